@@ -1,0 +1,38 @@
+"""vendorline: decide whether, and how far, a vendor may take part in a 5G network, and show why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from vendorline.check import check
+    from vendorline.network import Network, example, read_network, write_network
+    from vendorline.report import report
+    from vendorline.rulebook import provisions
+
+#: Public name to the module that holds it; loaded when first asked for, so that importing the package stays cheap.
+_HOMES = {
+    "Network": "vendorline.network",
+    "check": "vendorline.check",
+    "example": "vendorline.network",
+    "provisions": "vendorline.rulebook",
+    "read_network": "vendorline.network",
+    "report": "vendorline.report",
+    "write_network": "vendorline.network",
+}
+
+__all__ = ["Network", "check", "example", "provisions", "read_network", "report", "write_network"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

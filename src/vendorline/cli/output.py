@@ -1,0 +1,173 @@
+"""What every command shows: a table for people, JSON or CSV for programs, progress and errors on stderr."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from vendorline.errors import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+
+class Format(StrEnum):
+    """How a result is written."""
+
+    text = "text"
+    json = "json"
+    csv = "csv"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to write the result.")]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", help="Write the result to this file instead of the terminal.")
+]
+QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress and no remarks on stderr.")]
+
+
+def stderr() -> Console:
+    """Where remarks, progress and errors go."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def stdout(width: int | None = None) -> Console:
+    """Where tables for people go; wide enough to keep them whole when nobody watches."""
+    from rich.console import Console
+
+    return Console(highlight=False, width=width if width or sys.stdout.isatty() else 160)
+
+
+def print_error(message: str) -> None:
+    """One line on stderr that says what stopped the command."""
+    stderr().print(f"[bold red]error[/]: {_escape(message)}")
+
+
+def print_faults(faults: Sequence[Fault], limit: int = 200) -> None:
+    """Every fault on stderr, one line each; past the limit only their number."""
+    console = stderr()
+    for fault in faults[:limit]:
+        console.print(_escape(str(fault)))
+    if len(faults) > limit:
+        console.print(f"... and {len(faults) - limit} more; --format json shows all")
+
+
+def _escape(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it: dates ISO 8601, numbers numbers, missing null."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(v) for v in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted(plain(v) for v in value)
+    return value
+
+
+def document(
+    command: str, rows: Iterable[Mapping[str, Any]], *, inputs: Iterable[Mapping[str, Any]] = (), **keys: Any
+) -> dict[str, Any]:
+    """The JSON object that every command, saved result and web page shares."""
+    from vendorline import __version__
+
+    return {
+        "vendorline": __version__,
+        "command": command,
+        "inputs": [plain(item) for item in inputs],
+        "rows": [plain(row) for row in rows],
+        **{key: plain(value) for key, value in keys.items()},
+    }
+
+
+def emit(
+    result: Mapping[str, Any], *, format: Format, output: Path | None, text: Callable[[Console], None]
+) -> None:
+    """Write a document in the format asked for, to the file asked for or to stdout.
+
+    `text` draws the result for people on the console it is given.
+    """
+    if format is Format.json:
+        content = json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    elif format is Format.csv:
+        content = to_csv(result["rows"])
+    elif output is None:
+        text(stdout())
+        return
+    else:
+        from rich.console import Console
+
+        buffer = io.StringIO()
+        text(Console(file=buffer, width=160, highlight=False))
+        content = buffer.getvalue()
+    if output is None:
+        sys.stdout.write(content)
+    else:
+        write_atomically(output, content)
+
+
+def to_csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows as CSV, lists joined by `;`, missing values empty."""
+    if not rows:
+        return ""
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, fieldnames=list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({k: ";".join(map(str, v)) if isinstance(v, list) else v for k, v in row.items()})
+    return buffer.getvalue()
+
+
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write a file so that a reader sees the old one or the whole new one."""
+    import os
+    import tempfile
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(name, 0o666 & ~umask)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def progress(message: str, *, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show on stderr that long work goes on; yields a function that changes the message."""
+    console = stderr()
+    if quiet or not console.is_terminal:
+        yield lambda _message: None
+        return
+    with console.status(message) as status:
+        yield lambda new: status.update(new)

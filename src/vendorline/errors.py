@@ -1,0 +1,87 @@
+"""What can go wrong, in one tree.
+
+    VendorlineError
+      InvalidInput(ValueError)      data that cannot be used; carries every fault
+        InvalidRules                a file of provisions that cannot be used
+      UnknownName(LookupError)      a name that nothing here carries; offers near ones
+      UsageError(ValueError)        options that do not go together
+      MissingLibrary(ImportError)   an optional library is not installed
+
+Faults of data are rows; an exception is raised only where no result is possible.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing wrong with an input, where it stands and how to mend it.
+
+    `row` is the line as a spreadsheet numbers it: the header is row 1.
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str | None
+    problem: str
+    remedy: str
+    severity: Severity = "error"
+
+    def to_dict(self) -> dict[str, str | int | None]:
+        """The fault as a plain row."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        place = self.file + (f":{self.row}" if self.row is not None else "")
+        column = f" {self.column}" if self.column else ""
+        value = f" = {self.value!r}" if self.value is not None else ""
+        return f"{self.severity}: {place}{column}{value}: {self.problem} ({self.remedy})"
+
+
+class VendorlineError(Exception):
+    """Base of every error that vendorline raises on purpose."""
+
+
+class InvalidInput(VendorlineError, ValueError):  # noqa: N818 - reads as a sentence at the call
+    """Input that cannot be used; `faults` holds every reason, not only the first."""
+
+    def __init__(self, message: str, faults: Iterable[Fault] = ()) -> None:
+        super().__init__(message)
+        self.faults: tuple[Fault, ...] = tuple(faults)
+
+
+class InvalidRules(InvalidInput):
+    """Provisions that cannot be used; each fault names the file and the line."""
+
+
+class UsageError(VendorlineError, ValueError):
+    """Options that do not go together, or an argument nobody can read."""
+
+
+class MissingLibrary(VendorlineError, ImportError):  # noqa: N818
+    """An optional library is not installed; the message says which extra brings it."""
+
+
+class UnknownName(VendorlineError, LookupError):  # noqa: N818
+    """A name that nothing here carries."""
+
+    def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
+        near = did_you_mean(name, known)
+        hint = f"; did you mean {near}?" if near else f"; known: {', '.join(sorted(known)[:12])}"
+        super().__init__(f"unknown {kind} {name!r}{hint}")
+        self.kind, self.name, self.near = kind, name, near
+
+
+def did_you_mean(name: str, known: Sequence[str]) -> str | None:
+    """The nearest known name, or None where nothing is near."""
+    folded = {k.casefold(): k for k in known}
+    near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    return folded[near[0]] if near else None

@@ -1,0 +1,116 @@
+"""A network: frozen tables, the day they describe, and what is known to be complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+import polars as pl
+
+from vendorline.network.schema import TABLES, table
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a folder of tables says of itself.
+
+    `complete` names lists that are known to be complete: `bindings`, `supplies`, `links`, `tags.sensitive` and so on.
+    `synthetic` is a sentence that must be shown wherever the network is; None for a real one.
+    """
+
+    as_of: date | None = None
+    currency: str | None = None
+    complete: frozenset[str] = frozenset()
+    synthetic: str | None = None
+    attribution: tuple[str, ...] = ()
+    created_by: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that a result rests on."""
+
+    path: str
+    sha256: str
+
+    def to_dict(self) -> dict[str, str]:
+        """The file as a plain row."""
+        return {"path": self.path, "sha256": self.sha256}
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """One snapshot of one or several operators' networks.
+
+    Every table of the schema is there, with every column in its order and type; a table nobody gave has no rows.
+    Build one with `Network.of`, `read_network` or `example`.
+    """
+
+    frames: Mapping[str, pl.DataFrame]
+    as_of: date
+    manifest: Manifest = field(default_factory=Manifest)
+    inputs: tuple[InputFile, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        tables: Mapping[str, pl.DataFrame | Iterable[Mapping[str, Any]]],
+        *,
+        as_of: date,
+        manifest: Manifest | None = None,
+        inputs: tuple[InputFile, ...] = (),
+    ) -> Network:
+        """A network of tables given as frames or rows; missing columns are filled with defaults, values are not validated.
+
+        Raises KeyError for a table or column that the schema does not have.
+        """
+        unknown = set(tables) - set(TABLES)
+        if unknown:
+            raise KeyError(f"no such table: {', '.join(sorted(unknown))}")
+        frames = {name: conform(name, tables.get(name, ())) for name in TABLES}
+        manifest = manifest or Manifest()
+        return cls(MappingProxyType(frames), as_of, replace(manifest, as_of=as_of), inputs)
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        return self.frames[name]
+
+    def is_complete(self, name: str) -> bool:
+        """Whether the manifest says that this list holds everything there is."""
+        return name in self.manifest.complete
+
+    def with_tables(self, **frames: pl.DataFrame) -> Network:
+        """The same network with some tables replaced."""
+        return replace(self, frames=MappingProxyType({**self.frames, **{n: conform(n, f) for n, f in frames.items()}}))
+
+
+def conform(name: str, data: pl.DataFrame | Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+    """A table with exactly the schema's columns, types and defaults.
+
+    Raises KeyError for a column that the schema does not have, Polars errors for values of another type.
+    """
+    schema = table(name)
+    dtypes = schema.polars_schema()
+    if isinstance(data, pl.DataFrame):
+        unknown = set(data.columns) - set(dtypes)
+        frame = data
+    else:
+        rows = [dict(row) for row in data]
+        unknown = {key for row in rows for key in row} - set(dtypes)
+        frame = pl.DataFrame(rows, schema={n: t for n, t in dtypes.items() if any(n in row for row in rows)} or dtypes)
+    if unknown:
+        raise KeyError(f"{name} has no column {', '.join(sorted(unknown))}")
+    expressions = []
+    for column in schema.columns:
+        dtype = dtypes[column.name]
+        if column.name not in frame.columns:
+            expression = pl.lit(column.default, dtype=pl.String if column.default else pl.Null).cast(dtype)
+        else:
+            expression = pl.col(column.name).cast(dtype)
+            if column.default is not None:
+                expression = expression.fill_null(pl.lit(column.default).cast(dtype))
+        expressions.append(expression.alias(column.name))
+    return frame.with_columns(expressions).select(list(dtypes)) if frame.width else schema.empty()
