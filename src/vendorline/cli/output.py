@@ -105,9 +105,7 @@ def document(
     }
 
 
-def emit(
-    result: Mapping[str, Any], *, format: Format, output: Path | None, text: Callable[[Console], None]
-) -> None:
+def emit(result: Mapping[str, Any], *, format: Format, output: Path | None, text: Callable[[Console], None]) -> None:
     """Write a document in the format asked for, to the file asked for or to stdout.
 
     `text` draws the result for people on the console it is given.
@@ -170,4 +168,4 @@ def progress(message: str, *, quiet: bool) -> Iterator[Callable[[str], None]]:
         yield lambda _message: None
         return
     with console.status(message) as status:
-        yield lambda new: status.update(new)
+        yield status.update
