@@ -68,6 +68,10 @@ def test_missing_traffic_is_never_defaulted() -> None:
     row = rows_of(network(elements), "GB-2020-01-CAP-TRAFFIC")[0]
     assert (row["verdict"], row["reason"]) == ("unknown", "missing_denominator")
     assert (row["share_low"], row["denominator"]) == (None, None)
+    nowhere = rows_of(network([element("e", vendor_id="nokia")]), "GB-2020-01-CAP-TRAFFIC")[0]
+    assert (nowhere["verdict"], nowhere["reason"]) == ("unknown", "missing_denominator")
+    idle = rows_of(network([element("e", vendor_id="nokia", traffic_gb_day=0)]), "GB-2020-01-CAP-TRAFFIC")[0]
+    assert (idle["verdict"], idle["reason"], idle["denominator"]) == ("unknown", "missing_denominator", 0)
 
 
 def test_traffic_passes_through_a_radio_that_states_none() -> None:

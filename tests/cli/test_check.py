@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from networks import bound, element, network, radio_sites
 from vendorline.check.judge import FIELDS
 from vendorline.cli.app import run

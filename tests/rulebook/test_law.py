@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from vendorline.errors import UnknownName
 from vendorline.rulebook import provisions
 from vendorline.rulebook.load import load_instruments

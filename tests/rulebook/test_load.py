@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from vendorline.errors import InvalidRules
 from vendorline.rulebook import json_schema, provisions, read_instruments
 from vendorline.rulebook.load import load_instruments, parse_instrument

@@ -37,7 +37,8 @@ class Count:
     """Units of one operator: the vendor's, perhaps the vendor's, all; then the widest bounds where the reach is open.
 
     Traffic is in kilobytes. `missing`: the unit is not stated for some element that counts.
-    `most_known` and `most_all` add what may be inside: the vendor's (or perhaps) and all of it.
+    `most_matching` and `most_total` add what may be inside: the vendor's (or perhaps) and all of it. `elements_known` and
+    `elements` count elements whatever the unit.
     """
 
     known: int
@@ -49,6 +50,7 @@ class Count:
     missing: bool
     open_reasons: tuple[Reach, ...]
     elements_known: int
+    elements: int
 
 
 def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArray[np.int8]) -> list[Count]:
@@ -83,6 +85,7 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArr
     else:
         most_matching, most_total = up_to_unknown, total
     elements_known = _tally_elements(inventory, known, inside)
+    elements = _tally_elements(inventory, inside, inside)
     reasons = _reasons(inventory, maybe, reach)
     if basis == "vendors":
         all_known = _distinct_vendors(inventory, known)
@@ -99,6 +102,7 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArr
             missing=bool(missing[o]),
             open_reasons=reasons[o],
             elements_known=int(elements_known[o]),
+            elements=int(elements[o]),
         )
         for o in range(operators)
     ]

@@ -10,7 +10,7 @@ from vendorline.check.collisions import collisions_on
 from vendorline.check.findings import Findings
 from vendorline.check.inventory import inventory
 from vendorline.check.judge import FIELDS, Moment, rows_at
-from vendorline.check.select import Case, case_of
+from vendorline.check.select import Case, Stocks
 from vendorline.check.services import operations
 from vendorline.network.tables import Network
 from vendorline.rulebook.bound import operators_of
@@ -58,7 +58,7 @@ def check(
     stock = inventory(
         network, list(dict.fromkeys(c.operator_id for c in drawn)) or [o.operator_id for o in operators_of(network)]
     )
-    services = operations(stock)
+    stocks = Stocks(stock, operations(stock))
     by_law: dict[str, list[Constraint]] = {}
     for constraint in drawn:
         by_law.setdefault(constraint.provision_id, []).append(constraint)
@@ -75,7 +75,7 @@ def check(
             found: list[dict[str, Any]] = []
             if law.id in by_law:
                 if law.id not in cases:
-                    cases[law.id] = case_of(law, by_law[law.id], stock, services)
+                    cases[law.id] = stocks.case(law, by_law[law.id])
                 status = drawn.provisions.status(law, day, drawn.known)
                 found = list(rows_at(cases[law.id], Moment(day, drawn.known, outlook, status)))
             if not found and show_all:

@@ -62,8 +62,8 @@ class Inventory:
         """The rows of the elements table behind the chosen entries."""
         return self.elements[self.entry[chosen]]
 
-    def subset(self, chosen: NDArray[np.bool_]) -> Inventory:
-        """The chosen entries alone, with the same codes and labels."""
+    def subset(self, chosen: NDArray[np.int64]) -> Inventory:
+        """The entries at the chosen places alone, with the same codes and labels."""
         arrays = (
             "entry",
             "operator",

@@ -152,9 +152,10 @@ def _by_site(case: Case, selection: Selection, code: int) -> Iterator[tuple[str 
                 int(assumed[site]),
                 matching,
                 int(total[site]),
-                False,
-                (),
-                units,
+                missing=False,
+                open_reasons=(),
+                elements_known=units,
+                elements=int(total[site]),
             ),
         )
     rest = replace(selection, inside=np.zeros(len(stock), dtype=bool), open=mine & selection.open)
@@ -183,7 +184,7 @@ def _row(
         constraint.target,
         constraint.deadline,
     )
-    verdict, reason = verdict_on(standing, bool(counted.total or counted.open_reasons), around, moment.on)
+    verdict, reason = verdict_on(standing, bool(counted.elements or counted.open_reasons), around, moment.on)
     if reason == "nothing_in_scope":
         reason = _nothing(provision.scope.technologies, basis)
     if reason is None and case.reached.services and not case.operations.stated[code]:

@@ -88,8 +88,8 @@ class Reached:
     tag_names: tuple[str, ...]
     tag_missing: bool
 
-    def subset(self, chosen: NDArray[np.bool_]) -> Reached:
-        """The same over the chosen entries alone."""
+    def subset(self, chosen: NDArray[np.int64]) -> Reached:
+        """The same over the entries at the chosen places alone."""
         return replace(self, reach=self.reach[chosen])
 
 

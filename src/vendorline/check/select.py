@@ -15,6 +15,7 @@ from vendorline.check.scope import Reach, Reached, reached
 from vendorline.check.services import Operations
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law
+from vendorline.rulebook.model import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,27 @@ class Case:
         return self.law.provision.kind == "event"
 
 
-def case_of(law: Law, constraints: Sequence[Constraint], inventory: Inventory, operations: Operations) -> Case:
-    """The case of a provision against an inventory."""
-    whole = reached(law.provision.scope, law.jurisdiction, inventory)
-    matters = (whole.reach != Reach.OUT) | whole.doubtful[inventory.profile]
-    return Case(law, tuple(constraints), inventory.subset(matters), whole.subset(matters), operations)
+class Stocks:
+    """The part of an inventory that each scope is about, worked out once for all provisions that share the scope."""
+
+    def __init__(self, inventory: Inventory, operations: Operations) -> None:
+        self._inventory = inventory
+        self._operations = operations
+        self._known: dict[tuple[str, Scope], tuple[Inventory, Reached]] = {}
+
+    def case(self, law: Law, constraints: Sequence[Constraint]) -> Case:
+        """The case of a provision against the inventory."""
+        key = law.jurisdiction, law.provision.scope
+        if key not in self._known:
+            whole = reached(law.provision.scope, law.jurisdiction, self._inventory)
+            matters = np.flatnonzero((whole.reach != Reach.OUT) | whole.doubtful[self._inventory.profile])
+            self._known[key] = (
+                (self._inventory, whole)
+                if len(matters) == len(self._inventory)
+                else (self._inventory.subset(matters), whole.subset(matters))
+            )
+        stock, reach = self._known[key]
+        return Case(law, tuple(constraints), stock, reach, self._operations)
 
 
 def select_state(case: Case, vendor_ids: frozenset[str] | None, on: date) -> Selection:

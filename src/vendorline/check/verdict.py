@@ -59,7 +59,7 @@ def standing_of_cap(count: Count, limit: Decimal, *, whole_units: bool, scale: i
     """
     exact = Fraction(limit)
     if count.missing or not count.total:
-        return Standing("unknown", "missing_denominator" if count.total or count.missing else _open(count))
+        return Standing("unknown", "missing_denominator" if count.elements else _open(count))
     low, high = Fraction(count.known, count.total), Fraction(count.known + count.unknown, count.total)
     room = exact * count.total
     slack = (Fraction(math.floor(room)) if whole_units else room) - count.known - count.unknown

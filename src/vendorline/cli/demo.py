@@ -44,7 +44,7 @@ def demo(
     console = stdout()
     network_folder, page = folder / CASE["example"], folder / "report.html"
     with progress("making the example network", quiet=quiet) as say:
-        write_example(CASE["example"], network_folder, sites=sites, seed=seed)
+        write_example(CASE["example"], network_folder, sites=sites, seed=seed, replace=True, progress=say)
         say("validating it")
         faults = validate_folder(network_folder).faults
         network = read_network(network_folder)

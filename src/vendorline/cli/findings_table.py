@@ -12,18 +12,15 @@ if TYPE_CHECKING:
     from vendorline.check import Findings
     from vendorline.network import Network
 
-SIGNS = {
-    "met": ("✓", "green"),
-    "due": ("◷", "yellow"),
-    "breached": ("✗", "bold red"),
-    "unknown": ("?", "cyan"),
-    "not_applicable": ("–", "dim"),
-}
+#: How each verdict is coloured, in the order in which they are told.
+STYLES = {"met": "green", "due": "yellow", "breached": "bold red", "unknown": "cyan", "not_applicable": "dim"}
 
 
 def verdict_in_words(verdict: str) -> str:
     """A verdict as sign and word."""
-    return f"{SIGNS[verdict][0]} {verdict.replace('_', ' ')}"
+    from vendorline.report.judgement import VERDICTS
+
+    return f"{VERDICTS[verdict].sign} {VERDICTS[verdict].word}"
 
 
 def show_findings(console: Console, network: Network, findings: Findings) -> None:
@@ -43,11 +40,10 @@ def show_findings(console: Console, network: Network, findings: Findings) -> Non
                 name, justify="right" if name in {"counted", "limit", "slack"} else "left", no_wrap=name != "why"
             )
         for row in group:
-            sign, style = SIGNS[row["verdict"]]
             table.add_row(
                 row["provision_id"],
                 _key(row),
-                Text(f"{sign} {row['verdict'].replace('_', ' ')}", style=style),
+                Text(verdict_in_words(row["verdict"]), style=STYLES[row["verdict"]]),
                 counted(row) + (" ~" if row["assumed_share"] else ""),
                 _number(row["limit"]) if row["numerator"] is not None else "",
                 _number(row["slack"]),
@@ -104,7 +100,7 @@ def deadline(row: Mapping[str, Any]) -> str:
 
 def tally(rows: list[Mapping[str, Any]]) -> str:
     """How many rows have which verdict, in words."""
-    counts = {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in SIGNS}
+    counts = {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in STYLES}
     return ", ".join(f"{verdict_in_words(verdict)} {n}" for verdict, n in counts.items() if n)
 
 

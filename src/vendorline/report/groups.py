@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from vendorline.report.judgement import VERDICTS, Judgement, Verdict, judgement
 from vendorline.report.names import country
-from vendorline.report.sections.base import Source
+from vendorline.report.sections.section import Source
 from vendorline.report.words import anchor, day
 
 MOST_KEY_DAYS = 6

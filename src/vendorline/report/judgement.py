@@ -9,9 +9,7 @@ from functools import cache
 from typing import Any, get_type_hints
 
 from vendorline.errors import Fault
-
-#: Forces behind which an order stands; every other force is an expectation.
-BINDING_FORCES = frozenset({"binding", "licence", "permit", "contract"})
+from vendorline.rulebook.model import BINDING_FORCES
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from vendorline.report.holdings import Holdings, holdings
 from vendorline.report.names import Names, country
 from vendorline.report.rendering import render, stylesheet
 from vendorline.report.sections import SECTIONS
-from vendorline.report.sections.base import Contribution, Part, Source
+from vendorline.report.sections.section import Contribution, Part, Source
 from vendorline.report.words import day, listing
 
 MOST_SOURCES = 200

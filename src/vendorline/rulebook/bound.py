@@ -57,7 +57,7 @@ def operators_of(network: Network) -> tuple[Operator, ...]:
         .select(pl.col("operator_id").unique())
         .collect()["operator_id"]
     )
-    rows = network["operators"].to_dicts()
+    rows = network["operators"].sort("operator_id").to_dicts()
     for row in rows:
         if row["licensees"] and row["operator_id"] in has_radio:
             has_radio.update(row["licensees"])

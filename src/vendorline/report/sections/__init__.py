@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from vendorline.report.sections.base import Section
 from vendorline.report.sections.check import CHECK
+from vendorline.report.sections.section import Section
 
 SECTIONS: Mapping[str, Section] = MappingProxyType({section.command: section for section in (CHECK,)})

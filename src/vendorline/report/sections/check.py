@@ -14,7 +14,7 @@ from vendorline.report.findings import Room, collisions, finding, findings, room
 from vendorline.report.groups import Group, groups
 from vendorline.report.names import Names, country
 from vendorline.report.rendering import render
-from vendorline.report.sections.base import Contribution, Part, Section, Source
+from vendorline.report.sections.section import Contribution, Part, Section, Source
 from vendorline.report.summary import summarise
 from vendorline.report.words import day, listing
 
