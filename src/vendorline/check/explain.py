@@ -109,7 +109,8 @@ def _dates(row: Mapping[str, Any]) -> str:
     if deadline is None:
         return ""
     left = row["days_left"]
-    when = f"{left} days left" if left > 0 else "the last day of the time allowed" if left == 0 else f"{-left} days ago"
+    unit = "day" if abs(left) == 1 else "days"
+    when = "the last day of the time allowed" if left == 0 else f"{abs(left)} {unit} {'left' if left > 0 else 'ago'}"
     target = f"Target {row['target']}. " if row["target"] else ""
     return f"{target}Deadline {deadline} ({when})."
 

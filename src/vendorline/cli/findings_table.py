@@ -34,7 +34,9 @@ def show_findings(console: Console, network: Network, findings: Findings) -> Non
         console.print("No provision is in force for these operators on this day; --all lists them with why.")
     for (on, jurisdiction), rows in groupby(findings.rows, key=lambda row: (row["on"], row["jurisdiction"])):
         group = list(rows)
-        table = Table(title=_title(group[0], jurisdiction, findings), title_justify="left", box=None, pad_edge=False)
+        table = Table(
+            title=_title(group[0], jurisdiction, findings), title_justify="left", box=None, pad_edge=False, min_width=40
+        )
         for name in ("provision", "operator", "verdict", "counted", "limit", "slack", "deadline", "force", "why"):
             table.add_column(
                 name, justify="right" if name in {"counted", "limit", "slack"} else "left", no_wrap=name != "why"
@@ -78,6 +80,9 @@ def counted(row: Mapping[str, Any]) -> str:
     """Numerator, or its range, of denominator, with the share where there is one."""
     if row["numerator"] is None:
         return ""
+    if row["basis"] == "vendors":
+        unknown = row["numerator_unknown"]
+        return f"{row['numerator']} vendors" + (f", {unknown:,} elements of unknown maker" if unknown else "")
     low, high = row["numerator"], row["numerator"] + row["numerator_unknown"]
     number = _number(low) if low == high else f"{_number(low)} to {_number(high)}"
     of = f" of {_number(row['denominator'])}" if row["denominator"] is not None else ""
@@ -95,7 +100,8 @@ def deadline(row: Mapping[str, Any]) -> str:
     if row["deadline"] is None:
         return ""
     left = row["days_left"]
-    return f"{row['deadline']} ({left} days left)" if left >= 0 else f"{row['deadline']} ({-left} days ago)"
+    unit = "day" if abs(left) == 1 else "days"
+    return f"{row['deadline']} ({left} {unit} left)" if left >= 0 else f"{row['deadline']} ({-left} {unit} ago)"
 
 
 def tally(rows: list[Mapping[str, Any]]) -> str:

@@ -50,7 +50,7 @@ def stdout(width: int | None = None) -> Console:
     """Where tables for people go; wide enough to keep them whole when nobody watches."""
     from rich.console import Console
 
-    return Console(highlight=False, width=width if width or sys.stdout.isatty() else 160)
+    return Console(highlight=False, width=width if width or sys.stdout.isatty() else 190)
 
 
 def print_error(message: str) -> None:
@@ -121,7 +121,7 @@ def emit(result: Mapping[str, Any], *, format: Format, output: Path | None, text
         from rich.console import Console
 
         buffer = io.StringIO()
-        text(Console(file=buffer, width=160, highlight=False))
+        text(Console(file=buffer, width=190, highlight=False))
         content = buffer.getvalue()
     if output is None:
         sys.stdout.write(content)
