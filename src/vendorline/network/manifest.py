@@ -10,6 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from vendorline.errors import Fault, did_you_mean
 from vendorline.network.schema import TABLES
 from vendorline.network.tables import Manifest
@@ -42,7 +44,7 @@ def read_manifest(folder: Path) -> ReadManifest:
         faults.append(Fault(path.name, None, None, None, f"more than one manifest: also {others}", "keep one"))
     try:
         content = _parse(path)
-    except _unreadable() as error:
+    except _UNREADABLE as error:
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
         faults.append(Fault(path.name, None, None, None, f"not readable: {first}", "write it again"))
         return ReadManifest(Manifest(), path, tuple(faults))
@@ -55,10 +57,8 @@ def read_manifest(folder: Path) -> ReadManifest:
     return ReadManifest(Manifest(**values), path, tuple(faults))
 
 
-def _unreadable() -> tuple[type[Exception], ...]:
-    from ruamel.yaml.error import YAMLError
-
-    return (OSError, ValueError, YAMLError)  # JSON, TOML and UTF-8 each have a child of ValueError
+#: JSON, TOML and UTF-8 each raise a child of ValueError.
+_UNREADABLE = (OSError, ValueError, yaml.YAMLError)
 
 
 def _parse(path: Path) -> Any:
@@ -67,9 +67,7 @@ def _parse(path: Path) -> Any:
         return json.loads(text)
     if path.suffix == ".toml":
         return tomllib.loads(text)
-    from ruamel.yaml import YAML
-
-    return YAML(typ="safe").load(text) or {}
+    return yaml.safe_load(text) or {}
 
 
 def _values(file: str, content: Mapping[Any, Any], faults: list[Fault]) -> dict[str, Any]:
