@@ -44,6 +44,7 @@ def _root(
 def _register() -> None:
     from vendorline.cli.check import check
     from vendorline.cli.demo import demo
+    from vendorline.cli.diff import diff
     from vendorline.cli.example import example
     from vendorline.cli.import_ import import_
     from vendorline.cli.knowledge import knowledge
@@ -58,6 +59,7 @@ def _register() -> None:
     app.add_typer(rules, name="rules")
     app.add_typer(knowledge, name="knowledge")
     app.command("check")(check)
+    app.command("diff")(diff)
     app.command("report")(report)
 
 

@@ -34,6 +34,9 @@ class Determination:
     from_on: date | None = None
     until_on: date | None = None
     source: str | None = None
+    decided_by: str | None = None
+    decided_on: date | None = None
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ class Constraints:
     jurisdictions: tuple[str, ...]
     known: date
     as_if: bool
+    determinations: tuple[Determination, ...] = ()
+    grants: tuple[Mapping[str, Any], ...] = ()
 
     def __iter__(self) -> Iterator[Constraint]:
         return iter(self.rows)
@@ -184,12 +189,14 @@ def constraints(
                 for start, end in _pieces(span.from_on, span.until_on, marks):
                     day = start or date.min
                     vendor_ids, undetermined = _vendors(law, own_grants, own_determinations, day)
+                    vendor_ids, is_exempt = _less_derogations(vendor_ids, own_grants, day)
+                    bound = "yes" if as_if else bound_on(law, operator, binding_rows, day, complete=bindings_complete)
                     rows.append(
                         Constraint(
                             law.id,
                             law.provision.reading,
                             operator.operator_id,
-                            "yes" if as_if else bound_on(law, operator, binding_rows, day, complete=bindings_complete),
+                            "no" if is_exempt else bound,
                             law.provision.kind,
                             law.provision.scope,
                             vendor_ids,
@@ -204,7 +211,8 @@ def constraints(
                             as_if or span.status == "proposed",
                         )
                     )
-    return Constraints(tuple(rows), provisions, tuple(dict.fromkeys(law.jurisdiction for law in laws)), known, as_if)
+    named = tuple(dict.fromkeys(law.jurisdiction for law in laws))
+    return Constraints(tuple(rows), provisions, named, known, as_if, tuple(determinations), tuple(granted))
 
 
 def _marks(
@@ -250,6 +258,28 @@ def _vendors(
             return frozenset(), False
         found -= {str(g["vendor_id"]) for g in current}
     return frozenset(found), False
+
+
+def _less_derogations(
+    vendor_ids: frozenset[str] | None, grants: Sequence[Mapping[str, Any]], on: date
+) -> tuple[frozenset[str] | None, bool]:
+    """Whose equipment is left after derogations for the whole network, and whether the operator is exempt altogether."""
+    current = [
+        g
+        for g in grants
+        if g["state"] == "derogation"
+        and g["site_id"] is None
+        and g["product"] is None
+        and _covers(g["from_on"], g["until_on"], on)
+    ]
+    if not current:
+        return vendor_ids, False
+    if any(g["vendor_id"] is None for g in current):
+        return vendor_ids, True
+    if not vendor_ids:
+        return vendor_ids, False
+    left = vendor_ids - {str(g["vendor_id"]) for g in current}
+    return (left, False) if left else (vendor_ids, True)
 
 
 def _covers(from_on: date | None, until_on: date | None, on: date) -> bool:
