@@ -63,6 +63,16 @@ class PrivateTags:
         tagged = network.with_tables(**frames)
         return replace(tagged, manifest=replace(network.manifest, complete=complete))
 
+    def taken_off(self, network: Network) -> Network:
+        """The network without these tags on anything, and without saying that they are complete."""
+        own = [
+            pl.col("tags").list.set_difference(pl.lit(sorted(self.names), dtype=pl.List(pl.String))).alias("tags")
+        ]
+        frames = {table: network[table].with_columns(own) for table in KEYS}
+        complete = network.manifest.complete - {f"tags.{tag}" for tag in self.complete}
+        bare = network.with_tables(**frames)
+        return replace(bare, manifest=replace(network.manifest, complete=complete))
+
 
 def read_private_tags(path: Path) -> PrivateTags:
     """The tags in a CSV file; raises InvalidInput with every fault, none of which repeats a value."""
