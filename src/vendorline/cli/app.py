@@ -46,6 +46,7 @@ def _register() -> None:
     from vendorline.cli.demo import demo
     from vendorline.cli.diff import diff
     from vendorline.cli.example import example
+    from vendorline.cli.explain import explain
     from vendorline.cli.import_ import import_
     from vendorline.cli.knowledge import knowledge
     from vendorline.cli.report import report
@@ -60,6 +61,7 @@ def _register() -> None:
     app.add_typer(knowledge, name="knowledge")
     app.command("check")(check)
     app.command("diff")(diff)
+    app.command("explain")(explain)
     app.command("report")(report)
 
 
