@@ -177,7 +177,11 @@ def _relations(network: Network, row: Mapping[str, Any]) -> Iterator[dict[str, A
     for r in network["supplies"].iter_rows(named=True):
         whole = r["element_id"] is None and all(
             r[name] is None or r[name] == value
-            for name, value in (("operator_id", row["operator_id"]), ("domain", domain), ("region", regions[0] if regions else None))
+            for name, value in (
+                ("operator_id", row["operator_id"]),
+                ("domain", domain),
+                ("region", regions[0] if regions else None),
+            )
         )
         if r["element_id"] == element_id or whole:
             detail = " ".join(str(r[n]) for n in ("product", "version") if r[n])

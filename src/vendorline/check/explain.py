@@ -95,7 +95,9 @@ def decisions_in_words(law: Law, constraints: Constraints, row: Mapping[str, Any
             when = f" on {d.decided_on}" if d.decided_on else ""
             rest = "; ".join(part for part in (d.why, d.source) if part)
             span = _span(d.from_on, d.until_on, row["on"])
-            told.append(f"Determined{who}{when}: {d.vendor_id} meets the criteria, {span}" + (f" ({rest})." if rest else "."))
+            told.append(
+                f"Determined{who}{when}: {d.vendor_id} meets the criteria, {span}" + (f" ({rest})." if rest else ".")
+            )
     for g in constraints.grants:
         if g["instrument_id"] in names and g["operator_id"] == row["operator_id"]:
             what = "Derogation" if g["state"] == "derogation" else "Grant"

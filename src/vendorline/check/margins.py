@@ -40,7 +40,9 @@ def margins(findings: Findings) -> list[dict[str, Any]]:
 
 def _of_row(case: Case, finding: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     regions = _regions(case)
-    current = next((c for c in case.constraints if c.operator_id == finding["operator_id"] and c.holds(finding["on"])), None)
+    current = next(
+        (c for c in case.constraints if c.operator_id == finding["operator_id"] and c.holds(finding["on"])), None
+    )
     if current is None or case.law.provision.limit is None:
         return
     limit = Fraction(case.law.provision.limit)

@@ -210,7 +210,18 @@ def show_margins(console: Console, rows: Sequence[Mapping[str, Any]]) -> None:
     """Print the room under each cap, as a whole and by region; the region that crosses first is marked."""
     from rich.table import Table
 
-    names = ("provision", "operator", "region", "of the vendor", "may be", "all", "limit", "swaps left", "additions left", "")
+    names = (
+        "provision",
+        "operator",
+        "region",
+        "of the vendor",
+        "may be",
+        "all",
+        "limit",
+        "swaps left",
+        "additions left",
+        "",
+    )
     table = Table(title="Room under the caps", title_justify="left", box=None, pad_edge=False)
     for place, name in enumerate(names):
         table.add_column(name, justify="right" if 3 <= place <= 8 else "left", no_wrap=True)
@@ -227,5 +238,7 @@ def show_margins(console: Console, rows: Sequence[Mapping[str, Any]]) -> None:
             "◀ crosses first" if row["first"] else "",
         )
     console.print(table)
-    console.print("Unknown makers count as the vendor's. Swaps replace a unit of another maker; additions are new units.")
+    console.print(
+        "Unknown makers count as the vendor's. Swaps replace a unit of another maker; additions are new units."
+    )
     console.print()

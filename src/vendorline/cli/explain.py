@@ -90,7 +90,9 @@ def _draw(console: Console, result: dict[str, Any]) -> None:
     for row in result["rows"]:
         value = ";".join(map(str, row["value"])) if isinstance(row["value"], list) else row["value"]
         claims = "\n".join(_claim(claim) for claim in row["claims"])
-        table.add_row(row["table"], row["column"], "not known" if value is None else str(value), row["basis"] or "", claims)
+        table.add_row(
+            row["table"], row["column"], "not known" if value is None else str(value), row["basis"] or "", claims
+        )
     console.print(table)
     console.print()
     _provisions(console, result["provisions"])
@@ -107,7 +109,9 @@ def _provisions(console: Console, rows: list[dict[str, Any]]) -> None:
     if not rows:
         console.print("No provision in force concerns its operator on this day.\n")
         return
-    table = Table(title="Provisions in force, and whether they reach it", title_justify="left", box=None, pad_edge=False)
+    table = Table(
+        title="Provisions in force, and whether they reach it", title_justify="left", box=None, pad_edge=False
+    )
     for name in ("provision", "operator", "effect", "bound", "reaches it", "why", "counts as", "deadline"):
         table.add_column(name, no_wrap=name in {"provision", "operator"})
     for row in sorted(rows, key=lambda row: ("yes", "open", "no").index(row["reaches"])):

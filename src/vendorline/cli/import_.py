@@ -32,7 +32,10 @@ def import_(
             metavar="[FORMAT] PATH...",
         ),
     ],
-    into: Annotated[Path, typer.Option("--into", help="Folder to write the network to; a project takes it as a snapshot.", metavar="DIR")],
+    into: Annotated[
+        Path,
+        typer.Option("--into", help="Folder to write the network to; a project takes it as a snapshot.", metavar="DIR"),
+    ],
     accept_valid: Annotated[
         bool, typer.Option("--accept-valid", help="Write the good rows, and the others to rejected.csv beside them.")
     ] = False,

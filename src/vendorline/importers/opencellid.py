@@ -209,7 +209,11 @@ def _shared_operators(nodes: pl.DataFrame, operators: Sequence[Mapping[str, obje
     found = (
         nodes.drop_nulls("licensees")
         .group_by("operator_id", maintain_order=True)
-        .agg(pl.col("licensees").first(), pl.col("country").first(), pl.col("plmns").list.explode(keep_nulls=False, empty_as_null=False).unique().sort())
+        .agg(
+            pl.col("licensees").first(),
+            pl.col("country").first(),
+            pl.col("plmns").list.explode(keep_nulls=False, empty_as_null=False).unique().sort(),
+        )
     )
     return [
         {

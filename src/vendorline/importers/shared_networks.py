@@ -71,7 +71,10 @@ def merge_shared(stations: pl.DataFrame, shared: SharedStations) -> pl.DataFrame
             longitude=((pl.col("longitude") * cells).sum() / cells.sum()).round(6),
             cells=cells.sum(),
             wide_km=pl.col("wide_km").max(),
-            **{c: pl.col(c).first() for c in ("node", "mcc", "country", "file", "row", "function", "generation", "basis")},
+            **{
+                c: pl.col(c).first()
+                for c in ("node", "mcc", "country", "file", "row", "function", "generation", "basis")
+            },
             own=pl.col("site_id").first(),
             lat=pl.col("latitude").first(),
             lon=pl.col("longitude").first(),
@@ -80,7 +83,9 @@ def merge_shared(stations: pl.DataFrame, shared: SharedStations) -> pl.DataFrame
     is_shared = pl.col("licensees").list.len() > 1
     number = pl.col("own").str.split("-").list.last()
     return merged.with_columns(
-        operator_id=pl.when(is_shared).then(pl.col("licensees").list.join("-")).otherwise(pl.col("licensees").list.first()),
+        operator_id=pl.when(is_shared)
+        .then(pl.col("licensees").list.join("-"))
+        .otherwise(pl.col("licensees").list.first()),
         site_id=pl.when(is_shared).then(pl.col("plmns").list.join("+") + "-" + number).otherwise("own"),
         plmn=pl.col("plmns").list.first(),
         latitude=pl.when(is_shared).then("latitude").otherwise("lat"),
@@ -117,5 +122,7 @@ def shared_notes(shared: SharedStations, names: Mapping[str, str], *, merged: bo
     more = f"; {len(counts) - TOLD} more pairs of operators" if len(counts) > TOLD else ""
     told = "; ".join(each) + more
     if merged:
-        return [f"Shared stations: {told}. Those within {WITHIN_KM:g} km are merged into shared networks, counted for each licensee."]
+        return [
+            f"Shared stations: {told}. Those within {WITHIN_KM:g} km are merged into shared networks, counted for each licensee."
+        ]
     return [f"Shared stations: {told}. They stand here once for each operator; --merge-shared makes one of each."]

@@ -67,7 +67,9 @@ def apply_changes(network: Network, path: Path) -> Changes:
         faults += _judged(network, added, new["\x1frow"], path)
     faults = list(dict.fromkeys(faults))
     if any(fault.severity == "error" for fault in faults):
-        raise InvalidInput(f"{path}: changes that cannot be made", sorted(faults, key=lambda f: (f.row or 0, f.column or "")))
+        raise InvalidInput(
+            f"{path}: changes that cannot be made", sorted(faults, key=lambda f: (f.row or 0, f.column or ""))
+        )
     file = InputFile(str(path), sha256(path))
     changed = network.with_tables(elements=after)
     return Changes(changed, edits.height, added.height, file, tuple(faults))

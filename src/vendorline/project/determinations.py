@@ -55,7 +55,9 @@ def read_determinations(path: Path, rulebook: Rulebook) -> tuple[Determination, 
     if rows is None:
         rows = []
     if not isinstance(rows, list) or (isinstance(document.data, dict) and set(document.data) - {"determinations"}):
-        fault = Fault(path.name, 1, None, None, "not a list of determinations", "write them as a list under determinations:")
+        fault = Fault(
+            path.name, 1, None, None, "not a list of determinations", "write them as a list under determinations:"
+        )
         raise InvalidInput(f"{path} cannot be used", [fault])
     known = sorted({law.id for law in rulebook} | {law.instrument_id for law in rulebook})
     faults: list[Fault] = []
@@ -85,7 +87,9 @@ def _one(document: Document, place: int, row: Any, known: list[str], faults: lis
     vendor_id = canonical_id(record.vendor)
     if vendor_id is None:
         near = did_you_mean(record.vendor, list(vendors()))
-        fault("vendor", record.vendor, "unknown vendor", f"did you mean {near}?" if near else "see knowledge of vendors")
+        fault(
+            "vendor", record.vendor, "unknown vendor", f"did you mean {near}?" if near else "see knowledge of vendors"
+        )
     if record.from_on and record.until_on and record.until_on <= record.from_on:
         fault("until", str(record.until_on), "not after from", "correct from or until")
     return Determination(

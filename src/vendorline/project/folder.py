@@ -1,9 +1,9 @@
 """A project folder: which snapshots it holds, and the files beside them.
 
-    vendorline.toml          makes a folder a project; may be empty
-    network/<as_of>/         one network per snapshot
-    rules/                   instruments of one's own
-    determinations.yaml      who decided what of a provision that needs a decision
+vendorline.toml          makes a folder a project; may be empty
+network/<as_of>/         one network per snapshot
+rules/                   instruments of one's own
+determinations.yaml      who decided what of a provision that needs a decision
 """
 
 from __future__ import annotations

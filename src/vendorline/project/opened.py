@@ -67,6 +67,8 @@ def _with_own(shipped: Rulebook, folder: Path) -> Rulebook:
     twice += [law.id for law in own if law.id in shipped.laws and law.instrument_id not in names]
     if twice:
         remedy = "give it an id of its own"
-        faults = [Fault(folder.name, None, None, name, "is among the shipped provisions already", remedy) for name in twice]
+        faults = [
+            Fault(folder.name, None, None, name, "is among the shipped provisions already", remedy) for name in twice
+        ]
         raise InvalidRules(f"{folder}: ids are taken", faults)
     return Rulebook([*shipped.instruments, *own.instruments])

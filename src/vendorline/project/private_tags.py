@@ -54,9 +54,9 @@ class PrivateTags:
             joined = network[table].join(more, left_on=key, right_on="id", how="left", maintain_order="left")
             own, extra = (pl.col(c).fill_null(pl.lit([], dtype=pl.List(pl.String))) for c in ("tags", "more"))
             both = own.list.concat(extra).list.unique(maintain_order=True)
-            frames[table] = joined.with_columns(tags=pl.when(pl.col("more").is_null()).then("tags").otherwise(both)).drop(
-                "more"
-            )
+            frames[table] = joined.with_columns(
+                tags=pl.when(pl.col("more").is_null()).then("tags").otherwise(both)
+            ).drop("more")
         if faults and all_there:
             raise InvalidInput("the private tags do not fit this network", faults)
         complete = network.manifest.complete | {f"tags.{tag}" for tag in self.complete}
@@ -65,9 +65,7 @@ class PrivateTags:
 
     def taken_off(self, network: Network) -> Network:
         """The network without these tags on anything, and without saying that they are complete."""
-        own = [
-            pl.col("tags").list.set_difference(pl.lit(sorted(self.names), dtype=pl.List(pl.String))).alias("tags")
-        ]
+        own = [pl.col("tags").list.set_difference(pl.lit(sorted(self.names), dtype=pl.List(pl.String))).alias("tags")]
         frames = {table: network[table].with_columns(own) for table in KEYS}
         complete = network.manifest.complete - {f"tags.{tag}" for tag in self.complete}
         bare = network.with_tables(**frames)
@@ -99,7 +97,9 @@ def read_private_tags(path: Path) -> PrivateTags:
     if faults:
         raise InvalidInput("the private tags cannot be used", sorted(faults, key=lambda f: f.row or 0))
     complete = frozenset(rows.filter(table == COMPLETE)["tag"])
-    return PrivateTags(rows.filter(table != COMPLETE).unique(list(COLUMNS), keep="first", maintain_order=True), complete)
+    return PrivateTags(
+        rows.filter(table != COMPLETE).unique(list(COLUMNS), keep="first", maintain_order=True), complete
+    )
 
 
 def _fault(row: int | None, problem: str, remedy: str) -> Fault:

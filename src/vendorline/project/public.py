@@ -37,7 +37,9 @@ def public_network(network: Network) -> Network:
             "acquired_on", "installed_on", "retired_on")  # fmt: skip
     elements = network["elements"].join(numbers, on="site_id").sample(fraction=1, shuffle=True)
     frames: dict[str, Any] = {
-        name: network[name].select("basis") for name in TABLES if "basis" in network[name].columns and network[name].height
+        name: network[name].select("basis")
+        for name in TABLES
+        if "basis" in network[name].columns and network[name].height
     }
     frames |= {
         "operators": network["operators"],
@@ -90,7 +92,18 @@ def merge_keys(
     return [dict(group[0]) if key[0] != "merged" else _sum(group) for key, group in merged.items()]
 
 
-_SAME = ("on", "provision_id", "reading", "operator_id", "vendor_ids", "verdict", "reason", "change", "deadline", "basis")
+_SAME = (
+    "on",
+    "provision_id",
+    "reading",
+    "operator_id",
+    "vendor_ids",
+    "verdict",
+    "reason",
+    "change",
+    "deadline",
+    "basis",
+)
 
 
 def _sum(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
