@@ -185,14 +185,14 @@ class _Drawing:
     def draw(self, placed: pl.DataFrame, vendor_id: str) -> Markup:
         """The map of one vendor as inline SVG."""
         if self.by_region:
-            total = placed["weight"].to_numpy().astype(np.float64)
-            part = np.array(
+            total: Floats = placed["weight"].to_numpy().astype(np.float64)
+            part: Floats = np.array(
                 [sum(vendor_id in held for held in group) for group in placed["all"].to_list()], dtype=np.float64
             )
         else:
             holds = placed.select(pl.col("vendors").list.contains(vendor_id)).to_series().to_numpy()
             total = np.bincount(self.index, minlength=len(self.east)).astype(np.float64)
-            part = np.bincount(self.index, weights=holds, minlength=len(self.east))
+            part = np.bincount(self.index, weights=holds, minlength=len(self.east)).astype(np.float64)
         share = part / total
         shapes = []
         for _, opacity, chosen in _by_class(share):
