@@ -51,7 +51,9 @@ def test_one_core_element(then: str | None, now: str | None, change: str) -> Non
 
 def test_worse_and_better_by_the_room_that_is_left() -> None:
     more, fewer = judge(radio_sites(100, 40)), judge(radio_sites(100, 38))
-    caps = [p for p, v in ((r["provision_id"], r["verdict"]) for r in more.rows) if "CAP5G-SITES" in p and v == "breached"]
+    caps = [
+        p for p, v in ((r["provision_id"], r["verdict"]) for r in more.rows) if "CAP5G-SITES" in p and v == "breached"
+    ]
     assert caps
     assert {changes(compare(more, fewer))[p] for p in caps} == {"worse"}
     assert {changes(compare(fewer, more))[p] for p in caps} == {"better"}
@@ -61,7 +63,9 @@ def test_worse_and_better_by_the_room_that_is_left() -> None:
 def test_rows_without_a_successor_are_kept() -> None:
     two = network(
         [core("huawei"), {**core("huawei"), "element_id": "other", "operator_id": "op2"}],
-        operators=[{"operator_id": o, "name": o, "country": "GB", "plmn": [f"0010{n}"]} for n, o in enumerate(("op", "op2"))],
+        operators=[
+            {"operator_id": o, "name": o, "country": "GB", "plmn": [f"0010{n}"]} for n, o in enumerate(("op", "op2"))
+        ],
     )
     one = network([core("huawei")])
     found = compare(check(one, "GB", ON, known=KNOWN), check(two, "GB", ON, known=KNOWN))

@@ -36,7 +36,9 @@ def networks(draw: st.DrawFn) -> tuple[dict[str, list[dict[str, Any]]], list[str
         for number, function in enumerate(("gnb", "amf")[: draw(st.integers(1, 2))]):
             element_id = f"{words[2 * place]}.{number}"
             row = {"element_id": element_id, "site_id": site_id, "operator_id": "op", "function": function}
-            elements.append({**row, "vendor_id": draw(VENDOR), "generations": ["5G"], "product": f"Box {words[2 * place]}"})
+            elements.append(
+                {**row, "vendor_id": draw(VENDOR), "generations": ["5G"], "product": f"Box {words[2 * place]}"}
+            )
     claim = {"table": "sites", "row_id": sites[0]["site_id"], "column": "name", "value": words[1], "source": words[1]}
     tables = {
         "operators": [{"operator_id": "op", "name": "Op", "country": "GB", "plmn": ["00101"]}],
@@ -55,7 +57,7 @@ def build(tables: dict[str, list[dict[str, Any]]], note: str) -> Network:
     return Network.of(tables, as_of=AS_OF, manifest=Manifest(as_of=AS_OF, notes=(note, "an open note")))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=networks(), swap=VENDOR)
 def test_no_output_leads_to_a_sensitive_site(
     made: tuple[dict[str, list[dict[str, Any]]], list[str], list[str]],
@@ -83,8 +85,8 @@ def test_no_output_leads_to_a_sensitive_site(
         ["diff", old, new, "--public"],
     ]
     told = []
-    for command in asked:
-        for format in ("text", "json", "csv"):
+    for place, command in enumerate(asked):
+        for format in ("text", "json", "csv") if place in {1, 5} else ("text", "json"):
             target = folder / "out"
             assert run([*command, "--format", format, "--output", str(target)]) == 0, command
             told.append(target.read_text(encoding="utf-8"))
@@ -103,7 +105,7 @@ def test_no_output_leads_to_a_sensitive_site(
     assert any('"private_tags": {\n  "sensitive": 2' in text for text in told)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=networks())
 def test_without_public_no_output_tells_which_sites_are_tagged(
     made: tuple[dict[str, list[dict[str, Any]]], list[str], list[str]],
@@ -112,18 +114,34 @@ def test_without_public_no_output_tells_which_sites_are_tagged(
 ) -> None:
     """The same outputs come out whichever sites the private file names, as long as they hold the same equipment."""
     tables, _, _ = made
-    same = [{**row, "vendor_id": "huawei", "function": "gnb"} for row in tables["elements"] if row["element_id"].endswith(".0")]
+    same = [
+        {**row, "vendor_id": "huawei", "function": "gnb"}
+        for row in tables["elements"]
+        if row["element_id"].endswith(".0")
+    ]
     folder = tmp_path_factory.mktemp("private")
     write_network(build({**tables, "elements": same, "controls": []}, "a note"), folder / "net", format="csv")
     told = []
     for site in tables["sites"][:2]:
-        (folder / "tags.csv").write_text(f"table,id,tag\nsites,{site['site_id']},sensitive\ncomplete,,sensitive\n", encoding="utf-8")
+        (folder / "tags.csv").write_text(
+            f"table,id,tag\nsites,{site['site_id']},sensitive\ncomplete,,sensitive\n", encoding="utf-8"
+        )
         texts = []
         for format in ("text", "json", "csv"):
-            arguments = ["--known", "2026-11-23", "--tags", str(folder / "tags.csv"), "--elements", str(folder / "elements.csv")]
+            arguments = [
+                "--known",
+                "2026-11-23",
+                "--tags",
+                str(folder / "tags.csv"),
+                "--elements",
+                str(folder / "elements.csv"),
+            ]
             assert run(["check", str(folder / "net"), "--rules", "GB", *arguments, "--format", format]) == 0
             texts += [capsys.readouterr().out, (folder / "elements.csv").read_text(encoding="utf-8")]
-        assert run(["report", str(folder / "net"), "--tags", str(folder / "tags.csv"), "--output", str(folder / "r.html")]) == 0
+        assert (
+            run(["report", str(folder / "net"), "--tags", str(folder / "tags.csv"), "--output", str(folder / "r.html")])
+            == 0
+        )
         texts.append((folder / "r.html").read_text(encoding="utf-8"))
         told.append(texts)
     assert told[0] == told[1]
@@ -138,7 +156,9 @@ def test_without_public_no_output_tells_which_sites_are_tagged(
         ["diff", "net"],
     ],
 )
-def test_what_cannot_be_public_is_refused(arguments: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_what_cannot_be_public_is_refused(
+    arguments: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     assert run(arguments) == 2
     assert re.search(r"error", capsys.readouterr().err)
     assert not Path("list.csv").exists()

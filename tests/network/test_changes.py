@@ -26,7 +26,9 @@ def write(folder: Path, text: str) -> Path:
 
 
 def test_cells_are_read_as_in_a_table(base: Network, tmp_path: Path) -> None:
-    text = "element_id,column,value\ne1,vendor_id,Nokia\ne1,retired_on,2021-03-01\ne2,generations,4G;5G\ne2,vendor_id,\n"
+    text = (
+        "element_id,column,value\ne1,vendor_id,Nokia\ne1,retired_on,2021-03-01\ne2,generations,4G;5G\ne2,vendor_id,\n"
+    )
     made = apply_changes(base, write(tmp_path, text))
     rows = {row["element_id"]: row for row in made.network["elements"].to_dicts()}
     assert (rows["e1"]["vendor_id"], rows["e1"]["retired_on"]) == ("nokia", date(2021, 3, 1))
@@ -43,7 +45,11 @@ def test_whole_new_elements_beside_cells(base: Network, tmp_path: Path) -> None:
     )
     made = apply_changes(base, write(tmp_path, text))
     rows = {row["element_id"]: row for row in made.network["elements"].to_dicts()}
-    assert (rows["e3"]["vendor_id"], rows["e3"]["vendor_basis"], rows["e1"]["vendor_id"]) == ("ericsson", "stated", "nokia")
+    assert (rows["e3"]["vendor_id"], rows["e3"]["vendor_basis"], rows["e1"]["vendor_id"]) == (
+        "ericsson",
+        "stated",
+        "nokia",
+    )
     assert (made.edited, made.added) == (1, 1)
 
 

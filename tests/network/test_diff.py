@@ -20,7 +20,8 @@ from vendorline.network.diff import diff
 
 @pytest.fixture(scope="module")
 def canada() -> Network:
-    return example("canada-2020", sites=100)
+    whole = example("canada-2020", sites=100)
+    return whole.with_tables(elements=whole["elements"].head(40))
 
 
 EDITS: dict[str, st.SearchStrategy[Any]] = {
@@ -43,7 +44,8 @@ def as_text(value: Any) -> str | None:
 def test_exactly_the_edits_made(canada: Network, data: st.DataObject) -> None:
     rows = canada["elements"].to_dicts()
     places = data.draw(st.lists(st.integers(0, len(rows) - 1), max_size=8, unique=True))
-    gone = set(data.draw(st.lists(st.integers(0, len(rows) - 1), max_size=4, unique=True))) - set(places)
+    drawn = data.draw(st.lists(st.integers(0, len(rows) - 1), max_size=4, unique=True))
+    gone = [place for place in drawn if place not in places]
     expected: set[tuple[str, str, str | None, str | None, str | None]] = set()
     for place in places:
         column = data.draw(st.sampled_from(sorted(EDITS)))
@@ -57,8 +59,8 @@ def test_exactly_the_edits_made(canada: Network, data: st.DataObject) -> None:
     for number in range(data.draw(st.integers(0, 3))):
         kept.append({**kept[0], "element_id": f"new {number}"})
         expected.add((f"new {number}", "added", None, None, None))
-    shuffled = data.draw(st.permutations(range(len(kept)))) if len(kept) < 50 else range(len(kept) - 1, -1, -1)
-    changed = canada.with_tables(elements=pl.DataFrame([kept[i] for i in shuffled], schema=canada["elements"].schema))
+    kept = kept[::-1] if data.draw(st.booleans()) else kept
+    changed = canada.with_tables(elements=pl.DataFrame(kept, schema=canada["elements"].schema))
     found = diff(canada, changed).to_dicts()
     assert {row["table"] for row in found} <= {"elements"}
     assert len(found) == len(expected)
@@ -85,7 +87,10 @@ def test_tables_without_a_key_count_how_often_a_row_stands() -> None:
 
 def test_keys_with_missing_parts_match() -> None:
     binding = {"operator_id": "op", "instrument_id": "GB-2022-DVD", "bound": "yes"}
-    old, new = network([element("e")], bindings=[binding]), network([element("e")], bindings=[{**binding, "bound": "no"}])
+    old, new = (
+        network([element("e")], bindings=[binding]),
+        network([element("e")], bindings=[{**binding, "bound": "no"}]),
+    )
     (row,) = diff(old, new).to_dicts()
     assert (row["row_id"], row["column"], row["old"], row["new"]) == ("op|GB-2022-DVD|", "bound", "yes", "no")
 
