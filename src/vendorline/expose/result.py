@@ -1,0 +1,68 @@
+"""The answer: one tidy row per number, and every number with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vendorline.expose.actors import Column
+    from vendorline.expose.prepare import Prepared
+    from vendorline.expose.switches import Setting
+    from vendorline.network.tables import InputFile
+
+ROW_SCHEMA = {
+    "vendor_ids": pl.List(pl.String), "failed": pl.String, "measure": pl.String, "weight": pl.String,
+    "region": pl.String, "layer": pl.String, "low": pl.Float64, "high": pl.Float64, "assumed_share": pl.Float64,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exposure:
+    """Exposure of vendors, coalitions and failed products as shares of subscribers and of traffic.
+
+    `classes` says how many kinds of demands were told apart; `notes` what the reader must know of the numbers.
+    """
+
+    table: pl.DataFrame
+    prepared: Prepared
+    columns: tuple[Column, ...]
+    settings: tuple[Setting, ...]
+    classes: int
+    roles: tuple[str, ...]
+    moves: int | None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[InputFile, ...]:
+        """The files the result rests on."""
+        return self.prepared.network.inputs
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Every row as plain values, in a fixed order."""
+        return self.table.to_dicts()
+
+    def share(
+        self,
+        vendors: str | Iterable[str],
+        measure: str,
+        *,
+        weight: str = "subscribers",
+        region: str | None = None,
+        layer: str | None = None,
+    ) -> tuple[float, float]:
+        """Low and high of one number; KeyError where the result does not hold it."""
+        names = [vendors] if isinstance(vendors, str) else sorted(vendors)
+        wanted = {"measure": measure, "weight": weight, "region": region, "layer": layer}
+        rows = self.table.filter(
+            *(pl.col(c).eq_missing(pl.lit(v, pl.String)) for c, v in wanted.items()),
+            pl.col("failed").is_null(),
+            pl.col("vendor_ids").list.join("\n") == "\n".join(names),
+        )
+        if rows.is_empty():
+            raise KeyError((tuple(names), measure, weight, region, layer))
+        return float(rows["low"][0]), float(rows["high"][0])
