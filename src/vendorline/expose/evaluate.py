@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -159,21 +159,27 @@ def _table(
     if moves is not None:
         low, high = shares["read"]
         shares = {**shares, "read_per_day": (_tidy(1 - (1 - low) ** moves), _tidy(1 - (1 - high) ** moves))}
-    parts = []
+    kept = {name: [i for i, c in enumerate(columns) if name == "deny" or c.failed is None] for name in shares}
+    blocks = [(name, i, kept[name]) for name in shares for i in range(len(weights.labels)) if kept[name]]
+    if not blocks:
+        return pl.DataFrame(schema=ROW_SCHEMA)
+    who = np.concatenate([rows for _, _, rows in blocks])
+    lengths = [len(rows) for _, _, rows in blocks]
+    share = weights.assumed / weights.total
+
+    def spread(values: list[Any], dtype: type[pl.DataType]) -> pl.Series:
+        return pl.Series(values, dtype=dtype).gather(np.repeat(np.arange(len(values)), lengths))
+
     whose = pl.DataFrame(
-        {
-            "vendor_ids": [list(c.vendor_ids) for c in columns],
-            "failed": [c.failed for c in columns],
-            "layer": [c.layer for c in columns],
-        },
-        schema={"vendor_ids": pl.List(pl.String), "failed": pl.String, "layer": pl.String},
-    )
-    for name, (low, high) in shares.items():
-        for i, (weight, region) in enumerate(weights.labels):
-            numbers = whose.with_columns(
-                pl.lit(name).alias("measure"), pl.lit(weight).alias("weight"), pl.lit(region, pl.String).alias("region"),
-                pl.Series("low", low[i]), pl.Series("high", high[i]),
-                pl.lit(weights.assumed[i] / weights.total[i]).alias("assumed_share"),
-            )  # fmt: skip
-            parts.append(numbers if name == "deny" else numbers.filter(pl.col("failed").is_null()))
-    return pl.concat(parts).select(list(ROW_SCHEMA)) if parts else pl.DataFrame(schema=ROW_SCHEMA)
+        {"vendor_ids": [list(c.vendor_ids) for c in columns], "failed": [c.failed for c in columns],
+         "layer": [c.layer for c in columns]},
+        schema={name: ROW_SCHEMA[name] for name in ("vendor_ids", "failed", "layer")},
+    )  # fmt: skip
+    return whose[who].with_columns(
+        spread([name for name, _, _ in blocks], pl.String).alias("measure"),
+        spread([weights.labels[i][0] for _, i, _ in blocks], pl.String).alias("weight"),
+        spread([weights.labels[i][1] for _, i, _ in blocks], pl.String).alias("region"),
+        pl.Series("low", np.concatenate([shares[name][0][i][rows] for name, i, rows in blocks])),
+        pl.Series("high", np.concatenate([shares[name][1][i][rows] for name, i, rows in blocks])),
+        spread([float(share[i]) for _, i, _ in blocks], pl.Float64).alias("assumed_share"),
+    ).select(list(ROW_SCHEMA))

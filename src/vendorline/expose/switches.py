@@ -76,19 +76,21 @@ def resolve(prepared: Prepared, settings: Iterable[Setting] = ()) -> Switches:
     stated = np.full((len(places), len(names), 2), UNKNOWN, dtype=np.int8)
     rank = np.full((len(places), len(names)), -1)
     assumed = np.zeros(len(places), dtype=bool)
+    operators, regions = (np.array([place[i] or "" for place in places]) for i in (0, 1))
     for row in prepared.network["protections"].iter_rows(named=True):
         if row["interface"] not in names:
             continue
         name = names.index(row["interface"])
         order = 2 * (row["region"] is not None) + (row["operator_id"] is not None)
-        for place, (operator, region) in enumerate(places):
-            if row["operator_id"] not in (None, operator) or row["region"] not in (None, region):
-                continue
-            if order > rank[place, name]:
-                rank[place, name] = order
-                stated[place, name] = [_STATES[row[column]] for column in COLUMNS]
-                assumed[place] |= row["basis"] == "assumed"
-    forced = _forced(places, list(settings))
+        hit = rank[:, name] < order
+        if row["operator_id"] is not None:
+            hit &= operators == row["operator_id"]
+        if row["region"] is not None:
+            hit &= regions == row["region"]
+        rank[hit, name] = order
+        stated[hit, name] = [_STATES[row[column]] for column in COLUMNS]
+        assumed[hit] |= row["basis"] == "assumed"
+    forced = _forced(places, list(settings), prepared.regions)
     both = np.concatenate([stated, forced], axis=1).reshape(len(places), -1)
     profiles, profile_of_place = np.unique(both, axis=0, return_inverse=True)
     profiles = profiles.reshape(-1, 2 * len(names), 2)
@@ -102,18 +104,23 @@ def resolve(prepared: Prepared, settings: Iterable[Setting] = ()) -> Switches:
 
 
 def place_of(prepared: Prepared) -> NDArray[np.int64]:
-    """The place (operator x region) of every demand."""
+    """The place (operator x region) of every demand, as an index into the places that demands are in."""
+    return np.unique(_place_keys(prepared), return_inverse=True)[1].reshape(-1)
+
+
+def _place_keys(prepared: Prepared) -> NDArray[np.int64]:
     return prepared.demand_operator * (len(prepared.regions) + 1) + prepared.demand_region + 1
 
 
 def _places(prepared: Prepared) -> list[tuple[str, str | None]]:
-    return [(operator, region) for operator in prepared.operators for region in (None, *prepared.regions)]
+    regions = (None, *prepared.regions)
+    keys = (divmod(int(key), len(regions)) for key in np.unique(_place_keys(prepared)))
+    return [(prepared.operators[operator], regions[region]) for operator, region in keys]
 
 
-def _forced(places: list[tuple[str, str | None]], settings: Sequence[Setting]) -> States:
+def _forced(places: list[tuple[str, str | None]], settings: Sequence[Setting], regions: Sequence[str]) -> States:
     names = switch_names()
     forced = np.full((len(places), len(names), 2), -1, dtype=np.int8)
-    regions = {region for _, region in places if region is not None}
     for setting in settings:
         if setting.region is not None and setting.region not in regions:
             raise UnknownName("region", setting.region, sorted(regions))
