@@ -87,6 +87,16 @@ def random_tables(seed, prefix="", max_demands=4):
             "radio": path(rng.choice(RADIO)), "anchor": path(rng.choice(ANCHORS)) if rng.random() < 0.5 else [],
             "route_id": rng.choice(routes),
         })  # fmt: skip
+    for demand in list(t["demands"]):  # twins: like elements in other places, which needs, links and controls may yet tell apart
+        if rng.random() < 0.4:
+            twins = {}
+            for name in sorted({*demand["radio"], *demand["anchor"]}) if rng.random() < 0.7 else demand["radio"][:1]:
+                twins[name] = f"{prefix}e{len(t['elements'])}"
+                t["elements"].append({**next(e for e in t["elements"] if e["element_id"] == name), "element_id": twins[name]})
+            t["demands"].append({
+                **demand, "demand_id": f"{demand['demand_id']}-twin", "subscribers": rng.randint(1, 9),
+                "radio": [twins.get(e, e) for e in demand["radio"]], "anchor": [twins.get(e, e) for e in demand["anchor"]],
+            })  # fmt: skip
     names = [e["element_id"] for e in t["elements"]]
     for i in range(rng.randint(0, 3)):
         members = rng.sample(names, rng.randint(1, min(4, len(names))))
