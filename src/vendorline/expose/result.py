@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from vendorline.expose.actors import Column
     from vendorline.expose.prepare import Prepared
     from vendorline.expose.switches import Setting
+    from vendorline.expose.witness import Witness
     from vendorline.network.tables import InputFile
 
 ROW_SCHEMA = {
@@ -66,3 +67,23 @@ class Exposure:
         if rows.is_empty():
             raise KeyError((tuple(names), measure, weight, region, layer))
         return float(rows["low"][0]), float(rows["high"][0])
+
+    def explain(self, question: str | Mapping[str, Any]) -> Witness:
+        """A witness of one number, asked as `V:MEASURE[:REGION]` (a coalition as V+W) or as a row of the table."""
+        from vendorline.expose.witness import explain, parse_question
+
+        if isinstance(question, str):
+            return explain(self, *parse_question(question))
+        return explain(self, tuple(sorted(question["vendor_ids"])), question["measure"], question["region"])
+
+    def synergy(self) -> pl.DataFrame:
+        """What coalitions can do beyond the most that any part of them can: vendor_ids, measure, weight, region, layer, low, high."""
+        from vendorline.expose.answers import synergy
+
+        return synergy(self)
+
+    def narrow(self) -> pl.DataFrame:
+        """Which unknown, once settled, would narrow each interval most."""
+        from vendorline.expose.narrow import narrow
+
+        return narrow(self)

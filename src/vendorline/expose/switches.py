@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vendorline.errors import UnknownName, UsageError
+from vendorline.knowledge.tables import rows
 from vendorline.expose.capabilities import OFF, ON, UNKNOWN, settled, switch_names
 
 if TYPE_CHECKING:
@@ -43,8 +44,12 @@ class Setting:
         state, _, region = right.partition("@")
         interface, _, column = left.strip().partition(".")
         setting = cls(interface, state.strip().lower(), region.strip() or None, column or None)
-        if not equals or setting.state not in ("on", "off") or (column and column not in COLUMNS):
+        if not equals or not interface or setting.state not in ("on", "off") or (column and column not in COLUMNS):
             raise UsageError(f"cannot read {text!r}: write INTERFACE=on or INTERFACE=off, with @REGION for one region")
+        known = {row["id"] for row in rows("interfaces")}
+        if interface in known - set(switch_names()):
+            asked = ", ".join(switch_names())
+            raise UsageError(f"{interface} protects nothing that the measures ask for; switches are {asked}")
         if interface not in switch_names():
             raise UnknownName("interface", interface, switch_names())
         return setting
