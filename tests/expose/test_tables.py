@@ -1,6 +1,7 @@
 """What the tables may say, and what they may not: links, roles, failed products, what-ifs, faults."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -195,3 +196,31 @@ def test_every_fault_is_told_at_once():
     assert {(f.file, f.value) for f in raised.value.faults} == {
         ("routes", "ghost"), ("groups", "2"), ("demands", "-1.0"), ("demands", "ghost2"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("place", ["radio", "route"])
+def test_a_need_speaks_for_the_elements_it_names_and_for_no_others_like_them(place):
+    # Two demands alike in everything but this: the pool that both need holds the first one's element, not the second one's.
+    from vendorline.network.tables import Network
+
+    rows = [element(f"{name}{i}", function, "H") for i in "ab" for name, function in (("gnb", "gnb"), ("upf", "upf"))]
+    pool = ["gnba", "spare"] if place == "radio" else ["upfa", "spare"]
+    network = Network.of(
+        {
+            "operators": [{"operator_id": "op", "name": "Op", "country": "GB"}], "sites": [{"site_id": "core", "country": "GB"}],
+            "elements": [*rows, element("spare", "gnb" if place == "radio" else "upf")],
+            "routes": [{"route_id": i, "alternative": 0, "plane": "user", "hop": 0, "element_id": f"upf{i}"} for i in "ab"],
+            "demands": [{"demand_id": f"d{i}", "operator_id": "op", "subscribers": 1, "radio": [f"gnb{i}"], "route_id": i} for i in "ab"],
+            "groups": [{"group_id": "pool", "needed": 1}],
+            "members": [{"group_id": "pool", "element_id": e} for e in pool],
+            "needs": [{"dependent_id": f"d{i}", "needed_id": "pool"} for i in "ab"],
+        },
+        as_of=date(2026, 1, 1),
+    )  # fmt: skip
+    # What the test is not about belongs to somebody else.
+    other = "upf" if place == "radio" else "gnb"
+    import polars as pl
+
+    makers = pl.when(pl.col("function") == other).then(pl.lit("E")).otherwise(pl.col("vendor_id"))
+    result = expose(network.with_tables(elements=network["elements"].with_columns(makers.alias("vendor_id"))), vendors=["H"])
+    assert result.share("H", "deny") == (0.5, 0.5)
