@@ -34,9 +34,13 @@ def national(cells: int, *, seed: int = 1, unknown: float = 0.0) -> Network:
     def elements(prefix: str, function: str, place: pl.Series, vendor: np.ndarray) -> pl.DataFrame:
         names = pl.Series(VENDORS).gather(vendor)
         if unknown and function in {"ru", "gnb", "enb"}:
-            names = pl.select(pl.when(pl.Series(rng.random(len(vendor)) < unknown)).then(None).otherwise(names)).to_series()
+            names = pl.select(
+                pl.when(pl.Series(rng.random(len(vendor)) < unknown)).then(None).otherwise(names)
+            ).to_series()
         ids = pl.select(pl.lit(prefix) + pl.Series(np.arange(len(vendor))).cast(pl.String)).to_series()
-        return pl.DataFrame({"element_id": ids, "site_id": place, "function": [function] * len(vendor), "vendor_id": names})
+        return pl.DataFrame(
+            {"element_id": ids, "site_id": place, "function": [function] * len(vendor), "vendor_id": names}
+        )
 
     ru = elements("ru", "ru", site.gather(np.repeat(np.arange(sites), 3)), pick(0, 3))
     gnb = elements("gnb", "gnb", site, pick(1, 1))
@@ -49,9 +53,19 @@ def national(cells: int, *, seed: int = 1, unknown: float = 0.0) -> Network:
         "secgw": elements("secgw", "secgw", hub_site, any_vendor(len(hubs))),
         "upf": elements("upf", "upf", region_name, any_vendor(REGIONS)),
         "amf": elements("amf", "amf", region_name.head(6), any_vendor(6)),
-        "ems": elements("ems", "ems", region_name.gather(np.repeat(np.arange(REGIONS), 30)), np.tile(np.arange(30), REGIONS)),
+        "ems": elements(
+            "ems", "ems", region_name.gather(np.repeat(np.arange(REGIONS), 30)), np.tile(np.arange(30), REGIONS)
+        ),
     }
-    for function, count in (("udm", 1), ("smf", 2), ("oss", 1), ("admf", 1), ("nfvi_host", 20), ("update_src", 30), ("nfvo", 1)):
+    for function, count in (
+        ("udm", 1),
+        ("smf", 2),
+        ("oss", 1),
+        ("admf", 1),
+        ("nfvi_host", 20),
+        ("update_src", 30),
+        ("nfvo", 1),
+    ):
         parts[function] = elements(function, function, region_name.head(1).gather([0] * count),
                                    np.arange(30) if function == "update_src" else any_vendor(count))  # fmt: skip
     table = pl.concat([ru, gnb, enb, *parts.values()]).with_columns(pl.lit("op").alias("operator_id"))
@@ -61,7 +75,7 @@ def national(cells: int, *, seed: int = 1, unknown: float = 0.0) -> Network:
     return Network.of(
         {
             "operators": [{"operator_id": "op", "name": "Op", "country": "GB"}], "sites": where, "elements": table,
-            "controls": _controls(table, where, parts), **_demands(sites, region, rng), **_routes(parts),
+            "controls": _controls(table, where, parts), **_demands(sites, region, rng), **_routes(),
             "protections": [{"operator_id": "op", "interface": i, "confidentiality": "on", "integrity": "on" if i != "uu_up" else "off"}
                             for i in ("uu_up", "n2", "n3", "s1_uu_up")],
         },
@@ -73,8 +87,16 @@ def _controls(table: pl.DataFrame, where: pl.DataFrame, parts: dict[str, pl.Data
     radio = table.filter(pl.col("function").is_in(["ru", "gnb", "enb"])).join(where, on="site_id", how="left")
     number = pl.col("vendor_id").str.slice(1).cast(pl.Int64).fill_null(0)
     index = pl.col("region").str.slice(1).cast(pl.Int64)
-    ems = radio.select((pl.lit("ems") + (index * 30 + number).cast(pl.String)).alias("controller_id"), "element_id", pl.lit("manages").alias("kind"))
-    update = radio.select((pl.lit("update_src") + number.cast(pl.String)).alias("controller_id"), "element_id", pl.lit("updates").alias("kind"))
+    ems = radio.select(
+        (pl.lit("ems") + (index * 30 + number).cast(pl.String)).alias("controller_id"),
+        "element_id",
+        pl.lit("manages").alias("kind"),
+    )
+    update = radio.select(
+        (pl.lit("update_src") + number.cast(pl.String)).alias("controller_id"),
+        "element_id",
+        pl.lit("updates").alias("kind"),
+    )
     backup = radio.select((pl.lit("ems") + (((index + 1) % REGIONS) * 30 + number).cast(pl.String)).alias("controller_id"),
                           "element_id", pl.lit("updates").alias("kind"))  # fmt: skip
     core = pl.concat([parts[f] for f in ("udm", "smf", "amf", "upf", "admf")])
@@ -97,7 +119,7 @@ def _demands(sites: int, region: np.ndarray, rng: np.random.Generator) -> dict[s
     })}  # fmt: skip
 
 
-def _routes(parts: dict[str, pl.DataFrame]) -> dict[str, list[dict[str, object]]]:
+def _routes() -> dict[str, list[dict[str, object]]]:
     routes, shares, needs, groups, members = [], [], [], [], []
     groups += [{"group_id": "amfs", "needed": 5}]
     members += [{"group_id": "amfs", "element_id": f"amf{i}"} for i in range(6)]
@@ -107,9 +129,18 @@ def _routes(parts: dict[str, pl.DataFrame]) -> dict[str, list[dict[str, object]]
             other = home * PER_REGION + (hub + alternative % 2) % PER_REGION
             for plane, path in (("user", [f"router{other}", f"secgw{hub}", f"upf{home}"]),
                                 ("control", [f"router{other}", f"secgw{hub}", f"amf{alternative}"])):  # fmt: skip
-                routes += [{"route_id": name, "alternative": alternative, "plane": plane, "hop": h, "element_id": e} for h, e in enumerate(path)]
+                routes += [
+                    {"route_id": name, "alternative": alternative, "plane": plane, "hop": h, "element_id": e}
+                    for h, e in enumerate(path)
+                ]
             shares.append({"route_id": name, "alternative": alternative, "share": 1 / 6})
         groups.append({"group_id": f"routers{hub}", "needed": 1})
-        members += [{"group_id": f"routers{hub}", "element_id": f"router{home * PER_REGION + (hub + i) % PER_REGION}"} for i in (0, 1)]
-        needs += [{"dependent_id": name, "needed_id": n} for n in ("udm0", "smf0", "amfs", f"routers{hub}", f"secgw{hub}", f"upf{home}")]
+        members += [
+            {"group_id": f"routers{hub}", "element_id": f"router{home * PER_REGION + (hub + i) % PER_REGION}"}
+            for i in (0, 1)
+        ]
+        needs += [
+            {"dependent_id": name, "needed_id": n}
+            for n in ("udm0", "smf0", "amfs", f"routers{hub}", f"secgw{hub}", f"upf{home}")
+        ]
     return {"routes": routes, "route_shares": shares, "needs": needs, "groups": groups, "members": members}

@@ -4,6 +4,8 @@ Prints cold (from Parquet tables in a folder, when the reader is there), prepara
 classes, and the peak memory of the process.
 """
 
+# ruff: noqa: T201 - prints what it measured
+
 from __future__ import annotations
 
 import resource
@@ -32,11 +34,15 @@ def main() -> None:
     """Run the measurements and print them."""
     cells = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     built, network = timed(lambda: national(cells))
-    print(f"cells {cells:,}  elements {network['elements'].height:,}  controls {network['controls'].height:,}  built in {built:.1f} s")
+    print(
+        f"cells {cells:,}  elements {network['elements'].height:,}  controls {network['controls'].height:,}  built in {built:.1f} s"
+    )
     cold, prepared = timed(lambda: prepare(network))
     print(f"prepare (tables in memory -> arrays, all faults looked for): {cold:.2f} s")
     warm, result = timed(lambda: expose(prepared, vendors=VENDORS, pairs=True), 3)
-    print(f"expose, {len(result.columns)} columns, subscribers and traffic: {warm:.2f} s  classes {result.classes:,}  rows {result.table.height:,}")
+    print(
+        f"expose, {len(result.columns)} columns, subscribers and traffic: {warm:.2f} s  classes {result.classes:,}  rows {result.table.height:,}"
+    )
     single, _ = timed(lambda: expose(prepared, vendors=VENDORS), 3)
     print(f"expose, {len(VENDORS)} vendors: {single:.2f} s")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2

@@ -154,7 +154,9 @@ class Reference:
     # -- one demand on one alternative -------------------------------------------------------------------------------
 
     def needs(self, demand):
-        rows = [n["needed_id"] for n in self.t["needs"] if n["dependent_id"] in (demand["demand_id"], demand["route_id"])]
+        rows = [
+            n["needed_id"] for n in self.t["needs"] if n["dependent_id"] in (demand["demand_id"], demand["route_id"])
+        ]
         return {n for n in rows if n in self.elements}, {n for n in rows if n not in self.elements}
 
     def evaluate(self, demand, alternative, held, high):
@@ -183,7 +185,9 @@ class Reference:
                 behind.append((members[0], one_of(members)))
                 serving.append(behind[-1])
         for f in REACH:
-            members = [e for e in self.elements if self.fn(e) == f and self.elements[e]["operator_id"] == demand["operator_id"]]
+            members = [
+                e for e in self.elements if self.fn(e) == f and self.elements[e]["operator_id"] == demand["operator_id"]
+            ]
             if members and f not in shown and f not in pooled:
                 serving.append((members[0], one_of(members)))
         # signalling between radio and core
@@ -218,7 +222,11 @@ class Reference:
 
         def captures(column, removable):
             for p, e in enumerate(user):
-                carries = self.researched(e) and self.cap(e, "up_cleartext") not in ("none", "keys_only", "policy_downgrade")
+                carries = self.researched(e) and self.cap(e, "up_cleartext") not in (
+                    "none",
+                    "keys_only",
+                    "policy_downgrade",
+                )
                 if e not in held or not (carries or (high and not self.researched(e))):
                     continue
                 opened = True

@@ -11,7 +11,14 @@ RADIO = (
     ("ru", "du", "cu_up"), ("other", "gnb"), ("bts", "bsc"), ("node_b", "rnc"), ("n3iwf",), ("olt", "bng"), ("ru", "gnb", "gnb"),
     ("ru", "switch", "gnb"), ("ru", "du"), ("microwave", "gnb"), ("ru", "du", "secgw", "cu_up"),
 )  # fmt: skip
-ANCHORS = (("ru", "du", "router", "cu_cp"), ("ru", "cu_cp"), ("enb",), ("ru", "en_gnb", "enb"), ("gnb",), ("ru", "ric", "gnb"))
+ANCHORS = (
+    ("ru", "du", "router", "cu_cp"),
+    ("ru", "cu_cp"),
+    ("enb",),
+    ("ru", "en_gnb", "enb"),
+    ("gnb",),
+    ("ru", "ric", "gnb"),
+)
 USER = (
     ("router", "secgw", "upf"), ("router", "upf"), ("upf_edge",), ("secgw", "router", "upf"), ("router", "sgw", "router", "pgw"),
     ("secgw", "sgw", "pgw"), ("router", "secgw", "upf", "router", "upf"), ("firewall", "upf"), ("router",), (),
@@ -21,7 +28,23 @@ CONTROL = (
     ("router", "secgw", "amf"), ("router", "amf"), ("amf",), ("secgw", "router", "amf", "smf"), ("router", "mme"), ("secgw", "mme"),
     ("router",), (), ("switch", "amf", "scp", "udm"), ("microwave", "secgw", "router", "amf"),
 )  # fmt: skip
-CORE = ("udm", "smf", "amf", "admf", "oss", "ems", "nfvi_host", "chf", "hss", "upf", "mdf", "nwdaf", "nfvo", "update_src", "lmf_gmlc")
+CORE = (
+    "udm",
+    "smf",
+    "amf",
+    "admf",
+    "oss",
+    "ems",
+    "nfvi_host",
+    "chf",
+    "hss",
+    "upf",
+    "mdf",
+    "nwdaf",
+    "nfvo",
+    "update_src",
+    "lmf_gmlc",
+)
 SWITCHES = ("uu_up", "s1_uu_up", "f1_u", "n2", "n3", "s1_u", "s1_mme", "n9", "x2", "s5_s8_s11", "xn_u", "nwu")
 STATES = ("on", "off", "unknown")
 
@@ -87,12 +110,16 @@ def random_tables(seed, prefix="", max_demands=4):
             "radio": path(rng.choice(RADIO)), "anchor": path(rng.choice(ANCHORS)) if rng.random() < 0.5 else [],
             "route_id": rng.choice(routes),
         })  # fmt: skip
-    for demand in list(t["demands"]):  # twins: like elements in other places, which needs, links and controls may yet tell apart
+    for demand in list(
+        t["demands"]
+    ):  # twins: like elements in other places, which needs, links and controls may yet tell apart
         if rng.random() < 0.4:
             twins = {}
             for name in sorted({*demand["radio"], *demand["anchor"]}) if rng.random() < 0.7 else demand["radio"][:1]:
                 twins[name] = f"{prefix}e{len(t['elements'])}"
-                t["elements"].append({**next(e for e in t["elements"] if e["element_id"] == name), "element_id": twins[name]})
+                t["elements"].append(
+                    {**next(e for e in t["elements"] if e["element_id"] == name), "element_id": twins[name]}
+                )
             t["demands"].append({
                 **demand, "demand_id": f"{demand['demand_id']}-twin", "subscribers": rng.randint(1, 9),
                 "radio": [twins.get(e, e) for e in demand["radio"]], "anchor": [twins.get(e, e) for e in demand["anchor"]],

@@ -16,16 +16,34 @@ SMALL = Case(regions=2, sites=4, held_sites=1)
 def with_rows(network, **tables):
     import polars as pl
 
-    return network.with_tables(**{name: pl.concat([network[name], conform(name, rows)]) for name, rows in tables.items()})
+    return network.with_tables(
+        **{name: pl.concat([network[name], conform(name, rows)]) for name, rows in tables.items()}
+    )
 
 
 def element(name, function, vendor="E", **more):
-    return {"element_id": name, "site_id": "core", "operator_id": "op", "function": function, "vendor_id": vendor, **more}
+    return {
+        "element_id": name,
+        "site_id": "core",
+        "operator_id": "op",
+        "function": function,
+        "vendor_id": vendor,
+        **more,
+    }
 
 
 def test_what_is_stated_of_one_link_holds_for_that_link_alone():
     network = network_of(replace(SMALL, transport=("H",)))
-    off = [{"link_id": "l", "a_id": "r0-gateway", "b_id": "r0-s2-gnb", "interface": "n3", "confidentiality": "off", "integrity": "off"}]
+    off = [
+        {
+            "link_id": "l",
+            "a_id": "r0-gateway",
+            "b_id": "r0-s2-gnb",
+            "interface": "n3",
+            "confidentiality": "off",
+            "integrity": "off",
+        }
+    ]
     result = expose(with_rows(network, links=off), vendors=["H"], by=["region"])
     assert result.share("H", "read") == (0.125, 0.125)
     assert result.share("H", "read", region="r0") == (0.25, 0.25)
@@ -34,7 +52,10 @@ def test_what_is_stated_of_one_link_holds_for_that_link_alone():
 
 def test_the_operation_of_the_core_alone_reads_intercepts_and_denies_everything():
     # KPN 2009-10: the vendor's product share was beside the point; its staff ran the core.
-    supplies = [{"operator_id": "op", "domain": domain, "role": "operation", "vendor_id": "V"} for domain in ("core", "management")]
+    supplies = [
+        {"operator_id": "op", "domain": domain, "role": "operation", "vendor_id": "V"}
+        for domain in ("core", "management")
+    ]
     result = expose(with_rows(network_of(SMALL), supplies=supplies), vendors=["V"])
     assert [result.share("V", m) for m in ("read", "lawful_interception", "deny")] == [(1, 1)] * 3
 
@@ -60,9 +81,16 @@ def test_one_faulty_version_defeats_a_pool():
     same = network.with_tables(elements=network["elements"].with_columns(
         product=pl.when(amf).then(pl.lit("mme-x")).otherwise(pl.lit("other")), software_version=pl.lit("1")))  # fmt: skip
     mixed = same.with_tables(elements=same["elements"].with_columns(software_version=version))
-    for tables, failed, denied in ((same, "mme-x@1", 1), (mixed, "mme-x@1", 1), (mixed, "mme-x@2", 0), (mixed, "mme-x", 1)):
-        rows = [r for r in expose(tables, vendors=[], failed=[failed]).to_dicts()]
-        assert [(r["measure"], r["failed"], r["vendor_ids"], r["low"], r["high"]) for r in rows] == [("deny", failed, [], denied, denied)]
+    for tables, failed, denied in (
+        (same, "mme-x@1", 1),
+        (mixed, "mme-x@1", 1),
+        (mixed, "mme-x@2", 0),
+        (mixed, "mme-x", 1),
+    ):
+        rows = expose(tables, vendors=[], failed=[failed]).to_dicts()
+        assert [(r["measure"], r["failed"], r["vendor_ids"], r["low"], r["high"]) for r in rows] == [
+            ("deny", failed, [], denied, denied)
+        ]
     with pytest.raises(UnknownName, match="mme-x"):
         expose(same, vendors=[], failed=["mme-y@1"])
     with pytest.raises(UnknownName, match="version"):
@@ -74,7 +102,9 @@ def test_a_version_nobody_stated_may_be_the_faulty_one():
 
     network = network_of(SMALL)
     version = pl.when(pl.col("element_id") == "smf").then(None).otherwise(pl.lit("1"))
-    network = network.with_tables(elements=network["elements"].with_columns(product=pl.lit("p"), software_version=version))
+    network = network.with_tables(
+        elements=network["elements"].with_columns(product=pl.lit("p"), software_version=version)
+    )
     network = network.with_tables(elements=network["elements"].with_columns(
         software_version=pl.when(pl.col("element_id") == "admf").then(pl.lit("2")).otherwise(pl.col("software_version"))))  # fmt: skip
     row = expose(network, vendors=[], failed=["p@2"]).to_dicts()[0]
@@ -174,7 +204,9 @@ def test_no_traffic_rows_without_a_traffic_column_and_a_note_where_it_has_gaps()
 )  # fmt: skip
 def test_tables_that_do_not_fit_together_are_faults_with_their_rows(table, rows, column, value):
     network = network_of(SMALL)
-    members = [{"group_id": "four-of-three", "element_id": e} for e in ("amf0", "amf1", "amf2")] if table == "groups" else []
+    members = (
+        [{"group_id": "four-of-three", "element_id": e} for e in ("amf0", "amf1", "amf2")] if table == "groups" else []
+    )
     bad = with_rows(network, **{table: rows, **({"members": members} if members else {})})
     with pytest.raises(InvalidInput) as raised:
         expose(bad)
@@ -222,5 +254,7 @@ def test_a_need_speaks_for_the_elements_it_names_and_for_no_others_like_them(pla
     import polars as pl
 
     makers = pl.when(pl.col("function") == other).then(pl.lit("E")).otherwise(pl.col("vendor_id"))
-    result = expose(network.with_tables(elements=network["elements"].with_columns(makers.alias("vendor_id"))), vendors=["H"])
+    result = expose(
+        network.with_tables(elements=network["elements"].with_columns(makers.alias("vendor_id"))), vendors=["H"]
+    )
     assert result.share("H", "deny") == (0.5, 0.5)

@@ -67,6 +67,8 @@ def _read(parameters):
 
 
 def test_more_protection_and_less_control_never_read_more():
-    by_case = {row["case"]: _read(row["params_json"]) for row in CASES if row["case"] in {"A3", "A4", "A5", "C1", "C2", "C4"}}
+    by_case = {
+        row["case"]: _read(row["params_json"]) for row in CASES if row["case"] in {"A3", "A4", "A5", "C1", "C2", "C4"}
+    }
     assert by_case["A4"] <= by_case["A3"] <= by_case["A5"]
     assert by_case["C1"] <= by_case["C2"] <= by_case["C4"]

@@ -12,7 +12,13 @@ from vendorline.network.tables import Network
 
 def inventory(*elements, subscribers=900, **tables):
     rows = [
-        {"element_id": f"{function}{i}", "site_id": site, "operator_id": "op", "function": function, "vendor_id": vendor}
+        {
+            "element_id": f"{function}{i}",
+            "site_id": site,
+            "operator_id": "op",
+            "function": function,
+            "vendor_id": vendor,
+        }
         for i, (function, site, vendor) in enumerate(elements)
     ]
     sites = [{"site_id": s, "country": "CA", "region": s.split("-")[0]} for s in dict.fromkeys(e[1] for e in elements)]
@@ -33,7 +39,9 @@ def test_every_added_row_is_assumed_and_the_inventory_stays_as_it_was():
     after = lay(before)
     for name in after.frames:
         assert after[name].head(before[name].height).equals(before[name])
-        assert set(after[name].slice(before[name].height)["basis"] if after[name].height > before[name].height else []) <= {"assumed"}
+        assert set(
+            after[name].slice(before[name].height)["basis"] if after[name].height > before[name].height else []
+        ) <= {"assumed"}
     assert after["demands"]["demand_id"].to_list() == ["assumed+ru2+gnb0", "assumed+enb1"]
     assert after["demands"]["subscribers"].to_list() == [450, 450]
 
@@ -68,7 +76,9 @@ def test_where_bearers_end_decides_what_the_secondary_node_reads(bearers, read):
 
 
 def test_an_edge_upf_gets_its_own_route_and_its_host():
-    network = inventory(("gnb", "on-1", "E"), ("upf_edge", "on-1", "E"), ("mec_host", "on-1", "H"), ("gnb", "on-2", "E"), **STATED)
+    network = inventory(
+        ("gnb", "on-1", "E"), ("upf_edge", "on-1", "E"), ("mec_host", "on-1", "H"), ("gnb", "on-2", "E"), **STATED
+    )
     laid = lay(network)
     assert ["mec_host2", "upf_edge1", "hosts"] in [list(row[:3]) for row in laid["controls"].iter_rows()]
     assert expose(laid, vendors=["H"]).share("H", "read")[0] == 0.5

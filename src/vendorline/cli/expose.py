@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.output import FormatOption, Format, OutputOption, QuietOption, document, emit, progress, stderr
+from vendorline.cli.output import Format, FormatOption, OutputOption, QuietOption, document, emit, progress, stderr
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -35,10 +35,16 @@ def expose(
     ] = None,
     set_: Annotated[
         list[str] | None,
-        typer.Option("--set", help="A what-if on protection, as INTERFACE=on|off[@REGION]; INTERFACE may end in .integrity."),
+        typer.Option(
+            "--set", help="A what-if on protection, as INTERFACE=on|off\\[@REGION]; INTERFACE may end in .integrity."
+        ),
     ] = None,
-    by: Annotated[list[str] | None, typer.Option("--by", help="Split rows by region or layer; may be repeated.")] = None,
-    moves: Annotated[int | None, typer.Option("--moves", help="Serving cells in a day: adds people read per day.")] = None,
+    by: Annotated[
+        list[str] | None, typer.Option("--by", help="Split rows by region or layer; may be repeated.")
+    ] = None,
+    moves: Annotated[
+        int | None, typer.Option("--moves", help="Serving cells in a day: adds people read per day.")
+    ] = None,
     narrow: Annotated[bool, typer.Option("--narrow", help="Which unknown would narrow each interval most.")] = False,
     explain: Annotated[
         str | None, typer.Option("--explain", help="Show why, for V:MEASURE or V:MEASURE:REGION (a coalition as V+W).")
@@ -65,9 +71,20 @@ def expose(
         say("computing exposure")
         vendors, coalitions = _asked(vendor, coalition, explain)
         result = run(
-            tables, vendors=vendors, coalitions=coalitions, pairs=pairs, failed=fail or (), settings=set_ or (), by=by or (), moves=moves
+            tables,
+            vendors=vendors,
+            coalitions=coalitions,
+            pairs=pairs,
+            failed=fail or (),
+            settings=set_ or (),
+            by=by or (),
+            moves=moves,
         )
-        keys: dict[str, Any] = {"settings": [str(s) for s in result.settings], "classes": result.classes, "notes": list(result.notes)}
+        keys: dict[str, Any] = {
+            "settings": [str(s) for s in result.settings],
+            "classes": result.classes,
+            "notes": list(result.notes),
+        }
         if narrow:
             say("settling the unknowns one by one")
             keys["narrow"] = result.narrow().to_dicts()
@@ -144,12 +161,18 @@ def _extras(console: Console, keys: dict[str, Any]) -> None:
 
     for row in keys.get("synergy", [])[:10]:
         who = " + ".join(row["vendor_ids"])
-        console.print(escape(f"Together more: {who}: {row['measure']} +{share_text(row['low'], row['high'])} points of {row['weight']}"))
+        console.print(
+            escape(
+                f"Together more: {who}: {row['measure']} +{share_text(row['low'], row['high'])} points of {row['weight']}"
+            )
+        )
     for row in keys.get("narrow", [])[:20]:
         who = " + ".join(row["vendor_ids"])
         then = share_text(row["low_then"], row["high_then"])
         now = share_text(row["low"], row["high"])
-        console.print(escape(f"{who}: {row['measure']} {now} would be {then} if {row['unknown']} were known: {row['settled_as']}"))
+        console.print(
+            escape(f"{who}: {row['measure']} {now} would be {then} if {row['unknown']} were known: {row['settled_as']}")
+        )
 
 
 def share_text(low: float, high: float) -> str:

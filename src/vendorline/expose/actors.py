@@ -11,7 +11,7 @@ import numpy as np
 from vendorline.errors import UnknownName
 from vendorline.expose.capabilities import capabilities
 from vendorline.expose.control import set_bits, words_for
-from vendorline.expose.prepare import ROLES
+from vendorline.expose.roles import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -78,7 +78,7 @@ def actors_of(prepared: Prepared, columns: Sequence[Column], roles: Iterable[str
     """
     by_layer = any(column.layer for column in columns)
     domains = capabilities().domains
-    layers = sorted(set(domains)) if by_layer else [None]
+    layers: list[str | None] = [*sorted(set(domains))] if by_layer else [None]
     layer_of_function = np.array([layers.index(d) if by_layer else 0 for d in domains])
     asked = sorted({vendor for column in columns for vendor in column.vendor_ids})
     products = [column.failed for column in columns if column.failed]

@@ -61,7 +61,7 @@ def group(prepared: Prepared, state: Ints, switches: Switches) -> Classes:
         _isin(prepared.route[:, None], path, by_route, len(kind)) | _isin(demand, path, by_demand, len(kind))
         for path in (prepared.radio, prepared.anchor)
     )
-    covers = _demand_covers(prepared, by_demand, hops, len(kind))
+    covers = _demand_covers(prepared, by_demand, hops)
     profile = switches.profile_of_place[place_of(prepared)]
     columns: list[Ints] = [route_class[prepared.route], profile, prepared.demand_operator]
     for path, covered in ((prepared.radio, covered_radio), (prepared.anchor, covered_anchor)):
@@ -144,10 +144,11 @@ def _isin(owner: Ints, elements: Ints, pairs: Ints, span: int) -> NDArray[np.boo
     keys = np.unique(pairs[:, 0] * span + pairs[:, 1])
     asked = owner * span + elements
     places = np.minimum(np.searchsorted(keys, asked.ravel()), len(keys) - 1)
-    return ((keys[places] == asked.ravel()).reshape(elements.shape)) & (elements >= 0)
+    found: NDArray[np.bool_] = (keys[places] == asked.ravel()).reshape(elements.shape) & (elements >= 0)
+    return found
 
 
-def _demand_covers(prepared: Prepared, pairs: Ints, hops: Ints, span: int) -> Ints:
+def _demand_covers(prepared: Prepared, pairs: Ints, hops: Ints) -> Ints:
     """(demand, alternative within its route, hop) that a need of the demand itself covers."""
     if len(pairs) == 0 or hops.size == 0:
         return np.empty((0, 3), dtype=np.int64)

@@ -14,8 +14,9 @@ from vendorline.expose.classes import group
 from vendorline.expose.control import close
 from vendorline.expose.holders import HIGH, LOW, holders_of
 from vendorline.expose.measures import MEASURES, evaluate
-from vendorline.expose.prepare import ROLES, Prepared, prepare
+from vendorline.expose.prepare import Prepared, prepare
 from vendorline.expose.result import ROW_SCHEMA, Exposure
+from vendorline.expose.roles import ROLES
 from vendorline.expose.switches import Setting, place_of, resolve
 
 if TYPE_CHECKING:
@@ -175,11 +176,15 @@ def _table(
          "layer": [c.layer for c in columns]},
         schema={name: ROW_SCHEMA[name] for name in ("vendor_ids", "failed", "layer")},
     )  # fmt: skip
-    return whose[who].with_columns(
-        spread([name for name, _, _ in blocks], pl.String).alias("measure"),
-        spread([weights.labels[i][0] for _, i, _ in blocks], pl.String).alias("weight"),
-        spread([weights.labels[i][1] for _, i, _ in blocks], pl.String).alias("region"),
-        pl.Series("low", np.concatenate([shares[name][0][i][rows] for name, i, rows in blocks])),
-        pl.Series("high", np.concatenate([shares[name][1][i][rows] for name, i, rows in blocks])),
-        spread([float(share[i]) for _, i, _ in blocks], pl.Float64).alias("assumed_share"),
-    ).select(list(ROW_SCHEMA))
+    return (
+        whose[who]
+        .with_columns(
+            spread([name for name, _, _ in blocks], pl.String).alias("measure"),
+            spread([weights.labels[i][0] for _, i, _ in blocks], pl.String).alias("weight"),
+            spread([weights.labels[i][1] for _, i, _ in blocks], pl.String).alias("region"),
+            pl.Series("low", np.concatenate([shares[name][0][i][rows] for name, i, rows in blocks])),
+            pl.Series("high", np.concatenate([shares[name][1][i][rows] for name, i, rows in blocks])),
+            spread([float(share[i]) for _, i, _ in blocks], pl.Float64).alias("assumed_share"),
+        )
+        .select(list(ROW_SCHEMA))
+    )

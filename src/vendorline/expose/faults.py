@@ -81,7 +81,10 @@ def _dangling_needs(network: Network, known: pl.DataFrame) -> Iterator[Fault]:
         return
     dependents = pl.concat([network["demands"]["demand_id"], network["routes"]["route_id"]]).unique()
     needed = pl.concat([known["element_id"], network["groups"]["group_id"]]).unique()
-    for column, ids, noun in (("dependent_id", dependents, "demand or route"), ("needed_id", needed, "element or group")):
+    for column, ids, noun in (
+        ("dependent_id", dependents, "demand or route"),
+        ("needed_id", needed, "element or group"),
+    ):
         dangling = needs.join(pl.DataFrame({column: ids}), on=column, how="anti")
         yield from _faults("needs", dangling, column, f"no {noun} has this id", f"add the {noun} or correct the id")
     stray = numbered(network["members"]).join(network["groups"].select("group_id"), on="group_id", how="anti")
@@ -96,7 +99,9 @@ def _weights(network: Network) -> Iterator[Fault]:
     missing = demands.filter(pl.col("subscribers").is_null())
     yield from _faults("demands", missing, "subscribers", "the weight is missing", "give the number of subscribers")
     bare = demands.filter(pl.col("radio").is_null() | (pl.col("radio").list.len() == 0))
-    yield from _faults("demands", bare, "demand_id", "the demand has no radio elements", "list them in order from the UE on")
+    yield from _faults(
+        "demands", bare, "demand_id", "the demand has no radio elements", "list them in order from the UE on"
+    )
 
 
 def _routes(network: Network) -> Iterator[Fault]:
@@ -105,7 +110,9 @@ def _routes(network: Network) -> Iterator[Fault]:
     yield from _faults("demands", missing, "route_id", "no route has this id", "add the route or correct the id")
     alternatives = routes.select("route_id", "alternative").unique()
     stray = numbered(shares).join(alternatives, on=["route_id", "alternative"], how="anti")
-    yield from _faults("route_shares", stray, "alternative", "the route has no such alternative", "add its hops or drop it")
+    yield from _faults(
+        "route_shares", stray, "alternative", "the route has no such alternative", "add its hops or drop it"
+    )
     wrong = numbered(shares).filter(~pl.col("share").is_between(0, 1) | pl.col("share").is_null())
     yield from _faults("route_shares", wrong, "share", "a share lies from 0 to 1", "correct the share")
     several = alternatives.group_by("route_id").len().filter(pl.col("len") > 1).select("route_id")
@@ -127,7 +134,9 @@ def _routes(network: Network) -> Iterator[Fault]:
 def _groups(network: Network, present: pl.DataFrame) -> Iterator[Fault]:
     members = network["members"].join(present.select("element_id"), on="element_id", how="semi")
     counts = members.group_by("group_id").len()
-    groups = numbered(network["groups"]).join(counts, on="group_id", how="left").with_columns(pl.col("len").fill_null(0))
+    groups = (
+        numbered(network["groups"]).join(counts, on="group_id", how="left").with_columns(pl.col("len").fill_null(0))
+    )
     for row in groups.filter(pl.col("needed") > pl.col("len")).iter_rows(named=True):
         yield Fault(
             "groups", row["row"], "needed", str(row["needed"]),
@@ -142,7 +151,9 @@ def _hosting_cycles(network: Network) -> Iterator[Fault]:
     rows = numbered(network["controls"]).filter(pl.col("kind") == "hosts")
     while not rows.is_empty():
         left = rows.join(rows.select(pl.col("controller_id").alias("element_id")).unique(), on="element_id", how="semi")
-        left = left.join(left.select(pl.col("element_id").alias("controller_id")).unique(), on="controller_id", how="semi")
+        left = left.join(
+            left.select(pl.col("element_id").alias("controller_id")).unique(), on="controller_id", how="semi"
+        )
         if left.height == rows.height:
             break
         rows = left

@@ -54,7 +54,9 @@ def holders_of(control: Control, actors: Actors) -> Holders:
     state, first = _states(whole)
     width = control.controlled.shape[1]
     nobody = np.zeros((1, width), dtype=np.uint64)
-    parts = [np.concatenate([part[first], nobody]) for part in (control.controlled, control.stopped, control.maybe_stopped)]
+    parts = [
+        np.concatenate([part[first], nobody]) for part in (control.controlled, control.stopped, control.maybe_stopped)
+    ]
     return Holders(
         np.append(state, len(first)),
         (owned(parts[0], actors.control_low), owned(parts[0], actors.control_high)),
@@ -68,7 +70,9 @@ def _states(words: Words) -> tuple[Ints, Ints]:
     for column in words.T:
         distinct, inverse = np.unique(column, return_inverse=True)
         if len(distinct) > 1:
-            _, first, codes = np.unique(codes * len(distinct) + inverse.reshape(-1), return_index=True, return_inverse=True)
+            _, first, codes = np.unique(
+                codes * len(distinct) + inverse.reshape(-1), return_index=True, return_inverse=True
+            )
             codes = codes.reshape(-1)
     return codes, first
 
@@ -103,7 +107,10 @@ class Background:
     def needed(self, demand: int) -> tuple[list[int], list[int]]:
         """Elements and groups that a demand depends on, by itself and through its route."""
         route = int(self._prepared.route[demand])
-        lists = [rows.of(owner).tolist() for rows, owner in zip((*self._route, *self._demand), (route, route, demand, demand), strict=True)]
+        lists = [
+            rows.of(owner).tolist()
+            for rows, owner in zip((*self._route, *self._demand), (route, route, demand, demand), strict=True)
+        ]
         return list(dict.fromkeys(lists[0] + lists[2])), list(dict.fromkeys(lists[1] + lists[3]))
 
     def members(self, group: int) -> Ints:
@@ -128,7 +135,9 @@ class Background:
             members = self._members.of(group)
             for function in {int(f) for f in prepared.function[members]} - shown:
                 pooled.add(function)
-                self._add(masks, function, self._one_of(members[prepared.function[members] == function], function, bound))
+                self._add(
+                    masks, function, self._one_of(members[prepared.function[members] == function], function, bound)
+                )
         operator = int(prepared.demand_operator[demand]) * len(known.ids)
         for function in self._served:
             if function not in shown and function not in pooled and operator + function in self._by_operator:
@@ -137,9 +146,9 @@ class Background:
 
     def _one_of(self, elements: Ints, function: int, bound: int) -> Words:
         masks = self._holders.of(elements, bound)
-        if bound == HIGH or capabilities().replicated[function]:
-            return np.bitwise_or.reduce(masks, axis=0)
-        return np.bitwise_and.reduce(masks, axis=0)
+        either = bound == HIGH or bool(capabilities().replicated[function])
+        result: Words = (np.bitwise_or if either else np.bitwise_and).reduce(masks, axis=0)
+        return result
 
     def _add(self, masks: Words, function: int, mask: Words) -> None:
         known = capabilities()
@@ -149,7 +158,7 @@ class Background:
         )  # fmt: skip
         for row, flag in zip(masks, flags, strict=True):
             if flag[function]:
-                row |= mask
+                np.bitwise_or(row, mask, out=row)
 
     def lost(self, demand: int, bound: int) -> Words:
         """Who can take away something that the demand, or its route, needs."""

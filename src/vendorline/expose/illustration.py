@@ -146,7 +146,9 @@ class _Builder:
                 self._control(self._manager(vendor), unit, "manages")
         needs = [*self.shared_needs, gateway, self._group(f"{region}-transport", 1, routers)]
         if case.upf == "central":
-            paths = [([router, gateway, self.upfs[0]], [router, gateway, amf]) for router in routers for amf in self.amfs]
+            paths = [
+                ([router, gateway, self.upfs[0]], [router, gateway, amf]) for router in routers for amf in self.amfs
+            ]
             self._route(f"{region}-route", paths, needs)
         for number in range(case.sites):
             site = f"{region}-s{number}"

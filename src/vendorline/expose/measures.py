@@ -56,7 +56,9 @@ def evaluate(prepared: Prepared, classes: Classes, holders: Holders, switches: S
     listed = [intercepting(prepared, holders, bound) for bound in (LOW, HIGH)]
     width = holders.controlled[LOW].shape[1]
     names = [name for name in MEASURES if name != "deny"]
-    out = {name: (np.zeros((len(demand), width), np.uint64), np.zeros((len(demand), width), np.uint64)) for name in names}
+    out = {
+        name: (np.zeros((len(demand), width), np.uint64), np.zeros((len(demand), width), np.uint64)) for name in names
+    }
     step = max(64, _CHUNK_WORDS // width)
     order = np.argsort(shape_id, kind="stable")
     for rows in np.split(order, np.cumsum(np.bincount(shape_id, minlength=len(first)))[:-1]):
@@ -121,7 +123,8 @@ class _Paths:
             pairs = [(begin, end), (begin, begin + 1), (end - 1, end)]
             ends = [(path[:, a], path[:, b]) for a, b in dict.fromkeys(pairs) if b < last and a != b]
         state = interval_state(self._switches, self.profile, interval.interfaces, column, ends)
-        return (state != OFF) & ((state != UNKNOWN) | (bound == LOW))
+        on: NDArray[np.bool_] = (state != OFF) & ((state != UNKNOWN) | (bound == LOW))
+        return on
 
 
 def _measure(
@@ -146,7 +149,10 @@ def _measure(
         return result
 
     clear = nothing
-    locate, identify = any_of(known.locates, behind("locate")), any_of(known.locates & known.identifies, behind("identify"))
+    locate, identify = (
+        any_of(known.locates, behind("locate")),
+        any_of(known.locates & known.identifies, behind("identify")),
+    )
     for position in shape.signalling:
         seen = _opened(paths, paths.control, shape.signalling_interval, position, bound, nothing) & control[position]
         clear = clear | seen
@@ -154,10 +160,8 @@ def _measure(
             locate = locate | seen
             identify = identify | seen if known.identifies[shape.control[position]] else identify
     keys = any_of(known.holds_root_keys, behind("keys")) | clear
-    if shape.radio_end is not None:
-        keys = keys | user[shape.radio_end]
-    if shape.rrc_end is not None:
-        keys = keys | control[shape.rrc_end]
+    for path, end in ((user, shape.radio_end), (control, shape.rrc_end)):
+        keys = keys if end is None else keys | path[end]
     policy = any_of(known.owns_policy, behind("policy"))
     captured = {
         name: _captured(paths, user, keys, column, bound, policy if active else nothing)
@@ -167,11 +171,10 @@ def _measure(
         )
     }  # fmt: skip
     metadata = any_of(known.sees_metadata, behind("metadata")) | captured["read"]
+    triggered = listed
     for function, mask in zip(shape.user, user, strict=True):
         if bound == HIGH and not known.researched[function]:
             metadata = metadata | mask
-    triggered = listed
-    for function, mask in zip(shape.user, user, strict=True):
         if known.intercepts_on_trigger[function]:
             triggered = triggered | mask
     return {

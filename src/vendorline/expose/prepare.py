@@ -10,7 +10,9 @@ import polars as pl
 
 from vendorline.errors import InvalidInput
 from vendorline.expose.capabilities import capabilities, switch_names
+from vendorline.expose.coding import NONE, Places, assumed_rows, codes_of, in_time, padded
 from vendorline.expose.faults import faults_of
+from vendorline.expose.roles import supplied
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,10 +25,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
 
-NONE = -1
 KINDS = ("manages", "hosts", "updates")
-#: Supply roles that may control, the maker first.
-ROLES = ("maker", "component", "software", "signing", "operation", "host")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,57 +97,61 @@ def prepare(network: Network, on: date | None = None) -> Prepared:
     on = on or network.as_of
     if network["demands"].is_empty():
         raise InvalidInput("the network has no demands: lay a serving chain over it with network.serving.lay")
-    elements = network["elements"].filter(_in_time("installed_on", "retired_on", on))
+    elements = network["elements"].filter(in_time("installed_on", "retired_on", on))
     if faults := faults_of(network, elements):
         raise InvalidInput(f"exposure cannot be computed: {len(faults)} faults", faults)
-    places = _Places(elements["element_id"])
+    places = Places(elements["element_id"])
     operators, vendors = _names(network["operators"]["operator_id"]), _vendors(network)
     sites = network["sites"].select("site_id", "region")
-    demands = network["demands"].join(sites.rename({"region": "_site"}), on="site_id", how="left", maintain_order="left")
+    demands = network["demands"].join(
+        sites.rename({"region": "_site"}), on="site_id", how="left", maintain_order="left"
+    )
     demands = demands.with_columns(pl.coalesce("region", "_site"))
     here = elements.select("site_id").join(sites, on="site_id", how="left", maintain_order="left")["region"]
     regions = tuple(sorted(set(here.drop_nulls().unique()) | set(demands["region"].drop_nulls().unique())))
-    roles, assumed_roles = _roles(network, elements.with_columns(here.alias("_region")), places, vendors, on)
+    roles, assumed_roles = supplied(network, elements.with_columns(here.alias("_region")), places, vendors, on)
     controls = network["controls"].with_columns(
         places.of(pl.col("controller_id"), network["controls"]).alias("_from"),
         places.of(pl.col("element_id"), network["controls"]).alias("_to"),
     )
     controls = controls.filter((pl.col("_from") >= 0) & (pl.col("_to") >= 0))
-    assumed = _assumed(elements) | (elements["vendor_basis"] == "assumed").fill_null(False).to_numpy()
+    assumed = assumed_rows(elements) | (elements["vendor_basis"] == "assumed").fill_null(False).to_numpy()
     assumed[controls.filter(pl.col("basis") == "assumed")["_to"].to_numpy()] = True
     assumed[assumed_roles] = True
     routes = _Routes(network, places, assumed)
-    groups = _Places(network["groups"]["group_id"])
+    groups = Places(network["groups"]["group_id"])
     members = network["members"].with_columns(
         places.of(pl.col("element_id"), network["members"]).alias("_e"),
         groups.of(pl.col("group_id"), network["members"]).alias("_g"),
     )
     members = members.filter(pl.col("_e") >= 0).unique(["_e", "_g"], maintain_order=True)
-    assumed_group = _assumed(network["groups"])
-    for mask, key in ((_assumed(members), "_g"), (assumed[members["_e"].to_numpy()], "_g")):
+    assumed_group = assumed_rows(network["groups"])
+    for mask, key in ((assumed_rows(members), "_g"), (assumed[members["_e"].to_numpy()], "_g")):
         assumed_group[members[key].to_numpy()[mask]] = True
-    demand_places = _Places(demands["demand_id"])
+    demand_places = Places(demands["demand_id"])
     route_needs, assumed_route = _needs(network, routes.places, places, groups, assumed, assumed_group)
     demand_needs, assumed_demand = _needs(network, demand_places, places, groups, assumed, assumed_group)
     radio = _padded(demands["radio"], places)
-    anchor = _padded(demands["anchor"], places) if demands["anchor"].list.len().sum() else np.full((len(radio), 0), NONE)
+    anchor = (
+        _padded(demands["anchor"], places) if demands["anchor"].list.len().sum() else np.full((len(radio), 0), NONE)
+    )
     anchor = _default_anchor(radio, anchor)
     route = routes.places.of_series(demands["route_id"])
-    assumed_demand |= _assumed(demands) | (assumed_route | routes.assumed)[route]
+    assumed_demand |= assumed_rows(demands) | (assumed_route | routes.assumed)[route]
     for path in (radio, anchor):
         assumed_demand |= (assumed[path] & (path >= 0)).any(axis=1)
     traffic = demands["traffic_gb_day"]
     return Prepared(
         network=network, on=on, element_ids=elements["element_id"],
-        function=_functions(elements["function"]), operator=_codes(elements["operator_id"], operators),
-        vendor=_codes(elements["vendor_id"], vendors), assumed_element=assumed,
+        function=_functions(elements["function"]), operator=codes_of(elements["operator_id"], operators),
+        vendor=codes_of(elements["vendor_id"], vendors), assumed_element=assumed,
         role_element=roles[:, 0], role_vendor=roles[:, 1], role=roles[:, 2], vendors=vendors, operators=operators,
-        regions=regions, region=_codes(here, regions),
+        regions=regions, region=codes_of(here, regions),
         products=elements.select("vendor_id", "product", "software_version"),
         controller=controls["_from"].to_numpy(), controlled=controls["_to"].to_numpy(),
-        control_kind=_codes(controls["kind"], KINDS), blocked=(controls["blocked_by"].fill_null("") != "").to_numpy(),
-        demand_ids=demands["demand_id"], demand_operator=_codes(demands["operator_id"], operators),
-        demand_region=_codes(demands["region"], regions), radio=radio, anchor=anchor, route=route,
+        control_kind=codes_of(controls["kind"], KINDS), blocked=(controls["blocked_by"].fill_null("") != "").to_numpy(),
+        demand_ids=demands["demand_id"], demand_operator=codes_of(demands["operator_id"], operators),
+        demand_region=codes_of(demands["region"], regions), radio=radio, anchor=anchor, route=route,
         subscribers=demands["subscribers"].to_numpy().astype(float),
         traffic=None if traffic.null_count() else traffic.to_numpy().astype(float), assumed_demand=assumed_demand,
         route_ids=routes.places.ids, alternative_route=routes.route, alternative_number=routes.number, share=routes.share,
@@ -158,27 +161,12 @@ def prepare(network: Network, on: date | None = None) -> Prepared:
     )  # fmt: skip
 
 
-class _Places:
-    """Ids and their places; unknown ids stand at -1."""
-
-    def __init__(self, ids: pl.Series) -> None:
-        self.ids = ids
-        self._frame = pl.DataFrame({"_id": ids, "_place": np.arange(len(ids), dtype=np.int64)}).unique("_id", keep="first")
-
-    def of_series(self, values: pl.Series) -> Ints:
-        found = values.to_frame("_id").join(self._frame, on="_id", how="left", maintain_order="left")["_place"]
-        return found.fill_null(NONE).to_numpy().astype(np.int64)
-
-    def of(self, column: pl.Expr, frame: pl.DataFrame) -> pl.Series:
-        return pl.Series(self.of_series(frame.select(column).to_series()))
-
-
 class _Routes:
     """Alternatives of all routes, in the order of their routes, with their hops padded to one length."""
 
-    def __init__(self, network: Network, places: _Places, assumed_element: Flags) -> None:
+    def __init__(self, network: Network, places: Places, assumed_element: Flags) -> None:
         rows = network["routes"]
-        self.places = _Places(rows["route_id"].unique(maintain_order=True))
+        self.places = Places(rows["route_id"].unique(maintain_order=True))
         rows = rows.with_columns(
             self.places.of(pl.col("route_id"), rows).alias("_r"), places.of(pl.col("element_id"), rows).alias("_e")
         ).sort("_r", "alternative", "plane", "hop", maintain_order=True)
@@ -193,7 +181,7 @@ class _Routes:
         self.user = _hops(rows.filter(pl.col("plane") == "user"), len(self.route))
         self.control = _hops(rows.filter(pl.col("plane") == "control"), len(self.route))
         self.assumed = np.zeros(len(self.places.ids), dtype=bool)
-        self.assumed[rows["_r"].to_numpy()[_assumed(rows) | assumed_element[rows["_e"].to_numpy()]]] = True
+        self.assumed[rows["_r"].to_numpy()[assumed_rows(rows) | assumed_element[rows["_e"].to_numpy()]]] = True
         self.assumed[self.route[(alternatives["_basis"] == "assumed").fill_null(False).to_numpy()]] = True
 
 
@@ -202,16 +190,7 @@ def _hops(rows: pl.DataFrame, count: int) -> Ints:
     return padded(owner, element, count)
 
 
-def padded(owner: Ints, value: Ints, count: int) -> Ints:
-    """Values of sorted owners as rows of one length, filled up with -1."""
-    lengths = np.bincount(owner, minlength=count) if len(owner) else np.zeros(count, dtype=np.int64)
-    starts = np.cumsum(lengths) - lengths
-    out = np.full((count, int(lengths.max(initial=0))), NONE, dtype=np.int64)
-    out[owner, np.arange(len(owner)) - starts[owner]] = value
-    return out
-
-
-def _padded(lists: pl.Series, places: _Places) -> Ints:
+def _padded(lists: pl.Series, places: Places) -> Ints:
     frame = pl.DataFrame({"owner": np.arange(len(lists), dtype=np.int64), "id": lists}).explode("id").drop_nulls("id")
     return padded(frame["owner"].to_numpy(), places.of_series(frame["id"]), len(lists))
 
@@ -219,20 +198,10 @@ def _padded(lists: pl.Series, places: _Places) -> Ints:
 def _default_anchor(radio: Ints, anchor: Ints) -> Ints:
     """Where no anchor is stated, radio signalling ends where the user plane does."""
     width = max(radio.shape[1], anchor.shape[1])
-    wide = lambda path: np.pad(path, ((0, 0), (0, width - path.shape[1])), constant_values=NONE)  # noqa: E731
-    anchor = wide(anchor)
+    radio, anchor = (np.pad(p, ((0, 0), (0, width - p.shape[1])), constant_values=NONE) for p in (radio, anchor))
     empty = (anchor < 0).all(axis=1)
-    anchor[empty] = wide(radio)[empty]
+    anchor[empty] = radio[empty]
     return anchor
-
-
-def _in_time(start: str, end: str, on: date) -> pl.Expr:
-    begun = pl.col(start).is_null() | (pl.col(start) <= on)
-    return begun & (pl.col(end).is_null() | (pl.col(end) > on))
-
-
-def _assumed(frame: pl.DataFrame) -> Flags:
-    return (frame["basis"] == "assumed").fill_null(False).to_numpy().copy()
 
 
 def _names(values: pl.Series) -> tuple[str, ...]:
@@ -244,84 +213,35 @@ def _vendors(network: Network) -> tuple[str, ...]:
     return tuple(sorted(both.drop_nulls().unique()))
 
 
-def _codes(values: pl.Series, names: tuple[str, ...]) -> Ints:
-    return _Places(pl.Series(list(names), dtype=pl.String)).of_series(values.cast(pl.String))
-
-
 def _functions(values: pl.Series) -> Ints:
     known = capabilities()
-    codes = _codes(values, known.ids[:-1])
+    codes = codes_of(values, known.ids[:-1])
     codes[codes < 0] = len(known.ids) - 1
     return codes
 
 
-def _roles(
-    network: Network, elements: pl.DataFrame, places: _Places, vendors: tuple[str, ...], on: date
-) -> tuple[Ints, Ints]:
-    """(element, vendor, role) of everything supplied beyond the maker; an element's own row of a role replaces the scope's default.
-
-    Of several defaults for a role the one whose scope names most (operator, domain, region) holds.
-    """
-    supplies = network["supplies"].filter(_in_time("from_on", "until_on", on))
-    if supplies.is_empty():
-        return np.empty((0, 3), dtype=np.int64), np.empty(0, dtype=np.int64)
-    own = supplies.filter(pl.col("element_id").is_not_null())
-    found = [own.select("element_id", "role", "vendor_id", "basis")]
-    known = capabilities()
-    domain = {name: known.domains[place] for place, name in enumerate(known.ids[:-1])}
-    scoped = elements.select(
-        "element_id", "operator_id", pl.col("function").replace_strict(domain, default="other").alias("domain"),
-        pl.col("_region").alias("region"),
-    )  # fmt: skip
-    stated = own.select("element_id", "role").unique()
-    for columns in _SCOPES:
-        rest = [c for c in ("operator_id", "domain", "region") if c not in columns]
-        defaults = supplies.filter(
-            pl.col("element_id").is_null(),
-            *(pl.col(c).is_not_null() for c in columns),
-            *(pl.col(c).is_null() for c in rest),
-        ).select(*columns, "role", "vendor_id", "basis")
-        if defaults.is_empty():
-            continue
-        hit = scoped.join(defaults, on=list(columns), how="inner") if columns else scoped.join(defaults, how="cross")
-        hit = hit.join(stated, on=["element_id", "role"], how="anti").select("element_id", "role", "vendor_id", "basis")
-        found.append(hit)
-        stated = pl.concat([stated, hit.select("element_id", "role").unique()])
-    table = pl.concat(found)
-    element = places.of_series(table["element_id"])
-    columns_ = np.column_stack([element, _codes(table["vendor_id"], vendors), _codes(table["role"], ROLES)])
-    inside = element >= 0
-    return columns_[inside], element[inside & _assumed(table)]
-
-
-_SCOPES = (
-    ("operator_id", "domain", "region"), ("operator_id", "region"), ("domain", "region"), ("operator_id", "domain"),
-    ("region",), ("operator_id",), ("domain",), (),
-)  # fmt: skip
-
-
 def _needs(
-    network: Network, owners: _Places, places: _Places, groups: _Places, assumed: Flags, assumed_group: Flags
+    network: Network, owners: Places, places: Places, groups: Places, assumed: Flags, assumed_group: Flags
 ) -> tuple[Needs, Flags]:
     rows = network["needs"]
     owner, element = owners.of_series(rows["dependent_id"]), places.of_series(rows["needed_id"])
     group = groups.of_series(rows["needed_id"])
     direct, pooled = (owner >= 0) & (element >= 0), (owner >= 0) & (element < 0) & (group >= 0)
     flag = np.zeros(len(owners.ids), dtype=bool)
-    flag[owner[(direct | pooled) & _assumed(rows)]] = True
+    flag[owner[(direct | pooled) & assumed_rows(rows)]] = True
     flag[owner[direct & assumed[element]]] = True
     if len(assumed_group):
         flag[owner[pooled & assumed_group[group]]] = True
     return Needs(owner[direct], element[direct], owner[pooled], group[pooled]), flag
 
 
-def _links(network: Network, places: _Places) -> pl.DataFrame:
+def _links(network: Network, places: Places) -> pl.DataFrame:
     """Links that say something about a switch of the model: both ends, interface code, confidentiality, integrity."""
     rows = network["links"].filter((pl.col("confidentiality") != "unknown") | (pl.col("integrity") != "unknown"))
     states = {"off": 0, "on": 1, "unknown": 2}
     frame = pl.DataFrame({
         "a": places.of_series(rows["a_id"]), "b": places.of_series(rows["b_id"]),
-        "interface": _codes(rows["interface"], switch_names()),
+        "interface": codes_of(rows["interface"], switch_names()),
         "confidentiality": rows["confidentiality"].replace_strict(states, return_dtype=pl.Int64),
         "integrity": rows["integrity"].replace_strict(states, return_dtype=pl.Int64),
     })  # fmt: skip

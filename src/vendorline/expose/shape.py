@@ -91,7 +91,9 @@ def _radio(user: tuple[int, ...], radio_count: int) -> Interval:
     # A bearer that reaches its anchor through a second radio node is ciphered as that node's radio is, unless the anchor's own
     # switch says otherwise.
     on_the_way = [user[p] for p in reversed(range(end))]
-    names = [row.interface for code in (user[end], *on_the_way) for row in rows if code in row.ends_at and row.interface]
+    names = [
+        row.interface for code in (user[end], *on_the_way) for row in rows if code in row.ends_at and row.interface
+    ]
     return Interval("radio", DEVICE, end, tuple(dict.fromkeys(names)), "radio")
 
 

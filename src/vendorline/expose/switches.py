@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vendorline.errors import UnknownName, UsageError
-from vendorline.knowledge.tables import rows
 from vendorline.expose.capabilities import OFF, ON, UNKNOWN, settled, switch_names
+from vendorline.knowledge.tables import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

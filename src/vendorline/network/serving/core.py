@@ -23,7 +23,9 @@ CORES = {
 class Core:
     """Lays core and backhaul for one operator; collects the rows it adds."""
 
-    def __init__(self, operator: str, country: str, known: dict[tuple[str, str | None], list[str]], chain: Chain) -> None:
+    def __init__(
+        self, operator: str, country: str, known: dict[tuple[str, str | None], list[str]], chain: Chain
+    ) -> None:
         self.operator, self.chain = operator, chain
         self._known = known
         self._country = country
@@ -94,7 +96,9 @@ class Core:
             self.rows["route_shares"].append(
                 {"route_id": name, "alternative": alternative, "share": 1 / len(combos), **ASSUMED}
             )
-        needed = max(1, len(mobility) - 1) if chain.mobility_needed is None else min(chain.mobility_needed, len(mobility))
+        needed = (
+            max(1, len(mobility) - 1) if chain.mobility_needed is None else min(chain.mobility_needed, len(mobility))
+        )
         needs = [
             *others, self.group(f"{prefix}:{parts['mobility']}-pool", mobility, needed),
             self.group(f"{prefix}:{region}:routers", routers, 1), self.group(f"{prefix}:{region}:gateways", gateways, 1),
@@ -107,7 +111,14 @@ class Core:
 
     def _hops(self, route: str, alternative: int, plane: str, elements: Iterable[str]) -> None:
         self.rows["routes"] += [
-            {"route_id": route, "alternative": alternative, "plane": plane, "hop": hop, "element_id": element, **ASSUMED}
+            {
+                "route_id": route,
+                "alternative": alternative,
+                "plane": plane,
+                "hop": hop,
+                "element_id": element,
+                **ASSUMED,
+            }
             for hop, element in enumerate(elements)
         ]
 

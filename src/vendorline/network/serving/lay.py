@@ -58,7 +58,9 @@ def lay(network: Network, chain: Chain | None = None) -> Network:
         (pl.col("installed_on").is_null() | (pl.col("installed_on") <= on))
         & (pl.col("retired_on").is_null() | (pl.col("retired_on") > on))
     )
-    elements = elements.join(network["sites"].select("site_id", "region"), on="site_id", how="left", maintain_order="left")
+    elements = elements.join(
+        network["sites"].select("site_id", "region"), on="site_id", how="left", maintain_order="left"
+    )
     nodes = elements.filter(pl.col("function").is_in(list(NODES)))
     if nodes.is_empty():
         raise InvalidInput("no radio node (gNB, eNB, en-gNB, DU) is in service: nothing to lay a serving chain over")
@@ -69,11 +71,7 @@ def lay(network: Network, chain: Chain | None = None) -> Network:
         laid = _Operator(operators[str(operator)], mine, own, chain, _steered(network))
         for name, more in laid.rows().items():
             rows[name] += more
-    frames = {
-        name: pl.concat([network[name], conform(name, more)])
-        for name, more in rows.items()
-        if more
-    }
+    frames = {name: pl.concat([network[name], conform(name, more)]) for name, more in rows.items() if more}
     note = "The serving chain is assumed: rows added by the program carry basis assumed."
     laid_network = network.with_tables(**frames)
     return replace(laid_network, manifest=replace(network.manifest, notes=(*network.manifest.notes, note)))
@@ -114,7 +112,9 @@ class _Operator:
             self._node(name, function, site, region, weight, traffic)
         return {**self._core.rows, "demands": self._demands}
 
-    def _node(self, name: str, function: str, site: str, region: str | None, weight: float, traffic: float | None) -> None:
+    def _node(
+        self, name: str, function: str, site: str, region: str | None, weight: float, traffic: float | None
+    ) -> None:
         core, generation = self._core, NODES[function]
         tail: list[str] = []
         anchor: list[str] = []
