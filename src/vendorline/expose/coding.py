@@ -26,11 +26,18 @@ class Places:
         self._frame = pl.DataFrame({"_id": ids, "_place": np.arange(len(ids), dtype=np.int64)}).unique(
             "_id", keep="first"
         )
+        self._named: dict[str, Ints] = {}
 
     def of_series(self, values: pl.Series) -> Ints:
         """The place of every value."""
         found = values.to_frame("_id").join(self._frame, on="_id", how="left", maintain_order="left")["_place"]
         return found.fill_null(NONE).to_numpy().astype(np.int64)
+
+    def named(self, name: str, values: pl.Series) -> Ints:
+        """The place of every value of a column that is asked for more than once; `name` says which column it is."""
+        if name not in self._named:
+            self._named[name] = self.of_series(values)
+        return self._named[name]
 
     def of(self, column: pl.Expr, frame: pl.DataFrame) -> pl.Series:
         """The place of every value of a column, as a column."""
@@ -59,4 +66,5 @@ def assumed_rows(frame: pl.DataFrame) -> Flags:
 
 def codes_of(values: pl.Series, names: tuple[str, ...]) -> Ints:
     """Where each value stands among the names; -1 for one that is not among them."""
-    return Places(pl.Series(list(names), dtype=pl.String)).of_series(values.cast(pl.String))
+    codes = values.cast(pl.String).cast(pl.Enum(list(names)), strict=False).to_physical().cast(pl.Int64)
+    return codes.fill_null(NONE).to_numpy().astype(np.int64)

@@ -11,18 +11,19 @@ from vendorline.errors import Fault
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vendorline.expose.coding import Places
     from vendorline.network.tables import Network
 
 _SHARE_TOLERANCE = 1e-6
 
 
-def faults_of(network: Network, present: pl.DataFrame) -> list[Fault]:
+def faults_of(network: Network, present: pl.DataFrame, places: Places) -> list[Fault]:
     """Every reason why the exposure of this network cannot be computed.
 
-    `present` holds the `element_id` of the elements in service on the day.
+    `present` holds the `element_id` of the elements in service on the day, `places` their places.
     """
     return [
-        *_references(network, present),
+        *_references(network, present, places),
         *_weights(network),
         *_routes(network),
         *_groups(network, present),
@@ -41,13 +42,16 @@ def _faults(table: str, rows: pl.DataFrame, column: str, problem: str, remedy: s
         yield Fault(f"{table}", row["row"], column, None if value is None else str(value), problem, remedy)
 
 
-def _references(network: Network, present: pl.DataFrame) -> Iterator[Fault]:
+def _references(network: Network, present: pl.DataFrame, places: Places) -> Iterator[Fault]:
     known = network["elements"].select("element_id").unique()
     in_service = present.select("element_id")
-    demands, routes = numbered(network["demands"]), numbered(network["routes"])
-    placed = [("demands", demands.explode("radio"), "radio"), ("demands", demands.explode("anchor"), "anchor")]
-    for table, frame, column in [*placed, ("routes", routes, "element_id")]:
-        used = frame.drop_nulls(column)
+    for table, column in (("demands", "radio"), ("demands", "anchor"), ("routes", "element_id")):
+        values = network[table][column]
+        values = values.explode().drop_nulls() if values.dtype == pl.List else values
+        if (places.named(f"{table}.{column}", values) >= 0).all():
+            continue
+        frame = numbered(network[table])
+        used = (frame.explode(column) if frame[column].dtype == pl.List else frame).drop_nulls(column)
         dangling = used.join(known, left_on=column, right_on="element_id", how="anti")
         yield from _faults(table, dangling, column, "no element has this id", "add the element or correct the id")
         absent = used.join(known, left_on=column, right_on="element_id", how="semi")
@@ -58,6 +62,9 @@ def _references(network: Network, present: pl.DataFrame) -> Iterator[Fault]:
         )  # fmt: skip
     for table, column in (("controls", "controller_id"), ("controls", "element_id"), ("members", "element_id"),
                           ("supplies", "element_id"), ("links", "a_id"), ("links", "b_id")):  # fmt: skip
+        values = network[table][column]
+        if ((places.named(f"{table}.{column}", values) >= 0) | values.is_null().to_numpy()).all():
+            continue
         dangling = numbered(network[table]).drop_nulls(column)
         dangling = dangling.join(known, left_on=column, right_on="element_id", how="anti")
         yield from _faults(table, dangling, column, "no element has this id", "add the element or correct the id")

@@ -98,9 +98,9 @@ def prepare(network: Network, on: date | None = None) -> Prepared:
     if network["demands"].is_empty():
         raise InvalidInput("the network has no demands: lay a serving chain over it with network.serving.lay")
     elements = network["elements"].filter(in_time("installed_on", "retired_on", on))
-    if faults := faults_of(network, elements):
-        raise InvalidInput(f"exposure cannot be computed: {len(faults)} faults", faults)
     places = Places(elements["element_id"])
+    if faults := faults_of(network, elements, places):
+        raise InvalidInput(f"exposure cannot be computed: {len(faults)} faults", faults)
     operators, vendors = _names(network["operators"]["operator_id"]), _vendors(network)
     sites = network["sites"].select("site_id", "region")
     demands = network["demands"].join(
@@ -111,8 +111,8 @@ def prepare(network: Network, on: date | None = None) -> Prepared:
     regions = tuple(sorted(set(here.drop_nulls().unique()) | set(demands["region"].drop_nulls().unique())))
     roles, assumed_roles = supplied(network, elements.with_columns(here.alias("_region")), places, vendors, on)
     controls = network["controls"].with_columns(
-        places.of(pl.col("controller_id"), network["controls"]).alias("_from"),
-        places.of(pl.col("element_id"), network["controls"]).alias("_to"),
+        pl.Series("_from", places.named("controls.controller_id", network["controls"]["controller_id"])),
+        pl.Series("_to", places.named("controls.element_id", network["controls"]["element_id"])),
     )
     controls = controls.filter((pl.col("_from") >= 0) & (pl.col("_to") >= 0))
     assumed = assumed_rows(elements) | (elements["vendor_basis"] == "assumed").fill_null(False).to_numpy()
@@ -131,11 +131,8 @@ def prepare(network: Network, on: date | None = None) -> Prepared:
     demand_places = Places(demands["demand_id"])
     route_needs, assumed_route = _needs(network, routes.places, places, groups, assumed, assumed_group)
     demand_needs, assumed_demand = _needs(network, demand_places, places, groups, assumed, assumed_group)
-    radio = _padded(demands["radio"], places)
-    anchor = (
-        _padded(demands["anchor"], places) if demands["anchor"].list.len().sum() else np.full((len(radio), 0), NONE)
-    )
-    anchor = _default_anchor(radio, anchor)
+    radio = _padded("radio", demands["radio"], places)
+    anchor = _default_anchor(radio, _padded("anchor", demands["anchor"], places))
     route = routes.places.of_series(demands["route_id"])
     assumed_demand |= assumed_rows(demands) | (assumed_route | routes.assumed)[route]
     for path in (radio, anchor):
@@ -190,9 +187,11 @@ def _hops(rows: pl.DataFrame, count: int) -> Ints:
     return padded(owner, element, count)
 
 
-def _padded(lists: pl.Series, places: Places) -> Ints:
-    frame = pl.DataFrame({"owner": np.arange(len(lists), dtype=np.int64), "id": lists}).explode("id").drop_nulls("id")
-    return padded(frame["owner"].to_numpy(), places.of_series(frame["id"]), len(lists))
+def _padded(name: str, lists: pl.Series, places: Places) -> Ints:
+    lengths = lists.list.drop_nulls().list.len().fill_null(0).to_numpy()
+    return padded(
+        np.repeat(np.arange(len(lists)), lengths), places.named(f"demands.{name}", lists.explode().drop_nulls()), len(lists)
+    )
 
 
 def _default_anchor(radio: Ints, anchor: Ints) -> Ints:
