@@ -190,7 +190,9 @@ def _hops(rows: pl.DataFrame, count: int) -> Ints:
 def _padded(name: str, lists: pl.Series, places: Places) -> Ints:
     lengths = lists.list.drop_nulls().list.len().fill_null(0).to_numpy()
     return padded(
-        np.repeat(np.arange(len(lists)), lengths), places.named(f"demands.{name}", lists.explode().drop_nulls()), len(lists)
+        np.repeat(np.arange(len(lists)), lengths),
+        places.named(f"demands.{name}", lists.explode().drop_nulls()),
+        len(lists),
     )
 
 
