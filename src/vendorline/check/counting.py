@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from vendorline.check.inventory import MISSING, Inventory
 from vendorline.check.scope import Reach
-from vendorline.rulebook.model import Basis
+from vendorline.rulebook.terms import Basis
 
 Mask = NDArray[np.bool_]
 _Tally = Callable[[Inventory, Mask, Mask], NDArray[np.int64]]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from vendorline.check.inventory import Inventory, Profile
 from vendorline.knowledge.tables import domain_rows, functions, rows
-from vendorline.rulebook.model import Confidence, Scope
+from vendorline.rulebook.terms import Confidence, Scope
 
 
 class Reach(IntEnum):

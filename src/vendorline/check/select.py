@@ -15,7 +15,7 @@ from vendorline.check.scope import Reach, Reached, reached
 from vendorline.check.services import Operations
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law
-from vendorline.rulebook.model import Scope
+from vendorline.rulebook.terms import Scope
 
 
 @dataclass(frozen=True, slots=True)
