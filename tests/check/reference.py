@@ -145,7 +145,8 @@ def determined(world: World, law: Law, day: date) -> dict[str, date | None]:
     found: dict[str, date | None] = {}
 
     def add(name: str, since: date | None) -> None:
-        found[name] = since if name not in found else min(found[name] or EARLY, since or EARLY) or None
+        earlier = found.get(name, since)
+        found[name] = None if since is None or earlier is None else min(earlier, since)
 
     for d in world.determinations:
         row = {"from_on": d.from_on, "until_on": d.until_on}
@@ -513,6 +514,9 @@ def state_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dic
     elif provision.vendor.needs_determination:
         since = determined(world, law, day)
         undetermined = not since
+        if provision.vendor.kind == "no_grant":
+            whole = {g["vendor_id"] for g in grants if holds(g, day) and not g["site_id"] and not g["product"]}
+            since = {v: d for v, d in since.items() if v not in whole and None not in whole}
         groups = {None: frozenset(since)}
         if time.trigger == "determination" and since:
             groups = {d: frozenset(v for v, s in since.items() if s == d) for d in set(since.values())}
@@ -548,15 +552,18 @@ def dates(law: Law, since: date | None, grants: Sequence[Row]) -> tuple[date | N
     if time.mode == "from" and time.from_on is not None:
         return None, (time.from_on - timedelta(days=1) if time.from_on > law.in_force_on else None), None
     if time.mode == "within":
-        start = {
-            "date": time.trigger_on,
-            "determination": since,
-            "grant": min((g["from_on"] for g in grants if g["from_on"]), default=None),
-        }.get(time.trigger or "")
+        start = trigger(law, since, grants)
         if start is None or time.period is None:
             return None, None, "trigger_not_stated"
         return None, later(start, time.period), None
     return time.target, time.deadline, "secret_date" if time.mode == "secret" else None
+
+
+def trigger(law: Law, since: date | None, grants: Sequence[Row]) -> date | None:
+    """The day from which a period runs, where anybody said so."""
+    granted = min((g["from_on"] for g in grants if g["from_on"]), default=None)
+    time = law.provision.time
+    return {"date": time.trigger_on, "determination": since, "grant": granted}.get(time.trigger or "")
 
 
 def theirs_state(
@@ -567,11 +574,11 @@ def theirs_state(
     if provision.scope.operated_outside:
         site = next(s for s in world.tables["sites"] if s["site_id"] == element["site_id"])
         rows_ = suppliers(world, element, ("operation", "host"), day)
-        if site["country"] not in provision.scope.operated_outside:
-            return "yes"
-        if any(r["country"] is not None and r["country"] not in provision.scope.operated_outside for r in rows_):
-            return "yes"
-        return "no" if rows_ and all(r["country"] for r in rows_) or "supplies" in world.complete else "unknown"
+        running = [g for g in grants if holds(g, day)]
+        abroad = site["country"] not in provision.scope.operated_outside
+        abroad |= any(r["country"] is not None and r["country"] not in provision.scope.operated_outside for r in rows_)
+        home = (rows_ and all(r["country"] for r in rows_)) or "supplies" in world.complete
+        return _permitted("yes" if abroad else "no" if home else "unknown", running, element, maker)
     equipment = set(provision.scope.domains) != {"service"}
     answer = _by_maker(provision, maker, vendors) if equipment else "no"
     roles = ["operation"] if "service" in provision.scope.domains else []
@@ -670,6 +677,8 @@ def _verdict(
     if answer == "yes":
         return "met", set()
     if answer == "unknown":
+        if provision.scope.operated_outside:
+            reasons = reasons | {"services_not_stated"}
         return "unknown", reasons | ({"event_date_missing"} if provision.kind == "event" else set())
     if facts["no_date"]:
         return "unknown", {facts["no_date"]}
@@ -711,8 +720,8 @@ def event_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dic
             since = determined(world, law, event)
             meant = set()
             for vendor, since_on in since.items():
-                begins = {"determination": since_on, "date": provision.time.trigger_on}.get(provision.time.trigger or "")
-                if begins and provision.time.period and event >= later(begins, provision.time.period):
+                begins = trigger(law, since_on, grants)
+                if begins is None or provision.time.period is None or event >= later(begins, provision.time.period):
                     meant.add(vendor)
             return frozenset(meant)
         if first is not None and event < first:
@@ -769,13 +778,17 @@ def _event_row(
     elif provision.vendor.needs_determination:
         vendors = frozenset(determined(world, law, day))
         undetermined = not vendors and not surely(results[chosen])
+    no_date = None
+    if provision.time.mode == "within":
+        starts = [trigger(law, since, grants) for since in determined(world, law, day).values()]
+        no_date = "trigger_not_stated" if None in starts or provision.time.period is None else None
     facts = {
         "bound": answer or "unknown",
         "undetermined": undetermined,
         "status": status,
         "target": None,
         "deadline": None,
-        "no_date": None,
+        "no_date": no_date,
         "doubt": doubts[chosen],
         "vendors": vendors,
     }
@@ -819,9 +832,11 @@ def event_of(
             return "no", False
         return theirs(stated, stated), True
     # On some day up to `latest`: forbidden for certain on none of them, perhaps on one.
-    perhaps = any(theirs(d, latest) != "no" for d in _candidate_days(world, law, latest, day))
+    candidates = list(_candidate_days(world, law, latest, day))
+    perhaps = any(theirs(d, latest) != "no" for d in candidates)
+    forbidden = any(on_that_day(d, answer) not in ("nobody", frozenset()) for d in candidates for answer in answers)
     happened = (element["installed_on"] or EARLY) <= day or latest <= day
-    return ("unknown" if perhaps else "no"), happened or perhaps
+    return ("unknown" if perhaps else "no"), happened or forbidden
 
 
 def _candidate_days(world: World, law: Law, latest: date, day: date) -> Iterator[date]:

@@ -113,9 +113,12 @@ def _event_rows(case: Case, moment: Moment) -> Iterator[dict[str, Any]]:
             continue
         shown = current or binding[-1]
         surely = [c for c in binding if c.bound == "yes"]
-        if binding and known and shown.bound != "yes":
+        if known and any(c.bound != "yes" for c in [shown, *binding]):
             of_bound = bool(surely) and bool(tallies.of(surely)[0].counts[code].known)
             shown = surely[-1] if of_bound else next((c for c in reversed(binding) if c.bound == "unknown"), shown)
+        beside = [c for c in stretches if c.in_force_from == shown.in_force_from and c.vendor_ids is not None]
+        if len(beside) > 1:
+            shown = replace(shown, vendor_ids=frozenset().union(*(c.vendor_ids or () for c in beside)))
         row = _row(case, shown, tally.counts[code], tally, _key(case, shown), moment)
         if row["reason"] == "vendor_unknown" and dateless[code]:
             row["reason"] = "event_date_missing"
