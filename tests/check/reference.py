@@ -27,7 +27,7 @@ EARLY, LATE = date.min, date.max
 MAX_UNCERTAIN = 9
 
 
-class TooManyUncertain(Exception):
+class TooManyUncertainError(Exception):
     """Trying everything both ways would take too long."""
 
 
@@ -374,9 +374,7 @@ def _amounts(chosen: Sequence[Item], column: str) -> dict[str, Fraction] | None:
     """What passes through each site in all; None where no element of a site states it."""
     found: dict[str, Fraction] = {}
     for site in {i.element["site_id"] for i in chosen}:
-        stated = [
-            i.element[column] for i in chosen if i.element["site_id"] == site and i.element[column] is not None
-        ]
+        stated = [i.element[column] for i in chosen if i.element["site_id"] == site and i.element[column] is not None]
         if not stated:
             return None
         found[site] = sum((Fraction(str(s)) for s in stated), Fraction(0))
@@ -411,7 +409,7 @@ def satisfied(law: Law, items: Sequence[Item]) -> tuple[str, set[str]]:
     missing_tag = any(i.reach == "missing_tag" for i in open_items)
     doubtful = [i for i in items if i.theirs == "unknown" or i.reach != IN]
     if len(doubtful) > MAX_UNCERTAIN:
-        raise TooManyUncertain
+        raise TooManyUncertainError
     answers = set()
     for inside_too in product((True, False), repeat=len(open_items)):
         taken = {id(i) for i, take in zip(open_items, inside_too, strict=True) if take}
@@ -420,7 +418,9 @@ def satisfied(law: Law, items: Sequence[Item]) -> tuple[str, set[str]]:
         for guess in product((True, False), repeat=len(unsure)):
             guessed = {id(i) for i, yes in zip(unsure, guess, strict=True) if yes}
             answers.add(_answer(provision, chosen, guessed))
-    reasons = {i.reach for i in open_items} | ({"vendor_unknown"} if any(i.theirs == "unknown" for i in items) else set())
+    reasons = {i.reach for i in open_items} | (
+        {"vendor_unknown"} if any(i.theirs == "unknown" for i in items) else set()
+    )
     if None in answers:
         return "unknown", {"missing_denominator", *reasons}
     if answers == {False}:
@@ -453,7 +453,14 @@ def numbers(law: Law, items: Sequence[Item]) -> dict[str, Any]:
     if provision.effect == "require_count":
         known = len({i.element["vendor_id"] for i in inside if yes(i)})
         unknown = sum(i.theirs == "unknown" for i in inside)
-        return {"numerator": known, "numerator_unknown": unknown, "denominator": None, "share_low": None, "share_high": None, "slack": known - provision.limit}
+        return {
+            "numerator": known,
+            "numerator_unknown": unknown,
+            "denominator": None,
+            "share_low": None,
+            "share_high": None,
+            "slack": known - provision.limit,
+        }
     basis = "elements" if provision.effect == "forbid" else provision.basis
     low, high = share_of(basis, inside, yes), share_of(basis, inside, maybe)
     if basis in {"traffic", "premises"}:
@@ -709,7 +716,7 @@ def event_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dic
     if day < start:
         return
 
-    def on_that_day(event: date, answer: str) -> frozenset[str] | None | str:
+    def on_that_day(event: date, answer: str) -> frozenset[str] | str | None:
         """Whose equipment may not have that event on that day, where the law binds so; "nobody" where it does not."""
         if event > day or event < start or status_on(world, law, event) not in {"in_force", "proposed"}:
             return "nobody"
@@ -741,7 +748,7 @@ def _event_row(
     grants: Sequence[Row],
     judged_now: bool,
     status: str,
-    on_that_day: Callable[[date, str], frozenset[str] | None | str],
+    on_that_day: Callable[[date, str], frozenset[str] | str | None],
 ) -> Iterator[dict[str, Any]]:
     provision = law.provision
     results: dict[str, list[Item]] = {}
@@ -802,7 +809,7 @@ def event_of(
     day: date,
     answers: Sequence[str],
     grants: Sequence[Row],
-    on_that_day: Callable[[date, str], frozenset[str] | None | str],
+    on_that_day: Callable[[date, str], frozenset[str] | str | None],
 ) -> tuple[str, bool]:
     """Whether an element had a forbidden event up to a day (yes, no, unknown), and whether it had the event at all."""
     provision, maker = law.provision, element["vendor_id"]

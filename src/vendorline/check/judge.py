@@ -21,6 +21,7 @@ from vendorline.check.select import Case, Window, select_events, select_state, w
 from vendorline.check.verdict import (
     Circumstances,
     Standing,
+    number,
     standing_of_cap,
     standing_of_count,
     standing_of_forbid,
@@ -223,12 +224,12 @@ def _row(
         "numerator": _units(counted.known, scale) if stated else None,
         "numerator_unknown": _units(counted.unknown, scale) if stated else None,
         "denominator": _units(counted.total, scale) if stated and not counts_vendors else None,
-        "share_low": _number(standing.share_low),
-        "share_high": _number(standing.share_high),
-        "share": _number(standing.share_low) if standing.share_low == standing.share_high else None,
-        "limit": _number(Fraction(provision.limit)) if provision.limit is not None else 0,
-        "margin": _number(standing.margin),
-        "slack": _number(standing.slack),
+        "share_low": number(standing.share_low),
+        "share_high": number(standing.share_high),
+        "share": number(standing.share_low) if standing.share_low == standing.share_high else None,
+        "limit": number(Fraction(provision.limit)) if provision.limit is not None else 0,
+        "margin": number(standing.margin),
+        "slack": number(standing.slack),
         "violating_count": counted.elements_known if verdict in {"due", "breached"} and not counts_vendors else 0,
         "target": constraint.target,
         "deadline": deadline,
@@ -272,9 +273,3 @@ def _nothing(technologies: Sequence[str], basis: str) -> str:
 
 def _units(value: int, scale: int) -> int | float:
     return value if scale == 1 else value / scale
-
-
-def _number(value: Fraction | None) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value.denominator == 1 else float(value)
