@@ -43,8 +43,22 @@ def _root(
 
 def _register() -> None:
     from vendorline.cli.check import check
+    from vendorline.cli.demo import demo
+    from vendorline.cli.example import example
+    from vendorline.cli.import_ import import_
+    from vendorline.cli.knowledge import knowledge
+    from vendorline.cli.report import report
+    from vendorline.cli.rules import rules
+    from vendorline.cli.validate import validate
 
+    app.command("demo")(demo)
+    app.command("example")(example)
+    app.command("import")(import_)
+    app.command("validate")(validate)
+    app.add_typer(rules, name="rules")
+    app.add_typer(knowledge, name="knowledge")
     app.command("check")(check)
+    app.command("report")(report)
 
 
 _register()

@@ -50,7 +50,7 @@ def stdout(width: int | None = None) -> Console:
     """Where tables for people go; wide enough to keep them whole when nobody watches."""
     from rich.console import Console
 
-    return Console(highlight=False, width=width if width or sys.stdout.isatty() else 160)
+    return Console(highlight=False, width=width if width or sys.stdout.isatty() else 190)
 
 
 def print_error(message: str) -> None:
@@ -105,9 +105,7 @@ def document(
     }
 
 
-def emit(
-    result: Mapping[str, Any], *, format: Format, output: Path | None, text: Callable[[Console], None]
-) -> None:
+def emit(result: Mapping[str, Any], *, format: Format, output: Path | None, text: Callable[[Console], None]) -> None:
     """Write a document in the format asked for, to the file asked for or to stdout.
 
     `text` draws the result for people on the console it is given.
@@ -123,7 +121,7 @@ def emit(
         from rich.console import Console
 
         buffer = io.StringIO()
-        text(Console(file=buffer, width=160, highlight=False))
+        text(Console(file=buffer, width=190, highlight=False))
         content = buffer.getvalue()
     if output is None:
         sys.stdout.write(content)
@@ -170,4 +168,4 @@ def progress(message: str, *, quiet: bool) -> Iterator[Callable[[str], None]]:
         yield lambda _message: None
         return
     with console.status(message) as status:
-        yield lambda new: status.update(new)
+        yield status.update

@@ -67,7 +67,7 @@ def functions() -> Mapping[str, Function]:
 @cache
 def interfaces() -> Mapping[str, Mapping[str, str]]:
     """Interfaces by id."""
-    return MappingProxyType({row["interface"]: row for row in rows("interfaces")})
+    return MappingProxyType({row["id"]: row for row in rows("interfaces")})
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,8 +114,11 @@ class Table:
         return pl.DataFrame(schema=self.polars_schema())
 
 
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split("|") if part)
+
+
 def _column(table: str, row: dict[str, str]) -> Column:
-    split = lambda text: tuple(part for part in text.split("|") if part)  # noqa: E731
     return Column(
         table=table,
         name=row["name"],
@@ -124,8 +127,8 @@ def _column(table: str, row: dict[str, str]) -> Column:
         default=row["default"] or None,
         required=row["required"] == "yes",
         key=row["key"] == "yes",
-        references=split(row["references"]),
-        allowed=split(row["allowed"]),
+        references=_parts(row["references"]),
+        allowed=_parts(row["allowed"]),
         minimum=float(row["minimum"]) if row["minimum"] else None,
         maximum=float(row["maximum"]) if row["maximum"] else None,
         meaning=row["meaning"],

@@ -1,0 +1,21 @@
+"""Provisions as data, the law at two dates, and the constraints that follow from them."""
+
+from vendorline.rulebook.bound import Operator, operators_of
+from vendorline.rulebook.constraints import Constraint, Constraints, Determination, constraints
+from vendorline.rulebook.law import Law, Rulebook, Span
+from vendorline.rulebook.load import json_schema, provisions, read_instruments
+
+__all__ = [
+    "Constraint",
+    "Constraints",
+    "Determination",
+    "Law",
+    "Operator",
+    "Rulebook",
+    "Span",
+    "constraints",
+    "json_schema",
+    "operators_of",
+    "provisions",
+    "read_instruments",
+]

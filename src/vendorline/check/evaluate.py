@@ -1,0 +1,148 @@
+"""Check: where a network stands against provisions on given days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from vendorline.check.collisions import collisions_on
+from vendorline.check.findings import Findings
+from vendorline.check.inventory import inventory
+from vendorline.check.judge import FIELDS, Moment, rows_at
+from vendorline.check.select import Case, Stocks
+from vendorline.check.services import operations
+from vendorline.network.tables import Network
+from vendorline.rulebook.bound import operators_of
+from vendorline.rulebook.constraints import Constraint, Constraints, Determination, constraints
+from vendorline.rulebook.law import Law, Rulebook
+from vendorline.rulebook.load import provisions as shipped_provisions
+
+
+def check(
+    network: Network,
+    rules: Constraints | str | Sequence[str],
+    on: date | Sequence[date] | None = None,
+    *,
+    known: date | None = None,
+    as_if: bool = False,
+    provisions: Rulebook | None = None,
+    determinations: Sequence[Determination] = (),
+    show_all: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> Findings:
+    """Verdicts of a network against provisions, with the numbers and the sources.
+
+    Args:
+        network: a validated network.
+        rules: jurisdictions whose provisions are judged ("GB", or several), or constraints drawn before.
+        on: a day or several; None = the day that the network describes.
+        known: what is known of the law: up to this day; None = today.
+        as_if: judge every operator as if named by each instrument (hypothetical).
+        provisions: the rulebook; None = the one that the package ships.
+        determinations: which vendors meet the criteria of which provision.
+        show_all: also list provisions that are not in force, or that give nothing to judge, as not applicable.
+        progress: called with a sentence as work goes on.
+
+    Raises:
+        UnknownName: a jurisdiction has no provisions.
+    """
+    days = [network.as_of] if on is None else [on] if isinstance(on, date) else sorted(set(on))
+    drawn = (
+        rules
+        if isinstance(rules, Constraints)
+        else draw(
+            network, rules, max(days), known=known, as_if=as_if, provisions=provisions, determinations=determinations
+        )
+    )
+    stock = inventory(
+        network, list(dict.fromkeys(c.operator_id for c in drawn)) or [o.operator_id for o in operators_of(network)]
+    )
+    stocks = Stocks(stock, operations(stock))
+    by_law: dict[str, list[Constraint]] = {}
+    for constraint in drawn:
+        by_law.setdefault(constraint.provision_id, []).append(constraint)
+    cases: dict[str, Case] = {}
+    rows: list[dict[str, Any]] = []
+    collisions: list[dict[str, Any]] = []
+    for day in days:
+        if progress:
+            progress(f"judging {day.isoformat()}")
+        outlook = day > network.as_of
+        for law in drawn.provisions.laws_of(drawn.jurisdictions):
+            if law.adopted_on > drawn.known:
+                continue
+            found: list[dict[str, Any]] = []
+            if law.id in by_law:
+                if law.id not in cases:
+                    cases[law.id] = stocks.case(law, by_law[law.id])
+                status = drawn.provisions.status(law, day, drawn.known)
+                found = list(rows_at(cases[law.id], Moment(day, drawn.known, outlook, status)))
+            if not found and show_all:
+                found = [_not_judged(law, drawn, day, outlook=outlook)]
+            rows.extend(found)
+        collisions.extend(collisions_on(list(cases.values()), day))
+    return Findings(tuple(rows), tuple(collisions), network, drawn, stock, cases)
+
+
+def draw(
+    network: Network,
+    jurisdictions: str | Sequence[str],
+    horizon: date,
+    *,
+    known: date | None = None,
+    as_if: bool = False,
+    provisions: Rulebook | None = None,
+    determinations: Sequence[Determination] = (),
+) -> Constraints:
+    """The constraints of some jurisdictions on the operators of a network; arguments as in `check`."""
+    names = jurisdictions.split(",") if isinstance(jurisdictions, str) else jurisdictions
+    return constraints(
+        shipped_provisions() if provisions is None else provisions,
+        operators_of(network),
+        network["bindings"],
+        network["grants"],
+        determinations,
+        known or date.today(),
+        horizon,
+        jurisdictions=[name.strip() for name in names],
+        as_if=as_if,
+        bindings_complete=network.is_complete("bindings"),
+    )
+
+
+def _not_judged(law: Law, drawn: Constraints, on: date, *, outlook: bool) -> dict[str, Any]:
+    """A row that says why a provision gives no verdict."""
+    status = drawn.provisions.status(law, on, drawn.known)
+    provision = law.provision
+    row: dict[str, Any] = dict.fromkeys(FIELDS)
+    if not provision.is_judged:
+        reason = "nothing_to_judge"
+    elif status in {"in_force", "proposed"}:
+        reason = "no_operator"
+    else:
+        reason = status
+    row |= {
+        "on": on,
+        "known": drawn.known,
+        "outlook": outlook,
+        "provision_id": law.id,
+        "reading": provision.reading,
+        "jurisdiction": law.jurisdiction,
+        "force": provision.force,
+        "law_status": status,
+        "hypothetical": drawn.as_if or status == "proposed",
+        "level": provision.level,
+        "verdict": "not_applicable",
+        "reason": reason,
+        "basis": provision.basis,
+        "vendor_ids": sorted(provision.vendor.vendor_ids),
+        "limit": float(provision.limit) if provision.limit is not None else None,
+        "violating_count": 0,
+        "target": provision.time.target,
+        "deadline": provision.time.deadline,
+        "days_left": (provision.time.deadline - on).days if provision.time.deadline else None,
+        "confidence": provision.confidence,
+        "source_urls": list(law.source_urls),
+    }
+    return row

@@ -1,0 +1,144 @@
+"""A finding in sentences: the provision, the dates, the numbers, and what one should ask next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from vendorline.check.inventory import Inventory
+from vendorline.check.scope import Reach, reached
+from vendorline.check.select import Case
+from vendorline.knowledge.tables import functions
+from vendorline.rulebook.law import Law
+
+_REASONS = {
+    "bound_unknown": "Nothing says whether the operator is bound: add a row to the table bindings.",
+    "vendor_unknown": "Elements of unknown maker could change the answer.",
+    "missing_denominator": "The quantity that the share is counted on is not stated for every site.",
+    "missing_tag": "Nobody has said which parts the provision means: add the tag, and say in the manifest that it is complete.",
+    "needs_a_determination": "It concerns vendors that meet criteria; nobody has recorded which do.",
+    "event_date_missing": "The day of the event is not stated for equipment of the vendor.",
+    "generation_unknown": "The technology of some elements is not stated.",
+    "function_unknown": "The function of some elements is not known.",
+    "list_not_verified": "It would be met only because a list of functions that was not verified leaves some of them out.",
+    "secret_date": "The date is secret.",
+    "target_passed": "The target date has passed; the deadline has not.",
+    "proposed": "The provision is only proposed; it cannot be breached.",
+    "services_not_stated": "No row says who operates the equipment as a service: only makers were judged.",
+    "not_bound": "The operator is not bound by it.",
+    "nothing_in_scope": "The network has nothing that the provision is about.",
+    "nothing_to_judge": "It creates a power, a class, a duty or a right; a network cannot meet or breach it.",
+    "no_operator": "No operator of the network is under it.",
+    "not_yet": "It is not yet in force.",
+    "suspended": "It is suspended.",
+    "superseded": "It has been superseded.",
+    "lapsed": "It has lapsed.",
+}
+
+
+def reason_in_words(reason: str | None) -> str | None:
+    """A reason as a sentence."""
+    if reason is None:
+        return None
+    if reason in _REASONS:
+        return _REASONS[reason]
+    return f"The network has {reason.replace('_', ' ')}."
+
+
+def explain_row(law: Law, case: Case | None, inventory: Inventory, row: Mapping[str, Any]) -> list[str]:
+    """Sentences that lead from the provision to the verdict.
+
+    Args:
+        law: the provision.
+        case: what it reaches; None where it was not judged.
+        inventory: the arrays it was judged on.
+        row: the row of findings.
+    """
+    provision = law.provision
+    paper = f"{provision.title or law.instrument.title}, {provision.issuer or law.instrument.issuer}"
+    status = str(row["law_status"]).replace("_", " ")
+    sentences = [
+        f"{law.id} ({paper}): {provision.paraphrase}",
+        f"Force: {provision.force}. In force from {law.in_force_on}; on {row['on']}, as known on {row['known']}: {status}.",
+    ]
+    if row["hypothetical"] and row["law_status"] != "proposed":
+        sentences.append("Hypothetical: the operator is judged as if the instrument named it.")
+    if row["operator_id"] is not None:
+        sentences.append(f"Operator {row['operator_id']}, {_numbers(row)}")
+    sentences.append(_dates(row))
+    reason = reason_in_words(row["reason"])
+    sentences.append(f"Verdict: {str(row['verdict']).replace('_', ' ')}." + (f" {reason}" if reason else ""))
+    if row["assumed_share"]:
+        sentences.append(f"{row['assumed_share']:.1%} of what was counted rests on assumed rows.")
+    if case is not None and row["operator_id"] is not None:
+        coupled = _coupled(case, inventory, row)
+        if coupled:
+            sentences.append(coupled)
+    sentences += [f"Sources differ: {conflict}" for conflict in provision.conflicts]
+    if provision.notes:
+        sentences.append(f"Note: {provision.notes}")
+    sentences.append(f"Confidence: {row['confidence']}. Sources: {', '.join(law.source_urls)}")
+    return [s for s in sentences if s]
+
+
+def _numbers(row: Mapping[str, Any]) -> str:
+    unit = "GB/day" if row["basis"] == "traffic" else row["basis"]
+    who = ", ".join(row["vendor_ids"]) or "any vendor"
+    if row["numerator"] is None:
+        return f"counted on {unit}: the quantity is not stated."
+    if row["basis"] == "vendors":
+        return f"{row['numerator']} known vendors, {row['numerator_unknown']} elements of unknown maker; at least {row['limit']:g} are asked for."
+    text = f"{row['numerator']:,} of {row['denominator']:,} {unit} in scope are of {who}"
+    if row["numerator_unknown"]:
+        text += f", {row['numerator_unknown']:,} more may be (maker unknown)"
+    if row["share_low"] is not None:
+        share = (
+            f"{row['share_low']:.4f}"
+            if row["share"] is not None
+            else f"{row['share_low']:.4f} to {row['share_high']:.4f}"
+        )
+        text += f": share {share} against a limit of {row['limit']:g}, slack {row['slack']:,} {unit}"
+    return text + "."
+
+
+def _dates(row: Mapping[str, Any]) -> str:
+    deadline: date | None = row["deadline"]
+    if deadline is None:
+        return ""
+    left = row["days_left"]
+    unit = "day" if abs(left) == 1 else "days"
+    when = "the last day of the time allowed" if left == 0 else f"{abs(left)} {unit} {'left' if left > 0 else 'ago'}"
+    target = f"Target {row['target']}. " if row["target"] else ""
+    return f"{target}Deadline {deadline} ({when})."
+
+
+def _coupled(case: Case, inventory: Inventory, row: Mapping[str, Any]) -> str | None:
+    """Equipment of the vendor that the provision spares but that may be coupled to what it reaches at the same site."""
+    provision = case.law.provision
+    if "any" in provision.scope.technologies or provision.effect != "forbid" or provision.kind != "state":
+        return None
+    constraint = next((c for c in case.constraints if c.operator_id == row["operator_id"] and c.holds(row["on"])), None)
+    if constraint is None or constraint.vendor_ids is None:
+        return None
+    reach = reached(provision.scope, case.law.jurisdiction, inventory).reach
+    here = inventory.present(row["on"]) & (inventory.operator == inventory.operator_codes[row["operator_id"]])
+    access = np.array([_is_access(p.function) for p in inventory.profiles] + [False])[inventory.profile]
+    spared = here & access & (reach == Reach.OUT) & inventory.vendor_mask(constraint.vendor_ids)
+    reached_elsewhere = here & access & (reach == Reach.IN) & ~inventory.vendor_mask(constraint.vendor_ids)
+    sites = np.intersect1d(inventory.site[spared], inventory.site[reached_elsewhere])
+    if not len(sites):
+        return None
+    technologies = "/".join(provision.scope.technologies)
+    return (
+        f"At {len(sites):,} sites other equipment of {', '.join(sorted(constraint.vendor_ids))} stands beside {technologies} equipment "
+        f"of somebody else. The provision speaks of {technologies} only and does not reach it, unless the two are coupled "
+        "(as the 4G anchor of non-standalone 5G is): ask whether they are."
+    )
+
+
+def _is_access(function_id: str) -> bool:
+    function = functions().get(function_id)
+    return function is not None and function.domain == "access"

@@ -1,0 +1,94 @@
+"""Findings: the rows of a check, the elements behind them, and what explains each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from vendorline.check.explain import explain_row
+from vendorline.check.inventory import Inventory
+from vendorline.check.select import Case
+from vendorline.check.violations import ELEMENT_FIELDS, violating_elements
+from vendorline.network.tables import InputFile, Network
+from vendorline.rulebook.constraints import Constraints
+
+_TEXT_LISTS = ("vendor_ids", "source_urls")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Findings:
+    """Rows in a fixed order (day, provision, operator, key), collisions, and what they rest on."""
+
+    rows: tuple[Mapping[str, Any], ...]
+    collisions: tuple[Mapping[str, Any], ...]
+    network: Network
+    constraints: Constraints
+    inventory: Inventory
+    cases: Mapping[str, Case]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __repr__(self) -> str:
+        counts: dict[str, int] = {}
+        for row in self.rows:
+            counts[row["verdict"]] = counts.get(row["verdict"], 0) + 1
+        return f"<Findings: {', '.join(f'{n} {v}' for v, n in counts.items()) or 'no rows'}>"
+
+    @property
+    def inputs(self) -> tuple[InputFile, ...]:
+        """Files that the findings rest on."""
+        return self.network.inputs
+
+    @property
+    def table(self) -> pl.DataFrame:
+        """The rows as a table."""
+        floats = dict.fromkeys(
+            (
+                "numerator",
+                "numerator_unknown",
+                "denominator",
+                "share_low",
+                "share_high",
+                "share",
+                "limit",
+                "margin",
+                "slack",
+                "assumed_share",
+            ),
+            pl.Float64,
+        )
+        lists = dict.fromkeys(_TEXT_LISTS, pl.List(pl.String))
+        return pl.DataFrame(
+            [dict(r) for r in self.rows], schema_overrides={**floats, **lists}, infer_schema_length=None
+        )
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The rows as plain dictionaries."""
+        return [dict(row) for row in self.rows]
+
+    @property
+    def provisions(self) -> dict[str, dict[str, object]]:
+        """What the provisions of the rows say, by id."""
+        ids = dict.fromkeys(row["provision_id"] for row in self.rows)
+        return {provision_id: self.constraints.provisions[provision_id].to_dict() for provision_id in ids}
+
+    def elements(self) -> pl.DataFrame:
+        """Elements that break, or count towards, a provision that is due or breached, as intervals of days."""
+        frames = [
+            violating_elements(self.cases[row["provision_id"]], row)
+            for row in self.rows
+            if row["violating_count"] and row["provision_id"] in self.cases
+        ]
+        if not frames:
+            return pl.DataFrame(schema=ELEMENT_FIELDS)
+        keys = ["provision_id", "operator_id", "element_id", "from_on"]
+        return pl.concat(frames).unique(keys, keep="first", maintain_order=True).sort(keys)
+
+    def explain(self, row: Mapping[str, Any]) -> list[str]:
+        """Sentences that lead from the provision to the verdict of a row."""
+        law = self.constraints.provisions[row["provision_id"]]
+        return explain_row(law, self.cases.get(row["provision_id"]), self.inventory, row)

@@ -1,0 +1,193 @@
+"""What a provision reaches: every element is inside, outside, or may be inside, with the reason why that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import cache
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vendorline.check.inventory import Inventory, Profile
+from vendorline.knowledge.tables import domain_rows, functions, rows
+from vendorline.rulebook.model import Confidence, Scope
+
+
+class Reach(IntEnum):
+    """Whether a provision reaches an element."""
+
+    OUT = 0
+    IN = 1
+    GENERATION_UNKNOWN = 2
+    FUNCTION_UNKNOWN = 3
+    TAG_MISSING = 4
+
+
+CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
+#: A domain that holds another: radio access and fixed access are both access.
+_WIDER = MappingProxyType({"access": frozenset({"access", "fixed_access"})})
+#: A technology of a provision, as the technologies of elements that it names.
+_TECHNOLOGIES = MappingProxyType(
+    {"gigabit": frozenset({"fttp", "gpon", "docsis"}), "fttp": frozenset({"fttp", "gpon"})}
+)
+_SERVICE = "service"
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Which functions belong to which domain in one jurisdiction, and how sure each row is."""
+
+    confidence: Mapping[tuple[str, str], Confidence]
+    domains_of: Mapping[str, frozenset[str]]
+    listed: frozenset[str]
+    own_low: frozenset[str]
+
+
+@cache
+def lists(jurisdiction: str) -> Lists:
+    """The domains in a jurisdiction: a function with rows of its own there has exactly those, others keep the default."""
+    own = [r for r in domain_rows() if r.jurisdiction == jurisdiction]
+    overridden = {r.function for r in own}
+    used = own + [r for r in domain_rows() if r.jurisdiction is None and r.function not in overridden]
+    domains_of: dict[str, set[str]] = {}
+    for row in used:
+        domains_of.setdefault(row.function, set()).add(row.domain)
+    low = {r.domain for r in own if r.confidence == "low"}
+    return Lists(
+        confidence=MappingProxyType({(r.domain, r.function): r.confidence for r in used}),  # type: ignore[misc]
+        domains_of=MappingProxyType({f: frozenset(d) for f, d in domains_of.items()}),
+        listed=frozenset(r.domain for r in used),
+        own_low=frozenset(low),
+    )
+
+
+@cache
+def _disjoint() -> Mapping[str, frozenset[str]]:
+    """Domains that exclude one another by the meaning of the words."""
+    return MappingProxyType({r["id"]: frozenset(r["disjoint_from"].split(";")) - {""} for r in rows("domain_names")})
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The reach of one scope over an inventory.
+
+    `equipment`: whether makers are judged; `services`: whether those who operate are.
+    `tag_missing`: nobody says that the tags it needs are complete.
+    `confidence` per profile: that of the domain row which put it inside (None where no list was used).
+    `doubtful` per profile: outside only because a list of low confidence does not name its function.
+    """
+
+    reach: NDArray[np.int8]
+    confidence: tuple[Confidence | None, ...]
+    doubtful: NDArray[np.bool_]
+    equipment: bool
+    services: bool
+    tag_names: tuple[str, ...]
+    tag_missing: bool
+
+    def subset(self, chosen: NDArray[np.int64]) -> Reached:
+        """The same over the entries at the chosen places alone."""
+        return replace(self, reach=self.reach[chosen])
+
+
+def reached(scope: Scope, jurisdiction: str, inventory: Inventory) -> Reached:
+    """Which entries of an inventory a scope reaches."""
+    known = lists(jurisdiction)
+    tag_domains = tuple(d for d in scope.domains if d not in known.listed and d not in {"any", _SERVICE})
+    plain_domains = tuple(d for d in scope.domains if d not in tag_domains and d != _SERVICE)
+    services = _SERVICE in scope.domains
+    equipment = bool(plain_domains or tag_domains)
+    by_profile = np.zeros(len(inventory.profiles), dtype=np.int8)
+    by_technology = np.zeros(len(inventory.profiles), dtype=np.int8)
+    confidence: list[Confidence | None] = []
+    doubtful = np.zeros(len(inventory.profiles), dtype=bool)
+    for index, profile in enumerate(inventory.profiles):
+        technology = _technology(scope, profile)
+        inside, sure = _domain(plain_domains or (("any",) if services and not equipment else ()), profile, known)
+        by_technology[index] = technology
+        by_profile[index] = _both(inside, technology)
+        confidence.append(sure)
+        doubtful[index] = (
+            technology != Reach.OUT and inside == Reach.OUT and _is_doubtful(plain_domains, profile, known)
+        )
+    reach = by_profile[inventory.profile]
+    if tag_domains:
+        inside_tech = by_technology[inventory.profile]
+        by_tag = _by_tag(inventory, tag_domains)
+        either = np.where(inside_tech == Reach.IN, by_tag, np.where(by_tag == Reach.OUT, Reach.OUT, inside_tech))
+        reach = _any_of(reach, either.astype(np.int8))
+    if scope.tags:
+        by_tag = _by_tag(inventory, scope.tags)
+        reach = np.where(
+            (reach == Reach.OUT) | (by_tag == Reach.OUT), Reach.OUT, np.where(by_tag == Reach.IN, reach, by_tag)
+        )
+    return Reached(
+        reach.astype(np.int8),
+        tuple(confidence),
+        doubtful,
+        equipment,
+        services,
+        (*tag_domains, *scope.tags),
+        any(tags and not _is_complete(inventory, tags) for tags in (tag_domains, scope.tags)),
+    )
+
+
+def _by_tag(inventory: Inventory, tags: Sequence[str]) -> NDArray[np.int8]:
+    """Inside where a tag stands; elsewhere outside only if the manifest says that one of the tags is complete."""
+    absent = Reach.OUT if _is_complete(inventory, tags) else Reach.TAG_MISSING
+    return np.where(inventory.tagged(tags), Reach.IN, absent).astype(np.int8)
+
+
+def _is_complete(inventory: Inventory, tags: Sequence[str]) -> bool:
+    return any(inventory.network.is_complete(f"tags.{tag}") for tag in tags)
+
+
+def _any_of(one: NDArray[np.int8], other: NDArray[np.int8]) -> NDArray[np.int8]:
+    """Inside when either is; else open when either is; else outside."""
+    inside = (one == Reach.IN) | (other == Reach.IN)
+    return np.where(inside, Reach.IN, np.where(one != Reach.OUT, one, other)).astype(np.int8)
+
+
+def _both(one: Reach, other: Reach) -> Reach:
+    """Inside when both are; outside when either is; else open."""
+    if Reach.OUT in (one, other):
+        return Reach.OUT
+    return one if one != Reach.IN else other
+
+
+def _technology(scope: Scope, profile: Profile) -> Reach:
+    if "any" in scope.technologies:
+        return Reach.IN
+    wanted = {t for name in scope.technologies for t in _TECHNOLOGIES.get(name.lower(), {name.lower()})}
+    generations: frozenset[str] | None = profile.generations
+    if not generations:
+        function = functions().get(profile.function)
+        generations = function.generations if function else None
+    if generations is None:
+        return Reach.GENERATION_UNKNOWN
+    return Reach.IN if generations & wanted else Reach.OUT
+
+
+def _domain(domains: Sequence[str], profile: Profile, known: Lists) -> tuple[Reach, Confidence | None]:
+    if "any" in domains:
+        return Reach.IN, None
+    if not domains:
+        return Reach.OUT, None
+    function = functions().get(profile.function)
+    if function is None or function.layer == "other":
+        return Reach.FUNCTION_UNKNOWN, None
+    wanted = {d for domain in domains for d in _WIDER.get(domain, {domain})}
+    hits = wanted & known.domains_of.get(profile.function, frozenset())
+    if not hits:
+        return Reach.OUT, None
+    return Reach.IN, max((known.confidence[hit, profile.function] for hit in hits), key=CONFIDENCES.index)
+
+
+def _is_doubtful(domains: Sequence[str], profile: Profile, known: Lists) -> bool:
+    """Whether only a list of low confidence keeps the function out of one of the domains."""
+    low = known.own_low.intersection(domains)
+    own = known.domains_of.get(profile.function, frozenset())
+    return any(not any(domain in _disjoint().get(d, ()) for d in own) for domain in low)

@@ -1,0 +1,136 @@
+"""From counts to a verdict: plain functions, exact fractions, nothing defaulted."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from vendorline.check.counting import Count
+from vendorline.check.scope import Reach
+
+Verdict = Literal["met", "due", "breached", "unknown", "not_applicable"]
+Satisfied = Literal["yes", "no", "unknown"]
+
+_OPEN_REASONS = {
+    Reach.GENERATION_UNKNOWN: "generation_unknown",
+    Reach.FUNCTION_UNKNOWN: "function_unknown",
+    Reach.TAG_MISSING: "missing_tag",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a limit is kept, why that is open, and the numbers behind it in units of the basis."""
+
+    satisfied: Satisfied
+    reason: str | None
+    share_low: Fraction | None = None
+    share_high: Fraction | None = None
+    margin: Fraction | None = None
+    slack: Fraction | None = None
+
+
+def standing_of_forbid(count: Count) -> Standing:
+    """Nothing may match: a known match breaks it, an unknown maker leaves it open."""
+    slack = Fraction(-count.known - count.unknown)
+    if count.known:
+        return Standing("no", None, slack=slack)
+    if count.unknown:
+        return Standing("unknown", "vendor_unknown", slack=slack)
+    if Reach.TAG_MISSING in count.open_reasons:
+        return Standing("unknown", "missing_tag", slack=slack)
+    if count.most_matching:
+        return Standing("unknown", _open(count), slack=slack)
+    return Standing("yes", None, slack=slack)
+
+
+def standing_of_cap(count: Count, limit: Decimal, *, whole_units: bool, scale: int = 1) -> Standing:
+    """The vendor's share stays at or under the limit: kept when even with every unknown, broken when already without.
+
+    Args:
+        count: the units.
+        limit: largest share allowed, exact.
+        whole_units: slack in whole units (sites, premises, elements), not in a quantity.
+        scale: how many counted units make one unit of the basis (kilobytes per gigabyte).
+    """
+    exact = Fraction(limit)
+    if count.missing or not count.total:
+        return Standing("unknown", "missing_denominator" if count.elements else _open(count))
+    low, high = Fraction(count.known, count.total), Fraction(count.known + count.unknown, count.total)
+    room = exact * count.total
+    slack = (Fraction(math.floor(room)) if whole_units else room) - count.known - count.unknown
+    numbers = {"share_low": low, "share_high": high, "margin": exact - high, "slack": slack / scale}
+    least, most = low, high
+    if count.open_reasons:
+        least = Fraction(count.known, count.most_total)
+        most = min(Fraction(1), Fraction(count.most_matching, count.total))
+    if least > exact:
+        return Standing("no", None, **numbers)
+    if Reach.TAG_MISSING in count.open_reasons:
+        return Standing("unknown", "missing_tag", **numbers)
+    if most <= exact:
+        return Standing("yes", None, **numbers)
+    return Standing("unknown", "vendor_unknown" if high > exact else _open(count), **numbers)
+
+
+def standing_of_count(count: Count, limit: Decimal) -> Standing:
+    """At least so many distinct vendors: an element of unknown maker may bring one more each."""
+    slack = Fraction(count.known) - Fraction(limit)
+    if count.known >= limit:
+        return Standing("yes", None, slack=slack)
+    if count.known + count.unknown >= limit:
+        return Standing("unknown", "vendor_unknown", slack=slack)
+    if count.open_reasons and count.known + count.most_matching >= limit:
+        return Standing("unknown", _open(count), slack=slack)
+    return Standing("no", None, slack=slack)
+
+
+def _open(count: Count) -> str:
+    return _OPEN_REASONS[count.open_reasons[0]] if count.open_reasons else "nothing_in_scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What decides beside the numbers."""
+
+    bound: Literal["yes", "no", "unknown"]
+    undetermined: bool
+    proposed: bool
+    is_event: bool
+    is_secret: bool
+    target: date | None
+    deadline: date | None
+
+
+def verdict_on(
+    standing: Standing, anything_in_scope: bool, around: Circumstances, on: date
+) -> tuple[Verdict, str | None]:
+    """The verdict on a day and the reason where there is one.
+
+    Args:
+        standing: whether the limit is kept.
+        anything_in_scope: whether there is, or may be, anything to judge.
+        around: who is bound, and the dates.
+        on: the day; a deadline day still belongs to the time allowed.
+    """
+    if around.bound == "no":
+        return "not_applicable", "not_bound"
+    if not anything_in_scope:
+        return "not_applicable", "nothing_in_scope"
+    if around.bound == "unknown":
+        return "unknown", "bound_unknown"
+    if around.undetermined:
+        return "unknown", "needs_a_determination"
+    if standing.satisfied == "yes":
+        return "met", standing.reason
+    if standing.satisfied == "unknown":
+        return "unknown", standing.reason
+    if around.is_secret:
+        return "unknown", "secret_date"
+    if not around.is_event and around.deadline is not None and on <= around.deadline:
+        return "due", "target_passed" if around.target is not None and on > around.target else None
+    return ("due", "proposed") if around.proposed else ("breached", None)

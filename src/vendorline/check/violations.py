@@ -1,0 +1,76 @@
+"""The elements behind a finding, as intervals of days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from vendorline.check.select import Case, events_of, select_events, select_state, window
+
+ELEMENT_FIELDS = {
+    "provision_id": pl.String,
+    "operator_id": pl.String,
+    "element_id": pl.String,
+    "from_on": pl.Date,
+    "until_on": pl.Date,
+    "why": pl.String,
+}
+
+
+def violating_elements(case: Case, row: Mapping[str, Any]) -> pl.DataFrame:
+    """The elements of one row: for a ban those that break it, for a cap those that count towards it.
+
+    Intervals are [from_on, until_on): for a state from the day after the deadline (or of entry into force) on which the
+    element is there, until it is retired or the provision ends; for an event from its day on. An element that is gone, or a
+    provision that ends, before its deadline has no interval.
+    """
+    inventory = case.stock
+    on, operator_id = row["on"], row["operator_id"]
+    mine = inventory.operator == inventory.operator_codes[operator_id]
+    if row["level"] == "site" and row["level_key"] is not None:
+        mine &= inventory.site == int((inventory.site_ids == row["level_key"]).arg_max() or 0)
+    provision = case.law.provision
+    constraints = [c for c in case.constraints if c.operator_id == operator_id]
+    if provision.kind == "event":
+        stretches = [c for c in constraints if c.bound != "no"]
+        vendor_ids = stretches[0].vendor_ids
+        chosen = select_events(case, vendor_ids, [window(c) for c in stretches], on)
+        mask = mine & chosen.selection.inside & chosen.selection.known
+        starts = events_of(inventory, provision.event).day[mask]
+        from_on = pl.Series(starts, dtype=pl.Int32).cast(pl.Date)
+        until_on = pl.Series([None] * len(from_on), dtype=pl.Date)
+        why = f"{provision.event} when that was forbidden"
+    else:
+        current = next(c for c in constraints if c.holds(on))
+        selection = select_state(case, current.vendor_ids, on)
+        mask = mine & selection.inside & selection.known
+        rows = inventory.rows(mask)
+        first = current.in_force_from
+        if current.deadline is not None:
+            first = max(first or current.deadline, current.deadline + timedelta(days=1))
+        from_on = rows.select(pl.max_horizontal("installed_on", pl.lit(first, dtype=pl.Date))).to_series()
+        until_on = rows.select(
+            pl.min_horizontal("retired_on", pl.lit(current.in_force_until, dtype=pl.Date))
+        ).to_series()
+        why = "counts towards the cap" if provision.effect == "cap" else _why(case)
+    return pl.DataFrame(
+        {
+            "provision_id": pl.Series([case.law.id] * int(np.count_nonzero(mask)), dtype=pl.String),
+            "operator_id": operator_id,
+            "element_id": inventory.rows(mask)["element_id"],
+            "from_on": from_on,
+            "until_on": until_on,
+            "why": why,
+        },
+        schema=ELEMENT_FIELDS,
+    ).filter(pl.col("until_on").is_null() | (pl.col("from_on") < pl.col("until_on")))
+
+
+def _why(case: Case) -> str:
+    if case.reached.services:
+        return "made or operated by a vendor that is excluded"
+    return "made by a vendor that is excluded"

@@ -1,0 +1,233 @@
+"""`vendorline check`: verdicts of a network against provisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from vendorline.cli.output import Format, FormatOption, OutputOption, QuietOption, document, emit, progress
+from vendorline.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from vendorline.check import Findings
+    from vendorline.network import Network
+
+_FAILING = ("breached", "due", "unknown")
+
+
+def parse_day(text: str) -> date:
+    """A day from ISO 8601 text; typer's error where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day; write it as YYYY-MM-DD") from None
+
+
+def day_option(name: str, help: str) -> Any:
+    """An option that takes a day."""
+    return typer.Option(name, help=help, parser=parse_day, metavar="DAY")
+
+
+def check(
+    network: Annotated[Path, typer.Argument(help="Folder of the network.", metavar="NETWORK")],
+    rules: Annotated[
+        str | None, typer.Option("--rules", help="Jurisdictions whose operators are judged, for example GB,CA.")
+    ] = None,
+    as_if: Annotated[
+        str | None,
+        typer.Option("--as-if", help="Judge every operator as if named by each instrument of these jurisdictions."),
+    ] = None,
+    on: Annotated[date | None, day_option("--on", "Day judged; by default the day the network describes.")] = None,
+    from_on: Annotated[date | None, day_option("--from", "First day of a series.")] = None,
+    to_on: Annotated[date | None, day_option("--to", "Last day of a series.")] = None,
+    every: Annotated[
+        str | None, typer.Option("--every", help="Step of the series: month, quarter, half-year or year.")
+    ] = None,
+    known: Annotated[date | None, day_option("--known", "The law as known on this day; by default today.")] = None,
+    elements: Annotated[
+        Path | None,
+        typer.Option("--elements", help="Write the elements behind due and breached rows to this CSV file."),
+    ] = None,
+    show_all: Annotated[
+        bool,
+        typer.Option("--all", help="Also list provisions that are not in force or give nothing to judge, with why."),
+    ] = False,
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", help="Explain the rows of this provision in sentences.", metavar="PROVISION"),
+    ] = None,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-on", help="Exit with 1 on these verdicts: breached,due,unknown, each also as breached:binding."
+        ),
+    ] = None,
+    format: FormatOption = Format.text,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Where does this network stand against a jurisdiction's vendor rules on this day?
+
+    Every verdict comes with its numbers, dates and sources: met, due, breached, unknown (with the reason) or not applicable.
+
+    Example: vendorline check canada --as-if GB --known 2020-06-01 --on 2023-01-29
+    """
+    if (rules is None) == (as_if is None):
+        raise UsageError("give either --rules or --as-if, for example --rules GB")
+    failing = parse_fail_on(fail_on)
+    days = days_of(on, from_on, to_on, every)
+    from vendorline.network import read_network
+
+    with progress("reading the network", quiet=quiet) as say:
+        loaded = read_network(network)
+        findings = run_check(
+            loaded, rules or as_if or "", days, known=known, as_if=as_if is not None, show_all=show_all, say=say
+        )
+        explained = explanations(findings, explain) if explain else []
+        result = findings_document(findings)
+        if explain:
+            result["explanations"] = explained
+    if elements is not None:
+        write_elements(findings, elements)
+    emit(
+        result, format=format, output=output, text=lambda console: _show(console, loaded, findings, explain, explained)
+    )
+    return 1 if any(_fails(row, failing) for row in findings.rows) else 0
+
+
+def run_check(
+    network: Network,
+    jurisdictions: str | Sequence[str],
+    days: Sequence[date] | None,
+    *,
+    known: date | None = None,
+    as_if: bool = False,
+    show_all: bool = False,
+    say: Any = None,
+) -> Findings:
+    """Findings of a network; days None = the day that it describes."""
+    from vendorline.check import check as judge
+
+    return judge(network, jurisdictions, days, known=known, as_if=as_if, show_all=show_all, progress=say)
+
+
+def check_document(
+    network: Network,
+    rules: str | Sequence[str],
+    ons: Sequence[date] | None = None,
+    known: date | None = None,
+    *,
+    as_if: bool = False,
+) -> dict[str, Any]:
+    """The JSON document of a check that was not asked for on the command line."""
+    return findings_document(run_check(network, rules, ons, known=known, as_if=as_if))
+
+
+def findings_document(findings: Findings) -> dict[str, Any]:
+    """Findings as the JSON document that commands, saved results and pages share."""
+    return document(
+        "check",
+        findings.to_dicts(),
+        inputs=[item.to_dict() for item in findings.inputs],
+        as_of=findings.network.as_of,
+        synthetic=findings.network.manifest.synthetic,
+        as_if=findings.constraints.as_if,
+        collisions=findings.collisions,
+        provisions=findings.provisions,
+    )
+
+
+def days_of(on: date | None, from_on: date | None, to_on: date | None, every: str | None) -> list[date] | None:
+    """The days judged; None = the day that the network describes.
+
+    Raises UsageError for options that do not go together.
+    """
+    if from_on is None and to_on is None and every is None:
+        return None if on is None else [on]
+    if on is not None or from_on is None or to_on is None:
+        raise UsageError("a series takes --from and --to (and --every), and no --on")
+    from vendorline.check import series
+
+    return list(series(from_on, to_on, every or "quarter"))
+
+
+def parse_fail_on(text: str | None) -> list[tuple[str, bool]]:
+    """Verdicts that make the command fail, each with whether only binding provisions count.
+
+    Raises UsageError for a word that is none of them.
+    """
+    found = []
+    for part in (text or "").split(","):
+        verdict, _, force = part.strip().partition(":")
+        if not part.strip():
+            continue
+        if verdict not in _FAILING or force not in {"", "binding"}:
+            raise UsageError(
+                f"--fail-on takes {', '.join(_FAILING)}, each with or without :binding, not {part.strip()!r}"
+            )
+        found.append((verdict, force == "binding"))
+    return found
+
+
+def _fails(row: Mapping[str, Any], failing: Sequence[tuple[str, bool]]) -> bool:
+    """Whether a row is one that was asked to fail on; what is only proposed never is."""
+    from vendorline.rulebook.model import BINDING_FORCES
+
+    if row["law_status"] == "proposed" or row["force"] == "proposed":
+        return False
+    return any(row["verdict"] == verdict and (not only or row["force"] in BINDING_FORCES) for verdict, only in failing)
+
+
+def explanations(findings: Findings, provision_id: str) -> list[dict[str, Any]]:
+    """Sentences for every row of a provision.
+
+    Raises UnknownName for a provision that the rulebook does not have.
+    """
+    law = findings.constraints.provisions[provision_id]
+    rows = [row for row in findings.rows if row["provision_id"] == law.id]
+    return [
+        {
+            "on": row["on"],
+            "provision_id": law.id,
+            "operator_id": row["operator_id"],
+            "level_key": row["level_key"],
+            "sentences": findings.explain(row),
+        }
+        for row in rows
+    ]
+
+
+def write_elements(findings: Findings, path: Path) -> None:
+    """The elements behind due and breached rows, as CSV."""
+    from vendorline.cli.output import write_atomically
+
+    write_atomically(path, findings.elements().write_csv())
+
+
+def _show(
+    console: Console, network: Network, findings: Findings, explain: str | None, explained: Sequence[Mapping[str, Any]]
+) -> None:
+    from vendorline.cli.findings_table import show_findings
+
+    if explain:
+        if not explained:
+            console.print(
+                f"{explain} gives no row on {', '.join(sorted({str(r['on']) for r in findings.rows})) or 'this day'}; --all says why."
+            )
+        for item in explained:
+            for sentence in item["sentences"]:
+                console.print(sentence, markup=False)
+            console.print()
+        return
+    show_findings(console, network, findings)
+
+
+def today() -> date:
+    """The day on which the command runs."""
+    return datetime.now().astimezone().date()

@@ -1,0 +1,87 @@
+"""`vendorline demo`: the main job from nothing to a report, on a synthetic example."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from vendorline.cli.check import check_document, today
+from vendorline.cli.output import QuietOption, progress, stdout, write_atomically
+
+if TYPE_CHECKING:
+    from vendorline.network import Network
+
+#: The demonstration is a case of 2020, and this is its data: which network, whose law, which days.
+CASE = json.loads((Path(__file__).parent / "demo.json").read_text(encoding="utf-8"))
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where the example and the report go.", metavar="[DIR]")] = Path(
+        "demo"
+    ),
+    sites: Annotated[
+        int | None, typer.Option("--sites", help="Size of the example in sites; by default its real size.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the draws.")] = 0,
+    quiet: QuietOption = False,
+) -> int:
+    """Make a synthetic national network, check it against the law then and now, and write a report.
+
+    Example: vendorline demo
+    """
+    from rich.table import Table
+
+    from vendorline.network import read_network, validate_folder
+    from vendorline.network.examples import write_example
+    from vendorline.report import report
+
+    began = time.perf_counter()
+    console = stdout()
+    network_folder, page = folder / CASE["example"], folder / "report.html"
+    with progress("making the example network", quiet=quiet) as say:
+        write_example(CASE["example"], network_folder, sites=sites, seed=seed, replace=True, progress=say)
+        say("validating it")
+        faults = validate_folder(network_folder).faults
+        network = read_network(network_folder)
+        say("checking it")
+        documents = [_judge(network, part) for part in CASE["checks"]]
+        for part, result in zip(CASE["checks"], documents, strict=True):
+            text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
+            write_atomically(folder / f"{part['name']}.json", text)
+        say("writing the report")
+        write_atomically(page, report(network, documents, made_on=today(), title=CASE["title"]))
+    errors = sum(fault.severity == "error" for fault in faults)
+    console.print(network.manifest.synthetic or "", style="bold", markup=False)
+    elements, places = network["elements"].height, network["sites"].height
+    console.print(
+        f"{elements:,} elements at {places:,} sites; {errors} errors, {len(faults) - errors} warnings in validation.\n"
+    )
+    table = Table(box=None, pad_edge=False)
+    columns = ("on", "question", "met", "due", "breached", "unknown", "not applicable")
+    for name in columns:
+        table.add_column(name, justify="left" if name in {"on", "question"} else "right")
+    for part, result in zip(CASE["checks"], documents, strict=True):
+        for on in part["show"]:
+            rows = [row for row in result["rows"] if row["on"] == on]
+            counts = [sum(row["verdict"] == name.replace(" ", "_") for row in rows) for name in columns[2:]]
+            table.add_row(on, part["question"], *(str(n) if n else "" for n in counts))
+    console.print(table)
+    for part, result in zip(CASE["checks"], documents, strict=True):
+        if part.get("advisory_note") and all(
+            row["force"] == "advisory" for row in result["rows"] if row["on"] == part["show"][0]
+        ):
+            console.print(part["advisory_note"])
+    console.print(f"\nReport: {page.resolve()}")
+    console.print(f"Done in {time.perf_counter() - began:.0f} s. Next: vendorline check {network_folder} --help")
+    return 0
+
+
+def _judge(network: Network, part: dict[str, Any]) -> dict[str, Any]:
+    known = date.fromisoformat(part["known"]) if part["known"] else None
+    days = [date.fromisoformat(day) for day in part["days"]]
+    return check_document(network, part["rules"], days, known, as_if=part["as_if"])

@@ -1,0 +1,81 @@
+"""`vendorline example`: write a synthetic national network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vendorline.cli.output import Format, FormatOption, OutputOption, QuietOption, document, emit, progress
+from vendorline.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+
+def example(
+    name: Annotated[str, typer.Argument(help="canada-2020 or united-kingdom-2020.")],
+    folder: Annotated[Path, typer.Argument(help="Folder to write.", metavar="DIR")],
+    sites: Annotated[
+        int | None,
+        typer.Option("--sites", help="Radio sites of all operators together [default: as many as the country had]."),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Which of the possible networks to draw.")] = 0,
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scenario", help="Fix a disputed share: OPERATOR_VENDOR=low|central|high, for example ee_huawei=high."
+        ),
+    ] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the network that is there.")] = False,
+    format: FormatOption = Format.text,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Write a synthetic national network, drawn from cited facts and marked assumptions.
+
+    Example: vendorline example canada-2020 ca
+    """
+    from vendorline.network.examples import describe, write_example
+
+    pins = _scenario(scenario or [])
+    about = describe(name, seed=seed, scenario=pins)
+    with progress(f"{about.created_by}", quiet=quiet) as tell:
+        rows = write_example(name, folder, sites=sites, seed=seed, scenario=pins, replace=replace, progress=tell)
+    result = document(
+        "example",
+        [{"table": table, "rows": number} for table, number in rows.items()],
+        folder=folder,
+        as_of=about.as_of,
+        synthetic=about.synthetic,
+        attribution=list(about.attribution),
+        notes=list(about.notes),
+    )
+
+    def text(console: Console) -> None:
+        from rich import box
+        from rich.table import Table
+
+        table = Table("table", box=box.SIMPLE_HEAD, pad_edge=False)
+        table.add_column("rows", justify="right")
+        for row in rows:
+            table.add_row(row, f"{rows[row]:,}")
+        console.print(about.synthetic or "", style="bold", markup=False)
+        console.print(table)
+        console.print(f"{folder}: as of {about.as_of}. {'; '.join(about.attribution)}.", markup=False)
+
+    emit(result, format=format, output=output, text=text)
+
+
+def _scenario(given: Sequence[str]) -> dict[str, str]:
+    """The scenarios as given, `KEY=LEVEL`; the domain knows which there are."""
+    pins = {}
+    for item in given:
+        key, equals, level = item.partition("=")
+        if not equals:
+            raise UsageError(f"--scenario {item}: write it as OPERATOR_VENDOR=low, =central or =high")
+        pins[key.strip()] = level.strip()
+    return pins

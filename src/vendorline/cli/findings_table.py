@@ -1,0 +1,116 @@
+"""Findings as tables for people: one per day and jurisdiction, a sign and a word for every verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from vendorline.check import Findings
+    from vendorline.network import Network
+
+#: How each verdict is coloured, in the order in which they are told.
+STYLES = {"met": "green", "due": "yellow", "breached": "bold red", "unknown": "cyan", "not_applicable": "dim"}
+
+
+def verdict_in_words(verdict: str) -> str:
+    """A verdict as sign and word."""
+    from vendorline.report.judgement import VERDICTS
+
+    return f"{VERDICTS[verdict].sign} {VERDICTS[verdict].word}"
+
+
+def show_findings(console: Console, network: Network, findings: Findings) -> None:
+    """Print findings for people: what was judged, a table per day and jurisdiction, collisions, what is assumed."""
+    from rich.table import Table
+    from rich.text import Text
+
+    if network.manifest.synthetic:
+        console.print(network.manifest.synthetic, style="bold", markup=False)
+    if not findings.rows:
+        console.print("No provision is in force for these operators on this day; --all lists them with why.")
+    for (on, jurisdiction), rows in groupby(findings.rows, key=lambda row: (row["on"], row["jurisdiction"])):
+        group = list(rows)
+        table = Table(
+            title=_title(group[0], jurisdiction, findings), title_justify="left", box=None, pad_edge=False, min_width=40
+        )
+        for name in ("provision", "operator", "verdict", "counted", "limit", "slack", "deadline", "force", "why"):
+            table.add_column(
+                name, justify="right" if name in {"counted", "limit", "slack"} else "left", no_wrap=name != "why"
+            )
+        for row in group:
+            table.add_row(
+                row["provision_id"],
+                _key(row),
+                Text(verdict_in_words(row["verdict"]), style=STYLES[row["verdict"]]),
+                counted(row) + (" ~" if row["assumed_share"] else ""),
+                _number(row["limit"]) if row["numerator"] is not None else "",
+                _number(row["slack"]),
+                deadline(row),
+                row["force"],
+                (row["reason"] or "").replace("_", " "),
+            )
+        console.print(table)
+        console.print(f"{on}: {tally(group)}")
+        console.print()
+    if any(row["assumed_share"] for row in findings.rows):
+        console.print("~ counted on rows that are partly or wholly assumed (assumed_share in the JSON says how far)")
+    for collision in findings.collisions:
+        ids = " and ".join(collision["provision_ids"])
+        console.print(
+            f"Collision at {collision['operator_id']}: {ids} cannot both be met as it stands, since {collision['since']}."
+        )
+
+
+def _title(row: Mapping[str, Any], jurisdiction: str, findings: Findings) -> str:
+    as_if = " laid over every operator, as if named" if findings.constraints.as_if else ""
+    outlook = ", an outlook: no change beyond the dates in the tables" if row["outlook"] else ""
+    return f"{jurisdiction}{as_if} on {row['on']}, the law as known on {row['known']}{outlook}"
+
+
+def _key(row: Mapping[str, Any]) -> str:
+    operator = row["operator_id"] or ""
+    return f"{operator} {row['level_key']}" if row["level"] == "site" and row["level_key"] else operator
+
+
+def counted(row: Mapping[str, Any]) -> str:
+    """Numerator, or its range, of denominator, with the share where there is one."""
+    if row["numerator"] is None:
+        return ""
+    if row["basis"] == "vendors":
+        unknown = row["numerator_unknown"]
+        return f"{row['numerator']} vendors" + (f", {unknown:,} elements of unknown maker" if unknown else "")
+    low, high = row["numerator"], row["numerator"] + row["numerator_unknown"]
+    number = _number(low) if low == high else f"{_number(low)} to {_number(high)}"
+    of = f" of {_number(row['denominator'])}" if row["denominator"] is not None else ""
+    unit = "GB/day" if row["basis"] == "traffic" else row["basis"]
+    if row["share_low"] is None:
+        return f"{number}{of} {unit}"
+    share = (
+        f"{row['share_low']:.1%}" if row["share"] is not None else f"{row['share_low']:.1%} to {row['share_high']:.1%}"
+    )
+    return f"{number}{of} {unit} = {share}"
+
+
+def deadline(row: Mapping[str, Any]) -> str:
+    """The deadline and how far it is."""
+    if row["deadline"] is None:
+        return ""
+    left = row["days_left"]
+    unit = "day" if abs(left) == 1 else "days"
+    return f"{row['deadline']} ({left} {unit} left)" if left >= 0 else f"{row['deadline']} ({-left} {unit} ago)"
+
+
+def tally(rows: list[Mapping[str, Any]]) -> str:
+    """How many rows have which verdict, in words."""
+    counts = {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in STYLES}
+    return ", ".join(f"{verdict_in_words(verdict)} {n}" for verdict, n in counts.items() if n)
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:g}"

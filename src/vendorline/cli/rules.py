@@ -1,0 +1,145 @@
+"""`vendorline rules`: the provisions, as a list, one by one, as a schema, and the check of files that hold them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from vendorline.cli.check import day_option, today
+from vendorline.cli.output import Format, FormatOption, OutputOption, QuietOption, document, emit, print_faults
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+rules = typer.Typer(help="The provisions: list them, show one, check files of your own.", no_args_is_help=True)
+
+
+@rules.command("list")
+def list_rules(
+    jurisdiction: Annotated[str | None, typer.Option("--jurisdiction", help="Only this one, for example GB.")] = None,
+    on: Annotated[date | None, day_option("--on", "Status on this day; by default today.")] = None,
+    known: Annotated[date | None, day_option("--known", "The law as known on this day; by default today.")] = None,
+    format: FormatOption = Format.text,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """List the provisions with their status on a day.
+
+    Example: vendorline rules list --jurisdiction GB --on 2022-01-01
+    """
+    from vendorline.rulebook import provisions
+
+    book, day = provisions(), on or today()
+    seen = known or today()
+    laws = book.laws_of([jurisdiction]) if jurisdiction else list(book)
+    rows = [
+        {
+            "provision_id": law.id,
+            "jurisdiction": law.jurisdiction,
+            "instrument_id": law.instrument_id,
+            "law_status": book.status(law, day, seen),
+            "force": law.provision.force,
+            "effect": law.provision.effect,
+            "adopted_on": law.adopted_on,
+            "in_force_on": law.in_force_on,
+            "target": law.provision.time.target,
+            "deadline": law.provision.time.deadline,
+            "confidence": law.provision.confidence,
+            "paraphrase": law.provision.paraphrase,
+        }
+        for law in laws
+        if law.adopted_on <= seen
+    ]
+    shown = ("provision_id", "law_status", "force", "effect", "in_force_on", "deadline", "paraphrase")
+    emit(document("rules list", rows), format=format, output=output, text=lambda console: _table(console, rows, shown))
+    return 0
+
+
+@rules.command("show")
+def show_rule(
+    provision: Annotated[str, typer.Argument(help="Provision or instrument.", metavar="PROVISION")],
+    format: FormatOption = Format.text,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Show everything that is held about a provision, or about all of an instrument.
+
+    Example: vendorline rules show GB-2022-DVD-CORE
+    """
+    from vendorline.rulebook import provisions
+
+    book = provisions()
+    laws = [law for law in book if law.instrument_id == provision] or [book[provision]]
+    rows = [law.to_dict() for law in laws]
+    emit(document("rules show", rows), format=format, output=output, text=lambda console: _cards(console, rows))
+    return 0
+
+
+@rules.command("validate")
+def validate_rules(
+    paths: Annotated[list[Path], typer.Argument(help="Instrument files, or folders of them.", metavar="PATH...")],
+    format: FormatOption = Format.text,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Check files of provisions: every fault at once, each with its file and line.
+
+    Example: vendorline rules validate rules/
+    """
+    from vendorline.errors import InvalidRules
+    from vendorline.rulebook import read_instruments
+
+    try:
+        book = read_instruments(paths)
+    except InvalidRules as error:
+        faults = error.faults
+        rows = [fault.to_dict() for fault in faults]
+        emit(document("rules validate", rows), format=format, output=output, text=lambda _console: print_faults(faults))
+        return 3
+    told = f"{len(book)} provisions in {len(book.instruments)} instruments, no faults"
+    emit(document("rules validate", []), format=format, output=output, text=lambda console: console.print(told))
+    return 0
+
+
+@rules.command("schema")
+def schema() -> int:
+    """Print the JSON Schema of an instrument file, for editors.
+
+    Example: vendorline rules schema > instrument.schema.json
+    """
+    from vendorline.rulebook import json_schema
+
+    sys.stdout.write(json.dumps(json_schema(), indent=1) + "\n")
+    return 0
+
+
+def _table(console: Console, rows: list[dict[str, Any]], names: tuple[str, ...]) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for name in names:
+        table.add_column(name, no_wrap=name.endswith("_id"))
+    for row in rows:
+        table.add_row(*("" if row[name] is None else str(row[name]) for name in names))
+    console.print(table)
+
+
+def _cards(console: Console, rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        for name, value in row.items():
+            if value in (None, (), [], ""):
+                continue
+            if name == "sources":
+                for source in value:
+                    console.print(
+                        f"{'source':>15}  {source['title']} ({source['kind']})\n{'':>15}  {source['url']}", markup=False
+                    )
+            else:
+                text = ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
+                console.print(f"{name:>15}  {text}", markup=False)
+        console.print()

@@ -1,0 +1,51 @@
+"""`vendorline validate`: every fault of a folder of tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vendorline.cli.output import Format, FormatOption, OutputOption, QuietOption, document, emit, progress
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+BAD_INPUT = 3
+
+
+def validate(
+    folder: Annotated[Path, typer.Argument(help="Folder of network tables (CSV, Parquet or both).", metavar="DIR")],
+    format: FormatOption = Format.text,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> int | None:
+    """Find everything that is wrong with a network's tables, at once. Writes nothing into the folder.
+
+    Exit code 3 where there is an error, 0 otherwise.
+
+    Example: vendorline validate DIR
+    """
+    from vendorline.cli.faults import counted, draw_faults
+    from vendorline.network import validate_folder
+
+    with progress(f"reading {folder}", quiet=quiet):
+        found = validate_folder(folder)
+    result = document(
+        "validate",
+        [fault.to_dict() for fault in found.faults],
+        inputs=[file.to_dict() for file in found.inputs],
+        errors=found.errors,
+        warnings=found.warnings,
+        tables=found.row_counts,
+        as_of=found.network.as_of if found.network else None,
+    )
+
+    def text(console: Console) -> None:
+        draw_faults(console, found.faults)
+        rows = ", ".join(f"{name} {count:,}" for name, count in found.row_counts.items())
+        console.print(f"{counted(found.errors, 'error')}, {counted(found.warnings, 'warning')}; rows: {rows or 'none'}")
+
+    emit(result, format=format, output=output, text=text)
+    return BAD_INPUT if found.errors else None

@@ -1,0 +1,77 @@
+"""Which formats can be imported, and which one a path is."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
+
+from vendorline.errors import UsageError
+from vendorline.importers.imported import Imported
+from vendorline.network.source import find_tables
+
+#: First field of every row of an OpenCelliD file, which has no header.
+RADIOS = frozenset({"GSM", "UMTS", "LTE", "CDMA", "NR"})
+
+
+class Importer(Protocol):
+    """What an importer is: a function of paths and the day it runs on."""
+
+    def __call__(self, paths: Sequence[Path], *, today: date) -> Imported:
+        """Read the files and make a network of them."""
+        ...
+
+
+def _tables(paths: Sequence[Path], *, today: date) -> Imported:
+    from vendorline.importers.own_tables import import_tables
+
+    return import_tables(paths, today=today)
+
+
+def _opencellid(paths: Sequence[Path], *, today: date) -> Imported:
+    from vendorline.importers.opencellid import import_cells
+
+    return import_cells(paths, today=today)
+
+
+#: Importers by the name of their format.
+FORMATS: Mapping[str, Importer] = MappingProxyType({"tables": _tables, "opencellid": _opencellid})
+MEANINGS: Mapping[str, str] = MappingProxyType(
+    {"tables": "a folder of vendorline's own tables", "opencellid": "cells of OpenCelliD, CSV without a header"}
+)
+
+
+def detect(paths: Sequence[Path]) -> str:
+    """The format of the paths; raises UsageError where they are none that is known, or of several."""
+    found = {path: _detect_one(path) for path in paths}
+    names = set(found.values())
+    if len(names) > 1:
+        kinds = ", ".join(f"{path} is {name}" for path, name in found.items())
+        raise UsageError(f"paths of one format at a time: {kinds}")
+    return names.pop()
+
+
+def _detect_one(path: Path) -> str:
+    if not path.exists():
+        raise UsageError(f"{path}: no such file or folder")
+    tests: dict[str, Callable[[Path], bool]] = {"tables": _is_tables, "opencellid": _is_opencellid}
+    for name, test in tests.items():
+        if test(path):
+            return name
+    known = "; ".join(f"{name}: {meaning}" for name, meaning in MEANINGS.items())
+    raise UsageError(f"{path} is in no format that vendorline knows ({known}); name the format before the path")
+
+
+def _is_tables(path: Path) -> bool:
+    return path.is_dir() and bool(find_tables(path)[0])
+
+
+def _is_opencellid(path: Path) -> bool:
+    if not path.is_file() or path.suffix.casefold() != ".csv":
+        return False
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+        first = next(csv.reader(lines), [])
+    return bool(first) and first[0].strip().upper() in RADIOS

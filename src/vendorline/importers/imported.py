@@ -1,0 +1,43 @@
+"""What every importer hands back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from vendorline.errors import Fault
+from vendorline.network.tables import InputFile, Network
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The network made from foreign files, and everything that did not go in.
+
+    `network` holds the rows without an error, None where nothing usable was found. `rejected` holds, by table, the rows left out for
+    an error (columns file, row, column, value, problem, cause, original). `notes` say in sentences what was counted, left out or
+    assumed. `error_count` and `warning_count` are given where `faults` does not spell out every one.
+    """
+
+    network: Network | None
+    faults: tuple[Fault, ...] = ()
+    rejected: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    inputs: tuple[InputFile, ...] = ()
+    error_count: int | None = None
+    warning_count: int | None = None
+
+    @property
+    def errors(self) -> int:
+        """How many errors there are."""
+        if self.error_count is not None:
+            return self.error_count
+        return sum(fault.severity == "error" for fault in self.faults)
+
+    @property
+    def warnings(self) -> int:
+        """How many warnings there are."""
+        if self.warning_count is not None:
+            return self.warning_count
+        return sum(fault.severity == "warning" for fault in self.faults)

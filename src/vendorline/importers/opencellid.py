@@ -1,0 +1,247 @@
+"""OpenCelliD: cells that volunteers have seen, to base stations.
+
+A cell list names neither sites nor vendors. One eNB is made of each network's LTE cells with one eNB id (the cell id without its last
+8 bits, 3GPP TS 36.300 8.2), one gNB of its NR cells by the first 24 of 36 bits, a length that each operator may choose and that is
+assumed here. A station stands at the median of its cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import MappingProxyType
+
+import polars as pl
+
+from vendorline.errors import Fault
+from vendorline.importers.cell_rows import Reading, read_cells
+from vendorline.importers.imported import Imported
+from vendorline.importers.numbering import network_codes
+from vendorline.network.examples.places import ATTRIBUTION as PLACES_ATTRIBUTION
+from vendorline.network.examples.places import region_within
+from vendorline.network.source import sha256
+from vendorline.network.tables import InputFile, Manifest, Network
+
+ATTRIBUTION = "Cells: OpenCelliD, Unwired Labs (opencellid.org), CC BY-SA 4.0"
+
+#: A station whose cells lie further apart than this is hardly one station.
+WIDEST_KM = 22.0
+KM_PER_DEGREE = 111.2
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How the cells of one radio technology become stations."""
+
+    radio: str
+    function: str
+    generation: str
+    bits: int
+    basis: str
+    prefix: str
+
+
+KINDS = (_Kind("LTE", "enb", "4G", 8, "inferred", ""), _Kind("NR", "gnb", "5G", 12, "assumed", "g"))
+
+
+def import_cells(paths: Sequence[Path], *, today: date) -> Imported:
+    """Base stations from OpenCelliD files (CSV, also gzipped, 14 columns, with or without a header).
+
+    Every bad row is a fault, all at once; `network` is made of the others. Cells of other technologies than LTE and NR are counted
+    and left out. Raises InvalidInput where a file cannot be read at all.
+    """
+    readings = [read_cells(path) for path in paths]
+    cells = pl.concat([r.cells.with_columns(file=pl.lit(r.path.name)) for r in readings])
+    nodes = pl.concat([_nodes(cells, kind) for kind in KINDS])
+    faults = [fault for r in readings for fault in r.faults]
+    errors = sum(r.errors for r in readings)
+    if not nodes.height and not errors:
+        files = ", ".join(r.path.name for r in readings)
+        faults.append(Fault(files, None, None, None, "no LTE or NR cells", "give a file that holds some"))
+        errors += 1
+    wide = _wide(nodes)
+    network = _network(cells, nodes, readings, today) if nodes.height else None
+    rejected = pl.concat([r.rejected for r in readings])
+    return Imported(
+        network,
+        (*faults, *wide),
+        MappingProxyType({"cells": rejected} if rejected.height else {}),
+        _notes(readings, nodes),
+        tuple(InputFile(str(path), sha256(path)) for path in paths),
+        error_count=errors,
+        warning_count=len(wide),
+    )
+
+
+def _nodes(cells: pl.DataFrame, kind: _Kind) -> pl.DataFrame:
+    """One row per station: its median position, and how far its cells lie apart."""
+    shift = 2**kind.bits
+    lat, lon = pl.col("latitude"), pl.col("longitude")
+    north = (lat.max() - lat.min()) * KM_PER_DEGREE
+    east = (lon.max() - lon.min()) * KM_PER_DEGREE * lat.median().radians().cos()
+    return (
+        cells.filter(pl.col("radio") == kind.radio)
+        .with_columns(node=pl.col("cell") // shift)
+        .group_by("plmn", "node", maintain_order=True)
+        .agg(
+            pl.col("mcc").first(),
+            pl.col("country").first(),
+            pl.col("file").first(),
+            pl.col("row").first(),
+            latitude=lat.median().round(6),
+            longitude=lon.median().round(6),
+            wide_km=(north**2 + east**2).sqrt(),
+            cells=pl.len(),
+        )
+        .with_columns(
+            site_id=pl.format("{}-{}{}", "plmn", pl.lit(kind.prefix), "node"),
+            function=pl.lit(kind.function),
+            generation=pl.lit(kind.generation),
+            basis=pl.lit(kind.basis),
+        )
+    )
+
+
+def _wide(nodes: pl.DataFrame) -> list[Fault]:
+    """A warning for each station whose cells lie too far apart to be one."""
+    remedy = "check its cells; the station stands at their median"
+    columns = ("file", "row", "site_id", "cells", "wide_km")
+    return [
+        Fault(
+            file,
+            row,
+            "cell",
+            site,
+            f"its {number} cells lie {wide:.1f} km apart, over {WIDEST_KM:g} km",
+            remedy,
+            "warning",
+        )
+        for file, row, site, number, wide in nodes.filter(pl.col("wide_km") > WIDEST_KM).select(columns).iter_rows()
+    ]
+
+
+def _network(cells: pl.DataFrame, nodes: pl.DataFrame, readings: Sequence[Reading], today: date) -> Network:
+    who = _operator_ids(nodes["plmn"].unique().to_list())
+    operators = _operators(nodes, who)
+    nodes = nodes.with_columns(
+        operator_id=pl.col("plmn").replace_strict(who, return_dtype=pl.String), region=_region(nodes)
+    )
+    newest = _day(cells["updated"].max()) or today
+    manifest = Manifest(
+        as_of=min(newest, today),
+        attribution=(ATTRIBUTION, PLACES_ATTRIBUTION),
+        created_by="vendorline import opencellid",
+        notes=_notes(readings, nodes),
+    )
+    elements = nodes.select(
+        "site_id",
+        "operator_id",
+        "function",
+        "basis",
+        element_id=pl.col("site_id") + "." + pl.col("function"),
+        generations=pl.concat_list("generation"),
+    )
+    return Network.of(
+        {
+            "operators": operators,
+            "sites": nodes.select(
+                "site_id",
+                "latitude",
+                "longitude",
+                "country",
+                "basis",
+                region=pl.when(pl.col("region") != "").then("region"),
+            ),
+            "elements": elements,
+            "observations": _observations(cells, who),
+        },
+        as_of=min(newest, today),
+        manifest=manifest,
+    )
+
+
+def _operator_ids(plmns: Sequence[str]) -> dict[str, str]:
+    """Operator of each network code; one that nobody knows is named by its code."""
+    codes = network_codes()
+    return {plmn: codes[plmn].operator_id if plmn in codes else f"plmn-{plmn}" for plmn in sorted(plmns)}
+
+
+def _operators(nodes: pl.DataFrame, who: Mapping[str, str]) -> list[dict[str, object]]:
+    """One row per operator, with every network code it was seen on."""
+    codes = network_codes()
+    country = dict(nodes.select("plmn", "country").unique().iter_rows())
+    rows: list[dict[str, object]] = []
+    for operator_id in dict.fromkeys(who.values()):
+        plmns = [plmn for plmn in who if who[plmn] == operator_id]
+        known = plmns[0] in codes
+        rows.append(
+            {
+                "operator_id": operator_id,
+                "name": codes[plmns[0]].name if known else f"PLMN {plmns[0]}",
+                "country": country[plmns[0]],
+                "plmn": plmns,
+                "classes": ["mobile"],
+                "basis": "stated" if known else "inferred",
+            }
+        )
+    return rows
+
+
+def _region(nodes: pl.DataFrame) -> pl.Series:
+    """Region of the place nearest to each station, of those in its country; "" where the country has no listed place."""
+    regions = pl.Series("region", [""] * nodes.height, dtype=pl.String)
+    for (country,), rows in nodes.with_row_index("at").group_by(["country"], maintain_order=True):
+        found = region_within(str(country), rows["latitude"].to_numpy(), rows["longitude"].to_numpy())
+        regions = regions.scatter(rows["at"], pl.Series(found, dtype=pl.String))
+    return regions
+
+
+def _observations(cells: pl.DataFrame, who: Mapping[str, str]) -> list[dict[str, object]]:
+    """Which network codes were seen on air, in which file and until when, and who they belong to."""
+    kinds = [kind.radio for kind in KINDS]
+    seen = (
+        cells.filter(pl.col("radio").is_in(kinds))
+        .group_by("plmn", "file", maintain_order=True)
+        .agg(pl.len(), pl.col("updated").max())
+        .sort("plmn", "file")
+    )
+    codes = network_codes()
+    rows: list[dict[str, object]] = []
+    for plmn, file, number, updated in seen.iter_rows():
+        base = {"table": "operators", "row_id": who[plmn], "column": "plmn", "value": plmn}
+        method = f"{number:,} LTE and NR cells seen on air"
+        rows.append(
+            {**base, "source": f"OpenCelliD, {file}", "method": method, "confidence": "high", "seen_on": _day(updated)}
+        )
+        if plmn in codes:
+            code = codes[plmn]
+            rows.append({**base, "source": code.source, "method": "read", "confidence": code.confidence})
+    return rows
+
+
+def _notes(readings: Sequence[Reading], nodes: pl.DataFrame) -> tuple[str, ...]:
+    counts: dict[str, int] = {}
+    for reading in readings:
+        for radio, number in reading.cells.group_by("radio").len().iter_rows():
+            counts[radio] = counts.get(radio, 0) + number
+    made = {kind.radio: nodes.filter(pl.col("function") == kind.function).height for kind in KINDS}
+    left = {radio: n for radio, n in sorted(counts.items()) if radio not in made}
+    notes = [f"{counts.get('LTE', 0):,} LTE cells make {made['LTE']:,} eNodeBs (cell id >> 8)."]
+    if counts.get("NR"):
+        notes.append(
+            f"{counts['NR']:,} NR cells make {made['NR']:,} gNodeBs (cell id >> 12: a gNB id of 24 bits is assumed, and marked)."
+        )
+    if left:
+        each = ", ".join(f"{n:,} {radio}" for radio, n in left.items())
+        notes.append(f"{sum(left.values()):,} cells of other technologies are left out: {each}.")
+    wide = nodes.filter(pl.col("wide_km") > WIDEST_KM).height
+    if wide:
+        notes.append(f"{wide:,} stations have cells over {WIDEST_KM:g} km apart; they stand at the median.")
+    notes.append("Positions are estimates from what phones reported. Vendors and first days in service are unknown.")
+    return tuple(notes)
+
+
+def _day(seconds: object) -> date | None:
+    return datetime.fromtimestamp(seconds, tz=UTC).date() if isinstance(seconds, int) else None

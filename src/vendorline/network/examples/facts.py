@@ -1,0 +1,284 @@
+"""What is known or assumed about the national networks of the examples, as data.
+
+`facts.csv` carries every figure that was found, with its source, address, day and how sure it is, rival figures side by side. The
+other tables hold the parameters that an example is drawn from; each names the facts behind it, or none where it is our own choice.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from vendorline.errors import UnknownName
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+OWN_CHOICE = "modelling choice, no source"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One figure or statement that was found, and who says so."""
+
+    fact_id: str
+    value: str
+    range: tuple[float, float, float] | None
+    source: str
+    kind: str
+    confidence: str
+    as_of: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A number of which only low, most likely and high are known, with the facts behind it."""
+
+    low: float
+    central: float
+    high: float
+    fact_ids: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A vendor's share of an operator's sites, in some regions or (none named) of all of them."""
+
+    operator_id: str
+    generation: str
+    regions: tuple[str, ...]
+    vendor_id: str
+    range: Range
+    scenario: str
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """When and on which part of its sites an operator builds a generation, and by which maker."""
+
+    operator_id: str
+    generation: str
+    regions: tuple[str, ...]
+    vendor_id: str
+    share: Range
+    first_on: date
+    until_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """Who makes a part of an operator's core, and when it was built."""
+
+    core: str
+    generations: tuple[str, ...]
+    vendor_id: str
+    first_on: date
+    until_on: date
+    fact_ids: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoreFunction:
+    """A network function of a core: how many there are, how many must work, and where it stands on a route."""
+
+    core: str
+    function: str
+    count: str
+    pool_needs: str
+    plane: str
+    hop: int
+    hosted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """One operator, or a radio network shared by several."""
+
+    operator_id: str
+    name: str
+    plmn: tuple[str, ...]
+    classes: tuple[str, ...]
+    licensees: tuple[str, ...]
+    regions: tuple[str, ...]
+    largest_place: float | None
+    legacy: tuple[str, ...]
+    mast_of: str | None
+    has_core: bool
+    fact_ids: tuple[str, ...]
+    counts: Mapping[str, Range]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Everything that one example network is drawn from."""
+
+    name: str
+    country: str
+    as_of: date
+    title: str
+    synthetic: str
+    operators: tuple[Operator, ...]
+    shares: tuple[Share, ...]
+    builds: tuple[Build, ...]
+    cores: Mapping[tuple[str, str], Core]
+    core_functions: tuple[CoreFunction, ...]
+    model: Mapping[str, Range]
+
+    def operator(self, operator_id: str) -> Operator:
+        """The operator of that id; KeyError where there is none."""
+        return next(o for o in self.operators if o.operator_id == operator_id)
+
+    def builds_of(self, operator_id: str, generation: str) -> tuple[Build, ...]:
+        """The operator's own building of a generation, else what holds for every operator."""
+        own = tuple(b for b in self.builds if b.operator_id == operator_id and b.generation == generation)
+        return own or tuple(b for b in self.builds if not b.operator_id and b.generation == generation)
+
+    def cores_of(self, operator_id: str) -> tuple[Core, ...]:
+        """The parts of an operator's core, its own makers before those that hold for every operator."""
+        names = {name: None for who, name in self.cores if who in ("", operator_id)}
+        found = (self.cores.get((operator_id, n)) or self.cores.get(("", n)) for n in names)
+        return tuple(core for core in found if core is not None)
+
+    def central(self, name: str) -> float:
+        """The most likely value of a parameter of the model."""
+        return self.model[name].central
+
+
+def table(name: str) -> tuple[Mapping[str, str], ...]:
+    """Every row of one of the data files, cells as text."""
+    text = (files("vendorline.network.examples") / "data" / f"{name}.csv").read_text(encoding="utf-8")
+    return tuple(MappingProxyType(row) for row in csv.DictReader(text.splitlines()))
+
+
+def split(text: str) -> tuple[str, ...]:
+    """The parts of a list cell."""
+    return tuple(part for part in text.split(";") if part)
+
+
+def parse_day(text: str) -> date | None:
+    """The first day that a loosely written date means (`2019`, `2019-03`, `2019-03-07`), or None."""
+    parts = text[:10].split("-")
+    try:
+        year, month, day = (int(p) for p in [*parts, "1", "1"][:3])
+        return date(year, month, day)
+    except ValueError:
+        try:
+            return date(int(parts[0]), 1, 1)
+        except ValueError:
+            return None
+
+
+def _range(row: Mapping[str, str]) -> Range:
+    low, central, high = (float(row[k]) for k in ("low", "central", "high"))
+    return Range(low, central, high, split(row["fact_ids"]), row["note"])
+
+
+def _dates(row: Mapping[str, str]) -> tuple[date, date]:
+    return date.fromisoformat(row["first_on"]), date.fromisoformat(row["until_on"])
+
+
+def _numbers(cells: list[str]) -> tuple[float, float, float] | None:
+    try:
+        low, central, high = (float(cell) for cell in cells)
+    except ValueError:
+        return None
+    return low, central, high
+
+
+@cache
+def facts() -> Mapping[str, Fact]:
+    """Facts by id."""
+    found = {}
+    for row in table("facts"):
+        cells = [row[k] for k in ("low", "central", "high")]
+        numbers = [cell for cell in cells if cell]
+        value = "..".join(dict.fromkeys(numbers)) or row["vendor"] or row["note"]
+        value = f"{row['vendor']} {value}" if numbers and row["vendor"] else value
+        source = f"{row['source']} <{row['address']}>" if row["address"] else row["source"]
+        found[row["fact_id"]] = Fact(
+            row["fact_id"], value, _numbers(cells), source, row["kind"], row["confidence"], parse_day(row["as_of"])
+        )
+    return MappingProxyType(found)
+
+
+def examples() -> tuple[str, ...]:
+    """Names of the example networks."""
+    return tuple(row["example"] for row in table("networks"))
+
+
+def _operator(row: Mapping[str, str], counts: Mapping[str, Range]) -> Operator:
+    return Operator(
+        row["operator_id"],
+        row["name"],
+        split(row["plmn"]),
+        split(row["classes"]),
+        split(row["licensees"]),
+        split(row["regions"]),
+        float(row["largest_place"]) if row["largest_place"] else None,
+        split(row["legacy"]),
+        row["mast_of"] or None,
+        row["core"] == "yes",
+        split(row["fact_ids"]),
+        counts,
+    )
+
+
+@cache
+def load(name: str) -> Example:
+    """All parameters of one example.
+
+    Raises UnknownName for a name that there is not.
+    """
+    if name not in examples():
+        raise UnknownName("example network", name, examples())
+    head = next(row for row in table("networks") if row["example"] == name)
+    mine = {
+        t: [r for r in table(t) if r["example"] == name] for t in ("operators", "counts", "shares", "builds", "core")
+    }
+    counts: dict[str, dict[str, Range]] = {}
+    for row in mine["counts"]:
+        counts.setdefault(row["operator_id"], {})[row["quantity"]] = _range(row)
+    return Example(
+        name=name,
+        country=head["country"],
+        as_of=date.fromisoformat(head["as_of"]),
+        title=head["title"],
+        synthetic=head["synthetic"],
+        operators=tuple(_operator(r, MappingProxyType(counts.get(r["operator_id"], {}))) for r in mine["operators"]),
+        shares=tuple(
+            Share(r["operator_id"], r["generation"], split(r["regions"]), r["vendor_id"], _range(r), r["scenario"])
+            for r in mine["shares"]
+        ),
+        builds=tuple(
+            Build(r["operator_id"], r["generation"], split(r["regions"]), r["vendor_id"], _range(r), *_dates(r))
+            for r in mine["builds"]
+        ),
+        cores=MappingProxyType(
+            {
+                (r["operator_id"], r["core"]): Core(
+                    r["core"], split(r["generations"]), r["vendor_id"], *_dates(r), split(r["fact_ids"]), r["note"]
+                )
+                for r in mine["core"]
+            }
+        ),
+        core_functions=tuple(
+            CoreFunction(
+                r["core"],
+                r["function"],
+                r["count"],
+                r["pool_needs"],
+                r["plane"],
+                int(r["hop"] or 0),
+                r["hosted"] == "yes",
+            )
+            for r in table("core_functions")
+        ),
+        model=MappingProxyType({r["name"]: _range(r) for r in table("model") if r["country"] in ("", head["country"])}),
+    )

@@ -1,0 +1,63 @@
+"""Faults of whole columns, kept as columns until somebody wants to read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from vendorline.errors import Fault, Severity
+
+#: Faults of one column and rule that are spelled out; past them one fault says how many more there are.
+SPELLED_OUT = 1_000
+
+Grouping = Literal["cell", "value", "column"]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One rule broken in many cells of one column.
+
+    `index` counts rows of the table from 0, `values` are the cells as they were given, `details` replaces `problem` row by row.
+    `grouping` says what makes one fault: each cell, each distinct value, or the column as a whole.
+    """
+
+    column: str
+    problem: str
+    remedy: str
+    index: pl.Series
+    values: pl.Series
+    details: pl.Series | None = None
+    severity: Severity = "error"
+    grouping: Grouping = "cell"
+    hint: Callable[[str], str | None] | None = None
+    duplicate: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many faults these are."""
+        if self.grouping == "cell":
+            return self.index.len()
+        return self.values.n_unique() if self.grouping == "value" else 1
+
+
+def to_faults(batch: Batch, file: str, rows: pl.Series) -> Iterator[Fault]:
+    """The faults of a batch, the first thousand spelled out; `rows` numbers the table's rows as a spreadsheet does."""
+    frame = pl.DataFrame({"row": rows.gather(batch.index), "value": batch.values.cast(pl.String)})
+    frame = frame.with_columns(
+        problem=pl.lit(batch.problem) if batch.details is None else batch.details, cells=pl.lit(1, pl.Int64)
+    )
+    if batch.grouping != "cell":
+        by = pl.col("value") if batch.grouping == "value" else pl.lit(0)
+        firsts = [pl.col(name).first() for name in ("row", "value", "problem")]
+        frame = frame.group_by(by.alias("by"), maintain_order=True).agg(*firsts, cells=pl.len())
+    for row, value, problem, cells in frame.head(SPELLED_OUT).select("row", "value", "problem", "cells").iter_rows():
+        near = batch.hint(value) if batch.hint and value is not None else None
+        remedy = f"{batch.remedy}; did you mean {near}?" if near else batch.remedy
+        more = f" (and in {cells - 1:,} more {'rows' if cells > 2 else 'row'})" if cells > 1 else ""
+        yield Fault(file, int(row), batch.column, value, problem + more, remedy, batch.severity)
+    if frame.height > SPELLED_OUT:
+        rest = frame.height - SPELLED_OUT
+        yield Fault(file, None, batch.column, None, f"{rest:,} more: {batch.problem}", batch.remedy, batch.severity)

@@ -1,0 +1,148 @@
+"""The manifest of a folder of tables: what day it describes, what is complete, where it comes from."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from vendorline.errors import Fault, did_you_mean
+from vendorline.network.schema import TABLES
+from vendorline.network.tables import Manifest
+
+MANIFEST_NAMES = ("manifest.json", "manifest.yaml", "manifest.yml", "manifest.toml")
+TEXTS = ("currency", "synthetic", "created_by")
+LISTS = ("complete", "attribution", "notes")
+#: Written for whoever wants to know whether a file is still the one that was written; not read back.
+PROVENANCE = ("row_counts", "fingerprints")
+KEYS = tuple(field.name for field in fields(Manifest)) + PROVENANCE
+
+
+@dataclass(frozen=True, slots=True)
+class ReadManifest:
+    """A manifest, the file it stood in (None where there is none) and what is wrong with it."""
+
+    manifest: Manifest
+    path: Path | None
+    faults: tuple[Fault, ...] = ()
+
+
+def read_manifest(folder: Path) -> ReadManifest:
+    """The manifest of a folder; an empty one where there is none."""
+    found = [folder / name for name in MANIFEST_NAMES if (folder / name).is_file()]
+    if not found:
+        return ReadManifest(Manifest(), None)
+    path, faults = found[0], list[Fault]()
+    if len(found) > 1:
+        others = ", ".join(other.name for other in found[1:])
+        faults.append(Fault(path.name, None, None, None, f"more than one manifest: also {others}", "keep one"))
+    try:
+        content = _parse(path)
+    except _UNREADABLE as error:
+        first = str(error).splitlines()[0] if str(error) else type(error).__name__
+        faults.append(Fault(path.name, None, None, None, f"not readable: {first}", "write it again"))
+        return ReadManifest(Manifest(), path, tuple(faults))
+    if not isinstance(content, Mapping):
+        faults.append(
+            Fault(path.name, None, None, None, "not a table of keys and values", f"keys are {', '.join(KEYS)}")
+        )
+        return ReadManifest(Manifest(), path, tuple(faults))
+    values = _values(path.name, content, faults)
+    return ReadManifest(Manifest(**values), path, tuple(faults))
+
+
+#: JSON, TOML and UTF-8 each raise a child of ValueError.
+_UNREADABLE = (OSError, ValueError, yaml.YAMLError)
+
+
+def _parse(path: Path) -> Any:
+    text = path.read_text(encoding="utf-8-sig")
+    if path.suffix == ".json":
+        return json.loads(text)
+    if path.suffix == ".toml":
+        return tomllib.loads(text)
+    return yaml.safe_load(text) or {}
+
+
+def _values(file: str, content: Mapping[Any, Any], faults: list[Fault]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key, value in content.items():
+        if key not in KEYS:
+            near = did_you_mean(str(key), KEYS)
+            remedy = f"did you mean {near}?" if near else f"keys are {', '.join(KEYS)}"
+            faults.append(Fault(file, None, str(key), None, "unknown key; left aside", remedy, "warning"))
+        elif value is None or key in PROVENANCE:
+            continue
+        elif key == "as_of":
+            if (day := _day(value)) is None:
+                remedy = "write YYYY-MM-DD, such as 2020-07-14"
+                faults.append(Fault(file, None, key, str(value), "not a date of the calendar in ISO 8601", remedy))
+            values[key] = day
+        elif key in TEXTS:
+            values[key] = _text(file, key, value, faults)
+        else:
+            values[key] = _list(file, key, value, faults)
+    if "complete" in values:
+        values["complete"] = frozenset(values["complete"])
+        faults.extend(_unknown_lists(file, values["complete"]))
+    return values
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return None
+    if isinstance(value, date):
+        return value
+    text = str(value).strip()
+    try:
+        return date.fromisoformat(text) if len(text) == len("2020-07-14") else None
+    except ValueError:
+        return None
+
+
+def _text(file: str, key: str, value: object, faults: list[Fault]) -> str | None:
+    if isinstance(value, str):
+        return value.strip() or None
+    faults.append(Fault(file, None, key, str(value), "not a text", "write a text"))
+    return None
+
+
+def _list(file: str, key: str, value: object, faults: list[Fault]) -> tuple[str, ...]:
+    items = [value] if isinstance(value, str) else value
+    if isinstance(items, list) and all(isinstance(item, str) for item in items):
+        return tuple(items)
+    faults.append(Fault(file, None, key, str(value), "not a list of texts", "write a list of texts"))
+    return ()
+
+
+def _unknown_lists(file: str, complete: frozenset[str]) -> list[Fault]:
+    """Lists that the manifest calls complete: tables, or one tag or area, such as tags.sensitive."""
+    faults = []
+    for name in sorted(complete):
+        if name not in TABLES and not name.startswith(("tags.", "areas.")):
+            near = did_you_mean(name, TABLES)
+            remedy = f"did you mean {near}?" if near else "name a table, or tags. and a tag"
+            faults.append(Fault(file, None, "complete", name, "names no list", remedy, "warning"))
+    return faults
+
+
+def manifest_json(manifest: Manifest, row_counts: Mapping[str, int], fingerprints: Mapping[str, str]) -> str:
+    """The manifest as it is written beside the tables."""
+    content = {
+        "as_of": manifest.as_of.isoformat() if manifest.as_of else None,
+        "currency": manifest.currency,
+        "complete": sorted(manifest.complete),
+        "synthetic": manifest.synthetic,
+        "attribution": list(manifest.attribution),
+        "created_by": manifest.created_by,
+        "notes": list(manifest.notes),
+        "row_counts": dict(row_counts),
+        "fingerprints": dict(fingerprints),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

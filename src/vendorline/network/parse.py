@@ -1,0 +1,152 @@
+"""Text to values: readers for each type of column, a whole column at once.
+
+A reader takes stripped text (null where empty) and returns the values and, for each cell, the name of the rule it breaks or null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import polars as pl
+
+from vendorline.knowledge import tables as knowledge
+from vendorline.network.schema import Column
+from vendorline.vendors import canonical_id
+
+#: What spreadsheets and statistics programs leave in a cell instead of a value, in several languages.
+ERROR_VALUES = (
+    "#N/A", "#N/A N/A", "#NA", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!",
+    "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#GETTING_DATA", "#ERROR!", "#NV", "#BEZUG!", "#WERT!", "#ZAHL!",
+    "#VALEUR!", "#NOM?", "#NOMBRE!", "#N/D", "#¡REF!", "#¡VALOR!", "#¡DIV/0!", "#¿NOMBRE?", "#¡NUM!", "NaN", "nan",
+)  # fmt: skip
+#: Words for "nobody knows" where a vendor's name is asked for; taken as a name they would count as a known vendor.
+NO_NAMES = ("unknown", "n/a", "na", "none", "null", "tbd", "tbc", "-", "--", "?")
+#: Whole numbers above it are not exact as floating-point numbers.
+EXACT_FLOAT = float(1 << 53)
+
+Parsed = tuple[pl.Series, pl.Series]
+
+
+def parse_text(column: Column, given: pl.Series) -> pl.DataFrame:
+    """Columns `value` and `rule` for cells of text that hold one value each."""
+    stripped = pl.col("text").str.strip_chars()
+    text = given.alias("text").to_frame().select(pl.when(stripped != "").then(stripped).alias("text")).to_series()
+    broken = text.is_in(ERROR_VALUES).fill_null(value=False)
+    readable = where(~broken, text)
+    value, rule = _READERS.get(column.item_type, _read_plain)(column, readable)
+    named = pl.DataFrame({"broken": broken, "rule": rule}).select(
+        pl.when("broken").then(pl.lit("error_value")).otherwise(pl.col("rule")).alias("rule")
+    )
+    parsed = pl.DataFrame({"value": value, "rule": named["rule"]})
+    return judge_range(column, parsed) if column.item_type in {"integer", "number"} else parsed
+
+
+def judge_range(column: Column, parsed: pl.DataFrame) -> pl.DataFrame:
+    """Mark values outside the column's range that break no other rule."""
+    outside = pl.lit(value=False)
+    if column.minimum is not None:
+        outside = outside | (pl.col("value") < column.minimum)
+    if column.maximum is not None:
+        outside = outside | (pl.col("value") > column.maximum)
+    range_rule = pl.when(pl.col("rule").is_null() & outside).then(pl.lit("range")).otherwise(pl.col("rule"))
+    return parsed.with_columns(rule=range_rule)
+
+
+def where(condition: pl.Series, values: pl.Series) -> pl.Series:
+    """The values where the condition holds, null elsewhere."""
+    frame = pl.DataFrame({"condition": condition, "values": values})
+    return frame.select(pl.when("condition").then(pl.col("values")).alias(values.name)).to_series()
+
+
+def rule_where(condition: pl.Series, rule: str) -> pl.Series:
+    """The rule's name where the condition holds, null elsewhere."""
+    return condition.alias("c").to_frame().select(pl.when("c").then(pl.lit(rule)).alias("rule")).to_series()
+
+
+def _unless_read(text: pl.Series, value: pl.Series, rule: str) -> Parsed:
+    return value, rule_where(text.is_not_null() & value.is_null(), rule)
+
+
+def _translate(text: pl.Series, spelled: dict[str, str]) -> pl.Series:
+    return text.replace_strict(spelled, default=None, return_dtype=pl.String)
+
+
+def _same(words: Iterable[str]) -> dict[str, str]:
+    return {word: word for word in words}
+
+
+def _first(left: pl.Series, right: pl.Series) -> pl.Series:
+    return pl.DataFrame({"left": left, "right": right}).select(pl.coalesce("left", "right")).to_series()
+
+
+def _read_plain(column: Column, text: pl.Series) -> Parsed:
+    if not column.allowed:
+        return text, pl.repeat(None, text.len(), dtype=pl.String, eager=True)
+    value = _translate(text.str.to_lowercase(), {word.lower(): word for word in column.allowed})
+    return _unless_read(text, value, "allowed")
+
+
+def _read_number(_column: Column, text: pl.Series) -> Parsed:
+    value = text.cast(pl.Float64, strict=False)
+    return _unless_read(text, where(value.is_finite().fill_null(value=False), value), "type")
+
+
+def _read_integer(_column: Column, text: pl.Series) -> Parsed:
+    value = text.cast(pl.Int64, strict=False)
+    if value.null_count() > text.null_count():  # spreadsheets write 12.0 and 1.2E+5
+        number = text.cast(pl.Float64, strict=False)
+        value = _first(value, where(is_whole(number), number).cast(pl.Int64, strict=False))
+    return _unless_read(text, value, "type")
+
+
+def is_whole(number: pl.Series) -> pl.Series:
+    """Whether a floating-point number is a whole one, and exactly so."""
+    return (number.is_finite() & (number == number.floor()) & (number.abs() <= EXACT_FLOAT)).fill_null(value=False)
+
+
+def _read_date(_column: Column, text: pl.Series) -> Parsed:
+    iso = text.str.contains(r"^\d{4}-\d{2}-\d{2}$").fill_null(value=False)
+    return _unless_read(text, where(iso, text).str.to_date("%Y-%m-%d", strict=False), "type")
+
+
+def _read_plmn(_column: Column, text: pl.Series) -> Parsed:
+    return text, rule_where(~text.str.contains(r"^\d{5,6}$").fill_null(value=True), "plmn")
+
+
+def _read_country(_column: Column, text: pl.Series) -> Parsed:
+    return _unless_read(text, _translate(text.str.to_uppercase(), _same(knowledge.countries())), "country")
+
+
+def _id_form(text: pl.Series) -> pl.Series:
+    """Knowledge tables write their ids in lower case with underscores: CU-UP is cu_up."""
+    return text.str.to_lowercase().str.replace_all(r"[-\s]+", "_")
+
+
+def _read_function(_column: Column, text: pl.Series) -> Parsed:
+    known = _translate(_id_form(text), _same(knowledge.functions()))
+    return _first(known, text), _unless_read(text, known, "unknown_function")[1]
+
+
+def _read_interface(_column: Column, text: pl.Series) -> Parsed:
+    known = _translate(_id_form(text), _same(knowledge.interfaces()))
+    return _first(known, text), _unless_read(text, known, "unknown_interface")[1]
+
+
+def _read_vendor(_column: Column, text: pl.Series) -> Parsed:
+    known = _translate(text, {name: id_ for name in text.drop_nulls().unique() if (id_ := canonical_id(name))})
+    nobody = known.is_null() & text.str.to_lowercase().is_in(NO_NAMES).fill_null(value=False)
+    name = where(~nobody, text)
+    rule = _first(rule_where(nobody, "no_name"), _unless_read(name, known, "unknown_vendor")[1])
+    return _first(known, name), rule
+
+
+_READERS: dict[str, Callable[[Column, pl.Series], Parsed]] = {
+    "integer": _read_integer,
+    "number": _read_number,
+    "date": _read_date,
+    "plmn": _read_plmn,
+    "country": _read_country,
+    "function": _read_function,
+    "interface": _read_interface,
+    "vendor": _read_vendor,
+}

@@ -1,0 +1,195 @@
+"""Tables as they stand in their files: CSV as text, Parquet as typed, every row with the number a spreadsheet gives it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pyarrow.csv
+
+from vendorline.errors import Fault, did_you_mean
+from vendorline.network.schema import TABLES
+
+SUFFIXES = (".csv", ".parquet")
+#: Written beside the tables by an import; no table itself.
+NOT_TABLES = frozenset({"rejected"})
+HEADER_ROW = 1
+BLOCK_BYTES = 1 << 25
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One table as its file gives it; `frame` is None where nothing of it can be read.
+
+    `lost` are lines that cannot be laid out in columns: row and text.
+    """
+
+    table: str
+    path: Path
+    frame: pl.DataFrame | None
+    rows: pl.Series
+    faults: tuple[Fault, ...] = ()
+    lost: tuple[tuple[int, str], ...] = ()
+
+
+def find_tables(folder: Path) -> tuple[dict[str, Path], list[Fault]]:
+    """The file of each table in a folder, and a fault for each file that cannot be one."""
+    found: dict[str, Path] = {}
+    faults = []
+    for path in sorted(folder.iterdir()):
+        suffix, name = path.suffix.casefold(), path.stem.casefold()
+        if suffix not in SUFFIXES or not path.is_file() or name.startswith((".", "~")) or name in NOT_TABLES:
+            continue
+        if name not in TABLES:
+            near = did_you_mean(name, TABLES)
+            remedy = f"did you mean {near}{suffix}?" if near else f"tables are {', '.join(TABLES)}"
+            faults.append(Fault(path.name, None, None, None, "not a table of a network; left aside", remedy, "warning"))
+        elif name in found:
+            problem = f"table {name} is given twice, also as {found[name].name}"
+            faults.append(Fault(path.name, None, None, None, problem, "keep one of the two files"))
+        else:
+            found[name] = path
+    return {name: found[name] for name in TABLES if name in found}, faults
+
+
+def sha256(path: Path) -> str:
+    """Fingerprint of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def read_source(table: str, path: Path) -> Source:
+    """Read one table's file as it is; whatever is wrong with the file as such comes back as faults."""
+    return _read_parquet(table, path) if path.suffix.casefold() == ".parquet" else _read_csv(table, path)
+
+
+def _numbers(count: int) -> pl.Series:
+    return pl.Series("row", np.arange(HEADER_ROW + 1, HEADER_ROW + 1 + count, dtype=np.int64))
+
+
+def _unreadable(table: str, path: Path, problem: str, remedy: str, row: int | None = None) -> Source:
+    return Source(table, path, None, _numbers(0), (Fault(path.name, row, None, None, problem, remedy),))
+
+
+def _read_parquet(table: str, path: Path) -> Source:
+    try:
+        frame = pl.read_parquet(path, glob=False, hive_partitioning=False)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        first = str(error).splitlines()[0] if str(error) else type(error).__name__
+        return _unreadable(table, path, f"not readable as Parquet: {first}", "write the file again")
+    header, faults = _header(path, frame.columns)
+    keep = [place for place, name in enumerate(header) if name is not None]
+    frame = pl.DataFrame([frame.to_series(place).alias(header[place] or "") for place in keep])
+    return Source(table, path, frame, _numbers(frame.height), tuple(faults))
+
+
+def _header(path: Path, names: list[str]) -> tuple[list[str | None], list[Fault]]:
+    """Column names without spaces around them; None for a column to leave out: unnamed, or the second of one name."""
+    faults, header = [], list[str | None]()
+    for name in (name.strip() for name in names):
+        if name and name in header:
+            problem = "this column is given twice; the second is left aside"
+            faults.append(Fault(path.name, HEADER_ROW, name, name, problem, "keep one of the two"))
+        header.append(name if name and name not in header else None)
+    return header, faults
+
+
+def _read_csv(table: str, path: Path) -> Source:
+    with path.open("rb") as stream:
+        start = stream.read(4096)
+    if not start.strip(b"\xef\xbb\xbf \r\n\t"):
+        return _unreadable(table, path, "the file is empty: not even a header", "give it a header row, or remove it")
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start:
+        return _unreadable(table, path, "the text is UTF-16, not UTF-8", 'save it as "CSV UTF-8"')
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.reader(lines)
+            names = next(reader)
+            only_header = next(reader, None) is None
+    except UnicodeDecodeError:
+        return _not_utf8(table, path)
+    except csv.Error as error:
+        problem = f"not readable as CSV: {error}"
+        return _unreadable(table, path, problem, "save it as CSV again", HEADER_ROW)
+    for mark, word in ((";", "semicolons"), ("\t", "tabs")):
+        if len(names) == 1 and mark in names[0]:
+            return _unreadable(table, path, f"columns are separated by {word}", "separate them by commas", HEADER_ROW)
+    if only_header:
+        header, faults = _header(path, names)
+        frame = pl.DataFrame(schema={name: pl.String() for name in header if name})
+        return Source(table, path, frame, _numbers(0), tuple(faults))
+    return _read_cells(table, path, names)
+
+
+def _read_cells(table: str, path: Path, names: list[str]) -> Source:
+    header, faults = _header(path, names)
+    places = [f"{place}" for place in range(len(names))]
+    lost: list[tuple[int, int, str]] = []
+
+    def leave_out(row: pa.csv.InvalidRow) -> str:
+        lost.append((row.number, row.actual_columns, row.text))
+        return "skip"
+
+    try:
+        cells = pa.csv.read_csv(
+            str(path),
+            # Row numbers of lines left out are known only where one thread reads.
+            pa.csv.ReadOptions(use_threads=False, column_names=places, skip_rows_after_names=1, block_size=BLOCK_BYTES),
+            pa.csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=leave_out),
+            pa.csv.ConvertOptions(
+                column_types=dict.fromkeys(places, pa.string()), strings_can_be_null=True, null_values=[""]
+            ),
+        )
+    except pa.ArrowInvalid as error:
+        if "UTF8" in str(error):
+            return _not_utf8(table, path)
+        return _unreadable(table, path, f"not readable as CSV: {error}", "save it as CSV again")
+    frame = pl.DataFrame(pl.from_arrow(cells))
+    rows = _numbers(frame.height + len(lost))
+    if lost:
+        rows = rows.filter(~rows.is_in([number for number, _, _ in lost]))
+        rows = rows.head(frame.height)
+    if frame.width:
+        filled = frame.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
+        frame, rows = frame.filter(filled), rows.filter(filled)
+    if frame.height and _opens_a_quote(path, frame.row(-1)):
+        text = ",".join(cell or "" for cell in frame.row(-1))
+        problem = "a double quote opened in this row is never closed; everything after it was taken for one cell"
+        faults.append(Fault(path.name, rows[-1], None, text[:200], problem, "close the quote"))
+        unclosed = [(int(rows[-1]), text)]
+        frame, rows = frame.head(-1), rows.head(-1)
+    else:
+        unclosed = []
+    for number, found, text in lost:
+        problem = f"{found} cells where the header has {len(names)}"
+        remedy = "give the row as many cells as the header; put text that holds a comma in double quotes"
+        faults.append(Fault(path.name, number, None, text[:200], problem, remedy))
+    frame = frame.select(pl.col(place).alias(name) for place, name in zip(places, header, strict=True) if name)
+    left_out = [*((number, text) for number, _, text in lost), *unclosed]
+    return Source(table, path, frame, rows, tuple(faults), tuple(left_out))
+
+
+def _opens_a_quote(path: Path, last_row: tuple[str | None, ...]) -> bool:
+    """Whether the last cell runs on to the end of the file for want of a closing quote."""
+    last_cell = next((cell for cell in reversed(last_row) if cell), "")
+    if "\n" not in last_cell:
+        return False
+    text = last_cell.replace('"', '""').rstrip("\r\n").encode()
+    return path.read_bytes().rstrip(b"\r\n").endswith(text)
+
+
+def _not_utf8(table: str, path: Path) -> Source:
+    """The fault of a text in another encoding, with the row of the first letter that gives it away."""
+    content = path.read_bytes()
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        row = content.count(b"\n", 0, error.start) + 1
+        problem = "the text is not UTF-8 (perhaps Latin-1 or Windows-1252)"
+        return _unreadable(table, path, problem, 'save it as "CSV UTF-8"', row)
+    return _unreadable(table, path, "the text is not UTF-8", 'save it as "CSV UTF-8"')

@@ -1,0 +1,75 @@
+"""Saved results: reading them, and saying everything that is wrong with one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from vendorline import __version__
+from vendorline.errors import Fault, InvalidInput
+from vendorline.report.sections import SECTIONS
+
+_AGAIN = "save it again with `--format json --output FILE`"
+
+
+def read_result(path: Path) -> dict[str, Any]:
+    """A result saved by a command with `--format json --output FILE`.
+
+    Raises InvalidInput with every fault for a file that is not JSON, of another shape or made by another version.
+    """
+    name = str(path)
+    try:
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise InvalidInput(f"no such file: {name}", [Fault(name, None, None, None, "is not there", _AGAIN)]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        fault = Fault(name, None, None, None, f"cannot be read: {error}", _AGAIN)
+        raise InvalidInput(f"{name} cannot be read", [fault]) from error
+    except json.JSONDecodeError as error:
+        fault = Fault(name, error.lineno, None, None, f"is not JSON: {error.msg}, column {error.colno}", _AGAIN)
+        raise InvalidInput(f"{name} is not a saved result", [fault]) from error
+    require(document, name)
+    return dict(document)
+
+
+def require(document: Any, file: str) -> None:
+    """Raise InvalidInput with every fault unless this is a result that a report can show."""
+    faults = tuple(document_faults(document, file))
+    if faults:
+        raise InvalidInput(f"{file} is not a result that this version can show", faults)
+
+
+def document_faults(document: Any, file: str) -> Iterator[Fault]:
+    """Everything that keeps a document from being shown."""
+    if not isinstance(document, Mapping):
+        yield Fault(file, None, None, None, "is not a JSON object", _AGAIN)
+        return
+    version = document.get("vendorline")
+    if not isinstance(version, str):
+        yield Fault(file, None, "vendorline", None, "does not say which version made it", _AGAIN)
+    elif _contract(version) != _contract(__version__):
+        problem = f"was made by another version than this one, {__version__}"
+        yield Fault(file, None, "vendorline", version, problem, "run the command again with this version")
+    rows, inputs = document.get("rows"), document.get("inputs")
+    if not isinstance(inputs, list) or not all(_is_input(item) for item in inputs):
+        yield Fault(file, None, "inputs", None, "is not a list of {path, sha256}", _AGAIN)
+    if not isinstance(rows, list):
+        yield Fault(file, None, "rows", None, "is not a list", _AGAIN)
+    command = document.get("command")
+    section = SECTIONS.get(command) if isinstance(command, str) else None
+    if section is None:
+        known = ", ".join(sorted(SECTIONS))
+        yield Fault(file, None, "command", repr(command), "has no section in a report", f"a report shows: {known}")
+    elif isinstance(rows, list):
+        yield from section.faults(document, file)
+
+
+def _contract(version: str) -> tuple[str, ...]:
+    """The part of a version that fixes the shape of results: patch releases share it."""
+    return tuple(version.split(".")[:2])
+
+
+def _is_input(item: Any) -> bool:
+    return isinstance(item, Mapping) and isinstance(item.get("path"), str) and isinstance(item.get("sha256"), str)

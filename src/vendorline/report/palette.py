@@ -1,0 +1,35 @@
+"""Colours: a fixed one for each vendor, and the few that charts use.
+
+Okabe and Ito, Color Universal Design (2008), told apart by people with any common colour-vision deficiency.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+#: The seven hues in the order in which vendors without one of their own take them.
+HUES = ("#E69F00", "#56B4E9", "#009E73", "#0072B2", "#D55E00", "#CC79A7", "#F0E442")
+REST = "#9AA3AB"
+MOST_COLOURED = len(HUES)
+
+#: Colours of charts. Each is a kind of ink, which the stylesheet finds by its value and turns for dark pages and for print.
+INK, QUIET, GRID, ACCENT, LIMIT, PAPER = "#1d2730", "#5b6670", "#dfe4e8", "#0b6e99", "#b3261e", "#fefefe"
+
+
+@cache
+def fixed_colours() -> Mapping[str, str]:
+    """Vendors that always have the same colour, from `data/vendor_colours.csv`."""
+    text = (files("vendorline.report") / "data" / "vendor_colours.csv").read_text(encoding="utf-8")
+    return MappingProxyType({row["vendor_id"]: row["colour"] for row in csv.DictReader(text.splitlines())})
+
+
+def vendor_colours(vendor_ids: Sequence[str]) -> dict[str, str]:
+    """A colour for each vendor, given largest first: the seven largest have one, the rest are grey."""
+    largest = list(vendor_ids[:MOST_COLOURED])
+    colours = {v: fixed_colours()[v] for v in largest if v in fixed_colours()}
+    free = iter([hue for hue in HUES if hue not in colours.values()])
+    return {v: colours.get(v) or next(free) if v in largest else REST for v in vendor_ids}

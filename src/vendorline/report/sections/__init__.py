@@ -1,0 +1,14 @@
+"""What a report says about each kind of result: one module per command.
+
+A new command adds a module with a `Section` and a line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from vendorline.report.sections.check import CHECK
+from vendorline.report.sections.section import Section
+
+SECTIONS: Mapping[str, Section] = MappingProxyType({section.command: section for section in (CHECK,)})

@@ -1,0 +1,118 @@
+"""Who is bound by a provision: by its terms, or because a row of the bindings says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import polars as pl
+
+from vendorline.knowledge.tables import functions
+from vendorline.network.tables import Network
+from vendorline.rulebook.law import Law
+from vendorline.rulebook.model import BINDS_EVERY_OPERATOR
+
+BoundAnswer = Literal["yes", "no", "unknown"]
+_MOBILE = frozenset({"2g", "3g", "4g", "5g"})
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """An operator as the question of who is bound sees it. `is_mobile`: has a PLMN, mobile access, or the class."""
+
+    operator_id: str
+    country: str
+    classes: frozenset[str]
+    subscribers: int | None
+    is_mobile: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A row that says whether an operator is bound, over [from_on, until_on)."""
+
+    operator_id: str
+    instrument_id: str
+    bound: bool
+    from_on: date | None
+    until_on: date | None
+    source: str | None
+
+    def holds(self, on: date) -> bool:
+        """Whether the row speaks of the day."""
+        return (self.from_on is None or self.from_on <= on) and (self.until_on is None or on < self.until_on)
+
+
+def operators_of(network: Network) -> tuple[Operator, ...]:
+    """The operators that are judged: a shared network is not, its elements count for its licensees."""
+    elements = network["elements"]
+    access = [f.id for f in functions().values() if f.domain == "access"]
+    mobile = [f.id for f in functions().values() if f.domain == "access" and f.generations and f.generations & _MOBILE]
+    serves = pl.col("generations").list.eval(pl.element().str.to_lowercase().is_in(list(_MOBILE))).list.any()
+    has_radio = set(
+        elements.lazy()
+        .filter(pl.col("function").is_in(mobile) | (pl.col("function").is_in(access) & serves.fill_null(value=False)))
+        .select(pl.col("operator_id").unique())
+        .collect()["operator_id"]
+    )
+    rows = network["operators"].sort("operator_id").to_dicts()
+    for row in rows:
+        if row["licensees"] and row["operator_id"] in has_radio:
+            has_radio.update(row["licensees"])
+    return tuple(
+        Operator(
+            row["operator_id"],
+            row["country"],
+            frozenset(row["classes"] or ()),
+            row["subscribers"],
+            bool(row["plmn"]) or "mobile" in (row["classes"] or ()) or row["operator_id"] in has_radio,
+        )
+        for row in rows
+        if not row["licensees"]
+    )
+
+
+def bindings_by_operator(bindings: pl.DataFrame) -> Mapping[str, tuple[Binding, ...]]:
+    """The rows of the bindings table, by operator."""
+    found: dict[str, list[Binding]] = {}
+    for row in bindings.iter_rows(named=True):
+        found.setdefault(row["operator_id"], []).append(
+            Binding(
+                row["operator_id"],
+                row["instrument_id"],
+                row["bound"] == "yes",
+                row["from_on"],
+                row["until_on"],
+                row["source"],
+            )
+        )
+    return {operator: tuple(rows) for operator, rows in found.items()}
+
+
+def rows_for(law: Law, rows: Iterable[Binding]) -> tuple[Binding, ...]:
+    """The binding rows that speak of a provision: those that name it alone win over those that name its instrument."""
+    rows = tuple(rows)
+    own = tuple(r for r in rows if r.instrument_id == law.id)
+    return own or tuple(r for r in rows if r.instrument_id == law.instrument_id)
+
+
+def bound_on(law: Law, operator: Operator, rows: Iterable[Binding], on: date, *, complete: bool) -> BoundAnswer:
+    """Whether a provision binds an operator on a day.
+
+    A row that speaks of the day decides before everything else; rows that contradict each other decide nothing.
+    `complete`: the bindings hold everyone who is bound.
+    """
+    answers = {row.bound for row in rows if row.holds(on)}
+    if len(answers) == 1:
+        return "yes" if answers.pop() else "no"
+    if answers:
+        return "unknown"
+    if operator.country != law.jurisdiction:
+        return "no"
+    if law.provision.bound in BINDS_EVERY_OPERATOR:
+        return "yes"
+    if law.provision.bound == "mobile_operators":
+        return "yes" if operator.is_mobile else "no"
+    return "no" if complete else "unknown"

@@ -1,0 +1,181 @@
+"""Reading the law at two dates: what stood on a day, as known on another.
+
+The view at K holds every provision adopted on or before K and every status event up to K, and lets the last status run on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Literal
+
+from vendorline.errors import UnknownName
+from vendorline.rulebook.model import Instrument, Provision
+
+LawStatus = Literal["in_force", "proposed", "not_yet", "suspended", "superseded", "lapsed"]
+#: Statuses under which a provision is judged.
+JUDGED_STATUSES = frozenset({"in_force", "proposed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """A provision with what its instrument says of it, ready to be read at two dates."""
+
+    provision: Provision
+    instrument: Instrument
+
+    @property
+    def id(self) -> str:
+        """Identifier of the provision."""
+        return self.provision.id
+
+    @property
+    def jurisdiction(self) -> str:
+        """Jurisdiction of the instrument."""
+        return self.instrument.jurisdiction
+
+    @property
+    def instrument_id(self) -> str:
+        """Identifier of the instrument, which bindings and grants refer to."""
+        return self.instrument.instrument
+
+    @property
+    def adopted_on(self) -> date:
+        """Day of adoption; from then on it is known."""
+        return self.provision.adopted_on or self.instrument.adopted_on
+
+    @property
+    def in_force_on(self) -> date:
+        """Day of entry into force (for a proposal: from which it is judged as if in force)."""
+        return (
+            self.provision.in_force_on
+            or self.provision.adopted_on
+            or self.instrument.in_force_on
+            or self.instrument.adopted_on
+        )
+
+    @property
+    def source_urls(self) -> tuple[str, ...]:
+        """Addresses of its sources, in the order cited."""
+        return tuple(self.instrument.sources[source].url for source in self.provision.sources)
+
+    def to_dict(self) -> dict[str, object]:
+        """What a report says of the provision."""
+        provision, instrument = self.provision, self.instrument
+        return {
+            "provision_id": self.id,
+            "jurisdiction": self.jurisdiction,
+            "instrument_id": self.instrument_id,
+            "instrument": provision.title or instrument.title,
+            "issuer": provision.issuer or instrument.issuer,
+            "adopted_on": self.adopted_on,
+            "in_force_on": self.in_force_on,
+            "force": provision.force,
+            "bound": provision.bound,
+            "effect": provision.effect,
+            "event": provision.event,
+            "level": provision.level,
+            "basis": provision.basis,
+            "limit": provision.limit,
+            "domains": provision.scope.domains,
+            "technologies": provision.scope.technologies,
+            "tags": provision.scope.tags,
+            "vendor_kind": provision.vendor.kind,
+            "vendor_ids": provision.vendor.vendor_ids,
+            "time_mode": provision.time.mode,
+            "from_on": provision.time.from_on,
+            "target": provision.time.target,
+            "deadline": provision.time.deadline,
+            "proposed": provision.proposed,
+            "status_events": [event.model_dump(exclude_none=True) for event in provision.events],
+            "penalty": provision.penalty,
+            "paraphrase": provision.paraphrase,
+            "notes": provision.notes,
+            "conflicts": provision.conflicts,
+            "confidence": provision.confidence,
+            "evidence": provision.evidence,
+            "sources": [{"id": source, **instrument.sources[source].model_dump()} for source in provision.sources],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of days, [from_on, until_on), with one status; None = open."""
+
+    from_on: date | None
+    until_on: date | None
+    status: LawStatus
+
+    def holds(self, on: date) -> bool:
+        """Whether the day is inside."""
+        return (self.from_on is None or self.from_on <= on) and (self.until_on is None or on < self.until_on)
+
+
+class Rulebook:
+    """Provisions by id, and which instrument each belongs to."""
+
+    def __init__(self, instruments: Iterable[Instrument]) -> None:
+        self.instruments: tuple[Instrument, ...] = tuple(instruments)
+        self.laws: Mapping[str, Law] = MappingProxyType(
+            {p.id: Law(p, i) for i in self.instruments for p in i.provisions}
+        )
+
+    def __iter__(self) -> Iterator[Law]:
+        return iter(self.laws.values())
+
+    def __len__(self) -> int:
+        return len(self.laws)
+
+    def __getitem__(self, provision_id: str) -> Law:
+        try:
+            return self.laws[provision_id]
+        except KeyError:
+            raise UnknownName("provision", provision_id, list(self.laws)) from None
+
+    @property
+    def jurisdictions(self) -> tuple[str, ...]:
+        """Jurisdictions that have provisions here."""
+        return tuple(sorted({i.jurisdiction for i in self.instruments}))
+
+    def laws_of(self, jurisdictions: Sequence[str]) -> tuple[Law, ...]:
+        """The provisions of some jurisdictions, in the order of their files.
+
+        Raises UnknownName for a jurisdiction without provisions here.
+        """
+        for jurisdiction in jurisdictions:
+            if jurisdiction not in self.jurisdictions:
+                raise UnknownName("jurisdiction", jurisdiction, self.jurisdictions)
+        return tuple(law for law in self.laws.values() if law.jurisdiction in jurisdictions)
+
+    def spans(self, law: Law, known: date) -> tuple[Span, ...]:
+        """Status of a provision over all time, in the view at `known`.
+
+        A supersession is known from the successor's adoption and acts from its entry into force.
+        """
+        changes: list[tuple[date, LawStatus]] = [
+            (law.in_force_on, "proposed" if law.provision.proposed else "in_force")
+        ]
+        for event in law.provision.events:
+            if event.status == "superseded":
+                successor = self.laws.get(event.by or "")
+                if successor is not None and successor.adopted_on <= known:
+                    changes.append((successor.in_force_on, "superseded"))
+            elif event.on is not None and event.on <= known:
+                status: LawStatus = "in_force" if event.status == "restored" else event.status
+                changes.append((event.on, status))
+        changes.sort(key=lambda change: change[0])
+        spans = [Span(None, changes[0][0], "not_yet")]
+        for index, (from_on, status) in enumerate(changes):
+            until_on = changes[index + 1][0] if index + 1 < len(changes) else None
+            if spans[-1].status in {"superseded", "lapsed"}:
+                break
+            final = status in {"superseded", "lapsed"}
+            if until_on != from_on:
+                spans.append(Span(from_on, None if final else until_on, status))
+        return tuple(spans)
+
+    def status(self, law: Law, on: date, known: date) -> LawStatus:
+        """Status of a provision on a day, in the view at `known`."""
+        return next(span.status for span in self.spans(law, known) if span.holds(on))

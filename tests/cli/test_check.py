@@ -1,0 +1,174 @@
+"""`vendorline check` as a program sees it: exit codes, JSON, files, refusals."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from networks import bound, element, network, radio_sites
+from vendorline.check.judge import FIELDS
+from vendorline.cli.app import run
+from vendorline.network import write_network
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A network with a third of its sites, and one core element, of an excluded vendor."""
+    elements = [*radio_sites(100, 36), element("core", "s0", function="mme", vendor_id="huawei", generations=["4G"])]
+    target = tmp_path / "net"
+    write_network(network(elements, bindings=[bound()]), target, format="csv")
+    return target
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, dict[str, Any]]:
+    code = run([str(a) for a in arguments])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_json_is_the_contract(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, found = answer(
+        capsys, "check", folder, "--rules", "GB", "--on", "2024-01-01", "--known", "2026-11-23", "--format", "json"
+    )
+    assert code == 0
+    assert found["command"] == "check"
+    assert list(found)[:4] == ["vendorline", "command", "inputs", "rows"]
+    assert all(set(item) == {"path", "sha256"} and len(item["sha256"]) == 64 for item in found["inputs"])
+    assert all(tuple(row) == FIELDS for row in found["rows"])
+    core = next(row for row in found["rows"] if row["provision_id"] == "GB-2022-DVD-CORE")
+    assert (core["verdict"], core["deadline"], core["days_left"], core["share"]) == ("breached", "2023-12-31", -1, None)
+    assert core["vendor_ids"] == ["huawei"]
+    assert found["collisions"] == [
+        {"operator_id": "op", "provision_ids": ["GB-2020-01-TWO", "GB-2022-DVD-REMOVE"], "since": "2022-10-13"}
+    ]
+    again = answer(
+        capsys, "check", folder, "--rules", "GB", "--on", "2024-01-01", "--known", "2026-11-23", "--format", "json"
+    )[1]
+    assert again == found
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "on", "code"),
+    [
+        ("breached", "2024-01-01", 1),
+        ("breached:binding", "2024-01-01", 1),
+        ("due", "2024-01-01", 1),
+        ("breached", "2023-06-30", 0),
+        ("unknown", "2023-06-30", 1),
+        ("due:binding,breached", "2023-06-30", 1),
+    ],
+)
+def test_fail_on_decides_the_exit_code(
+    folder: Path, capsys: pytest.CaptureFixture[str], fail_on: str, on: str, code: int
+) -> None:
+    assert (
+        answer(capsys, "check", folder, "--rules", "GB", "--on", on, "--fail-on", fail_on, "--format", "json")[0]
+        == code
+    )
+
+
+def test_advice_fails_only_when_force_is_not_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_network(network([element("r", vendor_id="huawei")], country="CA"), tmp_path / "ca", format="csv")
+    command = ("check", tmp_path / "ca", "--rules", "CA", "--on", "2024-06-29", "--format", "json", "--fail-on")
+    assert answer(capsys, *command, "breached")[0] == 1
+    assert answer(capsys, *command, "breached:binding")[0] == 0
+
+
+def test_proposed_law_never_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    olt = element("o", vendor_id="huawei", function="olt", generations=["gpon"])
+    write_network(network([olt], country="CA"), tmp_path / "ca", format="csv")
+    code, found = answer(
+        capsys, "check", tmp_path / "ca", "--rules", "CA", "--on", "2026-01-01", "--format", "json", "--fail-on", "due"
+    )
+    assert any(row["verdict"] == "due" and row["law_status"] == "proposed" for row in found["rows"])
+    assert code == 0
+
+
+def test_a_series_of_days(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    series = ("--from", "2022-11-30", "--to", "2023-06-15", "--every", "quarter")
+    found = answer(capsys, "check", folder, "--as-if", "GB", *series, "--format", "json")[1]
+    assert list(dict.fromkeys(row["on"] for row in found["rows"])) == [
+        "2022-11-30",
+        "2023-02-28",
+        "2023-05-30",
+        "2023-06-15",
+    ]
+    assert all(row["hypothetical"] and row["outlook"] for row in found["rows"])
+
+
+def test_elements_go_to_a_file(folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "elements.csv"
+    assert run(["check", str(folder), "--rules", "GB", "--on", "2024-01-01", "--elements", str(target)]) == 0
+    with target.open(newline="", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    assert list(rows[0]) == ["provision_id", "operator_id", "element_id", "from_on", "until_on", "why"]
+    core = [row for row in rows if row["provision_id"] == "GB-2022-DVD-CORE"]
+    assert [(row["element_id"], row["from_on"], row["until_on"]) for row in core] == [("core", "2024-01-01", "")]
+
+
+def test_text_and_explanation_are_for_people(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["check", str(folder), "--rules", "GB", "--on", "2024-01-01"])
+    shown = capsys.readouterr().out
+    assert "✗ breached" in shown
+    assert "36 of 100 sites = 36.0%" in shown
+    run(["check", str(folder), "--rules", "GB", "--on", "2023-06-30", "--explain", "GB-2022-DVD-CORE"])
+    told = capsys.readouterr().out
+    assert "Target 2023-01-28. Deadline 2023-12-31 (184 days left)." in told
+    assert "The target date has passed; the deadline has not." in told
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--rules", "GB", "--as-if", "GB"],
+        [],
+        ["--rules", "GB", "--on", "2023-02-30"],
+        ["--rules", "GB", "--on", "2023-02-01", "--from", "2023-01-01", "--to", "2023-02-01"],
+        ["--rules", "GB", "--from", "2023-01-01"],
+        ["--rules", "GB", "--from", "2023-01-02", "--to", "2023-01-01"],
+        ["--rules", "ZZ"],
+        ["--rules", "GB", "--fail-on", "broken"],
+        ["--rules", "GB", "--fail-on", "due:advisory"],
+        ["--rules", "GB", "--explain", "GB-NOPE"],
+        ["--rules", "GB", "--nonsense"],
+        ["--rules", "GB", "--format", "yaml"],
+    ],
+)
+def test_usage_errors_leave_with_two(folder: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(folder), *arguments]) == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_bad_input_leaves_with_three(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(tmp_path / "nowhere"), "--rules", "GB"]) == 3
+    (tmp_path / "operators.csv").write_text("operator_id,name,country\nx,X,GB\n")
+    assert run(["check", str(tmp_path), "--rules", "GB", "--format", "json"]) == 3
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "sites" in captured.err
+    assert "elements" in captured.err
+
+
+def test_rules_and_knowledge_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    code, listed = answer(capsys, "rules", "list", "--jurisdiction", "GB", "--on", "2021-01-01", "--format", "json")
+    assert code == 0
+    assert {row["law_status"] for row in listed["rows"]} >= {"in_force", "not_yet"}
+    assert (
+        answer(capsys, "rules", "show", "GB-2022-DVD", "--format", "json")[1]["rows"][0]["instrument_id"]
+        == "GB-2022-DVD"
+    )
+    assert run(["rules", "show", "GB-2022-DVDD"]) == 2
+    assert json.loads(capsys.readouterr().out or "{}") == {}
+    assert answer(capsys, "knowledge", "show", "functions", "--format", "json")[1]["rows"][0]["id"] == "ru"
+    assert "Provision" in answer(capsys, "rules", "schema")[1]["$defs"]
+
+
+def test_rules_validate_tells_all_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "bad.yaml").write_text("instrument: XX-1\njurisdiction: XX\n")
+    code, told = answer(capsys, "rules", "validate", tmp_path, "--format", "json")
+    assert code == 3
+    assert len(told["rows"]) >= 4
+    assert run(["rules", "validate", str(tmp_path)]) == 3

@@ -1,0 +1,30 @@
+"""The page on results has every field and every reason that check can give."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from vendorline.check.explain import _REASONS
+from vendorline.check.judge import FIELDS
+from vendorline.check.violations import ELEMENT_FIELDS
+
+
+def _documented(root: Path, heading: str) -> list[str]:
+    page = (root / "docs" / "reference" / "results.md").read_text(encoding="utf-8")
+    section = page.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    return re.findall(r"^\| `(\w+)` \| \S", section, re.MULTILINE)
+
+
+def test_every_field_of_a_row_in_its_order(root: Path) -> None:
+    assert _documented(root, "Rows") == list(FIELDS)
+
+
+def test_every_reason(root: Path) -> None:
+    assert _documented(root, "Reasons") == list(_REASONS)
+
+
+def test_every_column_of_the_elements(root: Path) -> None:
+    page = (root / "docs" / "reference" / "results.md").read_text(encoding="utf-8")
+    section = page.partition("\n## Elements behind the verdicts\n")[2]
+    assert [name for name in re.findall(r"`(\w+)`", section) if name in ELEMENT_FIELDS] == list(ELEMENT_FIELDS)
