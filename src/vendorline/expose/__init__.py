@@ -3,10 +3,11 @@
 `expose(network)` computes every measure for all vendors at once; `Exposure` holds the numbers and explains each of them.
 """
 
+from vendorline.expose.cut_nodes import cut_nodes
 from vendorline.expose.evaluate import expose
 from vendorline.expose.measures import MEASURES
 from vendorline.expose.prepare import Prepared, prepare
 from vendorline.expose.result import Exposure
 from vendorline.expose.switches import Setting
 
-__all__ = ["MEASURES", "Exposure", "Prepared", "Setting", "expose", "prepare"]
+__all__ = ["MEASURES", "Exposure", "Prepared", "Setting", "cut_nodes", "expose", "prepare"]
