@@ -206,6 +206,15 @@ class Reference:
             )  # fmt: skip
             if not covered:
                 clear.add(control[p])
+        # messages between two neighbouring functions of the core, and what stands between these
+        told, keyed = set(), set()
+        for a, b, interfaces in self.stretches(control, "service", "service_based"):
+            pairs = self.pairs(control, a, b)
+            if b < len(control) and not self.switch(demand, interfaces, "confidentiality", pairs, high):
+                between = {e for e in control[a + 1 : b] if self.researched(e)}
+                told |= between
+                if all(self.cap(control[i], "keys_held") in ("session_root", "long_term") for i in (a, b)):
+                    keyed |= between
         # radio
         ends = {f: r["interface"] for r in LAYERS if r["layer"] == "radio" for f in r["ends_at"]}
         stop = next((p for p in reversed(range(len(radio))) if self.fn(user[p]) in ends), None)
@@ -214,7 +223,7 @@ class Reference:
         names = [ends.get(self.fn(user[p])) for p in range(stop, -1, -1) if p < len(user)] if stop < len(user) else []
         names = list(dict.fromkeys(n for n in names if n))
         keys = any(own for e, own in serving if self.cap(e, "keys_held") in ("session_root", "long_term"))
-        keys |= any(e in held for e in clear)
+        keys |= any(e in held for e in clear | keyed)
         keys |= stop < len(user) and user[stop] in held
         keys |= rrc is not None and control[rrc] in held
         policy = any(own for e, own in serving if self.cap(e, "up_cleartext") == "policy_downgrade")
@@ -251,6 +260,8 @@ class Reference:
                     continue
                 if self.cap(e, "location_needs") != "n2_clear" or e in clear:
                     places.add(self.cap(e, "subscriber_identity") in ("full", "roaming"))
+        if any(e in held for e in told):
+            places.add(True)
         out["locate"], out["locate_identified"] = bool(places), True in places
         out["metadata"] = out["read"] or any(own and self.cap(e, "up_metadata") == "full" for e, own in serving)
         if high:

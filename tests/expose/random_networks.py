@@ -27,6 +27,8 @@ USER = (
 CONTROL = (
     ("router", "secgw", "amf"), ("router", "amf"), ("amf",), ("secgw", "router", "amf", "smf"), ("router", "mme"), ("secgw", "mme"),
     ("router",), (), ("switch", "amf", "scp", "udm"), ("microwave", "secgw", "router", "amf"),
+    ("amf", "router", "ausf", "microwave", "udm"), ("router", "amf", "switch", "router", "scp", "microwave", "udm"),
+    ("amf", "router", "smf", "microwave"),
 )  # fmt: skip
 CORE = (
     "udm",
@@ -45,7 +47,8 @@ CORE = (
     "update_src",
     "lmf_gmlc",
 )
-SWITCHES = ("uu_up", "s1_uu_up", "f1_u", "n2", "n3", "s1_u", "s1_mme", "n9", "x2", "s5_s8_s11", "xn_u", "nwu")
+SWITCHES = ("uu_up", "s1_uu_up", "f1_u", "n2", "n3", "s1_u", "s1_mme", "n9", "x2", "s5_s8_s11", "xn_u", "nwu",
+            "sbi", "sbi_scp")  # fmt: skip
 STATES = ("on", "off", "unknown")
 
 

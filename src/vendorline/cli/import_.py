@@ -25,7 +25,7 @@ def import_(
     arguments: Annotated[
         list[str],
         typer.Argument(
-            help="Format (tables or opencellid; found out where left out), then files or a folder.",
+            help="Format (tables, opencellid, graphml or free5gc; found out where left out), then files or a folder.",
             metavar="[FORMAT] PATH...",
         ),
     ],

@@ -159,6 +159,11 @@ def _measure(
         if known.locates_in_clear_only[shape.control[position]]:
             locate = locate | seen
             identify = identify | seen if known.identifies[shape.control[position]] else identify
+    for exchange in shape.service:
+        place = exchange.position
+        seen = _opened(paths, paths.control, exchange.interval, place, bound, nothing) & control[place]
+        locate, identify = locate | seen, identify | seen
+        clear = clear | seen if exchange.keyed else clear
     keys = any_of(known.holds_root_keys, behind("keys")) | clear
     for path, end in ((user, shape.radio_end), (control, shape.rrc_end)):
         keys = keys if end is None else keys | path[end]

@@ -207,7 +207,15 @@ class Explainer:
     def _in_clear(self, demand: int, control: list[int], shape: Shape) -> list[int]:
         interval = shape.signalling_interval
         on = interval is not None and self._on(interval, demand, control, CONFIDENTIALITY)[0]
-        return [control[p] for p in shape.signalling if not (on and interval is not None and interval.covers(p))]
+        clear = [control[p] for p in shape.signalling if not (on and interval is not None and interval.covers(p))]
+        return clear + self._between_functions(demand, control, shape, keyed=True)
+
+    def _between_functions(self, demand: int, control: list[int], shape: Shape, *, keyed: bool) -> list[int]:
+        """Elements that messages between core functions pass in clear; `keyed`: only where these carry keys."""
+        return [
+            control[x.position] for x in shape.service
+            if (x.keyed or not keyed) and not self._on(x.interval, demand, control, CONFIDENTIALITY)[0]
+        ]  # fmt: skip
 
     def _sight(
         self, measure: str, demand: int, user: list[int], control: list[int], shape: Shape
@@ -227,6 +235,10 @@ class Explainer:
             if clear:
                 text = "signalling between radio and core passes it in clear, with the cell and the session key"
                 return clear[:1], [f"{self._name(clear[0])}: {text}{self._source(clear[0])}."]
+            served = [e for e in self._between_functions(demand, control, shape, keyed=False) if self._held(e)]
+            if served:
+                text = "messages between core functions (SBI) pass it in clear, with who subscribers are and where"
+                return served[:1], [f"{self._name(served[0])}: {text}{self._source(served[0])}."]
         if element is None:
             return self._capture("read", demand, user, control, shape)
         what = {"locate": "sees where subscribers are", "locate_identified": "sees where subscribers are and who they are",

@@ -35,11 +35,24 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """A control position that messages between two core functions pass, and the stretch that protects them.
+
+    `keyed`: both functions hold keys from which those of the session follow, so that these travel in the messages.
+    """
+
+    position: int
+    interval: Interval
+    keyed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """The protections of a user path and of the control path beside it.
 
     `radio_end`: where radio ciphering ends; `rrc_end`: control position where radio signalling ends; `signalling`: control positions
-    past which the session keys travel in the signalling between radio and core, and the stretch that protects them.
+    past which the session keys travel in the signalling between radio and core, and the stretch that protects them. `service`: what
+    stands between two functions of the core that speak over the service-based interface.
     """
 
     user: tuple[int, ...]
@@ -51,6 +64,7 @@ class Shape:
     rrc_end: int | None
     signalling: tuple[int, ...]
     signalling_interval: Interval | None
+    service: tuple[Exchange, ...] = ()
 
 
 @lru_cache(maxsize=65536)
@@ -66,7 +80,7 @@ def shape_of(user: tuple[int, ...], control: tuple[int, ...], radio_count: int, 
     signalling, interval = _signalling(control, anchor_count, rrc_end)
     return Shape(
         user, control, radio_count, anchor_count, tuple(intervals), radio.end if radio.end < len(user) else None,
-        rrc_end, signalling, interval,
+        rrc_end, signalling, interval, _service(control),
     )  # fmt: skip
 
 
@@ -140,3 +154,17 @@ def _signalling(
     stop = next((p for p in range(begin + 1, len(control)) if control[p] in ends), len(control))
     researched = capabilities().researched
     return tuple(p for p in range(begin + 1, stop) if researched[control[p]]), interval
+
+
+def _service(control: tuple[int, ...]) -> tuple[Exchange, ...]:
+    """What stands between neighbouring core functions on the control path, as far as it was researched what it sees."""
+    known = capabilities()
+    found: list[Exchange] = []
+    for layer, rows in _layers("service"):
+        for interval in _stretches(layer, rows, control):
+            keyed = bool(
+                known.holds_root_keys[control[interval.begin]] and known.holds_root_keys[control[interval.end]]
+            )
+            between = range(interval.begin + 1, interval.end)
+            found += [Exchange(p, interval, keyed) for p in between if known.researched[control[p]]]
+    return tuple(found)
