@@ -12,6 +12,7 @@ from typing import Any
 from vendorline.network.tables import Manifest, Network
 
 OPERATOR = "op"
+SYNTHETIC = "Invented: teaches the exposure model, describes nobody's network."
 RADIO = {"RU": "ru", "gNB": "gnb", "DU": "du"}
 
 
@@ -78,7 +79,7 @@ def network_of(case: Case) -> Network:
             "protections": build.protections(),
         },
         as_of=date(2026, 1, 1),
-        manifest=Manifest(synthetic="Invented: teaches the exposure model, describes nobody's network."),
+        manifest=Manifest(synthetic=SYNTHETIC),
     )  # fmt: skip
 
 
