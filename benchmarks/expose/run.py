@@ -15,9 +15,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 from national import VENDORS, national
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import breadth_first_order
 
-from vendorline.expose import expose, prepare
+from vendorline.expose import Prepared, expose, prepare
+from vendorline.expose.blast import blast_radius
+from vendorline.expose.control import closure, set_bits
 
 
 def timed(work: Callable[[], Any], times: int = 1) -> tuple[float, Any]:
@@ -28,6 +33,31 @@ def timed(work: Callable[[], Any], times: int = 1) -> tuple[float, Any]:
         result = work()
         seconds.append(time.perf_counter() - start)
     return statistics.median(seconds), result
+
+
+def side_by_side(prepared: Prepared) -> None:
+    """Control closure of every vendor: all at once as bits, and one breadth-first search per vendor by SciPy."""
+    count = len(prepared.function)
+    base = np.zeros((count, 1), dtype=np.uint64)
+    held = np.flatnonzero(prepared.vendor >= 0)
+    set_bits(base, held, prepared.vendor[held])
+    own, words = timed(lambda: closure(base, prepared.controller, prepared.controlled), 3)
+    ours = [int(((words[:, 0] >> np.uint64(v)) & np.uint64(1)).sum()) for v in range(len(prepared.vendors))]
+
+    def scipy_all() -> list[int]:
+        found = []
+        for v in range(len(prepared.vendors)):
+            start = np.flatnonzero(prepared.vendor == v)  # a node of its own that points at everything the vendor holds
+            tail = np.r_[prepared.controller, np.full(len(start), count)]
+            head = np.r_[prepared.controlled, start]
+            graph = csr_array((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(count + 1, count + 1))
+            found.append(len(breadth_first_order(graph, count, return_predecessors=False)) - 1)
+        return found
+
+    theirs, totals = timed(scipy_all)
+    print(
+        f"control closure of {len(ours)} vendors: bits {own:.3f} s, SciPy {theirs:.2f} s ({theirs / own:.0f} x), equal: {totals == ours}"
+    )
 
 
 def main() -> None:
@@ -45,6 +75,9 @@ def main() -> None:
     )
     single, _ = timed(lambda: expose(prepared, vendors=VENDORS), 3)
     print(f"expose, {len(VENDORS)} vendors: {single:.2f} s")
+    side_by_side(prepared)
+    blast, radii = timed(lambda: blast_radius(prepared))
+    print(f"blast radius of each of {radii.height:,} elements: {blast:.1f} s")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     print(f"peak memory {peak:.2f} GB")
 

@@ -10,7 +10,9 @@ import pytest
 from vendorline.expose import expose
 from vendorline.expose.illustration import Case, case_of, network_of
 
-CASES = list(csv.DictReader((Path(__file__).parent / "data" / "ukau_expected.csv").open(encoding="utf-8")))
+CASES = list(
+    csv.DictReader((Path(__file__).parent / "data" / "ukau_expected.csv").read_text(encoding="utf-8").splitlines())
+)
 MEASURES = {
     "read_passive_pct": "read", "read_active_pct": "read_active", "alter_pct": "alter", "locate_pseudo_pct": "locate",
     "locate_ident_pct": "locate_identified", "deny_pct": "deny", "li_pct": "lawful_interception",

@@ -105,7 +105,7 @@ def draw(
         determinations,
         known or date.today(),
         horizon,
-        jurisdictions=[name.strip() for name in names],
+        jurisdictions=[name.strip().upper() for name in names],
         as_if=as_if,
         bindings_complete=network.is_complete("bindings"),
     )

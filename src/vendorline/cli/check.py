@@ -90,9 +90,7 @@ def check(
             loaded, rules or as_if or "", days, known=known, as_if=as_if is not None, show_all=show_all, say=say
         )
         explained = explanations(findings, explain) if explain else []
-        result = findings_document(findings)
-        if explain:
-            result["explanations"] = explained
+        result = findings_document(findings, **({"explanations": explained} if explain else {}))
     if elements is not None:
         write_elements(findings, elements)
     emit(
@@ -129,8 +127,8 @@ def check_document(
     return findings_document(run_check(network, rules, ons, known=known, as_if=as_if))
 
 
-def findings_document(findings: Findings) -> dict[str, Any]:
-    """Findings as the JSON document that commands, saved results and pages share."""
+def findings_document(findings: Findings, **keys: Any) -> dict[str, Any]:
+    """Findings as the JSON document that commands, saved results and pages share, with further keys of the command's own."""
     return document(
         "check",
         findings.to_dicts(),
@@ -140,6 +138,7 @@ def findings_document(findings: Findings) -> dict[str, Any]:
         as_if=findings.constraints.as_if,
         collisions=findings.collisions,
         provisions=findings.provisions,
+        **keys,
     )
 
 

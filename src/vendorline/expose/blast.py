@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _BATCH = 1024
+_ALONE, _IDLE = -1, -2
 _NUMBERS = ("deny_low", "deny_high", "read_low", "read_high")
 
 
@@ -44,13 +45,15 @@ def blast_radius(prepared: Prepared, settings: Iterable[Setting] = ()) -> pl.Dat
     first. The numbers of `deny` read as an accident as well as an attack.
     """
     switches = resolve(prepared, settings)
-    numbers = np.zeros((len(_NUMBERS), len(prepared.function)))
+    numbers = np.zeros((len(_NUMBERS), len(prepared.function)), dtype=float)
     colour = _colours(prepared)
-    alone = np.flatnonzero(colour < 0)
+    alone = np.flatnonzero(colour == _ALONE)
     for start in range(0, len(alone), _BATCH):
         part = alone[start : start + _BATCH]
         classes, evaluated = _run(prepared, part, np.arange(len(part)), len(part), switches)
-        weight = np.bincount(classes.of_demand, weights=prepared.subscribers, minlength=len(classes.demand))
+        weight = np.bincount(classes.of_demand, weights=prepared.subscribers, minlength=len(classes.demand)).astype(
+            float
+        )
         per_case = (weight[evaluated.case_class] * evaluated.case_share)[None, :]
         for bound in (LOW, HIGH):
             numbers[bound, part] = weigh(evaluated.deny[bound], weight[None, :], len(part))[0]
@@ -79,9 +82,10 @@ def _run(prepared: Prepared, elements: Ints, column: Ints, count: int, switches:
 
 
 def _colours(prepared: Prepared) -> Ints:
-    """A colour for every element that stands at the radio of its demands and nowhere else, -1 for the others.
+    """A colour for every element that stands at the radio of its demands and nowhere else.
 
-    No demand has two elements of one colour: where it would, these elements get no colour.
+    No demand has two elements of one colour: where it would, these elements get no colour, as those have none that are shared. An element
+    that nothing rests on is marked as idle.
     """
     known = capabilities()
     shared = known.serves_unrouted[prepared.function] | known.knows_targets[prepared.function]
@@ -91,16 +95,16 @@ def _colours(prepared: Prepared) -> Ints:
     )  # fmt: skip
     for part in parts:
         shared[part[part >= 0]] = True
-    colour = np.where(shared, -1, factorize([prepared.function])[0])
+    colour = np.where(shared, _ALONE, factorize([prepared.function])[0])
     path = np.concatenate([prepared.radio, prepared.anchor], axis=1)
     on_path = np.zeros(len(shared), dtype=bool)
     on_path[path[path >= 0]] = True
-    colour[~on_path] = -1
+    colour[~on_path & ~shared] = _IDLE
     for i in range(path.shape[1]):
         for j in range(i):
             a, b = path[:, i], path[:, j]
             clash = (a >= 0) & (b >= 0) & (a != b) & (colour[a] >= 0) & (colour[a] == colour[b])
-            colour[a[clash]] = -1
+            colour[a[clash]] = _ALONE
     return colour
 
 

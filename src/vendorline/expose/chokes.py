@@ -24,13 +24,12 @@ if TYPE_CHECKING:
 def sensitive(prepared: Prepared) -> dict[str, Flags]:
     """What must be kept: interception, subscriber data with its keys, and the management over all domains."""
     table = [*rows("functions"), {}]
-    rules = {
-        "interception": lambda row: row.get("domain") == "li",
-        "subscriber data": lambda row: row.get("keys_held") == "long_term",
-        "management": lambda row: row.get("domain") == "management" and row.get("deny_scope") == "network",
+    flags = {
+        "interception": [row.get("domain") == "li" for row in table],
+        "subscriber data": [row.get("keys_held") == "long_term" for row in table],
+        "management": [row.get("domain") == "management" and row.get("deny_scope") == "network" for row in table],
     }
-    flags = {name: np.array([rule(row) for row in table]) for name, rule in rules.items()}
-    return {name: flag[prepared.function] for name, flag in flags.items()}
+    return {name: np.array(flag)[prepared.function] for name, flag in flags.items()}
 
 
 def choke_points(prepared: Prepared, vendors: Iterable[str] | None = None) -> pl.DataFrame:
@@ -55,7 +54,9 @@ def choke_points(prepared: Prepared, vendors: Iterable[str] | None = None) -> pl
             found.append(
                 {"vendor_id": vendor, "target": target, "cut": None if cut is None else len(cut), "element_ids": ids}
             )
-    schema = {"vendor_id": pl.String, "target": pl.String, "cut": pl.Int64, "element_ids": pl.List(pl.String)}
+    schema: dict[str, pl.DataType] = {
+        "vendor_id": pl.String(), "target": pl.String(), "cut": pl.Int64(), "element_ids": pl.List(pl.String()),
+    }  # fmt: skip
     return pl.DataFrame(found, schema=schema)
 
 

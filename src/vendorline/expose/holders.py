@@ -66,15 +66,18 @@ def holders_of(control: Control, actors: Actors) -> Holders:
 
 
 def _states(words: Words) -> tuple[Ints, Ints]:
-    codes, first = np.zeros(len(words), dtype=np.int64), np.zeros(1, dtype=np.int64)
-    for column in words.T:
+    """The distinct rows: the code of every row, and the first row of each code."""
+    held = words.any(axis=1)
+    some, none = np.flatnonzero(held), np.flatnonzero(~held)[:1]
+    codes, first = np.zeros(len(some), dtype=np.int64), np.zeros(min(1, len(some)), dtype=np.int64)
+    for column in words[some].T:
         distinct, inverse = np.unique(column, return_inverse=True)
         if len(distinct) > 1:
-            _, first, codes = np.unique(
-                codes * len(distinct) + inverse.reshape(-1), return_index=True, return_inverse=True
-            )
-            codes = codes.reshape(-1)
-    return codes, first
+            pair = codes * len(distinct) + inverse.reshape(-1)
+            _, first, codes = np.unique(pair, return_index=True, return_inverse=True)
+    state = np.full(len(words), len(first), dtype=np.int64)
+    state[some] = codes.reshape(-1)
+    return state, np.append(some[first], none)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
