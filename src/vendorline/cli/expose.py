@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from vendorline.network import Network
 
 #: How measures are headed in a table for people.
-_HEADS = {
+HEADS = {
     "read": "read", "read_active": "read, active", "alter": "alter", "alter_active": "alter, active", "alter_blind": "alter, blind",
     "locate": "locate", "locate_identified": "locate by name", "metadata": "metadata", "deny": "deny",
     "lawful_interception": "interception", "read_per_day": "read per day",
@@ -207,7 +207,7 @@ def _draw(console: Console, keys: dict[str, Any]) -> None:
             console.print(escape(line), soft_wrap=True)
         return
     rows = keys["rows"]
-    measures = [m for m in _HEADS if any(r["measure"] == m for r in rows)]
+    measures = [m for m in HEADS if any(r["measure"] == m for r in rows)]
     lines: dict[tuple[Any, ...], dict[str, str]] = {}
     for row in rows:
         who = " + ".join(row["vendor_ids"]) or f"{row['failed']} fails"
@@ -220,7 +220,7 @@ def _draw(console: Console, keys: dict[str, Any]) -> None:
     for i in used:
         table.add_column(("vendor", "region", "layer", "by")[i])
     for measure in measures:
-        table.add_column(_HEADS[measure], justify="right")
+        table.add_column(HEADS[measure], justify="right")
     for key, numbers in ordered[:_MOST_ROWS]:
         table.add_row(*(escape(key[i]) for i in used), *(numbers.get(m, "") for m in measures))
     console.print(table)
@@ -273,7 +273,7 @@ def draw_views(console: Console, compared: dict[str, Any]) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("what stands where", max_width=74)
     for measure in measures:
-        table.add_column(_HEADS[measure], justify="right")
+        table.add_column(HEADS[measure], justify="right")
     for view in compared["views"]:
         table.add_row(f"[bold]{escape(view['name'])}[/bold]: {escape(view['claim'])}")
         own = [row for row in compared["rows"] if row["view"] == view["view"]]
