@@ -92,3 +92,49 @@ def test_an_inventory_without_radio_nodes_is_said_to_have_none():
 def test_missing_numbers_of_subscribers_weigh_every_node_alike():
     demands = lay(inventory(("gnb", "on-1", "A"), ("gnb", "on-2", "A"), subscribers=None))["demands"]
     assert demands["subscribers"].to_list() == [1, 1]
+
+
+def linked(*pairs):
+    return [{"link_id": f"l{i}", "a_id": a, "b_id": b} for i, (a, b) in enumerate(pairs)]
+
+
+def test_given_links_routes_are_shortest_paths_with_alternatives():
+    net = inventory(
+        ("gnb", "on-1", "A"), ("router", "on-1", "B"), ("router", "on-2", "C"), ("router", "on-3", "D"),
+        ("upf", "core-1", "E"), ("amf", "core-1", "E"),
+        links=linked(
+            ("gnb0", "router1"), ("gnb0", "router2"), ("router1", "upf4"), ("router2", "upf4"), ("router1", "amf5"),
+            ("router2", "router3"), ("router3", "amf5"), ("gnb0", "router3"), ("router3", "router2"),
+        ),
+    )  # fmt: skip
+    after = lay(net)
+    route = after["demands"]["route_id"][0]
+    hops = after["routes"].filter(after["routes"]["route_id"] == route)
+    paths = {
+        (row["alternative"], row["plane"]): [
+            h["element_id"]
+            for h in hops.sort("hop").to_dicts()
+            if (h["alternative"], h["plane"]) == (row["alternative"], row["plane"])
+        ]
+        for row in hops.to_dicts()
+    }
+    assert sorted(p for (_, plane), p in paths.items() if plane == "user") == [["router1", "upf4"], ["router2", "upf4"]]
+    assert sorted(p for (_, plane), p in paths.items() if plane == "control") == [
+        ["router1", "amf5"],
+        ["router3", "amf5"],
+    ]
+    assert set(hops["basis"]) == {"inferred"}
+    shares = after["route_shares"].filter(after["route_shares"]["route_id"] == route)
+    assert shares["share"].to_list() == [0.5, 0.5]
+    result = expose(after, vendors=["B", "C"], coalitions=[("B", "C")])
+    assert result.share("B", "deny")[0] == 0, "the other way is open"
+    assert result.share(("B", "C"), "deny")[0] == 1
+
+
+def test_a_node_without_a_way_to_the_core_keeps_the_assumed_route():
+    net = inventory(
+        ("gnb", "on-1", "A"), ("gnb", "on-2", "A"), ("router", "on-1", "B"), ("upf", "core-1", "E"), ("amf", "core-1", "E"),
+        links=linked(("gnb0", "router2"), ("router2", "upf3"), ("router2", "amf4")),
+    )  # fmt: skip
+    after = lay(net)
+    assert [r.split(":")[0] for r in after["demands"]["route_id"]] == ["inferred", "assumed"]

@@ -27,7 +27,7 @@ class Findings:
     network: Network
     constraints: Constraints
     inventory: Inventory
-    cases: Mapping[str, Case]
+    cases: Mapping[tuple[str, str | None], Case]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -79,9 +79,9 @@ class Findings:
     def elements(self) -> pl.DataFrame:
         """Elements that break, or count towards, a provision that is due or breached, as intervals of days."""
         frames = [
-            violating_elements(self.cases[row["provision_id"]], row)
+            violating_elements(self.cases[row["provision_id"], row["reading"]], row)
             for row in self.rows
-            if row["violating_count"] and row["provision_id"] in self.cases
+            if row["violating_count"] and (row["provision_id"], row["reading"]) in self.cases
         ]
         if not frames:
             return pl.DataFrame(schema=ELEMENT_FIELDS)
@@ -91,4 +91,4 @@ class Findings:
     def explain(self, row: Mapping[str, Any]) -> list[str]:
         """Sentences that lead from the provision to the verdict of a row."""
         law = self.constraints.provisions[row["provision_id"]]
-        return explain_row(law, self.cases.get(row["provision_id"]), self.inventory, row)
+        return explain_row(law, self.cases.get((row["provision_id"], row["reading"])), self.inventory, row)

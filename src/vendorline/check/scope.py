@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from functools import cache
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vendorline.check.facets import by_facets, with_neighbours
 from vendorline.check.inventory import Inventory, Profile
+from vendorline.check.reach import Reach, both, either
+from vendorline.check.supplied import Supplies
 from vendorline.knowledge.tables import domain_rows, functions, rows
-from vendorline.rulebook.model import Confidence, Scope
-
-
-class Reach(IntEnum):
-    """Whether a provision reaches an element."""
-
-    OUT = 0
-    IN = 1
-    GENERATION_UNKNOWN = 2
-    FUNCTION_UNKNOWN = 3
-    TAG_MISSING = 4
+from vendorline.rulebook.terms import Confidence, Scope
 
 
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
@@ -93,8 +85,10 @@ class Reached:
         return replace(self, reach=self.reach[chosen])
 
 
-def reached(scope: Scope, jurisdiction: str, inventory: Inventory) -> Reached:
-    """Which entries of an inventory a scope reaches."""
+def reached(
+    scope: Scope, jurisdiction: str, inventory: Inventory, supplies: Supplies, exempt_tags: Sequence[str] = ()
+) -> Reached:
+    """Which entries of an inventory a scope reaches; those with an exempt tag it does not."""
     known = lists(jurisdiction)
     tag_domains = tuple(d for d in scope.domains if d not in known.listed and d not in {"any", _SERVICE})
     plain_domains = tuple(d for d in scope.domains if d not in tag_domains and d != _SERVICE)
@@ -107,6 +101,8 @@ def reached(scope: Scope, jurisdiction: str, inventory: Inventory) -> Reached:
     for index, profile in enumerate(inventory.profiles):
         technology = _technology(scope, profile)
         inside, sure = _domain(plain_domains or (("any",) if services and not equipment else ()), profile, known)
+        if _is_excepted(scope, profile, known):
+            technology = inside = Reach.OUT
         by_technology[index] = technology
         by_profile[index] = _both(inside, technology)
         confidence.append(sure)
@@ -115,24 +111,35 @@ def reached(scope: Scope, jurisdiction: str, inventory: Inventory) -> Reached:
         )
     reach = by_profile[inventory.profile]
     if tag_domains:
-        inside_tech = by_technology[inventory.profile]
-        by_tag = _by_tag(inventory, tag_domains)
-        either = np.where(inside_tech == Reach.IN, by_tag, np.where(by_tag == Reach.OUT, Reach.OUT, inside_tech))
-        reach = _any_of(reach, either.astype(np.int8))
-    if scope.tags:
-        by_tag = _by_tag(inventory, scope.tags)
-        reach = np.where(
-            (reach == Reach.OUT) | (by_tag == Reach.OUT), Reach.OUT, np.where(by_tag == Reach.IN, reach, by_tag)
-        )
+        reach = either(reach, both(_by_tag(inventory, tag_domains), by_technology[inventory.profile]))
+    tags = (*scope.tags, *(f"area:{area}" for area in scope.areas), *scope.areas)
+    if tags:
+        reach = both(_by_tag(inventory, tags), reach)
+    managed = _managed(scope.manages, inventory, known) if scope.manages else None
+    reach = both(reach, by_facets(scope, inventory, supplies, managed))
+    if scope.adjacent:
+        reach = with_neighbours(inventory, reach)
+    if exempt_tags:
+        reach = np.where(inventory.tagged(exempt_tags), Reach.OUT, reach).astype(np.int8)
     return Reached(
         reach.astype(np.int8),
         tuple(confidence),
         doubtful,
         equipment,
         services,
-        (*tag_domains, *scope.tags),
-        any(tags and not _is_complete(inventory, tags) for tags in (tag_domains, scope.tags)),
+        (*tag_domains, *scope.tags, *scope.areas),
+        any(names and not _is_complete(inventory, names) for names in (tag_domains, tags)),
     )
+
+
+def _managed(domains: Sequence[str], inventory: Inventory, known: Lists) -> NDArray[np.bool_]:
+    """Entries in the domains that a manager must manage."""
+    inside = [_domain(domains, profile, known)[0] == Reach.IN for profile in inventory.profiles]
+    return np.array(inside, dtype=bool)[inventory.profile]
+
+
+def _is_excepted(scope: Scope, profile: Profile, known: Lists) -> bool:
+    return bool(scope.except_domains) and _domain(scope.except_domains, profile, known)[0] == Reach.IN
 
 
 def _by_tag(inventory: Inventory, tags: Sequence[str]) -> NDArray[np.int8]:
@@ -142,13 +149,8 @@ def _by_tag(inventory: Inventory, tags: Sequence[str]) -> NDArray[np.int8]:
 
 
 def _is_complete(inventory: Inventory, tags: Sequence[str]) -> bool:
-    return any(inventory.network.is_complete(f"tags.{tag}") for tag in tags)
-
-
-def _any_of(one: NDArray[np.int8], other: NDArray[np.int8]) -> NDArray[np.int8]:
-    """Inside when either is; else open when either is; else outside."""
-    inside = (one == Reach.IN) | (other == Reach.IN)
-    return np.where(inside, Reach.IN, np.where(one != Reach.OUT, one, other)).astype(np.int8)
+    areas = any(tag.startswith("area:") for tag in tags) and inventory.network.is_complete("areas")
+    return areas or any(inventory.network.is_complete(f"tags.{tag}") for tag in tags)
 
 
 def _both(one: Reach, other: Reach) -> Reach:

@@ -45,6 +45,7 @@ def _register() -> None:
     from vendorline.cli.check import check
     from vendorline.cli.demo import demo
     from vendorline.cli.example import example
+    from vendorline.cli.expose import expose
     from vendorline.cli.import_ import import_
     from vendorline.cli.knowledge import knowledge
     from vendorline.cli.report import report
@@ -58,6 +59,7 @@ def _register() -> None:
     app.add_typer(rules, name="rules")
     app.add_typer(knowledge, name="knowledge")
     app.command("check")(check)
+    app.command("expose")(expose)
     app.command("report")(report)
 
 

@@ -176,7 +176,7 @@ def parse_fail_on(text: str | None) -> list[tuple[str, bool]]:
 
 def _fails(row: Mapping[str, Any], failing: Sequence[tuple[str, bool]]) -> bool:
     """Whether a row is one that was asked to fail on; what is only proposed never is."""
-    from vendorline.rulebook.model import BINDING_FORCES
+    from vendorline.rulebook.terms import BINDING_FORCES
 
     if row["law_status"] == "proposed" or row["force"] == "proposed":
         return False

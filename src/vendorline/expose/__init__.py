@@ -3,6 +3,7 @@
 `expose(network)` computes every measure for all vendors at once; `Exposure` holds the numbers and explains each of them.
 """
 
+from vendorline.callable_module import make_callable
 from vendorline.expose.evaluate import expose
 from vendorline.expose.measures import MEASURES
 from vendorline.expose.prepare import Prepared, prepare
@@ -10,3 +11,5 @@ from vendorline.expose.result import Exposure
 from vendorline.expose.switches import Setting
 
 __all__ = ["MEASURES", "Exposure", "Prepared", "Setting", "expose", "prepare"]
+
+make_callable(__name__)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from vendorline.knowledge.tables import countries
 from vendorline.network.tables import Manifest, Network
 
 OPERATOR = "op"
@@ -66,14 +67,16 @@ def case_of(parameters: dict[str, Any]) -> Case:
 
 def network_of(case: Case) -> Network:
     """The tables of a case."""
+    # Any country will do: nothing here is judged by law.
+    country = min(countries())
     build = _Builder(case)
     build.core()
     for region in range(case.regions):
         build.region(f"r{region}")
     return Network.of(
         {
-            "operators": [{"operator_id": OPERATOR, "name": "Example", "country": "GB"}],
-            "sites": [{"site_id": s, "country": "GB", "region": r} for s, r in build.places.items()],
+            "operators": [{"operator_id": OPERATOR, "name": "Example", "country": country}],
+            "sites": [{"site_id": s, "country": country, "region": r} for s, r in build.places.items()],
             "elements": build.elements, "controls": build.controls, "demands": build.demands, "routes": build.routes,
             "route_shares": build.shares, "groups": build.groups, "members": build.members, "needs": build.needs,
             "protections": build.protections(),

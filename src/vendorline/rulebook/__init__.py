@@ -1,7 +1,8 @@
 """Provisions as data, the law at two dates, and the constraints that follow from them."""
 
+from vendorline.rulebook.aims import Determination, Grant
 from vendorline.rulebook.bound import Operator, operators_of
-from vendorline.rulebook.constraints import Constraint, Constraints, Determination, constraints
+from vendorline.rulebook.constraints import Constraint, Constraints, constraints
 from vendorline.rulebook.law import Law, Rulebook, Span
 from vendorline.rulebook.load import json_schema, provisions, read_instruments
 
@@ -9,6 +10,7 @@ __all__ = [
     "Constraint",
     "Constraints",
     "Determination",
+    "Grant",
     "Law",
     "Operator",
     "Rulebook",

@@ -9,8 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from vendorline.network.serving.lay import Chain
+    from vendorline.network.serving.paths import Backhaul, Path
 
 ASSUMED = {"basis": "assumed"}
+INFERRED = {"basis": "inferred"}
 #: Most alternatives that a route spreads over; past it pool members are paired in turn instead of each with each.
 _MOST_ALTERNATIVES = 64
 #: Functions of the two cores: user plane in order, mobility, others that every subscriber needs.
@@ -38,6 +40,7 @@ class Core:
         self._grouped: dict[str, str] = {}
         self._controlled: set[str] = set()
         self._hosted: set[str] = set()
+        self._over: dict[tuple[tuple[Path, ...], tuple[Path, ...]], str] = {}
 
     def add(self, function: str, region: str | None, number: int = 0, vendor: str | None = None) -> str:
         """An assumed element at an assumed site; its maker is unknown unless given."""
@@ -109,16 +112,41 @@ class Core:
         self._controls([*others, *mobility, *(e for members in planes for e in members)], hosted=not edge)
         return name
 
-    def _hops(self, route: str, alternative: int, plane: str, elements: Iterable[str]) -> None:
+    def route_over(self, generation: str, backhaul: Backhaul, node: str) -> str | None:
+        """The route of a node over the stated links, inferred: shortest paths to the core, with alternatives of equal length.
+
+        None where no path over the links reaches both the user plane and mobility control. A core of several user-plane functions in
+        a row is reached at the first; the others follow.
+        """
+        parts, chain = CORES[generation], self.chain
+        first, *rest = parts["user"]
+        mobility = self.pool(parts["mobility"], chain.mobility_pool)  # type: ignore[arg-type]
+        planes = [self.pool(function, chain.user_plane_pool) for function in (first, *rest)]
+        user, control = backhaul.paths(node, planes[0]), backhaul.paths(node, mobility)
+        if not user or not control:
+            return None
+        if (user, control) in self._over:
+            return self._over[user, control]
+        name = f"inferred:{self.operator}:{len(self._over)}:{generation}"
+        self._over[user, control] = name
+        count = max(len(user), len(control))
+        for alternative in range(count):
+            behind = [members[alternative % len(members)] for members in planes[1:]]
+            self._hops(name, alternative, "user", [*user[alternative % len(user)], *behind], INFERRED)
+            self._hops(name, alternative, "control", control[alternative % len(control)], INFERRED)
+            self.rows["route_shares"].append(
+                {"route_id": name, "alternative": alternative, "share": 1 / count, **INFERRED}
+            )
+        others = [self.pool(function)[0] for function in parts["others"]]
+        self.rows["needs"] += [{"dependent_id": name, "needed_id": needed, **ASSUMED} for needed in others]
+        self._controls([*others, *mobility, *(e for members in planes for e in members)], hosted=True)
+        return name
+
+    def _hops(
+        self, route: str, alternative: int, plane: str, elements: Iterable[str], basis: dict[str, str] = ASSUMED
+    ) -> None:
         self.rows["routes"] += [
-            {
-                "route_id": route,
-                "alternative": alternative,
-                "plane": plane,
-                "hop": hop,
-                "element_id": element,
-                **ASSUMED,
-            }
+            {"route_id": route, "alternative": alternative, "plane": plane, "hop": hop, "element_id": element, **basis}
             for hop, element in enumerate(elements)
         ]
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from vendorline.errors import InvalidInput
 from vendorline.network.serving.core import ASSUMED, Core
+from vendorline.network.serving.paths import Backhaul
 from vendorline.network.tables import Network, conform
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def lay(network: Network, chain: Chain | None = None) -> Network:
     """Lay the standard serving chain over an inventory of radio nodes.
 
     Elements that the inventory lists are used; those it lacks are added without a maker, so that results are intervals. Radio units
-    share the demand of their site's nodes. Subscribers of an operator are spread evenly over its nodes; where the operator's number is
+    share the demand of their site's nodes. Where stated links lead from a node to the core, its route is inferred: the shortest paths
+    over them, with alternatives of equal length. Subscribers of an operator are spread evenly over its nodes; where the operator's number is
     missing every node weighs the same. Nodes of 2G and 3G and elements of other functions get no demand.
 
     Args:
@@ -66,9 +68,10 @@ def lay(network: Network, chain: Chain | None = None) -> Network:
         raise InvalidInput("no radio node (gNB, eNB, en-gNB, DU) is in service: nothing to lay a serving chain over")
     operators = {row["operator_id"]: row for row in network["operators"].iter_rows(named=True)}
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    backhaul = Backhaul(network["links"])
     for (operator,), own in nodes.group_by("operator_id", maintain_order=True):
         mine = elements.filter(pl.col("operator_id") == operator)
-        laid = _Operator(operators[str(operator)], mine, own, chain, _steered(network))
+        laid = _Operator(operators[str(operator)], mine, own, chain, _steered(network), backhaul)
         for name, more in laid.rows().items():
             rows[name] += more
     frames = {name: pl.concat([network[name], conform(name, more)]) for name, more in rows.items() if more}
@@ -88,7 +91,7 @@ class _Operator:
 
     def __init__(
         self, operator: dict[str, Any], elements: pl.DataFrame, nodes: pl.DataFrame, chain: Chain,
-        steered: tuple[set[str], set[str]],
+        steered: tuple[set[str], set[str]], backhaul: Backhaul,
     ) -> None:  # fmt: skip
         known: dict[tuple[str, str | None], list[str]] = defaultdict(list)
         self._at: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -101,6 +104,7 @@ class _Operator:
         self._known, self._nodes, self._chain = known, nodes, chain
         self._id, self._managed, self._hosted = str(operator["operator_id"]), *steered
         self._core = Core(self._id, str(operator["country"]), known, chain)
+        self._backhaul = backhaul
         self._subscribers = operator["subscribers"]
         self._demands: list[dict[str, Any]] = []
 
@@ -126,7 +130,8 @@ class _Operator:
             tail, anchor = ([master] if self._chain.bearers == "MN" else []), [name, master]
             self._manage([master])
         edge = self._at.get((site, "upf_edge"), []) if generation == "5gc" else []
-        route = core.route(generation, region, edge, site if edge else None)
+        route = None if edge else core.route_over(generation, self._backhaul, name)
+        route = route or core.route(generation, region, edge, site if edge else None)
         for upf in edge:
             self._host(upf, self._at.get((site, "mec_host"), []))
         units: list[str | None] = [*self._at.get((site, "ru"), [])] or [None]
