@@ -91,9 +91,7 @@ def check(
     return Findings(tuple(rows), tuple(collisions), network, drawn, stock, cases)
 
 
-def _whole_stocks(
-    network: Network, drawn: Constraints, law: Law, known: dict[tuple[str, ...], Stocks]
-) -> Stocks:
+def _whole_stocks(network: Network, drawn: Constraints, law: Law, known: dict[tuple[str, ...], Stocks]) -> Stocks:
     """The inventory of everybody under a provision as one, where it counts a jurisdiction as a whole."""
     everywhere = tuple(network["operators"]["country"].unique().sort())
     countries = everywhere if drawn.as_if else law.countries

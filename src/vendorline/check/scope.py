@@ -17,7 +17,6 @@ from vendorline.check.supplied import Supplies
 from vendorline.knowledge.tables import domain_rows, functions, rows
 from vendorline.rulebook.terms import Confidence, Scope
 
-
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 #: A domain that holds another: radio access and fixed access are both access.
 _WIDER = MappingProxyType({"access": frozenset({"access", "fixed_access"})})

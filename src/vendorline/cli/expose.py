@@ -271,14 +271,15 @@ def draw_views(console: Console, compared: dict[str, Any]) -> None:
     console.print(escape(compared["synthetic"]), style="bold")
     console.print(escape(f"{compared['network']}. Percent of subscribers exposed to {compared['vendor']}:"))
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("what stands where", max_width=74)
+    table.add_column("case")
+    table.add_column("what stands where", max_width=72)
     for measure in measures:
         table.add_column(HEADS[measure], justify="right")
     for view in compared["views"]:
-        table.add_row(f"[bold]{escape(view['name'])}[/bold]: {escape(view['claim'])}")
+        table.add_row("", f"[bold]{escape(view['name'])}[/bold]: {escape(view['claim'])}")
         own = [row for row in compared["rows"] if row["view"] == view["view"]]
         for case in dict.fromkeys(row["case"] for row in own):
             rows = [row for row in own if row["case"] == case]
             numbers = (share_text(row["low"], row["high"]) for row in rows)
-            table.add_row(f"  {case}  {escape(rows[0]['what'])}", *numbers)
+            table.add_row(case, escape(rows[0]["what"]), *numbers)
     console.print(table)

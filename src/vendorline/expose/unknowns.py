@@ -27,7 +27,9 @@ def unknowns(exposure: Exposure) -> pl.DataFrame:
 
     Switches are named `INTERFACE.confidentiality` or `INTERFACE.integrity`, and only where a path of the network uses the interface.
     """
-    found = [("switch", f"{interface}.{column}", None) for interface, column in open_switches(exposure)]
+    found: list[tuple[str, str, int | None]] = [
+        ("switch", f"{interface}.{column}", None) for interface, column in open_switches(exposure)
+    ]
     found += [("maker", name, count) for name, count in unknown_makers(exposure.prepared)]
     return pl.DataFrame(
         found, schema={"kind": pl.String, "name": pl.String, "elements": pl.Int64}, orient="row"

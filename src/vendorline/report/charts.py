@@ -138,7 +138,7 @@ def reach(rows: Sequence[Interval]) -> Spec:
     """Shares of many places: a solid bar for what is sure, a pale one on to what is possible."""
     names = [row.name for row in rows]
     values = [{"name": r.name, "zero": 0, "low": r.low, "high": r.high} for r in rows]
-    axis = {**_value_axis("share", 1.0), "grid": True}
+    axis = {**_value_axis("share", 1.0), "grid": True, "values": [0, 0.25, 0.5, 0.75, 1]}
     x = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": axis}
     y = {
         "field": "name", "type": "nominal", "sort": names,

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from vendorline.errors import Fault
+from vendorline.knowledge.tables import functions, interfaces
 from vendorline.report.names import vendor
 from vendorline.report.words import counted, listing
 
@@ -139,15 +140,24 @@ def weight_words(weight: str) -> str:
 def unknown_words(rows: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     """Makers and switches that nobody states, each as a phrase; empty where there are none."""
     makers = [row for row in rows if row["kind"] == "maker"]
-    total = sum(row["elements"] or 0 for row in makers)
-    kinds = listing([f"{row['name']} {row['elements']:,}" for row in makers], most=5)
-    switches = [str(row["name"]) for row in rows if row["kind"] == "switch"]
+    total = sum(row.get("elements") or 0 for row in makers)
+    kinds = listing([f"{_function(row['name'])} {row.get('elements') or 0:,}" for row in makers], most=5)
+    names = dict.fromkeys(str(row["name"]).partition(".")[0] for row in rows if row["kind"] == "switch")
+    open_ = listing([_interface(name) for name in names], most=6)
     return (
         f"the makers of {counted(total, 'element')} ({kinds})" if makers else "",
-        f"whether {counted(len(switches), 'protection is', 'protections are')} on ({listing(switches, most=4)})"
-        if switches
-        else "",
+        f"whether {counted(len(names), 'interface is', 'interfaces are')} protected ({open_})" if names else "",
     )
+
+
+def _function(code: str) -> str:
+    known = functions().get(code)
+    return known.name if known else code
+
+
+def _interface(code: str) -> str:
+    known = interfaces().get(code)
+    return f"{known['gen']} {known['interface']}" if known else code
 
 
 def faults(rows: Sequence[Any], file: str) -> Iterator[Fault]:
@@ -173,7 +183,7 @@ def _row_faults(row: Any, place: str, file: str) -> Iterator[Fault]:
         if not isinstance(row.get(name), str | None):
             yield Fault(file, None, f"{place}.{name}", repr(row[name]), "is not a name", _REMEDY)
     low, high, assumed = row.get("low"), row.get("high"), row.get("assumed_share") or 0.0
-    if not (is_share(low) and is_share(high) and low <= high):
+    if not is_share(low) or not is_share(high) or row["low"] > row["high"]:
         problem = "low and high are not shares from 0 to 1 in this order"
         yield Fault(file, None, f"{place}.low", f"{low!r} to {high!r}", problem, _REMEDY)
     if not is_share(assumed):

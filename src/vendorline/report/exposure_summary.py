@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from vendorline.report.exposure import DUST, Key, Measure, Number, Scenario, unknown_words, weight_words, who
-from vendorline.report.exposure_tables import holders, used_measures
-from vendorline.report.words import NBSP, counted, listing, percent, percent_range
+from vendorline.report.exposure_tables import holders, neighbour, share_words, used_measures
+from vendorline.report.words import NBSP, counted, listing, percent
 
 MOST_VENDORS = 4
 
@@ -25,7 +25,7 @@ def sentences(found: Sequence[Scenario], weight: str) -> tuple[str, ...]:
     keys = [ids for ids, failed in holders(base, weight) if not failed]
     headline = [item for item in used_measures(base) if item.headline]
     parts = [
-        *(_could(base, item, keys, weight) for item in headline),
+        *_could(base, headline, keys, weight),
         _nobody(base, headline, keys, weight),
         _open(base, headline, keys, weight),
         _unknown(base),
@@ -46,15 +46,21 @@ def _name(ids: tuple[str, ...]) -> str:
     return who(Key(ids, None, "", "", None, None))
 
 
-def _could(scenario: Scenario, item: Measure, keys: Sequence[tuple[str, ...]], weight: str) -> str:
-    """Who could do it for sure, the furthest reaching first."""
-    sure = {ids: n for ids, n in _numbers(scenario, item, keys, weight).items() if n.low > DUST}
-    if not sure:
-        return ""
-    ordered = sorted(sure, key=lambda ids: (-sure[ids].low, ids))
-    said = [f"{_name(ids)} {_at_least(sure[ids])}" for ids in ordered[:MOST_VENDORS]]
-    more = f"; {counted(len(ordered) - MOST_VENDORS, 'more vendor')} less" if len(ordered) > MOST_VENDORS else ""
-    return f"Could {item.could}, as a share of {weight_words(weight)}: {listing(said)}{more}."
+def _could(
+    scenario: Scenario, headline: Sequence[Measure], keys: Sequence[tuple[str, ...]], weight: str
+) -> Iterator[str]:
+    """Who could do what for sure, the furthest reaching first; measures with the same answer in one sentence."""
+    answers: dict[str, list[str]] = {}
+    for item in headline:
+        sure = {ids: n for ids, n in _numbers(scenario, item, keys, weight).items() if n.low > DUST}
+        if not sure:
+            continue
+        ordered = sorted(sure, key=lambda ids: (-sure[ids].low, ids))
+        said = [f"{_name(ids)} {_at_least(sure[ids])}" for ids in ordered[:MOST_VENDORS]]
+        more = f"; {counted(len(ordered) - MOST_VENDORS, 'more vendor')} less" if len(ordered) > MOST_VENDORS else ""
+        answers.setdefault(f"{listing(said)}{more}", []).append(item.could)
+    for answer, could in answers.items():
+        yield f"Could {listing(could)}, as a share of {weight_words(weight)}: {answer}."
 
 
 def _at_least(number: Number) -> str:
@@ -71,18 +77,17 @@ def _nobody(scenario: Scenario, headline: Sequence[Measure], keys: Sequence[tupl
 
 def _open(scenario: Scenario, headline: Sequence[Measure], keys: Sequence[tuple[str, ...]], weight: str) -> str:
     """Who can be neither shown nor ruled out."""
-    said = []
+    open_: dict[str, list[str]] = {}
     for item in headline:
         numbers = _numbers(scenario, item, keys, weight)
-        maybe = [ids for ids, n in numbers.items() if n.low < DUST < n.high]
+        maybe = [_name(ids) for ids, n in numbers.items() if n.low < DUST < n.high]
         if maybe:
-            names = (
-                "any of the vendors"
-                if len(maybe) == len(numbers) and len(maybe) > 2
-                else listing([_name(ids) for ids in maybe], most=MOST_VENDORS)
+            everybody = len(maybe) == len(numbers) > 1
+            open_.setdefault("any of the vendors" if everybody else listing(maybe, most=MOST_VENDORS), []).append(
+                item.could
             )
-            said.append(f"{item.could} ({names})")
-    return f"Neither shown nor ruled out: that a vendor could {'; '.join(said)}." if said else ""
+    said = [f"that {names} could {listing(could)}" for names, could in open_.items()]
+    return f"Neither shown nor ruled out: {'; '.join(said)}." if said else ""
 
 
 def _unknown(scenario: Scenario) -> str:
@@ -101,24 +106,30 @@ def _unknown(scenario: Scenario) -> str:
 def _supposed(
     found: Sequence[Scenario], headline: Sequence[Measure], keys: Sequence[tuple[str, ...]], weight: str
 ) -> Iterator[str]:
-    """What supposing changes for the vendor and headline measure that it changes most."""
+    """What each supposition does to the ranges, and to the number that it moves most."""
     for scenario in found[1:]:
-        moves = [
-            (abs(n.low - old.low) + abs(n.high - old.high), item, ids, old, n)
+        before = neighbour(scenario, found)
+        pairs = [
+            (item, ids, old, new)
             for item in headline
-            for ids, n in _numbers(scenario, item, keys, weight).items()
-            if (old := _numbers(found[0], item, keys, weight).get(ids)) is not None
+            for ids, new in _numbers(scenario, item, keys, weight).items()
+            if (old := _numbers(before, item, keys, weight).get(ids)) is not None
         ]
-        moved = [move for move in moves if move[0] > DUST]
+        moved = [pair for pair in pairs if pair[2].differs(pair[3])]
+        supposing = f"Supposing “{scenario.title}”" + (f" beyond “{before.title}”" if before is not found[0] else "")
         if not moved:
-            if moves:
-                yield f"Supposing “{scenario.title}” changes none of these numbers."
+            if pairs:
+                yield f"{supposing} changes none of these numbers."
             continue
-        _, item, ids, old, new = max(moved, key=lambda move: move[0])
-        yield (
-            f"Supposing “{scenario.title}”, {item.noun} by {_name(ids)} goes from {percent_range(old.low, old.high)} to"
-            f" {percent_range(new.low, new.high)}."
+        item, ids, old, new = max(
+            moved, key=lambda pair: abs(pair[2].low - pair[3].low) + abs(pair[2].high - pair[3].high)
         )
+        wide = [
+            sum(n.high - n.low > DUST for n in side)
+            for side in zip(*((old, new) for _, _, old, new in pairs), strict=True)
+        ]
+        closed = f"; {wide[1] or 'none'} of {counted(wide[0], 'range')} stays open" if wide[0] else ""
+        yield f"{supposing}, {item.noun} by {_name(ids)} goes from {share_words(old)} to {share_words(new)}{closed}."
 
 
 def views_sentence(compared: Mapping[str, Any]) -> str:

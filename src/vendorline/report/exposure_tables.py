@@ -32,6 +32,12 @@ class Line:
     name: str
     cells: tuple[Cell | None, ...]
 
+    @property
+    def assumed(self) -> bool:
+        """Whether every number of the row rests on assumed rows: the row is marked then, not each number."""
+        numbers = [cell for cell in self.cells if cell]
+        return bool(numbers) and all(cell.assumed for cell in numbers)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -105,7 +111,7 @@ def split_tables(scenario: Scenario, weight: str, what: str) -> list[Table]:
 
 def _split(scenario: Scenario, weight: str, what: str, item: Measure) -> Table | None:
     other = "layer" if what == "region" else "region"
-    numbers = {
+    numbers: dict[tuple[tuple[str, ...], str], Number] = {
         (key.vendor_ids, getattr(key, what)): number
         for key, number in scenario.numbers.items()
         if key.measure == item.id and key.weight == weight and getattr(key, what) is not None
@@ -133,6 +139,7 @@ def hanging(found: Sequence[Scenario], weight: str) -> tuple[Table, str] | None:
         Key(ids, failed, item.id, weight, None, None)
         for ids, failed in holders(base, weight)
         for item in used_measures(base)
+        if item.headline
     ]
     compared = [key for key in keys if key in base.numbers and any(key in s.numbers for s in found[1:])]
     moved = [
@@ -143,7 +150,7 @@ def hanging(found: Sequence[Scenario], weight: str) -> tuple[Table, str] | None:
         Line(f"{who(key)}: {measure(key.measure).head.lower()}", tuple(cell(s.numbers.get(key)) for s in found))
         for key in moved
     ]
-    title = f"Percent of {weight_words(weight)} under each supposition; only numbers that change"
+    title = f"Percent of {weight_words(weight)} under each supposition; the measures of the summary, only numbers that change"
     table = Table(title, tuple(s.title for s in found), tuple(lines[:MOST_ROWS]), max(0, len(lines) - MOST_ROWS), "Of")
     return table, " ".join(_flips(found, compared))
 
@@ -151,7 +158,7 @@ def hanging(found: Sequence[Scenario], weight: str) -> tuple[Table, str] | None:
 def _flips(found: Sequence[Scenario], compared: Sequence[Key]) -> Iterable[str]:
     """A sentence for each supposition, each against the state that differs from it in one thing where there is one."""
     for scenario in found[1:]:
-        before = _neighbour(scenario, found)
+        before = neighbour(scenario, found)
         keys = [key for key in compared if key in scenario.numbers and key in before.numbers]
         changed = [key for key in keys if scenario.numbers[key].differs(before.numbers[key])]
         than = f" compared with “{before.title}”" if before is not found[0] else ""
@@ -161,11 +168,12 @@ def _flips(found: Sequence[Scenario], compared: Sequence[Key]) -> Iterable[str]:
         most = max(changed, key=lambda key: _move(before.numbers[key], scenario.numbers[key]))
         yield (
             f"“{scenario.title}” changes {len(changed)} of {len(keys)} numbers{than}; most of all"
-            f" {measure(most.measure).noun} for {who(most)}, from {_said(before.numbers[most])} to {_said(scenario.numbers[most])}."
+            f" {measure(most.measure).noun} for {who(most)}, from {share_words(before.numbers[most])} to {share_words(scenario.numbers[most])}."
         )
 
 
-def _neighbour(scenario: Scenario, found: Sequence[Scenario]) -> Scenario:
+def neighbour(scenario: Scenario, found: Sequence[Scenario]) -> Scenario:
+    """The state that a supposition is compared with: the same makers without the settings, else the first."""
     same = [s for s in found if s.others == scenario.others and not s.settings and s is not scenario]
     return same[0] if same else found[0]
 
@@ -174,7 +182,8 @@ def _move(before: Number, after: Number) -> float:
     return abs(before.low - after.low) + abs(before.high - after.high)
 
 
-def _said(number: Number) -> str:
+def share_words(number: Number) -> str:
+    """A number in words, nothing and all as such."""
     return percent_range(_plain(number.low), _plain(number.high))
 
 
@@ -213,7 +222,7 @@ def together(scenario: Scenario, weight: str) -> tuple[dict[str, str], ...]:
     return tuple(
         {
             "who": " + ".join(vendor(v) for v in members), "measure": measure(code).head,
-            "whole": _said(whole) if whole else "–", "gain": percent_range(_plain(row["low"]), _plain(max(row["low"], row["high"])))
+            "whole": share_words(whole) if whole else "–", "gain": percent_range(_plain(row["low"]), _plain(max(row["low"], row["high"])))
             if row["low"] <= row["high"] else f"at least {percent_range(_plain(row['low']), _plain(row['low']))}",
             "beyond": "" if not_beyond else "more than the sum of its parts",
         }
