@@ -27,7 +27,7 @@ EARLY, LATE = date.min, date.max
 MAX_UNCERTAIN = 9
 
 
-class TooManyUncertain(Exception):
+class TooManyUncertainError(Exception):
     """Trying everything both ways would take too long."""
 
 
@@ -145,7 +145,8 @@ def determined(world: World, law: Law, day: date) -> dict[str, date | None]:
     found: dict[str, date | None] = {}
 
     def add(name: str, since: date | None) -> None:
-        found[name] = since if name not in found else min(found[name] or EARLY, since or EARLY) or None
+        earlier = found.get(name, since)
+        found[name] = None if since is None or earlier is None else min(earlier, since)
 
     for d in world.determinations:
         row = {"from_on": d.from_on, "until_on": d.until_on}
@@ -373,9 +374,7 @@ def _amounts(chosen: Sequence[Item], column: str) -> dict[str, Fraction] | None:
     """What passes through each site in all; None where no element of a site states it."""
     found: dict[str, Fraction] = {}
     for site in {i.element["site_id"] for i in chosen}:
-        stated = [
-            i.element[column] for i in chosen if i.element["site_id"] == site and i.element[column] is not None
-        ]
+        stated = [i.element[column] for i in chosen if i.element["site_id"] == site and i.element[column] is not None]
         if not stated:
             return None
         found[site] = sum((Fraction(str(s)) for s in stated), Fraction(0))
@@ -410,7 +409,7 @@ def satisfied(law: Law, items: Sequence[Item]) -> tuple[str, set[str]]:
     missing_tag = any(i.reach == "missing_tag" for i in open_items)
     doubtful = [i for i in items if i.theirs == "unknown" or i.reach != IN]
     if len(doubtful) > MAX_UNCERTAIN:
-        raise TooManyUncertain
+        raise TooManyUncertainError
     answers = set()
     for inside_too in product((True, False), repeat=len(open_items)):
         taken = {id(i) for i, take in zip(open_items, inside_too, strict=True) if take}
@@ -419,7 +418,9 @@ def satisfied(law: Law, items: Sequence[Item]) -> tuple[str, set[str]]:
         for guess in product((True, False), repeat=len(unsure)):
             guessed = {id(i) for i, yes in zip(unsure, guess, strict=True) if yes}
             answers.add(_answer(provision, chosen, guessed))
-    reasons = {i.reach for i in open_items} | ({"vendor_unknown"} if any(i.theirs == "unknown" for i in items) else set())
+    reasons = {i.reach for i in open_items} | (
+        {"vendor_unknown"} if any(i.theirs == "unknown" for i in items) else set()
+    )
     if None in answers:
         return "unknown", {"missing_denominator", *reasons}
     if answers == {False}:
@@ -452,7 +453,14 @@ def numbers(law: Law, items: Sequence[Item]) -> dict[str, Any]:
     if provision.effect == "require_count":
         known = len({i.element["vendor_id"] for i in inside if yes(i)})
         unknown = sum(i.theirs == "unknown" for i in inside)
-        return {"numerator": known, "numerator_unknown": unknown, "denominator": None, "share_low": None, "share_high": None, "slack": known - provision.limit}
+        return {
+            "numerator": known,
+            "numerator_unknown": unknown,
+            "denominator": None,
+            "share_low": None,
+            "share_high": None,
+            "slack": known - provision.limit,
+        }
     basis = "elements" if provision.effect == "forbid" else provision.basis
     low, high = share_of(basis, inside, yes), share_of(basis, inside, maybe)
     if basis in {"traffic", "premises"}:
@@ -513,6 +521,9 @@ def state_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dic
     elif provision.vendor.needs_determination:
         since = determined(world, law, day)
         undetermined = not since
+        if provision.vendor.kind == "no_grant":
+            whole = {g["vendor_id"] for g in grants if holds(g, day) and not g["site_id"] and not g["product"]}
+            since = {v: d for v, d in since.items() if v not in whole and None not in whole}
         groups = {None: frozenset(since)}
         if time.trigger == "determination" and since:
             groups = {d: frozenset(v for v, s in since.items() if s == d) for d in set(since.values())}
@@ -548,15 +559,18 @@ def dates(law: Law, since: date | None, grants: Sequence[Row]) -> tuple[date | N
     if time.mode == "from" and time.from_on is not None:
         return None, (time.from_on - timedelta(days=1) if time.from_on > law.in_force_on else None), None
     if time.mode == "within":
-        start = {
-            "date": time.trigger_on,
-            "determination": since,
-            "grant": min((g["from_on"] for g in grants if g["from_on"]), default=None),
-        }.get(time.trigger or "")
+        start = trigger(law, since, grants)
         if start is None or time.period is None:
             return None, None, "trigger_not_stated"
         return None, later(start, time.period), None
     return time.target, time.deadline, "secret_date" if time.mode == "secret" else None
+
+
+def trigger(law: Law, since: date | None, grants: Sequence[Row]) -> date | None:
+    """The day from which a period runs, where anybody said so."""
+    granted = min((g["from_on"] for g in grants if g["from_on"]), default=None)
+    time = law.provision.time
+    return {"date": time.trigger_on, "determination": since, "grant": granted}.get(time.trigger or "")
 
 
 def theirs_state(
@@ -567,11 +581,11 @@ def theirs_state(
     if provision.scope.operated_outside:
         site = next(s for s in world.tables["sites"] if s["site_id"] == element["site_id"])
         rows_ = suppliers(world, element, ("operation", "host"), day)
-        if site["country"] not in provision.scope.operated_outside:
-            return "yes"
-        if any(r["country"] is not None and r["country"] not in provision.scope.operated_outside for r in rows_):
-            return "yes"
-        return "no" if rows_ and all(r["country"] for r in rows_) or "supplies" in world.complete else "unknown"
+        running = [g for g in grants if holds(g, day)]
+        abroad = site["country"] not in provision.scope.operated_outside
+        abroad |= any(r["country"] is not None and r["country"] not in provision.scope.operated_outside for r in rows_)
+        home = (rows_ and all(r["country"] for r in rows_)) or "supplies" in world.complete
+        return _permitted("yes" if abroad else "no" if home else "unknown", running, element, maker)
     equipment = set(provision.scope.domains) != {"service"}
     answer = _by_maker(provision, maker, vendors) if equipment else "no"
     roles = ["operation"] if "service" in provision.scope.domains else []
@@ -670,6 +684,8 @@ def _verdict(
     if answer == "yes":
         return "met", set()
     if answer == "unknown":
+        if provision.scope.operated_outside:
+            reasons = reasons | {"services_not_stated"}
         return "unknown", reasons | ({"event_date_missing"} if provision.kind == "event" else set())
     if facts["no_date"]:
         return "unknown", {facts["no_date"]}
@@ -700,7 +716,7 @@ def event_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dic
     if day < start:
         return
 
-    def on_that_day(event: date, answer: str) -> frozenset[str] | None | str:
+    def on_that_day(event: date, answer: str) -> frozenset[str] | str | None:
         """Whose equipment may not have that event on that day, where the law binds so; "nobody" where it does not."""
         if event > day or event < start or status_on(world, law, event) not in {"in_force", "proposed"}:
             return "nobody"
@@ -711,8 +727,8 @@ def event_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dic
             since = determined(world, law, event)
             meant = set()
             for vendor, since_on in since.items():
-                begins = {"determination": since_on, "date": provision.time.trigger_on}.get(provision.time.trigger or "")
-                if begins and provision.time.period and event >= later(begins, provision.time.period):
+                begins = trigger(law, since_on, grants)
+                if begins is None or provision.time.period is None or event >= later(begins, provision.time.period):
                     meant.add(vendor)
             return frozenset(meant)
         if first is not None and event < first:
@@ -732,7 +748,7 @@ def _event_row(
     grants: Sequence[Row],
     judged_now: bool,
     status: str,
-    on_that_day: Callable[[date, str], frozenset[str] | None | str],
+    on_that_day: Callable[[date, str], frozenset[str] | str | None],
 ) -> Iterator[dict[str, Any]]:
     provision = law.provision
     results: dict[str, list[Item]] = {}
@@ -769,13 +785,17 @@ def _event_row(
     elif provision.vendor.needs_determination:
         vendors = frozenset(determined(world, law, day))
         undetermined = not vendors and not surely(results[chosen])
+    no_date = None
+    if provision.time.mode == "within":
+        starts = [trigger(law, since, grants) for since in determined(world, law, day).values()]
+        no_date = "trigger_not_stated" if None in starts or provision.time.period is None else None
     facts = {
         "bound": answer or "unknown",
         "undetermined": undetermined,
         "status": status,
         "target": None,
         "deadline": None,
-        "no_date": None,
+        "no_date": no_date,
         "doubt": doubts[chosen],
         "vendors": vendors,
     }
@@ -789,7 +809,7 @@ def event_of(
     day: date,
     answers: Sequence[str],
     grants: Sequence[Row],
-    on_that_day: Callable[[date, str], frozenset[str] | None | str],
+    on_that_day: Callable[[date, str], frozenset[str] | str | None],
 ) -> tuple[str, bool]:
     """Whether an element had a forbidden event up to a day (yes, no, unknown), and whether it had the event at all."""
     provision, maker = law.provision, element["vendor_id"]
@@ -819,9 +839,11 @@ def event_of(
             return "no", False
         return theirs(stated, stated), True
     # On some day up to `latest`: forbidden for certain on none of them, perhaps on one.
-    perhaps = any(theirs(d, latest) != "no" for d in _candidate_days(world, law, latest, day))
+    candidates = list(_candidate_days(world, law, latest, day))
+    perhaps = any(theirs(d, latest) != "no" for d in candidates)
+    forbidden = any(on_that_day(d, answer) not in ("nobody", frozenset()) for d in candidates for answer in answers)
     happened = (element["installed_on"] or EARLY) <= day or latest <= day
-    return ("unknown" if perhaps else "no"), happened or perhaps
+    return ("unknown" if perhaps else "no"), happened or forbidden
 
 
 def _candidate_days(world: World, law: Law, latest: date, day: date) -> Iterator[date]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
+
+import polars as pl
 
 from vendorline.check.collisions import collisions_on
 from vendorline.check.findings import Findings
 from vendorline.check.inventory import inventory, whole
 from vendorline.check.judge import FIELDS, Moment, rows_at
+from vendorline.check.measured import measured_rows
 from vendorline.check.select import Case, Stocks
 from vendorline.network.tables import Network
+from vendorline.rulebook.aims import Determination
 from vendorline.rulebook.bound import WHOLE, operators_of
-from vendorline.rulebook.constraints import Constraint, Constraints, Determination, constraints
+from vendorline.rulebook.constraints import Constraint, Constraints, constraints
 from vendorline.rulebook.law import Law, Rulebook
-from vendorline.rulebook.load import provisions as shipped_provisions
+from vendorline.rulebook.load import with_illustrations
 from vendorline.rulebook.terms import UNSEEN_EVENTS
 
 
@@ -28,6 +32,7 @@ def check(
     as_if: bool = False,
     provisions: Rulebook | None = None,
     determinations: Sequence[Determination] = (),
+    measures: pl.DataFrame | Mapping[date, pl.DataFrame] | None = None,
     show_all: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> Findings:
@@ -41,6 +46,8 @@ def check(
         as_if: judge every operator as if named by each instrument (hypothetical).
         provisions: the rulebook; None = the one that the package ships.
         determinations: which vendors meet the criteria of which provision.
+        measures: rows of an exposure, or such rows by day, for provisions stated on what vendors could do; without them those
+            are unknown.
         show_all: also list provisions that are not in force, or that give nothing to judge, as not applicable.
         progress: called with a sentence as work goes on.
 
@@ -77,6 +84,12 @@ def check(
                 key = law.id, reading.provision.reading
                 if key not in by_law:
                     continue
+                if law.provision.measure is not None:
+                    status = drawn.provisions.status(law, day, drawn.known)
+                    moment = Moment(day, drawn.known, outlook, status)
+                    table = measures.get(day) if isinstance(measures, Mapping) else measures
+                    found += measured_rows(law, by_law[key], table, moment)
+                    continue
                 if key not in cases:
                     home = stocks
                     if law.provision.level == "jurisdiction":
@@ -111,16 +124,17 @@ def draw(
     determinations: Sequence[Determination] = (),
 ) -> Constraints:
     """The constraints of some jurisdictions on the operators of a network; arguments as in `check`."""
-    names = jurisdictions.split(",") if isinstance(jurisdictions, str) else jurisdictions
+    given = jurisdictions.split(",") if isinstance(jurisdictions, str) else jurisdictions
+    names = [name.strip().upper() for name in given]
     return constraints(
-        shipped_provisions() if provisions is None else provisions,
+        with_illustrations(names) if provisions is None else provisions,
         operators_of(network),
         network["bindings"],
         network["grants"],
         determinations,
         known or date.today(),
         horizon,
-        jurisdictions=[name.strip().upper() for name in names],
+        jurisdictions=names,
         as_if=as_if,
         bindings_complete=network.is_complete("bindings"),
     )

@@ -26,6 +26,8 @@ _REASONS = {
     "generation_unknown": "The technology of some elements is not stated.",
     "function_unknown": "The function of some elements is not known.",
     "list_not_verified": "It would be met only because a list of functions that was not verified leaves some of them out.",
+    "exposure_not_computed": "It is stated on what vendors could do; nobody has computed that.",
+    "exposure_open": "What the vendors could do depends on what nobody has stated.",
     "secret_date": "The date is secret.",
     "trigger_not_stated": "Its time runs from something that nobody recorded, or for a period that is not fixed.",
     "grant_not_stated": "It allows until a grant ends, and no row of the grants covers equipment of the vendor.",
@@ -77,7 +79,9 @@ def explain_row(law: Law, case: Case | None, inventory: Inventory, row: Mapping[
     ]
     if row["hypothetical"] and row["law_status"] != "proposed":
         sentences.append("Hypothetical: the operator is judged as if the instrument named it.")
-    if row["operator_id"] is not None:
+    if provision.measure is not None:
+        sentences.append(_measured(provision.measure, row))
+    elif row["operator_id"] is not None:
         sentences.append(f"Operator {row['operator_id']}, {_numbers(row)}")
     sentences.append(_dates(row))
     reason = reason_in_words(row["reason"])
@@ -93,6 +97,16 @@ def explain_row(law: Law, case: Case | None, inventory: Inventory, row: Mapping[
         sentences.append(f"Note: {provision.notes}")
     sentences.append(f"Confidence: {row['confidence']}. Sources: {', '.join(law.source_urls)}")
     return [s for s in sentences if s]
+
+
+def _measured(measure: str, row: Mapping[str, Any]) -> str:
+    if row["share_low"] is None:
+        return f"Measure {measure.replace('_', ' ')}: not computed."
+    share = (
+        f"{row['share_low']:.4f}" if row["share"] is not None else f"{row['share_low']:.4f} to {row['share_high']:.4f}"
+    )
+    who = ", ".join(row["vendor_ids"])
+    return f"Measure {measure.replace('_', ' ')} of {who} together: {share} of {row['basis']}, at most {row['limit']:g} allowed."
 
 
 def _numbers(row: Mapping[str, Any]) -> str:

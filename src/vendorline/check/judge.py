@@ -21,6 +21,7 @@ from vendorline.check.select import Case, Window, select_events, select_state, w
 from vendorline.check.verdict import (
     Circumstances,
     Standing,
+    number,
     standing_of_cap,
     standing_of_count,
     standing_of_forbid,
@@ -113,9 +114,12 @@ def _event_rows(case: Case, moment: Moment) -> Iterator[dict[str, Any]]:
             continue
         shown = current or binding[-1]
         surely = [c for c in binding if c.bound == "yes"]
-        if binding and known and shown.bound != "yes":
+        if known and any(c.bound != "yes" for c in [shown, *binding]):
             of_bound = bool(surely) and bool(tallies.of(surely)[0].counts[code].known)
             shown = surely[-1] if of_bound else next((c for c in reversed(binding) if c.bound == "unknown"), shown)
+        beside = [c for c in stretches if c.in_force_from == shown.in_force_from and c.vendor_ids is not None]
+        if len(beside) > 1:
+            shown = replace(shown, vendor_ids=frozenset().union(*(c.vendor_ids or () for c in beside)))
         row = _row(case, shown, tally.counts[code], tally, _key(case, shown), moment)
         if row["reason"] == "vendor_unknown" and dateless[code]:
             row["reason"] = "event_date_missing"
@@ -220,12 +224,12 @@ def _row(
         "numerator": _units(counted.known, scale) if stated else None,
         "numerator_unknown": _units(counted.unknown, scale) if stated else None,
         "denominator": _units(counted.total, scale) if stated and not counts_vendors else None,
-        "share_low": _number(standing.share_low),
-        "share_high": _number(standing.share_high),
-        "share": _number(standing.share_low) if standing.share_low == standing.share_high else None,
-        "limit": _number(Fraction(provision.limit)) if provision.limit is not None else 0,
-        "margin": _number(standing.margin),
-        "slack": _number(standing.slack),
+        "share_low": number(standing.share_low),
+        "share_high": number(standing.share_high),
+        "share": number(standing.share_low) if standing.share_low == standing.share_high else None,
+        "limit": number(Fraction(provision.limit)) if provision.limit is not None else 0,
+        "margin": number(standing.margin),
+        "slack": number(standing.slack),
         "violating_count": counted.elements_known if verdict in {"due", "breached"} and not counts_vendors else 0,
         "target": constraint.target,
         "deadline": deadline,
@@ -269,9 +273,3 @@ def _nothing(technologies: Sequence[str], basis: str) -> str:
 
 def _units(value: int, scale: int) -> int | float:
     return value if scale == 1 else value / scale
-
-
-def _number(value: Fraction | None) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value.denominator == 1 else float(value)

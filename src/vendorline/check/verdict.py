@@ -140,3 +140,10 @@ def verdict_on(
     if not around.is_event and around.deadline is not None and on <= around.deadline:
         return "due", "target_passed" if around.target is not None and on > around.target else None
     return ("due", "proposed") if around.proposed else ("breached", None)
+
+
+def number(value: Fraction | None) -> int | float | None:
+    """An exact number as JSON holds it."""
+    if value is None:
+        return None
+    return int(value) if value.denominator == 1 else float(value)

@@ -111,8 +111,12 @@ def run_check(
 ) -> Findings:
     """Findings of a network; days None = the day that it describes."""
     from vendorline.check import check as judge
+    from vendorline.cli.measures import measures_for
 
-    return judge(network, jurisdictions, days, known=known, as_if=as_if, show_all=show_all, progress=say)
+    measures = measures_for(network, jurisdictions, days, say)
+    return judge(
+        network, jurisdictions, days, known=known, as_if=as_if, measures=measures, show_all=show_all, progress=say
+    )
 
 
 def check_document(

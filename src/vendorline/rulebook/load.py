@@ -181,6 +181,21 @@ def provisions() -> Rulebook:
     return load_instruments(texts)
 
 
+@cache
+def illustrations() -> Rulebook:
+    """Views on exposure that the package ships as instruments of invented jurisdictions: illustrations, not law."""
+    folder = files("vendorline.rulebook") / "illustrations"
+    found = sorted((item for item in folder.iterdir() if item.name.endswith(".yaml")), key=lambda item: item.name)
+    return load_instruments((item.name, item.read_text(encoding="utf-8")) for item in found)
+
+
+def with_illustrations(jurisdictions: Sequence[str]) -> Rulebook:
+    """The provisions that the package ships, with its illustrations where one of the jurisdictions is theirs."""
+    if set(jurisdictions) & set(illustrations().jurisdictions):
+        return Rulebook((*provisions().instruments, *illustrations().instruments))
+    return provisions()
+
+
 def read_instruments(paths: Sequence[Path]) -> Rulebook:
     """A rulebook from files, or from every `.yaml` file in folders.
 

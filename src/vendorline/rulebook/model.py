@@ -26,6 +26,7 @@ from vendorline.rulebook.terms import (
     Force,
     Identifier,
     Level,
+    Measure,
     Precision,
     Reading,
     Record,
@@ -36,6 +37,7 @@ from vendorline.rulebook.terms import (
     Text,
     Time,
     VendorPredicate,
+    Weight,
 )
 
 #: Time modes under which an event on a day can be forbidden.
@@ -60,6 +62,8 @@ class Provision(Record):
     level: Level
     basis: Basis = "elements"
     limit: Decimal | None = None
+    measure: Measure | None = None
+    weight: Weight | None = None
     time: Time
     proposed: bool = False
     reading: Slug | None = None
@@ -83,7 +87,7 @@ class Provision(Record):
     evidence: Literal["read", "mixed", "recalled"]
 
     @model_validator(mode="after")
-    def _consistent(self) -> Self:
+    def _limits_fit_effects(self) -> Self:
         if self.effect == "cap" and (self.limit is None or not 0 <= self.limit <= 1):
             raise ValueError("a cap needs a limit between 0 and 1")
         if self.effect == "cap" and self.basis not in {"sites", "traffic", "premises", "elements", "parts"}:
@@ -94,6 +98,10 @@ class Provision(Record):
             raise ValueError("require_count counts vendors: basis vendors")
         if self.effect not in {"cap", "require_count", "entitle"} and self.limit is not None:
             raise ValueError(f"effect {self.effect} takes no limit")
+        return self
+
+    @model_validator(mode="after")
+    def _events_fit_times(self) -> Self:
         if self.effect in JUDGED_EFFECTS and self.event == "any":
             raise ValueError(
                 f"effect {self.effect} needs an event: present, operated, acquired, installed or connected"
@@ -104,6 +112,13 @@ class Provision(Record):
             raise ValueError("only forbid judges dated events")
         if self.is_judged and self.event == "operated" and not self.scope.operated_outside:
             raise ValueError("event operated says where operation is allowed, in operated_outside")
+        dated = [event.on for event in self.events if event.on]
+        if dated != sorted(dated):
+            raise ValueError("events are not in the order of their dates")
+        return self
+
+    @model_validator(mode="after")
+    def _bound_is_told(self) -> Self:
         if self.bound == "threshold" and self.subscribers_at_least is None and self.subscribers_at_most is None:
             raise ValueError("bound threshold needs subscribers_at_least or subscribers_at_most")
         if (self.bound == "class") != (self.bound_class is not None):
@@ -113,9 +128,14 @@ class Provision(Record):
         names = [reading.reading for reading in self.readings]
         if len(names) == 1 or len(set(names)) != len(names):
             raise ValueError("readings are two or more, each with a name of its own")
-        dated = [event.on for event in self.events if event.on]
-        if dated != sorted(dated):
-            raise ValueError("events are not in the order of their dates")
+        return self
+
+    @model_validator(mode="after")
+    def _measured_as_a_whole(self) -> Self:
+        if (self.measure is None) != (self.weight is None):
+            raise ValueError("measure and weight go together: what could be done, and to what share of what")
+        if self.measure and (self.effect != "cap" or self.level != "jurisdiction" or self.scope != Scope()):
+            raise ValueError("a measure is capped, for a jurisdiction as a whole, over the whole network")
         return self
 
     @property

@@ -27,6 +27,12 @@ UNSEEN_EVENTS = frozenset({"funded", "authorised", "contracted"})
 
 Level = Literal["operator", "network", "area", "site", "jurisdiction", "government", "product_model"]
 Basis = Literal["sites", "traffic", "premises", "elements", "parts", "vendors"]
+#: What a provision on exposure is stated on, and the share of what.
+Measure = Literal[
+    "read", "read_active", "alter", "alter_active", "alter_blind", "locate", "locate_identified", "metadata", "deny",
+    "lawful_interception",
+]  # fmt: skip
+Weight = Literal["subscribers", "traffic"]
 Confidence = Literal["low", "medium", "high"]
 #: Whom a provision binds. `class` is a class that operators state of themselves; `threshold` a number of subscribers.
 Bound = Literal[
