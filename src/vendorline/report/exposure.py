@@ -152,12 +152,12 @@ def unknown_words(rows: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
 
 def _function(code: str) -> str:
     known = functions().get(code)
-    return known.name if known else code
+    return known.name.partition(" (")[0] if known else code
 
 
 def _interface(code: str) -> str:
     known = interfaces().get(code)
-    return f"{known['gen']} {known['interface']}" if known else code
+    return f"{known['gen']} {known['interface']}".partition(" (")[0] if known else code
 
 
 def faults(rows: Sequence[Any], file: str) -> Iterator[Fault]:

@@ -56,11 +56,15 @@ def _could(
         if not sure:
             continue
         ordered = sorted(sure, key=lambda ids: (-sure[ids].low, ids))
-        said = [f"{_name(ids)} {_at_least(sure[ids])}" for ids in ordered[:MOST_VENDORS]]
-        more = f"; {counted(len(ordered) - MOST_VENDORS, 'more vendor')} less" if len(ordered) > MOST_VENDORS else ""
-        answers.setdefault(f"{listing(said)}{more}", []).append(item.could)
+        of = f" of {weight_words(weight)}"
+        said = [
+            f"{_name(ids)} ({_at_least(sure[ids])}{'' if index else of})"
+            for index, ids in enumerate(ordered[:MOST_VENDORS])
+        ]
+        more = [f"{counted(len(ordered) - MOST_VENDORS, 'more vendor')} (less)"] if len(ordered) > MOST_VENDORS else []
+        answers.setdefault(listing([*said, *more]), []).append(item.could)
     for answer, could in answers.items():
-        yield f"Could {listing(could)}, as a share of {weight_words(weight)}: {answer}."
+        yield f"{answer} could {listing(could)}."
 
 
 def _at_least(number: Number) -> str:
@@ -129,7 +133,7 @@ def _supposed(
             for side in zip(*((old, new) for _, _, old, new in pairs), strict=True)
         ]
         closed = f"; {wide[1] or 'none'} of {counted(wide[0], 'range')} stays open" if wide[0] else ""
-        yield f"{supposing}, {item.noun} by {_name(ids)} goes from {share_words(old)} to {share_words(new)}{closed}."
+        yield f"{supposing}, {item.noun} by {_name(ids)} is then {share_words(new)} instead of {share_words(old)}{closed}."
 
 
 def views_sentence(compared: Mapping[str, Any]) -> str:

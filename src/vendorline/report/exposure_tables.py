@@ -8,7 +8,7 @@ from typing import Any
 
 from vendorline.report.exposure import DUST, Key, Measure, Number, Scenario, measure, measures, weight_words, who
 from vendorline.report.names import domain, vendor
-from vendorline.report.words import NBSP, listing, percent_range
+from vendorline.report.words import NBSP, listing, percent, percent_range
 
 MOST_ROWS = 40
 #: Shade of a share of one; paler ones keep the words on them legible in light, dark and print.
@@ -168,7 +168,7 @@ def _flips(found: Sequence[Scenario], compared: Sequence[Key]) -> Iterable[str]:
         most = max(changed, key=lambda key: _move(before.numbers[key], scenario.numbers[key]))
         yield (
             f"“{scenario.title}” changes {len(changed)} of {len(keys)} numbers{than}; most of all"
-            f" {measure(most.measure).noun} for {who(most)}, from {share_words(before.numbers[most])} to {share_words(scenario.numbers[most])}."
+            f" {measure(most.measure).noun} for {who(most)}, then {share_words(scenario.numbers[most])} instead of {share_words(before.numbers[most])}."
         )
 
 
@@ -218,16 +218,20 @@ def together(scenario: Scenario, weight: str) -> tuple[dict[str, str], ...]:
         parts = [scenario.numbers.get(Key((v,), None, row["measure"], weight, None, None)) for v in members]
         known = [part.low for part in parts if part is not None]
         beyond = whole is not None and len(known) == len(members) and whole.low > sum(known) + DUST
-        found.append((not beyond, -row["low"], -row["high"], members, row["measure"], row, whole))
+        place = list(measures()).index(row["measure"]) if row["measure"] in measures() else len(measures())
+        found.append((not beyond, -row["low"], -row["high"], members, place, row, whole))
+    # Measures with the same answer share a line.
+    lines: dict[tuple[str, str, str, str], list[str]] = {}
+    for not_beyond, _, _, members, _, row, whole in sorted(found, key=lambda item: item[:5]):
+        least = share_words(Number(row["low"], max(row["low"], row["high"]), 0.0))
+        gain = least if row["low"] <= row["high"] else f"at least {percent(_plain(row['low']))}"
+        note = "" if not_beyond else "more than the sum of its parts"
+        line = (" + ".join(vendor(v) for v in members), share_words(whole) if whole else "–", gain, note)
+        lines.setdefault(line, []).append(measure(row["measure"]).head)
     return tuple(
-        {
-            "who": " + ".join(vendor(v) for v in members), "measure": measure(code).head,
-            "whole": share_words(whole) if whole else "–", "gain": percent_range(_plain(row["low"]), _plain(max(row["low"], row["high"])))
-            if row["low"] <= row["high"] else f"at least {percent_range(_plain(row['low']), _plain(row['low']))}",
-            "beyond": "" if not_beyond else "more than the sum of its parts",
-        }
-        for not_beyond, _, _, members, code, row, whole in sorted(found, key=lambda item: item[:5])[:MOST_ROWS]
-    )  # fmt: skip
+        {"who": who_, "measure": "; ".join(heads), "whole": whole_, "gain": gain, "beyond": note}
+        for (who_, whole_, gain, note), heads in list(lines.items())[:MOST_ROWS]
+    )
 
 
 def concentration(scenario: Scenario) -> tuple[dict[str, Any], ...]:
@@ -244,7 +248,7 @@ def least_choice(rows: Sequence[Mapping[str, Any]]) -> str:
     if not known:
         return "The makers are not stated for any layer"
     least = min(known, key=lambda row: (row["effective_vendors"], row["layer"]))
-    silent = [row["layer"] for row in rows if row["hhi"] is None and row["weight"] == "elements"]
+    silent = [row["layer"].lower() for row in rows if row["hhi"] is None and row["weight"] == "elements"]
     said = f"; no maker is stated in {listing(silent)}" if silent else ""
     some = f" among the {100 * (1 - least['unknown_share']):.0f}{NBSP}% whose maker is stated" if least["unknown_share"] > DUST else ""  # fmt: skip
-    return f"Least choice in {least['layer']}: as if {least['effective_vendors']:.1f} equal vendors{some}{said}"
+    return f"Least choice in {least['layer'].lower()}: as if {least['effective_vendors']:.1f} equal vendors{some}{said}"
