@@ -13,6 +13,7 @@ from vendorline.knowledge.tables import countries
 from vendorline.network.tables import Manifest, Network
 
 OPERATOR = "op"
+SYNTHETIC = "Invented: teaches the exposure model, describes nobody's network."
 RADIO = {"RU": "ru", "gNB": "gnb", "DU": "du"}
 
 
@@ -81,7 +82,7 @@ def network_of(case: Case) -> Network:
             "protections": build.protections(),
         },
         as_of=date(2026, 1, 1),
-        manifest=Manifest(synthetic="Invented: teaches the exposure model, describes nobody's network."),
+        manifest=Manifest(synthetic=SYNTHETIC),
     )  # fmt: skip
 
 

@@ -1,15 +1,15 @@
-"""Which unknown would narrow an interval most: every open switch and every unknown maker, settled one at a time."""
+"""Which unknown would narrow an interval most: every open switch and every unknown maker, settled one at a time and by kind."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from vendorline.expose.capabilities import UNKNOWN, capabilities, settled, switch_names
-from vendorline.expose.switches import COLUMNS, Setting, resolve
+from vendorline.expose.capabilities import capabilities
+from vendorline.expose.switches import Setting
+from vendorline.expose.unknowns import made_by_others, open_switches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 _KEYS = ["vendor_ids", "measure", "weight", "region", "layer"]
 _NARROW = {"unknown": pl.String, "settled_as": pl.String, "low_then": pl.Float64, "high_then": pl.Float64,
            "narrowed_by": pl.Float64}  # fmt: skip
+#: How the name of several unknowns, settled together, begins; no interface and no function does.
+_TOGETHER = "all "
 
 
 def narrow(exposure: Exposure) -> pl.DataFrame:
     """For each interval the unknowns that would narrow it if they alone were settled, the strongest first.
 
-    A switch is settled on and off; the unknown makers of a function are settled as somebody else's. Columns: those of the row, `low`,
-    `high`, `unknown`, `settled_as`, the bounds then, and `narrowed_by`: how much of the width goes.
+    A switch is settled on and off; the unknown makers of a function are settled as somebody else's. Where several are unknown one
+    often hides behind another, so all switches and all makers are settled together as well, and kept where that does more.
+    Columns: those of the row, `low`, `high`, `unknown`, `settled_as`, the bounds then, and `narrowed_by`: how much of the width goes.
     """
     from vendorline.expose.evaluate import expose
 
@@ -52,23 +55,34 @@ def narrow(exposure: Exposure) -> pl.DataFrame:
     if not found:
         return wide.with_columns(pl.lit(None, dtype).alias(n) for n, dtype in _NARROW.items()).select(columns).clear()
     order = ["_who", *keys[1:], "narrowed_by", "unknown", "settled_as"]
-    table = pl.concat(found).sort(order, descending=[n == "narrowed_by" for n in order], nulls_last=False)
+    every = pl.concat(found).with_columns(pl.col("unknown").str.starts_with(_TOGETHER).alias("_all"))
+    # Several settled together are worth a row only where no one of them does as much.
+    one = pl.col("narrowed_by").filter(~pl.col("_all")).max().over("_who", *keys[1:]).fill_null(0.0)
+    table = every.filter(~pl.col("_all") | (pl.col("narrowed_by") > one + 1e-9)).sort(
+        order, descending=[n == "narrowed_by" for n in order], nulls_last=False
+    )
     return table.select(columns)
 
 
 def _settlements(exposure: Exposure) -> Iterator[tuple[str, str, Prepared, tuple[Setting, ...]]]:
     prepared, known = exposure.prepared, capabilities()
-    state = resolve(prepared, exposure.settings)
-    for i, interface in enumerate(switch_names()):
-        for c, column in enumerate(COLUMNS):
-            open_ = (state.state[:, i, c] == UNKNOWN) & (state.forced[:, i, c] < 0)
-            if open_.any() and settled(interface, column) == UNKNOWN:
-                for word in ("on", "off"):
-                    yield f"{interface} {column}", word, prepared, (Setting(interface, word, None, column),)
+    switches = list(open_switches(exposure))
+    for word in ("on", "off"):
+        each = [Setting(interface, word, None, column) for interface, column in switches]
+        for one in each:
+            yield f"{one.interface} {one.column}", word, prepared, (one,)
+        if len(each) > 1:
+            yield f"{_TOGETHER}{len(each)} open switches", word, prepared, tuple(each)
     unknown = prepared.vendor < 0
-    for code in np.unique(prepared.function[unknown]):
+    codes = np.unique(prepared.function[unknown])
+    for code in codes:
         which = unknown & (prepared.function == code)
-        vendor = np.where(which, len(prepared.vendors), prepared.vendor)
-        other = replace(prepared, vendor=vendor, vendors=(*prepared.vendors, "\0somebody else"))
         name = known.ids[code] or "functions not researched"
-        yield f"makers of {name} ({int(which.sum())} elements)", "somebody else's", other, ()
+        yield f"makers of {name} ({int(which.sum())} elements)", "somebody else's", made_by_others(prepared, which), ()
+    if len(codes) > 1:
+        yield (
+            f"{_TOGETHER}makers not stated ({int(unknown.sum())} elements)",
+            "somebody else's",
+            made_by_others(prepared),
+            (),
+        )
