@@ -127,7 +127,7 @@ def draw(
     given = jurisdictions.split(",") if isinstance(jurisdictions, str) else jurisdictions
     names = [name.strip().upper() for name in given]
     return constraints(
-        with_illustrations(names) if provisions is None else provisions,
+        with_illustrations(names, provisions),
         operators_of(network),
         network["bindings"],
         network["grants"],

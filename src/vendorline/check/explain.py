@@ -14,6 +14,7 @@ from vendorline.check.scope import reached
 from vendorline.check.select import Case
 from vendorline.check.supplied import Supplies
 from vendorline.knowledge.tables import functions
+from vendorline.rulebook.constraints import Constraints
 from vendorline.rulebook.law import Law
 
 _REASONS = {
@@ -107,6 +108,37 @@ def _measured(measure: str, row: Mapping[str, Any]) -> str:
     )
     who = ", ".join(row["vendor_ids"])
     return f"Measure {measure.replace('_', ' ')} of {who} together: {share} of {row['basis']}, at most {row['limit']:g} allowed."
+
+
+def decisions_in_words(law: Law, constraints: Constraints, row: Mapping[str, Any]) -> list[str]:
+    """Who decided what the provision leaves open, and what was granted to the operator, with the days that it holds."""
+    names = {law.id, law.instrument_id}
+    told = []
+    for d in constraints.determinations:
+        if d.instrument_id in names:
+            who = f" by {d.decided_by}" if d.decided_by else ""
+            when = f" on {d.decided_on}" if d.decided_on else ""
+            rest = "; ".join(part for part in (d.why, d.source) if part)
+            span = _span(d.from_on, d.until_on, row["on"])
+            told.append(
+                f"Determined{who}{when}: {d.vendor_id} meets the criteria, {span}" + (f" ({rest})." if rest else ".")
+            )
+    for g in constraints.grants:
+        if g["instrument_id"] in names and g["operator_id"] == row["operator_id"]:
+            what = "Derogation" if g["state"] == "derogation" else "Grant"
+            whole = g["site_id"] is None and g["product"] is None
+            part = "" if whole else ", for a part of the network (not taken into account)"
+            source = f" ({g['source']})." if g["source"] else "."
+            span = _span(g["from_on"], g["until_on"], row["on"])
+            told.append(f"{what} for {g['vendor_id'] or 'any vendor'}{part}, {span}{source}")
+    return told
+
+
+def _span(from_on: date | None, until_on: date | None, on: date) -> str:
+    """Days in words, and whether they hold on a day."""
+    holds = (from_on is None or from_on <= on) and (until_on is None or on < until_on)
+    since = f"from {from_on}" if from_on else "from ever"
+    return f"{since} {f'until {until_on}' if until_on else 'on'}{'' if holds else f', which is not so on {on}'}"
 
 
 def _numbers(row: Mapping[str, Any]) -> str:

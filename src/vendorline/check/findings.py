@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import polars as pl
 
-from vendorline.check.explain import explain_row
+from vendorline.check.explain import decisions_in_words, explain_row
 from vendorline.check.inventory import Inventory
 from vendorline.check.select import Case
 from vendorline.check.violations import ELEMENT_FIELDS, violating_elements
@@ -88,7 +88,24 @@ class Findings:
         keys = ["provision_id", "operator_id", "element_id", "from_on"]
         return pl.concat(frames).unique(keys, keep="first", maintain_order=True).sort(keys)
 
+    @property
+    def decisions(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """The determinations and the grants that bear on the provisions of the rows, each with these provisions."""
+        ids = dict.fromkeys(row["provision_id"] for row in self.rows)
+        laws = [self.constraints.provisions[provision_id] for provision_id in ids]
+        told: tuple[list[dict[str, Any]], list[dict[str, Any]]] = [], []
+        for determination in self.constraints.determinations:
+            about = [law.id for law in laws if determination.instrument_id in {law.id, law.instrument_id}]
+            if about:
+                told[0].append({**asdict(determination), "provision_ids": about})
+        for grant in self.constraints.grants:
+            about = [law.id for law in laws if grant["instrument_id"] in {law.id, law.instrument_id}]
+            if about:
+                told[1].append({**grant, "provision_ids": about})
+        return told
+
     def explain(self, row: Mapping[str, Any]) -> list[str]:
-        """Sentences that lead from the provision to the verdict of a row."""
+        """Sentences that lead from the provision to the verdict of a row, and the decisions that it rests on."""
         law = self.constraints.provisions[row["provision_id"]]
-        return explain_row(law, self.cases.get((row["provision_id"], row["reading"])), self.inventory, row)
+        sentences = explain_row(law, self.cases.get((row["provision_id"], row["reading"])), self.inventory, row)
+        return [*sentences, *decisions_in_words(law, self.constraints, row)]

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from vendorline.check import Findings
-    from vendorline.network import Network
+    from vendorline.cli.comparison import Answer
+    from vendorline.network import InputFile, Network
 
 _FAILING = ("breached", "due", "unknown")
 
@@ -50,6 +51,34 @@ def check(
         str | None, typer.Option("--every", help="Step of the series: month, quarter, half-year or year.")
     ] = None,
     known: Annotated[date | None, day_option("--known", "The law as known on this day; by default today.")] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            "--against",
+            help="An older network: says of every row whether it is new, worse, cured, better or the same.",
+            metavar="OLDER",
+        ),
+    ] = None,
+    with_: Annotated[
+        Path | None,
+        typer.Option(
+            "--with",
+            help="Try changes before they are made: rows of element_id,column,value or whole new elements.",
+            metavar="CHANGES.csv",
+        ),
+    ] = None,
+    show_margins: Annotated[
+        bool, typer.Option("--margins", help="How much room each cap leaves, and which region crosses it first.")
+    ] = False,
+    tags: Annotated[
+        Path | None,
+        typer.Option(
+            "--tags", help="Private tags (table,id,tag); outputs tell how many, never which.", metavar="FILE.csv"
+        ),
+    ] = None,
+    public: Annotated[
+        bool, typer.Option("--public", help="Leave out whatever leads to a single site or element.")
+    ] = False,
     elements: Annotated[
         Path | None,
         typer.Option("--elements", help="Write the elements behind due and breached rows to this CSV file."),
@@ -80,22 +109,25 @@ def check(
     """
     if (rules is None) == (as_if is None):
         raise UsageError("give either --rules or --as-if, for example --rules GB")
+    if against is not None and with_ is not None:
+        raise UsageError("one comparison at a time: --against or --with")
+    if public and elements is not None:
+        raise UsageError("--elements names every element; --public does not go with it")
     failing = parse_fail_on(fail_on)
     days = days_of(on, from_on, to_on, every)
-    from vendorline.network import read_network
+    from vendorline.cli.comparison import Question, ask
 
-    with progress("reading the network", quiet=quiet) as say:
-        loaded = read_network(network)
-        findings = run_check(
-            loaded, rules or as_if or "", days, known=known, as_if=as_if is not None, show_all=show_all, say=say
-        )
-        explained = explanations(findings, explain) if explain else []
-        result = findings_document(findings, **({"explanations": explained} if explain else {}))
-    if elements is not None:
-        write_elements(findings, elements)
-    emit(
-        result, format=format, output=output, text=lambda console: _show(console, loaded, findings, explain, explained)
+    question = Question(
+        rules or as_if or "", days, known=known, as_if=as_if is not None, show_all=show_all, tags=tags, public=public
     )
+    with progress("reading the network", quiet=quiet) as say:
+        answer = ask(question, network, against=against, changes=with_, say=say)
+        findings = answer.findings
+        explained = explanations(findings, explain) if explain else []
+        result = answer.document(explained if explain else None, margins=show_margins)
+    if elements is not None:
+        write_elements(answer.with_elements(), elements)
+    emit(result, format=format, output=output, text=lambda console: _show(console, answer, result, explain, explained))
     return 1 if any(_fails(row, failing) for row in findings.rows) else 0
 
 
@@ -131,17 +163,20 @@ def check_document(
     return findings_document(run_check(network, rules, ons, known=known, as_if=as_if))
 
 
-def findings_document(findings: Findings, **keys: Any) -> dict[str, Any]:
-    """Findings as the JSON document that commands, saved results and pages share, with further keys of the command's own."""
+def findings_document(findings: Findings, inputs: Sequence[InputFile] = (), **keys: Any) -> dict[str, Any]:
+    """Findings as the JSON document that commands, saved results and pages share; `inputs` stand beside the tables."""
+    determinations, grants = findings.decisions
+    decided = {"determinations": determinations, "grants": grants}
     return document(
         "check",
         findings.to_dicts(),
-        inputs=[item.to_dict() for item in findings.inputs],
+        inputs=[item.to_dict() for item in (*findings.inputs, *inputs)],
         as_of=findings.network.as_of,
         synthetic=findings.network.manifest.synthetic,
         as_if=findings.constraints.as_if,
         collisions=findings.collisions,
         provisions=findings.provisions,
+        **{name: told for name, told in decided.items() if told},
         **keys,
     )
 
@@ -214,10 +249,15 @@ def write_elements(findings: Findings, path: Path) -> None:
 
 
 def _show(
-    console: Console, network: Network, findings: Findings, explain: str | None, explained: Sequence[Mapping[str, Any]]
+    console: Console,
+    answer: Answer,
+    result: Mapping[str, Any],
+    explain: str | None,
+    explained: Sequence[Mapping[str, Any]],
 ) -> None:
     from vendorline.cli.findings_table import show_findings
 
+    findings = answer.findings
     if explain:
         if not explained:
             console.print(
@@ -228,7 +268,18 @@ def _show(
                 console.print(sentence, markup=False)
             console.print()
         return
-    show_findings(console, network, findings)
+    if answer.comparison is not None:
+        from vendorline.cli.comparison import show_comparison
+
+        show_comparison(console, answer)
+    show_findings(console, answer.opened.network, findings)
+    if result.get("margins"):
+        from vendorline.cli.comparison import show_margins
+
+        show_margins(console, result["margins"])
+    if result.get("private_tags"):
+        told = ", ".join(f"{tag} {count:,}" for tag, count in result["private_tags"].items())
+        console.print(f"Private tags in use (how many, never which): {told}", markup=False)
 
 
 def today() -> date:

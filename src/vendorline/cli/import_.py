@@ -11,10 +11,13 @@ from vendorline.cli.output import Format, FormatOption, OutputOption, QuietOptio
 from vendorline.errors import UsageError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from rich.console import Console
 
     from vendorline.importers import Imported
     from vendorline.network import Network
+    from vendorline.project import Project
 
 BAD_INPUT = 3
 #: Where nothing has to be mended, a few warnings show what kind they are.
@@ -29,7 +32,10 @@ def import_(
             metavar="[FORMAT] PATH...",
         ),
     ],
-    into: Annotated[Path, typer.Option("--into", help="Folder to write the network to.", metavar="DIR")],
+    into: Annotated[
+        Path,
+        typer.Option("--into", help="Folder to write the network to; a project takes it as a snapshot.", metavar="DIR"),
+    ],
     accept_valid: Annotated[
         bool, typer.Option("--accept-valid", help="Write the good rows, and the others to rejected.csv beside them.")
     ] = False,
@@ -48,6 +54,10 @@ def import_(
         str | None,
         typer.Option("--overlay", help="Lay an assumed roll-out over the sites: 5g=2020-07..2024-12.", metavar="SPEC"),
     ] = None,
+    merge_shared: Annotated[
+        bool,
+        typer.Option("--merge-shared", help="Make one station of each that several operators broadcast at one place."),
+    ] = False,
     seed: Annotated[int, typer.Option("--seed", help="Which of the possible assumed networks it is.")] = 0,
     format: FormatOption = Format.text,
     output: OutputOption = None,
@@ -67,23 +77,48 @@ def import_(
     named = arguments[0] in FORMATS and len(arguments) > 1
     paths = [Path(argument) for argument in (arguments[1:] if named else arguments)]
     name = arguments[0] if named else detect(paths)
+    if merge_shared and name != "opencellid":
+        raise UsageError("--merge-shared goes with a list of cells (opencellid)")
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path}: no such file or folder")
         if path.resolve() == into.resolve():
             raise UsageError(f"--into {into} is what is read; name another folder")
-    check_target(into, replace=replace)
+    project = _project(into)
+    if project is None:
+        check_target(into, replace=replace)
     with progress(f"reading {', '.join(map(str, paths))}", quiet=quiet) as say:
-        imported = FORMATS[name](paths, today=date.today())
+        imported = _read(name, paths, date.today(), merge_shared=merge_shared)
         network = imported.network
         writes = network is not None and (accept_valid or not imported.errors)
         if writes and network is not None:
             network = _assumed(network, assume_vendors, overlay, seed)
+            if project is not None:
+                into = project.folder_for(network.as_of)
+                check_target(into, replace=replace)
             say(f"writing {into}")
             _write(network, imported, into, replace=replace, accept_valid=accept_valid)
     result = _document(name, imported, network if writes else None, into)
     emit(result, format=format, output=output, text=lambda console: _draw(console, result, imported))
     return None if writes else BAD_INPUT
+
+
+def _read(name: str, paths: list[Path], today: date, *, merge_shared: bool) -> Imported:
+    if merge_shared:
+        from vendorline.importers.opencellid import import_cells
+
+        return import_cells(paths, today=today, merge=True)
+    from vendorline.importers import FORMATS
+
+    return FORMATS[name](paths, today=today)
+
+
+def _project(into: Path) -> Project | None:
+    """The project to put a snapshot into, where the target is one."""
+    from vendorline.project import project_of
+
+    project = project_of(into) if into.is_dir() else None
+    return project if project is not None and project.path == into else None
 
 
 def _assumed(network: Network, name: str | None, overlay: str | None, seed: int) -> Network:

@@ -10,10 +10,15 @@ if TYPE_CHECKING:
     import polars as pl
 
     from vendorline.network import Network
+    from vendorline.rulebook import Rulebook
 
 
 def measures_for(
-    network: Network, jurisdictions: str | Sequence[str], days: Sequence[date] | None, say: Any
+    network: Network,
+    jurisdictions: str | Sequence[str],
+    days: Sequence[date] | None,
+    say: Any,
+    provisions: Rulebook | None = None,
 ) -> dict[date, pl.DataFrame] | None:
     """The measures that provisions of some jurisdictions are stated on, by day; None where none is.
 
@@ -24,7 +29,7 @@ def measures_for(
 
     given = jurisdictions.split(",") if isinstance(jurisdictions, str) else jurisdictions
     names = [name.strip().upper() for name in given]
-    laws = with_illustrations(names).laws_of(names)
+    laws = with_illustrations(names, provisions).laws_of(names)
     groups = {tuple(sorted(law.provision.vendor.vendor_ids)) for law in laws if law.provision.measure is not None}
     if not groups:
         return None

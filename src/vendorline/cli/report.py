@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from vendorline.cli.output import QuietOption, progress, stderr, write_atomically
 from vendorline.errors import Fault, InvalidInput, UsageError
+
+if TYPE_CHECKING:
+    from vendorline.network import Network
 
 SUFFIXES = (".html", ".htm")
 
@@ -24,6 +27,15 @@ def report(
         ),
     ] = None,
     title: Annotated[str | None, typer.Option("--title", help="Title of the page.")] = None,
+    tags: Annotated[
+        Path | None,
+        typer.Option(
+            "--tags", help="Private tags (table,id,tag); the page tells how many, never which.", metavar="FILE.csv"
+        ),
+    ] = None,
+    public: Annotated[
+        bool, typer.Option("--public", help="Leave out whatever leads to a single site or element.")
+    ] = False,
     quiet: QuietOption = False,
 ) -> None:
     """Show results as one self-contained page that needs no network: summary, charts, findings, sources, fingerprints.
@@ -33,16 +45,23 @@ def report(
     if output.suffix.lower() not in SUFFIXES:
         raise UsageError(f"--output {output}: a report is an HTML page; name a file that ends in .html")
     with progress("reading the network", quiet=quiet) as say:
-        from vendorline.network import read_network
+        from vendorline.project import open_network
+        from vendorline.project.public import public_document, public_network, regions_of
         from vendorline.report import report as render
 
         documents = _read_all(results or [])
-        tables = read_network(network)
+        opened = open_network(network, tags=tags)
+        shown = opened.network
         if not documents:
             say("checking the network")
-            documents = [_check(tables)]
+            documents = [_check(network, shown, tags)]
+        if public:
+            documents = [public_document(found, regions_of(shown)) for found in documents]
+            shown = public_network(shown)
+        elif opened.private is not None:
+            shown = opened.private.taken_off(shown)
         say("drawing the page")
-        html = render(tables, documents, made_on=date.today(), title=title)
+        html = render(shown, documents, made_on=date.today(), title=title)
         write_atomically(output, html)
     if not quiet:
         stderr().print(f"report: {output} ({len(html.encode()):,} bytes)", markup=False)
@@ -64,10 +83,10 @@ def _read_all(paths: list[Path]) -> list[dict[str, Any]]:
     return documents
 
 
-def _check(network: Any) -> dict[str, Any]:
+def _check(path: Path, network: Network, tags: Path | None) -> dict[str, Any]:
     """The network judged on its own day by the rules of its operators' countries."""
-    from vendorline.cli.check import check_document
+    from vendorline.cli.comparison import Question, ask
 
     countries = sorted(network["operators"]["country"].drop_nulls().unique())
-    document: dict[str, Any] = check_document(network, rules=countries, ons=None, known=None, as_if=False)
-    return document
+    question = Question(countries, None, tags=tags)
+    return ask(question, path, against=None, changes=None, say=lambda _: None).document(None, margins=False)

@@ -29,7 +29,11 @@ def validate(
     """
     from vendorline.cli.faults import counted, draw_faults
     from vendorline.network import validate_folder
+    from vendorline.project import project_of
 
+    project = project_of(folder)
+    if project is not None and project.path == folder:
+        folder = project.newest
     with progress(f"reading {folder}", quiet=quiet):
         found = validate_folder(folder)
     result = document(

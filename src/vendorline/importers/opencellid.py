@@ -19,6 +19,7 @@ from vendorline.errors import Fault
 from vendorline.importers.cell_rows import Reading, read_cells
 from vendorline.importers.imported import Imported
 from vendorline.importers.numbering import network_codes
+from vendorline.importers.shared_networks import find_shared, merge_shared, shared_notes
 from vendorline.network.examples.places import ATTRIBUTION as PLACES_ATTRIBUTION
 from vendorline.network.examples.places import region_within
 from vendorline.network.source import sha256
@@ -46,11 +47,12 @@ class _Kind:
 KINDS = (_Kind("LTE", "enb", "4G", 8, "inferred", ""), _Kind("NR", "gnb", "5G", 12, "assumed", "g"))
 
 
-def import_cells(paths: Sequence[Path], *, today: date) -> Imported:
+def import_cells(paths: Sequence[Path], *, today: date, merge: bool = False) -> Imported:
     """Base stations from OpenCelliD files (CSV, also gzipped, 14 columns, with or without a header).
 
     Every bad row is a fault, all at once; `network` is made of the others. Cells of other technologies than LTE and NR are counted
-    and left out. Raises InvalidInput where a file cannot be read at all.
+    and left out. `merge` makes one station of each that several operators share. Raises InvalidInput where a file cannot be read at
+    all.
     """
     readings = [read_cells(path) for path in paths]
     cells = pl.concat([r.cells.with_columns(file=pl.lit(r.path.name)) for r in readings])
@@ -62,13 +64,22 @@ def import_cells(paths: Sequence[Path], *, today: date) -> Imported:
         faults.append(Fault(files, None, None, None, "no LTE or NR cells", "give a file that holds some"))
         errors += 1
     wide = _wide(nodes)
-    network = _network(cells, nodes, readings, today) if nodes.height else None
+    notes = _notes(readings, nodes)
+    who = _operator_ids(nodes["plmn"].unique().to_list())
+    nodes = nodes.with_columns(operator_id=pl.col("plmn").replace_strict(who, return_dtype=pl.String))
+    operators = _operators(nodes, who) if nodes.height else []
+    shared = find_shared(nodes)
+    notes += shared_notes(shared, {str(o["operator_id"]): str(o["name"]) for o in operators}, merged=merge)
+    if merge:
+        nodes = merge_shared(nodes, shared)
+        operators += _shared_operators(nodes, operators)
+    network = _network(cells, nodes, operators, who, tuple(notes), today) if nodes.height else None
     rejected = pl.concat([r.rejected for r in readings])
     return Imported(
         network,
         (*faults, *wide),
         MappingProxyType({"cells": rejected} if rejected.height else {}),
-        _notes(readings, nodes),
+        tuple(notes),
         tuple(InputFile(str(path), sha256(path)) for path in paths),
         error_count=errors,
         warning_count=len(wide),
@@ -122,18 +133,21 @@ def _wide(nodes: pl.DataFrame) -> list[Fault]:
     ]
 
 
-def _network(cells: pl.DataFrame, nodes: pl.DataFrame, readings: Sequence[Reading], today: date) -> Network:
-    who = _operator_ids(nodes["plmn"].unique().to_list())
-    operators = _operators(nodes, who)
-    nodes = nodes.with_columns(
-        operator_id=pl.col("plmn").replace_strict(who, return_dtype=pl.String), region=_region(nodes)
-    )
+def _network(
+    cells: pl.DataFrame,
+    nodes: pl.DataFrame,
+    operators: Sequence[Mapping[str, object]],
+    who: Mapping[str, str],
+    notes: tuple[str, ...],
+    today: date,
+) -> Network:
+    nodes = nodes.with_columns(region=_region(nodes))
     newest = _day(cells["updated"].max()) or today
     manifest = Manifest(
         as_of=min(newest, today),
         attribution=(ATTRIBUTION, PLACES_ATTRIBUTION),
         created_by="vendorline import opencellid",
-        notes=_notes(readings, nodes),
+        notes=notes,
     )
     elements = nodes.select(
         "site_id",
@@ -189,6 +203,32 @@ def _operators(nodes: pl.DataFrame, who: Mapping[str, str]) -> list[dict[str, ob
     return rows
 
 
+def _shared_operators(nodes: pl.DataFrame, operators: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
+    """One row per shared network: its licensees, and every code that its stations broadcast."""
+    names = {o["operator_id"]: str(o["name"]) for o in operators}
+    found = (
+        nodes.drop_nulls("licensees")
+        .group_by("operator_id", maintain_order=True)
+        .agg(
+            pl.col("licensees").first(),
+            pl.col("country").first(),
+            pl.col("plmns").list.explode(keep_nulls=False, empty_as_null=False).unique().sort(),
+        )
+    )
+    return [
+        {
+            "operator_id": operator_id,
+            "name": f"{' and '.join(names[o] for o in licensees)}, shared",
+            "country": country,
+            "plmn": plmns,
+            "classes": ["mobile"],
+            "licensees": licensees,
+            "basis": "inferred",
+        }
+        for operator_id, licensees, country, plmns in found.sort("operator_id").iter_rows()
+    ]
+
+
 def _region(nodes: pl.DataFrame) -> pl.Series:
     """Region of the place nearest to each station, of those in its country; "" where the country has no listed place."""
     regions = pl.Series("region", [""] * nodes.height, dtype=pl.String)
@@ -221,7 +261,7 @@ def _observations(cells: pl.DataFrame, who: Mapping[str, str]) -> list[dict[str,
     return rows
 
 
-def _notes(readings: Sequence[Reading], nodes: pl.DataFrame) -> tuple[str, ...]:
+def _notes(readings: Sequence[Reading], nodes: pl.DataFrame) -> list[str]:
     counts: dict[str, int] = {}
     for reading in readings:
         for radio, number in reading.cells.group_by("radio").len().iter_rows():
@@ -240,7 +280,7 @@ def _notes(readings: Sequence[Reading], nodes: pl.DataFrame) -> tuple[str, ...]:
     if wide:
         notes.append(f"{wide:,} stations have cells over {WIDEST_KM:g} km apart; they stand at the median.")
     notes.append("Positions are estimates from what phones reported. Vendors and first days in service are unknown.")
-    return tuple(notes)
+    return notes
 
 
 def _day(seconds: object) -> date | None:

@@ -12,10 +12,10 @@ from typing import Any
 
 import yaml
 
-from vendorline import __version__
 from vendorline.errors import Fault, did_you_mean
 from vendorline.network.schema import TABLES
 from vendorline.network.tables import Manifest
+from vendorline.version import __version__
 
 MANIFEST_NAMES = ("manifest.json", "manifest.yaml", "manifest.yml", "manifest.toml")
 TEXTS = ("currency", "synthetic", "created_by")

@@ -9,12 +9,12 @@ from typing import Any
 
 import polars as pl
 
-from vendorline import __version__
 from vendorline.errors import InvalidInput
 from vendorline.network.manifest import read_manifest
 from vendorline.network.source import find_tables, sha256
 from vendorline.network.tables import InputFile, Network
 from vendorline.network.validate import validate_folder
+from vendorline.version import __version__
 
 
 def read_network(path: Path | str, *, today: date | None = None) -> Network:

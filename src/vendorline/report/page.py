@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from vendorline import __version__
 from vendorline.network.tables import Network
 from vendorline.report.claims import claims
 from vendorline.report.commands import network_path
 from vendorline.report.documents import require
 from vendorline.report.holdings import Holdings, holdings
+from vendorline.report.maps import CLASSES, maps, vendors_asked
 from vendorline.report.names import Names, country
+from vendorline.report.projection import outline_source
 from vendorline.report.rendering import render, stylesheet
 from vendorline.report.sections import SECTIONS
 from vendorline.report.sections.section import Contribution, Part, Source
 from vendorline.report.words import day, listing
+from vendorline.version import __version__
 
 MOST_SOURCES = 200
 MOST_COMMANDS = 24
@@ -53,7 +55,7 @@ def report(network: Network, documents: Iterable[Mapping[str, Any]], *, made_on:
         network=network,
         facts=_facts(network, names, held, contributions),
         summaries=[c.summary for c in contributions],
-        parts=[*(part for c in contributions for part in c.parts), *_own_parts(network, held)],
+        parts=[*(part for c in contributions for part in c.parts), *_map(network, results), *_own_parts(network, held)],
         sources=_sources(contributions),
         most_sources=MOST_SOURCES,
         inputs=_inputs(network, results),
@@ -89,6 +91,15 @@ def _facts(
         ("As of", day(network.as_of)),
         *(fact for c in contributions for fact in c.facts),
     ]
+
+
+def _map(network: Network, results: Sequence[Mapping[str, Any]]) -> list[Part]:
+    """Where whose radio equipment stands."""
+    drawn = maps(network, vendors_asked(results))
+    if drawn is None:
+        return []
+    html = render("map.html.j2", drawn=drawn, network=network, classes=CLASSES, source=outline_source())
+    return [Part("map", "Where it stands", html)]
 
 
 def _own_parts(network: Network, held: Holdings) -> list[Part]:

@@ -21,6 +21,9 @@ class Determination:
     from_on: date | None = None
     until_on: date | None = None
     source: str | None = None
+    decided_by: str | None = None
+    decided_on: date | None = None
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Check evaluates these rows and plan schedules against them, so the two cannot di
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -63,6 +63,8 @@ class Constraints:
     jurisdictions: tuple[str, ...]
     known: date
     as_if: bool
+    determinations: tuple[Determination, ...] = ()
+    grants: tuple[Mapping[str, Any], ...] = ()
 
     def __iter__(self) -> Iterator[Constraint]:
         return iter(self.rows)
@@ -194,7 +196,9 @@ def constraints(
                                 dates.unset,
                             )
                         )
-    return Constraints(tuple(rows), provisions, tuple(dict.fromkeys(law.jurisdiction for law in laws)), known, as_if)
+    named = tuple(dict.fromkeys(law.jurisdiction for law in laws))
+    granted = tuple(g for g in grants.iter_rows(named=True) if g["state"] in {"granted", "derogation"})
+    return Constraints(tuple(rows), provisions, named, known, as_if, tuple(determinations), granted)
 
 
 def _everybody(law: Law, operators: Sequence[Operator]) -> Operator:

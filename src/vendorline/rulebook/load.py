@@ -189,11 +189,11 @@ def illustrations() -> Rulebook:
     return load_instruments((item.name, item.read_text(encoding="utf-8")) for item in found)
 
 
-def with_illustrations(jurisdictions: Sequence[str]) -> Rulebook:
-    """The provisions that the package ships, with its illustrations where one of the jurisdictions is theirs."""
-    if set(jurisdictions) & set(illustrations().jurisdictions):
-        return Rulebook((*provisions().instruments, *illustrations().instruments))
-    return provisions()
+def with_illustrations(jurisdictions: Sequence[str], book: Rulebook | None = None) -> Rulebook:
+    """A rulebook (by default the one that the package ships) and the illustrations, where a jurisdiction is theirs alone."""
+    book = provisions() if book is None else book
+    wanted = set(jurisdictions) & set(illustrations().jurisdictions) - set(book.jurisdictions)
+    return Rulebook((*book.instruments, *illustrations().instruments)) if wanted else book
 
 
 def read_instruments(paths: Sequence[Path]) -> Rulebook:

@@ -119,7 +119,8 @@ def overlay(network: Network, spec: str, name: str | None = None, *, seed: int =
     if example:
         announced = [(m.operator_id, _announced(example, m.radio, None)) for m in _matches(network, example)]
         for operator_id, expression in announced:
-            maker = pl.when(pl.col("operator_id") == operator_id).then(pl.coalesce(expression, maker)).otherwise(maker)
+            # `maker` stands once in each step: twice, and the expression would double with every operator.
+            maker = pl.coalesce(pl.when(pl.col("operator_id") == operator_id).then(expression), maker)
     new = nodes.select(
         pl.col("element_id") + ".nr",
         "site_id",

@@ -1,0 +1,103 @@
+"""How much room each cap leaves, and which region would cross it first as sites of the vendor are added."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from vendorline.check.counting import Count, count
+from vendorline.check.findings import Findings
+from vendorline.check.inventory import KB_PER_GB
+from vendorline.check.select import Case, select_state
+
+MARGIN_FIELDS = (
+    "on", "provision_id", "operator_id", "region", "basis", "numerator", "numerator_unknown", "denominator", "share_high",
+    "limit", "swaps_left", "additions_left", "first",
+)  # fmt: skip
+
+
+def margins(findings: Findings) -> list[dict[str, Any]]:
+    """Room under every cap that is judged for an operator, as a whole (region null) and region by region.
+
+    `swaps_left`: how many units of others may become the vendor's before the share is over the limit; `additions_left`: how many
+    units of the vendor may be added to those there are; both negative where the limit is passed, by how many must change or go.
+    Unknown makers count as the vendor's. `first`: the region with the least room for additions, in shares of its own size.
+    """
+    caps = [r for r in findings.rows if r["provision_id"] in findings.cases and r["level"] in {"operator", "network"}]
+    return [
+        row
+        for finding in caps
+        if findings.cases[finding["provision_id"]].law.provision.effect == "cap"
+        for row in _of_row(findings.cases[finding["provision_id"]], finding)
+    ]
+
+
+def _of_row(case: Case, finding: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    regions = _regions(case)
+    current = next(
+        (c for c in case.constraints if c.operator_id == finding["operator_id"] and c.holds(finding["on"])), None
+    )
+    if current is None or case.law.provision.limit is None:
+        return
+    limit = Fraction(case.law.provision.limit)
+    code = case.stock.operator_codes[finding["operator_id"]]
+    mine = case.stock.operator == code
+    names = sorted({str(name) for name in regions[mine] if name is not None})
+    rows = []
+    for name in (None, *names):
+        inside = np.flatnonzero(mine if name is None else mine & (regions == name))
+        part = replace(case, stock=case.stock.subset(inside), reached=case.reached.subset(inside))
+        selection = select_state(part, current.vendor_ids, finding["on"])
+        counted = count(part.stock, selection, case.law.provision.basis, part.reached.reach)[code]
+        if counted.elements:
+            rows.append(_row(finding, name, counted, limit))
+    stated = [r for r in rows if r["region"] is not None and r["additions_left"] is not None]
+    if stated:
+        min(stated, key=lambda r: (_relative(r), r["region"]))["first"] = True
+    yield from rows
+
+
+def _relative(row: Mapping[str, Any]) -> float:
+    return float(row["additions_left"]) / float(row["denominator"])
+
+
+def _regions(case: Case) -> Any:
+    sites = case.stock.network["sites"].select("site_id", "region")
+    order = pl.DataFrame({"site_id": case.stock.site_ids}).join(sites, on="site_id", how="left", maintain_order="left")
+    return np.array(order["region"].to_list(), dtype=object)[case.stock.site]
+
+
+def _row(finding: Mapping[str, Any], region: str | None, counted: Count, limit: Fraction) -> dict[str, Any]:
+    basis = finding["basis"]
+    scale = KB_PER_GB if basis == "traffic" else 1
+    row: dict[str, Any] = dict.fromkeys(MARGIN_FIELDS)
+    row |= {name: finding[name] for name in ("on", "provision_id", "operator_id", "basis", "limit")}
+    row |= {"region": region, "first": False}
+    if counted.missing or not counted.total:
+        return row
+    known, total = Fraction(counted.known, scale), Fraction(counted.total, scale)
+    worst = known + Fraction(counted.unknown, scale)
+    whole = basis != "traffic"
+    row |= {
+        "numerator": _number(known),
+        "numerator_unknown": _number(Fraction(counted.unknown, scale)),
+        "denominator": _number(total),
+        "share_high": _number(worst / total),
+        "swaps_left": _units(limit * total - worst, whole=whole),
+        "additions_left": _units((limit * total - worst) / (1 - limit), whole=whole) if limit < 1 else None,
+    }
+    return row
+
+
+def _units(value: Fraction, *, whole: bool) -> int | float:
+    return math.floor(value) if whole else float(value)
+
+
+def _number(value: Fraction) -> int | float:
+    return int(value) if value.denominator == 1 else float(value)

@@ -1,0 +1,246 @@
+"""One question put to a network, and to what it is compared with: an older network, or itself with changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vendorline.check import Findings, check
+from vendorline.check.against import CHANGES, Comparison, compare
+from vendorline.check.margins import margins as margins_of
+from vendorline.cli.measures import measures_for
+from vendorline.network.changes import Changes, apply_changes
+from vendorline.project import Opened, open_network
+from vendorline.project.public import merge_keys, public_document, regions_of
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from vendorline.network import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: whose rules, which days, and who may see the answer."""
+
+    jurisdictions: str | Sequence[str]
+    days: Sequence[date] | None
+    known: date | None = None
+    as_if: bool = False
+    show_all: bool = False
+    tags: Path | None = None
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Findings, and how they compare with others; `older` and `changes` say with what."""
+
+    question: Question
+    opened: Opened
+    findings: Findings
+    comparison: Comparison | None = None
+    older: tuple[Path, Opened, Findings] | None = None
+    changes: Changes | None = None
+
+    def document(self, explained: Sequence[Mapping[str, Any]] | None, *, margins: bool) -> dict[str, Any]:
+        """The answer as the JSON document of a check."""
+        from vendorline.cli.check import findings_document
+
+        keys: dict[str, Any] = {}
+        if self.comparison is not None:
+            keys["against"] = self._against()
+        if self.changes is not None:
+            file = self.changes.file
+            keys["what_if"] = {"path": file.path, "sha256": file.sha256}
+            keys["what_if"] |= {"edited": self.changes.edited, "added": self.changes.added}
+        if margins:
+            keys["margins"] = margins_of(self.findings)
+        if self.opened.private is not None:
+            keys["private_tags"] = self.opened.private.counts
+        if explained is not None:
+            keys["explanations"] = explained
+        result = findings_document(self.findings, self.opened.inputs, **keys)
+        return public_document(result, regions_of(self.opened.network)) if self.question.public else result
+
+    def _against(self) -> dict[str, Any]:
+        if self.comparison is None or self.older is None:
+            return {}
+        path, opened, findings = self.older
+        return {
+            "path": str(path),
+            "as_of": opened.network.as_of,
+            "inputs": [item.to_dict() for item in (*findings.inputs, *opened.inputs)],
+            "counts": self.comparison.counts,
+            "rows": findings.rows,
+            "gone": self.comparison.gone,
+        }
+
+    def with_elements(self) -> Findings:
+        """The findings whose elements may be listed: those that do not tell what a private tag marks."""
+        told = _told_apart(self.opened, self.findings)
+        return replace(self.findings, rows=tuple(r for r in self.findings.rows if r["provision_id"] not in told))
+
+
+def ask(
+    question: Question, path: Path, *, against: Path | None, changes: Path | None, say: Callable[[str], None]
+) -> Answer:
+    """Judge a network, and whatever it is to be compared with, on the same days by the same law.
+
+    Args:
+        question: what is asked.
+        path: a network folder or a project.
+        against: an older network.
+        changes: a file of changes to try.
+        say: told what is being done.
+    """
+    opened = open_network(path, tags=question.tags)
+    network, tried = opened.network, None
+    if changes is not None:
+        tried = apply_changes(network, changes)
+        network = tried.network
+    days = list(question.days) if question.days is not None else [network.as_of]
+    findings = _judge(question, opened, network, days, say)
+    if against is None and tried is None:
+        return Answer(question, opened, findings)
+    if tried is not None:
+        findings = replace(findings, rows=tuple({**row, "hypothetical": True} for row in findings.rows))
+        other, beside = opened, path
+    else:
+        beside = against or path
+        say(f"reading {beside}")
+        other = open_network(beside, tags=question.tags, all_tagged_there=False)
+    earlier = _judge(question, replace(opened, network=other.network, inputs=other.inputs), other.network, days, say)
+    comparison = compare(findings, earlier)
+    return Answer(question, opened, comparison.findings, comparison, (beside, other, earlier), tried)
+
+
+def _judge(
+    question: Question, opened: Opened, network: Network, days: Sequence[date], say: Callable[[str], None]
+) -> Findings:
+    findings = check(
+        network,
+        question.jurisdictions,
+        days,
+        known=question.known,
+        as_if=question.as_if,
+        provisions=opened.rulebook,
+        determinations=opened.determinations,
+        measures=measures_for(network, question.jurisdictions, days, say, opened.rulebook),
+        show_all=question.show_all,
+        progress=say,
+    )
+    if question.public:
+        return replace(findings, rows=tuple(merge_keys(findings.rows, regions=regions_of(network))))
+    told = _told_apart(opened, findings)
+    return replace(findings, rows=tuple(merge_keys(findings.rows, only=told))) if told else findings
+
+
+def _told_apart(opened: Opened, findings: Findings) -> frozenset[str]:
+    """Provisions whose sites or elements are told apart by a private tag."""
+    if opened.private is None:
+        return frozenset()
+    names = opened.private.names
+    return frozenset(key for (key, _), case in findings.cases.items() if names.intersection(case.reached.tag_names))
+
+
+_WORDS = {"new": "▲ new", "worse": "↑ worse", "cured": "▽ cured", "better": "↓ better", "same": "· same"}
+_STYLES = {"new": "bold red", "worse": "yellow", "cured": "green", "better": "green", "same": "dim"}
+
+
+def show_comparison(console: Console, answer: Answer) -> None:
+    """Print what differs from the other network, the new first; then how many rows are the same."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from vendorline.cli.findings_table import counted
+
+    if answer.comparison is None or answer.older is None:
+        return
+    now, then = "this network", f"as of {answer.older[1].network.as_of}"
+    title = f"Against the network {then}, both judged on the same days by the same law"
+    if answer.changes is not None:
+        now, then = "with the changes", "as it stands"
+        edited, added = answer.changes.edited, answer.changes.added
+        title = f"WHAT IF: {edited:,} values changed and {added:,} elements added; nothing of this is in the network"
+        for fault in answer.changes.warnings if not answer.question.public else ():
+            console.print(str(fault), markup=False)
+    pairs = list(zip(answer.findings.rows, answer.comparison.before, strict=True))
+    shown = [pair for change in CHANGES[:-1] for pair in pairs if pair[0]["change"] == change]
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, min_width=40)
+    for name in ("", "on", "provision", "operator", then, now, "slack", "why"):
+        table.add_column(name, no_wrap=name not in {"why", then, now})
+    for row, was in shown:
+        operator = " ".join(dict.fromkeys(str(v) for v in (row["operator_id"], row["level_key"]) if v))
+        table.add_row(
+            Text(_WORDS[row["change"]], style=_STYLES[row["change"]]),
+            str(row["on"]),
+            row["provision_id"],
+            operator,
+            _side(was, counted),
+            _side(row, counted),
+            _slacks(was, row),
+            (row["reason"] or "").replace("_", " "),
+        )
+    if shown:
+        console.print(table)
+    else:
+        console.print(title)
+    counts = answer.comparison.counts
+    console.print(", ".join(f"{_WORDS[change]} {counts[change]}" for change in CHANGES))
+    if answer.comparison.gone:
+        console.print(f"{len(answer.comparison.gone)} rows of the other network have no counterpart here.")
+    console.print()
+
+
+def _side(row: Mapping[str, Any] | None, counted: Callable[[Mapping[str, Any]], str]) -> str:
+    from vendorline.cli.findings_table import verdict_in_words
+
+    return "–" if row is None else f"{verdict_in_words(row['verdict'])} {counted(row)}".strip()
+
+
+def _slacks(was: Mapping[str, Any] | None, row: Mapping[str, Any]) -> str:
+    before = was["slack"] if was is not None else None
+    told = ["–" if v is None else f"{v:,.0f}" if abs(v) >= 100 else f"{v:g}" for v in (before, row["slack"])]
+    return " → ".join(dict.fromkeys(told)) if told != ["–", "–"] else ""
+
+
+def show_margins(console: Console, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Print the room under each cap, as a whole and by region; the region that crosses first is marked."""
+    from rich.table import Table
+
+    names = (
+        "provision",
+        "operator",
+        "region",
+        "of the vendor",
+        "may be",
+        "all",
+        "limit",
+        "swaps left",
+        "additions left",
+        "",
+    )
+    table = Table(title="Room under the caps", title_justify="left", box=None, pad_edge=False)
+    for place, name in enumerate(names):
+        table.add_column(name, justify="right" if 3 <= place <= 8 else "left", no_wrap=True)
+    for row in rows:
+        amounts = [row[n] for n in ("numerator", "numerator_unknown", "denominator")]
+        left = [row["swaps_left"], row["additions_left"]]
+        table.add_row(
+            row["provision_id"],
+            row["operator_id"],
+            row["region"] or "whole network",
+            *("" if v is None else f"{v:,.0f}" for v in amounts),
+            f"{row['limit']:.1%}",
+            *("not stated" if v is None else f"{v:,.0f}" for v in left),
+            "◀ crosses first" if row["first"] else "",
+        )
+    console.print(table)
+    console.print(
+        "Unknown makers count as the vendor's. Swaps replace a unit of another maker; additions are new units."
+    )
+    console.print()

@@ -1,0 +1,134 @@
+"""`vendorline explain`: everything about one element."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from vendorline.cli.check import day_option, today
+from vendorline.cli.output import Format, FormatOption, OutputOption, QuietOption, document, emit, progress
+from vendorline.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def explain(
+    network: Annotated[Path, typer.Argument(help="Folder of the network, or a project.", metavar="NETWORK")],
+    element: Annotated[str, typer.Argument(help="Id of the element.", metavar="ELEMENT")],
+    rules: Annotated[
+        str | None, typer.Option("--rules", help="Jurisdictions; by default that of the element's operator.")
+    ] = None,
+    as_if: Annotated[
+        str | None, typer.Option("--as-if", help="As if each instrument of these jurisdictions named the operator.")
+    ] = None,
+    on: Annotated[date | None, day_option("--on", "Day judged; by default the day the network describes.")] = None,
+    known: Annotated[date | None, day_option("--known", "The law as known on this day; by default today.")] = None,
+    public: Annotated[bool, typer.Option("--public", help="Refused: this is about a single element.")] = False,
+    format: FormatOption = Format.text,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Everything about one element: values and who claims them, its function, the provisions that reach it and why, who controls it.
+
+    Example: vendorline explain inventory e1 --rules GB
+    """
+    if public:
+        raise UsageError("explain is about a single element; --public does not go with it")
+    if rules is not None and as_if is not None:
+        raise UsageError("give --rules or --as-if, not both")
+    with progress("reading the network", quiet=quiet):
+        from vendorline.check.element import explain_element
+        from vendorline.project import open_network
+
+        opened = open_network(network)
+        names = (rules or as_if or "").split(",") if rules or as_if else _home(opened.network, element)
+        found = explain_element(
+            opened.network,
+            element,
+            [name.strip() for name in names],
+            on or opened.network.as_of,
+            known=known or today(),
+            provisions=opened.rulebook,
+            as_if=as_if is not None,
+            determinations=opened.determinations,
+        )
+    told = asdict(found)
+    result = document(
+        "explain",
+        told.pop("values"),
+        inputs=[item.to_dict() for item in (*opened.network.inputs, *opened.inputs)],
+        **told,
+    )
+    emit(result, format=format, output=output, text=lambda console: _draw(console, result))
+
+
+def _home(network: Any, element: str) -> list[str]:
+    """Country of the element's operator, where it has provisions."""
+    from vendorline.rulebook import provisions
+
+    owner = network["elements"].filter(network["elements"]["element_id"] == element)["operator_id"].to_list()
+    countries = network["operators"].filter(network["operators"]["operator_id"].is_in(owner))["country"].to_list()
+    return [country for country in countries if country in provisions().jurisdictions]
+
+
+def _draw(console: Console, result: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    function = result["function"]
+    console.print(f"{result['element_id']}: {function['name'] or function['id']}, on {result['on']}", markup=False)
+    for jurisdiction, domains in function["domains"].items():
+        console.print(f"  domain in {jurisdiction}: {', '.join(domains) or 'none'}", markup=False)
+    console.print()
+    table = Table(title="What is known, and how", title_justify="left", box=None, pad_edge=False)
+    for name in ("of", "column", "value", "basis", "claims"):
+        table.add_column(name, overflow="fold")
+    for row in result["rows"]:
+        value = ";".join(map(str, row["value"])) if isinstance(row["value"], list) else row["value"]
+        claims = "\n".join(_claim(claim) for claim in row["claims"])
+        table.add_row(
+            row["table"], row["column"], "not known" if value is None else str(value), row["basis"] or "", claims
+        )
+    console.print(table)
+    console.print()
+    _provisions(console, result["provisions"])
+    for row in result["relations"]:
+        blocked = f" ({row['detail']})" if row["detail"] else ""
+        console.print(f"{row['kind']} {row['direction']} {row['other']}{blocked}, {row['basis']}", markup=False)
+    if not result["relations"]:
+        console.print("No row says who controls it, or what it controls.")
+
+
+def _provisions(console: Console, rows: list[dict[str, Any]]) -> None:
+    from rich.table import Table
+
+    if not rows:
+        console.print("No provision in force concerns its operator on this day.\n")
+        return
+    table = Table(
+        title="Provisions in force, and whether they reach it", title_justify="left", box=None, pad_edge=False
+    )
+    for name in ("provision", "operator", "effect", "bound", "reaches it", "why", "counts as", "deadline"):
+        table.add_column(name, no_wrap=name in {"provision", "operator"})
+    for row in sorted(rows, key=lambda row: ("yes", "open", "no").index(row["reaches"])):
+        table.add_row(
+            row["provision_id"],
+            row["operator_id"],
+            f"{row['effect']} {row['event']}".replace("_", " "),
+            row["bound"],
+            row["reaches"],
+            row["why"],
+            row["counts_as"] if row["reaches"] != "no" else "",
+            row["deadline"] or "",
+        )
+    console.print(table)
+    console.print()
+
+
+def _claim(claim: dict[str, Any]) -> str:
+    rest = ", ".join(str(claim[n]) for n in ("method", "confidence", "seen_on") if claim[n])
+    return f"{claim['value']}: {claim['source']}" + (f" ({rest})" if rest else "")

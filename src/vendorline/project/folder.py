@@ -1,0 +1,107 @@
+"""A project folder: which snapshots it holds, and the files beside them.
+
+vendorline.toml          makes a folder a project; may be empty
+network/<as_of>/         one network per snapshot
+rules/                   instruments of one's own
+determinations.yaml      who decided what of a provision that needs a decision
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from vendorline.errors import Fault, InvalidInput, did_you_mean
+
+SETTINGS = "vendorline.toml"
+NETWORKS = "network"
+RULES = "rules"
+DETERMINATIONS = "determinations.yaml"
+KEYS = ("name", "tags")
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project folder; `tags` is the private file of tags that its settings name."""
+
+    path: Path
+    name: str | None = None
+    tags: Path | None = None
+
+    @property
+    def snapshots(self) -> dict[date, Path]:
+        """The folder of each snapshot, oldest first."""
+        home = self.path / NETWORKS
+        folders = [f for f in home.iterdir() if f.is_dir() and _day(f.name)] if home.is_dir() else []
+        return {date.fromisoformat(f.name): f for f in sorted(folders, key=lambda f: f.name)}
+
+    @property
+    def newest(self) -> Path:
+        """The newest snapshot; raises InvalidInput where there is none."""
+        if found := self.snapshots:
+            return found[max(found)]
+        remedy = f"import one: vendorline import ... --into {self.path}"
+        fault = Fault(str(self.path), None, None, None, f"no snapshot under {NETWORKS}/<as_of>/", remedy)
+        raise InvalidInput(f"{self.path} is a project without a network", [fault])
+
+    def folder_for(self, as_of: date) -> Path:
+        """Where the snapshot of a day stands, or will stand."""
+        return self.path / NETWORKS / as_of.isoformat()
+
+    @property
+    def rules(self) -> Path | None:
+        """The folder of instruments of one's own, where there is one."""
+        folder = self.path / RULES
+        return folder if folder.is_dir() else None
+
+    @property
+    def determinations(self) -> Path | None:
+        """The file of determinations, where there is one."""
+        file = self.path / DETERMINATIONS
+        return file if file.is_file() else None
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder is a project."""
+    return (folder / SETTINGS).is_file()
+
+
+def project_of(path: Path) -> Project | None:
+    """The project that a folder is, or one of whose snapshots it is; None for a bare network folder.
+
+    Raises InvalidInput where its settings cannot be read, with every fault.
+    """
+    for folder in (path, path.resolve().parent.parent):
+        if is_project(folder) and (folder == path or path.resolve().parent.name == NETWORKS):
+            return _read(folder)
+    return None
+
+
+def _read(folder: Path) -> Project:
+    file = folder / SETTINGS
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        fault = Fault(str(file), None, None, None, f"not readable: {error}", "write TOML, or leave the file empty")
+        raise InvalidInput(f"{file} cannot be read", [fault]) from error
+    faults = []
+    for key, value in content.items():
+        if key not in KEYS:
+            near = did_you_mean(key, KEYS)
+            remedy = f"did you mean {near}?" if near else f"keys are {', '.join(KEYS)}"
+            faults.append(Fault(str(file), None, key, str(value), "unknown key", remedy))
+        elif not isinstance(value, str):
+            faults.append(Fault(str(file), None, key, str(value), "not a text", "write a text in quotes"))
+    if faults:
+        raise InvalidInput(f"{file} cannot be used", faults)
+    tags = content.get("tags")
+    return Project(folder, content.get("name"), (folder / tags) if tags else None)
+
+
+def _day(name: str) -> bool:
+    try:
+        return len(name) == len("2020-06-30") and bool(date.fromisoformat(name))
+    except ValueError:
+        return False

@@ -1,0 +1,106 @@
+"""Tags that stand apart from the network, in a file that nobody else sees; no output names what they mark, only how many.
+
+A file of tags has the columns table (sites or elements), id and tag. A row with table `complete` and no id says that the file names
+everything that carries the tag.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+
+import polars as pl
+
+from vendorline.errors import Fault, InvalidInput
+from vendorline.network.tables import Network
+
+COLUMNS = ("table", "id", "tag")
+COMPLETE = "complete"
+KEYS: Mapping[str, str] = MappingProxyType({"sites": "site_id", "elements": "element_id"})
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateTags:
+    """Tags by table and id. Their faults name rows, never values: a message may be read by others."""
+
+    rows: pl.DataFrame
+    complete: frozenset[str]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The tags there are."""
+        return frozenset(self.rows["tag"]) | self.complete
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many sites and elements carry each tag; all that outputs may say of it."""
+        counted = dict(self.rows.group_by("tag").len().iter_rows())
+        return {tag: counted.get(tag, 0) for tag in sorted(self.names)}
+
+    def laid_over(self, network: Network, *, all_there: bool = True) -> Network:
+        """The network with these tags added to its own.
+
+        Raises InvalidInput for rows that name nothing in the network, unless `all_there` is false.
+        """
+        faults: list[Fault] = []
+        frames = {}
+        for table, key in KEYS.items():
+            mine = self.rows.filter(pl.col("table") == table)
+            stray = mine.join(network[table], left_on="id", right_on=key, how="anti")
+            faults += [_fault(row, f"names nothing in {table}", "mend the id") for row in stray["row"]]
+            more = mine.group_by("id").agg(pl.col("tag").unique().sort().alias("more"))
+            joined = network[table].join(more, left_on=key, right_on="id", how="left", maintain_order="left")
+            own, extra = (pl.col(c).fill_null(pl.lit([], dtype=pl.List(pl.String))) for c in ("tags", "more"))
+            both = own.list.concat(extra).list.unique(maintain_order=True)
+            frames[table] = joined.with_columns(
+                tags=pl.when(pl.col("more").is_null()).then("tags").otherwise(both)
+            ).drop("more")
+        if faults and all_there:
+            raise InvalidInput("the private tags do not fit this network", faults)
+        complete = network.manifest.complete | {f"tags.{tag}" for tag in self.complete}
+        tagged = network.with_tables(**frames)
+        return replace(tagged, manifest=replace(network.manifest, complete=complete))
+
+    def taken_off(self, network: Network) -> Network:
+        """The network without these tags on anything, and without saying that they are complete."""
+        own = [pl.col("tags").list.set_difference(pl.lit(sorted(self.names), dtype=pl.List(pl.String))).alias("tags")]
+        frames = {table: network[table].with_columns(own) for table in KEYS}
+        complete = network.manifest.complete - {f"tags.{tag}" for tag in self.complete}
+        bare = network.with_tables(**frames)
+        return replace(bare, manifest=replace(network.manifest, complete=complete))
+
+
+def read_private_tags(path: Path) -> PrivateTags:
+    """The tags in a CSV file; raises InvalidInput with every fault, none of which repeats a value."""
+    try:
+        frame = pl.read_csv(path, infer_schema=False, encoding="utf8")
+    except (OSError, pl.exceptions.PolarsError):
+        fault = _fault(None, "cannot be read as UTF-8 CSV", f"give a file with the columns {', '.join(COLUMNS)}")
+        raise InvalidInput("the private tags cannot be read", [fault]) from None
+    frame = frame.rename({name: name.strip().removeprefix("\ufeff").casefold() for name in frame.columns})
+    if missing := [name for name in COLUMNS if name not in frame.columns]:
+        fault = _fault(None, f"no column {', '.join(missing)}", f"columns are {', '.join(COLUMNS)}")
+        raise InvalidInput("the private tags cannot be used", [fault])
+    rows = frame.select(
+        pl.when(pl.col(n).str.strip_chars() != "").then(pl.col(n).str.strip_chars()).alias(n) for n in COLUMNS
+    ).with_columns(row=pl.int_range(2, pl.len() + 2))
+    table, id, tag = (pl.col(name) for name in COLUMNS)
+    rules = (
+        (~table.is_in([*KEYS, COMPLETE]).fill_null(value=False), "unknown table", "write sites, elements or complete"),
+        (tag.is_null(), "no tag", "name the tag"),
+        ((table == COMPLETE) & id.is_not_null(), "complete takes no id", "leave the id empty"),
+        (table.is_in(list(KEYS)) & id.is_null(), "no id", "name the site or element"),
+    )
+    faults = [_fault(row, problem, cure) for bad, problem, cure in rules for row in rows.filter(bad)["row"]]
+    if faults:
+        raise InvalidInput("the private tags cannot be used", sorted(faults, key=lambda f: f.row or 0))
+    complete = frozenset(rows.filter(table == COMPLETE)["tag"])
+    return PrivateTags(
+        rows.filter(table != COMPLETE).unique(list(COLUMNS), keep="first", maintain_order=True), complete
+    )
+
+
+def _fault(row: int | None, problem: str, remedy: str) -> Fault:
+    return Fault("private tags", row, None, None, problem, remedy)
