@@ -134,8 +134,7 @@ class _EventTallies:
 
     def of(self, stretches: Sequence[Constraint]) -> tuple[Tally, Mask]:
         """Counts over some stretches, and for which operators the vendor's equipment lacks a day."""
-        determined = [c for c in stretches if not c.undetermined] or stretches
-        windows = tuple(window(c) for c in determined)
+        windows = tuple(window(c) for c in stretches if c.vendor_ids is None or c.vendor_ids)
         if windows not in self._kept:
             stock = self._case.stock
             chosen = select_events(self._case, windows, self._on)

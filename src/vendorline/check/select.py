@@ -170,7 +170,7 @@ def select_events(case: Case, windows: Sequence[Window], on: date) -> EventSelec
         known = known | (forbidden & ours)
         unknown = unknown | (forbidden & nobodys) | (may_be & (ours | nobodys))
         dateless = dateless | (may_be & ours)
-        possible = possible | (may_be if window.vendor_ids is None or window.vendor_ids else nothing)
+        possible = possible | may_be
     happened = np.where(stated, events.day <= today, (stock.installed <= today) | (events.latest <= today)) | possible
     unknown = unknown & ~known
     suspect = known | unknown
