@@ -374,9 +374,7 @@ def _amounts(chosen: Sequence[Item], column: str) -> dict[str, Fraction] | None:
     """What passes through each site in all; None where no element of a site states it."""
     found: dict[str, Fraction] = {}
     for site in {i.element["site_id"] for i in chosen}:
-        stated = [
-            i.element[column] for i in chosen if i.element["site_id"] == site and i.element[column] is not None
-        ]
+        stated = [i.element[column] for i in chosen if i.element["site_id"] == site and i.element[column] is not None]
         if not stated:
             return None
         found[site] = sum((Fraction(str(s)) for s in stated), Fraction(0))
@@ -420,7 +418,9 @@ def satisfied(law: Law, items: Sequence[Item]) -> tuple[str, set[str]]:
         for guess in product((True, False), repeat=len(unsure)):
             guessed = {id(i) for i, yes in zip(unsure, guess, strict=True) if yes}
             answers.add(_answer(provision, chosen, guessed))
-    reasons = {i.reach for i in open_items} | ({"vendor_unknown"} if any(i.theirs == "unknown" for i in items) else set())
+    reasons = {i.reach for i in open_items} | (
+        {"vendor_unknown"} if any(i.theirs == "unknown" for i in items) else set()
+    )
     if None in answers:
         return "unknown", {"missing_denominator", *reasons}
     if answers == {False}:
@@ -453,7 +453,14 @@ def numbers(law: Law, items: Sequence[Item]) -> dict[str, Any]:
     if provision.effect == "require_count":
         known = len({i.element["vendor_id"] for i in inside if yes(i)})
         unknown = sum(i.theirs == "unknown" for i in inside)
-        return {"numerator": known, "numerator_unknown": unknown, "denominator": None, "share_low": None, "share_high": None, "slack": known - provision.limit}
+        return {
+            "numerator": known,
+            "numerator_unknown": unknown,
+            "denominator": None,
+            "share_low": None,
+            "share_high": None,
+            "slack": known - provision.limit,
+        }
     basis = "elements" if provision.effect == "forbid" else provision.basis
     low, high = share_of(basis, inside, yes), share_of(basis, inside, maybe)
     if basis in {"traffic", "premises"}:

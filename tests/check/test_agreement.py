@@ -22,7 +22,23 @@ NOW = date(2026, 11, 23)
 CASES = int(os.environ.get("VENDORLINE_AGREEMENT", "2000"))
 DAYS_EACH = 5
 BATCHES = 4
-FUNCTIONS = ("gnb", "gnb", "enb", "ru", "mme", "amf", "upf", "udr", "ems", "oss", "router", "switch", "dwdm", "olt", "cpe")
+FUNCTIONS = (
+    "gnb",
+    "gnb",
+    "enb",
+    "ru",
+    "mme",
+    "amf",
+    "upf",
+    "udr",
+    "ems",
+    "oss",
+    "router",
+    "switch",
+    "dwdm",
+    "olt",
+    "cpe",
+)
 RARE = ("other", "power", "not_a_function", "secgw", "nfvo")
 VENDORS = ("huawei", "huawei", "zte", "nokia", "ericsson", None)
 GENERATIONS = (None, None, ["5G"], ["4G"], ["4G", "5G"], ["2G"], ["fttp"], ["gpon"])
@@ -96,13 +112,18 @@ def some_network(rng: random.Random, jurisdiction: str) -> tuple[Network, list[D
     names = [o["operator_id"] for o in operators]
     if len(names) == 2 and rng.random() < 0.4:
         operators.append({"operator_id": "shared", "name": "S", "country": countries[0], "licensees": names})
-    elements = [
-        some_element(rng, i, [o["operator_id"] for o in operators]) for i in range(rng.randrange(1, 8))
-    ]
+    elements = [some_element(rng, i, [o["operator_id"] for o in operators]) for i in range(rng.randrange(1, 8))]
     ids = sorted({x for law in book.laws_of([jurisdiction]) for x in (law.id, law.instrument_id)})
-    judged = sorted({x for law in book.laws_of([jurisdiction]) if law.provision.is_judged for x in (law.id, law.instrument_id)})
+    judged = sorted(
+        {x for law in book.laws_of([jurisdiction]) if law.provision.is_judged for x in (law.id, law.instrument_id)}
+    )
     bindings = {
-        (name, i): {"operator_id": name, "instrument_id": i, "bound": rng.choice(("yes", "yes", "yes", "no")), **some_span(rng)}
+        (name, i): {
+            "operator_id": name,
+            "instrument_id": i,
+            "bound": rng.choice(("yes", "yes", "yes", "no")),
+            **some_span(rng),
+        }
         for name in names
         for i in rng.sample(ids, min(len(ids), rng.randrange(0, 6)))
     }
@@ -121,7 +142,11 @@ def some_network(rng: random.Random, jurisdiction: str) -> tuple[Network, list[D
     ]
     supplies = [
         {
-            **({"element_id": rng.choice(elements)["element_id"]} if rng.random() < 0.6 else {"domain": rng.choice(("access", "core", None))}),
+            **(
+                {"element_id": rng.choice(elements)["element_id"]}
+                if rng.random() < 0.6
+                else {"domain": rng.choice(("access", "core", None))}
+            ),
             "role": rng.choice(("operation", "component", "software", "host")),
             "vendor_id": rng.choice(("zte", "huawei", "nokia")),
             "country": rng.choice((None, countries[0], "CN")),
@@ -163,10 +188,15 @@ def close(one: Any, other: Any) -> bool:
     return abs(float(Fraction(one)) - float(other)) < 1e-6
 
 
-def differences(net: Network, determined: list[Determination], jurisdiction: str, days: list[date], known: date, *, as_if: bool) -> Iterator[str]:
+def differences(
+    net: Network, determined: list[Determination], jurisdiction: str, days: list[date], known: date, *, as_if: bool
+) -> Iterator[str]:
     """What the two say differently."""
     world = reference.World(
-        {name: net[name].to_dicts() for name in ("operators", "sites", "elements", "bindings", "grants", "supplies", "controls")},
+        {
+            name: net[name].to_dicts()
+            for name in ("operators", "sites", "elements", "bindings", "grants", "supplies", "controls")
+        },
         net.as_of,
         net.manifest.complete,
         provisions(),
@@ -179,7 +209,13 @@ def differences(net: Network, determined: list[Determination], jurisdiction: str
         mine: dict[Any, dict[str, Any]] = {}
         for row in found.to_dicts():
             if row["on"] == day and row["provision_id"] not in BY_OWN_GRANTS:
-                key = (row["provision_id"], row["reading"], row["operator_id"], row["level_key"], tuple(row["vendor_ids"]))
+                key = (
+                    row["provision_id"],
+                    row["reading"],
+                    row["operator_id"],
+                    row["level_key"],
+                    tuple(row["vendor_ids"]),
+                )
                 assert key not in mine, f"two rows for {key}"
                 mine[key] = row
         theirs = {
@@ -192,7 +228,11 @@ def differences(net: Network, determined: list[Determination], jurisdiction: str
         for key in sorted(set(mine) & set(theirs), key=str):
             row, expected = mine[key], theirs[key]
             # Bounds on traffic and premises are wider than need be where it is open what is in scope.
-            wider = row["verdict"] == "unknown" and row["basis"] in {"traffic", "premises"} and expected["verdict"] in {"met", "due", "breached"}
+            wider = (
+                row["verdict"] == "unknown"
+                and row["basis"] in {"traffic", "premises"}
+                and expected["verdict"] in {"met", "due", "breached"}
+            )
             same = row["verdict"] == expected["verdict"] or wider
             counted = expected["reasons"] != {"not_bound"}
             numbers = [n for n in NUMBERS if counted and not close(expected[n], row[n])]
@@ -210,7 +250,9 @@ BY_OWN_GRANTS = frozenset({"FR-2020-EXPIRY"})
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_check_agrees_with_the_plain_evaluator(batch: int) -> None:
     rng = random.Random(batch + 1)  # noqa: S311 - examples, not secrets
-    jurisdictions = [j for j in provisions().jurisdictions if any(x.provision.is_judged for x in provisions().laws_of([j]))]
+    jurisdictions = [
+        j for j in provisions().jurisdictions if any(x.provision.is_judged for x in provisions().laws_of([j]))
+    ]
     weighted = [*jurisdictions, *["GB", "CA"] * 4, "SE", "DE", "RO", "EU", "IN", "US"]
     done = 0
     while done < CASES // BATCHES:

@@ -8,6 +8,7 @@ test_worked_cases.py.
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from vendorline.check.reach import Reach
 from vendorline.check.scope import reached
 from vendorline.check.supplied import Supplies
 from vendorline.network.tables import Network
-from vendorline.rulebook import Determination, provisions
+from vendorline.rulebook import Determination, provisions, read_instruments
 from vendorline.rulebook.terms import Scope
 
 NOW = date(2026, 11, 23)
@@ -38,7 +39,9 @@ def verdict(net: Network, provision_id: str, on: date, known: date = NOW, **opti
 
 # T08
 def radio_network(share: int) -> list[dict[str, Any]]:
-    radios = [element(f"r{i}", f"s{i}", vendor_id="huawei" if i < share else "ericsson", traffic_gb_day=1) for i in range(100)]
+    radios = [
+        element(f"r{i}", f"s{i}", vendor_id="huawei" if i < share else "ericsson", traffic_gb_day=1) for i in range(100)
+    ]
     return [*radios, element("m", "s0", function="ems", vendor_id="huawei", generations=["5G"])]
 
 
@@ -52,7 +55,18 @@ def test_a_draft_on_radio_and_a_contract_on_its_managers() -> None:
         ("by_traffic", "traffic", 0.59, "due", "proposed"),
         ("by_elements", "elements", 0.59, "due", "proposed"),
     ]
-    at, over = ([r["verdict"] for r in rows_of(network(radio_network(n), country="DE", bindings=rows), "DE-2023-DRAFT-25", date(2030, 1, 1), date(2023, 10, 1))] for n in (25, 26))
+    at, over = (
+        [
+            r["verdict"]
+            for r in rows_of(
+                network(radio_network(n), country="DE", bindings=rows),
+                "DE-2023-DRAFT-25",
+                date(2030, 1, 1),
+                date(2023, 10, 1),
+            )
+        ]
+        for n in (25, 26)
+    )
     assert (set(at), set(over)) == ({"met"}, {"due"})
     assert not rows_of(net, "DE-2023-DRAFT-25", date(2030, 1, 1)), "superseded by the contracts"
     contract = rows_of(net, "DE-2024-MGMT", date(2030, 1, 1))[0]
@@ -148,8 +162,12 @@ def test_an_exempt_arrangement_and_a_component_inside_another_makers_product() -
 
 # T17
 def test_what_was_connected_before_may_stay_and_what_comes_after_needs_a_permit() -> None:
-    old = element("old", function="enb", vendor_id="huawei", acquired_on=date(2019, 1, 1), installed_on=date(2019, 3, 1))
-    new = element("new", function="enb", vendor_id="huawei", acquired_on=date(2022, 1, 1), installed_on=date(2022, 3, 1))
+    old = element(
+        "old", function="enb", vendor_id="huawei", acquired_on=date(2019, 1, 1), installed_on=date(2019, 3, 1)
+    )
+    new = element(
+        "new", function="enb", vendor_id="huawei", acquired_on=date(2022, 1, 1), installed_on=date(2022, 3, 1)
+    )
     on, pid = date(2022, 8, 1), "IN-2021-CONNECT"
     row = [bound("IN-2021-CONNECT")]
     assert verdict(network([old], country="IN", bindings=row), pid, on)[0] == "not_applicable"
@@ -202,9 +220,20 @@ def test_two_readings_of_when_a_period_begins() -> None:
 
 # T20
 def test_each_site_waits_for_its_own_grant() -> None:
-    elements = [element(f"r{i}", f"s{i}", vendor_id="huawei") for i in range(4)] + [element("n", "s4", vendor_id="nokia")]
+    elements = [element(f"r{i}", f"s{i}", vendor_id="huawei") for i in range(4)] + [
+        element("n", "s4", vendor_id="nokia")
+    ]
     grants = [
-        {"grant_id": f"g{i}", "operator_id": "op", "instrument_id": "FR-2019-AUTH", "state": "granted", "site_id": f"s{i}", "vendor_id": "huawei", "from_on": date(2020, 7, 5), "until_on": until}
+        {
+            "grant_id": f"g{i}",
+            "operator_id": "op",
+            "instrument_id": "FR-2019-AUTH",
+            "state": "granted",
+            "site_id": f"s{i}",
+            "vendor_id": "huawei",
+            "from_on": date(2020, 7, 5),
+            "until_on": until,
+        }
         for i, until in enumerate((date(2025, 7, 5), date(2028, 7, 5), None))
     ]
     net = network(elements, country="FR", grants=grants)
@@ -224,7 +253,11 @@ def test_areas_are_keys_and_both_ends_of_a_year_are_read() -> None:
     elements = [element("a", "s0", vendor_id="huawei"), element("b", "s1", vendor_id="nokia")]
     named = [{"operator_id": "op", "name": "Bouygues Telecom", "country": "FR"}]
     net = network(elements, operators=named, country="FR", complete=["areas"])
-    placed = net.with_tables(sites=net["sites"].with_columns(areas=net["sites"]["site_id"].replace_strict({"s0": ["Brest"], "s1": ["Rennes"]})))
+    placed = net.with_tables(
+        sites=net["sites"].with_columns(
+            areas=net["sites"]["site_id"].replace_strict({"s0": ["Brest"], "s1": ["Rennes"]})
+        )
+    )
     rows = {(r["reading"], r["level_key"]): r["verdict"] for r in rows_of(placed, "FR-2020-ZONES", date(2028, 6, 1))}
     assert rows == {
         ("end_of_2028", "brest"): "due",
@@ -263,7 +296,9 @@ def test_transport_of_one_kind_and_not_the_access_beside_it() -> None:
     assert [(r["provision_id"], r["verdict"], r["numerator"]) for r in found.rows] == [("DK-2023-TDC", "breached", 1)]
     assert found.elements()["element_id"].to_list() == ["d"]
     assert verdict(network([dwdm], operators=named, country="DK"), "DK-2023-TDC", date(2026, 12, 31))[0] == "due"
-    assert verdict(network([coax], operators=named, country="DK"), "DK-2023-TDC", date(2027, 1, 1))[0] == "not_applicable"
+    assert (
+        verdict(network([coax], operators=named, country="DK"), "DK-2023-TDC", date(2027, 1, 1))[0] == "not_applicable"
+    )
 
 
 # T23
@@ -283,7 +318,12 @@ def test_a_list_that_is_published_one_day_sets_the_period_going() -> None:
     net = network([core], country="AT")
     listed = (Determination("EU-CSA2-MOBILE", "huawei", from_on=date(2028, 1, 15), source="made up"),)
     row = rows_of(net, "EU-CSA2-MOBILE", date(2031, 1, 16), determinations=listed)[0]
-    assert (row["deadline"], row["days_left"], row["verdict"], row["reason"]) == (date(2031, 1, 15), -1, "due", "proposed")
+    assert (row["deadline"], row["days_left"], row["verdict"], row["reason"]) == (
+        date(2031, 1, 15),
+        -1,
+        "due",
+        "proposed",
+    )
     before = rows_of(net, "EU-CSA2-MOBILE", date(2027, 1, 1), determinations=listed)[0]
     assert (before["verdict"], before["reason"]) == ("unknown", "needs_a_determination")
 
@@ -305,7 +345,14 @@ def test_a_decision_on_a_vendor_stops_buying_and_starts_seven_years() -> None:
 
 def test_a_derogation_takes_out_what_it_covers() -> None:
     radio = element("r", vendor_id="huawei")
-    row = {"grant_id": "g", "operator_id": "op", "instrument_id": "GB-2022-DVD", "state": "derogation", "site_id": "s0", "until_on": date(2028, 6, 1)}
+    row = {
+        "grant_id": "g",
+        "operator_id": "op",
+        "instrument_id": "GB-2022-DVD",
+        "state": "derogation",
+        "site_id": "s0",
+        "until_on": date(2028, 6, 1),
+    }
     net = network([radio], bindings=[bound()], grants=[row])
     assert verdict(net, "GB-2022-DVD-REMOVE", date(2028, 5, 31))[0] == "met"
     assert verdict(net, "GB-2022-DVD-REMOVE", date(2028, 6, 1))[0] == "breached"
@@ -313,44 +360,72 @@ def test_a_derogation_takes_out_what_it_covers() -> None:
 
 def test_rights_and_markets_are_carried_and_give_no_row() -> None:
     net = network([element("r", vendor_id="huawei", acquired_on=date(2020, 7, 1))], country="US")
-    rows = {r["provision_id"]: r["reason"] for r in check(net, "US", date(2026, 1, 10), known=NOW, show_all=True).to_dicts()}
+    rows = {
+        r["provision_id"]: r["reason"] for r in check(net, "US", date(2026, 1, 10), known=NOW, show_all=True).to_dicts()
+    }
     assert rows["US-RR-ELIG"] == rows["US-RR-MONEY"] == "nothing_to_judge"
     assert rows["US-EA-2025"] == rows["US-889C"] == "not_in_an_inventory"
 
 
-def test_parts_inside_an_element_are_counted_beside_elements(tmp_path: Any) -> None:
+def test_parts_inside_an_element_are_counted_beside_elements(tmp_path: Path) -> None:
     """One cabinet of one maker with boards of others: the share depends on what is counted."""
-    from vendorline.rulebook import read_instruments
-
-    law = (tmp_path / "law.yaml")
+    law = tmp_path / "law.yaml"
     law.write_text(CAP_BY_LEVEL)
     elements = [element(f"e{i}", f"s{i}", vendor_id="nokia") for i in range(2)]
-    boards = [{"element_id": "e0", "role": "component", "vendor_id": v, "product": str(n)} for n, v in enumerate(["nokia", "huawei", "huawei"])]
-    rows = check(network(elements, country="XX", supplies=boards), "XX", date(2021, 1, 1), known=NOW, provisions=read_instruments([law])).to_dicts()
-    shares = {(r["reading"], r["basis"]): (r["numerator"], r["denominator"], r["verdict"]) for r in rows if r["level"] == "operator"}
+    boards = [
+        {"element_id": "e0", "role": "component", "vendor_id": v, "product": str(n)}
+        for n, v in enumerate(["nokia", "huawei", "huawei"])
+    ]
+    rows = check(
+        network(elements, country="XX", supplies=boards),
+        "XX",
+        date(2021, 1, 1),
+        known=NOW,
+        provisions=read_instruments([law]),
+    ).to_dicts()
+    shares = {
+        (r["reading"], r["basis"]): (r["numerator"], r["denominator"], r["verdict"])
+        for r in rows
+        if r["level"] == "operator"
+    }
     assert shares == {("by_elements", "elements"): (0, 2, "met"), ("by_parts", "parts"): (2, 4, "breached")}
 
 
-def test_a_jurisdiction_as_a_whole_counts_what_is_shared_once(tmp_path: Any) -> None:
-    from vendorline.rulebook import read_instruments
-
-    law = (tmp_path / "law.yaml")
+def test_a_jurisdiction_as_a_whole_counts_what_is_shared_once(tmp_path: Path) -> None:
+    law = tmp_path / "law.yaml"
     law.write_text(CAP_BY_LEVEL)
     operators = [
         {"operator_id": "a", "name": "A", "country": "XX"},
         {"operator_id": "b", "name": "B", "country": "XX"},
         {"operator_id": "ab", "name": "AB", "country": "XX", "licensees": ["a", "b"]},
     ]
-    elements = [element("e0", "s0", vendor_id="huawei", operator_id="ab"), element("e1", "s1", vendor_id="nokia", operator_id="a")]
-    rows = check(network(elements, country="XX", operators=operators), "XX", date(2021, 1, 1), known=NOW, provisions=read_instruments([law])).to_dicts()
-    whole = [(r["operator_id"], r["level_key"], r["numerator"], r["denominator"], r["verdict"]) for r in rows if r["level"] == "jurisdiction"]
+    elements = [
+        element("e0", "s0", vendor_id="huawei", operator_id="ab"),
+        element("e1", "s1", vendor_id="nokia", operator_id="a"),
+    ]
+    rows = check(
+        network(elements, country="XX", operators=operators),
+        "XX",
+        date(2021, 1, 1),
+        known=NOW,
+        provisions=read_instruments([law]),
+    ).to_dicts()
+    whole = [
+        (r["operator_id"], r["level_key"], r["numerator"], r["denominator"], r["verdict"])
+        for r in rows
+        if r["level"] == "jurisdiction"
+    ]
     assert whole == [(None, "XX", 1, 2, "met")]
     own = {(r["operator_id"], r["numerator"], r["denominator"]) for r in rows if r["reading"] == "by_elements"}
     assert own == {("a", 1, 2), ("b", 1, 1)}
 
 
 def test_place_of_production_and_day_of_purchase_are_facets() -> None:
-    elements = [element("a", acquired_on=date(2020, 1, 1)), element("b", "s1"), element("c", "s2", installed_on=date(2019, 1, 1))]
+    elements = [
+        element("a", acquired_on=date(2020, 1, 1)),
+        element("b", "s1"),
+        element("c", "s2", installed_on=date(2019, 1, 1)),
+    ]
     made = [{"element_id": "a", "role": "component", "vendor_id": "zte", "country": "CN"}]
     stock = inventory(network(elements, supplies=made), ["op"])
 

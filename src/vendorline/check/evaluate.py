@@ -16,7 +16,7 @@ from vendorline.rulebook.bound import WHOLE, operators_of
 from vendorline.rulebook.constraints import Constraint, Constraints, Determination, constraints
 from vendorline.rulebook.law import Law, Rulebook
 from vendorline.rulebook.load import provisions as shipped_provisions
-from vendorline.rulebook.terms import UNSEEN_EVENTS
+from vendorline.rulebook.terms import JUDGED_EFFECTS, UNSEEN_EVENTS
 
 
 def check(
@@ -91,9 +91,7 @@ def check(
     return Findings(tuple(rows), tuple(collisions), network, drawn, stock, cases)
 
 
-def _whole_stocks(
-    network: Network, drawn: Constraints, law: Law, known: dict[tuple[str, ...], Stocks]
-) -> Stocks:
+def _whole_stocks(network: Network, drawn: Constraints, law: Law, known: dict[tuple[str, ...], Stocks]) -> Stocks:
     """The inventory of everybody under a provision as one, where it counts a jurisdiction as a whole."""
     everywhere = tuple(network["operators"]["country"].unique().sort())
     countries = everywhere if drawn.as_if else law.countries
@@ -134,7 +132,8 @@ def _not_judged(law: Law, drawn: Constraints, on: date, *, outlook: bool) -> dic
     provision = law.provision
     row: dict[str, Any] = dict.fromkeys(FIELDS)
     if not provision.is_judged:
-        reason = "not_in_an_inventory" if provision.event in UNSEEN_EVENTS else "nothing_to_judge"
+        unseen = provision.effect in JUDGED_EFFECTS and provision.event in UNSEEN_EVENTS
+        reason = "not_in_an_inventory" if unseen else "nothing_to_judge"
     elif status in {"in_force", "proposed"}:
         reason = "no_operator"
     else:

@@ -79,7 +79,9 @@ def _by_band(inventory: Inventory, ranges: Sequence[tuple[int, int]]) -> Reaches
     )
     known = stated["stated"].to_numpy()[inventory.entry]
     inside = stated["hit"].to_numpy()[inventory.entry]
-    bandless = np.array([(f := functions().get(p.function)) is not None and f.domain in _BANDLESS for p in inventory.profiles])
+    bandless = np.array(
+        [(f := functions().get(p.function)) is not None and f.domain in _BANDLESS for p in inventory.profiles]
+    )
     empty = np.where(bandless[inventory.profile], Reach.IN, Reach.BAND_UNKNOWN)
     return np.where(known, np.where(inside, Reach.IN, Reach.OUT), empty).astype(np.int8)
 

@@ -109,8 +109,12 @@ def whole(network: Network, countries: Sequence[str]) -> Network:
     everybody = pl.lit(WHOLE).alias("operator_id")
     return network.with_tables(
         operators=pl.DataFrame({"operator_id": [WHOLE], "name": [", ".join(countries)], "country": [countries[0]]}),
-        elements=network["elements"].join(own.select("operator_id"), on="operator_id", how="semi").with_columns(everybody),
-        supplies=network["supplies"].with_columns(pl.col("operator_id").replace(dict.fromkeys(own["operator_id"], WHOLE))),
+        elements=network["elements"]
+        .join(own.select("operator_id"), on="operator_id", how="semi")
+        .with_columns(everybody),
+        supplies=network["supplies"].with_columns(
+            pl.col("operator_id").replace(dict.fromkeys(own["operator_id"], WHOLE))
+        ),
     )
 
 
@@ -197,9 +201,7 @@ def _tags(rows: pl.DataFrame, sites: pl.DataFrame) -> dict[str, NDArray[np.bool_
     areas = pl.concat_str(pl.lit("area:"), pl.element().str.to_lowercase().str.replace_all(" ", "_"))
     of_sites = sites.select(
         "site_id",
-        pl.concat_list(
-            pl.col("tags").fill_null([]), pl.col("areas").list.eval(areas).fill_null([])
-        ).alias("site_tags"),
+        pl.concat_list(pl.col("tags").fill_null([]), pl.col("areas").list.eval(areas).fill_null([])).alias("site_tags"),
     )
     own = rows["tags"].drop_nulls()
     names = set(own.explode().drop_nulls()) | set(of_sites["site_tags"].explode().drop_nulls())

@@ -76,7 +76,10 @@ def permits(inventory: Inventory, grants: Sequence[Grant]) -> Permits:
             parts.append((chosen[inventory.vendor_mask(frozenset({grant.vendor_id}))[chosen]], grant, True))
             parts.append((chosen[makers == UNKNOWN_VENDOR], grant, False))
     days = [
-        (ALWAYS if g.from_on is None else day_number(g.from_on), STILL if g.until_on is None else day_number(g.until_on))
+        (
+            ALWAYS if g.from_on is None else day_number(g.from_on),
+            STILL if g.until_on is None else day_number(g.until_on),
+        )
         for _, g, _ in parts
     ]
     sizes = [len(chosen) for chosen, _, _ in parts]

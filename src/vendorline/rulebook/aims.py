@@ -104,9 +104,7 @@ def determinations_of(
     return tuple(found)
 
 
-def aims_on(
-    law: Law, determinations: Sequence[Determination], grants: Sequence[Grant], on: date
-) -> tuple[Aim, ...]:
+def aims_on(law: Law, determinations: Sequence[Determination], grants: Sequence[Grant], on: date) -> tuple[Aim, ...]:
     """Whose equipment a provision is about on a day; several aims where a period runs from the determination of each."""
     predicate = law.provision.vendor
     if not predicate.needs_determination:

@@ -114,7 +114,9 @@ class Law:
             "trigger_on": provision.time.trigger_on,
             "trigger_meaning": provision.time.trigger_meaning,
             "period": provision.time.period,
-            "readings": [reading.model_dump(exclude_none=True, exclude_defaults=True) for reading in provision.readings],
+            "readings": [
+                reading.model_dump(exclude_none=True, exclude_defaults=True) for reading in provision.readings
+            ],
             "proposed": provision.proposed,
             "status_events": [event.model_dump(exclude_none=True) for event in provision.events],
             "date_precision": provision.date_precision,

@@ -69,9 +69,9 @@ class Provision(Record):
     issuer: Text | None = None
     adopted_on: date | None = None
     in_force_on: date | None = None
-    date_precision: dict[Literal["adopted_on", "in_force_on", "from_on", "target", "deadline", "trigger_on"], Precision] = Field(
-        default_factory=dict
-    )
+    date_precision: dict[
+        Literal["adopted_on", "in_force_on", "from_on", "target", "deadline", "trigger_on"], Precision
+    ] = Field(default_factory=dict)
     events: tuple[StatusEvent, ...] = ()
     exemptions: tuple[Text | Exemption, ...] = ()
     penalty: Text | None = None
@@ -140,7 +140,9 @@ class Provision(Record):
         found = []
         for reading in self.readings:
             changes: dict[str, Any] = {
-                name: value for name in ("time", "vendor", "basis", "scope") if (value := getattr(reading, name)) is not None
+                name: value
+                for name in ("time", "vendor", "basis", "scope")
+                if (value := getattr(reading, name)) is not None
             }
             found.append(self.model_copy(update={**changes, "reading": reading.reading, "readings": ()}))
         return tuple(found)

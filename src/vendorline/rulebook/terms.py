@@ -151,9 +151,7 @@ class Time(Record):
     the instrument itself is.
     """
 
-    mode: Literal[
-        "from", "by", "target_deadline", "open", "secret", "within", "until_grant_expires", "acquired_before"
-    ]
+    mode: Literal["from", "by", "target_deadline", "open", "secret", "within", "until_grant_expires", "acquired_before"]
     from_on: date | None = None
     target: date | None = None
     deadline: date | None = None
