@@ -289,11 +289,12 @@ def jurisdiction_page(jurisdiction: str) -> str:
     counts = {word: sum(item.decidable == word for item in decided.values()) for word in ("yes", "with", "no")}
     parts = [
         f"# {jurisdiction}\n",
-        f"{len(laws)} provisions. {counts['yes']} are decided from operators, sites and elements alone, {counts['with']} with"
-        f" more, {counts['no']} not from an inventory. Nothing here is legal advice.\n",
+        (
+            f"{len(laws)} provisions. {counts['yes']} are decided from operators, sites and elements alone, {counts['with']} with"
+            f" more, {counts['no']} not from an inventory. Nothing here is legal advice.\n"
+        ),
     ]
-    for law in laws:
-        parts.append(_law_section(law.to_dict(), decided[law.id]))
+    parts += [_law_section(law.to_dict(), decided[law.id]) for law in laws]
     return "\n".join(parts)
 
 

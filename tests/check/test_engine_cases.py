@@ -283,8 +283,8 @@ def test_a_neighbour_on_the_same_segment_is_in_scope() -> None:
         assert scope.adjacent
         return [int(r) for r in reached(scope, "NL", stock, Supplies(stock)).reach]
 
-    assert scope_of("vlan7") == [Reach.IN, Reach.IN, Reach.IN]
-    assert scope_of("vlan8")[1] != Reach.IN
+    assert scope_of("vlan7") == [Reach.INSIDE, Reach.INSIDE, Reach.INSIDE]
+    assert scope_of("vlan8")[1] != Reach.INSIDE
 
 
 # T22
@@ -432,10 +432,10 @@ def test_place_of_production_and_day_of_purchase_are_facets() -> None:
     def reach(scope: Scope) -> list[int]:
         return [int(r) for r in reached(scope, "US", stock, Supplies(stock)).reach]
 
-    assert reach(Scope(produced_outside=("US",))) == [Reach.IN, Reach.ORIGIN_UNKNOWN, Reach.ORIGIN_UNKNOWN]
-    assert reach(Scope(produced_outside=("CN",)))[0] == Reach.OUT
-    assert reach(Scope(acquired_before=date(2020, 1, 1))) == [Reach.OUT, Reach.DATE_UNKNOWN, Reach.IN]
-    assert reach(Scope(acquired_after=date(2019, 6, 1))) == [Reach.IN, Reach.DATE_UNKNOWN, Reach.OUT]
+    assert reach(Scope(produced_outside=("US",))) == [Reach.INSIDE, Reach.ORIGIN_UNKNOWN, Reach.ORIGIN_UNKNOWN]
+    assert reach(Scope(produced_outside=("CN",)))[0] == Reach.OUTSIDE
+    assert reach(Scope(acquired_before=date(2020, 1, 1))) == [Reach.OUTSIDE, Reach.DATE_UNKNOWN, Reach.INSIDE]
+    assert reach(Scope(acquired_after=date(2019, 6, 1))) == [Reach.INSIDE, Reach.DATE_UNKNOWN, Reach.OUTSIDE]
 
 
 CAP_BY_LEVEL = """

@@ -10,7 +10,6 @@ import pytest
 from vendorline.network.schema import tables
 from vendorline.rulebook import provisions
 
-
 JURISDICTIONS = [f"jurisdictions/{j.lower()}.md" for j in provisions().jurisdictions]
 GENERATED = ["commands.md", "tables.md", "knowledge.md", "provisions.md", *JURISDICTIONS]
 

@@ -12,8 +12,9 @@ from vendorline.check.inventory import inventory, whole
 from vendorline.check.judge import FIELDS, Moment, rows_at
 from vendorline.check.select import Case, Stocks
 from vendorline.network.tables import Network
+from vendorline.rulebook.aims import Determination
 from vendorline.rulebook.bound import WHOLE, operators_of
-from vendorline.rulebook.constraints import Constraint, Constraints, Determination, constraints
+from vendorline.rulebook.constraints import Constraint, Constraints, constraints
 from vendorline.rulebook.law import Law, Rulebook
 from vendorline.rulebook.load import provisions as shipped_provisions
 from vendorline.rulebook.terms import JUDGED_EFFECTS, UNSEEN_EVENTS

@@ -157,7 +157,7 @@ def _tally(case: Case, selection: Selection, basis: Any) -> Tally:
         )
         for profiles in seen.reshape(len(stock.operators), width)
     ]
-    doubtful = case.reached.doubtful[stock.profile] & (case.reached.reach == Reach.OUT) & selection.suspect
+    doubtful = case.reached.doubtful[stock.profile] & (case.reached.reach == Reach.OUTSIDE) & selection.suspect
     in_doubt = np.bincount(stock.operator[doubtful], minlength=len(stock.operators)) > 0
     return Tally(counts, confidence, in_doubt)
 

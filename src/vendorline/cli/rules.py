@@ -176,7 +176,7 @@ def search_rules(
 
 
 @rules.command("test")
-def test_rules(
+def run_tests(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(

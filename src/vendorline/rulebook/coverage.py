@@ -82,21 +82,21 @@ def _needs(law: Law) -> tuple[str, ...]:
     listed = {r.domain for r in domain_rows() if r.jurisdiction in {None, law.jurisdiction}}
     tags = [*scope.tags, *(d for d in scope.domains if d not in listed | {"any", "service"})]
     by_size = provision.bound == "threshold"
-    found = {
+    found: dict[str, bool] = {
         "bindings": provision.bound not in BINDS_EVERY_OPERATOR | {"mobile_operators"} and not by_size,
         "subscribers": by_size,
         "determination": any(v.vendor.needs_determination and not v.vendor.listed_by for v in provision.variants()),
         "grants": any(v.vendor.kind == "no_grant" for v in provision.variants())
         or provision.time.mode == "until_grant_expires"
         or provision.time.trigger == "grant",
-        **{f"tag {tag}": True for tag in tags},
-        **{f"area {area}": True for area in scope.areas},
+        **dict.fromkeys((f"tag {tag}" for tag in tags), True),
+        **dict.fromkeys((f"area {area}" for area in scope.areas), True),
         "bands": bool(scope.bands_mhz),
         "segments": scope.adjacent,
         "controls": bool(scope.manages),
         "supplies": scope.component
         or bool(scope.operated_outside or scope.produced_outside)
         or "service" in scope.domains,
-        **{v.basis: True for v in provision.variants() if v.basis in {"traffic", "premises"}},
+        **dict.fromkeys((str(v.basis) for v in provision.variants() if v.basis in {"traffic", "premises"}), True),
     }
     return tuple(name for name, needed in found.items() if needed)

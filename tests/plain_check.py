@@ -27,7 +27,7 @@ EARLY, LATE = date.min, date.max
 MAX_UNCERTAIN = 9
 
 
-class TooManyUncertain(Exception):
+class TooManyUncertainError(Exception):
     """Trying everything both ways would take too long."""
 
 
@@ -409,7 +409,7 @@ def satisfied(law: Law, items: Sequence[Item]) -> tuple[str, set[str]]:
     missing_tag = any(i.reach == "missing_tag" for i in open_items)
     doubtful = [i for i in items if i.theirs == "unknown" or i.reach != IN]
     if len(doubtful) > MAX_UNCERTAIN:
-        raise TooManyUncertain
+        raise TooManyUncertainError
     answers = set()
     for inside_too in product((True, False), repeat=len(open_items)):
         taken = {id(i) for i, take in zip(open_items, inside_too, strict=True) if take}
@@ -716,7 +716,7 @@ def event_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dic
     if day < start:
         return
 
-    def on_that_day(event: date, answer: str) -> frozenset[str] | None | str:
+    def on_that_day(event: date, answer: str) -> frozenset[str] | str | None:
         """Whose equipment may not have that event on that day, where the law binds so; "nobody" where it does not."""
         if event > day or event < start or status_on(world, law, event) not in {"in_force", "proposed"}:
             return "nobody"
@@ -748,7 +748,7 @@ def _event_row(
     grants: Sequence[Row],
     judged_now: bool,
     status: str,
-    on_that_day: Callable[[date, str], frozenset[str] | None | str],
+    on_that_day: Callable[[date, str], frozenset[str] | str | None],
 ) -> Iterator[dict[str, Any]]:
     provision = law.provision
     results: dict[str, list[Item]] = {}
@@ -809,7 +809,7 @@ def event_of(
     day: date,
     answers: Sequence[str],
     grants: Sequence[Row],
-    on_that_day: Callable[[date, str], frozenset[str] | None | str],
+    on_that_day: Callable[[date, str], frozenset[str] | str | None],
 ) -> tuple[str, bool]:
     """Whether an element had a forbidden event up to a day (yes, no, unknown), and whether it had the event at all."""
     provision, maker = law.provision, element["vendor_id"]
