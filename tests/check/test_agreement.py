@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-import reference
 
+import plain_check
 from networks import AS_OF, element, network
 from vendorline.check import check
 from vendorline.network.tables import Network
@@ -192,7 +192,7 @@ def differences(
     net: Network, determined: list[Determination], jurisdiction: str, days: list[date], known: date, *, as_if: bool
 ) -> Iterator[str]:
     """What the two say differently."""
-    world = reference.World(
+    world = plain_check.World(
         {
             name: net[name].to_dicts()
             for name in ("operators", "sites", "elements", "bindings", "grants", "supplies", "controls")
@@ -220,7 +220,7 @@ def differences(
                 mine[key] = row
         theirs = {
             (r["provision_id"], r["reading"], r["operator_id"], r["level_key"], tuple(r["vendor_ids"])): r
-            for r in reference.evaluate(world, jurisdiction, day)
+            for r in plain_check.evaluate(world, jurisdiction, day)
             if r["provision_id"] not in BY_OWN_GRANTS
         }
         if set(mine) != set(theirs):
@@ -262,7 +262,7 @@ def test_check_agrees_with_the_plain_evaluator(batch: int) -> None:
         known = rng.choice((NOW, NOW, some_day(rng)))
         try:
             told = list(differences(net, determined, jurisdiction, days, known, as_if=rng.random() < 0.3))
-        except reference.TooManyUncertainError:
+        except plain_check.TooManyUncertainError:
             continue
         assert not told, (jurisdiction, known, told[:3], net["elements"].to_dicts(), determined)
         done += len(days)

@@ -160,10 +160,10 @@ def _reach(law: Law, stock: Inventory) -> tuple[str, str]:
             alone = Scope.model_validate({facet: given})
             found = Reach(int(reached(alone, law.jurisdiction, stock, supplies).reach[0]))
             said.setdefault(found, []).append(words)
-    if whole == Reach.IN:
-        return "yes", f"it is in {', '.join(said.get(Reach.IN, [])) or 'any network'}"
-    if whole == Reach.OUT:
-        return "no", f"it is not in {', '.join(said.get(Reach.OUT, [])) or 'its scope'}"
+    if whole == Reach.INSIDE:
+        return "yes", f"it is in {', '.join(said.get(Reach.INSIDE, [])) or 'any network'}"
+    if whole == Reach.OUTSIDE:
+        return "no", f"it is not in {', '.join(said.get(Reach.OUTSIDE, [])) or 'its scope'}"
     return (
         "open",
         f"{_OPEN.get(whole, whole.name.lower().replace('_', ' '))} ({', '.join(said.get(whole, [])) or 'its scope'})",

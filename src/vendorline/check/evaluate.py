@@ -20,7 +20,7 @@ from vendorline.rulebook.bound import WHOLE, operators_of
 from vendorline.rulebook.constraints import Constraint, Constraints, constraints
 from vendorline.rulebook.law import Law, Rulebook
 from vendorline.rulebook.load import with_illustrations
-from vendorline.rulebook.terms import UNSEEN_EVENTS
+from vendorline.rulebook.terms import JUDGED_EFFECTS, UNSEEN_EVENTS
 
 
 def check(
@@ -146,7 +146,8 @@ def _not_judged(law: Law, drawn: Constraints, on: date, *, outlook: bool) -> dic
     provision = law.provision
     row: dict[str, Any] = dict.fromkeys(FIELDS)
     if not provision.is_judged:
-        reason = "not_in_an_inventory" if provision.event in UNSEEN_EVENTS else "nothing_to_judge"
+        unseen = provision.effect in JUDGED_EFFECTS and provision.event in UNSEEN_EVENTS
+        reason = "not_in_an_inventory" if unseen else "nothing_to_judge"
     elif status in {"in_force", "proposed"}:
         reason = "no_operator"
     else:

@@ -183,8 +183,8 @@ def _coupled(case: Case, inventory: Inventory, row: Mapping[str, Any]) -> str | 
     reach = reached(provision.scope, case.law.jurisdiction, inventory, Supplies(inventory)).reach
     here = inventory.present(row["on"]) & (inventory.operator == inventory.operator_codes[row["operator_id"]])
     access = np.array([_is_access(p.function) for p in inventory.profiles] + [False])[inventory.profile]
-    spared = here & access & (reach == Reach.OUT) & inventory.vendor_mask(constraint.vendor_ids)
-    reached_elsewhere = here & access & (reach == Reach.IN) & ~inventory.vendor_mask(constraint.vendor_ids)
+    spared = here & access & (reach == Reach.OUTSIDE) & inventory.vendor_mask(constraint.vendor_ids)
+    reached_elsewhere = here & access & (reach == Reach.INSIDE) & ~inventory.vendor_mask(constraint.vendor_ids)
     sites = np.intersect1d(inventory.site[spared], inventory.site[reached_elsewhere])
     if not len(sites):
         return None

@@ -29,11 +29,11 @@ def by_facets(scope: Scope, inventory: Inventory, supplies: Supplies, managed: N
         supplies: who supplies what.
         managed: entries in the domains that a manager must manage to be meant.
     """
-    reach = np.full(len(inventory), Reach.IN, dtype=np.int8)
+    reach = np.full(len(inventory), Reach.INSIDE, dtype=np.int8)
     if scope.functions:
         inside = np.array([p.function in scope.functions for p in inventory.profiles], dtype=bool)
         unknown = np.array([functions().get(p.function) is None or p.function == "other" for p in inventory.profiles])
-        by_profile = np.where(inside, Reach.IN, np.where(unknown, Reach.FUNCTION_UNKNOWN, Reach.OUT))
+        by_profile = np.where(inside, Reach.INSIDE, np.where(unknown, Reach.FUNCTION_UNKNOWN, Reach.OUTSIDE))
         reach = both(reach, by_profile.astype(np.int8)[inventory.profile])
     if scope.bands_mhz:
         reach = both(reach, _by_band(inventory, scope.bands_mhz))
@@ -44,7 +44,7 @@ def by_facets(scope: Scope, inventory: Inventory, supplies: Supplies, managed: N
         reach = both(reach, _by_managed(inventory, managed))
     if scope.produced_outside:
         abroad, stated = supplies.inside.outside(inventory, scope.produced_outside, inventory.network.as_of)
-        told = np.where(abroad, Reach.IN, np.where(stated, Reach.OUT, Reach.ORIGIN_UNKNOWN))
+        told = np.where(abroad, Reach.INSIDE, np.where(stated, Reach.OUTSIDE, Reach.ORIGIN_UNKNOWN))
         reach = both(reach, told.astype(np.int8))
     return reach
 
@@ -55,13 +55,13 @@ def with_neighbours(inventory: Inventory, reach: Reaches) -> Reaches:
     codes = segments.rank("dense").fill_null(0).cast(pl.Int64).to_numpy()[inventory.entry]
     wide = codes.astype(np.int64) * max(len(inventory.operators), 1) + inventory.operator
     has = codes > 0
-    shared = has & np.isin(wide, np.unique(wide[(reach == Reach.IN) & has]))
-    widened = np.where(shared, Reach.IN, reach).astype(np.int8)
-    managers = _controllers(inventory, widened == Reach.IN)
-    widened = np.where(managers, Reach.IN, widened).astype(np.int8)
-    anything = bool((reach == Reach.IN).any())
+    shared = has & np.isin(wide, np.unique(wide[(reach == Reach.INSIDE) & has]))
+    widened = np.where(shared, Reach.INSIDE, reach).astype(np.int8)
+    managers = _controllers(inventory, widened == Reach.INSIDE)
+    widened = np.where(managers, Reach.INSIDE, widened).astype(np.int8)
+    anything = bool((reach == Reach.INSIDE).any())
     return np.where(
-        (widened == Reach.OUT) & ~has & anything & ~inventory.network.is_complete("segments"),
+        (widened == Reach.OUTSIDE) & ~has & anything & ~inventory.network.is_complete("segments"),
         Reach.SEGMENT_UNKNOWN,
         widened,
     ).astype(np.int8)
@@ -82,8 +82,8 @@ def _by_band(inventory: Inventory, ranges: Sequence[tuple[int, int]]) -> Reaches
     bandless = np.array(
         [(f := functions().get(p.function)) is not None and f.domain in _BANDLESS for p in inventory.profiles]
     )
-    empty = np.where(bandless[inventory.profile], Reach.IN, Reach.BAND_UNKNOWN)
-    return np.where(known, np.where(inside, Reach.IN, Reach.OUT), empty).astype(np.int8)
+    empty = np.where(bandless[inventory.profile], Reach.INSIDE, Reach.BAND_UNKNOWN)
+    return np.where(known, np.where(inside, Reach.INSIDE, Reach.OUTSIDE), empty).astype(np.int8)
 
 
 def _by_purchase(inventory: Inventory, limit: date, *, before: bool) -> Reaches:
@@ -94,19 +94,19 @@ def _by_purchase(inventory: Inventory, limit: date, *, before: bool) -> Reaches:
     latest = np.where(inventory.installed == ALWAYS, as_of, inventory.installed)
     if before:
         inside, certainly = day < number, latest < number
-        rest = np.where(certainly, Reach.IN, Reach.DATE_UNKNOWN)
+        rest = np.where(certainly, Reach.INSIDE, Reach.DATE_UNKNOWN)
     else:
         inside, never = day > number, latest <= number
-        rest = np.where(never, Reach.OUT, Reach.DATE_UNKNOWN)
-    return np.where(stated, np.where(inside, Reach.IN, Reach.OUT), rest).astype(np.int8)
+        rest = np.where(never, Reach.OUTSIDE, Reach.DATE_UNKNOWN)
+    return np.where(stated, np.where(inside, Reach.INSIDE, Reach.OUTSIDE), rest).astype(np.int8)
 
 
 def _by_managed(inventory: Inventory, managed: NDArray[np.bool_]) -> Reaches:
     """Managers of what is meant; a manager of which nothing is stated may be one."""
     inside = _controllers(inventory, managed)
     stated = _controllers(inventory, np.ones(len(inventory), dtype=bool))
-    absent = Reach.OUT if inventory.network.is_complete("controls") else Reach.CONTROL_UNKNOWN
-    return np.where(inside, Reach.IN, np.where(stated, Reach.OUT, absent)).astype(np.int8)
+    absent = Reach.OUTSIDE if inventory.network.is_complete("controls") else Reach.CONTROL_UNKNOWN
+    return np.where(inside, Reach.INSIDE, np.where(stated, Reach.OUTSIDE, absent)).astype(np.int8)
 
 
 def _controllers(inventory: Inventory, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -135,8 +135,7 @@ class _EventTallies:
 
     def of(self, stretches: Sequence[Constraint]) -> tuple[Tally, Mask]:
         """Counts over some stretches, and for which operators the vendor's equipment lacks a day."""
-        determined = [c for c in stretches if not c.undetermined] or stretches
-        windows = tuple(window(c) for c in determined)
+        windows = tuple(window(c) for c in stretches if c.vendor_ids is None or c.vendor_ids)
         if windows not in self._kept:
             stock = self._case.stock
             chosen = select_events(self._case, windows, self._on)
@@ -159,7 +158,7 @@ def _tally(case: Case, selection: Selection, basis: Any) -> Tally:
         )
         for profiles in seen.reshape(len(stock.operators), width)
     ]
-    doubtful = case.reached.doubtful[stock.profile] & (case.reached.reach == Reach.OUT) & selection.suspect
+    doubtful = case.reached.doubtful[stock.profile] & (case.reached.reach == Reach.OUTSIDE) & selection.suspect
     in_doubt = np.bincount(stock.operator[doubtful], minlength=len(stock.operators)) > 0
     return Tally(counts, confidence, in_doubt)
 

@@ -101,12 +101,12 @@ def reached(
         technology = _technology(scope, profile)
         inside, sure = _domain(plain_domains or (("any",) if services and not equipment else ()), profile, known)
         if _is_excepted(scope, profile, known):
-            technology = inside = Reach.OUT
+            technology = inside = Reach.OUTSIDE
         by_technology[index] = technology
         by_profile[index] = _both(inside, technology)
         confidence.append(sure)
         doubtful[index] = (
-            technology != Reach.OUT and inside == Reach.OUT and _is_doubtful(plain_domains, profile, known)
+            technology != Reach.OUTSIDE and inside == Reach.OUTSIDE and _is_doubtful(plain_domains, profile, known)
         )
     reach = by_profile[inventory.profile]
     if tag_domains:
@@ -119,7 +119,7 @@ def reached(
     if scope.adjacent:
         reach = with_neighbours(inventory, reach)
     if exempt_tags:
-        reach = np.where(inventory.tagged(exempt_tags), Reach.OUT, reach).astype(np.int8)
+        reach = np.where(inventory.tagged(exempt_tags), Reach.OUTSIDE, reach).astype(np.int8)
     return Reached(
         reach.astype(np.int8),
         tuple(confidence),
@@ -133,18 +133,18 @@ def reached(
 
 def _managed(domains: Sequence[str], inventory: Inventory, known: Lists) -> NDArray[np.bool_]:
     """Entries in the domains that a manager must manage."""
-    inside = [_domain(domains, profile, known)[0] == Reach.IN for profile in inventory.profiles]
+    inside = [_domain(domains, profile, known)[0] == Reach.INSIDE for profile in inventory.profiles]
     return np.array(inside, dtype=bool)[inventory.profile]
 
 
 def _is_excepted(scope: Scope, profile: Profile, known: Lists) -> bool:
-    return bool(scope.except_domains) and _domain(scope.except_domains, profile, known)[0] == Reach.IN
+    return bool(scope.except_domains) and _domain(scope.except_domains, profile, known)[0] == Reach.INSIDE
 
 
 def _by_tag(inventory: Inventory, tags: Sequence[str]) -> NDArray[np.int8]:
     """Inside where a tag stands; elsewhere outside only if the manifest says that one of the tags is complete."""
-    absent = Reach.OUT if _is_complete(inventory, tags) else Reach.TAG_MISSING
-    return np.where(inventory.tagged(tags), Reach.IN, absent).astype(np.int8)
+    absent = Reach.OUTSIDE if _is_complete(inventory, tags) else Reach.TAG_MISSING
+    return np.where(inventory.tagged(tags), Reach.INSIDE, absent).astype(np.int8)
 
 
 def _is_complete(inventory: Inventory, tags: Sequence[str]) -> bool:
@@ -154,14 +154,14 @@ def _is_complete(inventory: Inventory, tags: Sequence[str]) -> bool:
 
 def _both(one: Reach, other: Reach) -> Reach:
     """Inside when both are; outside when either is; else open."""
-    if Reach.OUT in (one, other):
-        return Reach.OUT
-    return one if one != Reach.IN else other
+    if Reach.OUTSIDE in (one, other):
+        return Reach.OUTSIDE
+    return one if one != Reach.INSIDE else other
 
 
 def _technology(scope: Scope, profile: Profile) -> Reach:
     if "any" in scope.technologies:
-        return Reach.IN
+        return Reach.INSIDE
     wanted = {t for name in scope.technologies for t in _TECHNOLOGIES.get(name.lower(), {name.lower()})}
     generations: frozenset[str] | None = profile.generations
     if not generations:
@@ -169,22 +169,22 @@ def _technology(scope: Scope, profile: Profile) -> Reach:
         generations = function.generations if function else None
     if generations is None:
         return Reach.GENERATION_UNKNOWN
-    return Reach.IN if generations & wanted else Reach.OUT
+    return Reach.INSIDE if generations & wanted else Reach.OUTSIDE
 
 
 def _domain(domains: Sequence[str], profile: Profile, known: Lists) -> tuple[Reach, Confidence | None]:
     if "any" in domains:
-        return Reach.IN, None
+        return Reach.INSIDE, None
     if not domains:
-        return Reach.OUT, None
+        return Reach.OUTSIDE, None
     function = functions().get(profile.function)
     if function is None or function.layer == "other":
         return Reach.FUNCTION_UNKNOWN, None
     wanted = {d for domain in domains for d in _WIDER.get(domain, {domain})}
     hits = wanted & known.domains_of.get(profile.function, frozenset())
     if not hits:
-        return Reach.OUT, None
-    return Reach.IN, max((known.confidence[hit, profile.function] for hit in hits), key=CONFIDENCES.index)
+        return Reach.OUTSIDE, None
+    return Reach.INSIDE, max((known.confidence[hit, profile.function] for hit in hits), key=CONFIDENCES.index)
 
 
 def _is_doubtful(domains: Sequence[str], profile: Profile, known: Lists) -> bool:

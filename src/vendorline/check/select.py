@@ -68,7 +68,7 @@ class Stocks:
         key = law.jurisdiction, law.provision.scope, exempt
         if key not in self._known:
             whole = reached(law.provision.scope, law.jurisdiction, self._inventory, self._supplies, exempt)
-            matters = np.flatnonzero((whole.reach != Reach.OUT) | whole.doubtful[self._inventory.profile])
+            matters = np.flatnonzero((whole.reach != Reach.OUTSIDE) | whole.doubtful[self._inventory.profile])
             self._known[key] = (
                 (self._inventory, whole)
                 if len(matters) == len(self._inventory)
@@ -104,7 +104,7 @@ def select_state(case: Case, vendor_ids: frozenset[str] | None, on: date) -> Sel
         surely, perhaps = case.permits.cover(on)
         known, unknown = known & ~surely & ~perhaps, (unknown | (known & perhaps)) & ~surely
     suspect = present & (known | unknown)
-    return Selection(present & (reach == Reach.IN), present & (reach > Reach.IN), known, unknown, suspect)
+    return Selection(present & (reach == Reach.INSIDE), present & (reach > Reach.INSIDE), known, unknown, suspect)
 
 
 def _operated_outside(case: Case, on: date) -> tuple[Mask, Mask]:
@@ -170,12 +170,12 @@ def select_events(case: Case, windows: Sequence[Window], on: date) -> EventSelec
         known = known | (forbidden & ours)
         unknown = unknown | (forbidden & nobodys) | (may_be & (ours | nobodys))
         dateless = dateless | (may_be & ours)
-        possible = possible | (may_be if window.vendor_ids is None or window.vendor_ids else nothing)
+        possible = possible | may_be
     happened = np.where(stated, events.day <= today, (stock.installed <= today) | (events.latest <= today)) | possible
     unknown = unknown & ~known
     suspect = known | unknown
-    chosen = Selection(happened & (reach == Reach.IN), happened & (reach > Reach.IN), known, unknown, suspect)
-    return EventSelection(chosen, dateless & happened & (reach == Reach.IN))
+    chosen = Selection(happened & (reach == Reach.INSIDE), happened & (reach > Reach.INSIDE), known, unknown, suspect)
+    return EventSelection(chosen, dateless & happened & (reach == Reach.INSIDE))
 
 
 def _makers(case: Case, vendor_ids: frozenset[str] | None, on: date) -> tuple[Mask, Mask]:

@@ -85,7 +85,7 @@ def _plain(node: yaml.Node, place: _Place, file: str, lines: dict[_Place, int], 
         return mapping
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*place, i), file, lines, faults) for i, item in enumerate(node.value)]
-    if getattr(node, "style", None) is None and node.value in {"", "null", "~"}:
+    if not getattr(node, "style", None) and node.value in {"", "null", "~"}:
         return None
     return node.value
 

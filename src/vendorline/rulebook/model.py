@@ -87,7 +87,7 @@ class Provision(Record):
     evidence: Literal["read", "mixed", "recalled"]
 
     @model_validator(mode="after")
-    def _limits_fit_effects(self) -> Self:
+    def _effect_and_limit(self) -> Self:
         if self.effect == "cap" and (self.limit is None or not 0 <= self.limit <= 1):
             raise ValueError("a cap needs a limit between 0 and 1")
         if self.effect == "cap" and self.basis not in {"sites", "traffic", "premises", "elements", "parts"}:
@@ -106,19 +106,20 @@ class Provision(Record):
             raise ValueError(
                 f"effect {self.effect} needs an event: present, operated, acquired, installed or connected"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _events_and_dates(self) -> Self:
         if self.is_judged and self.event in DATED_EVENTS and self.time.mode not in _EVENT_MODES:
             raise ValueError(f"event {self.event} does not go with time mode {self.time.mode}")
         if self.is_judged and self.effect != "forbid" and self.event in DATED_EVENTS:
             raise ValueError("only forbid judges dated events")
         if self.is_judged and self.event == "operated" and not self.scope.operated_outside:
             raise ValueError("event operated says where operation is allowed, in operated_outside")
-        dated = [event.on for event in self.events if event.on]
-        if dated != sorted(dated):
-            raise ValueError("events are not in the order of their dates")
         return self
 
     @model_validator(mode="after")
-    def _bound_is_told(self) -> Self:
+    def _bound_and_readings(self) -> Self:
         if self.bound == "threshold" and self.subscribers_at_least is None and self.subscribers_at_most is None:
             raise ValueError("bound threshold needs subscribers_at_least or subscribers_at_most")
         if (self.bound == "class") != (self.bound_class is not None):

@@ -825,7 +825,7 @@ def event_of(
         worst = "no"
         for answer in answers:
             vendors = on_that_day(event, answer)
-            if vendors == "nobody" or isinstance(vendors, str):
+            if isinstance(vendors, str) or vendors == frozenset():
                 continue
             by_maker = _by_maker(provision, maker, vendors)
             if any(vendors is None or r["vendor_id"] in vendors for r in rows_):
