@@ -10,6 +10,7 @@ import argparse
 import enum
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -267,11 +268,111 @@ def _provision(row: Mapping[str, Any]) -> tuple[object, ...]:
         allowed = f"from {row['from_on']} on"
     else:
         allowed = "secret date" if row["time_mode"] == "secret" else ""
-    says = row["paraphrase"] + " [" + ", ".join(f"[{n}]({s['url']})" for n, s in enumerate(row["sources"], 1)) + "]"
+    says = (
+        row["paraphrase"]
+        + " ["
+        + ", ".join(f"[{n}]({s['url']})" for n, s in enumerate(row["sources"], 1) if s["url"])
+        + "]"
+    )
     later = [f"{e['status']} {e['on']}" if "on" in e else f"superseded by `{e['by']}`" for e in row["status_events"]]
     force = row["force"] + (", proposed" if row["proposed"] and row["force"] != "proposed" else "")
     dates = (row["adopted_on"], row["in_force_on"], allowed, "; ".join(later))
     return (f"`{row['provision_id']}`", force, *dates, says, row["confidence"])
+
+
+def jurisdiction_page(jurisdiction: str) -> str:
+    """Everything that is held about one jurisdiction: what was read, what was not, and how far it can be decided."""
+    from vendorline.rulebook import coverage, provisions
+
+    laws = provisions().laws_of([jurisdiction])
+    decided = {item.provision_id: item for item in coverage(laws)}
+    counts = {word: sum(item.decidable == word for item in decided.values()) for word in ("yes", "with", "no")}
+    parts = [
+        f"# {jurisdiction}\n",
+        (
+            f"{len(laws)} provisions. {counts['yes']} are decided from operators, sites and elements alone, {counts['with']} with"
+            f" more, {counts['no']} not from an inventory. Nothing here is legal advice.\n"
+        ),
+    ]
+    parts += [_law_section(law.to_dict(), decided[law.id]) for law in laws]
+    return "\n".join(parts)
+
+
+def _law_section(row: Mapping[str, Any], decided: Any) -> str:
+    evidence = {
+        "read": "read in a stored source",
+        "mixed": "partly read, partly recalled",
+        "recalled": "recalled, not read again: check it before you rely on it",
+    }[row["evidence"]]
+    bound = row["bound_class"] or row["bound"]
+    named = f" ({', '.join(row['bound_operators'])})" if row["bound_operators"] else ""
+    lines = [
+        f"## {row['provision_id']}\n\n{row['paraphrase']}\n",
+        f"*{row['instrument']}* ({row['issuer']}).\n",
+        markdown_table(
+            ("what", "value"),
+            [
+                (name, value)
+                for name, value in (
+                    ("force", row["force"] + (", proposed" if row["proposed"] and row["force"] != "proposed" else "")),
+                    ("bound", bound.replace("_", " ") + named),
+                    (
+                        "effect",
+                        f"{row['effect']}, {row['event']}" + (f", limit {row['limit']}" if row["limit"] else ""),
+                    ),
+                    ("vendors", ", ".join(row["vendor_ids"]) or row["vendor_kind"].replace("_", " ")),
+                    ("criteria", "; ".join(row["vendor_criteria"])),
+                    ("domains", ", ".join(row["domains"])),
+                    ("technologies", ", ".join(row["technologies"])),
+                    ("facets", ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in row["facets"].items())),
+                    ("tags", ", ".join(row["tags"]) + (f" ({row['tag_meaning']})" if row["tag_meaning"] else "")),
+                    ("adopted, in force", f"{row['adopted_on']}, {row['in_force_on']}"),
+                    ("time", _time(row)),
+                    (
+                        "dates not exact",
+                        ", ".join(f"{k.replace('_', ' ')}: {v}" for k, v in row["date_precision"].items()),
+                    ),
+                    ("later", "; ".join(f"{e['status']} {e.get('on') or e.get('by')}" for e in row["status_events"])),
+                    ("spared", "; ".join(row["exemptions"])),
+                    (
+                        "decided",
+                        {"yes": "yes", "with": "with " + ", ".join(decided.needs), "no": f"no: {decided.why}"}[
+                            decided.decidable
+                        ],
+                    ),
+                    ("confidence", f"{row['confidence']}; {evidence}"),
+                )
+                if value
+            ],
+        ),
+    ]
+    lines += [f"Reading `{r['reading']}`: {r['meaning']}\n" for r in row["readings"]]
+    lines += [f"Sources differ: {conflict}\n" for conflict in row["conflicts"]]
+    if row["notes"]:
+        lines.append(f"Note: {row['notes']}\n")
+    sources = (
+        f"- [{s['title']}]({s['url']}) ({s['kind']})" if s["url"] else f"- {s['title']} ({s['kind']})"
+        for s in row["sources"]
+    )
+    return "\n".join([*lines, "\n".join(sources) + "\n"])
+
+
+def _time(row: Mapping[str, Any]) -> str:
+    if row["time_mode"] == "within":
+        start = row["trigger_on"] or row["trigger_meaning"] or row["trigger"]
+        return f"within {row['period'] or 'a period not fixed'} of {start}"
+    told = [
+        f"{name} {row[key]}"
+        for name, key in (("from", "from_on"), ("target", "target"), ("deadline", "deadline"))
+        if row[key]
+    ]
+    return ", ".join(told) or row["time_mode"].replace("_", " ")
+
+
+def _jurisdictions() -> Sequence[str]:
+    from vendorline.rulebook import provisions
+
+    return provisions().jurisdictions
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -279,6 +380,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "tables.md": tables_page,
     "knowledge.md": knowledge_page,
     "provisions.md": provisions_page,
+    **{f"jurisdictions/{j.lower()}.md": partial(jurisdiction_page, j) for j in _jurisdictions()},
 }
 
 
@@ -297,6 +399,7 @@ def main() -> int:
     for name in stale:
         print(f"{'stale' if check else 'written'}: docs/reference/{name}")
         if not check:
+            (REFERENCE / name).parent.mkdir(exist_ok=True)
             (REFERENCE / name).write_text(page(name), encoding="utf-8")
     if stale and check:
         print("run `make reference`")

@@ -13,7 +13,7 @@ import pytest
 import vendorline
 
 ROOT = Path(__file__).resolve().parents[1]
-PUBLIC = ["Network", "check", "example", "provisions", "read_network", "report", "write_network"]
+PUBLIC = ["Network", "check", "example", "expose", "provisions", "read_network", "report", "write_network"]
 
 
 def test_public_names_are_these() -> None:
@@ -32,8 +32,9 @@ def test_public_name_is_there_and_documented(name: str) -> None:
 
 def test_public_names_can_be_called_whatever_is_imported() -> None:
     program = (
-        "import vendorline.check.findings, vendorline.report.page, vendorline as vl\n"
+        "import vendorline.check.findings, vendorline.expose.result, vendorline.report.page, vendorline as vl\n"
         "assert callable(vl.check), vl.check\n"
+        "assert callable(vl.expose), vl.expose\n"
         "assert callable(vl.report), vl.report\n"
         "from vendorline import check\n"
         "assert callable(check)\n"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from vendorline.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from vendorline.check import check
+    from vendorline.expose import expose
     from vendorline.network import Network, example, read_network, write_network
     from vendorline.report import report
     from vendorline.rulebook import provisions
@@ -17,13 +18,14 @@ _HOMES = {
     "Network": "vendorline.network",
     "check": "vendorline.check",
     "example": "vendorline.network",
+    "expose": "vendorline.expose",
     "provisions": "vendorline.rulebook",
     "read_network": "vendorline.network",
     "report": "vendorline.report",
     "write_network": "vendorline.network",
 }
 
-__all__ = ["Network", "check", "example", "provisions", "read_network", "report", "write_network"]
+__all__ = ["Network", "check", "example", "expose", "provisions", "read_network", "report", "write_network"]
 
 
 def __getattr__(name: str) -> Any:

@@ -118,6 +118,20 @@ def test_text_and_explanation_are_for_people(folder: Path, capsys: pytest.Captur
     told = capsys.readouterr().out
     assert "Target 2023-01-28. Deadline 2023-12-31 (184 days left)." in told
     assert "The target date has passed; the deadline has not." in told
+    found = answer(
+        capsys,
+        "check",
+        folder,
+        "--rules",
+        "gb",
+        "--explain",
+        "GB-2022-DVD-CORE",
+        "--on",
+        "2023-06-30",
+        "--format",
+        "json",
+    )[1]
+    assert [(e["on"], e["operator_id"]) for e in found["explanations"]] == [("2023-06-30", "op")]
 
 
 @pytest.mark.parametrize(

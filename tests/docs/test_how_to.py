@@ -95,3 +95,21 @@ def test_real_cells_step_by_step(root: Path, real_data: Path, tmp_path: Path, mo
     for line in steps:
         assert run(line) == 0, line
     assert "OpenCelliD" in (tmp_path / "ca-assumed.html").read_text(encoding="utf-8")
+
+
+def test_maps_and_core_configuration_step_by_step(
+    root: Path, real_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "Bellcanada.graphml").symlink_to(real_data / "topology" / "graphml" / "Bellcanada.graphml")
+    (tmp_path / "free5gc").mkdir()
+    (tmp_path / "free5gc" / "config").symlink_to(real_data / "core5g" / "free5gc")
+    for line in _vendorline_lines(root, "how-to/topology.md"):
+        assert run(line) == 0, line
+    assert "sbi off" in capsys.readouterr().out
+    page = (root / "docs" / "how-to" / "topology.md").read_text(encoding="utf-8")
+    block = re.search(r"```python\n(.*?)```", page, re.DOTALL)
+    assert block is not None
+    names: dict[str, object] = {}
+    exec(compile(block[1].replace("cut_nodes(read", "found = cut_nodes(read"), "topology.md", "exec"), names)
+    assert len(names["found"]) == 9  # type: ignore[arg-type]

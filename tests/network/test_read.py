@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from vendorline.errors import InvalidInput
-from vendorline.network import read_network, validate_folder
+from vendorline.network import Network, read_network, validate_folder, write_network
 
 OPERATORS = "operator_id,name,country\nbell,Bell,CA\n"
 SITES = "site_id,latitude,longitude,country\nS1,45.4,-75.7,CA\n"
@@ -248,3 +248,25 @@ def test_as_of_is_the_manifests_else_the_newest_sight_else_the_newest_installati
     (folder / "manifest.json").write_text('{"as_of": "2020-03-09"}', encoding="utf-8")
     assert read_network(folder, today=TODAY).as_of == date(2020, 3, 9)
     assert read_network(folder, today=TODAY).manifest.as_of == date(2020, 3, 9)
+
+
+def test_a_folder_written_validated_is_read_the_same_and_searched_again_once_touched(tmp_path: Path) -> None:
+    net = Network.of(
+        {
+            "operators": [{"operator_id": "op", "name": "Op", "country": "GB"}],
+            "sites": [{"site_id": "s", "country": "GB", "latitude": 512.0}],
+            "elements": [],
+        },
+        as_of=date(2020, 1, 1),
+    )
+    write_network(net, tmp_path / "trusted", validated=True)
+    write_network(net, tmp_path / "plain")
+    trusted = read_network(tmp_path / "trusted")
+    assert trusted["sites"]["latitude"].to_list() == [512.0], "taken at its word"
+    assert {item.path.rsplit("/", 1)[-1] for item in trusted.inputs} >= {"manifest.json", "sites.parquet"}
+    with pytest.raises(InvalidInput):
+        read_network(tmp_path / "plain")
+    sites = tmp_path / "trusted" / "sites.parquet"
+    pl.read_parquet(sites).with_columns(region=pl.lit("x")).write_parquet(sites)
+    with pytest.raises(InvalidInput):
+        read_network(tmp_path / "trusted")

@@ -31,7 +31,7 @@ def collisions_on(cases: Sequence[Case], on: date) -> list[dict[str, Any]]:
                 if other is None or constraint.vendor_ids is None:
                     continue
                 before, after = _before_and_after(keep, remove, other, constraint, on)
-                if before.known >= limit > after.known + after.unknown + after.most_total - after.total:
+                if before.known >= limit > after.most_matching:
                     found.append(
                         {
                             "operator_id": constraint.operator_id,

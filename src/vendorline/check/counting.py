@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vendorline.check.inventory import MISSING, Inventory
-from vendorline.check.scope import Reach
-from vendorline.rulebook.model import Basis
+from vendorline.check.reach import Reach
+from vendorline.rulebook.terms import Basis
 
 Mask = NDArray[np.bool_]
 _Tally = Callable[[Inventory, Mask, Mask], NDArray[np.int64]]
@@ -37,8 +37,9 @@ class Count:
     """Units of one operator: the vendor's, perhaps the vendor's, all; then the widest bounds where the reach is open.
 
     Traffic is in kilobytes. `missing`: the unit is not stated for some element that counts.
-    `most_matching` and `most_total` add what may be inside: the vendor's (or perhaps) and all of it. `elements_known` and
-    `elements` count elements whatever the unit.
+    `most_matching` of `most_total` is the largest share: with the vendor's (or perhaps) that may be inside, and nothing else.
+    `known` of `least_total` is the smallest: with all that may be inside and is not known to be the vendor's.
+    `elements_known` and `elements` count elements whatever the unit.
     """
 
     known: int
@@ -47,6 +48,7 @@ class Count:
     assumed: int
     most_matching: int
     most_total: int
+    least_total: int
     missing: bool
     open_reasons: tuple[Reach, ...]
     elements_known: int
@@ -81,14 +83,19 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArr
     total = tally(inventory, inside, inside)
     assumed = tally(inventory, inside & inventory.is_assumed, inside)
     if maybe.any():
-        most_matching, most_total = tally(inventory, matching, either), tally(inventory, either, either)
+        with_matching = inside | matching
+        most_matching, most_total = (tally(inventory, mask, with_matching) for mask in (matching, with_matching))
+        with_others = inside | (maybe & ~selection.known)
+        least_total = tally(inventory, with_others, with_others)
     else:
-        most_matching, most_total = up_to_unknown, total
+        most_matching, most_total, least_total = up_to_unknown, total, total
     elements_known = _tally_elements(inventory, known, inside)
     elements = _tally_elements(inventory, inside, inside)
     reasons = _reasons(inventory, maybe, reach)
     if basis == "vendors":
         all_known = _distinct_vendors(inventory, known)
+        may_be = _tally_elements(inventory, either & selection.unknown, either)
+        most_matching = _distinct_vendors(inventory, either & selection.known) + may_be
     return [
         Count(
             known=int(all_known[o]),
@@ -99,6 +106,7 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArr
             assumed=int(assumed[o]),
             most_matching=int(most_matching[o]),
             most_total=int(most_total[o]),
+            least_total=int(least_total[o]),
             missing=bool(missing[o]),
             open_reasons=reasons[o],
             elements_known=int(elements_known[o]),

@@ -11,14 +11,17 @@ import polars as pl
 
 from vendorline.check.evaluate import draw
 from vendorline.check.inventory import Inventory, inventory
-from vendorline.check.scope import Reach, lists, reached
+from vendorline.check.reach import Reach
+from vendorline.check.scope import lists, reached
+from vendorline.check.supplied import Supplies
 from vendorline.errors import UnknownName
 from vendorline.knowledge.tables import functions
 from vendorline.network.schema import table
 from vendorline.network.tables import Network
-from vendorline.rulebook.constraints import Constraint, Determination
+from vendorline.rulebook.aims import Determination
+from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law, Rulebook
-from vendorline.rulebook.model import Scope
+from vendorline.rulebook.terms import Scope
 
 _OPEN = {
     Reach.GENERATION_UNKNOWN: "its technology is not stated",
@@ -143,9 +146,8 @@ def _provision(law: Law, constraint: Constraint, stock: Inventory, row: Mapping[
 
 def _reach(law: Law, stock: Inventory) -> tuple[str, str]:
     """Whether a scope reaches the one element of an inventory, and the facets that decide, each asked by itself."""
-    scope = law.provision.scope
-    whole = Reach(int(reached(scope, law.jurisdiction, stock).reach[0]))
-    anything = scope.model_dump() | {"domains": ("any",), "technologies": ("any",), "tags": (), "tag_meaning": None}
+    scope, supplies = law.provision.scope, Supplies(stock)
+    whole = Reach(int(reached(scope, law.jurisdiction, stock, supplies).reach[0]))
     facets = {
         "domains": f"domain {' or '.join(scope.domains)}",
         "technologies": f"technology {' or '.join(scope.technologies)}",
@@ -155,14 +157,17 @@ def _reach(law: Law, stock: Inventory) -> tuple[str, str]:
     for facet, words in facets.items():
         given = getattr(scope, facet)
         if given and given != ("any",):
-            alone = Scope.model_validate(anything | {facet: given})
-            found = Reach(int(reached(alone, law.jurisdiction, stock).reach[0]))
+            alone = Scope.model_validate({facet: given})
+            found = Reach(int(reached(alone, law.jurisdiction, stock, supplies).reach[0]))
             said.setdefault(found, []).append(words)
-    if whole == Reach.IN:
-        return "yes", f"it is in {', '.join(said.get(Reach.IN, [])) or 'any network'}"
-    if whole == Reach.OUT:
-        return "no", f"it is not in {', '.join(said.get(Reach.OUT, [])) or 'its scope'}"
-    return "open", f"{_OPEN[whole]} ({', '.join(said.get(whole, [])) or 'its scope'})"
+    if whole == Reach.INSIDE:
+        return "yes", f"it is in {', '.join(said.get(Reach.INSIDE, [])) or 'any network'}"
+    if whole == Reach.OUTSIDE:
+        return "no", f"it is not in {', '.join(said.get(Reach.OUTSIDE, [])) or 'its scope'}"
+    return (
+        "open",
+        f"{_OPEN.get(whole, whole.name.lower().replace('_', ' '))} ({', '.join(said.get(whole, [])) or 'its scope'})",
+    )
 
 
 def _relations(network: Network, row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

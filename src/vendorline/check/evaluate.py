@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 from vendorline.check.collisions import collisions_on
 from vendorline.check.findings import Findings
-from vendorline.check.inventory import inventory
+from vendorline.check.inventory import inventory, whole
 from vendorline.check.judge import FIELDS, Moment, rows_at
+from vendorline.check.measured import measured_rows
 from vendorline.check.select import Case, Stocks
-from vendorline.check.services import operations
 from vendorline.network.tables import Network
-from vendorline.rulebook.bound import operators_of
-from vendorline.rulebook.constraints import Constraint, Constraints, Determination, constraints
+from vendorline.rulebook.aims import Determination
+from vendorline.rulebook.bound import WHOLE, operators_of
+from vendorline.rulebook.constraints import Constraint, Constraints, constraints
 from vendorline.rulebook.law import Law, Rulebook
-from vendorline.rulebook.load import provisions as shipped_provisions
+from vendorline.rulebook.load import with_illustrations
+from vendorline.rulebook.terms import JUDGED_EFFECTS, UNSEEN_EVENTS
 
 
 def check(
@@ -28,6 +32,7 @@ def check(
     as_if: bool = False,
     provisions: Rulebook | None = None,
     determinations: Sequence[Determination] = (),
+    measures: pl.DataFrame | Mapping[date, pl.DataFrame] | None = None,
     show_all: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> Findings:
@@ -41,6 +46,8 @@ def check(
         as_if: judge every operator as if named by each instrument (hypothetical).
         provisions: the rulebook; None = the one that the package ships.
         determinations: which vendors meet the criteria of which provision.
+        measures: rows of an exposure, or such rows by day, for provisions stated on what vendors could do; without them those
+            are unknown.
         show_all: also list provisions that are not in force, or that give nothing to judge, as not applicable.
         progress: called with a sentence as work goes on.
 
@@ -55,14 +62,14 @@ def check(
             network, rules, max(days), known=known, as_if=as_if, provisions=provisions, determinations=determinations
         )
     )
-    stock = inventory(
-        network, list(dict.fromkeys(c.operator_id for c in drawn)) or [o.operator_id for o in operators_of(network)]
-    )
-    stocks = Stocks(stock, operations(stock))
-    by_law: dict[str, list[Constraint]] = {}
+    judged = list(dict.fromkeys(c.operator_id for c in drawn if c.operator_id != WHOLE))
+    stock = inventory(network, judged or [o.operator_id for o in operators_of(network)])
+    stocks = Stocks(stock)
+    wholes: dict[tuple[str, ...], Stocks] = {}
+    by_law: dict[tuple[str, str | None], list[Constraint]] = {}
     for constraint in drawn:
-        by_law.setdefault(constraint.provision_id, []).append(constraint)
-    cases: dict[str, Case] = {}
+        by_law.setdefault((constraint.provision_id, constraint.reading), []).append(constraint)
+    cases: dict[tuple[str, str | None], Case] = {}
     rows: list[dict[str, Any]] = []
     collisions: list[dict[str, Any]] = []
     for day in days:
@@ -73,16 +80,37 @@ def check(
             if law.adopted_on > drawn.known:
                 continue
             found: list[dict[str, Any]] = []
-            if law.id in by_law:
-                if law.id not in cases:
-                    cases[law.id] = stocks.case(law, by_law[law.id])
+            for reading in law.readings():
+                key = law.id, reading.provision.reading
+                if key not in by_law:
+                    continue
+                if law.provision.measure is not None:
+                    status = drawn.provisions.status(law, day, drawn.known)
+                    moment = Moment(day, drawn.known, outlook, status)
+                    table = measures.get(day) if isinstance(measures, Mapping) else measures
+                    found += measured_rows(law, by_law[key], table, moment)
+                    continue
+                if key not in cases:
+                    home = stocks
+                    if law.provision.level == "jurisdiction":
+                        home = _whole_stocks(network, drawn, law, wholes)
+                    cases[key] = home.case(reading, by_law[key])
                 status = drawn.provisions.status(law, day, drawn.known)
-                found = list(rows_at(cases[law.id], Moment(day, drawn.known, outlook, status)))
+                found += rows_at(cases[key], Moment(day, drawn.known, outlook, status))
             if not found and show_all:
                 found = [_not_judged(law, drawn, day, outlook=outlook)]
             rows.extend(found)
         collisions.extend(collisions_on(list(cases.values()), day))
     return Findings(tuple(rows), tuple(collisions), network, drawn, stock, cases)
+
+
+def _whole_stocks(network: Network, drawn: Constraints, law: Law, known: dict[tuple[str, ...], Stocks]) -> Stocks:
+    """The inventory of everybody under a provision as one, where it counts a jurisdiction as a whole."""
+    everywhere = tuple(network["operators"]["country"].unique().sort())
+    countries = everywhere if drawn.as_if else law.countries
+    if countries not in known:
+        known[countries] = Stocks(inventory(whole(network, countries), [WHOLE]))
+    return known[countries]
 
 
 def draw(
@@ -96,16 +124,17 @@ def draw(
     determinations: Sequence[Determination] = (),
 ) -> Constraints:
     """The constraints of some jurisdictions on the operators of a network; arguments as in `check`."""
-    names = jurisdictions.split(",") if isinstance(jurisdictions, str) else jurisdictions
+    given = jurisdictions.split(",") if isinstance(jurisdictions, str) else jurisdictions
+    names = [name.strip().upper() for name in given]
     return constraints(
-        shipped_provisions() if provisions is None else provisions,
+        with_illustrations(names, provisions),
         operators_of(network),
         network["bindings"],
         network["grants"],
         determinations,
         known or date.today(),
         horizon,
-        jurisdictions=[name.strip() for name in names],
+        jurisdictions=names,
         as_if=as_if,
         bindings_complete=network.is_complete("bindings"),
     )
@@ -117,7 +146,8 @@ def _not_judged(law: Law, drawn: Constraints, on: date, *, outlook: bool) -> dic
     provision = law.provision
     row: dict[str, Any] = dict.fromkeys(FIELDS)
     if not provision.is_judged:
-        reason = "nothing_to_judge"
+        unseen = provision.effect in JUDGED_EFFECTS and provision.event in UNSEEN_EVENTS
+        reason = "not_in_an_inventory" if unseen else "nothing_to_judge"
     elif status in {"in_force", "proposed"}:
         reason = "no_operator"
     else:

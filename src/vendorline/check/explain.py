@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from vendorline.check.inventory import Inventory
-from vendorline.check.scope import Reach, reached
+from vendorline.check.reach import Reach
+from vendorline.check.scope import reached
 from vendorline.check.select import Case
+from vendorline.check.supplied import Supplies
 from vendorline.knowledge.tables import functions
 from vendorline.rulebook.constraints import Constraints
 from vendorline.rulebook.law import Law
@@ -25,7 +27,18 @@ _REASONS = {
     "generation_unknown": "The technology of some elements is not stated.",
     "function_unknown": "The function of some elements is not known.",
     "list_not_verified": "It would be met only because a list of functions that was not verified leaves some of them out.",
+    "exposure_not_computed": "It is stated on what vendors could do; nobody has computed that.",
+    "exposure_open": "What the vendors could do depends on what nobody has stated.",
     "secret_date": "The date is secret.",
+    "trigger_not_stated": "Its time runs from something that nobody recorded, or for a period that is not fixed.",
+    "grant_not_stated": "It allows until a grant ends, and no row of the grants covers equipment of the vendor.",
+    "no_grant_on_record": "No row of the grants speaks of it: fill the table grants, or say in the manifest that it is complete.",
+    "band_unknown": "The bands of some elements are not stated.",
+    "controls_not_stated": "No row of the controls says what a manager manages.",
+    "components_not_stated": "No row of the supplies says whose parts and software are inside: only makers were judged.",
+    "origin_not_stated": "Where some products were made is not stated.",
+    "segment_unknown": "The network segment of some elements is not stated.",
+    "not_in_an_inventory": "It is about payments, authorisations of products or agreements, which no inventory shows.",
     "target_passed": "The target date has passed; the deadline has not.",
     "proposed": "The provision is only proposed; it cannot be breached.",
     "services_not_stated": "No row says who operates the equipment as a service: only makers were judged.",
@@ -67,7 +80,9 @@ def explain_row(law: Law, case: Case | None, inventory: Inventory, row: Mapping[
     ]
     if row["hypothetical"] and row["law_status"] != "proposed":
         sentences.append("Hypothetical: the operator is judged as if the instrument named it.")
-    if row["operator_id"] is not None:
+    if provision.measure is not None:
+        sentences.append(_measured(provision.measure, row))
+    elif row["operator_id"] is not None:
         sentences.append(f"Operator {row['operator_id']}, {_numbers(row)}")
     sentences.append(_dates(row))
     reason = reason_in_words(row["reason"])
@@ -83,6 +98,16 @@ def explain_row(law: Law, case: Case | None, inventory: Inventory, row: Mapping[
         sentences.append(f"Note: {provision.notes}")
     sentences.append(f"Confidence: {row['confidence']}. Sources: {', '.join(law.source_urls)}")
     return [s for s in sentences if s]
+
+
+def _measured(measure: str, row: Mapping[str, Any]) -> str:
+    if row["share_low"] is None:
+        return f"Measure {measure.replace('_', ' ')}: not computed."
+    share = (
+        f"{row['share_low']:.4f}" if row["share"] is not None else f"{row['share_low']:.4f} to {row['share_high']:.4f}"
+    )
+    who = ", ".join(row["vendor_ids"])
+    return f"Measure {measure.replace('_', ' ')} of {who} together: {share} of {row['basis']}, at most {row['limit']:g} allowed."
 
 
 def decisions_in_words(law: Law, constraints: Constraints, row: Mapping[str, Any]) -> list[str]:
@@ -155,11 +180,11 @@ def _coupled(case: Case, inventory: Inventory, row: Mapping[str, Any]) -> str | 
     constraint = next((c for c in case.constraints if c.operator_id == row["operator_id"] and c.holds(row["on"])), None)
     if constraint is None or constraint.vendor_ids is None:
         return None
-    reach = reached(provision.scope, case.law.jurisdiction, inventory).reach
+    reach = reached(provision.scope, case.law.jurisdiction, inventory, Supplies(inventory)).reach
     here = inventory.present(row["on"]) & (inventory.operator == inventory.operator_codes[row["operator_id"]])
     access = np.array([_is_access(p.function) for p in inventory.profiles] + [False])[inventory.profile]
-    spared = here & access & (reach == Reach.OUT) & inventory.vendor_mask(constraint.vendor_ids)
-    reached_elsewhere = here & access & (reach == Reach.IN) & ~inventory.vendor_mask(constraint.vendor_ids)
+    spared = here & access & (reach == Reach.OUTSIDE) & inventory.vendor_mask(constraint.vendor_ids)
+    reached_elsewhere = here & access & (reach == Reach.INSIDE) & ~inventory.vendor_mask(constraint.vendor_ids)
     sites = np.intersect1d(inventory.site[spared], inventory.site[reached_elsewhere])
     if not len(sites):
         return None

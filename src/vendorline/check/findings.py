@@ -27,7 +27,7 @@ class Findings:
     network: Network
     constraints: Constraints
     inventory: Inventory
-    cases: Mapping[str, Case]
+    cases: Mapping[tuple[str, str | None], Case]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -79,9 +79,9 @@ class Findings:
     def elements(self) -> pl.DataFrame:
         """Elements that break, or count towards, a provision that is due or breached, as intervals of days."""
         frames = [
-            violating_elements(self.cases[row["provision_id"]], row)
+            violating_elements(self.cases[row["provision_id"], row["reading"]], row)
             for row in self.rows
-            if row["violating_count"] and row["provision_id"] in self.cases
+            if row["violating_count"] and (row["provision_id"], row["reading"]) in self.cases
         ]
         if not frames:
             return pl.DataFrame(schema=ELEMENT_FIELDS)
@@ -107,5 +107,5 @@ class Findings:
     def explain(self, row: Mapping[str, Any]) -> list[str]:
         """Sentences that lead from the provision to the verdict of a row, and the decisions that it rests on."""
         law = self.constraints.provisions[row["provision_id"]]
-        sentences = explain_row(law, self.cases.get(row["provision_id"]), self.inventory, row)
+        sentences = explain_row(law, self.cases.get((row["provision_id"], row["reading"])), self.inventory, row)
         return [*sentences, *decisions_in_words(law, self.constraints, row)]

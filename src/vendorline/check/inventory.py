@@ -14,6 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.network.tables import Network
+from vendorline.rulebook.bound import WHOLE
 
 #: Days since 1970-01-01 that stand for "always" and "still".
 ALWAYS, STILL = -(2**31) + 1, 2**31 - 1
@@ -102,6 +103,21 @@ class Inventory:
         return found
 
 
+def whole(network: Network, countries: Sequence[str]) -> Network:
+    """The network as one of everybody in some countries: what is shared stands in it once."""
+    own = network["operators"].filter(pl.col("country").is_in(list(countries)))
+    everybody = pl.lit(WHOLE).alias("operator_id")
+    return network.with_tables(
+        operators=pl.DataFrame({"operator_id": [WHOLE], "name": [", ".join(countries)], "country": [countries[0]]}),
+        elements=network["elements"]
+        .join(own.select("operator_id"), on="operator_id", how="semi")
+        .with_columns(everybody),
+        supplies=network["supplies"].with_columns(
+            pl.col("operator_id").replace(dict.fromkeys(own["operator_id"], WHOLE))
+        ),
+    )
+
+
 def day_number(day: date) -> int:
     """Days since 1970-01-01."""
     return day.toordinal() - date(1970, 1, 1).toordinal()
@@ -181,14 +197,17 @@ def _profile(label: str) -> Profile:
 
 
 def _tags(rows: pl.DataFrame, sites: pl.DataFrame) -> dict[str, NDArray[np.bool_]]:
+    """Which entries carry a tag, themselves or through their site, or (`area:NAME`) lie in a named area."""
+    areas = pl.concat_str(pl.lit("area:"), pl.element().str.to_lowercase().str.replace_all(" ", "_"))
+    of_sites = sites.select(
+        "site_id",
+        pl.concat_list(pl.col("tags").fill_null([]), pl.col("areas").list.eval(areas).fill_null([])).alias("site_tags"),
+    )
     own = rows["tags"].drop_nulls()
-    of_sites = sites["tags"].drop_nulls()
-    names = set(own.explode().drop_nulls()) | set(of_sites.explode().drop_nulls())
+    names = set(own.explode().drop_nulls()) | set(of_sites["site_tags"].explode().drop_nulls())
     if not names:
         return {}
-    joined = rows.select("site_id", "tags").join(
-        sites.select("site_id", pl.col("tags").alias("site_tags")), on="site_id", how="left", maintain_order="left"
-    )
+    joined = rows.select("site_id", "tags").join(of_sites, on="site_id", how="left", maintain_order="left")
     return {
         name: joined.select(
             pl.col("tags").list.contains(name).fill_null(value=False)

@@ -11,17 +11,23 @@ from typing import Any
 import numpy as np
 
 from vendorline.check.counting import Count, Mask, Selection, count
+from vendorline.check.expiry import expiries
 from vendorline.check.inventory import KB_PER_GB
-from vendorline.check.scope import CONFIDENCES, Reach
-from vendorline.check.select import Case, select_events, select_state, window
+from vendorline.check.keys import by_key
+from vendorline.check.parts import count_parts
+from vendorline.check.reach import Reach
+from vendorline.check.scope import CONFIDENCES
+from vendorline.check.select import Case, Window, select_events, select_state, window
 from vendorline.check.verdict import (
     Circumstances,
     Standing,
+    number,
     standing_of_cap,
     standing_of_count,
     standing_of_forbid,
     verdict_on,
 )
+from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import LawStatus
 
@@ -55,13 +61,12 @@ class Tally:
 
 def rows_at(case: Case, moment: Moment) -> Iterator[dict[str, Any]]:
     """The rows of one provision on one day, by operator and key; constraints on other vendors are counted apart."""
-    current = [c for c in case.constraints if case.is_event or c.holds(moment.on)]
+    if case.is_event:
+        yield from _event_rows(case, moment)
+        return
+    current = [c for c in case.constraints if c.holds(moment.on)]
     for vendor_ids in dict.fromkeys(c.vendor_ids for c in current):
-        group = [c for c in current if c.vendor_ids == vendor_ids]
-        if case.is_event:
-            yield from _event_rows(case, group, vendor_ids, moment)
-        else:
-            yield from _state_rows(case, group, vendor_ids, moment)
+        yield from _state_rows(case, [c for c in current if c.vendor_ids == vendor_ids], vendor_ids, moment)
 
 
 def _state_rows(
@@ -70,46 +75,73 @@ def _state_rows(
     provision = case.law.provision
     selection = select_state(case, vendor_ids, moment.on)
     tally = _tally(case, selection, "elements" if provision.effect == "forbid" else provision.basis)
+    if provision.effect == "cap" and provision.basis == "parts":
+        tally = replace(tally, counts=count_parts(case, vendor_ids, selection, moment.on))
     for constraint in group:
         code = case.stock.operator_codes[constraint.operator_id]
-        if provision.level == "site" and case.reached.tag_names:
-            for key, counted in _by_site(case, selection, code):
+        if case.expires:
+            for found in expiries(case, selection, code, moment.on):
+                standing = Standing(found.satisfied, found.reason)
+                yield _row(case, constraint, found.count, tally, found.key, moment, standing, found.deadline)
+        elif provision.level in {"site", "area"} and case.reached.tag_names:
+            for key, counted in by_key(case, selection, code):
                 yield _row(case, constraint, counted, tally, key, moment)
         else:
-            yield _row(case, constraint, tally.counts[code], tally, constraint.operator_id, moment)
+            yield _row(case, constraint, tally.counts[code], tally, _key(case, constraint), moment)
 
 
-def _event_rows(
-    case: Case, group: Sequence[Constraint], vendor_ids: frozenset[str] | None, moment: Moment
-) -> Iterator[dict[str, Any]]:
+def _key(case: Case, constraint: Constraint) -> str:
+    return constraint.operator_id if constraint.operator_id != WHOLE else case.law.jurisdiction
+
+
+def _event_rows(case: Case, moment: Moment) -> Iterator[dict[str, Any]]:
     """An event rule reads every stretch of its constraint up to the day, each by the law of the event's own day.
 
     Once the provision is no longer in force, only operators with a known forbidden event have a row.
     """
     by_operator: dict[str, list[Constraint]] = {}
-    for constraint in group:
+    for constraint in case.constraints:
         if constraint.in_force_from is None or constraint.in_force_from <= moment.on:
             by_operator.setdefault(constraint.operator_id, []).append(constraint)
-    shared: dict[tuple[tuple[int, int], ...], tuple[Tally, Mask]] = {}
+    tallies = _EventTallies(case, moment.on)
     for operator_id, stretches in by_operator.items():
         code = case.stock.operator_codes[operator_id]
         binding = [c for c in stretches if c.bound != "no"]
-        windows = tuple(window(c) for c in binding or stretches)
-        if windows not in shared:
-            chosen = select_events(case, vendor_ids, windows, moment.on)
-            dateless = np.bincount(case.stock.operator[chosen.date_missing], minlength=len(case.stock.operators)) > 0
-            shared[windows] = _tally(case, chosen.selection, "elements"), dateless
-        tally, dateless = shared[windows]
+        tally, dateless = tallies.of(binding or stretches)
+        known = bool(tally.counts[code].known)
         current = next((c for c in stretches if c.holds(moment.on)), None)
-        if current is None and (not binding or not tally.counts[code].known):
+        if current is None and not (binding and known):
             continue
         shown = current or binding[-1]
-        if binding and shown.bound == "no" and tally.counts[code].known:
-            shown = binding[-1]
-        row = _row(case, shown, tally.counts[code], tally, operator_id, moment)
+        surely = [c for c in binding if c.bound == "yes"]
+        if known and any(c.bound != "yes" for c in [shown, *binding]):
+            of_bound = bool(surely) and bool(tallies.of(surely)[0].counts[code].known)
+            shown = surely[-1] if of_bound else next((c for c in reversed(binding) if c.bound == "unknown"), shown)
+        beside = [c for c in stretches if c.in_force_from == shown.in_force_from and c.vendor_ids is not None]
+        if len(beside) > 1:
+            shown = replace(shown, vendor_ids=frozenset().union(*(c.vendor_ids or () for c in beside)))
+        row = _row(case, shown, tally.counts[code], tally, _key(case, shown), moment)
         if row["reason"] == "vendor_unknown" and dateless[code]:
             row["reason"] = "event_date_missing"
         yield row
+
+
+class _EventTallies:
+    """Counts of events, kept by the windows they were counted in: operators mostly share them."""
+
+    def __init__(self, case: Case, on: date) -> None:
+        self._case, self._on = case, on
+        self._kept: dict[tuple[Window, ...], tuple[Tally, Mask]] = {}
+
+    def of(self, stretches: Sequence[Constraint]) -> tuple[Tally, Mask]:
+        """Counts over some stretches, and for which operators the vendor's equipment lacks a day."""
+        windows = tuple(window(c) for c in stretches if c.vendor_ids is None or c.vendor_ids)
+        if windows not in self._kept:
+            stock = self._case.stock
+            chosen = select_events(self._case, windows, self._on)
+            dateless = np.bincount(stock.operator[chosen.date_missing], minlength=len(stock.operators)) > 0
+            self._kept[windows] = _tally(self._case, chosen.selection, "elements"), dateless
+        return self._kept[windows]
 
 
 def _tally(case: Case, selection: Selection, basis: Any) -> Tally:
@@ -126,69 +158,49 @@ def _tally(case: Case, selection: Selection, basis: Any) -> Tally:
         )
         for profiles in seen.reshape(len(stock.operators), width)
     ]
-    doubtful = case.reached.doubtful[stock.profile] & (case.reached.reach == Reach.OUT) & selection.suspect
+    doubtful = case.reached.doubtful[stock.profile] & (case.reached.reach == Reach.OUTSIDE) & selection.suspect
     in_doubt = np.bincount(stock.operator[doubtful], minlength=len(stock.operators)) > 0
     return Tally(counts, confidence, in_doubt)
 
 
-def _by_site(case: Case, selection: Selection, code: int) -> Iterator[tuple[str | None, Count]]:
-    """Elements by site in scope; then, without a key, what may be in scope because nobody says which sites are."""
-    stock = case.stock
-    mine = stock.operator == code
-    inside = mine & selection.inside
-    size = len(stock.site_ids)
-    known, unknown, total, assumed = (
-        np.bincount(stock.site[inside & mask], minlength=size)
-        for mask in (selection.known, selection.unknown, selection.inside, stock.is_assumed)
-    )
-    for site in np.flatnonzero(total):
-        units, matching = int(known[site]), int(known[site] + unknown[site])
-        yield (
-            str(stock.site_ids[int(site)]),
-            Count(
-                units,
-                matching - units,
-                int(total[site]),
-                int(assumed[site]),
-                matching,
-                int(total[site]),
-                missing=False,
-                open_reasons=(),
-                elements_known=units,
-                elements=int(total[site]),
-            ),
-        )
-    rest = replace(selection, inside=np.zeros(len(stock), dtype=bool), open=mine & selection.open)
-    if rest.open.any() or not total.any():
-        yield None, count(stock, rest, "elements", case.reached.reach)[code]
-
-
 def _row(
-    case: Case, constraint: Constraint, counted: Count, tally: Tally, level_key: str | None, moment: Moment
+    case: Case,
+    constraint: Constraint,
+    counted: Count,
+    tally: Tally,
+    level_key: str | None,
+    moment: Moment,
+    standing: Standing | None = None,
+    deadline: date | None = None,
 ) -> dict[str, Any]:
+    """One row of findings. `standing` and `deadline` are given where elements have deadlines of their own."""
     provision, law = case.law.provision, case.law
     code = case.stock.operator_codes[constraint.operator_id]
     basis = "elements" if provision.effect == "forbid" else provision.basis
     scale = KB_PER_GB if basis == "traffic" else 1
-    standing = _standing(case, counted, scale)
+    deadline = constraint.deadline if deadline is None else deadline
+    standing = standing or _standing(case, counted, scale)
     if standing.satisfied == "yes" and provision.effect != "require_count" and tally.in_doubt[code]:
         standing = replace(standing, satisfied="unknown", reason="list_not_verified")
-    if standing.satisfied == "yes" and case.reached.tag_missing and not (provision.level == "site" and level_key):
+    keyed = provision.level in {"site", "area"} and level_key is not None
+    if standing.satisfied == "yes" and case.reached.tag_missing and not keyed:
         standing = replace(standing, satisfied="unknown", reason="missing_tag")
     around = Circumstances(
         constraint.bound,
         constraint.undetermined,
         constraint.law_status == "proposed",
         case.is_event,
-        provision.time.mode == "secret",
+        _why_no_date(case) if constraint.date_unset else None,
         constraint.target,
-        constraint.deadline,
+        deadline,
     )
     verdict, reason = verdict_on(standing, bool(counted.elements or counted.open_reasons), around, moment.on)
     if reason == "nothing_in_scope":
         reason = _nothing(provision.scope.technologies, basis)
-    if reason is None and case.reached.services and not case.operations.stated[code]:
+    elif reason == "vendor_unknown" and provision.scope.operated_outside:
         reason = "services_not_stated"
+    elif reason is None:
+        reason = _beside(case, constraint, verdict, code)
     stated = provision.effect != "cap" or not counted.missing
     counts_vendors = provision.effect == "require_count"
     row = {
@@ -201,7 +213,7 @@ def _row(
         "force": provision.force,
         "law_status": moment.law_status,
         "hypothetical": constraint.hypothetical,
-        "operator_id": constraint.operator_id,
+        "operator_id": constraint.operator_id if constraint.operator_id != WHOLE else None,
         "level": provision.level,
         "level_key": level_key,
         "verdict": verdict,
@@ -211,21 +223,36 @@ def _row(
         "numerator": _units(counted.known, scale) if stated else None,
         "numerator_unknown": _units(counted.unknown, scale) if stated else None,
         "denominator": _units(counted.total, scale) if stated and not counts_vendors else None,
-        "share_low": _number(standing.share_low),
-        "share_high": _number(standing.share_high),
-        "share": _number(standing.share_low) if standing.share_low == standing.share_high else None,
-        "limit": _number(Fraction(provision.limit)) if provision.limit is not None else 0,
-        "margin": _number(standing.margin),
-        "slack": _number(standing.slack),
+        "share_low": number(standing.share_low),
+        "share_high": number(standing.share_high),
+        "share": number(standing.share_low) if standing.share_low == standing.share_high else None,
+        "limit": number(Fraction(provision.limit)) if provision.limit is not None else 0,
+        "margin": number(standing.margin),
+        "slack": number(standing.slack),
         "violating_count": counted.elements_known if verdict in {"due", "breached"} and not counts_vendors else 0,
         "target": constraint.target,
-        "deadline": constraint.deadline,
-        "days_left": (constraint.deadline - moment.on).days if constraint.deadline else None,
+        "deadline": deadline,
+        "days_left": (deadline - moment.on).days if deadline else None,
         "assumed_share": counted.assumed / counted.total if counted.total and stated else None,
         "confidence": tally.confidence[code],
         "source_urls": list(law.source_urls),
     }
     return {field: row[field] for field in FIELDS}
+
+
+def _why_no_date(case: Case) -> str:
+    return "secret_date" if case.law.provision.time.mode == "secret" else "trigger_not_stated"
+
+
+def _beside(case: Case, constraint: Constraint, verdict: str, code: int) -> str | None:
+    """What a reader must know beside the verdict: that suppliers, or grants, are not stated at all."""
+    beside = case.beside_makers()
+    if beside is not None and not beside[1].stated[code]:
+        return beside[0]
+    everybodys = case.law.provision.vendor.kind == "no_grant" and constraint.vendor_ids is None
+    if everybodys and verdict in {"due", "breached"} and not constraint.grants:
+        return None if case.stock.network.is_complete("grants") else "no_grant_on_record"
+    return None
 
 
 def _standing(case: Case, counted: Count, scale: int) -> Standing:
@@ -245,9 +272,3 @@ def _nothing(technologies: Sequence[str], basis: str) -> str:
 
 def _units(value: int, scale: int) -> int | float:
     return value if scale == 1 else value / scale
-
-
-def _number(value: Fraction | None) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value.denominator == 1 else float(value)

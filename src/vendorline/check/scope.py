@@ -4,27 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from functools import cache
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vendorline.check.facets import by_facets, with_neighbours
 from vendorline.check.inventory import Inventory, Profile
+from vendorline.check.reach import Reach, both, either
+from vendorline.check.supplied import Supplies
 from vendorline.knowledge.tables import domain_rows, functions, rows
-from vendorline.rulebook.model import Confidence, Scope
-
-
-class Reach(IntEnum):
-    """Whether a provision reaches an element."""
-
-    OUT = 0
-    IN = 1
-    GENERATION_UNKNOWN = 2
-    FUNCTION_UNKNOWN = 3
-    TAG_MISSING = 4
-
+from vendorline.rulebook.terms import Confidence, Scope
 
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
 #: A domain that holds another: radio access and fixed access are both access.
@@ -93,8 +84,10 @@ class Reached:
         return replace(self, reach=self.reach[chosen])
 
 
-def reached(scope: Scope, jurisdiction: str, inventory: Inventory) -> Reached:
-    """Which entries of an inventory a scope reaches."""
+def reached(
+    scope: Scope, jurisdiction: str, inventory: Inventory, supplies: Supplies, exempt_tags: Sequence[str] = ()
+) -> Reached:
+    """Which entries of an inventory a scope reaches; those with an exempt tag it does not."""
     known = lists(jurisdiction)
     tag_domains = tuple(d for d in scope.domains if d not in known.listed and d not in {"any", _SERVICE})
     plain_domains = tuple(d for d in scope.domains if d not in tag_domains and d != _SERVICE)
@@ -107,60 +100,68 @@ def reached(scope: Scope, jurisdiction: str, inventory: Inventory) -> Reached:
     for index, profile in enumerate(inventory.profiles):
         technology = _technology(scope, profile)
         inside, sure = _domain(plain_domains or (("any",) if services and not equipment else ()), profile, known)
+        if _is_excepted(scope, profile, known):
+            technology = inside = Reach.OUTSIDE
         by_technology[index] = technology
         by_profile[index] = _both(inside, technology)
         confidence.append(sure)
         doubtful[index] = (
-            technology != Reach.OUT and inside == Reach.OUT and _is_doubtful(plain_domains, profile, known)
+            technology != Reach.OUTSIDE and inside == Reach.OUTSIDE and _is_doubtful(plain_domains, profile, known)
         )
     reach = by_profile[inventory.profile]
     if tag_domains:
-        inside_tech = by_technology[inventory.profile]
-        by_tag = _by_tag(inventory, tag_domains)
-        either = np.where(inside_tech == Reach.IN, by_tag, np.where(by_tag == Reach.OUT, Reach.OUT, inside_tech))
-        reach = _any_of(reach, either.astype(np.int8))
-    if scope.tags:
-        by_tag = _by_tag(inventory, scope.tags)
-        reach = np.where(
-            (reach == Reach.OUT) | (by_tag == Reach.OUT), Reach.OUT, np.where(by_tag == Reach.IN, reach, by_tag)
-        )
+        reach = either(reach, both(_by_tag(inventory, tag_domains), by_technology[inventory.profile]))
+    tags = (*scope.tags, *(f"area:{area}" for area in scope.areas), *scope.areas)
+    if tags:
+        reach = both(_by_tag(inventory, tags), reach)
+    managed = _managed(scope.manages, inventory, known) if scope.manages else None
+    reach = both(reach, by_facets(scope, inventory, supplies, managed))
+    if scope.adjacent:
+        reach = with_neighbours(inventory, reach)
+    if exempt_tags:
+        reach = np.where(inventory.tagged(exempt_tags), Reach.OUTSIDE, reach).astype(np.int8)
     return Reached(
         reach.astype(np.int8),
         tuple(confidence),
         doubtful,
         equipment,
         services,
-        (*tag_domains, *scope.tags),
-        any(tags and not _is_complete(inventory, tags) for tags in (tag_domains, scope.tags)),
+        (*tag_domains, *scope.tags, *scope.areas),
+        any(names and not _is_complete(inventory, names) for names in (tag_domains, tags)),
     )
+
+
+def _managed(domains: Sequence[str], inventory: Inventory, known: Lists) -> NDArray[np.bool_]:
+    """Entries in the domains that a manager must manage."""
+    inside = [_domain(domains, profile, known)[0] == Reach.INSIDE for profile in inventory.profiles]
+    return np.array(inside, dtype=bool)[inventory.profile]
+
+
+def _is_excepted(scope: Scope, profile: Profile, known: Lists) -> bool:
+    return bool(scope.except_domains) and _domain(scope.except_domains, profile, known)[0] == Reach.INSIDE
 
 
 def _by_tag(inventory: Inventory, tags: Sequence[str]) -> NDArray[np.int8]:
     """Inside where a tag stands; elsewhere outside only if the manifest says that one of the tags is complete."""
-    absent = Reach.OUT if _is_complete(inventory, tags) else Reach.TAG_MISSING
-    return np.where(inventory.tagged(tags), Reach.IN, absent).astype(np.int8)
+    absent = Reach.OUTSIDE if _is_complete(inventory, tags) else Reach.TAG_MISSING
+    return np.where(inventory.tagged(tags), Reach.INSIDE, absent).astype(np.int8)
 
 
 def _is_complete(inventory: Inventory, tags: Sequence[str]) -> bool:
-    return any(inventory.network.is_complete(f"tags.{tag}") for tag in tags)
-
-
-def _any_of(one: NDArray[np.int8], other: NDArray[np.int8]) -> NDArray[np.int8]:
-    """Inside when either is; else open when either is; else outside."""
-    inside = (one == Reach.IN) | (other == Reach.IN)
-    return np.where(inside, Reach.IN, np.where(one != Reach.OUT, one, other)).astype(np.int8)
+    areas = any(tag.startswith("area:") for tag in tags) and inventory.network.is_complete("areas")
+    return areas or any(inventory.network.is_complete(f"tags.{tag}") for tag in tags)
 
 
 def _both(one: Reach, other: Reach) -> Reach:
     """Inside when both are; outside when either is; else open."""
-    if Reach.OUT in (one, other):
-        return Reach.OUT
-    return one if one != Reach.IN else other
+    if Reach.OUTSIDE in (one, other):
+        return Reach.OUTSIDE
+    return one if one != Reach.INSIDE else other
 
 
 def _technology(scope: Scope, profile: Profile) -> Reach:
     if "any" in scope.technologies:
-        return Reach.IN
+        return Reach.INSIDE
     wanted = {t for name in scope.technologies for t in _TECHNOLOGIES.get(name.lower(), {name.lower()})}
     generations: frozenset[str] | None = profile.generations
     if not generations:
@@ -168,22 +169,22 @@ def _technology(scope: Scope, profile: Profile) -> Reach:
         generations = function.generations if function else None
     if generations is None:
         return Reach.GENERATION_UNKNOWN
-    return Reach.IN if generations & wanted else Reach.OUT
+    return Reach.INSIDE if generations & wanted else Reach.OUTSIDE
 
 
 def _domain(domains: Sequence[str], profile: Profile, known: Lists) -> tuple[Reach, Confidence | None]:
     if "any" in domains:
-        return Reach.IN, None
+        return Reach.INSIDE, None
     if not domains:
-        return Reach.OUT, None
+        return Reach.OUTSIDE, None
     function = functions().get(profile.function)
     if function is None or function.layer == "other":
         return Reach.FUNCTION_UNKNOWN, None
     wanted = {d for domain in domains for d in _WIDER.get(domain, {domain})}
     hits = wanted & known.domains_of.get(profile.function, frozenset())
     if not hits:
-        return Reach.OUT, None
-    return Reach.IN, max((known.confidence[hit, profile.function] for hit in hits), key=CONFIDENCES.index)
+        return Reach.OUTSIDE, None
+    return Reach.INSIDE, max((known.confidence[hit, profile.function] for hit in hits), key=CONFIDENCES.index)
 
 
 def _is_doubtful(domains: Sequence[str], profile: Profile, known: Lists) -> bool:

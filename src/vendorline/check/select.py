@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 
 from vendorline.check.counting import Mask, Selection
 from vendorline.check.inventory import ALWAYS, STILL, UNKNOWN_VENDOR, Inventory, day_number
-from vendorline.check.scope import Reach, Reached, reached
-from vendorline.check.services import Operations
+from vendorline.check.permits import Permits, permits
+from vendorline.check.reach import Reach
+from vendorline.check.scope import Reached, reached
+from vendorline.check.supplied import Supplied, Supplies
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law
-from vendorline.rulebook.model import Scope
+from vendorline.rulebook.terms import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,52 +31,90 @@ class Case:
     constraints: tuple[Constraint, ...]
     stock: Inventory
     reached: Reached
-    operations: Operations
+    supplies: Supplies
+    permits: Permits
 
     @property
     def is_event(self) -> bool:
         """Whether events are judged, not a state."""
         return self.law.provision.kind == "event"
 
+    @property
+    def expires(self) -> bool:
+        """Whether each element is allowed until its own grant ends."""
+        time = self.law.provision.time
+        return time.mode == "until_grant_expires" and time.deadline is None
+
+    def beside_makers(self) -> tuple[str, Supplied] | None:
+        """Suppliers that count beside makers, and the reason where nobody states them."""
+        if self.reached.services:
+            return "services_not_stated", self.supplies.operation
+        if self.law.provision.scope.component:
+            return "components_not_stated", self.supplies.inside
+        return None
+
 
 class Stocks:
     """The part of an inventory that each scope is about, worked out once for all provisions that share the scope."""
 
-    def __init__(self, inventory: Inventory, operations: Operations) -> None:
+    def __init__(self, inventory: Inventory) -> None:
         self._inventory = inventory
-        self._operations = operations
-        self._known: dict[tuple[str, Scope], tuple[Inventory, Reached]] = {}
+        self._supplies = Supplies(inventory)
+        self._known: dict[tuple[str, Scope, tuple[str, ...]], tuple[Inventory, Reached]] = {}
 
     def case(self, law: Law, constraints: Sequence[Constraint]) -> Case:
         """The case of a provision against the inventory."""
-        key = law.jurisdiction, law.provision.scope
+        exempt = law.provision.exempt_tags
+        key = law.jurisdiction, law.provision.scope, exempt
         if key not in self._known:
-            whole = reached(law.provision.scope, law.jurisdiction, self._inventory)
-            matters = np.flatnonzero((whole.reach != Reach.OUT) | whole.doubtful[self._inventory.profile])
+            whole = reached(law.provision.scope, law.jurisdiction, self._inventory, self._supplies, exempt)
+            matters = np.flatnonzero((whole.reach != Reach.OUTSIDE) | whole.doubtful[self._inventory.profile])
             self._known[key] = (
                 (self._inventory, whole)
                 if len(matters) == len(self._inventory)
                 else (self._inventory.subset(matters), whole.subset(matters))
             )
         stock, reach = self._known[key]
-        return Case(law, tuple(constraints), stock, reach, self._operations)
+        grants = dict.fromkeys(g for c in constraints for g in c.grants)
+        return Case(law, tuple(constraints), stock, reach, self._supplies, permits(stock, tuple(grants)))
 
 
 def select_state(case: Case, vendor_ids: frozenset[str] | None, on: date) -> Selection:
-    """What a state rule is about on a day: what is there, and who made it or operates it."""
-    stock, reach = case.stock, case.reached.reach
+    """What a state rule is about on a day: what is there, and who made it, operates it, or is inside it.
+
+    What a grant covers on the day is nobody's, except where each element waits for the end of its own grant.
+    """
+    stock, reach, scope = case.stock, case.reached.reach, case.law.provision.scope
     present = stock.present(on)
     known = np.zeros(len(stock), dtype=bool)
     unknown = np.zeros(len(stock), dtype=bool)
     if case.reached.equipment:
         known |= stock.vendor_mask(vendor_ids)
         unknown |= stock.vendor == UNKNOWN_VENDOR
-    if case.reached.services:
-        operated = case.operations.mask(stock, vendor_ids, on)
-        known |= operated
-        unknown &= ~operated
+        if vendor_ids is None and case.law.provision.vendor.kind == "no_grant":
+            known, unknown = known | unknown, np.zeros(len(stock), dtype=bool)
+    beside = case.beside_makers()
+    if beside is not None:
+        supplied = beside[1].mask(stock, vendor_ids, on)
+        known |= supplied
+        unknown &= ~supplied
+    if scope.operated_outside:
+        known, unknown = _operated_outside(case, on)
+    if not case.expires and case.permits:
+        surely, perhaps = case.permits.cover(on)
+        known, unknown = known & ~surely & ~perhaps, (unknown | (known & perhaps)) & ~surely
     suspect = present & (known | unknown)
-    return Selection(present & (reach == Reach.IN), present & (reach > Reach.IN), known, unknown, suspect)
+    return Selection(present & (reach == Reach.INSIDE), present & (reach > Reach.INSIDE), known, unknown, suspect)
+
+
+def _operated_outside(case: Case, on: date) -> tuple[Mask, Mask]:
+    """What is operated from, or stands, outside the territory; and what may be, because nobody says where it is operated."""
+    stock, territory = case.stock, case.law.provision.scope.operated_outside
+    countries = stock.network["sites"]["country"].is_in(list(territory)).fill_null(value=True).to_numpy()
+    abroad, stated = case.supplies.place.outside(stock, territory, on)
+    abroad = abroad | ~countries[stock.site]
+    own = stock.network.is_complete("supplies")
+    return abroad, ~abroad & ~stated & (not own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,32 +143,55 @@ class EventSelection:
     date_missing: Mask
 
 
-def select_events(
-    case: Case, vendor_ids: frozenset[str] | None, windows: Sequence[tuple[int, int]], on: date
-) -> EventSelection:
-    """Elements whose event had happened by the day, and whether it fell, or may have fallen, in a window of the rule.
+@dataclass(frozen=True, slots=True)
+class Window:
+    """First and last day on which an event is forbidden, and whose equipment it is about (None = everybody's)."""
 
-    `windows` are [first, last] days on which the event is forbidden.
-    """
+    first: int
+    last: int
+    vendor_ids: frozenset[str] | None
+
+
+def select_events(case: Case, windows: Sequence[Window], on: date) -> EventSelection:
+    """Elements whose event had happened by the day, and whether it fell, or may have fallen, in a window of the rule."""
     stock, reach, today = case.stock, case.reached.reach, day_number(on)
     events = events_of(stock, case.law.provision.event)
     stated = events.day != ALWAYS
-    forbidden, possible = np.zeros(len(stock), dtype=bool), np.zeros(len(stock), dtype=bool)
-    for first, last in windows:
-        forbidden |= stated & (events.day >= first) & (events.day <= min(last, today))
-        if first <= today:
-            possible |= ~stated & (events.latest >= first)
+    nothing = np.zeros(len(stock), dtype=bool)
+    known, unknown, dateless, possible = nothing, nothing.copy(), nothing.copy(), nothing.copy()
+    permitted, perhaps = nothing, nothing
+    if case.permits:
+        permitted, perhaps = case.permits.cover_days(np.where(stated, events.day, events.latest))
+    for window in windows:
+        forbidden = stated & (events.day >= window.first) & (events.day <= min(window.last, today))
+        may_be = ~stated & (events.latest >= window.first) if window.first <= today else nothing
+        ours, nobodys = _makers(case, window.vendor_ids, on)
+        ours, nobodys = ours & ~permitted & ~perhaps, (nobodys | (ours & perhaps)) & ~permitted
+        known = known | (forbidden & ours)
+        unknown = unknown | (forbidden & nobodys) | (may_be & (ours | nobodys))
+        dateless = dateless | (may_be & ours)
+        possible = possible | may_be
     happened = np.where(stated, events.day <= today, (stock.installed <= today) | (events.latest <= today)) | possible
-    ours, nobodys = stock.vendor_mask(vendor_ids), stock.vendor == UNKNOWN_VENDOR
-    known = forbidden & ours
-    unknown = (forbidden & nobodys) | (possible & (ours | nobodys))
+    unknown = unknown & ~known
     suspect = known | unknown
-    chosen = Selection(happened & (reach == Reach.IN), happened & (reach > Reach.IN), known, unknown, suspect)
-    return EventSelection(chosen, possible & ours & happened & (reach == Reach.IN))
+    chosen = Selection(happened & (reach == Reach.INSIDE), happened & (reach > Reach.INSIDE), known, unknown, suspect)
+    return EventSelection(chosen, dateless & happened & (reach == Reach.INSIDE))
 
 
-def window(constraint: Constraint) -> tuple[int, int]:
-    """First and last day on which a constraint forbids an event."""
+def _makers(case: Case, vendor_ids: frozenset[str] | None, on: date) -> tuple[Mask, Mask]:
+    """Entries that count as the vendors', and entries that may: by maker, and where it says so by what is inside."""
+    stock = case.stock
+    ours, nobodys = stock.vendor_mask(vendor_ids), stock.vendor == UNKNOWN_VENDOR
+    if vendor_ids is None and case.law.provision.vendor.kind == "no_grant":
+        ours, nobodys = ours | nobodys, np.zeros(len(stock), dtype=bool)
+    if case.law.provision.scope.component:
+        inside = case.supplies.inside.mask(stock, vendor_ids, on)
+        ours, nobodys = ours | inside, nobodys & ~inside
+    return ours, nobodys
+
+
+def window(constraint: Constraint) -> Window:
+    """The days on which a constraint forbids an event."""
     starts = [day_number(day) for day in (constraint.in_force_from, constraint.from_on) if day is not None]
     last = day_number(constraint.in_force_until) - 1 if constraint.in_force_until else STILL
-    return max(starts, default=ALWAYS + 1), last
+    return Window(max(starts, default=ALWAYS + 1), last, constraint.vendor_ids)

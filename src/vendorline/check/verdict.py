@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from vendorline.check.counting import Count
-from vendorline.check.scope import Reach
+from vendorline.check.reach import Reach
 
 Verdict = Literal["met", "due", "breached", "unknown", "not_applicable"]
 Satisfied = Literal["yes", "no", "unknown"]
@@ -19,6 +19,11 @@ _OPEN_REASONS = {
     Reach.GENERATION_UNKNOWN: "generation_unknown",
     Reach.FUNCTION_UNKNOWN: "function_unknown",
     Reach.TAG_MISSING: "missing_tag",
+    Reach.BAND_UNKNOWN: "band_unknown",
+    Reach.DATE_UNKNOWN: "event_date_missing",
+    Reach.CONTROL_UNKNOWN: "controls_not_stated",
+    Reach.ORIGIN_UNKNOWN: "origin_not_stated",
+    Reach.SEGMENT_UNKNOWN: "segment_unknown",
 }
 
 
@@ -44,7 +49,7 @@ def standing_of_forbid(count: Count) -> Standing:
     if Reach.TAG_MISSING in count.open_reasons:
         return Standing("unknown", "missing_tag", slack=slack)
     if count.most_matching:
-        return Standing("unknown", _open(count), slack=slack)
+        return Standing("unknown", open_reason(count), slack=slack)
     return Standing("yes", None, slack=slack)
 
 
@@ -59,22 +64,22 @@ def standing_of_cap(count: Count, limit: Decimal, *, whole_units: bool, scale: i
     """
     exact = Fraction(limit)
     if count.missing or not count.total:
-        return Standing("unknown", "missing_denominator" if count.elements else _open(count))
+        return Standing("unknown", "missing_denominator" if count.elements else open_reason(count))
     low, high = Fraction(count.known, count.total), Fraction(count.known + count.unknown, count.total)
     room = exact * count.total
     slack = (Fraction(math.floor(room)) if whole_units else room) - count.known - count.unknown
     numbers = {"share_low": low, "share_high": high, "margin": exact - high, "slack": slack / scale}
     least, most = low, high
     if count.open_reasons:
-        least = Fraction(count.known, count.most_total)
-        most = min(Fraction(1), Fraction(count.most_matching, count.total))
+        least = Fraction(count.known, count.least_total)
+        most = Fraction(count.most_matching, count.most_total)
     if least > exact:
         return Standing("no", None, **numbers)
     if Reach.TAG_MISSING in count.open_reasons:
         return Standing("unknown", "missing_tag", **numbers)
     if most <= exact:
         return Standing("yes", None, **numbers)
-    return Standing("unknown", "vendor_unknown" if high > exact else _open(count), **numbers)
+    return Standing("unknown", "vendor_unknown" if high > exact else open_reason(count), **numbers)
 
 
 def standing_of_count(count: Count, limit: Decimal) -> Standing:
@@ -84,24 +89,25 @@ def standing_of_count(count: Count, limit: Decimal) -> Standing:
         return Standing("yes", None, slack=slack)
     if count.known + count.unknown >= limit:
         return Standing("unknown", "vendor_unknown", slack=slack)
-    if count.open_reasons and count.known + count.most_matching >= limit:
-        return Standing("unknown", _open(count), slack=slack)
+    if count.most_matching >= limit:
+        return Standing("unknown", open_reason(count), slack=slack)
     return Standing("no", None, slack=slack)
 
 
-def _open(count: Count) -> str:
+def open_reason(count: Count) -> str:
+    """Why it is open whether something is in scope."""
     return _OPEN_REASONS[count.open_reasons[0]] if count.open_reasons else "nothing_in_scope"
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What decides beside the numbers."""
+    """What decides beside the numbers. `no_date`: why the day from which it must be satisfied is not known."""
 
     bound: Literal["yes", "no", "unknown"]
     undetermined: bool
     proposed: bool
     is_event: bool
-    is_secret: bool
+    no_date: str | None
     target: date | None
     deadline: date | None
 
@@ -129,8 +135,15 @@ def verdict_on(
         return "met", standing.reason
     if standing.satisfied == "unknown":
         return "unknown", standing.reason
-    if around.is_secret:
-        return "unknown", "secret_date"
+    if around.no_date is not None:
+        return "unknown", around.no_date
     if not around.is_event and around.deadline is not None and on <= around.deadline:
         return "due", "target_passed" if around.target is not None and on > around.target else None
     return ("due", "proposed") if around.proposed else ("breached", None)
+
+
+def number(value: Fraction | None) -> int | float | None:
+    """An exact number as JSON holds it."""
+    if value is None:
+        return None
+    return int(value) if value.denominator == 1 else float(value)

@@ -9,7 +9,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from vendorline.check.counting import Mask
+from vendorline.check.inventory import ALWAYS, STILL
 from vendorline.check.select import Case, events_of, select_events, select_state, window
+from vendorline.rulebook.bound import WHOLE
 
 ELEMENT_FIELDS = {
     "provision_id": pl.String,
@@ -30,25 +33,29 @@ def violating_elements(case: Case, row: Mapping[str, Any]) -> pl.DataFrame:
     """
     inventory = case.stock
     on, operator_id = row["on"], row["operator_id"]
-    mine = inventory.operator == inventory.operator_codes[operator_id]
-    if row["level"] == "site" and row["level_key"] is not None:
-        mine &= inventory.site == int((inventory.site_ids == row["level_key"]).arg_max() or 0)
+    operator_id = WHOLE if operator_id is None else operator_id
+    mine = (inventory.operator == inventory.operator_codes[operator_id]) & _at_key(case, row)
     provision = case.law.provision
     constraints = [c for c in case.constraints if c.operator_id == operator_id]
     if provision.kind == "event":
         stretches = [c for c in constraints if c.bound != "no"]
-        vendor_ids = stretches[0].vendor_ids
-        chosen = select_events(case, vendor_ids, [window(c) for c in stretches], on)
+        chosen = select_events(case, [window(c) for c in stretches], on)
         mask = mine & chosen.selection.inside & chosen.selection.known
         starts = events_of(inventory, provision.event).day[mask]
         from_on = pl.Series(starts, dtype=pl.Int32).cast(pl.Date)
         until_on = pl.Series([None] * len(from_on), dtype=pl.Date)
         why = f"{provision.event} when that was forbidden"
     else:
-        current = next(c for c in constraints if c.holds(on))
+        theirs = frozenset(row["vendor_ids"])
+        current = next(c for c in constraints if c.holds(on) and (c.vendor_ids or frozenset()) == theirs)
         selection = select_state(case, current.vendor_ids, on)
         mask = mine & selection.inside & selection.known
         rows = inventory.rows(mask)
+        if case.expires:
+            ends = case.permits.ends()
+            mask &= (ends != ALWAYS) & (ends != STILL)
+            rows = inventory.rows(mask)
+            return _listed(case, row, rows, pl.Series(ends[mask]).cast(pl.Date), rows["retired_on"], "its grant ends")
         first = current.in_force_from
         if current.deadline is not None:
             first = max(first or current.deadline, current.deadline + timedelta(days=1))
@@ -57,11 +64,28 @@ def violating_elements(case: Case, row: Mapping[str, Any]) -> pl.DataFrame:
             pl.min_horizontal("retired_on", pl.lit(current.in_force_until, dtype=pl.Date))
         ).to_series()
         why = "counts towards the cap" if provision.effect == "cap" else _why(case)
+    return _listed(case, row, inventory.rows(mask), from_on, until_on, why)
+
+
+def _at_key(case: Case, row: Mapping[str, Any]) -> Mask:
+    """Entries at the site, or in the area, that a row is about."""
+    inventory, key = case.stock, row["level_key"]
+    if row["level"] == "site" and key is not None and (case.reached.tag_names or case.expires):
+        there: Mask = inventory.site == int((inventory.site_ids == key).arg_max() or 0)
+        return there
+    if row["level"] == "area" and key in case.reached.tag_names:
+        return inventory.tagged((key, f"area:{key}"))
+    return np.ones(len(inventory), dtype=bool)
+
+
+def _listed(
+    case: Case, row: Mapping[str, Any], rows: pl.DataFrame, from_on: pl.Series, until_on: pl.Series, why: str
+) -> pl.DataFrame:
     return pl.DataFrame(
         {
-            "provision_id": pl.Series([case.law.id] * int(np.count_nonzero(mask)), dtype=pl.String),
-            "operator_id": operator_id,
-            "element_id": inventory.rows(mask)["element_id"],
+            "provision_id": pl.Series([case.law.id] * rows.height, dtype=pl.String),
+            "operator_id": row["operator_id"],
+            "element_id": rows["element_id"],
             "from_on": from_on,
             "until_on": until_on,
             "why": why,
@@ -71,6 +95,13 @@ def violating_elements(case: Case, row: Mapping[str, Any]) -> pl.DataFrame:
 
 
 def _why(case: Case) -> str:
+    scope = case.law.provision.scope
+    if scope.operated_outside:
+        return "operated outside the territory"
+    if case.law.provision.vendor.kind == "no_grant":
+        return "not covered by a grant"
+    if scope.component:
+        return "made by, or holds parts or software of, a vendor that is excluded"
     if case.reached.services:
         return "made or operated by a vendor that is excluded"
     return "made by a vendor that is excluded"

@@ -26,7 +26,7 @@ DONE, FOUND, USAGE, BAD_INPUT, INFEASIBLE, INTERNAL = range(6)
 
 def _version(value: bool) -> None:
     if value:
-        from vendorline import __version__
+        from vendorline.version import __version__
 
         typer.echo(f"vendorline {__version__}")
         raise typer.Exit
@@ -47,6 +47,7 @@ def _register() -> None:
     from vendorline.cli.diff import diff
     from vendorline.cli.example import example
     from vendorline.cli.explain import explain
+    from vendorline.cli.expose import expose
     from vendorline.cli.import_ import import_
     from vendorline.cli.knowledge import knowledge
     from vendorline.cli.report import report
@@ -60,6 +61,7 @@ def _register() -> None:
     app.add_typer(rules, name="rules")
     app.add_typer(knowledge, name="knowledge")
     app.command("check")(check)
+    app.command("expose")(expose)
     app.command("diff")(diff)
     app.command("explain")(explain)
     app.command("report")(report)

@@ -143,8 +143,12 @@ def run_check(
 ) -> Findings:
     """Findings of a network; days None = the day that it describes."""
     from vendorline.check import check as judge
+    from vendorline.cli.measures import measures_for
 
-    return judge(network, jurisdictions, days, known=known, as_if=as_if, show_all=show_all, progress=say)
+    measures = measures_for(network, jurisdictions, days, say)
+    return judge(
+        network, jurisdictions, days, known=known, as_if=as_if, measures=measures, show_all=show_all, progress=say
+    )
 
 
 def check_document(
@@ -211,7 +215,7 @@ def parse_fail_on(text: str | None) -> list[tuple[str, bool]]:
 
 def _fails(row: Mapping[str, Any], failing: Sequence[tuple[str, bool]]) -> bool:
     """Whether a row is one that was asked to fail on; what is only proposed never is."""
-    from vendorline.rulebook.model import BINDING_FORCES
+    from vendorline.rulebook.terms import BINDING_FORCES
 
     if row["law_status"] == "proposed" or row["force"] == "proposed":
         return False

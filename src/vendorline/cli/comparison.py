@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from vendorline.check import Findings, check
 from vendorline.check.against import CHANGES, Comparison, compare
 from vendorline.check.margins import margins as margins_of
+from vendorline.cli.measures import measures_for
 from vendorline.network.changes import Changes, apply_changes
 from vendorline.project import Opened, open_network
 from vendorline.project.public import merge_keys, public_document, regions_of
@@ -128,6 +129,7 @@ def _judge(
         as_if=question.as_if,
         provisions=opened.rulebook,
         determinations=opened.determinations,
+        measures=measures_for(network, question.jurisdictions, days, say, opened.rulebook),
         show_all=question.show_all,
         progress=say,
     )
@@ -142,7 +144,7 @@ def _told_apart(opened: Opened, findings: Findings) -> frozenset[str]:
     if opened.private is None:
         return frozenset()
     names = opened.private.names
-    return frozenset(key for key, case in findings.cases.items() if names.intersection(case.reached.tag_names))
+    return frozenset(key for (key, _), case in findings.cases.items() if names.intersection(case.reached.tag_names))
 
 
 _WORDS = {"new": "▲ new", "worse": "↑ worse", "cured": "▽ cured", "better": "↓ better", "same": "· same"}

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vendorline.cli.check import check_document, today
+from vendorline.cli.expose import HEADS, draw_views, expose_document, prepared_of, share_text
 from vendorline.cli.output import QuietOption, progress, stdout, write_atomically
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from vendorline.network import Network
 
 #: The demonstration is a case of 2020, and this is its data: which network, whose law, which days.
@@ -30,7 +33,7 @@ def demo(
     seed: Annotated[int, typer.Option("--seed", help="Seed of the draws.")] = 0,
     quiet: QuietOption = False,
 ) -> int:
-    """Make a synthetic national network, check it against the law then and now, and write a report.
+    """Make a synthetic national network, check it against the law then and now, expose its vendors, and write a report.
 
     Example: vendorline demo
     """
@@ -50,11 +53,13 @@ def demo(
         network = read_network(network_folder)
         say("checking it")
         documents = [_judge(network, part) for part in CASE["checks"]]
-        for part, result in zip(CASE["checks"], documents, strict=True):
+        say("computing exposure")
+        exposures = _exposures(network)
+        for part, result in zip([*CASE["checks"], *CASE["exposures"]], [*documents, *exposures], strict=True):
             text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
             write_atomically(folder / f"{part['name']}.json", text)
         say("writing the report")
-        write_atomically(page, report(network, documents, made_on=today(), title=CASE["title"]))
+        write_atomically(page, report(network, [*documents, *exposures], made_on=today(), title=CASE["title"]))
     errors = sum(fault.severity == "error" for fault in faults)
     console.print(network.manifest.synthetic or "", style="bold", markup=False)
     elements, places = network["elements"].height, network["sites"].height
@@ -76,6 +81,8 @@ def demo(
             row["force"] == "advisory" for row in result["rows"] if row["on"] == part["show"][0]
         ):
             console.print(part["advisory_note"])
+    console.print()
+    _draw_exposures(console, exposures)
     console.print(f"\nReport: {page.resolve()}")
     console.print(f"Done in {time.perf_counter() - began:.0f} s. Next: vendorline check {network_folder} --help")
     return 0
@@ -85,3 +92,54 @@ def _judge(network: Network, part: dict[str, Any]) -> dict[str, Any]:
     known = date.fromisoformat(part["known"]) if part["known"] else None
     days = [date.fromisoformat(day) for day in part["days"]]
     return check_document(network, part["rules"], days, known, as_if=part["as_if"])
+
+
+def _exposures(network: Network) -> list[dict[str, Any]]:
+    """The exposure of the network's vendors under each supposition of the case."""
+    from vendorline.expose.views import compare_views
+
+    prepared = prepared_of(network)
+    made: list[dict[str, Any]] = []
+    for part in CASE["exposures"]:
+        left_open = [
+            row["name"].partition(".")[0] for row in (made[0]["unknowns"] if made else ()) if row["kind"] == "switch"
+        ]
+        settings = [f"{name}={part['switches']}" for name in dict.fromkeys(left_open)] if part["switches"] else []
+        result, _ = expose_document(
+            prepared, settings=settings, pairs=part["pairs"], by=part["by"], unknown_makers=part["unknown_makers"]
+        )
+        made.append({**result, "views": compare_views()} if part["views"] else result)
+    return made
+
+
+def _draw_exposures(console: Console, exposures: list[dict[str, Any]]) -> None:
+    from rich.table import Table
+
+    from vendorline.vendors import vendors
+
+    known = vendors()
+    console.print("Percent of subscribers that a vendor could reach; a range is what is not known")
+    table = Table(box=None, pad_edge=False)
+    table.add_column("vendor")
+    table.add_column("supposing")
+    for measure in CASE["exposure_show"]:
+        table.add_column(HEADS[measure], justify="right")
+    first = [row for row in exposures[0]["rows"] if len(row["vendor_ids"]) == 1]
+    for vendor_id in dict.fromkeys(row["vendor_ids"][0] for row in first):
+        for part, result in zip(CASE["exposures"], exposures, strict=True):
+            numbers = {
+                row["measure"]: share_text(row["low"], row["high"])
+                for row in result["rows"]
+                if row["vendor_ids"] == [vendor_id] and row["weight"] == "subscribers" and row["region"] is None
+            }
+            name = known[vendor_id].name if vendor_id in known else vendor_id
+            table.add_row(
+                name if part is CASE["exposures"][0] else "",
+                part["question"],
+                *(numbers[m] for m in CASE["exposure_show"]),
+            )
+    console.print(table)
+    console.print()
+    for result in exposures:
+        if "views" in result:
+            draw_views(console, result["views"])

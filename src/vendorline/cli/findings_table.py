@@ -47,7 +47,7 @@ def show_findings(console: Console, network: Network, findings: Findings) -> Non
                 _key(row),
                 Text(verdict_in_words(row["verdict"]), style=STYLES[row["verdict"]]),
                 counted(row) + (" ~" if row["assumed_share"] else ""),
-                _number(row["limit"]) if row["numerator"] is not None else "",
+                _number(row["limit"]) if counted(row) else "",
                 _number(row["slack"]),
                 deadline(row),
                 row["force"],
@@ -89,10 +89,13 @@ def counted(row: Mapping[str, Any]) -> str:
     unit = "GB/day" if row["basis"] == "traffic" else row["basis"]
     if row["share_low"] is None:
         return f"{number}{of} {unit}"
-    share = (
-        f"{row['share_low']:.1%}" if row["share"] is not None else f"{row['share_low']:.1%} to {row['share_high']:.1%}"
-    )
-    return f"{number}{of} {unit} = {share}"
+    return f"{number}{of} {unit} = {_share(row)}"
+
+
+def _share(row: Mapping[str, Any]) -> str:
+    if row["share"] is not None:
+        return f"{row['share_low']:.1%}"
+    return f"{row['share_low']:.1%} to {row['share_high']:.1%}"
 
 
 def deadline(row: Mapping[str, Any]) -> str:

@@ -28,7 +28,7 @@ def import_(
     arguments: Annotated[
         list[str],
         typer.Argument(
-            help="Format (tables or opencellid; found out where left out), then files or a folder.",
+            help="Format (tables, opencellid, graphml or free5gc; found out where left out), then files or a folder.",
             metavar="[FORMAT] PATH...",
         ),
     ],
@@ -135,7 +135,7 @@ def _write(network: Network, imported: Imported, into: Path, *, replace: bool, a
     from vendorline.network import write_network
 
     extra = {"rejected.csv": rejected_csv(imported.rejected)} if accept_valid and imported.rejected else {}
-    write_network(network, into, replace=replace, extra=extra)
+    write_network(network, into, replace=replace, extra=extra, validated=True)
 
 
 def _document(name: str, imported: Imported, written: Network | None, into: Path) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def document(
     command: str, rows: Iterable[Mapping[str, Any]], *, inputs: Iterable[Mapping[str, Any]] = (), **keys: Any
 ) -> dict[str, Any]:
     """The JSON object that every command, saved result and web page shares."""
-    from vendorline import __version__
+    from vendorline.version import __version__
 
     return {
         "vendorline": __version__,

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vendorline.cli.check import day_option, today
-from vendorline.cli.output import Format, FormatOption, OutputOption, QuietOption, document, emit, print_faults
+from vendorline.cli.output import (
+    Format,
+    FormatOption,
+    OutputOption,
+    QuietOption,
+    document,
+    emit,
+    print_faults,
+    progress,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -104,6 +113,108 @@ def validate_rules(
     told = f"{len(book)} provisions in {len(book.instruments)} instruments, no faults"
     emit(document("rules validate", []), format=format, output=output, text=lambda console: console.print(told))
     return 0
+
+
+@rules.command("coverage")
+def cover(
+    jurisdiction: Annotated[str | None, typer.Option("--jurisdiction", help="Only this one, for example GB.")] = None,
+    format: FormatOption = Format.text,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Say which provisions an inventory decides, with what beside it, and why it cannot decide the others.
+
+    Example: vendorline rules coverage --jurisdiction SE
+    """
+    from vendorline.rulebook import coverage, provisions
+
+    book = provisions()
+    found = coverage(book.laws_of([jurisdiction]) if jurisdiction else book)
+    rows = [item.to_dict() for item in found]
+    counts = {word: sum(item.decidable == word for item in found) for word in ("yes", "with", "no")}
+
+    def show(console: Console) -> None:
+        shown = [
+            {**row, "with": ", ".join(item.needs) or item.why or ""} for row, item in zip(rows, found, strict=True)
+        ]
+        _table(console, shown, ("provision_id", "effect", "force", "decidable", "with"))
+        console.print(
+            f"{len(rows)} provisions: {counts['yes']} decided from operators, sites and elements alone, "
+            f"{counts['with']} with more, {counts['no']} not from an inventory."
+        )
+
+    emit(document("rules coverage", rows, counts=counts), format=format, output=output, text=show)
+    return 0
+
+
+@rules.command("search")
+def search_rules(
+    words: Annotated[list[str], typer.Argument(help="Words that must all occur.", metavar="WORD...")],
+    format: FormatOption = Format.text,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Find provisions by words of their titles, paraphrases, notes, vendors, issuers and conflicts.
+
+    Example: vendorline rules search zte transmission
+    """
+    from vendorline.rulebook import provisions
+
+    wanted = [word.casefold() for word in words]
+    fields = ("provision_id", "instrument", "issuer", "paraphrase", "notes", "vendor_ids", "conflicts", "tag_meaning")
+    rows = []
+    for law in provisions():
+        told = law.to_dict()
+        text = " ".join(str(told[name]) for name in fields).casefold()
+        if all(word in text for word in wanted):
+            rows.append({name: told[name] for name in ("provision_id", "instrument", "force", "effect", "paraphrase")})
+    shown = ("provision_id", "force", "effect", "paraphrase")
+    emit(
+        document("rules search", rows), format=format, output=output, text=lambda console: _table(console, rows, shown)
+    )
+    return 0
+
+
+@rules.command("test")
+def run_tests(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            help="Files or folders of instruments and their tests; none: those that come with the program.",
+            metavar="[PATH]...",
+        ),
+    ] = None,
+    format: FormatOption = Format.text,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Run the tests that stand beside instruments (*.test.yaml): a small network, a day, and the verdicts expected.
+
+    Exit code 1 where a test fails.
+
+    Example: vendorline rules test rules/
+    """
+    from vendorline.check.cases import cases_in, run_cases, shipped_cases
+    from vendorline.errors import UsageError
+    from vendorline.rulebook import provisions, read_instruments
+
+    texts = cases_in(paths) if paths else shipped_cases()
+    if not texts:
+        raise UsageError("no *.test.yaml file here")
+    with progress("running the tests", quiet=quiet):
+        outcomes = run_cases(texts, read_instruments(paths) if paths else provisions())
+    rows = [outcome.to_dict() for outcome in outcomes]
+    failed = [outcome for outcome in outcomes if outcome.problems]
+
+    def show(console: Console) -> None:
+        for outcome in failed:
+            console.print(f"failed: {outcome.file}: {outcome.name}", markup=False)
+            for problem in outcome.problems:
+                console.print(f"  {problem}", markup=False)
+        console.print(f"{len(outcomes) - len(failed)} of {len(outcomes)} tests passed")
+
+    emit(document("rules test", rows), format=format, output=output, text=show)
+    return 1 if failed else 0
 
 
 @rules.command("schema")

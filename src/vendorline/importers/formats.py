@@ -37,11 +37,28 @@ def _opencellid(paths: Sequence[Path], *, today: date) -> Imported:
     return import_cells(paths, today=today)
 
 
+def _graphml(paths: Sequence[Path], *, today: date) -> Imported:
+    from vendorline.importers.graphml import import_graphml
+
+    return import_graphml(paths, today=today)
+
+
+def _free5gc(paths: Sequence[Path], *, today: date) -> Imported:
+    from vendorline.importers.free5gc import import_core
+
+    return import_core(paths, today=today)
+
+
 #: Importers by the name of their format.
-FORMATS: Mapping[str, Importer] = MappingProxyType({"tables": _tables, "opencellid": _opencellid})
-MEANINGS: Mapping[str, str] = MappingProxyType(
-    {"tables": "a folder of vendorline's own tables", "opencellid": "cells of OpenCelliD, CSV without a header"}
+FORMATS: Mapping[str, Importer] = MappingProxyType(
+    {"tables": _tables, "opencellid": _opencellid, "graphml": _graphml, "free5gc": _free5gc}
 )
+MEANINGS: Mapping[str, str] = MappingProxyType({
+    "tables": "a folder of vendorline's own tables",
+    "opencellid": "cells of OpenCelliD, CSV without a header",
+    "graphml": "a map of nodes and lines as GraphML",
+    "free5gc": "the folder of a free5GC core's configuration, one YAML file per network function",
+})  # fmt: skip
 
 
 def detect(paths: Sequence[Path]) -> str:
@@ -57,7 +74,12 @@ def detect(paths: Sequence[Path]) -> str:
 def _detect_one(path: Path) -> str:
     if not path.exists():
         raise UsageError(f"{path}: no such file or folder")
-    tests: dict[str, Callable[[Path], bool]] = {"tables": _is_tables, "opencellid": _is_opencellid}
+    tests: dict[str, Callable[[Path], bool]] = {
+        "tables": _is_tables,
+        "opencellid": _is_opencellid,
+        "graphml": _is_graphml,
+        "free5gc": _is_free5gc,
+    }
     for name, test in tests.items():
         if test(path):
             return name
@@ -75,3 +97,18 @@ def _is_opencellid(path: Path) -> bool:
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
         first = next(csv.reader(lines), [])
     return bool(first) and first[0].strip().upper() in RADIOS
+
+
+def _is_graphml(path: Path) -> bool:
+    if not path.is_file() or path.suffix.casefold() not in (".graphml", ".xml"):
+        return False
+    with path.open("rb") as file:
+        return b"<graphml" in file.read(65_536)
+
+
+def _is_free5gc(path: Path) -> bool:
+    if not path.is_dir():
+        return False
+    from vendorline.importers.free5gc_files import find_configurations
+
+    return bool(find_configurations(path))

@@ -15,12 +15,13 @@ import yaml
 from vendorline.errors import Fault, did_you_mean
 from vendorline.network.schema import TABLES
 from vendorline.network.tables import Manifest
+from vendorline.version import __version__
 
 MANIFEST_NAMES = ("manifest.json", "manifest.yaml", "manifest.yml", "manifest.toml")
 TEXTS = ("currency", "synthetic", "created_by")
 LISTS = ("complete", "attribution", "notes")
 #: Written for whoever wants to know whether a file is still the one that was written; not read back.
-PROVENANCE = ("row_counts", "fingerprints")
+PROVENANCE = ("row_counts", "fingerprints", "validated")
 KEYS = tuple(field.name for field in fields(Manifest)) + PROVENANCE
 
 
@@ -132,8 +133,10 @@ def _unknown_lists(file: str, complete: frozenset[str]) -> list[Fault]:
     return faults
 
 
-def manifest_json(manifest: Manifest, row_counts: Mapping[str, int], fingerprints: Mapping[str, str]) -> str:
-    """The manifest as it is written beside the tables."""
+def manifest_json(
+    manifest: Manifest, row_counts: Mapping[str, int], fingerprints: Mapping[str, str], *, validated: bool = False
+) -> str:
+    """The manifest as it is written beside the tables; `validated` notes which version found no error in them."""
     content = {
         "as_of": manifest.as_of.isoformat() if manifest.as_of else None,
         "currency": manifest.currency,
@@ -144,5 +147,6 @@ def manifest_json(manifest: Manifest, row_counts: Mapping[str, int], fingerprint
         "notes": list(manifest.notes),
         "row_counts": dict(row_counts),
         "fingerprints": dict(fingerprints),
+        "validated": __version__ if validated else None,
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

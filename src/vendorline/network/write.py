@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Literal, Self
+from typing import IO, Literal, Protocol, Self
 
 import polars as pl
 import pyarrow as pa
@@ -32,14 +32,17 @@ def write_network(
     format: TableFormat = "parquet",
     replace: bool = False,
     extra: Mapping[str, bytes] | None = None,
+    validated: bool = False,
 ) -> None:
     """Write a network as a folder of tables with a manifest; the folder appears whole or not at all.
 
-    Tables without rows are left out, the required ones excepted. `extra` are further files, by name. Raises UsageError where the
+    Tables without rows are left out, the required ones excepted. `extra` are further files, by name. `validated` says that the
+    network holds no error: it is then read back without looking for one, as long as no file was touched. Raises UsageError where the
     folder is there already and `replace` is not given, or where it holds anything but a network.
     """
     manifest = network.manifest
-    with NetworkWriter(folder, _with_date(manifest, network), format=format, replace=replace) as writer:
+    dated = _with_date(manifest, network)
+    with NetworkWriter(folder, dated, format=format, replace=replace, validated=validated) as writer:
         for name, frame in network.frames.items():
             writer.append(name, frame)
         for name, content in (extra or {}).items():
@@ -58,9 +61,15 @@ class NetworkWriter:
     """
 
     def __init__(
-        self, folder: Path | str, manifest: Manifest, format: TableFormat = "parquet", *, replace: bool = False
+        self,
+        folder: Path | str,
+        manifest: Manifest,
+        format: TableFormat = "parquet",
+        *,
+        replace: bool = False,
+        validated: bool = False,
     ) -> None:
-        self.folder, self.manifest, self.format = Path(folder), manifest, format
+        self.folder, self.manifest, self.format, self.validated = Path(folder), manifest, format, validated
         check_target(self.folder, replace=replace)
         self.row_counts: dict[str, int] = {}
         self._pending: dict[str, list[pl.DataFrame]] = {}
@@ -128,28 +137,26 @@ class NetworkWriter:
         paths = {name: made / f"{name}.{self.format}" for name in written}
         fingerprints = {path.name: sha256(path) for path in paths.values()}
         counts = {name: self.row_counts[name] for name in written}
-        (made / "manifest.json").write_text(manifest_json(self.manifest, counts, fingerprints), encoding="utf-8")
+        (made / "manifest.json").write_text(
+            manifest_json(self.manifest, counts, fingerprints, validated=self.validated), encoding="utf-8"
+        )
         put_in_place(made, self.folder)
 
 
-class _TableFile:
+class _TableFile(Protocol):
     """A table's file while it grows."""
 
-    def __init__(self, path: Path, name: str) -> None:
-        self.path, self.name = path, name
-
     def write(self, frame: pl.DataFrame) -> None:
-        raise NotImplementedError
+        """Add rows."""
 
     def close(self) -> None:
-        raise NotImplementedError
+        """No more rows come."""
 
 
-class _ParquetFile(_TableFile):
+class _ParquetFile:
     """Parquet, zstd, columns dictionary-coded."""
 
     def __init__(self, path: Path, name: str) -> None:
-        super().__init__(path, name)
         self._schema = _arrow(table(name).empty()).schema
         self._writer = pq.ParquetWriter(path, self._schema, compression="zstd", use_dictionary=True)
 
@@ -164,11 +171,11 @@ def _arrow(frame: pl.DataFrame) -> pa.Table:
     return frame.to_arrow(compat_level=pl.CompatLevel.oldest())
 
 
-class _CsvFile(_TableFile):
+class _CsvFile:
     """CSV for people: UTF-8, lists with semicolons, missing values empty."""
 
     def __init__(self, path: Path, name: str) -> None:
-        super().__init__(path, name)
+        self.path, self.name = path, name
         self._stream: IO[bytes] = path.open("wb")
         self._header = True
 

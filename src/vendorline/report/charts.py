@@ -134,6 +134,22 @@ def ranges(rows: Sequence[Interval], *, highest: float, unit: Unit) -> Spec:
     return _whole(layers, width=300, height=26 * len(rows))
 
 
+def reach(rows: Sequence[Interval]) -> Spec:
+    """Shares of many places: a solid bar for what is sure, a pale one on to what is possible."""
+    names = [row.name for row in rows]
+    values = [{"name": r.name, "zero": 0, "low": r.low, "high": r.high} for r in rows]
+    axis = {**_value_axis("share", 1.0), "grid": True, "values": [0, 0.25, 0.5, 0.75, 1]}
+    x = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": axis}
+    y = {
+        "field": "name", "type": "nominal", "sort": names,
+        "axis": {"title": None, "labelLimit": 110, "labelPadding": 8, "ticks": False},
+    }  # fmt: skip
+    bar = {"type": "bar", "color": ACCENT, "height": 9}
+    pale = _layer(values, {**bar, "opacity": 0.22}, x={**x, "field": "low"}, x2={"field": "high"}, y=y)
+    sure = _layer(values, {**bar, "opacity": 1}, x={**x, "field": "zero"}, x2={"field": "low"}, y=y)
+    return _whole([pale, sure], width=230, height=19 * len(rows))
+
+
 def _whole(layers: list[Spec], *, width: int, height: int) -> Spec:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",

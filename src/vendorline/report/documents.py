@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from vendorline import __version__
 from vendorline.errors import Fault, InvalidInput
 from vendorline.report.sections import SECTIONS
+from vendorline.version import __version__
 
 _AGAIN = "save it again with `--format json --output FILE`"
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, get_type_hints
 
 from vendorline.errors import Fault
-from vendorline.rulebook.model import BINDING_FORCES
+from vendorline.rulebook.terms import BINDING_FORCES
 
 
 @dataclass(frozen=True, slots=True)

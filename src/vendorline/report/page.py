@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from vendorline import __version__
 from vendorline.network.tables import Network
 from vendorline.report.claims import claims
 from vendorline.report.commands import network_path
@@ -21,6 +20,7 @@ from vendorline.report.rendering import render, stylesheet
 from vendorline.report.sections import SECTIONS
 from vendorline.report.sections.section import Contribution, Part, Source
 from vendorline.report.words import day, listing
+from vendorline.version import __version__
 
 MOST_SOURCES = 200
 MOST_COMMANDS = 24

@@ -12,21 +12,28 @@ import polars as pl
 from vendorline.knowledge.tables import functions
 from vendorline.network.tables import Network
 from vendorline.rulebook.law import Law
-from vendorline.rulebook.model import BINDS_EVERY_OPERATOR
+from vendorline.rulebook.model import Provision
+from vendorline.rulebook.terms import BINDS_EVERY_OPERATOR, BINDS_NO_OPERATOR
 
+#: Id of the operator that stands for everybody in a jurisdiction together, where a provision counts them so.
+WHOLE = ""
 BoundAnswer = Literal["yes", "no", "unknown"]
 _MOBILE = frozenset({"2g", "3g", "4g", "5g"})
 
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """An operator as the question of who is bound sees it. `is_mobile`: has a PLMN, mobile access, or the class."""
+    """An operator as the question of who is bound sees it. `is_mobile`: has a PLMN, mobile access, or the class.
+
+    `WHOLE` as its id stands for everybody in a jurisdiction together.
+    """
 
     operator_id: str
     country: str
     classes: frozenset[str]
     subscribers: int | None
     is_mobile: bool
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +75,7 @@ def operators_of(network: Network) -> tuple[Operator, ...]:
             frozenset(row["classes"] or ()),
             row["subscribers"],
             bool(row["plmn"]) or "mobile" in (row["classes"] or ()) or row["operator_id"] in has_radio,
+            row["name"],
         )
         for row in rows
         if not row["licensees"]
@@ -109,10 +117,32 @@ def bound_on(law: Law, operator: Operator, rows: Iterable[Binding], on: date, *,
         return "yes" if answers.pop() else "no"
     if answers:
         return "unknown"
-    if operator.country != law.jurisdiction:
+    if operator.country not in law.countries:
         return "no"
-    if law.provision.bound in BINDS_EVERY_OPERATOR:
+    provision = law.provision
+    if provision.bound in BINDS_EVERY_OPERATOR or _belongs(provision, operator):
         return "yes"
-    if law.provision.bound == "mobile_operators":
+    if provision.bound == "mobile_operators":
         return "yes" if operator.is_mobile else "no"
+    if provision.bound in BINDS_NO_OPERATOR:
+        return "no"
+    if provision.bound == "threshold" and operator.subscribers is not None:
+        return "yes" if _is_of_size(provision, operator.subscribers) else "no"
     return "no" if complete else "unknown"
+
+
+def _belongs(provision: Provision, operator: Operator) -> bool:
+    """Whether an operator says that it is of the class, is named in full, or is large enough to be one whatever its class."""
+    classes = {name.casefold() for name in operator.classes}
+    if {provision.bound, provision.bound.removesuffix("s"), provision.bound_class} & classes:
+        return True
+    named = {name.casefold() for name in provision.bound_operators}
+    if named & {operator.name.casefold(), operator.operator_id.casefold()}:
+        return True
+    large = provision.bound == "class" and provision.subscribers_at_least is not None
+    return large and operator.subscribers is not None and _is_of_size(provision, operator.subscribers)
+
+
+def _is_of_size(provision: Provision, subscribers: int) -> bool:
+    least, most = provision.subscribers_at_least, provision.subscribers_at_most
+    return (least is None or subscribers >= least) and (most is None or subscribers <= most)

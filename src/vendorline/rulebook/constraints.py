@@ -13,30 +13,10 @@ from typing import Any, Literal
 
 import polars as pl
 
-from vendorline.rulebook.bound import (
-    Binding,
-    BoundAnswer,
-    Operator,
-    bindings_by_operator,
-    bound_on,
-    rows_for,
-)
+from vendorline.rulebook.aims import Determination, Grant, aims_on, dates_of, determinations_of, grants_of, marks_of
+from vendorline.rulebook.bound import WHOLE, BoundAnswer, Operator, bindings_by_operator, bound_on, rows_for
 from vendorline.rulebook.law import JUDGED_STATUSES, Law, LawStatus, Rulebook
-from vendorline.rulebook.model import Scope
-
-
-@dataclass(frozen=True, slots=True)
-class Determination:
-    """A recorded decision that a vendor meets the criteria of a provision or instrument, over [from_on, until_on)."""
-
-    instrument_id: str
-    vendor_id: str
-    from_on: date | None = None
-    until_on: date | None = None
-    source: str | None = None
-    decided_by: str | None = None
-    decided_on: date | None = None
-    why: str | None = None
+from vendorline.rulebook.terms import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +24,8 @@ class Constraint:
     """One provision on one operator over [in_force_from, in_force_until), with one answer to who is bound.
 
     `vendor_ids` None = every vendor's. `undetermined`: whose equipment it is about needs a determination nobody recorded.
+    `grants` take out of it what they cover. `date_unset`: its date is secret, or runs from something that nobody recorded.
+    A provision that counts a jurisdiction as a whole has the operator `bound.WHOLE`.
     """
 
     provision_id: str
@@ -62,6 +44,8 @@ class Constraint:
     deadline: date | None
     law_status: LawStatus
     hypothetical: bool
+    grants: tuple[Grant, ...] = ()
+    date_unset: bool = False
 
     def holds(self, on: date) -> bool:
         """Whether the day is inside [in_force_from, in_force_until)."""
@@ -166,65 +150,62 @@ def constraints(
         UnknownName: a jurisdiction has no provisions.
     """
     by_operator = bindings_by_operator(bindings)
-    granted = [g for g in grants.iter_rows(named=True) if g["state"] in {"granted", "derogation"}]
     laws = provisions.laws_of(jurisdictions if jurisdictions is not None else provisions.jurisdictions)
     rows: list[Constraint] = []
-    for law in laws:
+    for law in (reading for stated in laws for reading in stated.readings()):
         if not law.provision.is_judged or law.adopted_on > known:
             continue
+        grants_by_operator = grants_of(law, grants)
+        determined = determinations_of(law, provisions, determinations, known)
+        whole = law.provision.level == "jurisdiction"
+        judged = [_everybody(law, operators)] if whole else operators
         for span in provisions.spans(law, known):
             if span.status not in JUDGED_STATUSES or (span.from_on or date.min) > horizon:
                 continue
-            for operator in operators:
+            for operator in judged:
                 binding_rows = rows_for(law, by_operator.get(operator.operator_id, ()))
-                if not as_if and operator.country != law.jurisdiction and not any(r.bound for r in binding_rows):
+                if not as_if and operator.country not in law.countries and not any(r.bound for r in binding_rows):
                     continue
-                own_grants = [
-                    g
-                    for g in granted
-                    if g["operator_id"] == operator.operator_id and g["instrument_id"] in {law.id, law.instrument_id}
-                ]
-                own_determinations = [d for d in determinations if d.instrument_id in {law.id, law.instrument_id}]
-                marks = _marks(binding_rows, own_grants, own_determinations)
-                for start, end in _pieces(span.from_on, span.until_on, marks):
+                own = grants_by_operator.get(operator.operator_id, ())
+                spoken = [day for row in binding_rows for day in (row.from_on, row.until_on)]
+                marks = {day for day in [*spoken, *marks_of(law, determined, own)] if day is not None}
+                for start, end in _pieces(span.from_on, span.until_on, sorted(marks)):
                     day = start or date.min
-                    vendor_ids, undetermined = _vendors(law, own_grants, own_determinations, day)
-                    vendor_ids, is_exempt = _less_derogations(vendor_ids, own_grants, day)
                     bound = "yes" if as_if else bound_on(law, operator, binding_rows, day, complete=bindings_complete)
-                    rows.append(
-                        Constraint(
-                            law.id,
-                            law.provision.reading,
-                            operator.operator_id,
-                            "no" if is_exempt else bound,
-                            law.provision.kind,
-                            law.provision.scope,
-                            vendor_ids,
-                            undetermined,
-                            law.provision.limit,
-                            start,
-                            end,
-                            law.provision.time.from_on,
-                            law.provision.time.target,
-                            law.provision.time.deadline,
-                            span.status,
-                            as_if or span.status == "proposed",
+                    for aim in aims_on(law, determined, own, day):
+                        dates = dates_of(law, span, aim, own)
+                        rows.append(
+                            Constraint(
+                                law.id,
+                                law.provision.reading,
+                                operator.operator_id,
+                                bound,
+                                law.provision.kind,
+                                law.provision.scope,
+                                aim.vendor_ids,
+                                aim.undetermined,
+                                law.provision.limit,
+                                start,
+                                end,
+                                dates.from_on,
+                                dates.target,
+                                dates.deadline,
+                                span.status,
+                                as_if or span.status == "proposed",
+                                own,
+                                dates.unset,
+                            )
                         )
-                    )
     named = tuple(dict.fromkeys(law.jurisdiction for law in laws))
-    return Constraints(tuple(rows), provisions, named, known, as_if, tuple(determinations), tuple(granted))
+    granted = tuple(g for g in grants.iter_rows(named=True) if g["state"] in {"granted", "derogation"})
+    return Constraints(tuple(rows), provisions, named, known, as_if, tuple(determinations), granted)
 
 
-def _marks(
-    bindings: Sequence[Binding], grants: Sequence[Mapping[str, Any]], determinations: Sequence[Determination]
-) -> list[date]:
-    """Days on which an answer may change."""
-    spoken: list[tuple[date | None, date | None]] = [
-        *((b.from_on, b.until_on) for b in bindings),
-        *((d.from_on, d.until_on) for d in determinations),
-        *((g["from_on"], g["until_on"]) for g in grants),
-    ]
-    return sorted({day for span in spoken for day in span if day is not None})
+def _everybody(law: Law, operators: Sequence[Operator]) -> Operator:
+    """Everybody in a jurisdiction as one operator."""
+    own = [o for o in operators if o.country in law.countries]
+    classes = frozenset().union(*(o.classes for o in own)) if own else frozenset()
+    return Operator(WHOLE, law.countries[0], classes, None, any(o.is_mobile for o in own))
 
 
 def _pieces(
@@ -237,50 +218,3 @@ def _pieces(
             yield start, mark
             start = mark
     yield start, until_on
-
-
-def _vendors(
-    law: Law, grants: Sequence[Mapping[str, Any]], determinations: Sequence[Determination], on: date
-) -> tuple[frozenset[str] | None, bool]:
-    """Whose equipment a provision is about on a day, and whether that is undetermined."""
-    predicate = law.provision.vendor
-    if predicate.kind == "any":
-        return None, False
-    if predicate.kind == "named":
-        return frozenset(predicate.vendor_ids), False
-    found = {d.vendor_id for d in determinations if _covers(d.from_on, d.until_on, on)}
-    if not found:
-        return frozenset(), True
-    if predicate.kind == "no_grant":
-        whole = [g for g in grants if g["site_id"] is None and g["product"] is None]
-        current = [g for g in whole if _covers(g["from_on"], g["until_on"], on)]
-        if any(g["vendor_id"] is None for g in current):
-            return frozenset(), False
-        found -= {str(g["vendor_id"]) for g in current}
-    return frozenset(found), False
-
-
-def _less_derogations(
-    vendor_ids: frozenset[str] | None, grants: Sequence[Mapping[str, Any]], on: date
-) -> tuple[frozenset[str] | None, bool]:
-    """Whose equipment is left after derogations for the whole network, and whether the operator is exempt altogether."""
-    current = [
-        g
-        for g in grants
-        if g["state"] == "derogation"
-        and g["site_id"] is None
-        and g["product"] is None
-        and _covers(g["from_on"], g["until_on"], on)
-    ]
-    if not current:
-        return vendor_ids, False
-    if any(g["vendor_id"] is None for g in current):
-        return vendor_ids, True
-    if not vendor_ids:
-        return vendor_ids, False
-    left = vendor_ids - {str(g["vendor_id"]) for g in current}
-    return (left, False) if left else (vendor_ids, True)
-
-
-def _covers(from_on: date | None, until_on: date | None, on: date) -> bool:
-    return (from_on is None or from_on <= on) and (until_on is None or on < until_on)

@@ -13,6 +13,7 @@ from typing import Literal
 
 from vendorline.errors import UnknownName
 from vendorline.rulebook.model import Instrument, Provision
+from vendorline.rulebook.terms import Scope
 
 LawStatus = Literal["in_force", "proposed", "not_yet", "suspended", "superseded", "lapsed"]
 #: Statuses under which a provision is judged.
@@ -47,6 +48,15 @@ class Law:
         return self.provision.adopted_on or self.instrument.adopted_on
 
     @property
+    def countries(self) -> tuple[str, ...]:
+        """Countries whose operators are under it."""
+        return self.instrument.countries or (self.jurisdiction,)
+
+    def readings(self) -> tuple[Law, ...]:
+        """Itself, or each of its readings."""
+        return tuple(Law(variant, self.instrument) for variant in self.provision.variants())
+
+    @property
     def in_force_on(self) -> date:
         """Day of entry into force (for a proposal: from which it is judged as if in force)."""
         return (
@@ -59,7 +69,8 @@ class Law:
     @property
     def source_urls(self) -> tuple[str, ...]:
         """Addresses of its sources, in the order cited."""
-        return tuple(self.instrument.sources[source].url for source in self.provision.sources)
+        urls = (self.instrument.sources[source].url for source in self.provision.sources)
+        return tuple(url for url in urls if url is not None)
 
     def to_dict(self) -> dict[str, object]:
         """What a report says of the provision."""
@@ -74,6 +85,12 @@ class Law:
             "in_force_on": self.in_force_on,
             "force": provision.force,
             "bound": provision.bound,
+            "bound_class": provision.bound_class,
+            "bound_meaning": provision.bound_meaning,
+            "bound_operators": provision.bound_operators,
+            "subscribers_at_least": provision.subscribers_at_least,
+            "subscribers_at_most": provision.subscribers_at_most,
+            "countries": self.instrument.countries,
             "effect": provision.effect,
             "event": provision.event,
             "level": provision.level,
@@ -82,14 +99,28 @@ class Law:
             "domains": provision.scope.domains,
             "technologies": provision.scope.technologies,
             "tags": provision.scope.tags,
+            "tag_meaning": provision.scope.tag_meaning,
+            "facets": _facets(provision.scope),
             "vendor_kind": provision.vendor.kind,
             "vendor_ids": provision.vendor.vendor_ids,
+            "vendor_criteria": provision.vendor.criteria,
+            "vendor_listed_by": provision.vendor.listed_by,
+            "grants_under": provision.grants_under,
             "time_mode": provision.time.mode,
             "from_on": provision.time.from_on,
             "target": provision.time.target,
             "deadline": provision.time.deadline,
+            "trigger": provision.time.trigger,
+            "trigger_on": provision.time.trigger_on,
+            "trigger_meaning": provision.time.trigger_meaning,
+            "period": provision.time.period,
+            "readings": [
+                reading.model_dump(exclude_none=True, exclude_defaults=True) for reading in provision.readings
+            ],
             "proposed": provision.proposed,
             "status_events": [event.model_dump(exclude_none=True) for event in provision.events],
+            "date_precision": provision.date_precision,
+            "exemptions": [e if isinstance(e, str) else e.text for e in provision.exemptions],
             "penalty": provision.penalty,
             "paraphrase": provision.paraphrase,
             "notes": provision.notes,
@@ -98,6 +129,12 @@ class Law:
             "evidence": provision.evidence,
             "sources": [{"id": source, **instrument.sources[source].model_dump()} for source in provision.sources],
         }
+
+
+def _facets(scope: Scope) -> dict[str, object]:
+    """What of a scope is told beside domains, technologies and tags."""
+    told = {"domains", "technologies", "tags", "tag_meaning"}
+    return scope.model_dump(mode="json", exclude=told, exclude_defaults=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def _plain(node: yaml.Node, place: _Place, file: str, lines: dict[_Place, int], 
         return mapping
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*place, i), file, lines, faults) for i, item in enumerate(node.value)]
-    if getattr(node, "style", None) is None and node.value in {"", "null", "~"}:
+    if not getattr(node, "style", None) and node.value in {"", "null", "~"}:
         return None
     return node.value
 
@@ -179,6 +179,21 @@ def provisions() -> Rulebook:
         if item.name.endswith(".yaml") and not item.name.endswith(".test.yaml")
     ]
     return load_instruments(texts)
+
+
+@cache
+def illustrations() -> Rulebook:
+    """Views on exposure that the package ships as instruments of invented jurisdictions: illustrations, not law."""
+    folder = files("vendorline.rulebook") / "illustrations"
+    found = sorted((item for item in folder.iterdir() if item.name.endswith(".yaml")), key=lambda item: item.name)
+    return load_instruments((item.name, item.read_text(encoding="utf-8")) for item in found)
+
+
+def with_illustrations(jurisdictions: Sequence[str], book: Rulebook | None = None) -> Rulebook:
+    """A rulebook (by default the one that the package ships) and the illustrations, where a jurisdiction is theirs alone."""
+    book = provisions() if book is None else book
+    wanted = set(jurisdictions) & set(illustrations().jurisdictions) - set(book.jurisdictions)
+    return Rulebook((*book.instruments, *illustrations().instruments)) if wanted else book
 
 
 def read_instruments(paths: Sequence[Path]) -> Rulebook:

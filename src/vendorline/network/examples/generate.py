@@ -68,7 +68,9 @@ def write_example(
 
     spec = load(name)
     counts = dict.fromkeys(TABLES, 0)
-    with NetworkWriter(folder, manifest(spec, seed, scenario), format="parquet", replace=replace) as writer:
+    with NetworkWriter(
+        folder, manifest(spec, seed, scenario), format="parquet", replace=replace, validated=True
+    ) as writer:
         for table, frame in parts(spec, sites=sites, seed=seed, scenario=scenario, progress=progress):
             writer.append(table, frame)
             counts[table] += frame.height

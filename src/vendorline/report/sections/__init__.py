@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from vendorline.report.sections.check import CHECK
+from vendorline.report.sections.expose import EXPOSE
 from vendorline.report.sections.section import Section
 
-SECTIONS: Mapping[str, Section] = MappingProxyType({section.command: section for section in (CHECK,)})
+SECTIONS: Mapping[str, Section] = MappingProxyType({section.command: section for section in (CHECK, EXPOSE)})

@@ -1,0 +1,5 @@
+"""`python -m vendorline`: the command line."""
+
+from vendorline.cli.app import main
+
+main()

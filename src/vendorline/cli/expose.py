@@ -1,0 +1,285 @@
+"""`vendorline expose`: what could a vendor, or several together, read, locate, alter or switch off?"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from vendorline.cli.output import (
+    Format,
+    FormatOption,
+    OutputOption,
+    QuietOption,
+    document,
+    emit,
+    plain,
+    progress,
+    stderr,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from vendorline.expose import Exposure, Prepared
+    from vendorline.network import Network
+
+#: How measures are headed in a table for people.
+HEADS = {
+    "read": "read", "read_active": "read, active", "alter": "alter", "alter_active": "alter, active", "alter_blind": "alter, blind",
+    "locate": "locate", "locate_identified": "locate by name", "metadata": "metadata", "deny": "deny",
+    "lawful_interception": "interception", "read_per_day": "read per day",
+}  # fmt: skip
+_MOST_ROWS = 60
+
+
+class UnknownMakers(StrEnum):
+    """Whose the equipment is of which nobody states the maker."""
+
+    anybody = "anybody"
+    others = "others"
+
+
+def expose(
+    network: Annotated[Path, typer.Argument(help="Folder of a network's tables.")],
+    vendor: Annotated[list[str] | None, typer.Option("--vendor", help="Only this vendor; may be repeated.")] = None,
+    coalition: Annotated[
+        list[str] | None, typer.Option("--coalition", help="Vendors that act together, as V+W; may be repeated.")
+    ] = None,
+    pairs: Annotated[bool, typer.Option("--pairs", help="Every two vendors as a coalition.")] = False,
+    fail: Annotated[
+        list[str] | None, typer.Option("--fail", help="A product that stops working everywhere, as PRODUCT@VERSION.")
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", help="A what-if on protection, as INTERFACE=on|off\\[@REGION]; INTERFACE may end in .integrity."
+        ),
+    ] = None,
+    by: Annotated[
+        list[str] | None, typer.Option("--by", help="Split rows by region or layer; may be repeated.")
+    ] = None,
+    moves: Annotated[
+        int | None, typer.Option("--moves", help="Serving cells in a day: adds people read per day.")
+    ] = None,
+    narrow: Annotated[bool, typer.Option("--narrow", help="Which unknown would narrow each interval most.")] = False,
+    unknown_makers: Annotated[
+        UnknownMakers,
+        typer.Option(
+            "--unknown-makers",
+            help="Whose equipment without a stated maker may be: anybody's (a range), or suppose somebody else's.",
+        ),
+    ] = UnknownMakers.anybody,
+    views: Annotated[
+        bool,
+        typer.Option(
+            "--views", help="Add the comparison of the British and the Australian view on an invented network."
+        ),
+    ] = False,
+    explain: Annotated[
+        str | None, typer.Option("--explain", help="Show why, for V:MEASURE or V:MEASURE:REGION (a coalition as V+W).")
+    ] = None,
+    public: Annotated[bool, typer.Option("--public", help="Leave out element ids and witnesses.")] = False,
+    format: FormatOption = Format.text,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """What could a vendor, or several together, read, locate, alter or switch off?
+
+    Every number is a share of subscribers (or of traffic) from 0 to 1; where something is not stated it is an interval.
+
+    Example: vendorline expose DIR --pairs --set n3=off --explain huawei:read
+    """
+    from vendorline.errors import UsageError
+    from vendorline.network import read_network
+
+    if public and explain:
+        raise UsageError("--explain names elements, and --public leaves them out: choose one")
+    with progress("reading the network", quiet=quiet) as say:
+        tables = read_network(network)
+        say("computing exposure")
+        vendors, coalitions = _asked(vendor, coalition, explain)
+        made, result = expose_document(
+            prepared_of(tables),
+            vendors=vendors,
+            coalitions=coalitions,
+            pairs=pairs,
+            failed=fail or (),
+            settings=set_ or (),
+            by=by or (),
+            moves=moves,
+            unknown_makers=unknown_makers,
+        )
+        if narrow:
+            say("settling the unknowns")
+            made["narrow"] = plain(result.narrow().to_dicts())
+        if views:
+            from vendorline.expose.views import compare_views
+
+            made["views"] = compare_views()
+        if explain:
+            made["witness"] = plain(result.explain(explain).to_dict())
+    if not quiet:
+        for note in result.notes:
+            stderr().print(note)
+    emit(made, format=format, output=output, text=lambda console: _draw(console, made))
+    return 0
+
+
+def prepared_of(network: Network) -> Prepared:
+    """A network ready to be asked, with a serving chain laid over it where it has no demands."""
+    from vendorline.expose import prepare
+    from vendorline.network.serving import lay
+
+    return prepare(lay(network) if network["demands"].is_empty() else network)
+
+
+def expose_document(
+    prepared: Prepared,
+    *,
+    vendors: Sequence[str] | None = None,
+    coalitions: Sequence[Sequence[str]] = (),
+    pairs: bool = False,
+    unknown_makers: str = UnknownMakers.anybody,
+    **asked: Any,
+) -> tuple[dict[str, Any], Exposure]:
+    """Exposure as the JSON object of `expose`, and the result behind it. `asked` is what `vendorline.expose.expose` takes besides.
+
+    Keys beside the rows: `settings`, `unknown_makers`, `classes`, `notes`, `unknowns`, `concentration`, and `synergy` with coalitions.
+    """
+    from vendorline.expose import expose as run
+    from vendorline.expose.answers import concentration
+    from vendorline.expose.unknowns import made_by_others, unknowns
+
+    known = prepared.vendors
+    if unknown_makers == UnknownMakers.others:
+        prepared = made_by_others(prepared)
+    names = known if vendors is None else vendors
+    result = run(prepared, vendors=names, coalitions=coalitions, pairs=pairs, **asked)
+    network = prepared.network
+    keys: dict[str, Any] = {
+        "settings": [str(setting) for setting in result.settings],
+        "unknown_makers": str(unknown_makers),
+        "classes": result.classes,
+        "notes": list(result.notes),
+        "unknowns": unknowns(result).to_dicts(),
+    }
+    if unknown_makers == UnknownMakers.anybody:
+        table = concentration(prepared)
+        by_region = "region" in asked.get("by", ())
+        keys["concentration"] = [row for row in table.to_dicts() if by_region or row["region"] is None]
+    if pairs or coalitions:
+        keys["synergy"] = result.synergy().to_dicts()
+    if network.manifest.synthetic:
+        keys["synthetic"] = network.manifest.synthetic
+    return document("expose", result.to_dicts(), inputs=[i.to_dict() for i in network.inputs], **keys), result
+
+
+def _asked(
+    vendor: list[str] | None, coalition: list[str] | None, explain: str | None
+) -> tuple[list[str] | None, list[list[str]]]:
+    """Vendors and coalitions, by the ids that the network carries; one explained is asked for too."""
+    from vendorline.vendors import canonical_id
+
+    def name(text: str) -> str:
+        return canonical_id(text.strip()) or text.strip()
+
+    coalitions = [[name(part) for part in text.split("+")] for text in coalition or ()]
+    if explain:
+        coalitions.append([name(part) for part in explain.partition(":")[0].split("+")])
+    if vendor is None:
+        return ([] if coalition else None), coalitions
+    return [name(v) for v in vendor], coalitions
+
+
+def _draw(console: Console, keys: dict[str, Any]) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    if "synthetic" in keys:
+        console.print(escape(keys["synthetic"]))
+    if "witness" in keys:
+        for line in keys["witness"]["sentences"]:
+            console.print(escape(line), soft_wrap=True)
+        return
+    rows = keys["rows"]
+    measures = [m for m in HEADS if any(r["measure"] == m for r in rows)]
+    lines: dict[tuple[Any, ...], dict[str, str]] = {}
+    for row in rows:
+        who = " + ".join(row["vendor_ids"]) or f"{row['failed']} fails"
+        key = (who, row["region"] or "", row["layer"] or "", row["weight"])
+        lines.setdefault(key, {})[row["measure"]] = share_text(row["low"], row["high"])
+    ordered = sorted(lines.items(), key=lambda item: (item[0][3], item[0][1], item[0][2]))
+    what = "share of subscribers and of traffic exposed, in percent"
+    table = Table(title=f"Exposure: {what}", title_justify="left", box=None, pad_edge=False, header_style="bold")
+    used = [i for i, head in enumerate(("vendor", "region", "layer", "by")) if i == 0 or len({k[i] for k in lines}) > 1]
+    for i in used:
+        table.add_column(("vendor", "region", "layer", "by")[i])
+    for measure in measures:
+        table.add_column(HEADS[measure], justify="right")
+    for key, numbers in ordered[:_MOST_ROWS]:
+        table.add_row(*(escape(key[i]) for i in used), *(numbers.get(m, "") for m in measures))
+    console.print(table)
+    if len(ordered) > _MOST_ROWS:
+        console.print(f"... and {len(ordered) - _MOST_ROWS} more lines; --format json or csv shows all")
+    if keys["unknown_makers"] == UnknownMakers.others:
+        console.print("Supposed: equipment whose maker nobody states is made by none of these vendors.")
+    assumed = max((r["assumed_share"] for r in rows), default=0)
+    if assumed:
+        console.print(f"Up to {100 * assumed:.0f} % of the weight rests on assumed rows.")
+    _extras(console, keys)
+    if "views" in keys:
+        console.print()
+        draw_views(console, keys["views"])
+
+
+def _extras(console: Console, keys: dict[str, Any]) -> None:
+    from rich.markup import escape
+
+    for row in keys.get("synergy", [])[:10]:
+        who = " + ".join(row["vendor_ids"])
+        console.print(
+            escape(
+                f"Together more: {who}: {row['measure']} +{share_text(row['low'], row['high'])} points of {row['weight']}"
+            )
+        )
+    for row in keys.get("narrow", [])[:20]:
+        who = " + ".join(row["vendor_ids"])
+        then = share_text(row["low_then"], row["high_then"])
+        now = share_text(row["low"], row["high"])
+        console.print(
+            escape(f"{who}: {row['measure']} {now} would be {then} if {row['unknown']} were known: {row['settled_as']}")
+        )
+
+
+def share_text(low: float, high: float) -> str:
+    """A share in percent, a range as a range."""
+    short = [f"{100 * value:.1f}".removesuffix(".0") for value in (low, high)]
+    return short[0] if short[0] == short[1] else f"{short[0]} to {short[1]}"
+
+
+def draw_views(console: Console, compared: dict[str, Any]) -> None:
+    """The comparison of two views as a table: what each case is, and the exposure in percent of subscribers."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    measures = list(dict.fromkeys(row["measure"] for row in compared["rows"]))
+    console.print(escape(compared["synthetic"]), style="bold")
+    console.print(escape(f"{compared['network']}. Percent of subscribers exposed to {compared['vendor']}:"))
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("case")
+    table.add_column("what stands where", max_width=72)
+    for measure in measures:
+        table.add_column(HEADS[measure], justify="right")
+    for view in compared["views"]:
+        table.add_row("", f"[bold]{escape(view['name'])}[/bold]: {escape(view['claim'])}")
+        own = [row for row in compared["rows"] if row["view"] == view["view"]]
+        for case in dict.fromkeys(row["case"] for row in own):
+            rows = [row for row in own if row["case"] == case]
+            numbers = (share_text(row["low"], row["high"]) for row in rows)
+            table.add_row(case, escape(rows[0]["what"]), *numbers)
+    console.print(table)

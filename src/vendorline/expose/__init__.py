@@ -1,0 +1,16 @@
+"""What a vendor, or several together, could read, locate, alter or switch off.
+
+`expose(network)` computes every measure for all vendors at once; `Exposure` holds the numbers and explains each of them.
+"""
+
+from vendorline.callable_module import make_callable
+from vendorline.expose.cut_nodes import cut_nodes
+from vendorline.expose.evaluate import expose
+from vendorline.expose.measures import MEASURES
+from vendorline.expose.prepare import Prepared, prepare
+from vendorline.expose.result import Exposure
+from vendorline.expose.switches import Setting
+
+__all__ = ["MEASURES", "Exposure", "Prepared", "Setting", "cut_nodes", "expose", "prepare"]
+
+make_callable(__name__)

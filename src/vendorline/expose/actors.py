@@ -1,0 +1,138 @@
+"""Whose exposure is asked: columns of vendors, coalitions and failed products, and the bits that each of them owns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vendorline.errors import UnknownName
+from vendorline.expose.capabilities import capabilities
+from vendorline.expose.control import set_bits, words_for
+from vendorline.expose.roles import ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from vendorline.expose.control import Words
+    from vendorline.expose.prepare import Prepared
+
+    Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Column:
+    """One question: what these vendors together could do (with what they hold in one layer), or what a failed product stops."""
+
+    vendor_ids: tuple[str, ...] = ()
+    layer: str | None = None
+    failed: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Actors:
+    """Which bits each column owns for sure, and which it may own besides; the base bits of every element."""
+
+    columns: tuple[Column, ...]
+    control_low: Flags
+    control_high: Flags
+    stop_low: Flags
+    stop_high: Flags
+    base: Words
+    lost: Words
+
+
+def columns_of(
+    prepared: Prepared,
+    vendors: Iterable[str] | None,
+    coalitions: Iterable[Iterable[str]],
+    failed: Iterable[str],
+    *,
+    pairs: bool,
+    layers: bool,
+) -> tuple[Column, ...]:
+    """The columns asked for, each once: vendors, their pairs, coalitions, failed products; by layer after the whole."""
+    singles = prepared.vendors if vendors is None else tuple(dict.fromkeys(vendors))
+    sets: list[tuple[str, ...]] = [(vendor,) for vendor in singles]
+    if pairs:
+        sets += [tuple(sorted(pair)) for pair in combinations(singles, 2)]
+    sets += [tuple(sorted(set(coalition))) for coalition in coalitions]
+    sets = list(dict.fromkeys(sets))
+    columns = [Column(vendor_ids) for vendor_ids in sets]
+    columns += [Column(failed=product) for product in dict.fromkeys(failed)]
+    if layers:
+        used = np.unique(prepared.function)
+        names = sorted({capabilities().domains[code] for code in used})
+        columns += [Column(vendor_ids, layer) for vendor_ids in sets for layer in names]
+    return tuple(columns)
+
+
+def actors_of(prepared: Prepared, columns: Sequence[Column], roles: Iterable[str] = ROLES) -> Actors:
+    """Give every actor its bits and every element the bits of those who hold it.
+
+    A supplier counts by each of `roles`; an element without a maker may be anybody's.
+    """
+    by_layer = any(column.layer for column in columns)
+    domains = capabilities().domains
+    layers: list[str | None] = [*sorted(set(domains))] if by_layer else [None]
+    layer_of_function = np.array([layers.index(d) if by_layer else 0 for d in domains])
+    asked = sorted({vendor for column in columns for vendor in column.vendor_ids})
+    products = [column.failed for column in columns if column.failed]
+    unknown = len(asked)
+    per_layer = len(asked) + 1
+    fail_start = per_layer * len(layers)
+    bits = fail_start + 2 * len(products)
+    base = np.zeros((len(prepared.function), words_for(bits)), dtype=np.uint64)
+    lost = np.zeros_like(base)
+    layer = layer_of_function[prepared.function]
+    place = {vendor: i for i, vendor in enumerate(asked)}
+    code = np.array([place.get(vendor, -1) for vendor in prepared.vendors] + [-1], dtype=np.int64)
+    counted = [ROLES.index(role) for role in roles]
+    if ROLES.index("maker") in counted:
+        maker = np.where(prepared.vendor < 0, unknown, code[prepared.vendor])
+        held = np.flatnonzero(maker >= 0)
+        set_bits(base, held, layer[held] * per_layer + maker[held])
+    supplied = np.isin(prepared.role, counted) & (code[prepared.role_vendor] >= 0)
+    rows = prepared.role_element[supplied]
+    set_bits(base, rows, layer[rows] * per_layer + code[prepared.role_vendor[supplied]])
+    for i, product in enumerate(products):
+        sure, maybe = _failing(prepared, product)
+        for extra, hit in enumerate((sure, maybe)):
+            set_bits(lost, hit, np.full(len(hit), fail_start + 2 * i + extra))
+    low = np.zeros((bits, len(columns)), dtype=bool)
+    high, stop_low, stop_high = low.copy(), low.copy(), low.copy()
+    for c, column in enumerate(columns):
+        if column.failed:
+            bit = fail_start + 2 * products.index(column.failed)
+            stop_low[bit, c] = stop_high[bit, c] = stop_high[bit + 1, c] = True
+            continue
+        for i, name in enumerate(layers):
+            if column.layer in (None, name):
+                mine = [i * per_layer + place[vendor] for vendor in column.vendor_ids]
+                for flags in (low, high, stop_low, stop_high):
+                    flags[mine, c] = True
+                high[i * per_layer + unknown, c] = stop_high[i * per_layer + unknown, c] = True
+    return Actors(tuple(columns), low, high, stop_low, stop_high, base, lost)
+
+
+def _failing(prepared: Prepared, text: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Elements of a product and version, and those that may be: version not stated, or product not stated and of a maker of it."""
+    product, at, version = text.partition("@")
+    table = prepared.products
+    named = (table["product"] == product).fill_null(False).to_numpy()
+    if not named.any():
+        raise UnknownName("product", product, sorted(set(table["product"].drop_nulls())))
+    versions = table["software_version"]
+    if at and not (versions.filter(named) == version).fill_null(True).any():
+        raise UnknownName(f"version of {product}", version, sorted(set(versions.filter(named).drop_nulls())))
+    same = np.ones(len(named), dtype=bool) if not at else (versions == version).fill_null(False).to_numpy()
+    unstated = versions.is_null().to_numpy()
+    sure = named & same
+    makers = np.unique(prepared.vendor[named])
+    unnamed = table["product"].is_null().to_numpy() & (np.isin(prepared.vendor, makers) | (prepared.vendor < 0))
+    maybe = (named & unstated & ~sure) | (unnamed & (same | unstated))
+    return np.flatnonzero(sure), np.flatnonzero(maybe)

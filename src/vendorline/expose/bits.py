@@ -1,0 +1,68 @@
+"""Rows of yes and no, sixty-four columns to a machine word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Words = NDArray[np.uint64]
+    Flags = NDArray[np.bool_]
+
+ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
+_CHUNK = 1 << 22
+
+
+def pack(flags: Flags) -> Words:
+    """Rows of flags as words; the bits past the last column are 0."""
+    count = max(1, -(-flags.shape[1] // 64))
+    out = np.zeros((len(flags), count * 8), dtype=np.uint8)
+    packed = np.packbits(flags, axis=1, bitorder="little")
+    out[:, : packed.shape[1]] = packed
+    return out.view("<u8").astype(np.uint64, copy=False)
+
+
+def unpack(words: Words, columns: int) -> Flags:
+    """Words as rows of flags."""
+    as_bytes = np.ascontiguousarray(words.astype("<u8", copy=False)).view(np.uint8).reshape(len(words), -1)
+    return np.unpackbits(as_bytes, axis=1, count=columns, bitorder="little").astype(bool)
+
+
+def owned(words: Words, owns: Flags) -> Words:
+    """For each row of actor bits the columns that own at least one of them; `owns` is actors x columns."""
+    flags = unpack(words, owns.shape[0]).astype(np.float32)
+    return pack((flags @ owns.astype(np.float32)) > 0)
+
+
+def weigh(words: Words, weights: NDArray[np.float64], columns: int) -> NDArray[np.float64]:
+    """Sum of the weights of the rows whose bit is set: one row per row of `weights`, one column per column."""
+    distinct, inverse = _distinct(words)
+    total = np.empty((len(weights), len(distinct)))
+    for i, row in enumerate(weights):
+        total[i] = np.bincount(inverse, weights=row, minlength=len(distinct))
+    result = np.zeros((len(weights), columns))
+    step = max(1, _CHUNK // max(1, columns))
+    for start in range(0, len(distinct), step):
+        flags = unpack(distinct[start : start + step], columns).astype(float)
+        result += total[:, start : start + step] @ flags
+    return result
+
+
+def _distinct(words: Words) -> tuple[Words, NDArray[np.int64]]:
+    """The distinct rows and where each row stands among them; a hash groups, a comparison makes sure of it."""
+    if words.shape[1] == 1:
+        values, inverse = np.unique(words[:, 0], return_inverse=True)
+        return values[:, None], inverse.reshape(-1)
+    odd = np.random.default_rng(20200714).integers(0, 2**63, words.shape[1], dtype=np.uint64) | np.uint64(1)
+    mixed = words * odd
+    mixed ^= mixed >> np.uint64(29)
+    _, first, inverse = np.unique(mixed.sum(axis=1, dtype=np.uint64), return_index=True, return_inverse=True)
+    inverse = inverse.reshape(-1)
+    distinct = words[first]
+    if np.array_equal(distinct[inverse], words):
+        return distinct, inverse
+    distinct, inverse = np.unique(words, axis=0, return_inverse=True)
+    return distinct, inverse.reshape(-1)

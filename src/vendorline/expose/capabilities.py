@@ -1,0 +1,151 @@
+"""What each network function sees, holds and can stop, read from the knowledge tables as columns of flags.
+
+Functions are coded by their place in the knowledge table; one more code stands for every function nobody has researched.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vendorline.knowledge.tables import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    Flags = NDArray[np.bool_]
+
+#: Values of `up_cleartext` of functions through which no user plane passes, wherever someone drew them.
+_NO_USER_PLANE = frozenset({"none", "keys_only", "policy_downgrade"})
+_TARGET_LISTS = frozenset({"full_list", "product", "own_nf_list"})
+#: Interfaces whose switch may be left open by the standard but whose state is settled all the same.
+_SETTLED = {"none": 0, "n/a": 0}
+OFF, ON, UNKNOWN = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Capabilities:
+    """Flags per function code; the last code is the function nobody has researched, with every flag false."""
+
+    ids: tuple[str, ...]
+    domains: tuple[str, ...]
+    researched: Flags
+    carries_user_plane: Flags
+    ends_rrc: Flags
+    holds_session_keys: Flags
+    holds_root_keys: Flags
+    owns_policy: Flags
+    locates: Flags
+    locates_in_clear_only: Flags
+    identifies: Flags
+    sees_metadata: Flags
+    denies: Flags
+    knows_targets: Flags
+    intercepts_on_trigger: Flags
+    serves_unrouted: Flags
+    replicated: Flags
+
+    def code(self, function: str) -> int:
+        """The code of a function id; the unresearched one for an id nobody knows."""
+        return _codes().get(function, len(self.ids) - 1)
+
+
+@cache
+def _codes() -> Mapping[str, int]:
+    return {row["id"]: place for place, row in enumerate(rows("functions"))}
+
+
+@cache
+def capabilities() -> Capabilities:
+    """What the packaged knowledge says of every function."""
+    table = [*rows("functions"), {}]
+    reach = {row["function"]: row["reach"] for row in data_rows("reach")}
+
+    def flag(column: str, values: frozenset[str] | set[str]) -> Flags:
+        return np.array([row.get(column, "") in values for row in table])
+
+    researched = np.array([bool(row.get("up_cleartext")) for row in table])
+    needs_clear = flag("location_needs", {"n2_clear"})
+    locates = researched & ~flag("location", {"none", "inherits"}) & ~flag("subscriber_identity", {"none", "inherits"})
+    return Capabilities(
+        ids=tuple(row.get("id", "") for row in table),
+        domains=tuple(row.get("domain", "other") for row in table),
+        researched=researched,
+        carries_user_plane=researched & ~flag("up_cleartext", _NO_USER_PLANE),
+        ends_rrc=flag("rrc_cleartext", {"full"}),
+        holds_session_keys=flag("keys_held", {"session"}),
+        holds_root_keys=flag("keys_held", {"session_root", "long_term"}),
+        owns_policy=flag("up_cleartext", {"policy_downgrade"}),
+        locates=locates & ~needs_clear,
+        locates_in_clear_only=locates & needs_clear,
+        identifies=flag("subscriber_identity", {"full", "roaming"}),
+        sees_metadata=flag("up_metadata", {"full"}),
+        denies=researched & ~flag("deny_scope", {"none"}),
+        knows_targets=flag("li_exposure", _TARGET_LISTS),
+        intercepts_on_trigger=flag("li_exposure", {"triggered_sessions"}),
+        serves_unrouted=np.array([row.get("id", "") in reach for row in table]),
+        replicated=np.array([reach.get(row.get("id", "")) == "replica" for row in table]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LayerRow:
+    """One interface whose protection covers a stretch of a path, and the functions where that stretch begins and ends."""
+
+    layer: str
+    plane: str
+    interface: str | None
+    begins_at: frozenset[int]
+    ends_at: frozenset[int]
+    gateways: frozenset[int]
+    source: str
+
+
+@cache
+def layer_rows() -> tuple[LayerRow, ...]:
+    """Protection layers of user and control paths, functions as codes."""
+
+    def codes(text: str) -> frozenset[int]:
+        return frozenset(_codes()[part] for part in text.split(";") if part)
+
+    return tuple(
+        LayerRow(
+            row["layer"], row["plane"], row["interface"] or None,
+            codes(row["begins_at"]), codes(row["ends_at"]), codes(row["gateway"]), row["source"],
+        )
+        for row in data_rows("layers")
+    )  # fmt: skip
+
+
+@cache
+def switch_names() -> tuple[str, ...]:
+    """Interfaces whose protection the model asks for."""
+    return tuple(dict.fromkeys(row.interface for row in layer_rows() if row.interface))
+
+
+def settled(interface: str, column: str) -> int:
+    """What the standard settles about a switch that nobody has stated: no such protection, mandatory to use, or nothing."""
+    row = _interfaces()[interface]
+    short = "conf" if column == "confidentiality" else "integ"
+    if row[f"{short}_support"] in _SETTLED:
+        return OFF
+    return ON if row[f"{short}_use"] == "mandatory" else UNKNOWN
+
+
+@cache
+def _interfaces() -> Mapping[str, Mapping[str, str]]:
+    return {row["id"]: row for row in rows("interfaces")}
+
+
+@cache
+def data_rows(name: str) -> tuple[Mapping[str, str], ...]:
+    """Rows of a data file of this package."""
+    text = (files("vendorline.expose") / "data" / f"{name}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))

@@ -1,0 +1,56 @@
+"""A minimal set of elements whose loss ends a demand's service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vendorline.expose.capabilities import capabilities
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from vendorline.expose.classes import Classes
+    from vendorline.expose.holders import Background, Holders
+    from vendorline.expose.prepare import Prepared
+
+
+def service_of(
+    prepared: Prepared, classes: Classes, background: Background, demand: int
+) -> tuple[Callable[[Iterable[int]], bool], list[int]]:
+    """Whether a demand is served when some elements are lost, as a function of these; and every element that may matter."""
+    denies = capabilities().denies[prepared.function]
+    needed, groups = background.needed(demand)
+    pools = [({int(m) for m in background.members(g)}, int(prepared.needed[g])) for g in groups]
+    paths = ((prepared.radio, classes.covered_radio), (prepared.anchor, classes.covered_anchor))
+    own = {int(e) for path, covered in paths for e, c in zip(path[demand], covered[demand], strict=True)
+           if e >= 0 and not c and denies[e]}  # fmt: skip
+    hops = np.concatenate([prepared.user_hops, prepared.control_hops], axis=1)
+    route = prepared.route[demand]
+    first = int(np.searchsorted(prepared.alternative_route, route))
+    last = int(np.searchsorted(prepared.alternative_route, route, side="right"))
+    spoken = set(needed).union(*(members for members, _ in pools)) if pools else set(needed)
+    ways = [{int(e) for e in hops[a] if e >= 0 and denies[e] and int(e) not in spoken} for a in range(first, last)]
+    must = own | set(needed)
+
+    def served(lost: Iterable[int]) -> bool:
+        gone = set(lost)
+        enough = all(len(members - gone) >= least for members, least in pools)
+        return not (must & gone) and enough and any(not (way & gone) for way in ways)
+
+    return served, sorted(must.union(*(members for members, _ in pools), *ways))
+
+
+def minimal_cut(
+    prepared: Prepared, classes: Classes, holders: Holders, background: Background, demand: int, bound: int
+) -> list[int]:
+    """From everything the only column can stop, a set that cannot be made smaller and still ends the service."""
+    served, candidates = service_of(prepared, classes, background, demand)
+    stops = holders.stops(np.array(candidates, dtype=np.int64), bound)[:, 0] & np.uint64(1)
+    cut = [e for e, stop in zip(candidates, stops, strict=True) if stop]
+    for element in list(cut):
+        rest = [e for e in cut if e != element]
+        if not served(rest):
+            cut = rest
+    return cut

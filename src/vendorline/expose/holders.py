@@ -1,0 +1,218 @@
+"""What every element means for every column, and what stands behind the drawn paths: needed elements, pools, unrouted functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vendorline.expose.bits import ALL, owned
+from vendorline.expose.capabilities import capabilities
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from vendorline.expose.actors import Actors
+    from vendorline.expose.control import Control
+    from vendorline.expose.prepare import Needs, Prepared
+
+    Words = NDArray[np.uint64]
+    Ints = NDArray[np.int64]
+
+LOW, HIGH = 0, 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Holders:
+    """Columns as words per state of an element, once counting only what is sure and once what may be; `state` per element.
+
+    The last state belongs to no element: nobody holds it.
+    """
+
+    state: Ints
+    controlled: tuple[Words, Words]
+    stopped: tuple[Words, Words]
+    columns: int
+
+    def of(self, elements: Ints, bound: int) -> Words:
+        """Who controls these elements; nobody where there is none (-1)."""
+        return self.controlled[bound][self.state[elements]]
+
+    def stops(self, elements: Ints, bound: int) -> Words:
+        """Who can stop these elements."""
+        return self.stopped[bound][self.state[elements]]
+
+
+def holders_of(control: Control, actors: Actors) -> Holders:
+    """Turn bits of actors into columns, once for every distinct combination of bits."""
+    whole = np.concatenate([control.controlled, control.stopped, control.maybe_stopped], axis=1)
+    if control.stopped is control.controlled:
+        whole = control.controlled
+    state, first = _states(whole)
+    width = control.controlled.shape[1]
+    nobody = np.zeros((1, width), dtype=np.uint64)
+    parts = [
+        np.concatenate([part[first], nobody]) for part in (control.controlled, control.stopped, control.maybe_stopped)
+    ]
+    return Holders(
+        np.append(state, len(first)),
+        (owned(parts[0], actors.control_low), owned(parts[0], actors.control_high)),
+        (owned(parts[1], actors.stop_low), owned(parts[2], actors.stop_high)),
+        len(actors.columns),
+    )
+
+
+def _states(words: Words) -> tuple[Ints, Ints]:
+    """The distinct rows: the code of every row, and the first row of each code."""
+    held = words.any(axis=1)
+    some, none = np.flatnonzero(held), np.flatnonzero(~held)[:1]
+    codes, first = np.zeros(len(some), dtype=np.int64), np.zeros(min(1, len(some)), dtype=np.int64)
+    for column in words[some].T:
+        distinct, inverse = np.unique(column, return_inverse=True)
+        if len(distinct) > 1:
+            pair = codes * len(distinct) + inverse.reshape(-1)
+            _, first, codes = np.unique(pair, return_index=True, return_inverse=True)
+    state = np.full(len(words), len(first), dtype=np.int64)
+    state[some] = codes.reshape(-1)
+    return state, np.append(some[first], none)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Behind:
+    """What elements off the paths of a demand add: keys of its radio, its ciphering policy, its place and identity, its metadata."""
+
+    keys: Words
+    policy: Words
+    locate: Words
+    identify: Words
+    metadata: Words
+
+
+class Background:
+    """Looks up, and remembers, what stands behind the paths of a class of demands."""
+
+    def __init__(self, prepared: Prepared, holders: Holders) -> None:
+        self._prepared, self._holders = prepared, holders
+        self._members = _Rows(prepared.member_group, prepared.member, len(prepared.needed))
+        self._route = _both(prepared.route_needs, len(prepared.route_ids))
+        self._demand = _both(prepared.demand_needs, len(prepared.route))
+        served = np.flatnonzero(capabilities().serves_unrouted)
+        self._served = [int(code) for code in served]
+        key = prepared.operator * len(capabilities().ids) + prepared.function
+        inside = np.flatnonzero(capabilities().serves_unrouted[prepared.function])
+        self._by_operator: dict[int, Ints] = {
+            int(k): inside[key[inside] == k] for k in np.unique(key[inside])
+        }  # few: one entry per operator and core function
+
+    def needed(self, demand: int) -> tuple[list[int], list[int]]:
+        """Elements and groups that a demand depends on, by itself and through its route."""
+        route = int(self._prepared.route[demand])
+        lists = [
+            rows.of(owner).tolist()
+            for rows, owner in zip((*self._route, *self._demand), (route, route, demand, demand), strict=True)
+        ]
+        return list(dict.fromkeys(lists[0] + lists[2])), list(dict.fromkeys(lists[1] + lists[3]))
+
+    def members(self, group: int) -> Ints:
+        """Members of a group."""
+        return self._members.of(group)
+
+    def behind(self, demand: int, functions: Iterable[int], bound: int) -> Behind:
+        """What stands behind a demand whose paths show these functions.
+
+        A needed element serves the demand. Of a needed group whose function the paths do not show, and of a core function that neither
+        path nor need shows, nobody has stated which member serves: all of them do for sure, any of them may.
+        """
+        known, prepared = capabilities(), self._prepared
+        elements, groups = self.needed(demand)
+        shown = set(functions) | {int(prepared.function[e]) for e in elements}
+        width = self._holders.controlled[bound].shape[1]
+        masks = np.zeros((5, width), dtype=np.uint64)
+        for element in elements:
+            self._add(masks, int(prepared.function[element]), self._holders.of(np.array([element]), bound)[0])
+        pooled: set[int] = set()
+        for group in groups:
+            members = self._members.of(group)
+            for function in {int(f) for f in prepared.function[members]} - shown:
+                pooled.add(function)
+                self._add(
+                    masks, function, self._one_of(members[prepared.function[members] == function], function, bound)
+                )
+        operator = int(prepared.demand_operator[demand]) * len(known.ids)
+        for function in self._served:
+            if function not in shown and function not in pooled and operator + function in self._by_operator:
+                self._add(masks, function, self._one_of(self._by_operator[operator + function], function, bound))
+        return Behind(*masks)
+
+    def _one_of(self, elements: Ints, function: int, bound: int) -> Words:
+        masks = self._holders.of(elements, bound)
+        either = bound == HIGH or bool(capabilities().replicated[function])
+        result: Words = (np.bitwise_or if either else np.bitwise_and).reduce(masks, axis=0)
+        return result
+
+    def _add(self, masks: Words, function: int, mask: Words) -> None:
+        known = capabilities()
+        flags = (
+            known.holds_root_keys, known.owns_policy, known.locates,
+            known.locates & known.identifies, known.sees_metadata,
+        )  # fmt: skip
+        for row, flag in zip(masks, flags, strict=True):
+            if flag[function]:
+                np.bitwise_or(row, mask, out=row)
+
+    def lost(self, demand: int, bound: int) -> Words:
+        """Who can take away something that the demand, or its route, needs."""
+        elements, groups = self.needed(demand)
+        result = np.zeros(self._holders.stopped[bound].shape[1], dtype=np.uint64)
+        for element in elements:
+            result |= self._holders.stops(np.array([element]), bound)[0]
+        for group in groups:
+            result |= too_few(self._holders.stops(self._members.of(group), bound), int(self._prepared.needed[group]))
+        return result
+
+
+def too_few(stops: Words, needed: int) -> Words:
+    """Columns that leave fewer than the needed number of members: a vertical adder counts all columns at once."""
+    lost_to_fail = len(stops) - needed + 1
+    planes = [np.zeros(stops.shape[1], dtype=np.uint64) for _ in range(len(stops).bit_length())]
+    for mask in stops:
+        carry = mask.copy()
+        for plane in planes:
+            plane[:], carry = plane ^ carry, plane & carry
+    enough, equal = np.zeros(stops.shape[1], dtype=np.uint64), np.full(stops.shape[1], ALL)
+    for place in reversed(range(len(planes))):
+        if lost_to_fail >> place & 1:
+            equal &= planes[place]
+        else:
+            enough |= equal & planes[place]
+            equal &= ~planes[place]
+    return enough | equal
+
+
+def intercepting(prepared: Prepared, holders: Holders, bound: int) -> Words:
+    """Per operator: who controls an element that keeps a list of interception targets, or the product of interception."""
+    keeps = np.flatnonzero(capabilities().knows_targets[prepared.function])
+    result = np.zeros((len(prepared.operators), holders.controlled[bound].shape[1]), dtype=np.uint64)
+    pairs = np.unique(np.column_stack([prepared.operator[keeps], holders.state[keeps]]), axis=0)
+    for operator, state in pairs:
+        result[operator] |= holders.controlled[bound][state]
+    return result
+
+
+class _Rows:
+    """Values by owner, in the order given."""
+
+    def __init__(self, owner: Ints, value: Ints, count: int) -> None:
+        order = np.argsort(owner, kind="stable")
+        self._values = value[order]
+        self._ends = np.cumsum(np.bincount(owner, minlength=count)) if len(owner) else np.zeros(count, dtype=np.int64)
+
+    def of(self, owner: int) -> Ints:
+        return self._values[(self._ends[owner - 1] if owner else 0) : self._ends[owner]]
+
+
+def _both(needs: Needs, count: int) -> tuple[_Rows, _Rows]:
+    return _Rows(needs.element_owner, needs.element, count), _Rows(needs.group_owner, needs.group, count)

@@ -1,0 +1,89 @@
+"""The answer: one tidy row per number, and every number with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from vendorline.expose.actors import Column
+    from vendorline.expose.prepare import Prepared
+    from vendorline.expose.switches import Setting
+    from vendorline.expose.witness import Witness
+    from vendorline.network.tables import InputFile
+
+ROW_SCHEMA: dict[str, pl.DataType] = {
+    "vendor_ids": pl.List(pl.String()), "failed": pl.String(), "measure": pl.String(), "weight": pl.String(),
+    "region": pl.String(), "layer": pl.String(), "low": pl.Float64(), "high": pl.Float64(), "assumed_share": pl.Float64(),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exposure:
+    """Exposure of vendors, coalitions and failed products as shares of subscribers and of traffic.
+
+    `classes` says how many kinds of demands were told apart; `notes` what the reader must know of the numbers.
+    """
+
+    table: pl.DataFrame
+    prepared: Prepared
+    columns: tuple[Column, ...]
+    settings: tuple[Setting, ...]
+    classes: int
+    roles: tuple[str, ...]
+    moves: int | None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[InputFile, ...]:
+        """The files the result rests on."""
+        return self.prepared.network.inputs
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Every row as plain values, in a fixed order."""
+        return self.table.to_dicts()
+
+    def share(
+        self,
+        vendors: str | Iterable[str],
+        measure: str,
+        *,
+        weight: str = "subscribers",
+        region: str | None = None,
+        layer: str | None = None,
+    ) -> tuple[float, float]:
+        """Low and high of one number; KeyError where the result does not hold it."""
+        names = [vendors] if isinstance(vendors, str) else sorted(vendors)
+        wanted = {"measure": measure, "weight": weight, "region": region, "layer": layer}
+        rows = self.table.filter(
+            *(pl.col(c).eq_missing(pl.lit(v, pl.String)) for c, v in wanted.items()),
+            pl.col("failed").is_null(),
+            pl.col("vendor_ids").list.join("\n") == "\n".join(names),
+        )
+        if rows.is_empty():
+            raise KeyError((tuple(names), measure, weight, region, layer))
+        return float(rows["low"][0]), float(rows["high"][0])
+
+    def explain(self, question: str | Mapping[str, Any]) -> Witness:
+        """A witness of one number, asked as `V:MEASURE[:REGION]` (a coalition as V+W) or as a row of the table."""
+        from vendorline.expose.witness import explain, parse_question
+
+        if isinstance(question, str):
+            return explain(self, *parse_question(question))
+        return explain(self, tuple(sorted(question["vendor_ids"])), question["measure"], question["region"])
+
+    def synergy(self) -> pl.DataFrame:
+        """What coalitions can do beyond the most that any part of them can: vendor_ids, measure, weight, region, layer, low, high."""
+        from vendorline.expose.answers import synergy
+
+        return synergy(self)
+
+    def narrow(self) -> pl.DataFrame:
+        """Which unknown, once settled, would narrow each interval most."""
+        from vendorline.expose.narrow import narrow
+
+        return narrow(self)

@@ -1,0 +1,68 @@
+"""Who supplies what beyond making an element: parts, software, its signature, operation, the host."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from vendorline.expose.capabilities import capabilities
+from vendorline.expose.coding import Places, assumed_rows, codes_of, in_time
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from vendorline.network.tables import Network
+
+    Ints = NDArray[np.int64]
+
+#: Supply roles that may control, the maker first.
+ROLES = ("maker", "component", "software", "signing", "operation", "host")
+
+
+def supplied(
+    network: Network, elements: pl.DataFrame, places: Places, vendors: tuple[str, ...], on: date
+) -> tuple[Ints, Ints]:
+    """(element, vendor, role) of everything supplied beyond the maker; an element's own row of a role replaces the scope's default.
+
+    Of several defaults for a role the one whose scope names most (operator, domain, region) holds.
+    """
+    supplies = network["supplies"].filter(in_time("from_on", "until_on", on))
+    if supplies.is_empty():
+        return np.empty((0, 3), dtype=np.int64), np.empty(0, dtype=np.int64)
+    own = supplies.filter(pl.col("element_id").is_not_null())
+    found = [own.select("element_id", "role", "vendor_id", "basis")]
+    known = capabilities()
+    domain = {name: known.domains[place] for place, name in enumerate(known.ids[:-1])}
+    scoped = elements.select(
+        "element_id", "operator_id", pl.col("function").replace_strict(domain, default="other").alias("domain"),
+        pl.col("_region").alias("region"),
+    )  # fmt: skip
+    stated = own.select("element_id", "role").unique()
+    for columns in _SCOPES:
+        rest = [c for c in ("operator_id", "domain", "region") if c not in columns]
+        defaults = supplies.filter(
+            pl.col("element_id").is_null(),
+            *(pl.col(c).is_not_null() for c in columns),
+            *(pl.col(c).is_null() for c in rest),
+        ).select(*columns, "role", "vendor_id", "basis")
+        if defaults.is_empty():
+            continue
+        hit = scoped.join(defaults, on=list(columns), how="inner") if columns else scoped.join(defaults, how="cross")
+        hit = hit.join(stated, on=["element_id", "role"], how="anti").select("element_id", "role", "vendor_id", "basis")
+        found.append(hit)
+        stated = pl.concat([stated, hit.select("element_id", "role").unique()])
+    table = pl.concat(found)
+    element = places.of_series(table["element_id"])
+    columns_ = np.column_stack([element, codes_of(table["vendor_id"], vendors), codes_of(table["role"], ROLES)])
+    inside = element >= 0
+    return columns_[inside], element[inside & assumed_rows(table)]
+
+
+_SCOPES = (
+    ("operator_id", "domain", "region"), ("operator_id", "region"), ("domain", "region"), ("operator_id", "domain"),
+    ("region",), ("operator_id",), ("domain",), (),
+)  # fmt: skip

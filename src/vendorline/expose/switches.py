@@ -1,0 +1,174 @@
+"""Which protection is on where: stated per link, region or operator, settled by the standard, set for a what-if, or unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vendorline.errors import UnknownName, UsageError
+from vendorline.expose.capabilities import OFF, ON, UNKNOWN, settled, switch_names
+from vendorline.knowledge.tables import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from vendorline.expose.prepare import Prepared
+
+    States = NDArray[np.int8]
+
+COLUMNS = ("confidentiality", "integrity")
+CONFIDENTIALITY, INTEGRITY = 0, 1
+_STATES = {"off": OFF, "on": ON, "unknown": UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A what-if: an interface's protection on or off, in one region or everywhere, both columns or one."""
+
+    interface: str
+    state: str
+    region: str | None = None
+    column: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Setting:
+        """Read `INTERFACE=on|off[@REGION]`; the interface may carry `.confidentiality` or `.integrity`.
+
+        Raises UsageError for another form, UnknownName for an interface the model does not ask for.
+        """
+        left, equals, right = text.partition("=")
+        state, _, region = right.partition("@")
+        interface, _, column = left.strip().partition(".")
+        setting = cls(interface, state.strip().lower(), region.strip() or None, column or None)
+        if not equals or not interface or setting.state not in ("on", "off") or (column and column not in COLUMNS):
+            raise UsageError(f"cannot read {text!r}: write INTERFACE=on or INTERFACE=off, with @REGION for one region")
+        known = {row["id"] for row in rows("interfaces")}
+        if interface in known - set(switch_names()):
+            asked = ", ".join(switch_names())
+            raise UsageError(f"{interface} protects nothing that the measures ask for; switches are {asked}")
+        if interface not in switch_names():
+            raise UnknownName("interface", interface, switch_names())
+        return setting
+
+    def __str__(self) -> str:
+        column = f".{self.column}" if self.column else ""
+        return f"{self.interface}{column}={self.state}" + (f"@{self.region}" if self.region else "")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Switches:
+    """The state of every switch in every place, a place being an operator in a region.
+
+    `state[profile, interface, column]` says what is stated, `forced` what a what-if sets (-1 where it does not); places whose
+    switches agree share a profile. `links` are statements about single links, by (a, b, interface).
+    """
+
+    profile_of_place: NDArray[np.int64]
+    state: States
+    forced: States
+    links: dict[tuple[int, int, int], tuple[int, int]]
+    linked_elements: NDArray[np.int64]
+    assumed: NDArray[np.bool_]
+
+
+def resolve(prepared: Prepared, settings: Iterable[Setting] = ()) -> Switches:
+    """Look up every switch for every operator and region; the most specific row wins."""
+    names, places = switch_names(), _places(prepared)
+    stated = np.full((len(places), len(names), 2), UNKNOWN, dtype=np.int8)
+    rank = np.full((len(places), len(names)), -1)
+    assumed = np.zeros(len(places), dtype=bool)
+    operators, regions = (np.array([place[i] or "" for place in places]) for i in (0, 1))
+    for row in prepared.network["protections"].iter_rows(named=True):
+        if row["interface"] not in names:
+            continue
+        name = names.index(row["interface"])
+        order = 2 * (row["region"] is not None) + (row["operator_id"] is not None)
+        hit = rank[:, name] < order
+        if row["operator_id"] is not None:
+            hit &= operators == row["operator_id"]
+        if row["region"] is not None:
+            hit &= regions == row["region"]
+        rank[hit, name] = order
+        stated[hit, name] = [_STATES[row[column]] for column in COLUMNS]
+        assumed[hit] |= row["basis"] == "assumed"
+    forced = _forced(places, list(settings), prepared.regions)
+    both = np.concatenate([stated, forced], axis=1).reshape(len(places), -1)
+    profiles, profile_of_place = np.unique(both, axis=0, return_inverse=True)
+    profiles = profiles.reshape(-1, 2 * len(names), 2)
+    links: dict[tuple[int, int, int], tuple[int, int]] = {}
+    for a, b, name, *states in prepared.links.iter_rows():
+        links[a, b, name] = links[b, a, name] = (states[0], states[1])
+    return Switches(
+        profile_of_place.reshape(-1), profiles[:, : len(names)], profiles[:, len(names) :], links,
+        np.unique(prepared.links.select("a", "b").to_numpy()), assumed,
+    )  # fmt: skip
+
+
+def place_of(prepared: Prepared) -> NDArray[np.int64]:
+    """The place (operator x region) of every demand, as an index into the places that demands are in."""
+    return np.unique(_place_keys(prepared), return_inverse=True)[1].reshape(-1)
+
+
+def _place_keys(prepared: Prepared) -> NDArray[np.int64]:
+    return prepared.demand_operator * (len(prepared.regions) + 1) + prepared.demand_region + 1
+
+
+def _places(prepared: Prepared) -> list[tuple[str, str | None]]:
+    regions = (None, *prepared.regions)
+    keys = (divmod(int(key), len(regions)) for key in np.unique(_place_keys(prepared)))
+    return [(prepared.operators[operator], regions[region]) for operator, region in keys]
+
+
+def _forced(places: list[tuple[str, str | None]], settings: Sequence[Setting], regions: Sequence[str]) -> States:
+    names = switch_names()
+    forced = np.full((len(places), len(names), 2), -1, dtype=np.int8)
+    for setting in settings:
+        if setting.region is not None and setting.region not in regions:
+            raise UnknownName("region", setting.region, sorted(regions))
+        columns = [i for i, column in enumerate(COLUMNS) if setting.column in (None, column)]
+        for place, (_, region) in enumerate(places):
+            if setting.region in (None, region):
+                forced[place, names.index(setting.interface), columns] = _STATES[setting.state]
+    return forced
+
+
+def interval_state(
+    switches: Switches,
+    profile: NDArray[np.int64],
+    interfaces: Sequence[str],
+    column: int,
+    link_ends: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]],
+) -> States:
+    """The state of one stretch on many paths of the same shape.
+
+    Args:
+        switches: as resolved.
+        profile: of each path.
+        interfaces: that may decide, the nearest first.
+        column: CONFIDENTIALITY or INTEGRITY.
+        link_ends: pairs of elements whose own link decides before the region and the operator, the nearest pair first.
+    """
+    names = switch_names()
+    codes = [names.index(interface) for interface in interfaces]
+    result = np.full(len(profile), UNKNOWN, dtype=np.int8)
+    for code in reversed(codes):
+        known = settled(names[code], COLUMNS[column])
+        if known != UNKNOWN:
+            result[:] = known
+    for code in reversed(codes):
+        stated = switches.state[profile, code, column]
+        result = np.where(stated != UNKNOWN, stated, result)
+    if switches.links:
+        for i, pairs in enumerate(zip(*(np.column_stack(ends).tolist() for ends in link_ends), strict=True)):
+            said = (switches.links.get((a, b, code)) for a, b in pairs for code in codes)
+            state = next((s[column] for s in said if s is not None and s[column] != UNKNOWN), None)
+            if state is not None:
+                result[i] = state
+    for code in reversed(codes):
+        forced = switches.forced[profile, code, column]
+        result = np.where(forced >= 0, forced, result)
+    return result.astype(np.int8)

@@ -1,0 +1,79 @@
+"""What nobody has stated: switches left open and makers missing; and the supposition that the missing makers are somebody else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from vendorline.expose.capabilities import UNKNOWN, capabilities, layer_rows, settled, switch_names
+from vendorline.expose.switches import COLUMNS, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from vendorline.expose.prepare import Prepared
+    from vendorline.expose.result import Exposure
+
+_SOMEBODY_ELSE = "\0somebody else"
+
+
+def unknowns(exposure: Exposure) -> pl.DataFrame:
+    """What an exposure's intervals rest on: `kind` (switch | maker), `name`, and how many elements of unknown maker (null for switches).
+
+    Switches are named `INTERFACE.confidentiality` or `INTERFACE.integrity`, and only where a path of the network uses the interface.
+    """
+    found: list[tuple[str, str, int | None]] = [
+        ("switch", f"{interface}.{column}", None) for interface, column in open_switches(exposure)
+    ]
+    found += [("maker", name, count) for name, count in unknown_makers(exposure.prepared)]
+    return pl.DataFrame(
+        found, schema={"kind": pl.String, "name": pl.String, "elements": pl.Int64}, orient="row"
+    )  # fmt: skip
+
+
+def open_switches(exposure: Exposure) -> Iterator[tuple[str, str]]:
+    """Protections, by interface and column, that neither a table nor the standard nor a what-if settles everywhere."""
+    state = resolve(exposure.prepared, exposure.settings)
+    used = _interfaces_in_use(exposure.prepared)
+    for i, interface in enumerate(switch_names()):
+        for c, column in enumerate(COLUMNS):
+            open_ = (state.state[:, i, c] == UNKNOWN) & (state.forced[:, i, c] < 0)
+            if interface in used and open_.any() and settled(interface, column) == UNKNOWN:
+                yield interface, column
+
+
+def _interfaces_in_use(prepared: Prepared) -> set[str]:
+    """Interfaces of which both ends stand on some path; a path begins at the subscriber."""
+    hops = [prepared.radio, prepared.anchor, prepared.user_hops, prepared.control_hops]
+    on_path = np.unique(np.concatenate([part.reshape(-1) for part in hops]))
+    present = {int(code) for code in np.unique(prepared.function[on_path[on_path >= 0]])}
+    return {
+        row.interface
+        for row in layer_rows()
+        if row.interface and (not row.begins_at or row.begins_at & present) and (row.ends_at | row.gateways) & present
+    }
+
+
+def unknown_makers(prepared: Prepared) -> list[tuple[str, int]]:
+    """Functions of which elements have no stated maker, with how many, the most first."""
+    codes, counts = np.unique(prepared.function[prepared.vendor < 0], return_counts=True)
+    ids = capabilities().ids
+    named = [(ids[code] or "not researched", int(count)) for code, count in zip(codes, counts, strict=True)]
+    return sorted(named, key=lambda item: (-item[1], item[0]))
+
+
+def made_by_others(prepared: Prepared, which: NDArray[np.bool_] | None = None) -> Prepared:
+    """The same network, supposing that equipment whose maker nobody states is made by none of its vendors.
+
+    Args:
+        prepared: the network.
+        which: elements that the supposition is about; all by default.
+    """
+    chosen = (prepared.vendor < 0) if which is None else (prepared.vendor < 0) & which
+    vendor = np.where(chosen, len(prepared.vendors), prepared.vendor)
+    return replace(prepared, vendor=vendor, vendors=(*prepared.vendors, _SOMEBODY_ELSE))

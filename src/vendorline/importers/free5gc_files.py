@@ -1,0 +1,72 @@
+"""The configuration of a free5GC core: which file is which network function's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from vendorline.errors import Fault, InvalidInput, UsageError
+from vendorline.importers.plain_yaml import Tree, read_yaml
+
+#: Functions that free5GC has, by the beginning of their file's name; two instances of one are told apart by what follows.
+FUNCTIONS = ("amf", "smf", "upf", "nrf", "udm", "udr", "ausf", "nssf", "pcf", "chf", "bsf", "nef", "n3iwf", "tngf")
+#: Function of the knowledge tables, where free5GC names it otherwise.
+KNOWN_AS: Mapping[str, str] = MappingProxyType({"tngf": "n3iwf"})
+_FILE = re.compile(rf"(?P<function>{'|'.join(FUNCTIONS)})cfg[\w.-]*\.ya?ml", re.IGNORECASE)
+
+
+def function_of(path: Path) -> str | None:
+    """The network function whose configuration a file is, by its name."""
+    found = _FILE.fullmatch(path.name)
+    return None if found is None else found["function"].lower()
+
+
+def find_configurations(folder: Path) -> list[Path]:
+    """Configuration files of network functions in a folder, by name."""
+    return sorted(path for path in folder.iterdir() if path.is_file() and function_of(path))
+
+
+def read_configurations(paths: Sequence[Path]) -> tuple[list[tuple[str, Tree]], list[Fault]]:
+    """Function and content of every file in one folder (or of the files given), and the files left out.
+
+    Raises InvalidInput with the faults of all files that cannot be read, UsageError for more than one folder.
+    """
+    folders = [path for path in paths if path.is_dir()]
+    if folders and len(paths) > 1:
+        raise UsageError("one folder of configuration at a time, that of one core")
+    files = [file for folder in folders for file in sorted(folder.glob("*.y*ml"))] or list(paths)
+    faults: list[Fault] = []
+    found: list[tuple[str, Tree]] = []
+    wrong: list[Fault] = []
+    for file in files:
+        function = function_of(file)
+        if function is None:
+            problem, remedy = (
+                "not a network function's file by its name; left out",
+                "name it as free5GC does: amfcfg.yaml",
+            )
+            faults.append(Fault(file.name, None, None, None, problem, remedy, "warning"))
+            continue
+        try:
+            tree = read_yaml(file)
+        except InvalidInput as error:
+            wrong += error.faults
+            continue
+        body = tree.content if function == "upf" else tree.get("configuration")
+        if isinstance(body, dict):
+            found.append((function, tree))
+        else:
+            problem = "no configuration in it"
+            wrong.append(
+                Fault(file.name, None, "configuration", None, problem, "give the file that the function runs with")
+            )
+    if not found and not wrong:
+        where = ", ".join(str(path) for path in paths)
+        wrong.append(
+            Fault(where, None, None, None, "no configuration of a network function", "give free5GC's config folder")
+        )
+    if wrong:
+        raise InvalidInput(f"{paths[0]}: configuration that cannot be read", [*wrong, *faults])
+    return found, faults

@@ -1,0 +1,118 @@
+"""YAML from strangers as plain text: mappings, lists and strings, with the line of each.
+
+Nothing is guessed: 093 stays 093 and no stays no, as numbers of networks have leading zeros. Aliases and tags, by which a small file
+becomes a large one or an object, are refused, and so is a key given twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from vendorline.errors import Fault, InvalidInput
+
+MOST_BYTES = 4_000_000
+#: What YAML takes a plain value for; the value stays text all the same.
+_PLAIN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
+)
+
+Keys = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A file's content and the line on which each value stands."""
+
+    path: Path
+    content: Any
+    lines: Mapping[Keys, int]
+
+    def get(self, *keys: str | int) -> Any:
+        """The value at the end of the keys, None where the way there breaks off."""
+        here = self.content
+        for key in keys:
+            mapped = isinstance(here, dict) and key in here
+            if not mapped and not (isinstance(here, list) and isinstance(key, int) and key < len(here)):
+                return None
+            here = here[key]
+        return here
+
+    def text(self, *keys: str | int) -> str | None:
+        """The text at the end of the keys, None where there is none."""
+        value = self.get(*keys)
+        return value.strip() or None if isinstance(value, str) else None
+
+    def items(self, *keys: str | int) -> list[Any]:
+        """The list at the end of the keys, empty where there is none."""
+        value = self.get(*keys)
+        return value if isinstance(value, list) else []
+
+    def line(self, *keys: str | int) -> int | None:
+        """The line of the value at the end of the keys, or of what it would stand in."""
+        return next((self.lines[keys[:n]] for n in range(len(keys), -1, -1) if keys[:n] in self.lines), None)
+
+
+def read_yaml(path: Path) -> Tree:
+    """Read a file. Raises InvalidInput with every fault of form."""
+    try:
+        content = path.read_bytes()
+        if len(content) > MOST_BYTES:
+            raise _invalid(path, [_fault(path, None, f"larger than {MOST_BYTES // 1_000_000} MB", "split it")])
+        node = yaml.compose(content.decode("utf-8-sig"), Loader=yaml.SafeLoader)
+    except (OSError, UnicodeDecodeError) as error:
+        raise _invalid(path, [_fault(path, None, f"cannot be read: {error}", "give a file of UTF-8 text")]) from error
+    except RecursionError as error:
+        raise _invalid(path, [_fault(path, None, "too many levels deep", "flatten it")]) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = None if mark is None else mark.line + 1
+        problem = f"not YAML: {getattr(error, 'problem', None) or 'syntax error'}"
+        raise _invalid(path, [_fault(path, line, problem, "correct the line")]) from error
+    faults: list[Fault] = []
+    lines: dict[Keys, int] = {}
+    tree = None if node is None else _plain(path, node, (), lines, faults, set())
+    if faults:
+        raise _invalid(path, faults)
+    return Tree(path, tree, lines)
+
+
+def _plain(path: Path, node: Any, keys: Keys, lines: dict[Keys, int], faults: list[Fault], seen: set[int]) -> Any:
+    line = node.start_mark.line + 1
+    lines[keys] = line
+    if id(node) in seen:
+        faults.append(_fault(path, line, "an alias", "write the value out"))
+        return None
+    seen.add(id(node))
+    if node.tag not in _PLAIN_TAGS:
+        faults.append(_fault(path, line, f"a value of the type {node.tag}", "write it as text"))
+        return None
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(path, child, (*keys, i), lines, faults, seen) for i, child in enumerate(node.value)]
+    return dict(_pairs(path, node, keys, lines, faults, seen))
+
+
+def _pairs(
+    path: Path, node: Any, keys: Keys, lines: dict[Keys, int], faults: list[Fault], seen: set[int]
+) -> Iterator[tuple[str, Any]]:
+    given: set[str] = set()
+    for key, value in node.value:
+        name = str(key.value)
+        if name in given:
+            faults.append(_fault(path, key.start_mark.line + 1, f"{name} is given twice", "keep one"))
+        given.add(name)
+        yield name, _plain(path, value, (*keys, name), lines, faults, seen)
+
+
+def _fault(path: Path, line: int | None, problem: str, remedy: str) -> Fault:
+    return Fault(path.name, line, None, None, problem, remedy)
+
+
+def _invalid(path: Path, faults: list[Fault]) -> InvalidInput:
+    return InvalidInput(f"{path}: {faults[0].problem}", faults)

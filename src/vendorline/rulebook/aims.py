@@ -1,0 +1,165 @@
+"""Whose equipment a provision is about on a day, since when, and what a grant takes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+from vendorline.rulebook.law import Law, Rulebook, Span
+from vendorline.rulebook.terms import after
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """A recorded decision that a vendor meets the criteria of a provision or instrument, over [from_on, until_on)."""
+
+    instrument_id: str
+    vendor_id: str
+    from_on: date | None = None
+    until_on: date | None = None
+    source: str | None = None
+    decided_by: str | None = None
+    decided_on: date | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A permission of one operator, for a vendor, site and product (None = any), over [from_on, until_on)."""
+
+    operator_id: str
+    vendor_id: str | None
+    site_id: str | None
+    product: str | None
+    from_on: date | None
+    until_on: date | None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it holds at every site and for every product."""
+        return self.site_id is None and self.product is None
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Vendors meant (None = everybody), whether that is undetermined, and since when they are meant."""
+
+    vendor_ids: frozenset[str] | None
+    undetermined: bool = False
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """From when an event is forbidden, and until when a state is allowed. `unset`: the day is not known, or has no trigger yet."""
+
+    from_on: date | None
+    target: date | None
+    deadline: date | None
+    unset: bool = False
+
+
+def grants_of(law: Law, grants: pl.DataFrame) -> dict[str, tuple[Grant, ...]]:
+    """The grants that matter to a provision, by operator: all where it turns on grants, derogations everywhere."""
+    provision = law.provision
+    turns_on_grants = (
+        provision.vendor.kind == "no_grant"
+        or provision.time.mode == "until_grant_expires"
+        or provision.time.trigger == "grant"
+    )
+    states = ["granted", "derogation"] if turns_on_grants else ["derogation"]
+    ids = [law.id, law.instrument_id, *provision.grants_under]
+    rows = grants.filter(pl.col("instrument_id").is_in(ids) & pl.col("state").is_in(states))
+    found: dict[str, list[Grant]] = {}
+    for row in rows.iter_rows(named=True):
+        found.setdefault(row["operator_id"], []).append(
+            Grant(*(row[n] for n in ("operator_id", "vendor_id", "site_id", "product", "from_on", "until_on")))
+        )
+    return {operator_id: tuple(own) for operator_id, own in found.items()}
+
+
+def determinations_of(
+    law: Law, book: Rulebook, recorded: Sequence[Determination], known: date
+) -> tuple[Determination, ...]:
+    """Who is determined to be meant: by record, and by the provisions that list vendors, in the view at `known`."""
+    predicate = law.provision.vendor
+    if not predicate.needs_determination:
+        return ()
+    ids = {law.id, law.instrument_id, *predicate.listed_by}
+    found = [d for d in recorded if d.instrument_id in ids]
+    listings = [book.laws[i] for i in predicate.listed_by if i in book.laws]
+    if predicate.vendor_ids:
+        listings.append(law)
+    for listing in listings:
+        if listing.adopted_on > known:
+            continue
+        for span in book.spans(listing, known):
+            if span.status == "in_force":
+                first = max(day for day in (span.from_on, listing.provision.time.from_on) if day is not None)
+                found += [
+                    Determination(law.id, vendor, first, span.until_on, listing.id)
+                    for vendor in listing.provision.vendor.vendor_ids
+                ]
+    return tuple(found)
+
+
+def aims_on(law: Law, determinations: Sequence[Determination], grants: Sequence[Grant], on: date) -> tuple[Aim, ...]:
+    """Whose equipment a provision is about on a day; several aims where a period runs from the determination of each."""
+    predicate = law.provision.vendor
+    if not predicate.needs_determination:
+        return (Aim(frozenset(predicate.vendor_ids) if predicate.kind == "named" else None),)
+    since: dict[str, date | None] = {}
+    for d in determinations:
+        if covers(d.from_on, d.until_on, on):
+            earlier = since.get(d.vendor_id, d.from_on)
+            since[d.vendor_id] = None if None in (earlier, d.from_on) else min(earlier, d.from_on)  # type: ignore[type-var]
+    if not since:
+        return (Aim(frozenset(), undetermined=True),)
+    if predicate.kind == "no_grant":
+        current = [g for g in grants if g.is_whole and covers(g.from_on, g.until_on, on)]
+        if any(g.vendor_id is None for g in current):
+            return (Aim(frozenset()),)
+        since = {vendor: day for vendor, day in since.items() if vendor not in {g.vendor_id for g in current}}
+    if law.provision.time.trigger != "determination" or not since:
+        return (Aim(frozenset(since)),)
+    days = sorted(set(since.values()), key=lambda day: day or date.min)
+    return tuple(Aim(frozenset(v for v, d in since.items() if d == day), since=day) for day in days)
+
+
+def marks_of(law: Law, determinations: Sequence[Determination], grants: Sequence[Grant]) -> list[date | None]:
+    """Days on which whose equipment is meant may change."""
+    marks = [day for d in determinations for day in (d.from_on, d.until_on)]
+    if law.provision.vendor.kind == "no_grant" and determinations:
+        marks += [day for g in grants if g.is_whole for day in (g.from_on, g.until_on)]
+    return marks
+
+
+def dates_of(law: Law, span: Span, aim: Aim, grants: Sequence[Grant]) -> Dates:
+    """The dates of a provision, worked out where they run from a trigger.
+
+    A state that must hold from a day on is allowed until the day before.
+    """
+    time, is_event = law.provision.time, law.provision.kind == "event"
+    if time.mode == "from" and not is_event and time.from_on is not None:
+        waits = span.from_on is not None and time.from_on > span.from_on
+        return Dates(time.from_on, None, time.from_on - timedelta(days=1) if waits else None)
+    if time.mode != "within":
+        return Dates(time.from_on, time.target, time.deadline, unset=time.mode == "secret")
+    start = {
+        "date": time.trigger_on,
+        "determination": aim.since,
+        "grant": min((g.from_on for g in grants if g.from_on is not None), default=None),
+        "other": None,
+    }[time.trigger or "other"]
+    if start is None or time.period is None:
+        return Dates(None, None, None, unset=True)
+    day = after(start, time.period)
+    return Dates(day, None, None) if is_event else Dates(None, None, day)
+
+
+def covers(from_on: date | None, until_on: date | None, on: date) -> bool:
+    """Whether a day is inside [from_on, until_on), None = open."""
+    return (from_on is None or from_on <= on) and (until_on is None or on < until_on)

@@ -1,0 +1,57 @@
+"""Tests that stand beside instruments: those that come with the program pass, and a wrong one fails with what is wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from vendorline.check.cases import run_cases, shipped_cases
+from vendorline.errors import InvalidRules
+from vendorline.rulebook import provisions
+
+GOOD = """
+instrument: GB-2020-07-REMOVE
+tests:
+- name: the last day
+  given:
+    as_of: 2020-01-28
+    tables:
+      operators: [{operator_id: op, name: Op, country: GB}]
+      sites: [{site_id: s, country: GB}]
+      elements: [{element_id: e, site_id: s, operator_id: op, function: gnb, vendor_id: huawei, traffic_gb_day: 1.5}]
+  on: 2022-01-01
+  known: 2022-02-01
+  expect:
+  - {provision_id: GB-2020-07-REMOVE, verdict: due, numerator: 1, share: null}
+"""
+
+
+@pytest.mark.parametrize(("file", "text"), shipped_cases(), ids=[file for file, _ in shipped_cases()])
+def test_shipped_tests_pass(file: str, text: str) -> None:
+    outcomes = run_cases([(file, text)], provisions())
+    assert outcomes
+    assert [o for o in outcomes if o.problems] == []
+
+
+def test_there_are_tests_for_several_jurisdictions() -> None:
+    assert {file.partition("/")[0] for file, _ in shipped_cases()} >= {"ca", "de", "dk", "ee", "gb", "ro", "se"}
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (("verdict: due", "verdict: breached"), "'due', expected 'breached'"),
+        (("numerator: 1", "numerator: 2"), "numerator"),
+        (("verdict: due", "verdict: no_row"), "a row where none is expected"),
+        (("provision_id: GB-2020-07-REMOVE", "provision_id: GB-2022-DVD-CORE"), "0 rows"),
+    ],
+)
+def test_a_wrong_expectation_is_told(change: tuple[str, str], problem: str) -> None:
+    assert not run_cases([("x", GOOD)], provisions())[0].problems
+    told = run_cases([("x", GOOD.replace(*change))], provisions())[0].problems
+    assert any(problem in text for text in told)
+
+
+def test_a_file_that_is_no_test_is_refused_with_its_line() -> None:
+    with pytest.raises(InvalidRules) as caught:
+        run_cases([("x", GOOD.replace("  on: 2022-01-01", "  on: 2022-13-01")), ("y", "a: &b 1\n")], provisions())
+    assert {(f.file, f.row) for f in caught.value.faults} >= {("x", 11), ("y", 1)}
