@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from networks import element, network
@@ -20,8 +20,7 @@ from vendorline.network.diff import diff
 
 @pytest.fixture(scope="module")
 def canada() -> Network:
-    whole = example("canada-2020", sites=100)
-    return whole.with_tables(elements=whole["elements"].head(40))
+    return example("canada-2020", sites=100)
 
 
 EDITS: dict[str, st.SearchStrategy[Any]] = {
@@ -39,29 +38,37 @@ def as_text(value: Any) -> str | None:
     return ";".join(value) if isinstance(value, list) else str(value)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_exactly_the_edits_made(canada: Network, data: st.DataObject) -> None:
-    rows = canada["elements"].to_dicts()
-    places = data.draw(st.lists(st.integers(0, len(rows) - 1), max_size=8, unique=True))
-    drawn = data.draw(st.lists(st.integers(0, len(rows) - 1), max_size=4, unique=True))
-    gone = [place for place in drawn if place not in places]
+COUNT = 40
+EDIT = st.one_of(*(st.tuples(st.just(column), values) for column, values in EDITS.items()))
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    edits=st.dictionaries(st.integers(0, COUNT - 1), EDIT, max_size=8),
+    gone=st.lists(st.integers(0, COUNT - 1), max_size=4, unique=True),
+    added=st.integers(0, 3),
+    turned=st.booleans(),
+)
+def test_exactly_the_edits_made(
+    canada: Network, edits: dict[int, tuple[str, Any]], gone: list[int], added: int, turned: bool
+) -> None:
+    old = canada.with_tables(elements=canada["elements"].head(COUNT))
+    rows = old["elements"].to_dicts()
     expected: set[tuple[str, str, str | None, str | None, str | None]] = set()
-    for place in places:
-        column = data.draw(st.sampled_from(sorted(EDITS)))
-        value = data.draw(EDITS[column])
-        old, new = as_text(rows[place][column]), as_text(value)
+    for place, (column, value) in edits.items():
+        if place in gone:
+            continue
+        before, after = as_text(rows[place][column]), as_text(value)
         rows[place] = {**rows[place], column: value}
-        if old != new:
-            expected.add((rows[place]["element_id"], "changed", column, old, new))
+        if before != after:
+            expected.add((rows[place]["element_id"], "changed", column, before, after))
     expected |= {(rows[place]["element_id"], "removed", None, None, None) for place in gone}
     kept = [row for place, row in enumerate(rows) if place not in gone]
-    for number in range(data.draw(st.integers(0, 3))):
-        kept.append({**kept[0], "element_id": f"new {number}"})
-        expected.add((f"new {number}", "added", None, None, None))
-    kept = kept[::-1] if data.draw(st.booleans()) else kept
-    changed = canada.with_tables(elements=pl.DataFrame(kept, schema=canada["elements"].schema))
-    found = diff(canada, changed).to_dicts()
+    kept += [{**kept[0], "element_id": f"new {number}"} for number in range(added)]
+    expected |= {(f"new {number}", "added", None, None, None) for number in range(added)}
+    kept = kept[::-1] if turned else kept
+    new = old.with_tables(elements=pl.DataFrame(kept, schema=old["elements"].schema))
+    found = diff(old, new).to_dicts()
     assert {row["table"] for row in found} <= {"elements"}
     assert len(found) == len(expected)
     assert {tuple(row[n] for n in ("row_id", "change", "column", "old", "new")) for row in found} == expected

@@ -150,22 +150,24 @@ def test_a_derogation_exempts_for_its_days_and_is_cited() -> None:
     grant = {"grant_id": "g", "operator_id": "op", "instrument_id": "GB-2022-DVD", "state": "derogation", "vendor_id": "huawei",
              "from_on": date(2024, 1, 1), "until_on": date(2025, 1, 1), "source": "letter"}  # fmt: skip
     core = element("core", function="amf", vendor_id="huawei")
+    other = element("other", "s1", vendor_id="nokia")
     binding = {"operator_id": "op", "instrument_id": "GB-2022-DVD", "bound": "yes"}
 
     def judged(on: date, grants: list[dict[str, Any]]) -> tuple[str, str]:
-        findings = check(network([core], bindings=[binding], grants=grants), "GB", on, known=date(2026, 1, 1))
+        findings = check(network([core, other], bindings=[binding], grants=grants), "GB", on, known=date(2026, 1, 1))
         row = next(row for row in findings.rows if row["provision_id"] == "GB-2022-DVD-CORE")
         return row["verdict"], " ".join(findings.explain(row))
 
     assert judged(date(2024, 6, 1), [])[0] == "breached"
     verdict_then, told = judged(date(2024, 6, 1), [grant])
-    assert verdict_then == "not_applicable"
+    assert verdict_then == "met"
     assert "Derogation for huawei, from 2024-01-01 until 2025-01-01 (letter)." in told
     assert judged(date(2025, 1, 1), [grant])[0] == "breached"
     assert judged(date(2024, 6, 1), [{**grant, "vendor_id": "zte"}])[0] == "breached"
     part, told = judged(date(2024, 6, 1), [{**grant, "site_id": "s0"}])
-    assert part == "breached"
-    assert "not taken into account" in told
+    assert part == "met"
+    assert "for a part of the network" in told
+    assert judged(date(2024, 6, 1), [{**grant, "site_id": "s1"}])[0] == "breached"
 
 
 def test_own_rules_stand_beside_the_shipped(project: Path) -> None:

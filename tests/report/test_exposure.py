@@ -160,7 +160,7 @@ def test_the_switch_that_flips_the_answer_is_named(html, words):
 
 def test_pictures_have_tables_and_say_what_to_see(html, words):
     page = Page(html)
-    charts = [attributes for tag, attributes in page.tags if tag == "svg"]
+    charts = [attributes for tag, attributes in page.tags if tag == "svg" and attributes["class"] == "chart"]
     assert len(charts) == 3
     assert "Huawei: ON 35.0 to 60.0 %; QC 28.0 to 60.0 %" in charts[0]["aria-label"].replace("\N{NO-BREAK SPACE}", " ")
     assert "Most at the mercy of one vendor: ON, where Huawei could switch off 35.0 to 60.0 %" in words

@@ -49,8 +49,10 @@ def test_is_well_formed_and_accessible(page):
     assert all(later <= earlier + 1 for earlier, later in zip(page.headings, page.headings[1:], strict=False))
     assert page.tables
     assert all(headers and all(th.get("scope") in {"col", "row"} for th in headers) for headers in page.tables)
-    charts = [attributes for tag, attributes in page.tags if tag == "svg"]
-    assert len(charts) == 5
+    drawings = [attributes for tag, attributes in page.tags if tag == "svg" and attributes["class"] != "key-share"]
+    charts, maps = ([a for a in drawings if a["class"] == kind] for kind in ("chart", "map"))
+    assert (len(charts), len(maps)) == (5, 3)
+    assert all(a["role"] == "img" and len(a["aria-label"]) > 20 for a in maps)
     assert all(chart["role"] == "img" and len(chart["aria-label"]) > 20 for chart in charts)
 
 

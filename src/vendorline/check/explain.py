@@ -127,7 +127,7 @@ def decisions_in_words(law: Law, constraints: Constraints, row: Mapping[str, Any
         if g["instrument_id"] in names and g["operator_id"] == row["operator_id"]:
             what = "Derogation" if g["state"] == "derogation" else "Grant"
             whole = g["site_id"] is None and g["product"] is None
-            part = "" if whole else ", for a part of the network (not taken into account)"
+            part = "" if whole else ", for a part of the network"
             source = f" ({g['source']})." if g["source"] else "."
             span = _span(g["from_on"], g["until_on"], row["on"])
             told.append(f"{what} for {g['vendor_id'] or 'any vendor'}{part}, {span}{source}")

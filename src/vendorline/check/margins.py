@@ -25,17 +25,20 @@ MARGIN_FIELDS = (
 def margins(findings: Findings) -> list[dict[str, Any]]:
     """Room under every cap that is judged for an operator, as a whole (region null) and region by region.
 
+    Caps on parts inside elements are left out: adding a site adds parts in no fixed number.
+
     `swaps_left`: how many units of others may become the vendor's before the share is over the limit; `additions_left`: how many
     units of the vendor may be added to those there are; both negative where the limit is passed, by how many must change or go.
     Unknown makers count as the vendor's. `first`: the region with the least room for additions, in shares of its own size.
     """
-    caps = [r for r in findings.rows if r["provision_id"] in findings.cases and r["level"] in {"operator", "network"}]
-    return [
-        row
-        for finding in caps
-        if findings.cases[finding["provision_id"]].law.provision.effect == "cap"
-        for row in _of_row(findings.cases[finding["provision_id"]], finding)
-    ]
+    found = []
+    for finding in findings.rows:
+        case = findings.cases.get((finding["provision_id"], finding["reading"]))
+        if case is None or finding["level_key"] not in {None, finding["operator_id"]}:
+            continue
+        if case.law.provision.effect == "cap" and case.law.provision.basis != "parts":
+            found += _of_row(case, finding)
+    return found
 
 
 def _of_row(case: Case, finding: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -50,11 +53,11 @@ def _of_row(case: Case, finding: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     mine = case.stock.operator == code
     names = sorted({str(name) for name in regions[mine] if name is not None})
     rows = []
+    whole = select_state(case, current.vendor_ids, finding["on"])
     for name in (None, *names):
-        inside = np.flatnonzero(mine if name is None else mine & (regions == name))
-        part = replace(case, stock=case.stock.subset(inside), reached=case.reached.subset(inside))
-        selection = select_state(part, current.vendor_ids, finding["on"])
-        counted = count(part.stock, selection, case.law.provision.basis, part.reached.reach)[code]
+        here = mine if name is None else mine & (regions == name)
+        part = replace(whole, inside=whole.inside & here, open=whole.open & here)
+        counted = count(case.stock, part, case.law.provision.basis, case.reached.reach)[code]
         if counted.elements:
             rows.append(_row(finding, name, counted, limit))
     stated = [r for r in rows if r["region"] is not None and r["additions_left"] is not None]

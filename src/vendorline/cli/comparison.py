@@ -143,8 +143,12 @@ def _told_apart(opened: Opened, findings: Findings) -> frozenset[str]:
     """Provisions whose sites or elements are told apart by a private tag."""
     if opened.private is None:
         return frozenset()
-    names = opened.private.names
-    return frozenset(key for (key, _), case in findings.cases.items() if names.intersection(case.reached.tag_names))
+    names = opened.private.names | {name.removeprefix("area:") for name in opened.private.names}
+    return frozenset(
+        key
+        for (key, _), case in findings.cases.items()
+        if names.intersection((*case.reached.tag_names, *case.law.provision.exempt_tags))
+    )
 
 
 _WORDS = {"new": "▲ new", "worse": "↑ worse", "cured": "▽ cured", "better": "↓ better", "same": "· same"}

@@ -17,8 +17,11 @@ from vendorline.network.diff import Difference
 from vendorline.network.schema import TABLES
 from vendorline.network.tables import InputFile, Manifest, Network
 
-#: Levels whose keys everybody knows.
-OPEN_LEVELS = frozenset({"operator", "network", "jurisdiction", "government"})
+#: What a result of another command than check may keep: the rest names elements, or may.
+_OPEN_KEYS = frozenset(
+    {"vendorline", "command", "inputs", "rows", "settings", "unknown_makers", "views", "concentration", "synergy", "as_of",
+     "synthetic", "public"}
+)  # fmt: skip
 _SUMS = ("numerator", "numerator_unknown", "denominator", "slack", "violating_count")
 _OF_ONE = ("share_low", "share_high", "share", "margin", "assumed_share")
 #: Columns whose values are common words: who makes, what it does, how it is known, when.
@@ -76,6 +79,8 @@ def merge_keys(
 ) -> list[dict[str, Any]]:
     """Rows of findings without keys finer than a region; those that then speak of the same are added up.
 
+    The areas that a provision is about stand in the law, and stay.
+
     Args:
         rows: rows of findings, or of a saved result.
         regions: keys that may stay.
@@ -83,7 +88,7 @@ def merge_keys(
     """
     merged: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
     for place, row in enumerate(rows):
-        stays = row["level_key"] is None or row["level"] in OPEN_LEVELS or row["level_key"] in regions
+        stays = row["level_key"] in {None, row["operator_id"], row["jurisdiction"], *regions} or row["level"] == "area"
         if stays or (only is not None and row["provision_id"] not in only):
             merged[place,] = [row]
             continue
@@ -117,7 +122,9 @@ def _sum(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 def public_document(document: Mapping[str, Any], regions: Collection[str]) -> dict[str, Any]:
     """A saved result without keys finer than a region, and without the folders in which its inputs stood."""
     result = dict(document)
-    for name, value in document.items():
+    if document.get("command", "check") != "check":
+        result = {name: value for name, value in document.items() if name in _OPEN_KEYS}
+    for name, value in list(result.items()):
         if name == "inputs":
             result[name] = [{**item, "path": PurePath(item["path"]).name} for item in value]
         elif name in {"against", "what_if"} and isinstance(value, Mapping):
