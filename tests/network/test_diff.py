@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +18,7 @@ from vendorline.network import Network, example, read_network, write_network
 from vendorline.network.diff import diff
 
 
-@pytest.fixture(scope="module")
+@cache
 def canada() -> Network:
     return example("canada-2020", sites=100)
 
@@ -49,10 +49,8 @@ EDIT = st.one_of(*(st.tuples(st.just(column), values) for column, values in EDIT
     added=st.integers(0, 3),
     turned=st.booleans(),
 )
-def test_exactly_the_edits_made(
-    canada: Network, edits: dict[int, tuple[str, Any]], gone: list[int], added: int, turned: bool
-) -> None:
-    old = canada.with_tables(elements=canada["elements"].head(COUNT))
+def test_exactly_the_edits_made(edits: dict[int, tuple[str, Any]], gone: list[int], added: int, turned: bool) -> None:
+    old = canada().with_tables(elements=canada()["elements"].head(COUNT))
     rows = old["elements"].to_dicts()
     expected: set[tuple[str, str, str | None, str | None, str | None]] = set()
     for place, (column, value) in edits.items():
@@ -74,9 +72,9 @@ def test_exactly_the_edits_made(
     assert {tuple(row[n] for n in ("row_id", "change", "column", "old", "new")) for row in found} == expected
 
 
-def test_no_change_is_none_and_csv_equals_parquet(canada: Network, tmp_path: Path) -> None:
-    write_network(canada, tmp_path / "csv", format="csv")
-    write_network(canada, tmp_path / "parquet")
+def test_no_change_is_none_and_csv_equals_parquet(tmp_path: Path) -> None:
+    write_network(canada(), tmp_path / "csv", format="csv")
+    write_network(canada(), tmp_path / "parquet")
     one, other = read_network(tmp_path / "csv"), read_network(tmp_path / "parquet")
     assert diff(one, other).to_dicts() == []
     assert diff(one, other).manifest == []
