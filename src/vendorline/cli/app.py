@@ -45,6 +45,7 @@ def _register() -> None:
     from vendorline.cli.check import check
     from vendorline.cli.demo import demo
     from vendorline.cli.example import example
+    from vendorline.cli.export import export
     from vendorline.cli.import_ import import_
     from vendorline.cli.knowledge import knowledge
     from vendorline.cli.report import report
@@ -59,6 +60,7 @@ def _register() -> None:
     app.add_typer(knowledge, name="knowledge")
     app.command("check")(check)
     app.command("report")(report)
+    app.add_typer(export, name="export")
 
 
 _register()

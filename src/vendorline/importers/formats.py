@@ -37,10 +37,20 @@ def _opencellid(paths: Sequence[Path], *, today: date) -> Imported:
     return import_cells(paths, today=today)
 
 
+def _table(paths: Sequence[Path], *, today: date) -> Imported:
+    from vendorline.importers.table.read import import_table
+
+    return import_table(paths, today=today)
+
+
 #: Importers by the name of their format.
-FORMATS: Mapping[str, Importer] = MappingProxyType({"tables": _tables, "opencellid": _opencellid})
+FORMATS: Mapping[str, Importer] = MappingProxyType({"tables": _tables, "opencellid": _opencellid, "table": _table})
 MEANINGS: Mapping[str, str] = MappingProxyType(
-    {"tables": "a folder of vendorline's own tables", "opencellid": "cells of OpenCelliD, CSV without a header"}
+    {
+        "tables": "a folder of vendorline's own tables",
+        "opencellid": "cells of OpenCelliD, CSV without a header",
+        "table": "anybody's inventory as CSV, Excel or Parquet with a header",
+    }
 )
 
 
@@ -57,7 +67,7 @@ def detect(paths: Sequence[Path]) -> str:
 def _detect_one(path: Path) -> str:
     if not path.exists():
         raise UsageError(f"{path}: no such file or folder")
-    tests: dict[str, Callable[[Path], bool]] = {"tables": _is_tables, "opencellid": _is_opencellid}
+    tests: dict[str, Callable[[Path], bool]] = {"tables": _is_tables, "opencellid": _is_opencellid, "table": _is_table}
     for name, test in tests.items():
         if test(path):
             return name
@@ -75,3 +85,9 @@ def _is_opencellid(path: Path) -> bool:
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
         first = next(csv.reader(lines), [])
     return bool(first) and first[0].strip().upper() in RADIOS
+
+
+def _is_table(path: Path) -> bool:
+    from vendorline.importers.table.suffixes import SUFFIXES
+
+    return path.is_file() and path.suffix.casefold() in SUFFIXES

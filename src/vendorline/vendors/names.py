@@ -6,13 +6,13 @@ The table is `data/vendors.csv`, each row with its source and how sure it is.
 from __future__ import annotations
 
 import csv
+import difflib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from vendorline.errors import did_you_mean
 from vendorline.vendors.spelling import bare, fold, loose
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: A folded spelling shorter than this says too little: `E///` must not make every `E` one vendor.
 SHORTEST = 2
+#: How alike a spelling must be to be offered: two letters swapped in a short name, but not one word of two.
+LIKENESS = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ def _rows(name: str) -> list[dict[str, str]]:
 @cache
 def exact_spellings() -> Mapping[str, str]:
     """Vendors by id and by name, in lower case."""
-    return MappingProxyType({loose(text): vendor.id for vendor in vendors().values() for text in (vendor.id, vendor.name)})
+    return MappingProxyType(
+        {loose(text): vendor.id for vendor in vendors().values() for text in (vendor.id, vendor.name)}
+    )
 
 
 @cache
@@ -91,5 +95,5 @@ def canonical_id(text: str) -> str | None:
 
 def near_name(text: str) -> str | None:
     """The id of the vendor that an unknown spelling probably means; None where nothing is near."""
-    near = did_you_mean(bare(text), list(ids_by_spelling()))
-    return ids_by_spelling()[near] if near else None
+    near = difflib.get_close_matches(bare(text), ids_by_spelling(), n=1, cutoff=LIKENESS)
+    return ids_by_spelling()[near[0]] if near else None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
@@ -24,7 +24,7 @@ LOOKED_FOR = 500
 _BETWEEN = re.compile(r"\s*(?:[/;,+&|\n]|\b(?:and|und|et|y|e|or|oder|ou)\b)\s*", re.IGNORECASE)
 #: As a network function writes it (six digits, TS 29.510), or as an SNMP object identifier begins.
 _NUMBER = re.compile(r"(\d{6})|\.?1\.3\.6\.1\.4\.1\.(\d+)(?:\..*)?", re.ASCII)
-_SCHEMA = {
+_SCHEMA: dict[str, Any] = {
     "name": pl.String, "vendor_id": pl.String, "family_id": pl.String, "sure": pl.String, "near": pl.String,
     "several": pl.List(pl.String),
 }  # fmt: skip
