@@ -10,14 +10,14 @@ import pytest
 from vendorline.network.schema import tables
 
 
-@pytest.mark.parametrize("name", ["commands.md", "tables.md", "knowledge.md", "provisions.md"])
+@pytest.mark.parametrize("name", ["commands.md", "tables.md", "knowledge.md", "vendors.md", "provisions.md"])
 def test_generated_page_is_current(name: str, reference: ModuleType, root: Path) -> None:
     written = (root / "docs" / "reference" / name).read_text(encoding="utf-8")
     assert written == reference.page(name), f"docs/reference/{name} is stale: run `make reference`"
 
 
 def test_every_generated_page_is_tested(reference: ModuleType) -> None:
-    assert set(reference.PAGES) == {"commands.md", "tables.md", "knowledge.md", "provisions.md"}
+    assert set(reference.PAGES) == {"commands.md", "tables.md", "knowledge.md", "vendors.md", "provisions.md"}
 
 
 def test_every_command_says_what_it_does_and_gives_an_example(reference: ModuleType) -> None:

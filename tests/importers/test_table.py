@@ -7,10 +7,10 @@ import time
 from datetime import date
 from pathlib import Path
 
-import messy
 import polars as pl
 import pytest
 
+import messy
 from vendorline.cli.app import run
 from vendorline.errors import InvalidInput, UnknownName, UsageError
 from vendorline.importers.imported import Imported
@@ -22,7 +22,9 @@ TODAY = date(2026, 11, 1)
 HEADER = "Standort-ID;Breite;Länge;Betreiber;Technologie;Lieferant;Inbetriebnahme;Verkehr [TB/Monat]"
 
 
-def read(folder: Path, text: str, *, map_: tuple[str, ...] = (), set_: tuple[str, ...] = ("country=GB",), name: str = "a.csv") -> Imported:
+def read(
+    folder: Path, text: str, *, map_: tuple[str, ...] = (), set_: tuple[str, ...] = ("country=GB",), name: str = "a.csv"
+) -> Imported:
     (folder / name).write_text(text, encoding="utf-8")
     return import_table([folder / name], today=TODAY, options=Options(parse(map_, set_)))
 
@@ -46,7 +48,9 @@ def listed(imported: Imported) -> set[tuple[int, str | None, str | None]]:
 
 
 def test_german_headers_are_found_below_titles(tmp_path: Path) -> None:
-    imported = read(tmp_path, f"Netzinventar;;;;;;;\n;;;;;;;\n{HEADER}\nS1;51,5;-0,1;Northtel;5G;Huawei;01.11.2019;1,5\n")
+    imported = read(
+        tmp_path, f"Netzinventar;;;;;;;\n;;;;;;;\n{HEADER}\nS1;51,5;-0,1;Northtel;5G;Huawei;01.11.2019;1,5\n"
+    )
     assert fields_of(imported) == {
         "Standort-ID": "site_id",
         "Breite": "latitude",
@@ -164,7 +168,9 @@ def test_a_date_that_is_none_is_a_fault_where_it_stands(tmp_path: Path) -> None:
 def test_positions(tmp_path: Path, header: str, cells: str, latitude: float, longitude: float) -> None:
     cells = cells.replace('"', '""')
     quoted = "|".join(f'"{cell}"' for cell in cells.split("|"))
-    row = network_of(read(tmp_path, f"Site|Operator|Function|{header}\nS1|op|gnb|{quoted}\n"))["sites"].row(0, named=True)
+    row = network_of(read(tmp_path, f"Site|Operator|Function|{header}\nS1|op|gnb|{quoted}\n"))["sites"].row(
+        0, named=True
+    )
     assert (row["latitude"], row["longitude"]) == (pytest.approx(latitude), pytest.approx(longitude))
 
 
@@ -181,7 +187,12 @@ def test_words_of_technologies_functions_countries_and_bands(tmp_path: Path) -> 
 
 
 def test_original_spellings_are_kept_as_observations(tmp_path: Path) -> None:
-    network = network_of(read(tmp_path, "Site,Operator,Function,Vendor\nS1,op,gnb,HUAWEI TECH.\nS2,op,gnb,huawei\nS3,op,gnb,Huawei / ZTE\n"))
+    network = network_of(
+        read(
+            tmp_path,
+            "Site,Operator,Function,Vendor\nS1,op,gnb,HUAWEI TECH.\nS2,op,gnb,huawei\nS3,op,gnb,Huawei / ZTE\n",
+        )
+    )
     assert network["elements"]["vendor_id"].to_list() == ["huawei", "huawei", None]
     kept = network["observations"].select("row_id", "value", "confidence").rows()
     assert kept == [("S1.gnb", "HUAWEI TECH.", "high"), ("S3.gnb", "huawei", "low"), ("S3.gnb", "zte", "low")]
@@ -191,7 +202,9 @@ def test_rival_values_of_a_site_are_kept_and_noted(tmp_path: Path) -> None:
     imported = read(tmp_path, "Site,Operator,Function,Region\nS1,op,gnb,North\nS1,op,enb,South\n")
     network = network_of(imported)
     assert network["sites"]["region"].to_list() == ["North"]
-    assert network["observations"].select("table", "row_id", "column", "value").rows() == [("sites", "S1", "region", "South")]
+    assert network["observations"].select("table", "row_id", "column", "value").rows() == [
+        ("sites", "S1", "region", "South")
+    ]
     assert (3, "region", "South") in listed(imported)
 
 
@@ -203,7 +216,9 @@ def test_cells_of_one_base_station_are_one_element(tmp_path: Path) -> None:
 
 def test_several_files_make_one_network_and_faults_name_theirs(tmp_path: Path) -> None:
     (tmp_path / "sites.csv").write_text("Site;Lat;Lon;Land\nS1;51,5;-0,1;GB\nS2;52,5;-0,2;GB\n", encoding="utf-8")
-    (tmp_path / "radio.csv").write_text("NE;Site;Betreiber;Typ\nE1;S1;op;gNB\nE2;S2;op;gNB\nE1;S2;op;eNB\n", encoding="utf-8")
+    (tmp_path / "radio.csv").write_text(
+        "NE;Site;Betreiber;Typ\nE1;S1;op;gNB\nE2;S2;op;gNB\nE1;S2;op;eNB\n", encoding="utf-8"
+    )
     paths = [tmp_path / "sites.csv", tmp_path / "radio.csv"]
     imported = import_table(paths, today=TODAY, options=Options(parse([], ["country=GB"])))
     (fault,) = imported.faults
@@ -252,7 +267,9 @@ def test_the_real_planner_s_list(real_data: Path) -> None:
 def _check(imported: Imported, made: messy.Messy) -> None:
     network = network_of(imported)
     want = pl.DataFrame(made.elements)
-    got = network["elements"].join(network["sites"].select("site_id", "latitude", "longitude"), on="site_id", how="left")
+    got = network["elements"].join(
+        network["sites"].select("site_id", "latitude", "longitude"), on="site_id", how="left"
+    )
     # Differences are counted first: pytest would take minutes to draw two lists of fifty thousand.
     for column in want.columns:
         pairs = zip(got[column].to_list(), want[column].to_list(), strict=True)

@@ -119,7 +119,8 @@ def fill(network: Network, *, as_text: bool) -> bytes:
             cells = [";".join(map(str, cell)) if isinstance(cell, list) else cell for cell in row]
             if as_text:
                 cells = [
-                    cell.isoformat() if isinstance(cell, date) else repr(cell) if isinstance(cell, float) else cell for cell in cells
+                    cell.isoformat() if isinstance(cell, date) else repr(cell) if isinstance(cell, float) else cell
+                    for cell in cells
                 ]
                 cells = [None if cell is None else str(cell) for cell in cells]
             sheet.append(cells)

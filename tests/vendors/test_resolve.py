@@ -93,7 +93,9 @@ def test_a_likeness_is_offered_and_decides_nothing() -> None:
     assert (row["vendor_id"], row["family_id"], row["near"]) == (None, None, "cisco")
 
 
-@pytest.mark.parametrize("spelling", ["Huawei / Nokia", "Huawei und Nokia", "Huawei; Nokia", "Huawei+Nokia", "Huawei,Nokia"])
+@pytest.mark.parametrize(
+    "spelling", ["Huawei / Nokia", "Huawei und Nokia", "Huawei; Nokia", "Huawei+Nokia", "Huawei,Nokia"]
+)
 def test_two_vendors_in_one_name_are_neither(spelling: str) -> None:
     row = resolve([spelling], TODAY).row(0, named=True)
     assert (row["vendor_id"], row["sure"], row["several"]) == (None, "unknown", ["huawei", "nokia"])
