@@ -185,8 +185,8 @@ class _Drawing:
     def draw(self, placed: pl.DataFrame, vendor_id: str) -> Markup:
         """The map of one vendor as inline SVG."""
         if self.by_region:
-            total = placed["weight"].to_numpy().astype(np.float64)
-            part = np.array(
+            total: Floats = placed["weight"].to_numpy().astype(np.float64)
+            part: Floats = np.array(
                 [sum(vendor_id in held for held in group) for group in placed["all"].to_list()], dtype=np.float64
             )
         else:
