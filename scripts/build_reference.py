@@ -7,7 +7,9 @@ the exit code is 1 where a page is stale. A test does the same.
 from __future__ import annotations
 
 import argparse
+import csv
 import enum
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -209,7 +211,7 @@ def knowledge_page() -> str:
             " there; every other function keeps its default.\n"
         ),
         markdown_table(("jurisdiction", "domain", "functions", "source", "confidence"), _own_domains()),
-        *_vendors(),
+        "## Vendors\n\nSee [Vendors](vendors.md).\n",
     ]
     return "\n".join(parts)
 
@@ -224,14 +226,89 @@ def _own_domains() -> Iterator[tuple[str, ...]]:
         yield str(jurisdiction), domain, ", ".join(f"`{r.function}`" for r in rows), source, sure
 
 
-def _vendors() -> list[str]:
-    from vendorline.vendors import vendors
+# --- vendors ----------------------------------------------------------------------------------------------------------
 
-    rows = ((f"`{v.id}`", v.name, v.country or "") for v in vendors().values())
-    return [
-        "## Vendors\n\nIds for the columns `vendor_id`; names and other spellings are read as well.\n",
-        markdown_table(("id", "name", "country"), rows),
-    ]
+
+def vendors_page() -> str:
+    """The catalogue of vendors, who owned whom when, and how well spellings are read."""
+    from vendorline.vendors import ownerships, vendors
+
+    catalogue = (
+        (f"`{v.id}`", v.name, v.country or "", ", ".join(v.aliases), ", ".join(map(str, v.numbers)), v.confidence)
+        for v in vendors().values()
+    )
+    owners = (
+        (
+            f"`{o.vendor_id}`",
+            f"`{o.owner_id}`",
+            o.from_on or "",
+            o.until_on or "",
+            o.precision,
+            o.note,
+            o.confidence,
+            _linked(o.source),
+        )
+        for o in sorted(ownerships(), key=lambda o: o.vendor_id)
+    )
+    return "\n".join(
+        [
+            "# Vendors\n",
+            (
+                "Ids for the columns `vendor_id`. Names and other spellings are read as well, whatever their case, accents, punctuation and"
+                " legal form; so are IANA private enterprise numbers as network functions (six digits, TS 29.510) and SNMP object"
+                " identifiers carry them. `vendorline.vendors.resolve(names, on)` gives for every spelling the vendor, the family it belongs"
+                " to on that day, and how sure that is: `exact` (id or name), `alias` (a spelling below), `pattern` (a rule for what lists"
+                " cannot hold), `near` (only a likeness: offered, never taken) or `unknown`. What nobody knows stays as it was written. A"
+                " name that lists several vendors means none of them.\n"
+            ),
+            "## How well spellings are read\n",
+            (
+                "Names from public registries, drawn with a fixed seed and labelled by hand. A name means a vendor where the company was"
+                " part of it when it took the name and made telecommunications equipment, or is part of it still; everybody else is"
+                " nobody's. `seen`: the lists of telecommunications names that the catalogue was written with. `held out`: names of a"
+                " later list that the catalogue was not written with, most of them nobody's.\n"
+            ),
+            markdown_table(
+                ("sample", "names", "of vendors", "right", "false", "missed", "precision", "recall"), _measured()
+            ),
+            (
+                "The first row tells how well the catalogue was curated, the second how it carries over. As first measured, before the"
+                " labels had mended a single pattern: precision 0.96 and recall 0.97 on the names seen, 1.00 and 0.90 on those held out."
+                " Read over all 18,997 names of the later list, it takes 64 for a vendor's; a reader of the 64 found none that is false.\n"
+            ),
+            "## Who owned whom\n",
+            (
+                "An owner controls: more than half of the shares, or half of them and the accounts. Dates are from (inclusive) until"
+                " (exclusive); empty is always, or still. A month without a day stands as its last day. The family of a vendor is the last"
+                " owner in the chain on the day. A provision on a vendor and its affiliates reaches its family.\n"
+            ),
+            markdown_table(("vendor", "owner", "from", "until", "exact to", "note", "confidence", "source"), owners),
+            "## Catalogue\n",
+            markdown_table(("id", "name", "home", "other spellings", "enterprise numbers", "confidence"), catalogue),
+        ]
+    )
+
+
+def _linked(source: str) -> str:
+    """A source with its addresses as links."""
+    return re.sub(r"<(https?://[^>]+)>", r"([link](\1))", source)
+
+
+def _measured() -> Iterator[tuple[object, ...]]:
+    """Precision and recall over the labelled names that the tests read."""
+    from vendorline.vendors.resolving import match_of
+
+    with (REFERENCE.parents[1] / "tests" / "vendors" / "data" / "labelled.csv").open(
+        encoding="utf-8", newline=""
+    ) as lines:
+        rows = list(csv.DictReader(lines))
+    for sample in dict.fromkeys(row["sample"] for row in rows):
+        found = [(match_of(row["name"]).vendor_id, row["vendor_id"] or None) for row in rows if row["sample"] == sample]
+        right = sum(got is not None and got == want for got, want in found)
+        false = sum(got is not None and got != want for got, want in found)
+        wanted = sum(want is not None for _, want in found)
+        shares = (f"{right / (right + false):.3f}", f"{right / wanted:.3f}")
+        yield (sample.replace("_", " "), len(found), wanted, right, false, wanted - right, *shares)
 
 
 # --- provisions -------------------------------------------------------------------------------------------------------
@@ -379,6 +456,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "tables.md": tables_page,
     "knowledge.md": knowledge_page,
+    "vendors.md": vendors_page,
     "provisions.md": provisions_page,
     **{f"jurisdictions/{j.lower()}.md": partial(jurisdiction_page, j) for j in _jurisdictions()},
 }

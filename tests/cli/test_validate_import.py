@@ -179,7 +179,7 @@ def test_import_does_not_write_over_a_network_unasked(
     [
         (["nowhere"], "no such file"),
         (["tables", "nowhere"], "no such file"),
-        (["other.csv"], "in no format"),
+        (["other.pdf"], "in no format"),
         (["sound", "cells.csv"], "one format at a time"),
         (["sound", "sound"], "one folder of tables"),
         (["sound", "--overlay", "5g=2020-07..2024-12"], "--assume-vendors"),
@@ -193,7 +193,7 @@ def test_import_options_nobody_can_follow(
     arguments: list[str],
     says: str,
 ) -> None:
-    (tmp_path / "other.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (tmp_path / "other.pdf").write_text("a,b\n1,2\n", encoding="utf-8")
     (tmp_path / "cells.csv").write_text("LTE,302,720,1,2,0,-75.7,45.4,1,1,1,1,1,0\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert run(["import", *arguments, "--into", "new"]) == 2

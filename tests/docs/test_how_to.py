@@ -46,6 +46,23 @@ def test_own_inventory_step_by_step(root: Path, inventory: Path, capsys: pytest.
     assert (inventory.parent / "checked").is_dir()
 
 
+def test_own_network_step_by_step(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (root / "docs" / "how-to" / "own-network.md").read_text(encoding="utf-8")
+    table = re.search(r"^`inventar\.csv`\n\n```text\n(.*?)```", page, re.DOTALL | re.MULTILINE)
+    assert table is not None
+    (tmp_path / "inventar.csv").write_text(table[1], encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    lines = _typed(root, "how-to/own-network.md")
+    assert [line[1] for line in lines] == ["import", "import", "import", "check", "export"]
+    for line in lines:
+        assert run(line[1:]) == 0, line
+    shown = capsys.readouterr().out
+    assert "did you mean" in shown
+    assert "HUAWEI TECH." in (tmp_path / "network" / "changes.csv").read_text(encoding="utf-8")
+
+
 def test_python_page_runs(root: Path, inventory: Path) -> None:
     page = (root / "docs" / "reference" / "python.md").read_text(encoding="utf-8")
     block = re.search(r"```python\n(.*?)```", page, re.DOTALL)

@@ -96,7 +96,7 @@ def test_the_table_counts_sites(britain: Network) -> None:
 
 
 def test_vendors_that_were_asked_about_come_first(britain: Network) -> None:
-    assert [m.vendor_id for m in (maps(britain, ["nokia"]) or pytest.fail("no maps")).maps][0] == "nokia"
+    assert next(m.vendor_id for m in (maps(britain, ["nokia"]) or pytest.fail("no maps")).maps) == "nokia"
     assert len((maps(britain, ["nobody"]) or pytest.fail("no maps")).maps) == 3
 
 

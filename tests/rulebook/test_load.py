@@ -88,6 +88,21 @@ def test_all_faults_at_once_with_their_lines() -> None:
         (("evidence: read", "evidence: read\n  events: [{status: superseded, by: XX-9}]"), "which is nowhere"),
         (("evidence: read", "evidence: read\n  events: [{status: lapsed}]"), "needs the day"),
         (("basis: sites", "basis: vendors"), "a cap counts"),
+        (("domains: [access]", "domains: [access]\n    colour: red"), "Extra inputs are not permitted"),
+        (("mode: by\n", "mode: target_deadline\n    target: 2024-01-01\n"), "target is after deadline"),
+        (
+            ("mode: by\n    deadline: 2023-01-28", "mode: within\n    trigger: date\n    period: P5Y"),
+            "takes trigger, trigger_on",
+        ),
+        (
+            ("mode: by\n    deadline: 2023-01-28", "mode: within\n    trigger: grant\n    period: five"),
+            "period is written",
+        ),
+        (("domains: [access]", "bands_mhz: [[3800, 3400]]"), "lowest and highest"),
+        (("bound: all_providers", "bound: threshold"), "bound threshold needs"),
+        (("bound: all_providers", "bound: class"), "bound class needs it"),
+        (("kind: named", "kind: any"), "takes no vendor_ids"),
+        (("evidence: read", "evidence: read\n  readings: [{reading: one, meaning: Only one.}]"), "two or more"),
     ],
 )
 def test_what_does_not_go_together_is_told(change: tuple[str, str], told: str) -> None:

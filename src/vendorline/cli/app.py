@@ -47,6 +47,7 @@ def _register() -> None:
     from vendorline.cli.diff import diff
     from vendorline.cli.example import example
     from vendorline.cli.explain import explain
+    from vendorline.cli.export import export
     from vendorline.cli.expose import expose
     from vendorline.cli.import_ import import_
     from vendorline.cli.knowledge import knowledge
@@ -65,6 +66,7 @@ def _register() -> None:
     app.command("diff")(diff)
     app.command("explain")(explain)
     app.command("report")(report)
+    app.add_typer(export, name="export")
 
 
 _register()

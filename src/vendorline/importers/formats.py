@@ -49,14 +49,21 @@ def _free5gc(paths: Sequence[Path], *, today: date) -> Imported:
     return import_core(paths, today=today)
 
 
+def _table(paths: Sequence[Path], *, today: date) -> Imported:
+    from vendorline.importers.table.read import import_table
+
+    return import_table(paths, today=today)
+
+
 #: Importers by the name of their format.
 FORMATS: Mapping[str, Importer] = MappingProxyType(
-    {"tables": _tables, "opencellid": _opencellid, "graphml": _graphml, "free5gc": _free5gc}
+    {"tables": _tables, "opencellid": _opencellid, "graphml": _graphml, "free5gc": _free5gc, "table": _table}
 )
 MEANINGS: Mapping[str, str] = MappingProxyType({
     "tables": "a folder of vendorline's own tables",
     "opencellid": "cells of OpenCelliD, CSV without a header",
     "graphml": "a map of nodes and lines as GraphML",
+    "table": "anybody's inventory as CSV, Excel or Parquet with a header",
     "free5gc": "the folder of a free5GC core's configuration, one YAML file per network function",
 })  # fmt: skip
 
@@ -79,6 +86,7 @@ def _detect_one(path: Path) -> str:
         "opencellid": _is_opencellid,
         "graphml": _is_graphml,
         "free5gc": _is_free5gc,
+        "table": _is_table,
     }
     for name, test in tests.items():
         if test(path):
@@ -112,3 +120,9 @@ def _is_free5gc(path: Path) -> bool:
     from vendorline.importers.free5gc_files import find_configurations
 
     return bool(find_configurations(path))
+
+
+def _is_table(path: Path) -> bool:
+    from vendorline.importers.table.suffixes import SUFFIXES
+
+    return path.is_file() and path.suffix.casefold() in SUFFIXES

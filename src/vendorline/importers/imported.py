@@ -17,7 +17,8 @@ class Imported:
 
     `network` holds the rows without an error, None where nothing usable was found. `rejected` holds, by table, the rows left out for
     an error (columns file, row, column, value, problem, cause, original). `notes` say in sentences what was counted, left out or
-    assumed. `error_count` and `warning_count` are given where `faults` does not spell out every one.
+    assumed. `mapping` tells which column was taken for what, `changes` every cell that went in otherwise than written, `extra` are files
+    to write beside the tables, by name. `error_count` and `warning_count` are given where `faults` does not spell out every one.
     """
 
     network: Network | None
@@ -27,6 +28,9 @@ class Imported:
     inputs: tuple[InputFile, ...] = ()
     error_count: int | None = None
     warning_count: int | None = None
+    mapping: tuple[Mapping[str, str | None], ...] = ()
+    changes: pl.DataFrame | None = None
+    extra: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:

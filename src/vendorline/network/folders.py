@@ -13,6 +13,9 @@ from vendorline.network.manifest import MANIFEST_NAMES
 from vendorline.network.schema import TABLES
 from vendorline.network.source import NOT_TABLES, SUFFIXES
 
+#: Written beside the tables by an import, and read by the next one.
+MAPPING_NAME = "mapping.json"
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -20,7 +23,7 @@ _RENAME_EXCHANGE = 2
 def is_network_file(name: str) -> bool:
     """Whether a file of this name belongs to a folder of tables."""
     stem, suffix = Path(name).stem.casefold(), Path(name).suffix.casefold()
-    return name in MANIFEST_NAMES or (suffix in SUFFIXES and (stem in TABLES or stem in NOT_TABLES))
+    return name in {*MANIFEST_NAMES, MAPPING_NAME} or (suffix in SUFFIXES and (stem in TABLES or stem in NOT_TABLES))
 
 
 def check_target(folder: Path, *, replace: bool) -> None:

@@ -17,7 +17,7 @@ from vendorline.network.schema import TABLES
 
 SUFFIXES = (".csv", ".parquet")
 #: Written beside the tables by an import; no table itself.
-NOT_TABLES = frozenset({"rejected"})
+NOT_TABLES = frozenset({"rejected", "changes"})
 HEADER_ROW = 1
 BLOCK_BYTES = 1 << 25
 

@@ -18,7 +18,7 @@ from vendorline.network.faults import to_faults
 from vendorline.network.keys import find_dangling, find_duplicates
 from vendorline.network.manifest import read_manifest
 from vendorline.network.schema import REQUIRED_TABLES, TABLES
-from vendorline.network.source import find_tables, read_source, sha256
+from vendorline.network.source import Source, find_tables, read_source, sha256
 from vendorline.network.tables import InputFile, Manifest, Network
 
 
@@ -65,7 +65,24 @@ def validate_folder(path: Path | str, *, today: date | None = None) -> Validatio
         if name not in files:
             problem = "a required table is missing"
             faults.append(Fault(f"{name}.csv", None, None, None, problem, f"add {name}.csv or {name}.parquet"))
-    tables = check_tables({name: check_cells(read_source(name, file)) for name, file in files.items()})
+    sources = {name: read_source(name, file) for name, file in files.items()}
+    paths = [file for file in (manifest.path, *files.values()) if file is not None]
+    inputs = tuple(InputFile(str(file), sha256(file)) for file in paths)
+    return validate_sources(folder, sources, manifest.manifest, faults=faults, inputs=inputs, today=today)
+
+
+def validate_sources(
+    path: Path,
+    sources: Mapping[str, Source],
+    manifest: Manifest,
+    *,
+    faults: Iterable[Fault] = (),
+    inputs: tuple[InputFile, ...] = (),
+    today: date | None = None,
+) -> Validation:
+    """Find everything that is wrong with tables that were read; `faults` are those found on the way to them."""
+    faults = list(faults)
+    tables = check_tables({name: check_cells(source) for name, source in sources.items()})
     errors = sum(fault.severity == "error" for fault in faults)
     warnings = len(faults) - errors
     for checked in tables.values():
@@ -80,19 +97,17 @@ def validate_folder(path: Path | str, *, today: date | None = None) -> Validatio
         for name, checked in tables.items()
         if checked.source.frame is not None and (rows := rejected_rows(checked, fallen.get(name))).height
     }
-    paths = [file for file in (manifest.path, *files.values()) if file is not None]
-    inputs = tuple(InputFile(str(file), sha256(file)) for file in paths)
     accepted = None
     if all(name in tables and tables[name].usable for name in REQUIRED_TABLES):
         frames = {
             name: checked.frame.filter(~out[name]) if out[name].any() else checked.frame
             for name, checked in tables.items()
         }
-        as_of = snapshot_date(manifest.manifest, frames, today=today or date.today())
-        accepted = Network.of(frames, as_of=as_of, manifest=manifest.manifest, inputs=inputs)
+        as_of = snapshot_date(manifest, frames, today=today or date.today())
+        accepted = Network.of(frames, as_of=as_of, manifest=manifest, inputs=inputs)
     row_counts = {name: tables[name].frame.height + len(tables[name].source.lost) for name in TABLES if name in tables}
     return Validation(
-        folder,
+        path,
         tuple(faults),
         errors,
         warnings,

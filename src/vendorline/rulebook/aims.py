@@ -10,6 +10,7 @@ import polars as pl
 
 from vendorline.rulebook.law import Law, Rulebook, Span
 from vendorline.rulebook.terms import after
+from vendorline.vendors import family_changes, family_members
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def aims_on(law: Law, determinations: Sequence[Determination], grants: Sequence[
     """Whose equipment a provision is about on a day; several aims where a period runs from the determination of each."""
     predicate = law.provision.vendor
     if not predicate.needs_determination:
-        return (Aim(frozenset(predicate.vendor_ids) if predicate.kind == "named" else None),)
+        return (Aim(_named(law, on) if predicate.kind == "named" else None),)
     since: dict[str, date | None] = {}
     for d in determinations:
         if covers(d.from_on, d.until_on, on):
@@ -129,9 +130,25 @@ def aims_on(law: Law, determinations: Sequence[Determination], grants: Sequence[
     return tuple(Aim(frozenset(v for v, d in since.items() if d == day), since=day) for day in days)
 
 
+def _named(law: Law, on: date) -> frozenset[str]:
+    """The vendors that a provision names, with the affiliates that they have on a day where it speaks of affiliates."""
+    named = frozenset(law.provision.vendor.vendor_ids)
+    if law.provision.vendor.affiliates:
+        named = named.union(*(family_members(vendor_id, on) for vendor_id in named))
+    return named
+
+
+def affiliate_changes(law: Law) -> list[date]:
+    """Days on which a vendor that a provision reaches as an affiliate joins or leaves the one it names."""
+    vendor = law.provision.vendor
+    named = vendor.vendor_ids if vendor.affiliates and vendor.kind == "named" else ()
+    return [day for vendor_id in named for day in family_changes(vendor_id)]
+
+
 def marks_of(law: Law, determinations: Sequence[Determination], grants: Sequence[Grant]) -> list[date | None]:
     """Days on which whose equipment is meant may change."""
-    marks = [day for d in determinations for day in (d.from_on, d.until_on)]
+    marks: list[date | None] = [day for d in determinations for day in (d.from_on, d.until_on)]
+    marks += affiliate_changes(law)
     if law.provision.vendor.kind == "no_grant" and determinations:
         marks += [day for g in grants if g.is_whole for day in (g.from_on, g.until_on)]
     return marks

@@ -1,0 +1,39 @@
+"""`vendorline export`: what goes out for others to fill in or read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vendorline.cli.output import QuietOption, stderr, write_atomically
+from vendorline.errors import UsageError
+
+export = typer.Typer(help="Write what others fill in or read.", no_args_is_help=True)
+
+
+@export.callback()
+def _group() -> None:
+    pass
+
+
+@export.command("template")
+def template(
+    file: Annotated[Path, typer.Argument(help="Workbook to write, such as network.xlsx.", metavar="FILE.xlsx")],
+    replace: Annotated[bool, typer.Option("--replace", help="Write over a file that is there.")] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write a workbook to fill in: a sheet for each table, and what every column means. `vendorline import table` reads it back.
+
+    Example: vendorline export template network.xlsx
+    """
+    from vendorline.importers.table.template import template as make
+
+    if file.suffix.casefold() != ".xlsx":
+        raise UsageError(f"{file} is no name of a workbook; end it with .xlsx")
+    if file.exists() and not replace:
+        raise UsageError(f"{file} is there already; pass --replace to write over it")
+    write_atomically(file, make())
+    if not quiet:
+        stderr().print(f"written: {file}", markup=False)

@@ -1,0 +1,78 @@
+"""What the columns of somebody's tables are and which values hold for all their rows: kept beside the network for next time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError
+from vendorline.importers.table.columns import NOT_THESE
+from vendorline.importers.table.words import fields
+from vendorline.network.folders import MAPPING_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """Fields by header (`-` leaves the column aside), and values of fields for every row that has none."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    def over(self, older: ColumnMapping) -> ColumnMapping:
+        """This mapping, and whatever an older one says of other headers and fields."""
+        named = set(self.columns.values()) - {NOT_THESE}
+        kept = {header: name for header, name in older.columns.items() if name not in named}
+        return ColumnMapping({**kept, **self.columns}, {**older.settings, **self.settings})
+
+
+def parse(pairs: Iterable[str], settings: Iterable[str]) -> ColumnMapping:
+    """What the options say: `vendor=Lieferant`, `-=Bemerkung`, and `country=DE`.
+
+    Raises UsageError for anything else, UnknownName for a field there is not.
+    """
+    columns = {header: _field(name) for name, header in map(_split, pairs)}
+    return ColumnMapping(columns, {_field(name): value for name, value in map(_split, settings) if name != NOT_THESE})
+
+
+def _split(pair: str) -> tuple[str, str]:
+    name, mark, rest = pair.partition("=")
+    if not mark or not name.strip() or not rest.strip():
+        raise UsageError(f"{pair!r} is not of the form FIELD=TEXT")
+    return name.strip(), " ".join(rest.split())
+
+
+def _field(name: str) -> str:
+    """A field by its id, or by the column of ours that it fills."""
+    if name == NOT_THESE or name in fields():
+        return name
+    by_column = {
+        key: field.id for field in fields().values() for key in (field.column, f"{field.table}.{field.column}")
+    }
+    if name in by_column:
+        return by_column[name]
+    raise UnknownName("field", name, [*fields()])
+
+
+def read_mapping(folder: Path) -> ColumnMapping:
+    """The mapping beside a network; an empty one where there is none. Raises InvalidInput where it cannot be read."""
+    path = folder / MAPPING_NAME
+    if not path.is_file():
+        return ColumnMapping()
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        columns, settings = content["columns"], content["set"]
+        return ColumnMapping(
+            {str(header): _field(str(name)) for header, name in columns.items()},
+            {_field(str(name)): str(value) for name, value in settings.items()},
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, UnknownName) as error:
+        fault = Fault(MAPPING_NAME, None, None, None, f"cannot be read: {error}", "mend it, or remove it")
+        raise InvalidInput(f"{path}: cannot be read", [fault]) from error
+
+
+def mapping_json(mapping: ColumnMapping) -> bytes:
+    """The mapping as it is written beside the tables."""
+    content = {"columns": dict(mapping.columns), "set": dict(mapping.settings)}
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

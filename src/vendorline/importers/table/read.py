@@ -1,0 +1,195 @@
+"""Import anybody's tables: find the columns, read the cells, put them together, validate; every change and every fault told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+import polars as pl
+
+from vendorline.errors import Fault, InvalidInput, UsageError
+from vendorline.importers.imported import Imported
+from vendorline.importers.table.cells import read_cells
+from vendorline.importers.table.changes import noted, together
+from vendorline.importers.table.columns import NOT_THESE, Layout, lay_out
+from vendorline.importers.table.mapping import ColumnMapping, mapping_json
+from vendorline.importers.table.sheets import Sheet, read_sheets
+from vendorline.importers.table.tables import NUMBER, build
+from vendorline.importers.table.template import manifest_of
+from vendorline.network.folders import MAPPING_NAME
+from vendorline.network.schema import REQUIRED_TABLES, TABLES, table
+from vendorline.network.source import Source, sha256
+from vendorline.network.tables import InputFile
+from vendorline.network.validate import validate_sources
+
+_ROW = re.compile(r"\brow (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to read tables: the mapping of their columns, the day they describe, whether hidden rows are left out."""
+
+    mapping: ColumnMapping = field(default_factory=ColumnMapping)
+    as_of: date | None = None
+    skip_hidden: bool = False
+
+
+def import_table(paths: Sequence[Path], *, today: date, options: Options | None = None) -> Imported:
+    """Read tables of any layout into one network.
+
+    Args:
+        paths: CSV, Excel or Parquet files, inventories or tables of ours.
+        today: the day it is; names of vendors are read as on the day that the tables describe, else on this one.
+        options: what the caller knows of them.
+
+    Raises:
+        InvalidInput: a file cannot be read at all, or none holds a table.
+        UsageError: a header that was named is in none of them.
+    """
+    options = options or Options()
+    sheets = [sheet for path in paths for sheet in read_sheets(path)]
+    manifest, sheets = manifest_of(sheets)
+    if options.as_of is not None:
+        manifest = replace(manifest, as_of=options.as_of)
+    layouts, notes = _layouts(sheets, options.mapping)
+    on = manifest.as_of or today
+    reads, left_out = [], []
+    for layout in layouts:
+        seen, gone = _without_hidden(layout) if options.skip_hidden else (layout, None)
+        if gone is not None:
+            left_out.append(gone)
+        reads.append((layout.table, read_cells(seen, on)))
+    built = build(reads, options.mapping.settings)
+    inputs = tuple(InputFile(str(path), sha256(path)) for path in paths)
+    label = " + ".join(dict.fromkeys(path.name for path in paths))
+    sources = {name: _source(name, built.tables[name], label) for name in TABLES if name in built.tables}
+    faults = [
+        Fault(label, None, None, None, f"no {name} in it", _remedy(name), "error")
+        for name in REQUIRED_TABLES
+        if name not in sources
+    ]
+    manifest = replace(manifest, created_by=manifest.created_by or "vendorline import table")
+    validation = validate_sources(Path(label), sources, manifest, faults=faults, inputs=inputs, today=today)
+    origins = _Origins(built.origins)
+    changes = together([built.changes, *left_out])
+    kept = ColumnMapping(
+        {
+            column.header: column.field or NOT_THESE
+            for layout in layouts
+            if layout.table is None
+            for column in layout.columns
+        },
+        options.mapping.settings,
+    )
+    return Imported(
+        validation.accepted,
+        tuple(origins.fault(fault) for fault in validation.faults),
+        MappingProxyType({name: origins.rejected(rows) for name, rows in validation.rejected.items()}),
+        (*notes, *built.notes),
+        inputs,
+        validation.errors,
+        validation.warnings,
+        tuple(row for layout in layouts for row in _told(layout)),
+        changes,
+        MappingProxyType({MAPPING_NAME: mapping_json(kept), "changes.csv": changes.write_csv().encode()}),
+    )
+
+
+def _layouts(sheets: Sequence[Sheet], mapping: ColumnMapping) -> tuple[list[Layout], list[str]]:
+    """The sheets that are tables; a note for each of the others."""
+    layouts, notes = [], []
+    for sheet in sheets:
+        layout = lay_out(sheet, mapping.columns) if sheet.cells.height else None
+        if layout is None:
+            if sheet.cells.height:
+                notes.append(f"{sheet.label}: left aside, no row of it names columns that are known")
+        else:
+            layouts.append(layout)
+    if not layouts:
+        names = ", ".join(sheet.label for sheet in sheets) or "nothing"
+        remedy = "name the columns, for example --map vendor=Lieferant --map site_id=Standort; or start from a template"
+        fault = Fault(names, None, None, None, "no row names two columns that are known", remedy)
+        raise InvalidInput(f"{names}: no table in it", [fault])
+    return layouts, notes
+
+
+def check_headers(mapping: ColumnMapping, imported: Imported) -> None:
+    """Refuse a mapping of headers that no sheet has; raises UsageError."""
+    found = {row["header"] for row in imported.mapping}
+    if missing := [header for header in mapping.columns if header not in found]:
+        raise UsageError(
+            f"no column is called {', '.join(map(repr, missing))}; there are {', '.join(sorted(map(str, found)))}"
+        )
+
+
+def _without_hidden(layout: Layout) -> tuple[Layout, pl.DataFrame | None]:
+    sheet = layout.sheet
+    seen = ~sheet.rows.is_in(list(sheet.hidden)) | (pl.int_range(sheet.rows.len(), eager=True) <= layout.header_at)
+    if seen.all():
+        return layout, None
+    first = sheet.cells.select(pl.coalesce(pl.all())).to_series()
+    gone = noted(sheet.label, sheet.rows.filter(~seen), first.filter(~seen), None, "row left out: it is hidden")
+    typed = None if sheet.typed is None else sheet.typed.filter(seen)
+    kept = replace(sheet, cells=sheet.cells.filter(seen), rows=sheet.rows.filter(seen), typed=typed)
+    return replace(layout, sheet=kept), gone
+
+
+def _source(name: str, frame: pl.DataFrame, label: str) -> Source:
+    known = [column.name for column in table(name).columns if column.name in frame.columns]
+    missing = [c.name for c in table(name).columns if c.required and c.name not in known]
+    # A column that no sheet has is empty in every row: each row then says what it lacks.
+    filled = frame.with_columns(pl.lit(None, pl.String).alias(column) for column in missing)
+    return Source(name, Path(label), filled.select(*known, *missing), frame[NUMBER].alias("row"))
+
+
+def _remedy(name: str) -> str:
+    if name == "operators":
+        return "name the operator of every row, for example --set operator=northtel --set country=GB"
+    return f"give a column that names {name}, or say which one does: --map FIELD=HEADER"
+
+
+def _told(layout: Layout) -> list[Mapping[str, str | None]]:
+    return [
+        {
+            "sheet": layout.sheet.label,
+            "table": layout.table,
+            "header": column.header,
+            "field": column.field,
+            "way": column.way,
+            "unit": column.unit,
+        }
+        for column in layout.columns
+    ]
+
+
+class _Origins:
+    """Faults told by the sheet and row where they stand, instead of a running number."""
+
+    def __init__(self, origins: pl.DataFrame) -> None:
+        self._frame = origins
+        self._where = {number: (file, row) for number, file, row in origins.iter_rows()} if origins.height else {}
+
+    def fault(self, fault: Fault) -> Fault:
+        if fault.row is None or fault.row not in self._where:
+            return fault
+        file, row = self._where[fault.row]
+        return replace(fault, file=file, row=row, problem=self._problem(fault.problem, file))
+
+    def _problem(self, text: str, file: str) -> str:
+        def told(found: re.Match[str]) -> str:
+            other, row = self._where.get(int(found[1]), (file, int(found[1])))
+            return f"row {row}" if other == file else f"row {row} of {other}"
+
+        return _ROW.sub(told, text)
+
+    def rejected(self, rows: pl.DataFrame) -> pl.DataFrame:
+        where = self._frame.select(row=NUMBER, at="file", line="row")
+        joined = rows.join(where, on="row", how="left", maintain_order="left")
+        problems = [self._problem(text, file or "") for text, file in joined.select("problem", "at").iter_rows()]
+        return joined.with_columns(
+            file=pl.coalesce("at", "file"), row=pl.coalesce("line", "row"), problem=pl.Series(problems, dtype=pl.String)
+        ).select(rows.columns)

@@ -1,0 +1,7 @@
+"""Kinds of files that hold tables, by the end of their names."""
+
+from __future__ import annotations
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+TEXTS = (".csv", ".tsv", ".txt")
+SUFFIXES = (*TEXTS, *WORKBOOKS, ".parquet")

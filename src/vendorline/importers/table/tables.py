@@ -1,0 +1,329 @@
+"""Sheets as read to the tables of a network: one row of an inventory is an element at a site of an operator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from vendorline.importers.table.cells import Read
+from vendorline.importers.table.changes import SCHEMA as CHANGES
+from vendorline.importers.table.changes import noted, together
+from vendorline.importers.table.words import fields, words
+from vendorline.network.schema import table
+from vendorline.vendors.spelling import fold
+
+#: Fields that make a row an element.
+OF_ELEMENTS = ("element_id", "function", "generations", "vendor", "product", "software_version")
+NUMBER, ELEMENT = "number", "element_row"
+_GENERATIONS = ("5G", "4G", "3G", "2G", "fttp", "gpon", "docsis", "copper")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the rows of the tables came from: a running number, the sheet and the row in it."""
+
+    frame: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Tables as text with a running number for each row, where those came from, what was changed, and the rival claims."""
+
+    tables: Mapping[str, pl.DataFrame]
+    origins: pl.DataFrame
+    changes: pl.DataFrame
+    notes: tuple[str, ...]
+
+
+def build(reads: Sequence[tuple[str | None, Read]], settings: Mapping[str, str]) -> Built:
+    """Put sheets together; those named after a table of ours stay as they are, the others are inventories with everything in one.
+
+    Args:
+        reads: each sheet with the table it is (None: an inventory).
+        settings: values of fields for every row that has none.
+    """
+    origins, direct, flat = [], dict[str, list[pl.DataFrame]](), []
+    changes, notes, claims, offset = [], list[str](), [], 0
+    for own, read in reads:
+        numbers = pl.int_range(offset, offset + read.rows.len(), eager=True).alias(NUMBER)
+        offset += read.rows.len()
+        origins.append(
+            pl.DataFrame(
+                {
+                    NUMBER: numbers,
+                    "file": pl.repeat(read.label, numbers.len(), dtype=pl.String, eager=True),
+                    "row": read.rows,
+                }
+            )
+        )
+        frame = read.frame.with_columns(numbers)
+        if own is None:
+            flat.append(_settled(frame, settings))
+        else:
+            direct.setdefault(own, []).append(_settled_own(frame, own, settings))
+        changes.append(read.changes)
+        notes += read.notes
+        claims += [
+            claim.frame.join(origins[-1], on="row", how="inner").with_columns(column=pl.lit(claim.column))
+            for claim in read.claims
+        ]
+    where = pl.concat([pl.DataFrame(schema={NUMBER: pl.Int64, "file": pl.String, "row": pl.Int64}), *origins])
+    tables = {name: pl.concat(frames, how="diagonal") for name, frames in direct.items()}
+    elements = None
+    if flat:
+        inventory = pl.concat(flat, how="diagonal")
+        added, more, said = _from_inventory(inventory, tables, where)
+        changes += more
+        notes += said
+        for name, frame in added.items():
+            tables[name] = pl.concat([tables[name], frame], how="diagonal") if name in tables else frame
+    elements = tables.get("elements")
+    told = _observed(claims, elements)
+    if told.height:
+        tables["observations"] = pl.concat(
+            [*([tables["observations"]] if "observations" in tables else []), told], how="diagonal"
+        )
+    return Built(tables, where, together(changes), tuple(notes))
+
+
+def _settled(frame: pl.DataFrame, settings: Mapping[str, str]) -> pl.DataFrame:
+    missing = [pl.lit(value).alias(name) for name, value in settings.items() if name not in frame.columns]
+    filled = [pl.col(name).fill_null(pl.lit(value)) for name, value in settings.items() if name in frame.columns]
+    return frame.with_columns(*missing, *filled)
+
+
+def _settled_own(frame: pl.DataFrame, own: str, settings: Mapping[str, str]) -> pl.DataFrame:
+    names = {column.name for column in table(own).columns}
+    wanted = {}
+    for name, value in settings.items():
+        column = fields()[name].column
+        if column in names and (fields()[name].table == own or name in {"country", "operator", "site_id"}):
+            wanted[column] = value
+    return _settled(frame, wanted)
+
+
+# Inventories -----------------------------------------------------------------------------------------------------------------
+
+
+def _from_inventory(
+    inventory: pl.DataFrame, given: Mapping[str, pl.DataFrame], where: pl.DataFrame
+) -> tuple[dict[str, pl.DataFrame], list[pl.DataFrame], list[str]]:
+    """Operators, sites and elements of rows that hold all of them at once."""
+    changes: list[pl.DataFrame] = []
+    notes: list[str] = []
+    inventory = _with(inventory, *fields())
+    inventory, renamed = _operators_by_id(inventory, given, where)
+    changes.append(renamed)
+    inventory, said = _sites_by_id(inventory)
+    notes += said
+    tables = {"operators": _operators(inventory, given)}
+    tables["sites"], rivals, differing = _sites(inventory, given, where)
+    changes.append(differing)
+    if any(inventory[name].is_not_null().any() for name in OF_ELEMENTS):
+        tables["elements"], dropped, said = _elements(inventory, where)
+        changes.append(dropped)
+        notes += said
+    if rivals.height:
+        tables["observations"] = rivals
+    return {name: frame for name, frame in tables.items() if frame.height}, changes, notes
+
+
+def _with(frame: pl.DataFrame, *names: str) -> pl.DataFrame:
+    return frame.with_columns(pl.lit(None, pl.String).alias(name) for name in names if name not in frame.columns)
+
+
+def _operators_by_id(
+    inventory: pl.DataFrame, given: Mapping[str, pl.DataFrame], where: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Operators by an id made of their name, or by the one that the table of operators gives them."""
+    known: dict[str, str] = {}
+    if "operators" in given:
+        frame = _with(given["operators"], "operator_id", "name")
+        known = {
+            fold(name): id_
+            for name in ("name", "operator_id")
+            for id_, name in frame.select("operator_id", name).iter_rows()
+            if id_ and name
+        }
+    names = inventory["operator"].drop_nulls().unique().to_list()
+    ids = {name: known.get(fold(name)) or fold(name).replace(" ", "_") or name for name in names}
+    after = inventory.with_columns(operator_name="operator").with_columns(
+        pl.col("operator").replace_strict(ids, default=None, return_dtype=pl.String) if ids else pl.col("operator")
+    )
+    differs = after.filter(pl.col("operator") != pl.col("operator_name")).join(where, on=NUMBER, how="left")
+    changes = differs.select(
+        "file", "row", column=pl.lit("operator"), field=pl.lit("operator"), original="operator_name", value="operator",
+        why=pl.lit("operator by its id"),
+    )  # fmt: skip
+    return after, changes.select(pl.col(name).cast(dtype) for name, dtype in CHANGES.items())
+
+
+def _sites_by_id(inventory: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
+    """Rows without an id of the site take its name, else its position."""
+    missing = inventory["site_id"].is_null()
+    if not missing.any():
+        return inventory, []
+    position = pl.when(pl.col("latitude").is_not_null() & pl.col("longitude").is_not_null()).then(
+        pl.format("{} {}", "latitude", "longitude")
+    )
+    made = inventory.with_columns(pl.coalesce("site_id", "site_name", position).alias("site_id"))
+    count = int(missing.sum()) - made["site_id"].null_count()
+    return made, [
+        f"{count:,} rows name no site id; the site's name, else its position, is taken for one"
+    ] if count else []
+
+
+def _operators(inventory: pl.DataFrame, given: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    known = given["operators"]["operator_id"].to_list() if "operators" in given else []
+    rows = inventory.filter(pl.col("operator").is_not_null() & ~pl.col("operator").is_in(known))
+    firsts = [pl.col(name).drop_nulls().first().alias(name) for name in ("operator_name", "country", "subscribers")]
+    plmn = pl.col("plmn").drop_nulls().str.split(";").list.explode().unique(maintain_order=True).str.join(";")
+    grouped = rows.group_by("operator", maintain_order=True).agg(pl.col(NUMBER).first(), *firsts, plmn.alias("plmn"))
+    return grouped.select(
+        NUMBER,
+        "country",
+        "subscribers",
+        operator_id="operator",
+        name="operator_name",
+        plmn=pl.when(pl.col("plmn") != "").then("plmn"),
+    )
+
+
+SITE_COLUMNS = {
+    "latitude": "latitude", "longitude": "longitude", "country": "country", "region": "region", "areas": "areas",
+    "tags": "site_tags", "name": "site_name",
+}  # fmt: skip
+
+
+def _sites(
+    inventory: pl.DataFrame, given: Mapping[str, pl.DataFrame], where: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """One row per site with the first value of each column; other values are kept as observations, and noted."""
+    known = given["sites"]["site_id"].to_list() if "sites" in given else []
+    rows = inventory.filter(~pl.col("site_id").is_in(known).fill_null(value=False)).select(
+        NUMBER, "site_id", **{column: pl.col(field) for column, field in SITE_COLUMNS.items()}
+    )
+    named = rows.filter(pl.col("site_id").is_not_null())
+    firsts = [pl.col(name).drop_nulls().first().alias(name) for name in SITE_COLUMNS]
+    sites = named.group_by("site_id", maintain_order=True).agg(pl.col(NUMBER).first(), *firsts)
+    lost = rows.filter(pl.col("site_id").is_null())
+    rivals = []
+    for column in SITE_COLUMNS:
+        kept = named.select(NUMBER, "site_id", pl.col(column).alias("value")).join(
+            sites.select("site_id", pl.col(column).alias("kept")), on="site_id", how="left", maintain_order="left"
+        )
+        other = kept.filter(pl.col("value") != pl.col("kept"))
+        if other.height:
+            rivals.append(other.with_columns(column=pl.lit(column)))
+    empty = pl.DataFrame(
+        schema={NUMBER: pl.Int64, "site_id": pl.String, "value": pl.String, "kept": pl.String, "column": pl.String}
+    )
+    every = pl.concat([empty, *rivals]).join(where, on=NUMBER, how="left", maintain_order="left")
+    changes = every.select(
+        "file", "row", "column", field="column", original="value", value="kept",
+        why=pl.lit("another row of the site says otherwise; the first one holds, this one is kept as an observation"),
+    ).select(pl.col(name).cast(dtype) for name, dtype in CHANGES.items())  # fmt: skip
+    observed = every.unique(["site_id", "column", "value"], maintain_order=True).select(
+        NUMBER, table=pl.lit("sites"), row_id="site_id", column="column", value="value",
+        source=pl.format("{} row {}", "file", "row"), method=pl.lit("another row of the same site"), confidence=pl.lit("medium"),
+    )  # fmt: skip
+    return pl.concat([sites, lost.select(sites.columns)]), observed, changes
+
+
+def _elements(inventory: pl.DataFrame, where: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
+    """One row per element; functions nobody states follow from the technology, ids nobody gives are made of site and function."""
+    notes = []
+    highest = pl.coalesce(
+        pl.when(pl.col("generations").str.split(";").list.contains(generation)).then(
+            pl.lit(words("function_of")[fold(generation)])
+        )
+        for generation in _GENERATIONS
+        if fold(generation) in words("function_of")
+    )
+    frame = inventory.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in OF_ELEMENTS)).with_columns(
+        derived=highest
+    )
+    inferred = int((frame["function"].is_null() & frame["derived"].is_not_null()).sum())
+    if inferred:
+        notes.append(
+            f"{inferred:,} rows state no function; it is taken from their technology (the newest where there are several)"
+        )
+    frame = frame.with_columns(unstated=pl.col("function").is_null(), function=pl.coalesce("function", "derived"))
+    frame, joined, said = _stations(frame, where)
+    notes += said
+    made = pl.format("{}.{}", "site_id", "function")
+    again = pl.int_range(pl.len()).over("site_id", "operator", "function", pl.col("element_id").is_null()) + 1
+    made = pl.when(again == 1).then(made).otherwise(pl.format("{}.{}", made, again))
+    nameless = int(frame["element_id"].is_null().sum())
+    if nameless:
+        notes.append(f"{nameless:,} rows give no id of an element; it is made of the site and the function")
+    several = frame["operator"].n_unique() > 1
+    if several:
+        made = pl.when(pl.col("operator").is_not_null()).then(pl.format("{}.{}", "operator", made)).otherwise(made)
+    frame = frame.with_columns(given_id=pl.col("element_id"), element_id=pl.coalesce("element_id", made))
+    names = {field.column: name for name, field in fields().items() if field.table == "elements"}
+    elements = frame.select(
+        NUMBER,
+        "site_id",
+        "given_id",
+        operator_id="operator",
+        **{column: pl.col(name) for column, name in names.items()},
+    )
+    content = [name for name in elements.columns if name not in {NUMBER, "given_id"}]
+    repeated = elements.filter(pl.col("given_id").is_not_null() & ~pl.struct(content).is_first_distinct())
+    changes = [joined]
+    for (file,), part in repeated.join(where, on=NUMBER, how="left").group_by(["file"], maintain_order=True):
+        changes.append(
+            noted(str(file), part["row"], part["element_id"], None, "row left out: it repeats an earlier one")
+        )
+    elements = elements.join(repeated.select(NUMBER), on=NUMBER, how="anti", maintain_order="left").drop("given_id")
+    return elements, together(changes), notes
+
+
+def _stations(frame: pl.DataFrame, where: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
+    """Rows that name neither element nor function and say the same of a site are cells of one base station: the first one stays."""
+    same = pl.struct("site_id", "operator", *(field.id for field in fields().values() if field.table == "elements"))
+    nameless = pl.col("element_id").is_null() & pl.col("unstated")
+    repeats = frame.with_columns(again=~same.is_first_distinct()).filter(nameless & pl.col("again"))
+    if not repeats.height:
+        return frame, together([]), []
+    parts = [
+        noted(str(file), part["row"], part["site_id"], None, "row left out: another cell of the same base station")
+        for (file,), part in repeats.join(where, on=NUMBER, how="left").group_by(["file"], maintain_order=True)
+    ]
+    note = f"{repeats.height:,} rows that say nothing new of a base station are taken for further cells of it"
+    return frame.join(repeats.select(NUMBER), on=NUMBER, how="anti", maintain_order="left"), together(parts), [note]
+
+
+# Claims ----------------------------------------------------------------------------------------------------------------------
+
+
+def _observed(claims: Sequence[pl.DataFrame], elements: pl.DataFrame | None) -> pl.DataFrame:
+    """What was written where elements name their maker, each as an observation beside the id."""
+    schema = dict.fromkeys(("table", "row_id", "column", "value", "source", "method", "confidence"), pl.String) | {
+        NUMBER: pl.Int64
+    }
+    if elements is None or not claims:
+        return pl.DataFrame(schema=schema)
+    told = pl.concat(claims).join(elements.select(NUMBER, "element_id"), on=NUMBER, how="inner", maintain_order="left")
+    several = pl.col("several").list.len().fill_null(0) > 1
+    sure = (
+        pl.when(several)
+        .then(pl.lit("low"))
+        .when(pl.col("sure") == "pattern")
+        .then(pl.lit("medium"))
+        .otherwise(pl.lit("high"))
+    )
+    method = (
+        pl.when(several).then(pl.format("one of several names in the column {}", "column"))
+        .otherwise(pl.format("as written in the column {}; read as {} ({})", "column", "vendor_id", "sure"))
+    )  # fmt: skip
+    rows = told.with_columns(method=method, confidence=sure).with_columns(
+        value=pl.when(several).then("several").otherwise(pl.concat_list("name"))
+    ).explode("value")  # fmt: skip
+    return rows.select(
+        NUMBER, "value", "method", "confidence", table=pl.lit("elements"), row_id="element_id", column=pl.lit("vendor_id"),
+        source=pl.format("{} row {}", "file", "row"),
+    ).select(pl.col(name).cast(dtype) for name, dtype in schema.items())  # fmt: skip

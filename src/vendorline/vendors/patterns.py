@@ -1,0 +1,15 @@
+"""Patterns of spellings that lists of aliases cannot hold, in `data/patterns.csv`; the first that fits a folded name decides."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def patterns() -> tuple[tuple[re.Pattern[str], str | None], ...]:
+    """Patterns with the vendor they mean, in order; None: namesakes that are nobody's in the catalogue."""
+    text = (files("vendorline.vendors") / "data" / "patterns.csv").read_text(encoding="utf-8")
+    return tuple((re.compile(row["pattern"]), row["vendor_id"] or None) for row in csv.DictReader(text.splitlines()))

@@ -1,0 +1,34 @@
+"""What two spellings of one name have in common: letters and digits, without case, accents, punctuation and legal form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def _legal_forms() -> frozenset[str]:
+    text = (files("vendorline.vendors") / "data" / "legal_forms.txt").read_text(encoding="utf-8")
+    return frozenset(text.split())
+
+
+def fold(text: str) -> str:
+    """The words of a name in lower case, without accents and punctuation."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(" " if not c.isalnum() else c for c in plain if not unicodedata.combining(c))
+    return " ".join(kept.split())
+
+
+def bare(text: str) -> str:
+    """The folded name without the legal form at its end; the whole name where nothing else would be left."""
+    words = fold(text).split()
+    while len(words) > 1 and words[-1] in _legal_forms():
+        words.pop()
+    return " ".join(words)
+
+
+def loose(text: str) -> str:
+    """A name without case and needless spaces, with its punctuation: what tells `E///` from `E`."""
+    return re.sub(r"\s+", " ", text.casefold()).strip()
