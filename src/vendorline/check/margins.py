@@ -31,7 +31,7 @@ def margins(findings: Findings) -> list[dict[str, Any]]:
     units of the vendor may be added to those there are; both negative where the limit is passed, by how many must change or go.
     Unknown makers count as the vendor's. `first`: the region with the least room for additions, in shares of its own size.
     """
-    found = []
+    found: list[dict[str, Any]] = []
     for finding in findings.rows:
         case = findings.cases.get((finding["provision_id"], finding["reading"]))
         if case is None or finding["level_key"] not in {None, finding["operator_id"]}:
