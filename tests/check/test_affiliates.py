@@ -43,3 +43,10 @@ def test_an_event_rule_cut_by_a_family_change_gives_one_row() -> None:
     radio = element("r", vendor_id="honor", acquired_on=date(2021, 6, 1), installed_on=date(2021, 11, 2))
     rows = check(network([radio]), "CA", date(2023, 1, 1), known=date(2026, 11, 23), as_if=True).to_dicts()
     assert [row["verdict"] for row in rows if row["provision_id"] == "CA-2022-NEW"] == ["met"]
+
+
+def test_the_elements_of_affiliates_are_listed() -> None:
+    net = network([element("h", vendor_id="hisilicon"), element("n", "s1", vendor_id="nokia")], bindings=[bound()])
+    listed = check(net, "GB", date(2028, 1, 1), known=date(2026, 11, 23)).elements()
+    ids = listed.filter(listed["provision_id"] == "GB-2022-DVD-REMOVE")["element_id"].to_list()
+    assert ids == ["h"]

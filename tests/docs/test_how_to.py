@@ -93,7 +93,14 @@ def test_tutorial_step_by_step(root: Path, tmp_path: Path, monkeypatch: pytest.M
     """Slow: makes a network (a smaller one than the page) and judges it on a dozen days."""
     monkeypatch.chdir(tmp_path)
     steps = [line for line in _vendorline_lines(root, "tutorial.md") if "canada" in line]
-    assert [line[0] for line in steps] == ["example", "validate", *["check"] * 6, "report"]
+    assert [line[0] for line in steps] == [
+        "example",
+        "validate",
+        *["check"] * 4,
+        *["expose"] * 3,
+        *["check"] * 3,
+        "report",
+    ]
     for line in steps:
         smaller = ["--sites", "600"] if line[0] == "example" else []
         assert run([*line, *smaller]) == 0, line

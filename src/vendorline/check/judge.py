@@ -219,7 +219,7 @@ def _row(
         "verdict": verdict,
         "reason": reason,
         "basis": basis,
-        "vendor_ids": sorted(provision.vendor.vendor_ids or constraint.vendor_ids or ()),
+        "vendor_ids": sorted(provision.vendor.named or constraint.vendor_ids or ()),
         "numerator": _units(counted.known, scale) if stated else None,
         "numerator_unknown": _units(counted.unknown, scale) if stated else None,
         "denominator": _units(counted.total, scale) if stated and not counts_vendors else None,

@@ -47,7 +47,9 @@ def violating_elements(case: Case, row: Mapping[str, Any]) -> pl.DataFrame:
         why = f"{provision.event} when that was forbidden"
     else:
         theirs = frozenset(row["vendor_ids"])
-        current = next(c for c in constraints if c.holds(on) and (c.vendor_ids or frozenset()) == theirs)
+        # A row shows the vendors that a provision names; the constraint holds their affiliates of the day as well.
+        named = provision.vendor.named
+        current = next(c for c in constraints if c.holds(on) and (named or c.vendor_ids or frozenset()) == theirs)
         selection = select_state(case, current.vendor_ids, on)
         mask = mine & selection.inside & selection.known
         rows = inventory.rows(mask)

@@ -108,6 +108,11 @@ class VendorPredicate(Record):
         return self
 
     @property
+    def named(self) -> frozenset[str]:
+        """The vendors that it names itself, without their affiliates; empty where others say who is meant."""
+        return frozenset(self.vendor_ids) if self.kind == "named" else frozenset()
+
+    @property
     def needs_determination(self) -> bool:
         """Whether whom it concerns must be determined by somebody."""
         if self.kind == "no_grant":
