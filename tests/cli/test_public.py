@@ -83,6 +83,7 @@ def test_no_output_leads_to_a_sensitive_site(
         [*check, "--with", str(folder / "changes.csv")],
         [*check, "--explain", "GB-2022-DVD-SITES"],
         ["diff", old, new, "--public"],
+        ["expose", new, "--public", "--pairs", "--narrow", "--by", "region", "--by", "layer"],
     ]
     told = []
     for place, command in enumerate(asked):

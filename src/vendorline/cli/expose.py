@@ -45,7 +45,7 @@ class UnknownMakers(StrEnum):
 
 
 def expose(
-    network: Annotated[Path, typer.Argument(help="Folder of a network's tables.")],
+    network: Annotated[Path, typer.Argument(help="Folder of a network, or of a project.")],
     vendor: Annotated[list[str] | None, typer.Option("--vendor", help="Only this vendor; may be repeated.")] = None,
     coalition: Annotated[
         list[str] | None, typer.Option("--coalition", help="Vendors that act together, as V+W; may be repeated.")
@@ -95,12 +95,12 @@ def expose(
     Example: vendorline expose DIR --pairs --set n3=off --explain huawei:read
     """
     from vendorline.errors import UsageError
-    from vendorline.network import read_network
+    from vendorline.project import open_network
 
     if public and explain:
         raise UsageError("--explain names elements, and --public leaves them out: choose one")
     with progress("reading the network", quiet=quiet) as say:
-        tables = read_network(network)
+        tables = open_network(network).network
         say("computing exposure")
         vendors, coalitions = _asked(vendor, coalition, explain)
         made, result = expose_document(
