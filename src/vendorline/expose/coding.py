@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 NONE = -1
+#: Values looked up in one go: looking up all of a very long column would take its memory several times over.
+_AT_ONCE = 10_000_000
 
 
 class Places:
@@ -30,8 +32,12 @@ class Places:
 
     def of_series(self, values: pl.Series) -> Ints:
         """The place of every value."""
-        found = values.to_frame("_id").join(self._frame, on="_id", how="left", maintain_order="left")["_place"]
-        return found.fill_null(NONE).to_numpy().astype(np.int64)
+        places = np.empty(len(values), dtype=np.int64)
+        for start in range(0, len(values), _AT_ONCE):
+            part = values.slice(start, _AT_ONCE).to_frame("_id")
+            found = part.join(self._frame, on="_id", how="left", maintain_order="left")["_place"]
+            places[start : start + _AT_ONCE] = found.fill_null(NONE).to_numpy()
+        return places
 
     def named(self, name: str, values: pl.Series) -> Ints:
         """The place of every value of a column that is asked for more than once; `name` says which column it is."""
