@@ -1,6 +1,7 @@
 # Everything a newcomer or a developer types. Needs python3 (>= 3.11), python3-venv, make and a package index; no more.
 #
-# Versions are locked with hashes in requirements/; the environment is made anew only where those files changed.
+# Versions are locked with hashes in requirements/; the environment is made anew only where those files changed. The locks
+# are complete, so nothing is resolved (--no-deps): an older pip would look for `coverage[toml]` apart from its pin.
 
 PYTHON ?= python3
 VENV   := .venv
@@ -58,12 +59,12 @@ $(BIN)/python:
 
 $(VENV)/.ready-demo: requirements/demo.txt pyproject.toml | $(BIN)/python
 	@echo "installing what vendorline needs (once) ..."
-	@$(PIP) install --require-hashes --requirement requirements/demo.txt
+	@$(PIP) install --require-hashes --no-deps --requirement requirements/demo.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.ready-dev: requirements/dev.txt pyproject.toml | $(BIN)/python
 	@echo "installing what work on vendorline needs (once) ..."
-	@$(PIP) install --require-hashes --requirement requirements/dev.txt
+	@$(PIP) install --require-hashes --no-deps --requirement requirements/dev.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.ready-demo
