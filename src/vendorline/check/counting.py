@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.inventory import MISSING, Inventory
+from vendorline.check.inventory import MISSING, Inventory, Singles
 from vendorline.check.reach import Reach
 from vendorline.rulebook.terms import Basis
 
 Mask = NDArray[np.bool_]
-_Tally = Callable[[Inventory, Mask, Mask], NDArray[np.int64]]
+#: Entries that are counted, and those whose site's amounts pass through them.
+_Pair = tuple[Mask, Mask]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Selection:
     """The entries that one judgement is about, as masks over the inventory.
 
     `inside`: reached; `open`: may be reached; `known`: known to be the vendor's; `unknown`: may be; `suspect`: there, and
-    known to be the vendor's or perhaps, whether reached or not.
+    known to be the vendor's or perhaps, whether reached or not; `weight`: how many elements of each entry are there on `day`.
     """
 
     inside: Mask
@@ -30,6 +30,8 @@ class Selection:
     known: Mask
     unknown: Mask
     suspect: Mask
+    weight: NDArray[np.int64]
+    day: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,39 +71,35 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArr
     known, unknown = inside & selection.known, inside & selection.unknown
     either = inside | maybe
     matching = either & (selection.known | selection.unknown)
+    with_matching, with_others = inside | matching, inside | (maybe & ~selection.known)
+    pairs: list[_Pair] = [
+        (known, inside), (known | unknown, inside), (inside, inside), (inside & inventory.is_assumed, inside),
+        (matching, with_matching), (with_matching, with_matching), (with_others, with_others),
+    ]  # fmt: skip
+    is_open = bool(maybe.any())
+    used = pairs if is_open else pairs[:4]
     missing = np.zeros(operators, dtype=bool)
     if basis in {"elements", "parts", "vendors"}:
-        tally: _Tally = _tally_elements
+        tallies = [tally_elements(inventory, chosen, selection.weight) for chosen, _ in used]
     elif basis == "sites":
-        tally = _tally_sites
+        tallies = _tally_sites(inventory, selection.day, [chosen for chosen, _ in used])
     else:
-        values = inventory.traffic_kb if basis == "traffic" else inventory.premises
-        tally = _tally_of_amounts(values)
-        missing = _missing(inventory, either, values)
-    all_known = tally(inventory, known, inside)
-    up_to_unknown = tally(inventory, known | unknown, inside)
-    total = tally(inventory, inside, inside)
-    assumed = tally(inventory, inside & inventory.is_assumed, inside)
-    if maybe.any():
-        with_matching = inside | matching
-        most_matching, most_total = (tally(inventory, mask, with_matching) for mask in (matching, with_matching))
-        with_others = inside | (maybe & ~selection.known)
-        least_total = tally(inventory, with_others, with_others)
-    else:
-        most_matching, most_total, least_total = up_to_unknown, total, total
-    elements_known = _tally_elements(inventory, known, inside)
-    elements = _tally_elements(inventory, inside, inside)
+        tallies, missing = _tally_amounts(inventory, selection.day, basis, used, either)
+    all_known, up_to_unknown, total, assumed = tallies[:4]
+    most_matching, most_total, least_total = tallies[4:] if is_open else (up_to_unknown, total, total)
+    elements_known = tally_elements(inventory, known, selection.weight)
+    elements = tally_elements(inventory, inside, selection.weight)
     reasons = _reasons(inventory, maybe, reach)
+    perhaps = up_to_unknown - all_known
     if basis == "vendors":
         all_known = _distinct_vendors(inventory, known)
-        may_be = _tally_elements(inventory, either & selection.unknown, either)
+        may_be = tally_elements(inventory, either & selection.unknown, selection.weight)
         most_matching = _distinct_vendors(inventory, either & selection.known) + may_be
+        perhaps = up_to_unknown - elements_known
     return [
         Count(
             known=int(all_known[o]),
-            unknown=int(up_to_unknown[o] - all_known[o])
-            if basis != "vendors"
-            else int(up_to_unknown[o] - elements_known[o]),
+            unknown=int(perhaps[o]),
             total=int(total[o]),
             assumed=int(assumed[o]),
             most_matching=int(most_matching[o]),
@@ -116,58 +114,65 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArr
     ]
 
 
-def _tally_elements(inventory: Inventory, chosen: Mask, _within: Mask) -> NDArray[np.int64]:
-    return np.bincount(inventory.operator[chosen], minlength=len(inventory.operators)).astype(np.int64)
+def tally_elements(inventory: Inventory, chosen: Mask, weight: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many elements the chosen entries of each operator are."""
+    return sums(inventory.operator[chosen], weight[chosen], len(inventory.operators))
 
 
-def _keys(inventory: Inventory, chosen: Mask) -> NDArray[np.int64]:
-    """Operator and site as one number."""
-    return inventory.operator[chosen].astype(np.int64) * max(len(inventory.site_ids), 1) + inventory.site[chosen]
+def sums(places: NDArray[np.int32] | NDArray[np.int64], weight: NDArray[np.int64], size: int) -> NDArray[np.int64]:
+    """Sums of whole numbers by place, exact."""
+    total = np.zeros(size, dtype=np.int64)
+    np.add.at(total, places, weight)
+    return total
 
 
-def _per_site(inventory: Inventory) -> int:
-    return len(inventory.operators) * max(len(inventory.site_ids), 1)
+def _tally_sites(inventory: Inventory, day: int, masks: Sequence[Mask]) -> list[NDArray[np.int64]]:
+    """Sites of each operator with at least one element of the chosen entries, for several choices."""
+    singles = inventory.singles
+    here = np.flatnonzero(singles.there(day))
+    entry, unit = singles.entry[here], singles.unit[here]
+    tallies = []
+    for chosen in masks:
+        seen = np.zeros(len(singles.unit_operator), dtype=bool)
+        seen[unit[chosen[entry]]] = True
+        tallies.append(_by_operator(inventory, singles, seen))
+    return tallies
 
 
-def _totals(inventory: Inventory, per_site: NDArray[Any]) -> NDArray[np.int64]:
-    """Sums over the sites of each operator."""
-    totals: NDArray[np.int64] = per_site.reshape(len(inventory.operators), -1).sum(axis=1, dtype=np.int64)
-    return totals
+def _tally_amounts(
+    inventory: Inventory, day: int, basis: Basis, pairs: Sequence[_Pair], either: Mask
+) -> tuple[list[NDArray[np.int64]], Mask]:
+    """Traffic or premises of the chosen entries: an element that states none passes on all that its site has.
 
+    Second, the operators with a site where no element in scope states the amount.
+    """
+    singles = inventory.singles
+    here = np.flatnonzero(singles.there(day))
+    entry, unit = singles.entry[here], singles.unit[here]
+    values = (singles.traffic_kb if basis == "traffic" else singles.premises)[here]
+    states = values != MISSING
+    size = len(singles.unit_operator)
 
-def _tally_sites(inventory: Inventory, chosen: Mask, _within: Mask) -> NDArray[np.int64]:
-    """Sites with at least one chosen element."""
-    seen = np.zeros(_per_site(inventory), dtype=bool)
-    seen[_keys(inventory, chosen)] = True
-    return _totals(inventory, seen)
-
-
-def _tally_of_amounts(values: NDArray[np.int64]) -> _Tally:
-    """A tally of traffic or premises: an element that states none passes on all that its site has."""
-
-    def tally(inventory: Inventory, chosen: Mask, within: Mask) -> NDArray[np.int64]:
-        stated = within & (values != MISSING)
-        size = _per_site(inventory)
-        whole = np.zeros(size, dtype=np.int64)
-        np.add.at(whole, _keys(inventory, stated), values[stated])
-        part = np.zeros(size, dtype=np.int64)
-        own = chosen & (values != MISSING)
-        np.add.at(part, _keys(inventory, own), values[own])
+    def tally(chosen: Mask, within: Mask) -> NDArray[np.int64]:
+        mine, around = chosen[entry], within[entry] & states
+        whole = sums(unit[around], values[around], size)
+        own = mine & states
+        part = sums(unit[own], values[own], size)
         passes_all = np.zeros(size, dtype=bool)
-        passes_all[_keys(inventory, chosen & (values == MISSING))] = True
-        through = np.where(passes_all, whole, part)
-        return _totals(inventory, through)
+        passes_all[unit[mine & ~states]] = True
+        return _by_operator(inventory, singles, np.where(passes_all, whole, part))
 
-    return tally
-
-
-def _missing(inventory: Inventory, within: Mask, values: NDArray[np.int64]) -> Mask:
-    """Operators with a site where no element in scope states the amount."""
-    size = _per_site(inventory)
     seen, stated = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
-    seen[_keys(inventory, within)] = True
-    stated[_keys(inventory, within & (values != MISSING))] = True
-    return _totals(inventory, seen & ~stated) > 0
+    in_scope = either[entry]
+    seen[unit[in_scope]] = True
+    stated[unit[in_scope & states]] = True
+    missing = _by_operator(inventory, singles, seen & ~stated) > 0
+    return [tally(chosen, within) for chosen, within in pairs], missing
+
+
+def _by_operator(inventory: Inventory, singles: Singles, per_unit: NDArray[np.int64] | Mask) -> NDArray[np.int64]:
+    """Sums over the sites of each operator."""
+    return sums(singles.unit_operator, per_unit.astype(np.int64), len(inventory.operators))
 
 
 def _distinct_vendors(inventory: Inventory, chosen: Mask) -> NDArray[np.int64]:

@@ -10,13 +10,13 @@ import polars as pl
 
 from vendorline.check.collisions import collisions_on
 from vendorline.check.findings import Findings
-from vendorline.check.inventory import inventory, whole
+from vendorline.check.homes import MEMORY_GB, Homes
 from vendorline.check.judge import FIELDS, Moment, rows_at
 from vendorline.check.measured import measured_rows
-from vendorline.check.select import Case, Stocks
+from vendorline.check.select import Case
 from vendorline.network.tables import Network
 from vendorline.rulebook.aims import Determination
-from vendorline.rulebook.bound import WHOLE, operators_of
+from vendorline.rulebook.bound import operators_of
 from vendorline.rulebook.constraints import Constraint, Constraints, constraints
 from vendorline.rulebook.law import Law, Rulebook
 from vendorline.rulebook.load import with_illustrations
@@ -35,6 +35,7 @@ def check(
     measures: pl.DataFrame | Mapping[date, pl.DataFrame] | None = None,
     show_all: bool = False,
     progress: Callable[[str], None] | None = None,
+    memory_gb: float = MEMORY_GB,
 ) -> Findings:
     """Verdicts of a network against provisions, with the numbers and the sources.
 
@@ -50,6 +51,7 @@ def check(
             are unknown.
         show_all: also list provisions that are not in force, or that give nothing to judge, as not applicable.
         progress: called with a sentence as work goes on.
+        memory_gb: memory that the counting of a large network may take before it spills to disk.
 
     Raises:
         UnknownName: a jurisdiction has no provisions.
@@ -62,10 +64,7 @@ def check(
             network, rules, max(days), known=known, as_if=as_if, provisions=provisions, determinations=determinations
         )
     )
-    judged = list(dict.fromkeys(c.operator_id for c in drawn if c.operator_id != WHOLE))
-    stock = inventory(network, judged or [o.operator_id for o in operators_of(network)])
-    stocks = Stocks(stock)
-    wholes: dict[tuple[str, ...], Stocks] = {}
+    homes = Homes(network, drawn, days, memory_gb=memory_gb)
     by_law: dict[tuple[str, str | None], list[Constraint]] = {}
     for constraint in drawn:
         by_law.setdefault((constraint.provision_id, constraint.reading), []).append(constraint)
@@ -91,26 +90,14 @@ def check(
                     found += measured_rows(law, by_law[key], table, moment)
                     continue
                 if key not in cases:
-                    home = stocks
-                    if law.provision.level == "jurisdiction":
-                        home = _whole_stocks(network, drawn, law, wholes)
-                    cases[key] = home.case(reading, by_law[key])
+                    cases[key] = homes.case(reading, by_law[key])
                 status = drawn.provisions.status(law, day, drawn.known)
                 found += rows_at(cases[key], Moment(day, drawn.known, outlook, status))
             if not found and show_all:
                 found = [_not_judged(law, drawn, day, outlook=outlook)]
             rows.extend(found)
         collisions.extend(collisions_on(list(cases.values()), day))
-    return Findings(tuple(rows), tuple(collisions), network, drawn, stock, cases)
-
-
-def _whole_stocks(network: Network, drawn: Constraints, law: Law, known: dict[tuple[str, ...], Stocks]) -> Stocks:
-    """The inventory of everybody under a provision as one, where it counts a jurisdiction as a whole."""
-    everywhere = tuple(network["operators"]["country"].unique().sort())
-    countries = everywhere if drawn.as_if else law.countries
-    if countries not in known:
-        known[countries] = Stocks(inventory(whole(network, countries), [WHOLE]))
-    return known[countries]
+    return Findings(tuple(rows), tuple(collisions), network, drawn, homes, cases)
 
 
 def draw(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.counting import Count, Selection
+from vendorline.check.counting import Count, Selection, sums
 from vendorline.check.inventory import ALWAYS, STILL, day_number
 from vendorline.check.keys import closed
 from vendorline.check.reach import Reach
@@ -45,7 +45,7 @@ def expiries(case: Case, selection: Selection, code: int, on: date) -> Iterator[
     size = len(stock.site_ids)
 
     def per_site(mask: NDArray[np.bool_]) -> NDArray[Any]:
-        return np.bincount(stock.site[mask], minlength=size)
+        return sums(stock.site[mask], selection.weight[mask], size)
 
     last_end = np.full(size, ALWAYS, dtype=np.int64)
     np.maximum.at(last_end, stock.site[ended], ends[ended])
@@ -72,7 +72,7 @@ def expiries(case: Case, selection: Selection, code: int, on: date) -> Iterator[
     if not inside.any():
         maybe = (stock.operator == code) & selection.open
         reasons = tuple(Reach(int(r)) for r in np.unique(case.reached.reach[maybe]))
-        perhaps = int(np.count_nonzero(maybe & (selection.known | selection.unknown)))
+        perhaps = int(selection.weight[maybe & (selection.known | selection.unknown)].sum())
         here = replace(closed(0, 0, 0, 0), most_matching=perhaps, open_reasons=reasons)
         yield Expiry(None, here, "unknown" if perhaps else "yes", open_reason(here) if perhaps else None, None)
 

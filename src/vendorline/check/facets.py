@@ -117,5 +117,5 @@ def _controllers(inventory: Inventory, chosen: NDArray[np.bool_]) -> NDArray[np.
     ids = inventory.elements["element_id"]
     controlled = ids.gather(inventory.entry[chosen]).unique()
     controllers = manages.filter(pl.col("element_id").is_in(controlled.implode()))["controller_id"].unique()
-    found: NDArray[np.bool_] = ids.is_in(controllers.implode()).to_numpy()[inventory.entry]
+    found: NDArray[np.bool_] = ids.is_in(controllers.implode()).fill_null(value=False).to_numpy()[inventory.entry]
     return found

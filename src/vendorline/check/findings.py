@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
 from vendorline.check.explain import decisions_in_words, explain_row
-from vendorline.check.inventory import Inventory
+from vendorline.check.homes import Homes
+from vendorline.check.inventory import Inventory, inventory
 from vendorline.check.select import Case
 from vendorline.check.violations import ELEMENT_FIELDS, violating_elements
 from vendorline.network.tables import InputFile, Network
@@ -18,7 +20,7 @@ from vendorline.rulebook.constraints import Constraints
 _TEXT_LISTS = ("vendor_ids", "source_urls")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False)
 class Findings:
     """Rows in a fixed order (day, provision, operator, key), collisions, and what they rest on."""
 
@@ -26,7 +28,7 @@ class Findings:
     collisions: tuple[Mapping[str, Any], ...]
     network: Network
     constraints: Constraints
-    inventory: Inventory
+    homes: Homes
     cases: Mapping[tuple[str, str | None], Case]
 
     def __len__(self) -> int:
@@ -37,6 +39,11 @@ class Findings:
         for row in self.rows:
             counts[row["verdict"]] = counts.get(row["verdict"], 0) + 1
         return f"<Findings: {', '.join(f'{n} {v}' for v, n in counts.items()) or 'no rows'}>"
+
+    @cached_property
+    def inventory(self) -> Inventory:
+        """The judged network, each element an entry of its own."""
+        return inventory(self.network, self.homes.operators)
 
     @property
     def inputs(self) -> tuple[InputFile, ...]:

@@ -1,6 +1,7 @@
-"""A network as arrays that counting needs: one entry per element and judged operator.
+"""A network as arrays that counting needs: one entry for each judged operator and kind of elements, or for each element.
 
-An element of a shared network stands once for each licensee, so that it counts whole for each of them.
+An entry stands for elements that no provision tells apart; in a small network each element is an entry of its own. An element of a
+shared network stands once for each licensee, so that it counts whole for each of them.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import polars as pl
@@ -33,8 +36,52 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Singles:
+    """The single elements behind the entries of an inventory, one row each, with what counting by site needs.
+
+    `unit` is the site as a site of one judged operator, `unit_operator` the operator of each unit. Amounts are MISSING where not
+    stated.
+    """
+
+    entry: NDArray[np.int64]
+    unit: NDArray[np.int64]
+    unit_operator: NDArray[np.int32]
+    installed: NDArray[np.int32]
+    retired: NDArray[np.int32]
+    traffic_kb: NDArray[np.int64]
+    premises: NDArray[np.int64]
+
+    def there(self, day: int) -> NDArray[np.bool_]:
+        """Which are there on a day: installed_on <= day < retired_on."""
+        return (self.installed <= day) & (day < self.retired)
+
+
+class Population(Protocol):
+    """The elements behind the entries of an inventory; `Inventory.entry` says which kind an entry is."""
+
+    def there(self, inventory: Inventory, day: int) -> NDArray[np.int64]:
+        """How many elements of each entry are there on a day."""
+        ...
+
+    def singles(self, inventory: Inventory) -> Singles:
+        """The single elements behind all entries."""
+        ...
+
+    def listing(self, inventory: Inventory, chosen: NDArray[np.bool_]) -> pl.DataFrame:
+        """Element by element what stands behind the chosen entries: element_id, installed_on, retired_on, acquired_on, place.
+
+        `place` is the position of the entry in the inventory.
+        """
+        ...
+
+
+@dataclass(frozen=True)
 class Inventory:
-    """Arrays over (element, judged operator). Codes index the labels beside them; `entry` is the row in `elements`."""
+    """Arrays over entries. Codes index the labels beside them; `entry` is the row in `elements`, `weight` how many elements it is.
+
+    `site` is -1 where the elements of an entry stand at several sites. Of days an entry has any that no provision tells from its
+    own; how many of its elements are there on a day is asked with `there`.
+    """
 
     network: Network
     operators: tuple[str, ...]
@@ -42,45 +89,39 @@ class Inventory:
     profiles: tuple[Profile, ...]
     vendors: tuple[str, ...]
     site_ids: pl.Series
+    countries: tuple[str, ...]
     entry: NDArray[np.int64]
+    weight: NDArray[np.int64]
     operator: NDArray[np.int32]
     site: NDArray[np.int32]
+    country: NDArray[np.int32]
     profile: NDArray[np.int32]
     vendor: NDArray[np.int32]
     installed: NDArray[np.int32]
     retired: NDArray[np.int32]
     acquired: NDArray[np.int32]
-    traffic_kb: NDArray[np.int64]
-    premises: NDArray[np.int64]
     is_assumed: NDArray[np.bool_]
     tags: Mapping[str, NDArray[np.bool_]]
     elements: pl.DataFrame
+    population: Population
 
     def __len__(self) -> int:
         return len(self.operator)
 
-    def rows(self, chosen: NDArray[np.bool_]) -> pl.DataFrame:
-        """The rows of the elements table behind the chosen entries."""
-        return self.elements[self.entry[chosen]]
+    @cached_property
+    def singles(self) -> Singles:
+        """The single elements behind the entries."""
+        return self.population.singles(self)
+
+    def listing(self, chosen: NDArray[np.bool_]) -> pl.DataFrame:
+        """The single elements behind the chosen entries."""
+        return self.population.listing(self, chosen)
 
     def subset(self, chosen: NDArray[np.int64]) -> Inventory:
         """The entries at the chosen places alone, with the same codes and labels."""
-        arrays = (
-            "entry",
-            "operator",
-            "site",
-            "profile",
-            "vendor",
-            "installed",
-            "retired",
-            "acquired",
-            "traffic_kb",
-            "premises",
-            "is_assumed",
-        )
         return replace(
             self,
-            **{name: getattr(self, name)[chosen] for name in arrays},
+            **{name: getattr(self, name)[chosen] for name in _ARRAYS},
             tags={name: mask[chosen] for name, mask in self.tags.items()},
         )
 
@@ -89,10 +130,13 @@ class Inventory:
         wanted = np.array([vendor_ids is None or v in vendor_ids for v in self.vendors] + [False], dtype=bool)
         return wanted[self.vendor]
 
+    def there(self, on: date) -> NDArray[np.int64]:
+        """How many elements of each entry are there on a day: installed_on <= day < retired_on."""
+        return self.population.there(self, day_number(on))
+
     def present(self, on: date) -> NDArray[np.bool_]:
-        """Which entries are there on a day: installed_on <= day < retired_on."""
-        number = day_number(on)
-        return (self.installed <= number) & (number < self.retired)
+        """Which entries have elements that are there on a day."""
+        return self.there(on) > 0
 
     def tagged(self, tags: Sequence[str]) -> NDArray[np.bool_]:
         """Which entries carry one of the tags, themselves or through their site."""
@@ -103,19 +147,9 @@ class Inventory:
         return found
 
 
-def whole(network: Network, countries: Sequence[str]) -> Network:
-    """The network as one of everybody in some countries: what is shared stands in it once."""
-    own = network["operators"].filter(pl.col("country").is_in(list(countries)))
-    everybody = pl.lit(WHOLE).alias("operator_id")
-    return network.with_tables(
-        operators=pl.DataFrame({"operator_id": [WHOLE], "name": [", ".join(countries)], "country": [countries[0]]}),
-        elements=network["elements"]
-        .join(own.select("operator_id"), on="operator_id", how="semi")
-        .with_columns(everybody),
-        supplies=network["supplies"].with_columns(
-            pl.col("operator_id").replace(dict.fromkeys(own["operator_id"], WHOLE))
-        ),
-    )
+_ARRAYS = (
+    "entry", "weight", "operator", "site", "country", "profile", "vendor", "installed", "retired", "acquired", "is_assumed",
+)  # fmt: skip
 
 
 def day_number(day: date) -> int:
@@ -123,12 +157,10 @@ def day_number(day: date) -> int:
     return day.toordinal() - date(1970, 1, 1).toordinal()
 
 
-def inventory(network: Network, operators: Sequence[str]) -> Inventory:
-    """The arrays of a network.
+def owners_of(network: Network, operators: Sequence[str]) -> pl.DataFrame:
+    """Which judged operators answer for the elements of which operator: columns operator_id, judged.
 
-    Args:
-        network: a validated network.
-        operators: ids of the judged operators; elements of others are left out.
+    A shared network's licensees answer for it, each whole.
     """
     owners = network["operators"].select(
         "operator_id",
@@ -137,43 +169,127 @@ def inventory(network: Network, operators: Sequence[str]) -> Inventory:
         .otherwise(pl.concat_list("operator_id"))
         .alias("judged"),
     )
-    owners = owners.explode("judged").filter(pl.col("judged").is_in(list(operators)))
+    return owners.explode("judged").filter(pl.col("judged").is_in(list(operators)))
+
+
+def owners_as_one(network: Network, countries: Sequence[str]) -> pl.DataFrame:
+    """Everybody in some countries answers as one: what is shared stands in it once."""
+    own = network["operators"].filter(pl.col("country").is_in(list(countries)))
+    return own.select("operator_id", pl.lit(WHOLE).alias("judged"))
+
+
+def inventory(network: Network, operators: Sequence[str], owners: pl.DataFrame | None = None) -> Inventory:
+    """The arrays of a network, each element an entry of its own.
+
+    Args:
+        network: a validated network.
+        operators: ids of the judged operators; elements of others are left out.
+        owners: who answers for whose elements; None = as `owners_of` says.
+    """
+    owners = owners_of(network, operators) if owners is None else owners
     rows = network["elements"].join(owners, on="operator_id", how="inner", maintain_order="left")
-    sites = network["sites"]
+    sites = network["sites"].select(
+        "site_id", "region", pl.col("country").alias("site_country"), site_tags().alias("site_tags")
+    )
+    rows = rows.join(sites, on="site_id", how="left", maintain_order="left").with_columns(
+        *(pl.col(f"{name}_on").to_physical().cast(pl.Int32).fill_null(missing).alias(name) for name, missing in _DAYS)
+    )
+    return entries(network, rows, operators, network["sites"]["site_id"], Each.of(rows))
+
+
+def entries(
+    network: Network, rows: pl.DataFrame, operators: Sequence[str], site_ids: pl.Series, population: Population
+) -> Inventory:
+    """The arrays of rows of elements, or of kinds of elements.
+
+    Args:
+        network: the network.
+        rows: columns of the table elements, with judged, region, site_country, site_tags, the days since 1970-01-01 installed,
+            retired and acquired and, for kinds, weight.
+        operators: ids of the judged operators.
+        site_ids: the sites in the order of the table.
+        population: what is behind the rows.
+    """
     operator, operator_labels = _codes(rows["judged"], list(operators))
     generations = rows["generations"].list.eval(pl.element().str.to_lowercase()).list.sort().list.join(",")
     keys = (rows["function"].fill_null("") + "|" + generations.fill_null("")).alias("profile")
     profile, profile_labels = _codes(keys)
     vendor, vendor_labels = _codes(rows["vendor_id"])
-    site, _ = _codes(rows["site_id"], sites["site_id"].to_list())
+    site, _ = _codes(rows["site_id"], site_ids.to_list())
+    country, countries = _codes(rows["site_country"])
     assumed = (rows["basis"] == "assumed") | (rows["vendor_basis"] == "assumed")
-    tags = _tags(rows, sites)
+    weight = rows["weight"].to_numpy() if "weight" in rows.columns else np.ones(rows.height, dtype=np.int64)
     return Inventory(
         network=network,
         operators=tuple(operator_labels),
         operator_codes={label: code for code, label in enumerate(operator_labels)},
         profiles=tuple(_profile(label) for label in profile_labels),
         vendors=tuple(vendor_labels),
-        site_ids=sites["site_id"],
+        site_ids=site_ids,
+        countries=tuple(countries),
         entry=np.arange(rows.height),
+        weight=weight,
         operator=operator,
         site=site,
+        country=country,
         profile=profile,
         vendor=vendor,
-        installed=_days(rows["installed_on"], ALWAYS),
-        retired=_days(rows["retired_on"], STILL),
-        acquired=_days(rows["acquired_on"], ALWAYS),
-        traffic_kb=(rows["traffic_gb_day"] * KB_PER_GB)
-        .round(0)
-        .fill_nan(None)
-        .cast(pl.Int64)
-        .fill_null(MISSING)
-        .to_numpy(),
-        premises=rows["premises"].fill_null(MISSING).to_numpy(),
+        installed=rows["installed"].to_numpy(),
+        retired=rows["retired"].to_numpy(),
+        acquired=rows["acquired"].to_numpy(),
         is_assumed=assumed.fill_null(value=False).to_numpy(),
-        tags=tags,
+        tags=_tags(rows),
         elements=rows,
+        population=population,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A population of which every element is an entry of its own: amounts by row of the inventory's elements."""
+
+    traffic_kb: NDArray[np.int64]
+    premises: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, rows: pl.DataFrame) -> Each:
+        """The amounts of rows of elements."""
+        kilobytes = (rows["traffic_gb_day"] * KB_PER_GB).round(0).fill_nan(None).cast(pl.Int64)
+        return cls(kilobytes.fill_null(MISSING).to_numpy(), rows["premises"].fill_null(MISSING).to_numpy())
+
+    def there(self, inventory: Inventory, day: int) -> NDArray[np.int64]:
+        """One where the element is there, else none."""
+        return ((inventory.installed <= day) & (day < inventory.retired)).astype(np.int64)
+
+    def singles(self, inventory: Inventory) -> Singles:
+        """The entries themselves."""
+        key = inventory.operator.astype(np.int64) * max(len(inventory.site_ids), 1) + inventory.site
+        units, unit = np.unique(key, return_inverse=True)
+        return Singles(
+            np.arange(len(inventory)),
+            unit,
+            (units // max(len(inventory.site_ids), 1)).astype(np.int32),
+            inventory.installed,
+            inventory.retired,
+            self.traffic_kb[inventory.entry],
+            self.premises[inventory.entry],
+        )
+
+    def listing(self, inventory: Inventory, chosen: NDArray[np.bool_]) -> pl.DataFrame:
+        """The chosen entries themselves."""
+        rows = inventory.elements[inventory.entry[chosen]]
+        return rows.select(LISTED).with_columns(pl.Series("place", np.flatnonzero(chosen)))
+
+
+#: Days of an element, and what stands for a missing one.
+_DAYS = (("installed", ALWAYS), ("retired", STILL), ("acquired", ALWAYS))
+LISTED = ("element_id", "installed_on", "retired_on", "acquired_on")
+
+
+def site_tags() -> pl.Expr:
+    """Tags of a site, and the areas it lies in as `area:NAME`."""
+    areas = pl.concat_str(pl.lit("area:"), pl.element().str.to_lowercase().str.replace_all(" ", "_"))
+    return pl.concat_list(pl.col("tags").fill_null([]), pl.col("areas").list.eval(areas).fill_null([]))
 
 
 def _codes(values: pl.Series, labels: list[str] | None = None) -> tuple[NDArray[np.int32], list[str]]:
@@ -187,7 +303,8 @@ def _codes(values: pl.Series, labels: list[str] | None = None) -> tuple[NDArray[
     return joined["code"].cast(pl.Int32).fill_null(-1).to_numpy(), labels
 
 
-def _days(values: pl.Series, missing: int) -> NDArray[np.int32]:
+def days(values: pl.Series, missing: int) -> NDArray[np.int32]:
+    """Days since 1970-01-01, with a day of one's own for missing ones."""
     return values.cast(pl.Date).to_physical().cast(pl.Int32).fill_null(missing).to_numpy()
 
 
@@ -196,20 +313,13 @@ def _profile(label: str) -> Profile:
     return Profile(function, frozenset(g for g in generations.split(",") if g))
 
 
-def _tags(rows: pl.DataFrame, sites: pl.DataFrame) -> dict[str, NDArray[np.bool_]]:
+def _tags(rows: pl.DataFrame) -> dict[str, NDArray[np.bool_]]:
     """Which entries carry a tag, themselves or through their site, or (`area:NAME`) lie in a named area."""
-    areas = pl.concat_str(pl.lit("area:"), pl.element().str.to_lowercase().str.replace_all(" ", "_"))
-    of_sites = sites.select(
-        "site_id",
-        pl.concat_list(pl.col("tags").fill_null([]), pl.col("areas").list.eval(areas).fill_null([])).alias("site_tags"),
-    )
-    own = rows["tags"].drop_nulls()
-    names = set(own.explode().drop_nulls()) | set(of_sites["site_tags"].explode().drop_nulls())
-    if not names:
-        return {}
-    joined = rows.select("site_id", "tags").join(of_sites, on="site_id", how="left", maintain_order="left")
+    names = {
+        name for column in ("tags", "site_tags") for name in rows[column].drop_nulls().explode().drop_nulls().unique()
+    }
     return {
-        name: joined.select(
+        name: rows.select(
             pl.col("tags").list.contains(name).fill_null(value=False)
             | pl.col("site_tags").list.contains(name).fill_null(value=False)
         )

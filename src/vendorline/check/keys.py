@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from vendorline.check.counting import Count, Mask, Selection, count
+from vendorline.check.counting import Count, Mask, Selection, count, sums
 from vendorline.check.select import Case
 
 
@@ -32,7 +32,7 @@ def _by_site(case: Case, selection: Selection, inside: Mask) -> Iterator[tuple[s
     stock = case.stock
     size = len(stock.site_ids)
     known, unknown, total, assumed = (
-        np.bincount(stock.site[inside & mask], minlength=size)
+        sums(stock.site[inside & mask], selection.weight[inside & mask], size)
         for mask in (selection.known, selection.unknown, selection.inside, stock.is_assumed)
     )
     for site in np.flatnonzero(total):
@@ -44,7 +44,7 @@ def _by_site(case: Case, selection: Selection, inside: Mask) -> Iterator[tuple[s
 
 def _count(case: Case, selection: Selection, there: Mask) -> Count:
     masks = (selection.known, selection.unknown, selection.inside, case.stock.is_assumed)
-    return closed(*(int(np.count_nonzero(there & mask)) for mask in masks))
+    return closed(*(int(selection.weight[there & mask].sum()) for mask in masks))
 
 
 def closed(known: int, unknown: int, total: int, assumed: int) -> Count:

@@ -14,7 +14,7 @@ import polars as pl
 from vendorline.check.counting import Count, count
 from vendorline.check.findings import Findings
 from vendorline.check.inventory import KB_PER_GB
-from vendorline.check.select import Case, select_state
+from vendorline.check.select import Case, Stocks, select_state
 
 MARGIN_FIELDS = (
     "on", "provision_id", "operator_id", "region", "basis", "numerator", "numerator_unknown", "denominator", "share_high",
@@ -32,8 +32,12 @@ def margins(findings: Findings) -> list[dict[str, Any]]:
     Unknown makers count as the vendor's. `first`: the region with the least room for additions, in shares of its own size.
     """
     found: list[dict[str, Any]] = []
+    cases = findings.cases
+    if findings.homes.is_grouped:
+        single = Stocks(findings.inventory)
+        cases = {key: single.case(case.law, case.constraints) for key, case in cases.items()}
     for finding in findings.rows:
-        case = findings.cases.get((finding["provision_id"], finding["reading"]))
+        case = cases.get((finding["provision_id"], finding["reading"]))
         if case is None or finding["level_key"] not in {None, finding["operator_id"]}:
             continue
         if case.law.provision.effect == "cap" and case.law.provision.basis != "parts":

@@ -34,5 +34,6 @@ def count_parts(case: Case, vendor_ids: frozenset[str] | None, selection: Select
         known=known,
         unknown=unknown,
         suspect=selection.suspect[place],
+        weight=selection.weight[place],
     )
     return count(stock.subset(place), spread, "elements", case.reached.reach[place])

@@ -85,7 +85,8 @@ def select_state(case: Case, vendor_ids: frozenset[str] | None, on: date) -> Sel
     What a grant covers on the day is nobody's, except where each element waits for the end of its own grant.
     """
     stock, reach, scope = case.stock, case.reached.reach, case.law.provision.scope
-    present = stock.present(on)
+    weight = stock.there(on)
+    present = weight > 0
     known = np.zeros(len(stock), dtype=bool)
     unknown = np.zeros(len(stock), dtype=bool)
     if case.reached.equipment:
@@ -104,15 +105,16 @@ def select_state(case: Case, vendor_ids: frozenset[str] | None, on: date) -> Sel
         surely, perhaps = case.permits.cover(on)
         known, unknown = known & ~surely & ~perhaps, (unknown | (known & perhaps)) & ~surely
     suspect = present & (known | unknown)
-    return Selection(present & (reach == Reach.INSIDE), present & (reach > Reach.INSIDE), known, unknown, suspect)
+    inside, maybe = present & (reach == Reach.INSIDE), present & (reach > Reach.INSIDE)
+    return Selection(inside, maybe, known, unknown, suspect, weight, day_number(on))
 
 
 def _operated_outside(case: Case, on: date) -> tuple[Mask, Mask]:
     """What is operated from, or stands, outside the territory; and what may be, because nobody says where it is operated."""
     stock, territory = case.stock, case.law.provision.scope.operated_outside
-    countries = stock.network["sites"]["country"].is_in(list(territory)).fill_null(value=True).to_numpy()
+    at_home = np.array([country in territory for country in stock.countries] + [True], dtype=bool)
     abroad, stated = case.supplies.place.outside(stock, territory, on)
-    abroad = abroad | ~countries[stock.site]
+    abroad = abroad | ~at_home[stock.country]
     own = stock.network.is_complete("supplies")
     return abroad, ~abroad & ~stated & (not own)
 
@@ -174,7 +176,8 @@ def select_events(case: Case, windows: Sequence[Window], on: date) -> EventSelec
     happened = np.where(stated, events.day <= today, (stock.installed <= today) | (events.latest <= today)) | possible
     unknown = unknown & ~known
     suspect = known | unknown
-    chosen = Selection(happened & (reach == Reach.INSIDE), happened & (reach > Reach.INSIDE), known, unknown, suspect)
+    inside, maybe = happened & (reach == Reach.INSIDE), happened & (reach > Reach.INSIDE)
+    chosen = Selection(inside, maybe, known, unknown, suspect, stock.weight, today)
     return EventSelection(chosen, dateless & happened & (reach == Reach.INSIDE))
 
 

@@ -91,18 +91,14 @@ def supplied(inventory: Inventory, roles: Iterable[str]) -> Supplied:
     network = inventory.network
     stated = np.full(len(inventory.operators), network.is_complete("supplies"), dtype=bool)
     rows = network["supplies"].filter(pl.col("role").is_in(list(roles)))
-    index = inventory.elements.select("element_id", "operator_id", "site_id", "function").with_row_index("entry")
+    index = inventory.elements.select("element_id", "operator_id", "region", "function").with_row_index("entry")
     single = index.join(rows.filter(pl.col("element_id").is_not_null()), on="element_id", how="inner")
     parts = [single.select(_COLUMNS)]
     defaults = rows.filter(pl.col("element_id").is_null())
     if not defaults.is_empty():
         domain = {f.id: f.domain for f in functions().values()}
-        free = (
-            index.join(single.select("entry").unique(), on="entry", how="anti")
-            .join(network["sites"].select("site_id", "region"), on="site_id", how="left")
-            .with_columns(
-                pl.col("function").replace_strict(domain, default=None, return_dtype=pl.String).alias("domain")
-            )
+        free = index.join(single.select("entry").unique(), on="entry", how="anti").with_columns(
+            pl.col("function").replace_strict(domain, default=None, return_dtype=pl.String).alias("domain")
         )
         for row in defaults.iter_rows(named=True):
             chosen = free

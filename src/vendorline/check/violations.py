@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import polars as pl
 
 from vendorline.check.counting import Mask
 from vendorline.check.inventory import ALWAYS, STILL
-from vendorline.check.select import Case, events_of, select_events, select_state, window
+from vendorline.check.select import Case, select_events, select_state, window
 from vendorline.rulebook.bound import WHOLE
 
 ELEMENT_FIELDS = {
@@ -40,33 +40,36 @@ def violating_elements(case: Case, row: Mapping[str, Any]) -> pl.DataFrame:
     if provision.kind == "event":
         stretches = [c for c in constraints if c.bound != "no"]
         chosen = select_events(case, [window(c) for c in stretches], on)
-        mask = mine & chosen.selection.inside & chosen.selection.known
-        starts = events_of(inventory, provision.event).day[mask]
-        from_on = pl.Series(starts, dtype=pl.Int32).cast(pl.Date)
-        until_on = pl.Series([None] * len(from_on), dtype=pl.Date)
-        why = f"{provision.event} when that was forbidden"
-    else:
-        theirs = frozenset(row["vendor_ids"])
-        # A row shows the vendors that a provision names; the constraint holds their affiliates of the day as well.
-        named = provision.vendor.named
-        current = next(c for c in constraints if c.holds(on) and (named or c.vendor_ids or frozenset()) == theirs)
-        selection = select_state(case, current.vendor_ids, on)
-        mask = mine & selection.inside & selection.known
-        rows = inventory.rows(mask)
-        if case.expires:
-            ends = case.permits.ends()
-            mask &= (ends != ALWAYS) & (ends != STILL)
-            rows = inventory.rows(mask)
-            return _listed(case, row, rows, pl.Series(ends[mask]).cast(pl.Date), rows["retired_on"], "its grant ends")
-        first = current.in_force_from
-        if current.deadline is not None:
-            first = max(first or current.deadline, current.deadline + timedelta(days=1))
-        from_on = rows.select(pl.max_horizontal("installed_on", pl.lit(first, dtype=pl.Date))).to_series()
-        until_on = rows.select(
-            pl.min_horizontal("retired_on", pl.lit(current.in_force_until, dtype=pl.Date))
-        ).to_series()
-        why = "counts towards the cap" if provision.effect == "cap" else _why(case)
-    return _listed(case, row, inventory.rows(mask), from_on, until_on, why)
+        rows = inventory.listing(mine & chosen.selection.inside & chosen.selection.known)
+        from_on = rows["acquired_on" if provision.event == "acquired" else "installed_on"]
+        until_on = pl.Series([None] * rows.height, dtype=pl.Date)
+        return _listed(case, row, rows, from_on, until_on, f"{provision.event} when that was forbidden")
+    theirs = frozenset(row["vendor_ids"])
+    # A row shows the vendors that a provision names; the constraint holds their affiliates of the day as well.
+    named = provision.vendor.named
+    current = next(c for c in constraints if c.holds(on) and (named or c.vendor_ids or frozenset()) == theirs)
+    selection = select_state(case, current.vendor_ids, on)
+    mask = mine & selection.inside & selection.known
+    if case.expires:
+        ends = case.permits.ends()
+        rows = _there(inventory.listing(mask & (ends != ALWAYS) & (ends != STILL)), on)
+        from_on = pl.Series(ends[rows["place"].to_numpy()]).cast(pl.Date)
+        return _listed(case, row, rows, from_on, rows["retired_on"], "its grant ends")
+    rows = _there(inventory.listing(mask), on)
+    first = current.in_force_from
+    if current.deadline is not None:
+        first = max(first or current.deadline, current.deadline + timedelta(days=1))
+    from_on = rows.select(pl.max_horizontal("installed_on", pl.lit(first, dtype=pl.Date))).to_series()
+    until_on = rows.select(pl.min_horizontal("retired_on", pl.lit(current.in_force_until, dtype=pl.Date))).to_series()
+    return _listed(
+        case, row, rows, from_on, until_on, "counts towards the cap" if provision.effect == "cap" else _why(case)
+    )
+
+
+def _there(rows: pl.DataFrame, on: date) -> pl.DataFrame:
+    """The elements that are there on a day."""
+    installed, retired = pl.col("installed_on"), pl.col("retired_on")
+    return rows.filter((installed.is_null() | (installed <= on)) & (retired.is_null() | (retired > on)))
 
 
 def _at_key(case: Case, row: Mapping[str, Any]) -> Mask:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ import polars as pl
 from vendorline.errors import InvalidInput
 from vendorline.network.manifest import read_manifest
 from vendorline.network.source import find_tables, sha256
-from vendorline.network.tables import InputFile, Network
+from vendorline.network.stored import STAYS_FROM, StoredTables
+from vendorline.network.tables import InputFile, Network, conform
 from vendorline.network.validate import validate_folder
 from vendorline.version import __version__
 
@@ -41,7 +43,7 @@ def _as_validated(folder: Path) -> Network | None:
     try:
         said: dict[str, Any] = json.loads(home.read_text(encoding="utf-8"))
         fingerprints = dict(said["fingerprints"])
-        if said["validated"] != __version__:
+        if said["validated"] != __version__ or not isinstance(said["row_counts"], dict):
             return None
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -53,6 +55,13 @@ def _as_validated(folder: Path) -> Network | None:
     manifest = read_manifest(folder)
     if found != fingerprints or manifest.faults or manifest.manifest.as_of is None:
         return None
-    frames = {name: pl.read_parquet(folder / file) for file, name in names.items()}
+    stays = {name: folder / file for file, name in names.items() if said["row_counts"].get(name, 0) >= STAYS_FROM}
+    frames = {name: pl.read_parquet(folder / file) for file, name in names.items() if name not in stays}
     inputs = [InputFile(str(home), sha256(home)), *(InputFile(str(folder / f), digest) for f, digest in found.items())]
-    return Network.of(frames, as_of=manifest.manifest.as_of, manifest=manifest.manifest, inputs=tuple(inputs))
+    network = Network.of(frames, as_of=manifest.manifest.as_of, manifest=manifest.manifest, inputs=tuple(inputs))
+    there = {name: frame for name, frame in network.frames.items() if name not in stays}
+    return replace(network, frames=StoredTables(there, stays, _read)) if stays else network
+
+
+def _read(name: str, file: Path) -> pl.DataFrame:
+    return conform(name, pl.read_parquet(file, glob=False))

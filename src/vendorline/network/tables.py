@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import polars as pl
 
 from vendorline.network.schema import TABLES, table
+from vendorline.network.stored import StoredTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,8 @@ class InputFile:
 class Network:
     """One snapshot of one or several operators' networks.
 
-    Every table of the schema is there, with every column in its order and type; a table nobody gave has no rows.
-    Build one with `Network.of`, `read_network` or `example`.
+    Every table of the schema is there, with every column in its order and type; a table nobody gave has no rows. A large table of
+    a folder that was written validated is read when it is first asked for. Build one with `Network.of`, `read_network` or `example`.
     """
 
     frames: Mapping[str, pl.DataFrame]
@@ -82,9 +84,16 @@ class Network:
         """Whether the manifest says that this list holds everything there is."""
         return name in self.manifest.complete
 
+    def file_of(self, name: str) -> Path | None:
+        """The Parquet file of a large table that nobody has asked for yet; None where the table is in memory."""
+        return self.frames.file_of(name) if isinstance(self.frames, StoredTables) else None
+
     def with_tables(self, **frames: pl.DataFrame) -> Network:
         """The same network with some tables replaced."""
-        return replace(self, frames=MappingProxyType({**self.frames, **{n: conform(n, f) for n, f in frames.items()}}))
+        new = {name: conform(name, frame) for name, frame in frames.items()}
+        if isinstance(self.frames, StoredTables):
+            return replace(self, frames=self.frames.replaced(new))
+        return replace(self, frames=MappingProxyType({**self.frames, **new}))
 
 
 def conform(name: str, data: pl.DataFrame | Iterable[Mapping[str, Any]]) -> pl.DataFrame:

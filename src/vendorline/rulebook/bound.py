@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -54,17 +54,12 @@ class Binding:
 
 def operators_of(network: Network) -> tuple[Operator, ...]:
     """The operators that are judged: a shared network is not, its elements count for its licensees."""
-    elements = network["elements"]
-    access = [f.id for f in functions().values() if f.domain == "access"]
-    mobile = [f.id for f in functions().values() if f.domain == "access" and f.generations and f.generations & _MOBILE]
-    serves = pl.col("generations").list.eval(pl.element().str.to_lowercase().is_in(list(_MOBILE))).list.any()
-    has_radio = set(
-        elements.lazy()
-        .filter(pl.col("function").is_in(mobile) | (pl.col("function").is_in(access) & serves.fill_null(value=False)))
-        .select(pl.col("operator_id").unique())
-        .collect()["operator_id"]
-    )
     rows = network["operators"].sort("operator_id").to_dicts()
+    stated = {r["operator_id"] for r in rows if r["plmn"] or "mobile" in (r["classes"] or ())}
+    asked = [
+        r["operator_id"] for r in rows if any(name not in stated for name in (r["licensees"] or (r["operator_id"],)))
+    ]
+    has_radio = _with_mobile_access(network, asked) if asked else set()
     for row in rows:
         if row["licensees"] and row["operator_id"] in has_radio:
             has_radio.update(row["licensees"])
@@ -74,12 +69,28 @@ def operators_of(network: Network) -> tuple[Operator, ...]:
             row["country"],
             frozenset(row["classes"] or ()),
             row["subscribers"],
-            bool(row["plmn"]) or "mobile" in (row["classes"] or ()) or row["operator_id"] in has_radio,
+            row["operator_id"] in stated or row["operator_id"] in has_radio,
             row["name"],
         )
         for row in rows
         if not row["licensees"]
     )
+
+
+def _with_mobile_access(network: Network, operators: Sequence[str]) -> set[str]:
+    """Which of some operators have radio access of 2G to 5G; a table that stays in its file is not read whole."""
+    access = [f.id for f in functions().values() if f.domain == "access"]
+    mobile = [f.id for f in functions().values() if f.domain == "access" and f.generations and f.generations & _MOBILE]
+    serves = pl.col("generations").list.eval(pl.element().str.to_lowercase().is_in(list(_MOBILE))).list.any()
+    file = network.file_of("elements")
+    elements = network["elements"].lazy() if file is None else pl.scan_parquet(file, glob=False)
+    has_radio = (
+        elements.filter(pl.col("operator_id").is_in(operators))
+        .filter(pl.col("function").is_in(mobile) | (pl.col("function").is_in(access) & serves.fill_null(value=False)))
+        .select(pl.col("operator_id").unique())
+        .collect()["operator_id"]
+    )
+    return set(has_radio)
 
 
 def bindings_by_operator(bindings: pl.DataFrame) -> Mapping[str, tuple[Binding, ...]]:

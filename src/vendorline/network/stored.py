@@ -1,0 +1,46 @@
+"""Large tables stay in their files until somebody asks for them: check reads of such a table only what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import polars as pl
+
+#: A table with at least so many rows stays in its file.
+STAYS_FROM = 200_000
+
+
+class StoredTables(Mapping[str, pl.DataFrame]):
+    """Tables by name; one that stays in its file is read when it is first asked for, and kept from then on.
+
+    Args:
+        frames: tables that are there.
+        files: Parquet files of tables that are not read yet.
+        read: makes a table of its name and file.
+    """
+
+    def __init__(
+        self, frames: Mapping[str, pl.DataFrame], files: Mapping[str, Path], read: Callable[[str, Path], pl.DataFrame]
+    ) -> None:
+        self._frames, self._files, self._read = dict(frames), dict(files), read
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if name not in self._frames and name in self._files:
+            self._frames[name] = self._read(name, self._files[name])
+        return self._frames[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys([*self._frames, *self._files]))
+
+    def __len__(self) -> int:
+        return len(self._frames.keys() | self._files.keys())
+
+    def file_of(self, name: str) -> Path | None:
+        """The file of a table that nobody has asked for yet; None once it is read."""
+        return None if name in self._frames else self._files.get(name)
+
+    def replaced(self, frames: Mapping[str, pl.DataFrame]) -> StoredTables:
+        """The same tables, some of them replaced."""
+        files = {name: file for name, file in self._files.items() if name not in frames}
+        return StoredTables({**self._frames, **frames}, files, self._read)
