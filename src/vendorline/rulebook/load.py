@@ -183,7 +183,7 @@ def provisions() -> Rulebook:
 
 @cache
 def illustrations() -> Rulebook:
-    """Views on exposure that the package ships as instruments of invented jurisdictions: illustrations, not law."""
+    """Caps on exposure after what was said in two countries, as instruments of invented jurisdictions: illustrations, not law."""
     folder = files("vendorline.rulebook") / "illustrations"
     found = sorted((item for item in folder.iterdir() if item.name.endswith(".yaml")), key=lambda item: item.name)
     return load_instruments((item.name, item.read_text(encoding="utf-8")) for item in found)
