@@ -28,3 +28,8 @@ def test_every_column_of_the_elements(root: Path) -> None:
     page = (root / "docs" / "reference" / "results.md").read_text(encoding="utf-8")
     section = page.partition("\n## Elements behind the verdicts\n")[2]
     assert [name for name in re.findall(r"`(\w+)`", section) if name in ELEMENT_FIELDS] == list(ELEMENT_FIELDS)
+
+
+def test_the_concept_page_speaks_of_every_reason(root: Path) -> None:
+    page = (root / "docs" / "concepts" / "verdicts.md").read_text(encoding="utf-8").casefold()
+    assert [reason for reason in reasons() if reason.replace("_", " ") not in page] == []

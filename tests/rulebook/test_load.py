@@ -105,6 +105,7 @@ def test_all_faults_at_once_with_their_lines() -> None:
         (("bound: all_providers", "bound: class"), "bound class needs it"),
         (("kind: named", "kind: any"), "takes no vendor_ids"),
         (("evidence: read", "evidence: read\n  readings: [{reading: one, meaning: Only one.}]"), "two or more"),
+        (("force: binding", "force: proposed"), "needs `proposed: true`"),
         (("  basis: sites\n", ""), "a cap needs a basis"),
         (("  basis: sites\n  limit: 0.35\n", ""), "a cap needs a limit"),
         (("limit: 0.35", "limit: 35"), "between 0 and 1"),

@@ -91,7 +91,13 @@ class Provision(Record):
     @model_validator(mode="after")
     def _goes_together(self) -> Self:
         refuse(
-            [*self._limit_problems(), *self._event_problems(), *self._bound_problems(), *self._measure_problems()]
+            [
+                *self._limit_problems(),
+                *self._event_problems(),
+                *self._standing_problems(),
+                *self._bound_problems(),
+                *self._measure_problems(),
+            ]
             or self._reading_problems()
         )
         return self
@@ -120,6 +126,10 @@ class Provision(Record):
             yield "only forbid judges dated events"
         if self.is_judged and self.event == "operated" and not self.scope.operated_outside:
             yield "event operated says where operation is allowed, in operated_outside"
+
+    def _standing_problems(self) -> Iterator[str]:
+        if self.force == "proposed" and not self.proposed:
+            yield "force proposed needs `proposed: true`, or it would be judged as law"
 
     def _bound_problems(self) -> Iterator[str]:
         least, most = self.subscribers_at_least, self.subscribers_at_most
