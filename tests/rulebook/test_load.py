@@ -185,6 +185,11 @@ def test_faults_of_several_files_come_together_and_nothing_is_loaded(tmp_path: P
     assert "cannot be read" in caught.value.faults[0].problem
 
 
+def test_faults_of_form_of_one_file_come_together() -> None:
+    text = "a: 1\na: 2\nb: &x 1\nc:\n- {d: 1, e: [{d: 1}], d: 2}\n- d: !t 1\n"
+    assert [line for line, _ in faults_of(text)] == [2, 3, 5, 6]
+
+
 def test_a_file_that_cannot_be_read_hides_no_other_and_its_ids_count_as_there(tmp_path: Path) -> None:
     successor = "evidence: read\n  events: [{status: superseded, by: XX-2-A}]"
     (tmp_path / "1.yaml").write_text(GOOD.replace("evidence: read", successor), encoding="utf-8")

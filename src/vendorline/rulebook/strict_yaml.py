@@ -81,7 +81,7 @@ def read_yaml(text: str, file: str) -> Document:
         raise InvalidRules(f"{file} is too large", [_fault(file, None, *_TOO_LARGE)])
     try:
         # Where a character cannot be read, nothing after it can.
-        faults = list(_unseen(text, file)) or list(_events(text, file))
+        faults = list(_unseen(text, file)) or list(_of_form(text, file))
         if faults:
             raise InvalidRules(f"{file} is not plain YAML", sorted(set(faults), key=lambda fault: fault.row or 0))
         node = yaml.compose(text, Loader=_Loader)
@@ -93,9 +93,7 @@ def read_yaml(text: str, file: str) -> Document:
             problem, remedy = "a tab indents this line", "indent with spaces"
         raise InvalidRules(f"{file} is not YAML", [_fault(file, line, f"not YAML: {problem}", remedy)]) from None
     lines: dict[_Place, int] = {}
-    data = _plain(node, (), file, lines, faults) if node is not None else None
-    if faults:
-        raise InvalidRules(f"{file} repeats keys", faults)
+    data = _plain(node, (), lines) if node is not None else None
     return Document(file, data, lines)
 
 
@@ -117,13 +115,15 @@ def _unseen_fault(file: str, line: int, character: str) -> Fault:
     return _fault(file, line, f"not YAML of plain text: {problem}", "delete it")
 
 
-def _events(text: str, file: str) -> Iterator[Fault]:
+def _of_form(text: str, file: str) -> Iterator[Fault]:
     """Faults that show before anything is built, so that nothing large or deep ever is."""
     depth = documents = 0
+    keys = _Keys(file)
     for event in yaml.parse(text, Loader=_Loader):
         line = _line(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or _tag(event):
             yield _fault(file, line, "aliases, anchors and tags are not allowed", "write the value out")
+        yield from keys.after(event)
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
@@ -142,6 +142,36 @@ def _events(text: str, file: str) -> Iterator[Fault]:
             depth -= 1
 
 
+class _Keys:
+    """The fields of the mappings that are open; told as they are repeated."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        #: For each open mapping its keys so far and whether a key is next; None for a list.
+        self.open: list[tuple[set[str], bool] | None] = []
+
+    def after(self, event: Any) -> Iterator[Fault]:
+        """Take the next event in; yields what is wrong with it as a key."""
+        if isinstance(event, yaml.CollectionEndEvent):
+            self.open.pop()
+        if not isinstance(event, yaml.NodeEvent):
+            return
+        if self.open and (top := self.open[-1]) is not None:
+            keys, is_key = top
+            if is_key and isinstance(event, yaml.CollectionStartEvent):
+                yield _fault(
+                    self.file, _line(event), "a list or mapping stands where a field is named", "write its name"
+                )
+            elif is_key and isinstance(event, yaml.ScalarEvent):
+                if event.value in keys:
+                    problem = f"{event.value!r} stands twice in one mapping"
+                    yield _fault(self.file, _line(event), problem, "keep one of them")
+                keys.add(event.value)
+            self.open[-1] = keys, not is_key
+        if isinstance(event, yaml.CollectionStartEvent):
+            self.open.append((set(), True) if isinstance(event, yaml.MappingStartEvent) else None)
+
+
 def _line(part: Any) -> int:
     return int(part.start_mark.line) + 1
 
@@ -150,22 +180,12 @@ def _tag(event: Any) -> bool:
     return getattr(event, "tag", None) not in {None, "!"}
 
 
-def _plain(node: yaml.Node, place: _Place, file: str, lines: dict[_Place, int], faults: list[Fault]) -> Any:
+def _plain(node: yaml.Node, place: _Place, lines: dict[_Place, int]) -> Any:
     lines[place] = _line(node)
     if isinstance(node, yaml.MappingNode):
-        mapping: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            line = _line(key_node)
-            if not isinstance(key_node, yaml.ScalarNode):
-                faults.append(_fault(file, line, "a list or mapping stands where a field is named", "write its name"))
-                continue
-            key = str(key_node.value)
-            if key in mapping:
-                faults.append(_fault(file, line, f"{key!r} stands twice in one mapping", "keep one of them"))
-            mapping[key] = _plain(value_node, (*place, key), file, lines, faults)
-        return mapping
+        return {str(key.value): _plain(value, (*place, str(key.value)), lines) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*place, i), file, lines, faults) for i, item in enumerate(node.value)]
+        return [_plain(item, (*place, i), lines) for i, item in enumerate(node.value)]
     if not getattr(node, "style", None) and node.value in {"", "null", "~"}:
         return None
     return node.value
