@@ -55,3 +55,28 @@ def test_a_file_that_is_no_test_is_refused_with_its_line() -> None:
     with pytest.raises(InvalidRules) as caught:
         run_cases([("x", GOOD.replace("  on: 2022-01-01", "  on: 2022-13-01")), ("y", "a: &b 1\n")], provisions())
     assert {(f.file, f.row) for f in caught.value.faults} >= {("x", 11), ("y", 1)}
+
+
+def test_days_in_tables_are_read_and_decide() -> None:
+    text = GOOD.replace("traffic_gb_day: 1.5}", "installed_on: 2021-05-01, retired_on: 2021-12-31}")
+    told = run_cases(
+        [("x", text.replace("verdict: due, numerator: 1, share: null", "verdict: not_applicable"))], provisions()
+    )
+    assert told[0].problems == ()
+
+
+def test_what_is_wrong_in_a_network_or_an_expectation_is_told_with_its_line() -> None:
+    wrong = GOOD.replace("name: Op", "nam: Op").replace("sites: [", "places: [").replace("1.5", "much")
+    wrong = wrong.replace("provision_id: GB-2020-07-REMOVE", "provision: GB-2020-07-REMOVE")
+    with pytest.raises(InvalidRules) as caught:
+        run_cases([("x", wrong)], provisions())
+    assert [(f.row, f.problem) for f in caught.value.faults] == [
+        (8, "operators has no column nam"),
+        (9, "no such table: places"),
+        (10, "traffic_gb_day: not a number"),
+        (14, "names no provision"),
+    ]
+    decided = GOOD.replace("    tables:", "    determinations: [{instrument: GB-1, vendor_id: huawei}]\n    tables:")
+    with pytest.raises(InvalidRules) as caught:
+        run_cases([("x", decided)], provisions())
+    assert {f.row for f in caught.value.faults} == {7}

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from vendorline.cli.app import run
+from vendorline.rulebook import terms
+from vendorline.rulebook.model import Provision
+from vendorline.rulebook.terms import Scope, Source, StatusEvent, Time, VendorPredicate
 
 
 @pytest.fixture
@@ -61,6 +65,41 @@ def test_own_network_step_by_step(
     shown = capsys.readouterr().out
     assert "did you mean" in shown
     assert "HUAWEI TECH." in (tmp_path / "network" / "changes.csv").read_text(encoding="utf-8")
+
+
+def test_provisions_step_by_step(root: Path, inventory: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (root / "docs" / "how-to" / "provisions.md").read_text(encoding="utf-8")
+    project = inventory.parent / "ours"
+    (project / "network").mkdir(parents=True)
+    inventory.rename(project / "network" / "2020-01-28")
+    (project / "vendorline.toml").touch()
+    for name, text in re.findall(r"^`rules/(\S+\.yaml)`\n\n```yaml\n(.*?)```", page, re.DOTALL | re.MULTILINE):
+        for folder in (inventory.parent / "rules", project / "rules"):
+            folder.mkdir(exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+    validate, test, check = _typed(root, "how-to/provisions.md")
+    assert run(validate[1:]) == 0
+    told = capsys.readouterr()
+    assert "5 provisions in 2 instruments, no faults" in told.out
+    assert told.err == ""
+    assert run(test[1:]) == 0
+    assert "5 of 5 tests passed" in capsys.readouterr().out
+    assert run([*check[1:], "--format", "csv"]) == 0
+    rows = capsys.readouterr().out
+    assert ",XX-2024-CAP," in rows
+    assert ",XX-2022-CAP," not in rows
+
+
+def test_provisions_page_explains_every_word_of_the_vocabulary(root: Path) -> None:
+    page = (root / "docs" / "how-to" / "provisions.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"`([\w-]+)`", page))
+    fields = {*Provision.model_fields, *Scope.model_fields, *Time.model_fields} - {"id", "title", "issuer", "reading"}
+    literals = (terms.Force, terms.Effect, terms.Event, terms.Level, terms.Basis, terms.Bound, terms.Precision)
+    words = {word for literal in literals for word in get_args(literal)}
+    for record, field in ((Time, "mode"), (VendorPredicate, "kind"), (StatusEvent, "status"), (Source, "kind")):
+        words |= set(get_args(record.model_fields[field].annotation))
+    words |= set(get_args(Provision.model_fields["evidence"].annotation))
+    assert sorted((words | fields) - told) == []
 
 
 def test_python_page_runs(root: Path, inventory: Path) -> None:

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -62,6 +63,37 @@ def test_make_targets_shown_exist(root: Path) -> None:
     wanted |= {t for page in _pages(root) for t in re.findall(r"`make ([a-z]+)`", page.read_text(encoding="utf-8"))}
     assert {"demo", "test"} <= wanted
     assert wanted <= targets
+
+
+def _layers(root: Path) -> list[str]:
+    """The layers of the house, highest first, as the linter of imports has them."""
+    settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    return list(next(c["layers"] for c in contracts if c["type"] == "layers"))
+
+
+def test_architecture_has_a_row_per_package_and_names_what_is_planned(root: Path) -> None:
+    page = (root / "docs" / "architecture.md").read_text(encoding="utf-8")
+    home = root / "src" / "vendorline"
+    built = {folder.name for folder in home.iterdir() if (folder / "__init__.py").exists()}
+    rows = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
+    names = [name for layer in _layers(root) for name in re.findall(r"\w+", layer)]
+    assert rows == [name for name in names if name in built]
+    modules = {path.stem for path in home.glob("*.py")} - {"__init__"}
+    assert all(f"`{name}`" in page for name in modules)
+    planned = {name for layer in _layers(root) for name in re.findall(r"\((\w+)\)", layer)}
+    sentence = next(line for line in page.splitlines() if line.startswith("Planned and not built yet"))
+    assert set(re.findall(r"`(\w+)`", sentence.partition("The layers")[0])) == planned - {"settings"}
+    assert "`settings`" in sentence
+
+
+def test_contributing_tells_the_layers_as_they_are_checked(root: Path) -> None:
+    page = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    line = next(line for line in page.splitlines() if line.startswith("- Imports go downwards only"))
+    told = [re.findall(r"`(\w+)`", part) for part in line.partition(";")[0].split(" > ")]
+    bare = [re.sub(r"\(\w+\)", "", layer).replace("|", " ").split() for layer in _layers(root)]
+    single = {"__main__", "callable_module", "version"}
+    assert told == [names for layer in bare if (names := [n for n in layer if n not in single])]
 
 
 def test_every_page_is_in_the_navigation(root: Path) -> None:

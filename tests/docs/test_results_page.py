@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from vendorline.check.explain import _REASONS
 from vendorline.check.judge import FIELDS
+from vendorline.check.reasons import reasons
 from vendorline.check.violations import ELEMENT_FIELDS
 
 
@@ -21,10 +21,15 @@ def test_every_field_of_a_row_in_its_order(root: Path) -> None:
 
 
 def test_every_reason(root: Path) -> None:
-    assert _documented(root, "Reasons") == list(_REASONS)
+    assert _documented(root, "Reasons") == list(reasons())
 
 
 def test_every_column_of_the_elements(root: Path) -> None:
     page = (root / "docs" / "reference" / "results.md").read_text(encoding="utf-8")
     section = page.partition("\n## Elements behind the verdicts\n")[2]
     assert [name for name in re.findall(r"`(\w+)`", section) if name in ELEMENT_FIELDS] == list(ELEMENT_FIELDS)
+
+
+def test_the_concept_page_speaks_of_every_reason(root: Path) -> None:
+    page = (root / "docs" / "concepts" / "verdicts.md").read_text(encoding="utf-8").casefold()
+    assert [reason for reason in reasons() if reason.replace("_", " ") not in page] == []

@@ -7,7 +7,7 @@ import pytest
 
 from vendorline.errors import InvalidInput, UnknownName, UsageError
 from vendorline.expose import Setting, expose
-from vendorline.expose.illustration import Case, network_of
+from vendorline.expose.teaching_network import Case, network_of
 from vendorline.network.tables import conform
 
 SMALL = Case(regions=2, sites=4, held_sites=1)

@@ -191,6 +191,14 @@ def test_own_rules_stand_beside_the_shipped(project: Path) -> None:
     (rules / "own.yaml").write_text(text.replace("GB-OWN", shipped.instrument_id), encoding="utf-8")
     with pytest.raises(InvalidRules):
         open_network(project)
+    (rules / "own.yaml").write_text(text, encoding="utf-8")
+    (rules / "more.yml").write_text(text.replace("GB-OWN", "GB-MORE").replace("contract", "strong"), encoding="utf-8")
+    assert run(["check", str(project), "--rules", "GB"]) == 3
+
+
+def test_a_folder_for_own_rules_may_be_empty(project: Path) -> None:
+    (project / "rules").mkdir()
+    assert len(open_network(project).network["operators"])
 
 
 # Private tags

@@ -94,3 +94,15 @@ def test_suspension_and_restoration_are_dated_events() -> None:
         (date(2020, 12, 16), date(2020, 11, 1)): "in_force",
     }
     assert {key: book.status(law, *key) for key in known} == known
+
+
+def test_a_suspension_before_the_entry_into_force_holds_from_it() -> None:
+    events = "events: [{status: suspended, on: 2020-11-01}, {status: restored, on: 2021-09-01}]"
+    text = instrument("XX-1-A", events).replace(
+        "adopted_on: 2020-10-20", "adopted_on: 2020-10-20\nin_force_on: 2021-06-01"
+    )
+    book = load_instruments([("x.yaml", text)])
+    law, known = book["XX-1-A"], date(2022, 1, 1)
+    days = (date(2021, 5, 31), date(2021, 6, 1), date(2021, 8, 31), date(2021, 9, 1))
+    assert [book.status(law, day, known) for day in days] == ["not_yet", "suspended", "suspended", "in_force"]
+    assert book.status(law, date(2021, 8, 1), date(2020, 10, 25)) == "in_force"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,21 +13,32 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from vendorline.check.evaluate import check
 from vendorline.errors import Fault, InvalidRules
+from vendorline.network.cells import LIST_SEPARATOR, Cells, cast_cells
 from vendorline.network.schema import TABLES, table
 from vendorline.network.tables import Manifest, Network
 from vendorline.rulebook.aims import Determination
 from vendorline.rulebook.law import Rulebook
-from vendorline.rulebook.load import read_yaml
-from vendorline.rulebook.terms import Record, Text
+from vendorline.rulebook.load import faults_of
+from vendorline.rulebook.strict_yaml import Document, read_text, read_yaml
+from vendorline.rulebook.terms import Day, Record, Text
+
+
+class Decided(Record):
+    """What is determined about a vendor."""
+
+    instrument_id: Text
+    vendor_id: Text
+    from_on: Day | None = None
+    until_on: Day | None = None
 
 
 class Given(Record):
     """A network as rows of tables, and what is determined about vendors."""
 
-    as_of: date
+    as_of: Day
     complete: tuple[Text, ...] = ()
     tables: dict[str, tuple[dict[str, Any], ...]]
-    determinations: tuple[dict[str, Any], ...] = ()
+    determinations: tuple[Decided, ...] = ()
 
 
 class CaseText(Record):
@@ -39,8 +48,8 @@ class CaseText(Record):
 
     name: Text
     given: Given
-    on: date
-    known: date | None = None
+    on: Day
+    known: Day | None = None
     as_if: bool = False
     expect: tuple[dict[str, Any], ...] = Field(min_length=1)
 
@@ -72,23 +81,47 @@ def read_cases(text: str, file: str) -> CaseFile:
     """
     document = read_yaml(text, file)
     try:
-        return CaseFile.model_validate(document.data)
+        cases = CaseFile.model_validate(document.data)
     except ValidationError as error:
         faults = [
-            Fault(
-                file,
-                document.line(tuple(e["loc"])),
-                None,
-                None,
-                f"{'.'.join(map(str, e['loc']))}: {e['msg']}",
-                "see the author's guide",
-            )
-            for e in error.errors(include_url=False, include_context=False)
+            _fault(document, e["loc"], f"{'.'.join(map(str, e['loc']))}: {e['msg']}", "see the author's guide")
+            for e in faults_of(error)
         ]
         raise InvalidRules(f"{file} has {len(faults)} faults", faults) from None
+    faults = [fault for place, case in enumerate(cases.tests) for fault in _faults(document, place, case)]
+    if faults:
+        raise InvalidRules(f"{file} has {len(faults)} faults", faults)
+    return cases
 
 
-@cache
+def _fault(document: Document, place: Sequence[str | int], problem: str, remedy: str) -> Fault:
+    return Fault(document.file, document.line(place), None, None, problem, remedy)
+
+
+def _faults(document: Document, place: int, case: CaseText) -> Iterator[Fault]:
+    """Tables and columns that a network has not, cells that cannot be read, and expectations of no provision."""
+    for name, rows in case.given.tables.items():
+        home = ("tests", place, "given", "tables", name)
+        if name not in TABLES:
+            yield _fault(document, home, f"no such table: {name}", "use a table of a network")
+            continue
+        known = table(name).polars_schema()
+        for column in dict.fromkeys(column for row in rows for column in row):
+            if column not in known:
+                first = next(i for i, row in enumerate(rows) if column in row)
+                yield _fault(document, (*home, first, column), f"{name} has no column {column}", "see the tables")
+                continue
+            for batch in _cells(name, column, rows).faults:
+                if batch.severity == "error":
+                    yield from (
+                        _fault(document, (*home, i, column), f"{column}: {batch.problem}", batch.remedy)
+                        for i in batch.index
+                    )
+    for i, wanted in enumerate(case.expect):
+        if not wanted.get("provision_id"):
+            yield _fault(document, ("tests", place, "expect", i), "names no provision", "give provision_id")
+
+
 def shipped_cases() -> tuple[tuple[str, str], ...]:
     """File name and text of the tests that the package ships."""
     folder = files("vendorline.rulebook") / "data"
@@ -103,7 +136,7 @@ def shipped_cases() -> tuple[tuple[str, str], ...]:
 def cases_in(paths: Sequence[Path]) -> tuple[tuple[str, str], ...]:
     """File name and text of tests in files and folders."""
     found = [p for path in paths for p in (sorted(path.rglob("*.test.yaml")) if path.is_dir() else [path])]
-    return tuple((str(path), path.read_text(encoding="utf-8-sig")) for path in found)
+    return tuple((str(path), read_text(path)) for path in found)
 
 
 def run_cases(texts: Sequence[tuple[str, str]], provisions: Rulebook) -> tuple[Outcome, ...]:
@@ -134,7 +167,7 @@ def _problems(case: CaseText, provisions: Rulebook) -> tuple[str, ...]:
         known=case.known,
         as_if=case.as_if,
         provisions=provisions,
-        determinations=[Determination(**_typed(d)) for d in case.given.determinations],
+        determinations=[Determination(**d.model_dump()) for d in case.given.determinations],
     ).to_dicts()
     problems = []
     for wanted in case.expect:
@@ -168,28 +201,24 @@ def _same(value: Any, told: Any) -> bool:
 
 
 def _network(given: Given) -> Network:
-    unknown = set(given.tables) - set(TABLES)
-    if unknown:
-        raise InvalidRules(
-            "no such table",
-            [Fault("", None, None, None, f"no such table: {', '.join(sorted(unknown))}", "use a table of a network")],
-        )
     frames = {name: _frame(name, rows) for name, rows in given.tables.items()}
     return Network.of(frames, as_of=given.as_of, manifest=Manifest(complete=frozenset(given.complete)))
 
 
 def _frame(name: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     """Rows of text as a table of the schema's types."""
-    dtypes = table(name).polars_schema()
     columns = dict.fromkeys(column for row in rows for column in row)
-    series = []
-    for column in columns:
-        values = [row.get(column) for row in rows]
-        dtype = dtypes[column]
-        as_text = pl.List(pl.String) if isinstance(dtype, pl.List) else pl.String
-        series.append(pl.Series(column, values, dtype=as_text).cast(dtype))
-    return pl.DataFrame(series)
+    return pl.DataFrame([_cells(name, column, rows).values for column in columns])
 
 
-def _typed(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: date.fromisoformat(v) if k.endswith("_on") and v else v for k, v in row.items()}
+def _cells(name: str, column: str, rows: Sequence[Mapping[str, Any]]) -> Cells:
+    """A column read as the cells of an inventory are."""
+    values = [row.get(column) for row in rows]
+    as_text = [
+        LIST_SEPARATOR.join(map(str, v)) if isinstance(v, list) else None if v is None else str(v) for v in values
+    ]
+    text, meant = pl.Series(column, as_text, dtype=pl.String), table(name).column(column)
+    if meant.item_type == "country":
+        # Tests may stand in a country that nobody has.
+        return Cells(text, (), text.is_null() & False)
+    return cast_cells(meant, text)

@@ -10,56 +10,13 @@ import numpy as np
 
 from vendorline.check.inventory import Inventory
 from vendorline.check.reach import Reach
+from vendorline.check.reasons import reason_in_words
 from vendorline.check.scope import reached
 from vendorline.check.select import Case
 from vendorline.check.supplied import Supplies
 from vendorline.knowledge.tables import functions
 from vendorline.rulebook.constraints import Constraints
 from vendorline.rulebook.law import Law
-
-_REASONS = {
-    "bound_unknown": "Nothing says whether the operator is bound: add a row to the table bindings.",
-    "vendor_unknown": "Elements of unknown maker could change the answer.",
-    "missing_denominator": "The quantity that the share is counted on is not stated for every site.",
-    "missing_tag": "Nobody has said which parts the provision means: add the tag, and say in the manifest that it is complete.",
-    "needs_a_determination": "It concerns vendors that meet criteria; nobody has recorded which do.",
-    "event_date_missing": "The day of the event is not stated for equipment of the vendor.",
-    "generation_unknown": "The technology of some elements is not stated.",
-    "function_unknown": "The function of some elements is not known.",
-    "list_not_verified": "It would be met only because a list of functions that was not verified leaves some of them out.",
-    "exposure_not_computed": "It is stated on what vendors could do; nobody has computed that.",
-    "exposure_open": "What the vendors could do depends on what nobody has stated.",
-    "secret_date": "The date is secret.",
-    "trigger_not_stated": "Its time runs from something that nobody recorded, or for a period that is not fixed.",
-    "grant_not_stated": "It allows until a grant ends, and no row of the grants covers equipment of the vendor.",
-    "no_grant_on_record": "No row of the grants speaks of it: fill the table grants, or say in the manifest that it is complete.",
-    "band_unknown": "The bands of some elements are not stated.",
-    "controls_not_stated": "No row of the controls says what a manager manages.",
-    "components_not_stated": "No row of the supplies says whose parts and software are inside: only makers were judged.",
-    "origin_not_stated": "Where some products were made is not stated.",
-    "segment_unknown": "The network segment of some elements is not stated.",
-    "not_in_an_inventory": "It is about payments, authorisations of products or agreements, which no inventory shows.",
-    "target_passed": "The target date has passed; the deadline has not.",
-    "proposed": "The provision is only proposed; it cannot be breached.",
-    "services_not_stated": "No row says who operates the equipment as a service: only makers were judged.",
-    "not_bound": "The operator is not bound by it.",
-    "nothing_in_scope": "The network has nothing that the provision is about.",
-    "nothing_to_judge": "It creates a power, a class, a duty or a right; a network cannot meet or breach it.",
-    "no_operator": "No operator of the network is under it.",
-    "not_yet": "It is not yet in force.",
-    "suspended": "It is suspended.",
-    "superseded": "It has been superseded.",
-    "lapsed": "It has lapsed.",
-}
-
-
-def reason_in_words(reason: str | None) -> str | None:
-    """A reason as a sentence."""
-    if reason is None:
-        return None
-    if reason in _REASONS:
-        return _REASONS[reason]
-    return f"The network has {reason.replace('_', ' ')}."
 
 
 def explain_row(law: Law, case: Case | None, inventory: Inventory, row: Mapping[str, Any]) -> list[str]:

@@ -96,7 +96,7 @@ def _judge(network: Network, part: dict[str, Any]) -> dict[str, Any]:
 
 def _exposures(network: Network) -> list[dict[str, Any]]:
     """The exposure of the network's vendors under each supposition of the case."""
-    from vendorline.expose.views import compare_views
+    from vendorline.expose.view_cases import compare_views
 
     prepared = prepared_of(network)
     made: list[dict[str, Any]] = []

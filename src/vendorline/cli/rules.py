@@ -96,23 +96,27 @@ def validate_rules(
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> int:
-    """Check files of provisions: every fault at once, each with its file and line.
+    """Check files of provisions: every fault at once, each with its file and line. Exit code 3 where one is wrong.
+
+    What the package ships stands beside them: its ids are taken, and may be referred to.
 
     Example: vendorline rules validate rules/
     """
-    from vendorline.errors import InvalidRules
-    from vendorline.rulebook import read_instruments
+    from vendorline.rulebook.load import beside_shipped, examine_instruments
 
-    try:
-        book = read_instruments(paths)
-    except InvalidRules as error:
-        faults = error.faults
-        rows = [fault.to_dict() for fault in faults]
-        emit(document("rules validate", rows), format=format, output=output, text=lambda _console: print_faults(faults))
-        return 3
-    told = f"{len(book)} provisions in {len(book.instruments)} instruments, no faults"
-    emit(document("rules validate", []), format=format, output=output, text=lambda console: console.print(told))
-    return 0
+    instruments, faults = examine_instruments(paths, beside_shipped(paths))
+    rows = [fault.to_dict() for fault in faults]
+    wrong = any(fault.severity == "error" for fault in faults)
+    count = sum(len(instrument.provisions) for instrument in instruments)
+    told = f"{count} provisions in {len(instruments)} instruments, no faults"
+
+    def show(console: Console) -> None:
+        print_faults(faults)
+        if not wrong:
+            console.print(told)
+
+    emit(document("rules validate", rows), format=format, output=output, text=show)
+    return 3 if wrong else 0
 
 
 @rules.command("coverage")
@@ -196,13 +200,19 @@ def run_tests(
     """
     from vendorline.check.cases import cases_in, run_cases, shipped_cases
     from vendorline.errors import UsageError
-    from vendorline.rulebook import provisions, read_instruments
+    from vendorline.rulebook import Rulebook, provisions, read_instruments
+    from vendorline.rulebook.load import beside_shipped
 
     texts = cases_in(paths) if paths else shipped_cases()
     if not texts:
         raise UsageError("no *.test.yaml file here")
     with progress("running the tests", quiet=quiet):
-        outcomes = run_cases(texts, read_instruments(paths) if paths else provisions())
+        book = provisions()
+        if paths:
+            beside = beside_shipped(paths)
+            own = read_instruments(paths, beside).instruments
+            book = Rulebook([*(beside.instruments if beside else ()), *own])
+        outcomes = run_cases(texts, book)
     rows = [outcome.to_dict() for outcome in outcomes]
     failed = [outcome for outcome in outcomes if outcome.problems]
 

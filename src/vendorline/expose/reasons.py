@@ -8,13 +8,12 @@ import numpy as np
 
 from vendorline.expose.actors import Column, actors_of
 from vendorline.expose.capabilities import OFF, UNKNOWN, capabilities, layer_rows
+from vendorline.expose.chains import Hands
 from vendorline.expose.classes import group
 from vendorline.expose.control import close
-from vendorline.expose.cuts import minimal_cut
+from vendorline.expose.denying_sets import denying_set
 from vendorline.expose.holders import HIGH, LOW, Background, holders_of, intercepting
 from vendorline.expose.measures import cases_of, evaluate
-from vendorline.expose.prepare import KINDS
-from vendorline.expose.roles import ROLES
 from vendorline.expose.shape import DEVICE, Interval, Shape, shape_of
 from vendorline.expose.switches import COLUMNS, CONFIDENTIALITY, INTEGRITY, interval_state, place_of, resolve
 from vendorline.expose.witness import Witness
@@ -81,9 +80,9 @@ class Explainer:
             + ":"
         )
         elements, lines = self._reasons(measure, demand, chosen)
-        chains = [self._chain(element) for element in elements]
-        text = [head, intro, *lines]
-        text += [self._chain_sentence(chain) for chain in chains]
+        hands = Hands(p, self.vendors, self.roles, self.base, self.bound)
+        chains = [hands.chain(element) for element in elements]
+        text = [head, intro, *lines, *(hands.sentence(chain) for chain in chains)]
         return Witness(
             self.vendors, measure, region, name, sure, low, high, tuple(tuple(s for s, _ in c) for c in chains),
             tuple(dict.fromkeys(text)), tuple(p.element_ids[e] for e in elements),
@@ -260,57 +259,10 @@ class Explainer:
         ]
 
     def _denial(self, demand: int) -> tuple[list[int], list[str]]:
-        cut = minimal_cut(self.p, self.classes, self.holders, self.background, demand, self.bound)
+        cut = denying_set(self.p, self.classes, self.holders, self.background, demand, self.bound)
         names = ", ".join(self._name(e) for e in cut)
         when = "this fails" if len(cut) == 1 else "these fail together"
         return cut, [f"service ends when {when}: {names}; leave any of them out and it goes on."]
-
-    def _chain(self, element: int) -> list[tuple[str, str]]:
-        """Shortest way from an element held by a role of its own down to this one: (element, how it is controlled)."""
-        p = self.p
-        held = self.base.any(axis=1)
-        held &= self._own()
-        sources: dict[int, list[tuple[int, int]]] = {}
-        usable = ~p.blocked
-        for a, b, kind in zip(p.controller[usable], p.controlled[usable], p.control_kind[usable], strict=True):
-            sources.setdefault(int(b), []).append((int(a), int(kind)))
-        paths: list[list[tuple[int, str]]] = [[(element, "")]]
-        seen = {element}
-        while paths:
-            path = paths.pop(0)
-            if held[path[-1][0]]:
-                return [(p.element_ids[e], how) for e, how in reversed(path)]
-            for above, kind in sources.get(path[-1][0], ()):
-                if above not in seen:
-                    seen.add(above)
-                    paths.append([*path, (above, KINDS[kind])])
-        return [(p.element_ids[element], "")]
-
-    def _own(self) -> Any:
-        """Elements that the coalition holds itself; in the high bound also those nobody knows the maker of."""
-        p = self.p
-        mine = np.isin(p.vendor, [i for i, v in enumerate(p.vendors) if v in self.vendors])
-        codes = [i for i, v in enumerate(p.vendors) if v in self.vendors]
-        roles = np.isin(p.role, [ROLES.index(r) for r in self.roles]) & np.isin(p.role_vendor, codes)
-        mine[p.role_element[roles]] = True
-        return mine | (p.vendor < 0) if self.bound == HIGH else mine
-
-    def _chain_sentence(self, chain: list[tuple[str, str]]) -> str:
-        p = self.p
-        place = int(np.flatnonzero((p.element_ids == chain[0][0]).to_numpy())[0])
-        maker = p.vendors[p.vendor[place]] if p.vendor[place] >= 0 else None
-        codes = [ROLES[r] for e, v, r in zip(p.role_element, p.role_vendor, p.role, strict=True)
-                 if e == place and p.vendors[v] in self.vendors]  # fmt: skip
-        if maker in self.vendors:
-            how = f"made by {maker}"
-        elif codes:
-            how = f"in the hands of {' and '.join(self.vendors)} by the role {codes[0]}"
-        else:
-            how = "of a maker nobody has stated"
-        text = f"{chain[0][0]} is {how}"
-        for (name, _), (_, kind) in zip(chain[1:], chain, strict=False):
-            text += f", and {kind} {name}"
-        return text + "."
 
 
 def _percent(low: float, high: float) -> str:

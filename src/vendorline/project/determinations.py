@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vendorline.errors import Fault, InvalidInput, InvalidRules, did_you_mean
 from vendorline.rulebook import Determination, Rulebook
-from vendorline.rulebook.load import Document, read_yaml
+from vendorline.rulebook.strict_yaml import Document, read_yaml
 from vendorline.vendors import canonical_id, vendors
 
 _REMEDIES = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from vendorline.errors import Fault, InvalidRules
 from vendorline.network.read import read_network
 from vendorline.network.source import sha256
 from vendorline.network.tables import InputFile, Network
@@ -13,6 +12,7 @@ from vendorline.project.determinations import read_determinations
 from vendorline.project.folder import project_of
 from vendorline.project.private_tags import PrivateTags, read_private_tags
 from vendorline.rulebook import Determination, Rulebook, provisions, read_instruments
+from vendorline.rulebook.load import instrument_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,10 @@ def open_network(path: Path, *, tags: Path | None = None, all_tagged_there: bool
     folder = path if project is None or project.path != path else project.newest
     network = read_network(folder)
     rulebook, used = provisions(), list[Path]()
-    if project is not None and project.rules is not None:
-        rulebook = _with_own(rulebook, project.rules)
-        used += sorted(project.rules.rglob("*.yaml"))
+    own = instrument_files([project.rules]) if project is not None and project.rules is not None else ()
+    if own:
+        rulebook = Rulebook([*rulebook.instruments, *read_instruments(own, beside=rulebook).instruments])
+        used += own
     determinations: tuple[Determination, ...] = ()
     if project is not None and project.determinations is not None:
         determinations = read_determinations(project.determinations, rulebook)
@@ -58,17 +59,3 @@ def open_network(path: Path, *, tags: Path | None = None, all_tagged_there: bool
         network = private.laid_over(network, all_there=all_tagged_there)
     inputs = tuple(InputFile(str(file), sha256(file)) for file in used)
     return Opened(network, rulebook, determinations, private, inputs)
-
-
-def _with_own(shipped: Rulebook, folder: Path) -> Rulebook:
-    own = read_instruments([folder])
-    names = {i.instrument for i in shipped.instruments}
-    twice = [i.instrument for i in own.instruments if i.instrument in names]
-    twice += [law.id for law in own if law.id in shipped.laws and law.instrument_id not in names]
-    if twice:
-        remedy = "give it an id of its own"
-        faults = [
-            Fault(folder.name, None, None, name, "is among the shipped provisions already", remedy) for name in twice
-        ]
-        raise InvalidRules(f"{folder}: ids are taken", faults)
-    return Rulebook([*shipped.instruments, *own.instruments])

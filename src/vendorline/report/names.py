@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
+from vendorline.check.reasons import reasons
 from vendorline.knowledge.tables import countries, rows
 from vendorline.network.tables import Network
 from vendorline.report.words import listing
@@ -59,24 +58,18 @@ def _domains() -> Mapping[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Why:
     """Why a verdict is what it is, in words, and what would settle it."""
 
     because: str
     remedy: str
 
 
-def reason(code: str) -> Reason:
+def reason(code: str) -> Why:
     """A reason in words; a code of its own kind (after a colon) stays as a detail."""
     plain = code.replace("_", " ").strip()
     head, _, detail = plain.partition(":")
-    known = _reasons().get(head.strip().lower())
-    if known is None:
-        return Reason(f"the network has {plain}" if plain.startswith("no ") else plain, "")
-    return Reason(known.because + (f" ({detail.strip()})" if detail.strip() else ""), known.remedy)
-
-
-@cache
-def _reasons() -> Mapping[str, Reason]:
-    text = (files("vendorline.report") / "data" / "reasons.csv").read_text(encoding="utf-8")
-    return {r["reason"]: Reason(r["because"], r["remedy"]) for r in csv.DictReader(text.splitlines())}
+    known = reasons().get(head.strip().lower().replace(" ", "_"))
+    if known is None or known.cause is None:
+        return Why(f"the network has {plain}" if plain.startswith("no ") else plain, "")
+    return Why(known.cause + (f" ({detail.strip()})" if detail.strip() else ""), known.remedy or "")

@@ -194,14 +194,14 @@ class Rulebook:
         changes: list[tuple[date, LawStatus]] = [
             (law.in_force_on, "proposed" if law.provision.proposed else "in_force")
         ]
-        for event in law.provision.events:
+        for event in sorted(law.provision.events, key=lambda e: e.on or date.max):
             if event.status == "superseded":
                 successor = self.laws.get(event.by or "")
                 if successor is not None and successor.adopted_on <= known:
                     changes.append((successor.in_force_on, "superseded"))
             elif event.on is not None and event.on <= known:
                 status: LawStatus = "in_force" if event.status == "restored" else event.status
-                changes.append((event.on, status))
+                changes.append((event.on if status == "lapsed" else max(event.on, law.in_force_on), status))
         changes.sort(key=lambda change: change[0])
         spans = [Span(None, changes[0][0], "not_yet")]
         for index, (from_on, status) in enumerate(changes):

@@ -1,93 +1,24 @@
-"""Instrument files: YAML read as plain data, checked strictly, every fault with its file and line.
-
-No aliases, no tags, no duplicate keys: a file of provisions is data, and what it says must stand where one reads it.
-"""
+"""Instrument files: checked strictly, every fault of every file at once with its line, and nothing loaded by half."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from vendorline.errors import Fault, InvalidRules
+from vendorline.rulebook.coherence import doubts, faults_between, faults_within
 from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.model import Instrument
+from vendorline.rulebook.strict_yaml import Document, read_text, read_yaml, seeming_text
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_MAX_BYTES = 4_000_000
-_Place = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A YAML document as plain data, with the line of every value."""
-
-    file: str
-    data: Any
-    lines: dict[_Place, int]
-
-    def line(self, place: Sequence[str | int]) -> int:
-        """Line of a value, or of the nearest thing around it."""
-        parts = tuple(place)
-        while parts and parts not in self.lines:
-            parts = parts[:-1]
-        return self.lines.get(parts, 1)
-
-
-def read_yaml(text: str, file: str) -> Document:
-    """Read YAML as plain data: mappings, lists and text; numbers and dates stay text, for whoever checks them.
-
-    Raises InvalidRules with every fault of form: bad syntax, aliases, tags, duplicate keys.
-    """
-    if len(text) > _MAX_BYTES:
-        raise InvalidRules(f"{file} is too large", [_fault(file, None, "larger than 4 MB", "split it by instrument")])
-    try:
-        faults = [
-            _fault(file, _line(event), "aliases, anchors and tags are not allowed", "write the value out")
-            for event in yaml.parse(text, Loader=_Loader)
-            if isinstance(event, yaml.AliasEvent)
-            or getattr(event, "anchor", None)
-            or (getattr(event, "tag", None) not in {None, "!"})
-        ]
-        if faults:
-            raise InvalidRules(f"{file} is not plain YAML", faults)
-        node = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or str(error)
-        raise InvalidRules(
-            f"{file} is not YAML",
-            [_fault(file, mark.line + 1 if mark else None, f"not YAML: {problem}", "mend the syntax at this line")],
-        ) from None
-    lines: dict[_Place, int] = {}
-    data = _plain(node, (), file, lines, faults) if node is not None else None
-    if faults:
-        raise InvalidRules(f"{file} repeats keys", faults)
-    return Document(file, data, lines)
-
-
-def _plain(node: yaml.Node, place: _Place, file: str, lines: dict[_Place, int], faults: list[Fault]) -> Any:
-    lines[place] = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        mapping: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            if key in mapping:
-                line = key_node.start_mark.line + 1
-                faults.append(_fault(file, line, f"{key!r} stands twice in one mapping", "keep one of them"))
-            mapping[key] = _plain(value_node, (*place, key), file, lines, faults)
-        return mapping
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*place, i), file, lines, faults) for i, item in enumerate(node.value)]
-    if not getattr(node, "style", None) and node.value in {"", "null", "~"}:
-        return None
-    return node.value
+_SUFFIXES = (".yaml", ".yml")
+_TESTS = (".test.yaml", ".test.yml")
 
 
 def parse_instrument(text: str, file: str) -> Instrument:
@@ -95,25 +26,46 @@ def parse_instrument(text: str, file: str) -> Instrument:
 
     Raises InvalidRules with every fault, each with its line.
     """
-    document = read_yaml(text, file)
+    return _record(read_yaml(text, file))
+
+
+def _record(document: Document) -> Instrument:
+    if not isinstance(document.data, dict):
+        what = "nothing stands in it" if document.data is None else "it is not a mapping of fields"
+        fault = _fault(document.file, 1, what, "begin with `instrument:`; see `vendorline rules schema`")
+        raise InvalidRules(f"{document.file} is no instrument", [fault])
     try:
         return Instrument.model_validate(document.data)
     except ValidationError as error:
-        faults = [
+        faults = {
             _fault(
-                file,
+                document.file,
                 document.line(tuple(detail["loc"])),
-                f"{'.'.join(map(str, detail['loc'])) or 'file'}: {detail['msg'].removeprefix('Value error, ')}",
+                f"{_label(document, detail['loc'])}: {problem}",
                 _remedy(detail["type"]),
                 value=None if isinstance(detail["input"], (dict, list)) else str(detail["input"]),
             )
-            for detail in error.errors(include_url=False, include_context=False)
-        ]
-        raise InvalidRules(f"{file} has {len(faults)} faults", sorted(set(faults), key=_order)) from None
+            for detail in faults_of(error)
+            for problem in detail["msg"].removeprefix("Value error, ").split("\n")
+        }
+        raise InvalidRules(f"{document.file} has {len(faults)} faults", sorted(faults, key=_order)) from None
 
 
-def _line(event: Any) -> int:
-    return int(event.start_mark.line) + 1
+def faults_of(error: ValidationError) -> list[ErrorDetails]:
+    """What is wrong with a record, without what only follows: where items are faulty, their list is told as too short."""
+    details = error.errors(include_url=False, include_context=False)
+    inner = {detail["loc"][:n] for detail in details for n in range(len(detail["loc"]))}
+    return [detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in inner]
+
+
+def _label(document: Document, place: Sequence[str | int]) -> str:
+    """A place as people call it: a provision by its id."""
+    parts = list(map(str, place))
+    if len(place) > 1 and place[0] == "provisions" and isinstance(place[1], int):
+        provision = document.data["provisions"][place[1]]
+        name = provision.get("id") if isinstance(provision, dict) else None
+        parts = [name if isinstance(name, str) else f"provision {place[1] + 1}", *map(str, place[2:])]
+    return " ".join([parts[0], ".".join(parts[1:])]).strip() if parts else "file"
 
 
 def _order(fault: Fault) -> tuple[str, int, str]:
@@ -132,40 +84,50 @@ def _fault(file: str, line: int | None, problem: str, remedy: str, value: str | 
     return Fault(file, line, None, value, problem, remedy)
 
 
-def load_instruments(texts: Iterable[tuple[str, str]]) -> Rulebook:
+def load_instruments(texts: Iterable[tuple[str, str]], beside: Rulebook | None = None) -> Rulebook:
     """A rulebook from (file name, YAML text) pairs.
 
-    Raises InvalidRules with the faults of all files together, dangling supersessions and repeated ids among them.
+    Args:
+        texts: the files.
+        beside: provisions that these stand beside: their ids are taken, and may be referred to.
+
+    Raises:
+        InvalidRules: with the faults of all files together, dangling supersessions and repeated ids among them.
     """
+    return _whole(*_examined(texts, beside))
+
+
+def _examined(
+    texts: Iterable[tuple[str, str]], beside: Rulebook | None, unread: Sequence[str] = ()
+) -> tuple[list[Instrument], list[Fault]]:
+    """The instruments that can be read, and every fault and warning."""
+    documents: list[Document] = []
+    instruments: list[Instrument] = []
+    seeming = list(unread)
     faults: list[Fault] = []
-    homes: dict[str, str] = {}
-    instruments: list[tuple[str, Instrument]] = []
     for file, text in texts:
         try:
-            instruments.append((file, parse_instrument(text, file)))
+            document = read_yaml(text, file)
         except InvalidRules as error:
-            faults.extend(error.faults)
-    seen: set[str] = set()
-    for file, instrument in instruments:
-        if instrument.instrument in seen:
-            faults.append(_fault(file, 1, f"instrument {instrument.instrument} stands in two files", "merge them"))
-        seen.add(instrument.instrument)
-        for provision in instrument.provisions:
-            if provision.id in homes:
-                faults.append(_fault(file, None, f"{provision.id} stands in {homes[provision.id]} too", "keep one"))
-            homes[provision.id] = file
-    for file, instrument in instruments:
-        for provision in instrument.provisions:
-            for event in provision.events:
-                if event.by is not None and event.by not in homes and not faults:
-                    faults.append(
-                        _fault(
-                            file, None, f"{provision.id} is superseded by {event.by}, which is nowhere", "mend the id"
-                        )
-                    )
-    if faults:
-        raise InvalidRules(f"{len(faults)} faults in the provisions; nothing was loaded", faults)
-    return Rulebook(instrument for _, instrument in instruments)
+            faults += error.faults
+            seeming.append(text)
+            continue
+        documents.append(document)
+        faults += faults_within(document)
+        try:
+            instruments.append(_record(document))
+        except InvalidRules as error:
+            faults += error.faults
+    faults += [*faults_between(documents, beside, seeming), *doubts(documents)]
+    return instruments, sorted(set(faults), key=_order)
+
+
+def _whole(instruments: Iterable[Instrument], faults: Sequence[Fault]) -> Rulebook:
+    errors = [fault for fault in faults if fault.severity == "error"]
+    if errors:
+        told = "1 fault" if len(errors) == 1 else f"{len(errors)} faults"
+        raise InvalidRules(f"{told} in the provisions; nothing was loaded", errors)
+    return Rulebook(instruments)
 
 
 @cache
@@ -183,7 +145,7 @@ def provisions() -> Rulebook:
 
 @cache
 def illustrations() -> Rulebook:
-    """Views on exposure that the package ships as instruments of invented jurisdictions: illustrations, not law."""
+    """Caps on exposure after what was said in two countries, as instruments of invented jurisdictions: illustrations, not law."""
     folder = files("vendorline.rulebook") / "illustrations"
     found = sorted((item for item in folder.iterdir() if item.name.endswith(".yaml")), key=lambda item: item.name)
     return load_instruments((item.name, item.read_text(encoding="utf-8")) for item in found)
@@ -196,26 +158,54 @@ def with_illustrations(jurisdictions: Sequence[str], book: Rulebook | None = Non
     return Rulebook((*book.instruments, *illustrations().instruments)) if wanted else book
 
 
-def read_instruments(paths: Sequence[Path]) -> Rulebook:
-    """A rulebook from files, or from every `.yaml` file in folders.
+def instrument_files(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """The files of instruments among files and folders: `.yaml` or `.yml`, without the tests that stand beside them."""
+    found = [p for path in paths for p in (sorted(path.rglob("*")) if path.is_dir() else [path])]
+    return tuple(
+        p
+        for p in dict.fromkeys(found)
+        if p in paths or (p.suffix.casefold() in _SUFFIXES and not p.name.startswith(".") and p.is_file())
+        if not p.is_dir() and not p.name.casefold().endswith(_TESTS)
+    )
 
-    Raises InvalidRules with every fault of every file.
-    """
-    found = [p for path in paths for p in (sorted(path.rglob("*.yaml")) if path.is_dir() else [path])]
+
+def beside_shipped(paths: Sequence[Path]) -> Rulebook | None:
+    """The provisions that the package ships, where files stand beside them and are not the package's own."""
+    home = Path(str(files("vendorline.rulebook"))).resolve()
+    return None if any(home in (path.resolve(), *path.resolve().parents) for path in paths) else provisions()
+
+
+def examine_instruments(
+    paths: Sequence[Path], beside: Rulebook | None = None
+) -> tuple[tuple[Instrument, ...], tuple[Fault, ...]]:
+    """The instruments of files and folders as far as they can be read, and every fault and warning of every file."""
     texts: list[tuple[str, str]] = []
+    unread: list[str] = []
     faults: list[Fault] = []
+    found = instrument_files(paths)
     for path in found:
-        if path.name.endswith(".test.yaml"):
-            continue
         try:
-            texts.append((str(path), path.read_text(encoding="utf-8-sig")))
-        except (OSError, UnicodeDecodeError) as error:
-            faults.append(_fault(str(path), None, f"cannot be read: {error}", "give a UTF-8 file"))
+            texts.append((str(path), read_text(path)))
+        except InvalidRules as error:
+            faults += error.faults
+            unread.append(seeming_text(path))
     if not found:
         faults.append(_fault(str(paths[0]) if paths else "", None, "no .yaml file here", "give files or folders"))
-    if faults:
-        raise InvalidRules("files of provisions cannot be read", faults)
-    return load_instruments(texts)
+    instruments, more = _examined(texts, beside, unread)
+    return tuple(instruments), tuple(sorted([*faults, *more], key=_order))
+
+
+def read_instruments(paths: Sequence[Path], beside: Rulebook | None = None) -> Rulebook:
+    """A rulebook from files, or from every `.yaml` and `.yml` file in folders.
+
+    Args:
+        paths: files and folders.
+        beside: provisions that these stand beside: their ids are taken, and may be referred to.
+
+    Raises:
+        InvalidRules: with every fault of every file.
+    """
+    return _whole(*examine_instruments(paths, beside))
 
 
 def json_schema() -> dict[str, Any]:

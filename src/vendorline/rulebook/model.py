@@ -6,11 +6,11 @@ field.
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from vendorline.rulebook.terms import (
     DATED_EVENTS,
@@ -20,6 +20,7 @@ from vendorline.rulebook.terms import (
     Bound,
     Confidence,
     Country,
+    Day,
     Effect,
     Event,
     Exemption,
@@ -38,6 +39,7 @@ from vendorline.rulebook.terms import (
     Time,
     VendorPredicate,
     Weight,
+    refuse,
 )
 
 #: Time modes under which an event on a day can be forbidden.
@@ -71,8 +73,8 @@ class Provision(Record):
     grants_under: tuple[Identifier, ...] = ()
     title: Text | None = None
     issuer: Text | None = None
-    adopted_on: date | None = None
-    in_force_on: date | None = None
+    adopted_on: Day | None = None
+    in_force_on: Day | None = None
     date_precision: dict[
         Literal["adopted_on", "in_force_on", "from_on", "target", "deadline", "trigger_on"], Precision
     ] = Field(default_factory=dict)
@@ -87,57 +89,76 @@ class Provision(Record):
     evidence: Literal["read", "mixed", "recalled"]
 
     @model_validator(mode="after")
-    def _effect_and_limit(self) -> Self:
+    def _goes_together(self) -> Self:
+        refuse(
+            [
+                *self._limit_problems(),
+                *self._event_problems(),
+                *self._standing_problems(),
+                *self._bound_problems(),
+                *self._measure_problems(),
+            ]
+            or self._reading_problems()
+        )
+        return self
+
+    def _limit_problems(self) -> Iterator[str]:
         if self.effect == "cap" and (self.limit is None or not 0 <= self.limit <= 1):
-            raise ValueError("a cap needs a limit between 0 and 1")
+            yield "a cap needs a limit between 0 and 1"
         if self.effect == "cap" and self.basis not in {"sites", "traffic", "premises", "elements", "parts"}:
-            raise ValueError("a cap counts sites, traffic, premises, elements or parts")
+            yield "a cap counts sites, traffic, premises, elements or parts"
+        states_basis = "basis" in self.model_fields_set or (self.readings and all(r.basis for r in self.readings))
+        if self.effect == "cap" and self.measure is None and not states_basis:
+            yield "a cap needs a basis: of what it is a share (sites, traffic, premises, elements or parts)"
         if self.effect == "require_count" and (self.limit is None or self.limit < 1 or self.limit % 1):
-            raise ValueError("require_count needs a whole limit of at least 1")
+            yield "require_count needs a whole limit of at least 1"
         if self.effect == "require_count" and self.basis != "vendors":
-            raise ValueError("require_count counts vendors: basis vendors")
+            yield "require_count counts vendors: basis vendors"
         if self.effect not in {"cap", "require_count", "entitle"} and self.limit is not None:
-            raise ValueError(f"effect {self.effect} takes no limit")
-        return self
+            yield f"effect {self.effect} takes no limit"
 
-    @model_validator(mode="after")
-    def _events_fit_times(self) -> Self:
+    def _event_problems(self) -> Iterator[str]:
         if self.effect in JUDGED_EFFECTS and self.event == "any":
-            raise ValueError(
-                f"effect {self.effect} needs an event: present, operated, acquired, installed or connected"
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _events_and_dates(self) -> Self:
+            yield f"effect {self.effect} needs an event: present, operated, acquired, installed or connected"
         if self.is_judged and self.event in DATED_EVENTS and self.time.mode not in _EVENT_MODES:
-            raise ValueError(f"event {self.event} does not go with time mode {self.time.mode}")
+            yield f"event {self.event} does not go with time mode {self.time.mode}"
         if self.is_judged and self.effect != "forbid" and self.event in DATED_EVENTS:
-            raise ValueError("only forbid judges dated events")
+            yield "only forbid judges dated events"
         if self.is_judged and self.event == "operated" and not self.scope.operated_outside:
-            raise ValueError("event operated says where operation is allowed, in operated_outside")
-        return self
+            yield "event operated says where operation is allowed, in operated_outside"
 
-    @model_validator(mode="after")
-    def _bound_and_readings(self) -> Self:
-        if self.bound == "threshold" and self.subscribers_at_least is None and self.subscribers_at_most is None:
-            raise ValueError("bound threshold needs subscribers_at_least or subscribers_at_most")
+    def _standing_problems(self) -> Iterator[str]:
+        if self.force == "proposed" and not self.proposed:
+            yield "force proposed needs `proposed: true`, or it would be judged as law"
+
+    def _bound_problems(self) -> Iterator[str]:
+        least, most = self.subscribers_at_least, self.subscribers_at_most
+        if self.bound == "threshold" and least is None and most is None:
+            yield "bound threshold needs subscribers_at_least or subscribers_at_most"
+        if least is not None and most is not None and least > most:
+            yield "subscribers_at_least is more than subscribers_at_most"
         if (self.bound == "class") != (self.bound_class is not None):
-            raise ValueError("bound_class belongs to bound class, and bound class needs it")
+            yield "bound_class belongs to bound class, and bound class needs it"
         if self.bound == "named_operators" and not self.bound_operators:
-            raise ValueError("bound named_operators needs bound_operators")
+            yield "bound named_operators needs bound_operators"
+
+    def _measure_problems(self) -> Iterator[str]:
+        if (self.measure is None) != (self.weight is None):
+            yield "measure and weight go together: what could be done, and to what share of what"
+        if self.measure and (self.effect != "cap" or self.level != "jurisdiction" or self.scope != Scope()):
+            yield "a measure is capped, for a jurisdiction as a whole, over the whole network"
+
+    def _reading_problems(self) -> Iterator[str]:
         names = [reading.reading for reading in self.readings]
         if len(names) == 1 or len(set(names)) != len(names):
-            raise ValueError("readings are two or more, each with a name of its own")
-        return self
-
-    @model_validator(mode="after")
-    def _measured_as_a_whole(self) -> Self:
-        if (self.measure is None) != (self.weight is None):
-            raise ValueError("measure and weight go together: what could be done, and to what share of what")
-        if self.measure and (self.effect != "cap" or self.level != "jurisdiction" or self.scope != Scope()):
-            raise ValueError("a measure is capped, for a jurisdiction as a whole, over the whole network")
-        return self
+            yield "readings are two or more, each with a name of its own"
+        for variant in self.variants() if self.readings else ():
+            try:
+                Provision.model_validate(variant.model_dump())
+            except ValidationError as error:
+                for detail in error.errors(include_url=False, include_context=False):
+                    for problem in detail["msg"].removeprefix("Value error, ").split("\n"):
+                        yield f"reading {variant.reading}: {problem}"
 
     @property
     def kind(self) -> Literal["state", "event"]:
@@ -176,23 +197,8 @@ class Instrument(Record):
     jurisdiction: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
     title: Text
     issuer: Text
-    adopted_on: date
-    in_force_on: date | None = None
+    adopted_on: Day
+    in_force_on: Day | None = None
     countries: tuple[Country, ...] = ()
     sources: dict[str, Source] = Field(min_length=1)
     provisions: tuple[Provision, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        if self.in_force_on and self.in_force_on < self.adopted_on:
-            raise ValueError("in_force_on is before adopted_on")
-        for provision in self.provisions:
-            if not provision.id.startswith(f"{self.jurisdiction}-"):
-                raise ValueError(f"{provision.id} does not begin with its jurisdiction {self.jurisdiction}")
-            for variant in provision.variants():
-                if provision.readings:
-                    Provision.model_validate(variant.model_dump())
-            missing = [source for source in provision.sources if source not in self.sources]
-            if missing:
-                raise ValueError(f"{provision.id} cites {', '.join(missing)}, which `sources` does not hold")
-        return self

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 
 Force = Literal["binding", "licence", "permit", "contract", "enabling", "advisory", "recommendation", "proposed"]
 #: Forces whose breach is a breach of law, licence, permit or contract, not of an expectation.
@@ -63,6 +64,17 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[A-Za-z0-9][A-Za-z0-9-]*$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+
+
+def _iso(value: Any) -> Any:
+    if isinstance(value, str) and not _DAY.match(value):
+        raise ValueError("a day is written as YYYY-MM-DD")
+    return value
+
+
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+#: A day as law tells it; a number of seconds, or a time of day, is none.
+Day = Annotated[date, BeforeValidator(_iso)]
 _PERIOD = re.compile(r"^P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?$")
 
 
@@ -70,6 +82,13 @@ class Record(BaseModel):
     """A frozen record that accepts nothing it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+def refuse(problems: Iterable[str]) -> None:
+    """Raise ValueError with every problem there is, one a line."""
+    told = list(problems)
+    if told:
+        raise ValueError("\n".join(told))
 
 
 class Source(Record):
@@ -140,8 +159,8 @@ class Scope(Record):
     adjacent: bool = False
     manages: tuple[Slug, ...] = ()
     component: bool = False
-    acquired_before: date | None = None
-    acquired_after: date | None = None
+    acquired_before: Day | None = None
+    acquired_after: Day | None = None
     produced_outside: tuple[Country, ...] = ()
     operated_outside: tuple[Country, ...] = ()
 
@@ -163,14 +182,14 @@ class Time(Record):
     """
 
     mode: Literal["from", "by", "target_deadline", "open", "secret", "within", "until_grant_expires", "acquired_before"]
-    from_on: date | None = None
-    target: date | None = None
-    deadline: date | None = None
+    from_on: Day | None = None
+    target: Day | None = None
+    deadline: Day | None = None
     trigger: Literal["date", "determination", "grant", "other"] | None = None
-    trigger_on: date | None = None
+    trigger_on: Day | None = None
     trigger_meaning: Text | None = None
     period: Text | None = None
-    acquired_before: date | None = None
+    acquired_before: Day | None = None
 
     @model_validator(mode="after")
     def _dates_of_the_mode(self) -> Self:
@@ -193,6 +212,8 @@ class Time(Record):
             raise ValueError("target is after deadline")
         if self.period is not None and not _PERIOD.match(self.period):
             raise ValueError("period is written as P5Y, P36M, P60D or a sum of them, such as P1Y6M")
+        if self.period is not None and _most_days(self.period) > _LONGEST:
+            raise ValueError("period is longer than a hundred years")
         return self
 
 
@@ -200,7 +221,7 @@ class StatusEvent(Record):
     """A dated change of what a provision is worth. `superseded` takes its date from the successor named in `by`."""
 
     status: Literal["suspended", "restored", "lapsed", "superseded"]
-    on: date | None = None
+    on: Day | None = None
     by: Identifier | None = None
     precision: Precision | None = None
     note: Text | None = None
@@ -233,6 +254,15 @@ class Reading(Record):
     vendor: VendorPredicate | None = None
     basis: Basis | None = None
     scope: Scope | None = None
+
+
+_LONGEST = 100 * 366
+
+
+def _most_days(period: str) -> int:
+    match = _PERIOD.match(period)
+    years, months, days = (int(part or 0) for part in match.groups()) if match else (0, 0, 0)
+    return years * 366 + months * 31 + days
 
 
 def after(day: date, period: str) -> date:

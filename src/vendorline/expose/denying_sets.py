@@ -42,7 +42,7 @@ def service_of(
     return served, sorted(must.union(*(members for members, _ in pools), *ways))
 
 
-def minimal_cut(
+def denying_set(
     prepared: Prepared, classes: Classes, holders: Holders, background: Background, demand: int, bound: int
 ) -> list[int]:
     """From everything the only column can stop, a set that cannot be made smaller and still ends the service."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from vendorline.expose.capabilities import data_rows
 from vendorline.expose.evaluate import expose
-from vendorline.expose.illustration import SYNTHETIC, Case, case_of, network_of
+from vendorline.expose.teaching_network import SYNTHETIC, Case, case_of, network_of
 
 #: Whose exposure the cases vary.
 VENDOR = "H"

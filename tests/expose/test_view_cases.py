@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from vendorline.expose import expose, prepare
-from vendorline.expose.illustration import Case, case_of, network_of
+from vendorline.expose.teaching_network import Case, case_of, network_of
 from vendorline.expose.unknowns import made_by_others, unknowns
-from vendorline.expose.views import compare_views, view_cases, views
+from vendorline.expose.view_cases import compare_views, view_cases, views
 
 COLUMNS = {
     "read": "read_passive_pct", "alter": "alter_pct", "locate": "locate_pseudo_pct", "locate_identified": "locate_ident_pct",

@@ -1,0 +1,39 @@
+"""Why a verdict is what it is, in words: one table (`data/reasons.csv`) for whoever tells it, here and in reports."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason as a sentence of its own, as a cause inside a sentence, and what would settle it; None = not told."""
+
+    reason: str
+    sentence: str
+    cause: str | None
+    remedy: str | None
+
+
+@cache
+def reasons() -> Mapping[str, Reason]:
+    """Every reason of a fixed wording, by its id."""
+    text = (files("vendorline.check") / "data" / "reasons.csv").read_text(encoding="utf-8")
+    found = (
+        Reason(r["reason"], r["sentence"], r["cause"] or None, r["remedy"] or None)
+        for r in csv.DictReader(text.splitlines())
+    )
+    return MappingProxyType({reason.reason: reason for reason in found})
+
+
+def reason_in_words(reason: str | None) -> str | None:
+    """A reason as a sentence; one that is not in the table names what the network has none of (`no_5G_sites`)."""
+    if reason is None:
+        return None
+    known = reasons().get(reason)
+    return known.sentence if known else f"The network has {reason.replace('_', ' ')}."
