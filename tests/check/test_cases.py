@@ -36,6 +36,13 @@ def test_there_are_tests_for_several_jurisdictions() -> None:
     assert {file.partition("/")[0] for file, _ in shipped_cases()} >= {"ca", "de", "dk", "ee", "gb", "ro", "se"}
 
 
+def test_dates_in_tables_are_read_as_days() -> None:
+    dated = GOOD.replace("function: gnb,", "function: gnb, installed_on: 2022-01-02,").replace(
+        "numerator: 1", "numerator: 0"
+    )
+    assert not run_cases([("x", dated.replace("verdict: due", "verdict: not_applicable"))], provisions())[0].problems
+
+
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
