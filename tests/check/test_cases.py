@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from vendorline.check.cases import run_cases, shipped_cases
+from vendorline.check.cases import read_cases, run_cases, shipped_cases
 from vendorline.errors import InvalidRules
 from vendorline.rulebook import provisions
+from vendorline.rulebook.model import Instrument
+
+#: Jurisdictions of which every instrument has a file of tests that expects something of each of its provisions.
+TESTED = ("us", "eu", "gb", "de", "dk", "ca")
 
 GOOD = """
 instrument: GB-2020-07-REMOVE
@@ -34,6 +38,28 @@ def test_shipped_tests_pass(file: str, text: str) -> None:
 
 def test_there_are_tests_for_several_jurisdictions() -> None:
     assert {file.partition("/")[0] for file, _ in shipped_cases()} >= {"ca", "de", "dk", "ee", "gb", "ro", "se"}
+
+
+def test_dates_in_tables_are_read_as_days() -> None:
+    dated = GOOD.replace("function: gnb,", "function: gnb, installed_on: 2022-01-02,").replace(
+        "numerator: 1", "numerator: 0"
+    )
+    assert not run_cases([("x", dated.replace("verdict: due", "verdict: not_applicable"))], provisions())[0].problems
+
+
+@pytest.mark.parametrize(
+    "instrument",
+    [i for i in provisions().instruments if i.jurisdiction.lower() in TESTED],
+    ids=lambda instrument: instrument.instrument,
+)
+def test_every_provision_of_an_instrument_is_expected_somewhere_in_its_file(instrument: Instrument) -> None:
+    file = f"{instrument.jurisdiction.lower()}/{instrument.instrument}.test.yaml"
+    text = dict(shipped_cases()).get(file)
+    assert text is not None, f"{file} is missing"
+    cases = read_cases(text, file)
+    assert cases.instrument == instrument.instrument
+    expected = {row["provision_id"] for case in cases.tests for row in case.expect}
+    assert {provision.id for provision in instrument.provisions} <= expected
 
 
 @pytest.mark.parametrize(
