@@ -187,7 +187,8 @@ def _frame(name: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
         values = [row.get(column) for row in rows]
         dtype = dtypes[column]
         as_text = pl.List(pl.String) if isinstance(dtype, pl.List) else pl.String
-        series.append(pl.Series(column, values, dtype=as_text).cast(dtype))
+        text = pl.Series(column, values, dtype=as_text)
+        series.append(text.str.to_date("%Y-%m-%d") if dtype == pl.Date else text.cast(dtype))
     return pl.DataFrame(series)
 
 
