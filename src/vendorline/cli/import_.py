@@ -156,7 +156,8 @@ def _check_options(name: str, paths: list[Path], into: Path | None, *, own: bool
     if merge_shared and name != "opencellid":
         raise UsageError("--merge-shared goes with a list of cells (opencellid)")
     if own and name != "table":
-        raise UsageError(f"--map, --set, --as-of, --skip-hidden and --changes are for tables, and this is {name}")
+        given = "--map, --as-of, --skip-hidden and --changes are for tables, --set for tables and bulkcm"
+        raise UsageError(f"{given}, and this is {name}")
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path}: no such file or folder")

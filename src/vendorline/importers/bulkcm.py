@@ -168,12 +168,11 @@ def _rejected(faults: Sequence[Fault]) -> pl.DataFrame:
 def _notes(exports: Sequence[Export], rows: Rows) -> list[str]:
     inventory = rows.inventory
     notes = []
+    counts = Counter(row["operator_id"] for row in rows.elements)
     for operator in rows.owners.operators.values():
-        count = sum(row["operator_id"] == operator["operator_id"] for row in rows.elements)
-        basis = (
-            "named by its network code" if operator["basis"] == "stated" else "named after the domain of its objects"
-        )
-        notes.append(f"{count:,} elements of {operator['name']} ({operator['country']}), {basis}.")
+        named = "" if operator["basis"] == "stated" else ", which is named after the domain or the root of its objects"
+        held = _counted(counts[operator["operator_id"]], "element")
+        notes.append(f"{held} of {operator['name']} ({operator['country']}){named}.")
     writers = Counter(export.writer for export in exports if export.writer)
     if writers:
         named = ", ".join(writers)

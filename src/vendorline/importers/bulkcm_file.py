@@ -58,23 +58,19 @@ class Attribute:
     line: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Managed:
-    """A managed object: its class as written, its distinguished name and that of the managed element it is in."""
+    """A managed object: its class and distinguished name as written, and its key and that of the managed element it is in."""
 
     kind: Kind
     name: str
     dn: str
+    key: str
     element: str | None
     file: str
     line: int
     order: int
     attributes: list[Attribute] = field(default_factory=list)
-
-    @property
-    def key(self) -> str:
-        """Its distinguished name as names are compared."""
-        return key_of(self.dn)
 
     def find(self, name: str) -> Attribute | None:
         """The first value of that name."""
@@ -127,6 +123,7 @@ def read_export(path: Path) -> Export:
     read_xml(path, reader.start, reader.end)
     reader.export.objects.sort(key=lambda managed: managed.order)
     _without_repeats(reader.export)
+    reader.export.refused.sort(key=lambda fault: fault.row or 0)
     return reader.export
 
 
@@ -210,9 +207,16 @@ class _Reader:
             problem = "an object without an id; it is left out with all that is in it"
             self.export.refuse(line, name, None, problem, "give it the id that the network knows")
             return None
-        dn = joined(parent.dn if parent is not None else self.export.prefix, name, id_)
-        element = None if parent is None else parent.dn if parent.kind == "element" else parent.element
-        return Managed(kind, name, dn, element, self.export.path.name, line, self._count)
+        if parent is None:
+            dn, key, element = (
+                joined(self.export.prefix, name, id_),
+                key_of(joined(self.export.prefix, name, id_)),
+                None,
+            )
+        else:
+            dn, key = joined(parent.dn, name, id_), joined(parent.key, folded, id_)
+            element = parent.key if parent.kind == "element" else parent.element
+        return Managed(kind, name, dn, key, element, self.export.path.name, line, self._count)
 
     def end(self, name: str, text: str) -> None:
         """An element ends."""
@@ -258,6 +262,7 @@ def _as_contained(container: Managed, type_: str, around: Managed | None) -> Non
     known = class_of(type_)
     own, _, id_ = container.dn.rpartition(f"{container.name}=")
     container.dn, container.name = f"{own}{type_}={id_}", type_
+    container.key = key_of(container.dn)
     extends = around is not None and around.name.casefold() == type_.casefold().removeprefix(VENDORS_OWN)
     if known is not None and known.kind in ("function", "cell") and not extends:
         container.kind = "function" if known.kind == "function" else "cell"

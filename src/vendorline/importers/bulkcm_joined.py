@@ -8,7 +8,6 @@ from datetime import date
 
 from vendorline.errors import Fault
 from vendorline.importers.bulkcm_file import Export, Managed
-from vendorline.importers.distinguished_names import key_of
 
 #: Attributes that hold several values, which files may share between them.
 _LISTS = frozenset({"dn", "managedelementtype", "mcc", "mnc"})
@@ -16,15 +15,24 @@ _LISTS = frozenset({"dn", "managedelementtype", "mcc", "mnc"})
 _COMPARED = frozenset({"vendorname", "swversion", "locationname"})
 
 
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Where objects stand: their organisation and the country codes that its part of the network has."""
+
+    organisation: str
+    mccs: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Inventory:
-    """Objects by what they are, those inside a managed element by its key."""
+    """Objects by what they are, those inside a managed element by its key; areas by the scope that they are said in."""
 
     scopes: dict[str, Managed] = field(default_factory=dict)
     elements: dict[str, Managed] = field(default_factory=dict)
     managers: dict[str, Managed] = field(default_factory=dict)
     agents: dict[str, list[Managed]] = field(default_factory=dict)
     inside: dict[str, list[Managed]] = field(default_factory=dict)
+    areas: dict[str, Area] = field(default_factory=dict)
     shared: int = 0
 
     def of(self, element: Managed, *kinds: str) -> list[Managed]:
@@ -82,5 +90,5 @@ def _place(found: Inventory, objects: Mapping[str, Managed], managed: Managed) -
         found.managers[key] = managed
     elif managed.kind == "agent":
         found.agents.setdefault(key.rpartition(",")[0], []).append(managed)
-    elif managed.element is not None and key_of(managed.element) in objects:
-        found.inside.setdefault(key_of(managed.element), []).append(managed)
+    elif managed.element is not None and managed.element in objects:
+        found.inside.setdefault(managed.element, []).append(managed)

@@ -9,19 +9,11 @@ from typing import Any
 
 from vendorline.errors import Fault
 from vendorline.importers.bulkcm_file import Managed
-from vendorline.importers.bulkcm_joined import Inventory
+from vendorline.importers.bulkcm_joined import Area, Inventory
 from vendorline.importers.distinguished_names import organisation, upwards
 from vendorline.importers.numbering import country_codes, network_codes
 
 _CODE = re.compile(r"\d+")
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """Where objects stand: their organisation and the country codes that its part of the network has."""
-
-    organisation: str
-    mccs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +36,14 @@ class Owners:
 
 def area_of(inventory: Inventory, managed: Managed) -> Area:
     """The area of an object: what the nearest of those around it say."""
-    around = [inventory.scopes[key] for key in upwards(managed.key) if key in inventory.scopes]
+    around = [key for key in upwards(managed.key) if key in inventory.scopes]
+    nearest = around[0] if around else managed.key
+    if nearest not in inventory.areas:
+        inventory.areas[nearest] = _area(managed, [inventory.scopes[key] for key in around])
+    return inventory.areas[nearest]
+
+
+def _area(managed: Managed, around: list[Managed]) -> Area:
     mccs = next((found for one in around if (found := _codes(one))), ())
     prefixes = [managed.dn, *(prefix for one in around if (prefix := one.text("dnprefix")))]
     named = next((name for prefix in prefixes if "=" in prefix and (name := organisation(prefix))), None)
