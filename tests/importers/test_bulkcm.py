@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vendorline.check import check
 from vendorline.cli.app import run
 from vendorline.errors import InvalidInput, UsageError
 from vendorline.importers import detect
@@ -18,6 +19,7 @@ from vendorline.importers.distinguished_names import joined, key_of, organisatio
 from vendorline.importers.nrm_classes import class_of, class_of_type, nrm_classes
 from vendorline.knowledge.tables import functions
 from vendorline.network import read_network, validate_folder, write_network
+from vendorline.rulebook import read_instruments
 
 TODAY = date(2026, 11, 1)
 #: elements, sites, supplies, controls, functions of the elements; counted by hand in the files.
@@ -248,6 +250,46 @@ def test_names_nobody_knows_stay_as_written_and_are_said_once(tmp_path):
     ]  # fmt: skip
 
 
+BY_PARTS = """
+instrument: XX-1
+jurisdiction: XX
+title: A decision
+issuer: An authority
+adopted_on: 2020-10-20
+sources:
+  one: {title: The decision, url: 'https://example.org/one', kind: primary}
+provisions:
+- id: XX-1-CAP
+  force: binding
+  bound: all_providers
+  effect: cap
+  event: present
+  vendor: {kind: named, vendor_ids: [huawei]}
+  scope: {domains: [access]}
+  level: operator
+  limit: 0.5
+  time: {mode: open}
+  readings:
+  - {reading: by_elements, meaning: Elements count., basis: elements}
+  - {reading: by_parts, meaning: Parts count., basis: parts}
+  paraphrase: Half at most.
+  sources: [one]
+  confidence: high
+  evidence: read
+"""
+
+
+def test_parts_count_with_makers_of_their_own(tmp_path):
+    (tmp_path / "law.yaml").write_text(BY_PARTS, encoding="utf-8")
+    inside = unit(1, "Acme", inside=unit(1, "Huawei", "TmaInventoryUnit") + unit(1, "Robi", "AntennaInventoryUnit"))
+    network = network_of(read(tmp_path, managed(1, inside, "Acme", type_="RNS")))
+    law = read_instruments([tmp_path / "law.yaml"])
+    rows = check(network, "XX", network.as_of, known=TODAY, as_if=True, provisions=law).to_dicts()
+    assert [(r["basis"], r["numerator"], r["numerator_unknown"], r["denominator"]) for r in rows] == [
+        ("elements", 0, 0, 1), ("parts", 1, 0, 3),
+    ]  # fmt: skip
+
+
 def test_units_of_software_and_licences_and_those_of_one_function(tmp_path):
     parts = (
         unit(1, "Nokia", "InventoryUnitSw", inventoryUnitType="Release", versionNumber="7")
@@ -447,6 +489,20 @@ def test_the_day_is_the_writers_and_its_absence_is_said(tmp_path):
         imported = read(tmp_path, managed(1), written=written)
         assert network_of(imported).as_of == TODAY
         assert "dateTime" in [column for _, column, _, _ in said(imported)]
+
+
+def test_what_several_files_say_of_a_cell_and_a_type_is_not_doubled(tmp_path):
+    cell = function("EUtranCellFDD", attributes=PLMN.format(302, "720"))
+    for name, extra in (("a.xml", ""), ("b.xml", "<nn:x/>")):
+        read(
+            tmp_path,
+            managed(1, function("ENBFunction", attributes=extra, inside=cell)),
+            managed(2, type_="SDR"),
+            name=name,
+        )
+    network = network_of(import_bulkcm([tmp_path], today=TODAY))
+    assert network["operators"]["plmn"].to_list() == [["302720"]]
+    assert network["elements"].select("function", "product").rows() == [("enb", None), ("other", "SDR")]
 
 
 def test_deleted_objects_and_empty_files(tmp_path):

@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from vendorline.errors import Fault, InvalidInput, UsageError
-from vendorline.importers.bulkcm_file import ROOT, Export, Managed, is_export, read_export
+from vendorline.importers.bulkcm_file import ROOT, UNIT, Export, Managed, is_export, read_export
 from vendorline.importers.bulkcm_joined import Inventory, join
 from vendorline.importers.bulkcm_makers import read_makers
 from vendorline.importers.bulkcm_operators import area_of, settle
@@ -60,7 +60,7 @@ def import_bulkcm(paths: Sequence[Path], *, today: date, settings: Mapping[str, 
     return Imported(
         _network(rows, as_of, notes) if rows.elements else None,
         tuple(faults),
-        MappingProxyType({"elements": _rejected(refused)} if refused else {}),
+        _rejected(refused),
         notes,
         tuple(InputFile(str(export.path), sha256(export.path)) for export in exports),
     )
@@ -154,15 +154,15 @@ def _homeless(managed: Managed) -> Fault:
     return Fault(managed.file, managed.line, "setOfMcc", managed.dn, problem, "")
 
 
-def _rejected(faults: Sequence[Fault]) -> pl.DataFrame:
-    rows = [
-        {
+def _rejected(faults: Sequence[Fault]) -> Mapping[str, pl.DataFrame]:
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for fault in faults:
+        table = "supplies" if UNIT in (fault.column or "").casefold() else "elements"
+        rows.setdefault(table, []).append({
             "file": fault.file, "row": fault.row, "column": fault.column, "value": fault.value, "problem": fault.problem,
             "cause": BY_FAULT, "original": fault.value,
-        }
-        for fault in faults
-    ]  # fmt: skip
-    return pl.DataFrame(rows, schema=REJECTED_SCHEMA)
+        })  # fmt: skip
+    return MappingProxyType({table: pl.DataFrame(found, schema=REJECTED_SCHEMA) for table, found in rows.items()})
 
 
 def _notes(exports: Sequence[Export], rows: Rows) -> list[str]:

@@ -33,7 +33,8 @@ _KINDS: Mapping[str, Kind] = {
 }
 #: Objects that exports write again around each of their parts.
 _REPEATED = frozenset({"scope", "leftover", "cell"})
-_UNIT = "inventoryunit"
+#: In the name of every class of inventory unit.
+UNIT = "inventoryunit"
 _NEIGHBOUR = "external"
 _CONTAINER = "vsdatacontainer"
 _READ_OF_CONTAINER = frozenset({"vsdatatype", "vsdataformatversion"})
@@ -244,7 +245,7 @@ class _Reader:
 def _kind(name: str, folded: str, parent: Managed | None) -> Kind:
     if folded in _KINDS:
         return _KINDS[folded]
-    if _UNIT in folded:
+    if UNIT in folded:
         return "unit"
     known = class_of(name)
     if known is not None and known.kind in ("function", "cell"):

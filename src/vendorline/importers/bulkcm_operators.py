@@ -153,5 +153,6 @@ def _pairs(managed: Managed) -> list[tuple[str, str, int]]:
     """Country code and network code that stand in one structure of a function or cell."""
     if managed.kind not in ("function", "cell"):
         return []
-    mncs = {attribute.structure: attribute.text for attribute in managed.every("mnc")}
-    return [(a.text, mncs[a.structure], a.line) for a in managed.every("mcc") if a.structure in mncs]
+    mncs = {(a.file, a.structure): a.text for a in managed.every("mnc")}
+    pairs = [(a.text, mncs.get((a.file, a.structure)), a.line) for a in managed.every("mcc")]
+    return [(mcc, mnc, line) for mcc, mnc, line in pairs if mnc is not None]

@@ -81,7 +81,7 @@ def _managed_element(rows: Rows, element: Managed, home: Home) -> None:
             rows.others[managed.name] += 1
             _element(rows, managed, element, home, OTHER, basis="stated", product=managed.name)
     if element.key not in rows.at:
-        types = [attribute.text for attribute in element.every("managedelementtype")]
+        types = list(dict.fromkeys(attribute.text for attribute in element.every("managedelementtype")))
         known = _only(rows.inventory, element, types)
         product = None if known is not None else "; ".join(types) or element.name
         rows.derived += known is not None
