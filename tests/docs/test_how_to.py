@@ -176,3 +176,15 @@ def test_maps_and_core_configuration_step_by_step(
     names: dict[str, object] = {}
     exec(compile(block[1].replace("cut_nodes(read", "found = cut_nodes(read"), "topology.md", "exec"), names)
     assert len(names["found"]) == 9  # type: ignore[arg-type]
+
+
+def test_exports_of_network_managers_step_by_step(
+    root: Path, real_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "export").symlink_to(real_data / "bulkcm" / "sigscale")
+    lines = _vendorline_lines(root, "how-to/bulk-cm.md")
+    assert [line[0] for line in lines] == ["import", "validate", "check"]
+    for line in lines:
+        assert run(line) == 0, line
+    assert "GB is assumed" in capsys.readouterr().out

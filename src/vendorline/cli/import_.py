@@ -37,7 +37,7 @@ def import_(
     arguments: Annotated[
         list[str],
         typer.Argument(
-            help="Format (tables, table, opencellid, graphml or free5gc; found out where left out), then files or a folder.",
+            help="Format (tables, table, opencellid, graphml, bulkcm or free5gc; found out where left out), then files or a folder.",
             metavar="[FORMAT] PATH...",
         ),
     ],
@@ -59,7 +59,9 @@ def import_(
     set_: Annotated[
         list[str] | None,
         typer.Option(
-            "--set", help="A value for every row of a table that has none: country=DE.", metavar="FIELD=VALUE"
+            "--set",
+            help="A value where a table has none (country=DE), or where Bulk CM files name no country or operator.",
+            metavar="FIELD=VALUE",
         ),
     ] = None,
     as_of: Annotated[
@@ -121,7 +123,7 @@ def import_(
     name = arguments[0] if named else detect(paths)
     if into is None and not dry_run:
         raise UsageError("--into DIR says where the network goes; --dry-run writes none")
-    own = bool(map_ or set_ or as_of or skip_hidden or changes)
+    own = bool(map_ or as_of or skip_hidden or changes or (set_ and name != "bulkcm"))
     _check_options(name, paths, into, own=own, merge_shared=merge_shared)
     project = _project(into) if into is not None else None
     if into is not None and project is None and not dry_run:
@@ -129,6 +131,8 @@ def import_(
     with progress(f"reading {', '.join(map(str, paths))}", quiet=quiet) as say:
         if name == "table":
             imported = _table(paths, into, map_ or [], set_ or [], as_of, skip_hidden=skip_hidden)
+        elif name == "bulkcm":
+            imported = _bulkcm(paths, set_ or [], date.today())
         else:
             imported = _read(name, paths, date.today(), merge_shared=merge_shared)
         if changes is not None and imported.changes is not None:
@@ -152,7 +156,8 @@ def _check_options(name: str, paths: list[Path], into: Path | None, *, own: bool
     if merge_shared and name != "opencellid":
         raise UsageError("--merge-shared goes with a list of cells (opencellid)")
     if own and name != "table":
-        raise UsageError(f"--map, --set, --as-of, --skip-hidden and --changes are for tables, and this is {name}")
+        given = "--map, --as-of, --skip-hidden and --changes are for tables, --set for tables and bulkcm"
+        raise UsageError(f"{given}, and this is {name}")
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path}: no such file or folder")
@@ -178,6 +183,13 @@ def _table(
     imported = import_table(paths, today=date.today(), options=Options(given.over(older), day, skip_hidden))
     check_headers(given, imported)
     return imported
+
+
+def _bulkcm(paths: list[Path], settings: list[str], today: date) -> Imported:
+    from vendorline.importers.bulkcm import import_bulkcm
+    from vendorline.importers.table.mapping import parse
+
+    return import_bulkcm(paths, today=today, settings=parse([], settings).settings)
 
 
 def _read(name: str, paths: list[Path], today: date, *, merge_shared: bool) -> Imported:

@@ -49,6 +49,12 @@ def _free5gc(paths: Sequence[Path], *, today: date) -> Imported:
     return import_core(paths, today=today)
 
 
+def _bulkcm(paths: Sequence[Path], *, today: date) -> Imported:
+    from vendorline.importers.bulkcm import import_bulkcm
+
+    return import_bulkcm(paths, today=today)
+
+
 def _table(paths: Sequence[Path], *, today: date) -> Imported:
     from vendorline.importers.table.read import import_table
 
@@ -57,12 +63,20 @@ def _table(paths: Sequence[Path], *, today: date) -> Imported:
 
 #: Importers by the name of their format.
 FORMATS: Mapping[str, Importer] = MappingProxyType(
-    {"tables": _tables, "opencellid": _opencellid, "graphml": _graphml, "free5gc": _free5gc, "table": _table}
+    {
+        "tables": _tables,
+        "opencellid": _opencellid,
+        "graphml": _graphml,
+        "bulkcm": _bulkcm,
+        "free5gc": _free5gc,
+        "table": _table,
+    }
 )
 MEANINGS: Mapping[str, str] = MappingProxyType({
     "tables": "a folder of vendorline's own tables",
     "opencellid": "cells of OpenCelliD, CSV without a header",
     "graphml": "a map of nodes and lines as GraphML",
+    "bulkcm": "managed objects as a network manager exports them, 3GPP Bulk CM as XML, files or a folder",
     "table": "anybody's inventory as CSV, Excel or Parquet with a header",
     "free5gc": "the folder of a free5GC core's configuration, one YAML file per network function",
 })  # fmt: skip
@@ -85,6 +99,7 @@ def _detect_one(path: Path) -> str:
         "tables": _is_tables,
         "opencellid": _is_opencellid,
         "graphml": _is_graphml,
+        "bulkcm": _is_bulkcm,
         "free5gc": _is_free5gc,
         "table": _is_table,
     }
@@ -112,6 +127,12 @@ def _is_graphml(path: Path) -> bool:
         return False
     with path.open("rb") as file:
         return b"<graphml" in file.read(65_536)
+
+
+def _is_bulkcm(path: Path) -> bool:
+    from vendorline.importers.bulkcm_file import is_export
+
+    return any(is_export(file) for file in (path.iterdir() if path.is_dir() else [path]))
 
 
 def _is_free5gc(path: Path) -> bool:

@@ -1,0 +1,80 @@
+"""Makers as Bulk CM files write them: to vendors by id, as written where nobody knows the name, and never from one object to another.
+
+`vendorName` stands on the header of a file (who wrote it), on a management node, on a managed element and on an inventory unit. Each
+speaks of that one thing alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from vendorline.errors import Fault
+from vendorline.importers.bulkcm_file import Attribute
+from vendorline.importers.table.words import words
+from vendorline.network.parse import NO_NAMES
+from vendorline.vendors import resolve
+from vendorline.vendors.spelling import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What a name means: a vendor's id or the name as written, None where it names nobody or several; and how sure that is."""
+
+    vendor_id: str | None
+    sure: str
+    several: tuple[str, ...] = ()
+
+
+def read_makers(written: Iterable[Attribute], on: date, faults: list[Fault]) -> Mapping[str, Maker]:
+    """The maker behind each spelling, on a day; a warning for each spelling that nobody knows, where it first stands."""
+    places: dict[str, list[Attribute]] = {}
+    for attribute in written:
+        places.setdefault(" ".join(attribute.text.split()), []).append(attribute)
+    found = {}
+    for row in resolve(list(places), on).iter_rows(named=True):
+        name, first = row["name"], places[row["name"]][0]
+        several = tuple(row["several"] or ())
+        nobody = fold(name) in words("nobody") or name.casefold() in NO_NAMES
+        problem, remedy = None, "use the vendor's id, or leave it empty if nobody knows"
+        if nobody:
+            problem, remedy = "no vendor's name; read as unknown", "leave it empty"
+        elif len(several) > 1:
+            problem = "several vendors in one name; the maker is unknown, the claims are kept as observations"
+        elif row["vendor_id"] is None:
+            problem = "unknown vendor; kept as given"
+            remedy = f"did you mean {row['near']}?" if row["near"] else remedy
+        if problem is not None:
+            count = len(places[name])
+            times = f" ({count:,} times)" if count > 1 else ""
+            faults.append(Fault(first.file, first.line, "vendorName", name, problem + times, remedy, "warning"))
+        vendor_id = None if nobody or len(several) > 1 else row["vendor_id"] or name
+        found[name] = Maker(vendor_id, row["sure"], several)
+    return found
+
+
+def maker_of(makers: Mapping[str, Maker], attribute: Attribute | None) -> str | None:
+    """The vendor that an attribute names."""
+    return None if attribute is None else makers[" ".join(attribute.text.split())].vendor_id
+
+
+def claims(makers: Mapping[str, Maker], attribute: Attribute | None, element_id: str) -> list[dict[str, Any]]:
+    """What was written where it is not the vendor's id, as observations of an element."""
+    if attribute is None:
+        return []
+    name = " ".join(attribute.text.split())
+    maker = makers[name]
+    row = {
+        "table": "elements", "row_id": element_id, "column": "vendor_id",
+        "source": f"{attribute.file} line {attribute.line}",
+    }  # fmt: skip
+    if len(maker.several) > 1:
+        method = "one of several names in vendorName"
+        return [{**row, "value": one, "method": method, "confidence": "low"} for one in maker.several]
+    if maker.vendor_id is None or maker.vendor_id == name:
+        return []
+    method = f"as written in vendorName; read as {maker.vendor_id} ({maker.sure})"
+    confidence = "medium" if maker.sure == "pattern" else "high"
+    return [{**row, "value": name, "method": method, "confidence": confidence}]
