@@ -94,11 +94,7 @@ def _piece(
     retired = installed + rng.integers(1500, 9000, count)
     acquired = installed - rng.integers(0, 400, count)
     at = lambda values, missing: (
-        pl.Series(values, dtype=pl.Int32)
-        .cast(pl.Date)
-        .set(  # noqa: E731
-            pl.Series(rng.random(count) < missing), None
-        )
+        pl.Series(values, dtype=pl.Int32).cast(pl.Date).set(pl.Series(rng.random(count) < missing), None)
     )
     carries, passes = (np.array([k[place] for k in KINDS])[kind] for place in (3, 4))
     table = pl.DataFrame({

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +11,8 @@ import pytest
 import worlds
 from vendorline.check import check, homes
 from vendorline.check.findings import Findings
-from vendorline.network import read_network, stored, write_network
 from vendorline.network.tables import Network
-from vendorline.rulebook import Determination, provisions
+from vendorline.rulebook import provisions
 
 NOW = date(2026, 11, 23)
 JUDGED = [j for j in provisions().jurisdictions if any(x.provision.is_judged for x in provisions().laws_of([j]))]

@@ -333,7 +333,8 @@ class Grouping:
 @dataclass(frozen=True)
 class Grouped:
     """A population in groups: `kinds` are the groups, `by` the columns of stretches in which they
-    differ beside their keys, `counts` how many elements of each are there by day."""
+    differ beside their keys, `counts` how many elements of each are there by day.
+    """
 
     grouping: Grouping
     kinds: pl.DataFrame
