@@ -148,21 +148,21 @@ class BranchQuery:
             told += ["coalesce(places.is_named, false)"] if places else []
             told += ["coalesce(len(e.tags) > 0, false)"] if tags else []
         if needs.granted_sites:
-            told.append(f"e.site_id IN ({_texts(needs.granted_sites)})")
+            told.append(f"e.site_id IN ({texts(needs.granted_sites)})")
         if needs.outside is not None:
-            told.append(f"e.function NOT IN ({_texts(needs.outside)})" if needs.outside else "true")
+            told.append(f"e.function NOT IN ({texts(needs.outside)})" if needs.outside else "true")
         return f"CASE WHEN {' OR '.join(told)} THEN e.site_id END" if told else ""
 
     def _product(self) -> str:
         products = self.branch.needs.products
-        return f"CASE WHEN lower(e.product) IN ({_texts(products)}) THEN lower(e.product) END" if products else ""
+        return f"CASE WHEN lower(e.product) IN ({texts(products)}) THEN lower(e.product) END" if products else ""
 
     @property
     def source(self) -> str:
         """FROM and WHERE."""
         return (
             f"FROM {self._relations.elements} e {' '.join(self.joins.values())} "
-            f"WHERE e.operator_id IN ({_texts(self.branch.operators)})"
+            f"WHERE e.operator_id IN ({texts(self.branch.operators)})"
         )
 
     @property
@@ -236,6 +236,11 @@ def joined_on_keys(query: BranchQuery, extra: Mapping[str, str], columns: str) -
     return f"SELECT wanted.kind, {columns} {source} JOIN wanted ON {' AND '.join(conditions)} WHERE {where}"
 
 
-def _texts(names: Sequence[str] | frozenset[str]) -> str:
+def text(value: str) -> str:
+    """A text constant."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def texts(names: Sequence[str] | frozenset[str]) -> str:
     """A list of text constants."""
-    return ", ".join("'" + name.replace("'", "''") + "'" for name in sorted(names))
+    return ", ".join(text(name) for name in sorted(names))

@@ -8,12 +8,12 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from vendorline.check.counting import Count, Selection, count
+from vendorline.check.counting import Counts, Selection, count
 from vendorline.check.inventory import UNKNOWN_VENDOR
 from vendorline.check.select import Case
 
 
-def count_parts(case: Case, vendor_ids: frozenset[str] | None, selection: Selection, on: date) -> list[Count]:
+def count_parts(case: Case, vendor_ids: frozenset[str] | None, selection: Selection, on: date) -> Counts:
     """Parts for every operator: the rows of `supplies` on what is inside an element; an element without any is one part."""
     stock = case.stock
     entries = np.arange(len(stock))
