@@ -4,31 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.check.inventory import ALWAYS, KB_PER_GB, MISSING, STILL, Inventory, Singles, days
+from vendorline.check.inventory import ALWAYS, MISSING, STILL, Inventory, Singles, days
 
 
 class Fetcher(Protocol):
     """Whoever can fetch the single elements of groups."""
 
-    def fetch(self, kinds: pl.DataFrame, by: Sequence[str], columns: str) -> pl.DataFrame:
-        """Single elements of some kinds: their `kind` and the columns asked for."""
+    def fetch(self, groups: pl.DataFrame, by: Sequence[str], what: Literal["sites", "elements"]) -> pl.DataFrame:
+        """The single elements of some groups: `group_id`, and what counting by site or listing elements needs."""
         ...
 
 
 @dataclass(frozen=True)
 class Grouped:
-    """A population in groups: `kinds` are the groups, `by` the columns of stretches in which they
-    differ beside their keys, `counts` how many elements of each are there by day.
+    """A population in groups: `groups` has a `group_id` each, `by` are the columns of stretches in which they differ beside keys.
+
+    `counts`: how many elements of each group are there, by day; None where events are judged.
     """
 
-    grouping: Fetcher
-    kinds: pl.DataFrame
+    fetcher: Fetcher
+    groups: pl.DataFrame
     by: tuple[str, ...]
     counts: Mapping[int, NDArray[np.int64]] | None
 
@@ -36,20 +37,18 @@ class Grouped:
         """How many elements of each entry are there on a day; only the days that were grouped for can be asked."""
         if self.counts is None:
             raise ValueError("events are judged, not who is there")
-        return self.counts[day][self._kind(inventory)]
+        return self.counts[day][self._group(inventory)]
 
     def singles(self, inventory: Inventory) -> Singles:
         """The single elements, fetched."""
-        rows = self._fetch(
-            inventory,
-            np.ones(len(inventory), dtype=bool),
-            f"e.site_id, e.installed_on, e.retired_on, round(e.traffic_gb_day * {KB_PER_GB})::BIGINT AS traffic_kb, e.premises",
-        )
+        rows = self._fetch(inventory, np.ones(len(inventory), dtype=bool), "sites")
         place = rows["place"].to_numpy()
-        site = rows["site_id"].cast(pl.Categorical).to_physical().cast(pl.Int64).to_numpy()
-        operator = inventory.operator[place].astype(np.int64)
-        width = int(site.max(initial=0)) + 1
-        units, unit = np.unique(operator * width + site, return_inverse=True)
+        site = rows["site"]
+        if site.dtype == pl.String:
+            site = site.cast(pl.Categorical).to_physical()
+        number = site.cast(pl.Int64).to_numpy()
+        width = int(number.max(initial=0)) + 1
+        units, unit = np.unique(inventory.operator[place].astype(np.int64) * width + number, return_inverse=True)
         return Singles(
             place,
             unit,
@@ -62,17 +61,19 @@ class Grouped:
 
     def listing(self, inventory: Inventory, chosen: NDArray[np.bool_]) -> pl.DataFrame:
         """The single elements of the chosen entries, fetched."""
-        return self._fetch(inventory, chosen, "e.element_id, e.installed_on, e.retired_on, e.acquired_on")
+        return self._fetch(inventory, chosen, "elements")
 
-    def _kind(self, inventory: Inventory) -> NDArray[np.int64]:
-        return inventory.elements["kind"].to_numpy()[inventory.entry]
+    def _group(self, inventory: Inventory) -> NDArray[np.int64]:
+        return inventory.elements["group_id"].to_numpy()[inventory.entry]
 
-    def _fetch(self, inventory: Inventory, chosen: NDArray[np.bool_], columns: str) -> pl.DataFrame:
+    def _fetch(
+        self, inventory: Inventory, chosen: NDArray[np.bool_], what: Literal["sites", "elements"]
+    ) -> pl.DataFrame:
         """Rows of single elements with the place of their entry; one of a shared network once for each licensee."""
         place = np.flatnonzero(chosen)
-        wanted = pl.DataFrame({"kind": self._kind(inventory)[place], "place": place})
-        kinds = self.kinds.join(wanted.select("kind").unique(), on="kind", how="semi")
-        rows = self.grouping.fetch(kinds, self.by, columns)
+        wanted = pl.DataFrame({"group_id": self._group(inventory)[place], "place": place})
+        groups = self.groups.join(wanted.select("group_id").unique(), on="group_id", how="semi")
+        rows = self.fetcher.fetch(groups, self.by, what)
         if rows.is_empty():
-            rows = self.grouping.fetch(self.kinds.head(1), self.by, columns).clear()
-        return rows.join(wanted, on="kind", how="inner").drop("kind")
+            rows = self.fetcher.fetch(self.groups.head(1), self.by, what).clear()
+        return rows.join(wanted, on="group_id", how="inner").drop("group_id")

@@ -290,10 +290,10 @@ _DAYS = (("installed", ALWAYS), ("retired", STILL), ("acquired", ALWAYS))
 LISTED = ("element_id", "installed_on", "retired_on", "acquired_on")
 
 
-def site_tags() -> pl.Expr:
+def site_tags(tags: str = "tags", in_areas: str = "areas") -> pl.Expr:
     """Tags of a site, and the areas it lies in as `area:NAME`."""
     areas = pl.concat_str(pl.lit("area:"), pl.element().str.to_lowercase().str.replace_all(" ", "_"))
-    return pl.concat_list(pl.col("tags").fill_null([]), pl.col("areas").list.eval(areas).fill_null([]))
+    return pl.concat_list(pl.col(tags).fill_null([]), pl.col(in_areas).list.eval(areas).fill_null([]))
 
 
 def _codes(values: pl.Series, labels: list[str] | None = None) -> tuple[NDArray[np.int32], list[str]]:

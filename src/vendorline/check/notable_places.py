@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import polars as pl
 
+from vendorline.check.database import Database
 from vendorline.check.grouping_sql import texts
 from vendorline.check.inventory import site_tags
 from vendorline.check.needs import Branch
@@ -14,58 +14,38 @@ from vendorline.check.needs import Branch
 _SITE = "site_id, tags, areas, country, region"
 
 
-class Asked(Protocol):
-    """Whoever answers queries on the tables of a network."""
-
-    branches: Sequence[Branch]
-    elements: str
-
-    def relation(self, name: str) -> str:
-        """A table as a query reads it."""
-        ...
-
-    def holds_nothing(self, table: str, column: str) -> bool:
-        """Whether a column of lists is known to be empty."""
-        ...
-
-    def frame(self, query: str) -> pl.DataFrame:
-        """The rows of a query."""
-        ...
-
-
-def notable_places(asked: Asked) -> tuple[pl.DataFrame, pl.DataFrame]:
+def notable_places(database: Database, branches: Sequence[Branch]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Sites (site_id, place, is_named) and kinds of sites (place, site_tags, site_country, region); other sites are all alike.
 
     A country is told only where it lies outside the territory that a provision names; a region where suppliers are stated by region.
     """
-    names = sorted(frozenset().union(*(b.needs.tags for b in asked.branches)))
-    home = sorted(frozenset().union(*(b.needs.territory or frozenset() for b in asked.branches)))
+    names = _names(branches)
+    home = sorted(frozenset().union(*(b.needs.territory or frozenset() for b in branches)))
     parts = []
-    if names and not (asked.holds_nothing("sites", "tags") and asked.holds_nothing("sites", "areas")):
-        parts.append(f"SELECT {_SITE} FROM {asked.relation('sites')} WHERE len(tags) > 0 OR len(areas) > 0")
-    for branch in asked.branches:
+    if names and not (database.holds_nothing("sites", "tags") and database.holds_nothing("sites", "areas")):
+        parts.append(f"SELECT {_SITE} FROM {database.relation('sites')} WHERE len(tags) > 0 OR len(areas) > 0")
+    for branch in branches:
         abroad = branch.needs.territory
         if abroad is None and not branch.needs.regions:
             continue
         wanted = ["region IS NOT NULL"] if branch.needs.regions else []
         if abroad is not None:
             wanted.append(f"country NOT IN ({texts(abroad)})" if abroad else "country IS NOT NULL")
-        own = f"SELECT site_id FROM {asked.elements} WHERE operator_id IN ({texts(branch.operators)})"
+        own = f"SELECT site_id FROM {database.relation('elements')} WHERE operator_id IN ({texts(branch.operators)})"
         parts.append(
-            f"SELECT {_SITE} FROM {asked.relation('sites')} SEMI JOIN ({own}) USING (site_id) WHERE {' OR '.join(wanted)}"
+            f"SELECT {_SITE} FROM {database.relation('sites')} SEMI JOIN ({own}) USING (site_id) WHERE {' OR '.join(wanted)}"
         )
     empty = pl.DataFrame(
         schema={"place": pl.Int32, "site_tags": pl.List(pl.String), "site_country": pl.String, "region": pl.String}
     )
     if not parts:
         return pl.DataFrame(schema={"site_id": pl.String}), empty
-    sites = pl.concat([asked.frame(part) for part in parts]).unique("site_id", maintain_order=True)
-    asked_for = pl.element().filter(pl.element().is_in(names))
-    at_home = pl.col("country").is_in(home) | pl.lit(all(b.needs.territory is None for b in asked.branches))
-    by_region = any(b.needs.regions for b in asked.branches)
+    sites = pl.concat([database.frame(part) for part in parts]).unique("site_id", maintain_order=True)
+    at_home = pl.col("country").is_in(home) | pl.lit(all(b.needs.territory is None for b in branches))
+    by_region = any(b.needs.regions for b in branches)
     sites = sites.select(
         "site_id",
-        site_tags().list.eval(asked_for).list.unique().list.sort().alias("site_tags"),
+        tags_asked_for(branches).alias("site_tags"),
         pl.when(at_home).then(None).otherwise("country").alias("site_country"),
         pl.when(pl.lit(by_region)).then("region").alias("region"),
     )
@@ -76,3 +56,13 @@ def notable_places(asked: Asked) -> tuple[pl.DataFrame, pl.DataFrame]:
     kinds = kinds.with_columns(pl.col("place").cast(pl.Int32))
     places = sites.join(kinds, on=columns, nulls_equal=True, how="left")
     return places.select("site_id", "place", (pl.col("site_tags").list.len() > 0).alias("is_named")), kinds
+
+
+def tags_asked_for(branches: Sequence[Branch], tags: str = "tags", areas: str = "areas") -> pl.Expr:
+    """Of the tags and areas of a site those that a provision asks about, in order."""
+    wanted = pl.element().filter(pl.element().is_in(_names(branches)))
+    return site_tags(tags, areas).list.eval(wanted).list.unique().list.sort()
+
+
+def _names(branches: Sequence[Branch]) -> list[str]:
+    return sorted(frozenset().union(*(b.needs.tags for b in branches)))
