@@ -34,16 +34,16 @@ def violating_elements(case: Case, row: Mapping[str, Any]) -> pl.DataFrame:
     inventory = case.stock
     on, operator_id = row["on"], row["operator_id"]
     operator_id = WHOLE if operator_id is None else operator_id
-    mine = (inventory.operator == inventory.operator_codes[operator_id]) & _at_key(case, row)
+    mine = (inventory.operator == inventory.operator_codes[operator_id]) & at_key(case, row)
     provision = case.law.provision
     constraints = [c for c in case.constraints if c.operator_id == operator_id]
     if provision.kind == "event":
         stretches = [c for c in constraints if c.bound != "no"]
         chosen = select_events(case, [window(c) for c in stretches], on)
         rows = inventory.listing(mine & chosen.selection.inside & chosen.selection.known)
-        from_on = rows["acquired_on" if provision.event == "acquired" else "installed_on"]
+        from_on = rows[event_column(case)]
         until_on = pl.Series([None] * rows.height, dtype=pl.Date)
-        return _listed(case, row, rows, from_on, until_on, f"{provision.event} when that was forbidden")
+        return _listed(case, row, rows, from_on, until_on, why(case))
     theirs = frozenset(row["vendor_ids"])
     # A row shows the vendors that a provision names; the constraint holds their affiliates of the day as well.
     named = provision.vendor.named
@@ -54,16 +54,19 @@ def violating_elements(case: Case, row: Mapping[str, Any]) -> pl.DataFrame:
         ends = case.permits.ends()
         rows = _there(inventory.listing(mask & (ends != ALWAYS) & (ends != STILL)), on)
         from_on = pl.Series(ends[rows["place"].to_numpy()]).cast(pl.Date)
-        return _listed(case, row, rows, from_on, rows["retired_on"], "its grant ends")
+        return _listed(case, row, rows, from_on, rows["retired_on"], why(case))
     rows = _there(inventory.listing(mask), on)
     first = current.in_force_from
     if current.deadline is not None:
         first = max(first or current.deadline, current.deadline + timedelta(days=1))
     from_on = rows.select(pl.max_horizontal("installed_on", pl.lit(first, dtype=pl.Date))).to_series()
     until_on = rows.select(pl.min_horizontal("retired_on", pl.lit(current.in_force_until, dtype=pl.Date))).to_series()
-    return _listed(
-        case, row, rows, from_on, until_on, "counts towards the cap" if provision.effect == "cap" else _why(case)
-    )
+    return _listed(case, row, rows, from_on, until_on, why(case))
+
+
+def event_column(case: Case) -> str:
+    """The column with the day of the event that a rule is about."""
+    return "acquired_on" if case.law.provision.event == "acquired" else "installed_on"
 
 
 def _there(rows: pl.DataFrame, on: date) -> pl.DataFrame:
@@ -72,7 +75,7 @@ def _there(rows: pl.DataFrame, on: date) -> pl.DataFrame:
     return rows.filter((installed.is_null() | (installed <= on)) & (retired.is_null() | (retired > on)))
 
 
-def _at_key(case: Case, row: Mapping[str, Any]) -> Mask:
+def at_key(case: Case, row: Mapping[str, Any]) -> Mask:
     """Entries at the site, or in the area, that a row is about."""
     inventory, key = case.stock, row["level_key"]
     if row["level"] == "site" and key is not None and (case.reached.tag_names or case.expires):
@@ -99,8 +102,15 @@ def _listed(
     ).filter(pl.col("until_on").is_null() | (pl.col("from_on") < pl.col("until_on")))
 
 
-def _why(case: Case) -> str:
-    scope = case.law.provision.scope
+def why(case: Case) -> str:
+    """What an element has to do with a breach, in words."""
+    provision, scope = case.law.provision, case.law.provision.scope
+    if case.is_event:
+        return f"{provision.event} when that was forbidden"
+    if case.expires:
+        return "its grant ends"
+    if provision.effect == "cap":
+        return "counts towards the cap"
     if scope.operated_outside:
         return "operated outside the territory"
     if case.law.provision.vendor.kind == "no_grant":
