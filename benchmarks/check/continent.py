@@ -62,13 +62,12 @@ def write_continent(folder: Path, elements: int, *, seed: int = 1) -> None:
         writer.append("bindings", bindings)
         for name, count in zip(names, sizes, strict=True):
             share = rng.dirichlet(np.ones(len(VENDORS)) * 0.7)
-            for number, (sites, table) in enumerate(_pieces(name, int(count), share, rng)):
+            for sites, table in _pieces(name, int(count), share, rng):
                 writer.append("sites", sites.with_columns(pl.lit(name[:2].upper()).alias("country")))
                 writer.append(
                     "elements",
                     table.with_columns(pl.lit(name).alias("operator_id")),
                 )
-                del number
 
 
 def _pieces(
@@ -93,9 +92,10 @@ def _piece(
     installed = start + rng.integers(0, 6750, count)
     retired = installed + rng.integers(1500, 9000, count)
     acquired = installed - rng.integers(0, 400, count)
-    at = lambda values, missing: (
-        pl.Series(values, dtype=pl.Int32).cast(pl.Date).set(pl.Series(rng.random(count) < missing), None)
-    )
+
+    def at(values: np.ndarray, missing: float) -> pl.Series:
+        return pl.Series(values, dtype=pl.Int32).cast(pl.Date).set(pl.Series(rng.random(count) < missing), None)
+
     carries, passes = (np.array([k[place] for k in KINDS])[kind] for place in (3, 4))
     table = pl.DataFrame({
         "element_id": _ids(f"{name}-e", number), "site_id": _ids(f"{name}-s", site),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 import worlds
 from vendorline.check import check, homes
 from vendorline.check.findings import Findings
+from vendorline.network import read_network, write_network
 from vendorline.network.tables import Network
 from vendorline.rulebook import provisions
 
@@ -55,3 +58,27 @@ def test_groups_give_what_single_elements_give(seed: int, in_groups: pytest.Monk
     known = rng.choice((NOW, worlds.some_day(rng)))
     options: dict[str, Any] = {"known": known, "determinations": determined, "as_if": rng.random() < 0.3}
     assert_same(*both_ways(in_groups, net, others, days, **options))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_files_and_their_index_give_what_the_tables_give(seed: int, in_groups: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Written, read back without reading the elements, and judged from the index beside them."""
+    rng = random.Random(5000 + seed)
+    jurisdiction = rng.choice([*JUDGED, "GB", "CA", "SE", "DE", "RO", "IN", "US", "FR"])
+    net, determined = worlds.some_network(rng, jurisdiction)
+    if rng.random() < 0.7:  # suppliers and managers of single elements are told by no kind
+        net = net.with_tables(supplies=net["supplies"].clear(), controls=net["controls"].clear())
+    for module, name, value in (("write", "STAYS_FROM", 1), ("read", "STAYS_FROM", 1), ("index", "_LEAST_PER_KIND", 0)):
+        in_groups.setattr(import_module(f"vendorline.network.{module}"), name, value)
+    write_network(net, tmp_path / "net", validated=True)
+    days = sorted({worlds.some_day(rng) for _ in range(rng.choice((1, 1, 6)))})
+    options: dict[str, Any] = {"known": NOW, "determinations": determined, "as_if": rng.random() < 0.3}
+    in_groups.setattr(homes, "GROUPED_FROM", 10**9)
+    single = check(net, jurisdiction, days, **options)
+    stored = read_network(tmp_path / "net")
+    assert stored.file_of("elements") is not None
+    assert stored.index is not None
+    grouped = check(stored, jurisdiction, days, **options)
+    assert grouped.homes.is_grouped
+    assert_same(single, grouped)
+    assert stored.file_of("elements") is not None, "the table of elements was read whole"

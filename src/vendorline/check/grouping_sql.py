@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal, Protocol
+from typing import Literal
 
 from vendorline.check.needs import Branch
 
@@ -36,17 +36,22 @@ class Marks:
     acquired: tuple[int, ...]
 
 
-class Source(Protocol):
-    """Where the elements of a branch are read from, and the keys that tell them apart there."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the elements of a branch are read from.
+
+    `keys`: expressions that tell elements apart there; `shown`: lists that are keys by their hash; `site`: what counting by site
+    needs of an element; `element`: its id, for which `listed` is joined.
+    """
 
     keys: Mapping[str, str]
-    shown: Mapping[str, str]
-    joins: tuple[str, ...]
     relation: str
     condition: str
     site: str
     element: str
-    listed: str
+    shown: Mapping[str, str] = field(default_factory=dict)
+    joins: tuple[str, ...] = ()
+    listed: str = ""
 
 
 def as_day(number: int) -> date:
@@ -154,7 +159,7 @@ def on_one_day(queries: Sequence[BranchQuery], day: int) -> str:
             f"{query.stretches[name] if name in by else 'NULL::INTEGER'} AS {name}"
             for name in ("installed", "acquired")
         )
-        groups = ", ".join([f"k_{name}" for name in query.used] + by)
+        groups = ", ".join([*(f"k_{name}" for name in query.used), *by])
         parts.append(
             f"SELECT {number} AS branch, {query.key_columns()}, {stretches}, {query.shown()}, count(*) AS number, "
             f"count(*) FILTER ({present}) AS there {query.rows()} GROUP BY {groups}"

@@ -63,10 +63,8 @@ class Homes:
         """The case of a provision against the inventory that it is counted on."""
         if law.provision.level == "jurisdiction":
             return self._whole(law).case(law, constraints)
-        if not self.is_grouped:
-            kind = "single"
-        else:
-            kind = "state" if law.provision.kind == "state" else law.provision.event
+        provision = law.provision
+        kind = "single" if not self.is_grouped else provision.event if provision.kind == "event" else "state"
         if kind not in self._by_kind:
             self._by_kind[kind] = Stocks(self._inventory(kind))
         return self._by_kind[kind].case(law, constraints)

@@ -156,11 +156,11 @@ def _tally(case: Case, selection: Selection, basis: Any) -> Tally:
     stock = case.stock
     counts = count(stock, selection, basis, case.reached.reach)
     width = len(stock.profiles)
-    seen = np.zeros(len(stock.operators) * width, dtype=bool)
-    seen[stock.operator[selection.inside].astype(np.int64) * width + stock.profile[selection.inside]] = True
+    flat = np.zeros(len(stock.operators) * width, dtype=bool)
+    flat[stock.operator[selection.inside].astype(np.int64) * width + stock.profile[selection.inside]] = True
     doubtful = case.reached.doubtful[stock.profile] & (case.reached.reach == Reach.OUTSIDE) & selection.suspect
     in_doubt = np.bincount(stock.operator[doubtful], minlength=len(stock.operators)) > 0
-    seen = seen.reshape(len(stock.operators), width)
+    seen: Mask = flat.reshape(len(stock.operators), width)
     return Tally(counts, case.reached.confidence, seen, case.law.provision.confidence, in_doubt)
 
 

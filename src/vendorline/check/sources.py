@@ -2,43 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
 
-from vendorline.check.grouping_sql import bucket, text, texts
+from vendorline.check.grouping_sql import Source, bucket, text, texts
 from vendorline.check.inventory import KB_PER_GB
 from vendorline.check.needs import Branch
-
-
-@dataclass(frozen=True)
-class FromTable:
-    """The table of elements: keys are its columns, lists by their hash."""
-
-    keys: Mapping[str, str]
-    shown: Mapping[str, str]
-    joins: tuple[str, ...]
-    relation: str
-    condition: str
-    site: str = f"e.site_id AS site, e.installed_on, e.retired_on, round(e.traffic_gb_day * {KB_PER_GB})::BIGINT AS traffic_kb, e.premises"
-    element: str = "e.element_id"
-    listed: str = ""
-
-
-@dataclass(frozen=True)
-class FromIndex:
-    """The index beside the table: the kind says all but days and site."""
-
-    keys: Mapping[str, str]
-    shown: Mapping[str, str]
-    joins: tuple[str, ...]
-    relation: str
-    condition: str
-    listed: str
-    site: str = "e.site, e.installed_on, e.retired_on, e.traffic_kb, e.premises"
-    element: str = "t.element_id"
 
 
 def can_use_index(branches: Sequence[Branch]) -> bool:
@@ -49,7 +20,7 @@ def can_use_index(branches: Sequence[Branch]) -> bool:
     )
 
 
-def table_source(branch: Branch, relation: str, *, has_places: bool, has_tags: bool, has_singled: bool) -> FromTable:
+def table_source(branch: Branch, relation: str, *, has_places: bool, has_tags: bool, has_singled: bool) -> Source:
     """The table of elements as a branch needs it.
 
     Args:
@@ -93,10 +64,19 @@ def table_source(branch: Branch, relation: str, *, has_places: bool, has_tags: b
     shown = {"generations": "e.generations"}
     shown |= {"tags": "e.tags"} if tags else {}
     shown |= {"bands_mhz": "e.bands_mhz"} if needs.bands else {}
-    return FromTable(keys, shown, tuple(joins), relation, f"e.operator_id IN ({texts(branch.operators)})")
+    amounts = f"round(e.traffic_gb_day * {KB_PER_GB})::BIGINT AS traffic_kb, e.premises"
+    return Source(
+        keys,
+        relation,
+        condition=f"e.operator_id IN ({texts(branch.operators)})",
+        site=f"e.site_id AS site, e.installed_on, e.retired_on, {amounts}",
+        element="e.element_id",
+        shown=shown,
+        joins=tuple(joins),
+    )
 
 
-def index_source(branch: Branch, index: Path, elements: Path, kinds: pl.DataFrame, named: Sequence[str]) -> FromIndex:
+def index_source(branch: Branch, index: Path, elements: Path, kinds: pl.DataFrame, named: Sequence[str]) -> Source:
     """The index as a branch needs it.
 
     Args:
@@ -123,8 +103,14 @@ def index_source(branch: Branch, index: Path, elements: Path, kinds: pl.DataFram
         **_purchase(branch),
     }
     listed = f"JOIN read_parquet({text(str(elements))}, file_row_number = true) t ON t.file_row_number = e.row"
-    relation = f"read_parquet({text(str(index))})"
-    return FromIndex(keys, {}, (), relation, _ranges(own["kind"]) if own.height else "false", listed)
+    return Source(
+        keys,
+        f"read_parquet({text(str(index))})",
+        condition=_ranges(own["kind"]) if own.height else "false",
+        site="e.site, e.installed_on, e.retired_on, e.traffic_kb, e.premises",
+        element="t.element_id",
+        listed=listed,
+    )
 
 
 def _purchase(branch: Branch) -> dict[str, str]:

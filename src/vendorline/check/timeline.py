@@ -195,9 +195,10 @@ def _in_question(case: Case, row: Mapping[str, Any]) -> Mask:
     own = [c for c in case.constraints if c.operator_id == operator_id]
     if case.is_event:
         selection = select_events(case, [window(c) for c in own if c.bound != "no"], on).selection
-        return mine & selection.inside & selection.known
+        event: Mask = mine & selection.inside & selection.known
+        return event
     selection = select_state(case, _current(case, own, row).vendor_ids, on)
-    known = mine & (case.reached.reach == Reach.INSIDE) & selection.known
+    known: Mask = mine & (case.reached.reach == Reach.INSIDE) & selection.known
     if case.expires:
         ends = case.permits.ends()
         known &= (ends != ALWAYS) & (ends <= day_number(on))
