@@ -61,7 +61,9 @@ def test_groups_give_what_single_elements_give(seed: int, in_groups: pytest.Monk
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_files_and_their_index_give_what_the_tables_give(seed: int, in_groups: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_files_and_their_index_give_what_the_tables_give(
+    seed: int, in_groups: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """Written, read back without reading the elements, and judged from the index beside them."""
     rng = random.Random(5000 + seed)
     jurisdiction = rng.choice([*JUDGED, "GB", "CA", "SE", "DE", "RO", "IN", "US", "FR"])

@@ -13,6 +13,7 @@ from vendorline.check.findings import Findings
 from vendorline.check.homes import MEMORY_GB, Homes
 from vendorline.check.judge import FIELDS, Moment, rows_at
 from vendorline.check.measured import measured_rows
+from vendorline.check.rows import AlikeRows, Rows
 from vendorline.check.select import Case
 from vendorline.network.tables import Network
 from vendorline.rulebook.aims import Determination
@@ -69,7 +70,7 @@ def check(
     for constraint in drawn:
         by_law.setdefault((constraint.provision_id, constraint.reading), []).append(constraint)
     cases: dict[tuple[str, str | None], Case] = {}
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, Any] | AlikeRows] = []
     collisions: list[dict[str, Any]] = []
     for day in days:
         if progress:
@@ -78,7 +79,7 @@ def check(
         for law in drawn.provisions.laws_of(drawn.jurisdictions):
             if law.adopted_on > drawn.known:
                 continue
-            found: list[dict[str, Any]] = []
+            found: list[dict[str, Any] | AlikeRows] = []
             for reading in law.readings():
                 key = law.id, reading.provision.reading
                 if key not in by_law:
@@ -97,7 +98,7 @@ def check(
                 found = [_not_judged(law, drawn, day, outlook=outlook)]
             rows.extend(found)
         collisions.extend(collisions_on(list(cases.values()), day))
-    return Findings(tuple(rows), tuple(collisions), network, drawn, homes, cases)
+    return Findings(Rows(rows), tuple(collisions), network, drawn, homes, cases)
 
 
 def draw(

@@ -12,25 +12,25 @@ from numpy.typing import NDArray
 
 from vendorline.check.counting import Count, Selection, sums
 from vendorline.check.inventory import ALWAYS, STILL, day_number
-from vendorline.check.keys import closed
+from vendorline.check.keys import Sites, closed
 from vendorline.check.reach import Reach
+from vendorline.check.rows import alike
 from vendorline.check.select import Case
 from vendorline.check.verdict import Satisfied, open_reason
 
 
 @dataclass(frozen=True, slots=True)
 class Expiry:
-    """Where one site stands; `deadline`: last day of the first grant that ends, or of the last that has ended."""
+    """Where a site stands; `deadline`: last day of the first grant that ends, or of the last that has ended."""
 
-    key: str | None
     count: Count
     satisfied: Satisfied
     reason: str | None
     deadline: date | None
 
 
-def expiries(case: Case, selection: Selection, code: int, on: date) -> Iterator[Expiry]:
-    """Where each site of an operator stands.
+def expiries(case: Case, selection: Selection, code: int, on: date) -> Iterator[Expiry | Sites]:
+    """Where each site of an operator stands; where none is in scope, what may be.
 
     Equipment of the vendor must go when its grant ends; of equipment without any grant nobody says when that is.
     """
@@ -53,28 +53,39 @@ def expiries(case: Case, selection: Selection, code: int, on: date) -> Iterator[
     np.minimum.at(next_end, stock.site[running], ends[running])
     counts = [per_site(mask) for mask in (theirs, inside & selection.unknown, inside, inside & stock.is_assumed)]
     n_ended, n_running, n_dateless = per_site(ended), per_site(running), per_site(dateless)
-    for site in np.flatnonzero(counts[2]):
-        known, unknown, total, assumed = (int(c[site]) for c in counts)
-        key = str(stock.site_ids[int(site)])
-        if n_ended[site]:
-            here = closed(int(n_ended[site]), unknown, total, assumed)
-            yield Expiry(key, here, "no", None, _last_day(int(last_end[site])))
-            continue
-        here = closed(known, unknown, total, assumed)
-        if n_dateless[site]:
-            yield Expiry(key, here, "unknown", "grant_not_stated", None)
-        elif n_running[site]:
-            yield Expiry(key, here, "no", None, _last_day(int(next_end[site])))
-        elif unknown:
-            yield Expiry(key, here, "unknown", "vendor_unknown", None)
-        else:
-            yield Expiry(key, here, "yes", None, None)
+    there = np.flatnonzero(counts[2])
+    columns = [c[there] for c in (*counts, n_ended, n_running, n_dateless, last_end, next_end)]
+    first, which = alike(columns)
+    kinds = tuple(_standing_of(*(int(column[place]) for column in columns)) for place in first)
+    yield Sites(kinds, which, stock.site_ids.gather(there))
     if not inside.any():
         maybe = (stock.operator == code) & selection.open
         reasons = tuple(Reach(int(r)) for r in np.unique(case.reached.reach[maybe]))
         perhaps = int(selection.weight[maybe & (selection.known | selection.unknown)].sum())
         here = replace(closed(0, 0, 0, 0), most_matching=perhaps, open_reasons=reasons)
-        yield Expiry(None, here, "unknown" if perhaps else "yes", open_reason(here) if perhaps else None, None)
+        yield Expiry(here, "unknown" if perhaps else "yes", open_reason(here) if perhaps else None, None)
+
+
+def _standing_of(
+    known: int,
+    unknown: int,
+    total: int,
+    assumed: int,
+    ended: int,
+    running: int,
+    dateless: int,
+    last_end: int,
+    next_end: int,
+) -> Expiry:
+    """Where a site stands by its numbers: of what is a vendor's, perhaps, there, assumed; of grants that ended, run, lack a day."""
+    if ended:
+        return Expiry(closed(ended, unknown, total, assumed), "no", None, _last_day(last_end))
+    here = closed(known, unknown, total, assumed)
+    if dateless:
+        return Expiry(here, "unknown", "grant_not_stated", None)
+    if running:
+        return Expiry(here, "no", None, _last_day(next_end))
+    return Expiry(here, "unknown", "vendor_unknown", None) if unknown else Expiry(here, "yes", None, None)
 
 
 def _last_day(end: int) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -24,7 +24,7 @@ _TEXT_LISTS = ("vendor_ids", "source_urls")
 class Findings:
     """Rows in a fixed order (day, provision, operator, key), collisions, and what they rest on."""
 
-    rows: tuple[Mapping[str, Any], ...]
+    rows: Sequence[Mapping[str, Any]]
     collisions: tuple[Mapping[str, Any], ...]
     network: Network
     constraints: Constraints

@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 
 from vendorline.check.counting import Count, Counts, Mask, Selection, count
-from vendorline.check.expiry import expiries
+from vendorline.check.expiry import Expiry, expiries
 from vendorline.check.inventory import KB_PER_GB
-from vendorline.check.keys import by_key
+from vendorline.check.keys import Sites, by_key
 from vendorline.check.parts import count_parts
 from vendorline.check.reach import Reach
+from vendorline.check.rows import AlikeRows
 from vendorline.check.scope import CONFIDENCES
 from vendorline.check.select import Case, Window, select_events, select_state, window
 from vendorline.check.verdict import (
@@ -67,7 +68,7 @@ class Tally:
         return min((self.own, *(c for c in used if c is not None)), key=CONFIDENCES.index)
 
 
-def rows_at(case: Case, moment: Moment) -> Iterator[dict[str, Any]]:
+def rows_at(case: Case, moment: Moment) -> Iterator[dict[str, Any] | AlikeRows]:
     """The rows of one provision on one day, by operator and key; constraints on other vendors are counted apart."""
     if case.is_event:
         yield from _event_rows(case, moment)
@@ -79,7 +80,7 @@ def rows_at(case: Case, moment: Moment) -> Iterator[dict[str, Any]]:
 
 def _state_rows(
     case: Case, group: Sequence[Constraint], vendor_ids: frozenset[str] | None, moment: Moment
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[dict[str, Any] | AlikeRows]:
     provision = case.law.provision
     selection = select_state(case, vendor_ids, moment.on)
     tally = _tally(case, selection, "elements" if provision.effect == "forbid" else provision.basis)
@@ -89,13 +90,28 @@ def _state_rows(
         code = case.stock.operator_codes[constraint.operator_id]
         if case.expires:
             for found in expiries(case, selection, code, moment.on):
-                standing = Standing(found.satisfied, found.reason)
-                yield _row(case, constraint, found.count, tally, found.key, moment, standing, found.deadline)
+                if isinstance(found, Sites):
+                    rows = (_expiry_row(case, constraint, one, tally, "", moment) for one in found.kinds)
+                    yield AlikeRows(tuple(rows), found.which, found.keys)
+                else:
+                    yield _expiry_row(case, constraint, found, tally, None, moment)
         elif provision.level in {"site", "area"} and case.reached.tag_names:
-            for key, counted in by_key(case, selection, code):
-                yield _row(case, constraint, counted, tally, key, moment)
+            for part in by_key(case, selection, code):
+                if isinstance(part, Sites):
+                    rows = (_row(case, constraint, counted, tally, "", moment) for counted in part.kinds)
+                    yield AlikeRows(tuple(rows), part.which, part.keys)
+                else:
+                    key, counted = part
+                    yield _row(case, constraint, counted, tally, key, moment)
         else:
             yield _row(case, constraint, tally.counts[code], tally, _key(case, constraint), moment)
+
+
+def _expiry_row(
+    case: Case, constraint: Constraint, found: Expiry, tally: Tally, key: str | None, moment: Moment
+) -> dict[str, Any]:
+    standing = Standing(found.satisfied, found.reason)
+    return _row(case, constraint, found.count, tally, key, moment, standing, found.deadline)
 
 
 def _key(case: Case, constraint: Constraint) -> str:

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+import polars as pl
+from numpy.typing import NDArray
 
 from vendorline.check.counting import Count, Mask, Selection, count, sums
+from vendorline.check.rows import alike
 from vendorline.check.select import Case
 
 
-def by_key(case: Case, selection: Selection, code: int) -> Iterator[tuple[str | None, Count]]:
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """Where the sites of an operator stand, those alike together: the kinds there are, which of them each site is, and its id."""
+
+    kinds: tuple[Any, ...]
+    which: NDArray[np.int64]
+    keys: pl.Series
+
+
+def by_key(case: Case, selection: Selection, code: int) -> Iterator[tuple[str | None, Count] | Sites]:
     """Elements of an operator by key in scope; then, without a key, what may be in scope because nobody says what is."""
     stock = case.stock
     mine = stock.operator == code
     inside = mine & selection.inside
     if case.law.provision.level == "site":
-        yield from _by_site(case, selection, inside)
+        yield _by_site(case, selection, inside)
     else:
         for name in case.reached.tag_names:
             there = inside & stock.tagged((name, f"area:{name}"))
@@ -28,18 +41,19 @@ def by_key(case: Case, selection: Selection, code: int) -> Iterator[tuple[str | 
         yield None, count(stock, rest, "elements", case.reached.reach)[code]
 
 
-def _by_site(case: Case, selection: Selection, inside: Mask) -> Iterator[tuple[str, Count]]:
+def _by_site(case: Case, selection: Selection, inside: Mask) -> Sites:
+    """The sites at which an operator has elements in scope, each with its count."""
     stock = case.stock
     size = len(stock.site_ids)
-    known, unknown, total, assumed = (
+    columns = [
         sums(stock.site[inside & mask], selection.weight[inside & mask], size)
         for mask in (selection.known, selection.unknown, selection.inside, stock.is_assumed)
-    )
-    for site in np.flatnonzero(total):
-        yield (
-            str(stock.site_ids[int(site)]),
-            closed(int(known[site]), int(unknown[site]), int(total[site]), int(assumed[site])),
-        )
+    ]
+    there = np.flatnonzero(columns[2])
+    columns = [column[there] for column in columns]
+    first, which = alike(columns)
+    kinds = tuple(closed(*(int(column[place]) for column in columns)) for place in first)
+    return Sites(kinds, which, stock.site_ids.gather(there))
 
 
 def _count(case: Case, selection: Selection, there: Mask) -> Count:
