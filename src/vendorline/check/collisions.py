@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from vendorline.check.counting import Count, count
+from vendorline.check.counting import Counts, count
 from vendorline.check.select import Case, select_state
 from vendorline.rulebook.constraints import Constraint
 
@@ -22,6 +22,7 @@ def collisions_on(cases: Sequence[Case], on: date) -> list[dict[str, Any]]:
     keeps = [c for c in cases if c.law.provision.effect == "require_count"]
     removes = [c for c in cases if c.law.provision.effect == "forbid" and not c.is_event and c.reached.equipment]
     found: list[dict[str, Any]] = []
+    counted: dict[tuple[Any, ...], tuple[Counts, Counts]] = {}
     for keep in keeps:
         limit = keep.law.provision.limit or 0
         kept_by = {c.operator_id: c for c in _binding(keep, on)}
@@ -30,7 +31,17 @@ def collisions_on(cases: Sequence[Case], on: date) -> list[dict[str, Any]]:
                 other = kept_by.get(constraint.operator_id)
                 if other is None or constraint.vendor_ids is None:
                     continue
-                before, after = _before_and_after(keep, remove, other, constraint, on)
+                pair = (
+                    keep.law.id,
+                    remove.law.id,
+                    remove.law.provision.reading,
+                    other.vendor_ids,
+                    constraint.vendor_ids,
+                )
+                if pair not in counted:
+                    counted[pair] = _before_and_after(keep, remove, other, constraint, on)
+                code = keep.stock.operator_codes[constraint.operator_id]
+                before, after = (counts[code] for counts in counted[pair])
                 if before.known >= limit > after.most_matching:
                     found.append(
                         {
@@ -44,15 +55,14 @@ def collisions_on(cases: Sequence[Case], on: date) -> list[dict[str, Any]]:
 
 def _before_and_after(
     keep: Case, remove: Case, other: Constraint, constraint: Constraint, on: date
-) -> tuple[Count, Count]:
-    """Distinct vendors of one operator with and without the equipment that the other provision removes."""
+) -> tuple[Counts, Counts]:
+    """Distinct vendors of every operator with and without the equipment that the other provision removes."""
     kept = select_state(keep, other.vendor_ids, on)
     gone = select_state(remove, constraint.vendor_ids, on)
     leaving = np.isin(keep.stock.entry, remove.stock.entry[gone.inside & gone.known])
     left = replace(kept, inside=kept.inside & ~leaving)
-    code = keep.stock.operator_codes[constraint.operator_id]
     reach = keep.reached.reach
-    return count(keep.stock, kept, "vendors", reach)[code], count(keep.stock, left, "vendors", reach)[code]
+    return count(keep.stock, kept, "vendors", reach), count(keep.stock, left, "vendors", reach)
 
 
 def _binding(case: Case, on: date) -> list[Constraint]:

@@ -113,8 +113,10 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArr
         tallies, missing = _tally_amounts(inventory, selection.day, basis, used, either)
     all_known, up_to_unknown, total, assumed = tallies[:4]
     most_matching, most_total, least_total = tallies[4:] if is_open else (up_to_unknown, total, total)
-    elements_known = tally_elements(inventory, known, selection.weight)
-    elements = tally_elements(inventory, inside, selection.weight)
+    if basis in {"elements", "parts", "vendors"}:
+        elements_known, elements = all_known, total
+    else:
+        elements_known, elements = (tally_elements(inventory, mask, selection.weight) for mask in (known, inside))
     perhaps = up_to_unknown - all_known
     if basis == "vendors":
         all_known = _distinct_vendors(inventory, known)
@@ -137,8 +139,9 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArr
 
 
 def tally_elements(inventory: Inventory, chosen: Mask, weight: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many elements the chosen entries of each operator are."""
-    return sums(inventory.operator[chosen], weight[chosen], len(inventory.operators))
+    """How many elements the chosen entries of each operator are; numbers of elements are exact as floats."""
+    totals = np.bincount(inventory.operator[chosen], weights=weight[chosen], minlength=len(inventory.operators))
+    return totals.astype(np.int64)
 
 
 def sums(places: NDArray[np.int32] | NDArray[np.int64], weight: NDArray[np.int64], size: int) -> NDArray[np.int64]:

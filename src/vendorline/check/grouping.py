@@ -40,7 +40,6 @@ from vendorline.network.tables import Network
 
 #: A day before every mark.
 _LONG_AGO = -1_000_000
-_KEYS = [f"k_{name}" for name in KEYS]
 #: What is known of a group beside its days.
 _ATTRIBUTES = (
     "operator_id", "function", "generations", "bands_mhz", "vendor_id", "vendor_basis", "basis", "tags", "site_tags",
@@ -69,6 +68,8 @@ class Grouping:
         for stretches, name in tables.items():
             self._database.execute(day_table(name, stretches))
         self._queries = [BranchQuery(b, m, s, tables) for b, m, s in zip(self._branches, marks, sources, strict=True)]
+        used = {name for query in self._queries for name in query.used}
+        self._keys = [f"k_{name}" for name in KEYS if name in used]
 
     def states(self, owners: pl.DataFrame, operators: Sequence[str]) -> Inventory:
         """The groups as states see them: how many elements of each are there on each of the days."""
@@ -85,7 +86,7 @@ class Grouping:
         for number, query in enumerate(self._queries):
             mine = groups.filter(pl.col("branch") == number)
             if not mine.is_empty():
-                self._database.register("wanted", mine.select("group_id", *_KEYS, *by))
+                self._database.register("wanted", mine.select("group_id", *self._keys, *by))
                 found.append(self._database.frame(one_by_one(query, by, what)))
         return pl.concat(found) if found else pl.DataFrame()
 
@@ -164,16 +165,23 @@ class Grouping:
         """Groups with what is known of each: by its kind where they come from the index, else by its keys."""
         if self._queries and "kind" in self._queries[0].used:
             missing = {"region": pl.String, "element_id": pl.String, "segment": pl.String, "product": pl.String}
-            return (
-                groups.drop(SHOWN.keys())
-                .join(self._kinds, left_on="k_kind", right_on="kind", how="left", maintain_order="left")
-                .join(self._told_apart, left_on="k_site", right_on="site", how="left", maintain_order="left")
-                .with_columns(pl.lit(None, dtype=type_).alias(name) for name, type_ in missing.items())
-            )
-        known = [name for name in _ATTRIBUTES if name in KEYS]
-        return groups.with_columns(pl.col(f"k_{name}").alias(name) for name in known).join(
-            self._places, left_on="k_place", right_on="place", how="left", maintain_order="left"
+            groups = groups.drop(SHOWN.keys())
+            groups = groups.join(self._kinds, left_on="k_kind", right_on="kind", how="left", maintain_order="left")
+            if "k_site" in self._keys:
+                sites = self._told_apart
+                groups = groups.join(sites, left_on="k_site", right_on="site", how="left", maintain_order="left")
+            else:
+                missing["site_id"] = pl.String
+            return groups.with_columns(pl.lit(None, dtype=type_).alias(name) for name, type_ in missing.items())
+        known = (name for name in _ATTRIBUTES if name in KEYS)
+        groups = groups.with_columns(
+            (pl.col(f"k_{name}") if f"k_{name}" in self._keys else pl.lit(None, dtype=pl.String)).alias(name)
+            for name in known
         )
+        if "k_place" not in self._keys:
+            nothing = {"site_tags": pl.List(pl.String), "site_country": pl.String, "region": pl.String}
+            return groups.with_columns(pl.lit(None, dtype=type_).alias(name) for name, type_ in nothing.items())
+        return groups.join(self._places, left_on="k_place", right_on="place", how="left", maintain_order="left")
 
     @cached_property
     def _of_states(self) -> pl.DataFrame:
@@ -181,7 +189,7 @@ class Grouping:
         rows = self._rows if len(self._days) == 1 else self._rows.filter(pl.col("which") == CAME)
         there = [pl.col("there").sum()] if len(self._days) == 1 else []
         return _numbered(
-            rows.group_by("branch", *_KEYS, maintain_order=True).agg(
+            rows.group_by("branch", *self._keys, maintain_order=True).agg(
                 *(pl.col(name).first() for name in SHOWN), *there, pl.col("number").sum().alias("weight")
             )
         )
@@ -192,7 +200,7 @@ class Grouping:
         groups = self._of_states
         if len(self._days) == 1:
             return {self._days[0]: groups["there"].to_numpy()}
-        keys = ["branch", *_KEYS]
+        keys = ["branch", *self._keys]
         rows = self._rows.join(groups.select("group_id", *keys), on=keys, nulls_equal=True, how="left")
         group, branch, which, number = (rows[name].to_numpy() for name in ("group_id", "branch", "which", "number"))
         stretch = rows["stretch"].fill_null(-1).to_numpy()
@@ -215,7 +223,7 @@ class Grouping:
         rows = self._rows.filter(pl.col("branch").is_in(concerned))
         if len(self._days) == 1:
             by = ("installed",) if event == "installed" else ("installed", "acquired")
-            groups = rows.group_by("branch", *_KEYS, *by, maintain_order=True)
+            groups = rows.group_by("branch", *self._keys, *by, maintain_order=True)
             shown = (pl.col(name).first() for name in SHOWN)
             return _numbered(groups.agg(*shown, pl.col("number").sum().alias("weight"))), by
         if event == "installed":
@@ -249,7 +257,9 @@ class Grouping:
         found = {}
         for name, purchase in (("installed", "k_put_in"), ("acquired", "k_purchased")):
             first = np.full(groups.height, ALWAYS, dtype=np.int64)
-            stretches = {purchase: [query.branch.needs.purchase for query in self._queries]}
+            stretches = {}
+            if purchase in self._keys:
+                stretches[purchase] = [query.branch.needs.purchase for query in self._queries]
             if is_event and name in groups.columns:
                 stretches[name] = [getattr(query.marks, name) for query in self._queries]
             for column, marks in stretches.items():
