@@ -79,7 +79,7 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArr
     is_open = bool(maybe.any())
     used = pairs if is_open else pairs[:4]
     missing = np.zeros(operators, dtype=bool)
-    if basis in {"elements", "parts", "vendors"}:
+    if basis in {"elements", "parts", "software", "vendors"}:
         tallies = [tally_elements(inventory, chosen, selection.weight) for chosen, _ in used]
     elif basis == "sites":
         tallies = _tally_sites(inventory, selection.day, [chosen for chosen, _ in used])

@@ -27,7 +27,11 @@ DATED_EVENTS = frozenset({"acquired", "installed", "connected"})
 UNSEEN_EVENTS = frozenset({"funded", "authorised", "contracted"})
 
 Level = Literal["operator", "network", "area", "site", "jurisdiction", "government", "product_model"]
-Basis = Literal["sites", "traffic", "premises", "elements", "parts", "vendors"]
+Basis = Literal["sites", "traffic", "premises", "elements", "parts", "software", "vendors"]
+#: Of what a cap may be a share; also the order in which shares of the same thing are shown side by side.
+SHARE_BASES: tuple[Basis, ...] = ("sites", "traffic", "premises", "elements", "parts", "software")
+#: Bases that count what is inside elements, each thing with a maker of its own.
+INSIDE_BASES = frozenset({"parts", "software"})
 #: What a provision on exposure is stated on, and the share of what.
 Measure = Literal[
     "read", "read_active", "alter", "alter_active", "alter_blind", "locate", "locate_identified", "metadata", "deny",
