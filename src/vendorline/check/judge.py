@@ -251,7 +251,11 @@ def _beside(case: Case, constraint: Constraint, verdict: str, code: int) -> str 
     if beside is not None and not beside[1].stated[code]:
         return beside[0]
     provision = case.law.provision
-    if provision.effect == "cap" and provision.basis in INSIDE_BASES and not inside(case.supplies, provision.basis).stated[code]:
+    if (
+        provision.effect == "cap"
+        and provision.basis in INSIDE_BASES
+        and not inside(case.supplies, provision.basis).stated[code]
+    ):
         return "components_not_stated"
     everybodys = case.law.provision.vendor.kind == "no_grant" and constraint.vendor_ids is None
     if everybodys and verdict in {"due", "breached"} and not constraint.grants:
