@@ -51,7 +51,8 @@ def show_counts(console: Console, rows: Sequence[_Row], *, parts_stated: bool) -
     console.print(table)
     console.print(f"{_MARK} what the provision counts, and what the limit holds for; a range where makers are unknown")
     if left_out:
-        console.print(f"Not shown: {left_out} of which nothing is known to be in scope, whatever is counted.")
+        lines, their = ("line", "its") if left_out == 1 else ("lines", "their")
+        console.print(f"{left_out} {lines} not shown: nothing is known to be in {their} scope.")
     if not parts_stated:
         console.print("Nobody states what is inside: parts and software count as the elements that they are in.")
     console.print()

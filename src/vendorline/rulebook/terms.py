@@ -108,13 +108,13 @@ class Source(Record):
 class VendorPredicate(Record):
     """Whose equipment or services a provision concerns.
 
-    `named` lists vendors. `designated`, `list`, `criteria` and `process` concern vendors that are determined: by provisions
+    `named` lists vendors: by id, or as the inventory calls one that the catalogue does not know. `designated`, `list`, `criteria` and `process` concern vendors that are determined: by provisions
     of effect classify, which `listed_by` names, or by recorded determinations. `no_grant` concerns what has no grant: of
     everybody, or with `criteria` or `listed_by` only of vendors so determined. `any` concerns everybody's.
     """
 
     kind: Literal["named", "designated", "list", "criteria", "no_grant", "process", "any"]
-    vendor_ids: tuple[Slug, ...] = ()
+    vendor_ids: tuple[Text, ...] = ()
     affiliates: bool = False
     criteria: tuple[Text, ...] = ()
     listed_by: tuple[Identifier, ...] = ()
