@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +58,36 @@ class Count:
     elements: int
 
 
-def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArray[np.int8]) -> list[Count]:
+class Counts:
+    """Counts by operator: `counts[code]` is that of one."""
+
+    def __init__(self, columns: Sequence[NDArray[Any]], reasons: Mask) -> None:
+        self._columns, self._reasons = columns, reasons
+
+    def __getitem__(self, operator: int) -> Count:
+        known, unknown, total, assumed, most_matching, most_total, least_total, missing, elements_known, elements = (
+            column[operator] for column in self._columns
+        )
+        return Count(
+            known=int(known),
+            unknown=int(unknown),
+            total=int(total),
+            assumed=int(assumed),
+            most_matching=int(most_matching),
+            most_total=int(most_total),
+            least_total=int(least_total),
+            missing=bool(missing),
+            open_reasons=tuple(Reach(int(r)) for r in np.flatnonzero(self._reasons[operator])),
+            elements_known=int(elements_known),
+            elements=int(elements),
+        )
+
+    def behind(self, elements_known: NDArray[np.int64], elements: NDArray[np.int64]) -> Counts:
+        """The same units with other numbers of elements behind them: those known to be the vendor's, and all."""
+        return Counts((*self._columns[:-2], elements_known, elements), self._reasons)
+
+
+def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArray[np.int8]) -> Counts:
     """Count for every operator of the inventory.
 
     Args:
@@ -89,29 +119,25 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArr
     most_matching, most_total, least_total = tallies[4:] if is_open else (up_to_unknown, total, total)
     elements_known = tally_elements(inventory, known, selection.weight)
     elements = tally_elements(inventory, inside, selection.weight)
-    reasons = _reasons(inventory, maybe, reach)
     perhaps = up_to_unknown - all_known
     if basis == "vendors":
         all_known = _distinct_vendors(inventory, known)
         may_be = tally_elements(inventory, either & selection.unknown, selection.weight)
         most_matching = _distinct_vendors(inventory, either & selection.known) + may_be
         perhaps = up_to_unknown - elements_known
-    return [
-        Count(
-            known=int(all_known[o]),
-            unknown=int(perhaps[o]),
-            total=int(total[o]),
-            assumed=int(assumed[o]),
-            most_matching=int(most_matching[o]),
-            most_total=int(most_total[o]),
-            least_total=int(least_total[o]),
-            missing=bool(missing[o]),
-            open_reasons=reasons[o],
-            elements_known=int(elements_known[o]),
-            elements=int(elements[o]),
-        )
-        for o in range(operators)
-    ]
+    columns = (
+        all_known,
+        perhaps,
+        total,
+        assumed,
+        most_matching,
+        most_total,
+        least_total,
+        missing,
+        elements_known,
+        elements,
+    )
+    return Counts(columns, _reasons(inventory, maybe, reach))
 
 
 def tally_elements(inventory: Inventory, chosen: Mask, weight: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -183,8 +209,8 @@ def _distinct_vendors(inventory: Inventory, chosen: Mask) -> NDArray[np.int64]:
     return distinct
 
 
-def _reasons(inventory: Inventory, maybe: Mask, reach: NDArray[np.int8]) -> list[tuple[Reach, ...]]:
+def _reasons(inventory: Inventory, maybe: Mask, reach: NDArray[np.int8]) -> Mask:
+    """Why it is open what is in scope, by operator and reason."""
     found = np.zeros((len(inventory.operators), len(Reach)), dtype=bool)
-    if maybe.any():
-        found[inventory.operator[maybe], reach[maybe]] = True
-    return [tuple(Reach(int(r)) for r in np.flatnonzero(found[o])) for o in range(len(inventory.operators))]
+    found[inventory.operator[maybe], reach[maybe]] = True
+    return found

@@ -2,46 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal, Protocol
 
 from vendorline.check.needs import Branch
 
-#: Columns by which elements are grouped; a branch that does not need one holds null there.
-KEYS = (
-    "operator_id", "function", "vendor_id", "generations_hash", "is_assumed", "tags_hash", "place", "site_id", "element_id",
-    "bands_hash", "segment", "product", "purchased", "put_in",
-)  # fmt: skip
-#: The type of each key, for branches that hold null.
-_TYPES: Mapping[str, str] = {
-    "generations_hash": "UBIGINT", "is_assumed": "BOOLEAN", "tags_hash": "UBIGINT", "place": "INTEGER", "bands_hash": "UBIGINT",
+#: Columns that elements are grouped by, with their types; a branch that does not need one holds null there.
+KEYS: Mapping[str, str] = {
+    "kind": "UINTEGER", "site": "UINTEGER", "operator_id": "VARCHAR", "function": "VARCHAR", "vendor_id": "VARCHAR",
+    "generations_hash": "UBIGINT", "vendor_basis": "VARCHAR", "basis": "VARCHAR", "tags_hash": "UBIGINT", "place": "INTEGER",
+    "site_id": "VARCHAR", "element_id": "VARCHAR", "bands_hash": "UBIGINT", "segment": "VARCHAR", "product": "VARCHAR",
     "purchased": "INTEGER", "put_in": "INTEGER",
 }  # fmt: skip
+#: Lists that are grouped by their hash, shown beside it.
+SHOWN: Mapping[str, str] = {"generations": "VARCHAR[]", "tags": "VARCHAR[]", "bands_mhz": "BIGINT[]"}
+#: What the query over several days gives: when elements came, when they go, when they were bought.
+CAME, GOES, BOUGHT = 0, 1, 2
 #: Marks up to this number are told apart by comparisons, more by a table of days.
 _COMPARED = 12
 _EPOCH = date(1970, 1, 1)
 #: Days that a table of days covers; earlier ones are before every mark, later ones after.
-FIRST_DAY, LAST_DAY = date(1980, 1, 1), date(2070, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Relations:
-    """Names and expressions that the query reads from: the elements, and the tables made beside them."""
-
-    elements: str
-    has_places: bool
-    has_tags: bool
-    has_singled: bool
+_FIRST, _LAST = date(1980, 1, 1), date(2070, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Days since 1970-01-01 at which something about a branch changes: `installed`, `retired` and `acquired` days, in order."""
+    """Days since 1970-01-01, in order, at which something about a branch changes: of installation, removal and purchase."""
 
     installed: tuple[int, ...]
     retired: tuple[int, ...]
     acquired: tuple[int, ...]
+
+
+class Source(Protocol):
+    """Where the elements of a branch are read from, and the keys that tell them apart there."""
+
+    keys: Mapping[str, str]
+    shown: Mapping[str, str]
+    joins: tuple[str, ...]
+    relation: str
+    condition: str
+    site: str
+    element: str
+    listed: str
 
 
 def as_day(number: int) -> date:
@@ -49,7 +54,7 @@ def as_day(number: int) -> date:
     return _EPOCH + timedelta(days=max(-700_000, min(number, 2_900_000)))
 
 
-def day_tables(marks: Sequence[Marks]) -> dict[tuple[int, ...], str]:
+def day_tables(marks: Iterable[Marks]) -> dict[tuple[int, ...], str]:
     """Names for tables of days, for every list of marks that is too long for comparisons."""
     long = dict.fromkeys(m for one in marks for m in (one.installed, one.retired, one.acquired) if len(m) > _COMPARED)
     return {m: f"days_{number}" for number, m in enumerate(long)}
@@ -59,7 +64,7 @@ def day_table(name: str, marks: Sequence[int]) -> str:
     """A statement that makes a table of days: how many marks each day has reached."""
     stretches = [(-(2**31), 0), *((mark, index + 1) for index, mark in enumerate(marks))]
     rows = ", ".join(f"({start}, {bucket})" for start, bucket in stretches)
-    first, last = ((day - _EPOCH).days for day in (FIRST_DAY, LAST_DAY))
+    first, last = ((day - _EPOCH).days for day in (_FIRST, _LAST))
     return (
         f"CREATE TEMP TABLE {name} AS SELECT (DATE '1970-01-01' + day::INTEGER)::DATE AS day, bucket::INTEGER AS bucket "
         f"FROM range({first}, {last}) days(day) ASOF JOIN (VALUES {rows}) stretches(start, bucket) ON day >= start"
@@ -82,160 +87,122 @@ def bucket(column: str, marks: Sequence[int]) -> str:
 
 
 class BranchQuery:
-    """Expressions and joins of one branch."""
+    """Expressions and joins of one branch over its source."""
 
-    def __init__(
-        self, branch: Branch, marks: Marks, relations: Relations, tables: Mapping[tuple[int, ...], str]
-    ) -> None:
-        self.branch, self.marks, self._relations, self._tables = branch, marks, relations, tables
-        needs = branch.needs
-        self.joins: dict[str, str] = {}
-        places = relations.has_places and bool(needs.tags or needs.territory is not None or needs.regions)
-        if places:
-            self.joins["places"] = "LEFT JOIN places ON places.site_id = e.site_id"
-        singled = relations.has_singled and (needs.supplies or needs.controls)
-        if singled:
-            self.joins["singled"] = "LEFT JOIN singled ON singled.element_id = e.element_id"
-        self.installed = self._bucket("installed_on", marks.installed)
-        self.retired = self._bucket("greatest(e.retired_on, e.installed_on)", marks.retired, "e.retired_on IS NULL")
-        self.acquired = self._bucket("acquired_on", marks.acquired)
-        self.bought = f"coalesce({self.acquired}, -2 - coalesce({self.installed}, -1))"
-        tags = bool(needs.tags) and relations.has_tags
-        self.keys: dict[str, str] = {
-            "operator_id": "e.operator_id",
-            "function": "e.function",
-            "vendor_id": "e.vendor_id",
-            "generations_hash": "hash(e.generations)",
-            "is_assumed": "coalesce(e.vendor_basis = 'assumed', false) OR coalesce(e.basis = 'assumed', false)",
-            "tags_hash": "hash(e.tags)" if tags else "",
-            "place": "places.place" if places else "",
-            "site_id": self._site(places=places, tags=tags),
-            "element_id": "singled.element_id" if singled else "",
-            "bands_hash": "hash(e.bands_mhz)" if needs.bands else "",
-            "segment": "e.segment" if needs.segments else "",
-            "product": self._product(),
-            "purchased": bucket("e.acquired_on", needs.purchase) if needs.purchase else "",
-            "put_in": bucket("e.installed_on", needs.purchase) if needs.purchase else "",
+    def __init__(self, branch: Branch, marks: Marks, source: Source, tables: Mapping[tuple[int, ...], str]) -> None:
+        self.branch, self.marks, self.source = branch, marks, source
+        self._tables = tables
+        self._joins = list(source.joins)
+        self.events = dict(branch.needs.events)
+        installed = self._bucket("e.installed_on", marks.installed)
+        acquired = self._bucket("e.acquired_on", marks.acquired) if "acquired" in self.events else "NULL::INTEGER"
+        gone = self._bucket("greatest(e.retired_on, e.installed_on)", marks.retired)
+        self.stretches: dict[str, str] = {
+            "installed": installed,
+            "acquired": acquired,
+            "goes": f"CASE WHEN e.retired_on IS NOT NULL THEN {gone} END",
+            "stretch": f"coalesce({acquired}, -2 - coalesce({installed}, -1))",
         }
-        self.shown = {
-            "generations": "any_value(e.generations)",
-            "tags": "any_value(e.tags)" if tags else "NULL::VARCHAR[]",
-            "bands_mhz": "any_value(e.bands_mhz)" if needs.bands else "NULL::BIGINT[]",
-        }
+        self.used = [name for name in KEYS if source.keys.get(name)]
 
-    def _bucket(self, column: str, marks: tuple[int, ...], missing: str | None = None) -> str:
-        expression = column if "(" in column else f"e.{column}"
+    def _bucket(self, column: str, marks: tuple[int, ...]) -> str:
         table = self._tables.get(marks)
         if table is None:
-            return (
-                bucket(expression, marks)
-                if missing is None
-                else f"CASE WHEN NOT {missing} THEN {bucket(expression, marks)} END"
-            )
-        name = f"{table}_{len(self.joins)}"
-        self.joins[name] = f"LEFT JOIN {table} {name} ON {name}.day = {expression}"
-        outside = (
-            f"CASE WHEN {expression} < DATE '{FIRST_DAY}' THEN 0 WHEN {expression} IS NOT NULL THEN {len(marks)} END"
-        )
-        found = f"coalesce({name}.bucket, {outside})"
-        return found if missing is None else f"CASE WHEN NOT ({missing}) THEN {found} END"
+            return bucket(column, marks)
+        name = f"{table}_{len(self._joins)}"
+        self._joins.append(f"LEFT JOIN {table} {name} ON {name}.day = {column}")
+        outside = f"CASE WHEN {column} < DATE '{_FIRST}' THEN 0 WHEN {column} IS NOT NULL THEN {len(marks)} END"
+        return f"coalesce({name}.bucket, {outside})"
 
-    def _site(self, *, places: bool, tags: bool) -> str:
-        """The site, where it must be told apart."""
-        needs = self.branch.needs
-        told = []
-        if needs.tagged_sites:
-            told += ["coalesce(places.is_named, false)"] if places else []
-            told += ["coalesce(len(e.tags) > 0, false)"] if tags else []
-        if needs.granted_sites:
-            told.append(f"e.site_id IN ({_texts(needs.granted_sites)})")
-        if needs.outside is not None:
-            told.append(f"e.function NOT IN ({_texts(needs.outside)})" if needs.outside else "true")
-        return f"CASE WHEN {' OR '.join(told)} THEN e.site_id END" if told else ""
+    def rows(self, *more: str) -> str:
+        """FROM and WHERE, with further joins."""
+        joins = " ".join([*self._joins, *more])
+        return f"FROM {self.source.relation} e {joins} WHERE {self.source.condition}"
 
-    def _product(self) -> str:
-        products = self.branch.needs.products
-        return f"CASE WHEN lower(e.product) IN ({_texts(products)}) THEN lower(e.product) END" if products else ""
-
-    @property
-    def source(self) -> str:
-        """FROM and WHERE."""
-        return (
-            f"FROM {self._relations.elements} e {' '.join(self.joins.values())} "
-            f"WHERE e.operator_id IN ({_texts(self.branch.operators)})"
+    def key_columns(self, *, named: bool = False) -> str:
+        """All keys as columns, null where not needed; `named`: they stand under their names already."""
+        return ", ".join(
+            f"k_{name}"
+            if named and name in self.used
+            else f"{self.source.keys.get(name) or f'NULL::{type_}'} AS k_{name}"
+            for name, type_ in KEYS.items()
         )
 
-    @property
-    def used(self) -> list[str]:
-        """Keys that this branch tells apart."""
-        return [name for name in KEYS if self.keys[name]]
-
-    def key_columns(self) -> str:
-        """All keys as columns, null where not needed."""
-        return ", ".join(f"{self.keys[name] or _null(name)} AS k_{name}" for name in KEYS)
+    def shown(self) -> str:
+        """The lists behind the hashes, one for each group."""
+        return ", ".join(
+            f"any_value({self.source.shown[name]}) AS {name}"
+            if name in self.source.shown
+            else f"NULL::{type_} AS {name}"
+            for name, type_ in SHOWN.items()
+        )
 
 
 def on_one_day(queries: Sequence[BranchQuery], day: int) -> str:
-    """How many elements of each kind there are, by the stretch in which they were installed and acquired; how many on the day."""
+    """How many elements of each group there are, by the stretch in which they were installed and acquired; how many on the day."""
     today = as_day(day)
-    present = f"(e.installed_on IS NULL OR e.installed_on <= DATE '{today}') AND (e.retired_on IS NULL OR e.retired_on > DATE '{today}')"
+    present = (
+        f"(e.installed_on IS NULL OR e.installed_on <= DATE '{today}') "
+        f"AND (e.retired_on IS NULL OR e.retired_on > DATE '{today}')"
+    )
     parts = []
     for number, query in enumerate(queries):
-        events = dict(query.branch.needs.events)
-        installed = query.installed if events else "NULL::INTEGER"
-        acquired = query.acquired if "acquired" in events else "NULL::INTEGER"
-        shown = ", ".join(f"{expression} AS {name}" for name, expression in query.shown.items())
+        by = [
+            name for name in ("installed", "acquired") if query.events and (name == "installed" or name in query.events)
+        ]
+        stretches = ", ".join(
+            f"{query.stretches[name] if name in by else 'NULL::INTEGER'} AS {name}"
+            for name in ("installed", "acquired")
+        )
+        groups = ", ".join([f"k_{name}" for name in query.used] + by)
         parts.append(
-            f"SELECT {number} AS branch, {query.key_columns()}, {installed} AS installed, {acquired} AS acquired, {shown}, "
-            f"count(*) AS number, count(*) FILTER ({present}) AS there {query.source} "
-            f"GROUP BY {_grouped(query, ['installed'] if events else [], ['acquired'] if 'acquired' in events else [])}"
+            f"SELECT {number} AS branch, {query.key_columns()}, {stretches}, {query.shown()}, count(*) AS number, "
+            f"count(*) FILTER ({present}) AS there {query.rows()} GROUP BY {groups}"
         )
     return " UNION ALL ".join(parts)
 
 
 def over_days(queries: Sequence[BranchQuery]) -> str:
-    """Elements of each kind by the stretch in which they came, by that in which they go, and by that of their purchase.
+    """Elements of each group by the stretch in which they came, by that in which they go, and by that of their purchase.
 
-    `which`: 0 came, 1 goes, 2 bought; a purchase that nobody states stands as -2 minus the stretch in which the element came.
+    A purchase that nobody states stands as -2 minus the stretch in which the element came.
     """
     parts = []
     for number, query in enumerate(queries):
-        events = dict(query.branch.needs.events)
-        shown = ", ".join(f"{expression} AS {name}" for name, expression in query.shown.items())
-        wanted = [("came", query.installed), *([("goes", query.retired)] if query.branch.needs.states else [])]
-        wanted += [("bought", query.bought)] if "acquired" in events else []
+        wanted = {"came": (CAME, query.stretches["installed"])}
+        if query.branch.needs.states:
+            wanted["goes"] = (GOES, query.stretches["goes"])
+        if "acquired" in query.events:
+            wanted["bought"] = (BOUGHT, query.stretches["stretch"])
         keys = ", ".join(f"k_{name}" for name in query.used)
-        sets = ", ".join(f"({keys}, {name})" for name, _ in wanted)
-        columns = ", ".join(f"{expression} AS {name}" for name, expression in wanted)
-        places = {"came": 0, "goes": 1, "bought": 2}
-        which = " ".join(f"WHEN grouping({name}) = 0 THEN {places[name]}" for name, _ in wanted)
-        chosen = " ".join(f"WHEN grouping({name}) = 0 THEN {name}" for name, _ in wanted)
+        sets = ", ".join(f"({keys}, {name})" for name in wanted)
+        columns = ", ".join(f"{expression} AS {name}" for name, (_, expression) in wanted.items())
+        which = " ".join(f"WHEN grouping({name}) = 0 THEN {code}" for name, (code, _) in wanted.items())
+        chosen = " ".join(f"WHEN grouping({name}) = 0 THEN {name}" for name in wanted)
+        lists = "".join(f"{expression}, " for expression in query.source.shown.values())
         parts.append(
-            f"SELECT {number} AS branch, {', '.join(f'k_{name}' if query.keys[name] else f'{_null(name)} AS k_{name}' for name in KEYS)}, "
-            f"CASE {which} END AS which, CASE {chosen} END AS stretch, {shown.replace('(e.', '(')}, count(*) AS number "
-            f"FROM (SELECT {query.key_columns()}, e.generations, e.tags, e.bands_mhz, {columns} {query.source}) "
-            f"GROUP BY GROUPING SETS ({sets})"
+            f"SELECT {number} AS branch, {query.key_columns(named=True)}, CASE {which} END AS which, "
+            f"CASE {chosen} END AS stretch, {query.shown().replace('(e.', '(')}, count(*) AS number "
+            f"FROM (SELECT {query.key_columns()}, {lists}{columns} {query.rows()}) GROUP BY GROUPING SETS ({sets})"
         )
     return " UNION ALL ".join(parts)
 
 
-def _null(name: str) -> str:
-    """A missing value of the type of a key."""
-    return f"NULL::{_TYPES.get(name, 'VARCHAR')}"
+def one_by_one(query: BranchQuery, by: Sequence[str], what: Literal["sites", "elements"]) -> str:
+    """Single elements of the groups in the table `wanted` (columns group_id, the keys, and the stretches `by`)."""
+    conditions = [f"wanted.k_{name} IS NOT DISTINCT FROM ({query.source.keys[name]})" for name in query.used]
+    conditions += [f"wanted.{name} IS NOT DISTINCT FROM ({query.stretches[name]})" for name in by]
+    join = f"JOIN wanted ON {' AND '.join(conditions)}"
+    if what == "sites":
+        return f"SELECT wanted.group_id, {query.source.site} {query.rows(join)}"
+    return f"SELECT wanted.group_id, {query.source.element}, e.installed_on, e.retired_on, e.acquired_on {query.rows(join, query.source.listed)}"
 
 
-def _grouped(query: BranchQuery, *more: Sequence[str]) -> str:
-    return ", ".join([f"k_{name}" for name in query.used] + [name for names in more for name in names])
+def text(value: str) -> str:
+    """A text constant."""
+    return "'" + value.replace("'", "''") + "'"
 
 
-def joined_on_keys(query: BranchQuery, extra: Mapping[str, str], columns: str) -> str:
-    """Single elements of the kinds in the table `wanted` (columns kind, the keys and the `extra` ones)."""
-    conditions = [f"wanted.k_{name} IS NOT DISTINCT FROM ({query.keys[name]})" for name in query.used]
-    conditions += [f"wanted.{name} IS NOT DISTINCT FROM ({expression})" for name, expression in extra.items()]
-    source, _, where = query.source.partition(" WHERE ")
-    return f"SELECT wanted.kind, {columns} {source} JOIN wanted ON {' AND '.join(conditions)} WHERE {where}"
-
-
-def _texts(names: Sequence[str] | frozenset[str]) -> str:
+def texts(names: Iterable[str]) -> str:
     """A list of text constants."""
-    return ", ".join("'" + name.replace("'", "''") + "'" for name in sorted(names))
+    return ", ".join(text(name) for name in sorted(names))

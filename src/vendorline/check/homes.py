@@ -51,7 +51,7 @@ class Homes:
         self._by_kind: dict[str, Stocks] = {}
         self._wholes: dict[tuple[str, ...], Stocks] = {}
         if self.is_grouped:
-            from vendorline.check.grouped import Grouping
+            from vendorline.check.grouping import Grouping
 
             self._owners = owners_of(network, self.operators)
             laws = {

@@ -188,13 +188,17 @@ def inventory(network: Network, operators: Sequence[str], owners: pl.DataFrame |
     """
     owners = owners_of(network, operators) if owners is None else owners
     rows = network["elements"].join(owners, on="operator_id", how="inner", maintain_order="left")
-    sites = network["sites"].select(
-        "site_id", "region", pl.col("country").alias("site_country"), site_tags().alias("site_tags")
-    )
-    rows = rows.join(sites, on="site_id", how="left", maintain_order="left").with_columns(
+    sites = network["sites"]
+    said = sites.filter((pl.col("tags").list.len() > 0) | (pl.col("areas").list.len() > 0))
+    for more in (
+        sites.select("site_id", "region", pl.col("country").alias("site_country")),
+        said.select("site_id", site_tags().alias("site_tags")),
+    ):
+        rows = rows.join(more, on="site_id", how="left", maintain_order="left")
+    rows = rows.with_columns(
         *(pl.col(f"{name}_on").to_physical().cast(pl.Int32).fill_null(missing).alias(name) for name, missing in _DAYS)
     )
-    return entries(network, rows, operators, network["sites"]["site_id"], Each.of(rows))
+    return entries(network, rows, operators, sites["site_id"], Each.of(rows))
 
 
 def entries(
@@ -211,7 +215,7 @@ def entries(
         population: what is behind the rows.
     """
     operator, operator_labels = _codes(rows["judged"], list(operators))
-    generations = rows["generations"].list.eval(pl.element().str.to_lowercase()).list.sort().list.join(",")
+    generations = rows["generations"].list.join(",", ignore_nulls=True)
     keys = (rows["function"].fill_null("") + "|" + generations.fill_null("")).alias("profile")
     profile, profile_labels = _codes(keys)
     vendor, vendor_labels = _codes(rows["vendor_id"])
@@ -286,10 +290,10 @@ _DAYS = (("installed", ALWAYS), ("retired", STILL), ("acquired", ALWAYS))
 LISTED = ("element_id", "installed_on", "retired_on", "acquired_on")
 
 
-def site_tags() -> pl.Expr:
+def site_tags(tags: str = "tags", in_areas: str = "areas") -> pl.Expr:
     """Tags of a site, and the areas it lies in as `area:NAME`."""
     areas = pl.concat_str(pl.lit("area:"), pl.element().str.to_lowercase().str.replace_all(" ", "_"))
-    return pl.concat_list(pl.col("tags").fill_null([]), pl.col("areas").list.eval(areas).fill_null([]))
+    return pl.concat_list(pl.col(tags).fill_null([]), pl.col(in_areas).list.eval(areas).fill_null([]))
 
 
 def _codes(values: pl.Series, labels: list[str] | None = None) -> tuple[NDArray[np.int32], list[str]]:
@@ -310,7 +314,7 @@ def days(values: pl.Series, missing: int) -> NDArray[np.int32]:
 
 def _profile(label: str) -> Profile:
     function, _, generations = label.partition("|")
-    return Profile(function, frozenset(g for g in generations.split(",") if g))
+    return Profile(function, frozenset(g.lower() for g in generations.split(",") if g))
 
 
 def _tags(rows: pl.DataFrame) -> dict[str, NDArray[np.bool_]]:

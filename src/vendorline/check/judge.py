@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from vendorline.check.counting import Count, Mask, Selection, count
+from vendorline.check.counting import Count, Counts, Mask, Selection, count
 from vendorline.check.expiry import expiries
 from vendorline.check.inventory import KB_PER_GB
 from vendorline.check.keys import by_key
@@ -30,7 +30,7 @@ from vendorline.check.verdict import (
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import LawStatus
-from vendorline.rulebook.terms import INSIDE_BASES
+from vendorline.rulebook.terms import INSIDE_BASES, Confidence
 
 #: Order of the fields of a row of findings.
 FIELDS = (
@@ -53,11 +53,18 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What was counted for every operator: units, lowest confidence of the lists used, doubt about them."""
+    """What was counted for every operator: units, the profiles seen and how sure each is in scope, doubt about lists."""
 
-    counts: Sequence[Count]
-    confidence: Sequence[str]
+    counts: Counts
+    confidences: tuple[Confidence | None, ...]
+    seen: Mask
+    own: Confidence
     in_doubt: Mask
+
+    def confidence(self, operator: int) -> Confidence:
+        """The lowest confidence of the provision and of the lists used for what an operator has in scope."""
+        used = (self.confidences[int(p)] for p in np.flatnonzero(self.seen[operator]))
+        return min((self.own, *(c for c in used if c is not None)), key=CONFIDENCES.index)
 
 
 def rows_at(case: Case, moment: Moment) -> Iterator[dict[str, Any]]:
@@ -151,17 +158,10 @@ def _tally(case: Case, selection: Selection, basis: Any) -> Tally:
     width = len(stock.profiles)
     seen = np.zeros(len(stock.operators) * width, dtype=bool)
     seen[stock.operator[selection.inside].astype(np.int64) * width + stock.profile[selection.inside]] = True
-    own = case.law.provision.confidence
-    confidence = [
-        min(
-            (own, *(c for p in np.flatnonzero(profiles) if (c := case.reached.confidence[int(p)]) is not None)),
-            key=CONFIDENCES.index,
-        )
-        for profiles in seen.reshape(len(stock.operators), width)
-    ]
     doubtful = case.reached.doubtful[stock.profile] & (case.reached.reach == Reach.OUTSIDE) & selection.suspect
     in_doubt = np.bincount(stock.operator[doubtful], minlength=len(stock.operators)) > 0
-    return Tally(counts, confidence, in_doubt)
+    seen = seen.reshape(len(stock.operators), width)
+    return Tally(counts, case.reached.confidence, seen, case.law.provision.confidence, in_doubt)
 
 
 def _row(
@@ -235,7 +235,7 @@ def _row(
         "deadline": deadline,
         "days_left": (deadline - moment.on).days if deadline else None,
         "assumed_share": counted.assumed / counted.total if counted.total and stated else None,
-        "confidence": tally.confidence[code],
+        "confidence": tally.confidence(code),
         "source_urls": list(law.source_urls),
     }
     return {field: row[field] for field in FIELDS}

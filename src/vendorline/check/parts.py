@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.check.counting import Count, Mask, Selection, count, tally_elements
+from vendorline.check.counting import Counts, Mask, Selection, count, tally_elements
 from vendorline.check.inventory import UNKNOWN_VENDOR
 from vendorline.check.select import Case
 from vendorline.check.supplied import Supplied, Supplies
@@ -31,9 +31,7 @@ def inside(supplies: Supplies, basis: Basis) -> Supplied:
     return supplies.software if basis == "software" else supplies.inside
 
 
-def count_parts(
-    case: Case, vendor_ids: frozenset[str] | None, selection: Selection, on: date, basis: Basis
-) -> list[Count]:
+def count_parts(case: Case, vendor_ids: frozenset[str] | None, selection: Selection, on: date, basis: Basis) -> Counts:
     """Parts, or pieces of software, for every operator: rows of `supplies`; an element without any is one, of its own maker.
 
     Elements behind them are those that hold at least one.
@@ -54,9 +52,7 @@ def count_parts(
     counts = count(parts, spread, "elements", case.reached.reach[place])
     theirs = tally_elements(stock, selection.inside & _any_of(found, len(stock)), selection.weight)
     elements = tally_elements(stock, selection.inside, selection.weight)
-    return [
-        replace(counted, elements_known=int(theirs[o]), elements=int(elements[o])) for o, counted in enumerate(counts)
-    ]
+    return counts.behind(theirs, elements)
 
 
 def holding(

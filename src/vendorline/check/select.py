@@ -60,23 +60,35 @@ class Stocks:
     def __init__(self, inventory: Inventory) -> None:
         self._inventory = inventory
         self._supplies = Supplies(inventory)
-        self._known: dict[tuple[str, Scope, tuple[str, ...]], tuple[Inventory, Reached]] = {}
+        self._parts: dict[tuple[int, ...], Inventory] = {}
+        self._known: dict[tuple[str, Scope, tuple[str, ...], tuple[int, ...]], tuple[Inventory, Reached]] = {}
 
     def case(self, law: Law, constraints: Sequence[Constraint]) -> Case:
         """The case of a provision against the inventory."""
-        exempt = law.provision.exempt_tags
-        key = law.jurisdiction, law.provision.scope, exempt
+        scope, exempt = law.provision.scope, law.provision.exempt_tags
+        codes = self._inventory.operator_codes
+        operators = tuple(sorted({codes[c.operator_id] for c in constraints if c.operator_id in codes}))
+        key = law.jurisdiction, scope, exempt, operators
         if key not in self._known:
-            whole = reached(law.provision.scope, law.jurisdiction, self._inventory, self._supplies, exempt)
-            matters = np.flatnonzero((whole.reach != Reach.OUTSIDE) | whole.doubtful[self._inventory.profile])
-            self._known[key] = (
-                (self._inventory, whole)
-                if len(matters) == len(self._inventory)
-                else (self._inventory.subset(matters), whole.subset(matters))
-            )
+            # What is beside, or manages, the elements of an operator may be somebody else's.
+            whole = self._inventory if scope.adjacent or scope.manages else self._part(operators)
+            found = reached(scope, law.jurisdiction, whole, self._supplies, exempt)
+            mine = np.isin(whole.operator, operators)
+            matters = np.flatnonzero(mine & ((found.reach != Reach.OUTSIDE) | found.doubtful[whole.profile]))
+            self._known[key] = whole.subset(matters), found.subset(matters)
         stock, reach = self._known[key]
         grants = dict.fromkeys(g for c in constraints for g in c.grants)
         return Case(law, tuple(constraints), stock, reach, self._supplies, permits(stock, tuple(grants)))
+
+    def _part(self, operators: tuple[int, ...]) -> Inventory:
+        """What is some operators' alone."""
+        if len(operators) == len(self._inventory.operators):
+            return self._inventory
+        if operators not in self._parts:
+            self._parts[operators] = self._inventory.subset(
+                np.flatnonzero(np.isin(self._inventory.operator, operators))
+            )
+        return self._parts[operators]
 
 
 def select_state(case: Case, vendor_ids: frozenset[str] | None, on: date) -> Selection:

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from vendorline.check.counting import Count, Selection, count
+from vendorline.check.counting import Count, Counts, Selection, count
 from vendorline.check.findings import Findings
 from vendorline.check.homes import Homes
 from vendorline.check.inventory import KB_PER_GB
@@ -25,7 +25,7 @@ COUNT_FIELDS = (
 )  # fmt: skip
 
 _Key = tuple[str, str | None]
-_Counts = Mapping[Basis, list[Count]]
+_Counts = Mapping[Basis, Counts]
 
 
 def counts_by_basis(findings: Findings) -> list[dict[str, Any]]:
@@ -90,7 +90,7 @@ def _of_row(
         yield _counted(row, basis, counts[code])
 
 
-def _count(case: Case, vendor_ids: frozenset[str], selection: Selection, on: date, basis: Basis) -> list[Count]:
+def _count(case: Case, vendor_ids: frozenset[str], selection: Selection, on: date, basis: Basis) -> Counts:
     if basis in INSIDE_BASES:
         return count_parts(case, vendor_ids, selection, on, basis)
     return count(case.stock, selection, basis, case.reached.reach)

@@ -21,7 +21,7 @@ MANIFEST_NAMES = ("manifest.json", "manifest.yaml", "manifest.yml", "manifest.to
 TEXTS = ("currency", "synthetic", "created_by")
 LISTS = ("complete", "attribution", "notes")
 #: Written for whoever wants to know whether a file is still the one that was written; not read back.
-PROVENANCE = ("row_counts", "fingerprints", "validated")
+PROVENANCE = ("row_counts", "fingerprints", "validated", "index")
 KEYS = tuple(field.name for field in fields(Manifest)) + PROVENANCE
 
 
@@ -134,9 +134,17 @@ def _unknown_lists(file: str, complete: frozenset[str]) -> list[Fault]:
 
 
 def manifest_json(
-    manifest: Manifest, row_counts: Mapping[str, int], fingerprints: Mapping[str, str], *, validated: bool = False
+    manifest: Manifest,
+    row_counts: Mapping[str, int],
+    fingerprints: Mapping[str, str],
+    *,
+    validated: bool = False,
+    index: Mapping[str, str] | None = None,
 ) -> str:
-    """The manifest as it is written beside the tables; `validated` notes which version found no error in them."""
+    """The manifest as it is written beside the tables; `validated` notes which version found no error in them.
+
+    `index` holds the fingerprints of the files of an index.
+    """
     content = {
         "as_of": manifest.as_of.isoformat() if manifest.as_of else None,
         "currency": manifest.currency,
@@ -148,5 +156,6 @@ def manifest_json(
         "row_counts": dict(row_counts),
         "fingerprints": dict(fingerprints),
         "validated": __version__ if validated else None,
+        **({"index": dict(index)} if index else {}),
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

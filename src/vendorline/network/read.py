@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from vendorline.errors import InvalidInput
+from vendorline.network.index import FILES, Index
 from vendorline.network.manifest import read_manifest
 from vendorline.network.source import find_tables, sha256
 from vendorline.network.stored import STAYS_FROM, StoredTables
@@ -60,7 +62,17 @@ def _as_validated(folder: Path) -> Network | None:
     inputs = [InputFile(str(home), sha256(home)), *(InputFile(str(folder / f), digest) for f, digest in found.items())]
     network = Network.of(frames, as_of=manifest.manifest.as_of, manifest=manifest.manifest, inputs=tuple(inputs))
     there = {name: frame for name, frame in network.frames.items() if name not in stays}
-    return replace(network, frames=StoredTables(there, stays, _read)) if stays else network
+    return replace(network, frames=StoredTables(there, stays, _read, _index(folder, said))) if stays else network
+
+
+def _index(folder: Path, said: Mapping[str, Any]) -> Index | None:
+    """The index beside the tables, where the manifest knows it and nobody touched it."""
+    fingerprints = said.get("index")
+    found = Index(*(folder / name for name in FILES))
+    if not isinstance(fingerprints, dict) or fingerprints.keys() != set(FILES):
+        return None
+    untouched = all(path.is_file() and sha256(path) == fingerprints[path.name] for path in (found.kinds, found.index))
+    return found if untouched else None
 
 
 def _read(name: str, file: Path) -> pl.DataFrame:

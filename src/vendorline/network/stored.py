@@ -7,6 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
+from vendorline.network.index import Index
+
 #: A table with at least so many rows stays in its file.
 STAYS_FROM = 200_000
 
@@ -18,12 +20,17 @@ class StoredTables(Mapping[str, pl.DataFrame]):
         frames: tables that are there.
         files: Parquet files of tables that are not read yet.
         read: makes a table of its name and file.
+        index: the index of the elements, where there is one.
     """
 
     def __init__(
-        self, frames: Mapping[str, pl.DataFrame], files: Mapping[str, Path], read: Callable[[str, Path], pl.DataFrame]
+        self,
+        frames: Mapping[str, pl.DataFrame],
+        files: Mapping[str, Path],
+        read: Callable[[str, Path], pl.DataFrame],
+        index: Index | None = None,
     ) -> None:
-        self._frames, self._files, self._read = dict(frames), dict(files), read
+        self._frames, self._files, self._read, self.index = dict(frames), dict(files), read, index
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         if name not in self._frames and name in self._files:
@@ -40,7 +47,12 @@ class StoredTables(Mapping[str, pl.DataFrame]):
         """The file of a table that nobody has asked for yet; None once it is read."""
         return None if name in self._frames else self._files.get(name)
 
+    def path_of(self, name: str) -> Path | None:
+        """The file that a table stands in, read or not; None where it was replaced or never stood in one alone."""
+        return self._files.get(name)
+
     def replaced(self, frames: Mapping[str, pl.DataFrame]) -> StoredTables:
         """The same tables, some of them replaced."""
         files = {name: file for name, file in self._files.items() if name not in frames}
-        return StoredTables({**self._frames, **frames}, files, self._read)
+        index = None if {"elements", "sites"} & frames.keys() else self.index
+        return StoredTables({**self._frames, **frames}, files, self._read, index)

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from vendorline.network.index import Index
 from vendorline.network.schema import TABLES, table
 from vendorline.network.stored import StoredTables
 
@@ -87,6 +88,15 @@ class Network:
     def file_of(self, name: str) -> Path | None:
         """The Parquet file of a large table that nobody has asked for yet; None where the table is in memory."""
         return self.frames.file_of(name) if isinstance(self.frames, StoredTables) else None
+
+    def path_of(self, name: str) -> Path | None:
+        """The Parquet file of a large table, read or not; None where there is none that holds just this table."""
+        return self.frames.path_of(name) if isinstance(self.frames, StoredTables) else None
+
+    @property
+    def index(self) -> Index | None:
+        """The index of elements that stay in their file, where there is one."""
+        return self.frames.index if isinstance(self.frames, StoredTables) else None
 
     def with_tables(self, **frames: pl.DataFrame) -> Network:
         """The same network with some tables replaced."""

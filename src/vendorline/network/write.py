@@ -16,9 +16,11 @@ import pyarrow.parquet as pq
 from vendorline.errors import Fault, InvalidInput
 from vendorline.network.cells import LIST_SEPARATOR
 from vendorline.network.folders import check_target, make_beside, put_in_place
+from vendorline.network.index import write_index
 from vendorline.network.manifest import manifest_json
 from vendorline.network.schema import REQUIRED_TABLES, TABLES, table
 from vendorline.network.source import sha256
+from vendorline.network.stored import STAYS_FROM
 from vendorline.network.tables import Manifest, Network, conform
 
 TableFormat = Literal["parquet", "csv"]
@@ -136,11 +138,20 @@ class NetworkWriter:
         written = [name for name in TABLES if name in self._open]
         paths = {name: made / f"{name}.{self.format}" for name in written}
         fingerprints = {path.name: sha256(path) for path in paths.values()}
+        index = self._index(made)
         counts = {name: self.row_counts[name] for name in written}
         (made / "manifest.json").write_text(
-            manifest_json(self.manifest, counts, fingerprints, validated=self.validated), encoding="utf-8"
+            manifest_json(self.manifest, counts, fingerprints, validated=self.validated, index=index),
+            encoding="utf-8",
         )
         put_in_place(made, self.folder)
+
+    def _index(self, made: Path) -> dict[str, str]:
+        """Fingerprints of the index of a large table of elements, where one is made."""
+        if self.format != "parquet" or not self.validated or self.row_counts["elements"] < STAYS_FROM:
+            return {}
+        found = write_index(made)
+        return {} if found is None else {path.name: sha256(path) for path in (found.kinds, found.index)}
 
 
 class _TableFile(Protocol):

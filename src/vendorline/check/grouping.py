@@ -1,0 +1,298 @@
+"""A large network grouped by what its provisions tell apart: one scan of the elements, then everything is counted on the groups.
+
+The elements stay where they are, in their Parquet file or in memory; what must be seen one by one (sites, traffic, the elements
+behind a finding) is fetched for the groups that it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from vendorline.check.database import Database, parquet
+from vendorline.check.grouped import Grouped
+from vendorline.check.grouping_sql import (
+    BOUGHT,
+    CAME,
+    GOES,
+    KEYS,
+    SHOWN,
+    BranchQuery,
+    Marks,
+    Source,
+    day_table,
+    day_tables,
+    on_one_day,
+    one_by_one,
+    over_days,
+)
+from vendorline.check.inventory import ALWAYS, STILL, Inventory, day_number, entries
+from vendorline.check.needs import Branch
+from vendorline.check.notable_places import notable_places, tags_asked_for
+from vendorline.check.sources import can_use_index, index_source, table_source
+from vendorline.network.tables import Network
+
+#: A day before every mark.
+_LONG_AGO = -1_000_000
+_KEYS = [f"k_{name}" for name in KEYS]
+#: What is known of a group beside its days.
+_ATTRIBUTES = (
+    "operator_id", "function", "generations", "bands_mhz", "vendor_id", "vendor_basis", "basis", "tags", "site_tags",
+    "site_country", "region", "site_id", "element_id", "segment", "product",
+)  # fmt: skip
+
+
+class Grouping:
+    """The elements of a network in groups, for some days; made once, asked for inventories by kind of rule.
+
+    Args:
+        network: the network; its elements are read from their file, or the index beside it, where they stay there.
+        branches: which operators' elements are grouped how.
+        on: the days that states are judged on.
+        memory_gb: memory that grouping may take before it spills to disk.
+    """
+
+    def __init__(self, network: Network, branches: Sequence[Branch], on: Sequence[date], *, memory_gb: float) -> None:
+        self._network = network
+        self._branches = [b for b in branches if b.needs.states or b.needs.events]
+        self._days = sorted({day_number(day) for day in on})
+        self._database = Database(network, memory_gb)
+        sources = self._from_index() if network.index is not None and can_use_index(branches) else self._from_table()
+        marks = [_marks(branch, self._days) for branch in self._branches]
+        tables = day_tables(marks)
+        for stretches, name in tables.items():
+            self._database.execute(day_table(name, stretches))
+        self._queries = [BranchQuery(b, m, s, tables) for b, m, s in zip(self._branches, marks, sources, strict=True)]
+
+    def states(self, owners: pl.DataFrame, operators: Sequence[str]) -> Inventory:
+        """The groups as states see them: how many elements of each are there on each of the days."""
+        return self._inventory(self._of_states, (), self._there, owners, operators)
+
+    def events(self, event: str, owners: pl.DataFrame, operators: Sequence[str]) -> Inventory:
+        """The groups as a rule on events sees them: by the stretch in which the event happened."""
+        groups, by = self._of_event("acquired" if event == "acquired" else "installed")
+        return self._inventory(groups, by, None, owners, operators)
+
+    def fetch(self, groups: pl.DataFrame, by: Sequence[str], what: Literal["sites", "elements"]) -> pl.DataFrame:
+        """The single elements of some groups: `group_id`, and what counting by site or listing elements needs."""
+        found = []
+        for number, query in enumerate(self._queries):
+            mine = groups.filter(pl.col("branch") == number)
+            if not mine.is_empty():
+                self._database.register("wanted", mine.select("group_id", *_KEYS, *by))
+                found.append(self._database.frame(one_by_one(query, by, what)))
+        return pl.concat(found) if found else pl.DataFrame()
+
+    # --- where elements are read from -------------------------------------------------------------------------------------
+
+    def _from_table(self) -> list[Source]:
+        sites, self._places = notable_places(self._database, self._branches)
+        if not sites.is_empty():
+            self._database.register("places", sites)
+        relation = self._database.relation("elements")
+        asked = any(branch.needs.tags for branch in self._branches)
+        has_tags = asked and not self._database.holds_nothing("elements", "tags")
+        singled = self._singled()
+        return [
+            table_source(b, relation, has_places=not sites.is_empty(), has_tags=has_tags, has_singled=singled)
+            for b in self._branches
+        ]
+
+    def _from_index(self) -> list[Source]:
+        index, elements = self._network.index, self._network.path_of("elements")
+        if index is None or elements is None:
+            raise ValueError("the network has no index")
+        kinds = pl.read_parquet(index.kinds, glob=False)
+        territory = frozenset().union(*(b.needs.territory or () for b in self._branches))
+        self._kinds = kinds.select(
+            "kind",
+            *(name for name in _ATTRIBUTES if name in kinds.columns and not name.startswith("site_")),
+            tags_asked_for(self._branches, "site_tags", "site_areas").alias("site_tags"),
+            pl.when(pl.col("site_country").is_in(list(territory)).not_()).then("site_country").alias("site_country"),
+        )
+        named = sorted(frozenset().union(*(b.needs.granted_sites for b in self._branches)))
+        numbers = self._site_numbers(named)["site"].to_list() if named else []
+        return [index_source(b, index.index, elements, self._kinds, [str(n) for n in numbers]) for b in self._branches]
+
+    def _site_numbers(self, site_ids: Sequence[str]) -> pl.DataFrame:
+        """The numbers of some sites: site_id, site."""
+        self._database.register("named", pl.DataFrame({"site_id": site_ids}, schema={"site_id": pl.String}))
+        return self._database.frame(
+            f"SELECT site_id, file_row_number AS site FROM {self._sites()} SEMI JOIN named USING (site_id)"
+        )
+
+    def _sites(self) -> str:
+        """The sites with their numbers, as a query reads them."""
+        file = self._network.path_of("sites")
+        if file is not None:
+            return parquet(file, numbered=True)
+        self._database.register("numbered", self._network["sites"].select("site_id").with_row_index("file_row_number"))
+        return "numbered"
+
+    def _singled(self) -> bool:
+        """Make the table `singled`: elements that suppliers or controls are stated of, which stand in groups of their own."""
+        supplied = any(b.needs.supplies for b in self._branches)
+        controlled = any(b.needs.controls for b in self._branches)
+        ids = [self._network["supplies"]["element_id"]] if supplied else []
+        if controlled:
+            controls = self._network["controls"]
+            ids += [controls["controller_id"].rename("element_id"), controls["element_id"]]
+        if not ids:
+            return False
+        singled = pl.concat(ids).drop_nulls().unique()
+        self._database.register("singled", pl.DataFrame({"element_id": singled}))
+        return not singled.is_empty()
+
+    # --- the one scan -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _rows(self) -> pl.DataFrame:
+        """What the query gives: groups by stretches of days, each with what is known of it."""
+        if not self._queries:
+            return pl.DataFrame()
+        is_one_day = len(self._days) == 1
+        query = on_one_day(self._queries, self._days[0]) if is_one_day else over_days(self._queries)
+        return self._database.frame(query)
+
+    def _with_attributes(self, groups: pl.DataFrame) -> pl.DataFrame:
+        """Groups with what is known of each: by its kind where they come from the index, else by its keys."""
+        if self._queries and "kind" in self._queries[0].used:
+            missing = {"region": pl.String, "element_id": pl.String, "segment": pl.String, "product": pl.String}
+            return (
+                groups.drop(SHOWN.keys())
+                .join(self._kinds, left_on="k_kind", right_on="kind", how="left", maintain_order="left")
+                .join(self._told_apart, left_on="k_site", right_on="site", how="left", maintain_order="left")
+                .with_columns(pl.lit(None, dtype=type_).alias(name) for name, type_ in missing.items())
+            )
+        known = [name for name in _ATTRIBUTES if name in KEYS]
+        return groups.with_columns(pl.col(f"k_{name}").alias(name) for name in known).join(
+            self._places, left_on="k_place", right_on="place", how="left", maintain_order="left"
+        )
+
+    @cached_property
+    def _of_states(self) -> pl.DataFrame:
+        """Each group once, whenever its elements came."""
+        rows = self._rows if len(self._days) == 1 else self._rows.filter(pl.col("which") == CAME)
+        there = [pl.col("there").sum()] if len(self._days) == 1 else []
+        return _numbered(
+            rows.group_by("branch", *_KEYS, maintain_order=True).agg(
+                *(pl.col(name).first() for name in SHOWN), *there, pl.col("number").sum().alias("weight")
+            )
+        )
+
+    @cached_property
+    def _there(self) -> Mapping[int, NDArray[np.int64]]:
+        """How many elements of each group are there, by day."""
+        groups = self._of_states
+        if len(self._days) == 1:
+            return {self._days[0]: groups["there"].to_numpy()}
+        keys = ["branch", *_KEYS]
+        rows = self._rows.join(groups.select("group_id", *keys), on=keys, nulls_equal=True, how="left")
+        group, branch, which, number = (rows[name].to_numpy() for name in ("group_id", "branch", "which", "number"))
+        stretch = rows["stretch"].fill_null(-1).to_numpy()
+        found: dict[int, NDArray[np.int64]] = {}
+        for day in self._days:
+            marks = [query.marks for query in self._queries]
+            last = np.array(
+                [(m.installed.index(day + 1), m.retired.index(day + 1) if m.retired else -1) for m in marks]
+            )
+            came = (which == CAME) & (stretch <= last[branch, 0])
+            gone = (which == GOES) & (stretch >= 0) & (stretch <= last[branch, 1])
+            there = np.bincount(group[came], weights=number[came], minlength=groups.height)
+            there -= np.bincount(group[gone], weights=number[gone], minlength=groups.height)
+            found[day] = there.astype(np.int64)
+        return found
+
+    def _of_event(self, event: str) -> tuple[pl.DataFrame, tuple[str, ...]]:
+        """Groups by the stretch of an event, and the columns of stretches in which they differ."""
+        concerned = [number for number, query in enumerate(self._queries) if event in query.events]
+        rows = self._rows.filter(pl.col("branch").is_in(concerned))
+        if len(self._days) == 1:
+            by = ("installed",) if event == "installed" else ("installed", "acquired")
+            groups = rows.group_by("branch", *_KEYS, *by, maintain_order=True)
+            shown = (pl.col(name).first() for name in SHOWN)
+            return _numbered(groups.agg(*shown, pl.col("number").sum().alias("weight"))), by
+        if event == "installed":
+            rows = rows.filter(pl.col("which") == CAME).rename({"stretch": "installed", "number": "weight"})
+            return _numbered(rows), ("installed",)
+        stretch = pl.col("stretch")
+        bought = rows.filter(pl.col("which") == BOUGHT).rename({"number": "weight"})
+        bought = bought.with_columns(
+            pl.when(stretch >= 0).then(stretch).alias("acquired"),
+            pl.when(stretch < -1).then(-2 - stretch).alias("installed"),
+        )
+        return _numbered(bought), ("stretch",)
+
+    # --- inventories --------------------------------------------------------------------------------------------------------
+
+    def _inventory(
+        self,
+        groups: pl.DataFrame,
+        by: tuple[str, ...],
+        there: Mapping[int, NDArray[np.int64]] | None,
+        owners: pl.DataFrame,
+        operators: Sequence[str],
+    ) -> Inventory:
+        rows = self._with_attributes(groups).with_columns(**self._representatives(groups, is_event=there is None))
+        rows = rows.join(owners, on="operator_id", how="inner", maintain_order="left")
+        return entries(self._network, rows, operators, self._told_apart["site_id"], Grouped(self, groups, by, there))
+
+    def _representatives(self, groups: pl.DataFrame, *, is_event: bool) -> dict[str, pl.Series]:
+        """Days that no provision tells from those of the elements in a group: the first of the stretch."""
+        branch = groups["branch"].to_numpy()
+        found = {}
+        for name, purchase in (("installed", "k_put_in"), ("acquired", "k_purchased")):
+            first = np.full(groups.height, ALWAYS, dtype=np.int64)
+            stretches = {purchase: [query.branch.needs.purchase for query in self._queries]}
+            if is_event and name in groups.columns:
+                stretches[name] = [getattr(query.marks, name) for query in self._queries]
+            for column, marks in stretches.items():
+                starts = np.full((len(marks), 2 + max(map(len, marks), default=0)), ALWAYS, dtype=np.int64)
+                for number, own in enumerate(marks):
+                    starts[number, 1 : 2 + len(own)] = (_LONG_AGO, *own)
+                first = np.maximum(first, starts[branch, groups[column].fill_null(-1).to_numpy() + 1])
+            found[name] = pl.Series(first.astype(np.int32))
+        found["retired"] = pl.Series(np.full(groups.height, STILL, dtype=np.int32))
+        return found
+
+    @cached_property
+    def _told_apart(self) -> pl.DataFrame:
+        """Sites that stand in groups of their own, in the order of the table of sites: site, site_id."""
+        schema = {"site": pl.UInt32, "site_id": pl.String}
+        if not self._queries:
+            return pl.DataFrame(schema=schema)
+        by_number, by_id = (self._rows[name].drop_nulls().unique() for name in ("k_site", "k_site_id"))
+        if by_number.is_empty() and by_id.is_empty():
+            return pl.DataFrame(schema=schema)
+        if by_id.is_empty():
+            self._database.register("named", pl.DataFrame({"file_row_number": by_number.cast(pl.Int64)}))
+            condition = "SEMI JOIN named USING (file_row_number)"
+        else:
+            self._database.register("named", pl.DataFrame({"site_id": by_id}))
+            condition = "SEMI JOIN named USING (site_id)"
+        query = f"SELECT file_row_number::UINTEGER AS site, site_id FROM {self._sites()} {condition} ORDER BY file_row_number"
+        return self._database.frame(query)
+
+
+def _numbered(groups: pl.DataFrame) -> pl.DataFrame:
+    """Groups with a number each."""
+    return groups.with_row_index("group_id").with_columns(pl.col("group_id").cast(pl.Int64))
+
+
+def _marks(branch: Branch, on: Sequence[int]) -> Marks:
+    """The days at which something about a branch changes: the judged ones end a stretch, what provisions ask about begins one."""
+    events = dict(branch.needs.events)
+    ends, bought = {day + 1 for day in on}, set(events.get("acquired", ()))
+    purchase = set(branch.needs.purchase)
+    installed = ends | set(events.get("installed", ())) | bought | purchase
+    return Marks(
+        tuple(sorted(m for m in installed if m > _LONG_AGO)),
+        tuple(sorted(ends)),
+        tuple(sorted(m for m in ends | bought | purchase if m > _LONG_AGO)),
+    )

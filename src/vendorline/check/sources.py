@@ -1,0 +1,147 @@
+"""Where a grouping reads elements from: the table itself, told apart by its columns, or its index, told apart by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from vendorline.check.grouping_sql import bucket, text, texts
+from vendorline.check.inventory import KB_PER_GB
+from vendorline.check.needs import Branch
+
+
+@dataclass(frozen=True)
+class FromTable:
+    """The table of elements: keys are its columns, lists by their hash."""
+
+    keys: Mapping[str, str]
+    shown: Mapping[str, str]
+    joins: tuple[str, ...]
+    relation: str
+    condition: str
+    site: str = f"e.site_id AS site, e.installed_on, e.retired_on, round(e.traffic_gb_day * {KB_PER_GB})::BIGINT AS traffic_kb, e.premises"
+    element: str = "e.element_id"
+    listed: str = ""
+
+
+@dataclass(frozen=True)
+class FromIndex:
+    """The index beside the table: the kind says all but days and site."""
+
+    keys: Mapping[str, str]
+    shown: Mapping[str, str]
+    joins: tuple[str, ...]
+    relation: str
+    condition: str
+    listed: str
+    site: str = "e.site, e.installed_on, e.retired_on, e.traffic_kb, e.premises"
+    element: str = "t.element_id"
+
+
+def can_use_index(branches: Sequence[Branch]) -> bool:
+    """Whether all that must be told apart is told by kind, site and days."""
+    return not any(
+        b.needs.products or b.needs.segments or b.needs.supplies or b.needs.controls or b.needs.regions
+        for b in branches
+    )
+
+
+def table_source(branch: Branch, relation: str, *, has_places: bool, has_tags: bool, has_singled: bool) -> FromTable:
+    """The table of elements as a branch needs it.
+
+    Args:
+        branch: operators and needs.
+        relation: how a query reads the table.
+        has_places: whether there is a table `places` of notable sites.
+        has_tags: whether elements carry tags of their own.
+        has_singled: whether there is a table `singled` of elements that stand in groups of their own.
+    """
+    needs = branch.needs
+    places = has_places and bool(needs.tags or needs.territory is not None or needs.regions)
+    singled = has_singled and (needs.supplies or needs.controls)
+    tags = has_tags and bool(needs.tags)
+    joins = ["LEFT JOIN places ON places.site_id = e.site_id"] if places else []
+    joins += ["LEFT JOIN singled ON singled.element_id = e.element_id"] if singled else []
+    told = []
+    if needs.tagged_sites:
+        told += ["coalesce(places.is_named, false)"] if places else []
+        told += ["coalesce(len(e.tags) > 0, false)"] if tags else []
+    if needs.granted_sites:
+        told.append(f"e.site_id IN ({texts(needs.granted_sites)})")
+    if needs.outside is not None:
+        told.append(f"e.function NOT IN ({texts(needs.outside)})" if needs.outside else "true")
+    products = texts(needs.products)
+    keys = {
+        "operator_id": "e.operator_id",
+        "function": "e.function",
+        "vendor_id": "e.vendor_id",
+        "generations_hash": "hash(e.generations)",
+        "vendor_basis": "e.vendor_basis",
+        "basis": "e.basis",
+        "tags_hash": "hash(e.tags)" if tags else "",
+        "place": "places.place" if places else "",
+        "site_id": f"CASE WHEN {' OR '.join(told)} THEN e.site_id END" if told else "",
+        "element_id": "singled.element_id" if singled else "",
+        "bands_hash": "hash(e.bands_mhz)" if needs.bands else "",
+        "segment": "e.segment" if needs.segments else "",
+        "product": f"CASE WHEN lower(e.product) IN ({products}) THEN lower(e.product) END" if products else "",
+        **_purchase(branch),
+    }
+    shown = {"generations": "e.generations"}
+    shown |= {"tags": "e.tags"} if tags else {}
+    shown |= {"bands_mhz": "e.bands_mhz"} if needs.bands else {}
+    return FromTable(keys, shown, tuple(joins), relation, f"e.operator_id IN ({texts(branch.operators)})")
+
+
+def index_source(branch: Branch, index: Path, elements: Path, kinds: pl.DataFrame, named: Sequence[str]) -> FromIndex:
+    """The index as a branch needs it.
+
+    Args:
+        branch: operators and needs.
+        index: its file of elements.
+        elements: the file of the table of elements.
+        kinds: its kinds, as `attributes_of_kinds` gives them.
+        named: numbers of sites that grants name.
+    """
+    needs = branch.needs
+    own = kinds.filter(pl.col("operator_id").is_in(branch.operators))
+    told = []
+    if needs.tagged_sites:
+        tagged = own.filter((pl.col("site_tags").list.len() > 0) | (pl.col("tags").list.len() > 0))["kind"]
+        told += [f"e.kind IN ({', '.join(map(str, tagged.to_list()))})"] if len(tagged) else []
+    if needs.granted_sites and named:
+        told.append(f"e.site IN ({', '.join(named)})")
+    if needs.outside is not None:
+        inside = own.filter(pl.col("function").is_in(list(needs.outside)).fill_null(value=False).not_())["kind"]
+        told.append(_ranges(inside) if len(inside) else "false")
+    keys = {
+        "kind": "e.kind",
+        "site": f"CASE WHEN {' OR '.join(told)} THEN e.site END" if told else "",
+        **_purchase(branch),
+    }
+    listed = f"JOIN read_parquet({text(str(elements))}, file_row_number = true) t ON t.file_row_number = e.row"
+    relation = f"read_parquet({text(str(index))})"
+    return FromIndex(keys, {}, (), relation, _ranges(own["kind"]) if own.height else "false", listed)
+
+
+def _purchase(branch: Branch) -> dict[str, str]:
+    """Keys by which purchases are told apart that matter for a scope."""
+    marks = branch.needs.purchase
+    if not marks:
+        return {}
+    return {"purchased": bucket("e.acquired_on", marks), "put_in": bucket("e.installed_on", marks)}
+
+
+def _ranges(kinds: pl.Series) -> str:
+    """A condition on the kind; kinds of one operator follow each other."""
+    numbers = kinds.sort().to_list()
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    return "(" + " OR ".join(f"e.kind BETWEEN {low} AND {high}" for low, high in ranges) + ")"

@@ -1,0 +1,85 @@
+"""An index beside a large table of elements: which kind each element is of, at which site, from when until when.
+
+Elements of one kind are alike in everything but their days, site and amounts. A check groups by kind instead of by a dozen columns
+of text. The index stands in two files beside the tables, `kinds.parquet` and `index.parquet`; the manifest holds their fingerprints,
+and without them everything is read from the tables.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+#: Columns in which elements of one kind are alike; those of their site by `site_` before their name.
+OF_ELEMENTS = ("operator_id", "function", "generations", "bands_mhz", "vendor_id", "vendor_basis", "basis", "tags")
+OF_SITES = ("tags", "areas", "country")
+FILES = ("kinds.parquet", "index.parquet")
+#: With fewer elements to a kind than this, on average, an index is of no use.
+_LEAST_PER_KIND = 8
+_ROW_GROUP = 122_880
+_KB_PER_GB = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The files of an index: `kinds` holds the columns of each kind, `index` one row per element, ordered by kind."""
+
+    kinds: Path
+    index: Path
+
+
+def write_index(folder: Path, *, memory_gb: float = 2.0) -> Index | None:
+    """Make the index of a folder of Parquet tables; None, and no file, where elements are too various for one."""
+    import duckdb
+
+    found = Index(*(folder / name for name in FILES))
+    elements, sites = (_literal(str(folder / f"{name}.parquet")) for name in ("elements", "sites"))
+    columns = [f"e.{name}" for name in OF_ELEMENTS] + [f"s.{name}" for name in OF_SITES]
+    named = [*OF_ELEMENTS, *(f"site_{name}" for name in OF_SITES)]
+    with tempfile.TemporaryDirectory(prefix="vendorline-") as beside:
+        connection = duckdb.connect(
+            ":memory:",
+            config={
+                "memory_limit": f"{round(memory_gb * 1000)}MB",
+                "temp_directory": beside,
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "preserve_insertion_order": "false",
+            },
+        )
+        try:
+            connection.execute(
+                f"CREATE VIEW e AS SELECT *, file_row_number FROM read_parquet({elements}, file_row_number = true)"
+            )
+            connection.execute(
+                f"CREATE VIEW s AS SELECT *, file_row_number FROM read_parquet({sites}, file_row_number = true)"
+            )
+            listed = ", ".join(f"{column} AS {name}" for column, name in zip(columns, named, strict=True))
+            connection.execute(
+                f"CREATE TABLE kinds AS SELECT (row_number() OVER (ORDER BY {', '.join(named)}) - 1)::UINTEGER AS kind, * "
+                f"FROM (SELECT DISTINCT {listed} FROM e LEFT JOIN s ON s.site_id = e.site_id)"
+            )
+            [(kinds, rows)] = connection.execute(
+                "SELECT (SELECT count(*) FROM kinds), (SELECT count(*) FROM e)"
+            ).fetchall()
+            if kinds * _LEAST_PER_KIND > rows:
+                return None
+            same = " AND ".join(
+                f"k.{name} IS NOT DISTINCT FROM {column}" for column, name in zip(columns, named, strict=True)
+            )
+            options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP}"
+            connection.execute(f"COPY (SELECT * FROM kinds ORDER BY kind) TO {_literal(str(found.kinds))} ({options})")
+            connection.execute(
+                "COPY (SELECT k.kind, s.file_row_number::UINTEGER AS site, e.file_row_number::UINTEGER AS row, e.installed_on, "
+                f"e.retired_on, e.acquired_on, round(e.traffic_gb_day * {_KB_PER_GB})::BIGINT AS traffic_kb, e.premises "
+                f"FROM e LEFT JOIN s ON s.site_id = e.site_id JOIN kinds k ON {same} ORDER BY k.kind) "
+                f"TO {_literal(str(found.index))} ({options})"
+            )
+        finally:
+            connection.close()
+    return found
+
+
+def _literal(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
