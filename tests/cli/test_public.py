@@ -78,7 +78,7 @@ def test_no_output_leads_to_a_sensitive_site(
     check = ["check", new, "--rules", "GB", "--known", "2026-11-23", "--public", *tags]
     asked = [
         check,
-        [*check, "--all", "--margins"],
+        [*check, "--all", "--margins", "--side-by-side"],
         [*check, "--against", old],
         [*check, "--with", str(folder / "changes.csv")],
         [*check, "--explain", "GB-2022-DVD-SITES"],

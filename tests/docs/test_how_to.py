@@ -50,6 +50,30 @@ def test_own_inventory_step_by_step(root: Path, inventory: Path, capsys: pytest.
     assert (inventory.parent / "checked").is_dir()
 
 
+def test_counting_step_by_step(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = (root / "docs" / "how-to" / "counting.md").read_text(encoding="utf-8")
+    (tmp_path / "mixed").mkdir()
+    for name, text in re.findall(r"^`(\w+\.csv)`\n\n```text\n(.*?)```", page, re.DOTALL | re.MULTILINE):
+        (tmp_path / "mixed" / name).write_text(text, encoding="utf-8")
+    example, as_if, own = _typed(root, "how-to/counting.md")
+    assert run([*example[1:], "--sites", "600"]) == 0
+    assert run(as_if[1:]) == 0
+    shown = capsys.readouterr().out.partition("The same network by every basis")[2]
+    assert re.search(r"GB-2020-01-CAP-SITES +bell +▸ [\d.]+% +[\d.]+% +not stated", shown)
+    assert run(own[1:]) == 0
+    shown = capsys.readouterr().out
+    table = re.search(r"```text\n(provision .*?)```", page, re.DOTALL)
+    assert table is not None
+    assert [line for line in table[1].splitlines() if line.rstrip() not in _stripped(shown)] == []
+
+
+def _stripped(text: str) -> list[str]:
+    return [line.rstrip() for line in text.splitlines()]
+
+
 def test_own_network_step_by_step(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -82,6 +82,10 @@ class Counts:
             elements=int(elements),
         )
 
+    def behind(self, elements_known: NDArray[np.int64], elements: NDArray[np.int64]) -> Counts:
+        """The same units with other numbers of elements behind them: those known to be the vendor's, and all."""
+        return Counts((*self._columns[:-2], elements_known, elements), self._reasons)
+
 
 def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArray[np.int8]) -> Counts:
     """Count for every operator of the inventory.
@@ -105,7 +109,7 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArr
     is_open = bool(maybe.any())
     used = pairs if is_open else pairs[:4]
     missing = np.zeros(operators, dtype=bool)
-    if basis in {"elements", "parts", "vendors"}:
+    if basis in {"elements", "parts", "software", "vendors"}:
         tallies = [tally_elements(inventory, chosen, selection.weight) for chosen, _ in used]
     elif basis == "sites":
         tallies = _tally_sites(inventory, selection.day, [chosen for chosen, _ in used])

@@ -14,6 +14,7 @@ from vendorline.check.reasons import reason_in_words
 from vendorline.check.scope import reached
 from vendorline.check.select import Case
 from vendorline.check.supplied import Supplies
+from vendorline.check.units import unit_of
 from vendorline.knowledge.tables import functions
 from vendorline.rulebook.constraints import Constraints
 from vendorline.rulebook.law import Law
@@ -99,7 +100,7 @@ def _span(from_on: date | None, until_on: date | None, on: date) -> str:
 
 
 def _numbers(row: Mapping[str, Any]) -> str:
-    unit = "GB/day" if row["basis"] == "traffic" else row["basis"]
+    unit = unit_of(row["basis"])
     who = ", ".join(row["vendor_ids"]) or "any vendor"
     if row["numerator"] is None:
         return f"counted on {unit}: the quantity is not stated."

@@ -30,6 +30,7 @@ class Homes:
         on: the days that are judged.
         memory_gb: memory that the grouping of a large network may take before it spills to disk.
         grouped: whether elements are counted in groups; None = where there are many.
+        by_parts: whether groups tell apart elements with suppliers of their own, whatever the provisions ask.
     """
 
     def __init__(
@@ -40,10 +41,12 @@ class Homes:
         *,
         memory_gb: float = MEMORY_GB,
         grouped: bool | None = None,
+        by_parts: bool = False,
     ) -> None:
         self._network, self._drawn = network, drawn
         judged = list(dict.fromkeys(c.operator_id for c in drawn if c.operator_id != WHOLE))
         self.operators = judged or [o.operator_id for o in operators_of(network)]
+        self.memory_gb = memory_gb
         self.is_grouped = _is_large(network) if grouped is None else grouped
         self._by_kind: dict[str, Stocks] = {}
         self._wholes: dict[tuple[str, ...], Stocks] = {}
@@ -56,7 +59,7 @@ class Homes:
                 for law in drawn.provisions
                 for reading in law.readings()
             }
-            found = branches(network, drawn, self._owners, laws)
+            found = branches(network, drawn, self._owners, laws, by_parts=by_parts)
             self._grouping = Grouping(network, found, on, memory_gb=memory_gb)
 
     def case(self, law: Law, constraints: Sequence[Constraint]) -> Case:

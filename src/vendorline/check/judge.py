@@ -14,7 +14,7 @@ from vendorline.check.counting import Count, Counts, Mask, Selection, count
 from vendorline.check.expiry import Expiry, expiries
 from vendorline.check.inventory import KB_PER_GB
 from vendorline.check.keys import Sites, by_key
-from vendorline.check.parts import count_parts
+from vendorline.check.parts import count_parts, inside
 from vendorline.check.reach import Reach
 from vendorline.check.rows import AlikeRows
 from vendorline.check.scope import CONFIDENCES
@@ -31,7 +31,7 @@ from vendorline.check.verdict import (
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import LawStatus
-from vendorline.rulebook.terms import Confidence
+from vendorline.rulebook.terms import INSIDE_BASES, Confidence
 
 #: Order of the fields of a row of findings.
 FIELDS = (
@@ -84,8 +84,8 @@ def _state_rows(
     provision = case.law.provision
     selection = select_state(case, vendor_ids, moment.on)
     tally = _tally(case, selection, "elements" if provision.effect == "forbid" else provision.basis)
-    if provision.effect == "cap" and provision.basis == "parts":
-        tally = replace(tally, counts=count_parts(case, vendor_ids, selection, moment.on))
+    if provision.effect == "cap" and provision.basis in INSIDE_BASES:
+        tally = replace(tally, counts=count_parts(case, vendor_ids, selection, moment.on, provision.basis))
     for constraint in group:
         code = case.stock.operator_codes[constraint.operator_id]
         if case.expires:
@@ -266,6 +266,13 @@ def _beside(case: Case, constraint: Constraint, verdict: str, code: int) -> str 
     beside = case.beside_makers()
     if beside is not None and not beside[1].stated[code]:
         return beside[0]
+    provision = case.law.provision
+    if (
+        provision.effect == "cap"
+        and provision.basis in INSIDE_BASES
+        and not inside(case.supplies, provision.basis).stated[code]
+    ):
+        return "components_not_stated"
     everybodys = case.law.provision.vendor.kind == "no_grant" and constraint.vendor_ids is None
     if everybodys and verdict in {"due", "breached"} and not constraint.grants:
         return None if case.stock.network.is_complete("grants") else "no_grant_on_record"

@@ -15,6 +15,7 @@ from vendorline.check.counting import Count, count
 from vendorline.check.findings import Findings
 from vendorline.check.inventory import KB_PER_GB
 from vendorline.check.select import Case, Stocks, select_state
+from vendorline.rulebook.terms import INSIDE_BASES
 
 MARGIN_FIELDS = (
     "on", "provision_id", "operator_id", "region", "basis", "numerator", "numerator_unknown", "denominator", "share_high",
@@ -25,7 +26,7 @@ MARGIN_FIELDS = (
 def margins(findings: Findings) -> list[dict[str, Any]]:
     """Room under every cap that is judged for an operator, as a whole (region null) and region by region.
 
-    Caps on parts inside elements are left out: adding a site adds parts in no fixed number.
+    Caps on parts or software inside elements are left out: adding a site adds them in no fixed number.
 
     `swaps_left`: how many units of others may become the vendor's before the share is over the limit; `additions_left`: how many
     units of the vendor may be added to those there are; both negative where the limit is passed, by how many must change or go.
@@ -40,7 +41,7 @@ def margins(findings: Findings) -> list[dict[str, Any]]:
         case = cases.get((finding["provision_id"], finding["reading"]))
         if case is None or finding["level_key"] not in {None, finding["operator_id"]}:
             continue
-        if case.law.provision.effect == "cap" and case.law.provision.basis != "parts":
+        if case.law.provision.effect == "cap" and case.law.provision.basis not in INSIDE_BASES:
             found += _of_row(case, finding)
     return found
 

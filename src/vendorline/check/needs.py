@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -15,7 +15,7 @@ from vendorline.knowledge.tables import functions
 from vendorline.network.tables import Network
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.law import Law
-from vendorline.rulebook.terms import Scope
+from vendorline.rulebook.terms import INSIDE_BASES, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,9 @@ class Branch:
     needs: Needs
 
 
-def branches(network: Network, drawn: Constraints, owners: pl.DataFrame, laws: Mapping[str, Law]) -> tuple[Branch, ...]:
+def branches(
+    network: Network, drawn: Constraints, owners: pl.DataFrame, laws: Mapping[str, Law], *, by_parts: bool = False
+) -> tuple[Branch, ...]:
     """The operators of a network by what must be told apart among their elements.
 
     Args:
@@ -61,6 +63,7 @@ def branches(network: Network, drawn: Constraints, owners: pl.DataFrame, laws: M
         drawn: the constraints.
         owners: who answers for whose elements (`inventory.owners_of`).
         laws: provisions by id, each reading by `ID@reading`.
+        by_parts: whether elements with suppliers of their own are told apart whatever the provisions ask.
     """
     by_judged: dict[str, list[Constraint]] = {}
     for constraint in drawn:
@@ -75,9 +78,10 @@ def branches(network: Network, drawn: Constraints, owners: pl.DataFrame, laws: M
     found: dict[Needs, list[str]] = {}
     for operator_id, judged in answering.items():
         own = [c for name in judged for c in by_judged.get(name, ())]
-        found.setdefault(_needs(own, laws, supplied=supplied, by_region=by_region, controlled=controlled), []).append(
-            operator_id
-        )
+        needs = _needs(own, laws, supplied=supplied, by_region=by_region, controlled=controlled)
+        if by_parts and supplied:
+            needs = replace(needs, supplies=True, regions=by_region)
+        found.setdefault(needs, []).append(operator_id)
     return tuple(Branch(tuple(names), needs) for needs, names in found.items())
 
 
@@ -130,7 +134,7 @@ def _needs(
             scope.component
             or "service" in scope.domains
             or bool(scope.operated_outside or scope.produced_outside)
-            or provision.basis == "parts"
+            or provision.basis in INSIDE_BASES
         )
         flags["controls"] |= controlled and bool(scope.manages or scope.adjacent)
     return Needs(

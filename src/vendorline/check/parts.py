@@ -1,39 +1,103 @@
-"""Counting at the level of parts: the components inside an element, each with its own maker."""
+"""Counting at the level of parts, or of software: what is inside an element, each thing with a maker of its own."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from vendorline.check.counting import Counts, Selection, count
+from vendorline.check.counting import Counts, Mask, Selection, count, tally_elements
 from vendorline.check.inventory import UNKNOWN_VENDOR
 from vendorline.check.select import Case
+from vendorline.check.supplied import Supplied, Supplies
+from vendorline.rulebook.terms import Basis
 
 
-def count_parts(case: Case, vendor_ids: frozenset[str] | None, selection: Selection, on: date) -> Counts:
-    """Parts for every operator: the rows of `supplies` on what is inside an element; an element without any is one part."""
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """What is inside the entries of a stock, one row each: its entry, and whether it is the vendor's or may be."""
+
+    place: NDArray[np.int64]
+    known: Mask
+    unknown: Mask
+    is_assumed: Mask
+
+
+def inside(supplies: Supplies, basis: Basis) -> Supplied:
+    """Who supplies what a basis counts inside elements: components and software, or software alone."""
+    return supplies.software if basis == "software" else supplies.inside
+
+
+def count_parts(case: Case, vendor_ids: frozenset[str] | None, selection: Selection, on: date, basis: Basis) -> Counts:
+    """Parts, or pieces of software, for every operator: rows of `supplies`; an element without any is one, of its own maker.
+
+    Elements behind them are those that hold at least one.
+    """
     stock = case.stock
-    entries = np.arange(len(stock))
-    rows = case.supplies.inside.current(on).select("entry", pl.col("vendor_id").alias("part_vendor"))
-    frame = pl.DataFrame({"place": entries, "entry": stock.entry}).join(
-        rows.with_columns(pl.col("entry").cast(pl.Int64)), on="entry", how="left", maintain_order="left"
-    )
-    place = frame["place"].to_numpy()
-    makers = frame["part_vendor"]
-    own = makers.is_null().to_numpy()
-    is_theirs = makers.is_not_null() if vendor_ids is None else makers.is_in(list(vendor_ids))
-    known = np.where(own, stock.vendor_mask(vendor_ids)[place], is_theirs.fill_null(value=False).to_numpy())
-    unknown = own & (stock.vendor[place] == UNKNOWN_VENDOR)
+    found = _inside(case, vendor_ids, selection, on, basis)
+    place = found.place
     spread = replace(
         selection,
         inside=selection.inside[place],
         open=selection.open[place],
-        known=known,
-        unknown=unknown,
+        known=found.known,
+        unknown=found.unknown,
         suspect=selection.suspect[place],
         weight=selection.weight[place],
     )
-    return count(stock.subset(place), spread, "elements", case.reached.reach[place])
+    parts = replace(stock.subset(place), is_assumed=found.is_assumed)
+    counts = count(parts, spread, "elements", case.reached.reach[place])
+    theirs = tally_elements(stock, selection.inside & _any_of(found, len(stock)), selection.weight)
+    elements = tally_elements(stock, selection.inside, selection.weight)
+    return counts.behind(theirs, elements)
+
+
+def holding(
+    case: Case, vendor_ids: frozenset[str] | None, selection: Selection, on: date, basis: Basis
+) -> NDArray[np.bool_]:
+    """Which entries hold at least one part, or piece of software, that is known to be the vendor's."""
+    return _any_of(_inside(case, vendor_ids, selection, on, basis), len(case.stock))
+
+
+def _any_of(found: _Inside, size: int) -> NDArray[np.bool_]:
+    held = np.zeros(size, dtype=bool)
+    held[found.place[found.known]] = True
+    return held
+
+
+def _inside(case: Case, vendor_ids: frozenset[str] | None, selection: Selection, on: date, basis: Basis) -> _Inside:
+    stock = case.stock
+    rows = (
+        inside(case.supplies, basis)
+        .current(on)
+        .select(
+            pl.col("entry").cast(pl.Int64),
+            pl.col("vendor_id").alias("maker"),
+            (pl.col("basis") == "assumed").alias("assumed"),
+        )
+    )
+    frame = pl.DataFrame({"place": np.arange(len(stock)), "entry": stock.entry}).join(
+        rows, on="entry", how="left", maintain_order="left"
+    )
+    place = frame["place"].to_numpy()
+    is_assumed = stock.is_assumed[place] | frame["assumed"].fill_null(value=False).to_numpy()
+    if not case.reached.equipment or case.law.provision.scope.operated_outside:
+        # Who operates it, and where, is one for all that is inside an element.
+        return _Inside(place, selection.known[place], selection.unknown[place], is_assumed)
+    makers = frame["maker"]
+    own = makers.is_null().to_numpy()
+    of_vendor = makers.is_not_null() if vendor_ids is None else makers.is_in(list(vendor_ids))
+    known = np.where(own, stock.vendor_mask(vendor_ids)[place], of_vendor.fill_null(value=False).to_numpy())
+    unknown = own & (stock.vendor[place] == UNKNOWN_VENDOR)
+    if vendor_ids is None and case.law.provision.vendor.kind == "no_grant":
+        known, unknown = known | unknown, np.zeros(len(place), dtype=bool)
+    if case.reached.services:
+        operated = case.supplies.operation.mask(stock, vendor_ids, on)[place]
+        known, unknown = known | operated, unknown & ~operated
+    if not case.expires and case.permits:
+        surely, perhaps = (covered[place] for covered in case.permits.cover(on))
+        known, unknown = known & ~surely & ~perhaps, (unknown | (known & perhaps)) & ~surely
+    return _Inside(place, known, unknown, is_assumed)

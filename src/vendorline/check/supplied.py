@@ -15,12 +15,12 @@ from vendorline.check.inventory import Inventory
 from vendorline.knowledge.tables import functions
 
 #: Roles of those who operate equipment as a service; where that happens; and of what is inside a product.
-OPERATION, PLACE, INSIDE = ("operation",), ("operation", "host"), ("component", "software")
+OPERATION, PLACE, INSIDE, SOFTWARE = ("operation",), ("operation", "host"), ("component", "software"), ("software",)
 
 
 @dataclass(frozen=True, slots=True)
 class Supplied:
-    """Rows of entry (index into the inventory), vendor_id, country, from_on, until_on, and for which operators any is stated."""
+    """Rows of entry (index into the inventory), vendor_id, country, basis, from_on, until_on, and for which operators any is stated."""
 
     table: pl.DataFrame
     stated: NDArray[np.bool_]
@@ -79,8 +79,13 @@ class Supplies:
         """Whose parts and software are inside."""
         return supplied(self._inventory, INSIDE)
 
+    @cached_property
+    def software(self) -> Supplied:
+        """Who makes the software."""
+        return supplied(self._inventory, SOFTWARE)
 
-_COLUMNS = ("entry", "vendor_id", "country", "from_on", "until_on")
+
+_COLUMNS = ("entry", "vendor_id", "country", "basis", "from_on", "until_on")
 
 
 def supplied(inventory: Inventory, roles: Iterable[str]) -> Supplied:
@@ -108,7 +113,7 @@ def supplied(inventory: Inventory, roles: Iterable[str]) -> Supplied:
             parts.append(
                 chosen.select(
                     "entry",
-                    *(pl.lit(row[n], dtype=pl.String).alias(n) for n in ("vendor_id", "country")),
+                    *(pl.lit(row[n], dtype=pl.String).alias(n) for n in ("vendor_id", "country", "basis")),
                     *(pl.lit(row[n], dtype=pl.Date).alias(n) for n in ("from_on", "until_on")),
                 )
             )

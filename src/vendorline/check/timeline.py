@@ -18,13 +18,15 @@ from vendorline.check.counting import Mask
 from vendorline.check.evaluate import check, draw
 from vendorline.check.findings import Findings
 from vendorline.check.inventory import ALWAYS, day_number
+from vendorline.check.parts import holding
 from vendorline.check.reach import Reach
 from vendorline.check.select import Case, select_events, select_state, window
-from vendorline.check.violations import at_key, event_column, why
+from vendorline.check.violations import at_key, constraint_behind, event_column, why
 from vendorline.errors import UsageError
 from vendorline.network.tables import Network
 from vendorline.rulebook.bound import WHOLE
-from vendorline.rulebook.constraints import Constraint, Constraints
+from vendorline.rulebook.constraints import Constraints
+from vendorline.rulebook.terms import INSIDE_BASES
 
 #: Fields of a finding that pass with the days although nothing changes.
 _PASSING = ("on", "days_left")
@@ -192,13 +194,17 @@ def _in_question(case: Case, row: Mapping[str, Any]) -> Mask:
     stock, on = case.stock, row["on"]
     operator_id = WHOLE if row["operator_id"] is None else row["operator_id"]
     mine = (stock.operator == stock.operator_codes[operator_id]) & at_key(case, row)
-    own = [c for c in case.constraints if c.operator_id == operator_id]
     if case.is_event:
-        selection = select_events(case, [window(c) for c in own if c.bound != "no"], on).selection
+        stretches = [c for c in case.constraints if c.operator_id == operator_id and c.bound != "no"]
+        selection = select_events(case, [window(c) for c in stretches], on).selection
         event: Mask = mine & selection.inside & selection.known
         return event
-    selection = select_state(case, _current(case, own, row).vendor_ids, on)
-    known: Mask = mine & (case.reached.reach == Reach.INSIDE) & selection.known
+    current = constraint_behind(case, row)
+    selection = select_state(case, current.vendor_ids, on)
+    theirs = selection.known
+    if case.law.provision.effect == "cap" and case.law.provision.basis in INSIDE_BASES:
+        theirs = holding(case, current.vendor_ids, selection, on, case.law.provision.basis)
+    known: Mask = mine & (case.reached.reach == Reach.INSIDE) & theirs
     if case.expires:
         ends = case.permits.ends()
         known &= (ends != ALWAYS) & (ends <= day_number(on))
@@ -210,12 +216,6 @@ def _continues(case: Case, before: Mask, now: Mask) -> bool:
     if not case.is_event:
         return bool(np.array_equal(before, now))
     return not bool((before & ~now).any())
-
-
-def _current(case: Case, own: Sequence[Constraint], row: Mapping[str, Any]) -> Constraint:
-    named = case.law.provision.vendor.named
-    theirs = frozenset(row["vendor_ids"])
-    return next(c for c in own if c.holds(row["on"]) and (named or c.vendor_ids or frozenset()) == theirs)
 
 
 def _joined(found: pl.DataFrame) -> pl.DataFrame:

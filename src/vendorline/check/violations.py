@@ -11,8 +11,11 @@ import polars as pl
 
 from vendorline.check.counting import Mask
 from vendorline.check.inventory import ALWAYS, STILL
+from vendorline.check.parts import holding
 from vendorline.check.select import Case, select_events, select_state, window
 from vendorline.rulebook.bound import WHOLE
+from vendorline.rulebook.constraints import Constraint
+from vendorline.rulebook.terms import INSIDE_BASES
 
 ELEMENT_FIELDS = {
     "provision_id": pl.String,
@@ -36,20 +39,19 @@ def violating_elements(case: Case, row: Mapping[str, Any]) -> pl.DataFrame:
     operator_id = WHOLE if operator_id is None else operator_id
     mine = (inventory.operator == inventory.operator_codes[operator_id]) & at_key(case, row)
     provision = case.law.provision
-    constraints = [c for c in case.constraints if c.operator_id == operator_id]
     if provision.kind == "event":
-        stretches = [c for c in constraints if c.bound != "no"]
+        stretches = [c for c in case.constraints if c.operator_id == operator_id and c.bound != "no"]
         chosen = select_events(case, [window(c) for c in stretches], on)
         rows = inventory.listing(mine & chosen.selection.inside & chosen.selection.known)
         from_on = rows[event_column(case)]
         until_on = pl.Series([None] * rows.height, dtype=pl.Date)
         return _listed(case, row, rows, from_on, until_on, why(case))
-    theirs = frozenset(row["vendor_ids"])
-    # A row shows the vendors that a provision names; the constraint holds their affiliates of the day as well.
-    named = provision.vendor.named
-    current = next(c for c in constraints if c.holds(on) and (named or c.vendor_ids or frozenset()) == theirs)
+    current = constraint_behind(case, row)
     selection = select_state(case, current.vendor_ids, on)
-    mask = mine & selection.inside & selection.known
+    known = selection.known
+    if provision.effect == "cap" and provision.basis in INSIDE_BASES:
+        known = holding(case, current.vendor_ids, selection, on, provision.basis)
+    mask = mine & selection.inside & known
     if case.expires:
         ends = case.permits.ends()
         rows = _there(inventory.listing(mask & (ends != ALWAYS) & (ends != STILL)), on)
@@ -67,6 +69,19 @@ def violating_elements(case: Case, row: Mapping[str, Any]) -> pl.DataFrame:
 def event_column(case: Case) -> str:
     """The column with the day of the event that a rule is about."""
     return "acquired_on" if case.law.provision.event == "acquired" else "installed_on"
+
+
+def constraint_behind(case: Case, row: Mapping[str, Any]) -> Constraint:
+    """The constraint that a row of a state was judged by."""
+    operator_id = WHOLE if row["operator_id"] is None else row["operator_id"]
+    theirs = frozenset(row["vendor_ids"])
+    # A row shows the vendors that a provision names; the constraint holds their affiliates of the day as well.
+    named = case.law.provision.vendor.named
+    return next(
+        c
+        for c in case.constraints
+        if c.operator_id == operator_id and c.holds(row["on"]) and (named or c.vendor_ids or frozenset()) == theirs
+    )
 
 
 def _there(rows: pl.DataFrame, on: date) -> pl.DataFrame:

@@ -70,6 +70,13 @@ def check(
     show_margins: Annotated[
         bool, typer.Option("--margins", help="How much room each cap leaves, and which region crosses it first.")
     ] = False,
+    side_by_side: Annotated[
+        bool,
+        typer.Option(
+            "--side-by-side",
+            help="What each cap or ban is about by sites, traffic, premises, elements, parts and software.",
+        ),
+    ] = False,
     tags: Annotated[
         Path | None,
         typer.Option(
@@ -106,6 +113,8 @@ def check(
     Every verdict comes with its numbers, dates and sources: met, due, breached, unknown (with the reason) or not applicable.
 
     Example: vendorline check canada --as-if GB --known 2020-06-01 --on 2023-01-29
+
+    Example: vendorline check canada --as-if GB --known 2020-06-01 --on 2023-01-29 --side-by-side
     """
     if (rules is None) == (as_if is None):
         raise UsageError("give either --rules or --as-if, for example --rules GB")
@@ -124,7 +133,7 @@ def check(
         answer = ask(question, network, against=against, changes=with_, say=say)
         findings = answer.findings
         explained = explanations(findings, explain) if explain else []
-        result = answer.document(explained if explain else None, margins=show_margins)
+        result = answer.document(explained if explain else None, margins=show_margins, side_by_side=side_by_side)
     if elements is not None:
         write_elements(answer.with_elements(), elements)
     emit(result, format=format, output=output, text=lambda console: _show(console, answer, result, explain, explained))
@@ -277,6 +286,13 @@ def _show(
         from vendorline.cli.comparison import show_margins
 
         show_margins(console, result["margins"])
+    if "counts" in result:
+        from vendorline.cli.counts_table import show_counts
+
+        supplies = answer.opened.network["supplies"]
+        show_counts(
+            console, result["counts"], parts_stated=bool(supplies["role"].is_in(["component", "software"]).any())
+        )
     if result.get("private_tags"):
         told = ", ".join(f"{tag} {count:,}" for tag, count in result["private_tags"].items())
         console.print(f"Private tags in use (how many, never which): {told}", markup=False)

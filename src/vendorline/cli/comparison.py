@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from vendorline.check import Findings, check
 from vendorline.check.against import CHANGES, Comparison, compare
 from vendorline.check.margins import margins as margins_of
+from vendorline.check.side_by_side import counts_by_basis
 from vendorline.cli.measures import measures_for
 from vendorline.network.changes import Changes, apply_changes
 from vendorline.project import Opened, open_network
@@ -46,7 +47,9 @@ class Answer:
     older: tuple[Path, Opened, Findings] | None = None
     changes: Changes | None = None
 
-    def document(self, explained: Sequence[Mapping[str, Any]] | None, *, margins: bool) -> dict[str, Any]:
+    def document(
+        self, explained: Sequence[Mapping[str, Any]] | None, *, margins: bool = False, side_by_side: bool = False
+    ) -> dict[str, Any]:
         """The answer as the JSON document of a check."""
         from vendorline.cli.check import findings_document
 
@@ -59,6 +62,8 @@ class Answer:
             keys["what_if"] |= {"edited": self.changes.edited, "added": self.changes.added}
         if margins:
             keys["margins"] = margins_of(self.findings)
+        if side_by_side:
+            keys["counts"] = counts_by_basis(self.findings)
         if self.opened.private is not None:
             keys["private_tags"] = self.opened.private.counts
         if explained is not None:

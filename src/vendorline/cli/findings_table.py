@@ -78,6 +78,8 @@ def _key(row: Mapping[str, Any]) -> str:
 
 def counted(row: Mapping[str, Any]) -> str:
     """Numerator, or its range, of denominator, with the share where there is one."""
+    from vendorline.check.units import unit_of
+
     if row["numerator"] is None:
         return ""
     if row["basis"] == "vendors":
@@ -86,7 +88,7 @@ def counted(row: Mapping[str, Any]) -> str:
     low, high = row["numerator"], row["numerator"] + row["numerator_unknown"]
     number = _number(low) if low == high else f"{_number(low)} to {_number(high)}"
     of = f" of {_number(row['denominator'])}" if row["denominator"] is not None else ""
-    unit = "GB/day" if row["basis"] == "traffic" else row["basis"]
+    unit = unit_of(row["basis"])
     if row["share_low"] is None:
         return f"{number}{of} {unit}"
     return f"{number}{of} {unit} = {_share(row)}"

@@ -89,4 +89,4 @@ def _check(path: Path, network: Network, tags: Path | None) -> dict[str, Any]:
 
     countries = sorted(network["operators"]["country"].drop_nulls().unique())
     question = Question(countries, None, tags=tags)
-    return ask(question, path, against=None, changes=None, say=lambda _: None).document(None, margins=False)
+    return ask(question, path, against=None, changes=None, say=lambda _: None).document(None)

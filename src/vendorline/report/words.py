@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from vendorline.check.units import unit_of
+
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 
@@ -78,7 +80,7 @@ def counted(count: int, singular: str, plural: str | None = None) -> str:
 
 def unit(basis: str | None) -> str:
     """What a basis is counted in, in the plural."""
-    return {"traffic": "GB/day", None: "units"}.get(basis, basis or "units")
+    return unit_of(basis) if basis else "units"
 
 
 def units(count: float | None, basis: str | None) -> str:
@@ -87,7 +89,14 @@ def units(count: float | None, basis: str | None) -> str:
     return f"{number(count)}{NBSP}{_SINGULAR.get(basis, basis) if count == 1 else basis}"
 
 
-_SINGULAR = {"sites": "site", "elements": "element", "parts": "part", "vendors": "vendor", "units": "unit"}
+_SINGULAR = {
+    "sites": "site",
+    "elements": "element",
+    "parts": "part",
+    "pieces of software": "piece of software",
+    "vendors": "vendor",
+    "units": "unit",
+}
 
 
 def days_left(days: int | None) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from vendorline.knowledge.tables import domain_rows
 from vendorline.rulebook.law import Law
-from vendorline.rulebook.terms import BINDS_EVERY_OPERATOR, JUDGED_EFFECTS
+from vendorline.rulebook.terms import BINDS_EVERY_OPERATOR, INSIDE_BASES, JUDGED_EFFECTS
 
 Decidable = Literal["yes", "with", "no"]
 
@@ -96,7 +96,8 @@ def _needs(law: Law) -> tuple[str, ...]:
         "controls": bool(scope.manages),
         "supplies": scope.component
         or bool(scope.operated_outside or scope.produced_outside)
-        or "service" in scope.domains,
+        or "service" in scope.domains
+        or any(v.basis in INSIDE_BASES for v in provision.variants()),
         **dict.fromkeys((str(v.basis) for v in provision.variants() if v.basis in {"traffic", "premises"}), True),
     }
     return tuple(name for name, needed in found.items() if needed)

@@ -15,6 +15,7 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 from vendorline.rulebook.terms import (
     DATED_EVENTS,
     JUDGED_EFFECTS,
+    SHARE_BASES,
     UNSEEN_EVENTS,
     Basis,
     Bound,
@@ -105,11 +106,11 @@ class Provision(Record):
     def _limit_problems(self) -> Iterator[str]:
         if self.effect == "cap" and (self.limit is None or not 0 <= self.limit <= 1):
             yield "a cap needs a limit between 0 and 1"
-        if self.effect == "cap" and self.basis not in {"sites", "traffic", "premises", "elements", "parts"}:
-            yield "a cap counts sites, traffic, premises, elements or parts"
+        if self.effect == "cap" and self.basis not in SHARE_BASES:
+            yield "a cap counts sites, traffic, premises, elements, parts or software"
         states_basis = "basis" in self.model_fields_set or (self.readings and all(r.basis for r in self.readings))
         if self.effect == "cap" and self.measure is None and not states_basis:
-            yield "a cap needs a basis: of what it is a share (sites, traffic, premises, elements or parts)"
+            yield "a cap needs a basis: of what it is a share (sites, traffic, premises, elements, parts or software)"
         if self.effect == "require_count" and (self.limit is None or self.limit < 1 or self.limit % 1):
             yield "require_count needs a whole limit of at least 1"
         if self.effect == "require_count" and self.basis != "vendors":

@@ -27,7 +27,11 @@ DATED_EVENTS = frozenset({"acquired", "installed", "connected"})
 UNSEEN_EVENTS = frozenset({"funded", "authorised", "contracted"})
 
 Level = Literal["operator", "network", "area", "site", "jurisdiction", "government", "product_model"]
-Basis = Literal["sites", "traffic", "premises", "elements", "parts", "vendors"]
+Basis = Literal["sites", "traffic", "premises", "elements", "parts", "software", "vendors"]
+#: Of what a cap may be a share; also the order in which shares of the same thing are shown side by side.
+SHARE_BASES: tuple[Basis, ...] = ("sites", "traffic", "premises", "elements", "parts", "software")
+#: Bases that count what is inside elements, each thing with a maker of its own.
+INSIDE_BASES = frozenset({"parts", "software"})
 #: What a provision on exposure is stated on, and the share of what.
 Measure = Literal[
     "read", "read_active", "alter", "alter_active", "alter_blind", "locate", "locate_identified", "metadata", "deny",
@@ -104,13 +108,13 @@ class Source(Record):
 class VendorPredicate(Record):
     """Whose equipment or services a provision concerns.
 
-    `named` lists vendors. `designated`, `list`, `criteria` and `process` concern vendors that are determined: by provisions
+    `named` lists vendors: by id, or as the inventory calls one that the catalogue does not know. `designated`, `list`, `criteria` and `process` concern vendors that are determined: by provisions
     of effect classify, which `listed_by` names, or by recorded determinations. `no_grant` concerns what has no grant: of
     everybody, or with `criteria` or `listed_by` only of vendors so determined. `any` concerns everybody's.
     """
 
     kind: Literal["named", "designated", "list", "criteria", "no_grant", "process", "any"]
-    vendor_ids: tuple[Slug, ...] = ()
+    vendor_ids: tuple[Text, ...] = ()
     affiliates: bool = False
     criteria: tuple[Text, ...] = ()
     listed_by: tuple[Identifier, ...] = ()
