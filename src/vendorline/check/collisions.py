@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from vendorline.check.counting import Counts, count
+from vendorline.check.counting import distinct_vendors, tally_elements
 from vendorline.check.select import Case, select_state
 from vendorline.rulebook.constraints import Constraint
 
@@ -22,7 +22,7 @@ def collisions_on(cases: Sequence[Case], on: date) -> list[dict[str, Any]]:
     keeps = [c for c in cases if c.law.provision.effect == "require_count"]
     removes = [c for c in cases if c.law.provision.effect == "forbid" and not c.is_event and c.reached.equipment]
     found: list[dict[str, Any]] = []
-    counted: dict[tuple[Any, ...], tuple[Counts, Counts]] = {}
+    counted: dict[tuple[Any, ...], tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
     for keep in keeps:
         limit = keep.law.provision.limit or 0
         kept_by = {c.operator_id: c for c in _binding(keep, on)}
@@ -41,8 +41,8 @@ def collisions_on(cases: Sequence[Case], on: date) -> list[dict[str, Any]]:
                 if pair not in counted:
                     counted[pair] = _before_and_after(keep, remove, other, constraint, on)
                 code = keep.stock.operator_codes[constraint.operator_id]
-                before, after = (counts[code] for counts in counted[pair])
-                if before.known >= limit > after.most_matching:
+                before, after = (int(numbers[code]) for numbers in counted[pair])
+                if before >= limit > after:
                     found.append(
                         {
                             "operator_id": constraint.operator_id,
@@ -55,14 +55,15 @@ def collisions_on(cases: Sequence[Case], on: date) -> list[dict[str, Any]]:
 
 def _before_and_after(
     keep: Case, remove: Case, other: Constraint, constraint: Constraint, on: date
-) -> tuple[Counts, Counts]:
-    """Distinct vendors of every operator with and without the equipment that the other provision removes."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Distinct vendors of every operator: those there surely are, and those that could be left once the other provision is met."""
     kept = select_state(keep, other.vendor_ids, on)
     gone = select_state(remove, constraint.vendor_ids, on)
     leaving = np.isin(keep.stock.entry, remove.stock.entry[gone.inside & gone.known])
-    left = replace(kept, inside=kept.inside & ~leaving)
-    reach = keep.reached.reach
-    return count(keep.stock, kept, "vendors", reach), count(keep.stock, left, "vendors", reach)
+    left = (kept.inside & ~leaving) | kept.open
+    may_be = tally_elements(keep.stock, left & kept.unknown, kept.weight)
+    before = distinct_vendors(keep.stock, kept.inside & kept.known)
+    return before, distinct_vendors(keep.stock, left & kept.known) + may_be
 
 
 def _binding(case: Case, on: date) -> list[Constraint]:

@@ -123,9 +123,9 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArr
         elements_known, elements = (tally_elements(inventory, mask, selection.weight) for mask in (known, inside))
     perhaps = up_to_unknown - all_known
     if basis == "vendors":
-        all_known = _distinct_vendors(inventory, known)
+        all_known = distinct_vendors(inventory, known)
         may_be = tally_elements(inventory, either & selection.unknown, selection.weight)
-        most_matching = _distinct_vendors(inventory, either & selection.known) + may_be
+        most_matching = distinct_vendors(inventory, either & selection.known) + may_be
         perhaps = up_to_unknown - elements_known
     columns = (
         all_known,
@@ -204,7 +204,8 @@ def _by_operator(inventory: Inventory, singles: Singles, per_unit: NDArray[np.in
     return sums(singles.unit_operator, per_unit.astype(np.int64), len(inventory.operators))
 
 
-def _distinct_vendors(inventory: Inventory, chosen: Mask) -> NDArray[np.int64]:
+def distinct_vendors(inventory: Inventory, chosen: Mask) -> NDArray[np.int64]:
+    """How many known vendors made the chosen entries of each operator."""
     width = len(inventory.vendors) + 1
     seen = np.zeros(len(inventory.operators) * width, dtype=bool)
     seen[inventory.operator[chosen].astype(np.int64) * width + inventory.vendor[chosen]] = True

@@ -6,10 +6,10 @@ behind a finding) is fetched for the groups that it is about.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import polars as pl
@@ -164,7 +164,12 @@ class Grouping:
     def _with_attributes(self, groups: pl.DataFrame) -> pl.DataFrame:
         """Groups with what is known of each: by its kind where they come from the index, else by its keys."""
         if self._queries and "kind" in self._queries[0].used:
-            missing = {"region": pl.String, "element_id": pl.String, "segment": pl.String, "product": pl.String}
+            missing: dict[str, Any] = {
+                "region": pl.String,
+                "element_id": pl.String,
+                "segment": pl.String,
+                "product": pl.String,
+            }
             groups = groups.drop(SHOWN.keys())
             groups = groups.join(self._kinds, left_on="k_kind", right_on="kind", how="left", maintain_order="left")
             if "k_site" in self._keys:
@@ -179,7 +184,7 @@ class Grouping:
             for name in known
         )
         if "k_place" not in self._keys:
-            nothing = {"site_tags": pl.List(pl.String), "site_country": pl.String, "region": pl.String}
+            nothing: dict[str, Any] = {"site_tags": pl.List(pl.String), "site_country": pl.String, "region": pl.String}
             return groups.with_columns(pl.lit(None, dtype=type_).alias(name) for name, type_ in nothing.items())
         return groups.join(self._places, left_on="k_place", right_on="place", how="left", maintain_order="left")
 
@@ -199,23 +204,24 @@ class Grouping:
         """How many elements of each group are there, by day."""
         groups = self._of_states
         if len(self._days) == 1:
-            return {self._days[0]: groups["there"].to_numpy()}
+            return {self._days[0]: groups["there"].to_numpy().astype(np.int64)}
         keys = ["branch", *self._keys]
         rows = self._rows.join(groups.select("group_id", *keys), on=keys, nulls_equal=True, how="left")
         group, branch, which, number = (rows[name].to_numpy() for name in ("group_id", "branch", "which", "number"))
         stretch = rows["stretch"].fill_null(-1).to_numpy()
-        found: dict[int, NDArray[np.int64]] = {}
-        for day in self._days:
-            marks = [query.marks for query in self._queries]
-            last = np.array(
-                [(m.installed.index(day + 1), m.retired.index(day + 1) if m.retired else -1) for m in marks]
-            )
-            came = (which == CAME) & (stretch <= last[branch, 0])
-            gone = (which == GOES) & (stretch >= 0) & (stretch <= last[branch, 1])
-            there = np.bincount(group[came], weights=number[came], minlength=groups.height)
-            there -= np.bincount(group[gone], weights=number[gone], minlength=groups.height)
-            found[day] = there.astype(np.int64)
-        return found
+        marks = [query.marks for query in self._queries]
+        counts = which == CAME
+        first = np.zeros(len(group), dtype=np.int64)
+        for code, name in ((CAME, "installed"), (GOES, "retired")):
+            # The last stretch that has begun by each day, by branch; a stretch counts from the first day on that it has begun.
+            last = np.array([[getattr(m, name).index(day + 1) for day in self._days] for m in marks])
+            for number_of_branch in range(len(marks)):
+                mine = (which == code) & (branch == number_of_branch)
+                first[mine] = np.searchsorted(last[number_of_branch], stretch[mine])
+        counts |= (which == GOES) & (stretch >= 0)
+        counts &= first < len(self._days)
+        signed = np.where(which == CAME, number, -number.astype(np.int64))
+        return Counted(groups.height, self._days, group[counts], first[counts], signed[counts])
 
     def _of_event(self, event: str) -> tuple[pl.DataFrame, tuple[str, ...]]:
         """Groups by the stretch of an event, and the columns of stretches in which they differ."""
@@ -288,6 +294,48 @@ class Grouping:
             condition = "SEMI JOIN named USING (site_id)"
         query = f"SELECT file_row_number::UINTEGER AS site, site_id FROM {self._sites()} {condition} ORDER BY file_row_number"
         return self._database.frame(query)
+
+
+class Counted(Mapping[int, NDArray[np.int64]]):
+    """How many elements of each group are there, by day, added up from one day asked for to the next.
+
+    Args:
+        size: how many groups there are.
+        on: the days, in order.
+        group: the group of each change.
+        first: the place of the day from which each change counts.
+        change: how many more, or fewer, are there from then on.
+    """
+
+    def __init__(
+        self, size: int, on: Sequence[int], group: NDArray[Any], first: NDArray[np.int64], change: NDArray[np.int64]
+    ) -> None:
+        order = np.argsort(first, kind="stable")
+        self._places = {day: place for place, day in enumerate(on)}
+        self._group, self._change = group[order], change[order]
+        self._until = np.searchsorted(first[order], np.arange(len(on)), side="right")
+        self._size = size
+        self._last = (-1, np.zeros(size, dtype=np.int64))
+
+    def __getitem__(self, day: int) -> NDArray[np.int64]:
+        place = self._places[day]
+        before, there = self._last
+        if place == before:
+            return there
+        if place < before:
+            before, there = -1, np.zeros(self._size, dtype=np.int64)
+        changes = slice(self._until[before] if before >= 0 else 0, self._until[place])
+        there = there + np.bincount(self._group[changes], weights=self._change[changes], minlength=self._size).astype(
+            np.int64
+        )
+        self._last = place, there
+        return there
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 def _numbered(groups: pl.DataFrame) -> pl.DataFrame:
