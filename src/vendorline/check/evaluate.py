@@ -98,7 +98,7 @@ def check(
                 found = [_not_judged(law, drawn, day, outlook=outlook)]
             rows.extend(found)
         collisions.extend(collisions_on(list(cases.values()), day))
-    return Findings(Rows(rows), tuple(collisions), network, drawn, homes, cases)
+    return Findings(Rows(rows), tuple(collisions), network, drawn, homes, tuple(days), cases)
 
 
 def draw(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -22,13 +23,14 @@ _TEXT_LISTS = ("vendor_ids", "source_urls")
 
 @dataclass(frozen=True, repr=False)
 class Findings:
-    """Rows in a fixed order (day, provision, operator, key), collisions, and what they rest on."""
+    """Rows in a fixed order (day, provision, operator, key), collisions, and what they rest on; `days`: those judged."""
 
     rows: Sequence[Mapping[str, Any]]
     collisions: tuple[Mapping[str, Any], ...]
     network: Network
     constraints: Constraints
     homes: Homes
+    days: tuple[date, ...]
     cases: Mapping[tuple[str, str | None], Case]
 
     def __len__(self) -> int:

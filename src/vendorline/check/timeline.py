@@ -51,9 +51,14 @@ class Timeline:
     findings: Findings
     violations: pl.DataFrame
 
+    @classmethod
+    def of(cls, findings: Findings, from_on: date, to_on: date) -> Timeline:
+        """Findings of every day of [from_on, to_on] on which something changes, as a timeline."""
+        return cls(from_on, to_on, findings.days, findings, violations_of(findings, to_on))
+
     def stretches(self) -> list[dict[str, Any]]:
         """Findings over time: each with `from_on` and `until_on`, for as long as nothing in it changes but the days left."""
-        return list(_stretches(self.findings, self.days, self.to_on))
+        return stretches(self.findings, self.to_on)
 
     def on(self, day: date) -> pl.DataFrame:
         """The violations of one day. Raises UsageError for a day outside of the timeline."""
@@ -82,9 +87,8 @@ def timeline(
         raise UsageError(f"--from {from_on} is after --to {to_on}")
     drawing = {k: options.pop(k) for k in ("known", "as_if", "provisions", "determinations") if k in options}
     drawn = rules if isinstance(rules, Constraints) else draw(network, rules, to_on, **drawing)
-    days = change_points(network, drawn, from_on, to_on)
-    findings = check(network, drawn, days, **options)
-    return Timeline(from_on, to_on, days, findings, violations_of(findings, days, to_on))
+    findings = check(network, drawn, change_points(network, drawn, from_on, to_on), **options)
+    return Timeline.of(findings, from_on, to_on)
 
 
 def change_points(network: Network, drawn: Constraints, from_on: date, to_on: date) -> tuple[date, ...]:
@@ -119,8 +123,19 @@ def _days_of_elements(network: Network, from_on: date, to_on: date) -> set[date]
     return found
 
 
-def _stretches(findings: Findings, days: Sequence[date], to_on: date) -> Iterator[dict[str, Any]]:
-    following = dict(pairwise([*days, to_on + timedelta(days=1)]))
+def stretches(findings: Findings, to_on: date) -> list[dict[str, Any]]:
+    """Findings over time, by provision and operator: `from_on` and `until_on` beside what holds from then until then.
+
+    Args:
+        findings: of every day on which something changes.
+        to_on: the last day looked at.
+    """
+    found = list(_stretches(findings, to_on))
+    return sorted(found, key=lambda s: (s["provision_id"], s["operator_id"] or "", s["level_key"] or "", s["from_on"]))
+
+
+def _stretches(findings: Findings, to_on: date) -> Iterator[dict[str, Any]]:
+    following = dict(pairwise([*findings.days, to_on + timedelta(days=1)]))
     running: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in findings.rows:
         key = tuple(tuple(row[name]) if isinstance(row[name], list) else row[name] for name in _KEY)
@@ -135,15 +150,14 @@ def _stretches(findings: Findings, days: Sequence[date], to_on: date) -> Iterato
     yield from running.values()
 
 
-def violations_of(findings: Findings, days: Sequence[date], to_on: date) -> pl.DataFrame:
+def violations_of(findings: Findings, to_on: date) -> pl.DataFrame:
     """Elements that break a provision, or count towards a cap that is broken, from when until when.
 
     Args:
-        findings: of every one of these days.
-        days: those on which something changes.
+        findings: of every day on which something changes.
         to_on: the last day looked at.
     """
-    following = dict(pairwise([*days, to_on + timedelta(days=1)]))
+    following = dict(pairwise([*findings.days, to_on + timedelta(days=1)]))
     by_key: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
     for row in findings.rows:
         key = tuple(tuple(row[name]) if isinstance(row[name], list) else row[name] for name in _KEY)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from vendorline.check import Findings
+    from vendorline.check.timeline import Timeline
     from vendorline.cli.comparison import Answer
     from vendorline.network import InputFile, Network
 
@@ -123,18 +124,31 @@ def check(
     if public and elements is not None:
         raise UsageError("--elements names every element; --public does not go with it")
     failing = parse_fail_on(fail_on)
-    days = days_of(on, from_on, to_on, every)
+    span = span_of(on, from_on, to_on, every)
+    if span is not None and (against is not None or with_ is not None):
+        raise UsageError("--every change goes with neither --against nor --with: their days of change differ")
+    days = None if span is not None else days_of(on, from_on, to_on, every)
     from vendorline.cli.comparison import Question, ask
 
     question = Question(
-        rules or as_if or "", days, known=known, as_if=as_if is not None, show_all=show_all, tags=tags, public=public
+        rules or as_if or "",
+        days,
+        known=known,
+        as_if=as_if is not None,
+        show_all=show_all,
+        tags=tags,
+        public=public,
+        span=span,
     )
     with progress("reading the network", quiet=quiet) as say:
         answer = ask(question, network, against=against, changes=with_, say=say)
         findings = answer.findings
         explained = explanations(findings, explain) if explain else []
         result = answer.document(explained if explain else None, margins=show_margins, side_by_side=side_by_side)
-    if elements is not None:
+        timeline = answer.timeline if elements is not None else None
+    if elements is not None and timeline is not None:
+        write_violations(timeline, elements)
+    elif elements is not None:
         write_elements(answer.with_elements(), elements)
     emit(result, format=format, output=output, text=lambda console: _show(console, answer, result, explain, explained))
     return 1 if any(_fails(row, failing) for row in findings.rows) else 0
@@ -204,6 +218,20 @@ def days_of(on: date | None, from_on: date | None, to_on: date | None, every: st
     return list(series(from_on, to_on, every or "quarter"))
 
 
+def span_of(on: date | None, from_on: date | None, to_on: date | None, every: str | None) -> tuple[date, date] | None:
+    """First and last day of a series of every change; None where another series, or a day, is asked for.
+
+    Raises UsageError for options that do not go together.
+    """
+    if every != "change":
+        return None
+    if on is not None or from_on is None or to_on is None:
+        raise UsageError("--every change takes --from and --to, and no --on")
+    if from_on > to_on:
+        raise UsageError(f"--from {from_on} is after --to {to_on}")
+    return from_on, to_on
+
+
 def parse_fail_on(text: str | None) -> list[tuple[str, bool]]:
     """Verdicts that make the command fail, each with whether only binding provisions count.
 
@@ -257,6 +285,15 @@ def write_elements(findings: Findings, path: Path) -> None:
     write_atomically(path, findings.elements().write_csv())
 
 
+def write_violations(timeline: Timeline, path: Path) -> None:
+    """The elements that break a provision, each from when until when, as CSV."""
+    from vendorline.check.violations import ELEMENT_FIELDS
+    from vendorline.cli.output import write_atomically
+
+    rows = timeline.violations.select(list(ELEMENT_FIELDS)).unique(maintain_order=True)
+    write_atomically(path, rows.write_csv())
+
+
 def _show(
     console: Console,
     answer: Answer,
@@ -281,7 +318,12 @@ def _show(
         from vendorline.cli.comparison import show_comparison
 
         show_comparison(console, answer)
-    show_findings(console, answer.opened.network, findings)
+    if answer.question.span is not None:
+        from vendorline.cli.stretches_table import show_stretches
+
+        show_stretches(console, findings, result["stretches"], answer.question.span)
+    else:
+        show_findings(console, answer.opened.network, findings)
     if result.get("margins"):
         from vendorline.cli.comparison import show_margins
 

@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vendorline.check import Findings, check
+from vendorline.check import Findings, check, draw
 from vendorline.check.against import CHANGES, Comparison, compare
 from vendorline.check.margins import margins as margins_of
 from vendorline.check.side_by_side import counts_by_basis
+from vendorline.check.timeline import Timeline, change_points, stretches
 from vendorline.cli.measures import measures_for
 from vendorline.network.changes import Changes, apply_changes
 from vendorline.project import Opened, open_network
@@ -34,6 +35,8 @@ class Question:
     show_all: bool = False
     tags: Path | None = None
     public: bool = False
+    #: First and last day, where every day between them is judged on which something changes.
+    span: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,11 @@ class Answer:
     comparison: Comparison | None = None
     older: tuple[Path, Opened, Findings] | None = None
     changes: Changes | None = None
+
+    @property
+    def timeline(self) -> Timeline | None:
+        """The findings as a timeline, where that was asked for."""
+        return None if self.question.span is None else Timeline.of(self.with_elements(), *self.question.span)
 
     def document(
         self, explained: Sequence[Mapping[str, Any]] | None, *, margins: bool = False, side_by_side: bool = False
@@ -64,6 +72,8 @@ class Answer:
             keys["margins"] = margins_of(self.findings)
         if side_by_side:
             keys["counts"] = counts_by_basis(self.findings)
+        if self.question.span is not None:
+            keys["stretches"] = stretches(self.findings, self.question.span[1])
         if self.opened.private is not None:
             keys["private_tags"] = self.opened.private.counts
         if explained is not None:
@@ -107,7 +117,20 @@ def ask(
     if changes is not None:
         tried = apply_changes(network, changes)
         network = tried.network
-    days = list(question.days) if question.days is not None else [network.as_of]
+    if question.span is not None:
+        say("looking for the days on which something changes")
+        drawn = draw(
+            network,
+            question.jurisdictions,
+            question.span[1],
+            known=question.known,
+            as_if=question.as_if,
+            provisions=opened.rulebook,
+            determinations=opened.determinations,
+        )
+        days = list(change_points(network, drawn, *question.span))
+    else:
+        days = list(question.days) if question.days is not None else [network.as_of]
     findings = _judge(question, opened, network, days, say)
     if against is None and tried is None:
         return Answer(question, opened, findings)

@@ -95,9 +95,16 @@ def counted(row: Mapping[str, Any]) -> str:
 
 
 def _share(row: Mapping[str, Any]) -> str:
-    if row["share"] is not None:
-        return f"{row['share_low']:.1%}"
-    return f"{row['share_low']:.1%} to {row['share_high']:.1%}"
+    low, high = (_percent(row[name], row["limit"]) for name in ("share_low", "share_high"))
+    return low if row["share"] is not None else f"{low} to {high}"
+
+
+def _percent(share: float, limit: float | None) -> str:
+    """A share with as many digits as it takes to tell it from the limit."""
+    digits = 1
+    while limit is not None and share != limit and digits < 6 and round(share, digits + 2) == round(limit, digits + 2):
+        digits += 1
+    return f"{share:.{digits}%}"
 
 
 def deadline(row: Mapping[str, Any]) -> str:

@@ -1,0 +1,55 @@
+"""Findings over time as a table for people: one line for each stretch in which a verdict holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from vendorline.check import Findings
+
+_KEY = ("provision_id", "reading", "operator_id", "level_key")
+
+
+def show_stretches(
+    console: Console, findings: Findings, stretches: Sequence[Mapping[str, Any]], span: tuple[date, date]
+) -> None:
+    """Print who stood where from when until when; stretches that differ in their numbers alone are one line."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from vendorline.cli.findings_table import STYLES, counted, verdict_in_words
+
+    manifest = findings.network.manifest
+    if manifest.synthetic:
+        console.print(manifest.synthetic, style="bold", markup=False)
+    days = len(findings.days)
+    console.print(f"{span[0]} to {span[1]}: {days:,} day{'' if days == 1 else 's'} on which something changes")
+    table = Table(title_justify="left", box=None, pad_edge=False, min_width=40)
+    for name in ("provision", "operator", "from", "until", "verdict", "counted at its end", "why"):
+        table.add_column(name, no_wrap=name != "why")
+    for key, rows in groupby(stretches, key=lambda row: tuple(row[name] for name in _KEY)):
+        provision_id, reading, operator_id, level_key = key
+        shown = f"{provision_id} ({reading})" if reading else provision_id
+        where = operator_id or "" if level_key in {None, operator_id} else f"{operator_id or ''} {level_key}".strip()
+        for (verdict, reason), run in groupby(rows, key=lambda row: (row["verdict"], row["reason"])):
+            same = list(run)
+            table.add_row(
+                shown,
+                where,
+                str(same[0]["from_on"]),
+                str(same[-1]["until_on"]),
+                Text(verdict_in_words(verdict), style=STYLES[verdict]),
+                counted(same[-1]),
+                (reason or "").replace("_", " "),
+            )
+            shown = where = ""
+    console.print(table)
+    if not stretches:
+        console.print("No provision is in force for these operators in this time.")
+    if any(row["outlook"] for row in stretches):
+        console.print("After the day that the network describes: an outlook, no change beyond the dates in the tables.")
