@@ -161,18 +161,28 @@ def determined(world: World, law: Law, day: date) -> dict[str, date | None]:
     return found
 
 
-def relevant_grants(world: World, law: Law, operator_id: str) -> list[Row]:
-    """Grants that speak of a provision and an operator."""
-    turns = law.provision.vendor.kind == "no_grant" or law.provision.time.mode == "until_grant_expires"
-    turns = turns or law.provision.time.trigger == "grant"
+def rows_under(world: World, law: Law, operator_id: str, states: set[str]) -> list[Row]:
+    """Rows of grants in some states that speak of a provision and an operator."""
     ids = {law.id, law.instrument_id, *law.provision.grants_under}
     return [
         g
         for g in world.tables["grants"]
-        if g["operator_id"] == operator_id
-        and g["instrument_id"] in ids
-        and (g["state"] == "derogation" or (turns and g["state"] == "granted"))
+        if g["operator_id"] == operator_id and g["instrument_id"] in ids and g["state"] in states
     ]
+
+
+def relevant_grants(world: World, law: Law, operator_id: str) -> list[Row]:
+    """Grants that permit something: those that the provision asks for, and derogations."""
+    time = law.provision.time
+    if time.trigger == "grant":
+        permitting = {"derogation"}
+    elif law.provision.vendor.kind == "no_grant":
+        permitting = {"derogation", "granted"}
+    elif time.mode == "until_grant_expires" and time.deadline is None:
+        permitting = {"derogation", "granted"}
+    else:
+        permitting = {"derogation"}
+    return rows_under(world, law, operator_id, permitting)
 
 
 def covered(grant: Row, element: Row, maker: str | None) -> bool:
@@ -528,7 +538,7 @@ def state_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dic
         if time.trigger == "determination" and since:
             groups = {d: frozenset(v for v, s in since.items() if s == d) for d in set(since.values())}
     for first, vendors in groups.items():
-        target, deadline, no_date = dates(law, first, grants)
+        target, deadline, no_date = dates(world, law, first, operator["operator_id"])
         items = []
         for element in own_elements(world, operator["operator_id"]):
             if (element["installed_on"] or EARLY) <= day < (element["retired_on"] or LATE):
@@ -553,22 +563,23 @@ def state_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dic
         yield from keyed_rows(world, law, operator, day, items, facts)
 
 
-def dates(law: Law, since: date | None, grants: Sequence[Row]) -> tuple[date | None, date | None, str | None]:
+def dates(world: World, law: Law, since: date | None, operator_id: str) -> tuple[date | None, date | None, str | None]:
     """Target, deadline, and why there is none."""
     time = law.provision.time
     if time.mode == "from" and time.from_on is not None:
         return None, (time.from_on - timedelta(days=1) if time.from_on > law.in_force_on else None), None
     if time.mode == "within":
-        start = trigger(law, since, grants)
+        start = trigger(world, law, since, operator_id)
         if start is None or time.period is None:
             return None, None, "trigger_not_stated"
         return None, later(start, time.period), None
     return time.target, time.deadline, "secret_date" if time.mode == "secret" else None
 
 
-def trigger(law: Law, since: date | None, grants: Sequence[Row]) -> date | None:
+def trigger(world: World, law: Law, since: date | None, operator_id: str) -> date | None:
     """The day from which a period runs, where anybody said so."""
-    granted = min((g["from_on"] for g in grants if g["from_on"]), default=None)
+    rows_ = rows_under(world, law, operator_id, {"granted"})
+    granted = min((g["from_on"] for g in rows_ if g["from_on"]), default=None)
     time = law.provision.time
     return {"date": time.trigger_on, "determination": since, "grant": granted}.get(time.trigger or "")
 
@@ -727,7 +738,7 @@ def event_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dic
             since = determined(world, law, event)
             meant = set()
             for vendor, since_on in since.items():
-                begins = trigger(law, since_on, grants)
+                begins = trigger(world, law, since_on, operator["operator_id"])
                 if begins is None or provision.time.period is None or event >= later(begins, provision.time.period):
                     meant.add(vendor)
             return frozenset(meant)
@@ -787,7 +798,7 @@ def _event_row(
         undetermined = not vendors and not surely(results[chosen])
     no_date = None
     if provision.time.mode == "within":
-        starts = [trigger(law, since, grants) for since in determined(world, law, day).values()]
+        starts = [trigger(world, law, since, operator["operator_id"]) for since in determined(world, law, day).values()]
         no_date = "trigger_not_stated" if None in starts or provision.time.period is None else None
     facts = {
         "bound": answer or "unknown",

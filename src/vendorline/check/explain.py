@@ -68,7 +68,7 @@ def _measured(measure: str, row: Mapping[str, Any]) -> str:
 
 
 def decisions_in_words(law: Law, constraints: Constraints, row: Mapping[str, Any]) -> list[str]:
-    """Who decided what the provision leaves open, and what was granted to the operator, with the days that it holds."""
+    """Who decided what the provision leaves open, and what was granted or refused to the operator, with the days that it holds."""
     names = {law.id, law.instrument_id}
     told = []
     for d in constraints.determinations:
@@ -81,8 +81,8 @@ def decisions_in_words(law: Law, constraints: Constraints, row: Mapping[str, Any
                 f"Determined{who}{when}: {d.vendor_id} meets the criteria, {span}" + (f" ({rest})." if rest else ".")
             )
     for g in constraints.grants:
-        if g["instrument_id"] in names and g["operator_id"] == row["operator_id"]:
-            what = "Derogation" if g["state"] == "derogation" else "Grant"
+        if g["instrument_id"] in {*names, *law.provision.grants_under} and g["operator_id"] == row["operator_id"]:
+            what = {"derogation": "Derogation", "refused": "Refused"}.get(g["state"], "Grant")
             whole = g["site_id"] is None and g["product"] is None
             part = "" if whole else ", for a part of the network"
             source = f" ({g['source']})." if g["source"] else "."

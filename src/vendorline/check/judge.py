@@ -250,7 +250,7 @@ def _beside(case: Case, constraint: Constraint, verdict: str, code: int) -> str 
     if beside is not None and not beside[1].stated[code]:
         return beside[0]
     everybodys = case.law.provision.vendor.kind == "no_grant" and constraint.vendor_ids is None
-    if everybodys and verdict in {"due", "breached"} and not constraint.grants:
+    if everybodys and verdict in {"due", "breached"} and not constraint.grants_spoken_of:
         return None if case.stock.network.is_complete("grants") else "no_grant_on_record"
     return None
 
