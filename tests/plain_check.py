@@ -19,6 +19,7 @@ from typing import Any
 
 from vendorline.knowledge.tables import domain_rows, functions, rows
 from vendorline.rulebook import Determination, Law, Rulebook
+from vendorline.vendors import owners_of, ownerships
 
 Row = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Row]]
@@ -158,7 +159,32 @@ def determined(world: World, law: Law, day: date) -> dict[str, date | None]:
         if listing.adopted_on <= world.known and status_on(world, listing, day) == "in_force" and first <= day:
             for name in listing.provision.vendor.vendor_ids:
                 add(name, first)
+                if not listing.provision.vendor.affiliates:
+                    continue
+                for other in dict.fromkeys(o.vendor_id for o in ownerships()):
+                    if other != name and name in owners_of(other, day):
+                        add(other, _since_when(name, other, day, first))
     return found
+
+
+def _since_when(owner: str, vendor: str, day: date, first: date) -> date:
+    """The first day, not before `first`, from which a vendor has belonged to an owner without a break up to a day."""
+    starts = {d for o in ownerships() for d in (o.from_on, o.until_on) if d is not None and first < d <= day}
+    since = day
+    for start in sorted({first, *starts}, reverse=True):
+        if owner not in owners_of(vendor, start):
+            break
+        since = start
+    return since
+
+
+def named_on(law: Law, day: date) -> frozenset[str]:
+    """The vendors that a provision names, with those that belong to them on a day where it speaks of affiliates."""
+    named = law.provision.vendor.vendor_ids
+    if not law.provision.vendor.affiliates:
+        return frozenset(named)
+    others = {o.vendor_id for o in ownerships() if set(named) & set(owners_of(o.vendor_id, day))}
+    return frozenset(named) | others
 
 
 def rows_under(world: World, law: Law, operator_id: str, states: set[str]) -> list[Row]:
@@ -527,7 +553,7 @@ def state_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dic
     groups: dict[date | None, frozenset[str] | None] = {None: None}
     undetermined = False
     if provision.vendor.kind == "named":
-        groups = {None: frozenset(provision.vendor.vendor_ids)}
+        groups = {None: named_on(law, day)}
     elif provision.vendor.needs_determination:
         since = determined(world, law, day)
         undetermined = not since
@@ -667,7 +693,7 @@ def finished(
         "level_key": key,
         "verdict": verdict,
         "reasons": reasons,
-        "vendor_ids": sorted(facts["vendors"] or ()),
+        "vendor_ids": sorted(provision.vendor.vendor_ids if provision.vendor.kind == "named" else facts["vendors"] or ()),
         "deadline": facts["deadline"],
         "days_left": (facts["deadline"] - day).days if facts["deadline"] else None,
         "law_status": facts["status"],
@@ -745,7 +771,7 @@ def event_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dic
         if first is not None and event < first:
             return "nobody"
         if provision.vendor.kind == "named":
-            return frozenset(provision.vendor.vendor_ids)
+            return named_on(law, event)
         return frozenset(determined(world, law, event)) if provision.vendor.needs_determination else None
 
     yield from _event_row(world, law, operator, day, grants, judged_now, status, on_that_day)
@@ -865,8 +891,9 @@ def _candidate_days(world: World, law: Law, latest: date, day: date) -> Iterator
     for table in ("bindings", "grants"):
         marks |= {r[n] for r in world.tables[table] for n in ("from_on", "until_on")}
     marks |= {d for x in world.determinations for d in (x.from_on, x.until_on)}
+    marks |= {d for o in ownerships() for d in (o.from_on, o.until_on)}
     for mark in marks - {None}:
         for step in (-1, 0, 1):
             candidate = mark + timedelta(days=step)  # type: ignore[operator]
-            if candidate <= min(latest, max(day, latest)):
+            if law.in_force_on - timedelta(days=2) <= candidate <= min(latest, max(day, latest)):
                 yield candidate

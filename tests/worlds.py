@@ -28,7 +28,7 @@ FUNCTIONS = (
     "cpe",
 )
 RARE = ("other", "power", "not_a_function", "secgw", "nfvo")
-VENDORS = ("huawei", "huawei", "zte", "nokia", "ericsson", None)
+VENDORS = ("huawei", "huawei", "zte", "nokia", "ericsson", "hisilicon", "honor", None, None)
 GENERATIONS = (None, None, ["5G"], ["4G"], ["4G", "5G"], ["2G"], ["fttp"], ["gpon"])
 TAGS = ("sensitive", "national_security", "critical_component", "upgrade", "key_asset", "sanction_affected")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -117,10 +117,30 @@ def determinations_of(
             if span.status == "in_force":
                 first = max(day for day in (span.from_on, listing.provision.time.from_on) if day is not None)
                 found += [
-                    Determination(law.id, vendor, first, span.until_on, listing.id)
-                    for vendor in listing.provision.vendor.vendor_ids
+                    Determination(law.id, vendor, from_on, until_on, listing.id)
+                    for vendor, from_on, until_on in _listed(listing, first, span.until_on)
                 ]
     return tuple(found)
+
+
+def _listed(
+    listing: Law, from_on: date, until_on: date | None
+) -> Iterator[tuple[str, date, date | None]]:
+    """Whom a listing means over [from_on, until_on), and when; with affiliates, each while it belongs to a vendor listed."""
+    predicate = listing.provision.vendor
+    for vendor in predicate.vendor_ids:
+        yield vendor, from_on, until_on
+        if not predicate.affiliates:
+            continue
+        cuts = [from_on, *(d for d in family_changes(vendor) if from_on < d and (until_on is None or d < until_on))]
+        since: dict[str, date] = {}
+        for day in cuts:
+            members = family_members(vendor, day) - {vendor}
+            for gone in sorted(since.keys() - members):
+                yield gone, since.pop(gone), day
+            since |= {member: day for member in members - since.keys()}
+        for member, day in sorted(since.items()):
+            yield member, day, until_on
 
 
 def aims_on(law: Law, determinations: Sequence[Determination], grants: Sequence[Grant], on: date) -> tuple[Aim, ...]:
