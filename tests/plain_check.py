@@ -77,10 +77,9 @@ def bound(world: World, law: Law, operator: Row, day: date) -> str:
     if world.as_if:
         return "yes"
     own = [r for r in world.tables["bindings"] if r["operator_id"] == operator["operator_id"]]
-    about = [r for r in own if r["instrument_id"] == law.id] or [
-        r for r in own if r["instrument_id"] == law.instrument_id
-    ]
-    said = {r["bound"] for r in about if holds(r, day)}
+    today = [r for r in own if holds(r, day)]
+    alone = [r for r in today if r["instrument_id"] == law.id]
+    said = {r["bound"] for r in alone or today if r["instrument_id"] in {law.id, law.instrument_id}}
     if len(said) == 2:
         return "unknown"
     if said:
@@ -90,7 +89,7 @@ def bound(world: World, law: Law, operator: Row, day: date) -> str:
         return "no"
     if provision.bound in {"all_providers", "jurisdiction", "public_communications_providers", "network_operators"}:
         return "yes"
-    classes = set(operator["classes"] or ())
+    classes = {c.lower() for c in operator["classes"] or ()}
     if provision.bound == "mobile_operators":
         return "yes" if operator["plmn"] or "mobile" in classes or _has_mobile_access(world, operator) else "no"
     if provision.bound in classes or provision.bound_class in classes or provision.bound.rstrip("s") in classes:
@@ -537,10 +536,7 @@ def evaluate(world: World, jurisdiction: str, day: date) -> Iterator[dict[str, A
 
 def _said_yes(world: World, law: Law, operator: Row) -> bool:
     own = [r for r in world.tables["bindings"] if r["operator_id"] == operator["operator_id"]]
-    about = [r for r in own if r["instrument_id"] == law.id] or [
-        r for r in own if r["instrument_id"] == law.instrument_id
-    ]
-    return any(r["bound"] == "yes" for r in about)
+    return any(r["bound"] == "yes" for r in own if r["instrument_id"] in {law.id, law.instrument_id})
 
 
 def state_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dict[str, Any]]:

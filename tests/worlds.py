@@ -91,7 +91,7 @@ def some_network(rng: random.Random, jurisdiction: str) -> tuple[Network, list[D
             "name": name.title(),
             "country": countries[rng.random() < 0.1],
             "plmn": ["00101"] if rng.random() < 0.7 else None,
-            "classes": rng.choice((None, ["mobile"], ["carriers"], ["licensees"], ["federal_contractors"])),
+            "classes": rng.choice((None, ["mobile"], ["Mobile"], ["Carriers"], ["licensees"], ["federal_contractors"])),
             "subscribers": rng.choice((None, 50_000, 20_000_000)),
         }
         for name in ("op", "two")[: rng.randrange(1, 3)]

@@ -26,7 +26,7 @@ from vendorline.rulebook.aims import (
 )
 from vendorline.rulebook.bound import WHOLE, BoundAnswer, Operator, bindings_by_operator, bound_on, rows_for
 from vendorline.rulebook.law import JUDGED_STATUSES, Law, LawStatus, Rulebook
-from vendorline.rulebook.terms import Scope
+from vendorline.rulebook.terms import LIMIT_PLACES, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Constraints:
                     "kind": r.kind,
                     "scope": r.scope.model_dump_json(exclude_none=True),
                     "vendor_ids": sorted(r.vendor_ids) if r.vendor_ids is not None else None,
-                    "limit": None if r.limit is None else float(r.limit),
+                    "limit": r.limit,
                     "in_force_from": r.in_force_from,
                     "in_force_until": r.in_force_until,
                     "from_on": r.from_on,
@@ -120,7 +120,7 @@ _TABLE: dict[str, Any] = {
     "kind": pl.String,
     "scope": pl.String,
     "vendor_ids": pl.List(pl.String),
-    "limit": pl.Float64,
+    "limit": pl.Decimal(38, LIMIT_PLACES),
     "in_force_from": pl.Date,
     "in_force_until": pl.Date,
     "from_on": pl.Date,
@@ -139,9 +139,9 @@ def constraints(
     determinations: Sequence[Determination],
     known: date,
     horizon: date,
+    as_if: bool = False,  # noqa: FBT001, FBT002
     *,
     jurisdictions: Sequence[str] | None = None,
-    as_if: bool = False,
     bindings_complete: bool = False,
 ) -> Constraints:
     """Every provision that constrains an operator on some day up to the horizon, in the view at `known`.
@@ -154,8 +154,8 @@ def constraints(
         determinations: which vendors meet the criteria of which provision.
         known: what is known of the law: provisions adopted, and status events, up to this day.
         horizon: last day of interest.
-        jurisdictions: whose provisions; None = all there are.
         as_if: judge every operator as if named by each instrument; every row is then hypothetical.
+        jurisdictions: whose provisions; None = all there are.
         bindings_complete: the bindings hold everyone who is bound.
 
     Raises:
