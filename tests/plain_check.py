@@ -201,9 +201,7 @@ def relevant_grants(world: World, law: Law, operator_id: str) -> list[Row]:
     time = law.provision.time
     if time.trigger == "grant":
         permitting = {"derogation"}
-    elif law.provision.vendor.kind == "no_grant":
-        permitting = {"derogation", "granted"}
-    elif time.mode == "until_grant_expires" and time.deadline is None:
+    elif law.provision.vendor.kind == "no_grant" or (time.mode == "until_grant_expires" and time.deadline is None):
         permitting = {"derogation", "granted"}
     else:
         permitting = {"derogation"}
@@ -258,11 +256,20 @@ def _or(parts: Sequence[str]) -> str:
     return next((p for p in parts if p != OUT), OUT)
 
 
-def by_tag(world: World, element: Row, names: Sequence[str]) -> str:
-    """Inside where a tag stands; elsewhere outside only where one of them is complete."""
-    if set(names) & tags_of(world, element):
+def by_tag(world: World, element: Row, names: Sequence[str], areas: Sequence[str] = ()) -> str:
+    """Inside where a tag stands or in an area; elsewhere outside only where nothing more can be."""
+    if (set(names) | set(areas)) & tags_of(world, element):
         return IN
-    return OUT if any(f"tags.{name}" in world.complete for name in names) else "missing_tag"
+    return OUT if all_marked(world, names, areas) else "missing_tag"
+
+
+def all_marked(world: World, names: Sequence[str], areas: Sequence[str]) -> bool:
+    """Whether one of the names of a tag is complete, and every area beside it."""
+    if names and not any(f"tags.{name}" in world.complete for name in names):
+        return False
+    if "areas" in world.complete:
+        return True
+    return all(world.complete & {f"areas.{area}", f"tags.{area}"} for area in areas)
 
 
 def by_technology(scope: Any, element: Row) -> str:
@@ -307,9 +314,8 @@ def reach(world: World, law: Law, element: Row) -> str:
         by = by_tag(world, element, tagged)
         inside = _or([inside, _and([by, technology])])
     parts = [inside]
-    names = [*scope.tags, *scope.areas]
-    if names:
-        parts.insert(0, by_tag(world, element, names))
+    if scope.tags or scope.areas:
+        parts.insert(0, by_tag(world, element, scope.tags, scope.areas))
     if scope.functions:
         known = functions().get(element["function"]) is not None and element["function"] != "other"
         parts.append(IN if element["function"] in scope.functions else OUT if known else "function_unknown")
@@ -377,7 +383,7 @@ def suppliers(world: World, element: Row, roles: Sequence[str], day: date) -> li
         for r in rows_
         if r["element_id"] is None
         and r["operator_id"] in {None, element["operator_id"]}
-        and r["domain"] in {None, domain}
+        and (r["domain"] in {None, domain} or (r["domain"] == "access" and domain == "fixed_access"))
         and r["region"] in {None, site["region"]}
     ]
     return [r for r in used if holds(r, day)]
@@ -689,7 +695,9 @@ def finished(
         "level_key": key,
         "verdict": verdict,
         "reasons": reasons,
-        "vendor_ids": sorted(provision.vendor.vendor_ids if provision.vendor.kind == "named" else facts["vendors"] or ()),
+        "vendor_ids": sorted(
+            provision.vendor.vendor_ids if provision.vendor.kind == "named" else facts["vendors"] or ()
+        ),
         "deadline": facts["deadline"],
         "days_left": (facts["deadline"] - day).days if facts["deadline"] else None,
         "law_status": facts["status"],
@@ -732,8 +740,7 @@ def _verdict(
 def _tag_missing(world: World, law: Law) -> bool:
     scope = law.provision.scope
     tagged = [d for d in scope.domains if d not in listed_domains(law.jurisdiction) and d not in {"any", "service"}]
-    groups = [tagged, [*scope.tags, *scope.areas]]
-    return any(g and not any(f"tags.{name}" in world.complete for name in g) for g in groups)
+    return not all_marked(world, tagged, ()) or not all_marked(world, scope.tags, scope.areas)
 
 
 # --- events -----------------------------------------------------------------------------------------------------------

@@ -30,7 +30,16 @@ FUNCTIONS = (
 RARE = ("other", "power", "not_a_function", "secgw", "nfvo")
 VENDORS = ("huawei", "huawei", "zte", "nokia", "ericsson", "hisilicon", "honor", None, None)
 GENERATIONS = (None, None, ["5G"], ["4G"], ["4G", "5G"], ["2G"], ["fttp"], ["gpon"])
-TAGS = ("sensitive", "national_security", "critical_component", "upgrade", "key_asset", "sanction_affected")
+TAGS = (
+    "sensitive",
+    "national_security",
+    "critical_component",
+    "upgrade",
+    "key_asset",
+    "sanction_affected",
+    "very_dense_area",
+    "brest",
+)
 
 
 def some_day(rng: random.Random) -> date:
@@ -132,7 +141,7 @@ def some_network(rng: random.Random, jurisdiction: str) -> tuple[Network, list[D
             **(
                 {"element_id": rng.choice(elements)["element_id"]}
                 if rng.random() < 0.6
-                else {"domain": rng.choice(("access", "core", None))}
+                else {"domain": rng.choice(("access", "access", "fixed_access", "core", None))}
             ),
             "role": rng.choice(("operation", "component", "software", "host")),
             "vendor_id": rng.choice(("zte", "huawei", "nokia")),
@@ -152,7 +161,7 @@ def some_network(rng: random.Random, jurisdiction: str) -> tuple[Network, list[D
         Determination(rng.choice(judged or ids), rng.choice(("huawei", "zte")), **some_span(rng))
         for _ in range(rng.randrange(0, 3))
     ]
-    lists = ("bindings", "supplies", "controls", *(f"tags.{t}" for t in TAGS))
+    lists = ("bindings", "supplies", "controls", "areas", "areas.brest", *(f"tags.{t}" for t in TAGS))
     net = network(
         elements,
         operators=operators,

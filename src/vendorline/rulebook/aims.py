@@ -123,9 +123,7 @@ def determinations_of(
     return tuple(found)
 
 
-def _listed(
-    listing: Law, from_on: date, until_on: date | None
-) -> Iterator[tuple[str, date, date | None]]:
+def _listed(listing: Law, from_on: date, until_on: date | None) -> Iterator[tuple[str, date, date | None]]:
     """Whom a listing means over [from_on, until_on), and when; with affiliates, each while it belongs to a vendor listed."""
     predicate = listing.provision.vendor
     for vendor in predicate.vendor_ids:
@@ -138,7 +136,7 @@ def _listed(
             members = family_members(vendor, day) - {vendor}
             for gone in sorted(since.keys() - members):
                 yield gone, since.pop(gone), day
-            since |= {member: day for member in members - since.keys()}
+            since |= dict.fromkeys(members - since.keys(), day)
         for member, day in sorted(since.items()):
             yield member, day, until_on
 

@@ -139,7 +139,7 @@ def constraints(
     determinations: Sequence[Determination],
     known: date,
     horizon: date,
-    as_if: bool = False,  # noqa: FBT001, FBT002
+    as_if: bool = False,
     *,
     jurisdictions: Sequence[str] | None = None,
     bindings_complete: bool = False,
