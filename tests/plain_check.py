@@ -572,7 +572,8 @@ def state_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dic
             if (element["installed_on"] or EARLY) <= day < (element["retired_on"] or LATE):
                 inside = reach(world, law, element)
                 if inside != OUT:
-                    items.append(Item(element, inside, theirs_state(world, law, element, vendors, grants, day)))
+                    theirs = theirs_state(world, law, element, vendors, grants, day, undetermined=undetermined)
+                    items.append(Item(element, inside, theirs))
         doubt = any(
             theirs_state(world, law, e, vendors, grants, day) != "no" and in_doubt(law, e)
             for e in own_elements(world, operator["operator_id"])
@@ -613,9 +614,16 @@ def trigger(world: World, law: Law, since: date | None, operator_id: str) -> dat
 
 
 def theirs_state(
-    world: World, law: Law, element: Row, vendors: frozenset[str] | None, grants: Sequence[Row], day: date
+    world: World,
+    law: Law,
+    element: Row,
+    vendors: frozenset[str] | None,
+    grants: Sequence[Row],
+    day: date,
+    *,
+    undetermined: bool = False,
 ) -> str:
-    """Whether an element counts as the vendors' on a day."""
+    """Whether an element counts as the vendors' on a day; anybody's may, where nobody has said whose are meant."""
     provision, maker = law.provision, element["vendor_id"]
     if provision.scope.operated_outside:
         site = next(s for s in world.tables["sites"] if s["site_id"] == element["site_id"])
@@ -632,6 +640,9 @@ def theirs_state(
     if roles and any(vendors is None or r["vendor_id"] in vendors for r in suppliers(world, element, roles, day)):
         answer = "yes"
     running = [g for g in grants if holds(g, day)]
+    if undetermined:
+        anybody = equipment or bool(suppliers(world, element, roles, day))
+        return "no" if any(covered(g, element, maker) for g in running) or not anybody else "unknown"
     return _permitted(answer, running, element, maker)
 
 
@@ -757,12 +768,20 @@ def event_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dic
         return
 
     def on_that_day(event: date, answer: str) -> frozenset[str] | str | None:
-        """Whose equipment may not have that event on that day, where the law binds so; "nobody" where it does not."""
+        """Whose equipment may not have that event on that day, where the law binds so; "nobody" where it does not.
+
+        "anybody" where it binds, but nobody has said whose.
+        """
         if event > day or event < start or status_on(world, law, event) not in {"in_force", "proposed"}:
             return "nobody"
         if bound(world, law, operator, event) != answer:
             return "nobody"
         first = provision.time.from_on
+        if provision.vendor.needs_determination and not determined(world, law, event):
+            begins = trigger(world, law, None, operator["operator_id"])
+            if begins is not None and provision.time.period is not None:
+                first = later(begins, provision.time.period)
+            return "nobody" if first is not None and event < first else "anybody"
         if provision.time.mode == "within":
             since = determined(world, law, event)
             meant = set()
@@ -793,10 +812,11 @@ def _event_row(
     provision = law.provision
     results: dict[str, list[Item]] = {}
     doubts = {}
-    for answers in (("yes",), ("yes", "unknown")):
+
+    def gather(name: str, answers: Sequence[str], *, anybody: bool) -> None:
         items, doubt = [], False
         for element in own_elements(world, operator["operator_id"]):
-            theirs, happened = event_of(world, law, element, day, answers, grants, on_that_day)
+            theirs, happened = event_of(world, law, element, day, answers, grants, on_that_day, anybody=anybody)
             if not happened:
                 continue
             inside = reach(world, law, element)
@@ -804,7 +824,10 @@ def _event_row(
                 items.append(Item(element, inside, theirs))
             elif theirs != "no" and in_doubt(law, element):
                 doubt = True
-        results["+".join(answers)], doubts["+".join(answers)] = items, doubt
+        results[name], doubts[name] = items, doubt
+
+    gather("yes", ("yes",), anybody=False)
+    gather("yes+unknown", ("yes", "unknown"), anybody=False)
 
     def surely(items: Sequence[Item]) -> bool:
         return any(i.reach == IN and i.theirs == "yes" for i in items)
@@ -819,15 +842,20 @@ def _event_row(
     elif surely(results[chosen]):
         answer = "unknown"
     vendors: frozenset[str] | None = None
-    undetermined = False
+    undetermined, seen = False, day
     if provision.vendor.kind == "named":
         vendors = frozenset(provision.vendor.vendor_ids)
     elif provision.vendor.needs_determination:
-        vendors = frozenset(determined(world, law, day))
+        if surely(results[chosen]) and not (judged_now and determined(world, law, day)):
+            seen = _last_breach(provision, results["yes"]) or _last_breach(provision, results[chosen]) or day
+        vendors = frozenset(determined(world, law, seen))
         undetermined = not vendors and not surely(results[chosen])
+        if undetermined:
+            chosen = "anybody"
+            gather(chosen, ("yes", "unknown"), anybody=True)
     no_date = None
     if provision.time.mode == "within":
-        starts = [trigger(world, law, since, operator["operator_id"]) for since in determined(world, law, day).values()]
+        starts = [trigger(world, law, s, operator["operator_id"]) for s in determined(world, law, seen).values()]
         no_date = "trigger_not_stated" if None in starts or provision.time.period is None else None
     facts = {
         "bound": answer or "unknown",
@@ -842,6 +870,12 @@ def _event_row(
     yield finished(world, law, operator, day, operator["operator_id"], results[chosen], facts)
 
 
+def _last_breach(provision: Any, items: Sequence[Item]) -> date | None:
+    """The last day on which an element is known to have had a forbidden event."""
+    column = "acquired_on" if provision.event == "acquired" else "installed_on"
+    return max((i.element[column] for i in items if i.reach == IN and i.theirs == "yes"), default=None)
+
+
 def event_of(
     world: World,
     law: Law,
@@ -850,10 +884,14 @@ def event_of(
     answers: Sequence[str],
     grants: Sequence[Row],
     on_that_day: Callable[[date, str], frozenset[str] | str | None],
+    *,
+    anybody: bool,
 ) -> tuple[str, bool]:
     """Whether an element had a forbidden event up to a day (yes, no, unknown), and whether it had the event at all."""
     provision, maker = law.provision, element["vendor_id"]
     installed_by = element["installed_on"] or world.as_of
+    if element["installed_on"] is None and element["retired_on"] is not None:
+        installed_by = min(installed_by, element["retired_on"] - timedelta(days=1))
     if provision.event == "acquired":
         stated, latest = element["acquired_on"], element["acquired_on"] or installed_by
     else:
@@ -865,6 +903,9 @@ def event_of(
         worst = "no"
         for answer in answers:
             vendors = on_that_day(event, answer)
+            if vendors == "anybody" and anybody:
+                free = not any(covered(g, element, maker) for g in grants if holds(g, seen))
+                worst = "unknown" if worst == "no" and free else worst
             if isinstance(vendors, str) or vendors == frozenset():
                 continue
             by_maker = _by_maker(provision, maker, vendors)
@@ -881,7 +922,8 @@ def event_of(
     # On some day up to `latest`: forbidden for certain on none of them, perhaps on one.
     candidates = list(_candidate_days(world, law, latest, day))
     perhaps = any(theirs(d, latest) != "no" for d in candidates)
-    forbidden = any(on_that_day(d, answer) not in ("nobody", frozenset()) for d in candidates for answer in answers)
+    free_of = ("nobody", frozenset()) if anybody else ("nobody", "anybody", frozenset())
+    forbidden = any(on_that_day(d, answer) not in free_of for d in candidates for answer in answers)
     happened = (element["installed_on"] or EARLY) <= day or latest <= day
     return ("unknown" if perhaps else "no"), happened or forbidden
 
@@ -894,6 +936,8 @@ def _candidate_days(world: World, law: Law, latest: date, day: date) -> Iterator
     for table in ("bindings", "grants"):
         marks |= {r[n] for r in world.tables[table] for n in ("from_on", "until_on")}
     marks |= {d for x in world.determinations for d in (x.from_on, x.until_on)}
+    listings = [world.book[i] for i in law.provision.vendor.listed_by]
+    marks |= {d for x in listings for d in (x.in_force_on, x.provision.time.from_on)}
     marks |= {d for o in ownerships() for d in (o.from_on, o.until_on)}
     for mark in marks - {None}:
         for step in (-1, 0, 1):

@@ -71,6 +71,8 @@ def some_element(rng: random.Random, index: int, operators: list[str]) -> dict[s
     """An element of any kind, with gaps."""
     installed = maybe_day(rng, 0.5)
     retired = installed + timedelta(days=rng.randrange(1, 3000)) if installed and rng.random() < 0.2 else None
+    if installed is None and rng.random() < 0.15:
+        retired = some_day(rng)
     acquired = installed - timedelta(days=rng.randrange(0, 900)) if installed and rng.random() < 0.6 else None
     return element(
         f"e{index}",

@@ -107,7 +107,8 @@ def _numbers(row: Mapping[str, Any]) -> str:
         return f"{row['numerator']} known vendors, {row['numerator_unknown']} elements of unknown maker; at least {row['limit']:g} are asked for."
     text = f"{row['numerator']:,} of {row['denominator']:,} {unit} in scope are of {who}"
     if row["numerator_unknown"]:
-        text += f", {row['numerator_unknown']:,} more may be (maker unknown)"
+        why = "nobody has said whose are meant" if row["reason"] == "needs_a_determination" else "maker unknown"
+        text += f", {row['numerator_unknown']:,} more may be ({why})"
     if row["share_low"] is not None:
         share = (
             f"{row['share_low']:.4f}"

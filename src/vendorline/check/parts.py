@@ -13,8 +13,13 @@ from vendorline.check.inventory import UNKNOWN_VENDOR
 from vendorline.check.select import Case
 
 
-def count_parts(case: Case, vendor_ids: frozenset[str] | None, selection: Selection, on: date) -> list[Count]:
-    """Parts for every operator: the rows of `supplies` on what is inside an element; an element without any is one part."""
+def count_parts(
+    case: Case, vendor_ids: frozenset[str] | None, selection: Selection, on: date, *, undetermined: bool = False
+) -> list[Count]:
+    """Parts for every operator: the rows of `supplies` on what is inside an element; an element without any is one part.
+
+    `undetermined`: nobody has said whose parts are meant, so that each may be.
+    """
     stock = case.stock
     entries = np.arange(len(stock))
     rows = case.supplies.inside.current(on).select("entry", pl.col("vendor_id").alias("part_vendor"))
@@ -27,6 +32,8 @@ def count_parts(case: Case, vendor_ids: frozenset[str] | None, selection: Select
     is_theirs = makers.is_not_null() if vendor_ids is None else makers.is_in(list(vendor_ids))
     known = np.where(own, stock.vendor_mask(vendor_ids)[place], is_theirs.fill_null(value=False).to_numpy())
     unknown = own & (stock.vendor[place] == UNKNOWN_VENDOR)
+    if undetermined:
+        known, unknown = np.zeros(len(place), dtype=bool), np.ones(len(place), dtype=bool)
     spread = replace(
         selection,
         inside=selection.inside[place],
