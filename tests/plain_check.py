@@ -19,6 +19,7 @@ from typing import Any
 
 from vendorline.knowledge.tables import domain_rows, functions, rows
 from vendorline.rulebook import Determination, Law, Rulebook
+from vendorline.vendors import owners_of, ownerships
 
 Row = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Row]]
@@ -76,10 +77,9 @@ def bound(world: World, law: Law, operator: Row, day: date) -> str:
     if world.as_if:
         return "yes"
     own = [r for r in world.tables["bindings"] if r["operator_id"] == operator["operator_id"]]
-    about = [r for r in own if r["instrument_id"] == law.id] or [
-        r for r in own if r["instrument_id"] == law.instrument_id
-    ]
-    said = {r["bound"] for r in about if holds(r, day)}
+    today = [r for r in own if holds(r, day)]
+    alone = [r for r in today if r["instrument_id"] == law.id]
+    said = {r["bound"] for r in alone or today if r["instrument_id"] in {law.id, law.instrument_id}}
     if len(said) == 2:
         return "unknown"
     if said:
@@ -89,7 +89,7 @@ def bound(world: World, law: Law, operator: Row, day: date) -> str:
         return "no"
     if provision.bound in {"all_providers", "jurisdiction", "public_communications_providers", "network_operators"}:
         return "yes"
-    classes = set(operator["classes"] or ())
+    classes = {c.lower() for c in operator["classes"] or ()}
     if provision.bound == "mobile_operators":
         return "yes" if operator["plmn"] or "mobile" in classes or _has_mobile_access(world, operator) else "no"
     if provision.bound in classes or provision.bound_class in classes or provision.bound.rstrip("s") in classes:
@@ -158,21 +158,54 @@ def determined(world: World, law: Law, day: date) -> dict[str, date | None]:
         if listing.adopted_on <= world.known and status_on(world, listing, day) == "in_force" and first <= day:
             for name in listing.provision.vendor.vendor_ids:
                 add(name, first)
+                if not listing.provision.vendor.affiliates:
+                    continue
+                for other in dict.fromkeys(o.vendor_id for o in ownerships()):
+                    if other != name and name in owners_of(other, day):
+                        add(other, _since_when(name, other, day, first))
     return found
 
 
-def relevant_grants(world: World, law: Law, operator_id: str) -> list[Row]:
-    """Grants that speak of a provision and an operator."""
-    turns = law.provision.vendor.kind == "no_grant" or law.provision.time.mode == "until_grant_expires"
-    turns = turns or law.provision.time.trigger == "grant"
+def _since_when(owner: str, vendor: str, day: date, first: date) -> date:
+    """The first day, not before `first`, from which a vendor has belonged to an owner without a break up to a day."""
+    starts = {d for o in ownerships() for d in (o.from_on, o.until_on) if d is not None and first < d <= day}
+    since = day
+    for start in sorted({first, *starts}, reverse=True):
+        if owner not in owners_of(vendor, start):
+            break
+        since = start
+    return since
+
+
+def named_on(law: Law, day: date) -> frozenset[str]:
+    """The vendors that a provision names, with those that belong to them on a day where it speaks of affiliates."""
+    named = law.provision.vendor.vendor_ids
+    if not law.provision.vendor.affiliates:
+        return frozenset(named)
+    others = {o.vendor_id for o in ownerships() if set(named) & set(owners_of(o.vendor_id, day))}
+    return frozenset(named) | others
+
+
+def rows_under(world: World, law: Law, operator_id: str, states: set[str]) -> list[Row]:
+    """Rows of grants in some states that speak of a provision and an operator."""
     ids = {law.id, law.instrument_id, *law.provision.grants_under}
     return [
         g
         for g in world.tables["grants"]
-        if g["operator_id"] == operator_id
-        and g["instrument_id"] in ids
-        and (g["state"] == "derogation" or (turns and g["state"] == "granted"))
+        if g["operator_id"] == operator_id and g["instrument_id"] in ids and g["state"] in states
     ]
+
+
+def relevant_grants(world: World, law: Law, operator_id: str) -> list[Row]:
+    """Grants that permit something: those that the provision asks for, and derogations."""
+    time = law.provision.time
+    if time.trigger == "grant":
+        permitting = {"derogation"}
+    elif law.provision.vendor.kind == "no_grant" or (time.mode == "until_grant_expires" and time.deadline is None):
+        permitting = {"derogation", "granted"}
+    else:
+        permitting = {"derogation"}
+    return rows_under(world, law, operator_id, permitting)
 
 
 def covered(grant: Row, element: Row, maker: str | None) -> bool:
@@ -223,11 +256,20 @@ def _or(parts: Sequence[str]) -> str:
     return next((p for p in parts if p != OUT), OUT)
 
 
-def by_tag(world: World, element: Row, names: Sequence[str]) -> str:
-    """Inside where a tag stands; elsewhere outside only where one of them is complete."""
-    if set(names) & tags_of(world, element):
+def by_tag(world: World, element: Row, names: Sequence[str], areas: Sequence[str] = ()) -> str:
+    """Inside where a tag stands or in an area; elsewhere outside only where nothing more can be."""
+    if (set(names) | set(areas)) & tags_of(world, element):
         return IN
-    return OUT if any(f"tags.{name}" in world.complete for name in names) else "missing_tag"
+    return OUT if all_marked(world, names, areas) else "missing_tag"
+
+
+def all_marked(world: World, names: Sequence[str], areas: Sequence[str]) -> bool:
+    """Whether one of the names of a tag is complete, and every area beside it."""
+    if names and not any(f"tags.{name}" in world.complete for name in names):
+        return False
+    if "areas" in world.complete:
+        return True
+    return all(world.complete & {f"areas.{area}", f"tags.{area}"} for area in areas)
 
 
 def by_technology(scope: Any, element: Row) -> str:
@@ -272,9 +314,8 @@ def reach(world: World, law: Law, element: Row) -> str:
         by = by_tag(world, element, tagged)
         inside = _or([inside, _and([by, technology])])
     parts = [inside]
-    names = [*scope.tags, *scope.areas]
-    if names:
-        parts.insert(0, by_tag(world, element, names))
+    if scope.tags or scope.areas:
+        parts.insert(0, by_tag(world, element, scope.tags, scope.areas))
     if scope.functions:
         known = functions().get(element["function"]) is not None and element["function"] != "other"
         parts.append(IN if element["function"] in scope.functions else OUT if known else "function_unknown")
@@ -342,7 +383,7 @@ def suppliers(world: World, element: Row, roles: Sequence[str], day: date) -> li
         for r in rows_
         if r["element_id"] is None
         and r["operator_id"] in {None, element["operator_id"]}
-        and r["domain"] in {None, domain}
+        and (r["domain"] in {None, domain} or (r["domain"] == "access" and domain == "fixed_access"))
         and r["region"] in {None, site["region"]}
     ]
     return [r for r in used if holds(r, day)]
@@ -501,10 +542,7 @@ def evaluate(world: World, jurisdiction: str, day: date) -> Iterator[dict[str, A
 
 def _said_yes(world: World, law: Law, operator: Row) -> bool:
     own = [r for r in world.tables["bindings"] if r["operator_id"] == operator["operator_id"]]
-    about = [r for r in own if r["instrument_id"] == law.id] or [
-        r for r in own if r["instrument_id"] == law.instrument_id
-    ]
-    return any(r["bound"] == "yes" for r in about)
+    return any(r["bound"] == "yes" for r in own if r["instrument_id"] in {law.id, law.instrument_id})
 
 
 def state_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dict[str, Any]]:
@@ -517,7 +555,7 @@ def state_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dic
     groups: dict[date | None, frozenset[str] | None] = {None: None}
     undetermined = False
     if provision.vendor.kind == "named":
-        groups = {None: frozenset(provision.vendor.vendor_ids)}
+        groups = {None: named_on(law, day)}
     elif provision.vendor.needs_determination:
         since = determined(world, law, day)
         undetermined = not since
@@ -528,13 +566,14 @@ def state_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dic
         if time.trigger == "determination" and since:
             groups = {d: frozenset(v for v, s in since.items() if s == d) for d in set(since.values())}
     for first, vendors in groups.items():
-        target, deadline, no_date = dates(law, first, grants)
+        target, deadline, no_date = dates(world, law, first, operator["operator_id"])
         items = []
         for element in own_elements(world, operator["operator_id"]):
             if (element["installed_on"] or EARLY) <= day < (element["retired_on"] or LATE):
                 inside = reach(world, law, element)
                 if inside != OUT:
-                    items.append(Item(element, inside, theirs_state(world, law, element, vendors, grants, day)))
+                    theirs = theirs_state(world, law, element, vendors, grants, day, undetermined=undetermined)
+                    items.append(Item(element, inside, theirs))
         doubt = any(
             theirs_state(world, law, e, vendors, grants, day) != "no" and in_doubt(law, e)
             for e in own_elements(world, operator["operator_id"])
@@ -553,30 +592,38 @@ def state_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dic
         yield from keyed_rows(world, law, operator, day, items, facts)
 
 
-def dates(law: Law, since: date | None, grants: Sequence[Row]) -> tuple[date | None, date | None, str | None]:
+def dates(world: World, law: Law, since: date | None, operator_id: str) -> tuple[date | None, date | None, str | None]:
     """Target, deadline, and why there is none."""
     time = law.provision.time
     if time.mode == "from" and time.from_on is not None:
         return None, (time.from_on - timedelta(days=1) if time.from_on > law.in_force_on else None), None
     if time.mode == "within":
-        start = trigger(law, since, grants)
+        start = trigger(world, law, since, operator_id)
         if start is None or time.period is None:
             return None, None, "trigger_not_stated"
         return None, later(start, time.period), None
     return time.target, time.deadline, "secret_date" if time.mode == "secret" else None
 
 
-def trigger(law: Law, since: date | None, grants: Sequence[Row]) -> date | None:
+def trigger(world: World, law: Law, since: date | None, operator_id: str) -> date | None:
     """The day from which a period runs, where anybody said so."""
-    granted = min((g["from_on"] for g in grants if g["from_on"]), default=None)
+    rows_ = rows_under(world, law, operator_id, {"granted"})
+    granted = min((g["from_on"] for g in rows_ if g["from_on"]), default=None)
     time = law.provision.time
     return {"date": time.trigger_on, "determination": since, "grant": granted}.get(time.trigger or "")
 
 
 def theirs_state(
-    world: World, law: Law, element: Row, vendors: frozenset[str] | None, grants: Sequence[Row], day: date
+    world: World,
+    law: Law,
+    element: Row,
+    vendors: frozenset[str] | None,
+    grants: Sequence[Row],
+    day: date,
+    *,
+    undetermined: bool = False,
 ) -> str:
-    """Whether an element counts as the vendors' on a day."""
+    """Whether an element counts as the vendors' on a day; anybody's may, where nobody has said whose are meant."""
     provision, maker = law.provision, element["vendor_id"]
     if provision.scope.operated_outside:
         site = next(s for s in world.tables["sites"] if s["site_id"] == element["site_id"])
@@ -593,6 +640,9 @@ def theirs_state(
     if roles and any(vendors is None or r["vendor_id"] in vendors for r in suppliers(world, element, roles, day)):
         answer = "yes"
     running = [g for g in grants if holds(g, day)]
+    if undetermined:
+        anybody = equipment or bool(suppliers(world, element, roles, day))
+        return "no" if any(covered(g, element, maker) for g in running) or not anybody else "unknown"
     return _permitted(answer, running, element, maker)
 
 
@@ -656,7 +706,9 @@ def finished(
         "level_key": key,
         "verdict": verdict,
         "reasons": reasons,
-        "vendor_ids": sorted(facts["vendors"] or ()),
+        "vendor_ids": sorted(
+            provision.vendor.vendor_ids if provision.vendor.kind == "named" else facts["vendors"] or ()
+        ),
         "deadline": facts["deadline"],
         "days_left": (facts["deadline"] - day).days if facts["deadline"] else None,
         "law_status": facts["status"],
@@ -699,8 +751,7 @@ def _verdict(
 def _tag_missing(world: World, law: Law) -> bool:
     scope = law.provision.scope
     tagged = [d for d in scope.domains if d not in listed_domains(law.jurisdiction) and d not in {"any", "service"}]
-    groups = [tagged, [*scope.tags, *scope.areas]]
-    return any(g and not any(f"tags.{name}" in world.complete for name in g) for g in groups)
+    return not all_marked(world, tagged, ()) or not all_marked(world, scope.tags, scope.areas)
 
 
 # --- events -----------------------------------------------------------------------------------------------------------
@@ -717,24 +768,32 @@ def event_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dic
         return
 
     def on_that_day(event: date, answer: str) -> frozenset[str] | str | None:
-        """Whose equipment may not have that event on that day, where the law binds so; "nobody" where it does not."""
+        """Whose equipment may not have that event on that day, where the law binds so; "nobody" where it does not.
+
+        "anybody" where it binds, but nobody has said whose.
+        """
         if event > day or event < start or status_on(world, law, event) not in {"in_force", "proposed"}:
             return "nobody"
         if bound(world, law, operator, event) != answer:
             return "nobody"
         first = provision.time.from_on
+        if provision.vendor.needs_determination and not determined(world, law, event):
+            begins = trigger(world, law, None, operator["operator_id"])
+            if begins is not None and provision.time.period is not None:
+                first = later(begins, provision.time.period)
+            return "nobody" if first is not None and event < first else "anybody"
         if provision.time.mode == "within":
             since = determined(world, law, event)
             meant = set()
             for vendor, since_on in since.items():
-                begins = trigger(law, since_on, grants)
+                begins = trigger(world, law, since_on, operator["operator_id"])
                 if begins is None or provision.time.period is None or event >= later(begins, provision.time.period):
                     meant.add(vendor)
             return frozenset(meant)
         if first is not None and event < first:
             return "nobody"
         if provision.vendor.kind == "named":
-            return frozenset(provision.vendor.vendor_ids)
+            return named_on(law, event)
         return frozenset(determined(world, law, event)) if provision.vendor.needs_determination else None
 
     yield from _event_row(world, law, operator, day, grants, judged_now, status, on_that_day)
@@ -753,10 +812,11 @@ def _event_row(
     provision = law.provision
     results: dict[str, list[Item]] = {}
     doubts = {}
-    for answers in (("yes",), ("yes", "unknown")):
+
+    def gather(name: str, answers: Sequence[str], *, anybody: bool) -> None:
         items, doubt = [], False
         for element in own_elements(world, operator["operator_id"]):
-            theirs, happened = event_of(world, law, element, day, answers, grants, on_that_day)
+            theirs, happened = event_of(world, law, element, day, answers, grants, on_that_day, anybody=anybody)
             if not happened:
                 continue
             inside = reach(world, law, element)
@@ -764,7 +824,10 @@ def _event_row(
                 items.append(Item(element, inside, theirs))
             elif theirs != "no" and in_doubt(law, element):
                 doubt = True
-        results["+".join(answers)], doubts["+".join(answers)] = items, doubt
+        results[name], doubts[name] = items, doubt
+
+    gather("yes", ("yes",), anybody=False)
+    gather("yes+unknown", ("yes", "unknown"), anybody=False)
 
     def surely(items: Sequence[Item]) -> bool:
         return any(i.reach == IN and i.theirs == "yes" for i in items)
@@ -779,15 +842,20 @@ def _event_row(
     elif surely(results[chosen]):
         answer = "unknown"
     vendors: frozenset[str] | None = None
-    undetermined = False
+    undetermined, seen = False, day
     if provision.vendor.kind == "named":
         vendors = frozenset(provision.vendor.vendor_ids)
     elif provision.vendor.needs_determination:
-        vendors = frozenset(determined(world, law, day))
+        if surely(results[chosen]) and not (judged_now and determined(world, law, day)):
+            seen = _last_breach(provision, results["yes"]) or _last_breach(provision, results[chosen]) or day
+        vendors = frozenset(determined(world, law, seen))
         undetermined = not vendors and not surely(results[chosen])
+        if undetermined:
+            chosen = "anybody"
+            gather(chosen, ("yes", "unknown"), anybody=True)
     no_date = None
     if provision.time.mode == "within":
-        starts = [trigger(law, since, grants) for since in determined(world, law, day).values()]
+        starts = [trigger(world, law, s, operator["operator_id"]) for s in determined(world, law, seen).values()]
         no_date = "trigger_not_stated" if None in starts or provision.time.period is None else None
     facts = {
         "bound": answer or "unknown",
@@ -802,6 +870,12 @@ def _event_row(
     yield finished(world, law, operator, day, operator["operator_id"], results[chosen], facts)
 
 
+def _last_breach(provision: Any, items: Sequence[Item]) -> date | None:
+    """The last day on which an element is known to have had a forbidden event."""
+    column = "acquired_on" if provision.event == "acquired" else "installed_on"
+    return max((i.element[column] for i in items if i.reach == IN and i.theirs == "yes"), default=None)
+
+
 def event_of(
     world: World,
     law: Law,
@@ -810,10 +884,14 @@ def event_of(
     answers: Sequence[str],
     grants: Sequence[Row],
     on_that_day: Callable[[date, str], frozenset[str] | str | None],
+    *,
+    anybody: bool,
 ) -> tuple[str, bool]:
     """Whether an element had a forbidden event up to a day (yes, no, unknown), and whether it had the event at all."""
     provision, maker = law.provision, element["vendor_id"]
     installed_by = element["installed_on"] or world.as_of
+    if element["installed_on"] is None and element["retired_on"] is not None:
+        installed_by = min(installed_by, element["retired_on"] - timedelta(days=1))
     if provision.event == "acquired":
         stated, latest = element["acquired_on"], element["acquired_on"] or installed_by
     else:
@@ -825,6 +903,9 @@ def event_of(
         worst = "no"
         for answer in answers:
             vendors = on_that_day(event, answer)
+            if vendors == "anybody" and anybody:
+                free = not any(covered(g, element, maker) for g in grants if holds(g, seen))
+                worst = "unknown" if worst == "no" and free else worst
             if isinstance(vendors, str) or vendors == frozenset():
                 continue
             by_maker = _by_maker(provision, maker, vendors)
@@ -841,7 +922,8 @@ def event_of(
     # On some day up to `latest`: forbidden for certain on none of them, perhaps on one.
     candidates = list(_candidate_days(world, law, latest, day))
     perhaps = any(theirs(d, latest) != "no" for d in candidates)
-    forbidden = any(on_that_day(d, answer) not in ("nobody", frozenset()) for d in candidates for answer in answers)
+    free_of = ("nobody", frozenset()) if anybody else ("nobody", "anybody", frozenset())
+    forbidden = any(on_that_day(d, answer) not in free_of for d in candidates for answer in answers)
     happened = (element["installed_on"] or EARLY) <= day or latest <= day
     return ("unknown" if perhaps else "no"), happened or forbidden
 
@@ -854,8 +936,11 @@ def _candidate_days(world: World, law: Law, latest: date, day: date) -> Iterator
     for table in ("bindings", "grants"):
         marks |= {r[n] for r in world.tables[table] for n in ("from_on", "until_on")}
     marks |= {d for x in world.determinations for d in (x.from_on, x.until_on)}
+    listings = [world.book[i] for i in law.provision.vendor.listed_by]
+    marks |= {d for x in listings for d in (x.in_force_on, x.provision.time.from_on)}
+    marks |= {d for o in ownerships() for d in (o.from_on, o.until_on)}
     for mark in marks - {None}:
         for step in (-1, 0, 1):
             candidate = mark + timedelta(days=step)  # type: ignore[operator]
-            if candidate <= min(latest, max(day, latest)):
+            if law.in_force_on - timedelta(days=2) <= candidate <= min(latest, max(day, latest)):
                 yield candidate

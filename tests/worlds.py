@@ -28,9 +28,18 @@ FUNCTIONS = (
     "cpe",
 )
 RARE = ("other", "power", "not_a_function", "secgw", "nfvo")
-VENDORS = ("huawei", "huawei", "zte", "nokia", "ericsson", None)
+VENDORS = ("huawei", "huawei", "zte", "nokia", "ericsson", "hisilicon", "honor", None, None)
 GENERATIONS = (None, None, ["5G"], ["4G"], ["4G", "5G"], ["2G"], ["fttp"], ["gpon"])
-TAGS = ("sensitive", "national_security", "critical_component", "upgrade", "key_asset", "sanction_affected")
+TAGS = (
+    "sensitive",
+    "national_security",
+    "critical_component",
+    "upgrade",
+    "key_asset",
+    "sanction_affected",
+    "very_dense_area",
+    "brest",
+)
 
 
 def some_day(rng: random.Random) -> date:
@@ -62,6 +71,8 @@ def some_element(rng: random.Random, index: int, operators: list[str]) -> dict[s
     """An element of any kind, with gaps."""
     installed = maybe_day(rng, 0.5)
     retired = installed + timedelta(days=rng.randrange(1, 3000)) if installed and rng.random() < 0.2 else None
+    if installed is None and rng.random() < 0.15:
+        retired = some_day(rng)
     acquired = installed - timedelta(days=rng.randrange(0, 900)) if installed and rng.random() < 0.6 else None
     return element(
         f"e{index}",
@@ -91,7 +102,7 @@ def some_network(rng: random.Random, jurisdiction: str) -> tuple[Network, list[D
             "name": name.title(),
             "country": countries[rng.random() < 0.1],
             "plmn": ["00101"] if rng.random() < 0.7 else None,
-            "classes": rng.choice((None, ["mobile"], ["carriers"], ["licensees"], ["federal_contractors"])),
+            "classes": rng.choice((None, ["mobile"], ["Mobile"], ["Carriers"], ["licensees"], ["federal_contractors"])),
             "subscribers": rng.choice((None, 50_000, 20_000_000)),
         }
         for name in ("op", "two")[: rng.randrange(1, 3)]
@@ -132,7 +143,7 @@ def some_network(rng: random.Random, jurisdiction: str) -> tuple[Network, list[D
             **(
                 {"element_id": rng.choice(elements)["element_id"]}
                 if rng.random() < 0.6
-                else {"domain": rng.choice(("access", "core", None))}
+                else {"domain": rng.choice(("access", "access", "fixed_access", "core", None))}
             ),
             "role": rng.choice(("operation", "component", "software", "host")),
             "vendor_id": rng.choice(("zte", "huawei", "nokia")),
@@ -152,7 +163,7 @@ def some_network(rng: random.Random, jurisdiction: str) -> tuple[Network, list[D
         Determination(rng.choice(judged or ids), rng.choice(("huawei", "zte")), **some_span(rng))
         for _ in range(rng.randrange(0, 3))
     ]
-    lists = ("bindings", "supplies", "controls", *(f"tags.{t}" for t in TAGS))
+    lists = ("bindings", "supplies", "controls", "areas", "areas.brest", *(f"tags.{t}" for t in TAGS))
     net = network(
         elements,
         operators=operators,

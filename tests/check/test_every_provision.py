@@ -80,7 +80,6 @@ def network_of(law: Law, elements: list[dict[str, Any]], *, as_of: date = LATER)
                 "operator_id": "op",
                 "instrument_id": law.id,
                 "state": "granted",
-                "product": "another",
                 "from_on": law.in_force_on,
             }
         ]

@@ -9,7 +9,9 @@ import pytest
 
 from networks import bound, element, network, radio_sites
 from vendorline.check import check, series
+from vendorline.check.inventory import inventory
 from vendorline.check.judge import FIELDS
+from vendorline.check.supplied import Supplies
 from vendorline.errors import UnknownName, UsageError
 from vendorline.network.tables import Network
 
@@ -294,3 +296,17 @@ def test_series_of_days() -> None:
 def test_an_unknown_jurisdiction_is_refused() -> None:
     with pytest.raises(UnknownName, match="XX"):
         check(network(radio_sites(1, 0)), "XX", ON)
+
+
+@pytest.mark.parametrize("role", ["software", "component"])
+@pytest.mark.parametrize(
+    ("domain", "functions"), [("access", {"gnb", "olt"}), ("fixed_access", {"olt"}), ("core", {"amf"})]
+)
+def test_a_default_for_access_is_one_for_fixed_access_too(role: str, domain: str, functions: set[str]) -> None:
+    net = network(
+        [element(f, function=f, vendor_id="nokia") for f in ("gnb", "olt", "amf")],
+        supplies=[{"domain": domain, "role": role, "vendor_id": "zte"}],
+    )
+    stock = inventory(net, ["op"])
+    inside = Supplies(stock).inside.mask(stock, frozenset({"zte"}), ON)
+    assert {f for f, is_theirs in zip(("gnb", "olt", "amf"), inside, strict=True) if is_theirs} == functions

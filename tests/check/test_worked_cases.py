@@ -9,6 +9,7 @@ import pytest
 
 from networks import bound, element, network, radio_sites
 from vendorline.check import check
+from vendorline.check.collisions import collisions_on, once
 from vendorline.network.tables import Network
 
 THEN = date(2020, 6, 1)
@@ -216,3 +217,11 @@ def test_before_2022_canada_had_one_expectation_and_its_answer_is_unknown() -> N
     assert check(listed, "CA", date(2020, 3, 9), known=NOW).to_dicts()[0]["verdict"] == "met"
     theirs = network([element("m", function="mme", vendor_id="zte")], country="CA")
     assert check(theirs, "CA", date(2020, 3, 9), known=NOW).to_dicts()[0]["verdict"] == "breached"
+
+
+def test_a_collision_found_on_several_days_is_told_once() -> None:
+    two = network([element("a", vendor_id="huawei"), element("b", "s1", vendor_id="nokia")], bindings=[bound()])
+    cases = list(check(two, "GB", date(2028, 1, 1), known=NOW).cases.values())
+    by_day = [c for day in (date(2028, 1, 1), date(2028, 4, 1)) for c in collisions_on(cases, day)]
+    assert len(by_day) == 2 * len(once(by_day)) > 0
+    assert once(by_day) == collisions_on(cases, date(2028, 1, 1))

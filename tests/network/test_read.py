@@ -222,6 +222,8 @@ def test_a_manifest_in_three_formats(folder: Path, name: str) -> None:
         ('{"complete": 7}', "complete", "error"),
         ('{"asof": "2020-03-09"}', "asof", "warning"),
         ('{"complete": ["binding"]}', "complete", "warning"),
+        ('{"complete": ["area"]}', "complete", "warning"),
+        ('{"complete": ["areas."]}', "complete", "warning"),
         ("[1]", None, "error"),
         ("{", None, "error"),
     ],
@@ -230,6 +232,13 @@ def test_faults_of_a_manifest(folder: Path, text: str, column: str | None, sever
     (folder / "manifest.json").write_text(text, encoding="utf-8")
     found = validate_folder(folder)
     assert [(f.file, f.column, f.severity) for f in found.faults] == [("manifest.json", column, severity)]
+
+
+def test_areas_are_a_list_that_may_be_complete(folder: Path) -> None:
+    (folder / "manifest.json").write_text(
+        '{"complete": ["areas", "areas.brest", "segments", "tags.x"]}', encoding="utf-8"
+    )
+    assert not validate_folder(folder).faults
 
 
 # The day a snapshot describes ----------------------------------------------------------------------------------------------------

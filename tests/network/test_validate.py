@@ -486,3 +486,19 @@ def test_validation_writes_nothing(tmp_path: Path) -> None:
     validate_folder(folder)
     after = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in tmp_path.rglob("*") if path.is_file()}
     assert after == before
+
+
+@pytest.mark.parametrize(
+    ("rows", "row", "value", "problem"),
+    [
+        ("net,Net,CA,,net\n", 4, "net", "names itself as its licensee"),
+        ("net,Net,CA,,bell;spare\nouter,Outer,CA,,bell;net\n", 5, "net", "a licensee that has licensees itself"),
+    ],
+)
+def test_a_licensee_answers_for_itself(tmp_path: Path, rows: str, row: int, value: str, problem: str) -> None:
+    operators = "operator_id,name,country,basis,licensees\nbell,Bell,CA,,\nspare,Spare,CA,,\n" + rows
+    fault = only(validate(tmp_path, operators=operators))
+    assert (fault.file, fault.row, fault.column, fault.value) == ("operators.csv", row, "licensees", value)
+    assert fault.problem == problem
+    assert fault.severity == "error"
+    assert fault.remedy

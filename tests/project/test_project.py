@@ -137,6 +137,9 @@ def test_determinations_are_cited_and_fingerprinted(project: Path, capsys: pytes
         (("until: 2020-05-01", "until: 2020-03-32"), 6),
         (("why:", "because:"), 7),
         (("determinations:", "decisions:"), 1),
+        (("determinations:\n", ""), 1),
+        ((DETERMINATION, "nobody has decided anything\n"), 1),
+        ((DETERMINATION, "determinations: nothing\n"), 1),
     ],
 )
 def test_faults_of_determinations_have_their_line(project: Path, change: tuple[str, str], line: int) -> None:
@@ -144,6 +147,14 @@ def test_faults_of_determinations_have_their_line(project: Path, change: tuple[s
     with pytest.raises(InvalidInput) as caught:
         open_network(project)
     assert line in {fault.row for fault in caught.value.faults}
+    assert {fault.file for fault in caught.value.faults} == {"determinations.yaml"}
+    assert run(["check", str(project), "--rules", "GB"]) == 3
+
+
+@pytest.mark.parametrize("text", ["", "# none yet\n", "determinations:\n", "determinations: []\n"])
+def test_nothing_decided_is_no_fault(project: Path, text: str) -> None:
+    (project / "determinations.yaml").write_text(text, encoding="utf-8")
+    assert open_network(project).determinations == ()
 
 
 def test_a_derogation_exempts_for_its_days_and_is_cited() -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
+
+import pytest
 
 from networks import bound, element, network
 from vendorline.check import check, draw
@@ -35,6 +38,31 @@ def test_rows_that_contradict_each_other_decide_nothing() -> None:
     rows = [bound(), bound(answer="no", from_on=date(2023, 1, 1))]
     drawn = draw(network([element("e")], bindings=rows), "GB", NOW, known=NOW)
     assert [c.bound for c in drawn if c.provision_id == "GB-2022-DVD-CORE"] == ["yes", "unknown"]
+
+
+def test_a_row_on_one_provision_goes_before_its_instrument_only_on_its_own_days() -> None:
+    rows = [bound(answer="no"), bound("GB-2022-DVD-CORE", from_on=date(2023, 1, 1), until_on=date(2024, 1, 1))]
+    drawn = draw(network([element("e")], bindings=rows), "GB", NOW, known=NOW)
+    assert [(c.bound, c.in_force_from) for c in drawn if c.provision_id == "GB-2022-DVD-CORE"] == [
+        ("no", date(2022, 10, 13)),
+        ("yes", date(2023, 1, 1)),
+        ("no", date(2024, 1, 1)),
+    ]
+
+
+@pytest.mark.parametrize("name", ["mobile", "Mobile", "MOBILE"])
+def test_a_mobile_operator_says_so_in_any_case(name: str) -> None:
+    operators = [{"operator_id": "op", "name": "Op", "country": "GB", "classes": [name]}]
+    net = network([element("e", function="olt")], operators=operators)
+    assert operators_of(net)[0].is_mobile
+
+
+def test_the_arguments_stand_in_the_order_of_the_contract_and_limits_are_exact() -> None:
+    net = network([element("e")])
+    drawn = constraints(provisions(), operators_of(net), net["bindings"], net["grants"], (), NOW, NOW, True)
+    assert all(row.hypothetical for row in drawn)
+    limits = drawn.table.filter(drawn.table["provision_id"] == "GB-2022-DVD-CAP5G-SITES")["limit"].to_list()
+    assert set(limits) == {Decimal("0.35")}
 
 
 def test_the_horizon_and_the_knowledge_cut_what_is_not_yet() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -50,7 +50,15 @@ def collisions_on(cases: Sequence[Case], on: date) -> list[dict[str, Any]]:
                             "since": max(c.in_force_from or date.min for c in (constraint, other)),
                         }
                     )
-    return found
+    return once(found)
+
+
+def once(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Collisions without repetitions: the same operator, provisions and day may be found under several readings, or on several days."""
+    kept: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for one in found:
+        kept.setdefault((one["operator_id"], *one["provision_ids"], one["since"]), dict(one))
+    return list(kept.values())
 
 
 def _before_and_after(

@@ -13,7 +13,7 @@ from vendorline.check.evaluate import draw
 from vendorline.check.inventory import Inventory, inventory
 from vendorline.check.reach import Reach
 from vendorline.check.scope import lists, reached
-from vendorline.check.supplied import Supplies
+from vendorline.check.supplied import WIDER, Supplies
 from vendorline.errors import UnknownName
 from vendorline.knowledge.tables import functions
 from vendorline.network.schema import table
@@ -181,7 +181,7 @@ def _relations(network: Network, row: Mapping[str, Any]) -> Iterator[dict[str, A
     regions = network["sites"].filter(pl.col("site_id") == row["site_id"])["region"].to_list()
     for r in network["supplies"].iter_rows(named=True):
         whole = r["element_id"] is None and all(
-            r[name] is None or r[name] == value
+            r[name] is None or value in WIDER.get(r[name], {r[name]})
             for name, value in (
                 ("operator_id", row["operator_id"]),
                 ("domain", domain),

@@ -32,11 +32,12 @@ class Expiry:
 def expiries(case: Case, selection: Selection, code: int, on: date) -> Iterator[Expiry | Sites]:
     """Where each site of an operator stands; where none is in scope, what may be.
 
-    Equipment of the vendor must go when its grant ends; of equipment without any grant nobody says when that is.
+    Equipment of the vendor must go when its grant ends, and is too late while a grant has ended and none that begins later holds
+    yet; of equipment without any grant so far nobody says when that is.
     """
     stock = case.stock
     inside = (stock.operator == code) & selection.inside
-    ends = case.permits.ends()
+    ends = case.permits.until(on)
     today = day_number(on)
     theirs = inside & selection.known
     ended = theirs & (ends != ALWAYS) & (ends <= today)

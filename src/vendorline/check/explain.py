@@ -69,7 +69,7 @@ def _measured(measure: str, row: Mapping[str, Any]) -> str:
 
 
 def decisions_in_words(law: Law, constraints: Constraints, row: Mapping[str, Any]) -> list[str]:
-    """Who decided what the provision leaves open, and what was granted to the operator, with the days that it holds."""
+    """Who decided what the provision leaves open, and what was granted or refused to the operator, with the days that it holds."""
     names = {law.id, law.instrument_id}
     told = []
     for d in constraints.determinations:
@@ -82,8 +82,8 @@ def decisions_in_words(law: Law, constraints: Constraints, row: Mapping[str, Any
                 f"Determined{who}{when}: {d.vendor_id} meets the criteria, {span}" + (f" ({rest})." if rest else ".")
             )
     for g in constraints.grants:
-        if g["instrument_id"] in names and g["operator_id"] == row["operator_id"]:
-            what = "Derogation" if g["state"] == "derogation" else "Grant"
+        if g["instrument_id"] in {*names, *law.provision.grants_under} and g["operator_id"] == row["operator_id"]:
+            what = {"derogation": "Derogation", "refused": "Refused"}.get(g["state"], "Grant")
             whole = g["site_id"] is None and g["product"] is None
             part = "" if whole else ", for a part of the network"
             source = f" ({g['source']})." if g["source"] else "."
@@ -108,7 +108,8 @@ def _numbers(row: Mapping[str, Any]) -> str:
         return f"{row['numerator']} known vendors, {row['numerator_unknown']} elements of unknown maker; at least {row['limit']:g} are asked for."
     text = f"{row['numerator']:,} of {row['denominator']:,} {unit} in scope are of {who}"
     if row["numerator_unknown"]:
-        text += f", {row['numerator_unknown']:,} more may be (maker unknown)"
+        why = "nobody has said whose are meant" if row["reason"] == "needs_a_determination" else "maker unknown"
+        text += f", {row['numerator_unknown']:,} more may be ({why})"
     if row["share_low"] is not None:
         share = (
             f"{row['share_low']:.4f}"

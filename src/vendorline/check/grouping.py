@@ -33,13 +33,11 @@ from vendorline.check.grouping_sql import (
     over_days,
 )
 from vendorline.check.inventory import ALWAYS, STILL, Inventory, day_number, entries
-from vendorline.check.needs import Branch
+from vendorline.check.needs import BEFORE_ALL, Branch
 from vendorline.check.notable_places import notable_places, tags_asked_for
 from vendorline.check.sources import can_use_index, index_source, table_source
 from vendorline.network.tables import Network
 
-#: A day before every mark.
-_LONG_AGO = -1_000_000
 #: What is known of a group beside its days.
 _ATTRIBUTES = (
     "operator_id", "function", "generations", "bands_mhz", "vendor_id", "vendor_basis", "basis", "tags", "site_tags",
@@ -269,12 +267,15 @@ class Grouping:
             if is_event and name in groups.columns:
                 stretches[name] = [getattr(query.marks, name) for query in self._queries]
             for column, marks in stretches.items():
-                starts = np.full((len(marks), 2 + max(map(len, marks), default=0)), ALWAYS, dtype=np.int64)
-                for number, own in enumerate(marks):
-                    starts[number, 1 : 2 + len(own)] = (_LONG_AGO, *own)
-                first = np.maximum(first, starts[branch, groups[column].fill_null(-1).to_numpy() + 1])
+                first = np.maximum(first, _starts(marks)[branch, groups[column].fill_null(-1).to_numpy() + 1])
             found[name] = pl.Series(first.astype(np.int32))
-        found["retired"] = pl.Series(np.full(groups.height, STILL, dtype=np.int32))
+        retired = np.full(groups.height, STILL, dtype=np.int64)
+        if is_event and "k_seen_last" in self._keys:
+            seen = groups["k_seen_last"]
+            events = [query.branch.needs.all_events for query in self._queries]
+            told = seen.is_not_null().to_numpy()
+            retired[told] = _starts(events)[branch[told], seen.drop_nulls().to_numpy() + 1] + 1
+        found["retired"] = pl.Series(retired.astype(np.int32))
         return found
 
     @cached_property
@@ -338,6 +339,14 @@ class Counted(Mapping[int, NDArray[np.int64]]):
         return len(self._places)
 
 
+def _starts(marks: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+    """The first day of each stretch between the marks of each branch, after that of a missing day (ALWAYS)."""
+    starts = np.full((len(marks), 2 + max(map(len, marks), default=0)), ALWAYS, dtype=np.int64)
+    for number, own in enumerate(marks):
+        starts[number, 1 : 2 + len(own)] = (BEFORE_ALL, *own)
+    return starts
+
+
 def _numbered(groups: pl.DataFrame) -> pl.DataFrame:
     """Groups with a number each."""
     return groups.with_row_index("group_id").with_columns(pl.col("group_id").cast(pl.Int64))
@@ -350,7 +359,7 @@ def _marks(branch: Branch, on: Sequence[int]) -> Marks:
     purchase = set(branch.needs.purchase)
     installed = ends | set(events.get("installed", ())) | bought | purchase
     return Marks(
-        tuple(sorted(m for m in installed if m > _LONG_AGO)),
+        tuple(sorted(m for m in installed if m > BEFORE_ALL)),
         tuple(sorted(ends)),
-        tuple(sorted(m for m in ends | bought | purchase if m > _LONG_AGO)),
+        tuple(sorted(m for m in ends | bought | purchase if m > BEFORE_ALL)),
     )

@@ -14,7 +14,7 @@ KEYS: Mapping[str, str] = {
     "kind": "UINTEGER", "site": "UINTEGER", "operator_id": "VARCHAR", "function": "VARCHAR", "vendor_id": "VARCHAR",
     "generations_hash": "UBIGINT", "vendor_basis": "VARCHAR", "basis": "VARCHAR", "tags_hash": "UBIGINT", "place": "INTEGER",
     "site_id": "VARCHAR", "element_id": "VARCHAR", "bands_hash": "UBIGINT", "segment": "VARCHAR", "product": "VARCHAR",
-    "purchased": "INTEGER", "put_in": "INTEGER",
+    "purchased": "INTEGER", "put_in": "INTEGER", "seen_last": "INTEGER",
 }  # fmt: skip
 #: Lists that are grouped by their hash, shown beside it.
 SHOWN: Mapping[str, str] = {"generations": "VARCHAR[]", "tags": "VARCHAR[]", "bands_mhz": "BIGINT[]"}

@@ -74,18 +74,19 @@ def rows_at(case: Case, moment: Moment) -> Iterator[dict[str, Any] | AlikeRows]:
         yield from _event_rows(case, moment)
         return
     current = [c for c in case.constraints if c.holds(moment.on)]
-    for vendor_ids in dict.fromkeys(c.vendor_ids for c in current):
-        yield from _state_rows(case, [c for c in current if c.vendor_ids == vendor_ids], vendor_ids, moment)
+    for meant in dict.fromkeys((c.vendor_ids, c.undetermined) for c in current):
+        yield from _state_rows(case, [c for c in current if (c.vendor_ids, c.undetermined) == meant], moment)
 
 
-def _state_rows(
-    case: Case, group: Sequence[Constraint], vendor_ids: frozenset[str] | None, moment: Moment
-) -> Iterator[dict[str, Any] | AlikeRows]:
+def _state_rows(case: Case, group: Sequence[Constraint], moment: Moment) -> Iterator[dict[str, Any] | AlikeRows]:
+    """The rows of constraints on the same vendors."""
     provision = case.law.provision
-    selection = select_state(case, vendor_ids, moment.on)
+    vendor_ids, undetermined = group[0].vendor_ids, group[0].undetermined
+    selection = select_state(case, vendor_ids, moment.on, undetermined=undetermined)
     tally = _tally(case, selection, "elements" if provision.effect == "forbid" else provision.basis)
     if provision.effect == "cap" and provision.basis in INSIDE_BASES:
-        tally = replace(tally, counts=count_parts(case, vendor_ids, selection, moment.on, provision.basis))
+        parts = count_parts(case, vendor_ids, selection, moment.on, provision.basis, undetermined=undetermined)
+        tally = replace(tally, counts=parts)
     for constraint in group:
         code = case.stock.operator_codes[constraint.operator_id]
         if case.expires:
@@ -110,7 +111,7 @@ def _state_rows(
 def _expiry_row(
     case: Case, constraint: Constraint, found: Expiry, tally: Tally, key: str | None, moment: Moment
 ) -> dict[str, Any]:
-    standing = Standing(found.satisfied, found.reason)
+    standing = Standing(found.satisfied, found.reason, slack=Fraction(-found.count.known - found.count.unknown))
     return _row(case, constraint, found.count, tally, key, moment, standing, found.deadline)
 
 
@@ -121,7 +122,8 @@ def _key(case: Case, constraint: Constraint) -> str:
 def _event_rows(case: Case, moment: Moment) -> Iterator[dict[str, Any]]:
     """An event rule reads every stretch of its constraint up to the day, each by the law of the event's own day.
 
-    Once the provision is no longer in force, only operators with a known forbidden event have a row.
+    Once the provision is no longer in force, only operators with a known forbidden event have a row. A breach stays one when who
+    was meant, or bound, on its day no longer is.
     """
     by_operator: dict[str, list[Constraint]] = {}
     for constraint in case.constraints:
@@ -137,10 +139,15 @@ def _event_rows(case: Case, moment: Moment) -> Iterator[dict[str, Any]]:
         if current is None and not (binding and known):
             continue
         shown = current or binding[-1]
-        surely = [c for c in binding if c.bound == "yes"]
-        if known and any(c.bound != "yes" for c in [shown, *binding]):
-            of_bound = bool(surely) and bool(tallies.of(surely)[0].counts[code].known)
-            shown = surely[-1] if of_bound else next((c for c in reversed(binding) if c.bound == "unknown"), shown)
+        if known:
+            breaking = (
+                [c for c in binding if tallies.of([c])[0].counts[code].known] if _may_differ(shown, binding) else []
+            )
+            surely = [c for c in breaking if c.bound == "yes"]
+            last = (surely or breaking or [shown])[-1]
+            shown = last if shown.undetermined or current is None else replace(shown, bound=last.bound)
+        elif shown.undetermined:
+            tally, dateless = tallies.of(binding or stretches, undetermined=True)
         beside = [c for c in stretches if c.in_force_from == shown.in_force_from and c.vendor_ids is not None]
         if len(beside) > 1:
             shown = replace(shown, vendor_ids=frozenset().union(*(c.vendor_ids or () for c in beside)))
@@ -150,6 +157,11 @@ def _event_rows(case: Case, moment: Moment) -> Iterator[dict[str, Any]]:
         yield row
 
 
+def _may_differ(shown: Constraint, binding: Sequence[Constraint]) -> bool:
+    """Whether the stretch of a breach may tell something else than the stretch that is shown."""
+    return shown.undetermined or any(c.bound != "yes" or c.vendor_ids != shown.vendor_ids for c in [shown, *binding])
+
+
 class _EventTallies:
     """Counts of events, kept by the windows they were counted in: operators mostly share them."""
 
@@ -157,9 +169,13 @@ class _EventTallies:
         self._case, self._on = case, on
         self._kept: dict[tuple[Window, ...], tuple[Tally, Mask]] = {}
 
-    def of(self, stretches: Sequence[Constraint]) -> tuple[Tally, Mask]:
-        """Counts over some stretches, and for which operators the vendor's equipment lacks a day."""
-        windows = tuple(window(c) for c in stretches if c.vendor_ids is None or c.vendor_ids)
+    def of(self, stretches: Sequence[Constraint], *, undetermined: bool = False) -> tuple[Tally, Mask]:
+        """Counts over some stretches, and for which operators the vendor's equipment lacks a day.
+
+        `undetermined`: with the stretches for which nobody has said whose equipment is meant.
+        """
+        chosen_ones = (c for c in stretches if c.vendor_ids != frozenset() or (undetermined and c.undetermined))
+        windows = tuple(window(c) for c in chosen_ones)
         if windows not in self._kept:
             stock = self._case.stock
             chosen = select_events(self._case, windows, self._on)
@@ -274,7 +290,7 @@ def _beside(case: Case, constraint: Constraint, verdict: str, code: int) -> str 
     ):
         return "components_not_stated"
     everybodys = case.law.provision.vendor.kind == "no_grant" and constraint.vendor_ids is None
-    if everybodys and verdict in {"due", "breached"} and not constraint.grants:
+    if everybodys and verdict in {"due", "breached"} and not constraint.grants_spoken_of:
         return None if case.stock.network.is_complete("grants") else "no_grant_on_record"
     return None
 

@@ -58,7 +58,7 @@ def _of_row(case: Case, finding: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     mine = case.stock.operator == code
     names = sorted({str(name) for name in regions[mine] if name is not None})
     rows = []
-    whole = select_state(case, current.vendor_ids, finding["on"])
+    whole = select_state(case, current.vendor_ids, finding["on"], undetermined=current.undetermined)
     for name in (None, *names):
         here = mine if name is None else mine & (regions == name)
         part = replace(whole, inside=whole.inside & here, open=whole.open & here)

@@ -17,6 +17,9 @@ from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.law import Law
 from vendorline.rulebook.terms import INSIDE_BASES, Scope
 
+#: A day before every mark.
+BEFORE_ALL = -1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Needs:
@@ -43,6 +46,11 @@ class Needs:
     supplies: bool = False
     regions: bool = False
     controls: bool = False
+
+    @property
+    def all_events(self) -> tuple[int, ...]:
+        """The marks of all events, in order."""
+        return tuple(sorted({mark for _, marks in self.events for mark in marks if mark > BEFORE_ALL}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,13 +31,24 @@ def inside(supplies: Supplies, basis: Basis) -> Supplied:
     return supplies.software if basis == "software" else supplies.inside
 
 
-def count_parts(case: Case, vendor_ids: frozenset[str] | None, selection: Selection, on: date, basis: Basis) -> Counts:
+def count_parts(
+    case: Case,
+    vendor_ids: frozenset[str] | None,
+    selection: Selection,
+    on: date,
+    basis: Basis,
+    *,
+    undetermined: bool = False,
+) -> Counts:
     """Parts, or pieces of software, for every operator: rows of `supplies`; an element without any is one, of its own maker.
 
-    Elements behind them are those that hold at least one.
+    Elements behind them are those that hold at least one. `undetermined`: nobody has said whose are meant, so that each may be.
     """
     stock = case.stock
     found = _inside(case, vendor_ids, selection, on, basis)
+    if undetermined:
+        nothing = np.zeros(len(found.place), dtype=bool)
+        found = replace(found, known=nothing, unknown=~nothing)
     place = found.place
     spread = replace(
         selection,

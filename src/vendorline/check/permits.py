@@ -43,6 +43,25 @@ class Permits:
         perhaps[self.entry[holds & ~self.is_sure]] = True
         return surely, perhaps & ~surely
 
+    def until(self, on: date) -> NDArray[np.int32]:
+        """Day on which each entry's time ended, or will end: that of the last grant that has ended where none holds on the day.
+
+        Where one holds, the day on which it and those that follow without a gap end. ALWAYS where none had begun by the day.
+        """
+        day = day_number(on)
+        sure = self.is_sure
+        entry, from_on, until_on = self.entry[sure], self.from_on[sure], self.until_on[sure]
+        ended = np.full(self.size, ALWAYS, dtype=np.int32)
+        over = until_on <= day
+        np.maximum.at(ended, entry[over], until_on[over])
+        reached = np.full(self.size, day, dtype=np.int32)
+        while True:
+            joins = (from_on <= reached[entry]) & (reached[entry] < until_on)
+            if not joins.any():
+                break
+            np.maximum.at(reached, entry[joins], until_on[joins])
+        return np.where(reached > day, reached, ended).astype(np.int32)
+
     def ends(self) -> NDArray[np.int32]:
         """Day on which the last grant of each entry no longer holds; ALWAYS where it never had one."""
         last = np.full(self.size, ALWAYS, dtype=np.int32)

@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 from vendorline.check.facets import by_facets, with_neighbours
 from vendorline.check.inventory import Inventory, Profile
 from vendorline.check.reach import Reach, both, either
-from vendorline.check.supplied import Supplies
+from vendorline.check.supplied import WIDER, Supplies
 from vendorline.knowledge.tables import domain_rows, functions, rows
+from vendorline.network.tables import Network
 from vendorline.rulebook.terms import Confidence, Scope
 
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
-#: A domain that holds another: radio access and fixed access are both access.
-_WIDER = MappingProxyType({"access": frozenset({"access", "fixed_access"})})
 #: A technology of a provision, as the technologies of elements that it names.
 _TECHNOLOGIES = MappingProxyType(
     {"gigabit": frozenset({"fttp", "gpon", "docsis"}), "fttp": frozenset({"fttp", "gpon"})}
@@ -111,9 +110,8 @@ def reached(
     reach = by_profile[inventory.profile]
     if tag_domains:
         reach = either(reach, both(_by_tag(inventory, tag_domains), by_technology[inventory.profile]))
-    tags = (*scope.tags, *(f"area:{area}" for area in scope.areas), *scope.areas)
-    if tags:
-        reach = both(_by_tag(inventory, tags), reach)
+    if scope.tags or scope.areas:
+        reach = both(_by_tag(inventory, scope.tags, scope.areas), reach)
     managed = _managed(scope.manages, inventory, known) if scope.manages else None
     reach = both(reach, by_facets(scope, inventory, supplies, managed))
     if scope.adjacent:
@@ -127,7 +125,8 @@ def reached(
         equipment,
         services,
         (*tag_domains, *scope.tags, *scope.areas),
-        any(names and not _is_complete(inventory, names) for names in (tag_domains, tags)),
+        not _is_complete(inventory.network, tag_domains)
+        or not _is_complete(inventory.network, scope.tags, scope.areas),
     )
 
 
@@ -141,15 +140,22 @@ def _is_excepted(scope: Scope, profile: Profile, known: Lists) -> bool:
     return bool(scope.except_domains) and _domain(scope.except_domains, profile, known)[0] == Reach.INSIDE
 
 
-def _by_tag(inventory: Inventory, tags: Sequence[str]) -> NDArray[np.int8]:
-    """Inside where a tag stands; elsewhere outside only if the manifest says that one of the tags is complete."""
-    absent = Reach.OUTSIDE if _is_complete(inventory, tags) else Reach.TAG_MISSING
-    return np.where(inventory.tagged(tags), Reach.INSIDE, absent).astype(np.int8)
+def _by_tag(inventory: Inventory, tags: Sequence[str], areas: Sequence[str] = ()) -> NDArray[np.int8]:
+    """Inside where a tag stands, or in an area; elsewhere outside only if the manifest says that these are complete."""
+    absent = Reach.OUTSIDE if _is_complete(inventory.network, tags, areas) else Reach.TAG_MISSING
+    names = (*tags, *areas, *(f"area:{area}" for area in areas))
+    return np.where(inventory.tagged(names), Reach.INSIDE, absent).astype(np.int8)
 
 
-def _is_complete(inventory: Inventory, tags: Sequence[str]) -> bool:
-    areas = any(tag.startswith("area:") for tag in tags) and inventory.network.is_complete("areas")
-    return areas or any(inventory.network.is_complete(f"tags.{tag}") for tag in tags)
+def _is_complete(network: Network, tags: Sequence[str], areas: Sequence[str] = ()) -> bool:
+    """Whether all that carries a tag, and all that lies in an area, is known to.
+
+    Tags are names for one thing, of which one is enough; each area is a thing of its own, and so are tags beside areas.
+    """
+    listed = network.manifest.complete
+    named = {name.removeprefix("areas.").lower().replace(" ", "_") for name in listed if name.startswith("areas.")}
+    areas_known = "areas" in listed or all(f"tags.{area}" in listed or area in named for area in areas)
+    return areas_known and (not tags or any(f"tags.{tag}" in listed for tag in tags))
 
 
 def _both(one: Reach, other: Reach) -> Reach:
@@ -180,7 +186,7 @@ def _domain(domains: Sequence[str], profile: Profile, known: Lists) -> tuple[Rea
     function = functions().get(profile.function)
     if function is None or function.layer == "other":
         return Reach.FUNCTION_UNKNOWN, None
-    wanted = {d for domain in domains for d in _WIDER.get(domain, {domain})}
+    wanted = {d for domain in domains for d in WIDER.get(domain, {domain})}
     hits = wanted & known.domains_of.get(profile.function, frozenset())
     if not hits:
         return Reach.OUTSIDE, None

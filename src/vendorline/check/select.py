@@ -91,10 +91,11 @@ class Stocks:
         return self._parts[operators]
 
 
-def select_state(case: Case, vendor_ids: frozenset[str] | None, on: date) -> Selection:
+def select_state(case: Case, vendor_ids: frozenset[str] | None, on: date, *, undetermined: bool = False) -> Selection:
     """What a state rule is about on a day: what is there, and who made it, operates it, or is inside it.
 
-    What a grant covers on the day is nobody's, except where each element waits for the end of its own grant.
+    What a grant covers on the day is nobody's, except where each element waits for the end of its own grant. `undetermined`:
+    nobody has said whose equipment is meant, so that everybody's may be.
     """
     stock, reach, scope = case.stock, case.reached.reach, case.law.provision.scope
     weight = stock.there(on)
@@ -111,6 +112,8 @@ def select_state(case: Case, vendor_ids: frozenset[str] | None, on: date) -> Sel
         supplied = beside[1].mask(stock, vendor_ids, on)
         known |= supplied
         unknown &= ~supplied
+    if undetermined:
+        known, unknown = np.zeros(len(stock), dtype=bool), _anybodys(case, on)
     if scope.operated_outside:
         known, unknown = _operated_outside(case, on)
     if not case.expires and case.permits:
@@ -119,6 +122,14 @@ def select_state(case: Case, vendor_ids: frozenset[str] | None, on: date) -> Sel
     suspect = present & (known | unknown)
     inside, maybe = present & (reach == Reach.INSIDE), present & (reach > Reach.INSIDE)
     return Selection(inside, maybe, known, unknown, suspect, weight, day_number(on))
+
+
+def _anybodys(case: Case, on: date) -> Mask:
+    """What may be meant where nobody has said whose: everything, or of services what somebody operates."""
+    if case.reached.equipment:
+        return np.ones(len(case.stock), dtype=bool)
+    beside = case.beside_makers()
+    return np.zeros(len(case.stock), dtype=bool) if beside is None else beside[1].mask(case.stock, None, on)
 
 
 def _operated_outside(case: Case, on: date) -> tuple[Mask, Mask]:
@@ -140,9 +151,13 @@ class Events:
 
 
 def events_of(stock: Inventory, event: str) -> Events:
-    """The days of an event: an empty day of installation is some day up to as_of, one of acquisition up to installation."""
+    """The days of an event: an empty day of installation is some day up to as_of, one of acquisition up to installation.
+
+    What has been retired was installed before.
+    """
     as_of = day_number(stock.network.as_of)
-    installed_by = np.where(stock.installed == ALWAYS, as_of, stock.installed).astype(np.int32)
+    seen_by = np.minimum(as_of, stock.retired.astype(np.int64) - 1)
+    installed_by = np.where(stock.installed == ALWAYS, seen_by, stock.installed).astype(np.int32)
     if event == "acquired":
         latest = np.where(stock.acquired == ALWAYS, installed_by, stock.acquired).astype(np.int32)
         return Events(stock.acquired, latest)
@@ -159,11 +174,15 @@ class EventSelection:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """First and last day on which an event is forbidden, and whose equipment it is about (None = everybody's)."""
+    """First and last day on which an event is forbidden, and whose equipment it is about (None = everybody's).
+
+    `undetermined`: nobody has said whose, so that everybody's may be meant.
+    """
 
     first: int
     last: int
     vendor_ids: frozenset[str] | None
+    undetermined: bool = False
 
 
 def select_events(case: Case, windows: Sequence[Window], on: date) -> EventSelection:
@@ -179,7 +198,7 @@ def select_events(case: Case, windows: Sequence[Window], on: date) -> EventSelec
     for window in windows:
         forbidden = stated & (events.day >= window.first) & (events.day <= min(window.last, today))
         may_be = ~stated & (events.latest >= window.first) if window.first <= today else nothing
-        ours, nobodys = _makers(case, window.vendor_ids, on)
+        ours, nobodys = _makers(case, window, on)
         ours, nobodys = ours & ~permitted & ~perhaps, (nobodys | (ours & perhaps)) & ~permitted
         known = known | (forbidden & ours)
         unknown = unknown | (forbidden & nobodys) | (may_be & (ours | nobodys))
@@ -193,9 +212,11 @@ def select_events(case: Case, windows: Sequence[Window], on: date) -> EventSelec
     return EventSelection(chosen, dateless & happened & (reach == Reach.INSIDE))
 
 
-def _makers(case: Case, vendor_ids: frozenset[str] | None, on: date) -> tuple[Mask, Mask]:
+def _makers(case: Case, window: Window, on: date) -> tuple[Mask, Mask]:
     """Entries that count as the vendors', and entries that may: by maker, and where it says so by what is inside."""
-    stock = case.stock
+    stock, vendor_ids = case.stock, window.vendor_ids
+    if window.undetermined:
+        return np.zeros(len(stock), dtype=bool), _anybodys(case, on)
     ours, nobodys = stock.vendor_mask(vendor_ids), stock.vendor == UNKNOWN_VENDOR
     if vendor_ids is None and case.law.provision.vendor.kind == "no_grant":
         ours, nobodys = ours | nobodys, np.zeros(len(stock), dtype=bool)
@@ -209,4 +230,4 @@ def window(constraint: Constraint) -> Window:
     """The days on which a constraint forbids an event."""
     starts = [day_number(day) for day in (constraint.in_force_from, constraint.from_on) if day is not None]
     last = day_number(constraint.in_force_until) - 1 if constraint.in_force_until else STILL
-    return Window(max(starts, default=ALWAYS + 1), last, constraint.vendor_ids)
+    return Window(max(starts, default=ALWAYS + 1), last, constraint.vendor_ids, constraint.undetermined)

@@ -59,7 +59,7 @@ def table_source(branch: Branch, relation: str, *, has_places: bool, has_tags: b
         "bands_hash": "hash(e.bands_mhz)" if needs.bands else "",
         "segment": "e.segment" if needs.segments else "",
         "product": f"CASE WHEN lower(e.product) IN ({products}) THEN lower(e.product) END" if products else "",
-        **_purchase(branch),
+        **_days_told_apart(branch),
     }
     shown = {"generations": "e.generations"}
     shown |= {"tags": "e.tags"} if tags else {}
@@ -100,7 +100,7 @@ def index_source(branch: Branch, index: Path, elements: Path, kinds: pl.DataFram
     keys = {
         "kind": "e.kind",
         "site": f"CASE WHEN {' OR '.join(told)} THEN e.site END" if told else "",
-        **_purchase(branch),
+        **_days_told_apart(branch),
     }
     listed = f"JOIN read_parquet({text(str(elements))}, file_row_number = true) t ON t.file_row_number = e.row"
     return Source(
@@ -113,12 +113,15 @@ def index_source(branch: Branch, index: Path, elements: Path, kinds: pl.DataFram
     )
 
 
-def _purchase(branch: Branch) -> dict[str, str]:
-    """Keys by which purchases are told apart that matter for a scope."""
-    marks = branch.needs.purchase
-    if not marks:
-        return {}
-    return {"purchased": bucket("e.acquired_on", marks), "put_in": bucket("e.installed_on", marks)}
+def _days_told_apart(branch: Branch) -> dict[str, str]:
+    """Keys by which days are told apart that matter for a scope, or that tell of an event whose day nobody states."""
+    keys: dict[str, str] = {}
+    if marks := branch.needs.purchase:
+        keys |= {"purchased": bucket("e.acquired_on", marks), "put_in": bucket("e.installed_on", marks)}
+    if marks := branch.needs.all_events:
+        seen = bucket("(e.retired_on - 1)", marks)
+        keys["seen_last"] = f"CASE WHEN e.installed_on IS NULL THEN {seen} END"
+    return keys
 
 
 def _ranges(kinds: pl.Series) -> str:

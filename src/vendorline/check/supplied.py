@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 import polars as pl
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 from vendorline.check.inventory import Inventory
 from vendorline.knowledge.tables import functions
 
+#: A domain that holds another: radio access and fixed access are both access.
+WIDER = MappingProxyType({"access": frozenset({"access", "fixed_access"})})
 #: Roles of those who operate equipment as a service; where that happens; and of what is inside a product.
 OPERATION, PLACE, INSIDE, SOFTWARE = ("operation",), ("operation", "host"), ("component", "software"), ("software",)
 
@@ -109,7 +112,8 @@ def supplied(inventory: Inventory, roles: Iterable[str]) -> Supplied:
             chosen = free
             for name in ("operator_id", "domain", "region"):
                 if row[name] is not None:
-                    chosen = chosen.filter(pl.col(name) == row[name])
+                    meant = WIDER.get(row[name], {row[name]}) if name == "domain" else {row[name]}
+                    chosen = chosen.filter(pl.col(name).is_in(list(meant)))
             parts.append(
                 chosen.select(
                     "entry",

@@ -220,7 +220,7 @@ def _in_question(case: Case, row: Mapping[str, Any]) -> Mask:
         theirs = holding(case, current.vendor_ids, selection, on, case.law.provision.basis)
     known: Mask = mine & (case.reached.reach == Reach.INSIDE) & theirs
     if case.expires:
-        ends = case.permits.ends()
+        ends = case.permits.until(on)
         known &= (ends != ALWAYS) & (ends <= day_number(on))
     return known
 

@@ -53,7 +53,7 @@ def violating_elements(case: Case, row: Mapping[str, Any]) -> pl.DataFrame:
         known = holding(case, current.vendor_ids, selection, on, provision.basis)
     mask = mine & selection.inside & known
     if case.expires:
-        ends = case.permits.ends()
+        ends = case.permits.until(on)
         rows = _there(inventory.listing(mask & (ends != ALWAYS) & (ends != STILL)), on)
         from_on = pl.Series(ends[rows["place"].to_numpy()]).cast(pl.Date)
         return _listed(case, row, rows, from_on, rows["retired_on"], why(case))

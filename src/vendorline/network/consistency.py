@@ -30,7 +30,9 @@ def find_inconsistencies(tables: Mapping[str, Checked]) -> Iterable[tuple[str, l
 
 
 def _of_table(name: str, tables: Mapping[str, Checked]) -> Iterable[Batch]:
-    if name == "sites":
+    if name == "operators":
+        yield from _licensees(tables[name])
+    elif name == "sites":
         yield from _positions(tables[name])
     elif name == "bindings":
         yield from _contradictions(tables[name])
@@ -62,6 +64,23 @@ def _dates(checked: Checked) -> Iterable[Batch]:
                 late, f"{word} {early}", f"correct {early} or {late}", frame["index"], frame[late].cast(pl.String),
                 details=frame.select(pl.lit(f"{word} {early} ") + pl.col(early).cast(pl.String)).to_series(),
             )  # fmt: skip
+
+
+def _licensees(operators: Checked) -> Iterable[Batch]:
+    """Shared networks whose licensees are shared networks themselves, or who are their own: nobody would answer for them."""
+    frame = _indexed(operators, "operator_id", "licensees").filter(pl.col("licensees").list.len() > 0)
+    each = frame.explode("licensees")
+    own = each.filter(pl.col("licensees") == pl.col("operator_id"))
+    nested = each.filter(
+        pl.col("licensees").is_in(frame["operator_id"].drop_nulls().implode())
+        & (pl.col("licensees") != pl.col("operator_id"))
+    )
+    for wrong, problem, remedy in (
+        (own, "names itself as its licensee", "name the operators that it runs for, or leave licensees empty"),
+        (nested, "a licensee that has licensees itself", "name the operators that stand at the end, each of them"),
+    ):
+        if wrong.height:
+            yield Batch("licensees", problem, remedy, wrong["index"], wrong["licensees"])
 
 
 def _positions(sites: Checked) -> Iterable[Batch]:

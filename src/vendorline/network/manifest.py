@@ -20,6 +20,8 @@ from vendorline.version import __version__
 MANIFEST_NAMES = ("manifest.json", "manifest.yaml", "manifest.yml", "manifest.toml")
 TEXTS = ("currency", "synthetic", "created_by")
 LISTS = ("complete", "attribution", "notes")
+#: Lists beside the tables that may be complete: which sites lie in named areas, and which elements in segments.
+WHOLE_LISTS = ("areas", "segments")
 #: Written for whoever wants to know whether a file is still the one that was written; not read back.
 PROVENANCE = ("row_counts", "fingerprints", "validated", "index")
 KEYS = tuple(field.name for field in fields(Manifest)) + PROVENANCE
@@ -123,12 +125,14 @@ def _list(file: str, key: str, value: object, faults: list[Fault]) -> tuple[str,
 
 
 def _unknown_lists(file: str, complete: frozenset[str]) -> list[Fault]:
-    """Lists that the manifest calls complete: tables, or one tag or area, such as tags.sensitive."""
+    """Lists that the manifest calls complete: tables, all areas, or one tag or area, such as tags.sensitive."""
     faults = []
+    lists = (*TABLES, *WHOLE_LISTS)
     for name in sorted(complete):
-        if name not in TABLES and not name.startswith(("tags.", "areas.")):
-            near = did_you_mean(name, TABLES)
-            remedy = f"did you mean {near}?" if near else "name a table, or tags. and a tag"
+        kind, _, one = name.partition(".")
+        if name not in lists and not (kind in {"tags", "areas"} and one):
+            near = did_you_mean(name, lists)
+            remedy = f"did you mean {near}?" if near else "name a table, areas, areas. and an area, or tags. and a tag"
             faults.append(Fault(file, None, "complete", name, "names no list", remedy, "warning"))
     return faults
 

@@ -51,14 +51,13 @@ def read_determinations(path: Path, rulebook: Rulebook) -> tuple[Determination, 
     except (OSError, UnicodeDecodeError) as error:
         fault = Fault(path.name, None, None, None, f"cannot be read: {error}", "give a UTF-8 file")
         raise InvalidInput(f"{path} cannot be read", [fault]) from error
-    rows = document.data.get("determinations") if isinstance(document.data, dict) else None
-    if rows is None:
-        rows = []
-    if not isinstance(rows, list) or (isinstance(document.data, dict) and set(document.data) - {"determinations"}):
-        fault = Fault(
-            path.name, 1, None, None, "not a list of determinations", "write them as a list under determinations:"
-        )
+    data = {} if document.data is None else document.data
+    rows = data.get("determinations") if isinstance(data, dict) else data
+    if not isinstance(data, dict) or set(data) - {"determinations"} or not isinstance(rows, list | None):
+        remedy = "write them as a list under determinations:"
+        fault = Fault(path.name, document.line(()), None, None, "not a list of determinations", remedy)
         raise InvalidInput(f"{path} cannot be used", [fault])
+    rows = rows or []
     known = sorted({law.id for law in rulebook} | {law.instrument_id for law in rulebook})
     faults: list[Fault] = []
     found = [d for place, row in enumerate(rows) if (d := _one(document, place, row, known, faults)) is not None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -64,22 +64,38 @@ class Dates:
 
 
 def grants_of(law: Law, grants: pl.DataFrame) -> dict[str, tuple[Grant, ...]]:
-    """The grants that matter to a provision, by operator: all where it turns on grants, derogations everywhere."""
-    provision = law.provision
-    turns_on_grants = (
-        provision.vendor.kind == "no_grant"
-        or provision.time.mode == "until_grant_expires"
-        or provision.time.trigger == "grant"
-    )
-    states = ["granted", "derogation"] if turns_on_grants else ["derogation"]
-    ids = [law.id, law.instrument_id, *provision.grants_under]
-    rows = grants.filter(pl.col("instrument_id").is_in(ids) & pl.col("state").is_in(states))
+    """The grants that permit something under a provision, by operator: all where it asks for grants, derogations everywhere.
+
+    A grant that starts a period permits nothing, nor does one where the instrument itself is the grant and tells its last day.
+    """
+    time = law.provision.time
+    waits_for_grants = time.mode == "until_grant_expires" and time.deadline is None
+    asks = (law.provision.vendor.kind == "no_grant" or waits_for_grants) and time.trigger != "grant"
+    rows = _rows_on(law, grants).filter(pl.col("state").is_in(["granted", "derogation"] if asks else ["derogation"]))
     found: dict[str, list[Grant]] = {}
     for row in rows.iter_rows(named=True):
         found.setdefault(row["operator_id"], []).append(
             Grant(*(row[n] for n in ("operator_id", "vendor_id", "site_id", "product", "from_on", "until_on")))
         )
     return {operator_id: tuple(own) for operator_id, own in found.items()}
+
+
+def starts_of(law: Law, grants: pl.DataFrame) -> dict[str, date]:
+    """The day of the first grant of each operator, where the period of a provision runs from it."""
+    if law.provision.time.trigger != "grant":
+        return {}
+    rows = _rows_on(law, grants).filter((pl.col("state") == "granted") & pl.col("from_on").is_not_null())
+    return dict(rows.group_by("operator_id").agg(pl.col("from_on").min()).iter_rows())
+
+
+def spoken_of(law: Law, grants: pl.DataFrame) -> frozenset[str]:
+    """Operators of whom a row of the grants speaks under a provision, whatever it says."""
+    return frozenset(_rows_on(law, grants)["operator_id"])
+
+
+def _rows_on(law: Law, grants: pl.DataFrame) -> pl.DataFrame:
+    ids = [law.id, law.instrument_id, *law.provision.grants_under]
+    return grants.filter(pl.col("instrument_id").is_in(ids))
 
 
 def determinations_of(
@@ -101,10 +117,28 @@ def determinations_of(
             if span.status == "in_force":
                 first = max(day for day in (span.from_on, listing.provision.time.from_on) if day is not None)
                 found += [
-                    Determination(law.id, vendor, first, span.until_on, listing.id)
-                    for vendor in listing.provision.vendor.vendor_ids
+                    Determination(law.id, vendor, from_on, until_on, listing.id)
+                    for vendor, from_on, until_on in _listed(listing, first, span.until_on)
                 ]
     return tuple(found)
+
+
+def _listed(listing: Law, from_on: date, until_on: date | None) -> Iterator[tuple[str, date, date | None]]:
+    """Whom a listing means over [from_on, until_on), and when; with affiliates, each while it belongs to a vendor listed."""
+    predicate = listing.provision.vendor
+    for vendor in predicate.vendor_ids:
+        yield vendor, from_on, until_on
+        if not predicate.affiliates:
+            continue
+        cuts = [from_on, *(d for d in family_changes(vendor) if from_on < d and (until_on is None or d < until_on))]
+        since: dict[str, date] = {}
+        for day in cuts:
+            members = family_members(vendor, day) - {vendor}
+            for gone in sorted(since.keys() - members):
+                yield gone, since.pop(gone), day
+            since |= dict.fromkeys(members - since.keys(), day)
+        for member, day in sorted(since.items()):
+            yield member, day, until_on
 
 
 def aims_on(law: Law, determinations: Sequence[Determination], grants: Sequence[Grant], on: date) -> tuple[Aim, ...]:
@@ -154,10 +188,11 @@ def marks_of(law: Law, determinations: Sequence[Determination], grants: Sequence
     return marks
 
 
-def dates_of(law: Law, span: Span, aim: Aim, grants: Sequence[Grant]) -> Dates:
+def dates_of(law: Law, span: Span, aim: Aim, granted_on: date | None) -> Dates:
     """The dates of a provision, worked out where they run from a trigger.
 
-    A state that must hold from a day on is allowed until the day before.
+    A state that must hold from a day on is allowed until the day before. `granted_on`: the day from which a period runs where a
+    grant starts it.
     """
     time, is_event = law.provision.time, law.provision.kind == "event"
     if time.mode == "from" and not is_event and time.from_on is not None:
@@ -168,7 +203,7 @@ def dates_of(law: Law, span: Span, aim: Aim, grants: Sequence[Grant]) -> Dates:
     start = {
         "date": time.trigger_on,
         "determination": aim.since,
-        "grant": min((g.from_on for g in grants if g.from_on is not None), default=None),
+        "grant": granted_on,
         "other": None,
     }[time.trigger or "other"]
     if start is None or time.period is None:

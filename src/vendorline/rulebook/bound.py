@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
@@ -55,7 +55,7 @@ class Binding:
 def operators_of(network: Network) -> tuple[Operator, ...]:
     """The operators that are judged: a shared network is not, its elements count for its licensees."""
     rows = network["operators"].sort("operator_id").to_dicts()
-    stated = {r["operator_id"] for r in rows if r["plmn"] or "mobile" in (r["classes"] or ())}
+    stated = {r["operator_id"] for r in rows if r["plmn"] or _is_of_class(r, "mobile")}
     asked = [
         r["operator_id"] for r in rows if any(name not in stated for name in (r["licensees"] or (r["operator_id"],)))
     ]
@@ -75,6 +75,11 @@ def operators_of(network: Network) -> tuple[Operator, ...]:
         for row in rows
         if not row["licensees"]
     )
+
+
+def _is_of_class(row: Mapping[str, Any], name: str) -> bool:
+    """Whether an operator says that it is of a class, in whatever case it writes it."""
+    return name in {given.casefold() for given in row["classes"] or ()}
 
 
 def _with_mobile_access(network: Network, operators: Sequence[str]) -> set[str]:
@@ -111,19 +116,18 @@ def bindings_by_operator(bindings: pl.DataFrame) -> Mapping[str, tuple[Binding, 
 
 
 def rows_for(law: Law, rows: Iterable[Binding]) -> tuple[Binding, ...]:
-    """The binding rows that speak of a provision: those that name it alone win over those that name its instrument."""
-    rows = tuple(rows)
-    own = tuple(r for r in rows if r.instrument_id == law.id)
-    return own or tuple(r for r in rows if r.instrument_id == law.instrument_id)
+    """The binding rows that speak of a provision, on whatever day: those that name it alone, or its instrument."""
+    return tuple(r for r in rows if r.instrument_id in {law.id, law.instrument_id})
 
 
 def bound_on(law: Law, operator: Operator, rows: Iterable[Binding], on: date, *, complete: bool) -> BoundAnswer:
     """Whether a provision binds an operator on a day.
 
-    A row that speaks of the day decides before everything else; rows that contradict each other decide nothing.
-    `complete`: the bindings hold everyone who is bound.
+    A row that speaks of the day decides before everything else, first one that names the provision alone, then one that names
+    its instrument; rows that contradict each other decide nothing. `complete`: the bindings hold everyone who is bound.
     """
-    answers = {row.bound for row in rows if row.holds(on)}
+    speaking = [row for row in rows if row.holds(on)]
+    answers = {r.bound for r in speaking if r.instrument_id == law.id} or {r.bound for r in speaking}
     if len(answers) == 1:
         return "yes" if answers.pop() else "no"
     if answers:

@@ -13,10 +13,20 @@ from typing import Any, Literal
 
 import polars as pl
 
-from vendorline.rulebook.aims import Determination, Grant, aims_on, dates_of, determinations_of, grants_of, marks_of
+from vendorline.rulebook.aims import (
+    Determination,
+    Grant,
+    aims_on,
+    dates_of,
+    determinations_of,
+    grants_of,
+    marks_of,
+    spoken_of,
+    starts_of,
+)
 from vendorline.rulebook.bound import WHOLE, BoundAnswer, Operator, bindings_by_operator, bound_on, rows_for
 from vendorline.rulebook.law import JUDGED_STATUSES, Law, LawStatus, Rulebook
-from vendorline.rulebook.terms import Scope
+from vendorline.rulebook.terms import LIMIT_PLACES, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +34,8 @@ class Constraint:
     """One provision on one operator over [in_force_from, in_force_until), with one answer to who is bound.
 
     `vendor_ids` None = every vendor's. `undetermined`: whose equipment it is about needs a determination nobody recorded.
-    `grants` take out of it what they cover. `date_unset`: its date is secret, or runs from something that nobody recorded.
+    `grants` take out of it what they cover; `grants_spoken_of`: a row of the grants speaks of it, were it only to refuse.
+    `date_unset`: its date is secret, or runs from something that nobody recorded.
     A provision that counts a jurisdiction as a whole has the operator `bound.WHOLE`.
     """
 
@@ -46,6 +57,7 @@ class Constraint:
     hypothetical: bool
     grants: tuple[Grant, ...] = ()
     date_unset: bool = False
+    grants_spoken_of: bool = False
 
     def holds(self, on: date) -> bool:
         """Whether the day is inside [in_force_from, in_force_until)."""
@@ -85,7 +97,7 @@ class Constraints:
                     "kind": r.kind,
                     "scope": r.scope.model_dump_json(exclude_none=True),
                     "vendor_ids": sorted(r.vendor_ids) if r.vendor_ids is not None else None,
-                    "limit": None if r.limit is None else float(r.limit),
+                    "limit": r.limit,
                     "in_force_from": r.in_force_from,
                     "in_force_until": r.in_force_until,
                     "from_on": r.from_on,
@@ -108,7 +120,7 @@ _TABLE: dict[str, Any] = {
     "kind": pl.String,
     "scope": pl.String,
     "vendor_ids": pl.List(pl.String),
-    "limit": pl.Float64,
+    "limit": pl.Decimal(38, LIMIT_PLACES),
     "in_force_from": pl.Date,
     "in_force_until": pl.Date,
     "from_on": pl.Date,
@@ -127,9 +139,9 @@ def constraints(
     determinations: Sequence[Determination],
     known: date,
     horizon: date,
+    as_if: bool = False,
     *,
     jurisdictions: Sequence[str] | None = None,
-    as_if: bool = False,
     bindings_complete: bool = False,
 ) -> Constraints:
     """Every provision that constrains an operator on some day up to the horizon, in the view at `known`.
@@ -142,8 +154,8 @@ def constraints(
         determinations: which vendors meet the criteria of which provision.
         known: what is known of the law: provisions adopted, and status events, up to this day.
         horizon: last day of interest.
-        jurisdictions: whose provisions; None = all there are.
         as_if: judge every operator as if named by each instrument; every row is then hypothetical.
+        jurisdictions: whose provisions; None = all there are.
         bindings_complete: the bindings hold everyone who is bound.
 
     Raises:
@@ -155,7 +167,7 @@ def constraints(
     for law in (reading for stated in laws for reading in stated.readings()):
         if not law.provision.is_judged or law.adopted_on > known:
             continue
-        grants_by_operator = grants_of(law, grants)
+        grants_by_operator, starts, on_record = grants_of(law, grants), starts_of(law, grants), spoken_of(law, grants)
         determined = determinations_of(law, provisions, determinations, known)
         whole = law.provision.level == "jurisdiction"
         judged = [_everybody(law, operators)] if whole else operators
@@ -173,7 +185,7 @@ def constraints(
                     day = start or date.min
                     bound = "yes" if as_if else bound_on(law, operator, binding_rows, day, complete=bindings_complete)
                     for aim in aims_on(law, determined, own, day):
-                        dates = dates_of(law, span, aim, own)
+                        dates = dates_of(law, span, aim, starts.get(operator.operator_id))
                         rows.append(
                             Constraint(
                                 law.id,
@@ -194,11 +206,13 @@ def constraints(
                                 as_if or span.status == "proposed",
                                 own,
                                 dates.unset,
+                                operator.operator_id in on_record,
                             )
                         )
     named = tuple(dict.fromkeys(law.jurisdiction for law in laws))
-    granted = tuple(g for g in grants.iter_rows(named=True) if g["state"] in {"granted", "derogation"})
-    return Constraints(tuple(rows), provisions, named, known, as_if, tuple(determinations), granted)
+    return Constraints(
+        tuple(rows), provisions, named, known, as_if, tuple(determinations), tuple(grants.iter_rows(named=True))
+    )
 
 
 def _everybody(law: Law, operators: Sequence[Operator]) -> Operator:

@@ -15,6 +15,7 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 from vendorline.rulebook.terms import (
     DATED_EVENTS,
     JUDGED_EFFECTS,
+    LIMIT_PLACES,
     SHARE_BASES,
     UNSEEN_EVENTS,
     Basis,
@@ -64,7 +65,7 @@ class Provision(Record):
     scope: Scope
     level: Level
     basis: Basis = "elements"
-    limit: Decimal | None = None
+    limit: Annotated[Decimal, Field(decimal_places=LIMIT_PLACES)] | None = None
     measure: Measure | None = None
     weight: Weight | None = None
     time: Time

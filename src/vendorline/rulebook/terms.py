@@ -63,6 +63,8 @@ BINDS_EVERY_OPERATOR = frozenset(
 BINDS_NO_OPERATOR = frozenset({"member_states", "federal_agencies", "government"})
 Technology = Literal["any", "2G", "3G", "4G", "5G", "fttp", "gpon", "docsis", "copper", "gigabit"]
 Precision = Literal["year", "month", "approximate", "recalled", "derived", "placeholder", "conflicting"]
+#: Decimal places that a limit may have.
+LIMIT_PLACES = 12
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[A-Za-z0-9][A-Za-z0-9-]*$")]
