@@ -208,7 +208,7 @@ def distinct_vendors(inventory: Inventory, chosen: Mask) -> NDArray[np.int64]:
     """How many known vendors made the chosen entries of each operator."""
     width = len(inventory.vendors) + 1
     seen = np.zeros(len(inventory.operators) * width, dtype=bool)
-    seen[inventory.operator[chosen].astype(np.int64) * width + inventory.vendor[chosen]] = True
+    seen[inventory.maker[chosen]] = True
     distinct: NDArray[np.int64] = seen.reshape(-1, width)[:, : width - 1].sum(axis=1, dtype=np.int64)
     return distinct
 

@@ -113,6 +113,12 @@ class Inventory:
         """The single elements behind the entries."""
         return self.population.singles(self)
 
+    @cached_property
+    def maker(self) -> NDArray[np.int64]:
+        """Operator and vendor as one number; the last of each operator is an unknown maker."""
+        width = len(self.vendors) + 1
+        return self.operator.astype(np.int64) * width + np.where(self.vendor < 0, width - 1, self.vendor)
+
     def listing(self, chosen: NDArray[np.bool_]) -> pl.DataFrame:
         """The single elements behind the chosen entries."""
         return self.population.listing(self, chosen)

@@ -11,7 +11,6 @@ import polars as pl
 from vendorline.check.inventory import STILL, day_number
 from vendorline.check.scope import lists
 from vendorline.check.select import window
-from vendorline.knowledge.tables import functions
 from vendorline.network.tables import Network
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.law import Law
@@ -27,8 +26,7 @@ class Needs:
 
     `events`: marks (days since 1970-01-01) between which it matters when an element was installed or acquired, by event; an event
     that nobody judges is not there. `purchase`: marks between which a purchase matters for the scope. `tags`: names of tags and
-    areas. `outside`: functions whose sites need not be told apart, where others' must be; None = no site but those with a tag or a
-    grant. `territory`: countries whose sites need not be told apart from each other; None = no country matters. `states`: whether a
+    areas. `apart`: scopes, by jurisdiction, of which every site must be told apart; of others only those with a tag or a grant. `territory`: countries whose sites need not be told apart from each other; None = no country matters. `states`: whether a
     state is judged.
     """
 
@@ -36,7 +34,7 @@ class Needs:
     events: tuple[tuple[str, tuple[int, ...]], ...] = ()
     purchase: tuple[int, ...] = ()
     tags: frozenset[str] = frozenset()
-    outside: frozenset[str] | None = None
+    apart: tuple[tuple[str, Scope], ...] = ()
     tagged_sites: bool = False
     granted_sites: frozenset[str] = frozenset()
     products: frozenset[str] = frozenset()
@@ -106,7 +104,7 @@ def _needs(
         by_law.setdefault(reading_key(constraint.provision_id, constraint.reading), []).append(constraint)
     events: dict[str, set[int]] = {}
     purchase, tags, products, sites = set[int](), set[str](), set[str](), set[str]()
-    outside: set[str] | None = None
+    apart: dict[tuple[str, Scope], None] = {}
     territory: frozenset[str] | None = None
     flags = dict.fromkeys(("states", "tagged_sites", "bands", "segments", "supplies", "controls"), False)
     for key, constraints in by_law.items():
@@ -130,8 +128,7 @@ def _needs(
         tags |= _names(scope, law.jurisdiction) | set(provision.exempt_tags)
         expires = provision.time.mode == "until_grant_expires" and provision.time.deadline is None
         if expires:
-            here = _surely_outside(scope, law.jurisdiction)
-            outside = here if outside is None else outside & here
+            apart[law.jurisdiction, scope] = None
         flags["tagged_sites"] |= provision.level == "site" and bool(_names(scope, law.jurisdiction))
         flags["bands"] |= bool(scope.bands_mhz)
         flags["segments"] |= scope.adjacent
@@ -149,7 +146,7 @@ def _needs(
         events=tuple(sorted((kind, tuple(sorted(marks))) for kind, marks in events.items())),
         purchase=tuple(sorted(purchase)),
         tags=frozenset(tags),
-        outside=None if outside is None else frozenset(outside),
+        apart=tuple(apart),
         granted_sites=frozenset(sites),
         products=frozenset(products),
         territory=territory,
@@ -173,17 +170,3 @@ def _names(scope: Scope, jurisdiction: str) -> set[str]:
     listed = lists(jurisdiction).listed
     domains = {d for d in scope.domains if d not in listed and d not in {"any", "service"}}
     return domains | set(scope.tags) | {name for area in scope.areas for name in (area, f"area:{area}")}
-
-
-def _surely_outside(scope: Scope, jurisdiction: str) -> set[str]:
-    """Functions that are in none of the domains of a scope, whatever else is said of them."""
-    known = lists(jurisdiction)
-    if "any" in scope.domains or any(d not in known.listed for d in scope.domains):
-        return set()
-    wider = {"access": {"access", "fixed_access"}}
-    wanted = {d for domain in scope.domains for d in wider.get(domain, {domain})}
-    return {
-        f.id
-        for f in functions().values()
-        if f.layer != "other" and not wanted & known.domains_of.get(f.id, frozenset())
-    }

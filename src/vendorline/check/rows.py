@@ -61,10 +61,28 @@ class Rows(Sequence[Row]):
 
 
 def alike(columns: Sequence[NDArray[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Which places hold the same values in all columns: the first place of each kind, and the kind of each place."""
-    kind = np.zeros(len(columns[0]), dtype=np.int64)
+    """Which places hold the same whole numbers in all columns: the first place of each kind, and the kind of each place."""
+    size = len(columns[0])
+    code, width = np.zeros(size, dtype=np.int64), 1
     for column in columns:
-        values, own = np.unique(column, return_inverse=True)
-        kind = np.unique(kind * len(values) + own, return_inverse=True)[1].astype(np.int64)
-    _, first, kind = np.unique(kind, return_index=True, return_inverse=True)
-    return first, kind
+        if not size:
+            break
+        low, high = int(column.min()), int(column.max())
+        if high - low >= 2 * size:  # days, mostly: number them by what there is of them
+            values, own = np.unique(column, return_inverse=True)
+            spread = len(values)
+        else:
+            own, spread = column - low, high - low + 1
+        if width * spread > 2**62:
+            code = np.unique(code, return_inverse=True)[1].astype(np.int64)
+            width = int(code.max()) + 1
+        code, width = code * spread + own, width * spread
+    if width > 4 * size + 1000:
+        _, first, kind = np.unique(code, return_index=True, return_inverse=True)
+        return first, kind
+    first_of = np.full(width, -1, dtype=np.int64)
+    first_of[code[::-1]] = np.arange(size - 1, -1, -1)
+    there = np.flatnonzero(first_of >= 0)
+    number = np.zeros(width, dtype=np.int64)
+    number[there] = np.arange(len(there))
+    return first_of[there], number[code]

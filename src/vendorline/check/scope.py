@@ -130,6 +130,15 @@ def reached(
     )
 
 
+def may_reach(scope: Scope, jurisdiction: str, profile: Profile, *, by_technology: bool = True) -> bool:
+    """Whether a scope may reach elements of a profile, whatever else is said of them."""
+    known = lists(jurisdiction)
+    if any(d not in known.listed and d not in {"any", _SERVICE} for d in scope.domains) or _SERVICE in scope.domains:
+        return True
+    inside, _ = _domain(scope.domains, profile, known)
+    return inside != Reach.OUTSIDE and not (by_technology and _technology(scope, profile) == Reach.OUTSIDE)
+
+
 def _managed(domains: Sequence[str], inventory: Inventory, known: Lists) -> NDArray[np.bool_]:
     """Entries in the domains that a manager must manage."""
     inside = [_domain(domains, profile, known)[0] == Reach.INSIDE for profile in inventory.profiles]

@@ -8,8 +8,10 @@ from pathlib import Path
 import polars as pl
 
 from vendorline.check.grouping_sql import Source, bucket, text, texts
-from vendorline.check.inventory import KB_PER_GB
-from vendorline.check.needs import Branch
+from vendorline.check.inventory import KB_PER_GB, Profile
+from vendorline.check.needs import Branch, Needs
+from vendorline.check.scope import may_reach
+from vendorline.knowledge.tables import functions
 
 
 def can_use_index(branches: Sequence[Branch]) -> bool:
@@ -42,8 +44,9 @@ def table_source(branch: Branch, relation: str, *, has_places: bool, has_tags: b
         told += ["coalesce(len(e.tags) > 0, false)"] if tags else []
     if needs.granted_sites:
         told.append(f"e.site_id IN ({texts(needs.granted_sites)})")
-    if needs.outside is not None:
-        told.append(f"e.function NOT IN ({texts(needs.outside)})" if needs.outside else "true")
+    if needs.apart:
+        outside = [f for f in functions() if not _may_be_reached(needs, Profile(f, frozenset()), by_technology=False)]
+        told.append(f"e.function NOT IN ({texts(outside)})" if outside else "true")
     products = texts(needs.products)
     keys = {
         "operator_id": "e.operator_id",
@@ -94,9 +97,13 @@ def index_source(branch: Branch, index: Path, elements: Path, kinds: pl.DataFram
         told += [f"e.kind IN ({', '.join(map(str, tagged.to_list()))})"] if len(tagged) else []
     if needs.granted_sites and named:
         told.append(f"e.site IN ({', '.join(named)})")
-    if needs.outside is not None:
-        inside = own.filter(pl.col("function").is_in(list(needs.outside)).fill_null(value=False).not_())["kind"]
-        told.append(_ranges(inside) if len(inside) else "false")
+    if needs.apart:
+        reached = [
+            kind
+            for kind, function, generations in own.select("kind", "function", "generations").iter_rows()
+            if _may_be_reached(needs, Profile(function or "", frozenset(g.lower() for g in generations or ())))
+        ]
+        told.append(_ranges(pl.Series(reached)) if reached else "false")
     keys = {
         "kind": "e.kind",
         "site": f"CASE WHEN {' OR '.join(told)} THEN e.site END" if told else "",
@@ -110,6 +117,13 @@ def index_source(branch: Branch, index: Path, elements: Path, kinds: pl.DataFram
         site="e.site, e.installed_on, e.retired_on, e.traffic_kb, e.premises",
         element="t.element_id",
         listed=listed,
+    )
+
+
+def _may_be_reached(needs: Needs, profile: Profile, *, by_technology: bool = True) -> bool:
+    """Whether a scope whose sites must be told apart may reach elements of a profile."""
+    return any(
+        may_reach(scope, jurisdiction, profile, by_technology=by_technology) for jurisdiction, scope in needs.apart
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -53,7 +54,9 @@ def _as_validated(folder: Path) -> Network | None:
     names = {file.name: name for name, file in files.items()}
     if faults or names.keys() != fingerprints.keys() or any(not name.endswith(".parquet") for name in names):
         return None
-    found = {file: sha256(folder / file) for file in names}
+    index = _index(folder, said)
+    found = _fingerprints(folder, [*names, *index])
+    untouched = {name: found.pop(name) for name in index} == index
     manifest = read_manifest(folder)
     if found != fingerprints or manifest.faults or manifest.manifest.as_of is None:
         return None
@@ -62,17 +65,22 @@ def _as_validated(folder: Path) -> Network | None:
     inputs = [InputFile(str(home), sha256(home)), *(InputFile(str(folder / f), digest) for f, digest in found.items())]
     network = Network.of(frames, as_of=manifest.manifest.as_of, manifest=manifest.manifest, inputs=tuple(inputs))
     there = {name: frame for name, frame in network.frames.items() if name not in stays}
-    return replace(network, frames=StoredTables(there, stays, _read, _index(folder, said))) if stays else network
+    beside = Index(*(folder / name for name in FILES)) if index and untouched else None
+    return replace(network, frames=StoredTables(there, stays, _read, beside)) if stays else network
 
 
-def _index(folder: Path, said: Mapping[str, Any]) -> Index | None:
-    """The index beside the tables, where the manifest knows it and nobody touched it."""
+def _index(folder: Path, said: Mapping[str, Any]) -> dict[str, str]:
+    """The fingerprints that the files of an index should have; none where the manifest knows of no index or a file is missing."""
     fingerprints = said.get("index")
-    found = Index(*(folder / name for name in FILES))
     if not isinstance(fingerprints, dict) or fingerprints.keys() != set(FILES):
-        return None
-    untouched = all(path.is_file() and sha256(path) == fingerprints[path.name] for path in (found.kinds, found.index))
-    return found if untouched else None
+        return {}
+    return fingerprints if all((folder / name).is_file() for name in FILES) else {}
+
+
+def _fingerprints(folder: Path, names: Sequence[str]) -> dict[str, str]:
+    """Fingerprints of files, worked out side by side."""
+    with ThreadPoolExecutor() as pool:
+        return dict(zip(names, pool.map(lambda name: sha256(folder / name), names), strict=True))
 
 
 def _read(name: str, file: Path) -> pl.DataFrame:
