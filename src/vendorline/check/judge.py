@@ -116,7 +116,9 @@ def _event_rows(case: Case, moment: Moment) -> Iterator[dict[str, Any]]:
             continue
         shown = current or binding[-1]
         if known:
-            breaking = [c for c in binding if tallies.of([c])[0].counts[code].known] if _may_differ(shown, binding) else []
+            breaking = (
+                [c for c in binding if tallies.of([c])[0].counts[code].known] if _may_differ(shown, binding) else []
+            )
             surely = [c for c in breaking if c.bound == "yes"]
             last = (surely or breaking or [shown])[-1]
             shown = last if shown.undetermined or current is None else replace(shown, bound=last.bound)

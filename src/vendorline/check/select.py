@@ -79,9 +79,7 @@ class Stocks:
         return Case(law, tuple(constraints), stock, reach, self._supplies, permits(stock, tuple(grants)))
 
 
-def select_state(
-    case: Case, vendor_ids: frozenset[str] | None, on: date, *, undetermined: bool = False
-) -> Selection:
+def select_state(case: Case, vendor_ids: frozenset[str] | None, on: date, *, undetermined: bool = False) -> Selection:
     """What a state rule is about on a day: what is there, and who made it, operates it, or is inside it.
 
     What a grant covers on the day is nobody's, except where each element waits for the end of its own grant. `undetermined`:
