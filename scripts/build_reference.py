@@ -1,4 +1,4 @@
-"""Write the generated pages of the documentation: commands, tables, knowledge, provisions.
+"""Write the generated pages of the documentation: commands, tables, knowledge, provisions, and the reasons among the results.
 
 They are made from what the program itself reads, so they cannot say anything else. With --check nothing is written;
 the exit code is 1 where a page is stale. A test does the same.
@@ -452,18 +452,37 @@ def _jurisdictions() -> Sequence[str]:
     return provisions().jurisdictions
 
 
+def results_page() -> str:
+    """The page on results as it stands, with its table of reasons made anew."""
+    from vendorline.check.reasons import reasons
+
+    before, start, rest = (REFERENCE / "results.md").read_text(encoding="utf-8").partition("<!-- Reasons: ")
+    notice, end, after = rest.partition(" -->\n")
+    table = markdown_table(
+        ("reason", "what it says", "what settles it"),
+        (
+            (f"`{r.reason}`", r.sentence, f"{r.remedy[0].upper()}{r.remedy[1:]}." if r.remedy else "")
+            for r in reasons().values()
+        ),
+    )
+    return f"{before}{start}{notice}{end}\n{table}\n<!-- End of reasons. -->{after.partition('<!-- End of reasons. -->')[2]}"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "tables.md": tables_page,
     "knowledge.md": knowledge_page,
     "vendors.md": vendors_page,
     "provisions.md": provisions_page,
+    "results.md": results_page,
     **{f"jurisdictions/{j.lower()}.md": partial(jurisdiction_page, j) for j in _jurisdictions()},
 }
 
 
 def page(name: str) -> str:
     """The text that a generated page should have now."""
+    if name == "results.md":
+        return results_page()
     title, _, rest = PAGES[name]().partition("\n")
     return f"{title}\n\n{NOTICE}{rest.strip()}\n"
 

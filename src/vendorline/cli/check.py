@@ -105,6 +105,14 @@ def check(
             "--fail-on", help="Exit with 1 on these verdicts: breached,due,unknown, each also as breached:binding."
         ),
     ] = None,
+    memory_gb: Annotated[
+        float,
+        typer.Option(
+            "--memory-gb",
+            help="Memory that counting a large network may take, in GB; beyond it goes to disk.",
+            min=0.1,
+        ),
+    ] = 1.0,
     format: FormatOption = Format.text,
     output: OutputOption = None,
     quiet: QuietOption = False,
@@ -139,6 +147,7 @@ def check(
         tags=tags,
         public=public,
         span=span,
+        memory_gb=memory_gb,
     )
     with progress("reading the network", quiet=quiet) as say:
         answer = ask(question, network, against=against, changes=with_, say=say)

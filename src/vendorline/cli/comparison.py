@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from vendorline.check import Findings, check, draw
 from vendorline.check.against import CHANGES, Comparison, compare
+from vendorline.check.homes import MEMORY_GB
 from vendorline.check.margins import margins as margins_of
 from vendorline.check.side_by_side import counts_by_basis
 from vendorline.check.timeline import Timeline, change_points, stretches
@@ -35,6 +36,7 @@ class Question:
     show_all: bool = False
     tags: Path | None = None
     public: bool = False
+    memory_gb: float = MEMORY_GB
     #: First and last day, where every day between them is judged on which something changes.
     span: tuple[date, date] | None = None
 
@@ -160,6 +162,7 @@ def _judge(
         measures=measures_for(network, question.jurisdictions, days, say, opened.rulebook),
         show_all=question.show_all,
         progress=say,
+        memory_gb=question.memory_gb,
     )
     if question.public:
         return replace(findings, rows=tuple(merge_keys(findings.rows, regions=regions_of(network))))
