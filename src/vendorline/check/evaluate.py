@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from vendorline.check.collisions import collisions_on
+from vendorline.check.collisions import collisions_on, once
 from vendorline.check.findings import Findings
 from vendorline.check.homes import MEMORY_GB, Homes
 from vendorline.check.judge import FIELDS, Moment, rows_at
@@ -98,7 +98,7 @@ def check(
                 found = [_not_judged(law, drawn, day, outlook=outlook)]
             rows.extend(found)
         collisions.extend(collisions_on(list(cases.values()), day))
-    return Findings(Rows(rows), tuple(collisions), network, drawn, homes, tuple(days), cases)
+    return Findings(Rows(rows), tuple(once(collisions)), network, drawn, homes, tuple(days), cases)
 
 
 def draw(
