@@ -72,12 +72,13 @@ def test_files_and_their_index_give_what_the_tables_give(
         net = net.with_tables(supplies=net["supplies"].clear(), controls=net["controls"].clear())
     for module, name, value in (("write", "STAYS_FROM", 1), ("read", "STAYS_FROM", 1), ("index", "_LEAST_PER_KIND", 0)):
         in_groups.setattr(import_module(f"vendorline.network.{module}"), name, value)
-    write_network(net, tmp_path / "net", validated=True)
+    folder = tmp_path / "of 'them' [1] *?"
+    write_network(net, folder, validated=True)
     days = sorted({worlds.some_day(rng) for _ in range(rng.choice((1, 1, 6)))})
     options: dict[str, Any] = {"known": NOW, "determinations": determined, "as_if": rng.random() < 0.3}
     in_groups.setattr(homes, "GROUPED_FROM", 10**9)
     single = check(net, jurisdiction, days, **options)
-    stored = read_network(tmp_path / "net")
+    stored = read_network(folder)
     assert stored.file_of("elements") is not None
     assert stored.index is not None
     grouped = check(stored, jurisdiction, days, **options)

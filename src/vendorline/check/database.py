@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from vendorline.check.grouping_sql import text
+from vendorline.network.index import file_literal
 from vendorline.network.tables import Network
 
 
@@ -71,4 +71,4 @@ class Database:
 
 def parquet(file: Path, *, numbered: bool = False) -> str:
     """A Parquet file as a query reads it; `numbered` = with the number of each row."""
-    return f"read_parquet({text(str(file))}{', file_row_number = true' if numbered else ''})"
+    return f"read_parquet({file_literal(file)}{', file_row_number = true' if numbered else ''})"

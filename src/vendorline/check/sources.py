@@ -7,7 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
-from vendorline.check.grouping_sql import Source, bucket, text, texts
+from vendorline.check.database import parquet
+from vendorline.check.grouping_sql import Source, bucket, texts
 from vendorline.check.inventory import KB_PER_GB, Profile
 from vendorline.check.needs import Branch, Needs
 from vendorline.check.scope import may_reach
@@ -109,10 +110,10 @@ def index_source(branch: Branch, index: Path, elements: Path, kinds: pl.DataFram
         "site": f"CASE WHEN {' OR '.join(told)} THEN e.site END" if told else "",
         **_days_told_apart(branch),
     }
-    listed = f"JOIN read_parquet({text(str(elements))}, file_row_number = true) t ON t.file_row_number = e.row"
+    listed = f"JOIN {parquet(elements, numbered=True)} t ON t.file_row_number = e.row"
     return Source(
         keys,
-        f"read_parquet({text(str(index))})",
+        parquet(index),
         condition=_ranges(own["kind"]) if own.height else "false",
         site="e.site, e.installed_on, e.retired_on, e.traffic_kb, e.premises",
         element="t.element_id",

@@ -34,7 +34,7 @@ def write_index(folder: Path, *, memory_gb: float = 2.0) -> Index | None:
     import duckdb
 
     found = Index(*(folder / name for name in FILES))
-    elements, sites = (_literal(str(folder / f"{name}.parquet")) for name in ("elements", "sites"))
+    elements, sites = (file_literal(folder / f"{name}.parquet") for name in ("elements", "sites"))
     columns = [f"e.{name}" for name in OF_ELEMENTS] + [f"s.{name}" for name in OF_SITES]
     named = [*OF_ELEMENTS, *(f"site_{name}" for name in OF_SITES)]
     with tempfile.TemporaryDirectory(prefix="vendorline-") as beside:
@@ -79,6 +79,12 @@ def write_index(folder: Path, *, memory_gb: float = 2.0) -> Index | None:
         finally:
             connection.close()
     return found
+
+
+def file_literal(path: Path) -> str:
+    """The text constant by which DuckDB reads one file, whatever its name: it would take wild cards in it for a pattern."""
+    plain = "".join(f"[{letter}]" if letter in "[*?" else letter for letter in str(path))
+    return _literal(plain)
 
 
 def _literal(value: str) -> str:

@@ -61,7 +61,7 @@ def _as_validated(folder: Path) -> Network | None:
     if found != fingerprints or manifest.faults or manifest.manifest.as_of is None:
         return None
     stays = {name: folder / file for file, name in names.items() if said["row_counts"].get(name, 0) >= STAYS_FROM}
-    frames = {name: pl.read_parquet(folder / file) for file, name in names.items() if name not in stays}
+    frames = {name: pl.read_parquet(folder / file, glob=False) for file, name in names.items() if name not in stays}
     inputs = [InputFile(str(home), sha256(home)), *(InputFile(str(folder / f), digest) for f, digest in found.items())]
     network = Network.of(frames, as_of=manifest.manifest.as_of, manifest=manifest.manifest, inputs=tuple(inputs))
     there = {name: frame for name, frame in network.frames.items() if name not in stays}
