@@ -25,7 +25,7 @@ VENDORS = (
 #: Function, generations, how many in a hundred elements, whether it carries traffic, premises.
 KINDS = (
     ("gnb", ["5g"], 22, True, False), ("gnb", [], 4, True, False), ("enb", ["4g"], 26, True, False),
-    ("ru", ["4g", "5g"], 14, False, False), ("bts", ["2g"], 6, True, False), ("nodeb", ["3g"], 6, True, False),
+    ("ru", ["4g", "5g"], 14, False, False), ("bts", ["2g"], 6, True, False), ("node_b", ["3g"], 6, True, False),
     ("olt", ["gpon"], 6, True, True), ("router", [], 8, False, False), ("microwave", [], 5, False, False),
     ("secgw", [], 2, False, False), ("ems", [], 0.6, False, False), ("upf", ["5g"], 0.2, False, False),
     ("amf", ["5g"], 0.1, False, False), ("mme", ["4g"], 0.1, False, False),
