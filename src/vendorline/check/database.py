@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from vendorline.network.index import file_literal
+from vendorline.network.database import file_literal, open_database
 from vendorline.network.tables import Network
 
 
@@ -17,20 +17,9 @@ class Database:
     """A database of nobody else's that loads nothing from elsewhere and spills to disk above `memory_gb`."""
 
     def __init__(self, network: Network, memory_gb: float) -> None:
-        import duckdb
-
         beside = tempfile.mkdtemp(prefix="vendorline-")
         self.network = network
-        self._connection = duckdb.connect(
-            ":memory:",
-            config={
-                "memory_limit": f"{round(memory_gb * 1000)}MB",
-                "temp_directory": beside,
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-                "preserve_insertion_order": "false",
-            },
-        )
+        self._connection = open_database(memory_gb, beside)
         self._tidy = weakref.finalize(self, shutil.rmtree, beside, ignore_errors=True)
 
     def frame(self, query: str) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from vendorline.check.needs import Branch
+from vendorline.network.database import literal
 
 #: Columns that elements are grouped by, with their types; a branch that does not need one holds null there.
 KEYS: Mapping[str, str] = {
@@ -203,11 +204,6 @@ def one_by_one(query: BranchQuery, by: Sequence[str], what: Literal["sites", "el
     return f"SELECT wanted.group_id, {query.source.element}, e.installed_on, e.retired_on, e.acquired_on {query.rows(join, query.source.listed)}"
 
 
-def text(value: str) -> str:
-    """A text constant."""
-    return "'" + value.replace("'", "''") + "'"
-
-
 def texts(names: Iterable[str]) -> str:
     """A list of text constants."""
-    return ", ".join(text(name) for name in sorted(names))
+    return ", ".join(literal(name) for name in sorted(names))

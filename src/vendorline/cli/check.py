@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.output import Format, FormatOption, OutputOption, QuietOption, document, emit, progress
+from vendorline.cli.days import day_option, days_of, span_of
+from vendorline.cli.fail_on import fails, parse_fail_on
+from vendorline.cli.output import Format, FormatOption, OutputOption, QuietOption, emit, progress
 from vendorline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,22 +20,6 @@ if TYPE_CHECKING:
     from vendorline.check import Findings
     from vendorline.check.timeline import Timeline
     from vendorline.cli.comparison import Answer
-    from vendorline.network import InputFile, Network
-
-_FAILING = ("breached", "due", "unknown")
-
-
-def parse_day(text: str) -> date:
-    """A day from ISO 8601 text; typer's error where it is none."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a day; write it as YYYY-MM-DD") from None
-
-
-def day_option(name: str, help: str) -> Any:
-    """An option that takes a day."""
-    return typer.Option(name, help=help, parser=parse_day, metavar="DAY")
 
 
 def check(
@@ -160,112 +146,7 @@ def check(
     elif elements is not None:
         write_elements(answer.with_elements(), elements)
     emit(result, format=format, output=output, text=lambda console: _show(console, answer, result, explain, explained))
-    return 1 if any(_fails(row, failing) for row in findings.rows) else 0
-
-
-def run_check(
-    network: Network,
-    jurisdictions: str | Sequence[str],
-    days: Sequence[date] | None,
-    *,
-    known: date | None = None,
-    as_if: bool = False,
-    show_all: bool = False,
-    say: Any = None,
-) -> Findings:
-    """Findings of a network; days None = the day that it describes."""
-    from vendorline.check import check as judge
-    from vendorline.cli.measures import measures_for
-
-    measures = measures_for(network, jurisdictions, days, say)
-    return judge(
-        network, jurisdictions, days, known=known, as_if=as_if, measures=measures, show_all=show_all, progress=say
-    )
-
-
-def check_document(
-    network: Network,
-    rules: str | Sequence[str],
-    ons: Sequence[date] | None = None,
-    known: date | None = None,
-    *,
-    as_if: bool = False,
-) -> dict[str, Any]:
-    """The JSON document of a check that was not asked for on the command line."""
-    return findings_document(run_check(network, rules, ons, known=known, as_if=as_if))
-
-
-def findings_document(findings: Findings, inputs: Sequence[InputFile] = (), **keys: Any) -> dict[str, Any]:
-    """Findings as the JSON document that commands, saved results and pages share; `inputs` stand beside the tables."""
-    determinations, grants = findings.decisions
-    decided = {"determinations": determinations, "grants": grants}
-    return document(
-        "check",
-        findings.to_dicts(),
-        inputs=[item.to_dict() for item in (*findings.inputs, *inputs)],
-        as_of=findings.network.as_of,
-        synthetic=findings.network.manifest.synthetic,
-        as_if=findings.constraints.as_if,
-        collisions=findings.collisions,
-        provisions=findings.provisions,
-        **{name: told for name, told in decided.items() if told},
-        **keys,
-    )
-
-
-def days_of(on: date | None, from_on: date | None, to_on: date | None, every: str | None) -> list[date] | None:
-    """The days judged; None = the day that the network describes.
-
-    Raises UsageError for options that do not go together.
-    """
-    if from_on is None and to_on is None and every is None:
-        return None if on is None else [on]
-    if on is not None or from_on is None or to_on is None:
-        raise UsageError("a series takes --from and --to (and --every), and no --on")
-    from vendorline.check import series
-
-    return list(series(from_on, to_on, every or "quarter"))
-
-
-def span_of(on: date | None, from_on: date | None, to_on: date | None, every: str | None) -> tuple[date, date] | None:
-    """First and last day of a series of every change; None where another series, or a day, is asked for.
-
-    Raises UsageError for options that do not go together.
-    """
-    if every != "change":
-        return None
-    if on is not None or from_on is None or to_on is None:
-        raise UsageError("--every change takes --from and --to, and no --on")
-    if from_on > to_on:
-        raise UsageError(f"--from {from_on} is after --to {to_on}")
-    return from_on, to_on
-
-
-def parse_fail_on(text: str | None) -> list[tuple[str, bool]]:
-    """Verdicts that make the command fail, each with whether only binding provisions count.
-
-    Raises UsageError for a word that is none of them.
-    """
-    found = []
-    for part in (text or "").split(","):
-        verdict, _, force = part.strip().partition(":")
-        if not part.strip():
-            continue
-        if verdict not in _FAILING or force not in {"", "binding"}:
-            raise UsageError(
-                f"--fail-on takes {', '.join(_FAILING)}, each with or without :binding, not {part.strip()!r}"
-            )
-        found.append((verdict, force == "binding"))
-    return found
-
-
-def _fails(row: Mapping[str, Any], failing: Sequence[tuple[str, bool]]) -> bool:
-    """Whether a row is one that was asked to fail on; what is only proposed never is."""
-    from vendorline.rulebook.terms import BINDING_FORCES
-
-    if row["law_status"] == "proposed" or row["force"] == "proposed":
-        return False
-    return any(row["verdict"] == verdict and (not only or row["force"] in BINDING_FORCES) for verdict, only in failing)
+    return 1 if any(fails(row, failing) for row in findings.rows) else 0
 
 
 def explanations(findings: Findings, provision_id: str) -> list[dict[str, Any]]:
@@ -347,8 +228,3 @@ def _show(
     if result.get("private_tags"):
         told = ", ".join(f"{tag} {count:,}" for tag, count in result["private_tags"].items())
         console.print(f"Private tags in use (how many, never which): {told}", markup=False)
-
-
-def today() -> date:
-    """The day on which the command runs."""
-    return datetime.now().astimezone().date()

@@ -61,7 +61,7 @@ class Answer:
         self, explained: Sequence[Mapping[str, Any]] | None, *, margins: bool = False, side_by_side: bool = False
     ) -> dict[str, Any]:
         """The answer as the JSON document of a check."""
-        from vendorline.cli.check import findings_document
+        from vendorline.cli.check_document import findings_document
 
         keys: dict[str, Any] = {}
         if self.comparison is not None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.check import check_document, today
+from vendorline.cli.check_document import check_document
+from vendorline.cli.days import today
 from vendorline.cli.expose import HEADS, draw_views, expose_document, prepared_of, share_text
 from vendorline.cli.output import QuietOption, progress, stdout, write_atomically
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.check import day_option, today
+from vendorline.cli.days import day_option, today
 from vendorline.cli.output import Format, FormatOption, OutputOption, QuietOption, document, emit, progress
 from vendorline.errors import UsageError
 

@@ -11,6 +11,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from vendorline.network.database import file_literal, literal, open_database
+
 #: Columns in which elements of one kind are alike; those of their site by `site_` before their name.
 OF_ELEMENTS = ("operator_id", "function", "generations", "bands_mhz", "vendor_id", "vendor_basis", "basis", "tags")
 OF_SITES = ("tags", "areas", "country")
@@ -31,23 +33,12 @@ class Index:
 
 def write_index(folder: Path, *, memory_gb: float = 2.0) -> Index | None:
     """Make the index of a folder of Parquet tables; None, and no file, where elements are too various for one."""
-    import duckdb
-
     found = Index(*(folder / name for name in FILES))
     elements, sites = (file_literal(folder / f"{name}.parquet") for name in ("elements", "sites"))
     columns = [f"e.{name}" for name in OF_ELEMENTS] + [f"s.{name}" for name in OF_SITES]
     named = [*OF_ELEMENTS, *(f"site_{name}" for name in OF_SITES)]
     with tempfile.TemporaryDirectory(prefix="vendorline-") as beside:
-        connection = duckdb.connect(
-            ":memory:",
-            config={
-                "memory_limit": f"{round(memory_gb * 1000)}MB",
-                "temp_directory": beside,
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-                "preserve_insertion_order": "false",
-            },
-        )
+        connection = open_database(memory_gb, beside)
         try:
             connection.execute(
                 f"CREATE VIEW e AS SELECT *, file_row_number FROM read_parquet({elements}, file_row_number = true)"
@@ -69,23 +60,13 @@ def write_index(folder: Path, *, memory_gb: float = 2.0) -> Index | None:
                 f"k.{name} IS NOT DISTINCT FROM {column}" for column, name in zip(columns, named, strict=True)
             )
             options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP}"
-            connection.execute(f"COPY (SELECT * FROM kinds ORDER BY kind) TO {_literal(str(found.kinds))} ({options})")
+            connection.execute(f"COPY (SELECT * FROM kinds ORDER BY kind) TO {literal(str(found.kinds))} ({options})")
             connection.execute(
                 "COPY (SELECT k.kind, s.file_row_number::UINTEGER AS site, e.file_row_number::UINTEGER AS row, e.installed_on, "
                 f"e.retired_on, e.acquired_on, round(e.traffic_gb_day * {_KB_PER_GB})::BIGINT AS traffic_kb, e.premises "
                 f"FROM e LEFT JOIN s ON s.site_id = e.site_id JOIN kinds k ON {same} ORDER BY k.kind) "
-                f"TO {_literal(str(found.index))} ({options})"
+                f"TO {literal(str(found.index))} ({options})"
             )
         finally:
             connection.close()
     return found
-
-
-def file_literal(path: Path) -> str:
-    """The text constant by which DuckDB reads one file, whatever its name: it would take wild cards in it for a pattern."""
-    plain = "".join(f"[{letter}]" if letter in "[*?" else letter for letter in str(path))
-    return _literal(plain)
-
-
-def _literal(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

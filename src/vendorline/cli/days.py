@@ -1,0 +1,56 @@
+"""Days on the command line: one, a series, or every day on which something changes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import typer
+
+from vendorline.errors import UsageError
+
+
+def parse_day(text: str) -> date:
+    """A day from ISO 8601 text; typer's error where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a day; write it as YYYY-MM-DD") from None
+
+
+def day_option(name: str, help: str) -> Any:
+    """An option that takes a day."""
+    return typer.Option(name, help=help, parser=parse_day, metavar="DAY")
+
+
+def days_of(on: date | None, from_on: date | None, to_on: date | None, every: str | None) -> list[date] | None:
+    """The days judged; None = the day that the network describes.
+
+    Raises UsageError for options that do not go together.
+    """
+    if from_on is None and to_on is None and every is None:
+        return None if on is None else [on]
+    if on is not None or from_on is None or to_on is None:
+        raise UsageError("a series takes --from and --to (and --every), and no --on")
+    from vendorline.check import series
+
+    return list(series(from_on, to_on, every or "quarter"))
+
+
+def span_of(on: date | None, from_on: date | None, to_on: date | None, every: str | None) -> tuple[date, date] | None:
+    """First and last day of a series of every change; None where another series, or a day, is asked for.
+
+    Raises UsageError for options that do not go together.
+    """
+    if every != "change":
+        return None
+    if on is not None or from_on is None or to_on is None:
+        raise UsageError("--every change takes --from and --to, and no --on")
+    if from_on > to_on:
+        raise UsageError(f"--from {from_on} is after --to {to_on}")
+    return from_on, to_on
+
+
+def today() -> date:
+    """The day on which the command runs."""
+    return datetime.now().astimezone().date()
