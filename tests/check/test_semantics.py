@@ -311,3 +311,17 @@ def test_a_default_for_access_is_one_for_fixed_access_too(role: str, domain: str
     stock = inventory(net, ["op"])
     inside = Supplies(stock).inside.mask(stock, frozenset({"zte"}), ON)
     assert {f for f, is_theirs in zip(("gnb", "olt", "amf"), inside, strict=True) if is_theirs} == functions
+
+
+def test_the_explanation_tells_a_refusal_and_that_anybody_may_be_meant() -> None:
+    refused = {"grant_id": "g", "operator_id": "op", "instrument_id": "EE-2022-AUTH", "state": "refused"}
+    operators = [{"operator_id": "op", "name": "Op", "country": "EE", "classes": ["communications_undertakings"]}]
+    findings = check(network([element("e", vendor_id="nokia")], operators=operators, grants=[refused]), "EE", ON)
+    (row,) = (r for r in findings.rows if r["provision_id"] == "EE-2022-AUTH")
+    told = findings.explain(row)
+    assert any(sentence.startswith("Refused for any vendor") for sentence in told)
+    assert not any("No row of the grants" in sentence for sentence in told)
+    findings = check(network([element("e", vendor_id="nokia")]), "GB", date(2020, 6, 1), known=NOW)
+    (row,) = (r for r in findings.rows if r["provision_id"] == "GB-2020-01-MITIG")
+    assert (row["numerator"], row["numerator_unknown"], row["slack"]) == (0, 1, -1)
+    assert any("1 more may be (nobody has said whose are meant)" in sentence for sentence in findings.explain(row))
