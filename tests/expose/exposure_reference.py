@@ -57,7 +57,9 @@ class Reference:
             own = [s for s in rows if s["element_id"] == element]
             if not own:
                 rows = [s for s in rows if s["element_id"] is None]
-                rows = [s for s in rows if all(s[k] in (None, v) for k, v in scope.items())]
+                rows = [s for s in rows if all(s[k] in (None, v) for k, v in scope.items() if k != "domain")]
+                fixed = scope["domain"] == "fixed_access"  # which is access as well
+                rows = [s for s in rows if s["domain"] in (None, scope["domain"], "access" if fixed else None)]
 
                 def order(s):
                     named = {k for k in scope if s[k] is not None}

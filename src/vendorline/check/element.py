@@ -13,9 +13,9 @@ from vendorline.check.evaluate import draw
 from vendorline.check.inventory import Inventory, inventory
 from vendorline.check.reach import Reach
 from vendorline.check.scope import lists, reached
-from vendorline.check.supplied import WIDER, Supplies
+from vendorline.check.supplied import Supplies
 from vendorline.errors import UnknownName
-from vendorline.knowledge.tables import functions
+from vendorline.knowledge.tables import WIDER, functions
 from vendorline.network.schema import table
 from vendorline.network.tables import Network
 from vendorline.rulebook.aims import Determination

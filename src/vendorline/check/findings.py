@@ -108,7 +108,11 @@ class Findings:
             if about:
                 told[0].append({**asdict(determination), "provision_ids": about})
         for grant in self.constraints.grants:
-            about = [law.id for law in laws if grant["instrument_id"] in {law.id, law.instrument_id}]
+            about = [
+                law.id
+                for law in laws
+                if grant["instrument_id"] in {law.id, law.instrument_id, *law.provision.grants_under}
+            ]
             if about:
                 told[1].append({**grant, "provision_ids": about})
         return told

@@ -81,13 +81,24 @@ def branches(
     defaults = network["supplies"].filter(pl.col("element_id").is_null())
     by_region = not defaults["region"].is_null().all()
     controlled = not network["controls"].is_empty()
+    asked = {
+        operator_id: _needs(
+            [c for name in judged for c in by_judged.get(name, ())],
+            laws,
+            supplied=supplied,
+            by_region=by_region,
+            controlled=controlled,
+        )
+        for operator_id, judged in answering.items()
+    }
+    # A manager may manage what is another operator's, which must then be told apart there too.
+    controls = any(needs.controls for needs in asked.values())
     found: dict[Needs, list[str]] = {}
-    for operator_id, judged in answering.items():
-        own = [c for name in judged for c in by_judged.get(name, ())]
-        needs = _needs(own, laws, supplied=supplied, by_region=by_region, controlled=controlled)
+    for operator_id, needs in asked.items():
+        own = replace(needs, controls=controls)
         if by_parts and supplied:
-            needs = replace(needs, supplies=True, regions=by_region)
-        found.setdefault(needs, []).append(operator_id)
+            own = replace(own, supplies=True, regions=by_region)
+        found.setdefault(own, []).append(operator_id)
     return tuple(Branch(tuple(names), needs) for needs, names in found.items())
 
 

@@ -62,12 +62,6 @@ class Permits:
             np.maximum.at(reached, entry[joins], until_on[joins])
         return np.where(reached > day, reached, ended).astype(np.int32)
 
-    def ends(self) -> NDArray[np.int32]:
-        """Day on which the last grant of each entry no longer holds; ALWAYS where it never had one."""
-        last = np.full(self.size, ALWAYS, dtype=np.int32)
-        np.maximum.at(last, self.entry[self.is_sure], self.until_on[self.is_sure])
-        return last
-
 
 def permits(inventory: Inventory, grants: Sequence[Grant]) -> Permits:
     """The grants of all operators over an inventory."""

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from vendorline.check.facets import by_facets, with_neighbours
 from vendorline.check.inventory import Inventory, Profile
 from vendorline.check.reach import Reach, both, either
-from vendorline.check.supplied import WIDER, Supplies
-from vendorline.knowledge.tables import domain_rows, functions, rows
+from vendorline.check.supplied import Supplies
+from vendorline.knowledge.tables import WIDER, domain_rows, functions, rows
 from vendorline.network.tables import Network
 from vendorline.rulebook.terms import Confidence, Scope
 

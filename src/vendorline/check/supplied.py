@@ -6,17 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.check.inventory import Inventory
-from vendorline.knowledge.tables import functions
+from vendorline.knowledge.tables import WIDER, functions
 
-#: A domain that holds another: radio access and fixed access are both access.
-WIDER = MappingProxyType({"access": frozenset({"access", "fixed_access"})})
 #: Roles of those who operate equipment as a service; where that happens; and of what is inside a product.
 OPERATION, PLACE, INSIDE, SOFTWARE = ("operation",), ("operation", "host"), ("component", "software"), ("software",)
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from vendorline.expose.capabilities import capabilities
 from vendorline.expose.coding import Places, assumed_rows, codes_of, in_time
+from vendorline.knowledge.tables import WIDER
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,6 +52,9 @@ def supplied(
         ).select(*columns, "role", "vendor_id", "basis")
         if defaults.is_empty():
             continue
+        if "domain" in columns:
+            held = pl.col("domain").replace_strict(_HELD, default=pl.concat_list("domain"))
+            defaults = defaults.with_columns(held.alias("domain")).explode("domain")
         hit = scoped.join(defaults, on=list(columns), how="inner") if columns else scoped.join(defaults, how="cross")
         hit = hit.join(stated, on=["element_id", "role"], how="anti").select("element_id", "role", "vendor_id", "basis")
         found.append(hit)
@@ -62,6 +66,8 @@ def supplied(
     return columns_[inside], element[inside & assumed_rows(table)]
 
 
+#: Domains that a domain holds, itself among them.
+_HELD = {wide: sorted(held) for wide, held in WIDER.items()}
 _SCOPES = (
     ("operator_id", "domain", "region"), ("operator_id", "region"), ("domain", "region"), ("operator_id", "domain"),
     ("region",), ("operator_id",), ("domain",), (),

@@ -42,6 +42,10 @@ GENERATIONS = MappingProxyType(
 )
 
 
+#: A domain that holds another: radio access and fixed access are both access.
+WIDER: Mapping[str, frozenset[str]] = MappingProxyType({"access": frozenset({"access", "fixed_access"})})
+
+
 @dataclass(frozen=True, slots=True)
 class Function:
     """A network function: its id, name, domain and the generations it serves (None = any)."""
