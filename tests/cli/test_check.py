@@ -99,6 +99,56 @@ def test_a_series_of_days(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert all(row["hypothetical"] and row["outlook"] for row in found["rows"])
 
 
+def test_every_day_on_which_something_changes(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--from", "2023-06-01", "--to", "2024-12-31", "--every", "change", "--known", "2026-11-23")
+    target = tmp_path / "violations.csv"
+    code, found = answer(
+        capsys,
+        "check",
+        folder,
+        "--rules",
+        "GB",
+        *words,
+        "--elements",
+        target,
+        "--format",
+        "json",
+        "--fail-on",
+        "breached",
+    )
+    assert code == 1
+    days = sorted({row["on"] for row in found["rows"]})
+    assert days[0] == "2023-06-01"
+    assert "2024-01-01" in days, "the day after the deadline"
+    core = [s for s in found["stretches"] if s["provision_id"] == "GB-2022-DVD-CORE"]
+    assert [(s["from_on"], s["until_on"], s["verdict"]) for s in core] == [
+        ("2023-06-01", "2024-01-01", "due"),
+        ("2024-01-01", "2025-01-01", "breached"),
+    ]
+    assert not {"on", "days_left"} & core[0].keys()
+    with target.open(encoding="utf-8") as lines:
+        rows = [r for r in csv.DictReader(lines) if r["provision_id"] == "GB-2022-DVD-CORE"]
+    assert [(r["element_id"], r["from_on"], r["until_on"]) for r in rows] == [("core", "2024-01-01", "2025-01-01")]
+    assert run(["check", str(folder), "--rules", "GB", *words]) == 0
+    shown = capsys.readouterr().out
+    assert "on which something changes" in shown
+    assert "GB-2022-DVD-CORE" in shown
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--every", "change"),
+        ("--every", "change", "--from", "2024-01-01"),
+        ("--every", "change", "--from", "2024-01-01", "--to", "2023-01-01"),
+        ("--every", "change", "--from", "2024-01-01", "--to", "2025-01-01", "--on", "2024-02-01"),
+        ("--every", "change", "--from", "2024-01-01", "--to", "2025-01-01", "--against", "older"),
+    ],
+)
+def test_every_change_takes_a_first_and_a_last_day(folder: Path, words: tuple[str, ...]) -> None:
+    assert run(["check", str(folder), "--rules", "GB", *words]) == 2
+
+
 def test_elements_go_to_a_file(folder: Path, tmp_path: Path) -> None:
     target = tmp_path / "elements.csv"
     assert run(["check", str(folder), "--rules", "GB", "--on", "2024-01-01", "--elements", str(target)]) == 0

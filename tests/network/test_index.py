@@ -1,0 +1,72 @@
+"""The index beside a large table: used where it fits the tables, made where it is of use, and never trusted once touched."""
+
+from __future__ import annotations
+
+import json
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from networks import element, network
+from vendorline.network import read_network, write_network
+from vendorline.network.index import FILES, write_index
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A written network of forty radios of two makers, large enough to have an index."""
+    for module, name, value in (("write", "STAYS_FROM", 1), ("read", "STAYS_FROM", 1)):
+        monkeypatch.setattr(import_module(f"vendorline.network.{module}"), name, value)
+    radios = [element(f"e{i}", f"s{i}", vendor_id="huawei" if i % 2 else "nokia") for i in range(40)]
+    write_network(network(radios), tmp_path / "net", validated=True)
+    return tmp_path / "net"
+
+
+def test_it_stands_beside_the_tables_and_is_no_table(folder: Path) -> None:
+    assert all((folder / name).is_file() for name in FILES)
+    read = read_network(folder)
+    assert read.index is not None
+    assert read.file_of("elements") == folder / "elements.parquet"
+    assert read["elements"].height == 40
+    assert read.file_of("elements") is None, "it has been read"
+    assert read.path_of("elements") == folder / "elements.parquet"
+
+
+def test_tables_put_in_its_place_have_none(folder: Path) -> None:
+    read = read_network(folder)
+    assert read.with_tables(bindings=read["bindings"]).index is not None
+    assert read.with_tables(sites=read["sites"]).index is None
+    assert read.with_tables(elements=read["elements"]).path_of("elements") is None
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("what", ["touched", "gone", "unknown"])
+def test_without_its_fingerprints_it_is_left_aside(folder: Path, name: str, what: str) -> None:
+    if what == "touched":
+        with (folder / name).open("ab") as file:
+            file.write(b"x")
+    elif what == "gone":
+        (folder / name).unlink()
+    else:
+        said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        said.pop("index")
+        (folder / "manifest.json").write_text(json.dumps(said), encoding="utf-8")
+    read = read_network(folder)
+    assert read.index is None
+    assert read.file_of("elements") is not None, "the tables themselves are untouched"
+
+
+def test_elements_that_are_all_of_kinds_of_their_own_get_none(folder: Path, tmp_path: Path) -> None:
+    various = [element(f"e{i}", f"s{i}", vendor_id=f"v{i}") for i in range(40)]
+    write_network(network(various), tmp_path / "various", validated=True)
+    assert not any((tmp_path / "various" / name).exists() for name in FILES)
+    assert read_network(tmp_path / "various").index is None
+
+
+def test_it_can_be_made_for_tables_that_have_none(tmp_path: Path) -> None:
+    write_network(network([element(f"e{i}", "s") for i in range(20)]), tmp_path / "plain")
+    made = write_index(tmp_path / "plain")
+    assert made is not None
+    assert made.kinds.is_file()
+    assert made.index.is_file()
