@@ -6,16 +6,16 @@ behind a finding) is fetched for the groups that it is about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.check.database import Database, parquet
+from vendorline.check.database import Database
 from vendorline.check.grouped import Grouped
 from vendorline.check.grouping_sql import (
     BOUGHT,
@@ -25,7 +25,6 @@ from vendorline.check.grouping_sql import (
     SHOWN,
     BranchQuery,
     Marks,
-    Source,
     day_table,
     day_tables,
     on_one_day,
@@ -34,15 +33,9 @@ from vendorline.check.grouping_sql import (
 )
 from vendorline.check.inventory import ALWAYS, STILL, Inventory, day_number, entries
 from vendorline.check.needs import BEFORE_ALL, Branch
-from vendorline.check.notable_places import notable_places, tags_asked_for
-from vendorline.check.sources import can_use_index, index_source, table_source
+from vendorline.check.presence import Presence
+from vendorline.check.reading import numbered_sites, reading_of
 from vendorline.network.tables import Network
-
-#: What is known of a group beside its days.
-_ATTRIBUTES = (
-    "operator_id", "function", "generations", "bands_mhz", "vendor_id", "vendor_basis", "basis", "tags", "site_tags",
-    "site_country", "region", "site_id", "element_id", "segment", "product",
-)  # fmt: skip
 
 
 class Grouping:
@@ -60,12 +53,14 @@ class Grouping:
         self._branches = [b for b in branches if b.needs.states or b.needs.events]
         self._days = sorted({day_number(day) for day in on})
         self._database = Database(network, memory_gb)
-        sources = self._from_index() if network.index is not None and can_use_index(branches) else self._from_table()
+        self._reading = reading_of(network, self._database, self._branches)
         marks = [_marks(branch, self._days) for branch in self._branches]
         tables = day_tables(marks)
         for stretches, name in tables.items():
             self._database.execute(day_table(name, stretches))
-        self._queries = [BranchQuery(b, m, s, tables) for b, m, s in zip(self._branches, marks, sources, strict=True)]
+        self._queries = [
+            BranchQuery(b, m, s, tables) for b, m, s in zip(self._branches, marks, self._reading.sources, strict=True)
+        ]
         used = {name for query in self._queries for name in query.used}
         self._keys = [f"k_{name}" for name in KEYS if name in used]
 
@@ -88,66 +83,6 @@ class Grouping:
                 found.append(self._database.frame(one_by_one(query, by, what)))
         return pl.concat(found) if found else pl.DataFrame()
 
-    # --- where elements are read from -------------------------------------------------------------------------------------
-
-    def _from_table(self) -> list[Source]:
-        sites, self._places = notable_places(self._database, self._branches)
-        if not sites.is_empty():
-            self._database.register("places", sites)
-        relation = self._database.relation("elements")
-        asked = any(branch.needs.tags for branch in self._branches)
-        has_tags = asked and not self._database.holds_nothing("elements", "tags")
-        singled = self._singled()
-        return [
-            table_source(b, relation, has_places=not sites.is_empty(), has_tags=has_tags, has_singled=singled)
-            for b in self._branches
-        ]
-
-    def _from_index(self) -> list[Source]:
-        index, elements = self._network.index, self._network.path_of("elements")
-        if index is None or elements is None:
-            raise ValueError("the network has no index")
-        kinds = pl.read_parquet(index.kinds, glob=False)
-        territory = frozenset().union(*(b.needs.territory or () for b in self._branches))
-        self._kinds = kinds.select(
-            "kind",
-            *(name for name in _ATTRIBUTES if name in kinds.columns and not name.startswith("site_")),
-            tags_asked_for(self._branches, "site_tags", "site_areas").alias("site_tags"),
-            pl.when(pl.col("site_country").is_in(list(territory)).not_()).then("site_country").alias("site_country"),
-        )
-        named = sorted(frozenset().union(*(b.needs.granted_sites for b in self._branches)))
-        numbers = self._site_numbers(named)["site"].to_list() if named else []
-        return [index_source(b, index.index, elements, self._kinds, [str(n) for n in numbers]) for b in self._branches]
-
-    def _site_numbers(self, site_ids: Sequence[str]) -> pl.DataFrame:
-        """The numbers of some sites: site_id, site."""
-        self._database.register("named", pl.DataFrame({"site_id": site_ids}, schema={"site_id": pl.String}))
-        return self._database.frame(
-            f"SELECT site_id, file_row_number AS site FROM {self._sites()} SEMI JOIN named USING (site_id)"
-        )
-
-    def _sites(self) -> str:
-        """The sites with their numbers, as a query reads them."""
-        file = self._network.path_of("sites")
-        if file is not None:
-            return parquet(file, numbered=True)
-        self._database.register("numbered", self._network["sites"].select("site_id").with_row_index("file_row_number"))
-        return "numbered"
-
-    def _singled(self) -> bool:
-        """Make the table `singled`: elements that suppliers or controls are stated of, which stand in groups of their own."""
-        supplied = any(b.needs.supplies for b in self._branches)
-        controlled = any(b.needs.controls for b in self._branches)
-        ids = [self._network["supplies"]["element_id"]] if supplied else []
-        if controlled:
-            controls = self._network["controls"]
-            ids += [controls["controller_id"].rename("element_id"), controls["element_id"]]
-        if not ids:
-            return False
-        singled = pl.concat(ids).drop_nulls().unique()
-        self._database.register("singled", pl.DataFrame({"element_id": singled}))
-        return not singled.is_empty()
-
     # --- the one scan -----------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -158,33 +93,6 @@ class Grouping:
         is_one_day = len(self._days) == 1
         query = on_one_day(self._queries, self._days[0]) if is_one_day else over_days(self._queries)
         return self._database.frame(query)
-
-    def _with_attributes(self, groups: pl.DataFrame) -> pl.DataFrame:
-        """Groups with what is known of each: by its kind where they come from the index, else by its keys."""
-        if self._queries and "kind" in self._queries[0].used:
-            missing: dict[str, Any] = {
-                "region": pl.String,
-                "element_id": pl.String,
-                "segment": pl.String,
-                "product": pl.String,
-            }
-            groups = groups.drop(SHOWN.keys())
-            groups = groups.join(self._kinds, left_on="k_kind", right_on="kind", how="left", maintain_order="left")
-            if "k_site" in self._keys:
-                sites = self._told_apart
-                groups = groups.join(sites, left_on="k_site", right_on="site", how="left", maintain_order="left")
-            else:
-                missing["site_id"] = pl.String
-            return groups.with_columns(pl.lit(None, dtype=type_).alias(name) for name, type_ in missing.items())
-        known = (name for name in _ATTRIBUTES if name in KEYS)
-        groups = groups.with_columns(
-            (pl.col(f"k_{name}") if f"k_{name}" in self._keys else pl.lit(None, dtype=pl.String)).alias(name)
-            for name in known
-        )
-        if "k_place" not in self._keys:
-            nothing: dict[str, Any] = {"site_tags": pl.List(pl.String), "site_country": pl.String, "region": pl.String}
-            return groups.with_columns(pl.lit(None, dtype=type_).alias(name) for name, type_ in nothing.items())
-        return groups.join(self._places, left_on="k_place", right_on="place", how="left", maintain_order="left")
 
     @cached_property
     def _of_states(self) -> pl.DataFrame:
@@ -219,7 +127,7 @@ class Grouping:
         counts |= (which == GOES) & (stretch >= 0)
         counts &= first < len(self._days)
         signed = np.where(which == CAME, number, -number.astype(np.int64))
-        return Counted(groups.height, self._days, group[counts], first[counts], signed[counts])
+        return Presence(groups.height, self._days, group[counts], first[counts], signed[counts])
 
     def _of_event(self, event: str) -> tuple[pl.DataFrame, tuple[str, ...]]:
         """Groups by the stretch of an event, and the columns of stretches in which they differ."""
@@ -251,9 +159,18 @@ class Grouping:
         owners: pl.DataFrame,
         operators: Sequence[str],
     ) -> Inventory:
-        rows = self._with_attributes(groups).with_columns(**self._representatives(groups, is_event=there is None))
+        rows = self._reading.with_attributes(groups, self._told_apart).with_columns(
+            **self._representatives(groups, is_event=there is None)
+        )
         rows = rows.join(owners, on="operator_id", how="inner", maintain_order="left")
         return entries(self._network, rows, operators, self._told_apart["site_id"], Grouped(self, groups, by, there))
+
+    @cached_property
+    def _told_apart(self) -> pl.DataFrame:
+        """Sites that stand in groups of their own, in the order of the table of sites: site, site_id."""
+        found = [self._rows[name].drop_nulls().unique() for name in ("k_site", "k_site_id")] if self._queries else []
+        wanted = next((sites for sites in found if not sites.is_empty()), pl.Series(dtype=pl.String))
+        return numbered_sites(self._network, self._database, wanted)
 
     def _representatives(self, groups: pl.DataFrame, *, is_event: bool) -> dict[str, pl.Series]:
         """Days that no provision tells from those of the elements in a group: the first of the stretch."""
@@ -277,66 +194,6 @@ class Grouping:
             retired[told] = _starts(events)[branch[told], seen.drop_nulls().to_numpy() + 1] + 1
         found["retired"] = pl.Series(retired.astype(np.int32))
         return found
-
-    @cached_property
-    def _told_apart(self) -> pl.DataFrame:
-        """Sites that stand in groups of their own, in the order of the table of sites: site, site_id."""
-        schema = {"site": pl.UInt32, "site_id": pl.String}
-        if not self._queries:
-            return pl.DataFrame(schema=schema)
-        by_number, by_id = (self._rows[name].drop_nulls().unique() for name in ("k_site", "k_site_id"))
-        if by_number.is_empty() and by_id.is_empty():
-            return pl.DataFrame(schema=schema)
-        if by_id.is_empty():
-            self._database.register("named", pl.DataFrame({"file_row_number": by_number.cast(pl.Int64)}))
-            condition = "SEMI JOIN named USING (file_row_number)"
-        else:
-            self._database.register("named", pl.DataFrame({"site_id": by_id}))
-            condition = "SEMI JOIN named USING (site_id)"
-        query = f"SELECT file_row_number::UINTEGER AS site, site_id FROM {self._sites()} {condition} ORDER BY file_row_number"
-        return self._database.frame(query)
-
-
-class Counted(Mapping[int, NDArray[np.int64]]):
-    """How many elements of each group are there, by day, added up from one day asked for to the next.
-
-    Args:
-        size: how many groups there are.
-        on: the days, in order.
-        group: the group of each change.
-        first: the place of the day from which each change counts.
-        change: how many more, or fewer, are there from then on.
-    """
-
-    def __init__(
-        self, size: int, on: Sequence[int], group: NDArray[Any], first: NDArray[np.int64], change: NDArray[np.int64]
-    ) -> None:
-        order = np.argsort(first, kind="stable")
-        self._places = {day: place for place, day in enumerate(on)}
-        self._group, self._change = group[order], change[order]
-        self._until = np.searchsorted(first[order], np.arange(len(on)), side="right")
-        self._size = size
-        self._last = (-1, np.zeros(size, dtype=np.int64))
-
-    def __getitem__(self, day: int) -> NDArray[np.int64]:
-        place = self._places[day]
-        before, there = self._last
-        if place == before:
-            return there
-        if place < before:
-            before, there = -1, np.zeros(self._size, dtype=np.int64)
-        changes = slice(self._until[before] if before >= 0 else 0, self._until[place])
-        there = there + np.bincount(self._group[changes], weights=self._change[changes], minlength=self._size).astype(
-            np.int64
-        )
-        self._last = place, there
-        return there
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
 
 
 def _starts(marks: Sequence[Sequence[int]]) -> NDArray[np.int64]:
