@@ -212,16 +212,9 @@ def plainly(net: Network, operator_id: str, on: date) -> Iterator[tuple[str, tup
 def _supplies_of(net: Network, e: Mapping[str, Any], roles: set[str]) -> list[dict[str, Any]]:
     rows = [s for s in net["supplies"].to_dicts() if s["role"] in roles]
     own = [s for s in rows if s["element_id"] == e["element_id"]]
-    domain = {
-        "gnb": "access",
-        "enb": "access",
-        "ru": "access",
-        "mme": "core",
-        "amf": "core",
-        "upf": "core",
-        "udr": "core",
-    }
-    return own or [s for s in rows if s["element_id"] is None and s["domain"] in {None, domain.get(e["function"])}]
+    domain = {"access": "gnb enb ru olt", "core": "mme amf upf udr"}  # fixed access is access too
+    of = {None, *(name for name, functions in domain.items() if e["function"] in functions.split())}
+    return own or [s for s in rows if s["element_id"] is None and s["domain"] in of]
 
 
 def _holds(row: Mapping[str, Any], on: date) -> bool:
