@@ -134,10 +134,10 @@ class BranchQuery:
             for name, type_ in KEYS.items()
         )
 
-    def shown(self) -> str:
-        """The lists behind the hashes, one for each group."""
+    def shown(self, *, named: bool = False) -> str:
+        """The lists behind the hashes, one for each group; `named`: they stand under their names already."""
         return ", ".join(
-            f"any_value({self.source.shown[name]}) AS {name}"
+            f"any_value({name if named else self.source.shown[name]}) AS {name}"
             if name in self.source.shown
             else f"NULL::{type_} AS {name}"
             for name, type_ in SHOWN.items()
@@ -185,10 +185,10 @@ def over_days(queries: Sequence[BranchQuery]) -> str:
         columns = ", ".join(f"{expression} AS {name}" for name, (_, expression) in wanted.items())
         which = " ".join(f"WHEN grouping({name}) = 0 THEN {code}" for name, (code, _) in wanted.items())
         chosen = " ".join(f"WHEN grouping({name}) = 0 THEN {name}" for name in wanted)
-        lists = "".join(f"{expression}, " for expression in query.source.shown.values())
+        lists = "".join(f"{expression} AS {name}, " for name, expression in query.source.shown.items())
         parts.append(
             f"SELECT {number} AS branch, {query.key_columns(named=True)}, CASE {which} END AS which, "
-            f"CASE {chosen} END AS stretch, {query.shown().replace('(e.', '(')}, count(*) AS number "
+            f"CASE {chosen} END AS stretch, {query.shown(named=True)}, count(*) AS number "
             f"FROM (SELECT {query.key_columns()}, {lists}{columns} {query.rows()}) GROUP BY GROUPING SETS ({sets})"
         )
     return " UNION ALL ".join(parts)
@@ -201,7 +201,8 @@ def one_by_one(query: BranchQuery, by: Sequence[str], what: Literal["sites", "el
     join = f"JOIN wanted ON {' AND '.join(conditions)}"
     if what == "sites":
         return f"SELECT wanted.group_id, {query.source.site} {query.rows(join)}"
-    return f"SELECT wanted.group_id, {query.source.element}, e.installed_on, e.retired_on, e.acquired_on {query.rows(join, query.source.listed)}"
+    days = "e.installed_on, e.retired_on, e.acquired_on"
+    return f"SELECT wanted.group_id, {query.source.element}, {days} {query.rows(join, query.source.listed)}"
 
 
 def texts(names: Iterable[str]) -> str:

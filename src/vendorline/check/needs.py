@@ -26,8 +26,9 @@ class Needs:
 
     `events`: marks (days since 1970-01-01) between which it matters when an element was installed or acquired, by event; an event
     that nobody judges is not there. `purchase`: marks between which a purchase matters for the scope. `tags`: names of tags and
-    areas. `apart`: scopes, by jurisdiction, of which every site must be told apart; of others only those with a tag or a grant. `territory`: countries whose sites need not be told apart from each other; None = no country matters. `states`: whether a
-    state is judged.
+    areas. `apart`: scopes, by jurisdiction, of which every site must be told apart; of others only those with a tag or a grant.
+    `territory`: countries whose sites need not be told apart from each other; None = no country matters. `states`: whether a state
+    is judged.
     """
 
     states: bool = False
