@@ -134,10 +134,7 @@ class Grouping:
         concerned = [number for number, query in enumerate(self._queries) if event in query.events]
         rows = self._rows.filter(pl.col("branch").is_in(concerned))
         if len(self._days) == 1:
-            by = ("installed",) if event == "installed" else ("installed", "acquired")
-            groups = rows.group_by("branch", *self._keys, *by, maintain_order=True)
-            shown = (pl.col(name).first() for name in SHOWN)
-            return _numbered(groups.agg(*shown, pl.col("number").sum().alias("weight"))), by
+            return _numbered(rows.rename({"number": "weight"})), ("installed", "acquired")
         if event == "installed":
             rows = rows.filter(pl.col("which") == CAME).rename({"stretch": "installed", "number": "weight"})
             return _numbered(rows), ("installed",)

@@ -215,17 +215,17 @@ def entries(
     Args:
         network: the network.
         rows: columns of the table elements, with judged, region, site_country, site_tags, the days since 1970-01-01 installed,
-            retired and acquired and, for kinds, weight.
+            retired and acquired; for groups also weight and, where it is known already, profile and site_code.
         operators: ids of the judged operators.
         site_ids: the sites in the order of the table.
         population: what is behind the rows.
     """
     operator, operator_labels = _codes(rows["judged"], list(operators))
-    generations = rows["generations"].list.join(",", ignore_nulls=True)
-    keys = (rows["function"].fill_null("") + "|" + generations.fill_null("")).alias("profile")
-    profile, profile_labels = _codes(keys)
+    profile, profile_labels = _codes(
+        rows["profile"] if "profile" in rows.columns else rows.select(profile_text())["profile"]
+    )
     vendor, vendor_labels = _codes(rows["vendor_id"])
-    site, _ = _codes(rows["site_id"], site_ids.to_list())
+    site = _site_codes(rows, site_ids)
     country, countries = _codes(rows["site_country"])
     assumed = (rows["basis"] == "assumed") | (rows["vendor_basis"] == "assumed")
     weight = rows["weight"].to_numpy() if "weight" in rows.columns else np.ones(rows.height, dtype=np.int64)
@@ -302,8 +302,23 @@ def site_tags(tags: str = "tags", in_areas: str = "areas") -> pl.Expr:
     return pl.concat_list(pl.col(tags).fill_null([]), pl.col(in_areas).list.eval(areas).fill_null([]))
 
 
+def profile_text() -> pl.Expr:
+    """Function and generations as one text, by which profiles are told apart."""
+    generations = pl.col("generations").list.join(",", ignore_nulls=True).fill_null("")
+    return (pl.col("function").fill_null("") + "|" + generations).alias("profile")
+
+
+def _site_codes(rows: pl.DataFrame, site_ids: pl.Series) -> NDArray[np.int32]:
+    """The place of each row's site among the sites, -1 where it stands at several."""
+    if "site_code" in rows.columns:
+        return rows["site_code"].cast(pl.Int32).fill_null(-1).to_numpy()
+    return _codes(rows["site_id"], site_ids.to_list())[0]
+
+
 def _codes(values: pl.Series, labels: list[str] | None = None) -> tuple[NDArray[np.int32], list[str]]:
     """Codes of text values, -1 for a missing one, and the labels they index."""
+    if values.null_count() == len(values):
+        return np.full(len(values), -1, dtype=np.int32), labels or []
     if labels is None:
         labels = values.drop_nulls().unique().sort().to_list()
     table = pl.DataFrame(

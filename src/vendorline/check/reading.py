@@ -9,6 +9,7 @@ import polars as pl
 
 from vendorline.check.database import Database, parquet
 from vendorline.check.grouping_sql import KEYS, SHOWN, Source
+from vendorline.check.inventory import profile_text
 from vendorline.check.needs import Branch
 from vendorline.check.notable_places import notable_places, tags_asked_for
 from vendorline.check.sources import can_use_index, index_source, table_source
@@ -97,6 +98,7 @@ class FromIndex:
             *(name for name in ATTRIBUTES if name in kinds.columns and not name.startswith("site_")),
             tags_asked_for(branches, "site_tags", "site_areas").alias("site_tags"),
             pl.when(pl.col("site_country").is_in(list(territory)).not_()).then("site_country").alias("site_country"),
+            profile_text(),
         )
         granted = sorted(frozenset().union(*(b.needs.granted_sites for b in branches)))
         numbers = numbered_sites(network, database, pl.Series("site_id", granted, dtype=pl.String))["site"]
@@ -109,7 +111,8 @@ class FromIndex:
         groups = groups.join(self._kinds, left_on="k_kind", right_on="kind", how="left", maintain_order="left")
         unknown = ["region", "element_id", "segment", "product"]
         if "k_site" in groups.columns:
-            groups = groups.join(sites, left_on="k_site", right_on="site", how="left", maintain_order="left")
+            coded = sites.with_row_index("site_code")
+            groups = groups.join(coded, left_on="k_site", right_on="site", how="left", maintain_order="left")
         else:
             unknown.append("site_id")
         return _with_nothing(groups, dict.fromkeys(unknown, pl.String))

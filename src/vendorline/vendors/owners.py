@@ -78,10 +78,15 @@ def family_of(vendor_id: str, on: date) -> str:
 
 
 @cache
+def _chains(on: date) -> Mapping[str, tuple[str, ...]]:
+    """The owners on a day of everyone who ever had one."""
+    return {vendor_id: owners_of(vendor_id, on) for vendor_id in _rows_of()}
+
+
+@cache
 def family_members(vendor_id: str, on: date) -> frozenset[str]:
     """A vendor with everyone it controls on that day, through others too."""
-    owned = {row.vendor_id for row in ownerships() if vendor_id in owners_of(row.vendor_id, on)}
-    return frozenset(owned | {vendor_id})
+    return frozenset({vendor_id, *(owned for owned, owners in _chains(on).items() if vendor_id in owners)})
 
 
 @cache
