@@ -50,16 +50,17 @@ class Grouping:
 
     def __init__(self, network: Network, branches: Sequence[Branch], on: Sequence[date], *, memory_gb: float) -> None:
         self._network = network
-        self._branches = [b for b in branches if b.needs.states or b.needs.events]
+        grouped = [b for b in branches if b.needs.states or b.needs.events]
         self._days = sorted({day_number(day) for day in on})
         self._database = Database(network, memory_gb)
-        self._reading = reading_of(network, self._database, self._branches)
-        marks = [_marks(branch, self._days) for branch in self._branches]
+        self._reading = reading_of(network, self._database, grouped)
+        marks = [_marks(branch, self._days) for branch, _ in self._reading.parts]
         tables = day_tables(marks)
         for stretches, name in tables.items():
             self._database.execute(day_table(name, stretches))
         self._queries = [
-            BranchQuery(b, m, s, tables) for b, m, s in zip(self._branches, marks, self._reading.sources, strict=True)
+            BranchQuery(branch, own, source, tables)
+            for (branch, source), own in zip(self._reading.parts, marks, strict=True)
         ]
         used = {name for query in self._queries for name in query.used}
         self._keys = [f"k_{name}" for name in KEYS if name in used]

@@ -12,7 +12,7 @@ from vendorline.check.grouping_sql import KEYS, SHOWN, Source
 from vendorline.check.inventory import profile_text
 from vendorline.check.needs import Branch
 from vendorline.check.notable_places import notable_places, tags_asked_for
-from vendorline.check.sources import can_use_index, index_source, table_source
+from vendorline.check.sources import can_use_index, index_sources, table_source
 from vendorline.network.tables import Network
 
 #: What is known of a group beside its days.
@@ -23,9 +23,9 @@ ATTRIBUTES = (
 
 
 class Reading(Protocol):
-    """How the elements are read: a source for each branch, and what is known of the groups that come of it."""
+    """How the elements are read: from one or several sources for each branch, and what is known of the groups that come of it."""
 
-    sources: list[Source]
+    parts: list[tuple[Branch, Source]]
 
     def with_attributes(self, groups: pl.DataFrame, sites: pl.DataFrame) -> pl.DataFrame:
         """Groups with `ATTRIBUTES`; `sites` are those that stand in groups of their own (site, site_id)."""
@@ -50,8 +50,8 @@ class FromTable:
         asked = any(branch.needs.tags for branch in branches)
         has_tags = asked and not database.holds_nothing("elements", "tags")
         singled, relation = self._singled(branches), database.relation("elements")
-        self.sources = [
-            table_source(b, relation, has_places=not sites.is_empty(), has_tags=has_tags, has_singled=singled)
+        self.parts = [
+            (b, table_source(b, relation, has_places=not sites.is_empty(), has_tags=has_tags, has_singled=singled))
             for b in branches
         ]
 
@@ -102,8 +102,11 @@ class FromIndex:
         )
         granted = sorted(frozenset().union(*(b.needs.granted_sites for b in branches)))
         numbers = numbered_sites(network, database, pl.Series("site_id", granted, dtype=pl.String))["site"]
-        named = [str(number) for number in numbers]
-        self.sources = [index_source(b, index.index, elements, self._kinds, named) for b in branches]
+        self.parts = [
+            (b, source)
+            for b in branches
+            for source in index_sources(b, index.index, elements, self._kinds, numbers.to_list())
+        ]
 
     def with_attributes(self, groups: pl.DataFrame, sites: pl.DataFrame) -> pl.DataFrame:
         """Groups with what their kinds say."""

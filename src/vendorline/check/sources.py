@@ -80,45 +80,42 @@ def table_source(branch: Branch, relation: str, *, has_places: bool, has_tags: b
     )
 
 
-def index_source(branch: Branch, index: Path, elements: Path, kinds: pl.DataFrame, named: Sequence[str]) -> Source:
-    """The index as a branch needs it.
+def index_sources(
+    branch: Branch, index: Path, elements: Path, kinds: pl.DataFrame, granted: Sequence[int]
+) -> list[Source]:
+    """The index as a branch needs it: kinds whose sites must be told apart, and the others, each by themselves.
 
     Args:
         branch: operators and needs.
         index: its file of elements.
         elements: the file of the table of elements.
-        kinds: its kinds, as `attributes_of_kinds` gives them.
-        named: numbers of sites that grants name.
+        kinds: its kinds, with the tags that are asked for.
+        granted: numbers of sites that grants name.
     """
     needs = branch.needs
     own = kinds.filter(pl.col("operator_id").is_in(branch.operators))
-    told = []
-    if needs.tagged_sites:
-        tagged = own.filter((pl.col("site_tags").list.len() > 0) | (pl.col("tags").list.len() > 0))["kind"]
-        told += [f"e.kind IN ({', '.join(map(str, tagged.to_list()))})"] if len(tagged) else []
-    if needs.granted_sites and named:
-        told.append(f"e.site IN ({', '.join(named)})")
+    tagged = (pl.col("site_tags").list.len() > 0) | (pl.col("tags").list.len() > 0)
+    apart = set(own.filter(tagged)["kind"]) if needs.tagged_sites else set()
     if needs.apart:
-        reached = [
+        apart |= {
             kind
             for kind, function, generations in own.select("kind", "function", "generations").iter_rows()
             if _may_be_reached(needs, Profile(function or "", frozenset(g.lower() for g in generations or ())))
-        ]
-        told.append(_ranges(pl.Series(reached)) if reached else "false")
-    keys = {
-        "kind": "e.kind",
-        "site": f"CASE WHEN {' OR '.join(told)} THEN e.site END" if told else "",
-        **_days_told_apart(branch),
-    }
-    listed = f"JOIN {parquet(elements, numbered=True)} t ON t.file_row_number = e.row"
-    return Source(
-        keys,
-        parquet(index),
-        condition=_ranges(own["kind"]) if own.height else "false",
-        site="e.site, e.installed_on, e.retired_on, e.traffic_kb, e.premises",
-        element="t.element_id",
-        listed=listed,
-    )
+        }
+    named = f"CASE WHEN e.site IN ({', '.join(map(str, granted))}) THEN e.site END" if granted else ""
+    parts = [(sorted(apart), "e.site"), (sorted(set(own["kind"]) - apart), named)]
+    return [
+        Source(
+            {"kind": "e.kind", "site": site, **_days_told_apart(branch)},
+            parquet(index),
+            condition=_ranges(numbers) if numbers else "false",
+            site="e.site, e.installed_on, e.retired_on, e.traffic_kb, e.premises",
+            element="t.element_id",
+            listed=f"JOIN {parquet(elements, numbered=True)} t ON t.file_row_number = e.row",
+        )
+        for numbers, site in parts
+        if numbers or not own.height
+    ]
 
 
 def _may_be_reached(needs: Needs, profile: Profile, *, by_technology: bool = True) -> bool:
@@ -139,11 +136,10 @@ def _days_told_apart(branch: Branch) -> dict[str, str]:
     return keys
 
 
-def _ranges(kinds: pl.Series) -> str:
-    """A condition on the kind; kinds of one operator follow each other."""
-    numbers = kinds.sort().to_list()
+def _ranges(kinds: Sequence[int]) -> str:
+    """A condition on the kind, from kinds in order; those of one operator follow each other."""
     ranges: list[list[int]] = []
-    for number in numbers:
+    for number in kinds:
         if ranges and ranges[-1][1] == number - 1:
             ranges[-1][1] = number
         else:

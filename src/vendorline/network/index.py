@@ -47,8 +47,10 @@ def write_index(folder: Path, *, memory_gb: float = 2.0) -> Index | None:
                 f"CREATE VIEW s AS SELECT *, file_row_number FROM read_parquet({sites}, file_row_number = true)"
             )
             listed = ", ".join(f"{column} AS {name}" for column, name in zip(columns, named, strict=True))
+            # What is asked for together stands together: an operator, what carries tags, a function.
+            order = ["operator_id", "len(tags) > 0 OR len(site_tags) > 0 OR len(site_areas) > 0", *named[1:]]
             connection.execute(
-                f"CREATE TABLE kinds AS SELECT (row_number() OVER (ORDER BY {', '.join(named)}) - 1)::UINTEGER AS kind, * "
+                f"CREATE TABLE kinds AS SELECT (row_number() OVER (ORDER BY {', '.join(order)}) - 1)::UINTEGER AS kind, * "
                 f"FROM (SELECT DISTINCT {listed} FROM e LEFT JOIN s ON s.site_id = e.site_id)"
             )
             [(kinds, rows)] = connection.execute(
