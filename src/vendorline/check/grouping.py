@@ -79,9 +79,10 @@ class Grouping:
         found = []
         for number, query in enumerate(self._queries):
             mine = groups.filter(pl.col("branch") == number)
+            keys = [name for name in query.used if f"k_{name}" in groups.columns]
             if not mine.is_empty():
-                self._database.register("wanted", mine.select("group_id", *self._keys, *by))
-                found.append(self._database.frame(one_by_one(query, by, what)))
+                self._database.register("wanted", mine.select("group_id", *(f"k_{name}" for name in keys), *by))
+                found.append(self._database.frame(one_by_one(query, keys, by, what)))
         return pl.concat(found) if found else pl.DataFrame()
 
     # --- the one scan -----------------------------------------------------------------------------------------------------
@@ -95,13 +96,18 @@ class Grouping:
         query = on_one_day(self._queries, self._days[0]) if is_one_day else over_days(self._queries)
         return self._database.frame(query)
 
+    @property
+    def _state_keys(self) -> list[str]:
+        """Keys that matter to states: an event whose day nobody states is none of theirs."""
+        return [key for key in self._keys if key != "k_seen_last"]
+
     @cached_property
     def _of_states(self) -> pl.DataFrame:
         """Each group once, whenever its elements came."""
         rows = self._rows if len(self._days) == 1 else self._rows.filter(pl.col("which") == CAME)
         there = [pl.col("there").sum()] if len(self._days) == 1 else []
         return _numbered(
-            rows.group_by("branch", *self._keys, maintain_order=True).agg(
+            rows.group_by("branch", *self._state_keys, maintain_order=True).agg(
                 *(pl.col(name).first() for name in SHOWN), *there, pl.col("number").sum().alias("weight")
             )
         )
@@ -112,7 +118,7 @@ class Grouping:
         groups = self._of_states
         if len(self._days) == 1:
             return {self._days[0]: groups["there"].to_numpy().astype(np.int64)}
-        keys = ["branch", *self._keys]
+        keys = ["branch", *self._state_keys]
         rows = self._rows.join(groups.select("group_id", *keys), on=keys, nulls_equal=True, how="left")
         group, branch, which, number = (rows[name].to_numpy() for name in ("group_id", "branch", "which", "number"))
         stretch = rows["stretch"].fill_null(-1).to_numpy()

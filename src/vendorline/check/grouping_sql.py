@@ -194,9 +194,9 @@ def over_days(queries: Sequence[BranchQuery]) -> str:
     return " UNION ALL ".join(parts)
 
 
-def one_by_one(query: BranchQuery, by: Sequence[str], what: Literal["sites", "elements"]) -> str:
-    """Single elements of the groups in the table `wanted` (columns group_id, the keys, and the stretches `by`)."""
-    conditions = [f"wanted.k_{name} IS NOT DISTINCT FROM ({query.source.keys[name]})" for name in query.used]
+def one_by_one(query: BranchQuery, keys: Sequence[str], by: Sequence[str], what: Literal["sites", "elements"]) -> str:
+    """Single elements of the groups in the table `wanted` (columns group_id, some `keys`, and the stretches `by`)."""
+    conditions = [f"wanted.k_{name} IS NOT DISTINCT FROM ({query.source.keys[name]})" for name in keys]
     conditions += [f"wanted.{name} IS NOT DISTINCT FROM ({query.stretches[name]})" for name in by]
     join = f"JOIN wanted ON {' AND '.join(conditions)}"
     if what == "sites":
