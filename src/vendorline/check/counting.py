@@ -182,14 +182,21 @@ def _tally_amounts(
     states = values != MISSING
     size = len(singles.unit_operator)
 
+    wholes: dict[int, NDArray[np.int64]] = {}
+
+    def whole_of(within: Mask) -> NDArray[np.int64]:
+        if id(within) not in wholes:
+            around = np.flatnonzero(within[entry] & states)
+            wholes[id(within)] = sums(unit[around], values[around], size)
+        return wholes[id(within)]
+
     def tally(chosen: Mask, within: Mask) -> NDArray[np.int64]:
-        mine, around = chosen[entry], within[entry] & states
-        whole = sums(unit[around], values[around], size)
-        own = mine & states
+        mine = np.flatnonzero(chosen[entry])
+        own = mine[states[mine]]
         part = sums(unit[own], values[own], size)
         passes_all = np.zeros(size, dtype=bool)
-        passes_all[unit[mine & ~states]] = True
-        return _by_operator(inventory, singles, np.where(passes_all, whole, part))
+        passes_all[unit[mine[~states[mine]]]] = True
+        return _by_operator(inventory, singles, np.where(passes_all, whole_of(within), part))
 
     seen, stated = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
     in_scope = either[entry]
