@@ -87,11 +87,12 @@ class Findings:
 
     def elements(self) -> pl.DataFrame:
         """Elements that break, or count towards, a provision that is due or breached, as intervals of days."""
-        frames = [
-            violating_elements(self.cases[row["provision_id"], row["reading"]], row)
+        judged = [
+            (self.cases[row["provision_id"], row["reading"]], row)
             for row in self.rows
             if row["violating_count"] and (row["provision_id"], row["reading"]) in self.cases
         ]
+        frames = violating_elements(judged)
         if not frames:
             return pl.DataFrame(schema=ELEMENT_FIELDS)
         keys = ["provision_id", "operator_id", "element_id", "from_on"]

@@ -41,7 +41,7 @@ class Grouped:
 
     def singles(self, inventory: Inventory) -> Singles:
         """The single elements, fetched."""
-        rows = self._fetch(inventory, np.ones(len(inventory), dtype=bool), "sites")
+        [rows] = self._fetch([(inventory, np.ones(len(inventory), dtype=bool))], "sites")
         place = rows["place"].to_numpy()
         site = rows["site"]
         if site.dtype == pl.String:
@@ -59,21 +59,27 @@ class Grouped:
             rows["premises"].fill_null(MISSING).to_numpy(),
         )
 
-    def listing(self, inventory: Inventory, chosen: NDArray[np.bool_]) -> pl.DataFrame:
-        """The single elements of the chosen entries, fetched."""
-        return self._fetch(inventory, chosen, "elements")
+    def listings(self, asked: Sequence[tuple[Inventory, NDArray[np.bool_]]]) -> list[pl.DataFrame]:
+        """The single elements of the chosen entries, fetched all at once."""
+        return self._fetch(asked, "elements")
 
     def _group(self, inventory: Inventory) -> NDArray[np.int64]:
         return inventory.elements["group_id"].to_numpy()[inventory.entry]
 
     def _fetch(
-        self, inventory: Inventory, chosen: NDArray[np.bool_], what: Literal["sites", "elements"]
-    ) -> pl.DataFrame:
+        self, asked: Sequence[tuple[Inventory, NDArray[np.bool_]]], what: Literal["sites", "elements"]
+    ) -> list[pl.DataFrame]:
         """Rows of single elements with the place of their entry; one of a shared network once for each licensee."""
-        place = np.flatnonzero(chosen)
-        wanted = pl.DataFrame({"group_id": self._group(inventory)[place], "place": place})
+        parts = []
+        for number, (inventory, chosen) in enumerate(asked):
+            place = np.flatnonzero(chosen)
+            part = pl.DataFrame({"group_id": self._group(inventory)[place], "place": place})
+            parts.append(part.with_columns(pl.lit(number, dtype=pl.Int32).alias("number")))
+        wanted = pl.concat(parts)
         groups = self.groups.join(wanted.select("group_id").unique(), on="group_id", how="semi")
         rows = self.fetcher.fetch(groups, self.by, what)
         if rows.is_empty():
             rows = self.fetcher.fetch(self.groups.head(1), self.by, what).clear()
-        return rows.join(wanted, on="group_id", how="inner").drop("group_id")
+        rows = rows.join(wanted, on="group_id", how="inner").drop("group_id")
+        found = {key[0]: frame for key, frame in rows.partition_by("number", as_dict=True, include_key=False).items()}
+        return [found.get(number, rows.drop("number").clear()) for number in range(len(asked))]

@@ -67,10 +67,10 @@ class Population(Protocol):
         """The single elements behind all entries."""
         ...
 
-    def listing(self, inventory: Inventory, chosen: NDArray[np.bool_]) -> pl.DataFrame:
-        """Element by element what stands behind the chosen entries: element_id, installed_on, retired_on, acquired_on, place.
+    def listings(self, asked: Sequence[tuple[Inventory, NDArray[np.bool_]]]) -> list[pl.DataFrame]:
+        """Element by element what stands behind chosen entries: element_id, installed_on, retired_on, acquired_on, place.
 
-        `place` is the position of the entry in the inventory.
+        `place` is the position of the entry in its inventory.
         """
         ...
 
@@ -121,7 +121,7 @@ class Inventory:
 
     def listing(self, chosen: NDArray[np.bool_]) -> pl.DataFrame:
         """The single elements behind the chosen entries."""
-        return self.population.listing(self, chosen)
+        return self.population.listings([(self, chosen)])[0]
 
     def subset(self, chosen: NDArray[np.int64]) -> Inventory:
         """The entries at the chosen places alone, with the same codes and labels."""
@@ -285,10 +285,27 @@ class Each:
             self.premises[inventory.entry],
         )
 
-    def listing(self, inventory: Inventory, chosen: NDArray[np.bool_]) -> pl.DataFrame:
+    def listings(self, asked: Sequence[tuple[Inventory, NDArray[np.bool_]]]) -> list[pl.DataFrame]:
         """The chosen entries themselves."""
-        rows = inventory.elements[inventory.entry[chosen]]
-        return rows.select(LISTED).with_columns(pl.Series("place", np.flatnonzero(chosen)))
+        return [
+            inventory.elements[inventory.entry[chosen]]
+            .select(LISTED)
+            .with_columns(pl.Series("place", np.flatnonzero(chosen)))
+            for inventory, chosen in asked
+        ]
+
+
+def listings(asked: Sequence[tuple[Inventory, NDArray[np.bool_]]]) -> list[pl.DataFrame]:
+    """The single elements behind chosen entries of several inventories; those of one population are fetched together."""
+    found: list[pl.DataFrame] = [pl.DataFrame()] * len(asked)
+    together: dict[int, list[int]] = {}
+    for number, (inventory, _) in enumerate(asked):
+        together.setdefault(id(inventory.population), []).append(number)
+    for numbers in together.values():
+        population = asked[numbers[0]][0].population
+        for number, frame in zip(numbers, population.listings([asked[n] for n in numbers]), strict=True):
+            found[number] = frame
+    return found
 
 
 #: Days of an element, and what stands for a missing one.

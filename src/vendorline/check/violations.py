@@ -1,8 +1,8 @@
-"""The elements behind a finding, as intervals of days."""
+"""The elements behind findings, as intervals of days."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from vendorline.check.counting import Mask
-from vendorline.check.inventory import ALWAYS, STILL
+from vendorline.check.inventory import ALWAYS, STILL, listings
 from vendorline.check.parts import holding
 from vendorline.check.select import Case, select_events, select_state, window
 from vendorline.rulebook.bound import WHOLE
@@ -27,43 +27,55 @@ ELEMENT_FIELDS = {
 }
 
 
-def violating_elements(case: Case, row: Mapping[str, Any]) -> pl.DataFrame:
-    """The elements of one row: for a ban those that break it, for a cap those that count towards it.
+def violating_elements(judged: Sequence[tuple[Case, Mapping[str, Any]]]) -> list[pl.DataFrame]:
+    """The elements of each row: for a ban those that break it, for a cap those that count towards it.
 
     Intervals are [from_on, until_on): for a state from the day after the deadline (or of entry into force) on which the
     element is there, until it is retired or the provision ends; for an event from its day on. An element that is gone, or a
     provision that ends, before its deadline has no interval.
     """
-    inventory = case.stock
-    on, operator_id = row["on"], row["operator_id"]
-    operator_id = WHOLE if operator_id is None else operator_id
+    found = listings([(case.stock, _sought(case, row)) for case, row in judged])
+    return [_intervals(case, row, rows) for (case, row), rows in zip(judged, found, strict=True)]
+
+
+def _sought(case: Case, row: Mapping[str, Any]) -> Mask:
+    """The entries that a row is about."""
+    inventory, provision, on = case.stock, case.law.provision, row["on"]
+    operator_id = WHOLE if row["operator_id"] is None else row["operator_id"]
     mine = (inventory.operator == inventory.operator_codes[operator_id]) & at_key(case, row)
-    provision = case.law.provision
-    if provision.kind == "event":
+    if case.is_event:
         stretches = [c for c in case.constraints if c.operator_id == operator_id and c.bound != "no"]
         chosen = select_events(case, [window(c) for c in stretches], on)
-        rows = inventory.listing(mine & chosen.selection.inside & chosen.selection.known)
-        from_on = rows[event_column(case)]
-        until_on = pl.Series([None] * rows.height, dtype=pl.Date)
-        return _listed(case, row, rows, from_on, until_on, why(case))
+        events: Mask = mine & chosen.selection.inside & chosen.selection.known
+        return events
     current = constraint_behind(case, row)
     selection = select_state(case, current.vendor_ids, on)
     known = selection.known
     if provision.effect == "cap" and provision.basis in INSIDE_BASES:
         known = holding(case, current.vendor_ids, selection, on, provision.basis)
-    mask = mine & selection.inside & known
+    mask: Mask = mine & selection.inside & known
     if case.expires:
         ends = case.permits.until(on)
-        rows = _there(inventory.listing(mask & (ends != ALWAYS) & (ends != STILL)), on)
-        from_on = pl.Series(ends[rows["place"].to_numpy()]).cast(pl.Date)
-        return _listed(case, row, rows, from_on, rows["retired_on"], why(case))
-    rows = _there(inventory.listing(mask), on)
+        mask &= (ends != ALWAYS) & (ends != STILL)
+    return mask
+
+
+def _intervals(case: Case, row: Mapping[str, Any], rows: pl.DataFrame) -> pl.DataFrame:
+    """From when until when each element has to do with a row."""
+    if case.is_event:
+        until_on = pl.Series([None] * rows.height, dtype=pl.Date)
+        return _listed(case, row, rows, rows[event_column(case)], until_on)
+    rows = _there(rows, row["on"])
+    if case.expires:
+        from_on = pl.Series(case.permits.until(row["on"])[rows["place"].to_numpy()]).cast(pl.Date)
+        return _listed(case, row, rows, from_on, rows["retired_on"])
+    current = constraint_behind(case, row)
     first = current.in_force_from
     if current.deadline is not None:
         first = max(first or current.deadline, current.deadline + timedelta(days=1))
     from_on = rows.select(pl.max_horizontal("installed_on", pl.lit(first, dtype=pl.Date))).to_series()
     until_on = rows.select(pl.min_horizontal("retired_on", pl.lit(current.in_force_until, dtype=pl.Date))).to_series()
-    return _listed(case, row, rows, from_on, until_on, why(case))
+    return _listed(case, row, rows, from_on, until_on)
 
 
 def event_column(case: Case) -> str:
@@ -102,7 +114,7 @@ def at_key(case: Case, row: Mapping[str, Any]) -> Mask:
 
 
 def _listed(
-    case: Case, row: Mapping[str, Any], rows: pl.DataFrame, from_on: pl.Series, until_on: pl.Series, why: str
+    case: Case, row: Mapping[str, Any], rows: pl.DataFrame, from_on: pl.Series, until_on: pl.Series
 ) -> pl.DataFrame:
     return pl.DataFrame(
         {
@@ -111,7 +123,7 @@ def _listed(
             "element_id": rows["element_id"],
             "from_on": from_on,
             "until_on": until_on,
-            "why": why,
+            "why": why(case),
         },
         schema=ELEMENT_FIELDS,
     ).filter(pl.col("until_on").is_null() | (pl.col("from_on") < pl.col("until_on")))
