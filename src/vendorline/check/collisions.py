@@ -67,9 +67,8 @@ def _before_and_after(
     """Distinct vendors of every operator: those there surely are, and those that could be left once the other provision is met."""
     kept = select_state(keep, other.vendor_ids, on)
     gone = select_state(remove, constraint.vendor_ids, on)
-    going = np.zeros(keep.stock.elements.height, dtype=bool)
-    going[remove.stock.entry[gone.inside & gone.known]] = True
-    left = (kept.inside & ~going[keep.stock.entry]) | kept.open
+    going = np.isin(keep.stock.identity, remove.stock.identity[gone.inside & gone.known])
+    left = (kept.inside & ~going) | kept.open
     may_be = tally_elements(keep.stock, left & kept.unknown, kept.weight)
     before = distinct_vendors(keep.stock, kept.inside & kept.known)
     return before, distinct_vendors(keep.stock, left & kept.known) + may_be

@@ -37,6 +37,9 @@ from vendorline.check.presence import Presence
 from vendorline.check.reading import numbered_sites, reading_of
 from vendorline.network.tables import Network
 
+#: Keys that tell sites apart.
+_SITES = ("site", "site_id")
+
 
 class Grouping:
     """The elements of a network in groups, for some days; made once, asked for inventories by kind of rule.
@@ -64,10 +67,16 @@ class Grouping:
         ]
         used = {name for query in self._queries for name in query.used}
         self._keys = [f"k_{name}" for name in KEYS if name in used]
+        needs = [query.branch.needs for query in self._queries]
+        self._apart = [n for n, own in enumerate(needs) if own.apart and not (own.tagged_sites or own.granted_sites)]
 
-    def states(self, owners: pl.DataFrame, operators: Sequence[str]) -> Inventory:
-        """The groups as states see them: how many elements of each are there on each of the days."""
-        return self._inventory(self._of_states, (), self._there, owners, operators)
+    def states(self, owners: pl.DataFrame, operators: Sequence[str], *, by_site: bool = False) -> Inventory:
+        """The groups as states see them: how many elements of each are there on each of the days.
+
+        `by_site`: every site apart where a provision asks for each of them; for the others that would be needless work.
+        """
+        groups = self._by_site if by_site else self._of_states
+        return self._inventory(groups, (), self._there(groups, by_site=by_site), owners, operators)
 
     def events(self, event: str, owners: pl.DataFrame, operators: Sequence[str]) -> Inventory:
         """The groups as a rule on events sees them: by the stretch in which the event happened."""
@@ -80,6 +89,8 @@ class Grouping:
         for number, query in enumerate(self._queries):
             mine = groups.filter(pl.col("branch") == number)
             keys = [name for name in query.used if f"k_{name}" in groups.columns]
+            if number in self._apart:  # groups of all sites together have none
+                keys = [name for name in keys if name not in _SITES or not mine[f"k_{name}"].is_null().all()]
             if not mine.is_empty():
                 self._database.register("wanted", mine.select("group_id", *(f"k_{name}" for name in keys), *by))
                 found.append(self._database.frame(one_by_one(query, keys, by, what)))
@@ -96,6 +107,22 @@ class Grouping:
         query = on_one_day(self._queries, self._days[0]) if is_one_day else over_days(self._queries)
         return self._database.frame(query)
 
+    @cached_property
+    def _rows_together(self) -> pl.DataFrame:
+        """The same without the sites that are apart only for provisions that ask for each of them."""
+        rows, sites = self._rows, [f"k_{name}" for name in _SITES if f"k_{name}" in self._keys]
+        if not self._apart or not sites:
+            return rows
+        inside = pl.col("branch").is_in(self._apart)
+        stretches = [name for name in ("installed", "acquired", "which", "stretch") if name in rows.columns]
+        counts = [pl.col(name).sum() for name in ("number", "there") if name in rows.columns]
+        together = rows.filter(inside).with_columns(pl.lit(None).cast(rows.schema[name]).alias(name) for name in sites)
+        together = together.group_by("branch", *self._keys, *stretches, maintain_order=True).agg(
+            *(pl.col(name).first() for name in SHOWN), *counts
+        )
+        columns = together.columns
+        return pl.concat([rows.filter(~inside).select(columns), together])
+
     @property
     def _state_keys(self) -> list[str]:
         """Keys that matter to states: an event whose day nobody states is none of theirs."""
@@ -104,22 +131,36 @@ class Grouping:
     @cached_property
     def _of_states(self) -> pl.DataFrame:
         """Each group once, whenever its elements came."""
-        rows = self._rows if len(self._days) == 1 else self._rows.filter(pl.col("which") == CAME)
-        there = [pl.col("there").sum()] if len(self._days) == 1 else []
+        groups = self._states_of(self._rows_together)
+        return groups.with_columns(parent=pl.col("group_id"))
+
+    @cached_property
+    def _by_site(self) -> pl.DataFrame:
+        """Each group once, and every site apart that is asked for; `parent`: the group that it is part of, all sites together."""
+        groups = self._states_of(self._rows)
+        keys = ["branch", *(key for key in self._state_keys if key.removeprefix("k_") not in _SITES)]
+        if not self._apart:
+            return self._of_states
+        parents = self._of_states.filter(pl.col("branch").is_in(self._apart)).select(*keys, parent="group_id")
+        return groups.join(parents, on=keys, nulls_equal=True, how="left", maintain_order="left")
+
+    def _states_of(self, rows: pl.DataFrame) -> pl.DataFrame:
+        one_day = len(self._days) == 1
+        rows = rows if one_day else rows.filter(pl.col("which") == CAME)
+        there = [pl.col("there").sum()] if one_day else []
         return _numbered(
             rows.group_by("branch", *self._state_keys, maintain_order=True).agg(
                 *(pl.col(name).first() for name in SHOWN), *there, pl.col("number").sum().alias("weight")
             )
         )
 
-    @cached_property
-    def _there(self) -> Mapping[int, NDArray[np.int64]]:
+    def _there(self, groups: pl.DataFrame, *, by_site: bool) -> Mapping[int, NDArray[np.int64]]:
         """How many elements of each group are there, by day."""
-        groups = self._of_states
         if len(self._days) == 1:
             return {self._days[0]: groups["there"].to_numpy().astype(np.int64)}
         keys = ["branch", *self._state_keys]
-        rows = self._rows.join(groups.select("group_id", *keys), on=keys, nulls_equal=True, how="left")
+        rows = self._rows if by_site else self._rows_together
+        rows = rows.join(groups.select("group_id", *keys), on=keys, nulls_equal=True, how="left")
         group, branch, which, number = (rows[name].to_numpy() for name in ("group_id", "branch", "which", "number"))
         stretch = rows["stretch"].fill_null(-1).to_numpy()
         marks = [query.marks for query in self._queries]
@@ -139,7 +180,7 @@ class Grouping:
     def _of_event(self, event: str) -> tuple[pl.DataFrame, tuple[str, ...]]:
         """Groups by the stretch of an event, and the columns of stretches in which they differ."""
         concerned = [number for number, query in enumerate(self._queries) if event in query.events]
-        rows = self._rows.filter(pl.col("branch").is_in(concerned))
+        rows = self._rows_together.filter(pl.col("branch").is_in(concerned))
         if len(self._days) == 1:
             return _numbered(rows.rename({"number": "weight"})), ("installed", "acquired")
         if event == "installed":

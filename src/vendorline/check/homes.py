@@ -67,7 +67,9 @@ class Homes:
         if law.provision.level == "jurisdiction":
             return self._whole(law).case(law, constraints)
         provision = law.provision
-        kind = "single" if not self.is_grouped else provision.event if provision.kind == "event" else "state"
+        kind: str = "single" if not self.is_grouped else provision.event if provision.kind == "event" else "state"
+        if kind == "state" and law.expires:
+            kind = "site"
         if kind not in self._by_kind:
             self._by_kind[kind] = Stocks(self._inventory(kind))
         return self._by_kind[kind].case(law, constraints)
@@ -75,8 +77,8 @@ class Homes:
     def _inventory(self, kind: str) -> Inventory:
         if kind == "single":
             return inventory(self._network, self.operators)
-        if kind == "state":
-            return self._grouping.states(self._owners, self.operators)
+        if kind in {"state", "site"}:
+            return self._grouping.states(self._owners, self.operators, by_site=kind == "site")
         return self._grouping.events(kind, self._owners, self.operators)
 
     def _whole(self, law: Law) -> Stocks:

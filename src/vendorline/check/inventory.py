@@ -114,6 +114,13 @@ class Inventory:
         return self.population.singles(self)
 
     @cached_property
+    def identity(self) -> NDArray[np.int64]:
+        """A number for what each entry is of which operator; the same in every inventory of these elements."""
+        elements = self.elements
+        row = elements["parent"].to_numpy()[self.entry] if "parent" in elements.columns else self.entry
+        return row.astype(np.int64) * len(self.operators) + self.operator
+
+    @cached_property
     def maker(self) -> NDArray[np.int64]:
         """Operator and vendor as one number; the last of each operator is an unknown maker."""
         width = len(self.vendors) + 1

@@ -138,8 +138,7 @@ def _needs(
             flags["states"] = True
         purchase |= _purchase_marks(scope)
         tags |= _names(scope, law.jurisdiction) | set(provision.exempt_tags)
-        expires = provision.time.mode == "until_grant_expires" and provision.time.deadline is None
-        if expires:
+        if law.expires:
             apart[law.jurisdiction, scope] = None
         flags["tagged_sites"] |= provision.level == "site" and bool(_names(scope, law.jurisdiction))
         flags["bands"] |= bool(scope.bands_mhz)

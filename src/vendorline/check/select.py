@@ -42,8 +42,7 @@ class Case:
     @property
     def expires(self) -> bool:
         """Whether each element is allowed until its own grant ends."""
-        time = self.law.provision.time
-        return time.mode == "until_grant_expires" and time.deadline is None
+        return self.law.expires
 
     def beside_makers(self) -> tuple[str, Supplied] | None:
         """Suppliers that count beside makers, and the reason where nobody states them."""

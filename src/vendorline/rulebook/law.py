@@ -67,6 +67,12 @@ class Law:
         )
 
     @property
+    def expires(self) -> bool:
+        """Whether each element is allowed until its own grant ends."""
+        time = self.provision.time
+        return time.mode == "until_grant_expires" and time.deadline is None
+
+    @property
     def source_urls(self) -> tuple[str, ...]:
         """Addresses of its sources, in the order cited."""
         urls = (self.instrument.sources[source].url for source in self.provision.sources)
