@@ -35,7 +35,11 @@ def check(
     from_on: Annotated[date | None, day_option("--from", "First day of a series.")] = None,
     to_on: Annotated[date | None, day_option("--to", "Last day of a series.")] = None,
     every: Annotated[
-        str | None, typer.Option("--every", help="Step of the series: month, quarter, half-year or year.")
+        str | None,
+        typer.Option(
+            "--every",
+            help="Step of the series: month, quarter, half-year or year; change: every day on which something changes.",
+        ),
     ] = None,
     known: Annotated[date | None, day_option("--known", "The law as known on this day; by default today.")] = None,
     against: Annotated[
@@ -110,6 +114,8 @@ def check(
     Example: vendorline check canada --as-if GB --known 2020-06-01 --on 2023-01-29
 
     Example: vendorline check canada --as-if GB --known 2020-06-01 --on 2023-01-29 --side-by-side
+
+    Example: vendorline check canada --rules CA --from 2022-06-01 --to 2028-03-31 --every change
     """
     if (rules is None) == (as_if is None):
         raise UsageError("give either --rules or --as-if, for example --rules GB")
