@@ -8,13 +8,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 import worlds
+from networks import bound, element, network
 from vendorline.check import check, homes
 from vendorline.check.findings import Findings
 from vendorline.network import read_network, write_network
-from vendorline.network.tables import Network
+from vendorline.network.tables import Network, conform
 from vendorline.rulebook import provisions
 
 NOW = date(2026, 11, 23)
@@ -85,3 +87,32 @@ def test_files_and_their_index_give_what_the_tables_give(
     assert grouped.homes.is_grouped
     assert_same(single, grouped)
     assert stored.file_of("elements") is not None, "the table of elements was read whole"
+
+
+def test_sites_abroad_and_suppliers_by_region(in_groups: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What is told of places alone: a country outside the territory, a region with an operator of its own, an area."""
+    elements = [
+        element(f"e{i}", f"s{i % 4}", function="gnb", vendor_id=("huawei", "nokia", None)[i % 3]) for i in range(24)
+    ]
+    net = network(elements, country="SE", bindings=[bound("SE-2020")])
+    places = net["sites"].with_columns(
+        country=pl.Series(["SE", "NO", None, "DK"]), region=pl.Series(["north", "south", None, "south"]),
+        areas=pl.Series([["Berlin"], None, ["brest"], None], dtype=pl.List(pl.String)),
+    )  # fmt: skip
+    supplies = [{"region": "south", "role": "operation", "vendor_id": "zte", "country": "IN"}]
+    for more in ({}, {"supplies": conform("supplies", supplies)}):
+        told = net.with_tables(sites=places, **more)
+        days = [date(2021, 6, 1), date(2025, 6, 1)]
+        for rules in (["SE"], ["SE", "DE", "FR", "US", "CA"]):
+            options = {"known": NOW, "as_if": True}
+            single, grouped = both_ways(in_groups, told, rules, days, **options)
+            assert_same(single, grouped)
+            for module, name, value in (
+                ("write", "STAYS_FROM", 1),
+                ("read", "STAYS_FROM", 1),
+                ("index", "_LEAST_PER_KIND", 0),
+            ):
+                in_groups.setattr(import_module(f"vendorline.network.{module}"), name, value)
+            folder = tmp_path / f"{len(rules)}{len(more)}"
+            write_network(told, folder, validated=True)
+            assert_same(single, check(read_network(folder), rules, days, **options))
