@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
 from networks import element, network
@@ -70,3 +72,26 @@ def test_it_can_be_made_for_tables_that_have_none(tmp_path: Path) -> None:
     assert made is not None
     assert made.kinds.is_file()
     assert made.index.is_file()
+
+
+def test_without_memory_for_it_there_is_none_and_no_half_of_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_network(network([element(f"e{i}", "s") for i in range(20)]), tmp_path / "plain")
+
+    class Full:
+        def execute(self, statement: str) -> object:
+            if statement.startswith("COPY") and "index.parquet" in statement:
+                (tmp_path / "plain" / "index.parquet").write_bytes(b"half")
+                raise duckdb.OutOfMemoryException("full")
+            return self.real.execute(statement)
+
+        def __init__(self, real: Any) -> None:
+            self.real, self.close = real, real.close
+
+    home = import_module("vendorline.network.index")
+    opened = home.open_database
+    monkeypatch.setattr(home, "open_database", lambda *given: Full(opened(*given)))
+    assert write_index(tmp_path / "plain") is None
+    assert not any((tmp_path / "plain" / name).exists() for name in FILES)
+    assert read_network(tmp_path / "plain")["elements"].height == 20

@@ -32,7 +32,12 @@ class Index:
 
 
 def write_index(folder: Path, *, memory_gb: float = 2.0) -> Index | None:
-    """Make the index of a folder of Parquet tables; None, and no file, where elements are too various for one."""
+    """Make the index of a folder of Parquet tables.
+
+    None, and no file, where elements are too various for one, or where memory or disk do not suffice: tables do without it.
+    """
+    import duckdb
+
     found = Index(*(folder / name for name in FILES))
     elements, sites = (file_literal(folder / f"{name}.parquet") for name in ("elements", "sites"))
     columns = [f"e.{name}" for name in OF_ELEMENTS] + [f"s.{name}" for name in OF_SITES]
@@ -69,6 +74,10 @@ def write_index(folder: Path, *, memory_gb: float = 2.0) -> Index | None:
                 f"FROM e LEFT JOIN s ON s.site_id = e.site_id JOIN kinds k ON {same} ORDER BY k.kind) "
                 f"TO {literal(str(found.index))} ({options})"
             )
+        except duckdb.Error:
+            for path in (found.kinds, found.index):
+                path.unlink(missing_ok=True)
+            return None
         finally:
             connection.close()
     return found
