@@ -68,7 +68,7 @@ def listed(folder: Path) -> dict[str, Any]:
 def _check(folder: Path, days: list[date], *, index: bool = True, elements: bool = False) -> dict[str, Any]:
     import duckdb  # noqa: F401  -- importing libraries is not counted, here and in the scan
 
-    from vendorline.check import check, grouping  # noqa: F401
+    from vendorline.check import check, index_grouping, table_grouping  # noqa: F401
     from vendorline.network import read_network
     from vendorline.rulebook import provisions
 

@@ -15,7 +15,7 @@ import pytest
 
 from networks import bound, element, network
 from vendorline.check import check
-from vendorline.check.inventory import inventory
+from vendorline.check.entries import inventory
 from vendorline.check.reach import Reach
 from vendorline.check.scope import reached
 from vendorline.check.supplied import Supplies

@@ -71,7 +71,7 @@ def test_it_can_be_made_for_tables_that_have_none(tmp_path: Path) -> None:
     made = write_index(tmp_path / "plain")
     assert made is not None
     assert made.kinds.is_file()
-    assert made.index.is_file()
+    assert made.elements.is_file()
 
 
 def test_without_memory_for_it_there_is_none_and_no_half_of_one(
@@ -81,8 +81,8 @@ def test_without_memory_for_it_there_is_none_and_no_half_of_one(
 
     class Full:
         def execute(self, statement: str) -> object:
-            if statement.startswith("COPY") and "index.parquet" in statement:
-                (tmp_path / "plain" / "index.parquet").write_bytes(b"half")
+            if statement.startswith("COPY") and "by_kind.parquet" in statement:
+                (tmp_path / "plain" / "by_kind.parquet").write_bytes(b"half")
                 raise duckdb.OutOfMemoryException("full")
             return self.real.execute(statement)
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.inventory import MISSING, Inventory, Singles
+from vendorline.check.amounts import tally_amounts, tally_sites
+from vendorline.check.inventory import Inventory
 from vendorline.check.reach import Reach
 from vendorline.rulebook.terms import Basis
 
@@ -62,24 +63,25 @@ class Counts:
     """Counts by operator: `counts[code]` is that of one."""
 
     def __init__(self, columns: Sequence[NDArray[Any]], reasons: Mask) -> None:
-        self._columns, self._reasons = columns, reasons
+        self._columns, self._reasons = np.stack(columns), reasons
 
     def __getitem__(self, operator: int) -> Count:
         known, unknown, total, assumed, most_matching, most_total, least_total, missing, elements_known, elements = (
-            column[operator] for column in self._columns
+            self._columns[:, operator].tolist()
         )
+        reasons = tuple(Reach(r) for r in np.flatnonzero(self._reasons[operator]).tolist())
         return Count(
-            known=int(known),
-            unknown=int(unknown),
-            total=int(total),
-            assumed=int(assumed),
-            most_matching=int(most_matching),
-            most_total=int(most_total),
-            least_total=int(least_total),
-            missing=bool(missing),
-            open_reasons=tuple(Reach(int(r)) for r in np.flatnonzero(self._reasons[operator])),
-            elements_known=int(elements_known),
-            elements=int(elements),
+            known,
+            unknown,
+            total,
+            assumed,
+            most_matching,
+            most_total,
+            least_total,
+            bool(missing),
+            reasons,
+            elements_known,
+            elements,
         )
 
     def behind(self, elements_known: NDArray[np.int64], elements: NDArray[np.int64]) -> Counts:
@@ -109,12 +111,12 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArr
     is_open = bool(maybe.any())
     used = pairs if is_open else pairs[:4]
     missing = np.zeros(operators, dtype=bool)
-    if basis in {"elements", "parts", "software", "vendors"}:
-        tallies = [tally_elements(inventory, chosen, selection.weight) for chosen, _ in used]
+    if basis == "traffic" or basis == "premises":  # noqa: PLR1714  -- narrows the type
+        tallies, missing = tally_amounts(inventory, selection.day, basis, used, either)
     elif basis == "sites":
-        tallies = _tally_sites(inventory, selection.day, [chosen for chosen, _ in used])
+        tallies = tally_sites(inventory, selection.day, [chosen for chosen, _ in used])
     else:
-        tallies, missing = _tally_amounts(inventory, selection.day, basis, used, either)
+        tallies = [tally_elements(inventory, chosen, selection.weight) for chosen, _ in used]
     all_known, up_to_unknown, total, assumed = tallies[:4]
     most_matching, most_total, least_total = tallies[4:] if is_open else (up_to_unknown, total, total)
     if basis in {"elements", "parts", "vendors"}:
@@ -146,69 +148,6 @@ def tally_elements(inventory: Inventory, chosen: Mask, weight: NDArray[np.int64]
     """How many elements the chosen entries of each operator are; numbers of elements are exact as floats."""
     totals = np.bincount(inventory.operator[chosen], weights=weight[chosen], minlength=len(inventory.operators))
     return totals.astype(np.int64)
-
-
-def sums(places: NDArray[np.int32] | NDArray[np.int64], weight: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """Sums of whole numbers by place, exact."""
-    total = np.zeros(size, dtype=np.int64)
-    np.add.at(total, places, weight)
-    return total
-
-
-def _tally_sites(inventory: Inventory, day: int, masks: Sequence[Mask]) -> list[NDArray[np.int64]]:
-    """Sites of each operator with at least one element of the chosen entries, for several choices."""
-    singles = inventory.singles
-    here = np.flatnonzero(singles.there(day))
-    entry, unit = singles.entry[here], singles.unit[here]
-    tallies = []
-    for chosen in masks:
-        seen = np.zeros(len(singles.unit_operator), dtype=bool)
-        seen[unit[chosen[entry]]] = True
-        tallies.append(_by_operator(inventory, singles, seen))
-    return tallies
-
-
-def _tally_amounts(
-    inventory: Inventory, day: int, basis: Basis, pairs: Sequence[_Pair], either: Mask
-) -> tuple[list[NDArray[np.int64]], Mask]:
-    """Traffic or premises of the chosen entries: an element that states none passes on all that its site has.
-
-    Second, the operators with a site where no element in scope states the amount.
-    """
-    singles = inventory.singles
-    here = np.flatnonzero(singles.there(day))
-    entry, unit = singles.entry[here], singles.unit[here]
-    values = (singles.traffic_kb if basis == "traffic" else singles.premises)[here]
-    states = values != MISSING
-    size = len(singles.unit_operator)
-
-    wholes: dict[int, NDArray[np.int64]] = {}
-
-    def whole_of(within: Mask) -> NDArray[np.int64]:
-        if id(within) not in wholes:
-            around = np.flatnonzero(within[entry] & states)
-            wholes[id(within)] = sums(unit[around], values[around], size)
-        return wholes[id(within)]
-
-    def tally(chosen: Mask, within: Mask) -> NDArray[np.int64]:
-        mine = np.flatnonzero(chosen[entry])
-        own = mine[states[mine]]
-        part = sums(unit[own], values[own], size)
-        passes_all = np.zeros(size, dtype=bool)
-        passes_all[unit[mine[~states[mine]]]] = True
-        return _by_operator(inventory, singles, np.where(passes_all, whole_of(within), part))
-
-    seen, stated = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
-    in_scope = either[entry]
-    seen[unit[in_scope]] = True
-    stated[unit[in_scope & states]] = True
-    missing = _by_operator(inventory, singles, seen & ~stated) > 0
-    return [tally(chosen, within) for chosen, within in pairs], missing
-
-
-def _by_operator(inventory: Inventory, singles: Singles, per_unit: NDArray[np.int64] | Mask) -> NDArray[np.int64]:
-    """Sums over the sites of each operator."""
-    return sums(singles.unit_operator, per_unit.astype(np.int64), len(inventory.operators))
 
 
 def distinct_vendors(inventory: Inventory, chosen: Mask) -> NDArray[np.int64]:

@@ -9,8 +9,9 @@ from typing import Any
 
 import polars as pl
 
+from vendorline.check.entries import inventory
 from vendorline.check.evaluate import draw
-from vendorline.check.inventory import Inventory, inventory
+from vendorline.check.inventory import Inventory
 from vendorline.check.reach import Reach
 from vendorline.check.scope import lists, reached
 from vendorline.check.supplied import Supplies

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.counting import Count, Selection, sums
+from vendorline.check.amounts import sums
+from vendorline.check.counting import Count, Selection
 from vendorline.check.inventory import ALWAYS, STILL, day_number
 from vendorline.check.keys import Sites, closed
 from vendorline.check.reach import Reach

@@ -10,9 +10,10 @@ from typing import Any
 
 import polars as pl
 
+from vendorline.check.entries import inventory
 from vendorline.check.explain import decisions_in_words, explain_row
 from vendorline.check.homes import Homes
-from vendorline.check.inventory import Inventory, inventory
+from vendorline.check.inventory import Inventory
 from vendorline.check.select import Case
 from vendorline.check.violations import ELEMENT_FIELDS, violating_elements
 from vendorline.network.tables import InputFile, Network

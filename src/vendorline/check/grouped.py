@@ -10,7 +10,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.check.inventory import ALWAYS, MISSING, STILL, Inventory, Singles, days
+from vendorline.check.events import happened_by
+from vendorline.check.inventory import ALWAYS, STILL, EventDay, Inventory
+from vendorline.check.singles import MISSING, Singles
 
 
 class Fetcher(Protocol):
@@ -25,19 +27,27 @@ class Fetcher(Protocol):
 class Grouped:
     """A population in groups: `groups` has a `group_id` each, `by` are the columns of stretches in which they differ beside keys.
 
-    `counts`: how many elements of each group are there, by day; None where events are judged.
+    `counts`: how many elements of each group are there, by day; None where events are judged. `happened_on`: to how many an event had
+    happened, by day; None where all elements of a group share the stretch of days in which it did.
     """
 
     fetcher: Fetcher
     groups: pl.DataFrame
     by: tuple[str, ...]
     counts: Mapping[int, NDArray[np.int64]] | None
+    happened_on: Mapping[int, NDArray[np.int64]] | None = None
 
     def there(self, inventory: Inventory, day: int) -> NDArray[np.int64]:
         """How many elements of each entry are there on a day; only the days that were grouped for can be asked."""
         if self.counts is None:
             raise ValueError("events are judged, not who is there")
-        return self.counts[day][self._group(inventory)]
+        return self.counts[day][inventory.group]
+
+    def happened(self, inventory: Inventory, event: EventDay, day: int) -> NDArray[np.int64]:
+        """To how many elements of each entry an event had happened by a day."""
+        if self.happened_on is None:
+            return happened_by(inventory, event, day)
+        return self.happened_on[day][inventory.group]
 
     def singles(self, inventory: Inventory) -> Singles:
         """The single elements, fetched."""
@@ -46,15 +56,12 @@ class Grouped:
         site = rows["site"]
         if site.dtype == pl.String:
             site = site.cast(pl.Categorical).to_physical()
-        number = site.cast(pl.Int64).to_numpy()
-        width = int(number.max(initial=0)) + 1
-        units, unit = np.unique(inventory.operator[place].astype(np.int64) * width + number, return_inverse=True)
-        return Singles(
+        return Singles.of(
             place,
-            unit,
-            (units // width).astype(np.int32),
-            days(rows["installed_on"], ALWAYS),
-            days(rows["retired_on"], STILL),
+            inventory.operator[place],
+            site.cast(pl.Int64).to_numpy(),
+            _days(rows["installed_on"], ALWAYS),
+            _days(rows["retired_on"], STILL),
             rows["traffic_kb"].fill_null(MISSING).to_numpy(),
             rows["premises"].fill_null(MISSING).to_numpy(),
         )
@@ -63,9 +70,6 @@ class Grouped:
         """The single elements of the chosen entries, fetched all at once."""
         return self._fetch(asked, "elements")
 
-    def _group(self, inventory: Inventory) -> NDArray[np.int64]:
-        return inventory.elements["group_id"].to_numpy()[inventory.entry]
-
     def _fetch(
         self, asked: Sequence[tuple[Inventory, NDArray[np.bool_]]], what: Literal["sites", "elements"]
     ) -> list[pl.DataFrame]:
@@ -73,7 +77,7 @@ class Grouped:
         parts = []
         for number, (inventory, chosen) in enumerate(asked):
             place = np.flatnonzero(chosen)
-            part = pl.DataFrame({"group_id": self._group(inventory)[place], "place": place})
+            part = pl.DataFrame({"group_id": inventory.group[place], "place": place})
             parts.append(part.with_columns(pl.lit(number, dtype=pl.Int32).alias("number")))
         wanted = pl.concat(parts)
         groups = self.groups.join(wanted.select("group_id").unique(), on="group_id", how="semi")
@@ -83,3 +87,8 @@ class Grouped:
         rows = rows.join(wanted, on="group_id", how="inner").drop("group_id")
         found = {key[0]: frame for key, frame in rows.partition_by("number", as_dict=True, include_key=False).items()}
         return [found.get(number, rows.drop("number").clear()) for number in range(len(asked))]
+
+
+def _days(values: pl.Series, missing: int) -> NDArray[np.int32]:
+    """Days since 1970-01-01, with a day of one's own for missing ones."""
+    return values.cast(pl.Date).to_physical().cast(pl.Int32).fill_null(missing).to_numpy()

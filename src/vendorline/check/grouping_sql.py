@@ -12,7 +12,7 @@ from vendorline.network.database import literal
 
 #: Columns that elements are grouped by, with their types; a branch that does not need one holds null there.
 KEYS: Mapping[str, str] = {
-    "kind": "UINTEGER", "site": "UINTEGER", "operator_id": "VARCHAR", "function": "VARCHAR", "vendor_id": "VARCHAR",
+    "operator_id": "VARCHAR", "function": "VARCHAR", "vendor_id": "VARCHAR",
     "generations_hash": "UBIGINT", "vendor_basis": "VARCHAR", "basis": "VARCHAR", "tags_hash": "UBIGINT", "place": "INTEGER",
     "site_id": "VARCHAR", "element_id": "VARCHAR", "bands_hash": "UBIGINT", "segment": "VARCHAR", "product": "VARCHAR",
     "purchased": "INTEGER", "put_in": "INTEGER", "seen_last": "INTEGER",
@@ -42,17 +42,15 @@ class Source:
     """Where the elements of a branch are read from.
 
     `keys`: expressions that tell elements apart there; `shown`: lists that are keys by their hash; `site`: what counting by site
-    needs of an element; `element`: its id, for which `listed` is joined.
+    needs of an element.
     """
 
     keys: Mapping[str, str]
     relation: str
     condition: str
     site: str
-    element: str
     shown: Mapping[str, str] = field(default_factory=dict)
     joins: tuple[str, ...] = ()
-    listed: str = ""
 
 
 def as_day(number: int) -> date:
@@ -202,7 +200,7 @@ def one_by_one(query: BranchQuery, keys: Sequence[str], by: Sequence[str], what:
     if what == "sites":
         return f"SELECT wanted.group_id, {query.source.site} {query.rows(join)}"
     days = "e.installed_on, e.retired_on, e.acquired_on"
-    return f"SELECT wanted.group_id, {query.source.element}, {days} {query.rows(join, query.source.listed)}"
+    return f"SELECT wanted.group_id, e.element_id, {days} {query.rows(join)}"
 
 
 def texts(names: Iterable[str]) -> str:

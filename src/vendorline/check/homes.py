@@ -7,7 +7,10 @@ from datetime import date
 
 import polars as pl
 
-from vendorline.check.inventory import Inventory, inventory, owners_as_one, owners_of
+from vendorline.check.entries import inventory, owners_as_one, owners_of
+from vendorline.check.events import event_day
+from vendorline.check.grouping import grouping_of
+from vendorline.check.inventory import Inventory
 from vendorline.check.needs import branches, reading_key
 from vendorline.check.select import Case, Stocks
 from vendorline.network.tables import Network
@@ -51,8 +54,6 @@ class Homes:
         self._by_kind: dict[str, Stocks] = {}
         self._wholes: dict[tuple[str, ...], Stocks] = {}
         if self.is_grouped:
-            from vendorline.check.grouping import Grouping
-
             self._owners = owners_of(network, self.operators)
             laws = {
                 reading_key(reading.id, reading.provision.reading): reading
@@ -60,14 +61,16 @@ class Homes:
                 for reading in law.readings()
             }
             found = branches(network, drawn, self._owners, laws, by_parts=by_parts)
-            self._grouping = Grouping(network, found, on, memory_gb=memory_gb)
+            self._grouping = grouping_of(network, found, on, memory_gb=memory_gb)
 
     def case(self, law: Law, constraints: Sequence[Constraint]) -> Case:
         """The case of a provision against the inventory that it is counted on."""
         if law.provision.level == "jurisdiction":
             return self._whole(law).case(law, constraints)
         provision = law.provision
-        kind: str = "single" if not self.is_grouped else provision.event if provision.kind == "event" else "state"
+        kind: str = "state" if provision.kind == "state" else event_day(provision.event)
+        if not self.is_grouped:
+            kind = "single"
         if kind == "state" and law.expires:
             kind = "site"
         if kind not in self._by_kind:
@@ -79,7 +82,7 @@ class Homes:
             return inventory(self._network, self.operators)
         if kind in {"state", "site"}:
             return self._grouping.states(self._owners, self.operators, by_site=kind == "site")
-        return self._grouping.events(kind, self._owners, self.operators)
+        return self._grouping.events(event_day(kind), self._owners, self.operators)
 
     def _whole(self, law: Law) -> Stocks:
         """The inventory of everybody under a provision as one, where it counts a jurisdiction as a whole."""

@@ -10,21 +10,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from vendorline.check.singles import Singles
 from vendorline.network.tables import Network
-from vendorline.rulebook.bound import WHOLE
 
 #: Days since 1970-01-01 that stand for "always" and "still".
 ALWAYS, STILL = -(2**31) + 1, 2**31 - 1
 UNKNOWN_VENDOR = -1
-MISSING = -1
 #: Traffic is summed in whole kilobytes, so that sums are exact whatever the order.
 KB_PER_GB = 1_000_000
+#: What a rule on events may be about: when an element was acquired, or put in.
+EventDay = Literal["acquired", "installed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +36,15 @@ class Profile:
     generations: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Singles:
-    """The single elements behind the entries of an inventory, one row each, with what counting by site needs.
-
-    `unit` is the site as a site of one judged operator, `unit_operator` the operator of each unit. Amounts are MISSING where not
-    stated.
-    """
-
-    entry: NDArray[np.int64]
-    unit: NDArray[np.int64]
-    unit_operator: NDArray[np.int32]
-    installed: NDArray[np.int32]
-    retired: NDArray[np.int32]
-    traffic_kb: NDArray[np.int64]
-    premises: NDArray[np.int64]
-
-    def there(self, day: int) -> NDArray[np.bool_]:
-        """Which are there on a day: installed_on <= day < retired_on."""
-        return (self.installed <= day) & (day < self.retired)
-
-
 class Population(Protocol):
     """The elements behind the entries of an inventory; `Inventory.entry` says which kind an entry is."""
 
     def there(self, inventory: Inventory, day: int) -> NDArray[np.int64]:
         """How many elements of each entry are there on a day."""
+        ...
+
+    def happened(self, inventory: Inventory, event: EventDay, day: int) -> NDArray[np.int64]:
+        """How many elements of each entry an event had happened to by a day."""
         ...
 
     def singles(self, inventory: Inventory) -> Singles:
@@ -114,6 +98,11 @@ class Inventory:
         return self.population.singles(self)
 
     @cached_property
+    def group(self) -> NDArray[np.int64]:
+        """The group of each entry, where elements are counted in groups."""
+        return self.elements["group_id"].to_numpy()[self.entry]
+
+    @cached_property
     def identity(self) -> NDArray[np.int64]:
         """A number for what each entry is of which operator; the same in every inventory of these elements."""
         elements = self.elements
@@ -147,6 +136,10 @@ class Inventory:
         """How many elements of each entry are there on a day: installed_on <= day < retired_on."""
         return self.population.there(self, day_number(on))
 
+    def happened(self, event: EventDay, on: date) -> NDArray[np.int64]:
+        """How many elements of each entry an event had happened to by a day; without a day of their own, by that of installation."""
+        return self.population.happened(self, event, day_number(on))
+
     def present(self, on: date) -> NDArray[np.bool_]:
         """Which entries have elements that are there on a day."""
         return self.there(on) > 0
@@ -170,138 +163,6 @@ def day_number(day: date) -> int:
     return day.toordinal() - date(1970, 1, 1).toordinal()
 
 
-def owners_of(network: Network, operators: Sequence[str]) -> pl.DataFrame:
-    """Which judged operators answer for the elements of which operator: columns operator_id, judged.
-
-    A shared network's licensees answer for it, each whole.
-    """
-    owners = network["operators"].select(
-        "operator_id",
-        pl.when(pl.col("licensees").list.len() > 0)
-        .then(pl.col("licensees"))
-        .otherwise(pl.concat_list("operator_id"))
-        .alias("judged"),
-    )
-    return owners.explode("judged").filter(pl.col("judged").is_in(list(operators)))
-
-
-def owners_as_one(network: Network, countries: Sequence[str]) -> pl.DataFrame:
-    """Everybody in some countries answers as one: what is shared stands in it once."""
-    own = network["operators"].filter(pl.col("country").is_in(list(countries)))
-    return own.select("operator_id", pl.lit(WHOLE).alias("judged"))
-
-
-def inventory(network: Network, operators: Sequence[str], owners: pl.DataFrame | None = None) -> Inventory:
-    """The arrays of a network, each element an entry of its own.
-
-    Args:
-        network: a validated network.
-        operators: ids of the judged operators; elements of others are left out.
-        owners: who answers for whose elements; None = as `owners_of` says.
-    """
-    owners = owners_of(network, operators) if owners is None else owners
-    rows = network["elements"].join(owners, on="operator_id", how="inner", maintain_order="left")
-    sites = network["sites"]
-    said = sites.filter((pl.col("tags").list.len() > 0) | (pl.col("areas").list.len() > 0))
-    for more in (
-        sites.select("site_id", "region", pl.col("country").alias("site_country")),
-        said.select("site_id", site_tags().alias("site_tags")),
-    ):
-        rows = rows.join(more, on="site_id", how="left", maintain_order="left")
-    rows = rows.with_columns(
-        *(pl.col(f"{name}_on").to_physical().cast(pl.Int32).fill_null(missing).alias(name) for name, missing in _DAYS)
-    )
-    return entries(network, rows, operators, sites["site_id"], Each.of(rows))
-
-
-def entries(
-    network: Network, rows: pl.DataFrame, operators: Sequence[str], site_ids: pl.Series, population: Population
-) -> Inventory:
-    """The arrays of rows of elements, or of kinds of elements.
-
-    Args:
-        network: the network.
-        rows: columns of the table elements, with judged, region, site_country, site_tags, the days since 1970-01-01 installed,
-            retired and acquired; for groups also weight and, where it is known already, profile and site_code.
-        operators: ids of the judged operators.
-        site_ids: the sites in the order of the table.
-        population: what is behind the rows.
-    """
-    operator, operator_labels = _codes(rows["judged"], list(operators))
-    profile, profile_labels = _codes(
-        rows["profile"] if "profile" in rows.columns else rows.select(profile_text())["profile"]
-    )
-    vendor, vendor_labels = _codes(rows["vendor_id"])
-    site = _site_codes(rows, site_ids)
-    country, countries = _codes(rows["site_country"])
-    assumed = (rows["basis"] == "assumed") | (rows["vendor_basis"] == "assumed")
-    weight = rows["weight"].to_numpy() if "weight" in rows.columns else np.ones(rows.height, dtype=np.int64)
-    return Inventory(
-        network=network,
-        operators=tuple(operator_labels),
-        operator_codes={label: code for code, label in enumerate(operator_labels)},
-        profiles=tuple(_profile(label) for label in profile_labels),
-        vendors=tuple(vendor_labels),
-        site_ids=site_ids,
-        countries=tuple(countries),
-        entry=np.arange(rows.height),
-        weight=weight,
-        operator=operator,
-        site=site,
-        country=country,
-        profile=profile,
-        vendor=vendor,
-        installed=rows["installed"].to_numpy(),
-        retired=rows["retired"].to_numpy(),
-        acquired=rows["acquired"].to_numpy(),
-        is_assumed=assumed.fill_null(value=False).to_numpy(),
-        tags=_tags(rows),
-        elements=rows,
-        population=population,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Each:
-    """A population of which every element is an entry of its own: amounts by row of the inventory's elements."""
-
-    traffic_kb: NDArray[np.int64]
-    premises: NDArray[np.int64]
-
-    @classmethod
-    def of(cls, rows: pl.DataFrame) -> Each:
-        """The amounts of rows of elements."""
-        kilobytes = (rows["traffic_gb_day"] * KB_PER_GB).round(0).fill_nan(None).cast(pl.Int64)
-        return cls(kilobytes.fill_null(MISSING).to_numpy(), rows["premises"].fill_null(MISSING).to_numpy())
-
-    def there(self, inventory: Inventory, day: int) -> NDArray[np.int64]:
-        """One where the element is there, else none."""
-        return ((inventory.installed <= day) & (day < inventory.retired)).astype(np.int64)
-
-    def singles(self, inventory: Inventory) -> Singles:
-        """The entries themselves."""
-        key = inventory.operator.astype(np.int64) * max(len(inventory.site_ids), 1) + inventory.site
-        units, unit = np.unique(key, return_inverse=True)
-        return Singles(
-            np.arange(len(inventory)),
-            unit,
-            (units // max(len(inventory.site_ids), 1)).astype(np.int32),
-            inventory.installed,
-            inventory.retired,
-            self.traffic_kb[inventory.entry],
-            self.premises[inventory.entry],
-        )
-
-    def listings(self, asked: Sequence[tuple[Inventory, NDArray[np.bool_]]]) -> list[pl.DataFrame]:
-        """The chosen entries themselves."""
-        return [
-            inventory.elements[inventory.entry[chosen]]
-            .select(LISTED)
-            .with_columns(pl.Series("place", np.flatnonzero(chosen)))
-            for inventory, chosen in asked
-        ]
-
-
 def listings(asked: Sequence[tuple[Inventory, NDArray[np.bool_]]]) -> list[pl.DataFrame]:
     """The single elements behind chosen entries of several inventories; those of one population are fetched together."""
     found: list[pl.DataFrame] = [pl.DataFrame()] * len(asked)
@@ -313,66 +174,3 @@ def listings(asked: Sequence[tuple[Inventory, NDArray[np.bool_]]]) -> list[pl.Da
         for number, frame in zip(numbers, population.listings([asked[n] for n in numbers]), strict=True):
             found[number] = frame
     return found
-
-
-#: Days of an element, and what stands for a missing one.
-_DAYS = (("installed", ALWAYS), ("retired", STILL), ("acquired", ALWAYS))
-LISTED = ("element_id", "installed_on", "retired_on", "acquired_on")
-
-
-def site_tags(tags: str = "tags", in_areas: str = "areas") -> pl.Expr:
-    """Tags of a site, and the areas it lies in as `area:NAME`."""
-    areas = pl.concat_str(pl.lit("area:"), pl.element().str.to_lowercase().str.replace_all(" ", "_"))
-    return pl.concat_list(pl.col(tags).fill_null([]), pl.col(in_areas).list.eval(areas).fill_null([]))
-
-
-def profile_text() -> pl.Expr:
-    """Function and generations as one text, by which profiles are told apart."""
-    generations = pl.col("generations").list.join(",", ignore_nulls=True).fill_null("")
-    return (pl.col("function").fill_null("") + "|" + generations).alias("profile")
-
-
-def _site_codes(rows: pl.DataFrame, site_ids: pl.Series) -> NDArray[np.int32]:
-    """The place of each row's site among the sites, -1 where it stands at several."""
-    if "site_code" in rows.columns:
-        return rows["site_code"].cast(pl.Int32).fill_null(-1).to_numpy()
-    return _codes(rows["site_id"], site_ids.to_list())[0]
-
-
-def _codes(values: pl.Series, labels: list[str] | None = None) -> tuple[NDArray[np.int32], list[str]]:
-    """Codes of text values, -1 for a missing one, and the labels they index."""
-    if values.null_count() == len(values):
-        return np.full(len(values), -1, dtype=np.int32), labels or []
-    if labels is None:
-        labels = values.drop_nulls().unique().sort().to_list()
-    table = pl.DataFrame(
-        {"label": labels, "code": np.arange(len(labels), dtype=np.int32)}, schema_overrides={"label": pl.String}
-    )
-    joined = values.rename("label").to_frame().join(table, on="label", how="left", maintain_order="left")
-    return joined["code"].cast(pl.Int32).fill_null(-1).to_numpy(), labels
-
-
-def days(values: pl.Series, missing: int) -> NDArray[np.int32]:
-    """Days since 1970-01-01, with a day of one's own for missing ones."""
-    return values.cast(pl.Date).to_physical().cast(pl.Int32).fill_null(missing).to_numpy()
-
-
-def _profile(label: str) -> Profile:
-    function, _, generations = label.partition("|")
-    return Profile(function, frozenset(g.lower() for g in generations.split(",") if g))
-
-
-def _tags(rows: pl.DataFrame) -> dict[str, NDArray[np.bool_]]:
-    """Which entries carry a tag, themselves or through their site, or (`area:NAME`) lie in a named area."""
-    names = {
-        name for column in ("tags", "site_tags") for name in rows[column].drop_nulls().explode().drop_nulls().unique()
-    }
-    return {
-        name: rows.select(
-            pl.col("tags").list.contains(name).fill_null(value=False)
-            | pl.col("site_tags").list.contains(name).fill_null(value=False)
-        )
-        .to_series()
-        .to_numpy()
-        for name in sorted(names)
-    }

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vendorline.check.counting import Count, Counts, Mask, Selection, count
 from vendorline.check.expiry import Expiry, expiries
@@ -54,18 +55,18 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What was counted for every operator: units, the profiles seen and how sure each is in scope, doubt about lists."""
+    """What was counted for every operator: units, the profiles seen and (by rank) how sure each is in scope, doubt about lists."""
 
     counts: Counts
-    confidences: tuple[Confidence | None, ...]
+    ranks: NDArray[np.int64]
     seen: Mask
     own: Confidence
     in_doubt: Mask
 
     def confidence(self, operator: int) -> Confidence:
         """The lowest confidence of the provision and of the lists used for what an operator has in scope."""
-        used = (self.confidences[int(p)] for p in np.flatnonzero(self.seen[operator]))
-        return min((self.own, *(c for c in used if c is not None)), key=CONFIDENCES.index)
+        own = CONFIDENCES.index(self.own)
+        return CONFIDENCES[min(own, int(self.ranks[self.seen[operator]].min(initial=own)))]
 
 
 def rows_at(case: Case, moment: Moment) -> Iterator[dict[str, Any] | AlikeRows]:
@@ -190,10 +191,15 @@ def _tally(case: Case, selection: Selection, basis: Any) -> Tally:
     width = len(stock.profiles)
     flat = np.zeros(len(stock.operators) * width, dtype=bool)
     flat[stock.operator[selection.inside].astype(np.int64) * width + stock.profile[selection.inside]] = True
-    doubtful = case.reached.doubtful[stock.profile] & (case.reached.reach == Reach.OUTSIDE) & selection.suspect
-    in_doubt = np.bincount(stock.operator[doubtful], minlength=len(stock.operators)) > 0
+    in_doubt = np.zeros(len(stock.operators), dtype=bool)
+    if case.reached.doubtful.any():
+        doubtful = case.reached.doubtful[stock.profile] & (case.reached.reach == Reach.OUTSIDE) & selection.suspect
+        in_doubt[stock.operator[doubtful]] = True
     seen: Mask = flat.reshape(len(stock.operators), width)
-    return Tally(counts, case.reached.confidence, seen, case.law.provision.confidence, in_doubt)
+    ranks = np.array(
+        [len(CONFIDENCES) if c is None else CONFIDENCES.index(c) for c in case.reached.confidence], dtype=np.int64
+    )
+    return Tally(counts, ranks, seen, case.law.provision.confidence, in_doubt)
 
 
 def _row(
@@ -236,7 +242,7 @@ def _row(
         reason = _beside(case, constraint, verdict, code)
     stated = provision.effect != "cap" or not counted.missing
     counts_vendors = provision.effect == "require_count"
-    row = {
+    return {
         "on": moment.on,
         "known": moment.known,
         "outlook": moment.outlook,
@@ -270,7 +276,6 @@ def _row(
         "confidence": tally.confidence(code),
         "source_urls": list(law.source_urls),
     }
-    return {field: row[field] for field in FIELDS}
 
 
 def _why_no_date(case: Case) -> str:

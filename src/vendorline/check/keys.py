@@ -10,7 +10,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.check.counting import Count, Mask, Selection, count, sums
+from vendorline.check.amounts import sums
+from vendorline.check.counting import Count, Mask, Selection, count
 from vendorline.check.rows import alike
 from vendorline.check.select import Case
 

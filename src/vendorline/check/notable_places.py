@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from vendorline.check.database import Database
+from vendorline.check.entries import site_tags
 from vendorline.check.grouping_sql import texts
-from vendorline.check.inventory import site_tags
 from vendorline.check.needs import Branch
 
 _SITE = "site_id, tags, areas, country, region"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vendorline.check.counting import Mask, Selection
+from vendorline.check.events import event_day, events_of
 from vendorline.check.inventory import ALWAYS, STILL, UNKNOWN_VENDOR, Inventory, day_number
 from vendorline.check.permits import Permits, permits
 from vendorline.check.reach import Reach
@@ -142,28 +142,6 @@ def _operated_outside(case: Case, on: date) -> tuple[Mask, Mask]:
 
 
 @dataclass(frozen=True, slots=True)
-class Events:
-    """When each entry's event happened: on a known day, or (ALWAYS) on some day up to `latest`."""
-
-    day: NDArray[np.int32]
-    latest: NDArray[np.int32]
-
-
-def events_of(stock: Inventory, event: str) -> Events:
-    """The days of an event: an empty day of installation is some day up to as_of, one of acquisition up to installation.
-
-    What has been retired was installed before.
-    """
-    as_of = day_number(stock.network.as_of)
-    seen_by = np.minimum(as_of, stock.retired.astype(np.int64) - 1)
-    installed_by = np.where(stock.installed == ALWAYS, seen_by, stock.installed).astype(np.int32)
-    if event == "acquired":
-        latest = np.where(stock.acquired == ALWAYS, installed_by, stock.acquired).astype(np.int32)
-        return Events(stock.acquired, latest)
-    return Events(stock.installed, installed_by)
-
-
-@dataclass(frozen=True, slots=True)
 class EventSelection:
     """What an event rule is about; `date_missing`: equipment of the vendor whose day nobody states."""
 
@@ -187,7 +165,8 @@ class Window:
 def select_events(case: Case, windows: Sequence[Window], on: date) -> EventSelection:
     """Elements whose event had happened by the day, and whether it fell, or may have fallen, in a window of the rule."""
     stock, reach, today = case.stock, case.reached.reach, day_number(on)
-    events = events_of(stock, case.law.provision.event)
+    event = event_day(case.law.provision.event)
+    events = events_of(stock, event)
     stated = events.day != ALWAYS
     nothing = np.zeros(len(stock), dtype=bool)
     known, unknown, dateless, possible = nothing, nothing.copy(), nothing.copy(), nothing.copy()
@@ -203,11 +182,12 @@ def select_events(case: Case, windows: Sequence[Window], on: date) -> EventSelec
         unknown = unknown | (forbidden & nobodys) | (may_be & (ours | nobodys))
         dateless = dateless | (may_be & ours)
         possible = possible | may_be
-    happened = np.where(stated, events.day <= today, (stock.installed <= today) | (events.latest <= today)) | possible
+    weight = np.where(possible, stock.weight, stock.happened(event, on))
+    happened = weight > 0
     unknown = unknown & ~known
     suspect = known | unknown
     inside, maybe = happened & (reach == Reach.INSIDE), happened & (reach > Reach.INSIDE)
-    chosen = Selection(inside, maybe, known, unknown, suspect, stock.weight, today)
+    chosen = Selection(inside, maybe, known, unknown, suspect, weight, today)
     return EventSelection(chosen, dateless & happened & (reach == Reach.INSIDE))
 
 

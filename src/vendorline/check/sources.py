@@ -1,26 +1,12 @@
-"""Where a grouping reads elements from: the table itself, told apart by its columns, or its index, told apart by kind."""
+"""What tells the rows of the table of elements apart for the provisions of a branch."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-
-import polars as pl
-
-from vendorline.check.database import parquet
 from vendorline.check.grouping_sql import Source, bucket, texts
 from vendorline.check.inventory import KB_PER_GB, Profile
 from vendorline.check.needs import Branch, Needs
 from vendorline.check.scope import may_reach
 from vendorline.knowledge.tables import functions
-
-
-def can_use_index(branches: Sequence[Branch]) -> bool:
-    """Whether all that must be told apart is told by kind, site and days."""
-    return not any(
-        b.needs.products or b.needs.segments or b.needs.supplies or b.needs.controls or b.needs.regions
-        for b in branches
-    )
 
 
 def table_source(branch: Branch, relation: str, *, has_places: bool, has_tags: bool, has_singled: bool) -> Source:
@@ -46,7 +32,7 @@ def table_source(branch: Branch, relation: str, *, has_places: bool, has_tags: b
     if needs.granted_sites:
         told.append(f"e.site_id IN ({texts(needs.granted_sites)})")
     if needs.apart:
-        outside = [f for f in functions() if not _may_be_reached(needs, Profile(f, frozenset()), by_technology=False)]
+        outside = [f for f in functions() if not may_be_reached(needs, Profile(f, frozenset()), by_technology=False)]
         told.append(f"e.function NOT IN ({texts(outside)})" if outside else "true")
     products = texts(needs.products)
     keys = {
@@ -74,51 +60,12 @@ def table_source(branch: Branch, relation: str, *, has_places: bool, has_tags: b
         relation,
         condition=f"e.operator_id IN ({texts(branch.operators)})",
         site=f"e.site_id AS site, e.installed_on, e.retired_on, {amounts}",
-        element="e.element_id",
         shown=shown,
         joins=tuple(joins),
     )
 
 
-def index_sources(
-    branch: Branch, index: Path, elements: Path, kinds: pl.DataFrame, granted: Sequence[int]
-) -> list[Source]:
-    """The index as a branch needs it: kinds whose sites must be told apart, and the others, each by themselves.
-
-    Args:
-        branch: operators and needs.
-        index: its file of elements.
-        elements: the file of the table of elements.
-        kinds: its kinds, with the tags that are asked for.
-        granted: numbers of sites that grants name.
-    """
-    needs = branch.needs
-    own = kinds.filter(pl.col("operator_id").is_in(branch.operators))
-    tagged = (pl.col("site_tags").list.len() > 0) | (pl.col("tags").list.len() > 0)
-    apart = set(own.filter(tagged)["kind"]) if needs.tagged_sites else set()
-    if needs.apart:
-        apart |= {
-            kind
-            for kind, function, generations in own.select("kind", "function", "generations").iter_rows()
-            if _may_be_reached(needs, Profile(function or "", frozenset(g.lower() for g in generations or ())))
-        }
-    named = f"CASE WHEN e.site IN ({', '.join(map(str, granted))}) THEN e.site END" if granted else ""
-    parts = [(sorted(apart), "e.site"), (sorted(set(own["kind"]) - apart), named)]
-    return [
-        Source(
-            {"kind": "e.kind", "site": site, **_days_told_apart(branch)},
-            parquet(index),
-            condition=_ranges(numbers) if numbers else "false",
-            site="e.site, e.installed_on, e.retired_on, e.traffic_kb, e.premises",
-            element="t.element_id",
-            listed=f"JOIN {parquet(elements, numbered=True)} t ON t.file_row_number = e.row",
-        )
-        for numbers, site in parts
-        if numbers or not own.height
-    ]
-
-
-def _may_be_reached(needs: Needs, profile: Profile, *, by_technology: bool = True) -> bool:
+def may_be_reached(needs: Needs, profile: Profile, *, by_technology: bool = True) -> bool:
     """Whether a scope whose sites must be told apart may reach elements of a profile."""
     return any(
         may_reach(scope, jurisdiction, profile, by_technology=by_technology) for jurisdiction, scope in needs.apart
@@ -134,14 +81,3 @@ def _days_told_apart(branch: Branch) -> dict[str, str]:
         seen = bucket("(e.retired_on - 1)", marks)
         keys["seen_last"] = f"CASE WHEN e.installed_on IS NULL THEN {seen} END"
     return keys
-
-
-def _ranges(kinds: Sequence[int]) -> str:
-    """A condition on the kind, from kinds in order; those of one operator follow each other."""
-    ranges: list[list[int]] = []
-    for number in kinds:
-        if ranges and ranges[-1][1] == number - 1:
-            ranges[-1][1] = number
-        else:
-            ranges.append([number, number])
-    return "(" + " OR ".join(f"e.kind BETWEEN {low} AND {high}" for low, high in ranges) + ")"

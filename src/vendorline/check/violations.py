@@ -63,6 +63,7 @@ def _sought(case: Case, row: Mapping[str, Any]) -> Mask:
 def _intervals(case: Case, row: Mapping[str, Any], rows: pl.DataFrame) -> pl.DataFrame:
     """From when until when each element has to do with a row."""
     if case.is_event:
+        rows = rows.filter(pl.col(event_column(case)) <= row["on"])
         until_on = pl.Series([None] * rows.height, dtype=pl.Date)
         return _listed(case, row, rows, rows[event_column(case)], until_on)
     rows = _there(rows, row["on"])

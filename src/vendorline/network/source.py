@@ -17,7 +17,7 @@ from vendorline.network.schema import TABLES
 
 SUFFIXES = (".csv", ".parquet")
 #: Written beside the tables by an import, or as an index of them; no tables themselves.
-NOT_TABLES = frozenset({"rejected", "changes", "index", "kinds"})
+NOT_TABLES = frozenset({"rejected", "changes", "kinds", "by_kind"})
 HEADER_ROW = 1
 BLOCK_BYTES = 1 << 25
 

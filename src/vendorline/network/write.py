@@ -151,7 +151,7 @@ class NetworkWriter:
         if self.format != "parquet" or not self.validated or self.row_counts["elements"] < STAYS_FROM:
             return {}
         found = write_index(made)
-        return {} if found is None else {path.name: sha256(path) for path in (found.kinds, found.index)}
+        return {} if found is None else {path.name: sha256(path) for path in (found.kinds, found.elements)}
 
 
 class _TableFile(Protocol):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 
@@ -63,7 +64,20 @@ class Dates:
     unset: bool = False
 
 
-def grants_of(law: Law, grants: pl.DataFrame) -> dict[str, tuple[Grant, ...]]:
+GrantRow = Mapping[str, Any]
+#: Rows of the table of grants by the instrument or provision that they name, each with its place in the table.
+GrantRows = Mapping[str, Sequence[tuple[int, GrantRow]]]
+
+
+def grant_rows(grants: pl.DataFrame) -> GrantRows:
+    """The table of grants by what each row is a grant under."""
+    found: dict[str, list[tuple[int, GrantRow]]] = {}
+    for place, row in enumerate(grants.iter_rows(named=True)):
+        found.setdefault(row["instrument_id"], []).append((place, row))
+    return found
+
+
+def grants_of(law: Law, grants: GrantRows) -> dict[str, tuple[Grant, ...]]:
     """The grants that permit something under a provision, by operator: all where it asks for grants, derogations everywhere.
 
     A grant that starts a period permits nothing, nor does one where the instrument itself is the grant and tells its last day.
@@ -71,31 +85,37 @@ def grants_of(law: Law, grants: pl.DataFrame) -> dict[str, tuple[Grant, ...]]:
     time = law.provision.time
     waits_for_grants = time.mode == "until_grant_expires" and time.deadline is None
     asks = (law.provision.vendor.kind == "no_grant" or waits_for_grants) and time.trigger != "grant"
-    rows = _rows_on(law, grants).filter(pl.col("state").is_in(["granted", "derogation"] if asks else ["derogation"]))
+    permitting = {"granted", "derogation"} if asks else {"derogation"}
     found: dict[str, list[Grant]] = {}
-    for row in rows.iter_rows(named=True):
-        found.setdefault(row["operator_id"], []).append(
-            Grant(*(row[n] for n in ("operator_id", "vendor_id", "site_id", "product", "from_on", "until_on")))
-        )
+    for row in _rows_on(law, grants):
+        if row["state"] in permitting:
+            found.setdefault(row["operator_id"], []).append(
+                Grant(*(row[n] for n in ("operator_id", "vendor_id", "site_id", "product", "from_on", "until_on")))
+            )
     return {operator_id: tuple(own) for operator_id, own in found.items()}
 
 
-def starts_of(law: Law, grants: pl.DataFrame) -> dict[str, date]:
+def starts_of(law: Law, grants: GrantRows) -> dict[str, date]:
     """The day of the first grant of each operator, where the period of a provision runs from it."""
     if law.provision.time.trigger != "grant":
         return {}
-    rows = _rows_on(law, grants).filter((pl.col("state") == "granted") & pl.col("from_on").is_not_null())
-    return dict(rows.group_by("operator_id").agg(pl.col("from_on").min()).iter_rows())
+    found: dict[str, date] = {}
+    for row in _rows_on(law, grants):
+        if row["state"] == "granted" and row["from_on"] is not None:
+            found[row["operator_id"]] = min(row["from_on"], found.get(row["operator_id"], date.max))
+    return found
 
 
-def spoken_of(law: Law, grants: pl.DataFrame) -> frozenset[str]:
+def spoken_of(law: Law, grants: GrantRows) -> frozenset[str]:
     """Operators of whom a row of the grants speaks under a provision, whatever it says."""
-    return frozenset(_rows_on(law, grants)["operator_id"])
+    return frozenset(row["operator_id"] for row in _rows_on(law, grants))
 
 
-def _rows_on(law: Law, grants: pl.DataFrame) -> pl.DataFrame:
-    ids = [law.id, law.instrument_id, *law.provision.grants_under]
-    return grants.filter(pl.col("instrument_id").is_in(ids))
+def _rows_on(law: Law, grants: GrantRows) -> list[GrantRow]:
+    """The rows under a provision in the order of the table."""
+    ids = dict.fromkeys([law.id, law.instrument_id, *law.provision.grants_under])
+    rows = sorted((row for name in ids for row in grants.get(name, ())), key=lambda placed: placed[0])
+    return [row for _, row in rows]
 
 
 def determinations_of(

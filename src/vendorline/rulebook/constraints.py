@@ -19,6 +19,7 @@ from vendorline.rulebook.aims import (
     aims_on,
     dates_of,
     determinations_of,
+    grant_rows,
     grants_of,
     marks_of,
     spoken_of,
@@ -161,13 +162,17 @@ def constraints(
     Raises:
         UnknownName: a jurisdiction has no provisions.
     """
-    by_operator = bindings_by_operator(bindings)
+    by_operator, granted = bindings_by_operator(bindings), grant_rows(grants)
     laws = provisions.laws_of(jurisdictions if jurisdictions is not None else provisions.jurisdictions)
     rows: list[Constraint] = []
     for law in (reading for stated in laws for reading in stated.readings()):
         if not law.provision.is_judged or law.adopted_on > known:
             continue
-        grants_by_operator, starts, on_record = grants_of(law, grants), starts_of(law, grants), spoken_of(law, grants)
+        grants_by_operator, starts, on_record = (
+            grants_of(law, granted),
+            starts_of(law, granted),
+            spoken_of(law, granted),
+        )
         determined = determinations_of(law, provisions, determinations, known)
         whole = law.provision.level == "jurisdiction"
         judged = [_everybody(law, operators)] if whole else operators
