@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import pytest
 
 import worlds
 from networks import bound, element, network
-from vendorline.check import check, homes
+from vendorline.check import check, homes, index_rows, index_scan
 from vendorline.check.findings import Findings
 from vendorline.network import read_network, write_network
 from vendorline.network.tables import Network, conform
@@ -40,6 +40,20 @@ def both_ways(
     assert grouped.homes.is_grouped
     assert not single.homes.is_grouped
     return single, grouped
+
+
+def stored_whatever_its_size(patch: pytest.MonkeyPatch) -> None:
+    """Written networks stay in their files, with an index, be they ever so small."""
+    for module, name, value in (("write", "STAYS_FROM", 1), ("read", "STAYS_FROM", 1), ("index", "_LEAST_PER_KIND", 0)):
+        patch.setattr(import_module(f"vendorline.network.{module}"), name, value)
+
+
+def in_small_pieces(patch: pytest.MonkeyPatch, rng: random.Random) -> None:
+    """The index is read and counted as if it were far too large to be held at once."""
+    patch.setattr(index_rows, "_PIECE", rng.randrange(1, 6))
+    patch.setattr(index_rows, "_GAP", rng.randrange(3))
+    patch.setattr(index_scan, "_BLOCK", rng.randrange(1, 4))
+    patch.setattr(index_scan, "_SPARSE", rng.choice((0, 8)))
 
 
 def assert_same(single: Findings, grouped: Findings) -> None:
@@ -72,8 +86,9 @@ def test_files_and_their_index_give_what_the_tables_give(
     net, determined = worlds.some_network(rng, jurisdiction)
     if rng.random() < 0.7:  # suppliers and managers of single elements are told by no kind
         net = net.with_tables(supplies=net["supplies"].clear(), controls=net["controls"].clear())
-    for module, name, value in (("write", "STAYS_FROM", 1), ("read", "STAYS_FROM", 1), ("index", "_LEAST_PER_KIND", 0)):
-        in_groups.setattr(import_module(f"vendorline.network.{module}"), name, value)
+    stored_whatever_its_size(in_groups)
+    if rng.random() < 0.5:
+        in_small_pieces(in_groups, rng)
     folder = tmp_path / "of 'them' [1] *?"
     write_network(net, folder, validated=True)
     days = sorted({worlds.some_day(rng) for _ in range(rng.choice((1, 1, 6)))})
@@ -107,12 +122,29 @@ def test_sites_abroad_and_suppliers_by_region(in_groups: pytest.MonkeyPatch, tmp
             options = {"known": NOW, "as_if": True}
             single, grouped = both_ways(in_groups, told, rules, days, **options)
             assert_same(single, grouped)
-            for module, name, value in (
-                ("write", "STAYS_FROM", 1),
-                ("read", "STAYS_FROM", 1),
-                ("index", "_LEAST_PER_KIND", 0),
-            ):
-                in_groups.setattr(import_module(f"vendorline.network.{module}"), name, value)
+            stored_whatever_its_size(in_groups)
             folder = tmp_path / f"{len(rules)}{len(more)}"
             write_network(told, folder, validated=True)
             assert_same(single, check(read_network(folder), rules, days, **options))
+
+
+def test_many_days_and_days_far_away(in_groups: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """More marks than a byte tells apart, and days at both ends of the calendar."""
+    days = [date(2023, 1, 1) + timedelta(days=n) for n in range(0, 900, 3)]
+    ends = (date(1, 1, 1), date(1899, 12, 31), days[40], days[41] + timedelta(days=1), date(9999, 12, 31), None)
+    elements = [
+        element(
+            f"e{i}", f"s{i % 7}", function=("gnb", "amf", "olt")[i % 3], vendor_id=("huawei", "nokia", None)[i % 3],
+            installed_on=ends[i % 6], retired_on=ends[5 - i // 6 % 6], acquired_on=ends[i // 36 % 6],
+        )
+        for i in range(216)
+        if ends[i % 6] is None or (end := ends[5 - i // 6 % 6]) is None or ends[i % 6] <= end
+    ]  # fmt: skip
+    net = network(elements, country="GB", bindings=[bound("GB-2022-DVD")])
+    stored_whatever_its_size(in_groups)
+    in_groups.setattr(homes, "GROUPED_FROM", 10**9)
+    single = check(net, ["GB", "US"], days, known=NOW, as_if=True)
+    write_network(net, tmp_path / "net", validated=True)
+    stored = check(read_network(tmp_path / "net"), ["GB", "US"], days, known=NOW, as_if=True)
+    assert stored.homes.is_grouped
+    assert_same(single, stored)

@@ -10,7 +10,7 @@ import pytest
 from networks import bound, element, network, radio_sites
 from vendorline.check import check, series
 from vendorline.check.entries import inventory
-from vendorline.check.judge import FIELDS
+from vendorline.check.row import FIELDS
 from vendorline.check.supplied import Supplies
 from vendorline.errors import UnknownName, UsageError
 from vendorline.network.tables import Network

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from networks import bound, element, network, radio_sites
-from vendorline.check.judge import FIELDS
+from vendorline.check.row import FIELDS
 from vendorline.cli.app import run
 from vendorline.network import write_network
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from networks import element, network
-from vendorline.check.judge import FIELDS
+from vendorline.check.row import FIELDS
 from vendorline.check.side_by_side import COUNT_FIELDS
 from vendorline.cli.app import run
 from vendorline.network import write_network

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from vendorline.check.judge import FIELDS
 from vendorline.check.reasons import reasons
+from vendorline.check.row import FIELDS
 from vendorline.check.violations import ELEMENT_FIELDS
 
 

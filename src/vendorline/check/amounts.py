@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vendorline.check.inventory import Inventory
-from vendorline.check.singles import MISSING, Singles
+from vendorline.check.singles import EXACT, Singles
 
 Mask = NDArray[np.bool_]
 #: Choices are bits of a byte.
-_CODES = 256
+_MOST = 8
+
+
+def tally_entries(inventory: Inventory, weight: NDArray[np.int64], choices: Sequence[Mask]) -> list[NDArray[np.int64]]:
+    """How many elements the chosen entries of each operator are, for several choices; `weight` is how many each entry is."""
+    return list(_by_bit(inventory.operator, _bits(choices), weight, len(inventory.operators), len(choices)))
 
 
 def tally_sites(inventory: Inventory, day: int, choices: Sequence[Mask]) -> list[NDArray[np.int64]]:
     """Sites of each operator with at least one element of the chosen entries that is there on a day, for several choices."""
     singles = inventory.singles
-    seen = singles.fold(np.bitwise_or, _bits(singles, day, choices))
-    codes = singles.unit_operator * _CODES + seen
-    counts = np.bincount(codes, minlength=len(inventory.operators) * _CODES)
-    return list(_by_bit(counts.reshape(-1, _CODES), len(choices)))
+    seen = singles.fold(np.bitwise_or, _bits_there(singles, day, choices))
+    return list(_by_bit(singles.unit_operator, seen, None, len(inventory.operators), len(choices)))
 
 
 def tally_amounts(
@@ -43,25 +46,22 @@ def tally_amounts(
 
     Returns the amounts of each operator by pair, and the operators with a site where no element in scope states the amount.
     """
-    singles = inventory.singles
-    amount = singles.traffic_kb if basis == "traffic" else singles.premises
-    states = amount != MISSING
+    singles, size = inventory.singles, len(inventory.operators)
+    amount, states = singles.amounts(basis)
     masks = list({id(mask): mask for pair in pairs for mask in pair}.values())
     bit_of = {id(mask): bit for bit, mask in enumerate(masks)}
-    bits = _bits(singles, day, [*masks, in_scope])
+    bits = _bits_there(singles, day, [*masks, in_scope])
     stating = bits * states
     stated = singles.fold(np.bitwise_or, stating)
     passing = singles.fold(np.bitwise_or, bits ^ stating)
     own = stating & ~singles.spread(passing)
-    size = len(inventory.operators)
-    parts = _by_bit(_sums(singles.operator, own, amount, size), len(masks))
+    parts = _by_bit(singles.operator, own, amount, size, len(masks) + 1)
     wholes: dict[int, NDArray[np.int64]] = {}
 
     def tally(chosen: Mask, within: Mask) -> NDArray[np.int64]:
         if id(within) not in wholes:
-            inside = (stating >> bit_of[id(within)]) & 1
-            whole = singles.fold(np.add, amount * inside)
-            wholes[id(within)] = _by_bit(_sums(singles.unit_operator, passing, whole, size), len(masks))
+            whole = singles.fold(np.add, amount * ((stating >> bit_of[id(within)]) & 1))
+            wholes[id(within)] = _by_bit(singles.unit_operator, passing, whole, size, len(masks) + 1)
         bit = bit_of[id(chosen)]
         amounts: NDArray[np.int64] = parts[bit] + wholes[id(within)][bit]
         return amounts
@@ -71,33 +71,40 @@ def tally_amounts(
     return [tally(chosen, within) for chosen, within in pairs], missing
 
 
-def sums(places: NDArray[np.int32] | NDArray[np.int64], weight: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    """Sums of whole numbers by place, exact."""
+def sums(places: NDArray[Any], values: NDArray[Any], size: int) -> NDArray[np.int64]:
+    """Sums by place of whole numbers that are not negative, exact."""
+    if len(values) * int(values.max(initial=0)) < EXACT:
+        return np.bincount(places, weights=values, minlength=size).astype(np.int64)
     total = np.zeros(size, dtype=np.int64)
-    np.add.at(total, places, weight)
+    np.add.at(total, places, values)
     return total
 
 
-def _bits(singles: Singles, day: int, choices: Sequence[Mask]) -> NDArray[np.uint8]:
-    """For each single element which choices it is of, as bits; none for one that is not there."""
-    if len(choices) > 8:
+def _bits(choices: Sequence[Mask]) -> NDArray[np.uint8]:
+    """For each entry which choices it is of, as bits."""
+    if len(choices) > _MOST:
         raise ValueError("more choices than bits")
-    of_entry = np.zeros(len(choices[0]), dtype=np.uint8)
+    found = np.zeros(len(choices[0]), dtype=np.uint8)
     for bit, chosen in enumerate(choices):
-        of_entry |= chosen.astype(np.uint8) << np.uint8(bit)
-    return of_entry[singles.entry] * singles.there(day)
+        found |= chosen.view(np.uint8) << np.uint8(bit)
+    return found
 
 
-def _sums(
-    operator: NDArray[np.int64], codes: NDArray[np.uint8], values: NDArray[np.int64], size: int
+def _bits_there(singles: Singles, day: int, choices: Sequence[Mask]) -> NDArray[np.uint8]:
+    """For each single element which choices it is of, as bits; none for one that is not there."""
+    return _bits(choices).take(singles.entry) * singles.there(day)
+
+
+def _by_bit(
+    operator: NDArray[Any], bits: NDArray[np.uint8], values: NDArray[Any] | None, size: int, number: int
 ) -> NDArray[np.int64]:
-    """Sums of values by operator and code."""
-    counted = np.flatnonzero(codes)
-    return sums(operator[counted] * _CODES + codes[counted], values[counted], size * _CODES).reshape(size, _CODES)
+    """For each of a number of bits, by operator the exact sum of the values that have it (None = how many have it).
 
-
-def _by_bit(by_code: NDArray[np.int64], bits: int) -> NDArray[np.int64]:
-    """Of numbers by operator and code, for each bit the sums over the codes that have it."""
-    has = (np.arange(_CODES) >> np.arange(bits)[:, None]) & 1
-    found: NDArray[np.int64] = has @ by_code.T
+    Values are not negative.
+    """
+    width = 1 << number
+    places = operator * np.int64(width) + bits
+    of_code = np.bincount(places, minlength=size * width) if values is None else sums(places, values, size * width)
+    has = (np.arange(width) >> np.arange(number)[:, None]) & 1
+    found: NDArray[np.int64] = has @ of_code.reshape(size, width).T
     return found

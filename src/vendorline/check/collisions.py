@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.counting import distinct_vendors, tally_elements
+from vendorline.check.counting import Selection, distinct_vendors, tally_elements
 from vendorline.check.select import Case, select_state
 from vendorline.rulebook.constraints import Constraint
 
@@ -23,6 +23,7 @@ def collisions_on(cases: Sequence[Case], on: date) -> list[dict[str, Any]]:
     removes = [c for c in cases if c.law.provision.effect == "forbid" and not c.is_event and c.reached.equipment]
     found: list[dict[str, Any]] = []
     counted: dict[tuple[Any, ...], tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
+    selected = _Selections(on)
     for keep in keeps:
         limit = keep.law.provision.limit or 0
         kept_by = {c.operator_id: c for c in _binding(keep, on)}
@@ -39,7 +40,9 @@ def collisions_on(cases: Sequence[Case], on: date) -> list[dict[str, Any]]:
                     constraint.vendor_ids,
                 )
                 if pair not in counted:
-                    counted[pair] = _before_and_after(keep, remove, other, constraint, on)
+                    counted[pair] = _before_and_after(
+                        keep, remove, selected.of(keep, other.vendor_ids), selected.of(remove, constraint.vendor_ids)
+                    )
                 code = keep.stock.operator_codes[constraint.operator_id]
                 before, after = (int(numbers[code]) for numbers in counted[pair])
                 if before >= limit > after:
@@ -61,12 +64,25 @@ def once(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return list(kept.values())
 
 
+class _Selections:
+    """What provisions select on a day, each worked out once."""
+
+    def __init__(self, on: date) -> None:
+        self._on = on
+        self._known: dict[tuple[int, frozenset[str] | None], Selection] = {}
+
+    def of(self, case: Case, vendor_ids: frozenset[str] | None) -> Selection:
+        """What a provision selects of some vendors' equipment."""
+        key = id(case), vendor_ids
+        if key not in self._known:
+            self._known[key] = select_state(case, vendor_ids, self._on)
+        return self._known[key]
+
+
 def _before_and_after(
-    keep: Case, remove: Case, other: Constraint, constraint: Constraint, on: date
+    keep: Case, remove: Case, kept: Selection, gone: Selection
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Distinct vendors of every operator: those there surely are, and those that could be left once the other provision is met."""
-    kept = select_state(keep, other.vendor_ids, on)
-    gone = select_state(remove, constraint.vendor_ids, on)
     going = np.isin(keep.stock.identity, remove.stock.identity[gone.inside & gone.known])
     left = (kept.inside & ~going) | kept.open
     may_be = tally_elements(keep.stock, left & kept.unknown, kept.weight)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.amounts import tally_amounts, tally_sites
+from vendorline.check.amounts import tally_amounts, tally_entries, tally_sites
 from vendorline.check.inventory import Inventory
 from vendorline.check.reach import Reach
 from vendorline.rulebook.terms import Basis
@@ -63,13 +63,15 @@ class Counts:
     """Counts by operator: `counts[code]` is that of one."""
 
     def __init__(self, columns: Sequence[NDArray[Any]], reasons: Mask) -> None:
-        self._columns, self._reasons = np.stack(columns), reasons
+        self._columns, self._reasons = np.array(columns), reasons
+        self._is_open = bool(reasons.any())
 
     def __getitem__(self, operator: int) -> Count:
         known, unknown, total, assumed, most_matching, most_total, least_total, missing, elements_known, elements = (
             self._columns[:, operator].tolist()
         )
-        reasons = tuple(Reach(r) for r in np.flatnonzero(self._reasons[operator]).tolist())
+        open_ones = np.flatnonzero(self._reasons[operator]).tolist() if self._is_open else []
+        reasons = tuple(Reach(reason) for reason in open_ones)
         return Count(
             known,
             unknown,
@@ -116,13 +118,13 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArr
     elif basis == "sites":
         tallies = tally_sites(inventory, selection.day, [chosen for chosen, _ in used])
     else:
-        tallies = [tally_elements(inventory, chosen, selection.weight) for chosen, _ in used]
+        tallies = tally_entries(inventory, selection.weight, [chosen for chosen, _ in used])
     all_known, up_to_unknown, total, assumed = tallies[:4]
     most_matching, most_total, least_total = tallies[4:] if is_open else (up_to_unknown, total, total)
     if basis in {"elements", "parts", "vendors"}:
         elements_known, elements = all_known, total
     else:
-        elements_known, elements = (tally_elements(inventory, mask, selection.weight) for mask in (known, inside))
+        elements_known, elements = tally_entries(inventory, selection.weight, [known, inside])
     perhaps = up_to_unknown - all_known
     if basis == "vendors":
         all_known = distinct_vendors(inventory, known)

@@ -124,6 +124,12 @@ class Each:
         kilobytes = (rows["traffic_gb_day"] * KB_PER_GB).round(0).fill_nan(None).cast(pl.Int64)
         return cls(kilobytes.fill_null(MISSING).to_numpy(), rows["premises"].fill_null(MISSING).to_numpy())
 
+    @classmethod
+    def of_none(cls) -> Each:
+        """No elements."""
+        nothing = np.empty(0, dtype=np.int64)
+        return cls(nothing, nothing)
+
     def there(self, inventory: Inventory, day: int) -> NDArray[np.int64]:
         """One where the element is there, else none."""
         return ((inventory.installed <= day) & (day < inventory.retired)).astype(np.int64)

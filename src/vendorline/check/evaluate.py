@@ -11,8 +11,9 @@ import polars as pl
 from vendorline.check.collisions import collisions_on, once
 from vendorline.check.findings import Findings
 from vendorline.check.homes import MEMORY_GB, Homes
-from vendorline.check.judge import FIELDS, Moment, rows_at
+from vendorline.check.judge import rows_at
 from vendorline.check.measured import measured_rows
+from vendorline.check.row import FIELDS, Moment
 from vendorline.check.rows import AlikeRows, Rows
 from vendorline.check.select import Case
 from vendorline.network.tables import Network

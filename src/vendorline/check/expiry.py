@@ -47,7 +47,7 @@ def expiries(case: Case, selection: Selection, code: int, on: date) -> Iterator[
     size = len(stock.site_ids)
 
     def per_site(mask: NDArray[np.bool_]) -> NDArray[Any]:
-        return sums(stock.site[mask], selection.weight[mask], size)
+        return sums(stock.site[mask], selection.weight[mask], size) if mask.any() else np.zeros(size, dtype=np.int64)
 
     last_end = np.full(size, ALWAYS, dtype=np.int64)
     np.maximum.at(last_end, stock.site[ended], ends[ended])

@@ -1,4 +1,4 @@
-"""The elements behind an inventory whose entries are groups of elements alike."""
+"""The elements behind an inventory that was made by grouping a table."""
 
 from __future__ import annotations
 
@@ -27,15 +27,13 @@ class Fetcher(Protocol):
 class Grouped:
     """A population in groups: `groups` has a `group_id` each, `by` are the columns of stretches in which they differ beside keys.
 
-    `counts`: how many elements of each group are there, by day; None where events are judged. `happened_on`: to how many an event had
-    happened, by day; None where all elements of a group share the stretch of days in which it did.
+    `counts`: how many elements of each group are there, by day; None where events are judged.
     """
 
     fetcher: Fetcher
     groups: pl.DataFrame
     by: tuple[str, ...]
     counts: Mapping[int, NDArray[np.int64]] | None
-    happened_on: Mapping[int, NDArray[np.int64]] | None = None
 
     def there(self, inventory: Inventory, day: int) -> NDArray[np.int64]:
         """How many elements of each entry are there on a day; only the days that were grouped for can be asked."""
@@ -45,9 +43,7 @@ class Grouped:
 
     def happened(self, inventory: Inventory, event: EventDay, day: int) -> NDArray[np.int64]:
         """To how many elements of each entry an event had happened by a day."""
-        if self.happened_on is None:
-            return happened_by(inventory, event, day)
-        return self.happened_on[day][inventory.group]
+        return happened_by(inventory, event, day)
 
     def singles(self, inventory: Inventory) -> Singles:
         """The single elements, fetched."""

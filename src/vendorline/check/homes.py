@@ -54,14 +54,14 @@ class Homes:
         self._by_kind: dict[str, Stocks] = {}
         self._wholes: dict[tuple[str, ...], Stocks] = {}
         if self.is_grouped:
-            self._owners = owners_of(network, self.operators)
+            owners = owners_of(network, self.operators)
             laws = {
                 reading_key(reading.id, reading.provision.reading): reading
                 for law in drawn.provisions
                 for reading in law.readings()
             }
-            found = branches(network, drawn, self._owners, laws, by_parts=by_parts)
-            self._grouping = grouping_of(network, found, on, memory_gb=memory_gb)
+            found = branches(network, drawn, owners, laws, by_parts=by_parts)
+            self._grouping = grouping_of(network, found, on, owners, self.operators, memory_gb=memory_gb)
 
     def case(self, law: Law, constraints: Sequence[Constraint]) -> Case:
         """The case of a provision against the inventory that it is counted on."""
@@ -81,8 +81,8 @@ class Homes:
         if kind == "single":
             return inventory(self._network, self.operators)
         if kind in {"state", "site"}:
-            return self._grouping.states(self._owners, self.operators, by_site=kind == "site")
-        return self._grouping.events(event_day(kind), self._owners, self.operators)
+            return self._grouping.states(by_site=kind == "site")
+        return self._grouping.events(event_day(kind))
 
     def _whole(self, law: Law) -> Stocks:
         """The inventory of everybody under a provision as one, where it counts a jurisdiction as a whole."""

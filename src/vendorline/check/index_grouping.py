@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.check.apart import apart
-from vendorline.check.entries import entries, profile_text
-from vendorline.check.grouped import Grouped
+from vendorline.check.entries import Each, entries, profile_text
+from vendorline.check.index_groups import Groups, GroupTable, Pairs, groups_of, key_of, kind_and_site
+from vendorline.check.index_population import IndexPopulation
 from vendorline.check.index_rows import IndexRows, values_at
 from vendorline.check.index_scan import Counted, Counter, Tally, scan, tally
 from vendorline.check.inventory import EventDay, Inventory, day_number
 from vendorline.check.needs import Branch
 from vendorline.check.notable_places import tags_asked_for
-from vendorline.check.numbering import EPOCH, Calendar, Numbers, Places, Question, Stretches, marks_of
+from vendorline.check.numbering import Calendar, Numbers, Places, Question, Stretches, marks_of
 from vendorline.check.presence import Presence
-from vendorline.network.index import NO_SITE, NOT_STATED, Index
+from vendorline.network.index import NO_SITE, Index
 from vendorline.network.tables import Network
 
-#: How much a tally adds to the elements that count from a day on.
-_SIGNS: Mapping[Counted, int] = {"state": 1, "going": -1, "installed": 1, "acquired": 1}
 _DAYS = ("installed", "retired", "acquired")
+#: What the groups of an index do not tell; where a provision asks for it, the table is grouped.
+_OF_KINDS = ("operator", "country", "profile", "vendor", "is_assumed")
+_UNTOLD = ("region", "element_id", "segment", "product")
 
 
 def can_use_index(branches: Sequence[Branch]) -> bool:
@@ -45,11 +47,21 @@ class IndexGrouping:
         network: a network whose elements stay in their file, with an index beside it.
         index: the index.
         branches: which operators' elements are grouped how.
-        on: the days that states are judged on.
+        on: the days that are judged.
+        owners: which judged operators answer for the elements of which operator.
+        operators: the judged operators.
     """
 
-    def __init__(self, network: Network, index: Index, branches: Sequence[Branch], on: Sequence[date]) -> None:
-        self._network = network
+    def __init__(
+        self,
+        network: Network,
+        index: Index,
+        branches: Sequence[Branch],
+        on: Sequence[date],
+        owners: pl.DataFrame,
+        operators: Sequence[str],
+    ) -> None:
+        self._network, self._owners, self._operators = network, owners, operators
         self._branches = branches
         needs = [b.needs for b in self._branches]
         self._on = tuple(sorted({day_number(day) for day in on}))
@@ -68,64 +80,54 @@ class IndexGrouping:
             self._kinds, self._branches, self._of_kinds.branch, self._asked, _places_of(network, granted)
         )
 
-    def states(self, owners: pl.DataFrame, operators: Sequence[str], *, by_site: bool = False) -> Inventory:
+    def states(self, *, by_site: bool = False) -> Inventory:
         """The groups as states see them: how many elements of each are there on each of the days.
 
         `by_site`: only operators that a provision asks for every site of, and each such site apart.
         """
         wanted = [b.needs.states and (not by_site or bool(b.needs.apart)) for b in self._branches]
-        return self._inventory("state", wanted, owners, operators, by_site=by_site)
+        return self._inventory("state", wanted, by_site=by_site)
 
-    def events(self, event: EventDay, owners: pl.DataFrame, operators: Sequence[str]) -> Inventory:
+    def events(self, event: EventDay) -> Inventory:
         """The groups as a rule on events sees them: by the stretch in which the event happened."""
-        wanted = [event in dict(b.needs.events) for b in self._branches]
-        return self._inventory(event, wanted, owners, operators, by_site=False)
+        return self._inventory(event, [event in dict(b.needs.events) for b in self._branches], by_site=False)
 
-    def fetch(
-        self, groups: pl.DataFrame, question: Question, what: Literal["sites", "elements"], *, by_site: bool
-    ) -> pl.DataFrame:
-        """The single elements of some groups that were made for a question; for sites those that are there on a judged day."""
-        more = ["traffic_kb", "premises"] if what == "sites" else ["row"]
+    def fetch(self, groups: GroupTable, more: Sequence[str], *, on_judged_days: bool) -> tuple[pl.DataFrame, Numbers]:
+        """Rows of the index (site, days and `more`) of some groups, and the group of each."""
         kinds = np.zeros(len(self._kinds), dtype=bool)
-        kinds[groups["kind"].to_numpy()] = True
+        kinds[groups.kind] = True
 
         def keep(piece: pl.DataFrame) -> NDArray[np.bool_]:
             wanted = kinds.take(piece["kind"].to_numpy())
-            return wanted & self._of_kinds.counts_on_a_day(self._places(piece)) if what == "sites" else wanted
+            return wanted & self._of_kinds.counts_on_a_day(self._places(piece)) if on_judged_days else wanted
 
         rows = self._rows.where(kinds, ["kind", "site", *_DAYS, *more], keep)
-        group = self._group_of(rows, groups, question, by_site=by_site)
-        rows = rows.with_columns(pl.Series("group_id", group)).filter(pl.col("group_id") >= 0)
-        days = [
-            pl.when(pl.col(name) != NOT_STATED)
-            .then(pl.col(name).cast(pl.Int32) - EPOCH)
-            .cast(pl.Date)
-            .alias(f"{name}_on")
-            for name in _DAYS
-        ]
-        if what == "sites":
-            return rows.select("group_id", "site", *days[:2], *more)
-        ids = _values_of(self._network, "elements", "element_id", rows["row"].to_numpy())
-        return rows.select("group_id", ids, *days)
+        group = self._group_of(rows, groups)
+        found = np.flatnonzero(group >= 0)
+        rows = rows.drop("kind")
+        return (rows, group) if len(found) == len(group) else (rows[found], group[found])
 
-    def _group_of(self, rows: pl.DataFrame, groups: pl.DataFrame, question: Question, *, by_site: bool) -> Numbers:
+    def element_ids(self, rows: NDArray[np.integer]) -> pl.Series:
+        """The ids of the elements at some rows of their table."""
+        return _values_of(self._network, "elements", "element_id", rows)
+
+    def _group_of(self, rows: pl.DataFrame, groups: GroupTable) -> Numbers:
         """The group of each row, -1 where it is of none of them."""
-        single = self._apart.holds(rows, by_site=by_site)
+        single = self._apart.holds(rows, by_site=groups.by_site)
         places, found = self._places(rows), np.full(rows.height, -1)
-        pair = np.searchsorted(self._pairs.keys, _key(rows[np.flatnonzero(single)]))
+        pair = np.searchsorted(self._pairs.keys, key_of(rows[np.flatnonzero(single)])) if single.any() else single[:0]
         for is_single, counter, unit in (
             (False, self._of_kinds, rows["kind"].to_numpy()[~single]),
             (True, self._pairs.counter, pair),
         ):
-            own = groups.filter(pl.col("is_single") == is_single)
+            own = (groups.site != NO_SITE) == is_single
             here = np.flatnonzero(single == is_single)
-            if not len(here) or own.is_empty():
+            if not len(here) or not own.any():
                 continue
             days = Places(*(getattr(places, name)[here] for name in _DAYS))
-            number = counter.numbers(question, unit, days)
-            group_of = np.full(int(counter.begins(question)[-1]), -1)
-            group_of[own["number"].to_numpy()] = own["group_id"].to_numpy()
-            found[here] = group_of.take(number)
+            group_of = np.full(int(counter.begins(groups.question)[-1]), -1)
+            group_of[groups.number[own]] = groups.ids[own]
+            found[here] = group_of.take(counter.numbers(groups.question, unit, days))
         return found
 
     # --- what is counted --------------------------------------------------------------------------------------------------
@@ -138,22 +140,21 @@ class IndexGrouping:
         return scan(self._rows, self._asked & ~apart.always, self._of_kinds, left_out)
 
     @cached_property
-    def _pairs(self) -> _Pairs:
+    def _pairs(self) -> Pairs:
         """The kinds at single sites that stand apart."""
         apart = self._apart
         columns = ["kind", "site", *_DAYS]
         rows = self._rows.where(apart.kinds, columns, lambda piece: apart.holds(piece, by_site=True))
-        key = _key(rows)
-        pairs, unit = np.unique(key, return_inverse=True)
-        kind, site = pairs >> _SITE_BITS, pairs & NO_SITE
+        pairs, unit = np.unique(key_of(rows), return_inverse=True)
+        kind, site = kind_and_site(pairs)
         always = apart.holds(pl.DataFrame({"kind": kind, "site": site}), by_site=False)
         counter = Counter(self._calendar, self._on, self._of_kinds.branch[kind], self._of_kinds.stretches)
-        return _Pairs(pairs, kind, site, ~always, counter, tally(counter, unit, self._places(rows)))
+        return Pairs(pairs, kind, site, ~always, counter, tally(counter, unit, self._places(rows)))
 
     def _places(self, rows: pl.DataFrame) -> Places:
         return Places(*(self._calendar.place.take(rows[name].to_numpy()) for name in _DAYS))
 
-    def _groups(self, question: Question, wanted: NDArray[np.bool_], *, by_site: bool) -> tuple[_Groups, _Groups]:
+    def _groups(self, question: Question, wanted: NDArray[np.bool_], *, by_site: bool) -> tuple[Groups, Groups]:
         """The groups of kinds, and those of kinds at single sites."""
         pairs, branch = self._pairs, self._of_kinds.branch
         whole = wanted[branch] & self._asked & ~self._apart.always
@@ -161,148 +162,63 @@ class IndexGrouping:
             whole &= ~self._apart.by_site
         single = wanted[pairs.counter.branch] & (~pairs.only_by_site if not by_site else True)
         return (
-            _grouped(self._tallies, self._of_kinds, question, whole),
-            _grouped(pairs.tallies, pairs.counter, question, single),
+            groups_of(self._tallies, self._of_kinds, question, whole),
+            groups_of(pairs.tallies, pairs.counter, question, single),
         )
 
-    def _inventory(
-        self,
-        question: Question,
-        wanted: Sequence[bool],
-        owners: pl.DataFrame,
-        operators: Sequence[str],
-        *,
-        by_site: bool,
-    ) -> Inventory:
+    @cached_property
+    def _template(self) -> tuple[Inventory, Numbers]:
+        """An entry for each kind and judged operator, in the order of kinds, and how many entries each kind has."""
+        rows = self._kinds.with_row_index("place").join(
+            self._owners, on="operator_id", how="inner", maintain_order="left"
+        )
+        number = np.bincount(rows["place"].to_numpy(), minlength=len(self._kinds))
+        rows = rows.with_columns(pl.lit(0, dtype=pl.Int32).alias(name) for name in ("site_code", *_DAYS))
+        return entries(self._network, rows, self._operators, pl.Series(dtype=pl.String), Each.of_none()), number
+
+    def _inventory(self, question: Question, wanted: Sequence[bool], *, by_site: bool) -> Inventory:
         whole, single = self._groups(question, np.array(wanted, dtype=bool), by_site=by_site)
         pairs = self._pairs
         kind = np.concatenate([whole.unit, pairs.kind[single.unit]])
         site = np.concatenate([np.full(len(whole.unit), NO_SITE), pairs.site[single.unit]])
-        branch = self._of_kinds.branch[kind]
-        own = np.concatenate([whole.within, single.within])
-        sites = np.unique(site[site != NO_SITE])
-        code = np.where(site == NO_SITE, -1, np.searchsorted(sites, site))
-        numbers = np.concatenate([whole.number, single.number])
+        number = np.concatenate([whole.number, single.number])
+        within = np.concatenate([whole.within, single.within])
+        groups = GroupTable(question, by_site, np.arange(len(kind)), kind, site, number)
+        begins = self._of_kinds.begins(question)
         # A kind at one site is part of that kind at all sites.
         of_kind = np.concatenate([np.ones(len(whole.unit), dtype=bool), pairs.only_by_site[single.unit]])
-        begins = self._of_kinds.begins(question)
-        groups = pl.DataFrame(
-            {
-                "group_id": np.arange(len(kind)),
-                "is_single": site != NO_SITE,
-                "number": numbers,
-                "kind": kind,
-                "site": site,
-                "weight": np.concatenate([whole.weight, single.weight]),
-                "parent": np.where(of_kind, begins[kind] + own, begins[-1] + numbers),
-                "site_code": code,
-                **self._of_kinds.stretches[question].told(branch, own),
-            }
-        )
         changes = [
             np.concatenate(columns) for columns in zip(whole.changes(0), single.changes(len(whole.unit)), strict=True)
         ]
-        counts = Presence(len(kind), self._on, *changes)
-        site_ids = _values_of(self._network, "sites", "site_id", sites)
-        rows = pl.concat([groups, self._kinds.drop("kind", "number")[kind]], how="horizontal")
-        rows = rows.join(owners, on="operator_id", how="inner", maintain_order="left")
-        is_state = question == "state"
-        population = Grouped(
-            _Fetcher(self, question, by_site=by_site),
-            groups,
-            (),
-            counts if is_state else None,
-            None if is_state else counts,
+        population = IndexPopulation(self, groups, Presence(len(kind), self._on, *changes))
+
+        template, entries_of = self._template
+        first = np.cumsum(entries_of) - entries_of
+        group = np.repeat(np.arange(len(kind)), entries_of[kind])
+        same_before = np.arange(len(group)) - np.searchsorted(group, group)
+        entry = first[kind[group]] + same_before
+        sites = np.unique(site[site != NO_SITE])
+        days = self._of_kinds.stretches[question].told(self._of_kinds.branch[kind], within)
+        arrays: dict[str, Any] = {name: getattr(template, name)[entry] for name in _OF_KINDS}
+        arrays |= {name: day[group] for name, day in days.items()}
+        told = ("operator_id", "function", *(["bands_mhz"] if any(b.needs.bands for b in self._branches) else []))
+        return replace(
+            template,
+            **arrays,
+            entry=group,
+            weight=np.concatenate([whole.weight, single.weight])[group],
+            site=np.where(site == NO_SITE, -1, np.searchsorted(sites, site)).astype(np.int32)[group],
+            site_ids=_values_of(self._network, "sites", "site_id", sites),
+            tags={name: mask[entry] for name, mask in template.tags.items()},
+            elements=pl.DataFrame(
+                {
+                    "group_id": groups.ids,
+                    "parent": np.where(of_kind, begins[kind] + within, begins[-1] + number),
+                    **{name: self._kinds[name].gather(kind) for name in told},
+                }
+            ).with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in _UNTOLD),
+            population=population,
         )
-        return entries(self._network, rows, operators, site_ids, population)
-
-
-@dataclass(frozen=True)
-class _Pairs:
-    """Kinds at single sites: a sorted key of both for each, what it is of, and what is counted of it."""
-
-    keys: Numbers
-    kind: Numbers
-    site: Numbers
-    only_by_site: NDArray[np.bool_]
-    counter: Counter
-    tallies: Mapping[Counted, Tally]
-
-
-@dataclass(frozen=True)
-class _Groups:
-    """Groups in the order of their numbers: the unit of each, its number within the unit, and how many elements it is.
-
-    `first` and `change`: by group, from which judged day on how many more or fewer count.
-    """
-
-    number: Numbers
-    unit: Numbers
-    within: Numbers
-    weight: Numbers
-    group: Numbers
-    first: Numbers
-    change: Numbers
-
-    def changes(self, base: int) -> tuple[Numbers, Numbers, Numbers]:
-        """What `Presence` adds up, with groups numbered from a base on."""
-        return self.group + base, self.first, self.change
-
-
-def _grouped(
-    tallies: Mapping[Counted, Tally], counter: Counter, question: Question, wanted: NDArray[np.bool_]
-) -> _Groups:
-    """The groups of the wanted units."""
-    counted: tuple[Counted, ...] = ("state", "going") if question == "state" else (question,)
-    parts = [(tallies[what], _SIGNS[what]) for what in counted if what in tallies]
-    nothing = np.zeros(0, dtype=np.int64)
-    if not parts:
-        return _Groups(*(nothing,) * 7)
-    begins = counter.begins(question)
-    [(coming, _), *_] = parts
-    new = np.concatenate([np.ones(min(1, len(coming.number)), dtype=bool), coming.number[1:] != coming.number[:-1]])
-    number = coming.number[new]
-    unit = np.searchsorted(begins, number, side="right") - 1
-    weight = np.add.reduceat(coming.count, np.flatnonzero(new)) if len(number) else nothing
-    chosen = np.flatnonzero(wanted[unit])
-    place = np.full(len(number), -1)
-    place[chosen] = np.arange(len(chosen))
-    group = [place[np.searchsorted(number, part.number)] for part, _ in parts]
-    counts = np.concatenate(
-        [(own >= 0) & (part.first < len(counter.on)) for own, (part, _) in zip(group, parts, strict=True)]
-    )
-    return _Groups(
-        number[chosen],
-        unit[chosen],
-        number[chosen] - begins[unit[chosen]],
-        weight[chosen],
-        np.concatenate(group)[counts],
-        np.concatenate([part.first for part, _ in parts])[counts],
-        np.concatenate([part.count * sign for part, sign in parts])[counts],
-    )
-
-
-_SITE_BITS = 32
-
-
-def _key(rows: pl.DataFrame) -> Numbers:
-    """Kind and site as one number."""
-    key: Numbers = (rows["kind"].to_numpy().astype(np.int64) << _SITE_BITS) + rows["site"].to_numpy()
-    return key
-
-
-@dataclass(frozen=True)
-class _Fetcher:
-    """Fetches the single elements of groups that were made for one question."""
-
-    grouping: IndexGrouping
-    question: Question
-    by_site: bool
-
-    def fetch(self, groups: pl.DataFrame, by: Sequence[str], what: Literal["sites", "elements"]) -> pl.DataFrame:
-        """The single elements of some groups: `group_id`, and what counting by site or listing elements needs."""
-        del by  # a group has a number
-        return self.grouping.fetch(groups, self.question, what, by_site=self.by_site)
 
 
 def _kinds(index: Index, branches: Sequence[Branch]) -> pl.DataFrame:
@@ -314,7 +230,6 @@ def _kinds(index: Index, branches: Sequence[Branch]) -> pl.DataFrame:
         tags_asked_for(branches, "site_tags", "site_areas").alias("site_tags"),
         pl.when(pl.col("site_country").is_in(list(territory)).not_()).then("site_country").alias("site_country"),
         profile_text(),
-        *(pl.lit(None, dtype=pl.String).alias(name) for name in ("region", "element_id", "segment", "product")),
     )
 
 

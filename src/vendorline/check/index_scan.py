@@ -136,10 +136,10 @@ class _Counting:
         """The counts of all blocks; a kind may be in two of them."""
         code, count = (np.concatenate([part[place] for part in parts]) for place in (0, 1))
         if (code[1:] <= code[:-1]).any():
-            code, place = np.unique(code, return_inverse=True)
-            total = np.zeros(len(code), dtype=np.int64)
-            np.add.at(total, place, count)
-            count = total
+            order = np.argsort(code, kind="stable")  # quick, for these are runs in order
+            code, count = code[order], count[order]
+            begins = np.flatnonzero(np.concatenate([[True], code[1:] != code[:-1]]))
+            code, count = code[begins], np.add.reduceat(count, begins)
         number, first = np.divmod(code, self._days)
         return Tally(number, first, count)
 

@@ -129,8 +129,16 @@ class Inventory:
 
     def vendor_mask(self, vendor_ids: frozenset[str] | None) -> NDArray[np.bool_]:
         """Which entries are known to be made by one of the vendors (None = by anybody known)."""
-        wanted = np.array([vendor_ids is None or v in vendor_ids for v in self.vendors] + [False], dtype=bool)
-        return wanted[self.vendor]
+        if vendor_ids not in self._vendor_masks:
+            wanted = np.array([vendor_ids is None or v in vendor_ids for v in self.vendors] + [False], dtype=bool)
+            mask = wanted[self.vendor]
+            mask.flags.writeable = False  # it is everybody's
+            self._vendor_masks[vendor_ids] = mask
+        return self._vendor_masks[vendor_ids]
+
+    @cached_property
+    def _vendor_masks(self) -> dict[frozenset[str] | None, NDArray[np.bool_]]:
+        return {}
 
     def there(self, on: date) -> NDArray[np.int64]:
         """How many elements of each entry are there on a day: installed_on <= day < retired_on."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from vendorline.check.judge import FIELDS, Moment
+from vendorline.check.row import FIELDS, Moment
 from vendorline.check.verdict import Circumstances, Standing, number, verdict_on
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint

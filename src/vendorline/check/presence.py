@@ -23,7 +23,7 @@ class Presence(Mapping[int, NDArray[np.int64]]):
     def __init__(
         self, size: int, on: Sequence[int], group: NDArray[Any], first: NDArray[np.int64], change: NDArray[np.int64]
     ) -> None:
-        order = np.argsort(first, kind="stable")
+        order = np.argsort(first.astype(np.min_scalar_type(len(on))), kind="stable")
         self._places = {day: place for place, day in enumerate(on)}
         self._group, self._change = group[order], change[order]
         self._until = np.searchsorted(first[order], np.arange(len(on)), side="right")

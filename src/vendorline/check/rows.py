@@ -68,6 +68,8 @@ def alike(columns: Sequence[NDArray[Any]]) -> tuple[NDArray[np.int64], NDArray[n
         if not size:
             break
         low, high = int(column.min()), int(column.max())
+        if low == high:
+            continue
         if high - low >= 2 * size:  # days, mostly: number them by what there is of them
             values, own = np.unique(column, return_inverse=True)
             spread = len(values)

@@ -33,6 +33,7 @@ class Case:
     reached: Reached
     supplies: Supplies
     permits: Permits
+    source_urls: tuple[str, ...]
 
     @property
     def is_event(self) -> bool:
@@ -77,7 +78,9 @@ class Stocks:
             self._known[key] = whole.subset(matters), found.subset(matters)
         stock, reach = self._known[key]
         grants = dict.fromkeys(g for c in constraints for g in c.grants)
-        return Case(law, tuple(constraints), stock, reach, self._supplies, permits(stock, tuple(grants)))
+        return Case(
+            law, tuple(constraints), stock, reach, self._supplies, permits(stock, tuple(grants)), law.source_urls
+        )
 
     def _part(self, operators: tuple[int, ...]) -> Inventory:
         """What is some operators' alone."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 #: An amount that is not stated.
 MISSING = -1
+#: Whole numbers below this add up exactly as floats, which is the faster way.
+EXACT = 2**53
 #: Elements of a site beyond so many are folded one by one.
 _LAYERS = 16
 
@@ -50,15 +52,14 @@ class Singles:
         """Single elements in any order; `operator` and `site` are codes, -1 for no site."""
         width = int(site.max(initial=-1)) + 2
         key = operator.astype(np.int64) * width + site + 1
-        by_key = np.argsort(key, kind="stable")
+        by_key = np.argsort(key)
         key = key[by_key]
         begins = np.flatnonzero(np.concatenate([np.ones(min(1, len(key)), dtype=bool), key[1:] != key[:-1]]))
         lengths = np.diff(np.append(begins, len(key)))
-        by_length = np.argsort(-lengths, kind="stable")
+        longest = int(lengths.max(initial=0))
+        by_length = np.argsort((longest - lengths).astype(np.min_scalar_type(longest)), kind="stable")
         begins, lengths = begins[by_length], lengths[by_length]
-        layers = tuple(
-            int(np.searchsorted(-lengths, -layer)) for layer in range(min(_LAYERS, int(lengths.max(initial=0))))
-        )
+        layers = tuple(int(np.searchsorted(-lengths, -layer)) for layer in range(min(_LAYERS, longest)))
         parts = [begins[:number] + layer for layer, number in enumerate(layers)]
         more = np.maximum(lengths - _LAYERS, 0)
         longer = np.flatnonzero(more)
@@ -101,9 +102,27 @@ class Singles:
         """The operator of each element."""
         return self.spread(self.unit_operator)
 
+    def amounts(self, basis: Literal["traffic", "premises"]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """Whole amounts, 0 where not stated, as numbers that add up exactly; and which elements state theirs."""
+        return self._traffic if basis == "traffic" else self._premises
+
+    @cached_property
+    def _traffic(self) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        return _stated(self.traffic_kb)
+
+    @cached_property
+    def _premises(self) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        return _stated(self.premises)
+
     def _layers(self) -> Iterator[tuple[int, int]]:
         """How many units each layer holds, and where it begins."""
         begin = 0
         for number in self.layers:
             yield number, begin
             begin += number
+
+
+def _stated(amount: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+    known = np.maximum(amount, 0)
+    is_exact = len(known) * int(known.max(initial=0)) < EXACT
+    return known.astype(np.float64) if is_exact else known, amount != MISSING

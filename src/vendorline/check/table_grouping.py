@@ -28,7 +28,7 @@ from vendorline.check.grouping_sql import (
     one_by_one,
     over_days,
 )
-from vendorline.check.inventory import ALWAYS, STILL, Inventory, day_number
+from vendorline.check.inventory import ALWAYS, STILL, EventDay, Inventory, day_number
 from vendorline.check.needs import BEFORE_ALL, Branch
 from vendorline.check.presence import Presence
 from vendorline.check.table_reading import TableReading, in_order
@@ -41,14 +41,25 @@ class TableGrouping:
     """The elements of a network in groups, for some days; made once, asked for inventories by kind of rule.
 
     Args:
-        network: the network; its elements are read from their file, or the index beside it, where they stay there.
+        network: the network; its elements are read from their file where they stay there.
         branches: which operators' elements are grouped how.
-        on: the days that states are judged on.
+        on: the days that are judged.
+        owners: which judged operators answer for the elements of which operator.
+        operators: the judged operators.
         memory_gb: memory that grouping may take before it spills to disk.
     """
 
-    def __init__(self, network: Network, branches: Sequence[Branch], on: Sequence[date], *, memory_gb: float) -> None:
-        self._network = network
+    def __init__(
+        self,
+        network: Network,
+        branches: Sequence[Branch],
+        on: Sequence[date],
+        owners: pl.DataFrame,
+        operators: Sequence[str],
+        *,
+        memory_gb: float,
+    ) -> None:
+        self._network, self._owners, self._operators = network, owners, operators
         self._days = sorted({day_number(day) for day in on})
         self._database = Database(network, memory_gb)
         self._reading = TableReading(network, self._database, branches)
@@ -65,18 +76,18 @@ class TableGrouping:
         needs = [query.branch.needs for query in self._queries]
         self._apart = [n for n, own in enumerate(needs) if own.apart and not (own.tagged_sites or own.granted_sites)]
 
-    def states(self, owners: pl.DataFrame, operators: Sequence[str], *, by_site: bool = False) -> Inventory:
+    def states(self, *, by_site: bool = False) -> Inventory:
         """The groups as states see them: how many elements of each are there on each of the days.
 
         `by_site`: every site apart where a provision asks for each of them; for the others that would be needless work.
         """
         groups = self._by_site if by_site else self._of_states
-        return self._inventory(groups, (), self._there(groups, by_site=by_site), owners, operators)
+        return self._inventory(groups, (), self._there(groups, by_site=by_site))
 
-    def events(self, event: str, owners: pl.DataFrame, operators: Sequence[str]) -> Inventory:
+    def events(self, event: EventDay) -> Inventory:
         """The groups as a rule on events sees them: by the stretch in which the event happened."""
-        groups, by = self._of_event("acquired" if event == "acquired" else "installed")
-        return self._inventory(groups, by, None, owners, operators)
+        groups, by = self._of_event(event)
+        return self._inventory(groups, by, None)
 
     def fetch(self, groups: pl.DataFrame, by: Sequence[str], what: Literal["sites", "elements"]) -> pl.DataFrame:
         """The single elements of some groups: `group_id`, and what counting by site or listing elements needs."""
@@ -196,14 +207,12 @@ class TableGrouping:
         groups: pl.DataFrame,
         by: tuple[str, ...],
         there: Mapping[int, NDArray[np.int64]] | None,
-        owners: pl.DataFrame,
-        operators: Sequence[str],
     ) -> Inventory:
         rows = self._reading.with_attributes(groups).with_columns(
             **self._representatives(groups, is_event=there is None)
         )
-        rows = rows.join(owners, on="operator_id", how="inner", maintain_order="left")
-        return entries(self._network, rows, operators, self._told_apart, Grouped(self, groups, by, there))
+        rows = rows.join(self._owners, on="operator_id", how="inner", maintain_order="left")
+        return entries(self._network, rows, self._operators, self._told_apart, Grouped(self, groups, by, there))
 
     @cached_property
     def _told_apart(self) -> pl.Series:

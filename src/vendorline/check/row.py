@@ -1,0 +1,196 @@
+"""One row of findings: what was counted for an operator, or at a site, as numbers, verdict and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from vendorline.check.counting import Count, Mask, Selection
+from vendorline.check.inventory import KB_PER_GB
+from vendorline.check.parts import inside
+from vendorline.check.reach import Reach
+from vendorline.check.scope import CONFIDENCES
+from vendorline.check.select import Case
+from vendorline.check.verdict import (
+    Circumstances,
+    Standing,
+    number,
+    standing_of_cap,
+    standing_of_count,
+    standing_of_forbid,
+    verdict_on,
+)
+from vendorline.rulebook.bound import WHOLE
+from vendorline.rulebook.constraints import Constraint
+from vendorline.rulebook.law import LawStatus
+from vendorline.rulebook.terms import INSIDE_BASES, Confidence
+
+#: Order of the fields of a row of findings.
+FIELDS = (
+    "on", "known", "outlook", "provision_id", "reading", "jurisdiction", "force", "law_status", "hypothetical",
+    "operator_id", "level", "level_key", "verdict", "reason", "basis", "vendor_ids", "numerator",
+    "numerator_unknown", "denominator", "share_low", "share_high", "share", "limit", "margin", "slack",
+    "violating_count", "target", "deadline", "days_left", "assumed_share", "confidence", "source_urls",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The day judged, what was known of the law, whether the day lies after the snapshot, and the provision's status."""
+
+    on: date
+    known: date
+    outlook: bool
+    law_status: LawStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """For every operator how sure it is (by rank) what is in scope, and whether a list leaves in doubt what is not."""
+
+    rank: list[int]
+    in_doubt: Mask
+
+    def confidence(self, operator: int) -> Confidence:
+        """The lowest confidence of the provision and of the lists used for what an operator has in scope."""
+        return CONFIDENCES[self.rank[operator]]
+
+
+def key_of(case: Case, constraint: Constraint) -> str:
+    """The key of a row of an operator as a whole."""
+    return constraint.operator_id if constraint.operator_id != WHOLE else case.law.jurisdiction
+
+
+def sureness(case: Case, selection: Selection) -> Sureness:
+    """How sure it is for every operator what is in scope."""
+    stock = case.stock
+    in_doubt = np.zeros(len(stock.operators), dtype=bool)
+    if case.reached.doubtful.any():
+        doubtful = case.reached.doubtful[stock.profile] & (case.reached.reach == Reach.OUTSIDE) & selection.suspect
+        in_doubt[stock.operator[doubtful]] = True
+    ranks = np.array([len(CONFIDENCES) if c is None else CONFIDENCES.index(c) for c in case.reached.confidence])
+    rank = np.full(len(stock.operators), CONFIDENCES.index(case.law.provision.confidence))
+    np.minimum.at(rank, stock.operator[selection.inside], ranks[stock.profile[selection.inside]])
+    return Sureness(rank.tolist(), in_doubt)
+
+
+def row_of(
+    case: Case,
+    constraint: Constraint,
+    counted: Count,
+    sure: Sureness,
+    level_key: str | None,
+    moment: Moment,
+    standing: Standing | None = None,
+    deadline: date | None = None,
+) -> dict[str, Any]:
+    """One row of findings. `standing` and `deadline` are given where elements have deadlines of their own."""
+    provision, law = case.law.provision, case.law
+    code = case.stock.operator_codes[constraint.operator_id]
+    basis = "elements" if provision.effect == "forbid" else provision.basis
+    scale = KB_PER_GB if basis == "traffic" else 1
+    deadline = constraint.deadline if deadline is None else deadline
+    standing = standing or _standing(case, counted, scale)
+    if standing.satisfied == "yes" and provision.effect != "require_count" and sure.in_doubt[code]:
+        standing = replace(standing, satisfied="unknown", reason="list_not_verified")
+    keyed = provision.level in {"site", "area"} and level_key is not None
+    if standing.satisfied == "yes" and case.reached.tag_missing and not keyed:
+        standing = replace(standing, satisfied="unknown", reason="missing_tag")
+    around = Circumstances(
+        constraint.bound,
+        constraint.undetermined,
+        constraint.law_status == "proposed",
+        case.is_event,
+        _why_no_date(case) if constraint.date_unset else None,
+        constraint.target,
+        deadline,
+    )
+    verdict, reason = verdict_on(standing, bool(counted.elements or counted.open_reasons), around, moment.on)
+    if reason == "nothing_in_scope":
+        reason = _nothing(provision.scope.technologies, basis)
+    elif reason == "vendor_unknown" and provision.scope.operated_outside:
+        reason = "services_not_stated"
+    elif reason is None:
+        reason = _beside(case, constraint, verdict, code)
+    stated = provision.effect != "cap" or not counted.missing
+    counts_vendors = provision.effect == "require_count"
+    return {
+        "on": moment.on,
+        "known": moment.known,
+        "outlook": moment.outlook,
+        "provision_id": law.id,
+        "reading": constraint.reading,
+        "jurisdiction": law.jurisdiction,
+        "force": provision.force,
+        "law_status": moment.law_status,
+        "hypothetical": constraint.hypothetical,
+        "operator_id": constraint.operator_id if constraint.operator_id != WHOLE else None,
+        "level": provision.level,
+        "level_key": level_key,
+        "verdict": verdict,
+        "reason": reason,
+        "basis": basis,
+        "vendor_ids": sorted(provision.vendor.named or constraint.vendor_ids or ()),
+        "numerator": _units(counted.known, scale) if stated else None,
+        "numerator_unknown": _units(counted.unknown, scale) if stated else None,
+        "denominator": _units(counted.total, scale) if stated and not counts_vendors else None,
+        "share_low": number(standing.share_low),
+        "share_high": number(standing.share_high),
+        "share": number(standing.share_low) if standing.share_low == standing.share_high else None,
+        "limit": number(Fraction(provision.limit)) if provision.limit is not None else 0,
+        "margin": number(standing.margin),
+        "slack": number(standing.slack),
+        "violating_count": counted.elements_known if verdict in {"due", "breached"} and not counts_vendors else 0,
+        "target": constraint.target,
+        "deadline": deadline,
+        "days_left": (deadline - moment.on).days if deadline else None,
+        "assumed_share": counted.assumed / counted.total if counted.total and stated else None,
+        "confidence": sure.confidence(code),
+        "source_urls": list(case.source_urls),
+    }
+
+
+def _why_no_date(case: Case) -> str:
+    return "secret_date" if case.law.provision.time.mode == "secret" else "trigger_not_stated"
+
+
+def _beside(case: Case, constraint: Constraint, verdict: str, code: int) -> str | None:
+    """What a reader must know beside the verdict: that suppliers, or grants, are not stated at all."""
+    beside = case.beside_makers()
+    if beside is not None and not beside[1].stated[code]:
+        return beside[0]
+    provision = case.law.provision
+    if (
+        provision.effect == "cap"
+        and provision.basis in INSIDE_BASES
+        and not inside(case.supplies, provision.basis).stated[code]
+    ):
+        return "components_not_stated"
+    everybodys = case.law.provision.vendor.kind == "no_grant" and constraint.vendor_ids is None
+    if everybodys and verdict in {"due", "breached"} and not constraint.grants_spoken_of:
+        return None if case.stock.network.is_complete("grants") else "no_grant_on_record"
+    return None
+
+
+def _standing(case: Case, counted: Count, scale: int) -> Standing:
+    provision = case.law.provision
+    if provision.effect == "forbid" or provision.limit is None:
+        return standing_of_forbid(counted)
+    if provision.effect == "cap":
+        return standing_of_cap(counted, provision.limit, whole_units=provision.basis != "traffic", scale=scale)
+    return standing_of_count(counted, provision.limit)
+
+
+def _nothing(technologies: Sequence[str], basis: str) -> str:
+    if "any" in technologies:
+        return "nothing_in_scope"
+    return f"no_{'_'.join(technologies)}_{'sites' if basis == 'traffic' else basis}"
+
+
+def _units(value: int, scale: int) -> int | float:
+    return value if scale == 1 else value / scale
