@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,9 @@ import polars as pl
 import pytest
 
 import worlds
+from in_groups import assert_same, in_small_pieces, stored_whatever_its_size
 from networks import bound, element, network
-from vendorline.check import check, homes, index_rows, index_scan
+from vendorline.check import check, homes
 from vendorline.check.findings import Findings
 from vendorline.network import read_network, write_network
 from vendorline.network.tables import Network, conform
@@ -40,28 +40,6 @@ def both_ways(
     assert grouped.homes.is_grouped
     assert not single.homes.is_grouped
     return single, grouped
-
-
-def stored_whatever_its_size(patch: pytest.MonkeyPatch) -> None:
-    """Written networks stay in their files, with an index, be they ever so small."""
-    for module, name, value in (("write", "STAYS_FROM", 1), ("read", "STAYS_FROM", 1), ("index", "_LEAST_PER_KIND", 0)):
-        patch.setattr(import_module(f"vendorline.network.{module}"), name, value)
-
-
-def in_small_pieces(patch: pytest.MonkeyPatch, rng: random.Random) -> None:
-    """The index is read and counted as if it were far too large to be held at once."""
-    patch.setattr(index_rows, "_PIECE", rng.randrange(1, 6))
-    patch.setattr(index_rows, "_GAP", rng.randrange(3))
-    patch.setattr(index_scan, "_BLOCK", rng.randrange(1, 4))
-    patch.setattr(index_scan, "_SPARSE", rng.choice((0, 8)))
-
-
-def assert_same(single: Findings, grouped: Findings) -> None:
-    for one, other in zip(single.to_dicts(), grouped.to_dicts(), strict=True):
-        assert one == other
-    assert single.collisions == grouped.collisions
-    keys = ["provision_id", "operator_id", "element_id", "from_on", "until_on", "why"]
-    assert single.elements().sort(keys).to_dicts() == grouped.elements().sort(keys).to_dicts()
 
 
 @pytest.mark.parametrize("seed", range(150))

@@ -61,7 +61,7 @@ class Homes:
                 for reading in law.readings()
             }
             found = branches(network, drawn, owners, laws, by_parts=by_parts)
-            self._grouping = grouping_of(network, found, on, owners, self.operators, memory_gb=memory_gb)
+            self.grouping = grouping_of(network, found, on, owners, self.operators, memory_gb=memory_gb)
 
     def case(self, law: Law, constraints: Sequence[Constraint]) -> Case:
         """The case of a provision against the inventory that it is counted on."""
@@ -81,8 +81,8 @@ class Homes:
         if kind == "single":
             return inventory(self._network, self.operators)
         if kind in {"state", "site"}:
-            return self._grouping.states(by_site=kind == "site")
-        return self._grouping.events(event_day(kind))
+            return self.grouping.states(by_site=kind == "site")
+        return self.grouping.events(event_day(kind))
 
     def _whole(self, law: Law) -> Stocks:
         """The inventory of everybody under a provision as one, where it counts a jurisdiction as a whole."""
