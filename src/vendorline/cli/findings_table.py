@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 #: How each verdict is coloured, in the order in which they are told.
 STYLES = {"met": "green", "due": "yellow", "breached": "bold red", "unknown": "cyan", "not_applicable": "dim"}
+
+#: Rows of single sites that a terminal shows of an operator under a provision; the worst ones first.
+SITES_SHOWN = 20
+_WORST_FIRST = ("breached", "due", "unknown", "met", "not_applicable")
 
 
 def verdict_in_words(verdict: str) -> str:
@@ -41,7 +45,10 @@ def show_findings(console: Console, network: Network, findings: Findings) -> Non
             table.add_column(
                 name, justify="right" if name in {"counted", "limit", "slack"} else "left", no_wrap=name != "why"
             )
-        for row in group:
+        for row in shown(group):
+            if "left_out" in row:
+                table.add_row(row["provision_id"], row["operator_id"], *[""] * 6, row["left_out"])
+                continue
             table.add_row(
                 row["provision_id"],
                 _key(row),
@@ -116,7 +123,23 @@ def deadline(row: Mapping[str, Any]) -> str:
     return f"{row['deadline']} ({left} {unit} left)" if left >= 0 else f"{row['deadline']} ({-left} {unit} ago)"
 
 
-def tally(rows: list[Mapping[str, Any]]) -> str:
+def shown(rows: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Rows as a terminal holds them: of many sites of one operator under one provision the worst, then what is `left_out`."""
+    for (provision_id, operator_id), group in groupby(rows, key=lambda row: (row["provision_id"], row["operator_id"])):
+        own = list(group)
+        sites = [row for row in own if row["level"] == "site" and row["level_key"]]
+        if len(sites) <= SITES_SHOWN:
+            yield from own
+            continue
+        worst = sorted(range(len(sites)), key=lambda place: _WORST_FIRST.index(sites[place]["verdict"]))[:SITES_SHOWN]
+        kept = {id(sites[place]) for place in worst}
+        left = [row for row in sites if id(row) not in kept]
+        yield from (row for row in own if id(row) in kept or not (row["level"] == "site" and row["level_key"]))
+        told = f"{len(left):,} more site{'s' if len(left) > 1 else ''}: {tally(left)} (--format csv lists all)"
+        yield {"provision_id": provision_id, "operator_id": operator_id, "left_out": told}
+
+
+def tally(rows: Sequence[Mapping[str, Any]]) -> str:
     """How many rows have which verdict, in words."""
     counts = {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in STYLES}
     return ", ".join(f"{verdict_in_words(verdict)} {n}" for verdict, n in counts.items() if n)
