@@ -213,11 +213,15 @@ def main() -> None:
 
 
 def report(found: dict[str, list[dict[str, Any]]]) -> None:
-    """Medians, ranges, ratios to the scan of the same round, memory; and whether the numbers agree."""
-    scans = [run["seconds"] for run in found.get("scan", [])]
+    """Medians, ranges, ratios to the scan and to one day of the same round, memory; and whether the numbers agree."""
     for name, runs in found.items():
         seconds = [run["seconds"] for run in runs]
-        ratio = f", {statistics.median(s / b for s, b in zip(seconds, scans, strict=True)):.1f} x scan" if scans else ""
+        ratio = "".join(
+            f", {statistics.median(ratios):.1f} x {base} ({min(ratios):.1f} to {max(ratios):.1f})"
+            for base in ("scan", "one_date")
+            if base in found and base != name
+            for ratios in [[own / run["seconds"] for own, run in zip(seconds, found[base], strict=True)]]
+        )
         told = {k: v for k, v in runs[-1].items() if k not in {"seconds", "peak_mb", "numbers"} and v is not None}
         low, high = min(seconds), max(seconds)
         peak = max(run["peak_mb"] for run in runs)

@@ -27,8 +27,9 @@ from vendorline.network.index import NO_SITE, Index
 from vendorline.network.tables import Network
 
 _DAYS = ("installed", "retired", "acquired")
-#: What the groups of an index do not tell; where a provision asks for it, the table is grouped.
+#: Arrays of an inventory in which all elements of a kind are alike.
 _OF_KINDS = ("operator", "country", "profile", "vendor", "is_assumed")
+#: What the groups of an index do not tell; where a provision asks for it, the table is grouped.
 _UNTOLD = ("region", "element_id", "segment", "product")
 
 
