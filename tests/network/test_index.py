@@ -95,3 +95,14 @@ def test_without_memory_for_it_there_is_none_and_no_half_of_one(
     assert write_index(tmp_path / "plain") is None
     assert not any((tmp_path / "plain" / name).exists() for name in FILES)
     assert read_network(tmp_path / "plain")["elements"].height == 20
+
+
+def test_an_index_of_an_earlier_form_is_left_aside(folder: Path) -> None:
+    (folder / "by_kind.parquet").rename(folder / "index.parquet")
+    manifest = folder / "manifest.json"
+    manifest.write_text(
+        manifest.read_text(encoding="utf-8").replace("by_kind.parquet", "index.parquet"), encoding="utf-8"
+    )
+    read = read_network(folder)
+    assert read.index is None
+    assert read.file_of("elements") is not None, "the tables are those that were written"

@@ -16,8 +16,8 @@ from vendorline.errors import Fault, did_you_mean
 from vendorline.network.schema import TABLES
 
 SUFFIXES = (".csv", ".parquet")
-#: Written beside the tables by an import, or as an index of them; no tables themselves.
-NOT_TABLES = frozenset({"rejected", "changes", "kinds", "by_kind"})
+#: Written beside the tables by an import, or as an index of them (`index` in an earlier form); no tables themselves.
+NOT_TABLES = frozenset({"rejected", "changes", "kinds", "by_kind", "index"})
 HEADER_ROW = 1
 BLOCK_BYTES = 1 << 25
 
