@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 
 from networks import element, network
@@ -106,3 +107,13 @@ def test_an_index_of_an_earlier_form_is_left_aside(folder: Path) -> None:
     read = read_network(folder)
     assert read.index is None
     assert read.file_of("elements") is not None, "the tables are those that were written"
+
+
+def test_a_day_outside_of_the_calendar_makes_none(tmp_path: Path) -> None:
+    for day in (3_000_000, -800_000):  # year 10183, and before year 1
+        write_network(network([element(f"e{i}", "s") for i in range(20)]), tmp_path / str(day))
+        home = tmp_path / str(day) / "elements.parquet"
+        elements = pl.read_parquet(home).with_columns(pl.lit(day, dtype=pl.Int32).cast(pl.Date).alias("retired_on"))
+        elements.write_parquet(home)
+        assert write_index(tmp_path / str(day)) is None
+        assert not any((tmp_path / str(day) / name).exists() for name in FILES)

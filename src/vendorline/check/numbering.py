@@ -149,11 +149,11 @@ class Stretches:
         purchases, stretches, dated = (a[branch] for a in (self._purchases, self._width, self._dated))
         stretch, purchase = number % stretches, number // stretches
         bought, put_in = (np.where(purchases > 1, digit, 0) for digit in np.divmod(purchase, purchases))
-        of_purchase = _starts([n.purchase for n in self._needs])
+        of_purchase = starts([n.purchase for n in self._needs])
         acquired, installed = of_purchase[branch, bought], of_purchase[branch, put_in]
         retired = np.full(len(number), STILL, dtype=np.int64)
         if self._question != "state":
-            of_event, undated = _starts(self._events), dated
+            of_event, undated = starts(self._events), dated
             in_stretch = of_event[branch, np.where(stretch < dated, stretch + 1, 0)]
             if self._question == "installed":
                 installed = np.maximum(installed, in_stretch)
@@ -162,7 +162,7 @@ class Stretches:
                 beside = (stretch >= dated) & (stretch < undated)
                 installed = np.maximum(installed, of_event[branch, np.where(beside, stretch - dated + 1, 0)])
             seen = np.maximum(stretch - undated, 0)
-            retired = np.where(seen > 0, _starts([n.all_events for n in self._needs])[branch, seen] + 1, retired)
+            retired = np.where(seen > 0, starts([n.all_events for n in self._needs])[branch, seen] + 1, retired)
         days = {"installed": installed, "acquired": acquired, "retired": retired}
         return {name: day.astype(np.int32) for name, day in days.items()}
 
@@ -175,7 +175,7 @@ def _look_up(table: Numbers, branch: NDArray[Any] | int, places: NDArray[Any]) -
     return found
 
 
-def _starts(marks: Sequence[Sequence[int]]) -> Numbers:
+def starts(marks: Sequence[Sequence[int]]) -> Numbers:
     """The first day of each stretch between the marks of each branch, after that of a missing day (ALWAYS)."""
     starts = np.full((len(marks), 2 + max(map(len, marks), default=0)), ALWAYS, dtype=np.int64)
     for number, own in enumerate(marks):

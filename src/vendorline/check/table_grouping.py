@@ -30,6 +30,7 @@ from vendorline.check.grouping_sql import (
 )
 from vendorline.check.inventory import ALWAYS, STILL, EventDay, Inventory, day_number
 from vendorline.check.needs import BEFORE_ALL, Branch
+from vendorline.check.numbering import starts
 from vendorline.check.presence import Presence
 from vendorline.check.table_reading import TableReading, in_order
 from vendorline.network.tables import Network
@@ -232,24 +233,16 @@ class TableGrouping:
             if is_event and name in groups.columns:
                 stretches[name] = [getattr(query.marks, name) for query in self._queries]
             for column, marks in stretches.items():
-                first = np.maximum(first, _starts(marks)[branch, groups[column].fill_null(-1).to_numpy() + 1])
+                first = np.maximum(first, starts(marks)[branch, groups[column].fill_null(-1).to_numpy() + 1])
             found[name] = pl.Series(first.astype(np.int32))
         retired = np.full(groups.height, STILL, dtype=np.int64)
         if is_event and "k_seen_last" in self._keys:
             seen = groups["k_seen_last"]
             events = [query.branch.needs.all_events for query in self._queries]
             told = seen.is_not_null().to_numpy()
-            retired[told] = _starts(events)[branch[told], seen.drop_nulls().to_numpy() + 1] + 1
+            retired[told] = starts(events)[branch[told], seen.drop_nulls().to_numpy() + 1] + 1
         found["retired"] = pl.Series(retired.astype(np.int32))
         return found
-
-
-def _starts(marks: Sequence[Sequence[int]]) -> NDArray[np.int64]:
-    """The first day of each stretch between the marks of each branch, after that of a missing day (ALWAYS)."""
-    starts = np.full((len(marks), 2 + max(map(len, marks), default=0)), ALWAYS, dtype=np.int64)
-    for number, own in enumerate(marks):
-        starts[number, 1 : 2 + len(own)] = (BEFORE_ALL, *own)
-    return starts
 
 
 def _numbered(groups: pl.DataFrame) -> pl.DataFrame:

@@ -27,6 +27,10 @@ NOT_STATED, NO_SITE = 0, 2**32 - 1
 _LEAST_PER_KIND = 8
 _ROW_GROUP = 122_880
 _KB_PER_GB = 1_000_000
+#: How many elements have a day outside of the calendar, from year 1 to 9999; a Parquet file may hold one.
+_BEYOND = "SELECT count(*) FROM e WHERE " + " OR ".join(
+    f"{day}_on NOT BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'" for day in ("installed", "retired", "acquired")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,8 @@ class Index:
 def write_index(folder: Path, *, memory_gb: float = 2.0) -> Index | None:
     """Make the index of a folder of Parquet tables.
 
-    None, and no file, where elements are too various for one, or where memory or disk do not suffice: tables do without it.
+    None, and no file, where elements are too various for one, a day lies outside of the calendar, or memory or disk do not suffice:
+    tables do without it.
     """
     import duckdb
 
@@ -65,7 +70,7 @@ def write_index(folder: Path, *, memory_gb: float = 2.0) -> Index | None:
                 f"FROM (SELECT {listed}, count(*) AS number FROM e LEFT JOIN s ON s.site_id = e.site_id GROUP BY {', '.join(columns)})"
             )
             [(kinds, rows)] = connection.execute("SELECT count(*), coalesce(sum(number), 0) FROM kinds").fetchall()
-            if kinds * _LEAST_PER_KIND > rows:
+            if kinds * _LEAST_PER_KIND > rows or connection.execute(_BEYOND).fetchall() != [(0,)]:
                 return None
             same = " AND ".join(
                 f"k.{name} IS NOT DISTINCT FROM {column}" for column, name in zip(columns, named, strict=True)
