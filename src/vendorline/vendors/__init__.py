@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vendorline.vendors.names import Vendor, canonical_id, near_name, vendor_of_number, vendors
+from vendorline.vendors.names import Vendor, canonical_id, confirmed_names, near_name, vendor_of_number, vendors
 from vendorline.vendors.owners import Ownership, family_changes, family_members, family_of, owners_of, ownerships
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 __all__ = [
-    "Ownership", "Vendor", "canonical_id", "family_changes", "family_members", "family_of", "near_name", "owners_of", "ownerships",
+    "Ownership", "Vendor", "canonical_id", "confirmed_names", "family_changes", "family_members", "family_of", "near_name", "owners_of", "ownerships",
     "resolve", "vendor_of_number", "vendors",
 ]  # fmt: skip
 

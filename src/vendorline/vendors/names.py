@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from vendorline.vendors.spelling import bare, fold, loose
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 #: A folded spelling shorter than this says too little: `E///` must not make every `E` one vendor.
 SHORTEST = 2
@@ -91,6 +91,11 @@ def canonical_id(text: str) -> str | None:
     """The id of the vendor that this id, name or other spelling means, whatever its legal form; None where nobody is known by it."""
     known = ids_by_spelling()
     return known.get(loose(text)) or known.get(fold(text)) or known.get(bare(text))
+
+
+def confirmed_names(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Vendor ids by bare name."""
+    return {bare(name): vendor_id for vendor_id, name in rows}
 
 
 def near_name(text: str) -> str | None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any, Literal
 
 import polars as pl
@@ -14,10 +13,10 @@ import polars as pl
 from vendorline.vendors.names import canonical_id, exact_spellings, near_name, vendor_of_number, vendors
 from vendorline.vendors.owners import family_of
 from vendorline.vendors.patterns import patterns
-from vendorline.vendors.spelling import fold, loose
+from vendorline.vendors.spelling import bare, fold, loose
 
 #: How sure: the name itself; another spelling that the catalogue lists; a pattern; only a likeness, which decides nothing; nobody.
-Sure = Literal["exact", "alias", "pattern", "near", "unknown"]
+Sure = Literal["exact", "alias", "pattern", "near", "unknown", "confirmed", "placeholder", "several"]
 #: Likenesses are looked for this many unknown spellings at most: each is compared with every known one.
 LOOKED_FOR = 500
 
@@ -60,16 +59,19 @@ def resolve(names: Iterable[str | None] | pl.Series, on: date) -> pl.DataFrame:
     return given.to_frame().join(known, on="name", how="left", maintain_order="left")
 
 
-@cache
-def match_of(name: str) -> Match:
+def match_of(name: str, confirmed: Mapping[str, str] = {}) -> Match:
     """What one spelling means, without looking for likenesses."""
     if (found := exact_spellings().get(loose(name))) is not None:
         return Match(found, "exact")
     if (found := canonical_id(name) or _by_number(name)) is not None:
         return Match(found, "alias")
     several = _several(name)
+    if bare(name) in confirmed:
+        return Match(confirmed[bare(name)], "confirmed")
+    if loose(name) in {"unknown", "n/a", "na", "none", "null", "tbd", "tbc", "-", "--", "?"}:
+        return Match(None, "placeholder")
     if len(several) > 1:
-        return Match(None, "unknown", several=several)
+        return Match(None, "several", several=several)
     found = _by_pattern(fold(name))
     return Match(found, "pattern") if found else Match(None, "unknown")
 
