@@ -9,7 +9,8 @@ from importlib.resources import files
 
 
 @cache
-def _legal_forms() -> frozenset[str]:
+def legal_forms() -> frozenset[str]:
+    """Legal forms as the last word of a name, folded; `data/legal_forms.txt`."""
     text = (files("vendorline.vendors") / "data" / "legal_forms.txt").read_text(encoding="utf-8")
     return frozenset(text.split())
 
@@ -24,7 +25,7 @@ def fold(text: str) -> str:
 def bare(text: str) -> str:
     """The folded name without the legal form at its end; the whole name where nothing else would be left."""
     words = fold(text).split()
-    while len(words) > 1 and words[-1] in _legal_forms():
+    while len(words) > 1 and words[-1] in legal_forms():
         words.pop()
     return " ".join(words)
 
@@ -32,3 +33,8 @@ def bare(text: str) -> str:
 def loose(text: str) -> str:
     """A name without case and needless spaces, with its punctuation: what tells `E///` from `E`."""
     return re.sub(r"\s+", " ", text.casefold()).strip()
+
+
+def joined(folded: str) -> str:
+    """A folded name without its spaces."""
+    return folded.replace(" ", "")
