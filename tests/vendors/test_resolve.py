@@ -25,7 +25,7 @@ def labelled(sample: str) -> list[tuple[str, str | None]]:
 
 
 @pytest.mark.parametrize(
-    ("sample", "size", "right", "false", "missed"), [("seen", 150, 114, 0, 4), ("held_out", 130, 25, 0, 5)]
+    ("sample", "size", "right", "false", "missed"), [("seen", 150, 114, 0, 4), ("held_out", 130, 28, 0, 5)]
 )
 def test_precision_and_recall_on_the_labelled_sample(
     sample: str, size: int, right: int, false: int, missed: int
@@ -59,7 +59,7 @@ def test_every_spelling_of_the_registries_resolves_or_is_told_unknown(real_data:
     assert known["vendor_id"].null_count() == known["family_id"].null_count() == 0
     unknown = table.filter(~pl.col("sure").is_in(list(SURE)))
     assert unknown["vendor_id"].null_count() == unknown.height
-    assert (len(names), known.height) == (505, 386)
+    assert (len(names), known.height) == (505, 390)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_every_spelling_of_the_registries_resolves_or_is_told_unknown(real_data:
     [
         ("huawei", "huawei", "exact"),
         ("HUAWEI TECH.", "huawei", "alias"),
-        ("Huawei Technologies (Deutschland) GmbH", "huawei", "pattern"),
+        ("Huawei Technologies (Portugal) Lda", "huawei", "pattern"),
         ("Nokia (ALU)", "alcatel_lucent", "alias"),
         ("Nokia Solutions and Networks GmbH & Co. KG", "nokia", "alias"),
         ("NSN", "nokia_siemens_networks", "alias"),

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from vendorline.vendors.names import SHORTEST, ambiguous_words, ids_by_spelling
+from vendorline.vendors.patterns import patterns
 from vendorline.vendors.spelling import bare, fold
+from vendorline.vendors.wording import is_harmless
 
 #: Marks and words that part two names.
 _PARTS = re.compile(
@@ -38,7 +40,7 @@ def mentions_of(text: str) -> Mentions:
         words = fold(part).split()
         at = 0
         while at < len(words):
-            step, vendor = _longest(words[at:])
+            step, vendor = _longest(words[at:], whole=at == 0)
             if vendor is None:
                 others.append(words[at])
             else:
@@ -48,12 +50,14 @@ def mentions_of(text: str) -> Mentions:
     return Mentions(tuple(found), tuple(found.values()), tuple(others))
 
 
-def _longest(words: list[str]) -> tuple[int, str | None]:
+def _longest(words: list[str], *, whole: bool) -> tuple[int, str | None]:
     for length in range(min(len(words), _most_words()), 0, -1):
         spelling = " ".join(words[:length])
         if spelling in ambiguous_words():
             return length, _candidate(spelling)
-        if (vendor := _folded().get(spelling)) is not None:
+        if (vendor := _folded().get(spelling)) is None:
+            continue
+        if spelling not in _of_common_words() or (whole and length == len(words)):
             return length, vendor
     return 1, None
 
@@ -71,6 +75,18 @@ def _folded() -> dict[str, str]:
         for spelling, vendor in ids_by_spelling().items()
         if len(form := fold(spelling)) >= SHORTEST and form == spelling
     }
+
+
+@cache
+def _of_common_words() -> frozenset[str]:
+    """Spellings of several words each of which stands beside many names: `Telecommunication Systems`. Alone they are a name."""
+    return frozenset(
+        spelling
+        for spelling in _folded()
+        if " " in spelling
+        and is_harmless(spelling.split())
+        and not any(pattern.search(spelling) for pattern, _ in patterns())
+    )
 
 
 @cache

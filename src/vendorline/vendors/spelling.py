@@ -8,6 +8,12 @@ from functools import cache
 from importlib.resources import files
 
 
+#: Legal forms of languages that write no spaces, at the end of a name.
+_WRITTEN_TOGETHER = re.compile(
+    r"(\w)(?:技术|科技|通信|通讯|网络|信息|数字)*(?:股份|责任)?(?:有限|集团|控股)*(?:公司|集团)$|(?:株式会社|주식회사)"
+)
+
+
 @cache
 def legal_forms() -> frozenset[str]:
     """Legal forms as the last word of a name, folded; `data/legal_forms.txt`."""
@@ -24,7 +30,7 @@ def fold(text: str) -> str:
 
 def bare(text: str) -> str:
     """The folded name without the legal form at its end; the whole name where nothing else would be left."""
-    words = fold(text).split()
+    words = _WRITTEN_TOGETHER.sub(r"\1", fold(text)).split()
     while len(words) > 1 and words[-1] in legal_forms():
         words.pop()
     return " ".join(words)
