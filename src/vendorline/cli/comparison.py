@@ -17,6 +17,7 @@ from vendorline.check.timeline import Timeline, change_points, stretches
 from vendorline.cli.measures import measures_for
 from vendorline.network.changes import Changes, apply_changes
 from vendorline.project import Opened, open_network
+from vendorline.project.private_output import merge_private, private_counts, private_laws, without_private
 from vendorline.project.public import merge_keys, public_document, regions_of
 
 if TYPE_CHECKING:
@@ -77,10 +78,10 @@ class Answer:
         if self.question.span is not None:
             keys["stretches"] = stretches(self.findings, self.question.span[1])
         if self.opened.private is not None:
-            keys["private_tags"] = self.opened.private.counts
+            keys["private_tags"] = private_counts(self.opened.private)
         if explained is not None:
             keys["explanations"] = explained
-        result = findings_document(self.findings, self.opened.inputs, **keys)
+        result = without_private(findings_document(self.findings, self.opened.inputs, **keys), self.opened.private)
         return public_document(result, regions_of(self.opened.network)) if self.question.public else result
 
     def _against(self) -> dict[str, Any]:
@@ -98,7 +99,7 @@ class Answer:
 
     def with_elements(self) -> Findings:
         """The findings whose elements may be listed: those that do not tell what a private tag marks."""
-        told = _told_apart(self.opened, self.findings)
+        told = private_laws(self.opened.private, self.opened.rulebook)
         return replace(self.findings, rows=tuple(r for r in self.findings.rows if r["provision_id"] not in told))
 
 
@@ -115,7 +116,7 @@ def ask(
         say: told what is being done.
     """
     opened = open_network(path, tags=question.tags)
-    network, tried = opened.network, None
+    network, tried = opened.judged, None
     if changes is not None:
         tried = apply_changes(network, changes)
         network = tried.network
@@ -143,7 +144,7 @@ def ask(
         beside = against or path
         say(f"reading {beside}")
         other = open_network(beside, tags=question.tags, all_tagged_there=False)
-    earlier = _judge(question, replace(opened, network=other.network, inputs=other.inputs), other.network, days, say)
+    earlier = _judge(question, replace(opened, inputs=other.inputs), other.judged, days, say)
     comparison = compare(findings, earlier)
     return Answer(question, opened, comparison.findings, comparison, (beside, other, earlier), tried)
 
@@ -164,22 +165,10 @@ def _judge(
         progress=say,
         memory_gb=question.memory_gb,
     )
+    rows = merge_private(findings.rows, private_laws(opened.private, opened.rulebook), opened.private)
     if question.public:
-        return replace(findings, rows=tuple(merge_keys(findings.rows, regions=regions_of(network))))
-    told = _told_apart(opened, findings)
-    return replace(findings, rows=tuple(merge_keys(findings.rows, only=told))) if told else findings
-
-
-def _told_apart(opened: Opened, findings: Findings) -> frozenset[str]:
-    """Provisions whose sites or elements are told apart by a private tag."""
-    if opened.private is None:
-        return frozenset()
-    names = opened.private.names | {name.removeprefix("area:") for name in opened.private.names}
-    return frozenset(
-        key
-        for (key, _), case in findings.cases.items()
-        if names.intersection((*case.reached.tag_names, *case.law.provision.exempt_tags))
-    )
+        rows = merge_keys(rows, regions=regions_of(network))
+    return replace(findings, rows=tuple(rows))
 
 
 _WORDS = {"new": "▲ new", "worse": "↑ worse", "cured": "▽ cured", "better": "↓ better", "same": "· same"}

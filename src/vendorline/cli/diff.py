@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +15,9 @@ from vendorline.errors import UsageError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from vendorline.network import Network
     from vendorline.network.diff import Difference
+    from vendorline.project.private_tags import PrivateTags
 
 #: Changes told one by one in text; JSON and CSV hold every one.
 SHOWN = 40
@@ -40,13 +43,15 @@ def diff(
     """
     from vendorline.network import read_network
     from vendorline.network.diff import diff as compare
+    from vendorline.project import private_tags_of
     from vendorline.project.public import public_changes
 
     folders = _folders(old, new)
     with progress(f"reading {folders[0]}", quiet=quiet) as say:
-        first = read_network(folders[0])
+        private = [tags for folder in folders if (tags := private_tags_of(folder)) is not None]
+        first = _shown(read_network(folders[0]), private)
         say(f"reading {folders[1]}")
-        second = read_network(folders[1])
+        second = _shown(read_network(folders[1]), private)
         say("comparing")
         found = compare(first, second)
         rows = public_changes(found) if public else found.to_dicts()
@@ -67,16 +72,19 @@ def diff(
     emit(result, format=format, output=output, text=lambda console: _draw(console, result, found))
 
 
+def _shown(network: Network, private: Sequence[PrivateTags]) -> Network:
+    """A network without the private tags of either."""
+    for tags in private:
+        network = tags.taken_off(network)
+    return network
+
+
 def _folders(old: Path, new: Path | None) -> tuple[Path, Path]:
     """The two network folders; raises UsageError where a lone argument is no project of two snapshots."""
-    from vendorline.project import project_of
-
-    def newest(path: Path) -> Path:
-        project = project_of(path)
-        return project.newest if project is not None and project.path == path else path
+    from vendorline.project import network_folder, project_of
 
     if new is not None:
-        return newest(old), newest(new)
+        return network_folder(old), network_folder(new)
     project = project_of(old)
     snapshots = list(project.snapshots.values()) if project is not None and project.path == old else []
     if len(snapshots) < 2:

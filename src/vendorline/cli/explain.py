@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -44,8 +45,10 @@ def explain(
     with progress("reading the network", quiet=quiet):
         from vendorline.check.element import explain_element
         from vendorline.project import open_network
+        from vendorline.project.private_output import private_laws, without_private
 
         opened = open_network(network)
+        told_apart = private_laws(opened.private, opened.rulebook)
         names = (rules or as_if or "").split(",") if rules or as_if else _home(opened.network, element)
         found = explain_element(
             opened.network,
@@ -58,13 +61,22 @@ def explain(
             determinations=opened.determinations,
         )
     told = asdict(found)
+    told["provisions"] = [_kept_private(row) if row["provision_id"] in told_apart else row for row in found.provisions]
     result = document(
         "explain",
         told.pop("values"),
         inputs=[item.to_dict() for item in (*opened.network.inputs, *opened.inputs)],
         **told,
     )
+    result = without_private(result, opened.private)
     emit(result, format=format, output=output, text=lambda console: _draw(console, result))
+
+
+def _kept_private(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A provision that turns on a private tag: what is known without it, and that the rest is nobody's business."""
+    if row["reaches"] == "no":
+        return dict(row)
+    return {**row, "reaches": "open", "why": "it turns on a private tag; which elements carry it is never shown"}
 
 
 def _home(network: Any, element: str) -> list[str]:

@@ -46,6 +46,7 @@ def report(
         raise UsageError(f"--output {output}: a report is an HTML page; name a file that ends in .html")
     with progress("reading the network", quiet=quiet) as say:
         from vendorline.project import open_network
+        from vendorline.project.private_output import without_private
         from vendorline.project.public import public_document, public_network, regions_of
         from vendorline.report import report as render
 
@@ -55,11 +56,10 @@ def report(
         if not documents:
             say("checking the network")
             documents = [_check(network, shown, tags)]
+        documents = [without_private(found, opened.private) for found in documents]
         if public:
             documents = [public_document(found, regions_of(shown)) for found in documents]
             shown = public_network(shown)
-        elif opened.private is not None:
-            shown = opened.private.taken_off(shown)
         say("drawing the page")
         html = render(shown, documents, made_on=date.today(), title=title)
         write_atomically(output, html)

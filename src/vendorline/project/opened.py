@@ -19,10 +19,12 @@ from vendorline.rulebook.load import instrument_files
 class Opened:
     """A network with what stands beside it.
 
+    `network` is what outputs may show; `judged` carries the private tags as well and is there to be judged, never to be shown.
     `inputs` are files beside the tables that results rest on; the private tags are none of them.
     """
 
     network: Network
+    judged: Network
     rulebook: Rulebook
     determinations: tuple[Determination, ...] = ()
     private: PrivateTags | None = None
@@ -42,7 +44,7 @@ def open_network(path: Path, *, tags: Path | None = None, all_tagged_there: bool
         UnknownName, InvalidRules: as those who read these files.
     """
     project = project_of(path)
-    folder = path if project is None or project.path != path else project.newest
+    folder = network_folder(path)
     network = read_network(folder)
     rulebook, used = provisions(), list[Path]()
     own = instrument_files([project.rules]) if project is not None and project.rules is not None else ()
@@ -53,9 +55,23 @@ def open_network(path: Path, *, tags: Path | None = None, all_tagged_there: bool
     if project is not None and project.determinations is not None:
         determinations = read_determinations(project.determinations, rulebook)
         used.append(project.determinations)
-    file = tags or (project.tags if project is not None else None)
-    private = read_private_tags(file) if file is not None else None
+    private = private_tags_of(path, tags=tags)
+    judged = network
     if private is not None:
-        network = private.laid_over(network, all_there=all_tagged_there)
+        judged = private.laid_over(network, all_there=all_tagged_there)
+        network = private.taken_off(network)
     inputs = tuple(InputFile(str(file), sha256(file)) for file in used)
-    return Opened(network, rulebook, determinations, private, inputs)
+    return Opened(network, judged, rulebook, determinations, private, inputs)
+
+
+def network_folder(path: Path) -> Path:
+    """The folder of tables that a path stands for: itself, or the newest snapshot of a project."""
+    project = project_of(path)
+    return path if project is None or project.path != path else project.newest
+
+
+def private_tags_of(path: Path, *, tags: Path | None = None) -> PrivateTags | None:
+    """The private tags that go with a network: those of a file, else those that its project names; None where there are none."""
+    project = project_of(path)
+    file = tags or (project.tags if project is not None else None)
+    return read_private_tags(file) if file is not None else None
