@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -37,7 +37,15 @@ class Fault:
 
     def to_dict(self) -> dict[str, str | int | None]:
         """The fault as a plain row."""
-        return asdict(self)
+        return {
+            "file": self.file,
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "problem": self.problem,
+            "remedy": self.remedy,
+            "severity": self.severity,
+        }
 
     def __str__(self) -> str:
         place = self.file + (f":{self.row}" if self.row is not None else "")

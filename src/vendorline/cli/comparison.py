@@ -17,7 +17,7 @@ from vendorline.check.timeline import Timeline, change_points, stretches
 from vendorline.cli.measures import measures_for
 from vendorline.network.changes import Changes, apply_changes
 from vendorline.project import Opened, open_network
-from vendorline.project.private_output import merge_private, private_counts, private_laws, without_private
+from vendorline.project.private_output import merge_private, private_counts, private_laws
 from vendorline.project.public import merge_keys, public_document, regions_of
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Answer:
             keys["private_tags"] = private_counts(self.opened.private)
         if explained is not None:
             keys["explanations"] = explained
-        result = without_private(findings_document(self.findings, self.opened.inputs, **keys), self.opened.private)
+        result = findings_document(self.findings, self.opened.inputs, private=self.opened.private, **keys)
         return public_document(result, regions_of(self.opened.network)) if self.question.public else result
 
     def _against(self) -> dict[str, Any]:

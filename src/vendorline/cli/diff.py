@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.output import Format, FormatOption, OutputOption, QuietOption, document, emit, progress
+from vendorline.cli.notices import network_document
+from vendorline.cli.output import (
+    Format,
+    FormatOption,
+    OutputOption,
+    QuietOption,
+    SpreadsheetOption,
+    check_spreadsheet,
+    emit,
+    progress,
+)
 from vendorline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,6 +45,7 @@ def diff(
         bool, typer.Option("--public", help="Only how many rows of each kind changed; nothing that names one.")
     ] = False,
     format: FormatOption = Format.text,
+    spreadsheet: SpreadsheetOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -41,6 +53,7 @@ def diff(
 
     Example: vendorline diff march june
     """
+    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.network import read_network
     from vendorline.network.diff import diff as compare
     from vendorline.project import private_tags_of
@@ -55,11 +68,12 @@ def diff(
         say("comparing")
         found = compare(first, second)
         rows = public_changes(found) if public else found.to_dicts()
-    inputs = [item.to_dict() for network in (first, second) for item in network.inputs]
-    result = document(
+    inputs = [item for network in (first, second) for item in network.inputs]
+    result = network_document(
         "diff",
+        second,
         rows,
-        inputs=[{**item, "path": Path(item["path"]).name} for item in inputs] if public else inputs,
+        inputs=[replace(item, path=Path(item.path).name) for item in inputs] if public else inputs,
         old_as_of=first.as_of,
         new_as_of=second.as_of,
         tables={
@@ -69,7 +83,13 @@ def diff(
         manifest=[] if public else found.manifest,
         public=public,
     )
-    emit(result, format=format, output=output, text=lambda console: _draw(console, result, found))
+    emit(
+        result,
+        format=format,
+        output=output,
+        spreadsheet=spreadsheet,
+        text=lambda console: _draw(console, result, found),
+    )
 
 
 def _shown(network: Network, private: Sequence[PrivateTags]) -> Network:

@@ -49,9 +49,7 @@ def private_counts(private: PrivateTags) -> dict[str, int]:
     counted = dict(private.rows.group_by("tag").len().iter_rows())
     names = sorted(private.names)
     secret = [name for name in names if bare(name) not in _public_names()]
-    return {
-        f"private tag {secret.index(name) + 1}" if name in secret else name: counted.get(name, 0) for name in names
-    }
+    return {f"private tag {secret.index(name) + 1}" if name in secret else name: counted.get(name, 0) for name in names}
 
 
 def merge_private(
@@ -61,7 +59,9 @@ def merge_private(
     if private is None:
         return [dict(row) for row in rows]
     told = [dict(row) for row in rows]
-    also = {row["provision_id"] for row in told if row["level_key"] is not None and private.names_any([row["level_key"]])}
+    also = {
+        row["provision_id"] for row in told if row["level_key"] is not None and private.names_any([row["level_key"]])
+    }
     return merge_keys(told, only=laws | also) if laws or also else told
 
 
@@ -70,7 +70,10 @@ def without_private(document: Mapping[str, Any], private: PrivateTags | None) ->
     if private is None or not private.names:
         return dict(document)
     hide = _Hiding(private)
-    return {name: hide.findings(value) if name in _OF_FINDINGS else hide.anything(value, name) for name, value in document.items()}
+    return {
+        name: hide.findings(value) if name in _OF_FINDINGS else hide.anything(value, name)
+        for name, value in document.items()
+    }
 
 
 class _Hiding:
@@ -78,13 +81,21 @@ class _Hiding:
         self.private = private
         secret = sorted((n for n in private.bare_names if n not in _public_names()), key=len, reverse=True)
         words = "|".join(re.escape(name).replace("_", "[_ ]") for name in secret if name)
-        self.pattern = re.compile(rf"(?<!\w)(?:(?:area:|areas\.|tags\.)*)(?:{words})(?!\w)", re.IGNORECASE) if words else None
+        self.pattern = (
+            re.compile(rf"(?<!\w)(?:(?:area:|areas\.|tags\.)*)(?:{words})(?!\w)", re.IGNORECASE) if words else None
+        )
 
     def findings(self, value: Any) -> Any:
         """Rows of a check lose keys that are private areas; other rows are treated like anything else."""
         if not isinstance(value, list):
             return self.anything(value, "")
-        if value and "level_key" in value[0] and "verdict" in value[0] and "violating_count" in value[0] and "from_on" not in value[0]:
+        if (
+            value
+            and "level_key" in value[0]
+            and "verdict" in value[0]
+            and "violating_count" in value[0]
+            and "from_on" not in value[0]
+        ):
             return merge_private(value, frozenset(), self.private)
         return [self.anything(row, "") for row in value]
 

@@ -20,7 +20,7 @@ from vendorline.network.tables import InputFile, Manifest, Network
 #: What a result of another command than check may keep: the rest names elements, or may.
 _OPEN_KEYS = frozenset(
     {"vendorline", "command", "inputs", "rows", "settings", "unknown_makers", "views", "concentration", "synergy", "as_of",
-     "synthetic", "public"}
+     "synthetic", "left_out", "public"}
 )  # fmt: skip
 _SUMS = ("numerator", "numerator_unknown", "denominator", "slack", "violating_count")
 _OF_ONE = ("share_low", "share_high", "share", "margin", "assumed_share")
