@@ -21,7 +21,7 @@ from vendorline.cli.output import (
     emit,
     progress,
 )
-from vendorline.errors import UsageError
+from vendorline.errors import InvalidInput, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,7 +54,6 @@ def diff(
     Example: vendorline diff march june
     """
     check_spreadsheet(asked=spreadsheet, format=format)
-    from vendorline.network import read_network
     from vendorline.network.diff import diff as compare
     from vendorline.project import private_tags_of
     from vendorline.project.public import public_changes
@@ -62,9 +61,9 @@ def diff(
     folders = _folders(old, new)
     with progress(f"reading {folders[0]}", quiet=quiet) as say:
         private = [tags for folder in folders if (tags := private_tags_of(folder)) is not None]
-        first = _shown(read_network(folders[0]), private)
+        first = _read(folders[0], private)
         say(f"reading {folders[1]}")
-        second = _shown(read_network(folders[1]), private)
+        second = _read(folders[1], private)
         say("comparing")
         found = compare(first, second)
         rows = public_changes(found) if public else found.to_dicts()
@@ -92,8 +91,17 @@ def diff(
     )
 
 
-def _shown(network: Network, private: Sequence[PrivateTags]) -> Network:
+def _read(folder: Path, private: Sequence[PrivateTags]) -> Network:
     """A network without the private tags of either."""
+    from vendorline.network import read_network
+    from vendorline.project.private_output import error_without_private
+
+    try:
+        network = read_network(folder)
+    except InvalidInput as error:
+        for tags in private:
+            error = error_without_private(error, tags)
+        raise error from None
     for tags in private:
         network = tags.taken_off(network)
     return network

@@ -263,7 +263,7 @@ def _document(name: str, imported: Imported, written: Network | None, into: Path
     if imported.changes is not None:
         from vendorline.importers.table.changes import kinds
 
-        table = {
+        table |= {
             "mapping": [dict(row) for row in imported.mapping],
             "changes": [kind.to_dict() for kind in kinds(imported.changes)],
         }

@@ -123,9 +123,13 @@ def validate_rules(
     check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.cli.fault_groups import fault_rows
     from vendorline.cli.faults import draw_faults
+    from vendorline.project import private_tags_of
+    from vendorline.project.private_output import faults_without_private
     from vendorline.rulebook.load import beside_shipped, examine_instruments
 
     instruments, faults = examine_instruments(paths, beside_shipped(paths))
+    for home in {path if path.is_dir() else path.parent for path in paths}:
+        faults = faults_without_private(faults, private_tags_of(home.resolve().parent))
     rows = fault_rows(faults)
     wrong = any(fault.severity == "error" for fault in faults)
     count = sum(len(instrument.provisions) for instrument in instruments)

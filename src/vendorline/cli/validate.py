@@ -42,18 +42,20 @@ def validate(
     from vendorline.cli.fault_groups import fault_rows
     from vendorline.cli.faults import counted, draw_faults
     from vendorline.network import validate_folder
-    from vendorline.project import project_of
+    from vendorline.project import network_folder, private_tags_of
+    from vendorline.project.private_output import faults_without_private
 
-    project = project_of(folder)
-    if project is not None and project.path == folder:
-        folder = project.newest
+    private = private_tags_of(folder)
+    folder = network_folder(folder)
     with progress(f"reading {folder}", quiet=quiet):
         found = validate_folder(folder)
+        faults = faults_without_private(found.faults, private)
     result = network_document(
         "validate",
         found.accepted,
-        fault_rows(found.faults),
+        fault_rows(faults),
         inputs=found.inputs,
+        private=private,
         errors=found.errors,
         warnings=found.warnings,
         tables=found.row_counts,
@@ -64,7 +66,7 @@ def validate(
         result["error"] = f"{folder}: {counted(found.errors, 'error')}"
 
     def text(console: Console) -> None:
-        draw_faults(console, found.faults)
+        draw_faults(console, faults)
         rows = ", ".join(f"{name} {count:,}" for name, count in found.row_counts.items())
         console.print(f"{counted(found.errors, 'error')}, {counted(found.warnings, 'warning')}; rows: {rows or 'none'}")
 

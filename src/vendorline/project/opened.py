@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from vendorline.errors import InvalidInput
 from vendorline.network.read import read_network
 from vendorline.network.source import sha256
 from vendorline.network.tables import InputFile, Network
 from vendorline.project.determinations import read_determinations
 from vendorline.project.folder import project_of
+from vendorline.project.private_output import error_without_private
 from vendorline.project.private_tags import PrivateTags, read_private_tags
 from vendorline.rulebook import Determination, Rulebook, provisions, read_instruments
 from vendorline.rulebook.load import instrument_files
@@ -43,9 +45,16 @@ def open_network(path: Path, *, tags: Path | None = None, all_tagged_there: bool
         InvalidInput: with every fault of the tables, or of a file beside them.
         UnknownName, InvalidRules: as those who read these files.
     """
+    private = private_tags_of(path, tags=tags)
+    try:
+        return _opened(path, private, all_tagged_there=all_tagged_there)
+    except InvalidInput as error:
+        raise error_without_private(error, private) from None
+
+
+def _opened(path: Path, private: PrivateTags | None, *, all_tagged_there: bool) -> Opened:
     project = project_of(path)
-    folder = network_folder(path)
-    network = read_network(folder)
+    network = read_network(network_folder(path))
     rulebook, used = provisions(), list[Path]()
     own = instrument_files([project.rules]) if project is not None and project.rules is not None else ()
     if own:
@@ -55,7 +64,6 @@ def open_network(path: Path, *, tags: Path | None = None, all_tagged_there: bool
     if project is not None and project.determinations is not None:
         determinations = read_determinations(project.determinations, rulebook)
         used.append(project.determinations)
-    private = private_tags_of(path, tags=tags)
     judged = network
     if private is not None:
         judged = private.laid_over(network, all_there=all_tagged_there)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from vendorline.check.scope import lists
+from vendorline.errors import Fault, InvalidInput
 from vendorline.project.private_tags import PrivateTags, bare
 from vendorline.project.public import merge_keys
 from vendorline.rulebook import Rulebook, provisions
@@ -74,6 +76,28 @@ def without_private(document: Mapping[str, Any], private: PrivateTags | None) ->
         name: hide.findings(value) if name in _OF_FINDINGS else hide.anything(value, name)
         for name, value in document.items()
     }
+
+
+def faults_without_private(faults: Iterable[Fault], private: PrivateTags | None) -> tuple[Fault, ...]:
+    """Faults in which no private tag or area is named: a file beside the network may hold one."""
+    if private is None:
+        return tuple(faults)
+    hide = _Hiding(private)
+    return tuple(
+        replace(
+            fault,
+            value=hide.anything(fault.value, ""),
+            problem=hide.anything(fault.problem, ""),
+            remedy=hide.anything(fault.remedy, ""),
+        )
+        for fault in faults
+    )
+
+
+def error_without_private(error: InvalidInput, private: PrivateTags | None) -> InvalidInput:
+    """An error in which no private tag or area is named."""
+    message = str(error) if private is None else _Hiding(private).anything(str(error), "")
+    return type(error)(message, faults_without_private(error.faults, private))
 
 
 class _Hiding:
