@@ -255,12 +255,24 @@ def test_what_the_network_says_of_a_private_name_is_not_shown_either(
     world = make(tmp_path, 3)
     name = written(world.words[0])
     rows = [element("e0", "s0", tags=[name, "seen"]), *(element(f"e{n}", f"s{n}") for n in range(1, 6))]
-    made = network(rows, as_of=date(2026, 5, 1), complete=[f"tags.{name}"], site_tags={"s0": [name], "s1": ["kept"]})
+    claims = [
+        {"table": "sites", "row_id": "s0", "column": column, "value": f"x;{name}", "source": "register"}
+        for column in ("tags", "areas")
+    ]
+    claims += [{**claims[0], "row_id": "s1", "value": "kept"}]
+    made = network(
+        rows,
+        observations=claims,
+        as_of=date(2026, 5, 1),
+        complete=[f"tags.{name}"],
+        site_tags={"s0": [name], "s1": ["kept"]},
+    )
     sites = made["sites"].with_columns(areas=made["sites"]["tags"])
     write_network(made.with_tables(sites=sites), world.project / "network" / "2026-05-01", format="csv")
     shown = open_network(world.project).network
     assert shown["elements"]["tags"].to_list() == [["seen"], *[None] * 5]
     assert shown["sites"]["areas"].to_list()[1] == ["kept"]
+    assert shown["observations"]["value"].to_list() == ["kept"]
     for arguments in (
         ["explain", str(world.project), "e0"],
         ["diff", str(world.project)],

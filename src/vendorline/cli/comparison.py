@@ -72,7 +72,10 @@ class Answer:
             keys["what_if"] = {"path": file.path, "sha256": file.sha256}
             keys["what_if"] |= {"edited": self.changes.edited, "added": self.changes.added}
         if margins:
-            keys["margins"] = margins_of(self.findings)
+            told = private_laws(self.opened.private, self.opened.rulebook)
+            rows = margins_of(self.findings)
+            # A region may be a single site.
+            keys["margins"] = [row for row in rows if row["region"] is None or row["provision_id"] not in told]
         if side_by_side:
             keys["counts"] = counts_by_basis(self.findings)
         if self.question.span is not None:

@@ -19,6 +19,8 @@ from vendorline.network.tables import Network
 COLUMNS = ("table", "id", "tag")
 COMPLETE = "complete"
 KEYS: Mapping[str, str] = MappingProxyType({"sites": "site_id", "elements": "element_id"})
+#: Columns of tags and areas.
+TAGGED = (("sites", "tags"), ("sites", "areas"), ("elements", "tags"))
 #: What may stand before the name of an area or a tag, in a table or in a list of what is complete.
 _PREFIXES = ("area:", "areas.", "tags.")
 
@@ -81,13 +83,16 @@ class PrivateTags:
     def taken_off(self, network: Network) -> Network:
         """The network without these tags and areas on anything, in any spelling, and without saying that they are complete."""
         frames: dict[str, pl.DataFrame] = {}
-        for table, columns in (("sites", ("tags", "areas")), ("elements", ("tags",))):
-            for column in columns:
-                given = network[table][column].explode(empty_as_null=True, keep_nulls=True).drop_nulls().unique()
-                names = [name for name in given if self.names_any([name])]
-                if names:
-                    off = pl.col(column).list.set_difference(pl.lit(names, dtype=pl.List(pl.String)))
-                    frames[table] = frames.get(table, network[table]).with_columns(off)
+        for table, column in TAGGED:
+            given = network[table][column].drop_nulls().list.explode(keep_nulls=False, empty_as_null=False).unique()
+            if names := [name for name in given if self.names_any([name])]:
+                off = pl.col(column).list.set_difference(pl.lit(names, dtype=pl.List(pl.String)))
+                frames[table] = frames.get(table, network[table]).with_columns(off)
+        claims = network["observations"]
+        about = claims["column"].is_in([column for _, column in TAGGED])
+        told = [value is not None and self.names_any(value.split(";")) for value in claims.filter(about)["value"]]
+        if any(told):
+            frames["observations"] = pl.concat([claims.filter(~about), claims.filter(about).filter(~pl.Series(told))])
         complete = frozenset(name for name in network.manifest.complete if not self.names_any([name]))
         shown = network.with_tables(**frames) if frames else network
         return replace(shown, manifest=replace(network.manifest, complete=complete))
