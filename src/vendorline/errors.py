@@ -17,6 +17,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+#: No name that anything carries has so many letters.
+LONGEST_NAME = 200
 Severity = Literal["error", "warning"]
 
 
@@ -89,7 +91,9 @@ class UnknownName(VendorlineError, LookupError):  # noqa: N818
 
 
 def did_you_mean(name: str, known: Sequence[str]) -> str | None:
-    """The nearest known name, or None where nothing is near."""
+    """The nearest known name, or None where nothing is near, as nothing is to a name longer than any."""
+    if len(name) > LONGEST_NAME:
+        return None
     folded = {k.casefold(): k for k in known}
     near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     return folded[near[0]] if near else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,30 @@ def test_faults_that_differ_in_numbers_are_one_cause() -> None:
     ]
     (group,) = by_cause(days)
     assert (group.rows, group.problem) == (10, "not after installed_on …")
+
+
+def test_whole_files_and_columns_come_first_and_columns_of_one_cause_together() -> None:
+    faults = [missing(n, "country") for n in range(2, 9)]
+    faults += [
+        Fault("x.csv", 1, f"c{n}", None, "unknown column; left aside", "columns are a, b", "warning") for n in (1, 2, 3)
+    ]
+    faults += [Fault("x.csv", 1, "vendr", None, "unknown column; left aside", "did you mean vendor?", "warning")]
+    faults += [Fault("x.csv", 1, "function", None, "a required column is missing", "add it")]
+    faults += [Fault("x.csv", None, None, None, "a required table is missing", "add it")]
+    groups = by_cause(faults)
+    assert [(group.first.severity, group.first.column, group.rows) for group in groups] == [
+        ("error", "function", 1), ("error", None, 1), ("error", "country", 7), ("warning", "c1", 3), ("warning", "vendr", 1),
+    ]  # fmt: skip
+    assert list(groups[3].values) == ["c1", "c2", "c3"]
+
+
+def test_a_name_of_millions_of_letters_is_told_at_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    net = bad_network(tmp_path / "net", 0)
+    (net / "manifest.json").write_text(json.dumps({"k" * 5_000_000: 1}), encoding="utf-8")
+    began = time.process_time()
+    assert run(["validate", str(net)]) == 3
+    assert time.process_time() - began < 5
+    assert len(capsys.readouterr().out) < 2_000
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,16 @@ from vendorline.check.homes import MEMORY_GB
 from vendorline.check.margins import margins as margins_of
 from vendorline.check.side_by_side import counts_by_basis
 from vendorline.check.timeline import Timeline, change_points, stretches
+from vendorline.cli.faults import draw_faults
 from vendorline.cli.measures import measures_for
 from vendorline.network.changes import Changes, apply_changes
 from vendorline.project import Opened, open_network
-from vendorline.project.private_output import merge_private, private_counts, private_laws
+from vendorline.project.private_output import (
+    faults_without_private,
+    merge_private,
+    private_counts,
+    private_laws,
+)
 from vendorline.project.public import merge_keys, public_document, regions_of
 
 if TYPE_CHECKING:
@@ -193,8 +199,8 @@ def show_comparison(console: Console, answer: Answer) -> None:
         now, then = "with the changes", "as it stands"
         edited, added = answer.changes.edited, answer.changes.added
         title = f"WHAT IF: {edited:,} values changed and {added:,} elements added; nothing of this is in the network"
-        for fault in answer.changes.warnings if not answer.question.public else ():
-            console.print(str(fault), markup=False)
+        if not answer.question.public:
+            draw_faults(console, faults_without_private(answer.changes.warnings, answer.opened.private))
     pairs = list(zip(answer.findings.rows, answer.comparison.before, strict=True))
     shown = [pair for change in CHANGES[:-1] for pair in pairs if pair[0]["change"] == change]
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, min_width=40)

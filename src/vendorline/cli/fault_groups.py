@@ -42,7 +42,7 @@ class Group:
     @property
     def is_of_the_whole(self) -> bool:
         """Whether it is about a file, a table or a column, and not about some rows."""
-        return self.first.row is None or (self.first.row == _HEADER and self.first.value is None)
+        return self.first.row is None or _is_of_header(self.first)
 
 
 def by_cause(faults: Iterable[Fault]) -> list[Group]:
@@ -61,7 +61,9 @@ def by_cause(faults: Iterable[Fault]) -> list[Group]:
             continue
         more = _MORE.search(fault.problem)
         said = fault.problem[: more.start()] if more else fault.problem
-        key = (fault.severity, fault.column, _VARIES.sub("#", said), _HINT.sub("", fault.remedy))
+        base = _HINT.sub("", fault.remedy)
+        of_header = _is_of_header(fault) and base == fault.remedy
+        key = (fault.severity, _HEADER if of_header else fault.column, _VARIES.sub("#", said), base)
         group = groups.get(key)
         if group is None:
             group = groups[key] = Group(fault, said)
@@ -69,13 +71,19 @@ def by_cause(faults: Iterable[Fault]) -> list[Group]:
             group.problem = _VARIES.sub("…", said)
         group.rows += 1 + (int(more[1].replace(",", "")) if more else 0)
         group.files.add(fault.file)
-        if fault.value is not None and len(group.values) < MOST_VALUES:
-            group.values[fault.value] = None
+        value = fault.column if of_header else fault.value
+        if value is not None and len(group.values) < MOST_VALUES:
+            group.values[value] = None
         at[fault.file, fault.row, fault.column] = group
     for fault, follows in followers:
         if fault.column is not None:
             at[fault.file, fault.row, follows].follow.add(fault.column)
     return sorted(groups.values(), key=lambda g: (g.first.severity != "error", not g.is_of_the_whole, -g.rows))
+
+
+def _is_of_header(fault: Fault) -> bool:
+    """Whether a fault is about a column as a whole."""
+    return fault.row == _HEADER and fault.column is not None and fault.value is None
 
 
 def causes(faults: Sequence[Fault]) -> Iterator[str | None]:

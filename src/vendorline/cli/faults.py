@@ -61,11 +61,16 @@ def _lines(group: Group) -> Iterator[str]:
 
 
 def _how_many(group: Group) -> str:
-    if group.is_of_the_whole:
+    if _is_of_file(group):
         return f" ({len(group.files):,} files)" if len(group.files) > 1 else ""
-    rows = counted(group.rows, "row")
+    rows = counted(group.rows, "column" if group.is_of_the_whole else "row")
     files = f" of {len(group.files):,} files" if len(group.files) > 1 else ""
     return f" ({rows}{files})"
+
+
+def _is_of_file(group: Group) -> bool:
+    """Whether it is about a file, and neither about a column nor about rows."""
+    return group.is_of_the_whole and group.first.row is None
 
 
 def _place(fault: Fault) -> str:
