@@ -14,9 +14,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
+#: No name that anything carries has so many letters.
+LONGEST_NAME = 200
 Severity = Literal["error", "warning"]
 
 
@@ -37,7 +39,15 @@ class Fault:
 
     def to_dict(self) -> dict[str, str | int | None]:
         """The fault as a plain row."""
-        return asdict(self)
+        return {
+            "file": self.file,
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "problem": self.problem,
+            "remedy": self.remedy,
+            "severity": self.severity,
+        }
 
     def __str__(self) -> str:
         place = self.file + (f":{self.row}" if self.row is not None else "")
@@ -81,7 +91,9 @@ class UnknownName(VendorlineError, LookupError):  # noqa: N818
 
 
 def did_you_mean(name: str, known: Sequence[str]) -> str | None:
-    """The nearest known name, or None where nothing is near."""
+    """The nearest known name, or None where nothing is near, as nothing is to a name longer than any."""
+    if len(name) > LONGEST_NAME:
+        return None
     folded = {k.casefold(): k for k in known}
     near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     return folded[near[0]] if near else None

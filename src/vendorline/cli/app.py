@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from vendorline.errors import InvalidInput, UnknownName, UsageError, VendorlineError
+from vendorline.errors import UnknownName, UsageError, VendorlineError
 
 app = typer.Typer(
     name="vendorline",
@@ -79,7 +79,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit code of design section 6 instead of leaving."""
-    from vendorline.cli.output import print_error, print_faults
+    from vendorline.cli.failure import tell
+    from vendorline.cli.output import print_error
 
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
@@ -89,15 +90,11 @@ def run(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print_error("stopped; nothing was left half-written")
         return 130
-    except InvalidInput as error:
-        print_error(str(error))
-        print_faults(error.faults)
-        return BAD_INPUT
     except (UsageError, UnknownName) as error:
-        print_error(str(error))
+        tell(error, arguments)
         return USAGE
     except VendorlineError as error:
-        print_error(str(error))
+        tell(error, arguments)
         return BAD_INPUT
     except Exception as error:
         return _leave(error)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as replaced
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vendorline.cli.fault_groups import MISSING
+from vendorline.cli.notices import network_document
 from vendorline.cli.output import (
     Format,
     FormatOption,
     OutputOption,
     QuietOption,
-    document,
+    SpreadsheetOption,
+    check_spreadsheet,
     emit,
     progress,
     write_atomically,
@@ -31,6 +35,15 @@ if TYPE_CHECKING:
 BAD_INPUT = 3
 #: Where nothing has to be mended, a few warnings show what kind they are.
 SHOWN_WARNINGS = 12
+#: What an option of this command mends: a value that no row, or not every one, states.
+_BY_OPTION = {
+    ("country", MISSING): "add --set country=XX, where XX is the ISO 3166-1 code of the country; or fill the column in",
+    ("operator_id", MISSING): "add --set operator=NAME, where NAME is the operator; or fill the column in",
+    (
+        "function",
+        MISSING,
+    ): "state the technology, or the function, of these rows; for all of them: --set generations=5G, or what it is",
+}
 
 
 def import_(
@@ -99,6 +112,7 @@ def import_(
     ] = False,
     seed: Annotated[int, typer.Option("--seed", help="Which of the possible assumed networks it is.")] = 0,
     format: FormatOption = Format.text,
+    spreadsheet: SpreadsheetOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> int | None:
@@ -111,8 +125,10 @@ def import_(
     vendorline import opencellid 302.csv --into ca
     vendorline import table inventar.xlsx --into network --map vendor=Lieferant --set country=DE
     """
+    check_spreadsheet(asked=spreadsheet, format=format, also=[changes])
     from datetime import date
 
+    from vendorline.cli.csv_text import frame_csv
     from vendorline.importers import FORMATS, detect
     from vendorline.network.folders import check_target
 
@@ -136,7 +152,7 @@ def import_(
         else:
             imported = _read(name, paths, date.today(), merge_shared=merge_shared)
         if changes is not None and imported.changes is not None:
-            write_atomically(changes, imported.changes.write_csv())
+            write_atomically(changes, frame_csv(imported.changes, spreadsheet=spreadsheet))
         network = imported.network
         usable = network is not None and (accept_valid or not imported.errors)
         if usable and network is not None and into is not None and not dry_run:
@@ -147,7 +163,13 @@ def import_(
             say(f"writing {into}")
             _write(network, imported, into, replace=replace, accept_valid=accept_valid)
     result = _document(name, imported, network if usable else None, None if dry_run else into)
-    emit(result, format=format, output=output, text=lambda console: _draw(console, result, imported, dry_run=dry_run))
+    emit(
+        result,
+        format=format,
+        output=output,
+        spreadsheet=spreadsheet,
+        text=lambda console: _draw(console, result, imported, dry_run=dry_run),
+    )
     return None if usable else BAD_INPUT
 
 
@@ -171,6 +193,7 @@ def _table(
     """Read tables with the mapping of last time, and what the options say over it."""
     from datetime import date
 
+    from vendorline.cli.faults import with_remedy
     from vendorline.importers.table.mapping import ColumnMapping, parse, read_mapping
     from vendorline.importers.table.read import Options, check_headers, import_table
 
@@ -182,7 +205,7 @@ def _table(
         raise UsageError(f"--as-of {as_of} is not a day; write YYYY-MM-DD") from error
     imported = import_table(paths, today=date.today(), options=Options(given.over(older), day, skip_hidden))
     check_headers(given, imported)
-    return imported
+    return replaced(imported, faults=with_remedy(imported.faults, _BY_OPTION))
 
 
 def _bulkcm(paths: list[Path], settings: list[str], today: date) -> Imported:
@@ -231,18 +254,24 @@ def _write(network: Network, imported: Imported, into: Path, *, replace: bool, a
 
 def _document(name: str, imported: Imported, written: Network | None, into: Path | None) -> dict[str, Any]:
     frames = {} if written is None else written.frames
-    table = {}
+    from vendorline.cli.fault_groups import fault_rows
+    from vendorline.cli.faults import counted
+
+    table: dict[str, Any] = {}
+    if written is None:
+        table["error"] = f"nothing was written: {counted(imported.errors, 'error')}"
     if imported.changes is not None:
         from vendorline.importers.table.changes import kinds
 
-        table = {
+        table |= {
             "mapping": [dict(row) for row in imported.mapping],
             "changes": [kind.to_dict() for kind in kinds(imported.changes)],
         }
-    return document(
+    return network_document(
         "import",
-        [fault.to_dict() for fault in imported.faults],
-        inputs=[file.to_dict() for file in imported.inputs],
+        imported.network,
+        fault_rows(imported.faults),
+        inputs=imported.inputs,
         format=name,
         into=into if written is not None else None,
         errors=imported.errors,

@@ -11,7 +11,6 @@ import polars as pl
 from vendorline.errors import Fault, InvalidInput
 from vendorline.importers.numbering import country_codes
 from vendorline.network.fall import BY_FAULT
-from vendorline.network.faults import SPELLED_OUT
 
 #: Columns in the order of the file (OpenCelliD wiki, "Columns present in database").
 COLUMNS = (
@@ -101,15 +100,10 @@ def read_cells(path: Path) -> Reading:
 
 
 def _spell_out(path: Path, rows: pl.DataFrame, remedy: str) -> list[Fault]:
-    """A fault for each of the first thousand rows, and one for the rest."""
-    faults = [
-        Fault(path.name, row, column, value, problem, remedy)
-        for row, column, value, problem, _ in rows.head(SPELLED_OUT).iter_rows()
+    """A fault for each of the rows."""
+    return [
+        Fault(path.name, row, column, value, problem, remedy) for row, column, value, problem, _ in rows.iter_rows()
     ]
-    if rows.height > SPELLED_OUT:
-        rest = f"{rows.height - SPELLED_OUT:,} more rows: {rows['problem'][SPELLED_OUT]}"
-        faults.append(Fault(path.name, None, rows["column"][SPELLED_OUT], None, rest, remedy))
-    return faults
 
 
 def _lines(path: Path) -> pl.DataFrame:

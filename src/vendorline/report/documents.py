@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from vendorline.errors import Fault, InvalidInput
+from vendorline.report.left_out import is_left_out
 from vendorline.report.sections import SECTIONS
 from vendorline.version import __version__
 
@@ -46,6 +47,10 @@ def document_faults(document: Any, file: str) -> Iterator[Fault]:
     if not isinstance(document, Mapping):
         yield Fault(file, None, None, None, "is not a JSON object", _AGAIN)
         return
+    if document.get("error"):
+        problem = "says what stopped a command, and holds no result"
+        yield Fault(file, None, "error", str(document["error"])[:200], problem, "mend that, and run the command again")
+        return
     version = document.get("vendorline")
     if not isinstance(version, str):
         yield Fault(file, None, "vendorline", None, "does not say which version made it", _AGAIN)
@@ -55,6 +60,8 @@ def document_faults(document: Any, file: str) -> Iterator[Fault]:
     rows, inputs = document.get("rows"), document.get("inputs")
     if not isinstance(inputs, list) or not all(_is_input(item) for item in inputs):
         yield Fault(file, None, "inputs", None, "is not a list of {path, sha256}", _AGAIN)
+    if not is_left_out(document.get("left_out", [])):
+        yield Fault(file, None, "left_out", None, "is not a list of {table, operator_id, cause, rows}", _AGAIN)
     if not isinstance(rows, list):
         yield Fault(file, None, "rows", None, "is not a list", _AGAIN)
     command = document.get("command")
