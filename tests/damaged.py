@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,8 +55,7 @@ def damage(
     """One cell that nobody can read, an id that leads nowhere, or a misspelt vendor; None where there is nothing to damage."""
     name = rng.choice([name for name in DAMAGED if name in tables])
     frame = tables[name]
-    columns = [c for c in table(name).columns if not is_left_alone(name, c.name)]
-    column = rng.choice(columns)
+    column = rng.choice(table(name).columns)
     row = rng.randrange(frame.height)
     text = rng.choice(tuple(_texts(column.item_type, frame[column.name][row])))
     mended = frame.with_columns(

@@ -252,6 +252,12 @@ def _write(network: Network, imported: Imported, into: Path, *, replace: bool, a
     write_network(network, into, replace=replace, extra=extra, validated=True)
 
 
+def _counts_of_rejected(imported: Imported) -> dict[str, int]:
+    """How many rows of each table were left out; a row that another one says too was not."""
+    found = {name: rows.filter(rows["cause"] != "merged")["row"].n_unique() for name, rows in imported.rejected.items()}
+    return {name: count for name, count in found.items() if count}
+
+
 def _document(name: str, imported: Imported, written: Network | None, into: Path | None) -> dict[str, Any]:
     frames = {} if written is None else written.frames
     from vendorline.cli.fault_groups import fault_rows
@@ -277,7 +283,7 @@ def _document(name: str, imported: Imported, written: Network | None, into: Path
         errors=imported.errors,
         warnings=imported.warnings,
         tables={table: frame.height for table, frame in frames.items() if frame.height},
-        rejected={table: rows["row"].n_unique() for table, rows in imported.rejected.items()},
+        rejected=_counts_of_rejected(imported),
         as_of=written.as_of if written is not None else None,
         notes=list(imported.notes),
         assumed=[] if written is None else list(written.manifest.notes),
