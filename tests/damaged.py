@@ -49,10 +49,8 @@ def accepted(tables: Tables, like: Network) -> Network | None:
     return Imported(found.accepted, found.faults, found.rejected).network
 
 
-def damage(
-    tables: Tables, rng: random.Random, is_left_alone: Callable[[str, str], bool]
-) -> tuple[Tables, Damage] | None:
-    """One cell that nobody can read, an id that leads nowhere, or a misspelt vendor; None where there is nothing to damage."""
+def damage(tables: Tables, rng: random.Random) -> tuple[Tables, Damage]:
+    """One cell that nobody can read, an id that leads nowhere, or a misspelt vendor."""
     name = rng.choice([name for name in DAMAGED if name in tables])
     frame = tables[name]
     column = rng.choice(table(name).columns)
