@@ -14,12 +14,18 @@ from vendorline.vendors.spelling import bare
 LIKENESS = 0.75
 #: Only so many spellings that share most pairs of letters are compared letter by letter.
 COMPARED = 12
+#: Of a longer text the first words may be the name; fewer letters than these resemble too much.
+SHORTEST = 4
 
 
 def near_name(text: str) -> str | None:
     """The id of the vendor that an unknown spelling probably means; None where nothing is near."""
-    near = _nearest(bare(text), _pairs_of_the_catalogue())
-    return ids_by_spelling()[near] if near else None
+    words = bare(text).split()
+    for length in dict.fromkeys((len(words), 2, 1)):
+        name = " ".join(words[:length])
+        if len(name) >= SHORTEST and (near := _nearest(name, _pairs_of_the_catalogue())) is not None:
+            return ids_by_spelling()[near]
+    return None
 
 
 def near_of(text: str, known: Mapping[str, str]) -> str | None:
