@@ -225,7 +225,7 @@ def _write(network: Network, imported: Imported, into: Path, *, replace: bool, a
 
     extra = dict(imported.extra)
     if accept_valid and imported.rejected:
-        extra["rejected.csv"] = rejected_csv(imported.rejected)
+        extra["rejected.csv"] = rejected_csv(imported.rejected, network.left_out)
     write_network(network, into, replace=replace, extra=extra, validated=True)
 
 

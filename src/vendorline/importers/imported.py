@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from vendorline.errors import Fault
+from vendorline.network.left_out import left_out_of
 from vendorline.network.tables import InputFile, Network
 
 
@@ -31,6 +32,11 @@ class Imported:
     mapping: tuple[Mapping[str, str | None], ...] = ()
     changes: pl.DataFrame | None = None
     extra: Mapping[str, bytes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.network is not None and self.rejected:
+            now = left_out_of(self.rejected, self.network["elements"])
+            object.__setattr__(self, "network", self.network.without(pl.concat([self.network.left_out, now])))
 
     @property
     def errors(self) -> int:

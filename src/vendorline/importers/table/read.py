@@ -73,7 +73,9 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
         if name not in sources
     ]
     manifest = replace(manifest, created_by=manifest.created_by or "vendorline import table")
-    validation = validate_sources(Path(label), sources, manifest, faults=faults, inputs=inputs, today=today)
+    validation = validate_sources(
+        Path(label), sources, manifest, faults=faults, inputs=inputs, today=today, by_cell=True
+    )
     origins = _Origins(built.origins)
     changes = together([built.changes, *left_out])
     kept = ColumnMapping(
