@@ -185,12 +185,7 @@ def _of_one(name: str, mentions: Mentions) -> Match:
         return Match(None, "unknown")
     named = mentions.vendors[0] if mentions.vendors and mentions.vendors[0] in vendors() else None
     vendor = pattern[0] if pattern else None
-    if (
-        vendor is None
-        and named
-        and _is_long(mentions.named[0])
-        and mentions.named[0] not in ambiguous_words()
-    ):
+    if vendor is None and named and _is_long(mentions.named[0]) and mentions.named[0] not in ambiguous_words():
         vendor = named
     if vendor is not None and is_harmless(others, vendor):
         return Match(vendor, "pattern")

@@ -7,7 +7,6 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
-
 #: Legal forms of languages that write no spaces, at the end of a name.
 _WRITTEN_TOGETHER = re.compile(
     r"(\w)(?:技术|科技|通信|通讯|网络|信息|数字)*(?:股份|责任)?(?:有限|集团|控股)*(?:公司|集团)$|(?:株式会社|주식회사)"

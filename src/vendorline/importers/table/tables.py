@@ -308,21 +308,9 @@ def _observed(claims: Sequence[pl.DataFrame], elements: pl.DataFrame | None) -> 
     if elements is None or not claims:
         return pl.DataFrame(schema=schema)
     told = pl.concat(claims).join(elements.select(NUMBER, "element_id"), on=NUMBER, how="inner", maintain_order="left")
-    several = pl.col("several").list.len().fill_null(0) > 1
-    sure = (
-        pl.when(several)
-        .then(pl.lit("low"))
-        .when(pl.col("sure") == "pattern")
-        .then(pl.lit("medium"))
-        .otherwise(pl.lit("high"))
-    )
-    method = (
-        pl.when(several).then(pl.format("one of several names in the column {}", "column"))
-        .otherwise(pl.format("as written in the column {}; read as {} ({})", "column", "vendor_id", "sure"))
-    )  # fmt: skip
-    rows = told.with_columns(method=method, confidence=sure).with_columns(
-        value=pl.when(several).then("several").otherwise(pl.concat_list("name"))
-    ).explode("value")  # fmt: skip
+    sure = pl.when(pl.col("sure") == "pattern").then(pl.lit("medium")).otherwise(pl.lit("high"))
+    method = pl.format("as written in the column {}; read as {} ({})", "column", "vendor_id", "sure")
+    rows = told.with_columns(method=method, confidence=sure, value="name")
     return rows.select(
         NUMBER, "value", "method", "confidence", table=pl.lit("elements"), row_id="element_id", column=pl.lit("vendor_id"),
         source=pl.format("{} row {}", "file", "row"),
