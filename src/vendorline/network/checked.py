@@ -78,10 +78,10 @@ class Checked:
 
     def claims(self) -> pl.DataFrame:
         """What stood in the spoilt cells of rows with an id of their own, as observations with the place of the row as `index`."""
-        key = self.schema.key
-        parts = [_claims(batch, self) for batch in self.batches if batch.spoils == "cell"]
-        if not parts or len(key) != 1:
+        spoilt = [batch for batch in self.batches if batch.spoils == "cell"]
+        if not spoilt or len(self.schema.key) != 1:
             return pl.DataFrame(schema={"index": pl.UInt32, **CLAIM_SCHEMA})
+        parts = [_claims(batch, self) for batch in spoilt]
         return pl.concat(parts).filter(pl.col("row_id").is_not_null(), pl.col("value").is_not_null())
 
     def _rows_of(self, batches: Iterable[Batch]) -> pl.Series:
