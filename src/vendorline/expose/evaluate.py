@@ -89,7 +89,9 @@ def expose(
     table = _table(columns, weights, _shares(evaluated, weights, len(columns)), moves)
     still_open = open_of(prepared.network)
     notes = (*_notes(prepared), *still_open.notes)
-    return Exposure(widened(table, still_open), prepared, columns, asked, len(classes.demand), tuple(roles), moves, notes)
+    return Exposure(
+        widened(table, still_open), prepared, columns, asked, len(classes.demand), tuple(roles), moves, notes
+    )
 
 
 def _with_demands(network: Network) -> Network:

@@ -74,6 +74,7 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
         for name in REQUIRED_TABLES
         if name not in sources
     ]
+    faults += built.faults
     manifest = replace(manifest, created_by=manifest.created_by or "vendorline import table")
     validation = validate_sources(
         Path(label), sources, manifest, faults=faults, inputs=inputs, today=today, by_cell=True
