@@ -14,11 +14,19 @@ from vendorline.vendors.spelling import bare
 LIKENESS = 0.75
 #: Only so many spellings that share most pairs of letters are compared letter by letter.
 COMPARED = 12
+#: Of a longer text the first words may be the name; fewer letters, or less alike, resemble too much.
+SHORTEST_HEAD = 5
+LIKENESS_OF_A_HEAD = 0.84
 
 
 def near_name(text: str) -> str | None:
     """The id of the vendor that an unknown spelling probably means; None where nothing is near."""
-    near = _nearest(bare(text), _pairs_of_the_catalogue())
+    words = bare(text).split()
+    near = _nearest(" ".join(words), LIKENESS)
+    for length in (2, 1):
+        head = " ".join(words[:length])
+        if near is None and len(words) > length and len(head) >= SHORTEST_HEAD:
+            near = _nearest(head, LIKENESS_OF_A_HEAD)
     return ids_by_spelling()[near] if near else None
 
 
@@ -28,11 +36,12 @@ def near_of(text: str, known: Mapping[str, str]) -> str | None:
     return known[near[0]] if near else None
 
 
-def _nearest(name: str, by_pair: Mapping[str, tuple[str, ...]]) -> str | None:
+def _nearest(name: str, least: float) -> str | None:
+    by_pair = _pairs_of_the_catalogue()
     shared = Counter(spelling for pair in _pairs(name) for spelling in by_pair.get(pair, ()))
     # A long spelling shares many pairs with everything: rank by the share of both.
     ranked = sorted(shared, key=lambda spelling: (-shared[spelling] / (len(spelling) + len(name)), spelling))
-    found = difflib.get_close_matches(name, ranked[:COMPARED], n=1, cutoff=LIKENESS)
+    found = difflib.get_close_matches(name, ranked[:COMPARED], n=1, cutoff=least)
     return found[0] if found else None
 
 

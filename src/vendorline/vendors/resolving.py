@@ -178,24 +178,24 @@ def _without_owner(name: str) -> str:
 def _of_one(name: str, mentions: Mentions) -> Match:
     """A text that mentions one vendor, or none: certain only where nothing else in it can change who that is."""
     others = list(mentions.others)
-    if is_marked(name) or (mentions.vendors and (is_timed(name) or has_doubt(others))):
+    if is_marked(name) or (mentions.vendors and (is_timed(others) or has_doubt(others))):
         return Match(None, "doubt", several=mentions.vendors)
     pattern = next(((vendor,) for pattern, vendor in patterns() if pattern.search(fold(name))), None)
     if pattern == (None,):
         return Match(None, "unknown")
     named = mentions.vendors[0] if mentions.vendors and mentions.vendors[0] in vendors() else None
     vendor = pattern[0] if pattern else None
-    if (
-        vendor is None
-        and named
-        and len(mentions.named[0]) >= SHORTEST_BESIDE
-        and mentions.named[0] not in ambiguous_words()
-    ):
+    if vendor is None and named and _is_long(mentions.named[0]) and mentions.named[0] not in ambiguous_words():
         vendor = named
-    if vendor is not None and is_harmless(others):
+    if vendor is not None and is_harmless(others, vendor):
         return Match(vendor, "pattern")
-    near = near_name(name) or named
+    near = named or near_name(name)
     return Match(None, "near" if near else "unknown", near=near, several=mentions.vendors)
+
+
+def _is_long(spelling: str) -> bool:
+    """Whether a spelling is long enough for words to stand beside it; scripts of syllables say more with fewer signs."""
+    return len(spelling) >= SHORTEST_BESIDE or not spelling.isascii()
 
 
 def _by_number(name: str) -> str | None:

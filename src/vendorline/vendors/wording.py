@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from vendorline.knowledge import tables as knowledge
@@ -10,13 +11,12 @@ from vendorline.vendors.names import rows
 from vendorline.vendors.spelling import fold, legal_forms
 
 #: Marks that say somebody is not sure, or that only a part is meant.
-_MARKS = re.compile(r"[?¿？%~≈≠!¬±]")  # noqa: RUF001 (the marks of tables)
-#: A year, or one of so many: beside a name it says that this was not always so, or is not all.
-_TIMES = re.compile(r"\b(?:19|20)\d{2}\b|\d\s*/\s*\d")
+_MARKS = re.compile(r"[?¿？%~≈≠¬±]|^\s*!|!=")  # noqa: RUF001 (the marks of tables)
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 #: The same sign over and over, or nothing that could be read.
 _FILLER = re.compile(r"(.)\1+|[\W_]+", re.DOTALL)
 #: Marks that stand at the side of a name that is crossed out, bracketed or points to another one.
-_EDGE = re.compile(r"^\s*(?:->|=>|<-|[-–—→⇒<>/\\|(\[{])|(?:->|=>|[-–—→⇒<>/\\|])\s*$")
+_EDGE = re.compile(r"^\s*[(\[{][^()\[\]{}]*[)\]}]\s*$|^\s*(?:->|=>|<-|[-–—→⇒<>/\\|])|(?:->|=>|[-–—→⇒<>/\\|])\s*$")
 _LONGEST_MODEL = 12
 
 
@@ -50,9 +50,9 @@ def is_marked(name: str) -> bool:
     return bool(_MARKS.search(name) or _EDGE.search(name))
 
 
-def is_timed(name: str) -> bool:
-    """Whether a year or a share stands beside a name."""
-    return bool(_TIMES.search(name))
+def is_timed(words: list[str]) -> bool:
+    """Whether a year stands beside a name: that it was so, or is so from then on."""
+    return any(_YEAR.fullmatch(word) for word in words)
 
 
 def has_doubt(words: list[str]) -> bool:
@@ -67,15 +67,33 @@ def has_doubt(words: list[str]) -> bool:
 
 def _without_phrases(words: list[str]) -> list[str]:
     """The words without harmless phrases of several, such as New Zealand: one of their words alone could be a doubt."""
-    text = f" {' '.join(words)} "
-    for phrase in sorted((word for word in harmless() if " " in word), key=len, reverse=True):
-        text = text.replace(f" {phrase} ", " ")
-    return text.split()
+    kept, at = [], 0
+    while at < len(words):
+        step = next((n for n in (4, 3, 2) if " ".join(words[at : at + n]) in _phrases()), 0)
+        kept += [] if step else [words[at]]
+        at += step or 1
+    return kept
 
 
-def is_harmless(words: list[str]) -> bool:
-    """Whether none of the words changes who made it."""
-    return _only(words, harmless(), model=True)
+@cache
+def _phrases() -> frozenset[str]:
+    return frozenset(word for word in harmless() if " " in word)
+
+
+def is_harmless(words: list[str], vendor_id: str | None = None) -> bool:
+    """Whether none of the words changes who made it; a vendor's own products do not."""
+    return _only([word for word in words if len(word) > 1 or not word.isascii()], _beside(vendor_id), model=True)
+
+
+@cache
+def _beside(vendor_id: str | None) -> frozenset[str]:
+    return harmless() | products().get(vendor_id or "", frozenset())
+
+
+@cache
+def products() -> Mapping[str, frozenset[str]]:
+    """Names of products and series by vendor, folded; `data/products.csv`."""
+    return {row["vendor_id"]: frozenset(map(fold, row["products"].split("|"))) for row in rows("products")}
 
 
 def _only(words: list[str], known: frozenset[str], *, model: bool = False) -> bool:
