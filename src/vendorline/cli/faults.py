@@ -31,13 +31,9 @@ def draw_faults(console: Console, faults: Sequence[Fault], shown: int = SHOWN) -
     for heading in ("", "where", "column", "value", "what is wrong", "how to mend it"):
         table.add_column(heading, justify="left", overflow="fold")
     for fault in faults[:shown]:
-        place = fault.file if fault.row is None else f"{fault.file} row {fault.row}"
-        value = (
-            fault.value
-            if fault.value is None or len(fault.value) <= LONGEST_VALUE
-            else fault.value[:LONGEST_VALUE] + "…"
-        )
-        cells = (fault.severity, place, fault.column, value, fault.problem, fault.remedy)
+        cut = fault.shortened(LONGEST_VALUE)
+        place = cut.file if cut.row is None else f"{cut.file} row {cut.row}"
+        cells = (cut.severity, place, cut.column, cut.value, cut.problem, cut.remedy)
         table.add_row(*(Text(cell or "") for cell in cells), style="bold" if fault.severity == "error" else None)
     console.print(table)
     if len(faults) > shown:
