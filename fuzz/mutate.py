@@ -7,6 +7,7 @@ accept a network that does not validate. Mutants that show otherwise are kept in
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import resource
@@ -26,6 +27,7 @@ sys.path.insert(0, str(HERE))
 import readers  # noqa: E402 - stands beside this file
 import trying  # noqa: E402
 
+#: What the reading of one mutant may take, beyond what is loaded before.
 MEMORY_BYTES = 2_000_000_000
 SECONDS = 20
 #: The first mutant of a new process pays for everything that is loaded.
@@ -82,10 +84,8 @@ class Worker:
             self.open()
         self.task, self.started = task, time.monotonic()
         assert self.process.stdin is not None  # noqa: S101 - a pipe, as it was made
-        try:
+        with contextlib.suppress(BrokenPipeError):  # seen when its answer is read
             self.process.stdin.write(f"{task[0]} {task[1]}\n")
-        except BrokenPipeError:
-            pass  # seen when its answer is read
 
     def answer(self) -> trying.Tried | None:
         """What came of it; a process that is gone, or takes too long, is an answer too. None where it still reads."""
@@ -118,7 +118,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0] if __doc__ else None)
     parser.add_argument("--count", type=int, default=1_000, help="mutants in all, shared out among the readers")
     parser.add_argument("--seed", type=int, default=1, help="other mutants for another number")
-    parser.add_argument("--only", action="append", choices=sorted(readers.READERS), help="only this reader; may be given again")
+    parser.add_argument(
+        "--only", action="append", choices=sorted(readers.READERS), help="only this reader; may be given again"
+    )
     parser.add_argument("--workers", type=int, default=2, help="processes side by side")
     parser.add_argument("--failures", type=Path, default=Path("fuzz-failures"), help="folder for what must be mended")
     parser.add_argument("--start", type=int, default=0, help="number of the first mutant")
@@ -176,7 +178,9 @@ def draw(counts: dict[str, Counts], seconds: float) -> None:
     for name, found in counts.items():
         codes = ", ".join(f"{code}: {number:,}" for code, number in sorted(found.codes.items()))
         problems = ", ".join(f"{kind}: {number:,}" for kind, number in found.problems.most_common()) or "none"
-        print(f"{name:<11} {found.tried:>6,} mutants; past the first parser {found.past / found.tried:.0%}; exit {codes}; problems: {problems}")
+        print(
+            f"{name:<11} {found.tried:>6,} mutants; past the first parser {found.past / found.tried:.0%}; exit {codes}; problems: {problems}"
+        )
     print(f"{sum(found.tried for found in counts.values()):,} mutants in {seconds:,.0f} s")
 
 
@@ -186,12 +190,21 @@ def _child(work: Path, seed: int) -> int:
     os.dup2(2, 1)
     for line in sys.stdin:
         reader, _, number = line.strip().partition(" ")
-        # The engine that draws charts reserves far more addresses than it uses; there only what is used is bounded.
-        kind = resource.RLIMIT_DATA if reader == "result" else resource.RLIMIT_AS
-        resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-        resource.setrlimit(kind, (MEMORY_BYTES * (4 if reader == "result" else 1), resource.RLIM_INFINITY))
+        _bound_memory(charts=reader == "result")
         answers.write(trying.try_one(reader, seed, int(number), work).to_json() + "\n")
     return 0
+
+
+def _bound_memory(*, charts: bool) -> None:
+    """Let the process have so much more memory than it has now; libraries hold addresses that they do not use.
+
+    The engine that draws charts reserves far more of them than any bound would leave; there only what is written to is bounded.
+    """
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    addresses = resource.RLIM_INFINITY if charts else pages * resource.getpagesize() + MEMORY_BYTES
+    written = 4 * MEMORY_BYTES if charts else resource.RLIM_INFINITY
+    resource.setrlimit(resource.RLIMIT_AS, (addresses, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_DATA, (written, resource.RLIM_INFINITY))
 
 
 if __name__ == "__main__":

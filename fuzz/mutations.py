@@ -32,7 +32,9 @@ def of_bytes(content: bytes, chance: random.Random) -> bytes:
         if kind == 0 and place < len(changed):
             changed[place] ^= 1 << chance.randrange(8)
         elif kind == 1:
-            changed[place:place] = chance.choice((b"\0", b"\xff", b'"', b"\n", b"<", b"&", b"\xfe\xff", b"{" * 50, b"\x1f\x8b"))
+            changed[place:place] = chance.choice(
+                (b"\0", b"\xff", b'"', b"\n", b"<", b"&", b"\xfe\xff", b"{" * 50, b"\x1f\x8b")
+            )
         elif kind == 2:
             del changed[place:end]
         elif kind == 3:
@@ -138,7 +140,9 @@ def of_xml(content: bytes, chance: random.Random) -> bytes:
                 chance.choice(every).append(copy.deepcopy(child))
             else:
                 one.tag, child.tag = child.tag, one.tag
-    written: bytes = ElementTree.tostring(root, encoding=chance.choice(("utf-8", "utf-8", "utf-16", "iso-8859-1", "gb18030")))
+    written: bytes = ElementTree.tostring(
+        root, encoding=chance.choice(("utf-8", "utf-8", "utf-16", "iso-8859-1", "gb18030"))
+    )
     return chance.choice((b"", b"", b"", b"\n")) + written
 
 

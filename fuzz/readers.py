@@ -139,7 +139,9 @@ def _typed(texts: list[str | None], chance: random.Random) -> Any:
     if kind == 1:
         return pa.array([len(t or "") for t in texts], pa.int64())
     if kind == 2:
-        return pa.array([cast(t, lambda v: datetime.fromisoformat(v).replace(tzinfo=UTC)) for t in texts], pa.timestamp("ns", "UTC"))
+        return pa.array(
+            [cast(t, lambda v: datetime.fromisoformat(v).replace(tzinfo=UTC)) for t in texts], pa.timestamp("ns", "UTC")
+        )
     if kind == 3:
         return pa.array([[t] if t else None for t in texts], pa.list_(pa.string()))
     if kind == 4:
@@ -248,7 +250,7 @@ class _Plain:
         import yaml
 
         class Plain(yaml.SafeDumper):
-            def ignore_aliases(self, data: Any) -> bool:
+            def ignore_aliases(self, _data: Any) -> bool:
                 return True
 
         return Plain(*arguments, **options)
