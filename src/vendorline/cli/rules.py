@@ -20,6 +20,7 @@ from vendorline.cli.output import (
     check_spreadsheet,
     document,
     emit,
+    print_faults,
     progress,
 )
 
@@ -122,7 +123,6 @@ def validate_rules(
     """
     check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.cli.fault_groups import fault_rows
-    from vendorline.cli.faults import draw_faults
     from vendorline.project import private_tags_of
     from vendorline.project.private_output import faults_without_private
     from vendorline.rulebook.load import beside_shipped, examine_instruments
@@ -136,7 +136,7 @@ def validate_rules(
     told = f"{count} provisions in {len(instruments)} instruments, no faults"
 
     def show(console: Console) -> None:
-        draw_faults(console, faults)
+        print_faults(faults)
         if not wrong:
             console.print(told)
 
