@@ -71,9 +71,9 @@ def test_rows_keep_their_number_past_blank_broken_and_long_ones(folder: Path) ->
     assert [(fault.row, fault.column) for fault in found.faults] == [(6, None), (7, None), (8, "installed_on")]
     assert "4 cells where the header has 6" in found.faults[0].problem
     assert found.accepted is not None
-    assert found.accepted["elements"]["element_id"].to_list() == ["E1", "E2"]
-    assert found.accepted["elements"]["product"].to_list() == ["A", "two\nlines"]
-    assert found.rejected["elements"]["row"].to_list() == [6, 7, 8]
+    assert found.accepted["elements"]["element_id"].to_list() == ["E1", "E2", "E5"]
+    assert found.accepted["elements"]["product"].to_list() == ["A", "two\nlines", None]
+    assert found.rejected["elements"]["row"].to_list() == [6, 7]
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\r\n", "\r"])

@@ -54,6 +54,7 @@ def _register() -> None:
     from vendorline.cli.report import report
     from vendorline.cli.rules import rules
     from vendorline.cli.validate import validate
+    from vendorline.cli.vendors import vendors
 
     app.command("demo")(demo)
     app.command("example")(example)
@@ -61,6 +62,7 @@ def _register() -> None:
     app.command("validate")(validate)
     app.add_typer(rules, name="rules")
     app.add_typer(knowledge, name="knowledge")
+    app.add_typer(vendors, name="vendors")
     app.command("check")(check)
     app.command("expose")(expose)
     app.command("diff")(diff)

@@ -107,7 +107,7 @@ def expose(
     with progress("reading the network", quiet=quiet) as say:
         opened = open_network(network)
         say("computing exposure")
-        vendors, coalitions = _asked(vendor, coalition, explain)
+        vendors, coalitions = _asked(opened.network, vendor, coalition, explain)
         made, result = expose_document(
             prepared_of(opened.network),
             vendors=vendors,
@@ -185,13 +185,20 @@ def expose_document(
 
 
 def _asked(
-    vendor: list[str] | None, coalition: list[str] | None, explain: str | None
+    network: Network, vendor: list[str] | None, coalition: list[str] | None, explain: str | None
 ) -> tuple[list[str] | None, list[list[str]]]:
-    """Vendors and coalitions, by the ids that the network carries; one explained is asked for too."""
-    from vendorline.vendors import canonical_id
+    """Vendors and coalitions by id; one explained is asked for too. Raises UnknownName for a vendor that nobody has confirmed."""
+    from vendorline.errors import UnknownName
+    from vendorline.network.confirmed_vendors import confirmed_of
+    from vendorline.vendors import match_of, vendors
+
+    confirmed = confirmed_of(network)
 
     def name(text: str) -> str:
-        return canonical_id(text.strip()) or text.strip()
+        found = match_of(text.strip(), confirmed).vendor_id
+        if found is None:
+            raise UnknownName("vendor", text.strip(), [*vendors(), *confirmed.values()])
+        return found
 
     coalitions = [[name(part) for part in text.split("+")] for text in coalition or ()]
     if explain:

@@ -77,6 +77,14 @@ def import_(
             metavar="FIELD=VALUE",
         ),
     ] = None,
+    vendor: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--vendor",
+            help="Confirm a vendor's name in a table: 'Acme Radio'; or say whose name it is: Huwaei=huawei.",
+            metavar="NAME[=ID]",
+        ),
+    ] = None,
     as_of: Annotated[
         str | None,
         typer.Option("--as-of", help="Day that the table describes; names of vendors are read on it.", metavar="DAY"),
@@ -139,14 +147,14 @@ def import_(
     name = arguments[0] if named else detect(paths)
     if into is None and not dry_run:
         raise UsageError("--into DIR says where the network goes; --dry-run writes none")
-    own = bool(map_ or as_of or skip_hidden or changes or (set_ and name != "bulkcm"))
+    own = bool(map_ or vendor or as_of or skip_hidden or changes or (set_ and name != "bulkcm"))
     _check_options(name, paths, into, own=own, merge_shared=merge_shared)
     project = _project(into) if into is not None else None
     if into is not None and project is None and not dry_run:
         check_target(into, replace=replace)
     with progress(f"reading {', '.join(map(str, paths))}", quiet=quiet) as say:
         if name == "table":
-            imported = _table(paths, into, map_ or [], set_ or [], as_of, skip_hidden=skip_hidden)
+            imported = _table(paths, into, (map_ or [], set_ or [], vendor or []), as_of, skip_hidden=skip_hidden)
         elif name == "bulkcm":
             imported = _bulkcm(paths, set_ or [], date.today())
         else:
@@ -178,7 +186,7 @@ def _check_options(name: str, paths: list[Path], into: Path | None, *, own: bool
     if merge_shared and name != "opencellid":
         raise UsageError("--merge-shared goes with a list of cells (opencellid)")
     if own and name != "table":
-        given = "--map, --as-of, --skip-hidden and --changes are for tables, --set for tables and bulkcm"
+        given = "--map, --vendor, --as-of, --skip-hidden and --changes are for tables, --set for tables and bulkcm"
         raise UsageError(f"{given}, and this is {name}")
     for path in paths:
         if not path.exists():
@@ -188,7 +196,12 @@ def _check_options(name: str, paths: list[Path], into: Path | None, *, own: bool
 
 
 def _table(
-    paths: list[Path], into: Path | None, pairs: list[str], settings: list[str], as_of: str | None, *, skip_hidden: bool
+    paths: list[Path],
+    into: Path | None,
+    told: tuple[list[str], list[str], list[str]],
+    as_of: str | None,
+    *,
+    skip_hidden: bool,
 ) -> Imported:
     """Read tables with the mapping of last time, and what the options say over it."""
     from datetime import date
@@ -197,7 +210,7 @@ def _table(
     from vendorline.importers.table.mapping import ColumnMapping, parse, read_mapping
     from vendorline.importers.table.read import Options, check_headers, import_table
 
-    given = parse(pairs, settings)
+    given = parse(*told)
     older = read_mapping(into) if into is not None and into.is_dir() else ColumnMapping()
     try:
         day = date.fromisoformat(as_of) if as_of else None
@@ -248,8 +261,14 @@ def _write(network: Network, imported: Imported, into: Path, *, replace: bool, a
 
     extra = dict(imported.extra)
     if accept_valid and imported.rejected:
-        extra["rejected.csv"] = rejected_csv(imported.rejected)
+        extra["rejected.csv"] = rejected_csv(imported.rejected, network.left_out)
     write_network(network, into, replace=replace, extra=extra, validated=True)
+
+
+def _counts_of_rejected(imported: Imported) -> dict[str, int]:
+    """How many rows of each table were left out; a row that another one says too was not."""
+    found = {name: rows.filter(rows["cause"] != "merged")["row"].n_unique() for name, rows in imported.rejected.items()}
+    return {name: count for name, count in found.items() if count}
 
 
 def _document(name: str, imported: Imported, written: Network | None, into: Path | None) -> dict[str, Any]:
@@ -277,7 +296,7 @@ def _document(name: str, imported: Imported, written: Network | None, into: Path
         errors=imported.errors,
         warnings=imported.warnings,
         tables={table: frame.height for table, frame in frames.items() if frame.height},
-        rejected={table: rows["row"].n_unique() for table, rows in imported.rejected.items()},
+        rejected=_counts_of_rejected(imported),
         as_of=written.as_of if written is not None else None,
         notes=list(imported.notes),
         assumed=[] if written is None else list(written.manifest.notes),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from vendorline.errors import Severity, did_you_mean
 from vendorline.knowledge import tables as knowledge
-from vendorline.network.faults import Grouping
+from vendorline.network.faults import UNCONFIRMED, Grouping
 from vendorline.network.schema import Column
 from vendorline.vendors import near_name
 
@@ -26,6 +26,7 @@ class Rule:
     remedy: str
     severity: Severity = "error"
     grouping: Grouping = "cell"
+    claim: str = ""
 
 
 _FIXED = {
@@ -34,9 +35,24 @@ _FIXED = {
     "plmn": Rule("not a PLMN", "write MCC then MNC, five or six digits with their leading zeros, such as 302720"),
     "country": Rule("no country of ISO 3166-1", "write its two letters, such as CA"),
     "unknown_vendor": Rule(
-        "unknown vendor; kept as given", "use the vendor's id, or leave the cell empty if nobody knows", "warning", "value"
+        "unknown vendor: nobody has confirmed it, so it counts as unknown; the name is kept",
+        "mend the name, or confirm it: vendorline vendors confirm DIR NAME", "warning", "value", UNCONFIRMED,
     ),
-    "no_name": Rule("no vendor's name; read as unknown", "leave the cell empty", "warning", "value"),
+    "ambiguous_vendor": Rule(
+        "a word that several vendors go by, so it counts as unknown; the word is kept",
+        "write which one, or confirm it: vendorline vendors confirm DIR NAME --as ID", "warning", "value", UNCONFIRMED,
+    ),
+    "several_vendors": Rule(
+        "several vendors in one cell, so which one it is counts as unknown; the names are kept",
+        "give each its own row, or name the one that made it", "warning", "value", UNCONFIRMED,
+    ),
+    "doubtful_vendor": Rule(
+        "a vendor's name with a doubt or a denial, so it counts as unknown; the words are kept",
+        "name the vendor alone, or leave the cell empty", "warning", "value", UNCONFIRMED,
+    ),
+    "no_name": Rule(
+        "no vendor's name; read as unknown", "leave the cell empty, or name the vendor", "warning", "value", UNCONFIRMED
+    ),
     "unknown_function": Rule(
         "unknown function; kept as given, belongs to no domain", "use an id of the knowledge table functions", "warning", "value"
     ),

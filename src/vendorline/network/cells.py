@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from vendorline.network.cell_rules import hint_for, rule_for
-from vendorline.network.faults import Batch
-from vendorline.network.parse import is_whole, judge_range, parse_text, rule_where, where
+from vendorline.network.faults import UNREADABLE, Batch, Spoils
+from vendorline.network.parse import NOBODY_CONFIRMED, Confirmed, is_whole, judge_range, parse_text, rule_where, where
 from vendorline.network.schema import Column
 
 LIST_SEPARATOR = ";"
@@ -28,15 +28,18 @@ class Cells:
     bad: pl.Series
 
 
-def cast_cells(column: Column, given: pl.Series) -> Cells:
-    """Cast a column as given (text, or typed by Parquet) to its type, and judge each cell by itself."""
+def cast_cells(column: Column, given: pl.Series, confirmed: Confirmed = NOBODY_CONFIRMED) -> Cells:
+    """Cast a column as given (text, or typed by Parquet) to its type, and judge each cell by itself.
+
+    `confirmed`: vendors beside the catalogue.
+    """
     if column.is_list:
         parsed = _parse_lists(column, given)
     else:
         typed = _from_typed(column, given)
-        parsed = _parse_scalars(column, as_text(given)) if typed is None else typed
+        parsed = _parse_scalars(column, as_text(given), confirmed) if typed is None else typed
     if column.required:
-        missing = parsed["value"].is_null() & (parsed["rule"].is_null() | (parsed["rule"] == "no_name"))
+        missing = parsed["value"].is_null() & parsed["rule"].is_null()
         if missing.any():
             missing_rule = pl.when(missing).then(pl.lit("missing")).otherwise(pl.col("rule"))
             parsed = parsed.with_columns(rule=missing_rule)
@@ -51,11 +54,21 @@ def cast_cells(column: Column, given: pl.Series) -> Cells:
             Batch(
                 column.name, rule.problem, rule.remedy, index, shown,
                 severity=rule.severity, grouping=rule.grouping, hint=hint_for(column, name),
+                spoils=_spoilt(column, name), claim=rule.claim or UNREADABLE,
             )
         )  # fmt: skip
         if rule.severity == "error":
             bad = bad | broken
     return Cells(where(~bad, values) if bad.any() else values, tuple(faults), bad)
+
+
+def _spoilt(column: Column, rule: str) -> Spoils:
+    """What a broken rule spoils: the row, where a value that it needs is missing; else the cell, or nothing."""
+    if rule == "missing":
+        return "row"
+    if rule_for(column, rule).severity == "warning":
+        return "cell" if rule_for(column, rule).claim else "nothing"
+    return "row" if column.required and column.item_type != "function" else "cell"
 
 
 def as_text(series: pl.Series) -> pl.Series:
@@ -76,8 +89,9 @@ def _joined(series: pl.Series, separator: str) -> pl.Series:
     return where(text != "", text)
 
 
-def _parse_scalars(column: Column, text: pl.Series) -> pl.DataFrame:
-    return _on_distinct(text, lambda cells: parse_text(column, cells), always=column.item_type in NAMED_TYPES)
+def _parse_scalars(column: Column, text: pl.Series, confirmed: Confirmed) -> pl.DataFrame:
+    named = column.item_type in NAMED_TYPES
+    return _on_distinct(text, lambda cells: parse_text(column, cells, confirmed), always=named)
 
 
 def _on_distinct(text: pl.Series, parse: Callable[[pl.Series], pl.DataFrame], *, always: bool = False) -> pl.DataFrame:

@@ -9,6 +9,7 @@ import polars as pl
 from vendorline.network.cells import as_text
 from vendorline.network.checked import Checked, mask
 from vendorline.network.keys import references_of, targets
+from vendorline.network.left_out import MERGED
 
 #: Tables in which rows of one id make a whole, and what falls when one of them is missing: a route without a hop is another route.
 WHOLES = (
@@ -108,9 +109,9 @@ def rejected_rows(checked: Checked, fallen: pl.DataFrame | None) -> pl.DataFrame
                 if batch.details is None
                 else batch.details,
             }
-        ).with_columns(cause=pl.lit(BY_FAULT))
+        ).with_columns(cause=pl.lit(MERGED if batch.spoils == "merged" else BY_FAULT))
         for batch in checked.batches
-        if batch.severity == "error"
+        if (batch.severity == "error" and batch.spoils == "row") or batch.spoils == "merged"
     ]
     if not checked.usable and checked.frame.height:
         whole = pl.DataFrame({"index": pl.int_range(checked.frame.height, dtype=pl.UInt32, eager=True)})

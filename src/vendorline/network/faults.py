@@ -14,6 +14,10 @@ from vendorline.errors import Fault, Severity
 MOST_HINTS = 1_000
 
 Grouping = Literal["cell", "value", "column"]
+#: What a fault spoils: nothing, the cell (its value is then unknown), the row (it is left out), or a row that another one says too.
+Spoils = Literal["nothing", "cell", "row", "merged"]
+#: How it is told that a cell could not be read, or names a vendor that nobody confirmed: the method of an observation.
+UNREADABLE, UNCONFIRMED = "unreadable", "unconfirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,8 @@ class Batch:
     """One rule broken in many cells of one column.
 
     `index` counts rows of the table from 0, `values` are the cells as they were given, `details` replaces `problem` row by row.
-    `grouping` says what makes one fault: each cell, each distinct value, or the column as a whole.
+    `grouping` says what makes one fault: each cell, each distinct value, or the column as a whole. `spoils` says what it makes
+    of the cell or the row; `claim` is the method of the observation by which the text of a spoilt cell is kept.
     """
 
     column: str
@@ -34,10 +39,16 @@ class Batch:
     grouping: Grouping = "cell"
     hint: Callable[[str], str | None] | None = None
     duplicate: bool = False
+    spoils: Spoils = "row"
+    claim: str = UNREADABLE
+    #: Follows from another fault, which is told: not told, nor counted, by itself.
+    silent: bool = False
 
     @property
     def count(self) -> int:
         """How many faults these are."""
+        if self.silent:
+            return 0
         if self.grouping == "cell":
             return self.index.len()
         return self.values.n_unique() if self.grouping == "value" else 1
@@ -45,6 +56,8 @@ class Batch:
 
 def to_faults(batch: Batch, file: str, rows: pl.Series) -> Iterator[Fault]:
     """The faults of a batch, every one; `rows` numbers the table's rows as a spreadsheet does."""
+    if batch.silent:
+        return
     frame = pl.DataFrame({"row": rows.gather(batch.index), "value": batch.values.cast(pl.String)})
     frame = frame.with_columns(
         problem=pl.lit(batch.problem) if batch.details is None else batch.details, cells=pl.lit(1, pl.Int64)

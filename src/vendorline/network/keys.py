@@ -6,19 +6,25 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from vendorline.network.checked import Checked
-from vendorline.network.faults import Batch
+from vendorline.errors import Severity
+from vendorline.network.cells import as_text
+from vendorline.network.checked import BY_CELL, Checked
+from vendorline.network.faults import Batch, Spoils
 from vendorline.network.schema import REQUIRED_TABLES, TABLES, Column
 
 
 def targets(column: Column) -> tuple[tuple[str, str], ...]:
     """Tables and columns that a column refers to; knowledge tables are none of them."""
     pairs = (reference.partition(".") for reference in column.references)
-    return tuple((table, name) for table, _, name in pairs if table in TABLES)
+    return tuple((table, name) for table, _, name in pairs if table in TABLES and name)
 
 
-def find_duplicates(checked: Checked) -> Iterable[Batch]:
-    """Every row whose key an earlier row has; the first one stays."""
+def find_duplicates(checked: Checked, *, by_cell: bool = False) -> Iterable[Batch]:
+    """Every row whose key an earlier row has: equal rows are one; of others the cells that differ cannot be known.
+
+    In a table whose rows have no id of their own the first of differing rows stays, and the others are left out. `by_cell`: cells
+    that differ, and need not be filled, are told as warnings.
+    """
     key = checked.schema.key
     if not key or not checked.usable or not checked.frame.height:
         return
@@ -34,18 +40,77 @@ def find_duplicates(checked: Checked) -> Iterable[Batch]:
     pairs = later.join(
         first.rename({"index": "first"}), on=list(key), how="left", nulls_equal=True, maintain_order="left"
     )
+    differing = _differing(checked, pairs)
+    equal = ~pairs["index"].is_in(pl.concat([found["index"] for found in differing.values()]).implode())
+    yield _repeats(
+        checked, key, required[-1], pairs.filter(equal), ", word for word", severity="warning", spoils="merged"
+    )
+    other = pairs.filter(~equal)
+    if len(key) > 1 or checked.schema.name not in BY_CELL:
+        yield _repeats(checked, key, required[-1], other, "", severity="error", spoils="row")
+        return
+    needed = [c for c in differing if differing[c].height and checked.schema.column(c).required and c != "function"]
+    severity: Severity = "warning" if by_cell and not needed else "error"
+    yield _repeats(checked, key, required[-1], other, "", severity=severity, spoils="merged")
+    for name, found in differing.items():
+        if found.height:
+            yield _contested(checked, name, found, severity=severity, spoils="row" if name in needed else "cell")
+
+
+def _differing(checked: Checked, pairs: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """For each column the pairs of rows of one key (`index`, `first`) that say different things there, or that nobody can read."""
+    found = {}
+    for column in checked.schema.columns:
+        cells, bad = checked.frame[column.name], checked.is_bad(column.name)
+        here = pairs.with_columns(
+            one=cells.gather(pairs["first"]),
+            other=cells.gather(pairs["index"]),
+            spoilt=bad.gather(pairs["first"]) | bad.gather(pairs["index"]),
+        )
+        found[column.name] = here.filter(pl.col("one").ne_missing(pl.col("other")) | pl.col("spoilt")).select(
+            "index", "first"
+        )
+    return found
+
+
+def _repeats(
+    checked: Checked,
+    key: tuple[str, ...],
+    column: str,
+    pairs: pl.DataFrame,
+    how: str,
+    *,
+    severity: Severity,
+    spoils: Spoils,
+) -> Batch:
+    """Rows that have the key of an earlier one."""
     rows = checked.source.rows.gather(pairs["first"]).cast(pl.String)
     text = pl.concat_str([pl.col(name).cast(pl.String) for name in key], separator=", ", ignore_nulls=True)
     name = key[0] if len(key) == 1 else ", ".join(key)
-    yield Batch(
-        required[-1],
+    return Batch(
+        column,
         "the key stands in an earlier row",
         "remove the row, or give it a key of its own",
         pairs["index"],
         pairs.select(text).to_series(),
-        details=("repeats the " + pl.Series([name]) + " of row " + rows),
+        details=("repeats the " + pl.Series([name]) + " of row " + rows + how),
+        severity=severity,
         duplicate=True,
+        spoils=spoils,
     )
+
+
+def _contested(checked: Checked, name: str, pairs: pl.DataFrame, *, severity: Severity, spoils: Spoils) -> Batch:
+    """A cell of which rows of one id say different things: what each of them says, at the row that stays."""
+    given = checked.source.frame
+    texts = as_text(given[name]) if given is not None and name in given.columns else as_text(checked.frame[name])
+    claims = pl.concat(
+        [pairs.select(index="first", source="first"), pairs.select(index="first", source="index")]
+    ).unique(maintain_order=True)
+    return Batch(
+        name, "rows of one id differ", "keep the row that is right", claims["index"], texts.gather(claims["source"]),
+        severity=severity, spoils=spoils, silent=True,
+    )  # fmt: skip
 
 
 def known_ids(tables: Mapping[str, Checked], target: tuple[str, str]) -> pl.Series:
@@ -75,7 +140,10 @@ def find_dangling(checked: Checked, tables: Mapping[str, Checked]) -> Iterable[B
             if not any(table in REQUIRED_TABLES for table, _ in aims):  # a missing required table is a fault of its own
                 first = found.unique("index", keep="first", maintain_order=True)
                 problem = f"refers to {names}, and there is no such table"
-                yield Batch(column.name, problem, f"add {names}", first["index"], first["id"], grouping="column")
+                yield Batch(
+                    column.name, problem, f"add {names}", first["index"], first["id"], grouping="column",
+                    spoils="row" if column.required else "cell",
+                )  # fmt: skip
             continue
         if any(not tables[table].usable for table, _ in there):
             continue
@@ -87,4 +155,6 @@ def find_dangling(checked: Checked, tables: Mapping[str, Checked]) -> Iterable[B
             if any(tables[table].is_bad(name).any() for table, name in there):
                 remedy += f"; an id in {names} cannot be read, it may be that one"
             problem = f"refers to {names}, where no row has this id"
-            yield Batch(column.name, problem, remedy, first["index"], first["id"])
+            yield Batch(
+                column.name, problem, remedy, first["index"], first["id"], spoils="row" if column.required else "cell"
+            )

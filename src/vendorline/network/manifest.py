@@ -13,12 +13,15 @@ from typing import Any
 import yaml
 
 from vendorline.errors import Fault, did_you_mean
+from vendorline.network.left_out import LeftOut
 from vendorline.network.schema import TABLES
 from vendorline.network.tables import Manifest
 from vendorline.version import __version__
 
 MANIFEST_NAMES = ("manifest.json", "manifest.yaml", "manifest.yml", "manifest.toml")
 TEXTS = ("currency", "synthetic", "created_by")
+#: More rows than any inventory has.
+MOST_ROWS = 10**10
 LISTS = ("complete", "attribution", "notes")
 #: Lists beside the tables that may be complete: which sites lie in named areas, and which elements in segments.
 WHOLE_LISTS = ("areas", "segments")
@@ -87,6 +90,8 @@ def _values(file: str, content: Mapping[Any, Any], faults: list[Fault]) -> dict[
                 remedy = "write YYYY-MM-DD, such as 2020-07-14"
                 faults.append(Fault(file, None, key, str(value), "not a date of the calendar in ISO 8601", remedy))
             values[key] = day
+        elif key == "left_out":
+            values[key] = _left_out(file, value, faults)
         elif key in TEXTS:
             values[key] = _text(file, key, value, faults)
         else:
@@ -124,6 +129,24 @@ def _list(file: str, key: str, value: object, faults: list[Fault]) -> tuple[str,
     return ()
 
 
+def _left_out(file: str, value: object, faults: list[Fault]) -> tuple[LeftOut, ...]:
+    """The counts of rows left out; a count that cannot be read is one more row of which nothing is known."""
+    items = value if isinstance(value, list) else [value]
+    found = []
+    for item in items:
+        said = item if isinstance(item, Mapping) else {}
+        rows = said.get("rows")
+        if not isinstance(said.get("table"), str) or not isinstance(rows, int) or not 0 < rows < MOST_ROWS:
+            remedy = "write table, operator_id, cause and rows; or import again"
+            faults.append(Fault(file, None, "left_out", str(item)[:200], "not a count of rows left out", remedy))
+            continue
+        operator_id = said.get("operator_id")
+        found.append(
+            LeftOut(said["table"], None if operator_id is None else str(operator_id), str(said.get("cause")), rows)
+        )
+    return tuple(found)
+
+
 def _unknown_lists(file: str, complete: frozenset[str]) -> list[Fault]:
     """Lists that the manifest calls complete: tables, all areas, or one tag or area, such as tags.sensitive."""
     faults = []
@@ -157,6 +180,7 @@ def manifest_json(
         "attribution": list(manifest.attribution),
         "created_by": manifest.created_by,
         "notes": list(manifest.notes),
+        "left_out": [one.to_dict() for one in manifest.left_out],
         "row_counts": dict(row_counts),
         "fingerprints": dict(fingerprints),
         "validated": __version__ if validated else None,

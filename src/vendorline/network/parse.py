@@ -5,13 +5,14 @@ A reader takes stripped text (null where empty) and returns the values and, for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 import polars as pl
 
 from vendorline.knowledge import tables as knowledge
 from vendorline.network.schema import Column
-from vendorline.vendors import canonical_id
+from vendorline.vendors.resolving import match_of
 
 #: What spreadsheets and statistics programs leave in a cell instead of a value, in several languages.
 ERROR_VALUES = (
@@ -19,21 +20,27 @@ ERROR_VALUES = (
     "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#GETTING_DATA", "#ERROR!", "#NV", "#BEZUG!", "#WERT!", "#ZAHL!",
     "#VALEUR!", "#NOM?", "#NOMBRE!", "#N/D", "#¡REF!", "#¡VALOR!", "#¡DIV/0!", "#¿NOMBRE?", "#¡NUM!", "NaN", "nan",
 )  # fmt: skip
-#: Words for "nobody knows" where a vendor's name is asked for; taken as a name they would count as a known vendor.
+#: Words for "nobody knows" where a vendor's name is asked for.
 NO_NAMES = ("unknown", "n/a", "na", "none", "null", "tbd", "tbc", "-", "--", "?")
 #: Whole numbers above it are not exact as floating-point numbers.
 EXACT_FLOAT = float(1 << 53)
 
 Parsed = tuple[pl.Series, pl.Series]
+#: Vendors that somebody has confirmed beside the catalogue: ids by name, as `vendorline.vendors.confirmed_names` gives them.
+Confirmed = Mapping[str, str]
+NOBODY_CONFIRMED: Confirmed = MappingProxyType({})
 
 
-def parse_text(column: Column, given: pl.Series) -> pl.DataFrame:
-    """Columns `value` and `rule` for cells of text that hold one value each."""
+def parse_text(column: Column, given: pl.Series, confirmed: Confirmed = NOBODY_CONFIRMED) -> pl.DataFrame:
+    """Columns `value` and `rule` for cells of text that hold one value each; `confirmed`: vendors beside the catalogue."""
     stripped = pl.col("text").str.strip_chars()
     text = given.alias("text").to_frame().select(pl.when(stripped != "").then(stripped).alias("text")).to_series()
     broken = text.is_in(ERROR_VALUES).fill_null(value=False)
     readable = where(~broken, text)
-    value, rule = _READERS.get(column.item_type, _read_plain)(column, readable)
+    if column.item_type == "vendor":
+        value, rule = _read_vendor(readable, confirmed)
+    else:
+        value, rule = _READERS.get(column.item_type, _read_plain)(column, readable)
     named = pl.DataFrame({"broken": broken, "rule": rule}).select(
         pl.when("broken").then(pl.lit("error_value")).otherwise(pl.col("rule")).alias("rule")
     )
@@ -132,12 +139,22 @@ def _read_interface(_column: Column, text: pl.Series) -> Parsed:
     return _first(known, text), _unless_read(text, known, "unknown_interface")[1]
 
 
-def _read_vendor(_column: Column, text: pl.Series) -> Parsed:
-    known = _translate(text, {name: id_ for name in text.drop_nulls().unique() if (id_ := canonical_id(name))})
-    nobody = known.is_null() & text.str.to_lowercase().is_in(NO_NAMES).fill_null(value=False)
-    name = where(~nobody, text)
-    rule = _first(rule_where(nobody, "no_name"), _unless_read(name, known, "unknown_vendor")[1])
-    return _first(known, name), rule
+def _read_vendor(text: pl.Series, confirmed: Confirmed) -> Parsed:
+    """Vendors by id; a name that is neither in the catalogue nor confirmed is nobody's: an unknown vendor."""
+    matches = {name: match_of(name, confirmed) for name in text.drop_nulls().unique()}
+    known = _translate(text, {name: match.vendor_id for name, match in matches.items() if match.vendor_id is not None})
+    rules = {
+        name: _VENDOR_RULES.get(match.sure, "unknown_vendor")
+        for name, match in matches.items()
+        if match.vendor_id is None
+    }
+    return known, _translate(text, rules)
+
+
+#: Why a name gives no vendor, as the rule that it breaks.
+_VENDOR_RULES = {
+    "placeholder": "no_name", "several": "several_vendors", "doubt": "doubtful_vendor", "ambiguous": "ambiguous_vendor",
+}  # fmt: skip
 
 
 _READERS: dict[str, Callable[[Column, pl.Series], Parsed]] = {
@@ -148,5 +165,4 @@ _READERS: dict[str, Callable[[Column, pl.Series], Parsed]] = {
     "country": _read_country,
     "function": _read_function,
     "interface": _read_interface,
-    "vendor": _read_vendor,
 }

@@ -14,6 +14,7 @@ import polars as pl
 
 from vendorline.errors import InvalidInput
 from vendorline.network.index import FILES, Index
+from vendorline.network.left_out import read_left_out
 from vendorline.network.manifest import read_manifest
 from vendorline.network.source import find_tables, sha256
 from vendorline.network.stored import STAYS_FROM, StoredTables
@@ -66,6 +67,7 @@ def _as_validated(folder: Path) -> Network | None:
     network = Network.of(frames, as_of=manifest.manifest.as_of, manifest=manifest.manifest, inputs=tuple(inputs))
     there = {name: frame for name, frame in network.frames.items() if name not in stays}
     beside = Index(*(folder / name for name in FILES)) if index and untouched else None
+    network = replace(network, left_out=read_left_out(folder, manifest.manifest.left_out))
     return replace(network, frames=StoredTables(there, stays, _read, beside)) if stays else network
 
 

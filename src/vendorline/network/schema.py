@@ -10,16 +10,19 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, cast
 
 if TYPE_CHECKING:
     import polars as pl
 
 TABLES = (
     "operators", "bindings", "sites", "elements", "supplies", "grants", "controls", "links", "protections",
-    "demands", "routes", "route_shares", "groups", "members", "needs", "observations",
+    "demands", "routes", "route_shares", "groups", "members", "needs", "observations", "vendors",
 )  # fmt: skip
 REQUIRED_TABLES = ("operators", "sites", "elements")
+
+#: What an empty cell of a column means.
+Empty = Literal["unknown", "always", "still", "none", "derived"]
 
 #: What each table holds, one line each, for documentation and templates.
 MEANINGS = {
@@ -38,13 +41,17 @@ MEANINGS = {
     "groups": "Groups of interchangeable elements, and how many of each must work",
     "members": "Members of the groups",
     "needs": "What a demand or route depends on",
-    "observations": "Rival claims about a value, kept side by side",
+    "observations": "Rival claims about a value, kept side by side; and what stood in cells that nobody could read",
+    "vendors": "Vendors beyond the catalogue that somebody has confirmed, by the names the inventory gives them",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table: the only place where it is defined."""
+    """One column of a table: the only place where it is defined.
+
+    `empty` says what an empty cell means: unknown, always, still, none, or derived from something else; None where it must be filled.
+    """
 
     table: str
     name: str
@@ -52,6 +59,7 @@ class Column:
     unit: str | None
     default: str | None
     required: bool
+    empty: Empty | None
     key: bool
     references: tuple[str, ...]
     allowed: tuple[str, ...]
@@ -126,6 +134,7 @@ def _column(table: str, row: dict[str, str]) -> Column:
         unit=row["unit"] or None,
         default=row["default"] or None,
         required=row["required"] == "yes",
+        empty=cast("Empty", row["empty"]) if row["empty"] else None,
         key=row["key"] == "yes",
         references=_parts(row["references"]),
         allowed=_parts(row["allowed"]),

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from vendorline.network.index import Index
+from vendorline.network.left_out import LeftOut, counts, empty
 from vendorline.network.schema import TABLES, table
 from vendorline.network.stored import StoredTables
 
@@ -21,7 +22,8 @@ class Manifest:
     """What a folder of tables says of itself.
 
     `complete` names lists that are known to be complete: `bindings`, `supplies`, `links`, `tags.sensitive` and so on.
-    `synthetic` is a sentence that must be shown wherever the network is; None for a real one.
+    `synthetic` is a sentence that must be shown wherever the network is; None for a real one. `left_out` counts the rows that the
+    import left out.
     """
 
     as_of: date | None = None
@@ -31,6 +33,7 @@ class Manifest:
     attribution: tuple[str, ...] = ()
     created_by: str | None = None
     notes: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,14 @@ class Network:
 
     Every table of the schema is there, with every column in its order and type; a table nobody gave has no rows. A large table of
     a folder that was written validated is read when it is first asked for. Build one with `Network.of`, `read_network` or `example`.
+    `left_out` holds the rows that an import left out, as `vendorline.network.left_out.SCHEMA` says: it is judged as still having them.
     """
 
     frames: Mapping[str, pl.DataFrame]
     as_of: date
     manifest: Manifest = field(default_factory=Manifest)
     inputs: tuple[InputFile, ...] = ()
+    left_out: pl.DataFrame = field(default_factory=empty)
 
     @classmethod
     def of(
@@ -97,6 +102,10 @@ class Network:
     def index(self) -> Index | None:
         """The index of elements that stay in their file, where there is one."""
         return self.frames.index if isinstance(self.frames, StoredTables) else None
+
+    def without(self, left_out: pl.DataFrame) -> Network:
+        """The same network, told which rows were left out of it."""
+        return replace(self, left_out=left_out, manifest=replace(self.manifest, left_out=counts(left_out)))
 
     def with_tables(self, **frames: pl.DataFrame) -> Network:
         """The same network with some tables replaced."""

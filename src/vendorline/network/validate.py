@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -11,15 +11,18 @@ from types import MappingProxyType
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.network.checked import Checked, check_cells
+from vendorline.network.checked import CLAIM_SCHEMA, Checked, as_asked, check_cells
 from vendorline.network.consistency import find_inconsistencies
 from vendorline.network.fall import find_fallen, rejected_rows
 from vendorline.network.faults import to_faults
 from vendorline.network.keys import find_dangling, find_duplicates
+from vendorline.network.left_out import read_left_out
 from vendorline.network.manifest import read_manifest
-from vendorline.network.schema import REQUIRED_TABLES, TABLES
+from vendorline.network.parse import NOBODY_CONFIRMED, Confirmed
+from vendorline.network.schema import REQUIRED_TABLES, TABLES, table
 from vendorline.network.source import Source, find_tables, read_source, sha256
 from vendorline.network.tables import InputFile, Manifest, Network
+from vendorline.vendors import confirmed_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,11 @@ def validate_folder(path: Path | str, *, today: date | None = None) -> Validatio
     sources = {name: read_source(name, file) for name, file in files.items()}
     paths = [file for file in (manifest.path, *files.values()) if file is not None]
     inputs = tuple(InputFile(str(file), sha256(file)) for file in paths)
-    return validate_sources(folder, sources, manifest.manifest, faults=faults, inputs=inputs, today=today)
+    found = validate_sources(folder, sources, manifest.manifest, faults=faults, inputs=inputs, today=today)
+    if found.accepted is None or not manifest.manifest.left_out:
+        return found
+    left_out = read_left_out(folder, manifest.manifest.left_out)
+    return replace(found, accepted=replace(found.accepted, left_out=left_out))
 
 
 def validate_sources(
@@ -79,10 +86,23 @@ def validate_sources(
     faults: Iterable[Fault] = (),
     inputs: tuple[InputFile, ...] = (),
     today: date | None = None,
+    by_cell: bool = False,
 ) -> Validation:
-    """Find everything that is wrong with tables that were read; `faults` are those found on the way to them."""
+    """Find everything that is wrong with tables that were read.
+
+    Args:
+        path: where they were read.
+        sources: the tables by name.
+        manifest: what is said of them.
+        faults: those found on the way to them.
+        inputs: the files that they stand in.
+        today: see `snapshot_date`.
+        by_cell: a cell that cannot be read, and need not be filled, is a warning (it is unknown then); else an error.
+    """
     faults = list(faults)
-    tables = check_tables({name: check_cells(source) for name, source in sources.items()})
+    confirmed = confirmed_in(sources)
+    tables = {name: check_cells(source, confirmed, by_cell=by_cell) for name, source in sources.items()}
+    tables = check_tables(tables, by_cell=by_cell)
     errors = sum(fault.severity == "error" for fault in faults)
     warnings = len(faults) - errors
     for checked in tables.values():
@@ -99,10 +119,9 @@ def validate_sources(
     }
     accepted = None
     if all(name in tables and tables[name].usable for name in REQUIRED_TABLES):
-        frames = {
-            name: checked.frame.filter(~out[name]) if out[name].any() else checked.frame
-            for name, checked in tables.items()
-        }
+        spoilt = {name: checked.spoilt().frame for name, checked in tables.items()}
+        frames = {name: frame.filter(~out[name]) if out[name].any() else frame for name, frame in spoilt.items()}
+        frames = _with_claims(frames, tables, out)
         as_of = snapshot_date(manifest, frames, today=today or date.today())
         accepted = Network.of(frames, as_of=as_of, manifest=manifest, inputs=inputs)
     row_counts = {name: tables[name].frame.height + len(tables[name].source.lost) for name in TABLES if name in tables}
@@ -118,11 +137,42 @@ def validate_sources(
     )
 
 
-def check_tables(tables: Mapping[str, Checked]) -> dict[str, Checked]:
+def confirmed_in(sources: Mapping[str, Source]) -> Confirmed:
+    """The vendors that the table of that name confirms, by name; rows at fault confirm nothing."""
+    if "vendors" not in sources:
+        return NOBODY_CONFIRMED
+    checked = check_cells(sources["vendors"])
+    if not checked.usable:
+        return NOBODY_CONFIRMED
+    return confirmed_names(checked.frame.filter(~checked.rejected()).select("vendor_id", "name").iter_rows())
+
+
+def _with_claims(
+    frames: Mapping[str, pl.DataFrame], tables: Mapping[str, Checked], out: Mapping[str, pl.Series]
+) -> dict[str, pl.DataFrame]:
+    """Tables with what stood in their spoilt cells as observations."""
+    claims = []
+    for name, checked in tables.items():
+        if any(batch.spoils == "cell" for batch in checked.batches):
+            found = checked.claims()
+            claims.append(found.filter(~out[name].gather(found["index"])).drop("index"))
+    told = pl.concat(claims) if claims else None
+    if told is None or not told.height:
+        return dict(frames)
+    known = frames.get("observations", table("observations").empty())
+    told = told.join(known.select(*CLAIM_SCHEMA), on=list(CLAIM_SCHEMA), how="anti", maintain_order="left")
+    return {**frames, "observations": pl.concat([known, told], how="diagonal")}
+
+
+def check_tables(tables: Mapping[str, Checked], *, by_cell: bool = False) -> dict[str, Checked]:
     """Tables whose cells are judged, judged together: keys, references and whatever else needs more than one cell."""
-    checked = {name: one.with_batches(find_duplicates(one)) for name, one in tables.items()}
+    checked = {name: one.with_batches(find_duplicates(one, by_cell=by_cell)) for name, one in tables.items()}
     checked = {
-        name: one.with_batches(list(find_dangling(one, checked))) if one.usable else one
+        name: one.with_batches(
+            [as_asked(one.schema.column(b.column), b, by_cell=by_cell) for b in find_dangling(one, checked)]
+        )
+        if one.usable
+        else one
         for name, one in checked.items()
     }
     for name, batches in list(find_inconsistencies(checked)):

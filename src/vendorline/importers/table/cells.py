@@ -12,13 +12,13 @@ import polars as pl
 from vendorline.importers.table.changes import SCHEMA, changed, noted, together
 from vendorline.importers.table.columns import Layout, Recognised
 from vendorline.importers.table.dates import order_of, read_date
+from vendorline.importers.table.makers import read_makers
 from vendorline.importers.table.numbers import Convention, Mark, convention, read_numbers
 from vendorline.importers.table.places import read_degrees, read_position
 from vendorline.importers.table.words import fields, words
 from vendorline.knowledge import tables as knowledge
-from vendorline.network.parse import ERROR_VALUES, NO_NAMES
+from vendorline.network.parse import NOBODY_CONFIRMED
 from vendorline.network.schema import Column, table
-from vendorline.vendors import resolve
 from vendorline.vendors.spelling import fold
 
 #: Languages that write a decimal point, and the one that puts the month first in some countries.
@@ -33,7 +33,7 @@ _LIST = ";"
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What was written where a vendor is asked for: the row, the words, the vendor read (null: none), how sure, several in one cell."""
+    """What was written where a vendor was read from other words than its id: the row, the words, the vendor, and how sure."""
 
     column: str
     frame: pl.DataFrame
@@ -51,8 +51,14 @@ class Read:
     notes: tuple[str, ...] = ()
 
 
-def read_cells(layout: Layout, on: date) -> Read:
-    """Read the rows under the header of a sheet; `on` is the day on which names of vendors are read."""
+def read_cells(layout: Layout, on: date, confirmed: Mapping[str, str] = NOBODY_CONFIRMED) -> Read:
+    """Read the rows under the header of a sheet.
+
+    Args:
+        layout: the sheet and what its columns are.
+        on: the day on which names of vendors are read.
+        confirmed: vendors that somebody confirmed beside the catalogue, see `vendorline.vendors.confirmed_names`.
+    """
     sheet = layout.sheet
     cells, rows, typed, changes, notes = _body(layout)
     used = [column for column in layout.columns if column.field is not None]
@@ -76,7 +82,7 @@ def read_cells(layout: Layout, on: date) -> Read:
         schema = _schema(layout, field)
         read = _read(schema, text, flags, decimals, column, layout.language, direct=layout.table is not None)
         if schema.item_type == "vendor":
-            read, claimed = _vendors(text, on)
+            read, claimed = read_makers(text, on, confirmed, direct=layout.table is not None)
             claims.append(Claims(column.header, claimed.with_columns(row=rows).filter(pl.col("told"))))
         values[field] = read["value"].alias(field)
         changes.append(changed(sheet.label, rows, column.header, field, text, read["value"], read["why"]))
@@ -274,24 +280,3 @@ def _band(match: re.Match[str], factor: float) -> str | None:
 def _positions(text: pl.Series) -> pl.DataFrame:
     rows = [(cell, *(read_position(cell) or (cell, cell))) for cell in text.drop_nulls().unique()]
     return pl.DataFrame(rows, schema={"text": pl.String, "latitude": pl.String, "longitude": pl.String}, orient="row")
-
-
-def _vendors(text: pl.Series, on: date) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Vendors by id where somebody knows them; and what was told instead, row by row."""
-    found = resolve(text, on)
-    nobody = {name: fold(name) in words("nobody") or name.casefold() in NO_NAMES for name in text.drop_nulls().unique()}
-    frame = found.with_columns(
-        nobody=pl.col("name").replace_strict(nobody, default=False, return_dtype=pl.Boolean),
-        error=pl.col("name").is_in(ERROR_VALUES).fill_null(value=False),
-        number=pl.col("several").list.len().fill_null(0),
-    )
-    empty = pl.col("nobody") | (pl.col("number") > 1)
-    value = pl.when(empty).then(None).otherwise(pl.coalesce("vendor_id", "name"))
-    why = (
-        pl.when("nobody").then(pl.lit("nobody's name: unknown"))
-        .when(pl.col("number") > 1).then(pl.lit("several vendors in one cell: the maker is unknown, both claims are kept"))
-        .otherwise(pl.format("vendor by its id ({})", "sure"))
-    )  # fmt: skip
-    told = (pl.col("vendor_id").is_not_null() & (pl.col("vendor_id") != pl.col("name"))) | (pl.col("number") > 1)
-    frame = frame.with_columns(value=value, why=why, told=told.fill_null(value=False))
-    return frame.select("value", "why"), frame.select("name", "vendor_id", "sure", "several", "told")

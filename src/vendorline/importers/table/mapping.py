@@ -11,29 +11,42 @@ from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError
 from vendorline.importers.table.columns import NOT_THESE
 from vendorline.importers.table.words import fields
 from vendorline.network.folders import MAPPING_NAME
+from vendorline.vendors.confirming import vendor_confirmed
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """Fields by header (`-` leaves the column aside), and values of fields for every row that has none."""
+    """Fields by header (`-` leaves the column aside), values of fields for every row that has none, and confirmed vendors by name."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
+    vendors: Mapping[str, str] = field(default_factory=dict)
 
     def over(self, older: ColumnMapping) -> ColumnMapping:
         """This mapping, and whatever an older one says of other headers and fields."""
         named = set(self.columns.values()) - {NOT_THESE}
         kept = {header: name for header, name in older.columns.items() if name not in named}
-        return ColumnMapping({**kept, **self.columns}, {**older.settings, **self.settings})
+        return ColumnMapping(
+            {**kept, **self.columns}, {**older.settings, **self.settings}, {**older.vendors, **self.vendors}
+        )
 
 
-def parse(pairs: Iterable[str], settings: Iterable[str]) -> ColumnMapping:
-    """What the options say: `vendor=Lieferant`, `-=Bemerkung`, and `country=DE`.
+def parse(pairs: Iterable[str], settings: Iterable[str], vendors: Iterable[str] = ()) -> ColumnMapping:
+    """What the options say: `vendor=Lieferant`, `-=Bemerkung`; `country=DE`; and `Acme Radio` or `Huwaei=huawei`.
 
     Raises UsageError for anything else, UnknownName for a field there is not.
     """
     columns = {header: _field(name) for name, header in map(_split, pairs)}
-    return ColumnMapping(columns, {_field(name): value for name, value in map(_split, settings) if name != NOT_THESE})
+    return ColumnMapping(
+        columns,
+        {_field(name): value for name, value in map(_split, settings) if name != NOT_THESE},
+        dict(map(_vendor, vendors)),
+    )
+
+
+def _vendor(text: str) -> tuple[str, str]:
+    name, _, as_id = (part.strip() for part in text.rpartition("=")) if "=" in text else (text.strip(), "", "")
+    return name, vendor_confirmed(name, as_id or None)
 
 
 def _split(pair: str) -> tuple[str, str]:
@@ -66,8 +79,9 @@ def read_mapping(folder: Path) -> ColumnMapping:
         return ColumnMapping(
             {str(header): _field(str(name)) for header, name in columns.items()},
             {_field(str(name)): str(value) for name, value in settings.items()},
+            {str(name): vendor_confirmed(str(name), str(id_)) for name, id_ in content.get("vendors", {}).items()},
         )
-    except (ValueError, KeyError, TypeError, AttributeError, UnknownName) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, UnknownName, UsageError) as error:
         fault = Fault(MAPPING_NAME, None, None, None, f"cannot be read: {error}", "mend it, or remove it")
         raise InvalidInput(f"{path}: cannot be read", [fault]) from error
 
@@ -75,4 +89,5 @@ def read_mapping(folder: Path) -> ColumnMapping:
 def mapping_json(mapping: ColumnMapping) -> bytes:
     """The mapping as it is written beside the tables."""
     content = {"columns": dict(mapping.columns), "set": dict(mapping.settings)}
+    content |= {"vendors": dict(mapping.vendors)} if mapping.vendors else {}
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

@@ -16,6 +16,7 @@ from vendorline.importers.imported import Imported
 from vendorline.importers.table.cells import read_cells
 from vendorline.importers.table.changes import noted, together
 from vendorline.importers.table.columns import NOT_THESE, Layout, lay_out
+from vendorline.importers.table.confirmed import confirmed_in, with_confirmed
 from vendorline.importers.table.mapping import ColumnMapping, mapping_json
 from vendorline.importers.table.sheets import Sheet, read_sheets
 from vendorline.importers.table.tables import NUMBER, build
@@ -57,13 +58,14 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
         manifest = replace(manifest, as_of=options.as_of)
     layouts, notes = _layouts(sheets, options.mapping)
     on = manifest.as_of or today
+    confirmed = confirmed_in(layouts, options.mapping)
     reads, left_out = [], []
     for layout in layouts:
         seen, gone = _without_hidden(layout) if options.skip_hidden else (layout, None)
         if gone is not None:
             left_out.append(gone)
-        reads.append((layout.table, read_cells(seen, on)))
-    built = build(reads, options.mapping.settings)
+        reads.append((layout.table, read_cells(seen, on, confirmed)))
+    built = with_confirmed(build(reads, options.mapping.settings), options.mapping, today)
     inputs = tuple(InputFile(str(path), sha256(path)) for path in paths)
     label = " + ".join(dict.fromkeys(path.name for path in paths))
     sources = {name: _source(name, built.tables[name], label) for name in TABLES if name in built.tables}
@@ -72,8 +74,11 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
         for name in REQUIRED_TABLES
         if name not in sources
     ]
+    faults += built.faults
     manifest = replace(manifest, created_by=manifest.created_by or "vendorline import table")
-    validation = validate_sources(Path(label), sources, manifest, faults=faults, inputs=inputs, today=today)
+    validation = validate_sources(
+        Path(label), sources, manifest, faults=faults, inputs=inputs, today=today, by_cell=True
+    )
     origins = _Origins(built.origins)
     changes = together([built.changes, *left_out])
     kept = ColumnMapping(
@@ -84,6 +89,7 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
             for column in layout.columns
         },
         options.mapping.settings,
+        options.mapping.vendors,
     )
     return Imported(
         validation.accepted,
