@@ -174,6 +174,8 @@ def _judge(
         progress=say,
         memory_gb=question.memory_gb,
     )
+    if opened.private is None and not question.public:
+        return findings
     rows = merge_private(findings.rows, private_laws(opened.private, opened.rulebook), opened.private)
     if question.public:
         rows = merge_keys(rows, regions=regions_of(network))

@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,8 +20,10 @@ from vendorline.cli.output import (
     check_spreadsheet,
     document,
     emit,
+    print_faults,
     progress,
 )
+from vendorline.cli.rules_table import draw_cards, draw_table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -73,7 +75,7 @@ def list_rules(
         format=format,
         output=output,
         spreadsheet=spreadsheet,
-        text=lambda console: _table(console, rows, shown),
+        text=lambda console: draw_table(console, rows, shown),
     )
     return 0
 
@@ -101,7 +103,7 @@ def show_rule(
         format=format,
         output=output,
         spreadsheet=spreadsheet,
-        text=lambda console: _cards(console, rows),
+        text=lambda console: draw_cards(console, rows),
     )
     return 0
 
@@ -122,7 +124,6 @@ def validate_rules(
     """
     check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.cli.fault_groups import fault_rows
-    from vendorline.cli.faults import draw_faults
     from vendorline.project import private_tags_of
     from vendorline.project.private_output import faults_without_private
     from vendorline.rulebook.load import beside_shipped, examine_instruments
@@ -136,7 +137,7 @@ def validate_rules(
     told = f"{count} provisions in {len(instruments)} instruments, no faults"
 
     def show(console: Console) -> None:
-        draw_faults(console, faults)
+        print_faults(faults)
         if not wrong:
             console.print(told)
 
@@ -168,7 +169,7 @@ def cover(
         shown = [
             {**row, "with": ", ".join(item.needs) or item.why or ""} for row, item in zip(rows, found, strict=True)
         ]
-        _table(console, shown, ("provision_id", "effect", "force", "decidable", "with"))
+        draw_table(console, shown, ("provision_id", "effect", "force", "decidable", "with"))
         console.print(
             f"{len(rows)} provisions: {counts['yes']} decided from operators, sites and elements alone, "
             f"{counts['with']} with more, {counts['no']} not from an inventory."
@@ -213,7 +214,7 @@ def search_rules(
         format=format,
         output=output,
         spreadsheet=spreadsheet,
-        text=lambda console: _table(console, rows, shown),
+        text=lambda console: draw_table(console, rows, shown),
     )
     return 0
 
@@ -278,30 +279,3 @@ def schema() -> int:
 
     sys.stdout.write(json.dumps(json_schema(), indent=1) + "\n")
     return 0
-
-
-def _table(console: Console, rows: list[dict[str, Any]], names: tuple[str, ...]) -> None:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False)
-    for name in names:
-        table.add_column(name, no_wrap=name.endswith("_id"))
-    for row in rows:
-        table.add_row(*("" if row[name] is None else str(row[name]) for name in names))
-    console.print(table)
-
-
-def _cards(console: Console, rows: list[dict[str, Any]]) -> None:
-    for row in rows:
-        for name, value in row.items():
-            if value in (None, (), [], ""):
-                continue
-            if name == "sources":
-                for source in value:
-                    console.print(
-                        f"{'source':>15}  {source['title']} ({source['kind']})\n{'':>15}  {source['url']}", markup=False
-                    )
-            else:
-                text = ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
-                console.print(f"{name:>15}  {text}", markup=False)
-        console.print()

@@ -61,9 +61,9 @@ def merge_private(
     if private is None:
         return [dict(row) for row in rows]
     told = [dict(row) for row in rows]
-    also = {
-        row["provision_id"] for row in told if row["level_key"] is not None and private.names_any([row["level_key"]])
-    }
+    keys = {row["level_key"] for row in told} - {None}
+    hidden = {key for key in keys if private.names_any([key])}
+    also = {row["provision_id"] for row in told if row["level_key"] in hidden}
     return merge_keys(told, only=laws | also) if laws or also else told
 
 
