@@ -86,7 +86,7 @@ def network_of(case: Case) -> Network:
             "protections": build.protections(),
             "vendors": [
                 {"vendor_id": name, "name": name, "confirmed_by": "vendorline", "confirmed_on": AS_OF, "source": SYNTHETIC}
-                for name in ("H", "E")
+                for name in sorted({element["vendor_id"] for element in build.elements} - {None})
             ],
         },
         as_of=AS_OF,
