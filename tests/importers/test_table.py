@@ -226,8 +226,8 @@ def test_several_files_make_one_network_and_faults_name_theirs(tmp_path: Path) -
     assert "row 2" in fault.problem
     assert imported.network is not None
     assert imported.network["sites"]["latitude"].to_list() == [51.5, 52.5]
-    rejected = imported.rejected["elements"].row(0, named=True)
-    assert (rejected["file"], rejected["row"]) == ("radio.csv", 4)
+    rejected = imported.rejected["elements"].select("file", "row", "cause").rows()
+    assert ("radio.csv", 4, "merged") in rejected
 
 
 def test_what_no_row_says_is_asked_for(tmp_path: Path) -> None:

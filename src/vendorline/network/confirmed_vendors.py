@@ -6,7 +6,7 @@ import polars as pl
 
 from vendorline.network.faults import UNCONFIRMED
 from vendorline.network.parse import Confirmed
-from vendorline.network.schema import table
+from vendorline.network.row_ids import row_ids
 from vendorline.network.tables import Network
 from vendorline.vendors import confirmed_names, match_of
 
@@ -39,11 +39,10 @@ def with_confirmed_vendors(network: Network, source: str) -> Network:
             pl.col("known").is_null() & pl.col("vendor_id").is_not_null()
         )
         frames[name] = frame.with_columns(ids.alias("vendor_id"))
-        key = table(name).key
-        if lost.height and len(key) == 1:
+        if lost.height:
             claims.append(
                 lost.select(
-                    table=pl.lit(name), row_id=pl.col(key[0]), column=pl.lit("vendor_id"), value="vendor_id",
+                    table=pl.lit(name), row_id=row_ids(name, lost), column=pl.lit("vendor_id"), value="vendor_id",
                     source=pl.lit(source), method=pl.lit(UNCONFIRMED),
                 )
             )  # fmt: skip
