@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from vendorline.errors import UnknownName, UsageError, VendorlineError
+from vendorline.errors import UnknownName, UsageError, VendorlineError, cut
 
 app = typer.Typer(
     name="vendorline",
@@ -98,6 +98,11 @@ def run(arguments: list[str] | None = None) -> int:
     except VendorlineError as error:
         tell(error, arguments)
         return BAD_INPUT
+    except OSError as error:
+        if error.filename is None or not error.strerror:
+            return _leave(error)
+        print_error(f"{cut(str(error.filename), 200)}: {error.strerror}; name a file or folder that can be used")
+        return USAGE
     except Exception as error:
         return _leave(error)
     return result if isinstance(result, int) else DONE

@@ -21,7 +21,7 @@ from vendorline.cli.output import (
     progress,
     write_atomically,
 )
-from vendorline.errors import UsageError
+from vendorline.errors import UsageError, cut
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from vendorline.project import Project
 
 BAD_INPUT = 3
+#: Formats beside tables whose files may leave something unsaid that --set says for all of them.
+SETTABLE = ("bulkcm", "graphml")
 #: Where nothing has to be mended, a few warnings show what kind they are.
 SHOWN_WARNINGS = 12
 #: What an option of this command mends: a value that no row, or not every one, states.
@@ -73,7 +75,7 @@ def import_(
         list[str] | None,
         typer.Option(
             "--set",
-            help="A value where a table has none (country=DE), or where Bulk CM files name no country or operator.",
+            help="A value where a table has none (country=DE), or where Bulk CM files or maps name no country or operator.",
             metavar="FIELD=VALUE",
         ),
     ] = None,
@@ -138,6 +140,7 @@ def import_(
 
     from vendorline.cli.csv_text import frame_csv
     from vendorline.importers import FORMATS, detect
+    from vendorline.importers.formats import reading
     from vendorline.network.folders import check_target
 
     if overlay is not None and assume_vendors is None:
@@ -147,18 +150,19 @@ def import_(
     name = arguments[0] if named else detect(paths)
     if into is None and not dry_run:
         raise UsageError("--into DIR says where the network goes; --dry-run writes none")
-    own = bool(map_ or vendor or as_of or skip_hidden or changes or (set_ and name != "bulkcm"))
+    own = bool(map_ or vendor or as_of or skip_hidden or changes or (set_ and name not in SETTABLE))
     _check_options(name, paths, into, own=own, merge_shared=merge_shared)
     project = _project(into) if into is not None else None
     if into is not None and project is None and not dry_run:
         check_target(into, replace=replace)
     with progress(f"reading {', '.join(map(str, paths))}", quiet=quiet) as say:
-        if name == "table":
-            imported = _table(paths, into, (map_ or [], set_ or [], vendor or []), as_of, skip_hidden=skip_hidden)
-        elif name == "bulkcm":
-            imported = _bulkcm(paths, set_ or [], date.today())
-        else:
-            imported = _read(name, paths, date.today(), merge_shared=merge_shared)
+        with reading(paths):
+            if name == "table":
+                imported = _table(paths, into, (map_ or [], set_ or [], vendor or []), as_of, skip_hidden=skip_hidden)
+            elif name in SETTABLE:
+                imported = _with_settings(name, paths, set_ or [], date.today())
+            else:
+                imported = _read(name, paths, date.today(), merge_shared=merge_shared)
         if changes is not None and imported.changes is not None:
             write_atomically(changes, frame_csv(imported.changes, spreadsheet=spreadsheet))
         network = imported.network
@@ -186,11 +190,13 @@ def _check_options(name: str, paths: list[Path], into: Path | None, *, own: bool
     if merge_shared and name != "opencellid":
         raise UsageError("--merge-shared goes with a list of cells (opencellid)")
     if own and name != "table":
-        given = "--map, --vendor, --as-of, --skip-hidden and --changes are for tables, --set for tables and bulkcm"
+        given = (
+            "--map, --vendor, --as-of, --skip-hidden and --changes are for tables, --set for tables, bulkcm and graphml"
+        )
         raise UsageError(f"{given}, and this is {name}")
     for path in paths:
         if not path.exists():
-            raise UsageError(f"{path}: no such file or folder")
+            raise UsageError(f"{cut(str(path), 200)}: no such file or folder")
         if into is not None and path.resolve() == into.resolve():
             raise UsageError(f"--into {into} is what is read; name another folder")
 
@@ -221,11 +227,15 @@ def _table(
     return replaced(imported, faults=with_remedy(imported.faults, _BY_OPTION))
 
 
-def _bulkcm(paths: list[Path], settings: list[str], today: date) -> Imported:
+def _with_settings(name: str, paths: list[Path], settings: list[str], today: date) -> Imported:
     from vendorline.importers.bulkcm import import_bulkcm
+    from vendorline.importers.graphml import import_graphml
     from vendorline.importers.table.mapping import parse
 
-    return import_bulkcm(paths, today=today, settings=parse([], settings).settings)
+    given = parse([], settings).settings
+    if name == "graphml":
+        return import_graphml(paths, today=today, settings=given)
+    return import_bulkcm(paths, today=today, settings=given)
 
 
 def _read(name: str, paths: list[Path], today: date, *, merge_shared: bool) -> Imported:
@@ -260,7 +270,7 @@ def _write(network: Network, imported: Imported, into: Path, *, replace: bool, a
     from vendorline.network import write_network
 
     extra = dict(imported.extra)
-    if accept_valid and imported.rejected:
+    if imported.rejected:
         extra["rejected.csv"] = rejected_csv(imported.rejected, network.left_out)
     write_network(network, into, replace=replace, extra=extra, validated=True)
 

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from vendorline.errors import Fault, InvalidInput
+from vendorline.network.guard import located, read_bytes, short
 from vendorline.report.left_out import is_left_out
 from vendorline.report.sections import SECTIONS
 from vendorline.version import __version__
 
+#: A result of a whole country's network with every row is some hundred megabytes.
+MOST_BYTES = 1_000_000_000
 _AGAIN = "save it again with `--format json --output FILE`"
 
 
@@ -22,12 +25,15 @@ def read_result(path: Path) -> dict[str, Any]:
     """
     name = str(path)
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        path.stat()
+        text = read_bytes(path, MOST_BYTES).decode("utf-8-sig")
+        with located(path, but=(json.JSONDecodeError,)):
+            document = json.loads(text)
     except FileNotFoundError:
         raise InvalidInput(f"no such file: {name}", [Fault(name, None, None, None, "is not there", _AGAIN)]) from None
     except (OSError, UnicodeDecodeError) as error:
-        fault = Fault(name, None, None, None, f"cannot be read: {error}", _AGAIN)
-        raise InvalidInput(f"{name} cannot be read", [fault]) from error
+        fault = Fault(short(name), None, None, None, f"cannot be read: {short(str(error))}", _AGAIN)
+        raise InvalidInput(f"{short(name)} cannot be read", [fault]) from error
     except json.JSONDecodeError as error:
         fault = Fault(name, error.lineno, None, None, f"is not JSON: {error.msg}, column {error.colno}", _AGAIN)
         raise InvalidInput(f"{name} is not a saved result", [fault]) from error
