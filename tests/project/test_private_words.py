@@ -156,7 +156,17 @@ def validate(world: World) -> Iterator[Arguments]:
 def import_(world: World) -> Iterator[Arguments]:
     into = ["--into", str(world.project), "--replace", "--as-of", "2025-12-31"]
     changed = ["--changes", str(world.home / "out" / "changes.csv"), "--spreadsheet"]
-    options = ["--vendor", "Acme Radio=acme", "--map", "-=Vendor", "--set", "vendor=Nokia", "--skip-hidden", "--accept-valid", "--quiet"]
+    options = [
+        "--vendor",
+        "Acme Radio=acme",
+        "--map",
+        "-=Vendor",
+        "--set",
+        "vendor=Nokia",
+        "--skip-hidden",
+        "--accept-valid",
+        "--quiet",
+    ]
     yield ["import", "table", str(world.home / "inventory.csv"), *into, *changed, *options]
     yield ["import", "table", str(world.home / "inventory.csv"), *into, "--dry-run"]
 
