@@ -58,8 +58,8 @@ def test_what_follows_from_an_unreadable_technology_is_told_with_it(
     if technology == "foo":
         run(["import", "table", str(table), "--dry-run"])
         told = capsys.readouterr().out
-        assert f"element_id: {MISSING}" not in told
-        assert f"row_id: {MISSING}" not in told
+        assert f"error: element_id: {MISSING}" not in told
+        assert f"error: row_id: {MISSING}" not in told
     run(["import", "table", str(table), "--dry-run", "--format", "json"])
     found = json.loads(capsys.readouterr().out)["rows"]
     assert all(row["follows"] for row in found if row["column"] in {"element_id", "row_id"})

@@ -78,7 +78,7 @@ def make(home: Path, seed: int) -> World:
     named = {"site": site, "SITE": site.upper(), "Site": site.title(), "element": of_element, "area": area}
     text = RULES.format(**named, AREA=area.upper(), exempt=exempt, domain=domain, rest=REST)
     (project / "rules" / "own.yaml").write_text(text, encoding="utf-8")
-    makers = ["huawei", "nokia", "huawei", "huawei", None, "huawei"]
+    makers = ["huawei", "nokia", "huawei", "huawei", "Acme Radio", "huawei"]
     rows = [
         element(f"e{n}", f"s{n}", vendor_id=maker, installed_on=date(2026, 1, 5 + n)) for n, maker in enumerate(makers)
     ]
@@ -156,9 +156,31 @@ def validate(world: World) -> Iterator[Arguments]:
 def import_(world: World) -> Iterator[Arguments]:
     into = ["--into", str(world.project), "--replace", "--as-of", "2025-12-31"]
     changed = ["--changes", str(world.home / "out" / "changes.csv"), "--spreadsheet"]
-    options = ["--map", "-=Vendor", "--set", "vendor=Nokia", "--skip-hidden", "--accept-valid", "--quiet"]
+    options = [
+        "--vendor",
+        "Acme Radio=acme",
+        "--map",
+        "-=Vendor",
+        "--set",
+        "vendor=Nokia",
+        "--skip-hidden",
+        "--accept-valid",
+        "--quiet",
+    ]
     yield ["import", "table", str(world.home / "inventory.csv"), *into, *changed, *options]
     yield ["import", "table", str(world.home / "inventory.csv"), *into, "--dry-run"]
+
+
+def vendors_list(world: World) -> Iterator[Arguments]:
+    yield ["vendors", "list", str(world.project), "--quiet"]
+    yield ["vendors", "list", str(world.project), "--format", "csv", "--spreadsheet"]
+
+
+def vendors_confirm(world: World) -> Iterator[Arguments]:
+    base = ["vendors", "confirm", str(world.project), "--quiet"]
+    yield [*base, "Acme Radio", "--as", "acme", "--country", "GB", "--source", "register", "--by", "us"]
+    (world.home / "names.txt").write_text("Acme Core,acme\n", encoding="utf-8")
+    yield [*base, "--all-listed", str(world.home / "names.txt"), "--format", "csv", "--spreadsheet"]
 
 
 def rules_validate(world: World) -> Iterator[Arguments]:
@@ -176,6 +198,8 @@ RUN: dict[str, Callable[[World], Iterator[Arguments]]] = {
     "validate": validate,
     "import": import_,
     "rules validate": rules_validate,
+    "vendors list": vendors_list,
+    "vendors confirm": vendors_confirm,
 }
 #: Commands that read nothing of a project. `rules test` runs files of tests, which hold networks of their own.
 READS_NO_PROJECT = frozenset(
