@@ -5,6 +5,7 @@ Command modules import heavy libraries inside their functions, so that `vendorli
 
 from __future__ import annotations
 
+import errno
 import sys
 from typing import Annotated
 
@@ -99,6 +100,11 @@ def run(arguments: list[str] | None = None) -> int:
     except VendorlineError as error:
         print_error(str(error))
         return BAD_INPUT
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            return _leave(error)
+        print_error("a path is longer than the system can bear; give a shorter one")
+        return USAGE
     except Exception as error:
         return _leave(error)
     return result if isinstance(result, int) else DONE

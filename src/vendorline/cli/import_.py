@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from vendorline.importers import Imported
+    from vendorline.importers.table.read import Options
     from vendorline.network import Network
     from vendorline.project import Project
 
@@ -71,6 +72,22 @@ def import_(
     skip_hidden: Annotated[
         bool, typer.Option("--skip-hidden", help="Leave out the hidden rows of a workbook.")
     ] = False,
+    encoding: Annotated[
+        str | None,
+        typer.Option("--encoding", help="Encoding of a table as text, for example cp1250.", metavar="NAME"),
+    ] = None,
+    dismiss: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--dismiss",
+            help="Take out a row that is none (a footnote, a total), by its number: 12 or SHEET:12; needs --because.",
+            metavar="ROW",
+        ),
+    ] = None,
+    because: Annotated[
+        list[str] | None,
+        typer.Option("--because", help="Why the row is taken out; one for each --dismiss, in order.", metavar="TEXT"),
+    ] = None,
     changes: Annotated[
         Path | None,
         typer.Option("--changes", help="Write every changed cell of a table to this CSV file as well.", metavar="FILE"),
@@ -123,14 +140,17 @@ def import_(
     name = arguments[0] if named else detect(paths)
     if into is None and not dry_run:
         raise UsageError("--into DIR says where the network goes; --dry-run writes none")
-    own = bool(map_ or as_of or skip_hidden or changes or (set_ and name != "bulkcm"))
+    own = bool(map_ or as_of or skip_hidden or changes or encoding or dismiss or because or (set_ and name != "bulkcm"))
     _check_options(name, paths, into, own=own, merge_shared=merge_shared)
     project = _project(into) if into is not None else None
     if into is not None and project is None and not dry_run:
         check_target(into, replace=replace)
     with progress(f"reading {', '.join(map(str, paths))}", quiet=quiet) as say:
         if name == "table":
-            imported = _table(paths, into, map_ or [], set_ or [], as_of, skip_hidden=skip_hidden)
+            read = _table_options(
+                map_ or [], set_ or [], as_of, encoding, dismiss or [], because or [], skip_hidden=skip_hidden
+            )
+            imported = _table(paths, into, read)
         elif name == "bulkcm":
             imported = _bulkcm(paths, set_ or [], date.today())
         else:
@@ -147,41 +167,77 @@ def import_(
             say(f"writing {into}")
             _write(network, imported, into, replace=replace, accept_valid=accept_valid)
     result = _document(name, imported, network if usable else None, None if dry_run else into)
-    emit(result, format=format, output=output, text=lambda console: _draw(console, result, imported, dry_run=dry_run))
+    emit(
+        result,
+        format=format,
+        output=output,
+        text=lambda console: _draw(console, result, imported, dry_run=dry_run, accept_valid=accept_valid),
+    )
     return None if usable else BAD_INPUT
 
 
 def _check_options(name: str, paths: list[Path], into: Path | None, *, own: bool, merge_shared: bool) -> None:
     """Refuse options that do not go with the format, and paths that are not there or are the target."""
+    from vendorline.importers.formats import exists, shortened
+
     if merge_shared and name != "opencellid":
         raise UsageError("--merge-shared goes with a list of cells (opencellid)")
     if own and name != "table":
-        given = "--map, --as-of, --skip-hidden and --changes are for tables, --set for tables and bulkcm"
+        given = (
+            "--map, --as-of, --skip-hidden, --encoding, --dismiss, --because and --changes are for tables, "
+            "--set for tables and bulkcm"
+        )
         raise UsageError(f"{given}, and this is {name}")
     for path in paths:
-        if not path.exists():
-            raise UsageError(f"{path}: no such file or folder")
+        if not exists(path):
+            raise UsageError(f"{shortened(path)}: no such file or folder")
         if into is not None and path.resolve() == into.resolve():
             raise UsageError(f"--into {into} is what is read; name another folder")
 
 
-def _table(
-    paths: list[Path], into: Path | None, pairs: list[str], settings: list[str], as_of: str | None, *, skip_hidden: bool
-) -> Imported:
-    """Read tables with the mapping of last time, and what the options say over it."""
+def _table_options(
+    pairs: list[str],
+    settings: list[str],
+    as_of: str | None,
+    encoding: str | None,
+    dismiss: list[str],
+    because: list[str],
+    *,
+    skip_hidden: bool,
+) -> Options:
+    """How to read tables, as the options say; raises UsageError where they say nothing that can be done."""
+    import codecs
     from datetime import date
 
-    from vendorline.importers.table.mapping import ColumnMapping, parse, read_mapping
-    from vendorline.importers.table.read import Options, check_headers, import_table
+    from vendorline.importers.table.dismissed import parse_dismissals
+    from vendorline.importers.table.mapping import parse
+    from vendorline.importers.table.read import Options
 
-    given = parse(pairs, settings)
-    older = read_mapping(into) if into is not None and into.is_dir() else ColumnMapping()
     try:
         day = date.fromisoformat(as_of) if as_of else None
     except ValueError as error:
         raise UsageError(f"--as-of {as_of} is not a day; write YYYY-MM-DD") from error
-    imported = import_table(paths, today=date.today(), options=Options(given.over(older), day, skip_hidden))
-    check_headers(given, imported)
+    if encoding is not None:
+        try:
+            b"a".decode(codecs.lookup(encoding).name)
+        except (LookupError, ValueError) as error:
+            known = "utf-8, utf-16, cp1250, cp1251, cp1252, mac_roman, cp850, gb18030, shift_jis"
+            raise UsageError(f"--encoding {encoding} is no encoding that is known; there are {known}") from error
+    return Options(parse(pairs, settings), day, skip_hidden, encoding, parse_dismissals(dismiss, because))
+
+
+def _table(paths: list[Path], into: Path | None, options: Options) -> Imported:
+    """Read tables with the mapping of last time, and what the options say over it."""
+    from dataclasses import replace
+    from datetime import date
+
+    from vendorline.importers.table.mapping import ColumnMapping, read_mapping
+    from vendorline.importers.table.read import check_headers, import_table
+
+    older = read_mapping(into) if into is not None and into.is_dir() else ColumnMapping()
+    both = replace(options, mapping=options.mapping.over(older))
+    imported = import_table(paths, today=date.today(), options=both)
+    check_headers(options.mapping, imported)
     return imported
 
 
@@ -256,7 +312,7 @@ def _document(name: str, imported: Imported, written: Network | None, into: Path
     )
 
 
-def _draw(console: Console, result: dict[str, Any], imported: Imported, *, dry_run: bool) -> None:
+def _draw(console: Console, result: dict[str, Any], imported: Imported, *, dry_run: bool, accept_valid: bool) -> None:
     from rich import box
     from rich.table import Table
 
@@ -266,12 +322,16 @@ def _draw(console: Console, result: dict[str, Any], imported: Imported, *, dry_r
     draw_columns(console, result.get("mapping", ()))
     draw_changes(console, result.get("changes", ()))
     draw_faults(console, imported.faults, SHOWN if imported.errors else SHOWN_WARNINGS)
-    if result["tables"]:
+    if result["tables"] or any(result["rejected"].values()):
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         table.add_column("table")
         table.add_column("rows", justify="right")
-        for name, count in result["tables"].items():
-            table.add_row(name, f"{count:,}")
+        out = {name: count for name, count in result["rejected"].items() if count}
+        if out:
+            table.add_column("left out", justify="right")
+        for name in dict.fromkeys([*result["tables"], *out]):
+            count, without = result["tables"].get(name, 0), out.get(name, 0)
+            table.add_row(name, f"{count:,}", *([f"{without:,}" if without else ""] if out else []))
         console.print(table)
     for note in dict.fromkeys([*result["notes"], *result["assumed"]]):
         console.print(note, markup=False)
@@ -281,7 +341,8 @@ def _draw(console: Console, result: dict[str, Any], imported: Imported, *, dry_r
     elif not result["into"] and imported.network is not None:
         state += "; --accept-valid writes the good rows"
     elif sum(result["rejected"].values()):
-        state += f"; {counted(sum(result['rejected'].values()), 'row')} left out, see rejected.csv"
+        state += f"; {counted(sum(result['rejected'].values()), 'row')} left out"
+        state += ", see rejected.csv" if accept_valid else ""
     console.print(
         f"{counted(imported.errors, 'error')}, {counted(imported.warnings, 'warning')}; {state}", markup=False
     )

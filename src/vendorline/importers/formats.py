@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,8 @@ from vendorline.network.source import find_tables
 
 #: First field of every row of an OpenCelliD file, which has no header.
 RADIOS = frozenset({"GSM", "UMTS", "LTE", "CDMA", "NR"})
+#: As much of a file as is looked at.
+START_BYTES = 65_536
 
 
 class Importer(Protocol):
@@ -77,7 +78,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType({
     "opencellid": "cells of OpenCelliD, CSV without a header",
     "graphml": "a map of nodes and lines as GraphML",
     "bulkcm": "managed objects as a network manager exports them, 3GPP Bulk CM as XML, files or a folder",
-    "table": "anybody's inventory as CSV, Excel or Parquet with a header",
+    "table": "anybody's inventory as CSV, Excel, Parquet or HTML with a header, also compressed",
     "free5gc": "the folder of a free5GC core's configuration, one YAML file per network function",
 })  # fmt: skip
 
@@ -93,8 +94,8 @@ def detect(paths: Sequence[Path]) -> str:
 
 
 def _detect_one(path: Path) -> str:
-    if not path.exists():
-        raise UsageError(f"{path}: no such file or folder")
+    if not exists(path):
+        raise UsageError(f"{shortened(path)}: no such file or folder")
     tests: dict[str, Callable[[Path], bool]] = {
         "tables": _is_tables,
         "opencellid": _is_opencellid,
@@ -107,7 +108,9 @@ def _detect_one(path: Path) -> str:
         if test(path):
             return name
     known = "; ".join(f"{name}: {meaning}" for name, meaning in MEANINGS.items())
-    raise UsageError(f"{path} is in no format that vendorline knows ({known}); name the format before the path")
+    raise UsageError(
+        f"{shortened(path)} is in no format that vendorline knows ({known}); name the format before the path"
+    )
 
 
 def _is_tables(path: Path) -> bool:
@@ -117,16 +120,14 @@ def _is_tables(path: Path) -> bool:
 def _is_opencellid(path: Path) -> bool:
     if not path.is_file() or path.suffix.casefold() != ".csv":
         return False
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
-        first = next(csv.reader(lines), [])
-    return bool(first) and first[0].strip().upper() in RADIOS
+    first = _start(path).decode("utf-8-sig", errors="replace").splitlines()
+    return bool(first) and first[0].partition(",")[0].strip().strip('"').upper() in RADIOS
 
 
 def _is_graphml(path: Path) -> bool:
     if not path.is_file() or path.suffix.casefold() not in (".graphml", ".xml"):
         return False
-    with path.open("rb") as file:
-        return b"<graphml" in file.read(65_536)
+    return b"<graphml" in _start(path)
 
 
 def _is_bulkcm(path: Path) -> bool:
@@ -144,6 +145,29 @@ def _is_free5gc(path: Path) -> bool:
 
 
 def _is_table(path: Path) -> bool:
-    from vendorline.importers.table.suffixes import SUFFIXES
+    from vendorline.importers.table.kinds import is_spreadsheet_xml
+    from vendorline.importers.table.suffixes import PACKED, SUFFIXES
 
-    return path.is_file() and path.suffix.casefold() in SUFFIXES
+    if not path.is_file():
+        return False
+    suffix = path.suffix.casefold()
+    return suffix in SUFFIXES or suffix in PACKED or (suffix == ".xml" and is_spreadsheet_xml(_start(path)))
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(START_BYTES)
+
+
+def exists(path: Path) -> bool:
+    """Whether there is such a file or folder; a name that no system bears is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def shortened(path: Path, most: int = 120) -> str:
+    """A path as a message shows it."""
+    text = str(path)
+    return text if len(text) <= most else f"{text[:most]}..."

@@ -101,6 +101,4 @@ def _parsed(text: str, delimiter: str) -> tuple[str, list[str]]:
 
 def _tight(cells: Sequence[str], delimiter: str) -> bool:
     """Whether a cell holds the delimiter as rows do, without a space behind it."""
-    return any(
-        following[:1] not in {" ", "\u00a0", ""} for cell in cells for following in cell.split(delimiter)[1:]
-    )
+    return any(following[:1] not in {" ", "\u00a0", ""} for cell in cells for following in cell.split(delimiter)[1:])

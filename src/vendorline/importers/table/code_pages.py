@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from vendorline.importers.table.words import fields, words
 
@@ -17,7 +18,7 @@ PRIOR = ("cp1252", "mac_roman", "cp1250", "cp850", "cp1251")
 MOST_WORDS = 2_000
 _TOKEN = re.compile(rb"[A-Za-z0-9\x80-\xff'_-]*[\x80-\xff][A-Za-z0-9\x80-\xff'_-]*")
 #: Marks that stand in names without being letters.
-_MARKS = frozenset("°ºª’‘“”„«»–—…§©®™€²³µ\xa0·´`¿¡№")
+_MARKS = frozenset("°ºª’\u2018“”„«»–—…§©®™€²³µ\xa0·\u00b4`¿¡№")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,11 @@ def guess(raw: bytes) -> Guess:
         and its_odd - its_known * 3 <= odd - known * 3
         and [token.decode(page.codec, errors="replace") for token in most] != read
     ]
-    sure = odd == 0 and (not others or _decided(judged, best, known, common, others))
+    sure = odd == 0 and (not others or _decided(judged, known, common, others))
     return Guess(best.codec, best.name, sure, tuple(others), read[0] if read else None)
 
 
-def _decided(
-    judged: list[tuple[_CodePage, int, int, int]], best: _CodePage, known: int, common: int, others: list[str]
-) -> bool:
+def _decided(judged: list[tuple[_CodePage, int, int, int]], known: int, common: int, others: list[str]) -> bool:
     """Whether known words or the letters alone set the best apart from those that fit as well."""
     rivals = [one for one in judged if one[0].codec in others]
     return all(known > its_known for _, _, its_known, _ in rivals) or all(
@@ -126,7 +125,7 @@ def _is_odd(word: str) -> bool:
     if foreign or "\ufffd" in word:
         return True
     parts = re.findall(r"[^\W\d_]+", word)
-    if any(a.islower() and b.isupper() for part in parts for a, b in zip(part, part[1:], strict=False)):
+    if any(a.islower() and b.isupper() for part in parts for a, b in pairwise(part)):
         return True
     scripts = {unicodedata.name(letter, "?").split()[0] for letter in letters}
     if len(scripts) > 1:

@@ -50,9 +50,9 @@ def decode(raw: bytes, name: str, encoding: str | None = None) -> Decoded:
             if codec == "utf-8-sig" and count:
                 continue
             return Decoded(text, notes, (_spoilt(name, count, None, "the file is damaged"),) if count else ())
-    if codec := _without_mark(raw):
-        text = raw.decode(codec, errors="replace")
-        return Decoded(text, (f"{name}: the text is UTF-16 without a mark ({codec.upper()})",))
+    if (wide := _without_mark(raw)) is not None:
+        text = raw.decode(wide, errors="replace")
+        return Decoded(text, (f"{name}: the text is UTF-16 without a mark ({wide.upper()})",))
     try:
         return Decoded(raw.decode("utf-8"))
     except UnicodeDecodeError:
@@ -98,7 +98,7 @@ def _mostly_utf8(raw: bytes, name: str) -> Decoded:
             if not _STRAY.search(word):
                 return word
             for codec in PRIOR:
-                letters = _STRAY.sub(lambda run: _bytes(run[0]).decode(codec, errors="replace"), word)
+                letters = _in_code_page(word, codec)
                 if letters.casefold() in words:
                     mended.append(number)
                     return letters
@@ -115,8 +115,13 @@ def _mostly_utf8(raw: bytes, name: str) -> Decoded:
     return Decoded("\n".join(lines), faults=tuple(faults))
 
 
-def _bytes(run: str) -> bytes:
-    return run.encode("utf-8", errors="surrogateescape")
+def _in_code_page(word: str, codec: str) -> str:
+    """A word with its strays read in a code page."""
+
+    def read(run: re.Match[str]) -> str:
+        return run[0].encode("utf-8", errors="surrogateescape").decode(codec, errors="replace")
+
+    return _STRAY.sub(read, word)
 
 
 # Code pages -----------------------------------------------------------------------------------------------------------------------
@@ -141,4 +146,6 @@ def _spoilt(name: str, count: int, row: int | None, why: str, rows: list[int] | 
     lines = ", ".join(map(str, (rows or [])[:_SHOWN]))
     where = f" (lines {lines}{', ...' if len(rows) > _SHOWN else ''})" if rows else ""
     problem = f"{why}: {count:,} letters cannot be read{where}; their cells are spoilt"
-    return Fault(name, row, None, None, problem, 'save it as "CSV UTF-8", or name the encoding: --encoding NAME', "warning")
+    return Fault(
+        name, row, None, None, problem, 'save it as "CSV UTF-8", or name the encoding: --encoding NAME', "warning"
+    )

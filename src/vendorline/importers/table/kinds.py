@@ -6,13 +6,11 @@ import csv
 import re
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Literal
 
 from vendorline.errors import Fault, InvalidInput
 
 Kind = Literal["zip", "ole", "parquet", "gzip", "html", "xml2003", "text"]
-LOOKED_AT = 4096
 REMEDY = "save the table as .xlsx or .csv"
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|style)\b", re.IGNORECASE)
@@ -39,7 +37,7 @@ def kind_of(start: bytes, name: str) -> Kind:
     bare = bare.replace(b"\0", b"").lstrip()
     if not bare.startswith(b"<"):
         return "text"
-    if _SPREADSHEET.search(bare):
+    if is_spreadsheet_xml(start):
         return "xml2003"
     if _PAGE.match(bare) or (bare.startswith(b"<?xml") and b"<html" in bare.lower()):
         return "html"
@@ -48,15 +46,11 @@ def kind_of(start: bytes, name: str) -> Kind:
     return "text"
 
 
+def is_spreadsheet_xml(start: bytes) -> bool:
+    """Whether a file is a workbook as XML of 2003 (SpreadsheetML), by its first bytes."""
+    return _SPREADSHEET.search(start.replace(b"\0", b"")) is not None
+
+
 def not_read(name: str, problem: str, remedy: str = REMEDY) -> InvalidInput:
     """The one fault of a file that is not read."""
     return InvalidInput(f"{name}: cannot be read", [Fault(name, None, None, None, problem, remedy)])
-
-
-def first_bytes(path: Path) -> bytes:
-    """What `kind_of` looks at; nothing where the file cannot be opened."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(LOOKED_AT)
-    except OSError:
-        return b""

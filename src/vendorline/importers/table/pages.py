@@ -94,7 +94,8 @@ def read_page(path: Path, content: bytes, encoding: str | None) -> list[Sheet]:
         raise not_read(path.name, "this is a web page (HTML) without a table")
     note = f"{path.name}: this is a web page (HTML); its tables are read"
     sheets = [
-        _sheet(path, None if len(tables) == 1 else f"table {number}", rows) for number, rows in enumerate(tables, start=1)
+        _sheet(path, None if len(tables) == 1 else f"table {number}", rows)
+        for number, rows in enumerate(tables, start=1)
     ]
     return [replace(sheets[0], notes=(note, *decoded.notes), faults=decoded.faults), *sheets[1:]]
 

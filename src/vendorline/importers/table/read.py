@@ -16,8 +16,14 @@ from vendorline.importers.imported import Imported
 from vendorline.importers.table.cells import read_cells
 from vendorline.importers.table.changes import noted, together
 from vendorline.importers.table.columns import NOT_THESE, Layout, lay_out
+from vendorline.importers.table.days_from_1904 import count_days
+from vendorline.importers.table.dismissed import Asked, Dismissed, take_out
+from vendorline.importers.table.groups import unfold
+from vendorline.importers.table.headers import named
 from vendorline.importers.table.mapping import ColumnMapping, mapping_json
-from vendorline.importers.table.sheets import Sheet, read_sheets
+from vendorline.importers.table.missing import country_once, missing_columns
+from vendorline.importers.table.sheet import Sheet
+from vendorline.importers.table.sheets import read_sheets
 from vendorline.importers.table.tables import NUMBER, build
 from vendorline.importers.table.template import manifest_of
 from vendorline.network.folders import MAPPING_NAME
@@ -31,11 +37,16 @@ _ROW = re.compile(r"\brow (\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to read tables: the mapping of their columns, the day they describe, whether hidden rows are left out."""
+    """How to read tables: the mapping of their columns, the day they describe, whether hidden rows are left out.
+
+    `encoding` is that of texts, where somebody names it; `dismiss` are rows to take out.
+    """
 
     mapping: ColumnMapping = field(default_factory=ColumnMapping)
     as_of: date | None = None
     skip_hidden: bool = False
+    encoding: str | None = None
+    dismiss: tuple[Asked, ...] = ()
 
 
 def import_table(paths: Sequence[Path], *, today: date, options: Options | None = None) -> Imported:
@@ -51,23 +62,32 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
         UsageError: a header that was named is in none of them.
     """
     options = options or Options()
-    sheets = [sheet for path in paths for sheet in read_sheets(path)]
+    sheets = [sheet for path in paths for sheet in read_sheets(path, options.encoding)]
+    sheets, left_out, notes, dismissed = take_out(sheets, options.dismiss, options.mapping.dismissed)
     manifest, sheets = manifest_of(sheets)
     if options.as_of is not None:
         manifest = replace(manifest, as_of=options.as_of)
-    layouts, notes = _layouts(sheets, options.mapping)
+    layouts, said = _layouts(sheets, options.mapping)
+    notes += said
     on = manifest.as_of or today
-    reads, left_out = [], []
+    reads, parts = [], []
     for layout in layouts:
-        seen, gone = _without_hidden(layout) if options.skip_hidden else (layout, None)
-        if gone is not None:
-            left_out.append(gone)
+        unfolded, said = unfold(layout)
+        notes += said
+        parts += unfolded
+    for layout in parts:
+        dated, counted = count_days(layout)
+        seen, gone = _without_hidden(dated) if options.skip_hidden else (dated, None)
+        left_out += counted if gone is None else [*counted, gone]
         reads.append((layout.table, read_cells(seen, on)))
     built = build(reads, options.mapping.settings)
     inputs = tuple(InputFile(str(path), sha256(path)) for path in paths)
     label = " + ".join(dict.fromkeys(path.name for path in paths))
     sources = {name: _source(name, built.tables[name], label) for name in TABLES if name in built.tables}
-    faults = [
+    faults = missing_columns(parts, options.mapping.settings, built, label)
+    faults += [fault for sheet in sheets for fault in sheet.faults]
+    faults += [fault for part in parts for fault in part.faults]
+    faults += [
         Fault(label, None, None, None, f"no {name} in it", _remedy(name), "error")
         for name in REQUIRED_TABLES
         if name not in sources
@@ -76,27 +96,41 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
     validation = validate_sources(Path(label), sources, manifest, faults=faults, inputs=inputs, today=today)
     origins = _Origins(built.origins)
     changes = together([built.changes, *left_out])
-    kept = ColumnMapping(
-        {
-            column.header: column.field or NOT_THESE
-            for layout in layouts
-            if layout.table is None
-            for column in layout.columns
-        },
-        options.mapping.settings,
-    )
+    told, fewer = country_once(validation.faults, parts, options.mapping.settings, built, label)
     return Imported(
         validation.accepted,
-        tuple(origins.fault(fault) for fault in validation.faults),
+        tuple(origins.fault(fault) for fault in told),
         MappingProxyType({name: origins.rejected(rows) for name, rows in validation.rejected.items()}),
         (*notes, *built.notes),
         inputs,
-        validation.errors,
+        validation.errors - fewer,
         validation.warnings,
         tuple(row for layout in layouts for row in _told(layout)),
         changes,
-        MappingProxyType({MAPPING_NAME: mapping_json(kept), "changes.csv": changes.write_csv().encode()}),
+        MappingProxyType(
+            {
+                MAPPING_NAME: mapping_json(_kept(layouts, options.mapping, dismissed)),
+                "changes.csv": changes.write_csv().encode(),
+            }
+        ),
     )
+
+
+def _kept(layouts: Sequence[Layout], mapping: ColumnMapping, dismissed: Sequence[Dismissed]) -> ColumnMapping:
+    """The mapping for next time: what was read as what, but for columns of which it is asked, and those that stand in groups."""
+    columns = {}
+    for layout in layouts:
+        asked = {fault.column for fault in layout.faults if fault.severity == "error"}
+        for column in layout.columns:
+            named_ = named(column.header)
+            doubtful = column.way != "given" and (
+                column.group is not None
+                or column.field in asked
+                or (column.field is None and named_ is not None and named_.field in asked)
+            )
+            if layout.table is None and not doubtful:
+                columns[column.header] = column.field or NOT_THESE
+    return ColumnMapping(columns, mapping.settings, tuple(dismissed))
 
 
 def _layouts(sheets: Sequence[Sheet], mapping: ColumnMapping) -> tuple[list[Layout], list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +11,7 @@ from vendorline.errors import Fault, InvalidInput, VendorlineError
 from vendorline.importers.table.kinds import REMEDY, Kind, kind_of, not_read
 from vendorline.importers.table.pages import read_page
 from vendorline.importers.table.sheet import Sheet
+from vendorline.importers.table.suffixes import WORKBOOKS
 from vendorline.importers.table.texts import read_text
 from vendorline.importers.table.unpacked import gunzip, is_workbook, unzip
 from vendorline.importers.table.workbook_2003 import read_workbook_2003
@@ -21,6 +23,8 @@ __all__ = ["Sheet", "read_sheets"]
 #: A file larger than this is no table of anybody's.
 MOST_BYTES = 2_000_000_000
 _PACKED_DEEPEST = 2
+_LOOKED_AT = 200
+_CONTROL = "[\\x00-\\x08\\x0e-\\x1b]"
 
 
 def read_sheets(path: Path, encoding: str | None = None) -> list[Sheet]:
@@ -31,9 +35,7 @@ def read_sheets(path: Path, encoding: str | None = None) -> list[Sheet]:
         encoding: the encoding of a text, where somebody named it.
     """
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise not_read(path.name, f"larger than {MOST_BYTES // 1_000_000:,} MB", "split it")
-        return _read(path, path.read_bytes(), path.name, encoding)
+        return _read(path, _content(path), path.name, encoding)
     except (KeyboardInterrupt, SystemExit, VendorlineError):
         raise
     except BaseException as error:
@@ -41,6 +43,12 @@ def read_sheets(path: Path, encoding: str | None = None) -> list[Sheet]:
         first = next(iter(str(error).splitlines()), "") or type(error).__name__
         fault = Fault(path.name, None, None, None, f"cannot be read: {first[:300]}", f"is it damaged? {REMEDY}")
         raise InvalidInput(f"{path}: cannot be read", [fault]) from error
+
+
+def _content(path: Path) -> bytes:
+    if path.stat().st_size > MOST_BYTES:
+        raise not_read(path.name, f"larger than {MOST_BYTES // 1_000_000:,} MB", "split it")
+    return path.read_bytes()
 
 
 def _read(path: Path, content: bytes, name: str, encoding: str | None, depth: int = 0) -> list[Sheet]:
@@ -60,7 +68,20 @@ def _read(path: Path, content: bytes, name: str, encoding: str | None, depth: in
         if depth:
             raise not_read(path.name, "a workbook as XML of 2003 in an archive", "unpack it")
         return read_workbook_2003(path)
-    return [read_text(path, content, encoding)]
+    return [_text(path, content, name, encoding)]
+
+
+def _text(path: Path, content: bytes, name: str, encoding: str | None) -> Sheet:
+    """A file of letters; one that is called a workbook must look like a table, and nothing else may look like a program's own."""
+    sheet = read_text(path, content, encoding)
+    odd = sheet.cells.head(_LOOKED_AT).select(pl.any_horizontal(pl.all().str.contains(_CONTROL).any())).to_series()
+    if odd.any():
+        raise not_read(path.name, "this is neither a workbook nor text that can be read")
+    if Path(name).suffix.casefold() in (*WORKBOOKS, ".parquet"):
+        if sheet.cells.width < 2 or sheet.cells.height < 2:
+            raise not_read(path.name, "this is text without columns, not what its name says")
+        return replace(sheet, notes=(f"{path.name}: this is text, not what its name says; read as such", *sheet.notes))
+    return sheet
 
 
 def _parquet(path: Path, content: bytes) -> Sheet:

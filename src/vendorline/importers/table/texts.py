@@ -39,8 +39,8 @@ def read_text(path: Path, content: bytes, encoding: str | None) -> Sheet:
             numbers.append(number)
     if rows and len(rows[0]) <= 2 and rows[0][0].casefold().startswith(_SEPARATOR_LINE):
         rows, numbers = rows[1:], numbers[1:]
-    for number, line in strays[:_SHOWN_STRAYS]:
-        faults.append(Fault(path.name, number, None, line[:200], STRAY, STRAY_REMEDY))
+    for number, told in strays[:_SHOWN_STRAYS]:
+        faults.append(Fault(path.name, number, None, told[:200], STRAY, STRAY_REMEDY))
     if len(strays) > _SHOWN_STRAYS:
         more = f"{len(strays) - _SHOWN_STRAYS:,} more rows: {STRAY}"
         faults.append(Fault(path.name, None, None, None, more, STRAY_REMEDY))

@@ -6,6 +6,7 @@ import gzip
 import io
 import zipfile
 from pathlib import Path
+from typing import IO
 
 from vendorline.importers.table.kinds import not_read
 from vendorline.importers.table.suffixes import SUFFIXES
@@ -29,7 +30,9 @@ def check_size(content: bytes, name: str, most: int) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         size = sum(part.file_size for part in archive.infolist())
     if size > most:
-        raise not_read(name, f"it unpacks to {size / 1e6:,.0f} MB; more than {most // 1_000_000:,} MB are not read", _LARGE)
+        raise not_read(
+            name, f"it unpacks to {size / 1e6:,.0f} MB; more than {most // 1_000_000:,} MB are not read", _LARGE
+        )
 
 
 def gunzip(content: bytes, name: str) -> tuple[bytes, str]:
@@ -55,9 +58,9 @@ def unzip(content: bytes, name: str) -> tuple[bytes, str]:
             return _bounded(stream, name), Path(members[0].filename).name
 
 
-def _bounded(stream: io.BufferedIOBase | gzip.GzipFile | object, name: str) -> bytes:
+def _bounded(stream: IO[bytes] | gzip.GzipFile, name: str) -> bytes:
     parts, size = [], 0
-    while part := stream.read(_STEP):  # type: ignore[attr-defined, union-attr]
+    while part := stream.read(_STEP):
         size += len(part)
         if size > MOST_UNPACKED:
             raise not_read(name, f"it unpacks to more than {MOST_UNPACKED // 1_000_000} MB", _LARGE)

@@ -97,10 +97,8 @@ def _sheet(archive: zipfile.ZipFile, part: str) -> SheetInside:
         cells = _CELL.findall(text)
         if cells:
             names.update({letters for letters, _ in cells})
-            rows = max(rows, max(int(row) for _, row in cells))
-        hidden |= {
-            int(row["r"]) for row in map(_attributes, _ROW.findall(text)) if row.get("r", "").isdecimal()
-        }
+            rows = max(rows, *(int(row) for _, row in cells))
+        hidden |= {int(row["r"]) for row in map(_attributes, _ROW.findall(text)) if row.get("r", "").isdecimal()}
         if b"<f" in text or b":f" in text:
             missing += _missing(text)
     columns = max((place_of(letters.decode()) + 1 for letters in names), default=0)
@@ -152,7 +150,9 @@ def _check_open_document(archive: zipfile.ZipFile, name: str) -> None:
                 filled = width
         cells += filled * _times(attributes, b"rows")
     if cells > MOST_REPEATED:
-        raise not_read(name, f"its sheets hold {cells:,} cells, most of them repeated", "delete the cells beside the table")
+        raise not_read(
+            name, f"its sheets hold {cells:,} cells, most of them repeated", "delete the cells beside the table"
+        )
 
 
 def _times(attributes: bytes, of: bytes) -> int:
