@@ -145,7 +145,7 @@ def _is_free5gc(path: Path) -> bool:
 
 
 def _is_table(path: Path) -> bool:
-    from vendorline.importers.table.kinds import is_spreadsheet_xml
+    from vendorline.importers.table.files.kinds import is_spreadsheet_xml
     from vendorline.importers.table.suffixes import PACKED, SUFFIXES
 
     if not path.is_file():

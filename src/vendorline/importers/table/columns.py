@@ -10,6 +10,7 @@ import polars as pl
 
 from vendorline.errors import Fault
 from vendorline.importers.table.contents import MOST, by_content, fits, looked_at, of_vendors
+from vendorline.importers.table.files.sheet import Sheet
 from vendorline.importers.table.headers import (
     Group,
     Head,
@@ -23,7 +24,6 @@ from vendorline.importers.table.headers import (
     unit_in,
 )
 from vendorline.importers.table.rivals import settle
-from vendorline.importers.table.sheet import Sheet
 from vendorline.importers.table.words import LANGUAGES, words
 from vendorline.network.schema import table
 from vendorline.vendors.spelling import fold

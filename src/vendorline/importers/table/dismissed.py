@@ -9,7 +9,7 @@ import polars as pl
 
 from vendorline.errors import UsageError
 from vendorline.importers.table.changes import noted
-from vendorline.importers.table.sheet import Sheet
+from vendorline.importers.table.files.sheet import Sheet
 
 BETWEEN = " | "
 

@@ -10,7 +10,7 @@ from functools import cache
 
 import polars as pl
 
-from vendorline.importers.table.sheet import Sheet, letters
+from vendorline.importers.table.files.sheet import Sheet, letters
 from vendorline.importers.table.words import Field, fields, words
 from vendorline.network.schema import TABLES, table
 from vendorline.vendors.spelling import fold

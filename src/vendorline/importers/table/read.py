@@ -18,12 +18,13 @@ from vendorline.importers.table.changes import noted, together
 from vendorline.importers.table.columns import NOT_THESE, Layout, lay_out
 from vendorline.importers.table.days_from_1904 import count_days
 from vendorline.importers.table.dismissed import Asked, Dismissed, take_out
+from vendorline.importers.table.files.sheet import Sheet
 from vendorline.importers.table.groups import unfold
 from vendorline.importers.table.headers import named
 from vendorline.importers.table.mapping import ColumnMapping, mapping_json
 from vendorline.importers.table.missing import country_once, missing_columns
-from vendorline.importers.table.sheet import Sheet
 from vendorline.importers.table.sheets import read_sheets
+from vendorline.importers.table.spoilt import mend_names
 from vendorline.importers.table.tables import NUMBER, build
 from vendorline.importers.table.template import manifest_of
 from vendorline.network.folders import MAPPING_NAME
@@ -76,7 +77,9 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
         notes += said
         parts += unfolded
     for layout in parts:
-        dated, counted = count_days(layout)
+        whole, mended = mend_names(layout)
+        dated, counted = count_days(whole)
+        left_out += mended
         seen, gone = _without_hidden(dated) if options.skip_hidden else (dated, None)
         left_out += counted if gone is None else [*counted, gone]
         reads.append((layout.table, read_cells(seen, on)))
@@ -94,12 +97,14 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
     ]
     manifest = replace(manifest, created_by=manifest.created_by or "vendorline import table")
     validation = validate_sources(Path(label), sources, manifest, faults=faults, inputs=inputs, today=today)
+    # What was found on the way to the tables names sheets and rows already.
+    known = {id(fault) for fault in faults}
     origins = _Origins(built.origins)
     changes = together([built.changes, *left_out])
     told, fewer = country_once(validation.faults, parts, options.mapping.settings, built, label)
     return Imported(
         validation.accepted,
-        tuple(origins.fault(fault) for fault in told),
+        tuple(fault if id(fault) in known else origins.fault(fault) for fault in told),
         MappingProxyType({name: origins.rejected(rows) for name, rows in validation.rejected.items()}),
         (*notes, *built.notes),
         inputs,

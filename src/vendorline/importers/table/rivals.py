@@ -65,7 +65,7 @@ def settle(field: str, rivals: Sequence[tuple[int, str]], cells: pl.DataFrame, r
                 problem = f"{header!r} and {name!r} both name {field}, and differ; the first is read"
                 faults.append(Fault(label, None, field, None, problem, _remedy(field, name), "warning"))
             continue
-        if field in IDS and (finer := _finer(one, two)) is not None:
+        if field in IDS and not _same(header, name) and (finer := _finer(one, two)) is not None:
             kept, aside = (header, name) if finer == 0 else (name, header)
             place, header, merged = (place, header, merged) if finer == 0 else (other, name, None)
             problem = f"{kept!r} and {aside!r} both name {field}; {kept!r} is read, it tells more of them apart"
@@ -74,6 +74,11 @@ def settle(field: str, rivals: Sequence[tuple[int, str]], cells: pl.DataFrame, r
         faults.append(_asked(field, (header, name), one, two, rows.filter(differing), differing, label))
         merged = _unsettled(field, one, two, differing)
     return Settled(place, merged, tuple(faults))
+
+
+def _same(one: str, two: str) -> bool:
+    """Whether two headers are one text, told apart by the letters of their columns alone."""
+    return one.rpartition(" [")[0] == two.rpartition(" [")[0] != ""
 
 
 def _differing(field: str, one: pl.Series, two: pl.Series) -> pl.Series:
@@ -122,7 +127,10 @@ def _asked(
     problem = (
         f"{names[0]!r} and {names[1]!r} both name {field}, and differ in {count:,} {'row' if count == 1 else 'rows'}"
     )
-    return Fault(label, int(rows[0]), field, shown, problem, f"say which is meant: {_remedy(field, names[1])}")
+    remedy = f"say which is meant: {_remedy(field, names[1])}"
+    if field in IDS:
+        remedy += "; two tables side by side: put each on a sheet of its own"
+    return Fault(label, int(rows[0]), field, shown, problem, remedy)
 
 
 def _remedy(field: str, second: str) -> str:

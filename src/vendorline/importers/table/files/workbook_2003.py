@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 
 from vendorline.importers.guarded_xml import read_xml
-from vendorline.importers.table.kinds import not_read
-from vendorline.importers.table.sheet import Sheet, columns_of
+from vendorline.importers.table.files.kinds import not_read
+from vendorline.importers.table.files.sheet import Sheet, columns_of
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 MOST_CELLS = 20_000_000

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
-from vendorline.importers.table.kinds import not_read
-from vendorline.importers.table.sheet import place_of
-from vendorline.importers.table.unpacked import check_size
+from vendorline.importers.table.files.kinds import not_read
+from vendorline.importers.table.files.sheet import place_of
+from vendorline.importers.table.files.unpacked import check_size
 
 #: What stands in for the value of a formula that is not stored; a value of error in every table of ours.
 MISSING = "#CALC!"

@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.importers.table.encodings import decode
-from vendorline.importers.table.sheet import Sheet, columns_of
+from vendorline.importers.table.files.encodings import decode
+from vendorline.importers.table.files.sheet import Sheet, columns_of
 from vendorline.network.records import LONGEST_CELL, STRAY, STRAY_REMEDY, read_records
 
 #: What may stand between the columns of a text file, tried on its first lines.

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import IO
 
-from vendorline.importers.table.kinds import not_read
+from vendorline.importers.table.files.kinds import not_read
 from vendorline.importers.table.suffixes import SUFFIXES
 
 #: A file that unpacks to more is refused: a few kilobytes can hold gigabytes.

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import polars as pl
 
-from vendorline.importers.table.encodings import decode
-from vendorline.importers.table.kinds import not_read
-from vendorline.importers.table.sheet import Sheet, columns_of
+from vendorline.importers.table.files.encodings import decode
+from vendorline.importers.table.files.kinds import not_read
+from vendorline.importers.table.files.sheet import Sheet, columns_of
 
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _WIDEST = 1_000

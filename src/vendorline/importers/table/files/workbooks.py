@@ -11,12 +11,14 @@ from pathlib import Path
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.importers.table.kinds import not_read
-from vendorline.importers.table.sheet import Sheet, clean, letters
-from vendorline.importers.table.workbook_xml import MISSING, Inside, SheetInside, inside
+from vendorline.importers.table.files.kinds import not_read
+from vendorline.importers.table.files.sheet import Sheet, clean, letters
+from vendorline.importers.table.files.workbook_xml import MISSING, Inside, SheetInside, inside
 
 #: A sheet is read as a whole only where the rectangle around its cells holds no more than these.
-MOST_CELLS = 30_000_000
+MOST_CELLS = 20_000_000
+#: Of a sheet wider than this only the columns with something in them are kept, and the first ones.
+WIDEST, _ALWAYS = 500, 26
 _FAR = "delete the cells that stand far from the table"
 
 
@@ -78,7 +80,11 @@ def _made(
 ) -> Sheet:
     width = max((len(row) for row in kept), default=0)
     columns, typed = [], []
-    for place in range(width):
+    places: Sequence[int] = range(width)
+    if width > WIDEST:
+        filled = {place for row in kept for place, cell in enumerate(row) if cell != ""}
+        places = sorted(filled | set(range(_ALWAYS)))
+    for place in places:
         cells = [row[place] if place < len(row) else "" for row in kept]
         columns.append(clean(pl.Series(str(place), [_as_text(cell) for cell in cells], dtype=pl.String)))
         typed.append(pl.Series(str(place), [not isinstance(cell, (str, bool)) for cell in cells], dtype=pl.Boolean))

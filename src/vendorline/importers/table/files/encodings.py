@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from vendorline.errors import Fault
-from vendorline.importers.table.code_pages import PRIOR, Guess, guess
+from vendorline.importers.table.files.code_pages import PRIOR, Guess, guess
 
 #: What a byte that is no letter becomes.
 SPOILT = "\ufffd"
