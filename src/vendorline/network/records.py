@@ -69,7 +69,7 @@ def _quoted(lines: Sequence[str], at: int, delimiter: str, width: int | None) ->
     state, cells = _parsed(lines[at], delimiter)
     literal = Record(_split(lines[at], delimiter), stray=True)
     if state == "malformed":
-        loose = next(csv.reader([lines[at]], delimiter=delimiter), [])
+        loose = _parsed(lines[at], delimiter, strict=False)[1]
         runs_on = any("\n" in cell or "\r" in cell for cell in loose)
         return at + 1, literal if runs_on else Record(loose)
     if state == "whole":
@@ -88,11 +88,11 @@ def _quoted(lines: Sequence[str], at: int, delimiter: str, width: int | None) ->
     return at + 1, literal
 
 
-def _parsed(text: str, delimiter: str) -> tuple[str, list[str]]:
+def _parsed(text: str, delimiter: str, *, strict: bool = True) -> tuple[str, list[str]]:
     """`whole` and the cells; `open` where a quote is not closed by the end; `malformed` where text follows a closing quote."""
     before = csv.field_size_limit(LONGEST_CELL)
     try:
-        return "whole", next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), [])
+        return "whole", next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict), [])
     except csv.Error as error:
         return ("open" if "unexpected end" in str(error) else "malformed"), []
     finally:

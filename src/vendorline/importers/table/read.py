@@ -24,7 +24,7 @@ from vendorline.importers.table.headers import named
 from vendorline.importers.table.mapping import ColumnMapping, mapping_json
 from vendorline.importers.table.missing import country_once, missing_columns
 from vendorline.importers.table.sheets import read_sheets
-from vendorline.importers.table.spoilt import mend_names
+from vendorline.importers.table.spoilt import NAMES, mend_names
 from vendorline.importers.table.tables import NUMBER, build
 from vendorline.importers.table.template import manifest_of
 from vendorline.network.folders import MAPPING_NAME
@@ -33,6 +33,8 @@ from vendorline.network.source import Source, sha256
 from vendorline.network.tables import InputFile
 from vendorline.network.validate import validate_sources
 
+#: No number, day or word of a table is longer; what is, is cut. Names stay whole, or two would become one.
+LONGEST_CELL = 1_000
 _ROW = re.compile(r"\brow (\d+)")
 
 
@@ -77,7 +79,7 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
         notes += said
         parts += unfolded
     for layout in parts:
-        whole, mended = mend_names(layout)
+        whole, mended = mend_names(_shortened(layout))
         dated, counted = count_days(whole)
         left_out += mended
         seen, gone = _without_hidden(dated) if options.skip_hidden else (dated, None)
@@ -163,6 +165,27 @@ def check_headers(mapping: ColumnMapping, imported: Imported) -> None:
         raise UsageError(
             f"no column is called {', '.join(map(repr, missing))}; there are {', '.join(sorted(map(str, found)))}"
         )
+
+
+def _shortened(layout: Layout) -> Layout:
+    """Without cells longer than any number, day or name is: cut, they can be read as none of these, and are told as they begin."""
+    cells, body = layout.sheet.cells, pl.int_range(pl.len()) > layout.header_at
+    long = [
+        str(column.place)
+        for column in layout.columns
+        if column.field not in {None, "site_name", *NAMES}
+        and (cells[str(column.place)].str.len_chars().max() or 0) > LONGEST_CELL  # type: ignore[operator]
+    ]
+    if not long:
+        return layout
+    cut = [
+        pl.when(body & (pl.col(name).str.len_chars() > LONGEST_CELL))
+        .then(pl.col(name).str.head(LONGEST_CELL) + "…")
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in long
+    ]
+    return replace(layout, sheet=replace(layout.sheet, cells=cells.with_columns(cut)))
 
 
 def _without_hidden(layout: Layout) -> tuple[Layout, pl.DataFrame | None]:
