@@ -90,7 +90,7 @@ def test_a_quote_that_is_never_closed_swallows_no_row_in_silence(folder: Path) -
     assert [(f.row, f.severity) for f in found.faults] == [(3, "error")]
     assert "never closed" in found.faults[0].problem
     assert found.accepted is not None
-    assert found.accepted["elements"]["element_id"].to_list() == ["E1"]
+    assert found.accepted["elements"]["element_id"].to_list() == ["E1", "E3"]
     (folder / "elements.csv").write_text(
         ELEMENTS + 'E2,S1,bell,gnb,,5" rack\nE3,S1,bell,gnb,,"B\nC"\n', encoding="utf-8"
     )

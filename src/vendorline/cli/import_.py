@@ -21,7 +21,7 @@ from vendorline.cli.output import (
     progress,
     write_atomically,
 )
-from vendorline.errors import UsageError, cut
+from vendorline.errors import UsageError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from vendorline.importers import Imported
+    from vendorline.importers.table.read import Options
     from vendorline.network import Network
     from vendorline.project import Project
 
@@ -94,6 +95,22 @@ def import_(
     skip_hidden: Annotated[
         bool, typer.Option("--skip-hidden", help="Leave out the hidden rows of a workbook.")
     ] = False,
+    encoding: Annotated[
+        str | None,
+        typer.Option("--encoding", help="Encoding of a table as text, for example cp1250.", metavar="NAME"),
+    ] = None,
+    dismiss: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--dismiss",
+            help="Take out a row that is none (a footnote, a total), by its number: 12 or SHEET:12; needs --because.",
+            metavar="ROW",
+        ),
+    ] = None,
+    because: Annotated[
+        list[str] | None,
+        typer.Option("--because", help="Why the row is taken out; one for each --dismiss, in order.", metavar="TEXT"),
+    ] = None,
     changes: Annotated[
         Path | None,
         typer.Option("--changes", help="Write every changed cell of a table to this CSV file as well.", metavar="FILE"),
@@ -150,7 +167,10 @@ def import_(
     name = arguments[0] if named else detect(paths)
     if into is None and not dry_run:
         raise UsageError("--into DIR says where the network goes; --dry-run writes none")
-    own = bool(map_ or vendor or as_of or skip_hidden or changes or (set_ and name not in SETTABLE))
+    own = bool(
+        map_ or vendor or as_of or skip_hidden or changes or encoding or dismiss or because
+        or (set_ and name not in SETTABLE)
+    )  # fmt: skip
     _check_options(name, paths, into, own=own, merge_shared=merge_shared)
     project = _project(into) if into is not None else None
     if into is not None and project is None and not dry_run:
@@ -158,7 +178,9 @@ def import_(
     with progress(f"reading {', '.join(map(str, paths))}", quiet=quiet) as say:
         with reading(paths):
             if name == "table":
-                imported = _table(paths, into, (map_ or [], set_ or [], vendor or []), as_of, skip_hidden=skip_hidden)
+                told = map_ or [], set_ or [], vendor or []
+                read = _table_options(told, as_of, encoding, dismiss or [], because or [], skip_hidden=skip_hidden)
+                imported = _table(paths, into, read)
             elif name in SETTABLE:
                 imported = _with_settings(name, paths, set_ or [], date.today())
             else:
@@ -180,50 +202,72 @@ def import_(
         format=format,
         output=output,
         spreadsheet=spreadsheet,
-        text=lambda console: _draw(console, result, imported, dry_run=dry_run),
+        text=lambda console: _draw(console, result, imported, dry_run=dry_run, accept_valid=accept_valid),
     )
     return None if usable else BAD_INPUT
 
 
 def _check_options(name: str, paths: list[Path], into: Path | None, *, own: bool, merge_shared: bool) -> None:
     """Refuse options that do not go with the format, and paths that are not there or are the target."""
+    from vendorline.importers.formats import exists, shortened
+
     if merge_shared and name != "opencellid":
         raise UsageError("--merge-shared goes with a list of cells (opencellid)")
     if own and name != "table":
         given = (
-            "--map, --vendor, --as-of, --skip-hidden and --changes are for tables, --set for tables, bulkcm and graphml"
+            "--map, --vendor, --as-of, --skip-hidden, --encoding, --dismiss, --because and --changes are for tables, "
+            "--set for tables, bulkcm and graphml"
         )
         raise UsageError(f"{given}, and this is {name}")
     for path in paths:
-        if not path.exists():
-            raise UsageError(f"{cut(str(path), 200)}: no such file or folder")
+        if not exists(path):
+            raise UsageError(f"{shortened(path)}: no such file or folder")
         if into is not None and path.resolve() == into.resolve():
             raise UsageError(f"--into {into} is what is read; name another folder")
 
 
-def _table(
-    paths: list[Path],
-    into: Path | None,
+def _table_options(
     told: tuple[list[str], list[str], list[str]],
     as_of: str | None,
+    encoding: str | None,
+    dismiss: list[str],
+    because: list[str],
     *,
     skip_hidden: bool,
-) -> Imported:
-    """Read tables with the mapping of last time, and what the options say over it."""
+) -> Options:
+    """How to read tables, as the options say; raises UsageError where they say nothing that can be done."""
+    import codecs
     from datetime import date
 
-    from vendorline.cli.faults import with_remedy
-    from vendorline.importers.table.mapping import ColumnMapping, parse, read_mapping
-    from vendorline.importers.table.read import Options, check_headers, import_table
+    from vendorline.importers.table.dismissed import parse_dismissals
+    from vendorline.importers.table.mapping import parse
+    from vendorline.importers.table.read import Options
 
-    given = parse(*told)
-    older = read_mapping(into) if into is not None and into.is_dir() else ColumnMapping()
     try:
         day = date.fromisoformat(as_of) if as_of else None
     except ValueError as error:
         raise UsageError(f"--as-of {as_of} is not a day; write YYYY-MM-DD") from error
-    imported = import_table(paths, today=date.today(), options=Options(given.over(older), day, skip_hidden))
-    check_headers(given, imported)
+    if encoding is not None:
+        try:
+            b"a".decode(codecs.lookup(encoding).name)
+        except (LookupError, ValueError) as error:
+            known = "utf-8, utf-16, cp1250, cp1251, cp1252, mac_roman, cp850, gb18030, shift_jis"
+            raise UsageError(f"--encoding {encoding} is no encoding that is known; there are {known}") from error
+    return Options(parse(*told), day, skip_hidden, encoding, parse_dismissals(dismiss, because))
+
+
+def _table(paths: list[Path], into: Path | None, options: Options) -> Imported:
+    """Read tables with the mapping of last time, and what the options say over it."""
+    from datetime import date
+
+    from vendorline.cli.faults import with_remedy
+    from vendorline.importers.table.mapping import ColumnMapping, read_mapping
+    from vendorline.importers.table.read import check_headers, import_table
+
+    older = read_mapping(into) if into is not None and into.is_dir() else ColumnMapping()
+    both = replaced(options, mapping=options.mapping.over(older))
+    imported = import_table(paths, today=date.today(), options=both)
+    check_headers(options.mapping, imported)
     return replaced(imported, faults=with_remedy(imported.faults, _BY_OPTION))
 
 
@@ -314,7 +358,7 @@ def _document(name: str, imported: Imported, written: Network | None, into: Path
     )
 
 
-def _draw(console: Console, result: dict[str, Any], imported: Imported, *, dry_run: bool) -> None:
+def _draw(console: Console, result: dict[str, Any], imported: Imported, *, dry_run: bool, accept_valid: bool) -> None:
     from rich import box
     from rich.table import Table
 
@@ -324,12 +368,16 @@ def _draw(console: Console, result: dict[str, Any], imported: Imported, *, dry_r
     draw_columns(console, result.get("mapping", ()))
     draw_changes(console, result.get("changes", ()))
     draw_faults(console, imported.faults, SHOWN if imported.errors else SHOWN_WARNINGS)
-    if result["tables"]:
+    if result["tables"] or any(result["rejected"].values()):
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         table.add_column("table")
         table.add_column("rows", justify="right")
-        for name, count in result["tables"].items():
-            table.add_row(name, f"{count:,}")
+        out = {name: count for name, count in result["rejected"].items() if count}
+        if out:
+            table.add_column("left out", justify="right")
+        for name in dict.fromkeys([*result["tables"], *out]):
+            count, without = result["tables"].get(name, 0), out.get(name, 0)
+            table.add_row(name, f"{count:,}", *([f"{without:,}" if without else ""] if out else []))
         console.print(table)
     for note in dict.fromkeys([*result["notes"], *result["assumed"]]):
         console.print(note, markup=False)
@@ -339,7 +387,8 @@ def _draw(console: Console, result: dict[str, Any], imported: Imported, *, dry_r
     elif not result["into"] and imported.network is not None:
         state += "; --accept-valid writes the good rows"
     elif sum(result["rejected"].values()):
-        state += f"; {counted(sum(result['rejected'].values()), 'row')} left out, see rejected.csv"
+        state += f"; {counted(sum(result['rejected'].values()), 'row')} left out"
+        state += ", see rejected.csv" if accept_valid else ""
     console.print(
         f"{counted(imported.errors, 'error')}, {counted(imported.warnings, 'warning')}; {state}", markup=False
     )

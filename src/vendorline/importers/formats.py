@@ -11,11 +11,13 @@ from typing import Protocol
 
 from vendorline.errors import UsageError
 from vendorline.importers.imported import Imported
-from vendorline.network.guard import located, require_file, short
+from vendorline.network.guard import located, require_file
 from vendorline.network.source import find_tables
 
 #: No file of any format is read that is larger than this.
 MOST_BYTES = 8_000_000_000
+#: As much of a file as is looked at.
+START_BYTES = 65_536
 
 
 class Importer(Protocol):
@@ -98,7 +100,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType({
     "opencellid": "cells of OpenCelliD as CSV, with or without a header",
     "graphml": "a map of nodes and lines as GraphML",
     "bulkcm": "managed objects as a network manager exports them, 3GPP Bulk CM as XML, files or a folder",
-    "table": "anybody's inventory as CSV, Excel or Parquet with a header",
+    "table": "anybody's inventory as CSV, Excel, Parquet or HTML with a header, also compressed",
     "free5gc": "the folder of a free5GC core's configuration, one YAML file per network function",
 })  # fmt: skip
 
@@ -117,8 +119,8 @@ def detect(paths: Sequence[Path]) -> str:
 
 
 def _detect_one(path: Path) -> str:
-    if not path.exists():
-        raise UsageError(f"{short(str(path))}: no such file or folder")
+    if not exists(path):
+        raise UsageError(f"{shortened(path)}: no such file or folder")
     tests: dict[str, Callable[[Path], bool]] = {
         "tables": _is_tables,
         "opencellid": _is_opencellid,
@@ -131,7 +133,9 @@ def _detect_one(path: Path) -> str:
         if test(path):
             return name
     known = "; ".join(f"{name}: {meaning}" for name, meaning in MEANINGS.items())
-    raise UsageError(f"{path} is in no format that vendorline knows ({known}); name the format before the path")
+    raise UsageError(
+        f"{shortened(path)} is in no format that vendorline knows ({known}); name the format before the path"
+    )
 
 
 def _is_tables(path: Path) -> bool:
@@ -169,6 +173,29 @@ def _is_free5gc(path: Path) -> bool:
 
 
 def _is_table(path: Path) -> bool:
-    from vendorline.importers.table.suffixes import SUFFIXES
+    from vendorline.importers.table.files.kinds import is_spreadsheet_xml
+    from vendorline.importers.table.suffixes import PACKED, SUFFIXES
 
-    return path.is_file() and path.suffix.casefold() in SUFFIXES
+    if not path.is_file():
+        return False
+    suffix = path.suffix.casefold()
+    return suffix in SUFFIXES or suffix in PACKED or (suffix == ".xml" and is_spreadsheet_xml(_start(path)))
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(START_BYTES)
+
+
+def exists(path: Path) -> bool:
+    """Whether there is such a file or folder; a name that no system bears is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def shortened(path: Path, most: int = 120) -> str:
+    """A path as a message shows it."""
+    text = str(path)
+    return text if len(text) <= most else f"{text[:most]}..."
