@@ -64,6 +64,14 @@ def import_(
             metavar="FIELD=VALUE",
         ),
     ] = None,
+    crs: Annotated[
+        str | None,
+        typer.Option(
+            "--crs",
+            help="System of positions in metres, for example EPSG:2154; without it they are degrees.",
+            metavar="EPSG:CODE",
+        ),
+    ] = None,
     as_of: Annotated[
         str | None,
         typer.Option("--as-of", help="Day that the table describes; names of vendors are read on it.", metavar="DAY"),
@@ -123,14 +131,15 @@ def import_(
     name = arguments[0] if named else detect(paths)
     if into is None and not dry_run:
         raise UsageError("--into DIR says where the network goes; --dry-run writes none")
-    own = bool(map_ or as_of or skip_hidden or changes or (set_ and name != "bulkcm"))
+    own = bool(map_ or crs or as_of or skip_hidden or changes or (set_ and name != "bulkcm"))
     _check_options(name, paths, into, own=own, merge_shared=merge_shared)
     project = _project(into) if into is not None else None
     if into is not None and project is None and not dry_run:
         check_target(into, replace=replace)
     with progress(f"reading {', '.join(map(str, paths))}", quiet=quiet) as say:
         if name == "table":
-            imported = _table(paths, into, map_ or [], set_ or [], as_of, skip_hidden=skip_hidden)
+            settings = [*(set_ or []), *([f"crs={crs}"] if crs else [])]
+            imported = _table(paths, into, map_ or [], settings, as_of, skip_hidden=skip_hidden)
         elif name == "bulkcm":
             imported = _bulkcm(paths, set_ or [], date.today())
         else:
@@ -156,7 +165,7 @@ def _check_options(name: str, paths: list[Path], into: Path | None, *, own: bool
     if merge_shared and name != "opencellid":
         raise UsageError("--merge-shared goes with a list of cells (opencellid)")
     if own and name != "table":
-        given = "--map, --as-of, --skip-hidden and --changes are for tables, --set for tables and bulkcm"
+        given = "--map, --crs, --as-of, --skip-hidden and --changes are for tables, --set for tables and bulkcm"
         raise UsageError(f"{given}, and this is {name}")
     for path in paths:
         if not path.exists():

@@ -10,6 +10,8 @@ from typing import Literal
 
 import polars as pl
 
+from vendorline.importers.table.flags import flag_of
+from vendorline.importers.table.projected import axis_of
 from vendorline.importers.table.sheets import Sheet
 from vendorline.importers.table.words import LANGUAGES, Field, fields, words
 from vendorline.network.schema import TABLES, table
@@ -146,12 +148,26 @@ class _Columns:
         else:
             self.found[place] = Recognised(place, header, None, "left aside", unit, language)
 
+    def take_flags(self, headers: Sequence[tuple[int, str]], sheet: Sheet, at: int) -> None:
+        """Columns that say yes or no for one technology each."""
+        for place, header in headers:
+            if field := flag_of(header, sheet.cells[str(place)].slice(at + 1)):
+                self.take(place, header, field, "name", None)
+
+    def take_axes(self, headers: Sequence[tuple[int, str]]) -> None:
+        """Columns of coordinates of a projected system, where no column names degrees."""
+        for place, header in headers:
+            if place not in self.found and (field := axis_of(header)):
+                self.take(place, header, field, "name", _unit_in(header))
+
 
 def _recognise(sheet: Sheet, at: int, own: str | None, given: Mapping[str, str]) -> tuple[Recognised, ...]:
     """What the options say first, then names, then near names, then what stands in the column."""
     columns, headers = _Columns(), _headers(sheet, at)
     known = {column.name for column in table(own).columns} if own is not None else set()
     named = {place: (None if own is not None else _by_name(header)) for place, header in headers}
+    free = headers if own is None else []
+    columns.take_flags([(place, header) for place, header in free if header not in given], sheet, at)
     for place, header in headers:
         if header in given:
             _, language, unit = named[place] or (None, None, _unit_in(header))
@@ -163,6 +179,7 @@ def _recognise(sheet: Sheet, at: int, own: str | None, given: Mapping[str, str])
             columns.take(place, header, header if header in known else None, "name", None)
         elif (found := named[place]) is not None:
             columns.take(place, header, found[0].id, "name", found[2], found[1])
+    columns.take_axes(free)
     for place, header in headers:
         if place not in columns.found and (near := _near_name(header)):
             columns.take(place, header, near.id, "near name", _unit_in(header))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError
 from vendorline.importers.table.columns import NOT_THESE
+from vendorline.importers.table.hints import READINGS, checked_setting
 from vendorline.importers.table.words import fields
 from vendorline.network.folders import MAPPING_NAME
 
@@ -33,7 +34,12 @@ def parse(pairs: Iterable[str], settings: Iterable[str]) -> ColumnMapping:
     Raises UsageError for anything else, UnknownName for a field there is not.
     """
     columns = {header: _field(name) for name, header in map(_split, pairs)}
-    return ColumnMapping(columns, {_field(name): value for name, value in map(_split, settings) if name != NOT_THESE})
+    return ColumnMapping(columns, dict(_setting(*pair) for pair in map(_split, settings) if pair[0] != NOT_THESE))
+
+
+def _setting(name: str, value: str) -> tuple[str, str]:
+    """A setting: how cells are read, or the value of a field for rows that have none."""
+    return (name, checked_setting(name, value)) if name in READINGS else (_field(name), value)
 
 
 def _split(pair: str) -> tuple[str, str]:
@@ -52,7 +58,7 @@ def _field(name: str) -> str:
     }
     if name in by_column:
         return by_column[name]
-    raise UnknownName("field", name, [*fields()])
+    raise UnknownName("field", name, [*fields(), *READINGS])
 
 
 def read_mapping(folder: Path) -> ColumnMapping:
@@ -65,9 +71,9 @@ def read_mapping(folder: Path) -> ColumnMapping:
         columns, settings = content["columns"], content["set"]
         return ColumnMapping(
             {str(header): _field(str(name)) for header, name in columns.items()},
-            {_field(str(name)): str(value) for name, value in settings.items()},
+            dict(_setting(str(name), str(value)) for name, value in settings.items()),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, UnknownName) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, UnknownName, UsageError) as error:
         fault = Fault(MAPPING_NAME, None, None, None, f"cannot be read: {error}", "mend it, or remove it")
         raise InvalidInput(f"{path}: cannot be read", [fault]) from error
 

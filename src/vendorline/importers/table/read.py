@@ -13,12 +13,15 @@ import polars as pl
 
 from vendorline.errors import Fault, InvalidInput, UsageError
 from vendorline.importers.imported import Imported
-from vendorline.importers.table.cells import read_cells
+from vendorline.importers.table.cells import countries_named, read_cells
 from vendorline.importers.table.changes import noted, together
 from vendorline.importers.table.columns import NOT_THESE, Layout, lay_out
+from vendorline.importers.table.elements import NUMBER
+from vendorline.importers.table.hints import hints_of, values_of
+from vendorline.importers.table.lost import with_lost
 from vendorline.importers.table.mapping import ColumnMapping, mapping_json
 from vendorline.importers.table.sheets import Sheet, read_sheets
-from vendorline.importers.table.tables import NUMBER, build
+from vendorline.importers.table.tables import build
 from vendorline.importers.table.template import manifest_of
 from vendorline.network.folders import MAPPING_NAME
 from vendorline.network.schema import REQUIRED_TABLES, TABLES, table
@@ -57,13 +60,16 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
         manifest = replace(manifest, as_of=options.as_of)
     layouts, notes = _layouts(sheets, options.mapping)
     on = manifest.as_of or today
+    named = tuple(dict.fromkeys(country for layout in layouts for country in countries_named(layout)))
+    hints = hints_of(options.mapping.settings, named)
     reads, left_out = [], []
     for layout in layouts:
         seen, gone = _without_hidden(layout) if options.skip_hidden else (layout, None)
         if gone is not None:
             left_out.append(gone)
-        reads.append((layout.table, read_cells(seen, on)))
-    built = build(reads, options.mapping.settings)
+        reads.append((layout.table, read_cells(seen, on, hints)))
+    built = build(reads, values_of(options.mapping.settings))
+    of_columns = tuple(fault for _, read in reads for fault in read.faults)
     inputs = tuple(InputFile(str(path), sha256(path)) for path in paths)
     label = " + ".join(dict.fromkeys(path.name for path in paths))
     sources = {name: _source(name, built.tables[name], label) for name in TABLES if name in built.tables}
@@ -89,12 +95,12 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
     )
     return Imported(
         validation.accepted,
-        tuple(origins.fault(fault) for fault in validation.faults),
-        MappingProxyType({name: origins.rejected(rows) for name, rows in validation.rejected.items()}),
+        (*of_columns, *(origins.fault(fault) for fault in validation.faults)),
+        MappingProxyType(with_lost({n: origins.rejected(rows) for n, rows in validation.rejected.items()}, built.lost)),
         (*notes, *built.notes),
         inputs,
-        validation.errors,
-        validation.warnings,
+        validation.errors + sum(fault.severity == "error" for fault in of_columns),
+        validation.warnings + sum(fault.severity == "warning" for fault in of_columns),
         tuple(row for layout in layouts for row in _told(layout)),
         changes,
         MappingProxyType({MAPPING_NAME: mapping_json(kept), "changes.csv": changes.write_csv().encode()}),
