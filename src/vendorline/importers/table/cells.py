@@ -53,9 +53,9 @@ class Read:
     frame: pl.DataFrame
     changes: pl.DataFrame
     claims: tuple[Claims, ...]
-    notes: tuple[str, ...] = ()
-    faults: tuple[Fault, ...] = ()
-    lost: pl.DataFrame | None = None
+    notes: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    lost: pl.DataFrame
 
 
 def read_cells(layout: Layout, on: date, hints: Hints | None = None) -> Read:
@@ -163,8 +163,13 @@ class _Reading:
                     read = found.read[column.field]
                     self._done(column, column.field, read["value"], read["why"])
         if self.flags:
+            before = self.values.get("generations")
             self.values["generations"], marked = with_flags(self.values, self.flags, label, self.rows)
             self.changes += marked
+            if before is not None and self.bands is not None:
+                # A technology that a flag adds comes without its band, so that nobody knows all of them.
+                same = self.values["generations"].eq_missing(before)
+                self.bands = self.bands.zip_with(same, self.bands.clear(len(same)))
         if self.bands is not None:
             own = self.values.get("bands_mhz", self.bands)
             self.values["bands_mhz"] = own.zip_with(own.is_not_null(), self.bands).alias("bands_mhz")

@@ -37,6 +37,7 @@ _MONTH_YEAR = re.compile(r"(\d{1,2})[./-](\d{4})")
 _YEAR_MONTH = re.compile(r"(\d{4})[./-](\d{1,2})")
 _QUARTER = re.compile(r"(?:q([1-4])[ ./-]?(\d{4})|(\d{4})[ ./-]?q([1-4])|([1-4])\.? ?quartal (\d{4}))", re.IGNORECASE)
 _WORD_MONTH = re.compile(r"(?:(\d{1,2})(?: de)? )?([^\W\d]+)(?: de)? (?:(\d{1,2}) )?(\d{4})")
+_SERIAL_WITH_TIME = re.compile(r"([2-7]\d{4})\.\d{1,15}")
 _DAY_WORD_YEAR = re.compile(r"(\d{1,2}) ([^\W\d]+) (\d{2})")
 
 
@@ -152,6 +153,8 @@ def _partial(text: str, on: date, *, from_1904: bool) -> Dated:
     if found := _QUARTER.fullmatch(text):
         quarter, year = next((q, y) for q, y in ((found[1], found[2]), (found[4], found[3]), (found[5], found[6])) if q)
         return _made(year, str(3 * int(quarter) - 2), "1", first.format("quarter"))
+    if (found := _SERIAL_WITH_TIME.fullmatch(text)) and int(found[1]) in SERIALS:
+        return Dated(_partial(found[1], on, from_1904=from_1904).value, "day and time counted by a spreadsheet")
     if text.isascii() and text.isdecimal() and len(text) < 10:
         number = int(text)
         if number in SERIALS:
@@ -220,7 +223,7 @@ def read_dates(
     if not doubtful:
         return read.select("value", "why"), ()
     at = pl.DataFrame({"row": rows, "text": text}).filter(pl.col("text").is_in(doubtful))
-    problem = f"{reading.doubt}; {at.height:,} dates are left unknown"
+    problem = f"{reading.doubt}; left unknown ({at.height:,} in this column)"
     remedy = f"say it: --set date_order=day, or --set date_order=month; {doubtful[0]} can be either"
     return read.select("value", "why"), (
         Fault(place[0], at["row"][0], place[1], doubtful[0], problem, remedy, "warning"),

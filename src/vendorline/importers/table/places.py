@@ -21,7 +21,7 @@ _PLAIN = re.compile(r"[-+]?\d{1,3}(?:[.,]\d+)?")
 _BETWEEN = re.compile(r"\s*[;,/|]\s*|\s+")
 _LONGEST = 120
 #: Set behind the number of a row whose other coordinate shows that one of them stands in the wrong column: no number any more.
-DOUBTED = " ?"
+DOUBTED = " (in doubt)"
 SWAPPED = "latitude and longitude by the letters of their hemispheres, which stand in each other's columns"
 FAULTY = "not read: the other coordinate of the row names the hemisphere of this one"
 
@@ -159,7 +159,13 @@ def read_coordinates(
         ways = pl.DataFrame({"way": angles["why"], "why": numbers["why"], "angle": angles[axis] != column.text})
         spelled = pl.when("angle").then(pl.lit("degrees, minutes and seconds, or a hemisphere, to decimal degrees"))
         found[axis] = numbers.with_columns(why=ways.select(pl.coalesce("way", spelled, "why").alias("why"))["why"])
-        faults += _unread(column, numbers["value"], rows, sheet)
+        faulty = angles["why"].eq_missing(pl.Series([FAULTY])).fill_null(value=False)
+        faults += _unread(column, numbers["value"], rows, sheet, faulty)
+        if axis == "latitude" and faulty.any():
+            first = int(faulty.arg_true()[0])
+            remedy = "write latitudes with N or S and longitudes with E or W, each in its column"
+            problem = f"a letter that names the other coordinate; neither is read ({faulty.sum():,} rows)"
+            faults.append(Fault(sheet, rows[first], column.header, column.text[first], problem, remedy, "warning"))
     return Coordinates(found, tuple(faults))
 
 
@@ -168,14 +174,19 @@ def _unbound(axis: str) -> Column:
     return replace(table("sites").column(axis), minimum=None, maximum=None)
 
 
-def _unread(column: Written, value: pl.Series, rows: pl.Series, sheet: str) -> list[Fault]:
-    """One message for the cells of a column that are no position in a form that is read."""
+def _unread(
+    column: Written, value: pl.Series, rows: pl.Series, sheet: str, but: pl.Series | None = None
+) -> list[Fault]:
+    """One message for the cells of a column that are no position in a form that is read; not for those of which more is known."""
     frame = pl.DataFrame({"row": rows, "text": column.text, "value": value})
+    frame = frame if but is None else frame.filter(~but)
     no_number = pl.col("value").cast(pl.Float64, strict=False).is_null() & pl.col("value").is_not_null()
     left = frame.filter(no_number & ~pl.col("text").is_in(ERROR_VALUES))
     if not left.height:
         return []
-    problem = f"{left.height:,} cells are no angle in a form that is read, or can be read in several ways"
+    problem = (
+        f"no angle in a form that is read, or one that can be read in several ways ({left.height:,} in this column)"
+    )
     return [Fault(sheet, left["row"][0], column.header, left["text"][0], problem, f"write it as {FORMS}", "warning")]
 
 

@@ -11,7 +11,7 @@ from vendorline.importers.table.cells import Read
 from vendorline.importers.table.changes import SCHEMA as CHANGES
 from vendorline.importers.table.changes import together
 from vendorline.importers.table.elements import ASKED, NUMBER, OF_ELEMENTS, TECHNICAL, elements_of
-from vendorline.importers.table.lost import lost_rows
+from vendorline.importers.table.lost import parted, with_marks
 from vendorline.importers.table.words import fields
 from vendorline.network.schema import table
 from vendorline.vendors.spelling import fold
@@ -62,13 +62,13 @@ def build(reads: Sequence[tuple[str | None, Read]], settings: Mapping[str, str])
         )
         frame = read.frame.with_columns(numbers)
         settled = _settled(frame, settings) if own is None else _settled_own(frame, own, settings)
-        kept, gone = _without_lost(settled, read, origins[-1])
-        if gone.height:
-            lost.setdefault(own or "elements", []).append(lost_rows(gone, own))
+        settled = with_marks(settled, read, origins[-1])
         if own is None:
             asked = any(name in read.frame.columns for name in TECHNICAL)
-            flat.append(kept.with_columns(pl.lit(asked).alias(ASKED)))
+            flat.append(settled.with_columns(pl.lit(asked).alias(ASKED)))
         else:
+            kept, gone = parted(settled, own)
+            lost[own] = [*lost.get(own, []), gone]
             direct.setdefault(own, []).append(kept)
         changes.append(read.changes)
         notes += read.notes
@@ -81,7 +81,8 @@ def build(reads: Sequence[tuple[str | None, Read]], settings: Mapping[str, str])
     elements = None
     if flat:
         inventory = pl.concat(flat, how="diagonal")
-        added, more, said = _from_inventory(inventory, tables, where)
+        added, gone, more, said = _from_inventory(inventory, tables, where)
+        lost["elements"] = [*lost.get("elements", []), gone]
         changes += more
         notes += said
         for name, frame in added.items():
@@ -92,17 +93,8 @@ def build(reads: Sequence[tuple[str | None, Read]], settings: Mapping[str, str])
         tables["observations"] = pl.concat(
             [*([tables["observations"]] if "observations" in tables else []), told], how="diagonal"
         )
-    rejected = {name: pl.concat(frames) for name, frames in lost.items()}
+    rejected = {name: pl.concat(frames) for name, frames in lost.items() if any(frame.height for frame in frames)}
     return Built(tables, where, together(changes), tuple(notes), rejected)
-
-
-def _without_lost(frame: pl.DataFrame, read: Read, origins: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows whose ids are sound; and the others, each once, with where they stand and which id is damaged."""
-    if read.lost is None or not read.lost.height:
-        return frame, frame.clear()
-    first = read.lost.unique("row", keep="first", maintain_order=True)
-    gone = frame.join(origins, on=NUMBER, how="left", maintain_order="left").join(first, on="row", how="inner")
-    return frame.join(gone.select(NUMBER), on=NUMBER, how="anti", maintain_order="left"), gone
 
 
 def _settled(frame: pl.DataFrame, settings: Mapping[str, str]) -> pl.DataFrame:
@@ -126,16 +118,17 @@ def _settled_own(frame: pl.DataFrame, own: str, settings: Mapping[str, str]) -> 
 
 def _from_inventory(
     inventory: pl.DataFrame, given: Mapping[str, pl.DataFrame], where: pl.DataFrame
-) -> tuple[dict[str, pl.DataFrame], list[pl.DataFrame], list[str]]:
-    """Operators, sites and elements of rows that hold all of them at once."""
+) -> tuple[dict[str, pl.DataFrame], pl.DataFrame, list[pl.DataFrame], list[str]]:
+    """Operators, sites and elements of rows that hold all of them at once; and the rows whose id is damaged."""
     changes: list[pl.DataFrame] = []
     notes: list[str] = []
     inventory = _with(inventory, *fields())
     inventory, renamed = _operators_by_id(inventory, given, where)
     changes.append(renamed)
+    tables = {"operators": _operators(inventory, given)}
+    inventory, gone = parted(inventory, None)
     inventory, said = _sites_by_id(inventory)
     notes += said
-    tables = {"operators": _operators(inventory, given)}
     tables["sites"], rivals, differing = _sites(inventory, given, where)
     changes.append(differing)
     if any(inventory[name].is_not_null().any() for name in OF_ELEMENTS) or inventory[ASKED].any():
@@ -144,7 +137,7 @@ def _from_inventory(
         notes += said
     if rivals.height:
         tables["observations"] = rivals
-    return {name: frame for name, frame in tables.items() if frame.height}, changes, notes
+    return {name: frame for name, frame in tables.items() if frame.height}, gone, changes, notes
 
 
 def _with(frame: pl.DataFrame, *names: str) -> pl.DataFrame:

@@ -172,7 +172,7 @@ def read_technologies(
     if others:
         at = pl.DataFrame({"row": rows, "text": text}).filter(pl.col("text").is_in(list(others)))
         shown = ", ".join(f"{cell} ({kind})" for cell, kind in list(others.items())[:5])
-        problem = f"{at.height:,} cells name no public mobile technology: {shown}; their equipment counts as of unknown function"
+        problem = f"no public mobile technology: {shown}; {at.height:,} in this column, counted as of unknown function"
         remedy = "leave such rows out of the table, or say what they are in a column of functions"
         faults = (Fault(place[0], at["row"][0], place[1], at["text"][0], problem, remedy, "warning"),)
     return read.select("value", "why", "bands"), faults

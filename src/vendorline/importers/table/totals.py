@@ -35,6 +35,13 @@ def _known(kind: str) -> frozenset[str]:
     return frozenset(row["word"] for row in data_rows("total_words") if row["kind"] == kind)
 
 
+@cache
+def _openings() -> str:
+    """A pattern for texts that may be sums or remarks, by how they begin; the few that it finds are looked at one by one."""
+    words = {word.split()[0] for kind in ("sum", "note") for word in _known(kind)}
+    return rf"(?i)^\W*(?:{'|'.join(sorted(words))})\b|^\s*[*†‡§¹²³⁴⁵⁶⁷⁸⁹(\[\d]"
+
+
 def find_aside(cells: pl.DataFrame, used: Sequence[tuple[str, str]]) -> Aside:
     """Tell the rows of an inventory that are no equipment.
 
@@ -45,7 +52,8 @@ def find_aside(cells: pl.DataFrame, used: Sequence[tuple[str, str]]) -> Aside:
     names = [column for column, _ in used]
     first = cells.select(pl.coalesce(cells.columns)).to_series()
     filled = cells.select(pl.sum_horizontal(pl.col(name).is_not_null() for name in cells.columns)).to_series()
-    texts = first.drop_nulls().unique().to_list()
+    distinct = first.drop_nulls().unique()
+    texts = distinct.filter(distinct.str.contains(_openings())).to_list()
     candidates = {text for text in texts if _sum_word(text) or _remark(text)}
     lone = filled == 1
     looked = (first.is_in(list(candidates)) if candidates else pl.repeat(False, first.len(), eager=True)) | lone
