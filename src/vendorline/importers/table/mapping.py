@@ -10,6 +10,7 @@ from pathlib import Path
 from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError
 from vendorline.importers.table.columns import NOT_THESE
 from vendorline.importers.table.dismissed import Dismissed
+from vendorline.importers.table.hints import READINGS, checked_setting
 from vendorline.importers.table.words import fields
 from vendorline.network.folders import MAPPING_NAME
 from vendorline.vendors.confirming import vendor_confirmed
@@ -44,9 +45,14 @@ def parse(pairs: Iterable[str], settings: Iterable[str], vendors: Iterable[str] 
     columns = {header: _field(name) for name, header in map(_split, pairs)}
     return ColumnMapping(
         columns,
-        {_field(name): value for name, value in map(_split, settings) if name != NOT_THESE},
+        dict(_setting(*pair) for pair in map(_split, settings) if pair[0] != NOT_THESE),
         dict(map(_vendor, vendors)),
     )
+
+
+def _setting(name: str, value: str) -> tuple[str, str]:
+    """A setting: how cells are read, or the value of a field for rows that have none."""
+    return (name, checked_setting(name, value)) if name in READINGS else (_field(name), value)
 
 
 def _vendor(text: str) -> tuple[str, str]:
@@ -70,7 +76,7 @@ def _field(name: str) -> str:
     }
     if name in by_column:
         return by_column[name]
-    raise UnknownName("field", name, [*fields()])
+    raise UnknownName("field", name, [*fields(), *READINGS])
 
 
 def read_mapping(folder: Path) -> ColumnMapping:
@@ -83,7 +89,7 @@ def read_mapping(folder: Path) -> ColumnMapping:
         columns, settings = content["columns"], content["set"]
         return ColumnMapping(
             {str(header): _field(str(name)) for header, name in columns.items()},
-            {_field(str(name)): str(value) for name, value in settings.items()},
+            dict(_setting(str(name), str(value)) for name, value in settings.items()),
             {str(name): vendor_confirmed(str(name), str(id_)) for name, id_ in content.get("vendors", {}).items()},
             tuple(Dismissed(str(row["text"]), str(row["because"])) for row in content.get("dismissed", ())),
         )
