@@ -79,6 +79,9 @@ def read_cells(layout: Layout, on: date, confirmed: Mapping[str, str] = NOBODY_C
                 changed(sheet.label, rows, column.header, field, text, both, "one cell into latitude and longitude")
             )
             continue
+        if field == "status":
+            values[field] = text.alias(field)
+            continue
         schema = _schema(layout, field)
         read = _read(schema, text, flags, decimals, column, layout.language, direct=layout.table is not None)
         if schema.item_type == "vendor":
@@ -99,7 +102,7 @@ def _schema(layout: Layout, field: str) -> Column:
 
 
 def _kind(layout: Layout, column: Recognised) -> str | None:
-    return None if column.field == "position" else _schema(layout, str(column.field)).item_type
+    return None if column.field in {"position", "status"} else _schema(layout, str(column.field)).item_type
 
 
 def _is_list(layout: Layout, column: Recognised) -> bool:

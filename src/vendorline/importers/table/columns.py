@@ -11,6 +11,7 @@ from typing import Literal
 import polars as pl
 
 from vendorline.importers.table.sheets import Sheet
+from vendorline.importers.table.states import are_states
 from vendorline.importers.table.words import LANGUAGES, Field, fields, words
 from vendorline.network.schema import TABLES, table
 from vendorline.vendors.resolving import match_of
@@ -162,15 +163,34 @@ def _recognise(sheet: Sheet, at: int, own: str | None, given: Mapping[str, str])
         if own is not None:
             columns.take(place, header, header if header in known else None, "name", None)
         elif (found := named[place]) is not None:
-            columns.take(place, header, found[0].id, "name", found[2], found[1])
+            field_id = _state_or(found[0].id, sheet.cells[str(place)].slice(at + 1))
+            columns.take(place, header, field_id, "name", found[2], found[1])
+    for place, header in headers:
+        if place not in columns.found and _names_devices(header, sheet.cells[str(place)].slice(at + 1), columns.taken):
+            columns.take(place, header, "element_id", "name", None)
     for place, header in headers:
         if place not in columns.found and (near := _near_name(header)):
             columns.take(place, header, near.id, "near name", _unit_in(header))
     for place, header in headers:
         if place not in columns.found:
-            field_id = _by_content(sheet.cells[str(place)].slice(at + 1), columns.taken)
-            columns.take(place, header, field_id, "content", _unit_in(header))
+            guessed = _by_content(sheet.cells[str(place)].slice(at + 1), columns.taken)
+            columns.take(place, header, guessed, "content", _unit_in(header))
     return tuple(columns.found[place] for place, _ in headers)
+
+
+def _state_or(field_id: str, cells: pl.Series) -> str:
+    """The field a header names, unless it is one for regions (`Estado`, `State`) over words for states of life."""
+    values: Sequence[str] = cells.drop_nulls().unique(maintain_order=True).head(LOOKED_AT).to_list()
+    return "status" if field_id == "region" and are_states(values) else field_id
+
+
+def _names_devices(header: str, cells: pl.Series, taken: set[str]) -> bool:
+    """Whether a column `Name` names the elements: the sites are named by another, and no name stands twice."""
+    named = fold(header) in words("name") and "element_id" not in taken and bool({"site_id", "site_name"} & taken)
+    values = cells.drop_nulls()
+    return (
+        named and bool({"vendor", "function", "product"} & taken) and values.n_unique() == values.len() == cells.len()
+    )
 
 
 def _unit_in(header: str) -> str | None:
@@ -189,6 +209,8 @@ def _by_content(cells: pl.Series, taken: set[str]) -> str | None:
 
     if "vendor" not in taken and sum(match_of(value).vendor_id is not None for value in values) / len(values) >= MOST:
         return "vendor"
+    if "status" not in taken and are_states(values):
+        return "status"
     if "generations" not in taken and share(words("generation")) >= MOST:
         return "generations"
     if "function" not in taken and share(words("function")) >= MOST:

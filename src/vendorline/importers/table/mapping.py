@@ -9,6 +9,7 @@ from pathlib import Path
 
 from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError
 from vendorline.importers.table.columns import NOT_THESE
+from vendorline.importers.table.states import check_setting, is_setting
 from vendorline.importers.table.words import fields
 from vendorline.network.folders import MAPPING_NAME
 from vendorline.vendors.confirming import vendor_confirmed
@@ -39,7 +40,7 @@ def parse(pairs: Iterable[str], settings: Iterable[str], vendors: Iterable[str] 
     columns = {header: _field(name) for name, header in map(_split, pairs)}
     return ColumnMapping(
         columns,
-        {_field(name): value for name, value in map(_split, settings) if name != NOT_THESE},
+        dict(_setting(name, value) for name, value in map(_split, settings) if name != NOT_THESE),
         dict(map(_vendor, vendors)),
     )
 
@@ -56,9 +57,13 @@ def _split(pair: str) -> tuple[str, str]:
     return name.strip(), " ".join(rest.split())
 
 
+def _setting(name: str, value: str) -> tuple[str, str]:
+    return (name, check_setting(name, value)) if is_setting(name) else (_field(name), value)
+
+
 def _field(name: str) -> str:
     """A field by its id, or by the column of ours that it fills."""
-    if name == NOT_THESE or name in fields():
+    if name == NOT_THESE or name in fields() or is_setting(name):
         return name
     by_column = {
         key: field.id for field in fields().values() for key in (field.column, f"{field.table}.{field.column}")
@@ -78,7 +83,7 @@ def read_mapping(folder: Path) -> ColumnMapping:
         columns, settings = content["columns"], content["set"]
         return ColumnMapping(
             {str(header): _field(str(name)) for header, name in columns.items()},
-            {_field(str(name)): str(value) for name, value in settings.items()},
+            dict(_setting(str(name), str(value)) for name, value in settings.items()),
             {str(name): vendor_confirmed(str(name), str(id_)) for name, id_ in content.get("vendors", {}).items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError, UnknownName, UsageError) as error:

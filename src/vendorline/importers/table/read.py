@@ -65,7 +65,7 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
         if gone is not None:
             left_out.append(gone)
         reads.append((layout.table, read_cells(seen, on, confirmed)))
-    built = with_confirmed(build(reads, options.mapping.settings), options.mapping, today)
+    built = with_confirmed(build(reads, options.mapping.settings, on), options.mapping, today)
     inputs = tuple(InputFile(str(path), sha256(path)) for path in paths)
     label = " + ".join(dict.fromkeys(path.name for path in paths))
     sources = {name: _source(name, built.tables[name], label) for name in TABLES if name in built.tables}

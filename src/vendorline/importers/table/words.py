@@ -18,7 +18,7 @@ LANGUAGES = ("en", "de", "fr", "es", "pt")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What a column of somebody's table can be: a column of ours, or `position`, which is two of them."""
+    """What a column of somebody's table can be: a column of ours, `position`, which is two, or `status`, which speaks of dates."""
 
     id: str
     table: str
@@ -27,8 +27,8 @@ class Field:
 
     @property
     def schema(self) -> Column | None:
-        """The column of ours."""
-        return None if self.id == "position" else table(self.table).column(self.column)
+        """The column of ours; None where it is not one."""
+        return None if self.id in {"position", "status"} else table(self.table).column(self.column)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
