@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,14 +49,11 @@ def accepted(tables: Tables, like: Network) -> Network | None:
     return Imported(found.accepted, found.faults, found.rejected).network
 
 
-def damage(
-    tables: Tables, rng: random.Random, is_left_alone: Callable[[str, str], bool]
-) -> tuple[Tables, Damage] | None:
-    """One cell that nobody can read, an id that leads nowhere, or a misspelt vendor; None where there is nothing to damage."""
+def damage(tables: Tables, rng: random.Random) -> tuple[Tables, Damage]:
+    """One cell that nobody can read, an id that leads nowhere, or a misspelt vendor."""
     name = rng.choice([name for name in DAMAGED if name in tables])
     frame = tables[name]
-    columns = [c for c in table(name).columns if not is_left_alone(name, c.name)]
-    column = rng.choice(columns)
+    column = rng.choice(table(name).columns)
     row = rng.randrange(frame.height)
     text = rng.choice(tuple(_texts(column.item_type, frame[column.name][row])))
     mended = frame.with_columns(

@@ -13,11 +13,11 @@ from typing import Any
 import polars as pl
 
 from vendorline.network.cells import LIST_SEPARATOR, cast_cells
+from vendorline.network.confirmed_vendors import confirmed_of
 from vendorline.network.faults import UNCONFIRMED, UNREADABLE
 from vendorline.network.left_out import cells_of
 from vendorline.network.schema import TABLES, table
 from vendorline.network.tables import Network, conform
-from vendorline.vendors import confirmed_names
 
 
 class Doubt(IntFlag):
@@ -199,8 +199,7 @@ def _left_out_elements(network: Network, of_table: Mapping[str, pl.DataFrame]) -
     if not stray:
         return pl.DataFrame(schema=schema)
     given = [_as_element(row) for rows in stray for row in rows.iter_rows(named=True)]
-    confirmed = confirmed_names(network["vendors"].select("vendor_id", "name").iter_rows())
-    frame = _typed([cells for cells, _, _ in given], confirmed)
+    frame = _typed([cells for cells, _, _ in given], confirmed_of(network))
     lost_sites = {cells_of(row).get("site_id") for row in _rows(of_table, "sites")} - {None}
     heirs = dict(_heirs(of_table))
     sites, operators = set(network["sites"]["site_id"]), set(network["operators"]["operator_id"])

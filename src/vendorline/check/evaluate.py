@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from vendorline.check.measured import measured_rows
 from vendorline.check.row import FIELDS, Moment
 from vendorline.check.rows import AlikeRows, Rows
 from vendorline.check.select import Case
+from vendorline.network.confirmed_vendors import confirmed_of
 from vendorline.network.left_out import empty as left_out
 from vendorline.network.tables import Network
 from vendorline.rulebook.aims import Determination
@@ -26,6 +28,7 @@ from vendorline.rulebook.constraints import Constraint, Constraints, constraints
 from vendorline.rulebook.law import Law, Rulebook
 from vendorline.rulebook.load import with_illustrations
 from vendorline.rulebook.terms import JUDGED_EFFECTS, UNSEEN_EVENTS
+from vendorline.vendors import match_of, vendors
 
 
 def check(
@@ -140,7 +143,21 @@ def draw(
         as_if=as_if,
         bindings_complete=network.is_complete("bindings"),
     )
-    return with_bindings_in_doubt(drawn, network, doubts)
+    return with_bindings_in_doubt(_by_confirmed_vendors(drawn, network), network, doubts)
+
+
+def _by_confirmed_vendors(drawn: Constraints, network: Network) -> Constraints:
+    """Constraints whose vendors have the ids that the network gives them: a provision may name one as the inventory does."""
+    confirmed = confirmed_of(network)
+    if not confirmed:
+        return drawn
+
+    def known(vendor_ids: frozenset[str] | None) -> frozenset[str] | None:
+        if vendor_ids is None or vendor_ids <= vendors().keys():
+            return vendor_ids
+        return frozenset(match_of(name, confirmed).vendor_id or name for name in vendor_ids)
+
+    return replace(drawn, rows=tuple(replace(c, vendor_ids=known(c.vendor_ids)) for c in drawn.rows))
 
 
 def _not_judged(law: Law, drawn: Constraints, on: date, *, outlook: bool) -> dict[str, Any]:

@@ -87,7 +87,8 @@ def _by_band(inventory: Inventory, ranges: Sequence[tuple[int, int]]) -> Reaches
     known = stated["stated"].to_numpy()[inventory.entry]
     inside = stated["hit"].to_numpy()[inventory.entry]
     bandless = np.array(
-        [(f := functions().get(p.function)) is not None and f.domain in _BANDLESS for p in inventory.profiles]
+        [(f := functions().get(p.function)) is not None and f.domain in _BANDLESS for p in inventory.profiles],
+        dtype=bool,
     )
     bandless_here = bandless[inventory.profile] & ~inventory.in_doubt(Doubt.BANDS)
     empty = np.where(bandless_here, Reach.INSIDE, Reach.BAND_UNKNOWN)

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vendorline.cli.output import Format, FormatOption, OutputOption, QuietOption, document, emit, progress
+from vendorline.cli.notices import network_document
+from vendorline.cli.output import (
+    Format,
+    FormatOption,
+    OutputOption,
+    QuietOption,
+    SpreadsheetOption,
+    check_spreadsheet,
+    emit,
+    progress,
+)
 from vendorline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,6 +38,7 @@ FolderArgument = Annotated[Path, typer.Argument(help="Folder of network tables, 
 def list_names(
     folder: FolderArgument,
     format: FormatOption = Format.text,
+    spreadsheet: SpreadsheetOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> int:
@@ -37,16 +48,23 @@ def list_names(
     """
     from datetime import date
 
+    from vendorline.project import private_tags_of
     from vendorline.project.confirming import read_for_confirming, unconfirmed_names
 
+    check_spreadsheet(asked=spreadsheet, format=format)
+    private = private_tags_of(folder)
     folder = _network_in(folder)
     with progress(f"reading {folder}", quiet=quiet):
         network = read_for_confirming(folder, today=date.today())
         found = unconfirmed_names(network)
-    result = document(
-        "vendors list", [one.to_dict() for one in found], inputs=[file.to_dict() for file in network.inputs]
+    result = network_document("vendors list", network, [one.to_dict() for one in found], private=private)
+    emit(
+        result,
+        format=format,
+        output=output,
+        spreadsheet=spreadsheet,
+        text=lambda console: _draw(console, found, folder),
     )
-    emit(result, format=format, output=output, text=lambda console: _draw(console, found, folder))
     return 0
 
 
@@ -70,6 +88,7 @@ def confirm_names(
         str | None, typer.Option("--by", help="Who confirms it; the name you are logged in with.", metavar="WHO")
     ] = None,
     format: FormatOption = Format.text,
+    spreadsheet: SpreadsheetOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> int:
@@ -86,9 +105,12 @@ def confirm_names(
     from datetime import date
 
     from vendorline.knowledge.tables import countries
+    from vendorline.project import private_tags_of
     from vendorline.project.confirming import Confirmation, confirm, read_for_confirming, write_confirmed
     from vendorline.vendors.confirming import vendor_confirmed
 
+    check_spreadsheet(asked=spreadsheet, format=format)
+    private = private_tags_of(folder)
     asked = [(name, as_id) for name in names or []] + (_listed(all_listed) if all_listed is not None else [])
     if not asked:
         raise UsageError("name at least one NAME, or a file of names: --all-listed FILE")
@@ -105,14 +127,14 @@ def confirm_names(
         say(f"writing {folder}")
         write_confirmed(network, folder, today=today)
     rows = [{"vendor_id": one.vendor_id, "name": one.name} for one in confirmed]
-    result = document("vendors confirm", rows, into=folder, changed=changed)
+    result = network_document("vendors confirm", network, rows, private=private, into=folder, changed=changed)
 
     def text(console: Console) -> None:
         for row in rows:
             console.print(f"{row['name']}: confirmed as {row['vendor_id']}", markup=False)
         console.print(f"{changed:,} rows got a vendor; written to {folder}", markup=False)
 
-    emit(result, format=format, output=output, text=text)
+    emit(result, format=format, output=output, spreadsheet=spreadsheet, text=text)
     return 0
 
 
