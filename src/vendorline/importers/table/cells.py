@@ -88,7 +88,8 @@ def read_cells(layout: Layout, on: date, confirmed: Mapping[str, str] = NOBODY_C
             read, claimed = read_makers(text, on, confirmed, direct=layout.table is not None)
             claims.append(Claims(column.header, claimed.with_columns(row=rows).filter(pl.col("told"))))
         values[field] = read["value"].alias(field)
-        changes.append(changed(sheet.label, rows, column.header, field, text, read["value"], read["why"]))
+        shown = read["shown"] if "shown" in read.columns else read["value"]
+        changes.append(changed(sheet.label, rows, column.header, field, text, shown, read["why"]))
     return Read(sheet.label, rows, pl.DataFrame(values), together(changes), tuple(claims), tuple(notes))
 
 

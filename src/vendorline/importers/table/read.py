@@ -104,8 +104,8 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
     validation = validate_sources(
         Path(label), sources, manifest, faults=faults, inputs=inputs, today=today, by_cell=True
     )
-    # What was found on the way to the tables names sheets and rows already.
-    known = {id(fault) for fault in faults}
+    # What was found on the way to the tables names sheets and rows already; what building them asks does not.
+    known = {id(fault) for fault in faults} - {id(fault) for fault in built.faults}
     origins = _Origins(built.origins)
     changes = together([built.changes, *left_out])
     told, fewer = country_once(validation.faults, parts, options.mapping.settings, built, label)

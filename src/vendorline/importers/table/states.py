@@ -115,8 +115,8 @@ def with_states(
     )
     faults = _asked(rows.filter(open_start | open_end | unclear), where, number, on)
     changes = [
-        _changes(rows.filter(pl.col("installed_on").ne_missing("old_installed")), where, number, "old_installed", "installed_on"),
-        _changes(rows.filter(pl.col("retired_on").ne_missing("old_retired")), where, number, "old_retired", "retired_on"),
+        _changes(rows.filter(pl.col("installed_on").ne_missing(pl.col("old_installed"))), where, number, "old_installed", "installed_on"),
+        _changes(rows.filter(pl.col("retired_on").ne_missing(pl.col("old_retired"))), where, number, "old_retired", "retired_on"),
         _changes(gone, where, number, "status", None),
     ]  # fmt: skip
     notes = (f"{gone.height:,} rows are dismissed by their state ({', '.join(dismissed)}): they count for nothing",)
