@@ -112,16 +112,20 @@ class _Reading:
             self.flags[field] = (column.header, text)
         elif field == "position":
             self._position(column, original, text)
+        elif field == "status":
+            self.values[field] = text.alias(field)
         elif field in AXES:
             self.written[field] = Written(column.header, column.unit, text, typed)
         else:
             self._plain(column, field, original, text, typed)
 
-    def _done(self, column: Recognised, field: str, value: pl.Series, why: pl.Series) -> None:
+    def _done(
+        self, column: Recognised, field: str, value: pl.Series, why: pl.Series, shown: pl.Series | None = None
+    ) -> None:
         original = self.cells[str(column.place)]
         self.values[field] = value.alias(field)
-        why = why.cast(pl.String).fill_null(INVISIBLE)
-        self.changes.append(changed(self.sheet.label, self.rows, column.header, column.field, original, value, why))
+        why, told = why.cast(pl.String).fill_null(INVISIBLE), value if shown is None else shown
+        self.changes.append(changed(self.sheet.label, self.rows, column.header, column.field, original, told, why))
 
     def _position(self, column: Recognised, original: pl.Series, text: pl.Series) -> None:
         pair, said = read_positions(text, self.rows, (self.sheet.label, column.header), self.languages)
@@ -152,7 +156,7 @@ class _Reading:
         else:
             read = _read(schema, text, typed, self.decimals, column, direct=direct)
         self.faults += said
-        self._done(column, field, read["value"], read["why"])
+        self._done(column, field, read["value"], read["why"], read["shown"] if "shown" in read.columns else None)
 
     def finished(self) -> Read:
         """The sheet as read."""
@@ -208,7 +212,7 @@ def _schema(layout: Layout, field: str) -> Column:
 
 def _kind(layout: Layout, column: Recognised) -> str | None:
     field = str(column.field)
-    return None if field == "position" or field in flag_fields() else _schema(layout, field).item_type
+    return None if field in {"position", "status"} or field in flag_fields() else _schema(layout, field).item_type
 
 
 def _is_list(layout: Layout, column: Recognised) -> bool:

@@ -26,10 +26,13 @@ from vendorline.importers.table.headers import (
 )
 from vendorline.importers.table.projected import axis_of
 from vendorline.importers.table.rivals import settle
+from vendorline.importers.table.states import are_states
 from vendorline.importers.table.words import LANGUAGES, words
 from vendorline.network.schema import table
 from vendorline.vendors.spelling import fold
 
+#: Fields of which one says that the rows are about devices.
+OF_DEVICES = frozenset({"vendor", "function", "product"})
 Way = Literal["given", "name", "near name", "content", "left aside"]
 #: A sheet is a table where its header row has at least this many columns that are known.
 FEWEST_KNOWN = 2
@@ -188,12 +191,36 @@ class _Columns:
                 self._aside(head)
             else:
                 rivals.setdefault(name.field, []).append((head, name))
+        self._states(rivals)
         self._ids_of_rows(rivals)
+        self._names_of_devices(rivals)
         for field, candidates in rivals.items():
             self._settle(field, candidates)
         for (field, _), several in grouped.items():
             if len(several) > 1:
                 self._settle(field, [(head, self._named_by(head) or Named(field)) for head in several])
+
+    def _states(self, rivals: dict[str, list[tuple[Head, Named]]]) -> None:
+        """A header for regions (`Estado`, `State`) over words for states of life is one of states."""
+        named = rivals.get("region", [])
+        stated = [(head, name) for head, name in named if are_states(self.values[head.place])]
+        if stated and "status" not in rivals:
+            rivals["status"] = stated
+            rivals["region"] = [pair for pair in named if pair not in stated]
+            if not rivals["region"]:
+                del rivals["region"]
+
+    def _names_of_devices(self, rivals: dict[str, list[tuple[Head, Named]]]) -> None:
+        """A column called a name and no more names the elements, where another names the sites and no name stands twice."""
+        held = self._taken() | rivals.keys()
+        if self.own is not None or "element_id" in held or not {"site_id", "site_name"} & held:
+            return
+        for head in self.heading:
+            cells = self.body[str(head.place)]
+            apart = cells.drop_nulls().n_unique() == cells.len() > 0
+            if head.place not in self.found and fold(head.text) in words("name") and apart and held & OF_DEVICES:
+                rivals["element_id"] = [(head, Named("element_id"))]
+                return
 
     def _ids_of_rows(self, rivals: dict[str, list[tuple[Head, Named]]]) -> None:
         """A column that is called an id and no more is that of the site, or of the element where another column names the site."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from vendorline.importers.table.states import are_states
 from vendorline.importers.table.words import fields, words
 from vendorline.knowledge import tables as knowledge
 from vendorline.vendors.resolving import match_of
@@ -27,7 +28,7 @@ def looked_at(cells: pl.Series) -> list[str]:
 
 
 def by_content(values: Sequence[str], taken: set[str]) -> str | None:
-    """What the values of a column look like: makers, technologies or functions."""
+    """What the values of a column look like: makers, states of life, technologies or functions."""
     if not values:
         return None
 
@@ -36,6 +37,8 @@ def by_content(values: Sequence[str], taken: set[str]) -> str | None:
 
     if "vendor" not in taken and of_vendors(values) >= MOST:
         return "vendor"
+    if "status" not in taken and are_states(values):
+        return "status"
     if "generations" not in taken and share(words("generation")) >= MOST:
         return "generations"
     if "function" not in taken and share(words("function")) >= MOST:

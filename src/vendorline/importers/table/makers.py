@@ -18,7 +18,7 @@ from vendorline.vendors.spelling import fold
 def read_makers(
     text: pl.Series, on: date, confirmed: Mapping[str, str], *, direct: bool
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Vendors by id where that is certain, with why; and what was told instead, row by row.
+    """Vendors by id where that is certain, with why and what they are shown as; and what was told instead, row by row.
 
     Args:
         text: the cells.
@@ -29,10 +29,13 @@ def read_makers(
     cells = text if direct else _without_ids_for_words(text)
     found = resolve(cells, on, confirmed).with_columns(name=text)
     value = pl.coalesce("vendor_id", pl.Series("cell", cells))
-    why = pl.when(pl.col("vendor_id").is_not_null()).then(pl.format("vendor by its id ({})", "sure"))
+    why = (
+        pl.when(pl.col("vendor_id").is_not_null()).then(pl.format("vendor by its id ({})", "sure"))
+        .otherwise(pl.format("no vendor for certain ({}): unknown, the words are kept", "sure"))
+    )  # fmt: skip
     told = (pl.col("vendor_id").is_not_null() & (pl.col("vendor_id") != pl.col("name"))).fill_null(value=False)
     frame = found.with_columns(value=value, why=why, told=told)
-    return frame.select("value", "why"), frame.select("name", "vendor_id", "sure", "told")
+    return frame.select("value", "why", shown="vendor_id"), frame.select("name", "vendor_id", "sure", "told")
 
 
 def _without_ids_for_words(text: pl.Series) -> pl.Series:

@@ -92,7 +92,7 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
         seen, gone = _without_hidden(dated) if options.skip_hidden else (dated, None)
         left_out += counted if gone is None else [*counted, gone]
         reads.append((layout.table, read_cells(seen, on, hints, confirmed)))
-    built = with_confirmed(build(reads, values_of(options.mapping.settings)), options.mapping, today)
+    built = with_confirmed(build(reads, values_of(options.mapping.settings), on), options.mapping, today)
     of_columns = tuple(fault for _, read in reads for fault in read.faults)
     inputs = tuple(InputFile(str(path), sha256(path)) for path in paths)
     label = " + ".join(dict.fromkeys(path.name for path in paths))
@@ -110,8 +110,8 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
     validation = validate_sources(
         Path(label), sources, manifest, faults=faults, inputs=inputs, today=today, by_cell=True
     )
-    # What was found on the way to the tables names sheets and rows already.
-    known = {id(fault) for fault in faults}
+    # What was found on the way to the tables names sheets and rows already; what building them asks does not.
+    known = {id(fault) for fault in faults} - {id(fault) for fault in built.faults}
     origins = _Origins(built.origins)
     changes = together([built.changes, *left_out])
     told, fewer = country_once(validation.faults, parts, options.mapping.settings, built, label)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -14,6 +15,7 @@ from vendorline.importers.table.changes import together
 from vendorline.importers.table.elements import ASKED, NUMBER, OF_ELEMENTS, TECHNICAL, elements_of
 from vendorline.importers.table.lost import parted, with_marks
 from vendorline.importers.table.operators import operators_by_id
+from vendorline.importers.table.states import is_setting, with_states
 from vendorline.importers.table.words import fields
 from vendorline.network.schema import table
 
@@ -40,13 +42,16 @@ class Built:
     faults: tuple[Fault, ...] = ()
 
 
-def build(reads: Sequence[tuple[str | None, Read]], settings: Mapping[str, str]) -> Built:
+def build(reads: Sequence[tuple[str | None, Read]], settings: Mapping[str, str], on: date) -> Built:
     """Put sheets together; those named after a table of ours stay as they are, the others are inventories with everything in one.
 
     Args:
         reads: each sheet with the table it is (None: an inventory).
-        settings: values of fields for every row that has none.
+        settings: values of fields for every row that has none, and what becomes of rows by their state.
+        on: the day that the rows describe.
     """
+    of_states = {name: value for name, value in settings.items() if is_setting(name)}
+    settings = {name: value for name, value in settings.items() if name not in of_states}
     origins, direct, flat = [], dict[str, list[pl.DataFrame]](), []
     changes, notes, claims, offset = [], list[str](), [], 0
     lost = dict[str, list[pl.DataFrame]]()
@@ -83,7 +88,7 @@ def build(reads: Sequence[tuple[str | None, Read]], settings: Mapping[str, str])
     faults: tuple[Fault, ...] = ()
     if flat:
         inventory = pl.concat(flat, how="diagonal")
-        added, gone, more, said, faults = _from_inventory(inventory, tables, where)
+        added, gone, more, said, faults = _from_inventory(inventory, tables, where, of_states, on)
         lost["elements"] = [*lost.get("elements", []), gone]
         changes += more
         notes += said
@@ -119,12 +124,20 @@ def _settled_own(frame: pl.DataFrame, own: str, settings: Mapping[str, str]) -> 
 
 
 def _from_inventory(
-    inventory: pl.DataFrame, given: Mapping[str, pl.DataFrame], where: pl.DataFrame
+    inventory: pl.DataFrame,
+    given: Mapping[str, pl.DataFrame],
+    where: pl.DataFrame,
+    of_states: Mapping[str, str],
+    on: date,
 ) -> tuple[dict[str, pl.DataFrame], pl.DataFrame, list[pl.DataFrame], list[str], tuple[Fault, ...]]:
     """Operators, sites and elements of rows that hold all of them at once; the rows whose id is damaged; what is asked."""
     changes: list[pl.DataFrame] = []
     notes: list[str] = []
     inventory = _with(inventory, *fields())
+    stated = with_states(inventory, of_states, where, NUMBER, on)
+    inventory = stated.rows
+    changes.append(stated.changes)
+    notes += stated.notes
     whose = operators_by_id(inventory, given.get("operators"), where, NUMBER)
     inventory = whose.rows
     changes.append(whose.changes)
@@ -141,7 +154,8 @@ def _from_inventory(
         notes += said
     if rivals.height:
         tables["observations"] = rivals
-    return {name: frame for name, frame in tables.items() if frame.height}, gone, changes, notes, whose.faults
+    tables = {name: frame for name, frame in tables.items() if frame.height}
+    return tables, gone, changes, notes, (*whose.faults, *stated.faults)
 
 
 def _with(frame: pl.DataFrame, *names: str) -> pl.DataFrame:

@@ -20,7 +20,7 @@ FLAGS = "flags"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What a column of somebody's table can be: a column of ours, or `position`, which is two of them."""
+    """What a column of somebody's table can be: a column of ours, `position`, which is two, or `status`, which speaks of dates."""
 
     id: str
     table: str
@@ -29,8 +29,9 @@ class Field:
 
     @property
     def schema(self) -> Column | None:
-        """The column of ours."""
-        return None if self.id == "position" or self.table == FLAGS else table(self.table).column(self.column)
+        """The column of ours; None where it is not one."""
+        no_column = self.id in {"position", "status"} or self.table == FLAGS
+        return None if no_column else table(self.table).column(self.column)
 
 
 def data_rows(name: str) -> list[dict[str, str]]:
