@@ -60,7 +60,7 @@ def import_(
         list[str] | None,
         typer.Option(
             "--set",
-            help="A value where a table has none (country=DE), or where Bulk CM files name no country or operator.",
+            help="A value where a table or Bulk CM files name none (country=DE), or how dates are written (date_order=day).",
             metavar="FIELD=VALUE",
         ),
     ] = None,

@@ -130,7 +130,8 @@ class _Reading:
         direct, place = self.layout.table is not None, (self.sheet.label, column.header)
         schema, said = _schema(self.layout, field), tuple[Fault, ...]()
         if _is_id(schema, direct=direct):
-            ids = read_ids(text, typed, self.rows, place, sheet=self.sheet.path.suffix.casefold() in WORKBOOKS)
+            sheet = self.sheet.path.suffix.casefold() in WORKBOOKS
+            ids = read_ids(text, typed, self.rows, place, sheet=sheet, own=direct)
             self.faults += ids.faults
             lost = pl.DataFrame({"row": self.rows.cast(pl.Int64), "value": ids.values}).filter(ids.lost)
             self.lost.append(lost.select("row", pl.lit(schema.name).alias("column"), pl.col("value").cast(pl.String)))

@@ -48,7 +48,9 @@ def without_invisible(text: pl.Series) -> pl.Series:
     return text.alias("text").to_frame().select(pl.when(shown != "").then(shown).alias(text.name))[text.name]
 
 
-def read_ids(text: pl.Series, typed: pl.Series, rows: pl.Series, place: tuple[str, str], *, sheet: bool) -> Ids:
+def read_ids(
+    text: pl.Series, typed: pl.Series, rows: pl.Series, place: tuple[str, str], *, sheet: bool, own: bool = False
+) -> Ids:
     """Read a column of ids.
 
     Args:
@@ -57,11 +59,12 @@ def read_ids(text: pl.Series, typed: pl.Series, rows: pl.Series, place: tuple[st
         rows: the rows they stand in.
         place: the sheet and the header of the column, for what is said of it.
         sheet: whether a spreadsheet wrote the file, which keeps 15 digits of a number.
+        own: whether it is a table of ours, in which text is an id as it stands.
     """
     frame = pl.DataFrame({"text": text, "typed": typed, "row": rows})
     cell = pl.col("text")
     # A column of numbers with gaps comes out of some programs with decimals: 1001.0.
-    all_whole = pl.col("typed") | (cell.is_null() | cell.str.contains(r"^\d+\.0$")).all()
+    all_whole = pl.col("typed") | pl.lit(not own) & (cell.is_null() | cell.str.contains(r"^\d+\.0$")).all()
     whole = pl.when(cell.str.contains(r"^-?\d+\.0+$") & all_whole).then(cell.str.replace(r"\.0+$", "")).otherwise(cell)
     number = cell.cast(pl.Float64, strict=False)
     inexact = pl.col("typed") & cell.str.contains(r"\.0$") & (number.abs() > _EXACT)
