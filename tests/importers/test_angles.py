@@ -148,3 +148,10 @@ def test_numbers_with_damaged_marks_keep_their_text(tmp_path: Path, cell: str) -
 def test_thousands_are_read(tmp_path: Path, cell: str, value: float) -> None:
     imported = read(tmp_path, f'Site|Operator|Country|Function|Traffic\nS1|op|GB|gnb|"{cell}"\n')
     assert column(imported, "elements", "traffic_gb_day") == [value]
+
+
+def test_a_cell_that_holds_no_pair_is_one_fault_of_a_cell(tmp_path: Path) -> None:
+    imported = read(tmp_path, "Site|GPS|Operator|Country|Technology\nS1|51.5 / x|op|GB|5G\nS2|51.5, 1|op|GB|5G\n")
+    assert column(imported, "sites", "latitude") == [None, 51.5]
+    assert column(imported, "sites", "longitude") == [None, 1.0]
+    assert [fault.column for fault in imported.faults] == ["GPS", "latitude"]

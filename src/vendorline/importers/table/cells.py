@@ -123,7 +123,8 @@ class _Reading:
         pair, said = read_positions(text, self.rows, (self.sheet.label, column.header), self.languages)
         self.faults += said
         self.values |= {axis: pair[axis] for axis in AXES}
-        both, why = pair["latitude"] + ", " + pair["longitude"], "one cell into latitude and longitude"
+        whole = pair["latitude"] + ", " + pair["longitude"]
+        both, why = whole.zip_with(whole.is_not_null(), text), "one cell into latitude and longitude"
         self.changes.append(changed(self.sheet.label, self.rows, column.header, column.field, original, both, why))
 
     def _plain(self, column: Recognised, field: str, original: pl.Series, text: pl.Series, typed: pl.Series) -> None:
