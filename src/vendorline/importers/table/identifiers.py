@@ -16,7 +16,8 @@ WHOLE = "whole number without its empty decimals"
 _NOT_SEEN = r"[\u{00ad}\u{180e}\u{200b}\u{200e}\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2064}\u{2066}-\u{2069}\u{feff}]"
 _JOINERS = r"[\u{200c}\u{200d}]"
 _SPACES = r"[\s\u{00a0}\u{2007}\u{2009}\u{202f}\u{3000}]+"
-_SCIENTIFIC = r"^[-+]?\d+[.,]?\d*[eE]\+\d{1,3}$|^[-+]?\d+[.,]\d+[eE]\d{1,3}$|^[-+]?\d[eE]\d{2,3}$"
+_SCIENTIFIC = r"^[-+]?\d+[.,]?\d*[eE]\+\d{1,3}$|^[-+]?\d+[.,]\d+[eE]\d{1,3}$"
+_SHORT_SCIENTIFIC = r"^[-+]?\d[eE]\d{2,3}$"
 _EXACT, _KEPT_DIGITS = float(1 << 53), 15
 _SHOWN = 5
 _DAMAGED = "an id in scientific notation, or of more digits than a number keeps: the digits behind are lost"
@@ -69,7 +70,10 @@ def read_ids(
     number = cell.cast(pl.Float64, strict=False)
     inexact = pl.col("typed") & cell.str.contains(r"\.0$") & (number.abs() > _EXACT)
     frame = frame.with_columns(
-        value=whole, lost=(cell.str.contains(_SCIENTIFIC) | inexact).fill_null(value=False)
+        value=whole,
+        lost=(
+            cell.str.contains(_SCIENTIFIC) | inexact | (pl.col("typed") & cell.str.contains(_SHORT_SCIENTIFIC))
+        ).fill_null(value=False),
     ).with_columns(why=pl.when(pl.col("value") != cell).then(pl.lit(WHOLE)))
     value = pl.when(pl.col("lost")).then(cell).otherwise(pl.col("value"))
     frame = frame.with_columns(value=value)
