@@ -14,9 +14,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
+#: No name that anything carries has so many letters.
+LONGEST_NAME = 200
 Severity = Literal["error", "warning"]
 
 
@@ -37,13 +39,43 @@ class Fault:
 
     def to_dict(self) -> dict[str, str | int | None]:
         """The fault as a plain row."""
-        return asdict(self)
+        return {
+            "file": self.file,
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "problem": self.problem,
+            "remedy": self.remedy,
+            "severity": self.severity,
+        }
+
+    def shortened(self, longest: int) -> Fault:
+        """The fault with no text longer than `longest` characters, however long a name or a value of the input is."""
+        return Fault(
+            cut(self.file, longest),
+            self.row,
+            None if self.column is None else cut(self.column, longest),
+            None if self.value is None else cut(self.value, longest),
+            cut(self.problem, _LONGEST_SENTENCE),
+            cut(self.remedy, _LONGEST_SENTENCE),
+            self.severity,
+        )
 
     def __str__(self) -> str:
-        place = self.file + (f":{self.row}" if self.row is not None else "")
-        column = f" {self.column}" if self.column else ""
-        value = f" = {self.value!r}" if self.value is not None else ""
-        return f"{self.severity}: {place}{column}{value}: {self.problem} ({self.remedy})"
+        fault = self.shortened(_LONGEST_SENTENCE)
+        place = fault.file + (f":{fault.row}" if fault.row is not None else "")
+        column = f" {fault.column}" if fault.column else ""
+        value = f" = {fault.value!r}" if fault.value is not None else ""
+        return f"{fault.severity}: {place}{column}{value}: {fault.problem} ({fault.remedy})"
+
+
+#: Characters of a sentence, a name or a value on one line.
+_LONGEST_SENTENCE = 1_000
+
+
+def cut(text: str, longest: int) -> str:
+    """A text of at most so many characters; what is left out is marked."""
+    return text if len(text) <= longest else text[:longest] + "…"
 
 
 class VendorlineError(Exception):
@@ -81,7 +113,9 @@ class UnknownName(VendorlineError, LookupError):  # noqa: N818
 
 
 def did_you_mean(name: str, known: Sequence[str]) -> str | None:
-    """The nearest known name, or None where nothing is near."""
+    """The nearest known name, or None where nothing is near, as nothing is to a name longer than any."""
+    if len(name) > LONGEST_NAME:
+        return None
     folded = {k.casefold(): k for k in known}
     near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     return folded[near[0]] if near else None

@@ -211,7 +211,10 @@ def test_bad_input_leaves_with_three(tmp_path: Path, capsys: pytest.CaptureFixtu
     (tmp_path / "operators.csv").write_text("operator_id,name,country\nx,X,GB\n")
     assert run(["check", str(tmp_path), "--rules", "GB", "--format", "json"]) == 3
     captured = capsys.readouterr()
-    assert captured.out == ""
+    told = json.loads(captured.out)
+    assert told["command"] == "check"
+    assert "2 errors" in told["error"]
+    assert {row["file"] for row in told["rows"]} == {"sites.csv", "elements.csv"}
     assert "sites" in captured.err
     assert "elements" in captured.err
 

@@ -71,9 +71,9 @@ def test_rows_keep_their_number_past_blank_broken_and_long_ones(folder: Path) ->
     assert [(fault.row, fault.column) for fault in found.faults] == [(6, None), (7, None), (8, "installed_on")]
     assert "4 cells where the header has 6" in found.faults[0].problem
     assert found.accepted is not None
-    assert found.accepted["elements"]["element_id"].to_list() == ["E1", "E2"]
-    assert found.accepted["elements"]["product"].to_list() == ["A", "two\nlines"]
-    assert found.rejected["elements"]["row"].to_list() == [6, 7, 8]
+    assert found.accepted["elements"]["element_id"].to_list() == ["E1", "E2", "E5"]
+    assert found.accepted["elements"]["product"].to_list() == ["A", "two\nlines", None]
+    assert found.rejected["elements"]["row"].to_list() == [6, 7]
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\r\n", "\r"])
@@ -90,7 +90,7 @@ def test_a_quote_that_is_never_closed_swallows_no_row_in_silence(folder: Path) -
     assert [(f.row, f.severity) for f in found.faults] == [(3, "error")]
     assert "never closed" in found.faults[0].problem
     assert found.accepted is not None
-    assert found.accepted["elements"]["element_id"].to_list() == ["E1"]
+    assert found.accepted["elements"]["element_id"].to_list() == ["E1", "E3"]
     (folder / "elements.csv").write_text(
         ELEMENTS + 'E2,S1,bell,gnb,,5" rack\nE3,S1,bell,gnb,,"B\nC"\n', encoding="utf-8"
     )

@@ -16,6 +16,7 @@ from vendorline.cli.app import run
 from vendorline.errors import InvalidInput, InvalidRules
 from vendorline.network import write_network
 from vendorline.project import open_network, project_of
+from vendorline.project.private_output import private_counts
 from vendorline.project.private_tags import read_private_tags
 
 CRITERIA = "GB-2020-01-MITIG"
@@ -234,7 +235,7 @@ def test_private_tags_join_those_of_the_network(tmp_path: Path) -> None:
     assert over["elements"]["tags"].to_list() == [None, ["own", "sensitive"]]
     assert over.is_complete("tags.sensitive")
     assert not base.is_complete("tags.sensitive")
-    assert private.counts == {"sensitive": 2}
+    assert private_counts(private) == {"sensitive": 2}
     off = private.taken_off(over)
     assert off["elements"]["tags"].to_list()[1] == ["own"]
     assert not off.is_complete("tags.sensitive")

@@ -84,3 +84,16 @@ def test_all_faults_at_once(tmp_path, documents):
 @pytest.mark.parametrize("wrong", [{}, {"rows": None}, {"rows": {}}, {"rows": [], "inputs": None}])
 def test_other_shapes(tmp_path, wrong):
     assert faults_of(tmp_path / "r.json", {"vendorline": __version__, "command": "check", **wrong})
+
+
+@pytest.mark.parametrize(
+    "left_out", [None, {}, [1], [{"table": "sites"}], [{"table": "sites", "rows": "3"}], [{"rows": 1}]]
+)
+def test_rows_left_out_of_another_shape(tmp_path, documents, left_out):
+    (fault,) = faults_of(tmp_path / "r.json", {**documents[0], "left_out": left_out})
+    assert fault.column == "left_out"
+
+
+def test_what_stopped_a_command_is_no_result(tmp_path, documents):
+    (fault,) = faults_of(tmp_path / "r.json", {**documents[0], "rows": [{"file": "x"}], "error": "x: 1 error"})
+    assert fault.column == "error"

@@ -53,9 +53,8 @@ DAY = timedelta(days=1)
 def test_family_on_both_sides_of_a_change(vendor: str, day: str, before: str, after: str) -> None:
     change = date.fromisoformat(day)
     assert (family_of(vendor, change - DAY), family_of(vendor, change)) == (before, after)
-    name = vendors()[vendor].name
-    assert resolve([name], change - DAY)["family_id"].item() == before
-    assert resolve([name], change)["family_id"].item() == after
+    assert resolve([vendor], change - DAY)["family_id"].item() == before
+    assert resolve([vendor], change)["family_id"].item() == after
 
 
 def test_every_dated_change_changes_somebody() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vendorline.check.amounts import tally_amounts, tally_entries, tally_sites
+from vendorline.check.doubts import Doubt
 from vendorline.check.inventory import Inventory
 from vendorline.check.reach import Reach
 from vendorline.rulebook.terms import Basis
@@ -24,7 +25,8 @@ class Selection:
     """The entries that one judgement is about, as masks over the inventory.
 
     `inside`: reached; `open`: may be reached; `known`: known to be the vendor's; `unknown`: may be; `suspect`: there, and
-    known to be the vendor's or perhaps, whether reached or not; `weight`: how many elements of each entry are there on `day`.
+    known to be the vendor's or perhaps, whether reached or not; `weight`: how many elements of each entry are there on `day`;
+    `reach`: of each entry on the day, for the reasons why something is open.
     """
 
     inside: Mask
@@ -34,6 +36,7 @@ class Selection:
     suspect: Mask
     weight: NDArray[np.int64]
     day: int
+    reach: NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class Count:
     Traffic is in kilobytes. `missing`: the unit is not stated for some element that counts.
     `most_matching` of `most_total` is the largest share: with the vendor's (or perhaps) that may be inside, and nothing else.
     `known` of `least_total` is the smallest: with all that may be inside and is not known to be the vendor's.
-    `elements_known` and `elements` count elements whatever the unit.
+    `elements_known` and `elements` count elements whatever the unit. `is_widened`: something open is so because a cell could not be
+    read, or a row was left out; the bounds are then the shares.
     """
 
     known: int
@@ -57,13 +61,18 @@ class Count:
     open_reasons: tuple[Reach, ...]
     elements_known: int
     elements: int
+    is_widened: bool = False
+
+
+#: The doubt that an unreadable amount raises, by what is counted.
+_DOUBT_OF_AMOUNT: Mapping[str, Doubt] = {"traffic": Doubt.TRAFFIC, "premises": Doubt.PREMISES}
 
 
 class Counts:
     """Counts by operator: `counts[code]` is that of one."""
 
-    def __init__(self, columns: Sequence[NDArray[Any]], reasons: Mask) -> None:
-        self._columns, self._reasons = np.array(columns), reasons
+    def __init__(self, columns: Sequence[NDArray[Any]], reasons: Mask, widened: Mask) -> None:
+        self._columns, self._reasons, self._widened = np.array(columns), reasons, widened
         self._is_open = bool(reasons.any())
 
     def __getitem__(self, operator: int) -> Count:
@@ -84,21 +93,21 @@ class Counts:
             reasons,
             elements_known,
             elements,
+            bool(self._widened[operator]),
         )
 
     def behind(self, elements_known: NDArray[np.int64], elements: NDArray[np.int64]) -> Counts:
         """The same units with other numbers of elements behind them: those known to be the vendor's, and all."""
-        return Counts((*self._columns[:-2], elements_known, elements), self._reasons)
+        return Counts((*self._columns[:-2], elements_known, elements), self._reasons, self._widened)
 
 
-def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArray[np.int8]) -> Counts:
+def count(inventory: Inventory, selection: Selection, basis: Basis) -> Counts:
     """Count for every operator of the inventory.
 
     Args:
         inventory: the arrays.
         selection: what the judgement is about.
         basis: the unit.
-        reach: reach per entry, for the reasons why something is open.
     """
     operators = len(inventory.operators)
     inside, maybe = selection.inside, selection.open
@@ -106,9 +115,11 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArr
     either = inside | maybe
     matching = either & (selection.known | selection.unknown)
     with_matching, with_others = inside | matching, inside | (maybe & ~selection.known)
+    # What may stand at any site may stand at one that counts already.
+    placed = with_matching & ~inventory.in_doubt(Doubt.PLACE) if basis == "sites" else with_matching
     pairs: list[_Pair] = [
         (known, inside), (known | unknown, inside), (inside, inside), (inside & inventory.is_assumed, inside),
-        (matching, with_matching), (with_matching, with_matching), (with_others, with_others),
+        (matching, with_matching), (placed, with_matching), (with_others, with_others),
     ]  # fmt: skip
     is_open = bool(maybe.any())
     used = pairs if is_open else pairs[:4]
@@ -121,6 +132,11 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArr
         tallies = tally_entries(inventory, selection.weight, [chosen for chosen, _ in used])
     all_known, up_to_unknown, total, assumed = tallies[:4]
     most_matching, most_total, least_total = tallies[4:] if is_open else (up_to_unknown, total, total)
+    most_total = np.maximum(most_total, most_matching)
+    if basis in _DOUBT_OF_AMOUNT:
+        unread = either & inventory.in_doubt(_DOUBT_OF_AMOUNT[basis])
+        missing = missing | (np.bincount(inventory.operator[unread], minlength=operators) > 0)
+    widened = np.bincount(inventory.operator[maybe & (inventory.doubt > 0)], minlength=operators) > 0
     if basis in {"elements", "parts", "vendors"}:
         elements_known, elements = all_known, total
     else:
@@ -143,7 +159,7 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, reach: NDArr
         elements_known,
         elements,
     )
-    return Counts(columns, _reasons(inventory, maybe, reach))
+    return Counts(columns, _reasons(inventory, maybe, selection.reach), widened)
 
 
 def tally_elements(inventory: Inventory, chosen: Mask, weight: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from vendorline.check.doubts import Doubts, doubts_of, with_doubts
 from vendorline.check.events import happened_by
 from vendorline.check.inventory import ALWAYS, KB_PER_GB, STILL, EventDay, Inventory, Population, Profile
 from vendorline.check.singles import MISSING, Singles
@@ -41,27 +42,40 @@ def owners_as_one(network: Network, countries: Sequence[str]) -> pl.DataFrame:
     return own.select("operator_id", pl.lit(WHOLE).alias("judged"))
 
 
-def inventory(network: Network, operators: Sequence[str], owners: pl.DataFrame | None = None) -> Inventory:
+def inventory(
+    network: Network, operators: Sequence[str], owners: pl.DataFrame | None = None, doubts: Doubts | None = None
+) -> Inventory:
     """The arrays of a network, each element an entry of its own.
 
     Args:
         network: a validated network.
         operators: ids of the judged operators; elements of others are left out.
         owners: who answers for whose elements; None = as `owners_of` says.
+        doubts: what cannot be known of the network; None = worked out here.
     """
     owners = owners_of(network, operators) if owners is None else owners
+    doubts = doubts_of(network) if doubts is None else doubts
     rows = network["elements"].join(owners, on="operator_id", how="inner", maintain_order="left")
     sites = network["sites"]
+    site_ids = sites["site_id"]
+    if doubts.of_elements:
+        rows = with_doubts(rows, owners, doubts)
+        strange = rows["site_id"].filter(~rows["site_id"].is_in(site_ids.implode())).unique(maintain_order=True)
+        site_ids = pl.concat([site_ids, strange])
+        countries = network["operators"].select("operator_id", operator_country="country")
+        rows = rows.join(countries, on="operator_id", how="left", maintain_order="left")
     said = sites.filter((pl.col("tags").list.len() > 0) | (pl.col("areas").list.len() > 0))
     for more in (
         sites.select("site_id", "region", pl.col("country").alias("site_country")),
         said.select("site_id", site_tags().alias("site_tags")),
     ):
         rows = rows.join(more, on="site_id", how="left", maintain_order="left")
+    if "operator_country" in rows.columns:
+        rows = rows.with_columns(pl.coalesce("site_country", "operator_country").alias("site_country"))
     rows = rows.with_columns(
         *(pl.col(f"{name}_on").to_physical().cast(pl.Int32).fill_null(missing).alias(name) for name, missing in _DAYS)
     )
-    return entries(network, rows, operators, sites["site_id"], Each.of(rows))
+    return entries(network, rows, operators, site_ids, Each.of(rows))
 
 
 def entries(
@@ -106,6 +120,7 @@ def entries(
         acquired=rows["acquired"].to_numpy(),
         is_assumed=assumed.fill_null(value=False).to_numpy(),
         tags=_tags(rows),
+        doubt=rows["doubt"].to_numpy() if "doubt" in rows.columns else np.zeros(rows.height, dtype=np.uint16),
         elements=rows,
         population=population,
     )

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import polars as pl
 
 from vendorline.check.collisions import collisions_on, once
+from vendorline.check.doubts import doubts_of
 from vendorline.check.findings import Findings
 from vendorline.check.homes import MEMORY_GB, Homes
 from vendorline.check.judge import rows_at
+from vendorline.check.left_out import grants_in_doubt, named_left_out, settled, with_bindings_in_doubt
 from vendorline.check.measured import measured_rows
 from vendorline.check.row import FIELDS, Moment
 from vendorline.check.rows import AlikeRows, Rows
 from vendorline.check.select import Case
+from vendorline.network.confirmed_vendors import confirmed_of
+from vendorline.network.left_out import empty as left_out
 from vendorline.network.tables import Network
 from vendorline.rulebook.aims import Determination
 from vendorline.rulebook.bound import operators_of
@@ -23,6 +28,7 @@ from vendorline.rulebook.constraints import Constraint, Constraints, constraints
 from vendorline.rulebook.law import Law, Rulebook
 from vendorline.rulebook.load import with_illustrations
 from vendorline.rulebook.terms import JUDGED_EFFECTS, UNSEEN_EVENTS
+from vendorline.vendors import match_of, vendors
 
 
 def check(
@@ -66,7 +72,8 @@ def check(
             network, rules, max(days), known=known, as_if=as_if, provisions=provisions, determinations=determinations
         )
     )
-    homes = Homes(network, drawn, days, memory_gb=memory_gb)
+    doubts = doubts_of(network)
+    homes = Homes(network, drawn, days, memory_gb=memory_gb, doubts=doubts)
     by_law: dict[tuple[str, str | None], list[Constraint]] = {}
     for constraint in drawn:
         by_law.setdefault((constraint.provision_id, constraint.reading), []).append(constraint)
@@ -94,12 +101,20 @@ def check(
                 if key not in cases:
                     cases[key] = homes.case(reading, by_law[key])
                 status = drawn.provisions.status(law, day, drawn.known)
-                found += rows_at(cases[key], Moment(day, drawn.known, outlook, status))
+                at_day = rows_at(cases[key], Moment(day, drawn.known, outlook, status))
+                found += settled(at_day, cases[key], by_law[key], doubts)
             if not found and show_all:
                 found = [_not_judged(law, drawn, day, outlook=outlook)]
             rows.extend(found)
         collisions.extend(collisions_on(list(cases.values()), day))
-    return Findings(Rows(rows), tuple(once(collisions)), network, drawn, homes, tuple(days), cases)
+    told: Sequence[Mapping[str, Any]] = Rows(rows)
+    if network.left_out.height:
+        sound = check(
+            network.without(left_out()), rules, days, known=known, as_if=as_if, provisions=provisions,
+            determinations=determinations, measures=measures, show_all=show_all, memory_gb=memory_gb,
+        )  # fmt: skip
+        told = named_left_out(told, sound.rows)
+    return Findings(told, tuple(once(collisions)), network, drawn, homes, tuple(days), cases)
 
 
 def draw(
@@ -113,13 +128,14 @@ def draw(
     determinations: Sequence[Determination] = (),
 ) -> Constraints:
     """The constraints of some jurisdictions on the operators of a network; arguments as in `check`."""
+    doubts = doubts_of(network)
     given = jurisdictions.split(",") if isinstance(jurisdictions, str) else jurisdictions
     names = [name.strip().upper() for name in given]
-    return constraints(
+    drawn = constraints(
         with_illustrations(names, provisions),
         operators_of(network),
         network["bindings"],
-        network["grants"],
+        grants_in_doubt(network, doubts),
         determinations,
         known or date.today(),
         horizon,
@@ -127,6 +143,21 @@ def draw(
         as_if=as_if,
         bindings_complete=network.is_complete("bindings"),
     )
+    return with_bindings_in_doubt(_by_confirmed_vendors(drawn, network), network, doubts)
+
+
+def _by_confirmed_vendors(drawn: Constraints, network: Network) -> Constraints:
+    """Constraints whose vendors have the ids that the network gives them: a provision may name one as the inventory does."""
+    confirmed = confirmed_of(network)
+    if not confirmed:
+        return drawn
+
+    def known(vendor_ids: frozenset[str] | None) -> frozenset[str] | None:
+        if vendor_ids is None or vendor_ids <= vendors().keys():
+            return vendor_ids
+        return frozenset(match_of(name, confirmed).vendor_id or name for name in vendor_ids)
+
+    return replace(drawn, rows=tuple(replace(c, vendor_ids=known(c.vendor_ids)) for c in drawn.rows))
 
 
 def _not_judged(law: Law, drawn: Constraints, on: date, *, outlook: bool) -> dict[str, Any]:

@@ -80,6 +80,6 @@ class _EventTallies:
             case, stock = self._case, self._case.stock
             chosen = select_events(case, windows, self._on)
             dateless = np.bincount(stock.operator[chosen.date_missing], minlength=len(stock.operators)) > 0
-            counts = count(stock, chosen.selection, "elements", case.reached.reach)
+            counts = count(stock, chosen.selection, "elements")
             self._kept[windows] = _EventTally(counts, sureness(case, chosen.selection), dateless)
         return self._kept[windows]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.inventory import ALWAYS, EventDay, Inventory, day_number
+from vendorline.check.doubts import Doubt
+from vendorline.check.inventory import ALWAYS, STILL, EventDay, Inventory, day_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,9 @@ def events_of(stock: Inventory, event: EventDay) -> Events:
     What has been retired was installed before.
     """
     as_of = day_number(stock.network.as_of)
-    seen_by = np.minimum(as_of, stock.retired.astype(np.int64) - 1)
+    # Of a day that nobody could read, not even that it has come is known.
+    last = np.where(stock.in_doubt(Doubt.INSTALLED), STILL, as_of)
+    seen_by = np.minimum(last, stock.retired.astype(np.int64) - 1)
     installed_by = np.where(stock.installed == ALWAYS, seen_by, stock.installed).astype(np.int32)
     if event == "acquired":
         latest = np.where(stock.acquired == ALWAYS, installed_by, stock.acquired).astype(np.int32)

@@ -62,7 +62,7 @@ def expiries(case: Case, selection: Selection, code: int, on: date) -> Iterator[
     yield Sites(kinds, which, stock.site_ids.gather(there))
     if not inside.any():
         maybe = (stock.operator == code) & selection.open
-        reasons = tuple(Reach(int(r)) for r in np.unique(case.reached.reach[maybe]))
+        reasons = tuple(Reach(int(r)) for r in np.unique(selection.reach[maybe]))
         perhaps = int(selection.weight[maybe & (selection.known | selection.unknown)].sum())
         here = replace(closed(0, 0, 0, 0), most_matching=perhaps, open_reasons=reasons)
         yield Expiry(here, "unknown" if perhaps else "yes", open_reason(here) if perhaps else None, None)

@@ -9,7 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.check.inventory import ALWAYS, Inventory, day_number
+from vendorline.check.doubts import Doubt
+from vendorline.check.inventory import ALWAYS, STILL, Inventory, day_number
 from vendorline.check.reach import Reach, both
 from vendorline.check.supplied import Supplies
 from vendorline.knowledge.tables import functions
@@ -55,13 +56,19 @@ def with_neighbours(inventory: Inventory, reach: Reaches) -> Reaches:
     codes = segments.rank("dense").fill_null(0).cast(pl.Int64).to_numpy()[inventory.entry]
     wide = codes.astype(np.int64) * max(len(inventory.operators), 1) + inventory.operator
     has = codes > 0
+    doubtful = inventory.in_doubt(Doubt.SEGMENT)
     shared = has & np.isin(wide, np.unique(wide[(reach == Reach.INSIDE) & has]))
     widened = np.where(shared, Reach.INSIDE, reach).astype(np.int8)
     managers = _controllers(inventory, widened == Reach.INSIDE)
     widened = np.where(managers, Reach.INSIDE, widened).astype(np.int8)
     anything = bool((reach == Reach.INSIDE).any())
+    unlisted = ~has & (doubtful | (not inventory.network.is_complete("segments")))
+    # What is inside, or may be, may share a segment with anything where nobody can tell its own, or whether it is inside.
+    anywhere = bool(
+        ((reach == Reach.INSIDE) & doubtful).any() or ((reach > Reach.INSIDE) & (inventory.doubt > 0)).any()
+    )
     return np.where(
-        (widened == Reach.OUTSIDE) & ~has & anything & ~inventory.network.is_complete("segments"),
+        (widened == Reach.OUTSIDE) & ((unlisted & anything) | anywhere),
         Reach.SEGMENT_UNKNOWN,
         widened,
     ).astype(np.int8)
@@ -80,9 +87,11 @@ def _by_band(inventory: Inventory, ranges: Sequence[tuple[int, int]]) -> Reaches
     known = stated["stated"].to_numpy()[inventory.entry]
     inside = stated["hit"].to_numpy()[inventory.entry]
     bandless = np.array(
-        [(f := functions().get(p.function)) is not None and f.domain in _BANDLESS for p in inventory.profiles]
+        [(f := functions().get(p.function)) is not None and f.domain in _BANDLESS for p in inventory.profiles],
+        dtype=bool,
     )
-    empty = np.where(bandless[inventory.profile], Reach.INSIDE, Reach.BAND_UNKNOWN)
+    bandless_here = bandless[inventory.profile] & ~inventory.in_doubt(Doubt.BANDS)
+    empty = np.where(bandless_here, Reach.INSIDE, Reach.BAND_UNKNOWN)
     return np.where(known, np.where(inside, Reach.INSIDE, Reach.OUTSIDE), empty).astype(np.int8)
 
 
@@ -92,6 +101,7 @@ def _by_purchase(inventory: Inventory, limit: date, *, before: bool) -> Reaches:
     stated = day != ALWAYS
     as_of = day_number(inventory.network.as_of)
     latest = np.where(inventory.installed == ALWAYS, as_of, inventory.installed)
+    latest = np.where(inventory.in_doubt(Doubt.INSTALLED), STILL, latest)
     if before:
         inside, certainly = day < number, latest < number
         rest = np.where(certainly, Reach.INSIDE, Reach.DATE_UNKNOWN)
@@ -105,8 +115,10 @@ def _by_managed(inventory: Inventory, managed: NDArray[np.bool_]) -> Reaches:
     """Managers of what is meant; a manager of which nothing is stated may be one."""
     inside = _controllers(inventory, managed)
     stated = _controllers(inventory, np.ones(len(inventory), dtype=bool))
+    perhaps = _controllers(inventory, inventory.in_doubt(Doubt.FUNCTION | Doubt.GENERATIONS))
     absent = Reach.OUTSIDE if inventory.network.is_complete("controls") else Reach.CONTROL_UNKNOWN
-    return np.where(inside, Reach.INSIDE, np.where(stated, Reach.OUTSIDE, absent)).astype(np.int8)
+    others = np.where(perhaps, Reach.CONTROL_UNKNOWN, np.where(stated, Reach.OUTSIDE, absent))
+    return np.where(inside, Reach.INSIDE, others).astype(np.int8)
 
 
 def _controllers(inventory: Inventory, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from vendorline.check.doubts import Doubts, doubts_of
 from vendorline.check.entries import inventory, owners_as_one, owners_of
 from vendorline.check.events import event_day
 from vendorline.check.grouping import grouping_of
@@ -33,6 +34,7 @@ class Homes:
         on: the days that are judged.
         memory_gb: memory that the grouping of a large network may take before it spills to disk.
         grouped: whether elements are counted in groups; None = where there are many.
+        doubts: what cannot be known of the network; None = worked out here.
         by_parts: whether groups tell apart elements with suppliers of their own, whatever the provisions ask.
     """
 
@@ -45,12 +47,16 @@ class Homes:
         memory_gb: float = MEMORY_GB,
         grouped: bool | None = None,
         by_parts: bool = False,
+        doubts: Doubts | None = None,
     ) -> None:
+        self._doubts = doubts_of(network) if doubts is None else doubts
         self._network, self._drawn = network, drawn
         judged = list(dict.fromkeys(c.operator_id for c in drawn if c.operator_id != WHOLE))
         self.operators = judged or [o.operator_id for o in operators_of(network)]
         self.memory_gb = memory_gb
-        self.is_grouped = _is_large(network) if grouped is None else grouped
+        # What is in doubt of single elements is not in the groups of an index.
+        in_groups = _is_large(network) if grouped is None else grouped
+        self.is_grouped = in_groups and not self._doubts.of_elements
         self._by_kind: dict[str, Stocks] = {}
         self._wholes: dict[tuple[str, ...], Stocks] = {}
         if self.is_grouped:
@@ -79,7 +85,7 @@ class Homes:
 
     def _inventory(self, kind: str) -> Inventory:
         if kind == "single":
-            return inventory(self._network, self.operators)
+            return inventory(self._network, self.operators, doubts=self._doubts)
         if kind in {"state", "site"}:
             return self.grouping.states(by_site=kind == "site")
         return self.grouping.events(event_day(kind))
@@ -90,7 +96,7 @@ class Homes:
         countries = everywhere if self._drawn.as_if else law.countries
         if countries not in self._wholes:
             owners = owners_as_one(self._network, countries)
-            self._wholes[countries] = Stocks(inventory(self._network, [WHOLE], owners))
+            self._wholes[countries] = Stocks(inventory(self._network, [WHOLE], owners, self._doubts))
         return self._wholes[countries]
 
 

@@ -28,7 +28,7 @@ from vendorline.network.tables import Network
 
 _DAYS = ("installed", "retired", "acquired")
 #: Arrays of an inventory in which all elements of a kind are alike.
-_OF_KINDS = ("operator", "country", "profile", "vendor", "is_assumed")
+_OF_KINDS = ("doubt", "operator", "country", "profile", "vendor", "is_assumed")
 #: What the groups of an index do not tell; where a provision asks for it, the table is grouped.
 _UNTOLD = ("region", "element_id", "segment", "product")
 

@@ -86,6 +86,7 @@ class Inventory:
     acquired: NDArray[np.int32]
     is_assumed: NDArray[np.bool_]
     tags: Mapping[str, NDArray[np.bool_]]
+    doubt: NDArray[np.uint16]
     elements: pl.DataFrame
     population: Population
 
@@ -152,6 +153,11 @@ class Inventory:
         """Which entries have elements that are there on a day."""
         return self.there(on) > 0
 
+    def in_doubt(self, doubt: int) -> NDArray[np.bool_]:
+        """Of which entries something cannot be known: one of the doubts (`vendorline.check.doubts.Doubt`)."""
+        found: NDArray[np.bool_] = (self.doubt & np.uint16(doubt)) > 0
+        return found
+
     def tagged(self, tags: Sequence[str]) -> NDArray[np.bool_]:
         """Which entries carry one of the tags, themselves or through their site."""
         found = np.zeros(len(self), dtype=bool)
@@ -163,6 +169,7 @@ class Inventory:
 
 _ARRAYS = (
     "entry", "weight", "operator", "site", "country", "profile", "vendor", "installed", "retired", "acquired", "is_assumed",
+    "doubt",
 )  # fmt: skip
 
 

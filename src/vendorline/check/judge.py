@@ -69,7 +69,7 @@ def _counts(
     if provision.effect == "cap" and provision.basis in INSIDE_BASES:
         return count_parts(case, vendor_ids, selection, on, provision.basis, undetermined=undetermined)
     basis = "elements" if provision.effect == "forbid" else provision.basis
-    return count(case.stock, selection, basis, case.reached.reach)
+    return count(case.stock, selection, basis)
 
 
 def _expiry_row(

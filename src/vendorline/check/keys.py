@@ -39,7 +39,7 @@ def by_key(case: Case, selection: Selection, code: int) -> Iterator[tuple[str | 
                 yield name, _count(case, selection, there)
     rest = replace(selection, inside=np.zeros(len(stock), dtype=bool), open=mine & selection.open)
     if rest.open.any() or not inside.any():
-        yield None, count(stock, rest, "elements", case.reached.reach)[code]
+        yield None, count(stock, rest, "elements")[code]
 
 
 def _by_site(case: Case, selection: Selection, inside: Mask) -> Sites:

@@ -62,7 +62,7 @@ def _of_row(case: Case, finding: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for name in (None, *names):
         here = mine if name is None else mine & (regions == name)
         part = replace(whole, inside=whole.inside & here, open=whole.open & here)
-        counted = count(case.stock, part, case.law.provision.basis, case.reached.reach)[code]
+        counted = count(case.stock, part, case.law.provision.basis)[code]
         if counted.elements:
             rows.append(_row(finding, name, counted, limit))
     stated = [r for r in rows if r["region"] is not None and r["additions_left"] is not None]

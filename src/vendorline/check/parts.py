@@ -58,9 +58,10 @@ def count_parts(
         unknown=found.unknown,
         suspect=selection.suspect[place],
         weight=selection.weight[place],
+        reach=selection.reach[place],
     )
     parts = replace(stock.subset(place), is_assumed=found.is_assumed)
-    counts = count(parts, spread, "elements", case.reached.reach[place])
+    counts = count(parts, spread, "elements")
     theirs = tally_elements(stock, selection.inside & _any_of(found, len(stock)), selection.weight)
     elements = tally_elements(stock, selection.inside, selection.weight)
     return counts.behind(theirs, elements)
@@ -87,6 +88,7 @@ def _inside(case: Case, vendor_ids: frozenset[str] | None, selection: Selection,
         .select(
             pl.col("entry").cast(pl.Int64),
             pl.col("vendor_id").alias("maker"),
+            pl.lit(value=True).alias("stated"),
             (pl.col("basis") == "assumed").alias("assumed"),
         )
     )
@@ -99,10 +101,11 @@ def _inside(case: Case, vendor_ids: frozenset[str] | None, selection: Selection,
         # Who operates it, and where, is one for all that is inside an element.
         return _Inside(place, selection.known[place], selection.unknown[place], is_assumed)
     makers = frame["maker"]
-    own = makers.is_null().to_numpy()
+    own = frame["stated"].is_null().to_numpy()
+    nobodys = (makers.is_null() & frame["stated"].is_not_null()).to_numpy()
     of_vendor = makers.is_not_null() if vendor_ids is None else makers.is_in(list(vendor_ids))
     known = np.where(own, stock.vendor_mask(vendor_ids)[place], of_vendor.fill_null(value=False).to_numpy())
-    unknown = own & (stock.vendor[place] == UNKNOWN_VENDOR)
+    unknown = nobodys | (own & (stock.vendor[place] == UNKNOWN_VENDOR))
     if vendor_ids is None and case.law.provision.vendor.kind == "no_grant":
         known, unknown = known | unknown, np.zeros(len(place), dtype=bool)
     if case.reached.services:

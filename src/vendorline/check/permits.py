@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from vendorline.check.doubts import Doubt
 from vendorline.check.inventory import ALWAYS, STILL, UNKNOWN_VENDOR, Inventory, day_number
 from vendorline.rulebook.aims import Grant
 from vendorline.rulebook.bound import WHOLE
@@ -43,6 +44,12 @@ class Permits:
         perhaps[self.entry[holds & ~self.is_sure]] = True
         return surely, perhaps & ~surely
 
+    def ever(self) -> Mask:
+        """Which entries are covered on some day, surely or perhaps."""
+        found = np.zeros(self.size, dtype=bool)
+        found[self.entry] = True
+        return found
+
     def until(self, on: date) -> NDArray[np.int32]:
         """Day on which each entry's time ended, or will end: that of the last grant that has ended where none holds on the day.
 
@@ -63,6 +70,14 @@ class Permits:
         return np.where(reached > day, reached, ended).astype(np.int32)
 
 
+def _perhaps(inventory: Inventory, grant: Grant) -> Doubt:
+    """The doubts of elements by which nobody can tell whether a grant covers them; none where no element has one."""
+    asked = (Doubt.PRODUCT if grant.product is not None else Doubt(0)) | (
+        Doubt.PLACE if grant.site_id is not None else Doubt(0)
+    )
+    return asked if asked and inventory.in_doubt(asked).any() else Doubt(0)
+
+
 def permits(inventory: Inventory, grants: Sequence[Grant]) -> Permits:
     """The grants of all operators over an inventory."""
     parts: list[tuple[NDArray[np.int64], Grant, bool]] = []
@@ -73,6 +88,11 @@ def permits(inventory: Inventory, grants: Sequence[Grant]) -> Permits:
     everywhere = np.arange(len(inventory))
     for grant in grants:
         chosen = everywhere
+        if grant.is_doubtful:
+            if WHOLE not in inventory.operator_codes:
+                chosen = chosen[inventory.operator == inventory.operator_codes.get(grant.operator_id, -2)]
+            parts.append((chosen, grant, False))
+            continue
         if grant.site_id is not None:
             code = site_codes.get(grant.site_id, -2)
             chosen = by_site[np.searchsorted(sorted_sites, code) : np.searchsorted(sorted_sites, code, side="right")]
@@ -82,6 +102,14 @@ def permits(inventory: Inventory, grants: Sequence[Grant]) -> Permits:
             if products is None:
                 products = inventory.elements["product"].gather(inventory.entry).str.to_lowercase()
             chosen = chosen[(products.gather(chosen) == grant.product.lower()).fill_null(value=False).to_numpy()]
+        if perhaps := _perhaps(inventory, grant):
+            # Which product it is, or at which site, cannot be known: the grant may cover it.
+            mine = np.flatnonzero(
+                inventory.in_doubt(perhaps)
+                & (inventory.operator == inventory.operator_codes.get(grant.operator_id, -2))
+            )
+            parts.append((np.setdiff1d(mine, chosen), grant, False))
+            chosen = np.setdiff1d(chosen, mine)
         if grant.vendor_id is None:
             parts.append((chosen, grant, True))
         else:

@@ -21,6 +21,7 @@ class Reach(IntEnum):
     CONTROL_UNKNOWN = 7
     ORIGIN_UNKNOWN = 8
     SEGMENT_UNKNOWN = 9
+    LEFT_OUT = 10
 
 
 def both(one: NDArray[np.int8], other: NDArray[np.int8]) -> NDArray[np.int8]:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from vendorline.check.doubts import UNKNOWN_GENERATION, Doubt
 from vendorline.check.facets import by_facets, with_neighbours
 from vendorline.check.inventory import Inventory, Profile
 from vendorline.check.reach import Reach, both, either
@@ -118,6 +119,8 @@ def reached(
         reach = with_neighbours(inventory, reach)
     if exempt_tags:
         reach = np.where(inventory.tagged(exempt_tags), Reach.OUTSIDE, reach).astype(np.int8)
+        perhaps = inventory.in_doubt(Doubt.TAGS) & (reach == Reach.INSIDE)
+        reach = np.where(perhaps, Reach.TAG_MISSING, reach).astype(np.int8)
     return Reached(
         reach.astype(np.int8),
         tuple(confidence),
@@ -153,7 +156,8 @@ def _by_tag(inventory: Inventory, tags: Sequence[str], areas: Sequence[str] = ()
     """Inside where a tag stands, or in an area; elsewhere outside only if the manifest says that these are complete."""
     absent = Reach.OUTSIDE if _is_complete(inventory.network, tags, areas) else Reach.TAG_MISSING
     names = (*tags, *areas, *(f"area:{area}" for area in areas))
-    return np.where(inventory.tagged(names), Reach.INSIDE, absent).astype(np.int8)
+    elsewhere = np.where(inventory.in_doubt(Doubt.TAGS), Reach.TAG_MISSING, absent)
+    return np.where(inventory.tagged(names), Reach.INSIDE, elsewhere).astype(np.int8)
 
 
 def _is_complete(network: Network, tags: Sequence[str], areas: Sequence[str] = ()) -> bool:
@@ -179,6 +183,8 @@ def _technology(scope: Scope, profile: Profile) -> Reach:
         return Reach.INSIDE
     wanted = {t for name in scope.technologies for t in _TECHNOLOGIES.get(name.lower(), {name.lower()})}
     generations: frozenset[str] | None = profile.generations
+    if UNKNOWN_GENERATION in profile.generations:
+        return Reach.GENERATION_UNKNOWN
     if not generations:
         function = functions().get(profile.function)
         generations = function.generations if function else None

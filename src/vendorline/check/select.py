@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vendorline.check.counting import Mask, Selection
+from vendorline.check.doubts import Doubt
 from vendorline.check.events import event_day, events_of
-from vendorline.check.inventory import ALWAYS, STILL, UNKNOWN_VENDOR, Inventory, day_number
+from vendorline.check.inventory import ALWAYS, STILL, UNKNOWN_VENDOR, EventDay, Inventory, day_number
 from vendorline.check.permits import Permits, permits
 from vendorline.check.reach import Reach
 from vendorline.check.scope import Reached, reached
@@ -113,7 +115,7 @@ def select_state(case: Case, vendor_ids: frozenset[str] | None, on: date, *, und
     if beside is not None:
         supplied = beside[1].mask(stock, vendor_ids, on)
         known |= supplied
-        unknown &= ~supplied
+        unknown = (unknown | beside[1].by_anybody(stock, on)) & ~supplied
     if undetermined:
         known, unknown = np.zeros(len(stock), dtype=bool), _anybodys(case, on)
     if scope.operated_outside:
@@ -122,8 +124,33 @@ def select_state(case: Case, vendor_ids: frozenset[str] | None, on: date, *, und
         surely, perhaps = case.permits.cover(on)
         known, unknown = known & ~surely & ~perhaps, (unknown | (known & perhaps)) & ~surely
     suspect = present & (known | unknown)
+    reach = _as_sure_as(reach, stock.in_doubt(Doubt.INSTALLED | Doubt.RETIRED), _unplaced(case))
+    present = present & ~_not_yet_bought(stock, on)
     inside, maybe = present & (reach == Reach.INSIDE), present & (reach > Reach.INSIDE)
-    return Selection(inside, maybe, known, unknown, suspect, weight, day_number(on))
+    return Selection(inside, maybe, known, unknown, suspect, weight, day_number(on), reach)
+
+
+def _as_sure_as(reach: NDArray[np.int8], undated: Mask, unplaced: Mask) -> NDArray[np.int8]:
+    """The reach of entries of which nobody can tell whether they are there, or whose, or at which site: no longer inside."""
+    inside = reach == Reach.INSIDE
+    if not (inside & (undated | unplaced)).any():
+        return reach
+    return np.where(inside & unplaced, Reach.LEFT_OUT, np.where(inside & undated, Reach.DATE_UNKNOWN, reach)).astype(
+        np.int8
+    )
+
+
+def _unplaced(case: Case) -> Mask:
+    """Entries that may be another operator's, or, where sites are counted or judged apart, stand at any site."""
+    provision = case.law.provision
+    by_site = provision.level in {"site", "area"} or provision.basis == "sites"
+    return case.stock.in_doubt(Doubt.OWNER | Doubt.PLACE if by_site else Doubt.OWNER)
+
+
+def _not_yet_bought(stock: Inventory, on: date) -> Mask:
+    """Entries whose day of installation nobody could read, but that were bought later than a day."""
+    later: Mask = stock.in_doubt(Doubt.INSTALLED) & (stock.acquired > day_number(on))
+    return later
 
 
 def _anybodys(case: Case, on: date) -> Mask:
@@ -176,6 +203,9 @@ def select_events(case: Case, windows: Sequence[Window], on: date) -> EventSelec
     permitted, perhaps = nothing, nothing
     if case.permits:
         permitted, perhaps = case.permits.cover_days(np.where(stated, events.day, events.latest))
+        undated = ~stated & stock.in_doubt(_doubts_of_event(event))
+        perhaps = np.where(undated, case.permits.ever(), perhaps)
+        permitted = permitted & ~undated
     for window in windows:
         forbidden = stated & (events.day >= window.first) & (events.day <= min(window.last, today))
         may_be = ~stated & (events.latest >= window.first) if window.first <= today else nothing
@@ -187,11 +217,17 @@ def select_events(case: Case, windows: Sequence[Window], on: date) -> EventSelec
         possible = possible | may_be
     weight = np.where(possible, stock.weight, stock.happened(event, on))
     happened = weight > 0
+    reach = _as_sure_as(reach, ~stated & stock.in_doubt(_doubts_of_event(event)), _unplaced(case))
     unknown = unknown & ~known
     suspect = known | unknown
     inside, maybe = happened & (reach == Reach.INSIDE), happened & (reach > Reach.INSIDE)
-    chosen = Selection(inside, maybe, known, unknown, suspect, weight, today)
+    chosen = Selection(inside, maybe, known, unknown, suspect, weight, today, reach)
     return EventSelection(chosen, dateless & happened & (reach == Reach.INSIDE))
+
+
+def _doubts_of_event(event: EventDay) -> Doubt:
+    """The unreadable days by which nobody can tell when an event was."""
+    return Doubt.INSTALLED if event == "installed" else Doubt.ACQUIRED | Doubt.INSTALLED
 
 
 def _makers(case: Case, window: Window, on: date) -> tuple[Mask, Mask]:
@@ -204,7 +240,7 @@ def _makers(case: Case, window: Window, on: date) -> tuple[Mask, Mask]:
         ours, nobodys = ours | nobodys, np.zeros(len(stock), dtype=bool)
     if case.law.provision.scope.component:
         inside = case.supplies.inside.mask(stock, vendor_ids, on)
-        ours, nobodys = ours | inside, nobodys & ~inside
+        ours, nobodys = ours | inside, (nobodys | case.supplies.inside.by_anybody(stock, on)) & ~inside
     return ours, nobodys
 
 

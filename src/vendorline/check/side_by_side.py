@@ -93,7 +93,7 @@ def _of_row(
 def _count(case: Case, vendor_ids: frozenset[str], selection: Selection, on: date, basis: Basis) -> Counts:
     if basis in INSIDE_BASES:
         return count_parts(case, vendor_ids, selection, on, basis)
-    return count(case.stock, selection, basis, case.reached.reach)
+    return count(case.stock, selection, basis)
 
 
 def _counted(finding: Mapping[str, Any], basis: Basis, counted: Count) -> dict[str, Any]:

@@ -41,6 +41,12 @@ class Supplied:
             current = current.filter(pl.col("vendor_id").is_in(list(vendor_ids)))
         return _marked(inventory, current)
 
+    def by_anybody(self, inventory: Inventory, on: date) -> NDArray[np.bool_]:
+        """Which entries somebody supplies on a day of whom nobody knows who it is."""
+        if self.table.is_empty():
+            return np.zeros(len(inventory), dtype=bool)
+        return _marked(inventory, self.current(on).filter(pl.col("vendor_id").is_null()))
+
     def outside(
         self, inventory: Inventory, territory: Iterable[str], on: date
     ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

@@ -24,6 +24,7 @@ _OPEN_REASONS = {
     Reach.CONTROL_UNKNOWN: "controls_not_stated",
     Reach.ORIGIN_UNKNOWN: "origin_not_stated",
     Reach.SEGMENT_UNKNOWN: "segment_unknown",
+    Reach.LEFT_OUT: "left_out",
 }
 
 
@@ -73,6 +74,8 @@ def standing_of_cap(count: Count, limit: Decimal, *, whole_units: bool, scale: i
     if count.open_reasons:
         least = Fraction(count.known, count.least_total)
         most = Fraction(count.most_matching, count.most_total)
+    if count.is_widened:
+        numbers |= {"share_low": least, "share_high": most, "margin": exact - most}
     if least > exact:
         return Standing("no", None, **numbers)
     if Reach.TAG_MISSING in count.open_reasons:
@@ -89,7 +92,7 @@ def standing_of_count(count: Count, limit: Decimal) -> Standing:
         return Standing("yes", None, slack=slack)
     if count.known + count.unknown >= limit:
         return Standing("unknown", "vendor_unknown", slack=slack)
-    if count.most_matching >= limit:
+    if count.most_matching >= limit or (count.is_widened and not count.elements):
         return Standing("unknown", open_reason(count), slack=slack)
     return Standing("no", None, slack=slack)
 

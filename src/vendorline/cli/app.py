@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from vendorline.errors import InvalidInput, UnknownName, UsageError, VendorlineError
+from vendorline.errors import UnknownName, UsageError, VendorlineError, cut
 
 app = typer.Typer(
     name="vendorline",
@@ -54,6 +54,7 @@ def _register() -> None:
     from vendorline.cli.report import report
     from vendorline.cli.rules import rules
     from vendorline.cli.validate import validate
+    from vendorline.cli.vendors import vendors
 
     app.command("demo")(demo)
     app.command("example")(example)
@@ -61,6 +62,7 @@ def _register() -> None:
     app.command("validate")(validate)
     app.add_typer(rules, name="rules")
     app.add_typer(knowledge, name="knowledge")
+    app.add_typer(vendors, name="vendors")
     app.command("check")(check)
     app.command("expose")(expose)
     app.command("diff")(diff)
@@ -79,7 +81,8 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit code of design section 6 instead of leaving."""
-    from vendorline.cli.output import print_error, print_faults
+    from vendorline.cli.failure import tell
+    from vendorline.cli.output import print_error
 
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
@@ -89,16 +92,17 @@ def run(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print_error("stopped; nothing was left half-written")
         return 130
-    except InvalidInput as error:
-        print_error(str(error))
-        print_faults(error.faults)
-        return BAD_INPUT
     except (UsageError, UnknownName) as error:
-        print_error(str(error))
+        tell(error, arguments)
         return USAGE
     except VendorlineError as error:
-        print_error(str(error))
+        tell(error, arguments)
         return BAD_INPUT
+    except OSError as error:
+        if error.filename is None or not error.strerror:
+            return _leave(error)
+        print_error(f"{cut(str(error.filename), 200)}: {error.strerror}; name a file or folder that can be used")
+        return USAGE
     except Exception as error:
         return _leave(error)
     return result if isinstance(result, int) else DONE

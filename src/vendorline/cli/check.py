@@ -11,7 +11,16 @@ import typer
 
 from vendorline.cli.days import day_option, days_of, span_of
 from vendorline.cli.fail_on import fails, parse_fail_on
-from vendorline.cli.output import Format, FormatOption, OutputOption, QuietOption, emit, progress
+from vendorline.cli.output import (
+    Format,
+    FormatOption,
+    OutputOption,
+    QuietOption,
+    SpreadsheetOption,
+    check_spreadsheet,
+    emit,
+    progress,
+)
 from vendorline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -104,6 +113,7 @@ def check(
         ),
     ] = 1.0,
     format: FormatOption = Format.text,
+    spreadsheet: SpreadsheetOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> int:
@@ -117,6 +127,7 @@ def check(
 
     Example: vendorline check canada --rules CA --from 2022-06-01 --to 2028-03-31 --every change
     """
+    check_spreadsheet(asked=spreadsheet, format=format, also=[elements])
     if (rules is None) == (as_if is None):
         raise UsageError("give either --rules or --as-if, for example --rules GB")
     if against is not None and with_ is not None:
@@ -148,10 +159,16 @@ def check(
         result = answer.document(explained if explain else None, margins=show_margins, side_by_side=side_by_side)
         timeline = answer.timeline if elements is not None else None
     if elements is not None and timeline is not None:
-        write_violations(timeline, elements)
+        write_violations(timeline, elements, spreadsheet=spreadsheet)
     elif elements is not None:
-        write_elements(answer.with_elements(), elements)
-    emit(result, format=format, output=output, text=lambda console: _show(console, answer, result, explain, explained))
+        write_elements(answer.with_elements(), elements, spreadsheet=spreadsheet)
+    emit(
+        result,
+        format=format,
+        output=output,
+        spreadsheet=spreadsheet,
+        text=lambda console: _show(console, answer, result, explain, explained),
+    )
     return 1 if any(fails(row, failing) for row in findings.rows) else 0
 
 
@@ -174,20 +191,22 @@ def explanations(findings: Findings, provision_id: str) -> list[dict[str, Any]]:
     ]
 
 
-def write_elements(findings: Findings, path: Path) -> None:
+def write_elements(findings: Findings, path: Path, *, spreadsheet: bool = False) -> None:
     """The elements behind due and breached rows, as CSV."""
+    from vendorline.cli.csv_text import frame_csv
     from vendorline.cli.output import write_atomically
 
-    write_atomically(path, findings.elements().write_csv())
+    write_atomically(path, frame_csv(findings.elements(), spreadsheet=spreadsheet))
 
 
-def write_violations(timeline: Timeline, path: Path) -> None:
+def write_violations(timeline: Timeline, path: Path, *, spreadsheet: bool = False) -> None:
     """The elements that break a provision, each from when until when, as CSV."""
     from vendorline.check.violations import ELEMENT_FIELDS
+    from vendorline.cli.csv_text import frame_csv
     from vendorline.cli.output import write_atomically
 
     rows = timeline.violations.select(list(ELEMENT_FIELDS)).unique(maintain_order=True)
-    write_atomically(path, rows.write_csv())
+    write_atomically(path, frame_csv(rows, spreadsheet=spreadsheet))
 
 
 def _show(
@@ -201,6 +220,7 @@ def _show(
 
     findings = answer.findings
     if explain:
+        explained = result["explanations"] if explained else ()
         if not explained:
             console.print(
                 f"{explain} gives no row on {', '.join(sorted({str(r['on']) for r in findings.rows})) or 'this day'}; --all says why."
@@ -219,7 +239,7 @@ def _show(
 
         show_stretches(console, findings, result["stretches"], answer.question.span)
     else:
-        show_findings(console, answer.opened.network, findings)
+        show_findings(console, findings)
     if result.get("margins"):
         from vendorline.cli.comparison import show_margins
 

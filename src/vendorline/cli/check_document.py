@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from vendorline.cli.output import document
+from vendorline.cli.notices import network_document
 
 if TYPE_CHECKING:
     from vendorline.check import Findings
     from vendorline.network import InputFile, Network
+    from vendorline.project.private_tags import PrivateTags
 
 
 def run_check(
@@ -45,16 +46,26 @@ def check_document(
     return findings_document(run_check(network, rules, ons, known=known, as_if=as_if))
 
 
-def findings_document(findings: Findings, inputs: Sequence[InputFile] = (), **keys: Any) -> dict[str, Any]:
-    """Findings as the JSON document that commands, saved results and pages share; `inputs` stand beside the tables."""
+def findings_document(
+    findings: Findings, inputs: Sequence[InputFile] = (), *, private: PrivateTags | None = None, **keys: Any
+) -> dict[str, Any]:
+    """Findings as the JSON document that commands, saved results and pages share.
+
+    Args:
+        findings: what was found.
+        inputs: files beside the tables that it rests on.
+        private: private tags that were judged with the network, and are not named.
+        keys: what else stands beside the rows.
+    """
     determinations, grants = findings.decisions
     decided = {"determinations": determinations, "grants": grants}
-    return document(
+    return network_document(
         "check",
+        findings.network,
         findings.to_dicts(),
-        inputs=[item.to_dict() for item in (*findings.inputs, *inputs)],
+        inputs=(*findings.inputs, *inputs),
+        private=private,
         as_of=findings.network.as_of,
-        synthetic=findings.network.manifest.synthetic,
         as_if=findings.constraints.as_if,
         collisions=findings.collisions,
         provisions=findings.provisions,

@@ -14,9 +14,16 @@ from vendorline.check.homes import MEMORY_GB
 from vendorline.check.margins import margins as margins_of
 from vendorline.check.side_by_side import counts_by_basis
 from vendorline.check.timeline import Timeline, change_points, stretches
+from vendorline.cli.faults import draw_faults
 from vendorline.cli.measures import measures_for
 from vendorline.network.changes import Changes, apply_changes
 from vendorline.project import Opened, open_network
+from vendorline.project.private_output import (
+    faults_without_private,
+    merge_private,
+    private_counts,
+    private_laws,
+)
 from vendorline.project.public import merge_keys, public_document, regions_of
 
 if TYPE_CHECKING:
@@ -71,16 +78,19 @@ class Answer:
             keys["what_if"] = {"path": file.path, "sha256": file.sha256}
             keys["what_if"] |= {"edited": self.changes.edited, "added": self.changes.added}
         if margins:
-            keys["margins"] = margins_of(self.findings)
+            told = private_laws(self.opened.private, self.opened.rulebook)
+            rows = margins_of(self.findings)
+            # A region may be a single site.
+            keys["margins"] = [row for row in rows if row["region"] is None or row["provision_id"] not in told]
         if side_by_side:
             keys["counts"] = counts_by_basis(self.findings)
         if self.question.span is not None:
             keys["stretches"] = stretches(self.findings, self.question.span[1])
         if self.opened.private is not None:
-            keys["private_tags"] = self.opened.private.counts
+            keys["private_tags"] = private_counts(self.opened.private)
         if explained is not None:
             keys["explanations"] = explained
-        result = findings_document(self.findings, self.opened.inputs, **keys)
+        result = findings_document(self.findings, self.opened.inputs, private=self.opened.private, **keys)
         return public_document(result, regions_of(self.opened.network)) if self.question.public else result
 
     def _against(self) -> dict[str, Any]:
@@ -98,7 +108,7 @@ class Answer:
 
     def with_elements(self) -> Findings:
         """The findings whose elements may be listed: those that do not tell what a private tag marks."""
-        told = _told_apart(self.opened, self.findings)
+        told = private_laws(self.opened.private, self.opened.rulebook)
         return replace(self.findings, rows=tuple(r for r in self.findings.rows if r["provision_id"] not in told))
 
 
@@ -115,7 +125,7 @@ def ask(
         say: told what is being done.
     """
     opened = open_network(path, tags=question.tags)
-    network, tried = opened.network, None
+    network, tried = opened.judged, None
     if changes is not None:
         tried = apply_changes(network, changes)
         network = tried.network
@@ -143,7 +153,7 @@ def ask(
         beside = against or path
         say(f"reading {beside}")
         other = open_network(beside, tags=question.tags, all_tagged_there=False)
-    earlier = _judge(question, replace(opened, network=other.network, inputs=other.inputs), other.network, days, say)
+    earlier = _judge(question, replace(opened, inputs=other.inputs), other.judged, days, say)
     comparison = compare(findings, earlier)
     return Answer(question, opened, comparison.findings, comparison, (beside, other, earlier), tried)
 
@@ -164,22 +174,12 @@ def _judge(
         progress=say,
         memory_gb=question.memory_gb,
     )
+    if opened.private is None and not question.public:
+        return findings
+    rows = merge_private(findings.rows, private_laws(opened.private, opened.rulebook), opened.private)
     if question.public:
-        return replace(findings, rows=tuple(merge_keys(findings.rows, regions=regions_of(network))))
-    told = _told_apart(opened, findings)
-    return replace(findings, rows=tuple(merge_keys(findings.rows, only=told))) if told else findings
-
-
-def _told_apart(opened: Opened, findings: Findings) -> frozenset[str]:
-    """Provisions whose sites or elements are told apart by a private tag."""
-    if opened.private is None:
-        return frozenset()
-    names = opened.private.names | {name.removeprefix("area:") for name in opened.private.names}
-    return frozenset(
-        key
-        for (key, _), case in findings.cases.items()
-        if names.intersection((*case.reached.tag_names, *case.law.provision.exempt_tags))
-    )
+        rows = merge_keys(rows, regions=regions_of(network))
+    return replace(findings, rows=tuple(rows))
 
 
 _WORDS = {"new": "▲ new", "worse": "↑ worse", "cured": "▽ cured", "better": "↓ better", "same": "· same"}
@@ -201,8 +201,8 @@ def show_comparison(console: Console, answer: Answer) -> None:
         now, then = "with the changes", "as it stands"
         edited, added = answer.changes.edited, answer.changes.added
         title = f"WHAT IF: {edited:,} values changed and {added:,} elements added; nothing of this is in the network"
-        for fault in answer.changes.warnings if not answer.question.public else ():
-            console.print(str(fault), markup=False)
+        if not answer.question.public:
+            draw_faults(console, faults_without_private(answer.changes.warnings, answer.opened.private))
     pairs = list(zip(answer.findings.rows, answer.comparison.before, strict=True))
     shown = [pair for change in CHANGES[:-1] for pair in pairs if pair[0]["change"] == change]
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, min_width=40)

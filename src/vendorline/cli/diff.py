@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.output import Format, FormatOption, OutputOption, QuietOption, document, emit, progress
-from vendorline.errors import UsageError
+from vendorline.cli.notices import network_document
+from vendorline.cli.output import (
+    Format,
+    FormatOption,
+    OutputOption,
+    QuietOption,
+    SpreadsheetOption,
+    check_spreadsheet,
+    emit,
+    progress,
+)
+from vendorline.errors import InvalidInput, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from vendorline.network import Network
     from vendorline.network.diff import Difference
+    from vendorline.project.private_tags import PrivateTags
 
 #: Changes told one by one in text; JSON and CSV hold every one.
 SHOWN = 40
@@ -31,6 +45,7 @@ def diff(
         bool, typer.Option("--public", help="Only how many rows of each kind changed; nothing that names one.")
     ] = False,
     format: FormatOption = Format.text,
+    spreadsheet: SpreadsheetOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -38,23 +53,26 @@ def diff(
 
     Example: vendorline diff march june
     """
-    from vendorline.network import read_network
+    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.network.diff import diff as compare
+    from vendorline.project import private_tags_of
     from vendorline.project.public import public_changes
 
     folders = _folders(old, new)
     with progress(f"reading {folders[0]}", quiet=quiet) as say:
-        first = read_network(folders[0])
+        private = [tags for folder in folders if (tags := private_tags_of(folder)) is not None]
+        first = _read(folders[0], private)
         say(f"reading {folders[1]}")
-        second = read_network(folders[1])
+        second = _read(folders[1], private)
         say("comparing")
         found = compare(first, second)
         rows = public_changes(found) if public else found.to_dicts()
-    inputs = [item.to_dict() for network in (first, second) for item in network.inputs]
-    result = document(
+    inputs = [item for network in (first, second) for item in network.inputs]
+    result = network_document(
         "diff",
+        second,
         rows,
-        inputs=[{**item, "path": Path(item["path"]).name} for item in inputs] if public else inputs,
+        inputs=[replace(item, path=Path(item.path).name) for item in inputs] if public else inputs,
         old_as_of=first.as_of,
         new_as_of=second.as_of,
         tables={
@@ -64,19 +82,37 @@ def diff(
         manifest=[] if public else found.manifest,
         public=public,
     )
-    emit(result, format=format, output=output, text=lambda console: _draw(console, result, found))
+    emit(
+        result,
+        format=format,
+        output=output,
+        spreadsheet=spreadsheet,
+        text=lambda console: _draw(console, result, found),
+    )
+
+
+def _read(folder: Path, private: Sequence[PrivateTags]) -> Network:
+    """A network without the private tags of either."""
+    from vendorline.network import read_network
+    from vendorline.project.private_output import error_without_private
+
+    try:
+        network = read_network(folder)
+    except InvalidInput as error:
+        for tags in private:
+            error = error_without_private(error, tags)
+        raise error from None
+    for tags in private:
+        network = tags.taken_off(network)
+    return network
 
 
 def _folders(old: Path, new: Path | None) -> tuple[Path, Path]:
     """The two network folders; raises UsageError where a lone argument is no project of two snapshots."""
-    from vendorline.project import project_of
-
-    def newest(path: Path) -> Path:
-        project = project_of(path)
-        return project.newest if project is not None and project.path == path else path
+    from vendorline.project import network_folder, project_of
 
     if new is not None:
-        return newest(old), newest(new)
+        return network_folder(old), network_folder(new)
     project = project_of(old)
     snapshots = list(project.snapshots.values()) if project is not None and project.path == old else []
     if len(snapshots) < 2:

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vendorline.cli.output import Format, FormatOption, OutputOption, QuietOption, document, emit, progress
+from vendorline.cli.output import (
+    Format,
+    FormatOption,
+    OutputOption,
+    QuietOption,
+    SpreadsheetOption,
+    check_spreadsheet,
+    document,
+    emit,
+    progress,
+)
 from vendorline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,6 +42,7 @@ def example(
     ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace the network that is there.")] = False,
     format: FormatOption = Format.text,
+    spreadsheet: SpreadsheetOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -39,6 +50,7 @@ def example(
 
     Example: vendorline example canada-2020 ca
     """
+    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.network.examples import describe, write_example
 
     pins = _scenario(scenario or [])
@@ -63,11 +75,10 @@ def example(
         table.add_column("rows", justify="right")
         for row in rows:
             table.add_row(row, f"{rows[row]:,}")
-        console.print(about.synthetic or "", style="bold", markup=False)
         console.print(table)
         console.print(f"{folder}: as of {about.as_of}. {'; '.join(about.attribution)}.", markup=False)
 
-    emit(result, format=format, output=output, text=text)
+    emit(result, format=format, output=output, spreadsheet=spreadsheet, text=text)
 
 
 def _scenario(given: Sequence[str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vendorline.cli.days import day_option, today
-from vendorline.cli.output import Format, FormatOption, OutputOption, QuietOption, document, emit, progress
+from vendorline.cli.notices import network_document
+from vendorline.cli.output import (
+    Format,
+    FormatOption,
+    OutputOption,
+    QuietOption,
+    SpreadsheetOption,
+    check_spreadsheet,
+    emit,
+    progress,
+)
 from vendorline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,6 +41,7 @@ def explain(
     known: Annotated[date | None, day_option("--known", "The law as known on this day; by default today.")] = None,
     public: Annotated[bool, typer.Option("--public", help="Refused: this is about a single element.")] = False,
     format: FormatOption = Format.text,
+    spreadsheet: SpreadsheetOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> None:
@@ -37,6 +49,7 @@ def explain(
 
     Example: vendorline explain inventory e1 --rules GB
     """
+    check_spreadsheet(asked=spreadsheet, format=format)
     if public:
         raise UsageError("explain is about a single element; --public does not go with it")
     if rules is not None and as_if is not None:
@@ -44,8 +57,10 @@ def explain(
     with progress("reading the network", quiet=quiet):
         from vendorline.check.element import explain_element
         from vendorline.project import open_network
+        from vendorline.project.private_output import private_laws
 
         opened = open_network(network)
+        told_apart = private_laws(opened.private, opened.rulebook)
         names = (rules or as_if or "").split(",") if rules or as_if else _home(opened.network, element)
         found = explain_element(
             opened.network,
@@ -58,13 +73,23 @@ def explain(
             determinations=opened.determinations,
         )
     told = asdict(found)
-    result = document(
+    told["provisions"] = [_kept_private(row) if row["provision_id"] in told_apart else row for row in found.provisions]
+    result = network_document(
         "explain",
+        opened.network,
         told.pop("values"),
-        inputs=[item.to_dict() for item in (*opened.network.inputs, *opened.inputs)],
+        inputs=(*opened.network.inputs, *opened.inputs),
+        private=opened.private,
         **told,
     )
-    emit(result, format=format, output=output, text=lambda console: _draw(console, result))
+    emit(result, format=format, output=output, spreadsheet=spreadsheet, text=lambda console: _draw(console, result))
+
+
+def _kept_private(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A provision that turns on a private tag: what is known without it, and that the rest is nobody's business."""
+    if row["reaches"] == "no":
+        return dict(row)
+    return {**row, "reaches": "open", "why": "it turns on a private tag; which elements carry it is never shown"}
 
 
 def _home(network: Any, element: str) -> list[str]:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vendorline.cli.notices import network_document
 from vendorline.cli.output import (
     Format,
     FormatOption,
     OutputOption,
     QuietOption,
-    document,
+    SpreadsheetOption,
+    check_spreadsheet,
     emit,
     plain,
     progress,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from vendorline.expose import Exposure, Prepared
     from vendorline.network import Network
+    from vendorline.project.private_tags import PrivateTags
 
 #: How measures are headed in a table for people.
 HEADS = {
@@ -85,6 +88,7 @@ def expose(
     ] = None,
     public: Annotated[bool, typer.Option("--public", help="Leave out element ids and witnesses.")] = False,
     format: FormatOption = Format.text,
+    spreadsheet: SpreadsheetOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> int:
@@ -94,17 +98,18 @@ def expose(
 
     Example: vendorline expose DIR --pairs --set n3=off --explain huawei:read
     """
+    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.errors import UsageError
     from vendorline.project import open_network
 
     if public and explain:
         raise UsageError("--explain names elements, and --public leaves them out: choose one")
     with progress("reading the network", quiet=quiet) as say:
-        tables = open_network(network).network
+        opened = open_network(network)
         say("computing exposure")
-        vendors, coalitions = _asked(vendor, coalition, explain)
+        vendors, coalitions = _asked(opened.network, vendor, coalition, explain)
         made, result = expose_document(
-            prepared_of(tables),
+            prepared_of(opened.network),
             vendors=vendors,
             coalitions=coalitions,
             pairs=pairs,
@@ -113,6 +118,7 @@ def expose(
             by=by or (),
             moves=moves,
             unknown_makers=unknown_makers,
+            private=opened.private,
         )
         if narrow:
             say("settling the unknowns")
@@ -126,7 +132,7 @@ def expose(
     if not quiet:
         for note in result.notes:
             stderr().print(note)
-    emit(made, format=format, output=output, text=lambda console: _draw(console, made))
+    emit(made, format=format, output=output, spreadsheet=spreadsheet, text=lambda console: _draw(console, made))
     return 0
 
 
@@ -145,6 +151,7 @@ def expose_document(
     coalitions: Sequence[Sequence[str]] = (),
     pairs: bool = False,
     unknown_makers: str = UnknownMakers.anybody,
+    private: PrivateTags | None = None,
     **asked: Any,
 ) -> tuple[dict[str, Any], Exposure]:
     """Exposure as the JSON object of `expose`, and the result behind it. `asked` is what `vendorline.expose.expose` takes besides.
@@ -174,19 +181,24 @@ def expose_document(
         keys["concentration"] = [row for row in table.to_dicts() if by_region or row["region"] is None]
     if pairs or coalitions:
         keys["synergy"] = result.synergy().to_dicts()
-    if network.manifest.synthetic:
-        keys["synthetic"] = network.manifest.synthetic
-    return document("expose", result.to_dicts(), inputs=[i.to_dict() for i in network.inputs], **keys), result
+    return network_document("expose", network, result.to_dicts(), private=private, **keys), result
 
 
 def _asked(
-    vendor: list[str] | None, coalition: list[str] | None, explain: str | None
+    network: Network, vendor: list[str] | None, coalition: list[str] | None, explain: str | None
 ) -> tuple[list[str] | None, list[list[str]]]:
-    """Vendors and coalitions, by the ids that the network carries; one explained is asked for too."""
-    from vendorline.vendors import canonical_id
+    """Vendors and coalitions by id; one explained is asked for too. Raises UnknownName for a vendor that nobody has confirmed."""
+    from vendorline.errors import UnknownName
+    from vendorline.network.confirmed_vendors import confirmed_of
+    from vendorline.vendors import match_of, vendors
+
+    confirmed = confirmed_of(network)
 
     def name(text: str) -> str:
-        return canonical_id(text.strip()) or text.strip()
+        found = match_of(text.strip(), confirmed).vendor_id
+        if found is None:
+            raise UnknownName("vendor", text.strip(), [*vendors(), *confirmed.values()])
+        return found
 
     coalitions = [[name(part) for part in text.split("+")] for text in coalition or ()]
     if explain:
@@ -200,8 +212,6 @@ def _draw(console: Console, keys: dict[str, Any]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    if "synthetic" in keys:
-        console.print(escape(keys["synthetic"]))
     if "witness" in keys:
         for line in keys["witness"]["sentences"]:
             console.print(escape(line), soft_wrap=True)

@@ -1,17 +1,23 @@
-"""Faults as a table for people."""
+"""Faults for people: by cause, each with its number, one example and one remedy, in lines that a narrow terminal holds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from vendorline.cli.fault_groups import Group, by_cause
 from vendorline.errors import Fault
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-SHOWN = 200
+#: Causes that are told; JSON holds every fault.
+SHOWN = 40
+WIDTH = 80
 LONGEST_VALUE = 60
+LONGEST_NAME = 40
+_INDENT = "  "
 
 
 def counted(count: int, word: str) -> str:
@@ -20,25 +26,70 @@ def counted(count: int, word: str) -> str:
 
 
 def draw_faults(console: Console, faults: Sequence[Fault], shown: int = SHOWN) -> None:
-    """Print faults, one row each; past `shown` only how many there are."""
-    from rich import box
-    from rich.table import Table
+    """Print faults by cause; past `shown` causes only how many there are."""
     from rich.text import Text
 
-    if not faults:
-        return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in ("", "where", "column", "value", "what is wrong", "how to mend it"):
-        table.add_column(heading, justify="left", overflow="fold")
-    for fault in faults[:shown]:
-        place = fault.file if fault.row is None else f"{fault.file} row {fault.row}"
-        value = (
-            fault.value
-            if fault.value is None or len(fault.value) <= LONGEST_VALUE
-            else fault.value[:LONGEST_VALUE] + "…"
-        )
-        cells = (fault.severity, place, fault.column, value, fault.problem, fault.remedy)
-        table.add_row(*(Text(cell or "") for cell in cells), style="bold" if fault.severity == "error" else None)
-    console.print(table)
-    if len(faults) > shown:
-        console.print(f"... and {len(faults) - shown:,} more; --format json lists them")
+    groups = by_cause(faults)
+    for group in groups[:shown]:
+        style = "bold" if group.first.severity == "error" else None
+        for place, line in enumerate(_lines(group)):
+            console.print(Text(line, style=style or "" if place == 0 else ""), soft_wrap=True)
+    if len(groups) > shown:
+        rest = sum(group.rows for group in groups[shown:])
+        causes = counted(len(groups) - shown, "more cause")
+        console.print(f"... and {causes} with {counted(rest, 'fault')}; --format json lists every one")
+    if groups:
+        console.print()
+
+
+def _lines(group: Group) -> Iterator[str]:
+    fault = group.first
+    column = f"{short(fault.column, LONGEST_NAME)}: " if fault.column else ""
+    yield from _wrapped(f"{fault.severity}: {column}{short(group.problem, 400)}{_how_many(group)}", "")
+    example = f"for example {_place(fault)}" if group.rows > 1 else _place(fault)
+    if fault.value is not None:
+        example += f": {short(fault.value, LONGEST_VALUE)}"
+    if group.problem != fault.problem and group.rows > 1 and "…" in group.problem:
+        example += f" ({short(fault.problem, 200)})"
+    yield from _wrapped(example, _INDENT)
+    if others := list(group.values)[1:]:
+        yield from _wrapped(f"also: {', '.join(short(value, LONGEST_NAME) for value in others)}", _INDENT)
+    if group.follow:
+        yield from _wrapped(f"{', '.join(sorted(group.follow))} of these rows cannot be made without it", _INDENT)
+    if fault.remedy:
+        yield from _wrapped(f"→ {fault.remedy}", _INDENT)
+
+
+def _how_many(group: Group) -> str:
+    if _is_of_file(group):
+        return f" ({len(group.files):,} files)" if len(group.files) > 1 else ""
+    rows = counted(group.rows, "column" if group.is_of_the_whole else "row")
+    files = f" of {len(group.files):,} files" if len(group.files) > 1 else ""
+    return f" ({rows}{files})"
+
+
+def _is_of_file(group: Group) -> bool:
+    """Whether it is about a file, and neither about a column nor about rows."""
+    return group.is_of_the_whole and group.first.row is None
+
+
+def _place(fault: Fault) -> str:
+    return fault.file if fault.row is None else f"{fault.file} row {fault.row}"
+
+
+def short(text: str, longest: int) -> str:
+    """A text on one line, cut to so many letters; what cannot be printed as its code."""
+    shown = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text[: longest + 1])
+    return shown if len(text) <= longest else f"{shown[:longest]}… ({len(text):,} letters)"
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent + _INDENT, break_on_hyphens=False)
+
+
+def with_remedy(faults: Sequence[Fault], remedies: Mapping[tuple[str, str], str]) -> tuple[Fault, ...]:
+    """Faults with another remedy for some columns and problems: a command that knows how to mend them says so."""
+    from dataclasses import replace
+
+    found = ((fault, remedies.get((fault.column or "", fault.problem))) for fault in faults)
+    return tuple(replace(fault, remedy=remedy) if remedy else fault for fault, remedy in found)

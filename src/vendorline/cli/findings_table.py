@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from vendorline.check import Findings
-    from vendorline.network import Network
 
 #: How each verdict is coloured, in the order in which they are told.
 STYLES = {"met": "green", "due": "yellow", "breached": "bold red", "unknown": "cyan", "not_applicable": "dim"}
@@ -27,13 +26,11 @@ def verdict_in_words(verdict: str) -> str:
     return f"{VERDICTS[verdict].sign} {VERDICTS[verdict].word}"
 
 
-def show_findings(console: Console, network: Network, findings: Findings) -> None:
+def show_findings(console: Console, findings: Findings) -> None:
     """Print findings for people: what was judged, a table per day and jurisdiction, collisions, what is assumed."""
     from rich.table import Table
     from rich.text import Text
 
-    if network.manifest.synthetic:
-        console.print(network.manifest.synthetic, style="bold", markup=False)
     if not findings.rows:
         console.print("No provision is in force for these operators on this day; --all lists them with why.")
     for (on, jurisdiction), rows in groupby(findings.rows, key=lambda row: (row["on"], row["jurisdiction"])):

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vendorline.cli.output import Format, FormatOption, OutputOption, QuietOption, document, emit
+from vendorline.cli.output import (
+    Format,
+    FormatOption,
+    OutputOption,
+    QuietOption,
+    SpreadsheetOption,
+    check_spreadsheet,
+    document,
+    emit,
+)
 from vendorline.errors import UnknownName
 
 if TYPE_CHECKING:
@@ -22,6 +31,7 @@ knowledge = typer.Typer(
 @knowledge.command("list")
 def list_tables(
     format: FormatOption = Format.text,
+    spreadsheet: SpreadsheetOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> int:
@@ -29,10 +39,17 @@ def list_tables(
 
     Example: vendorline knowledge list
     """
+    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.knowledge.tables import KNOWLEDGE_TABLES, rows
 
     found = [{"table": name, "rows": len(rows(name))} for name in KNOWLEDGE_TABLES]
-    emit(document("knowledge list", found), format=format, output=output, text=lambda console: _lines(console, found))
+    emit(
+        document("knowledge list", found),
+        format=format,
+        output=output,
+        spreadsheet=spreadsheet,
+        text=lambda console: _lines(console, found),
+    )
     return 0
 
 
@@ -40,6 +57,7 @@ def list_tables(
 def show_table(
     table: Annotated[str, typer.Argument(help="Table, see `knowledge list`.")],
     format: FormatOption = Format.text,
+    spreadsheet: SpreadsheetOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> int:
@@ -47,12 +65,19 @@ def show_table(
 
     Example: vendorline knowledge show functions --format csv
     """
+    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.knowledge.tables import KNOWLEDGE_TABLES, rows
 
     if table not in KNOWLEDGE_TABLES:
         raise UnknownName("table of knowledge", table, KNOWLEDGE_TABLES)
     found = [{key: value or None for key, value in row.items()} for row in rows(table)]
-    emit(document("knowledge show", found), format=format, output=output, text=lambda console: _lines(console, found))
+    emit(
+        document("knowledge show", found),
+        format=format,
+        output=output,
+        spreadsheet=spreadsheet,
+        text=lambda console: _lines(console, found),
+    )
     return 0
 
 

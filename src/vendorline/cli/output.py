@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import sys
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.errors import Fault
+from vendorline.errors import Fault, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +34,12 @@ class Format(StrEnum):
 FormatOption = Annotated[Format, typer.Option("--format", help="How to write the result.")]
 OutputOption = Annotated[
     Path | None, typer.Option("--output", help="Write the result to this file instead of the terminal.")
+]
+SpreadsheetOption = Annotated[
+    bool,
+    typer.Option(
+        "--spreadsheet", help="In CSV, an apostrophe before texts that a spreadsheet would run as a formula (= + - @)."
+    ),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress and no remarks on stderr.")]
 
@@ -58,13 +63,11 @@ def print_error(message: str) -> None:
     stderr().print(f"[bold red]error[/]: {_escape(message)}")
 
 
-def print_faults(faults: Sequence[Fault], limit: int = 200) -> None:
-    """Every fault on stderr, one line each; past the limit only their number."""
-    console = stderr()
-    for fault in faults[:limit]:
-        console.print(_escape(str(fault)))
-    if len(faults) > limit:
-        console.print(f"... and {len(faults) - limit} more; --format json shows all")
+def print_faults(faults: Sequence[Fault]) -> None:
+    """Faults on stderr, by cause."""
+    from vendorline.cli.faults import draw_faults
+
+    draw_faults(stderr(), faults)
 
 
 def _escape(text: str) -> str:
@@ -105,23 +108,39 @@ def document(
     }
 
 
-def emit(result: Mapping[str, Any], *, format: Format, output: Path | None, text: Callable[[Console], None]) -> None:
+def emit(
+    result: Mapping[str, Any],
+    *,
+    format: Format,
+    output: Path | None,
+    text: Callable[[Console], None],
+    spreadsheet: bool = False,
+) -> None:
     """Write a document in the format asked for, to the file asked for or to stdout.
 
-    `text` draws the result for people on the console it is given.
+    `text` draws the result for people on the console it is given; what must be said of a network stands around it.
+    `spreadsheet` makes cells of CSV that begin like a formula text.
     """
+    from vendorline.cli.csv_text import rows_csv
+    from vendorline.cli.notices import draw_after, draw_before
+
+    def draw(console: Console) -> None:
+        draw_before(console, result)
+        text(console)
+        draw_after(console, result)
+
     if format is Format.json:
-        content = json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        content = to_json(result)
     elif format is Format.csv:
-        content = to_csv(result["rows"])
+        content = rows_csv(result["rows"], spreadsheet=spreadsheet)
     elif output is None:
-        text(stdout())
+        draw(stdout())
         return
     else:
         from rich.console import Console
 
         buffer = io.StringIO()
-        text(Console(file=buffer, width=190, highlight=False))
+        draw(Console(file=buffer, width=190, highlight=False))
         content = buffer.getvalue()
     if output is None:
         sys.stdout.write(content)
@@ -129,16 +148,15 @@ def emit(result: Mapping[str, Any], *, format: Format, output: Path | None, text
         write_atomically(output, content)
 
 
-def to_csv(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows as CSV, lists joined by `;`, missing values empty."""
-    if not rows:
-        return ""
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, fieldnames=list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({k: ";".join(map(str, v)) if isinstance(v, list) else v for k, v in row.items()})
-    return buffer.getvalue()
+def to_json(result: Mapping[str, Any]) -> str:
+    """A document as text."""
+    return json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def check_spreadsheet(*, asked: bool, format: Format, also: Sequence[Path | None] = ()) -> None:
+    """Refuse `--spreadsheet` where no CSV is written: neither the result nor a file beside it."""
+    if asked and format is not Format.csv and not any(also):
+        raise UsageError("--spreadsheet is about CSV; add --format csv")
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.output import QuietOption, progress, stderr, write_atomically
+from vendorline.cli.notices import network_document
+from vendorline.cli.output import QuietOption, progress, stderr, to_json, write_atomically
 from vendorline.errors import Fault, InvalidInput, UsageError
 
 if TYPE_CHECKING:
     from vendorline.network import Network
 
 SUFFIXES = (".html", ".htm")
+
+
+class ReportFormat(StrEnum):
+    """How it is told that the page was written, or why not."""
+
+    text = "text"
+    json = "json"
+
+
+ReportFormatOption = Annotated[
+    ReportFormat,
+    typer.Option("--format", help="How to say on stdout what was written, or what is wrong with the input."),
+]
 
 
 def report(
@@ -36,6 +52,7 @@ def report(
     public: Annotated[
         bool, typer.Option("--public", help="Leave out whatever leads to a single site or element.")
     ] = False,
+    format: ReportFormatOption = ReportFormat.text,
     quiet: QuietOption = False,
 ) -> None:
     """Show results as one self-contained page that needs no network: summary, charts, findings, sources, fingerprints.
@@ -46,6 +63,7 @@ def report(
         raise UsageError(f"--output {output}: a report is an HTML page; name a file that ends in .html")
     with progress("reading the network", quiet=quiet) as say:
         from vendorline.project import open_network
+        from vendorline.project.private_output import without_private
         from vendorline.project.public import public_document, public_network, regions_of
         from vendorline.report import report as render
 
@@ -55,15 +73,17 @@ def report(
         if not documents:
             say("checking the network")
             documents = [_check(network, shown, tags)]
+        documents = [without_private(found, opened.private) for found in documents]
         if public:
             documents = [public_document(found, regions_of(shown)) for found in documents]
             shown = public_network(shown)
-        elif opened.private is not None:
-            shown = opened.private.taken_off(shown)
         say("drawing the page")
         html = render(shown, documents, made_on=date.today(), title=title)
         write_atomically(output, html)
-    if not quiet:
+    if format is ReportFormat.json:
+        made = network_document("report", shown, [], private=opened.private, page=output, bytes=len(html.encode()))
+        sys.stdout.write(to_json(made))
+    elif not quiet:
         stderr().print(f"report: {output} ({len(html.encode()):,} bytes)", markup=False)
 
 

@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,11 +16,14 @@ from vendorline.cli.output import (
     FormatOption,
     OutputOption,
     QuietOption,
+    SpreadsheetOption,
+    check_spreadsheet,
     document,
     emit,
     print_faults,
     progress,
 )
+from vendorline.cli.rules_table import draw_cards, draw_table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -34,6 +37,7 @@ def list_rules(
     on: Annotated[date | None, day_option("--on", "Status on this day; by default today.")] = None,
     known: Annotated[date | None, day_option("--known", "The law as known on this day; by default today.")] = None,
     format: FormatOption = Format.text,
+    spreadsheet: SpreadsheetOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> int:
@@ -41,6 +45,7 @@ def list_rules(
 
     Example: vendorline rules list --jurisdiction GB --on 2022-01-01
     """
+    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.rulebook import provisions
 
     book, day = provisions(), on or today()
@@ -65,7 +70,13 @@ def list_rules(
         if law.adopted_on <= seen
     ]
     shown = ("provision_id", "law_status", "force", "effect", "in_force_on", "deadline", "paraphrase")
-    emit(document("rules list", rows), format=format, output=output, text=lambda console: _table(console, rows, shown))
+    emit(
+        document("rules list", rows),
+        format=format,
+        output=output,
+        spreadsheet=spreadsheet,
+        text=lambda console: draw_table(console, rows, shown),
+    )
     return 0
 
 
@@ -73,6 +84,7 @@ def list_rules(
 def show_rule(
     provision: Annotated[str, typer.Argument(help="Provision or instrument.", metavar="PROVISION")],
     format: FormatOption = Format.text,
+    spreadsheet: SpreadsheetOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> int:
@@ -80,12 +92,19 @@ def show_rule(
 
     Example: vendorline rules show GB-2022-DVD-CORE
     """
+    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.rulebook import provisions
 
     book = provisions()
     laws = [law for law in book if law.instrument_id == provision] or [book[provision]]
     rows = [law.to_dict() for law in laws]
-    emit(document("rules show", rows), format=format, output=output, text=lambda console: _cards(console, rows))
+    emit(
+        document("rules show", rows),
+        format=format,
+        output=output,
+        spreadsheet=spreadsheet,
+        text=lambda console: draw_cards(console, rows),
+    )
     return 0
 
 
@@ -93,6 +112,7 @@ def show_rule(
 def validate_rules(
     paths: Annotated[list[Path], typer.Argument(help="Instrument files, or folders of them.", metavar="PATH...")],
     format: FormatOption = Format.text,
+    spreadsheet: SpreadsheetOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> int:
@@ -102,10 +122,16 @@ def validate_rules(
 
     Example: vendorline rules validate rules/
     """
+    check_spreadsheet(asked=spreadsheet, format=format)
+    from vendorline.cli.fault_groups import fault_rows
+    from vendorline.project import private_tags_of
+    from vendorline.project.private_output import faults_without_private
     from vendorline.rulebook.load import beside_shipped, examine_instruments
 
     instruments, faults = examine_instruments(paths, beside_shipped(paths))
-    rows = [fault.to_dict() for fault in faults]
+    for home in {path if path.is_dir() else path.parent for path in paths}:
+        faults = faults_without_private(faults, private_tags_of(home.resolve().parent))
+    rows = fault_rows(faults)
     wrong = any(fault.severity == "error" for fault in faults)
     count = sum(len(instrument.provisions) for instrument in instruments)
     told = f"{count} provisions in {len(instruments)} instruments, no faults"
@@ -115,7 +141,7 @@ def validate_rules(
         if not wrong:
             console.print(told)
 
-    emit(document("rules validate", rows), format=format, output=output, text=show)
+    emit(document("rules validate", rows), format=format, output=output, spreadsheet=spreadsheet, text=show)
     return 3 if wrong else 0
 
 
@@ -123,6 +149,7 @@ def validate_rules(
 def cover(
     jurisdiction: Annotated[str | None, typer.Option("--jurisdiction", help="Only this one, for example GB.")] = None,
     format: FormatOption = Format.text,
+    spreadsheet: SpreadsheetOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> int:
@@ -130,6 +157,7 @@ def cover(
 
     Example: vendorline rules coverage --jurisdiction SE
     """
+    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.rulebook import coverage, provisions
 
     book = provisions()
@@ -141,13 +169,19 @@ def cover(
         shown = [
             {**row, "with": ", ".join(item.needs) or item.why or ""} for row, item in zip(rows, found, strict=True)
         ]
-        _table(console, shown, ("provision_id", "effect", "force", "decidable", "with"))
+        draw_table(console, shown, ("provision_id", "effect", "force", "decidable", "with"))
         console.print(
             f"{len(rows)} provisions: {counts['yes']} decided from operators, sites and elements alone, "
             f"{counts['with']} with more, {counts['no']} not from an inventory."
         )
 
-    emit(document("rules coverage", rows, counts=counts), format=format, output=output, text=show)
+    emit(
+        document("rules coverage", rows, counts=counts),
+        format=format,
+        output=output,
+        spreadsheet=spreadsheet,
+        text=show,
+    )
     return 0
 
 
@@ -155,6 +189,7 @@ def cover(
 def search_rules(
     words: Annotated[list[str], typer.Argument(help="Words that must all occur.", metavar="WORD...")],
     format: FormatOption = Format.text,
+    spreadsheet: SpreadsheetOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> int:
@@ -162,6 +197,7 @@ def search_rules(
 
     Example: vendorline rules search zte transmission
     """
+    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.rulebook import provisions
 
     wanted = [word.casefold() for word in words]
@@ -174,7 +210,11 @@ def search_rules(
             rows.append({name: told[name] for name in ("provision_id", "instrument", "force", "effect", "paraphrase")})
     shown = ("provision_id", "force", "effect", "paraphrase")
     emit(
-        document("rules search", rows), format=format, output=output, text=lambda console: _table(console, rows, shown)
+        document("rules search", rows),
+        format=format,
+        output=output,
+        spreadsheet=spreadsheet,
+        text=lambda console: draw_table(console, rows, shown),
     )
     return 0
 
@@ -189,6 +229,7 @@ def run_tests(
         ),
     ] = None,
     format: FormatOption = Format.text,
+    spreadsheet: SpreadsheetOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> int:
@@ -198,6 +239,7 @@ def run_tests(
 
     Example: vendorline rules test rules/
     """
+    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.check.cases import cases_in, run_cases, shipped_cases
     from vendorline.errors import UsageError
     from vendorline.rulebook import Rulebook, provisions, read_instruments
@@ -223,7 +265,7 @@ def run_tests(
                 console.print(f"  {problem}", markup=False)
         console.print(f"{len(outcomes) - len(failed)} of {len(outcomes)} tests passed")
 
-    emit(document("rules test", rows), format=format, output=output, text=show)
+    emit(document("rules test", rows), format=format, output=output, spreadsheet=spreadsheet, text=show)
     return 1 if failed else 0
 
 
@@ -237,30 +279,3 @@ def schema() -> int:
 
     sys.stdout.write(json.dumps(json_schema(), indent=1) + "\n")
     return 0
-
-
-def _table(console: Console, rows: list[dict[str, Any]], names: tuple[str, ...]) -> None:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False)
-    for name in names:
-        table.add_column(name, no_wrap=name.endswith("_id"))
-    for row in rows:
-        table.add_row(*("" if row[name] is None else str(row[name]) for name in names))
-    console.print(table)
-
-
-def _cards(console: Console, rows: list[dict[str, Any]]) -> None:
-    for row in rows:
-        for name, value in row.items():
-            if value in (None, (), [], ""):
-                continue
-            if name == "sources":
-                for source in value:
-                    console.print(
-                        f"{'source':>15}  {source['title']} ({source['kind']})\n{'':>15}  {source['url']}", markup=False
-                    )
-            else:
-                text = ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
-                console.print(f"{name:>15}  {text}", markup=False)
-        console.print()

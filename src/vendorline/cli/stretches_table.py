@@ -24,9 +24,6 @@ def show_stretches(
 
     from vendorline.cli.findings_table import STYLES, counted, verdict_in_words
 
-    manifest = findings.network.manifest
-    if manifest.synthetic:
-        console.print(manifest.synthetic, style="bold", markup=False)
     days = len(findings.days)
     console.print(f"{span[0]} to {span[1]}: {days:,} day{'' if days == 1 else 's'} on which something changes")
     table = Table(title_justify="left", box=None, pad_edge=False, min_width=40)

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vendorline.cli.output import Format, FormatOption, OutputOption, QuietOption, document, emit, progress
+from vendorline.cli.notices import network_document
+from vendorline.cli.output import (
+    Format,
+    FormatOption,
+    OutputOption,
+    QuietOption,
+    SpreadsheetOption,
+    check_spreadsheet,
+    emit,
+    progress,
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,6 +28,7 @@ BAD_INPUT = 3
 def validate(
     folder: Annotated[Path, typer.Argument(help="Folder of network tables (CSV, Parquet or both).", metavar="DIR")],
     format: FormatOption = Format.text,
+    spreadsheet: SpreadsheetOption = False,
     output: OutputOption = None,
     quiet: QuietOption = False,
 ) -> int | None:
@@ -27,29 +38,37 @@ def validate(
 
     Example: vendorline validate DIR
     """
+    check_spreadsheet(asked=spreadsheet, format=format)
+    from vendorline.cli.fault_groups import fault_rows
     from vendorline.cli.faults import counted, draw_faults
     from vendorline.network import validate_folder
-    from vendorline.project import project_of
+    from vendorline.project import network_folder, private_tags_of
+    from vendorline.project.private_output import faults_without_private
 
-    project = project_of(folder)
-    if project is not None and project.path == folder:
-        folder = project.newest
+    private = private_tags_of(folder)
+    folder = network_folder(folder)
     with progress(f"reading {folder}", quiet=quiet):
         found = validate_folder(folder)
-    result = document(
+        faults = faults_without_private(found.faults, private)
+    result = network_document(
         "validate",
-        [fault.to_dict() for fault in found.faults],
-        inputs=[file.to_dict() for file in found.inputs],
+        found.accepted,
+        fault_rows(faults),
+        inputs=found.inputs,
+        private=private,
         errors=found.errors,
         warnings=found.warnings,
         tables=found.row_counts,
         as_of=found.network.as_of if found.network else None,
     )
 
+    if found.errors:
+        result["error"] = f"{folder}: {counted(found.errors, 'error')}"
+
     def text(console: Console) -> None:
-        draw_faults(console, found.faults)
+        draw_faults(console, faults)
         rows = ", ".join(f"{name} {count:,}" for name, count in found.row_counts.items())
         console.print(f"{counted(found.errors, 'error')}, {counted(found.warnings, 'warning')}; rows: {rows or 'none'}")
 
-    emit(result, format=format, output=output, text=text)
+    emit(result, format=format, output=output, spreadsheet=spreadsheet, text=text)
     return BAD_INPUT if found.errors else None

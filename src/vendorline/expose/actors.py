@@ -96,9 +96,10 @@ def actors_of(prepared: Prepared, columns: Sequence[Column], roles: Iterable[str
         maker = np.where(prepared.vendor < 0, unknown, code[prepared.vendor])
         held = np.flatnonzero(maker >= 0)
         set_bits(base, held, layer[held] * per_layer + maker[held])
-    supplied = np.isin(prepared.role, counted) & (code[prepared.role_vendor] >= 0)
+    supplier = np.where(prepared.role_vendor < 0, unknown, code[prepared.role_vendor])
+    supplied = np.isin(prepared.role, counted) & (supplier >= 0)
     rows = prepared.role_element[supplied]
-    set_bits(base, rows, layer[rows] * per_layer + code[prepared.role_vendor[supplied]])
+    set_bits(base, rows, layer[rows] * per_layer + supplier[supplied])
     for i, product in enumerate(products):
         sure, maybe = _failing(prepared, product)
         for extra, hit in enumerate((sure, maybe)):

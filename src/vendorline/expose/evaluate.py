@@ -13,6 +13,7 @@ from vendorline.expose.bits import weigh
 from vendorline.expose.classes import group
 from vendorline.expose.control import close
 from vendorline.expose.holders import HIGH, LOW, holders_of
+from vendorline.expose.left_out import open_of, widened
 from vendorline.expose.measures import MEASURES, evaluate
 from vendorline.expose.prepare import Prepared, prepare
 from vendorline.expose.result import ROW_SCHEMA, Exposure
@@ -86,7 +87,11 @@ def expose(
     evaluated = evaluate(prepared, classes, holders, switches)
     weights = _weights(prepared, classes, switches, by_region="region" in by)
     table = _table(columns, weights, _shares(evaluated, weights, len(columns)), moves)
-    return Exposure(table, prepared, columns, asked, len(classes.demand), tuple(roles), moves, _notes(prepared))
+    still_open = open_of(prepared.network)
+    notes = (*_notes(prepared), *still_open.notes)
+    return Exposure(
+        widened(table, still_open), prepared, columns, asked, len(classes.demand), tuple(roles), moves, notes
+    )
 
 
 def _with_demands(network: Network) -> Network:

@@ -58,6 +58,10 @@ _PARAMETERS = {
 }  # fmt: skip
 
 
+#: The day that the network is of; any will do.
+AS_OF = date(2026, 1, 1)
+
+
 def case_of(parameters: dict[str, Any]) -> Case:
     """A case from the parameters of the worked examples, by their names there."""
     values = {_PARAMETERS.get(name, name): value for name, value in parameters.items()}
@@ -80,8 +84,12 @@ def network_of(case: Case) -> Network:
             "elements": build.elements, "controls": build.controls, "demands": build.demands, "routes": build.routes,
             "route_shares": build.shares, "groups": build.groups, "members": build.members, "needs": build.needs,
             "protections": build.protections(),
+            "vendors": [
+                {"vendor_id": name, "name": name, "confirmed_by": "vendorline", "confirmed_on": AS_OF, "source": SYNTHETIC}
+                for name in sorted({element["vendor_id"] for element in build.elements} - {None})
+            ],
         },
-        as_of=date(2026, 1, 1),
+        as_of=AS_OF,
         manifest=Manifest(synthetic=SYNTHETIC),
     )  # fmt: skip
 

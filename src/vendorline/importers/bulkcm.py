@@ -11,21 +11,18 @@ from typing import Any
 
 import polars as pl
 
-from vendorline.errors import Fault, InvalidInput, UsageError
+from vendorline.errors import Fault, InvalidInput
 from vendorline.importers.bulkcm_file import ROOT, UNIT, Export, Managed, is_export, read_export
 from vendorline.importers.bulkcm_joined import Inventory, join
-from vendorline.importers.bulkcm_makers import read_makers
+from vendorline.importers.bulkcm_makers import read_makers, say_of_contradiction
 from vendorline.importers.bulkcm_operators import area_of, settle
 from vendorline.importers.bulkcm_places import Places
 from vendorline.importers.bulkcm_rows import Rows, build
-from vendorline.importers.country_names import country_code
 from vendorline.importers.imported import Imported
+from vendorline.importers.settings import checked_settings
 from vendorline.network.fall import BY_FAULT, REJECTED_SCHEMA
 from vendorline.network.source import sha256
 from vendorline.network.tables import InputFile, Manifest, Network
-
-#: What may be said for all of a file's objects.
-SETTINGS = ("country", "operator")
 
 
 def import_bulkcm(paths: Sequence[Path], *, today: date, settings: Mapping[str, str] | None = None) -> Imported:
@@ -40,15 +37,17 @@ def import_bulkcm(paths: Sequence[Path], *, today: date, settings: Mapping[str, 
         InvalidInput: a file cannot be read at all, with the faults of every such file.
         UsageError: a setting is none of these, or names no country.
     """
-    settings = _checked(settings or {})
+    settings = checked_settings(settings or {}, "bulkcm")
     exports = _read(find_exports(paths))
     faults = [fault for export in exports for fault in export.faults]
     inventory = join(exports, faults)
     as_of = max((export.written for export in exports if export.written), default=today)
     _say_of_files(exports, as_of, faults)
     owners = settle(inventory, settings, faults)
-    stated = (one.find("vendorname") for one in _with_makers(inventory))
-    makers = read_makers([attribute for attribute in stated if attribute is not None], as_of, faults)
+    named = _with_makers(inventory)
+    makers = read_makers([attribute for one in named for attribute in one.every("vendorname")], as_of, faults)
+    for one in named:
+        say_of_contradiction(makers, one, faults)
     rows = Rows(inventory, owners, makers, Places(faults), faults)
     build(rows)
     _say_of_places(rows, faults)
@@ -78,18 +77,6 @@ def find_exports(paths: Sequence[Path]) -> list[Path]:
         for file in inside:
             found.setdefault(file.resolve(), file)
     return list(found.values())
-
-
-def _checked(settings: Mapping[str, str]) -> dict[str, str]:
-    if strange := [name for name in settings if name not in SETTINGS]:
-        raise UsageError(f"--set {strange[0]}: of bulkcm only {' and '.join(SETTINGS)} can be set")
-    checked = dict(settings)
-    if "country" in checked:
-        code = country_code(checked["country"])
-        if code is None:
-            raise UsageError(f"--set country={checked['country']}: no country; write its two letters, such as GB")
-        checked["country"] = code
-    return checked
 
 
 def _read(paths: Sequence[Path]) -> list[Export]:

@@ -17,10 +17,9 @@ from vendorline.errors import Fault, InvalidInput
 from vendorline.importers.distinguished_names import joined, key_of
 from vendorline.importers.guarded_xml import read_xml
 from vendorline.importers.nrm_classes import VENDORS_OWN, class_of, is_function
+from vendorline.importers.packed import beginning
 
 ROOT = "bulkCmConfigDataFile"
-#: How far a beginning reaches: comments may stand before the root.
-_HEAD = 65_536
 Kind = Literal["scope", "element", "manager", "agent", "function", "unit", "monitored", "cell", "leftover"]
 
 _KINDS: Mapping[str, Kind] = {
@@ -112,16 +111,15 @@ class Export:
 
 def is_export(path: Path) -> bool:
     """Whether a file is one of Bulk CM, by its beginning."""
-    if not path.is_file() or path.suffix.casefold() != ".xml":
+    if not path.is_file() or path.suffix.casefold() not in (".xml", ".gz", ".zip"):
         return False
-    with path.open("rb") as file:
-        return ROOT.encode() in file.read(_HEAD)
+    return ROOT.encode() in beginning(path).replace(b"\0", b"")
 
 
 def read_export(path: Path) -> Export:
     """Read a file. Raises InvalidInput where it is no Bulk CM data file, or XML that is refused."""
     reader = _Reader(path)
-    read_xml(path, reader.start, reader.end)
+    reader.export.faults[:0] = read_xml(path, reader.start, reader.end)
     reader.export.objects.sort(key=lambda managed: managed.order)
     _without_repeats(reader.export)
     reader.export.refused.sort(key=lambda fault: fault.row or 0)

@@ -6,13 +6,13 @@ speaks of that one thing alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from vendorline.errors import Fault
-from vendorline.importers.bulkcm_file import Attribute
+from vendorline.importers.bulkcm_file import Attribute, Managed
 from vendorline.importers.table.words import words
 from vendorline.network.parse import NO_NAMES
 from vendorline.vendors import resolve
@@ -49,32 +49,69 @@ def read_makers(written: Iterable[Attribute], on: date, faults: list[Fault]) -> 
         if problem is not None:
             count = len(places[name])
             times = f" ({count:,} times)" if count > 1 else ""
-            faults.append(Fault(first.file, first.line, "vendorName", name, problem + times, remedy, "warning"))
+            faults.append(Fault(first.file, first.line, first.written, name, problem + times, remedy, "warning"))
         vendor_id = None if nobody or len(several) > 1 else row["vendor_id"] or name
         found[name] = Maker(vendor_id, row["sure"], several)
     return found
 
 
-def maker_of(makers: Mapping[str, Maker], attribute: Attribute | None) -> str | None:
-    """The vendor that an attribute names."""
-    return None if attribute is None else makers[" ".join(attribute.text.split())].vendor_id
+def maker_of(makers: Mapping[str, Maker], stated: Sequence[Attribute]) -> str | None:
+    """The vendor that an object names; None where it names none, or where what it says contradicts itself."""
+    named = {_maker(makers, attribute).vendor_id for attribute in stated}
+    return named.pop() if len(named) == 1 else None
 
 
-def claims(makers: Mapping[str, Maker], attribute: Attribute | None, element_id: str) -> list[dict[str, Any]]:
+def say_of_contradiction(makers: Mapping[str, Maker], managed: Managed, faults: list[Fault]) -> None:
+    """A warning where one object names several makers."""
+    stated = managed.every("vendorname")
+    if _contradict(makers, stated):
+        names = ", ".join(dict.fromkeys(" ".join(attribute.text.split()) for attribute in stated))
+        last = stated[-1]
+        problem = f"{managed.dn} names several makers; its maker is unknown, the claims are kept as observations"
+        faults.append(
+            Fault(
+                last.file,
+                last.line,
+                last.written,
+                names,
+                problem,
+                "leave the one that made it, and export again",
+                "warning",
+            )
+        )
+
+
+def claims(makers: Mapping[str, Maker], stated: Sequence[Attribute], element_id: str) -> list[dict[str, Any]]:
     """What was written where it is not the vendor's id, as observations of an element."""
-    if attribute is None:
-        return []
-    name = " ".join(attribute.text.split())
-    maker = makers[name]
+    several = _contradict(makers, stated)
+    return [row for attribute in stated for row in _claims(makers, attribute, element_id, several=several)]
+
+
+def _contradict(makers: Mapping[str, Maker], stated: Sequence[Attribute]) -> bool:
+    """Whether what is said of one object means more than one maker."""
+    return len({(maker.vendor_id, maker.several) for maker in (_maker(makers, one) for one in stated)}) > 1
+
+
+def _maker(makers: Mapping[str, Maker], attribute: Attribute) -> Maker:
+    return makers[" ".join(attribute.text.split())]
+
+
+def _claims(
+    makers: Mapping[str, Maker], attribute: Attribute, element_id: str, *, several: bool
+) -> list[dict[str, Any]]:
+    name, maker = " ".join(attribute.text.split()), _maker(makers, attribute)
     row = {
         "table": "elements", "row_id": element_id, "column": "vendor_id",
         "source": f"{attribute.file} line {attribute.line}",
     }  # fmt: skip
     if len(maker.several) > 1:
-        method = "one of several names in vendorName"
+        method = f"one of several names in {attribute.written}"
         return [{**row, "value": one, "method": method, "confidence": "low"} for one in maker.several]
+    if several:
+        method = f"one of several {attribute.written} of one object"
+        return [{**row, "value": name, "method": method, "confidence": "low"}]
     if maker.vendor_id is None or maker.vendor_id == name:
         return []
-    method = f"as written in vendorName; read as {maker.vendor_id} ({maker.sure})"
+    method = f"as written in {attribute.written}; read as {maker.vendor_id} ({maker.sure})"
     confidence = "medium" if maker.sure == "pattern" else "high"
     return [{**row, "value": name, "method": method, "confidence": confidence}]

@@ -64,7 +64,7 @@ def _manager(rows: Rows, manager: Managed) -> None:
         return
     _element(rows, manager, manager, home, MANAGER, basis="stated")
     for agent in rows.inventory.agents.get(manager.key, ()):
-        if (vendor := maker_of(rows.makers, agent.find("vendorname"))) is not None:
+        if (vendor := maker_of(rows.makers, agent.every("vendorname"))) is not None:
             rows.supplies.append({
                 "element_id": manager.dn, "role": "software", "vendor_id": vendor, "product": agent.name,
                 "version": agent.text("swversion"),
@@ -127,7 +127,7 @@ def _element(
     generations: tuple[str, ...] = (),
 ) -> None:
     """One element; its maker and software are those of its managed element or management node."""
-    made_by = element.find("vendorname")
+    made_by = element.every("vendorname")
     site = rows.sited[managed.dn] = rows.places.of(managed, element, home, rows.inventory.of(element, "monitored"))
     rows.elements.append({
         "element_id": managed.dn, "site_id": site, "operator_id": home.operator_id, "function": function,
@@ -153,7 +153,7 @@ def _unit(rows: Rows, unit: Managed, element: Managed) -> None:
     if folded.endswith("lic"):
         rows.licences += 1
         return
-    vendor = maker_of(rows.makers, unit.find("vendorname"))
+    vendor = maker_of(rows.makers, unit.every("vendorname"))
     if vendor is None:
         rows.nameless += 1
         return

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import gzip
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from vendorline.errors import Fault, InvalidInput
+from vendorline.errors import Fault
+from vendorline.importers.cell_days import day_warnings, with_days
+from vendorline.importers.cell_fillers import find_fillers, find_misplaced
+from vendorline.importers.cell_lines import COLUMNS, RADIOS, read_lines
 from vendorline.importers.numbering import country_codes
 from vendorline.network.fall import BY_FAULT
-from vendorline.network.faults import SPELLED_OUT
+from vendorline.network.guard import short
 
-#: Columns in the order of the file (OpenCelliD wiki, "Columns present in database").
-COLUMNS = (
-    "radio", "mcc", "net", "area", "cell", "unit", "lon", "lat", "range", "samples", "changeable", "created", "updated",
-    "averageSignal",
-)  # fmt: skip
-RADIOS = ("GSM", "CDMA", "UMTS", "LTE", "NR")
 CELL_BITS = {"LTE": 28, "NR": 36}
-GZIP_MAGIC = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One file: the good cells (row, radio, mcc, plmn, country, cell, latitude, longitude, updated) and what was wrong.
+    """One file: the good cells (row, radio, mcc, plmn, country, cell, latitude, longitude, seen_on) and what was wrong.
 
-    `faults` spells out the first thousand of each kind; `errors` counts them all.
+    `faults` spells out the first thousand errors of each kind, and each kind of warning once; `errors` counts them all. `left_out` are
+    cells that are none, or stand where they cannot, by cause; `thousandths` are days that were written in milliseconds.
     """
 
     path: Path
@@ -35,6 +33,8 @@ class Reading:
     faults: tuple[Fault, ...]
     errors: int
     rejected: pl.DataFrame
+    left_out: Mapping[str, int]
+    thousandths: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +47,28 @@ class _Rule:
     remedy: str
 
 
-def read_cells(path: Path) -> Reading:
-    """Read one file.
+def read_cells(path: Path, today: date) -> Reading:
+    """Read one file, on a day after which nothing can have been seen.
 
     Raises InvalidInput where it cannot be read at all.
     """
-    lines = _lines(path)
-    number = pl.col("fields").list.len()
-    torn = lines.filter(number != len(COLUMNS)).select(
+    lines = read_lines(path)
+    raw = lines.cells
+    torn = lines.torn.select(
         "row",
         pl.lit(None, dtype=pl.String).alias("column"),
         value=pl.col("line").str.slice(0, 80),
-        problem=pl.format("{} columns instead of {}", number, len(COLUMNS)),
+        problem=pl.format("{} columns instead of {}", "found", "width"),
         original="line",
     )
-    whole = lines.filter(number == len(COLUMNS))
-    raw = whole.select(
-        "row", "line", *(pl.col("fields").list.get(i).str.strip_chars().alias(name) for i, name in enumerate(COLUMNS))
-    )
-    typed = _typed(raw)
+    typed = with_days(_typed(raw), today)
+    fillers = find_fillers(typed)
     bad = {name: pl.repeat(value=False, n=typed.height, dtype=pl.Boolean, eager=True) for name in COLUMNS}
     wrong = [torn]
     faults = _spell_out(path, torn, "complete or delete the line")
     for rule in _rules(path):
-        # A cell at fault is named once, by the first rule it breaks.
-        hit = typed.select(hit=rule.bad.fill_null(value=True))["hit"] & ~bad[rule.column]
+        # A cell at fault is named once, by the first rule it breaks, and what is no cell at all is not judged.
+        hit = typed.select(hit=rule.bad.fill_null(value=True))["hit"] & ~bad[rule.column] & ~fillers.hit
         bad[rule.column] |= hit
         rows = raw.filter(hit).select(
             "row",
@@ -83,50 +80,27 @@ def read_cells(path: Path) -> Reading:
         faults += _spell_out(path, rows, rule.remedy)
         wrong.append(rows)
     faults.sort(key=lambda f: (f.row or 0, COLUMNS.index(f.column) if f.column else -1))
-    good = ~pl.DataFrame(bad).select(pl.any_horizontal(pl.all())).to_series()
-    cells = typed.filter(good).select(
-        "row", "radio", "mcc", "plmn", "country", "cell", "updated", latitude="lat", longitude="lon"
-    )
-    every = pl.concat(wrong).sort("row")
+    good = ~pl.DataFrame(bad).select(pl.any_horizontal(pl.all())).to_series() & ~fillers.hit
+    misplaced = find_misplaced(typed, good)
+    good &= ~misplaced.hit
+    kept = typed.filter(good)
+    cells = kept.select("row", "radio", "mcc", "plmn", "country", "cell", "seen_on", latitude="lat", longitude="lon")
+    odd = [*fillers.warnings(path), *misplaced.warnings(path), *day_warnings(path, kept)]
+    errors = sum(rows.height for rows in wrong)
+    every = pl.concat([rows.with_columns(cause=pl.lit(BY_FAULT)) for rows in wrong])
+    every = pl.concat([every, fillers.rejected(), misplaced.rejected()]).sort("row")
     rejected = every.select(
-        pl.lit(path.name).alias("file"),
-        "row",
-        "column",
-        "value",
-        "problem",
-        pl.lit(BY_FAULT).alias("cause"),
-        "original",
+        pl.lit(short(path.name)).alias("file"), "row", "column", "value", "problem", "cause", "original"
     )
-    return Reading(path, cells, tuple(faults), every.height, rejected)
+    left_out = {**fillers.counts(), **misplaced.counts()}
+    return Reading(path, cells, (*faults, *odd), errors, rejected, left_out, int(kept["thousandths"].sum()))
 
 
 def _spell_out(path: Path, rows: pl.DataFrame, remedy: str) -> list[Fault]:
-    """A fault for each of the first thousand rows, and one for the rest."""
-    faults = [
-        Fault(path.name, row, column, value, problem, remedy)
-        for row, column, value, problem, _ in rows.head(SPELLED_OUT).iter_rows()
+    """A fault for each of the rows."""
+    return [
+        Fault(path.name, row, column, value, problem, remedy) for row, column, value, problem, _ in rows.iter_rows()
     ]
-    if rows.height > SPELLED_OUT:
-        rest = f"{rows.height - SPELLED_OUT:,} more rows: {rows['problem'][SPELLED_OUT]}"
-        faults.append(Fault(path.name, None, rows["column"][SPELLED_OUT], None, rest, remedy))
-    return faults
-
-
-def _lines(path: Path) -> pl.DataFrame:
-    """Lines with their numbers, blank ones and a header left out."""
-    try:
-        content = path.read_bytes()
-        if content.startswith(GZIP_MAGIC):
-            content = gzip.decompress(content)
-        text = content.decode("utf-8-sig")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        remedy = "give an OpenCelliD CSV file, plain or gzipped"
-        fault = Fault(path.name, None, None, None, f"cannot be read: {error}", remedy)
-        raise InvalidInput(f"{path}: cannot be read", [fault]) from error
-    lines = pl.DataFrame({"line": pl.Series(text.splitlines(), dtype=pl.String)}).with_row_index("row", offset=1)
-    lines = lines.with_columns(pl.col("row").cast(pl.Int64)).filter(pl.col("line").str.strip_chars() != "")
-    header = (pl.col("row") == 1) & pl.col("line").str.to_lowercase().str.starts_with("radio,")
-    return lines.filter(~header).with_columns(fields=pl.col("line").str.split(","))
 
 
 def _typed(raw: pl.DataFrame) -> pl.DataFrame:
@@ -144,7 +118,7 @@ def _typed(raw: pl.DataFrame) -> pl.DataFrame:
         country=country,
         plmn=pl.col("mcc") + padded,
         too_long=(padded.str.len_chars() > digits).fill_null(value=False),
-        **{name: pl.col(name).cast(pl.Int64, strict=False) for name in ("cell", "updated")},
+        cell=pl.col("cell").cast(pl.Int64, strict=False),
         **{name: pl.col(name).cast(pl.Float64, strict=False) for name in ("lon", "lat")},
     )
 
@@ -169,7 +143,6 @@ def _rules(path: Path) -> list[_Rule]:
             _Rule(column, pl.col(column).is_null() | ~finite, "not a number", "degrees, WGS 84"),
             _Rule(column, pl.col(column).abs() > limit, f"outside -{limit}..{limit}", "degrees, WGS 84"),
         ]
-    rules.append(_Rule("updated", pl.col("updated").is_null(), "not a number", "seconds since 1970"))
     if path.name.split(".")[0] in country_codes():
         # The files that OpenCelliD publishes are named after their country code.
         mcc = path.name.split(".")[0]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -11,10 +11,13 @@ from typing import Protocol
 
 from vendorline.errors import UsageError
 from vendorline.importers.imported import Imported
+from vendorline.network.guard import located, require_file
 from vendorline.network.source import find_tables
 
-#: First field of every row of an OpenCelliD file, which has no header.
-RADIOS = frozenset({"GSM", "UMTS", "LTE", "CDMA", "NR"})
+#: No file of any format is read that is larger than this.
+MOST_BYTES = 8_000_000_000
+#: As much of a file as is looked at.
+START_BYTES = 65_536
 
 
 class Importer(Protocol):
@@ -61,30 +64,53 @@ def _table(paths: Sequence[Path], *, today: date) -> Imported:
     return import_table(paths, today=today)
 
 
+def _guarded(importer: Importer) -> Importer:
+    """The importer behind the border that every reader shares."""
+
+    def read(paths: Sequence[Path], *, today: date) -> Imported:
+        with reading(paths):
+            return importer(paths, today=today)
+
+    return read
+
+
+@contextmanager
+def reading(paths: Sequence[Path]) -> Iterator[None]:
+    """Where importers read: only files and folders, and whatever a library raises becomes a fault of the file (InvalidInput)."""
+    for path in paths:
+        if not path.is_dir():
+            require_file(path, MOST_BYTES)
+    with located(*paths):
+        yield
+
+
 #: Importers by the name of their format.
 FORMATS: Mapping[str, Importer] = MappingProxyType(
     {
-        "tables": _tables,
-        "opencellid": _opencellid,
-        "graphml": _graphml,
-        "bulkcm": _bulkcm,
-        "free5gc": _free5gc,
-        "table": _table,
+        "tables": _guarded(_tables),
+        "opencellid": _guarded(_opencellid),
+        "graphml": _guarded(_graphml),
+        "bulkcm": _guarded(_bulkcm),
+        "free5gc": _guarded(_free5gc),
+        "table": _guarded(_table),
     }
 )
 MEANINGS: Mapping[str, str] = MappingProxyType({
     "tables": "a folder of vendorline's own tables",
-    "opencellid": "cells of OpenCelliD, CSV without a header",
+    "opencellid": "cells of OpenCelliD as CSV, with or without a header",
     "graphml": "a map of nodes and lines as GraphML",
     "bulkcm": "managed objects as a network manager exports them, 3GPP Bulk CM as XML, files or a folder",
-    "table": "anybody's inventory as CSV, Excel or Parquet with a header",
+    "table": "anybody's inventory as CSV, Excel, Parquet or HTML with a header, also compressed",
     "free5gc": "the folder of a free5GC core's configuration, one YAML file per network function",
 })  # fmt: skip
 
 
 def detect(paths: Sequence[Path]) -> str:
     """The format of the paths; raises UsageError where they are none that is known, or of several."""
-    found = {path: _detect_one(path) for path in paths}
+    found = dict[Path, str]()
+    for path in paths:
+        with located(path):
+            found[path] = _detect_one(path)
     names = set(found.values())
     if len(names) > 1:
         kinds = ", ".join(f"{path} is {name}" for path, name in found.items())
@@ -93,8 +119,8 @@ def detect(paths: Sequence[Path]) -> str:
 
 
 def _detect_one(path: Path) -> str:
-    if not path.exists():
-        raise UsageError(f"{path}: no such file or folder")
+    if not exists(path):
+        raise UsageError(f"{shortened(path)}: no such file or folder")
     tests: dict[str, Callable[[Path], bool]] = {
         "tables": _is_tables,
         "opencellid": _is_opencellid,
@@ -107,7 +133,9 @@ def _detect_one(path: Path) -> str:
         if test(path):
             return name
     known = "; ".join(f"{name}: {meaning}" for name, meaning in MEANINGS.items())
-    raise UsageError(f"{path} is in no format that vendorline knows ({known}); name the format before the path")
+    raise UsageError(
+        f"{shortened(path)} is in no format that vendorline knows ({known}); name the format before the path"
+    )
 
 
 def _is_tables(path: Path) -> bool:
@@ -115,18 +143,19 @@ def _is_tables(path: Path) -> bool:
 
 
 def _is_opencellid(path: Path) -> bool:
-    if not path.is_file() or path.suffix.casefold() != ".csv":
-        return False
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
-        first = next(csv.reader(lines), [])
-    return bool(first) and first[0].strip().upper() in RADIOS
+    from vendorline.importers.cell_lines import is_cell_list
+
+    return path.is_file() and path.suffix.casefold() in (".csv", ".gz", ".zip") and is_cell_list(path)
 
 
 def _is_graphml(path: Path) -> bool:
-    if not path.is_file() or path.suffix.casefold() not in (".graphml", ".xml"):
-        return False
-    with path.open("rb") as file:
-        return b"<graphml" in file.read(65_536)
+    from vendorline.importers.packed import beginning
+
+    return (
+        path.is_file()
+        and path.suffix.casefold() in (".graphml", ".xml", ".gz", ".zip")
+        and b"<graphml" in beginning(path).replace(b"\0", b"")
+    )
 
 
 def _is_bulkcm(path: Path) -> bool:
@@ -144,6 +173,29 @@ def _is_free5gc(path: Path) -> bool:
 
 
 def _is_table(path: Path) -> bool:
-    from vendorline.importers.table.suffixes import SUFFIXES
+    from vendorline.importers.table.files.kinds import is_spreadsheet_xml
+    from vendorline.importers.table.suffixes import PACKED, SUFFIXES
 
-    return path.is_file() and path.suffix.casefold() in SUFFIXES
+    if not path.is_file():
+        return False
+    suffix = path.suffix.casefold()
+    return suffix in SUFFIXES or suffix in PACKED or (suffix == ".xml" and is_spreadsheet_xml(_start(path)))
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(START_BYTES)
+
+
+def exists(path: Path) -> bool:
+    """Whether there is such a file or folder; a name that no system bears is none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def shortened(path: Path, most: int = 120) -> str:
+    """A path as a message shows it."""
+    text = str(path)
+    return text if len(text) <= most else f"{text[:most]}..."

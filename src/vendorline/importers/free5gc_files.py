@@ -9,11 +9,13 @@ from types import MappingProxyType
 
 from vendorline.errors import Fault, InvalidInput, UsageError
 from vendorline.importers.plain_yaml import Tree, read_yaml
+from vendorline.network.guard import short
 
 #: Functions that free5GC has, by the beginning of their file's name; two instances of one are told apart by what follows.
 FUNCTIONS = ("amf", "smf", "upf", "nrf", "udm", "udr", "ausf", "nssf", "pcf", "chf", "bsf", "nef", "n3iwf", "tngf")
 #: Function of the knowledge tables, where free5GC names it otherwise.
 KNOWN_AS: Mapping[str, str] = MappingProxyType({"tngf": "n3iwf"})
+MOST_FILES = 1_000
 _FILE = re.compile(rf"(?P<function>{'|'.join(FUNCTIONS)})cfg[\w.-]*\.ya?ml", re.IGNORECASE)
 
 
@@ -28,6 +30,16 @@ def find_configurations(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_file() and function_of(path))
 
 
+def _in(folder: Path) -> list[Path]:
+    """The YAML files of a folder; raises InvalidInput for more than any core has."""
+    found = sorted(folder.glob("*.y*ml"))
+    if len(found) > MOST_FILES:
+        problem = f"{len(found):,} YAML files in it, more than the {MOST_FILES:,} that are read"
+        fault = Fault(short(str(folder)), None, None, None, problem, "give the folder of one core's configuration")
+        raise InvalidInput(f"{short(str(folder))}: {problem}", [fault])
+    return found
+
+
 def read_configurations(paths: Sequence[Path]) -> tuple[list[tuple[str, Tree]], list[Fault]]:
     """Function and content of every file in one folder (or of the files given), and the files left out.
 
@@ -36,7 +48,7 @@ def read_configurations(paths: Sequence[Path]) -> tuple[list[tuple[str, Tree]], 
     folders = [path for path in paths if path.is_dir()]
     if folders and len(paths) > 1:
         raise UsageError("one folder of configuration at a time, that of one core")
-    files = [file for folder in folders for file in sorted(folder.glob("*.y*ml"))] or list(paths)
+    files = [file for folder in folders for file in _in(folder)] or list(paths)
     faults: list[Fault] = []
     found: list[tuple[str, Tree]] = []
     wrong: list[Fault] = []

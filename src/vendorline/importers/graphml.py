@@ -22,9 +22,12 @@ import numpy as np
 import polars as pl
 
 from vendorline.errors import Fault, UsageError
+from vendorline.importers.bulkcm_file import Attribute
+from vendorline.importers.bulkcm_makers import Maker, claims, maker_of, read_makers
 from vendorline.importers.graphml_file import read_graph
-from vendorline.importers.graphml_rows import Line, Map, Point, judge
+from vendorline.importers.graphml_rows import Line, Map, Point, judge, vendor_of
 from vendorline.importers.imported import Imported
+from vendorline.importers.settings import checked_settings
 from vendorline.network.examples.places import ATTRIBUTION as PLACES_ATTRIBUTION
 from vendorline.network.examples.places import region_within
 from vendorline.network.fall import REJECTED_SCHEMA
@@ -43,7 +46,7 @@ _DATE = re.compile(r"(?P<before><?)\s*(?P<year>[12]\d{3})(?:[_-](?P<month>0?[1-9
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """One map with what is known of it as a whole."""
+    """One map with what is known of it as a whole, and the maker behind each spelling in it."""
 
     map: Map
     operator_id: str
@@ -51,17 +54,24 @@ class _Drawn:
     country: str
     function: str
     as_of: date
+    makers: Mapping[str, Maker]
 
 
-def import_graphml(paths: Sequence[Path], *, today: date) -> Imported:
+def import_graphml(paths: Sequence[Path], *, today: date, settings: Mapping[str, str] | None = None) -> Imported:
     """Transport networks from GraphML files, each the map of one operator.
 
+    Args:
+        paths: files of GraphML.
+        today: the day it is, for maps that do not say of when they are.
+        settings: `country` of nodes and of the operator where the map names none, `operator` in the place of the map's name.
+
     Every error and every oddity is a fault, all at once; `network` is made of the rows without an error. Raises InvalidInput where a
-    file cannot be read at all, UsageError where two maps are of one network.
+    file cannot be read at all, UsageError where two maps are of one network or a setting is none of these.
     """
-    maps = [judge(read_graph(path)) for path in paths]
+    settings = checked_settings(settings or {}, "graphml")
+    maps = [judge(read_graph(path), settings.get("country")) for path in paths]
     faults = [fault for m in maps for fault in m.faults]
-    drawn = [_as_a_whole(m, today, faults) for m in maps if m.points]
+    drawn = [_as_a_whole(m, today, settings, faults) for m in maps if m.points]
     names = [d.operator_id for d in drawn]
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
@@ -80,28 +90,33 @@ def import_graphml(paths: Sequence[Path], *, today: date) -> Imported:
     )
 
 
-def _as_a_whole(m: Map, today: date, faults: list[Fault]) -> _Drawn:
+def _as_a_whole(m: Map, today: date, settings: Mapping[str, str], faults: list[Fault]) -> _Drawn:
     """Name, country, layer and day of a map; where these are guessed, a warning."""
     file, data = m.path.name, m.data
 
     def warn(column: str, value: str | None, problem: str, remedy: str) -> None:
         faults.append(Fault(file, None, column, value, problem, remedy, "warning"))
 
-    name = data.get("network") or data.get("label") or m.path.stem
-    inside = [p.country for p in m.points if p.internal] or [p.country for p in m.points]
-    country = max(sorted(set(inside)), key=inside.count)
-    remedy = "correct it in operators if another country's law binds the operator"
-    warn(
-        "Network",
-        name,
-        f"the map does not say under whose law; {country}, where most of its nodes stand, is assumed",
-        remedy,
-    )
+    name = settings.get("operator") or data.get("network") or data.get("label") or m.path.stem
+    country = settings.get("country")
+    if country is None:
+        inside = [p.country for p in m.points if p.internal] or [p.country for p in m.points]
+        country = max(sorted(set(inside)), key=inside.count)
+        problem = f"the map does not say under whose law; {country}, where most of its nodes stand, is assumed"
+        warn("Network", name, problem, "say it with --set country=GB if another country's law binds the operator")
     layer = data.get("layer")
     function = _functions().get((layer or "").casefold())
     if function is None:
         warn("Layer", layer, "no layer that is known; nodes are taken as routers", "correct function in elements")
-    return _Drawn(m, _slug(name), name, country, function or "router", _day(data.get("networkdate"), today, warn))
+    as_of = _day(data.get("networkdate"), today, warn)
+    makers = read_makers([one for point in m.points if (one := _said(m, point)) is not None], as_of, faults)
+    return _Drawn(m, _slug(name), name, country, function or "router", as_of, makers)
+
+
+def _said(m: Map, point: Point) -> Attribute | None:
+    """What a node says of its maker."""
+    found = vendor_of(point.data)
+    return None if found is None else Attribute(found[0], found[0], "", 0, found[1], m.path.name, point.line)
 
 
 def _slug(name: str) -> str:
@@ -133,12 +148,16 @@ def _day(text: str | None, today: date, warn: Any) -> date:
 
 
 def _network(drawn: Sequence[_Drawn], notes: tuple[str, ...]) -> Network:
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("operators", "sites", "elements", "links")}
+    rows: dict[str, list[dict[str, Any]]] = {
+        name: [] for name in ("operators", "sites", "elements", "links", "observations")
+    }
     for d in drawn:
         rows["operators"] += _operators(d)
         rows["sites"] += _sites(d)
         rows["elements"] += [_element(d, point) for point in d.map.points]
         rows["links"] += [_link(d, line) for line in d.map.lines]
+        for point in d.map.points:
+            rows["observations"] += claims(d.makers, _every(d, point), _element_id(d, point.id))
     zoo = any("topology zoo" in d.map.data.get("creator", "").casefold() for d in drawn)
     as_of = max(d.as_of for d in drawn)
     manifest = Manifest(
@@ -194,8 +213,14 @@ def _element(d: _Drawn, point: Point) -> dict[str, Any]:
     return {
         "element_id": _element_id(d, point.id), "site_id": _site(d, point.id),
         "operator_id": d.operator_id if point.internal else _beyond(d),
-        "function": "other" if point.junction else d.function, "basis": "inferred",
+        "function": "other" if point.junction else d.function, "vendor_id": maker_of(d.makers, _every(d, point)),
+        "basis": "inferred",
     }  # fmt: skip
+
+
+def _every(d: _Drawn, point: Point) -> list[Attribute]:
+    said = _said(d.map, point)
+    return [] if said is None else [said]
 
 
 def _link(d: _Drawn, line: Line) -> dict[str, Any]:
@@ -206,7 +231,9 @@ def _link(d: _Drawn, line: Line) -> dict[str, Any]:
 def _notes(d: _Drawn) -> tuple[str, ...]:
     m = d.map
     size = f"{len(m.points):,} nodes and {len(m.lines):,} links"
-    unknown = "makers are unknown, and so is whether links are protected"
+    made = sum(maker_of(d.makers, _every(d, point)) is not None for point in m.points)
+    makers = f"{made:,} nodes name their maker, as written in the map" if made else "makers are unknown"
+    unknown = f"{makers}; whether links are protected is unknown"
     notes = [f"{d.name}: {size} of {m.path.name}, as of {d.as_of.isoformat()}; {unknown}."]
     outside = sum(not point.internal for point in m.points)
     if outside:
@@ -215,8 +242,11 @@ def _notes(d: _Drawn) -> tuple[str, ...]:
     if junctions:
         notes.append(f"{junctions:,} nodes only join lines (hyperedge); their function is other.")
     unused: dict[str, int] = {}
-    for data in (*(point.data for point in m.points), *(line.data for line in m.lines)):
-        for name in data.keys() - _USED:
+    for point in m.points:
+        for name in point.data.keys() - _USED - set((vendor_of(point.data) or ())[:1]):
+            unused[name] = unused.get(name, 0) + 1
+    for line in m.lines:
+        for name in line.data.keys() - _USED:
             unused[name] = unused.get(name, 0) + 1
     if unused:
         each = ", ".join(f"{name} ({number:,})" for name, number in sorted(unused.items()))

@@ -8,7 +8,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from vendorline.errors import Fault
+from vendorline.errors import Fault, cut
 from vendorline.importers.country_names import country_code
 from vendorline.importers.graphml_file import Graph, Item
 from vendorline.network.fall import BY_FAULT, BY_PARENT
@@ -19,7 +19,10 @@ _NAMES = {
     "longitude": ("longitude", "lon", "lng", "long"),
     "country": ("country",),
     "label": ("label", "name"),
+    "vendor": ("vendor", "vendor_id", "vendorname", "manufacturer", "maker"),
 }
+#: How programs write that a number is not there.
+_NO_NUMBER = frozenset({"nan", "none", "null", "na", "n/a", "-"})
 _LIMITS = {"latitude": 90.0, "longitude": 180.0}
 #: How the Topology Zoo writes that a node has no name.
 _NO_LABEL = "none"
@@ -81,13 +84,13 @@ class Map:
         })  # fmt: skip
 
 
-def judge(graph: Graph) -> Map:
-    """Judge every node and edge; nothing is left out without a fault."""
+def judge(graph: Graph, country: str | None = None) -> Map:
+    """Judge every node and edge; nothing is left out without a fault. `country` is that of nodes that name none."""
     found = Map(graph.path, graph.data, faults=list(graph.faults))
     seen: dict[str, int] = {}
     labels: dict[str, int] = {}
     for item in graph.nodes:
-        if (point := _point(found, item, seen)) is not None:
+        if (point := _point(found, item, seen, country)) is not None:
             found.points.append(point)
             _say_what_is_odd(found, point, labels)
     _lines(found, graph, set(seen))
@@ -100,7 +103,7 @@ def _get(item: Item, name: str) -> str | None:
     return next((item.data[key] for key in _NAMES[name] if key in item.data), None)
 
 
-def _point(found: Map, item: Item, seen: dict[str, int]) -> Point | None:
+def _point(found: Map, item: Item, seen: dict[str, int], given: str | None) -> Point | None:
     """The node as a point; None where an error stops it. `seen` holds every id so far with its line."""
     if not item.id:
         found.refuse("elements", item, "id", None, "a node without an id", "give it one")
@@ -114,11 +117,15 @@ def _point(found: Map, item: Item, seen: dict[str, int]) -> Point | None:
     for axis, limit in _LIMITS.items():
         text = _get(item, axis)
         try:
-            places[axis] = None if text is None else float(text)
+            places[axis] = None if text is None else _number(text)
         except ValueError:
             found.refuse("elements", item, axis, text, "not a number", "degrees, WGS 84")
             return None
-        if (value := places[axis]) is not None and not (isfinite(value) and abs(value) <= limit):
+        if text is not None and places[axis] is None:
+            found.warn(
+                item.line, axis, text, "no number, so the node has no position", "give degrees, WGS 84, or nothing"
+            )
+        elif (value := places[axis]) is not None and abs(value) > limit:
             found.refuse("elements", item, axis, text, f"outside -{limit:g}..{limit:g}", "degrees, WGS 84")
             return None
     if None in places.values():
@@ -126,7 +133,7 @@ def _point(found: Map, item: Item, seen: dict[str, int]) -> Point | None:
     label = _get(item, "label")
     label = None if label is None or label.casefold() == _NO_LABEL else label
     internal, junction = item.data.get("internal") not in ("0", "false"), item.data.get("hyperedge") in ("1", "true")
-    country = _country(found, item)
+    country = _country(found, item) or ("" if given is None else given)
     return Point(
         item.id,
         item.line,
@@ -141,9 +148,26 @@ def _point(found: Map, item: Item, seen: dict[str, int]) -> Point | None:
     )
 
 
+def _number(text: str) -> float | None:
+    """A number of degrees; None where it is written that there is none. Raises ValueError for anything else."""
+    if text.casefold() in _NO_NUMBER:
+        return None
+    if "_" in text:  # which Python takes for digits written in groups
+        raise ValueError(text)
+    value = float(text)
+    return value if isfinite(value) else None
+
+
+def vendor_of(data: Mapping[str, str]) -> tuple[str, str] | None:
+    """Under which name a node says who made it, and what it says."""
+    return next(((name, data[name]) for name in _NAMES["vendor"] if name in data), None)
+
+
 def _say_what_is_odd(found: Map, point: Point, labels: dict[str, int]) -> None:
     """Warn of what can be used but may be a mistake. `labels` holds every label so far with its line."""
-    if point.latitude is None and not _half(point):
+    if point.latitude is None and any(_says_none(point, axis) for axis in _LIMITS):
+        pass  # said where it was read
+    elif point.latitude is None and not _half(point):
         found.warn(point.line, "latitude", point.id, "no position", "give latitude and longitude where they are known")
     elif point.latitude is None:
         found.warn(point.line, "latitude", point.id, "half a position; it is left out", "give both, or neither")
@@ -156,6 +180,12 @@ def _say_what_is_odd(found: Map, point: Point, labels: dict[str, int]) -> None:
     if point.junction:
         problem = "joins the ends of a line with several ends, and is no equipment that is known; its function is other"
         found.warn(point.line, "hyperedge", point.id, problem, "correct function in elements where it is known")
+
+
+def _says_none(point: Point, axis: str) -> bool:
+    """Whether an axis holds the word for a missing number, or one that is not finite."""
+    text = next((point.data[key] for key in _NAMES[axis] if key in point.data), None)
+    return text is not None and _number(text) is None
 
 
 def _half(point: Point) -> bool:
@@ -179,7 +209,8 @@ def _lines(found: Map, graph: Graph, ids: set[str]) -> None:
         missing = next((end for end in (source, target) if end not in ids), None)
         if missing is not None:
             problem = "an edge to a node that the file does not have"
-            found.refuse("links", item, "source" if missing == source else "target", missing, problem, "add the node")
+            remedy = f"add a node with the id {cut(missing, 60)}, or delete the edge"
+            found.refuse("links", item, "source" if missing == source else "target", missing, problem, remedy)
             continue
         if source not in usable or target not in usable:
             out = source if source not in usable else target
@@ -233,7 +264,8 @@ def _settle_countries(found: Map, graph: Graph) -> None:
         code = country[point.id] or named
         if code is None:
             problem = "no country, and no node that it is linked to has one"
-            found.refuse("elements", items[point.id], "country", None, problem, "give the node a country")
+            remedy = "give the node a country, or say it for all that name none: --set country=GB"
+            found.refuse("elements", items[point.id], "country", None, problem, remedy)
             continue
         inferred = point.id in guessed or not country[point.id]
         if inferred:

@@ -11,6 +11,9 @@ from pathlib import Path
 from xml.parsers import expat
 
 from vendorline.errors import Fault, InvalidInput
+from vendorline.importers.packed import read_unpacked
+from vendorline.importers.xml_text import xml_text
+from vendorline.network.guard import located
 
 MOST_BYTES = 256_000_000
 #: Deeper than any format read here goes, and well below what any reader bears.
@@ -20,49 +23,52 @@ Start = Callable[[str, Mapping[str, str], int], None]
 End = Callable[[str, str], None]
 
 
-def read_xml(path: Path, start: Start, end: End) -> None:
+def read_xml(path: Path, start: Start, end: End) -> tuple[Fault, ...]:
     """Read a file, calling `start(name, attributes, line)` and `end(name, text)` for its elements, names without namespace.
 
-    `text` is the element's own, without that of elements inside it. Raises InvalidInput where the file is no XML or is refused.
+    `text` is the element's own, without that of elements inside it. The file may be packed (gzip, or zip with one file in it) and in
+    any encoding that it declares. Returns warnings of what is odd about it as a file; raises InvalidInput where it is no XML or is
+    refused.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise _unreadable(path, None, f"cannot be read: {error}", "give a file that can be read") from error
-    if len(content) > MOST_BYTES:
-        raise _unreadable(path, None, f"larger than {MOST_BYTES // 1_000_000} MB", "split it")
-    parser = expat.ParserCreate(namespace_separator=" ")
+    text = xml_text(path, read_unpacked(path, MOST_BYTES))
+    parser = expat.ParserCreate(encoding=text.encoding, namespace_separator=" ")
     parser.buffer_text = True
     texts: list[list[str]] = []
+
+    def line() -> int:
+        return parser.CurrentLineNumber + text.lines_before
 
     def local(name: str) -> str:
         return name.rpartition(" ")[2]
 
     def started(name: str, attributes: dict[str, str]) -> None:
         if len(texts) >= DEEPEST:
-            raise _unreadable(path, parser.CurrentLineNumber, f"more than {DEEPEST} levels deep", "flatten it")
+            raise _unreadable(path, line(), f"more than {DEEPEST} levels deep", "flatten it")
         texts.append([])
-        start(local(name), {local(key): value for key, value in attributes.items()}, parser.CurrentLineNumber)
+        start(local(name), {local(key): value for key, value in attributes.items()}, line())
 
-    def gathered(text: str) -> None:
-        texts[-1].append(text)
+    def gathered(part: str) -> None:
+        texts[-1].append(part)
 
     def ended(name: str) -> None:
         end(local(name), "".join(texts.pop()))
 
     def refuse(*_: object) -> None:
         problem = "declares a document type; these may define entities, and are refused"
-        raise _unreadable(path, parser.CurrentLineNumber, problem, "delete the <!DOCTYPE ...> declaration")
+        raise _unreadable(path, line(), problem, "delete the <!DOCTYPE ...> declaration")
 
     parser.StartElementHandler = started
     parser.EndElementHandler = ended
     parser.CharacterDataHandler = gathered
     parser.StartDoctypeDeclHandler = refuse
     try:
-        parser.Parse(content, True)
+        with located(path, but=(expat.ExpatError,)):
+            parser.Parse(text.content, True)
     except expat.ExpatError as error:
         reason = expat.ErrorString(error.code) or "syntax error"
-        raise _unreadable(path, error.lineno, f"not well-formed XML: {reason}", "export the file again") from error
+        row = error.lineno + text.lines_before
+        raise _unreadable(path, row, f"not well-formed XML: {reason}", "export the file again") from error
+    return text.warnings
 
 
 def _unreadable(path: Path, line: int | None, problem: str, remedy: str) -> InvalidInput:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import polars as pl
 
 from vendorline.errors import Fault
+from vendorline.network.confirmed_vendors import with_confirmed_vendors
 from vendorline.network.left_out import left_out_of
 from vendorline.network.tables import InputFile, Network
 
@@ -34,7 +36,11 @@ class Imported:
     extra: Mapping[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.network is not None and self.rejected:
+        if self.network is None:
+            return
+        source = " + ".join(dict.fromkeys(Path(file.path).name for file in self.inputs)) or "import"
+        object.__setattr__(self, "network", with_confirmed_vendors(self.network, source))
+        if self.rejected:
             now = left_out_of(self.rejected, self.network["elements"])
             object.__setattr__(self, "network", self.network.without(pl.concat([self.network.left_out, now])))
 

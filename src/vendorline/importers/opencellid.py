@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
@@ -48,21 +48,27 @@ KINDS = (_Kind("LTE", "enb", "4G", 8, "inferred", ""), _Kind("NR", "gnb", "5G", 
 
 
 def import_cells(paths: Sequence[Path], *, today: date, merge: bool = False) -> Imported:
-    """Base stations from OpenCelliD files (CSV, also gzipped, 14 columns, with or without a header).
+    """Base stations from OpenCelliD files (CSV, also gzipped, with or without a header).
 
-    Every bad row is a fault, all at once; `network` is made of the others. Cells of other technologies than LTE and NR are counted
-    and left out. `merge` makes one station of each that several operators share. Raises InvalidInput where a file cannot be read at
+    Every bad row is a fault, all at once; `network` is made of the others. Cells of other technologies than LTE and NR, those that
+    stand for none and those in another country than their network's are counted and left out. `merge` makes one station of each that several operators share. Raises InvalidInput where a file cannot be read at
     all.
     """
-    readings = [read_cells(path) for path in paths]
+    readings = [read_cells(path, today) for path in paths]
     cells = pl.concat([r.cells.with_columns(file=pl.lit(r.path.name)) for r in readings])
     nodes = pl.concat([_nodes(cells, kind) for kind in KINDS])
     faults = [fault for r in readings for fault in r.faults]
     errors = sum(r.errors for r in readings)
     if not nodes.height and not errors:
         files = ", ".join(r.path.name for r in readings)
-        faults.append(Fault(files, None, None, None, "no LTE or NR cells", "give a file that holds some"))
+        none_left = any(r.left_out for r in readings)
+        problem = "no LTE or NR cell that can be used: all are left out" if none_left else "no LTE or NR cells"
+        faults.append(Fault(files, None, None, None, problem, "give a file that holds some"))
         errors += 1
+    if nodes.height and cells["seen_on"].null_count() == cells.height:
+        files = ", ".join(r.path.name for r in readings)
+        problem = f"no cell says on which day it was last seen; {today.isoformat()}, the day of this import, is taken"
+        faults.append(Fault(files, None, "updated", None, problem, "correct as_of in the manifest", "warning"))
     wide = _wide(nodes)
     notes = _notes(readings, nodes)
     who = _operator_ids(nodes["plmn"].unique().to_list())
@@ -82,7 +88,7 @@ def import_cells(paths: Sequence[Path], *, today: date, merge: bool = False) -> 
         tuple(notes),
         tuple(InputFile(str(path), sha256(path)) for path in paths),
         error_count=errors,
-        warning_count=len(wide),
+        warning_count=len(wide) + sum(fault.severity == "warning" for fault in faults),
     )
 
 
@@ -142,7 +148,7 @@ def _network(
     today: date,
 ) -> Network:
     nodes = nodes.with_columns(region=_region(nodes))
-    newest = _day(cells["updated"].max()) or today
+    newest = _newest(cells) or today
     manifest = Manifest(
         as_of=min(newest, today),
         attribution=(ATTRIBUTION, PLACES_ATTRIBUTION),
@@ -244,16 +250,16 @@ def _observations(cells: pl.DataFrame, who: Mapping[str, str]) -> list[dict[str,
     seen = (
         cells.filter(pl.col("radio").is_in(kinds))
         .group_by("plmn", "file", maintain_order=True)
-        .agg(pl.len(), pl.col("updated").max())
+        .agg(pl.len(), pl.col("seen_on").max())
         .sort("plmn", "file")
     )
     codes = network_codes()
     rows: list[dict[str, object]] = []
-    for plmn, file, number, updated in seen.iter_rows():
+    for plmn, file, number, seen_on in seen.iter_rows():
         base = {"table": "operators", "row_id": who[plmn], "column": "plmn", "value": plmn}
         method = f"{number:,} LTE and NR cells seen on air"
         rows.append(
-            {**base, "source": f"OpenCelliD, {file}", "method": method, "confidence": "high", "seen_on": _day(updated)}
+            {**base, "source": f"OpenCelliD, {file}", "method": method, "confidence": "high", "seen_on": seen_on}
         )
         if plmn in codes:
             code = codes[plmn]
@@ -276,6 +282,13 @@ def _notes(readings: Sequence[Reading], nodes: pl.DataFrame) -> list[str]:
     if left:
         each = ", ".join(f"{n:,} {radio}" for radio, n in left.items())
         notes.append(f"{sum(left.values()):,} cells of other technologies are left out: {each}.")
+    causes: dict[str, int] = {}
+    for reading in readings:
+        for cause, number in reading.left_out.items():
+            causes[cause] = causes.get(cause, 0) + number
+    if causes:
+        each = ", ".join(f"{n:,} for {cause}" for cause, n in causes.items())
+        notes.append(f"{sum(causes.values()):,} cells that cannot be stations where they stand are left out: {each}.")
     wide = nodes.filter(pl.col("wide_km") > WIDEST_KM).height
     if wide:
         notes.append(f"{wide:,} stations have cells over {WIDEST_KM:g} km apart; they stand at the median.")
@@ -283,5 +296,6 @@ def _notes(readings: Sequence[Reading], nodes: pl.DataFrame) -> list[str]:
     return notes
 
 
-def _day(seconds: object) -> date | None:
-    return datetime.fromtimestamp(seconds, tz=UTC).date() if isinstance(seconds, int) else None
+def _newest(cells: pl.DataFrame) -> date | None:
+    newest = cells["seen_on"].max()
+    return newest if isinstance(newest, date) else None

@@ -14,8 +14,12 @@ from typing import Any
 import yaml
 
 from vendorline.errors import Fault, InvalidInput
+from vendorline.network.guard import located, read_bytes, short
 
 MOST_BYTES = 4_000_000
+#: Deeper than any configuration goes.
+DEEPEST = 64
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: What YAML takes a plain value for; the value stays text all the same.
 _PLAIN_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
@@ -59,26 +63,44 @@ class Tree:
 
 def read_yaml(path: Path) -> Tree:
     """Read a file. Raises InvalidInput with every fault of form."""
+    content = read_bytes(path, MOST_BYTES)
     try:
-        content = path.read_bytes()
-        if len(content) > MOST_BYTES:
-            raise _invalid(path, [_fault(path, None, f"larger than {MOST_BYTES // 1_000_000} MB", "split it")])
-        node = yaml.compose(content.decode("utf-8-sig"), Loader=yaml.SafeLoader)
-    except (OSError, UnicodeDecodeError) as error:
-        raise _invalid(path, [_fault(path, None, f"cannot be read: {error}", "give a file of UTF-8 text")]) from error
-    except RecursionError as error:
-        raise _invalid(path, [_fault(path, None, "too many levels deep", "flatten it")]) from error
+        text = content.decode("utf-8-sig")
+        with located(path, but=(yaml.YAMLError,)):
+            # Depth is looked at before anything is built, as a reader that descends too far does not come back.
+            deep = _too_deep(text)
+            node = yaml.compose(text, Loader=_LOADER) if deep is None else None
+    except UnicodeDecodeError as error:
+        row = content.count(b"\n", 0, error.start) + 1
+        problem = f"cannot be read: no UTF-8 text ({error.reason})"
+        raise _invalid(path, [_fault(path, row, problem, "give a file of UTF-8 text")]) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = None if mark is None else mark.line + 1
-        problem = f"not YAML: {getattr(error, 'problem', None) or 'syntax error'}"
+        # Where something is missing at the end, the mark stands on the line after it.
+        line = None if mark is None else min(mark.line + 1, len(text.splitlines()) or 1)
+        problem = f"not YAML: {getattr(error, 'problem', None) or short(str(error).splitlines()[0])}"
         raise _invalid(path, [_fault(path, line, problem, "correct the line")]) from error
+    if deep is not None:
+        raise _invalid(path, [_fault(path, deep, f"too many levels deep: more than {DEEPEST}", "flatten it")])
     faults: list[Fault] = []
     lines: dict[Keys, int] = {}
     tree = None if node is None else _plain(path, node, (), lines, faults, set())
     if faults:
         raise _invalid(path, faults)
     return Tree(path, tree, lines)
+
+
+def _too_deep(text: str) -> int | None:
+    """The line on which a file goes too deep; None where it does not."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                return int(event.start_mark.line) + 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return None
 
 
 def _plain(path: Path, node: Any, keys: Keys, lines: dict[Keys, int], faults: list[Fault], seen: set[int]) -> Any:

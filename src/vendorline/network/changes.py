@@ -15,8 +15,10 @@ import polars as pl
 from vendorline.errors import Fault, InvalidInput, did_you_mean
 from vendorline.network.cells import cast_cells
 from vendorline.network.checked import check_cells
+from vendorline.network.confirmed_vendors import confirmed_of
 from vendorline.network.consistency import find_inconsistencies
 from vendorline.network.faults import Batch, to_faults
+from vendorline.network.parse import Confirmed
 from vendorline.network.schema import table
 from vendorline.network.source import HEADER_ROW, Source, read_source, sha256
 from vendorline.network.tables import InputFile, Network, conform
@@ -53,12 +55,12 @@ def apply_changes(network: Network, path: Path) -> Changes:
     is_edit = set(_EDIT) <= set(rows.columns)
     edits = given.filter(pl.col("column").is_not_null()) if is_edit else given.clear()
     new = given.filter(pl.col("column").is_null()).drop(_EDIT) if is_edit else given
-    elements = network["elements"]
-    edited = _edited(elements, edits, path, faults) if edits.height else elements
+    elements, confirmed = network["elements"], confirmed_of(network)
+    edited = _edited(elements, confirmed, edits, path, faults) if edits.height else elements
     touched = edits.select("element_id", "\x1frow").unique("element_id", keep="first") if edits.height else None
     added = elements.clear()
     if new.height:
-        added = _added(elements, new, path, faults)
+        added = _added(elements, confirmed, new, path, faults)
     after = pl.concat([edited, added])
     if touched is not None:
         affected = edited.join(touched, on="element_id", how="inner", maintain_order="left")
@@ -75,7 +77,9 @@ def apply_changes(network: Network, path: Path) -> Changes:
     return Changes(changed, edits.height, added.height, file, tuple(faults))
 
 
-def _edited(elements: pl.DataFrame, edits: pl.DataFrame, path: Path, faults: list[Fault]) -> pl.DataFrame:
+def _edited(
+    elements: pl.DataFrame, confirmed: Confirmed, edits: pl.DataFrame, path: Path, faults: list[Fault]
+) -> pl.DataFrame:
     """The elements with cells replaced, column by column."""
     schema = table("elements")
     names = [c.name for c in schema.columns if not c.key]
@@ -96,7 +100,7 @@ def _edited(elements: pl.DataFrame, edits: pl.DataFrame, path: Path, faults: lis
         mine = edits.filter(pl.col("column") == column.name).unique("element_id", keep="first", maintain_order=True)
         if column.key or mine.is_empty():
             continue
-        cells = cast_cells(column, mine["value"].alias(column.name))
+        cells = cast_cells(column, mine["value"].alias(column.name), confirmed)
         for batch in cells.faults:
             faults += [_as_value(fault) for fault in to_faults(batch, path.name, mine["\x1frow"])]
         put = pl.DataFrame({"element_id": mine["element_id"], "\x1fnew": cells.values, "\x1fput": True})
@@ -113,10 +117,12 @@ def _as_value(fault: Fault) -> Fault:
     return Fault(fault.file, fault.row, "value", fault.value, problem, fault.remedy, fault.severity)
 
 
-def _added(elements: pl.DataFrame, new: pl.DataFrame, path: Path, faults: list[Fault]) -> pl.DataFrame:
+def _added(
+    elements: pl.DataFrame, confirmed: Confirmed, new: pl.DataFrame, path: Path, faults: list[Fault]
+) -> pl.DataFrame:
     """New elements as rows of the table; those that are there already are faults."""
     rows = new["\x1frow"]
-    checked = check_cells(Source("elements", path, new.drop("\x1frow"), rows))
+    checked = check_cells(Source("elements", path, new.drop("\x1frow"), rows), confirmed)
     faults += checked.faults
     for batch in checked.batches:
         faults += to_faults(batch, path.name, rows)

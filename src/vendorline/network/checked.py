@@ -11,6 +11,7 @@ from vendorline.errors import Fault, did_you_mean
 from vendorline.network.cells import cast_cells
 from vendorline.network.faults import Batch
 from vendorline.network.parse import NOBODY_CONFIRMED, Confirmed
+from vendorline.network.row_ids import has_row_ids, row_ids
 from vendorline.network.schema import Column, Table, table
 from vendorline.network.source import HEADER_ROW, Source
 
@@ -78,10 +79,10 @@ class Checked:
 
     def claims(self) -> pl.DataFrame:
         """What stood in the spoilt cells of rows with an id of their own, as observations with the place of the row as `index`."""
-        key = self.schema.key
-        parts = [_claims(batch, self) for batch in self.batches if batch.spoils == "cell"]
-        if not parts or len(key) != 1:
+        spoilt = [batch for batch in self.batches if batch.spoils == "cell"]
+        if not spoilt or not has_row_ids(self.schema.name):
             return pl.DataFrame(schema={"index": pl.UInt32, **CLAIM_SCHEMA})
+        parts = [_claims(batch, self) for batch in spoilt]
         return pl.concat(parts).filter(pl.col("row_id").is_not_null(), pl.col("value").is_not_null())
 
     def _rows_of(self, batches: Iterable[Batch]) -> pl.Series:
@@ -103,7 +104,7 @@ def _claims(batch: Batch, checked: Checked) -> pl.DataFrame:
         pl.DataFrame(
             {
                 "index": batch.index.cast(pl.UInt32),
-                "row_id": checked.frame[checked.schema.key[0]].gather(batch.index).cast(pl.String),
+                "row_id": row_ids(checked.schema.name, checked.frame[batch.index]),
                 "value": batch.values.cast(pl.String),
                 "source": pl.Series([checked.file]).new_from_index(0, batch.index.len()) + " row " + rows,
             },

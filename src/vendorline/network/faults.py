@@ -10,8 +10,8 @@ import polars as pl
 
 from vendorline.errors import Fault, Severity
 
-#: Faults of one column and rule that are spelled out; past them one fault says how many more there are.
-SPELLED_OUT = 1_000
+#: Different values of one column and rule for which the nearest known name is looked up.
+MOST_HINTS = 1_000
 
 Grouping = Literal["cell", "value", "column"]
 #: What a fault spoils: nothing, the cell (its value is then unknown), the row (it is left out), or a row that another one says too.
@@ -55,7 +55,7 @@ class Batch:
 
 
 def to_faults(batch: Batch, file: str, rows: pl.Series) -> Iterator[Fault]:
-    """The faults of a batch, the first thousand spelled out; `rows` numbers the table's rows as a spreadsheet does."""
+    """The faults of a batch, every one; `rows` numbers the table's rows as a spreadsheet does."""
     if batch.silent:
         return
     frame = pl.DataFrame({"row": rows.gather(batch.index), "value": batch.values.cast(pl.String)})
@@ -66,11 +66,27 @@ def to_faults(batch: Batch, file: str, rows: pl.Series) -> Iterator[Fault]:
         by = pl.col("value") if batch.grouping == "value" else pl.lit(0)
         firsts = [pl.col(name).first() for name in ("row", "value", "problem")]
         frame = frame.group_by(by.alias("by"), maintain_order=True).agg(*firsts, cells=pl.len())
-    for row, value, problem, cells in frame.head(SPELLED_OUT).select("row", "value", "problem", "cells").iter_rows():
-        near = batch.hint(value) if batch.hint and value is not None else None
-        remedy = f"{batch.remedy}; did you mean {near}?" if near else batch.remedy
+    remedies = _Remedies(batch)
+    columns = (frame[name].to_list() for name in ("row", "value", "problem", "cells"))
+    for row, value, problem, cells in zip(*columns, strict=True):
         more = f" (and in {cells - 1:,} more {'rows' if cells > 2 else 'row'})" if cells > 1 else ""
-        yield Fault(file, int(row), batch.column, value, problem + more, remedy, batch.severity)
-    if frame.height > SPELLED_OUT:
-        rest = frame.height - SPELLED_OUT
-        yield Fault(file, None, batch.column, None, f"{rest:,} more: {batch.problem}", batch.remedy, batch.severity)
+        yield Fault(file, row, batch.column, value, problem + more, remedies.of(value), batch.severity)
+
+
+class _Remedies:
+    """What mends each value: the nearest known name is looked up once, and only for the first so many values."""
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+        self._known: dict[str, str] = {}
+
+    def of(self, value: str | None) -> str:
+        hint, remedy = self._batch.hint, self._batch.remedy
+        if hint is None or value is None:
+            return remedy
+        if value not in self._known:
+            if len(self._known) >= MOST_HINTS:
+                return remedy
+            near = hint(value)
+            self._known[value] = f"{remedy}; did you mean {near}?" if near else remedy
+        return self._known[value]

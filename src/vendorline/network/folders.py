@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import shutil
+import socket
 import tempfile
+import time
+import zlib
 from pathlib import Path
 
 from vendorline.errors import UsageError
@@ -16,6 +20,9 @@ from vendorline.network.source import NOT_TABLES, SUFFIXES
 #: Written beside the tables by an import, and read by the next one.
 MAPPING_NAME = "mapping.json"
 
+#: Nobody writes a network so slowly that nothing happens for so long.
+ABANDONED_SECONDS = 3_600
+_PART = ".part"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -44,13 +51,48 @@ def check_target(folder: Path, *, replace: bool) -> None:
 
 
 def make_beside(folder: Path) -> Path:
-    """A new hidden folder beside the target, on the same file system."""
+    """A new hidden folder beside the target, on the same file system; those that killed runs left there are removed."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    path = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=".part"))
+    _remove_abandoned(folder)
+    prefix = f".{folder.name}.{_here()}-{os.getpid()}."
+    path = Path(tempfile.mkdtemp(dir=folder.parent, prefix=prefix, suffix=_PART))
     umask = os.umask(0)
     os.umask(umask)
     path.chmod(0o777 & ~umask)
     return path
+
+
+def _here() -> str:
+    """This machine, in letters that any file system takes: a number of a process means something on one machine only."""
+    return f"{zlib.crc32(socket.gethostname().encode()):08x}"
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Remove what runs that were killed have left beside a folder: none of the process is left, or nothing happened for an hour."""
+    begun = f".{folder.name}."
+    with contextlib.suppress(OSError):
+        for path in folder.parent.iterdir():
+            named = path.name.startswith(begun) and path.name.endswith(_PART)
+            if named and path.is_dir() and not path.is_symlink() and _is_abandoned(path, begun):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_abandoned(path: Path, begun: str) -> bool:
+    machine, _, process = path.name.removeprefix(begun).partition(".")[0].partition("-")
+    if machine == _here() and process.isdecimal():
+        return not _runs(int(process))
+    newest = max(one.stat().st_mtime for one in (path, *path.iterdir()))
+    return time.time() - newest > ABANDONED_SECONDS
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:  # of another user
+        return True
+    return True
 
 
 def put_in_place(made: Path, folder: Path) -> None:

@@ -58,6 +58,10 @@ def left_out_of(rejected: Mapping[str, pl.DataFrame], elements: pl.DataFrame | N
 
 def _of_table(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     kept = rows.filter(pl.col("cause") != MERGED)
+    if name == "observations":
+        # A claim that an importer made about a row is gone with the row.
+        of_nothing = kept.filter(pl.col("column") == "row_id").select("file", "row").unique()
+        kept = kept.join(of_nothing, on=["file", "row"], how="anti", maintain_order="left")
     grouped = kept.group_by("file", "row", "original", maintain_order=True).agg(
         columns=pl.col("column").drop_nulls(), problem=pl.col("problem").first()
     )

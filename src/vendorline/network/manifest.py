@@ -12,7 +12,8 @@ from typing import Any
 
 import yaml
 
-from vendorline.errors import Fault, did_you_mean
+from vendorline.errors import Fault, InvalidInput, did_you_mean
+from vendorline.network.guard import located, read_bytes, short
 from vendorline.network.left_out import LeftOut
 from vendorline.network.schema import TABLES
 from vendorline.network.tables import Manifest
@@ -51,7 +52,8 @@ def read_manifest(folder: Path) -> ReadManifest:
     try:
         content = _parse(path)
     except _UNREADABLE as error:
-        first = str(error).splitlines()[0] if str(error) else type(error).__name__
+        first = error.faults[0].problem if isinstance(error, InvalidInput) else str(error)
+        first = short((first.splitlines() or [type(error).__name__])[0])
         faults.append(Fault(path.name, None, None, None, f"not readable: {first}", "write it again"))
         return ReadManifest(Manifest(), path, tuple(faults))
     if not isinstance(content, Mapping):
@@ -63,17 +65,22 @@ def read_manifest(folder: Path) -> ReadManifest:
     return ReadManifest(Manifest(**values), path, tuple(faults))
 
 
-#: JSON, TOML and UTF-8 each raise a child of ValueError.
+#: Far larger than any manifest that says what a manifest says.
+MOST_BYTES = 32_000_000
+#: JSON, TOML and UTF-8 each raise a child of ValueError; so does InvalidInput, which stands for whatever else is raised.
 _UNREADABLE = (OSError, ValueError, yaml.YAMLError)
 
 
 def _parse(path: Path) -> Any:
-    text = path.read_text(encoding="utf-8-sig")
-    if path.suffix == ".json":
-        return json.loads(text)
-    if path.suffix == ".toml":
-        return tomllib.loads(text)
-    return yaml.safe_load(text) or {}
+    text = read_bytes(path, MOST_BYTES).decode("utf-8-sig")
+    with located(path, but=_UNREADABLE):
+        if path.suffix == ".json":
+            return json.loads(text)
+        if path.suffix == ".toml":
+            return tomllib.loads(text)
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
+            raise ValueError("an alias, by which a small file becomes a large one")
+        return yaml.safe_load(text) or {}
 
 
 def _values(file: str, content: Mapping[Any, Any], faults: list[Fault]) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def parse_text(column: Column, given: pl.Series, confirmed: Confirmed = NOBODY_C
     """Columns `value` and `rule` for cells of text that hold one value each; `confirmed`: vendors beside the catalogue."""
     stripped = pl.col("text").str.strip_chars()
     text = given.alias("text").to_frame().select(pl.when(stripped != "").then(stripped).alias("text")).to_series()
-    broken = text.is_in(ERROR_VALUES).fill_null(value=False)
+    broken = text.is_in(() if _holds_anything(column) else ERROR_VALUES).fill_null(value=False)
     readable = where(~broken, text)
     if column.item_type == "vendor":
         value, rule = _read_vendor(readable, confirmed)
@@ -46,6 +46,11 @@ def parse_text(column: Column, given: pl.Series, confirmed: Confirmed = NOBODY_C
     )
     parsed = pl.DataFrame({"value": value, "rule": named["rule"]})
     return judge_range(column, parsed) if column.item_type in {"integer", "number"} else parsed
+
+
+def _holds_anything(column: Column) -> bool:
+    """Whether a column holds what others wrote, whatever it was."""
+    return (column.table, column.name) == ("observations", "value")
 
 
 def judge_range(column: Column, parsed: pl.DataFrame) -> pl.DataFrame:

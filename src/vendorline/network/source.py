@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.csv
+from polars import selectors
 
 from vendorline.errors import Fault, did_you_mean
+from vendorline.network.records import STRAY, STRAY_REMEDY, read_records
 from vendorline.network.schema import TABLES
 
 SUFFIXES = (".csv", ".parquet")
@@ -77,15 +80,28 @@ def _unreadable(table: str, path: Path, problem: str, remedy: str, row: int | No
 
 
 def _read_parquet(table: str, path: Path) -> Source:
-    try:
-        frame = pl.read_parquet(path, glob=False, hive_partitioning=False)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        first = str(error).splitlines()[0] if str(error) else type(error).__name__
-        return _unreadable(table, path, f"not readable as Parquet: {first}", "write the file again")
+    frame, reason = read_parquet(path)
+    if frame is None:
+        return _unreadable(table, path, f"not readable as Parquet: {reason}", "write the file again")
     header, faults = _header(path, frame.columns)
     keep = [place for place, name in enumerate(header) if name is not None]
     frame = pl.DataFrame([frame.to_series(place).alias(header[place] or "") for place in keep])
     return Source(table, path, frame, _numbers(frame.height), tuple(faults))
+
+
+def read_parquet(path: Path | bytes) -> tuple[pl.DataFrame | None, str]:
+    """A Parquet file as it is typed, and nothing; or None, and in a few words why it cannot be read."""
+    try:
+        source = path if isinstance(path, Path) else io.BytesIO(path)
+        frame = pl.read_parquet(source, glob=False, hive_partitioning=False)
+        # Letters that are none come to light only where somebody looks at them.
+        for column in frame.select(pl.col(pl.String), selectors.nested()):
+            column.to_arrow().validate(full=True)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - the library panics, past Exception, over some damaged files
+        return None, next(iter(str(error).splitlines()), "") or type(error).__name__
+    return frame, ""
 
 
 def _header(path: Path, names: list[str]) -> tuple[list[str | None], list[Fault]]:
@@ -113,7 +129,7 @@ def _read_csv(table: str, path: Path) -> Source:
             only_header = next(reader, None) is None
     except UnicodeDecodeError:
         return _not_utf8(table, path)
-    except csv.Error as error:
+    except (csv.Error, StopIteration) as error:
         problem = f"not readable as CSV: {error}"
         return _unreadable(table, path, problem, "save it as CSV again", HEADER_ROW)
     for mark, word in ((";", "semicolons"), ("\t", "tabs")):
@@ -154,17 +170,15 @@ def _read_cells(table: str, path: Path, names: list[str]) -> Source:
     if lost:
         rows = rows.filter(~rows.is_in([number for number, _, _ in lost]))
         rows = rows.head(frame.height)
+    unclosed: list[tuple[int, str]] = []
+    if _spans_lines(frame) or any("\n" in text for _, _, text in lost):
+        again = _read_stray(path, places)
+        if again is not None:
+            frame, rows, lost, unclosed = again
     if frame.width:
         filled = frame.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
         frame, rows = frame.filter(filled), rows.filter(filled)
-    if frame.height and _opens_a_quote(path, frame.row(-1)):
-        text = ",".join(cell or "" for cell in frame.row(-1))
-        problem = "a double quote opened in this row is never closed; everything after it was taken for one cell"
-        faults.append(Fault(path.name, rows[-1], None, text[:200], problem, "close the quote"))
-        unclosed = [(int(rows[-1]), text)]
-        frame, rows = frame.head(-1), rows.head(-1)
-    else:
-        unclosed = []
+    faults += [Fault(path.name, row, None, text[:200], STRAY, STRAY_REMEDY) for row, text in unclosed]
     for number, found, text in lost:
         problem = f"{found} cells where the header has {len(names)}"
         remedy = "give the row as many cells as the header; put text that holds a comma in double quotes"
@@ -174,13 +188,34 @@ def _read_cells(table: str, path: Path, names: list[str]) -> Source:
     return Source(table, path, frame, rows, tuple(faults), tuple(left_out))
 
 
-def _opens_a_quote(path: Path, last_row: tuple[str | None, ...]) -> bool:
-    """Whether the last cell runs on to the end of the file for want of a closing quote."""
-    last_cell = next((cell for cell in reversed(last_row) if cell), "")
-    if "\n" not in last_cell:
+def _spans_lines(frame: pl.DataFrame) -> bool:
+    if not frame.width or not frame.height:
         return False
-    text = last_cell.replace('"', '""').rstrip("\r\n").encode()
-    return path.read_bytes().rstrip(b"\r\n").endswith(text)
+    return bool(frame.select(pl.any_horizontal(pl.all().str.contains("[\n\r]").any())).item())
+
+
+def _read_stray(
+    path: Path, places: list[str]
+) -> tuple[pl.DataFrame, pl.Series, list[tuple[int, int, str]], list[tuple[int, str]]] | None:
+    """The rows of a text in which a quotation mark swallows rows: those that can be laid out, lost ones, and those at fault.
+
+    None where every quotation mark is closed where it should be.
+    """
+    records = list(read_records(path.read_bytes().decode("utf-8-sig")))
+    if not any(record.stray for record in records):
+        return None
+    kept, numbers, lost, unclosed = [], [], [], []
+    for number, record in enumerate(records[1:], start=HEADER_ROW + 1):
+        text = ",".join(record.cells)
+        if record.stray:
+            unclosed.append((number, text))
+        elif record.cells and len(record.cells) != len(places):
+            lost.append((number, len(record.cells), text))
+        elif record.cells:
+            kept.append([cell or None for cell in record.cells])
+            numbers.append(number)
+    frame = pl.DataFrame(kept, schema=dict.fromkeys(places, pl.String), orient="row")
+    return frame, pl.Series("row", numbers, dtype=pl.Int64), lost, unclosed
 
 
 def _not_utf8(table: str, path: Path) -> Source:

@@ -1,6 +1,6 @@
 """The project folder: snapshots of a network, rules of one's own, what was decided, what is kept private."""
 
 from vendorline.project.folder import Project, project_of
-from vendorline.project.opened import Opened, open_network
+from vendorline.project.opened import Opened, network_folder, open_network, private_tags_of
 
-__all__ = ["Opened", "Project", "open_network", "project_of"]
+__all__ = ["Opened", "Project", "network_folder", "open_network", "private_tags_of", "project_of"]

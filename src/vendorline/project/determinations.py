@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vendorline.errors import Fault, InvalidInput, InvalidRules, did_you_mean
 from vendorline.rulebook import Determination, Rulebook
-from vendorline.rulebook.strict_yaml import Document, read_yaml
+from vendorline.rulebook.strict_yaml import Document, read_text, read_yaml
 from vendorline.vendors import canonical_id, vendors
 
 _REMEDIES = {
@@ -45,7 +45,7 @@ def read_determinations(path: Path, rulebook: Rulebook) -> tuple[Determination, 
         InvalidInput: with every fault, each with its line.
     """
     try:
-        document = read_yaml(path.read_text(encoding="utf-8-sig"), path.name)
+        document = read_yaml(read_text(path), path.name)
     except InvalidRules as error:
         raise InvalidInput(f"{path} cannot be used", error.faults) from error
     except (OSError, UnicodeDecodeError) as error:

@@ -14,11 +14,13 @@ from datetime import date
 from pathlib import Path
 
 from vendorline.errors import Fault, InvalidInput, did_you_mean
+from vendorline.network.guard import located, read_bytes, short
 
 SETTINGS = "vendorline.toml"
 NETWORKS = "network"
 RULES = "rules"
 DETERMINATIONS = "determinations.yaml"
+MOST_BYTES = 4_000_000
 KEYS = ("name", "tags")
 
 
@@ -82,9 +84,13 @@ def project_of(path: Path) -> Project | None:
 def _read(folder: Path) -> Project:
     file = folder / SETTINGS
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        with located(file, but=(OSError, ValueError)):
+            content = tomllib.loads(read_bytes(file, MOST_BYTES).decode("utf-8-sig"))
     except (OSError, ValueError) as error:
-        fault = Fault(str(file), None, None, None, f"not readable: {error}", "write TOML, or leave the file empty")
+        problem = error.faults[0].problem if isinstance(error, InvalidInput) else str(error)
+        fault = Fault(
+            str(file), None, None, None, f"not readable: {short(problem)}", "write TOML, or leave the file empty"
+        )
         raise InvalidInput(f"{file} cannot be read", [fault]) from error
     faults = []
     for key, value in content.items():

@@ -1,12 +1,12 @@
 """Tags that stand apart from the network, in a file that nobody else sees; no output names what they mark, only how many.
 
 A file of tags has the columns table (sites or elements), id and tag. A row with table `complete` and no id says that the file names
-everything that carries the tag.
+everything that carries the tag. What outputs may show is a network with these tags taken off: see `opened`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +19,18 @@ from vendorline.network.tables import Network
 COLUMNS = ("table", "id", "tag")
 COMPLETE = "complete"
 KEYS: Mapping[str, str] = MappingProxyType({"sites": "site_id", "elements": "element_id"})
+#: Columns of tags and areas.
+TAGGED = (("sites", "tags"), ("sites", "areas"), ("elements", "tags"))
+#: What may stand before the name of an area or a tag, in a table or in a list of what is complete.
+_PREFIXES = ("area:", "areas.", "tags.")
+
+
+def bare(name: str) -> str:
+    """A name of a tag or an area however it is written: no case, no prefix, spaces as underscores."""
+    folded = name.strip().casefold()
+    while prefix := next((p for p in _PREFIXES if folded.startswith(p)), ""):
+        folded = folded.removeprefix(prefix)
+    return folded.replace(" ", "_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +46,13 @@ class PrivateTags:
         return frozenset(self.rows["tag"]) | self.complete
 
     @property
-    def counts(self) -> dict[str, int]:
-        """How many sites and elements carry each tag; all that outputs may say of it."""
-        counted = dict(self.rows.group_by("tag").len().iter_rows())
-        return {tag: counted.get(tag, 0) for tag in sorted(self.names)}
+    def bare_names(self) -> frozenset[str]:
+        """The tags there are, as `bare` writes them."""
+        return frozenset(map(bare, self.names))
+
+    def names_any(self, names: Iterable[str]) -> bool:
+        """Whether one of some names of tags or areas is a private one."""
+        return not self.bare_names.isdisjoint(map(bare, names))
 
     def laid_over(self, network: Network, *, all_there: bool = True) -> Network:
         """The network with these tags added to its own.
@@ -59,17 +74,28 @@ class PrivateTags:
             ).drop("more")
         if faults and all_there:
             raise InvalidInput("the private tags do not fit this network", faults)
-        complete = network.manifest.complete | {f"tags.{tag}" for tag in self.complete}
+        complete = network.manifest.complete | {
+            f"areas.{tag.removeprefix('area:')}" if tag.startswith("area:") else f"tags.{tag}" for tag in self.complete
+        }
         tagged = network.with_tables(**frames)
         return replace(tagged, manifest=replace(network.manifest, complete=complete))
 
     def taken_off(self, network: Network) -> Network:
-        """The network without these tags on anything, and without saying that they are complete."""
-        own = [pl.col("tags").list.set_difference(pl.lit(sorted(self.names), dtype=pl.List(pl.String))).alias("tags")]
-        frames = {table: network[table].with_columns(own) for table in KEYS}
-        complete = network.manifest.complete - {f"tags.{tag}" for tag in self.complete}
-        bare = network.with_tables(**frames)
-        return replace(bare, manifest=replace(network.manifest, complete=complete))
+        """The network without these tags and areas on anything, in any spelling, and without saying that they are complete."""
+        frames: dict[str, pl.DataFrame] = {}
+        for table, column in TAGGED:
+            given = network[table][column].drop_nulls().list.explode(keep_nulls=False, empty_as_null=False).unique()
+            if names := [name for name in given if self.names_any([name])]:
+                off = pl.col(column).list.set_difference(pl.lit(names, dtype=pl.List(pl.String)))
+                frames[table] = frames.get(table, network[table]).with_columns(off)
+        claims = network["observations"]
+        about = claims["column"].is_in([column for _, column in TAGGED])
+        told = [value is not None and self.names_any(value.split(";")) for value in claims.filter(about)["value"]]
+        if any(told):
+            frames["observations"] = pl.concat([claims.filter(~about), claims.filter(about).filter(~pl.Series(told))])
+        complete = frozenset(name for name in network.manifest.complete if not self.names_any([name]))
+        shown = network.with_tables(**frames) if frames else network
+        return replace(shown, manifest=replace(network.manifest, complete=complete))
 
 
 def read_private_tags(path: Path) -> PrivateTags:

@@ -20,7 +20,7 @@ from vendorline.network.tables import InputFile, Manifest, Network
 #: What a result of another command than check may keep: the rest names elements, or may.
 _OPEN_KEYS = frozenset(
     {"vendorline", "command", "inputs", "rows", "settings", "unknown_makers", "views", "concentration", "synergy", "as_of",
-     "synthetic", "public"}
+     "synthetic", "left_out", "public"}
 )  # fmt: skip
 _SUMS = ("numerator", "numerator_unknown", "denominator", "slack", "violating_count")
 _OF_ONE = ("share_low", "share_high", "share", "margin", "assumed_share")
@@ -79,16 +79,20 @@ def merge_keys(
 ) -> list[dict[str, Any]]:
     """Rows of findings without keys finer than a region; those that then speak of the same are added up.
 
-    The areas that a provision is about stand in the law, and stay.
+    The areas that a provision is about stand in the law, and stay, unless `only` names the provision.
 
     Args:
         rows: rows of findings, or of a saved result.
         regions: keys that may stay.
-        only: provisions whose keys go; None = all.
+        only: provisions whose keys go, those of areas too; None = all.
     """
     merged: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
     for place, row in enumerate(rows):
-        stays = row["level_key"] in {None, row["operator_id"], row["jurisdiction"], *regions} or row["level"] == "area"
+        key_of_row = row["level_key"]
+        if row["level"] in {"site", "area"}:
+            stays = key_of_row is None or (row["level"] == "area" and only is None)
+        else:
+            stays = key_of_row in {None, row["operator_id"], row["jurisdiction"], *regions}
         if stays or (only is not None and row["provision_id"] not in only):
             merged[place,] = [row]
             continue

@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from vendorline.errors import Fault, InvalidInput
+from vendorline.network.guard import located, read_bytes, short
+from vendorline.report.left_out import is_left_out
 from vendorline.report.sections import SECTIONS
 from vendorline.version import __version__
 
+#: A result of a whole country's network with every row is some hundred megabytes.
+MOST_BYTES = 1_000_000_000
 _AGAIN = "save it again with `--format json --output FILE`"
 
 
@@ -21,12 +25,15 @@ def read_result(path: Path) -> dict[str, Any]:
     """
     name = str(path)
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        path.stat()
+        text = read_bytes(path, MOST_BYTES).decode("utf-8-sig")
+        with located(path, but=(json.JSONDecodeError,)):
+            document = json.loads(text)
     except FileNotFoundError:
         raise InvalidInput(f"no such file: {name}", [Fault(name, None, None, None, "is not there", _AGAIN)]) from None
     except (OSError, UnicodeDecodeError) as error:
-        fault = Fault(name, None, None, None, f"cannot be read: {error}", _AGAIN)
-        raise InvalidInput(f"{name} cannot be read", [fault]) from error
+        fault = Fault(short(name), None, None, None, f"cannot be read: {short(str(error))}", _AGAIN)
+        raise InvalidInput(f"{short(name)} cannot be read", [fault]) from error
     except json.JSONDecodeError as error:
         fault = Fault(name, error.lineno, None, None, f"is not JSON: {error.msg}, column {error.colno}", _AGAIN)
         raise InvalidInput(f"{name} is not a saved result", [fault]) from error
@@ -46,6 +53,10 @@ def document_faults(document: Any, file: str) -> Iterator[Fault]:
     if not isinstance(document, Mapping):
         yield Fault(file, None, None, None, "is not a JSON object", _AGAIN)
         return
+    if document.get("error"):
+        problem = "says what stopped a command, and holds no result"
+        yield Fault(file, None, "error", str(document["error"])[:200], problem, "mend that, and run the command again")
+        return
     version = document.get("vendorline")
     if not isinstance(version, str):
         yield Fault(file, None, "vendorline", None, "does not say which version made it", _AGAIN)
@@ -55,6 +66,8 @@ def document_faults(document: Any, file: str) -> Iterator[Fault]:
     rows, inputs = document.get("rows"), document.get("inputs")
     if not isinstance(inputs, list) or not all(_is_input(item) for item in inputs):
         yield Fault(file, None, "inputs", None, "is not a list of {path, sha256}", _AGAIN)
+    if not is_left_out(document.get("left_out", [])):
+        yield Fault(file, None, "left_out", None, "is not a list of {table, operator_id, cause, rows}", _AGAIN)
     if not isinstance(rows, list):
         yield Fault(file, None, "rows", None, "is not a list", _AGAIN)
     command = document.get("command")

@@ -13,6 +13,7 @@ from vendorline.report.claims import claims
 from vendorline.report.commands import network_path
 from vendorline.report.documents import require
 from vendorline.report.holdings import Holdings, holdings
+from vendorline.report.left_out import left_out_of, left_out_parts
 from vendorline.report.maps import CLASSES, maps, vendors_asked
 from vendorline.report.names import Names, country
 from vendorline.report.projection import outline_source
@@ -55,7 +56,12 @@ def report(network: Network, documents: Iterable[Mapping[str, Any]], *, made_on:
         network=network,
         facts=_facts(network, names, held, contributions),
         summaries=[c.summary for c in contributions],
-        parts=[*(part for c in contributions for part in c.parts), *_map(network, results), *_own_parts(network, held)],
+        parts=[
+            *(part for c in contributions for part in c.parts),
+            *left_out_parts(left_out_of(network, results), names),
+            *_map(network, results),
+            *_own_parts(network, held),
+        ],
         sources=_sources(contributions),
         most_sources=MOST_SOURCES,
         inputs=_inputs(network, results),

@@ -30,7 +30,10 @@ class Determination:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A permission of one operator, for a vendor, site and product (None = any), over [from_on, until_on)."""
+    """A permission of one operator, for a vendor, site and product (None = any), over [from_on, until_on).
+
+    `is_doubtful`: a cell of it could not be read, or the row was left out: it may cover anything of the operator, or nothing.
+    """
 
     operator_id: str
     vendor_id: str | None
@@ -38,6 +41,7 @@ class Grant:
     product: str | None
     from_on: date | None
     until_on: date | None
+    is_doubtful: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -65,13 +69,13 @@ class Dates:
 
 
 GrantRow = Mapping[str, Any]
-#: Rows of the table of grants by the instrument or provision that they name, each with its place in the table.
-GrantRows = Mapping[str, Sequence[tuple[int, GrantRow]]]
+#: Rows of the table of grants by the instrument or provision that they name (None: nobody can tell which), each with its place in the table.
+GrantRows = Mapping[str | None, Sequence[tuple[int, GrantRow]]]
 
 
 def grant_rows(grants: pl.DataFrame) -> GrantRows:
     """The table of grants by what each row is a grant under."""
-    found: dict[str, list[tuple[int, GrantRow]]] = {}
+    found: dict[str | None, list[tuple[int, GrantRow]]] = {}
     for place, row in enumerate(grants.iter_rows(named=True)):
         found.setdefault(row["instrument_id"], []).append((place, row))
     return found
@@ -89,10 +93,15 @@ def grants_of(law: Law, grants: GrantRows) -> dict[str, tuple[Grant, ...]]:
     found: dict[str, list[Grant]] = {}
     for row in _rows_on(law, grants):
         if row["state"] in permitting:
-            found.setdefault(row["operator_id"], []).append(
-                Grant(*(row[n] for n in ("operator_id", "vendor_id", "site_id", "product", "from_on", "until_on")))
-            )
+            found.setdefault(row["operator_id"], []).append(_grant(row))
     return {operator_id: tuple(own) for operator_id, own in found.items()}
+
+
+def _grant(row: GrantRow) -> Grant:
+    """A row as a permission; of one that cannot be read whole, only whose it is."""
+    if row.get("is_doubtful"):
+        return Grant(row["operator_id"], None, None, None, None, None, is_doubtful=True)
+    return Grant(*(row[n] for n in ("operator_id", "vendor_id", "site_id", "product", "from_on", "until_on")))
 
 
 def starts_of(law: Law, grants: GrantRows) -> dict[str, date]:
@@ -101,9 +110,14 @@ def starts_of(law: Law, grants: GrantRows) -> dict[str, date]:
         return {}
     found: dict[str, date] = {}
     for row in _rows_on(law, grants):
-        if row["state"] == "granted" and row["from_on"] is not None:
+        if row["state"] == "granted" and row["from_on"] is not None and not row.get("is_doubtful"):
             found[row["operator_id"]] = min(row["from_on"], found.get(row["operator_id"], date.max))
     return found
+
+
+def doubted_of(law: Law, grants: GrantRows) -> frozenset[str]:
+    """Operators of whom a row of the grants speaks under a provision that cannot be read whole."""
+    return frozenset(row["operator_id"] for row in _rows_on(law, grants) if row.get("is_doubtful"))
 
 
 def spoken_of(law: Law, grants: GrantRows) -> frozenset[str]:
@@ -113,7 +127,7 @@ def spoken_of(law: Law, grants: GrantRows) -> frozenset[str]:
 
 def _rows_on(law: Law, grants: GrantRows) -> list[GrantRow]:
     """The rows under a provision in the order of the table."""
-    ids = dict.fromkeys([law.id, law.instrument_id, *law.provision.grants_under])
+    ids = dict.fromkeys([law.id, law.instrument_id, *law.provision.grants_under, None])
     rows = sorted((row for name in ids for row in grants.get(name, ())), key=lambda placed: placed[0])
     return [row for _, row in rows]
 
@@ -174,7 +188,7 @@ def aims_on(law: Law, determinations: Sequence[Determination], grants: Sequence[
     if not since:
         return (Aim(frozenset(), undetermined=True),)
     if predicate.kind == "no_grant":
-        current = [g for g in grants if g.is_whole and covers(g.from_on, g.until_on, on)]
+        current = [g for g in grants if g.is_whole and not g.is_doubtful and covers(g.from_on, g.until_on, on)]
         if any(g.vendor_id is None for g in current):
             return (Aim(frozenset()),)
         since = {vendor: day for vendor, day in since.items() if vendor not in {g.vendor_id for g in current}}

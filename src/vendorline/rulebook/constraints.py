@@ -19,6 +19,7 @@ from vendorline.rulebook.aims import (
     aims_on,
     dates_of,
     determinations_of,
+    doubted_of,
     grant_rows,
     grants_of,
     marks_of,
@@ -36,7 +37,7 @@ class Constraint:
 
     `vendor_ids` None = every vendor's. `undetermined`: whose equipment it is about needs a determination nobody recorded.
     `grants` take out of it what they cover; `grants_spoken_of`: a row of the grants speaks of it, were it only to refuse.
-    `date_unset`: its date is secret, or runs from something that nobody recorded.
+    `grants_doubtful`: a row of them that speaks of it could not be read whole. `date_unset`: its date is secret, or runs from something that nobody recorded.
     A provision that counts a jurisdiction as a whole has the operator `bound.WHOLE`.
     """
 
@@ -59,6 +60,7 @@ class Constraint:
     grants: tuple[Grant, ...] = ()
     date_unset: bool = False
     grants_spoken_of: bool = False
+    grants_doubtful: bool = False
 
     def holds(self, on: date) -> bool:
         """Whether the day is inside [in_force_from, in_force_until)."""
@@ -151,7 +153,8 @@ def constraints(
         provisions: the rulebook.
         operators: who is judged (`operators_of(network)`).
         bindings: the network's table of that name.
-        grants: the network's table of that name; a grant for a vendor takes it out of a provision on vendors without one.
+        grants: the network's table of that name; a grant for a vendor takes it out of a provision on vendors without one. A
+            column `is_doubtful`, where there is one, marks those that cannot be read whole.
         determinations: which vendors meet the criteria of which provision.
         known: what is known of the law: provisions adopted, and status events, up to this day.
         horizon: last day of interest.
@@ -173,6 +176,7 @@ def constraints(
             starts_of(law, granted),
             spoken_of(law, granted),
         )
+        doubted = doubted_of(law, granted)
         determined = determinations_of(law, provisions, determinations, known)
         whole = law.provision.level == "jurisdiction"
         judged = [_everybody(law, operators)] if whole else operators
@@ -212,11 +216,17 @@ def constraints(
                                 own,
                                 dates.unset,
                                 operator.operator_id in on_record,
+                                operator.operator_id in doubted,
                             )
                         )
     named = tuple(dict.fromkeys(law.jurisdiction for law in laws))
-    return Constraints(
-        tuple(rows), provisions, named, known, as_if, tuple(determinations), tuple(grants.iter_rows(named=True))
+    return Constraints(tuple(rows), provisions, named, known, as_if, tuple(determinations), _stated(grants))
+
+
+def _stated(grants: pl.DataFrame) -> tuple[Mapping[str, Any], ...]:
+    """The grants as they are stated, without those that were left out."""
+    return tuple(
+        grants.filter(pl.col("grant_id").is_not_null()).drop("is_doubtful", strict=False).iter_rows(named=True)
     )
 
 

@@ -6,7 +6,6 @@ The table is `data/vendors.csv`, each row with its source and how sure it is.
 from __future__ import annotations
 
 import csv
-import difflib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,12 +15,10 @@ from typing import TYPE_CHECKING
 from vendorline.vendors.spelling import bare, fold, loose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 #: A folded spelling shorter than this says too little: `E///` must not make every `E` one vendor.
 SHORTEST = 2
-#: How alike a spelling must be to be offered: two letters swapped in a short name, but not one word of two.
-LIKENESS = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +26,7 @@ class Vendor:
     """A vendor: its id, name, home country (ISO 3166-1 alpha-2), other spellings, source and confidence.
 
     `numbers` are its IANA private enterprise numbers: SNMP's sysObjectID and the vendorId of a network function (TS 29.510).
+    `domains` are the parts of a network that it makes (ran, core, transport ...); empty where nobody has said.
     """
 
     id: str
@@ -38,30 +36,59 @@ class Vendor:
     confidence: str
     aliases: tuple[str, ...] = ()
     numbers: tuple[int, ...] = ()
+    domains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """A word that several vendors, or something else, go by: never anybody's name when it stands alone."""
+
+    word: str
+    candidates: tuple[str, ...]
+    why: str
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a table of this package."""
+    text = (files("vendorline.vendors") / "data" / f"{name}.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 @cache
 def vendors() -> Mapping[str, Vendor]:
     """Every known vendor by id."""
     found = {}
-    for row in _rows("vendors"):
-        aliases = tuple(alias for alias in row["aliases"].split("|") if alias)
+    for row in rows("vendors"):
         numbers = tuple(sorted(number for number, vendor in vendor_of_number().items() if vendor == row["vendor_id"]))
         found[row["vendor_id"]] = Vendor(
-            row["vendor_id"], row["name"], row["country"] or None, row["source"], row["confidence"], aliases, numbers
-        )
+            row["vendor_id"], row["name"], row["country"] or None, row["source"], row["confidence"],
+            _parts(row["aliases"]), numbers, _parts(row["domains"]),
+        )  # fmt: skip
     return MappingProxyType(found)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split("|") if part)
 
 
 @cache
 def vendor_of_number() -> Mapping[int, str]:
     """Vendors by IANA private enterprise number: whose equipment carries it, not who holds the number today."""
-    return MappingProxyType({int(row["number"]): row["vendor_id"] for row in _rows("numbers")})
+    return MappingProxyType({int(row["number"]): row["vendor_id"] for row in rows("numbers")})
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = (files("vendorline.vendors") / "data" / f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+@cache
+def ambiguous_words() -> Mapping[str, Ambiguous]:
+    """Words that never mean a vendor when they stand alone, by their folded form; `data/ambiguous.csv`."""
+    return MappingProxyType(
+        {fold(row["word"]): Ambiguous(row["word"], _parts(row["candidates"]), row["why"]) for row in rows("ambiguous")}
+    )
+
+
+@cache
+def registered() -> Mapping[str, str]:
+    """Vendors by a name under which a part of them stands in a registry, in lower case; `data/registered.csv`."""
+    return MappingProxyType({loose(row["name"]): row["vendor_id"] for row in rows("registered")})
 
 
 @cache
@@ -91,14 +118,3 @@ def canonical_id(text: str) -> str | None:
     """The id of the vendor that this id, name or other spelling means, whatever its legal form; None where nobody is known by it."""
     known = ids_by_spelling()
     return known.get(loose(text)) or known.get(fold(text)) or known.get(bare(text))
-
-
-def confirmed_names(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Vendor ids by bare name."""
-    return {bare(name): vendor_id for vendor_id, name in rows}
-
-
-def near_name(text: str) -> str | None:
-    """The id of the vendor that an unknown spelling probably means; None where nothing is near."""
-    near = difflib.get_close_matches(bare(text), ids_by_spelling(), n=1, cutoff=LIKENESS)
-    return ids_by_spelling()[near[0]] if near else None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
+
+from vendorline.vendors.names import rows
 
 
 @cache
 def patterns() -> tuple[tuple[re.Pattern[str], str | None], ...]:
     """Patterns with the vendor they mean, in order; None: namesakes that are nobody's in the catalogue."""
-    text = (files("vendorline.vendors") / "data" / "patterns.csv").read_text(encoding="utf-8")
-    return tuple((re.compile(row["pattern"]), row["vendor_id"] or None) for row in csv.DictReader(text.splitlines()))
+    return tuple((re.compile(row["pattern"]), row["vendor_id"] or None) for row in rows("patterns"))

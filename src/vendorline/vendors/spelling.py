@@ -7,9 +7,15 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
+#: Legal forms of languages that write no spaces, at the end of a name.
+_WRITTEN_TOGETHER = re.compile(
+    r"(\w)(?:技术|科技|通信|通讯|网络|信息|数字)*(?:股份|责任)?(?:有限|集团|控股)*(?:公司|集团)$|(?:株式会社|주식회사)"
+)
+
 
 @cache
-def _legal_forms() -> frozenset[str]:
+def legal_forms() -> frozenset[str]:
+    """Legal forms as the last word of a name, folded; `data/legal_forms.txt`."""
     text = (files("vendorline.vendors") / "data" / "legal_forms.txt").read_text(encoding="utf-8")
     return frozenset(text.split())
 
@@ -23,8 +29,8 @@ def fold(text: str) -> str:
 
 def bare(text: str) -> str:
     """The folded name without the legal form at its end; the whole name where nothing else would be left."""
-    words = fold(text).split()
-    while len(words) > 1 and words[-1] in _legal_forms():
+    words = _WRITTEN_TOGETHER.sub(r"\1", fold(text)).split()
+    while len(words) > 1 and words[-1] in legal_forms():
         words.pop()
     return " ".join(words)
 
@@ -32,3 +38,8 @@ def bare(text: str) -> str:
 def loose(text: str) -> str:
     """A name without case and needless spaces, with its punctuation: what tells `E///` from `E`."""
     return re.sub(r"\s+", " ", text.casefold()).strip()
+
+
+def joined(folded: str) -> str:
+    """A folded name without its spaces."""
+    return folded.replace(" ", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,15 +17,15 @@ from vendorline.importers.table.dates import read_dates
 from vendorline.importers.table.flags import with_flags
 from vendorline.importers.table.hints import Hints
 from vendorline.importers.table.identifiers import INVISIBLE, read_ids, read_plmn, without_invisible
+from vendorline.importers.table.makers import read_makers
 from vendorline.importers.table.numbers import Convention, Mark, convention, read_numbers
 from vendorline.importers.table.places import AXES, Written, read_coordinates, read_positions
 from vendorline.importers.table.suffixes import WORKBOOKS
 from vendorline.importers.table.technology import read_bands, read_technologies
 from vendorline.importers.table.words import fields, flag_fields, languages_of, words
 from vendorline.knowledge import tables as knowledge
-from vendorline.network.parse import ERROR_VALUES, NO_NAMES
+from vendorline.network.parse import NOBODY_CONFIRMED
 from vendorline.network.schema import Column, table
-from vendorline.vendors import resolve
 from vendorline.vendors.spelling import fold
 
 #: Languages that write a decimal point.
@@ -35,7 +35,7 @@ _LIST = ";"
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What was written where a vendor is asked for: the row, the words, the vendor read (null: none), how sure, several in one cell."""
+    """What was written where a vendor was read from other words than its id: the row, the words, the vendor, and how sure."""
 
     column: str
     frame: pl.DataFrame
@@ -58,15 +58,18 @@ class Read:
     lost: pl.DataFrame
 
 
-def read_cells(layout: Layout, on: date, hints: Hints | None = None) -> Read:
+def read_cells(
+    layout: Layout, on: date, hints: Hints | None = None, confirmed: Mapping[str, str] = NOBODY_CONFIRMED
+) -> Read:
     """Read the rows under the header of a sheet.
 
     Args:
         layout: the sheet and what its columns are.
         on: the day on which names of vendors are read.
         hints: what is known of doubtful cells.
+        confirmed: vendors that somebody confirmed beside the catalogue, see `vendorline.vendors.confirmed_names`.
     """
-    reading = _Reading(layout, on, hints or Hints())
+    reading = _Reading(layout, on, hints or Hints(), confirmed)
     for column in layout.columns:
         if column.field is not None:
             reading.column(column, column.field)
@@ -76,8 +79,9 @@ def read_cells(layout: Layout, on: date, hints: Hints | None = None) -> Read:
 class _Reading:
     """The columns of one sheet, read one by one; positions, flags and bands are laid together at the end."""
 
-    def __init__(self, layout: Layout, on: date, hints: Hints) -> None:
+    def __init__(self, layout: Layout, on: date, hints: Hints, confirmed: Mapping[str, str]) -> None:
         self.layout, self.on, self.hints, self.sheet = layout, on, hints, layout.sheet
+        self.confirmed = confirmed
         self.cells, self.rows, self.typed, self.changes, self.notes, self.faults = rows_of(layout)
         self.languages = languages_of(column.header for column in layout.columns)
         self.countries = countries_named(layout, self.cells) or hints.countries
@@ -139,7 +143,7 @@ class _Reading:
             self._done(column, field, ids.values, ids.why)
             return
         if schema.item_type == "vendor":
-            read, claimed = _vendors(original, self.on)
+            read, claimed = read_makers(original, self.on, self.confirmed, direct=direct)
             self.claims.append(Claims(column.header, claimed.with_columns(row=self.rows).filter(pl.col("told"))))
         elif schema.item_type == "date":
             order, from_1904 = self.hints.date_order, bool(getattr(self.sheet, "from_1904", False))
@@ -270,24 +274,3 @@ def _country(cell: str) -> tuple[str, str]:
     if cell.upper() in knowledge.countries():
         return cell.upper(), "country by its code"
     return words("country").get(fold(cell), cell), "country by its code"
-
-
-def _vendors(text: pl.Series, on: date) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Vendors by id where somebody knows them; and what was told instead, row by row."""
-    found = resolve(text, on)
-    nobody = {name: fold(name) in words("nobody") or name.casefold() in NO_NAMES for name in text.drop_nulls().unique()}
-    frame = found.with_columns(
-        nobody=pl.col("name").replace_strict(nobody, default=False, return_dtype=pl.Boolean),
-        error=pl.col("name").is_in(ERROR_VALUES).fill_null(value=False),
-        number=pl.col("several").list.len().fill_null(0),
-    )
-    empty = pl.col("nobody") | (pl.col("number") > 1)
-    value = pl.when(empty).then(None).otherwise(pl.coalesce("vendor_id", "name"))
-    why = (
-        pl.when("nobody").then(pl.lit("nobody's name: unknown"))
-        .when(pl.col("number") > 1).then(pl.lit("several vendors in one cell: the maker is unknown, both claims are kept"))
-        .otherwise(pl.format("vendor by its id ({})", "sure"))
-    )  # fmt: skip
-    told = (pl.col("vendor_id").is_not_null() & (pl.col("vendor_id") != pl.col("name"))) | (pl.col("number") > 1)
-    frame = frame.with_columns(value=value, why=why, told=told.fill_null(value=False))
-    return frame.select("value", "why"), frame.select("name", "vendor_id", "sure", "several", "told")

@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import polars as pl
 
+from vendorline.errors import Fault
+from vendorline.importers.table.contents import MOST, by_content, fits, looked_at, of_vendors
+from vendorline.importers.table.files.sheet import Sheet
 from vendorline.importers.table.flags import flag_of
+from vendorline.importers.table.headers import (
+    Group,
+    Head,
+    Named,
+    find_header,
+    group_of,
+    heads,
+    named,
+    near_name,
+    own_table,
+    unit_in,
+)
 from vendorline.importers.table.projected import axis_of
-from vendorline.importers.table.sheets import Sheet
-from vendorline.importers.table.words import LANGUAGES, Field, fields, words
-from vendorline.network.schema import TABLES, table
-from vendorline.vendors.resolving import match_of
+from vendorline.importers.table.rivals import settle
+from vendorline.importers.table.words import LANGUAGES, words
+from vendorline.network.schema import table
 from vendorline.vendors.spelling import fold
 
 Way = Literal["given", "name", "near name", "content", "left aside"]
-#: The header stands in one of the first rows; above it, titles and remarks.
-SEARCHED_ROWS = 40
 #: A sheet is a table where its header row has at least this many columns that are known.
 FEWEST_KNOWN = 2
-NEAR = 0.88
-SHORTEST_NEAR = 6
-#: Share of a column's distinct values that must be of a kind for its content to decide.
-MOST = 0.8
-LOOKED_AT = 200
-_BRACKETS = re.compile(r"[\[(]([^\])]*)[\])]")
-_LAST_UNIT = re.compile(r"\s+in\s+(\S+)\s*$", re.IGNORECASE)
 NOT_THESE = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """One column of a sheet: its header, the field it is (None: left aside), how that was found, and the unit its header names."""
+    """One column of a sheet: its header, the field it is (None: left aside), how that was found, and the unit its header names.
+
+    `group` is the technology or function that it speaks of alone.
+    """
 
     place: int
     header: str
@@ -43,16 +49,21 @@ class Recognised:
     way: Way
     unit: str | None = None
     language: str | None = None
+    group: Group | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A sheet that is a table: which of our tables it is (None: an inventory with everything in one), its header row and columns."""
+    """A sheet that is a table: which of our tables it is (None: an inventory with everything in one), its header row and columns.
+
+    `faults` is what is wrong or doubtful with its columns.
+    """
 
     sheet: Sheet
     table: str | None
     header_at: int
     columns: tuple[Recognised, ...]
+    faults: tuple[Fault, ...] = ()
 
     @property
     def language(self) -> str:
@@ -68,146 +79,217 @@ def lay_out(sheet: Sheet, given: Mapping[str, str]) -> Layout | None:
         sheet: the sheet as read.
         given: fields by header, from the command line or from the mapping of last time; `-` leaves the column aside.
     """
-    own = _own_table(sheet)
-    best: tuple[int, int] | None = None
-    for at in range(min(SEARCHED_ROWS, sheet.cells.height)):
-        headers = _headers(sheet, at)
-        known = len({found for _, header in headers if (found := _known(header, own, given)) is not None})
-        if known and (best is None or known > best[1]):
-            best = at, known
-    fewest = 1 if own or (best and any(header in given for _, header in _headers(sheet, best[0]))) else FEWEST_KNOWN
-    if best is None or best[1] < fewest:
+    own = own_table(sheet)
+    found = find_header(sheet, own, given)
+    if found is None:
         return None
-    return Layout(sheet, own, best[0], _recognise(sheet, best[0], own, given))
-
-
-def _own_table(sheet: Sheet) -> str | None:
-    """The table of ours that a sheet is named after."""
-    name = fold(sheet.name if sheet.name is not None else sheet.path.stem).replace(" ", "_")
-    name = words("table").get(name, name)
-    if name not in TABLES:
+    sheet, at, known = found
+    heading = heads(sheet, at)
+    fewest = 1 if own or any(head.shown in given for head in heading) else FEWEST_KNOWN
+    if known < fewest:
         return None
-    required = {column.name for column in table(name).columns if column.required}
-    for at in range(min(SEARCHED_ROWS, sheet.cells.height)):
-        if required <= {header for _, header in _headers(sheet, at)}:
-            return name
-    return None
-
-
-def _headers(sheet: Sheet, at: int) -> list[tuple[int, str]]:
-    return [(place, " ".join(text.split())) for place, text in enumerate(sheet.cells.row(at)) if text]
-
-
-def _known(header: str, own: str | None, given: Mapping[str, str]) -> str | None:
-    if header in given:
-        return given[header]
-    if own is not None:
-        return header if header in {column.name for column in table(own).columns} else None
-    found = _by_name(header)
-    return found[0].id if found else None
-
-
-def _by_name(header: str) -> tuple[Field, str, str | None] | None:
-    """The field a header names, its language, and the unit behind the name."""
-    bracket = _BRACKETS.search(header)
-    tail = _LAST_UNIT.search(header)
-    forms: list[tuple[str, str | None]] = [(header, None)]
-    if bracket:
-        forms.append((_BRACKETS.sub(" ", header), bracket[1]))
-    if tail:
-        forms.append((_LAST_UNIT.sub("", header), tail[1]))
-    for text, unit in forms:
-        for field in fields().values():
-            if (language := field.headers.get(fold(text))) is not None:
-                return field, language, unit
-    return None
-
-
-def _near_name(header: str) -> Field | None:
-    name = fold(_BRACKETS.sub(" ", header))
-    if len(name) < SHORTEST_NEAR:
-        return None
-    owners = {known: field for field in fields().values() for known in field.headers}
-    near = difflib.get_close_matches(name, list(owners), n=1, cutoff=NEAR)
-    return owners[near[0]] if near else None
+    return _Columns(sheet, at, own, given, heading).layout()
 
 
 class _Columns:
-    """The columns of a sheet as they are recognised, each field once: the first column to claim it has it."""
+    """The columns of a sheet as they are recognised: what the options say, then names, near names, and what stands in them."""
 
-    def __init__(self) -> None:
-        self.found: dict[int, Recognised] = {}
-        self.taken: set[str] = set()
-
-    def take(
-        self, place: int, header: str, field: str | None, way: Way, unit: str | None, language: str | None = None
+    def __init__(
+        self, sheet: Sheet, at: int, own: str | None, given: Mapping[str, str], heading: Sequence[Head]
     ) -> None:
-        if field is not None and field != NOT_THESE and field not in self.taken:
-            self.taken.add(field)
-            self.found[place] = Recognised(place, header, field, way, unit, language)
-        else:
-            self.found[place] = Recognised(place, header, None, "left aside", unit, language)
+        self.sheet, self.at, self.own, self.heading = sheet, at, own, heading
+        self.body = sheet.cells.slice(at + 1)
+        self.found: dict[int, Recognised] = {}
+        self.faults: list[Fault] = []
+        self.replaced: dict[int, pl.Series] = {}
+        self.values = {head.place: looked_at(self.body[str(head.place)]) for head in heading}
+        self._given(given)
+        self._flags()
+        self._named()
+        self._axes()
+        self._by_content()
+        self._empty()
+        self._positions()
 
-    def take_flags(self, headers: Sequence[tuple[int, str]], sheet: Sheet, at: int) -> None:
+    def layout(self) -> Layout:
+        """What was found, the columns in their order."""
+        for head in self.heading:
+            if head.place not in self.found:
+                self.found[head.place] = Recognised(head.place, head.shown, None, "left aside", unit_in(head.text))
+        columns = tuple(self.found[head.place] for head in self.heading)
+        return Layout(self._sheet(), self.own, self.at, columns, tuple(self.faults))
+
+    def _sheet(self) -> Sheet:
+        """The sheet with the cells that were settled between columns."""
+        if not self.replaced:
+            return self.sheet
+        top = self.sheet.cells.slice(0, self.at + 1)
+        columns = {
+            str(place): pl.concat([top[str(place)], cells.cast(pl.String).alias(str(place))])
+            for place, cells in self.replaced.items()
+        }
+        return replace(self.sheet, cells=self.sheet.cells.with_columns(**columns))
+
+    def _taken(self) -> set[str]:
+        return {column.field for column in self.found.values() if column.field and column.group is None}
+
+    def _take(self, head: Head, field: str, way: Way, name: Named | None = None) -> None:
+        unit = name.unit if name else unit_in(head.text)
+        language = name.language if name else None
+        group = name.group if name and way != "given" else None
+        self.found[head.place] = Recognised(head.place, head.shown, field, way, unit, language, group)
+
+    def _aside(self, head: Head) -> None:
+        self.found[head.place] = Recognised(head.place, head.shown, None, "left aside", unit_in(head.text))
+
+    def _named_by(self, head: Head) -> Named | None:
+        if self.own is not None:
+            return Named(head.text) if head.text in {column.name for column in table(self.own).columns} else None
+        return named(head.text)
+
+    def _given(self, given: Mapping[str, str]) -> None:
+        for head in self.heading:
+            if head.shown not in given:
+                continue
+            field = given[head.shown]
+            if field == NOT_THESE or field in self._taken():
+                self._aside(head)
+            else:
+                self._take(head, field, "given", self._named_by(head))
+
+    def _flags(self) -> None:
         """Columns that say yes or no for one technology each."""
-        for place, header in headers:
-            if field := flag_of(header, sheet.cells[str(place)].slice(at + 1)):
-                self.take(place, header, field, "name", None)
+        for head in self.heading if self.own is None else ():
+            if head.place not in self.found:
+                field = flag_of(head.text, self.body[str(head.place)])
+                if field is not None and field not in self._taken():
+                    self._take(head, field, "name")
 
-    def take_axes(self, headers: Sequence[tuple[int, str]]) -> None:
+    def _axes(self) -> None:
         """Columns of coordinates of a projected system, where no column names degrees."""
-        for place, header in headers:
-            if place not in self.found and (field := axis_of(header)):
-                self.take(place, header, field, "name", _unit_in(header))
+        for head in self.heading if self.own is None else ():
+            if head.place not in self.found and (field := axis_of(head.text)) and field not in self._taken():
+                self._take(head, field, "name")
 
+    def _named(self) -> None:
+        """Columns by their names, each field once: where several have something in them, their contents decide or it is asked."""
+        rivals: dict[str, list[tuple[Head, Named]]] = {}
+        grouped: dict[tuple[str, Group], list[Head]] = {}
+        for head in self.heading:
+            if head.place in self.found:
+                continue
+            name = self._named_by(head)
+            if name is None or not self.values[head.place]:
+                continue
+            if name.group is not None:
+                grouped.setdefault((name.field, name.group), []).append(head)
+                self._take(head, name.field, "name", name)
+            elif name.field in self._taken():
+                self._aside(head)
+            else:
+                rivals.setdefault(name.field, []).append((head, name))
+        self._ids_of_rows(rivals)
+        for field, candidates in rivals.items():
+            self._settle(field, candidates)
+        for (field, _), several in grouped.items():
+            if len(several) > 1:
+                self._settle(field, [(head, self._named_by(head) or Named(field)) for head in several])
 
-def _recognise(sheet: Sheet, at: int, own: str | None, given: Mapping[str, str]) -> tuple[Recognised, ...]:
-    """What the options say first, then names, then near names, then what stands in the column."""
-    columns, headers = _Columns(), _headers(sheet, at)
-    known = {column.name for column in table(own).columns} if own is not None else set()
-    named = {place: (None if own is not None else _by_name(header)) for place, header in headers}
-    free = headers if own is None else []
-    columns.take_flags([(place, header) for place, header in free if header not in given], sheet, at)
-    for place, header in headers:
-        if header in given:
-            _, language, unit = named[place] or (None, None, _unit_in(header))
-            columns.take(place, header, given[header], "given", unit, language)
-    for place, header in headers:
-        if place in columns.found:
-            continue
-        if own is not None:
-            columns.take(place, header, header if header in known else None, "name", None)
-        elif (found := named[place]) is not None:
-            columns.take(place, header, found[0].id, "name", found[2], found[1])
-    columns.take_axes(free)
-    for place, header in headers:
-        if place not in columns.found and (near := _near_name(header)):
-            columns.take(place, header, near.id, "near name", _unit_in(header))
-    for place, header in headers:
-        if place not in columns.found:
-            field_id = _by_content(sheet.cells[str(place)].slice(at + 1), columns.taken)
-            columns.take(place, header, field_id, "content", _unit_in(header))
-    return tuple(columns.found[place] for place, _ in headers)
+    def _ids_of_rows(self, rivals: dict[str, list[tuple[Head, Named]]]) -> None:
+        """A column that is called an id and no more is that of the site, or of the element where another column names the site."""
+        for head in self.heading:
+            if self.own is not None or head.place in self.found or fold(head.text) not in words("row_id"):
+                continue
+            held = self._taken() | rivals.keys()
+            field = next((field for field in ("site_id", "element_id") if field not in held), None)
+            if field is not None and self.values[head.place]:
+                rivals[field] = [(head, Named(field))]
 
+    def _settle(self, field: str, candidates: Sequence[tuple[Head, Named]]) -> None:
+        chosen = candidates[0][0].place
+        if len(candidates) > 1:
+            rows = self.sheet.rows.slice(self.at + 1)
+            pairs = [(head.place, head.shown) for head, _ in candidates]
+            settled = settle(field, pairs, self.body, rows, self.sheet.label)
+            chosen = settled.place
+            self.faults += settled.faults
+            if settled.cells is not None:
+                self.replaced[chosen] = settled.cells
+        for head, name in candidates:
+            if head.place == chosen:
+                self._take(head, field, "name", name)
+            else:
+                self._aside(head)
 
-def _unit_in(header: str) -> str | None:
-    bracket = _BRACKETS.search(header)
-    return bracket[1] if bracket else None
+    def _by_content(self) -> None:
+        if self.own is not None:
+            return
+        open_ = [head for head in self.heading if head.place not in self.found and self.values[head.place]]
+        for head in open_:
+            near = near_name(head.text)
+            if near is not None and near.id not in self._taken():
+                self._take(head, near.id, "near name")
+        self._contradicted_vendor([head for head in open_ if head.place not in self.found])
+        for head in open_:
+            if head.place in self.found:
+                continue
+            values = self.values[head.place]
+            group = group_of(head.text)
+            if group is not None:
+                if of_vendors(values) >= MOST:
+                    self._take(head, "vendor", "content", Named("vendor", None, None, group))
+                continue
+            field = by_content(values, self._taken())
+            if field is not None:
+                self._take(head, field, "content")
 
+    def _contradicted_vendor(self, others: Sequence[Head]) -> None:
+        """A column that is called one of vendors and names none gives way to one that holds hardly anything else."""
+        holder = next(
+            (c for c in self.found.values() if c.field == "vendor" and c.way != "given" and not c.group), None
+        )
+        if holder is None or fits("vendor", self.values[holder.place]) > 0:
+            return
+        for head in others:
+            if group_of(head.text) is None and of_vendors(self.values[head.place]) >= MOST:
+                self.found[holder.place] = replace(holder, field=None, way="left aside")
+                self._take(head, "vendor", "content")
+                problem = f"{holder.header!r} names no vendor that is known, {head.shown!r} names hardly anything else and is read"
+                remedy = f'if that is wrong: --map "vendor={holder.header}"'
+                self.faults.append(Fault(self.sheet.label, None, "vendor", None, problem, remedy, "warning"))
+                return
 
-def _by_content(cells: pl.Series, taken: set[str]) -> str | None:
-    """What the values of a column look like: makers, technologies or functions."""
-    values: Sequence[str] = cells.drop_nulls().unique(maintain_order=True).head(LOOKED_AT).to_list()
-    if not values:
-        return None
+    def _empty(self) -> None:
+        """Columns without anything in them are what their names say, where no other column is."""
+        for head in self.heading:
+            if head.place in self.found:
+                continue
+            name = self._named_by(head)
+            if name is not None and name.field not in self._taken():
+                self._take(head, name.field, "name", name)
 
-    def share(test: Mapping[str, str]) -> float:
-        return sum(fold(value) in test for value in values) / len(values)
-
-    if "vendor" not in taken and sum(match_of(value).vendor_id is not None for value in values) / len(values) >= MOST:
-        return "vendor"
-    if "generations" not in taken and share(words("generation")) >= MOST:
-        return "generations"
-    if "function" not in taken and share(words("function")) >= MOST:
-        return "function"
-    return None
+    def _positions(self) -> None:
+        """Latitude and longitude go before a column of whole positions, unless that one alone can be read."""
+        holders = {c.field: c for c in self.found.values() if c.field in {"position", "latitude", "longitude"}}
+        position = holders.get("position")
+        if self.own is not None or position is None:
+            return
+        read = fits("position", self.values[position.place])
+        apart = [holders[name] for name in ("latitude", "longitude") if name in holders]
+        angles = min((fits(str(c.field), self.values[c.place]) for c in apart), default=0.0) if len(apart) == 2 else 0.0
+        # A position in one cell is the last resort, but for angles that nobody can read.
+        aside = apart if read > 0 and (not apart or read > angles * 2) else [position]
+        if aside == apart and not apart:
+            return
+        if aside == [position] and not apart and not self.values[position.place]:
+            return
+        for column in aside:
+            self.found[column.place] = replace(column, field=None, way="left aside")
+        filled = [column for column in aside if self.values[column.place] and column.way != "given"]
+        if filled:
+            names = " and ".join(repr(column.header) for column in filled)
+            problem = f"{names} is left aside: " + (
+                "positions are read from other columns" if apart else "what stands in it is no position"
+            )
+            remedy = "leave the other columns aside (--map -=HEADER) if this one is right"
+            self.faults.append(Fault(self.sheet.label, None, "position", None, problem, remedy, "warning"))

@@ -16,11 +16,19 @@ from vendorline.importers.imported import Imported
 from vendorline.importers.table.cells import countries_named, read_cells
 from vendorline.importers.table.changes import noted, together
 from vendorline.importers.table.columns import NOT_THESE, Layout, lay_out
+from vendorline.importers.table.confirmed import confirmed_in, with_confirmed
+from vendorline.importers.table.days_from_1904 import count_days
+from vendorline.importers.table.dismissed import Asked, Dismissed, take_out
 from vendorline.importers.table.elements import NUMBER
+from vendorline.importers.table.files.sheet import Sheet
+from vendorline.importers.table.groups import unfold
+from vendorline.importers.table.headers import named
 from vendorline.importers.table.hints import hints_of, values_of
 from vendorline.importers.table.lost import with_lost
 from vendorline.importers.table.mapping import ColumnMapping, mapping_json
-from vendorline.importers.table.sheets import Sheet, read_sheets
+from vendorline.importers.table.missing import country_once, missing_columns
+from vendorline.importers.table.sheets import read_sheets
+from vendorline.importers.table.spoilt import NAMES, mend_names
 from vendorline.importers.table.tables import build
 from vendorline.importers.table.template import manifest_of
 from vendorline.network.folders import MAPPING_NAME
@@ -29,16 +37,23 @@ from vendorline.network.source import Source, sha256
 from vendorline.network.tables import InputFile
 from vendorline.network.validate import validate_sources
 
+#: No number, day or word of a table is longer; what is, is cut. Names stay whole, or two would become one.
+LONGEST_CELL = 1_000
 _ROW = re.compile(r"\brow (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to read tables: the mapping of their columns, the day they describe, whether hidden rows are left out."""
+    """How to read tables: the mapping of their columns, the day they describe, whether hidden rows are left out.
+
+    `encoding` is that of texts, where somebody names it; `dismiss` are rows to take out.
+    """
 
     mapping: ColumnMapping = field(default_factory=ColumnMapping)
     as_of: date | None = None
     skip_hidden: bool = False
+    encoding: str | None = None
+    dismiss: tuple[Asked, ...] = ()
 
 
 def import_table(paths: Sequence[Path], *, today: date, options: Options | None = None) -> Imported:
@@ -54,57 +69,86 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
         UsageError: a header that was named is in none of them.
     """
     options = options or Options()
-    sheets = [sheet for path in paths for sheet in read_sheets(path)]
+    sheets = [sheet for path in paths for sheet in read_sheets(path, options.encoding)]
+    sheets, left_out, notes, dismissed = take_out(sheets, options.dismiss, options.mapping.dismissed)
     manifest, sheets = manifest_of(sheets)
     if options.as_of is not None:
         manifest = replace(manifest, as_of=options.as_of)
-    layouts, notes = _layouts(sheets, options.mapping)
+    layouts, said = _layouts(sheets, options.mapping)
+    notes += said
     on = manifest.as_of or today
-    named = tuple(dict.fromkeys(country for layout in layouts for country in countries_named(layout)))
-    hints = hints_of(options.mapping.settings, named)
-    reads, left_out = [], []
+    confirmed = confirmed_in(layouts, options.mapping)
+    countries = tuple(dict.fromkeys(country for layout in layouts for country in countries_named(layout)))
+    hints = hints_of(options.mapping.settings, countries)
+    reads, parts = [], []
     for layout in layouts:
-        seen, gone = _without_hidden(layout) if options.skip_hidden else (layout, None)
-        if gone is not None:
-            left_out.append(gone)
-        reads.append((layout.table, read_cells(seen, on, hints)))
-    built = build(reads, values_of(options.mapping.settings))
+        unfolded, said = unfold(layout)
+        notes += said
+        parts += unfolded
+    for layout in parts:
+        whole, mended = mend_names(_shortened(layout))
+        dated, counted = count_days(whole)
+        left_out += mended
+        seen, gone = _without_hidden(dated) if options.skip_hidden else (dated, None)
+        left_out += counted if gone is None else [*counted, gone]
+        reads.append((layout.table, read_cells(seen, on, hints, confirmed)))
+    built = with_confirmed(build(reads, values_of(options.mapping.settings)), options.mapping, today)
     of_columns = tuple(fault for _, read in reads for fault in read.faults)
     inputs = tuple(InputFile(str(path), sha256(path)) for path in paths)
     label = " + ".join(dict.fromkeys(path.name for path in paths))
     sources = {name: _source(name, built.tables[name], label) for name in TABLES if name in built.tables}
-    faults = [
+    faults = missing_columns(parts, options.mapping.settings, built, label)
+    faults += [fault for sheet in sheets for fault in sheet.faults]
+    faults += [fault for part in parts for fault in part.faults]
+    faults += [
         Fault(label, None, None, None, f"no {name} in it", _remedy(name), "error")
         for name in REQUIRED_TABLES
         if name not in sources
     ]
+    faults += built.faults
     manifest = replace(manifest, created_by=manifest.created_by or "vendorline import table")
     validation = validate_sources(
         Path(label), sources, manifest, faults=faults, inputs=inputs, today=today, by_cell=True
     )
+    # What was found on the way to the tables names sheets and rows already.
+    known = {id(fault) for fault in faults}
     origins = _Origins(built.origins)
     changes = together([built.changes, *left_out])
-    kept = ColumnMapping(
-        {
-            column.header: column.field or NOT_THESE
-            for layout in layouts
-            if layout.table is None
-            for column in layout.columns
-        },
-        options.mapping.settings,
-    )
+    told, fewer = country_once(validation.faults, parts, options.mapping.settings, built, label)
     return Imported(
         validation.accepted,
-        (*of_columns, *(origins.fault(fault) for fault in validation.faults)),
+        (*of_columns, *(fault if id(fault) in known else origins.fault(fault) for fault in told)),
         MappingProxyType(with_lost({n: origins.rejected(rows) for n, rows in validation.rejected.items()}, built.lost)),
         (*notes, *built.notes),
         inputs,
-        validation.errors + sum(fault.severity == "error" for fault in of_columns),
+        validation.errors - fewer + sum(fault.severity == "error" for fault in of_columns),
         validation.warnings + sum(fault.severity == "warning" for fault in of_columns),
         tuple(row for layout in layouts for row in _told(layout)),
         changes,
-        MappingProxyType({MAPPING_NAME: mapping_json(kept), "changes.csv": changes.write_csv().encode()}),
+        MappingProxyType(
+            {
+                MAPPING_NAME: mapping_json(_kept(layouts, options.mapping, dismissed)),
+                "changes.csv": changes.write_csv().encode(),
+            }
+        ),
     )
+
+
+def _kept(layouts: Sequence[Layout], mapping: ColumnMapping, dismissed: Sequence[Dismissed]) -> ColumnMapping:
+    """The mapping for next time: what was read as what, but for columns of which it is asked, and those that stand in groups."""
+    columns = {}
+    for layout in layouts:
+        asked = {fault.column for fault in layout.faults if fault.severity == "error"}
+        for column in layout.columns:
+            named_ = named(column.header)
+            doubtful = column.way != "given" and (
+                column.group is not None
+                or column.field in asked
+                or (column.field is None and named_ is not None and named_.field in asked)
+            )
+            if layout.table is None and not doubtful:
+                columns[column.header] = column.field or NOT_THESE
+    return ColumnMapping(columns, mapping.settings, mapping.vendors, tuple(dismissed))
 
 
 def _layouts(sheets: Sequence[Sheet], mapping: ColumnMapping) -> tuple[list[Layout], list[str]]:
@@ -132,6 +176,27 @@ def check_headers(mapping: ColumnMapping, imported: Imported) -> None:
         raise UsageError(
             f"no column is called {', '.join(map(repr, missing))}; there are {', '.join(sorted(map(str, found)))}"
         )
+
+
+def _shortened(layout: Layout) -> Layout:
+    """Without cells longer than any number, day or name is: cut, they can be read as none of these, and are told as they begin."""
+    cells, body = layout.sheet.cells, pl.int_range(pl.len()) > layout.header_at
+    long = [
+        str(column.place)
+        for column in layout.columns
+        if column.field not in {None, "site_name", *NAMES}
+        and (cells[str(column.place)].str.len_chars().max() or 0) > LONGEST_CELL  # type: ignore[operator]
+    ]
+    if not long:
+        return layout
+    cut = [
+        pl.when(body & (pl.col(name).str.len_chars() > LONGEST_CELL))
+        .then(pl.col(name).str.head(LONGEST_CELL) + "…")
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in long
+    ]
+    return replace(layout, sheet=replace(layout.sheet, cells=cells.with_columns(cut)))
 
 
 def _without_hidden(layout: Layout) -> tuple[Layout, pl.DataFrame | None]:

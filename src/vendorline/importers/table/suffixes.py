@@ -3,5 +3,7 @@
 from __future__ import annotations
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-TEXTS = (".csv", ".tsv", ".txt")
-SUFFIXES = (*TEXTS, *WORKBOOKS, ".parquet")
+TEXTS = (".csv", ".tsv", ".txt", ".tab")
+PAGES = (".html", ".htm")
+PACKED = (".gz", ".zip")
+SUFFIXES = (*TEXTS, *WORKBOOKS, *PAGES, ".parquet")

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from vendorline.errors import Fault
 from vendorline.importers.table.cells import Read
 from vendorline.importers.table.changes import SCHEMA as CHANGES
 from vendorline.importers.table.changes import together
 from vendorline.importers.table.elements import EQUIPMENT, NUMBER, OF_ELEMENTS, elements_of, with_questions
 from vendorline.importers.table.lost import parted, with_marks
+from vendorline.importers.table.operators import operators_by_id
 from vendorline.importers.table.words import fields
 from vendorline.network.schema import table
-from vendorline.vendors.spelling import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """Tables as text with a running number for each row, where those came from, what was changed, and the rival claims.
+    """Tables as text with a running number for each row, where those came from, what was changed, what is said, and what is asked.
 
     `lost` holds, by table, rejected rows whose id is damaged.
     """
@@ -36,6 +37,7 @@ class Built:
     changes: pl.DataFrame
     notes: tuple[str, ...]
     lost: Mapping[str, pl.DataFrame]
+    faults: tuple[Fault, ...] = ()
 
 
 def build(reads: Sequence[tuple[str | None, Read]], settings: Mapping[str, str]) -> Built:
@@ -77,10 +79,10 @@ def build(reads: Sequence[tuple[str | None, Read]], settings: Mapping[str, str])
         ]
     where = pl.concat([pl.DataFrame(schema={NUMBER: pl.Int64, "file": pl.String, "row": pl.Int64}), *origins])
     tables = {name: pl.concat(frames, how="diagonal") for name, frames in direct.items()}
-    elements = None
+    faults: tuple[Fault, ...] = ()
     if flat:
         inventory = pl.concat(flat, how="diagonal")
-        added, gone, more, said = _from_inventory(inventory, tables, where)
+        added, gone, more, said, faults = _from_inventory(inventory, tables, where)
         lost["elements"] = [*lost.get("elements", []), gone]
         changes += more
         notes += said
@@ -93,7 +95,7 @@ def build(reads: Sequence[tuple[str | None, Read]], settings: Mapping[str, str])
             [*([tables["observations"]] if "observations" in tables else []), told], how="diagonal"
         )
     rejected = {name: pl.concat(frames) for name, frames in lost.items() if any(frame.height for frame in frames)}
-    return Built(tables, where, together(changes), tuple(notes), rejected)
+    return Built(tables, where, together(changes), tuple(notes), rejected, faults)
 
 
 def _settled(frame: pl.DataFrame, settings: Mapping[str, str]) -> pl.DataFrame:
@@ -117,14 +119,16 @@ def _settled_own(frame: pl.DataFrame, own: str, settings: Mapping[str, str]) -> 
 
 def _from_inventory(
     inventory: pl.DataFrame, given: Mapping[str, pl.DataFrame], where: pl.DataFrame
-) -> tuple[dict[str, pl.DataFrame], pl.DataFrame, list[pl.DataFrame], list[str]]:
-    """Operators, sites and elements of rows that hold all of them at once; and the rows whose id is damaged."""
+) -> tuple[dict[str, pl.DataFrame], pl.DataFrame, list[pl.DataFrame], list[str], tuple[Fault, ...]]:
+    """Operators, sites and elements of rows that hold all of them at once; the rows whose id is damaged; what is asked."""
     changes: list[pl.DataFrame] = []
     notes: list[str] = []
     inventory = _with(inventory, *fields())
-    inventory, renamed = _operators_by_id(inventory, given, where)
-    changes.append(renamed)
-    tables = {"operators": _operators(inventory, given)}
+    whose = operators_by_id(inventory, given.get("operators"), where, NUMBER)
+    inventory = whose.rows
+    changes.append(whose.changes)
+    notes += whose.notes
+    tables = {"operators": _operators(inventory, given, whose.licensees)}
     inventory, gone = parted(inventory, None)
     inventory, said = _sites_by_id(inventory)
     notes += said
@@ -136,37 +140,11 @@ def _from_inventory(
         notes += said
     if rivals.height:
         tables["observations"] = rivals
-    return {name: frame for name, frame in tables.items() if frame.height}, gone, changes, notes
+    return {name: frame for name, frame in tables.items() if frame.height}, gone, changes, notes, whose.faults
 
 
 def _with(frame: pl.DataFrame, *names: str) -> pl.DataFrame:
     return frame.with_columns(pl.lit(None, pl.String).alias(name) for name in names if name not in frame.columns)
-
-
-def _operators_by_id(
-    inventory: pl.DataFrame, given: Mapping[str, pl.DataFrame], where: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Operators by an id made of their name, or by the one that the table of operators gives them."""
-    known: dict[str, str] = {}
-    if "operators" in given:
-        frame = _with(given["operators"], "operator_id", "name")
-        known = {
-            fold(name): id_
-            for name in ("name", "operator_id")
-            for id_, name in frame.select("operator_id", name).iter_rows()
-            if id_ and name
-        }
-    names = inventory["operator"].drop_nulls().unique().to_list()
-    ids = {name: known.get(fold(name)) or fold(name).replace(" ", "_") or name for name in names}
-    after = inventory.with_columns(operator_name="operator").with_columns(
-        pl.col("operator").replace_strict(ids, default=None, return_dtype=pl.String) if ids else pl.col("operator")
-    )
-    differs = after.filter(pl.col("operator") != pl.col("operator_name")).join(where, on=NUMBER, how="left")
-    changes = differs.select(
-        "file", "row", column=pl.lit("operator"), field=pl.lit("operator"), original="operator_name", value="operator",
-        why=pl.lit("operator by its id"),
-    )  # fmt: skip
-    return after, changes.select(pl.col(name).cast(dtype) for name, dtype in CHANGES.items())
 
 
 def _sites_by_id(inventory: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
@@ -184,12 +162,15 @@ def _sites_by_id(inventory: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
     ] if count else []
 
 
-def _operators(inventory: pl.DataFrame, given: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def _operators(
+    inventory: pl.DataFrame, given: Mapping[str, pl.DataFrame], licensees: Mapping[str, tuple[str, ...]]
+) -> pl.DataFrame:
     known = given["operators"]["operator_id"].to_list() if "operators" in given else []
     rows = inventory.filter(pl.col("operator").is_not_null() & ~pl.col("operator").is_in(known))
     firsts = [pl.col(name).drop_nulls().first().alias(name) for name in ("operator_name", "country", "subscribers")]
     plmn = pl.col("plmn").drop_nulls().str.split(";").list.explode().unique(maintain_order=True).str.join(";")
     grouped = rows.group_by("operator", maintain_order=True).agg(pl.col(NUMBER).first(), *firsts, plmn.alias("plmn"))
+    shared = {id_: ";".join(ids) for id_, ids in licensees.items()}
     return grouped.select(
         NUMBER,
         "country",
@@ -197,6 +178,7 @@ def _operators(inventory: pl.DataFrame, given: Mapping[str, pl.DataFrame]) -> pl
         operator_id="operator",
         name="operator_name",
         plmn=pl.when(pl.col("plmn") != "").then("plmn"),
+        licensees=pl.col("operator").replace_strict(shared, default=None, return_dtype=pl.String),
     )
 
 
@@ -252,21 +234,9 @@ def _observed(claims: Sequence[pl.DataFrame], elements: pl.DataFrame | None) -> 
     if elements is None or not claims:
         return pl.DataFrame(schema=schema)
     told = pl.concat(claims).join(elements.select(NUMBER, "element_id"), on=NUMBER, how="inner", maintain_order="left")
-    several = pl.col("several").list.len().fill_null(0) > 1
-    sure = (
-        pl.when(several)
-        .then(pl.lit("low"))
-        .when(pl.col("sure") == "pattern")
-        .then(pl.lit("medium"))
-        .otherwise(pl.lit("high"))
-    )
-    method = (
-        pl.when(several).then(pl.format("one of several names in the column {}", "column"))
-        .otherwise(pl.format("as written in the column {}; read as {} ({})", "column", "vendor_id", "sure"))
-    )  # fmt: skip
-    rows = told.with_columns(method=method, confidence=sure).with_columns(
-        value=pl.when(several).then("several").otherwise(pl.concat_list("name"))
-    ).explode("value")  # fmt: skip
+    sure = pl.when(pl.col("sure") == "pattern").then(pl.lit("medium")).otherwise(pl.lit("high"))
+    method = pl.format("as written in the column {}; read as {} ({})", "column", "vendor_id", "sure")
+    rows = told.with_columns(method=method, confidence=sure, value="name")
     return rows.select(
         NUMBER, "value", "method", "confidence", table=pl.lit("elements"), row_id="element_id", column=pl.lit("vendor_id"),
         source=pl.format("{} row {}", "file", "row"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from vendorline.errors import Fault, InvalidInput
-from vendorline.importers.table.sheets import Sheet
+from vendorline.importers.table.files.sheet import Sheet
 from vendorline.network.manifest import LISTS, TEXTS
 from vendorline.network.schema import Column, tables
 from vendorline.network.tables import Manifest

@@ -1,0 +1,193 @@
+"""`vendorline vendors`: names of vendors in a network that nobody has confirmed, and confirming them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vendorline.cli.notices import network_document
+from vendorline.cli.output import (
+    Format,
+    FormatOption,
+    OutputOption,
+    QuietOption,
+    SpreadsheetOption,
+    check_spreadsheet,
+    emit,
+    progress,
+)
+from vendorline.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from vendorline.project.confirming import UnconfirmedName
+
+vendors = typer.Typer(
+    help="Names of vendors in a network: which nobody has confirmed, and confirming them.", no_args_is_help=True
+)
+
+FolderArgument = Annotated[Path, typer.Argument(help="Folder of network tables, or a project.", metavar="DIR")]
+
+
+@vendors.command("list")
+def list_names(
+    folder: FolderArgument,
+    format: FormatOption = Format.text,
+    spreadsheet: SpreadsheetOption = False,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """List the names that give no vendor: in how many rows they stand, why, and who they may be.
+
+    Example: vendorline vendors list DIR
+    """
+    from datetime import date
+
+    from vendorline.project import private_tags_of
+    from vendorline.project.confirming import read_for_confirming, unconfirmed_names
+
+    check_spreadsheet(asked=spreadsheet, format=format)
+    private = private_tags_of(folder)
+    folder = _network_in(folder)
+    with progress(f"reading {folder}", quiet=quiet):
+        network = read_for_confirming(folder, today=date.today())
+        found = unconfirmed_names(network)
+    result = network_document("vendors list", network, [one.to_dict() for one in found], private=private)
+    emit(
+        result,
+        format=format,
+        output=output,
+        spreadsheet=spreadsheet,
+        text=lambda console: _draw(console, found, folder),
+    )
+    return 0
+
+
+@vendors.command("confirm")
+def confirm_names(
+    folder: FolderArgument,
+    names: Annotated[list[str] | None, typer.Argument(help="Name as the inventory writes it.", metavar="NAME")] = None,
+    as_id: Annotated[
+        str | None,
+        typer.Option("--as", help="Vendor of the catalogue, or an id of your own, that the name means.", metavar="ID"),
+    ] = None,
+    all_listed: Annotated[
+        Path | None,
+        typer.Option("--all-listed", help="Confirm every name of this file: one a line, or NAME,ID.", metavar="FILE"),
+    ] = None,
+    country: Annotated[
+        str | None, typer.Option("--country", help="Where the vendor is at home, two letters.", metavar="CC")
+    ] = None,
+    source: Annotated[str | None, typer.Option("--source", help="What it rests on.", metavar="TEXT")] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Who confirms it; the name you are logged in with.", metavar="WHO")
+    ] = None,
+    format: FormatOption = Format.text,
+    spreadsheet: SpreadsheetOption = False,
+    output: OutputOption = None,
+    quiet: QuietOption = False,
+) -> int:
+    """Confirm that a name is a vendor's, for this network alone; rows that claim no other name get the vendor.
+
+    A name near a vendor of the catalogue needs --as: the vendor that it means, or an id of its own. The network is written whole or not
+    at all.
+
+    Examples:
+    vendorline vendors confirm DIR "Acme Radio" --country CA
+    vendorline vendors confirm DIR Huwaei --as huawei
+    vendorline vendors confirm DIR --all-listed names.txt
+    """
+    from datetime import date
+
+    from vendorline.knowledge.tables import countries
+    from vendorline.project import private_tags_of
+    from vendorline.project.confirming import Confirmation, confirm, read_for_confirming, write_confirmed
+    from vendorline.vendors.confirming import vendor_confirmed
+
+    check_spreadsheet(asked=spreadsheet, format=format)
+    private = private_tags_of(folder)
+    asked = [(name, as_id) for name in names or []] + (_listed(all_listed) if all_listed is not None else [])
+    if not asked:
+        raise UsageError("name at least one NAME, or a file of names: --all-listed FILE")
+    if country is not None and country.upper() not in countries():
+        raise UsageError(f"--country {country} is no country; write two letters, such as CA")
+    folder, today = _network_in(folder), date.today()
+    who = by or _login()
+    confirmed = [
+        Confirmation(vendor_confirmed(name, id_), name, country and country.upper(), None, who, today, source)
+        for name, id_ in asked
+    ]
+    with progress(f"reading {folder}", quiet=quiet) as say:
+        network, changed = confirm(read_for_confirming(folder, today=today), confirmed)
+        say(f"writing {folder}")
+        write_confirmed(network, folder, today=today)
+    rows = [{"vendor_id": one.vendor_id, "name": one.name} for one in confirmed]
+    result = network_document("vendors confirm", network, rows, private=private, into=folder, changed=changed)
+
+    def text(console: Console) -> None:
+        for row in rows:
+            console.print(f"{row['name']}: confirmed as {row['vendor_id']}", markup=False)
+        console.print(f"{changed:,} rows got a vendor; written to {folder}", markup=False)
+
+    emit(result, format=format, output=output, spreadsheet=spreadsheet, text=text)
+    return 0
+
+
+def _network_in(folder: Path) -> Path:
+    """The folder of tables: the newest snapshot where the folder is a project."""
+    from vendorline.project import project_of
+
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: no such folder")
+    project = project_of(folder)
+    return project.newest if project is not None and project.path == folder else folder
+
+
+def _listed(path: Path) -> list[tuple[str, str | None]]:
+    import csv
+
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            f"{path} cannot be read: {error}; name a UTF-8 file with one name a line, or NAME,ID"
+        ) from error
+    rows = [[cell.strip() for cell in row] for row in csv.reader(lines) if any(cell.strip() for cell in row)]
+    rows = rows[1:] if rows and rows[0][0].casefold() == "name" else rows
+    if wide := [row for row in rows if len(row) > 2]:
+        raise UsageError(
+            f"{path}: {','.join(wide[0])!r} is not NAME or NAME,ID; put a name with a comma into quotation marks"
+        )
+    return [(row[0], row[1] if len(row) > 1 and row[1] else None) for row in rows]
+
+
+def _login() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "vendorline vendors confirm"
+
+
+def _draw(console: Console, found: Sequence[UnconfirmedName], folder: Path) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    if not found:
+        console.print("every name of a vendor is in the catalogue or confirmed")
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for head in ("name", "rows", "why", "who it may be"):
+        table.add_column(head, justify="right" if head == "rows" else "left")
+    for one in found:
+        may_be = ", ".join(dict.fromkeys([*([one.near] if one.near else []), *one.several, *one.candidates]))
+        table.add_row(Text(one.name), f"{one.rows:,}", one.sure, Text(may_be))
+    console.print(table)
+    console.print(f"confirm a name: vendorline vendors confirm {folder} NAME [--as ID]", markup=False)

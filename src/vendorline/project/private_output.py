@@ -1,0 +1,143 @@
+"""What leaves the program, without the names of private tags: the one place that every result of a network passes.
+
+What a private tag marks is taken off before anything is shown (see `opened`), and findings that such a tag tells apart are added up.
+Here go the names themselves: keys of areas, lists of tags, and sentences. The names that the law itself uses stay where the law is cited.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from vendorline.check.scope import lists
+from vendorline.errors import Fault, InvalidInput
+from vendorline.project.private_tags import PrivateTags, bare
+from vendorline.project.public import merge_keys
+from vendorline.rulebook import Rulebook, provisions
+from vendorline.rulebook.law import Law
+
+#: Stands where a name was.
+HIDDEN = "(private)"
+_OF_FINDINGS = frozenset({"rows", "gone", "stretches", "counts", "margins", "explanations"})
+
+
+def names_of_law(law: Law) -> Iterator[str]:
+    """The tags and areas that a provision, or one of its readings, turns on; a domain without a list is a tag."""
+    listed = lists(law.jurisdiction).listed
+    for reading in law.readings():
+        scope = reading.provision.scope
+        yield from (*scope.tags, *scope.areas, *reading.provision.exempt_tags)
+        yield from (domain for domain in scope.domains if domain not in listed)
+
+
+@cache
+def _public_names() -> frozenset[str]:
+    """Names that anybody can read in the provisions that the package ships."""
+    return frozenset(bare(name) for law in provisions() for name in names_of_law(law))
+
+
+def private_laws(private: PrivateTags | None, book: Rulebook) -> frozenset[str]:
+    """The provisions that turn on a private tag: their rows may not say which site or element it marks."""
+    if private is None:
+        return frozenset()
+    return frozenset(law.id for law in book if private.names_any(names_of_law(law)))
+
+
+def private_counts(private: PrivateTags) -> dict[str, int]:
+    """How many sites and elements carry each tag; all that outputs may say of it. A tag that no shipped provision names has a number."""
+    counted = dict(private.rows.group_by("tag").len().iter_rows())
+    names = sorted(private.names)
+    secret = [name for name in names if bare(name) not in _public_names()]
+    return {f"private tag {secret.index(name) + 1}" if name in secret else name: counted.get(name, 0) for name in names}
+
+
+def merge_private(
+    rows: Iterable[Mapping[str, Any]], laws: frozenset[str], private: PrivateTags | None
+) -> list[dict[str, Any]]:
+    """Rows of findings in which those of provisions that turn on a private tag are added up over sites and areas."""
+    if private is None:
+        return [dict(row) for row in rows]
+    told = [dict(row) for row in rows]
+    keys = {row["level_key"] for row in told} - {None}
+    hidden = {key for key in keys if private.names_any([key])}
+    also = {row["provision_id"] for row in told if row["level_key"] in hidden}
+    return merge_keys(told, only=laws | also) if laws or also else told
+
+
+def without_private(document: Mapping[str, Any], private: PrivateTags | None) -> dict[str, Any]:
+    """A result in which no private tag or area is named."""
+    if private is None or not private.names:
+        return dict(document)
+    hide = _Hiding(private)
+    return {
+        name: hide.findings(value) if name in _OF_FINDINGS else hide.anything(value, name)
+        for name, value in document.items()
+    }
+
+
+def faults_without_private(faults: Iterable[Fault], private: PrivateTags | None) -> tuple[Fault, ...]:
+    """Faults in which no private tag or area is named: a file beside the network may hold one."""
+    if private is None:
+        return tuple(faults)
+    hide = _Hiding(private)
+    return tuple(
+        replace(
+            fault,
+            value=hide.anything(fault.value, ""),
+            problem=hide.anything(fault.problem, ""),
+            remedy=hide.anything(fault.remedy, ""),
+        )
+        for fault in faults
+    )
+
+
+def error_without_private(error: InvalidInput, private: PrivateTags | None) -> InvalidInput:
+    """An error in which no private tag or area is named."""
+    message = str(error) if private is None else _Hiding(private).anything(str(error), "")
+    return type(error)(message, faults_without_private(error.faults, private))
+
+
+class _Hiding:
+    def __init__(self, private: PrivateTags) -> None:
+        self.private = private
+        secret = sorted((n for n in private.bare_names if n not in _public_names()), key=len, reverse=True)
+        words = "|".join(re.escape(name).replace("_", "[_ ]") for name in secret if name)
+        self.pattern = (
+            re.compile(rf"(?<!\w)(?:(?:area:|areas\.|tags\.)*)(?:{words})(?!\w)", re.IGNORECASE) if words else None
+        )
+
+    def findings(self, value: Any) -> Any:
+        """Rows of a check lose keys that are private areas; other rows are treated like anything else."""
+        if not isinstance(value, list):
+            return self.anything(value, "")
+        if (
+            value
+            and "level_key" in value[0]
+            and "verdict" in value[0]
+            and "violating_count" in value[0]
+            and "from_on" not in value[0]
+        ):
+            return merge_private(value, frozenset(), self.private)
+        return [self.anything(row, "") for row in value]
+
+    def anything(self, value: Any, name: str) -> Any:
+        """A value of a document without the names, whatever it is made of."""
+        if isinstance(value, Mapping):
+            return {key: self.findings(v) if key in _OF_FINDINGS else self.anything(v, key) for key, v in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self.anything(v, name) for v in value]
+        if not isinstance(value, str):
+            return value
+        if name == "level_key" and self.private.names_any([value]):
+            return None
+        return value if self.pattern is None or name in _NEVER_NAMES else self.pattern.sub(HIDDEN, value)
+
+
+#: Keys of ids and addresses, which are nobody's words.
+_NEVER_NAMES = frozenset(
+    {"site_id", "element_id", "operator_id", "provision_id", "provision_ids", "instrument_id", "vendor_id", "vendor_ids", "path",
+     "sha256", "into", "row_id", "table", "column", "level_key", "source_urls", "verdict", "reason", "command", "vendorline"}
+)  # fmt: skip

@@ -1,0 +1,48 @@
+"""Whether a name may be confirmed as a vendor's, and under which id."""
+
+from __future__ import annotations
+
+from vendorline.errors import UsageError
+from vendorline.vendors.confirmed import own_id
+from vendorline.vendors.names import canonical_id, vendors
+from vendorline.vendors.resolving import CERTAIN, match_of
+
+_NOT_A_NAME = {
+    "placeholder": "is a word for nobody; leave the cell empty",
+    "several": "names several vendors; give each a row of its own",
+    "doubt": "holds a doubt or a denial; write the vendor's name alone where it is certain",
+}
+
+
+def vendor_confirmed(name: str, as_id: str | None = None) -> str:
+    """The id under which a name may be confirmed.
+
+    Args:
+        name: the name as the inventory writes it.
+        as_id: the id, name or spelling of a vendor of the catalogue, or an id of the network's own; None: one made of the name.
+
+    Raises:
+        UsageError: the name is no one vendor's, the catalogue reads it otherwise, or it must be said which vendor is meant.
+    """
+    match = match_of(name)
+    wanted = None if as_id is None else canonical_id(as_id) or own_id(as_id)
+    if match.sure in _NOT_A_NAME:
+        raise UsageError(f"{name!r} {_NOT_A_NAME[match.sure]}")
+    if match.sure in CERTAIN:
+        if wanted not in {None, match.vendor_id}:
+            raise UsageError(f"{name!r} is {match.vendor_id} in the catalogue, which goes before; write another name")
+        return str(match.vendor_id)
+    if wanted is not None:
+        return wanted
+    own = own_id(name)
+    offers = [match.near] if match.near else [one for one in match.candidates if one in vendors()]
+    if own in vendors() or offers:
+        which = " or ".join(dict.fromkeys([*offers, *([own] if own in vendors() else [])]))
+        other = own if own not in vendors() else f"{own}_other"
+        raise UsageError(
+            f"{name!r} may be a vendor of the catalogue: say {which}, or {other} for a vendor of its own "
+            f"(vendors confirm DIR NAME --as ID; import table --vendor NAME=ID)"
+        )
+    if not own:
+        raise UsageError(f"{name!r} has no letters to make an id of; say --as ID")
+    return own

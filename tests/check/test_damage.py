@@ -1,0 +1,63 @@
+"""Damage on the way in never turns a verdict: a law over every effect, with dates, grants, areas and licensees."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from damaged import accepted, as_tables, damage
+from vendorline.check import check
+from vendorline.network.tables import Network
+from vendorline.rulebook import Determination, provisions
+from worlds import some_day, some_network
+
+NOW = date(2026, 11, 23)
+JURISDICTIONS = tuple(provisions().jurisdictions)
+Key = tuple[Any, ...]
+
+
+def verdicts(network: Network, jurisdiction: str, on: date, determined: list[Determination]) -> dict[Key, str]:
+    found = check(network, jurisdiction, on, known=NOW, determinations=determined)
+    keys = ("provision_id", "reading", "operator_id", "level_key")
+    return {tuple(row[k] for k in keys): row["verdict"] for row in found.rows}
+
+
+def is_turned(before: str, after: str) -> bool:
+    """Whether an answer became one that damage must not make."""
+    return (after == "met" and before in {"unknown", "due", "breached"}) or (
+        before == "met" and after in {"due", "breached"}
+    )
+
+
+def turned(seed: int) -> list[Any]:
+    rng = random.Random(seed)
+    jurisdiction = rng.choice(JURISDICTIONS)
+    network, determined = some_network(rng, jurisdiction)
+    tables = as_tables(network)
+    whole = accepted(tables, network)
+    assert whole is not None
+    on = some_day(rng)
+    before = verdicts(whole, jurisdiction, on, determined)
+    done = []
+    for _ in range(rng.choice((1, 1, 2, 5))):
+        tables, one = damage(tables, rng)
+        done.append(one)
+    damaged = accepted(tables, network)
+    if damaged is None:
+        return []
+    after = verdicts(damaged, jurisdiction, on, determined)
+    return [
+        (seed, jurisdiction, str(on), done, key, was, after[key])
+        for key, was in before.items()
+        if key in after and is_turned(was, after[key])
+    ]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**9))
+def test_no_damage_turns_a_verdict(seed: int) -> None:
+    assert turned(seed) == []

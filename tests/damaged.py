@@ -1,0 +1,72 @@
+"""Damage to the tables of a network, as it happens on the way in: cells nobody can read, ids that lead nowhere, misspelt vendors."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from vendorline.importers.imported import Imported
+from vendorline.network.cells import as_text
+from vendorline.network.schema import table
+from vendorline.network.source import Source
+from vendorline.network.tables import Network
+from vendorline.network.validate import validate_sources
+
+Tables = dict[str, pl.DataFrame]
+DAMAGED = ("operators", "sites", "elements", "bindings", "grants", "supplies", "controls")
+
+
+@dataclass(frozen=True)
+class Damage:
+    """What was done to which cell of which row."""
+
+    table: str
+    row: int
+    column: str
+    text: str
+
+
+def as_tables(network: Network) -> Tables:
+    """The tables as text, as they would stand in files."""
+    return {
+        name: pl.DataFrame([as_text(frame[column]).alias(column) for column in frame.columns])
+        for name, frame in network.frames.items()
+        if frame.height
+    }
+
+
+def accepted(tables: Tables, like: Network) -> Network | None:
+    """What an import makes of tables that accepts whatever is valid."""
+    sources = {
+        name: Source(name, Path(f"{name}.csv"), frame, pl.int_range(2, frame.height + 2, eager=True).alias("row"))
+        for name, frame in tables.items()
+    }
+    found = validate_sources(Path("damaged"), sources, like.manifest, today=like.as_of)
+    return Imported(found.accepted, found.faults, found.rejected).network
+
+
+def damage(tables: Tables, rng: random.Random) -> tuple[Tables, Damage]:
+    """One cell that nobody can read, an id that leads nowhere, or a misspelt vendor."""
+    name = rng.choice([name for name in DAMAGED if name in tables])
+    frame = tables[name]
+    column = rng.choice(table(name).columns)
+    row = rng.randrange(frame.height)
+    text = rng.choice(tuple(_texts(column.item_type, frame[column.name][row])))
+    mended = frame.with_columns(
+        pl.when(pl.int_range(pl.len()) == row).then(pl.lit(text)).otherwise(column.name).alias(column.name)
+    )
+    return {**tables, name: mended}, Damage(name, row, column.name, text)
+
+
+def _texts(kind: str, before: str | None) -> Iterator[str]:
+    yield "#N/A"
+    yield {"date": "31.02.2020", "integer": "viele", "number": "1,2,3", "country": "Utopia"}.get(kind, "#REF!")
+    if kind == "vendor" and before:
+        yield before[0] + before[2:] if len(before) > 3 else before + "x"
+        yield "Nobody In Particular Ltd"
+    if kind == "id":
+        yield "leads-nowhere"
