@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers.tabled import column, read, said
@@ -46,6 +46,7 @@ def test_an_angle_that_cannot_be_told_is_none(text: str) -> None:
     assert read_angle(text) is None
 
 
+@settings(deadline=None)  # other programs may be at work
 @given(st.integers(0, 89), st.integers(0, 59), st.integers(0, 59), st.sampled_from("NS"), st.sampled_from(("{}°{}'{}\"{}", "{} {} {} {}", "{}:{}:{} {}", "{}-{}-{} {}", "{}º{}´{}´´ {}", "{0}{3}{1}'{2}''")))  # fmt: skip
 def test_every_angle_is_read_as_it_was_written(
     degrees: int, minutes: int, seconds: int, letter: str, form: str
@@ -56,6 +57,7 @@ def test_every_angle_is_read_as_it_was_written(
     assert angle.degrees == pytest.approx(-size if letter == "S" else size)
 
 
+@settings(deadline=None)  # other programs may be at work
 @given(st.text(max_size=30) | st.text("0123456789°'\"NSEWO -:.,", max_size=20))
 def test_no_text_breaks_the_reading(text: str) -> None:
     read_angle(text)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers.tabled import column, read, said
@@ -94,11 +94,13 @@ def test_what_is_certain_is_read(tmp_path: Path, cell: str, day: str | None) -> 
     assert found.value == day
 
 
+@settings(deadline=None)  # other programs may be at work
 @given(st.dates(date(1990, 1, 1), date(2030, 1, 1)), st.sampled_from(["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d.%m.%y", "%Y/%m/%d", "%Y%m%d", "%d-%b-%Y", "%d-%b-%y"]))  # fmt: skip
 def test_every_day_is_read_as_it_was_written(day: date, form: str) -> None:
     assert read_date(day.strftime(form), DAY, ON).value == day.isoformat()
 
 
+@settings(deadline=None)  # other programs may be at work
 @given(st.text(max_size=60) | st.text("0123456789/-.: ", max_size=30))
 def test_no_text_breaks_the_reading(text: str) -> None:
     for order in ("day", "month", None):
