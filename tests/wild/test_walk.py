@@ -28,7 +28,9 @@ def outcomes() -> dict[str, Outcome]:
 
 
 def folders() -> list[str]:
-    return sorted(f.name for f in CASES.iterdir() if f.is_dir() and len(list(f.iterdir())) > 1) if CASES.is_dir() else []
+    return (
+        sorted(f.name for f in CASES.iterdir() if f.is_dir() and len(list(f.iterdir())) > 1) if CASES.is_dir() else []
+    )
 
 
 @pytest.mark.parametrize("name", folders())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -118,9 +119,9 @@ def _is_tables(path: Path) -> bool:
 
 
 def _is_opencellid(path: Path) -> bool:
-    if not path.is_file() or path.suffix.casefold() != ".csv":
+    if not path.is_file() or path.suffix.casefold() not in {".csv", ".gz"}:
         return False
-    first = _start(path).decode("utf-8-sig", errors="replace").splitlines()
+    first = _unpacked(_start(path)).decode("utf-8-sig", errors="replace").splitlines()
     return bool(first) and first[0].partition(",")[0].strip().strip('"').upper() in RADIOS
 
 
@@ -157,6 +158,16 @@ def _is_table(path: Path) -> bool:
 def _start(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(START_BYTES)
+
+
+def _unpacked(start: bytes) -> bytes:
+    """The beginning of what a gzip file holds; other bytes as they are."""
+    if not start.startswith(b"\x1f\x8b"):
+        return start
+    try:
+        return zlib.decompressobj(wbits=31).decompress(start, START_BYTES)
+    except zlib.error:
+        return start
 
 
 def exists(path: Path) -> bool:

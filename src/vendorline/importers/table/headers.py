@@ -22,6 +22,7 @@ SHORTEST_NEAR = 6
 _BRACKETS = re.compile(r"[\[(]([^\])]*)[\])]")
 _LAST_UNIT = re.compile(r"\s+in\s+(\S+)\s*$", re.IGNORECASE)
 _GROUP_WORDS = 3
+_BETWEEN = re.compile(r"[\s\-_/:]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +145,20 @@ def own_table(sheet: Sheet) -> str | None:
 def named(header: str) -> Named | None:
     """What a header says, alone or of one technology or function."""
     if found := _plain(header):
-        return found
-    parts = _BRACKETS.sub(r" \1 ", header).split()
+        group = group_of(found.unit) if found.unit else None
+        return found if group is None or not _groupable(found) else Named(found.field, found.language, None, group)
+    parts = [part for part in _BETWEEN.split(_BRACKETS.sub(r" \1 ", header)) if part]
     for count in range(1, min(_GROUP_WORDS, len(parts) - 1) + 1):
         for label, rest in ((parts[:count], parts[count:]), (parts[-count:], parts[:-count])):
             group = group_of(" ".join(label))
             found = _plain(" ".join(rest).strip(" -_/:")) if group else None
-            if found and fields()[found.field].table == "elements" and found.field not in {"generations", "function"}:
+            if found and _groupable(found):
                 return Named(found.field, found.language, found.unit, group)
     return None
+
+
+def _groupable(found: Named) -> bool:
+    return fields()[found.field].table == "elements" and found.field not in {"generations", "function"}
 
 
 @cache
