@@ -158,7 +158,9 @@ def open_document(*rows: str) -> bytes:
         + "".join(rows)
         + "</table:table></office:spreadsheet></office:body></office:document-content>"
     )
-    return zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet", content__xml=content)
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    listed = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    return zipped(mimetype=kind, content__xml=content, **{"META-INF/manifest__xml": listed})
 
 
 def _cells(row: list[str | None], repeated: str = "") -> str:
@@ -291,3 +293,42 @@ def test_a_list_of_cells_is_no_table(tmp_path: Path, name: str) -> None:
     content = b"LTE,234,15,1,1,0,0,0,0,0,1,1,1,0\n"
     (tmp_path / name).write_bytes(gzip.compress(content) if name.endswith("gz") else content)
     assert detect([tmp_path / name]) == "opencellid"
+
+
+def test_cells_of_a_page_that_span_rows_and_columns(tmp_path: Path) -> None:
+    page = (
+        "<table><tr><th rowspan=2>Site</th><th rowspan=2>Operator</th><th colspan=2>4G</th><th>5G</th></tr>"
+        "<tr><th>Vendor<th>SW<th>Vendor</tr>"
+        "<tr><td rowspan=2>S1</td><td>north</td><td>Nokia</td><td>1</td><td>Huawei</td></tr>"
+        "<tr><td>south</td><td>Nokia</td><td colspan=2>&nbsp;</td></tr></table>"
+    )
+    (tmp_path / "a.xls").write_text(page, encoding="utf-8")
+    (sheet,) = read_sheets(tmp_path / "a.xls")
+    assert sheet.cells.rows() == [
+        ("Site", "Operator", "4G", None, "5G"),
+        ("Site", "Operator", "Vendor", "SW", "Vendor"),
+        ("S1", "north", "Nokia", "1", "Huawei"),
+        ("S1", "south", "Nokia", None, None),
+    ]
+
+
+def test_a_workbook_of_2003_with_numbers_days_merged_cells_and_formulas(tmp_path: Path) -> None:
+    office = "urn:schemas-microsoft-com:office:spreadsheet"
+    cells = (
+        '<Row><Cell ss:MergeDown="1"><Data ss:Type="String">Site</Data></Cell><Cell ss:Index="3"><Data ss:Type="String">On air</Data></Cell></Row>'
+        '<Row ss:Index="2" ss:Hidden="1"><Cell ss:Index="2"><Data ss:Type="Number">7</Data></Cell>'
+        '<Cell><Data ss:Type="DateTime">2020-05-01T00:00:00.000</Data></Cell><Cell ss:Formula="=R1C1"/></Row>'
+    )
+    text = f'<Workbook xmlns="{office}" xmlns:ss="{office}"><Worksheet ss:Name="A"><Table>{cells}</Table></Worksheet></Workbook>'
+    (tmp_path / "a.xls").write_text(text, encoding="utf-8")
+    (sheet,) = read_sheets(tmp_path / "a.xls")
+    assert sheet.cells.rows() == [("Site", None, "On air", None), ("Site", "7", "2020-05-01", MISSING)]
+    assert sheet.hidden == {2}
+    assert sheet.typed is not None
+    assert sheet.typed.row(1) == (False, True, True, False)
+
+
+def test_an_own_table_that_is_a_workbook_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "sites.csv").write_bytes(workbook())
+    assert run(["validate", str(tmp_path), "--format", "json"]) == 3
+    assert "not CSV text" in capsys.readouterr().out
