@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from datetime import date
 from pathlib import Path
 
@@ -217,3 +218,35 @@ def test_rows_left_out_are_counted_by_table(tmp_path: Path, capsys: pytest.Captu
     assert "rejected.csv" not in shown
     assert run([*command, "--into", str(tmp_path / "n"), "--accept-valid"]) == 0
     assert "see rejected.csv" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("seed", [3, 39, *range(40, 50)])
+def test_no_maker_is_lost_in_silence(tmp_path: Path, seed: int) -> None:
+    """Whatever columns of vendors stand side by side: a maker that is in one of them is in the network, or an error asks."""
+    chance = random.Random(seed)
+    heads = [
+        "Vendor",
+        "Supplier",
+        "Hersteller",
+        "4G vendor",
+        "5G vendor",
+        "Vendor (LTE)",
+        "NR",
+        "Make",
+        "Vendor",
+        "Constructeur",
+    ]
+    chosen = chance.sample(heads, chance.randint(1, 4))
+    rows = [[chance.choice(["Nokia", "Huawei", "ZTE", "", "x1"]) for _ in chosen] for _ in range(4)]
+    lines = [
+        f"Site ID,Operator,Technology,{','.join(chosen)}",
+        *(f"S{n},op,4G/5G,{','.join(row)}" for n, row in enumerate(rows)),
+    ]
+    imported = read(tmp_path, "\n".join(lines) + "\n")
+    if imported.errors or imported.network is None:
+        return
+    held = set(imported.network["elements"].select("site_id", "vendor_id").rows())
+    for number, row in enumerate(rows):
+        for head, cell in zip(chosen, row, strict=True):
+            if cell in {"Nokia", "Huawei", "ZTE"} and head != "NR":
+                assert (f"S{number}", cell.casefold()) in held, (chosen, rows)
