@@ -19,6 +19,7 @@ from vendorline.errors import Fault
 from vendorline.importers.cell_rows import Reading, read_cells
 from vendorline.importers.imported import Imported
 from vendorline.importers.numbering import network_codes
+from vendorline.importers.sentences import counted
 from vendorline.importers.shared_networks import find_shared, merge_shared, shared_notes
 from vendorline.network.examples.places import ATTRIBUTION as PLACES_ATTRIBUTION
 from vendorline.network.examples.places import region_within
@@ -288,7 +289,7 @@ def _notes(readings: Sequence[Reading], nodes: pl.DataFrame) -> list[str]:
             causes[cause] = causes.get(cause, 0) + number
     if causes:
         each = ", ".join(f"{n:,} for {cause}" for cause, n in causes.items())
-        notes.append(f"{sum(causes.values()):,} cells that cannot be stations where they stand are left out: {each}.")
+        notes.append(f"{counted(sum(causes.values()), 'cell')} of LTE and NR left out, which make no station: {each}.")
     wide = nodes.filter(pl.col("wide_km") > WIDEST_KM).height
     if wide:
         notes.append(f"{wide:,} stations have cells over {WIDEST_KM:g} km apart; they stand at the median.")

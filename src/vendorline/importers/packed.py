@@ -14,7 +14,9 @@ from typing import IO
 from vendorline.errors import Fault, InvalidInput
 from vendorline.network.guard import located, read_bytes, short
 
-GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+GZIP = b"\x1f\x8b"
+#: An archive that holds something, and one that holds nothing.
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 #: No real list or export shrinks to less than a two-hundredth; small files may, as little comes of them.
 MOST_TIMES = 200
 UNSUSPICIOUS_BYTES = 16_000_000
@@ -30,7 +32,7 @@ def read_unpacked(path: Path, most: int) -> bytes:
     """
     content = read_bytes(path, most)
     packed = len(content)
-    while content.startswith((GZIP, ZIP)):
+    while content.startswith((GZIP, *ZIP)):
         with located(path):
             inner = _gzip(content) if content.startswith(GZIP) else _zip(path, content)
             content = _bounded(path, inner, packed, most)
