@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from vendorline.errors import InvalidInput
-from vendorline.importers.cell_fillers import BY_FILLER
-from vendorline.importers.cell_lines import COLUMNS
+from vendorline.importers.cells.fillers import BY_FILLER
+from vendorline.importers.cells.lines import COLUMNS
 from vendorline.importers.formats import detect
 from vendorline.importers.imported import Imported
 from vendorline.importers.opencellid import import_cells

@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 FUZZ = Path(__file__).parents[2] / "fuzz"
-EACH = 6
+EACH = 4
 SEED = 20
 #: A workbook may name its last cell, for which its reader asks for more memory than there is; the driver runs it apart.
 APART = frozenset({"xlsx"})

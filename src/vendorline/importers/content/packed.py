@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from io import BufferedIOBase
 from pathlib import Path
 from typing import IO
 
@@ -34,6 +35,7 @@ def read_unpacked(path: Path, most: int) -> bytes:
     packed = len(content)
     while content.startswith((GZIP, *ZIP)):
         with located(path):
+            inner: IO[bytes] | BufferedIOBase
             inner = _gzip(content) if content.startswith(GZIP) else _zip(path, content)
             content = _bounded(path, inner, packed, most)
     return content
@@ -54,7 +56,7 @@ def beginning(path: Path) -> bytes:
     return start
 
 
-def _gzip(content: bytes) -> IO[bytes]:
+def _gzip(content: bytes) -> BufferedIOBase:
     import gzip
 
     return gzip.GzipFile(fileobj=io.BytesIO(content))
@@ -77,7 +79,7 @@ def _only(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     return found[0]
 
 
-def _bounded(path: Path, inner: IO[bytes], packed: int, most: int) -> bytes:
+def _bounded(path: Path, inner: IO[bytes] | BufferedIOBase, packed: int, most: int) -> bytes:
     parts, size = list[bytes](), 0
     while part := inner.read(_STEP):
         parts.append(part)

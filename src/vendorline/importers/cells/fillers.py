@@ -54,7 +54,6 @@ class LeftOut:
 
 def find_fillers(cells: pl.DataFrame) -> LeftOut:
     """Cells whose id, area or position stands for none."""
-    found = pl.lit(None, dtype=pl.String)
     for column in ("area", "cell"):
         known = pl.DataFrame(
             [(r["radio"], r["value"], r["meaning"]) for r in _fillers() if r["column"] == column],
@@ -78,8 +77,13 @@ def find_fillers(cells: pl.DataFrame) -> LeftOut:
         ),
     )
     cells = cells.with_columns(found)
-    value = pl.when(pl.col("column") == "cell").then(pl.col("cell").cast(pl.String))
-    value = value.when(pl.col("column") == "area").then("area").otherwise(pl.lit("0, 0"))
+    value = (
+        pl.when(pl.col("column") == "cell")
+        .then(pl.col("cell").cast(pl.String))
+        .when(pl.col("column") == "area")
+        .then("area")
+        .otherwise(pl.lit("0, 0"))
+    )
     cause = pl.when(pl.col("column") == "cell").then(pl.lit(BY_FILLER)).otherwise(pl.lit(BY_FAULT))
     return _left_out(cells, value, cause)
 
