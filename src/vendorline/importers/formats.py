@@ -143,13 +143,13 @@ def _is_tables(path: Path) -> bool:
 
 
 def _is_opencellid(path: Path) -> bool:
-    from vendorline.importers.cell_lines import is_cell_list
+    from vendorline.importers.cells.lines import is_cell_list
 
     return path.is_file() and path.suffix.casefold() in (".csv", ".gz", ".zip") and is_cell_list(path)
 
 
 def _is_graphml(path: Path) -> bool:
-    from vendorline.importers.packed import beginning
+    from vendorline.importers.content.packed import beginning
 
     return (
         path.is_file()
