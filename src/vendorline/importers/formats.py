@@ -187,16 +187,6 @@ def _start(path: Path) -> bytes:
         return file.read(START_BYTES)
 
 
-def _unpacked(start: bytes) -> bytes:
-    """The beginning of what a gzip file holds; other bytes as they are."""
-    if not start.startswith(b"\x1f\x8b"):
-        return start
-    try:
-        return zlib.decompressobj(wbits=31).decompress(start, START_BYTES)
-    except zlib.error:
-        return start
-
-
 def exists(path: Path) -> bool:
     """Whether there is such a file or folder; a name that no system bears is none."""
     try:
