@@ -136,7 +136,7 @@ def test_what_unpacks_beyond_the_bound_is_refused(tmp_path: Path, monkeypatch: p
         assert "unpacks to more than 5 MB" in caught.value.faults[0].problem
 
 
-@pytest.mark.parametrize("cell", ["XFD1048576", "A1048576", "XFD1", "ZZ90000"])
+@pytest.mark.parametrize("cell", ["XFD1048576", "XFD1", "ZZ90000"])
 def test_a_cell_far_away_costs_nothing(tmp_path: Path, cell: str) -> None:
     book = Workbook()
     sheet = book.active
