@@ -25,7 +25,11 @@ def outcomes() -> dict[tuple[str, str], Counter[str]]:
                 kind = "right"
             else:
                 kind = "wrong"
-            for key in (("writer", row["writer"]), ("domain", row["domain"]), ("all", "nobody" if not meant else "somebody")):
+            for key in (
+                ("writer", row["writer"]),
+                ("domain", row["domain"]),
+                ("all", "nobody" if not meant else "somebody"),
+            ):
                 found.setdefault(key, Counter())[kind] += 1
     return found
 

@@ -11,7 +11,9 @@ AS_29 = ("--as-if", "GB", "--known", "2020-06-01", "--on", "2023-02-01")
 
 
 def _claims(rows: list[dict[str, object]]) -> list[object]:
-    return [row["value"] for row in rows if row["column"] == "vendor_id" and str(row["method"]).startswith("unconfirmed")]
+    return [
+        row["value"] for row in rows if row["column"] == "vendor_id" and str(row["method"]).startswith("unconfirmed")
+    ]
 
 
 def placeholder_makers(case: Path, work: Path) -> None:
@@ -49,7 +51,10 @@ def two_operators_one_cell(case: Path, work: Path) -> None:
     licensees = {row["operator_id"]: row["licensees"] for row in shared.table("operators")}
     assert licensees == {"vodafone": None, "o2": None, "vodafone_o2": ["vodafone", "o2"]}
     found = verdicts(shared.into, *AS_29)
-    assert {key[1]: row["verdict"] for key, row in found.items() if key[0] == CAP} == {"vodafone": "breached", "o2": "breached"}
+    assert {key[1]: row["verdict"] for key, row in found.items() if key[0] == CAP} == {
+        "vodafone": "breached",
+        "o2": "breached",
+    }
     one = imported("table", case / "ops.csv", work)
     assert sorted(set(one.column("elements", "operator_id"))) == ["north_tel", "northtel"]
     assert any("looks like" in fault["problem"] for fault in one.ran.faults)
@@ -72,7 +77,10 @@ def status_column(case: Path, work: Path) -> None:
     assert (row["verdict"], row["numerator"], row["denominator"]) == ("met", 0, 2)
     devices = imported("table", case / "nb.csv", work, "--set", "country=GB")
     assert devices.column("elements", "element_id") == ["lds-r1", "lds-sw1", "yrk-olt1", "yrk-fw1", "yrk-fw2"]
-    assert {fault["value"] for fault in devices.ran.faults if fault["column"] == "status"} == {"Planned", "Decommissioning"}
+    assert {fault["value"] for fault in devices.ran.faults if fault["column"] == "status"} == {
+        "Planned",
+        "Decommissioning",
+    }
     columns = ("--map", "generations=generation", "--map", "installed_on=emr_dt", "--map", "-=emr_lb_systeme")
     stations = imported("table", case / "anfr_obs.csv", work, "--set", "country=FR", *columns)
     assert [str(day) for day in stations.column("elements", "installed_on")] == ["2023-02-01", "None", "2016-01-01"]
