@@ -93,14 +93,14 @@ def _row(sheet, line: int, number: int, rng: random.Random, made: Messy) -> None
     change((line, "longitude", cells[3]))
     if technology != generations:
         change((line, "generations", technology))
-    if told != vendor:
+    if told != vendor and " / " not in told:  # several vendors stay as they are written
         change((line, "vendor", told))
     if form in {0, 1}:
         change((line, "installed_on", str(dated)))
     change((line, "traffic", cells[8] if as_text else f"{traffic:.10g}"))
     change((line, "bands_mhz", cells[9]))
-    if told != vendor:
-        made.claims.append((element, told))
+    # What gives no vendor is kept as it is written.
+    made.claims += [(element, told)] if told != vendor and told else []
     made.elements.append(
         {
             "element_id": element,

@@ -88,6 +88,14 @@ def import_(
             metavar="NAME[=ID]",
         ),
     ] = None,
+    crs: Annotated[
+        str | None,
+        typer.Option(
+            "--crs",
+            help="System of positions in metres, for example EPSG:2154; without it they are degrees.",
+            metavar="EPSG:CODE",
+        ),
+    ] = None,
     as_of: Annotated[
         str | None,
         typer.Option("--as-of", help="Day that the table describes; names of vendors are read on it.", metavar="DAY"),
@@ -168,7 +176,7 @@ def import_(
     if into is None and not dry_run:
         raise UsageError("--into DIR says where the network goes; --dry-run writes none")
     own = bool(
-        map_ or vendor or as_of or skip_hidden or changes or encoding or dismiss or because
+        map_ or vendor or crs or as_of or skip_hidden or changes or encoding or dismiss or because
         or (set_ and name not in SETTABLE)
     )  # fmt: skip
     _check_options(name, paths, into, own=own, merge_shared=merge_shared)
@@ -178,7 +186,7 @@ def import_(
     with progress(f"reading {', '.join(map(str, paths))}", quiet=quiet) as say:
         with reading(paths):
             if name == "table":
-                told = map_ or [], set_ or [], vendor or []
+                told = map_ or [], [*(set_ or []), *([f"crs={crs}"] if crs else [])], vendor or []
                 read = _table_options(told, as_of, encoding, dismiss or [], because or [], skip_hidden=skip_hidden)
                 imported = _table(paths, into, read)
             elif name in SETTABLE:
@@ -215,8 +223,8 @@ def _check_options(name: str, paths: list[Path], into: Path | None, *, own: bool
         raise UsageError("--merge-shared goes with a list of cells (opencellid)")
     if own and name != "table":
         given = (
-            "--map, --vendor, --as-of, --skip-hidden, --encoding, --dismiss, --because and --changes are for tables, "
-            "--set for tables, bulkcm and graphml"
+            "--map, --vendor, --crs, --as-of, --skip-hidden, --encoding, --dismiss, --because and --changes are for "
+            "tables, --set for tables, bulkcm and graphml"
         )
         raise UsageError(f"{given}, and this is {name}")
     for path in paths:

@@ -42,7 +42,12 @@ class Imported:
         object.__setattr__(self, "network", with_confirmed_vendors(self.network, source))
         if self.rejected:
             now = left_out_of(self.rejected, self.network["elements"])
-            object.__setattr__(self, "network", self.network.without(pl.concat([self.network.left_out, now])))
+            there = self.network.left_out
+            # The same import with other faults, say, has its rows left out already.
+            new = now.join(
+                there, on=["table", "file", "row", "cells"], how="anti", nulls_equal=True, maintain_order="left"
+            )
+            object.__setattr__(self, "network", self.network.without(pl.concat([there, new])))
 
     @property
     def errors(self) -> int:

@@ -141,7 +141,13 @@ def read_left_out(folder: Path, counted: Iterable[LeftOut]) -> pl.DataFrame:
             & pl.col("operator_id").eq_missing(pl.lit(one.operator_id, pl.String))
             & (pl.col("cause") == one.cause)
         ).height
-        blank = {"table": one.table, "file": REJECTED_NAME, "operator_id": one.operator_id, "cause": one.cause}
+        nothing: dict[str, Any] = {"columns": []}
+        blank = nothing | {
+            "table": one.table,
+            "file": REJECTED_NAME,
+            "operator_id": one.operator_id,
+            "cause": one.cause,
+        }
         missing += [blank] * (one.rows - same)
     return pl.concat([found, pl.DataFrame(missing, schema=SCHEMA)]) if missing else found
 

@@ -11,6 +11,7 @@ import polars as pl
 from vendorline.errors import Fault
 from vendorline.importers.table.contents import MOST, by_content, fits, looked_at, of_vendors
 from vendorline.importers.table.files.sheet import Sheet
+from vendorline.importers.table.flags import flag_of
 from vendorline.importers.table.headers import (
     Group,
     Head,
@@ -23,6 +24,7 @@ from vendorline.importers.table.headers import (
     own_table,
     unit_in,
 )
+from vendorline.importers.table.projected import axis_of
 from vendorline.importers.table.rivals import settle
 from vendorline.importers.table.states import are_states
 from vendorline.importers.table.words import LANGUAGES, words
@@ -105,7 +107,9 @@ class _Columns:
         self.replaced: dict[int, pl.Series] = {}
         self.values = {head.place: looked_at(self.body[str(head.place)]) for head in heading}
         self._given(given)
+        self._flags()
         self._named()
+        self._axes()
         self._by_content()
         self._empty()
         self._positions()
@@ -155,6 +159,20 @@ class _Columns:
                 self._aside(head)
             else:
                 self._take(head, field, "given", self._named_by(head))
+
+    def _flags(self) -> None:
+        """Columns that say yes or no for one technology each."""
+        for head in self.heading if self.own is None else ():
+            if head.place not in self.found:
+                field = flag_of(head.text, self.body[str(head.place)])
+                if field is not None and field not in self._taken():
+                    self._take(head, field, "name")
+
+    def _axes(self) -> None:
+        """Columns of coordinates of a projected system, where no column names degrees."""
+        for head in self.heading if self.own is None else ():
+            if head.place not in self.found and (field := axis_of(head.text)) and field not in self._taken():
+                self._take(head, field, "name")
 
     def _named(self) -> None:
         """Columns by their names, each field once: where several have something in them, their contents decide or it is asked."""

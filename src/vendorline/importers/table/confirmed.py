@@ -9,8 +9,9 @@ from datetime import date
 import polars as pl
 
 from vendorline.importers.table.columns import Layout
+from vendorline.importers.table.elements import NUMBER
 from vendorline.importers.table.mapping import ColumnMapping
-from vendorline.importers.table.tables import NUMBER, Built
+from vendorline.importers.table.tables import Built
 from vendorline.network.folders import MAPPING_NAME
 from vendorline.vendors import confirmed_names
 

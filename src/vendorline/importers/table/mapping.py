@@ -10,6 +10,7 @@ from pathlib import Path
 from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError
 from vendorline.importers.table.columns import NOT_THESE
 from vendorline.importers.table.dismissed import Dismissed
+from vendorline.importers.table.hints import READINGS, checked_setting
 from vendorline.importers.table.states import check_setting, is_setting
 from vendorline.importers.table.words import fields
 from vendorline.network.folders import MAPPING_NAME
@@ -45,9 +46,16 @@ def parse(pairs: Iterable[str], settings: Iterable[str], vendors: Iterable[str] 
     columns = {header: _field(name) for name, header in map(_split, pairs)}
     return ColumnMapping(
         columns,
-        dict(_setting(name, value) for name, value in map(_split, settings) if name != NOT_THESE),
+        dict(_setting(*pair) for pair in map(_split, settings) if pair[0] != NOT_THESE),
         dict(map(_vendor, vendors)),
     )
+
+
+def _setting(name: str, value: str) -> tuple[str, str]:
+    """A setting: how cells are read, what becomes of rows by their state, or the value of a field for rows that have none."""
+    if is_setting(name):
+        return name, check_setting(name, value)
+    return (name, checked_setting(name, value)) if name in READINGS else (_field(name), value)
 
 
 def _vendor(text: str) -> tuple[str, str]:
@@ -62,20 +70,16 @@ def _split(pair: str) -> tuple[str, str]:
     return name.strip(), " ".join(rest.split())
 
 
-def _setting(name: str, value: str) -> tuple[str, str]:
-    return (name, check_setting(name, value)) if is_setting(name) else (_field(name), value)
-
-
 def _field(name: str) -> str:
     """A field by its id, or by the column of ours that it fills."""
-    if name == NOT_THESE or name in fields() or is_setting(name):
+    if name == NOT_THESE or name in fields():
         return name
     by_column = {
         key: field.id for field in fields().values() for key in (field.column, f"{field.table}.{field.column}")
     }
     if name in by_column:
         return by_column[name]
-    raise UnknownName("field", name, [*fields()])
+    raise UnknownName("field", name, [*fields(), *READINGS])
 
 
 def read_mapping(folder: Path) -> ColumnMapping:

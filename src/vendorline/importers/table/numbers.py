@@ -41,9 +41,10 @@ def convention(columns: list[tuple[pl.Series, pl.Series]], suggested: Mark) -> C
 
 def _shape(text: pl.Series) -> pl.DataFrame:
     """Number and unit of each cell, and what its marks show: comma, point (decimals), either, plain; null where it is no number."""
-    compact = pl.col("text")
-    for _ in range(2):
-        compact = compact.str.replace_all(r"(\d)[\s\u{a0}\u{2007}\u{202f}'’](\d)", "${1}${2}")
+    # Spaces stand between groups of three digits; elsewhere they part numbers.
+    compact = pl.col("text").str.replace_all(r"[\u{a0}\u{2007}\u{202f}]", " ")
+    grouped = compact.str.contains(r"^[-+−]?\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?(?:\D.*)?$")
+    compact = pl.when(grouped).then(compact.str.replace_all(r"[ '’](\d)", "${1}")).otherwise(compact)
     frame = text.alias("text").to_frame().with_columns(
         number=compact.str.extract(_NUMBER, 1).str.replace("−", "-", literal=True),
         unit=compact.str.extract(_NUMBER, 2),
@@ -54,8 +55,16 @@ def _shape(text: pl.Series) -> pl.DataFrame:
     one_comma, one_point = (number.str.count_matches(mark, literal=True) == 1 for mark in (",", "."))
     three = number.str.contains(r"^[-+]?[1-9]\d{0,2}[.,]\d{3}$")
     comma, point = number.str.contains(",", literal=True), number.str.contains(".", literal=True)
+    parts = r"^[-+]?\d{1,3}(?:M\d{3})+$"
+    commas, points = (number.str.contains(parts.replace("M", mark)) for mark in (",", r"\."))
+    lakhs = number.str.contains(r"^[-+]?\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?$")
+    decimal_comma = number.str.contains(r"^[-+]?\d{1,3}(?:\.\d{3})+,\d+$")
+    decimal_point = number.str.contains(r"^[-+]?\d{1,3}(?:,\d{3})+\.\d+$") | lakhs
+    damaged = (both & ~decimal_comma & ~decimal_point) | (comma & ~both & ~one_comma & ~commas & ~lakhs)
+    damaged = damaged | (point & ~both & ~one_point & ~points)
     kind = (
-        pl.when(both & last_comma & one_comma).then(pl.lit("comma"))
+        pl.when(damaged).then(None)
+        .when(both & last_comma & one_comma).then(pl.lit("comma"))
         .when(both & ~last_comma & one_point).then(pl.lit("point"))
         .when(both).then(None)
         .when(comma & ~one_comma).then(pl.lit("commas"))
@@ -102,7 +111,9 @@ def read_numbers(
     )
     plain = pl.when("typed").then(pl.col("text")).otherwise(point_text)
     scaled = (plain.cast(pl.Float64, strict=False) * factor).round(_ROUNDED).cast(pl.String)
-    usable = plain.cast(pl.Float64, strict=False).is_finite() & factor.is_not_null()
+    # Marks of thousands that do not stand before three digits each are the traces of damage: nobody knows the number.
+    sound = pl.col("typed") | (pl.col("kind").is_not_null() & ~(pl.col("kind").is_in(["commas", "points"]) & small))
+    usable = plain.cast(pl.Float64, strict=False).is_finite() & factor.is_not_null() & sound
     value = pl.when(usable & (factor != 1.0)).then(scaled).when(usable).then(plain).otherwise("text")
     guessed = "" if convention.shown or small else ", the language of the header decides"
     either = pl.col("kind") == "either"

@@ -13,20 +13,23 @@ import polars as pl
 
 from vendorline.errors import Fault, InvalidInput, UsageError
 from vendorline.importers.imported import Imported
-from vendorline.importers.table.cells import read_cells
+from vendorline.importers.table.cells import countries_named, read_cells
 from vendorline.importers.table.changes import noted, together
 from vendorline.importers.table.columns import NOT_THESE, Layout, lay_out
 from vendorline.importers.table.confirmed import confirmed_in, with_confirmed
 from vendorline.importers.table.days_from_1904 import count_days
 from vendorline.importers.table.dismissed import Asked, Dismissed, take_out
+from vendorline.importers.table.elements import NUMBER
 from vendorline.importers.table.files.sheet import Sheet
 from vendorline.importers.table.groups import unfold
 from vendorline.importers.table.headers import named
+from vendorline.importers.table.hints import hints_of, values_of
+from vendorline.importers.table.lost import with_lost
 from vendorline.importers.table.mapping import ColumnMapping, mapping_json
 from vendorline.importers.table.missing import country_once, missing_columns
 from vendorline.importers.table.sheets import read_sheets
 from vendorline.importers.table.spoilt import NAMES, mend_names
-from vendorline.importers.table.tables import NUMBER, build
+from vendorline.importers.table.tables import build
 from vendorline.importers.table.template import manifest_of
 from vendorline.network.folders import MAPPING_NAME
 from vendorline.network.schema import REQUIRED_TABLES, TABLES, table
@@ -75,6 +78,8 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
     notes += said
     on = manifest.as_of or today
     confirmed = confirmed_in(layouts, options.mapping)
+    countries = tuple(dict.fromkeys(country for layout in layouts for country in countries_named(layout)))
+    hints = hints_of(options.mapping.settings, countries)
     reads, parts = [], []
     for layout in layouts:
         unfolded, said = unfold(layout)
@@ -86,8 +91,9 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
         left_out += mended
         seen, gone = _without_hidden(dated) if options.skip_hidden else (dated, None)
         left_out += counted if gone is None else [*counted, gone]
-        reads.append((layout.table, read_cells(seen, on, confirmed)))
-    built = with_confirmed(build(reads, options.mapping.settings, on), options.mapping, today)
+        reads.append((layout.table, read_cells(seen, on, hints, confirmed)))
+    built = with_confirmed(build(reads, values_of(options.mapping.settings), on), options.mapping, today)
+    of_columns = tuple(fault for _, read in reads for fault in read.faults)
     inputs = tuple(InputFile(str(path), sha256(path)) for path in paths)
     label = " + ".join(dict.fromkeys(path.name for path in paths))
     sources = {name: _source(name, built.tables[name], label) for name in TABLES if name in built.tables}
@@ -111,12 +117,12 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
     told, fewer = country_once(validation.faults, parts, options.mapping.settings, built, label)
     return Imported(
         validation.accepted,
-        tuple(fault if id(fault) in known else origins.fault(fault) for fault in told),
-        MappingProxyType({name: origins.rejected(rows) for name, rows in validation.rejected.items()}),
+        (*of_columns, *(fault if id(fault) in known else origins.fault(fault) for fault in told)),
+        MappingProxyType(with_lost({n: origins.rejected(rows) for n, rows in validation.rejected.items()}, built.lost)),
         (*notes, *built.notes),
         inputs,
-        validation.errors - fewer,
-        validation.warnings,
+        validation.errors - fewer + sum(fault.severity == "error" for fault in of_columns),
+        validation.warnings + sum(fault.severity == "warning" for fault in of_columns),
         tuple(row for layout in layouts for row in _told(layout)),
         changes,
         MappingProxyType(

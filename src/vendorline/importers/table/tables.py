@@ -11,17 +11,13 @@ import polars as pl
 from vendorline.errors import Fault
 from vendorline.importers.table.cells import Read
 from vendorline.importers.table.changes import SCHEMA as CHANGES
-from vendorline.importers.table.changes import noted, together
+from vendorline.importers.table.changes import together
+from vendorline.importers.table.elements import ASKED, NUMBER, OF_ELEMENTS, TECHNICAL, elements_of
+from vendorline.importers.table.lost import parted, with_marks
 from vendorline.importers.table.operators import operators_by_id
 from vendorline.importers.table.states import is_setting, with_states
-from vendorline.importers.table.words import fields, words
+from vendorline.importers.table.words import fields
 from vendorline.network.schema import table
-from vendorline.vendors.spelling import fold
-
-#: Fields that make a row an element.
-OF_ELEMENTS = ("element_id", "function", "generations", "vendor", "product", "software_version")
-NUMBER, ELEMENT = "number", "element_row"
-_GENERATIONS = ("5G", "4G", "3G", "2G", "fttp", "gpon", "docsis", "copper")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +29,16 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """Tables as text with a running number for each row, where those came from, what was changed, what is said, and what is asked."""
+    """Tables as text with a running number for each row, where those came from, what was changed, what is said, and what is asked.
+
+    `lost` holds, by table, rejected rows whose id is damaged.
+    """
 
     tables: Mapping[str, pl.DataFrame]
     origins: pl.DataFrame
     changes: pl.DataFrame
     notes: tuple[str, ...]
+    lost: Mapping[str, pl.DataFrame]
     faults: tuple[Fault, ...] = ()
 
 
@@ -54,6 +54,7 @@ def build(reads: Sequence[tuple[str | None, Read]], settings: Mapping[str, str],
     settings = {name: value for name, value in settings.items() if name not in of_states}
     origins, direct, flat = [], dict[str, list[pl.DataFrame]](), []
     changes, notes, claims, offset = [], list[str](), [], 0
+    lost = dict[str, list[pl.DataFrame]]()
     for own, read in reads:
         numbers = pl.int_range(offset, offset + read.rows.len(), eager=True).alias(NUMBER)
         offset += read.rows.len()
@@ -67,10 +68,15 @@ def build(reads: Sequence[tuple[str | None, Read]], settings: Mapping[str, str],
             )
         )
         frame = read.frame.with_columns(numbers)
+        settled = _settled(frame, settings) if own is None else _settled_own(frame, own, settings)
+        settled = with_marks(settled, read, origins[-1])
         if own is None:
-            flat.append(_settled(frame, settings))
+            asked = any(name in read.frame.columns for name in TECHNICAL)
+            flat.append(settled.with_columns(pl.lit(asked).alias(ASKED)))
         else:
-            direct.setdefault(own, []).append(_settled_own(frame, own, settings))
+            kept, gone = parted(settled, own)
+            lost[own] = [*lost.get(own, []), gone]
+            direct.setdefault(own, []).append(kept)
         changes.append(read.changes)
         notes += read.notes
         claims += [
@@ -82,7 +88,8 @@ def build(reads: Sequence[tuple[str | None, Read]], settings: Mapping[str, str],
     faults: tuple[Fault, ...] = ()
     if flat:
         inventory = pl.concat(flat, how="diagonal")
-        added, more, said, faults = _from_inventory(inventory, tables, where, of_states, on)
+        added, gone, more, said, faults = _from_inventory(inventory, tables, where, of_states, on)
+        lost["elements"] = [*lost.get("elements", []), gone]
         changes += more
         notes += said
         for name, frame in added.items():
@@ -93,7 +100,8 @@ def build(reads: Sequence[tuple[str | None, Read]], settings: Mapping[str, str],
         tables["observations"] = pl.concat(
             [*([tables["observations"]] if "observations" in tables else []), told], how="diagonal"
         )
-    return Built(tables, where, together(changes), tuple(notes), faults)
+    rejected = {name: pl.concat(frames) for name, frames in lost.items() if any(frame.height for frame in frames)}
+    return Built(tables, where, together(changes), tuple(notes), rejected, faults)
 
 
 def _settled(frame: pl.DataFrame, settings: Mapping[str, str]) -> pl.DataFrame:
@@ -121,8 +129,8 @@ def _from_inventory(
     where: pl.DataFrame,
     of_states: Mapping[str, str],
     on: date,
-) -> tuple[dict[str, pl.DataFrame], list[pl.DataFrame], list[str], tuple[Fault, ...]]:
-    """Operators, sites and elements of rows that hold all of them at once."""
+) -> tuple[dict[str, pl.DataFrame], pl.DataFrame, list[pl.DataFrame], list[str], tuple[Fault, ...]]:
+    """Operators, sites and elements of rows that hold all of them at once; the rows whose id is damaged; what is asked."""
     changes: list[pl.DataFrame] = []
     notes: list[str] = []
     inventory = _with(inventory, *fields())
@@ -134,22 +142,27 @@ def _from_inventory(
     inventory = whose.rows
     changes.append(whose.changes)
     notes += whose.notes
+    tables = {"operators": _operators(inventory, given, whose.licensees)}
+    inventory, gone = parted(inventory, None)
     inventory, said = _sites_by_id(inventory)
     notes += said
-    tables = {"operators": _operators(inventory, given, whose.licensees)}
     tables["sites"], rivals, differing = _sites(inventory, given, where)
     changes.append(differing)
-    if any(inventory[name].is_not_null().any() for name in OF_ELEMENTS):
-        tables["elements"], dropped, said = _elements(inventory, where)
+    if any(inventory[name].is_not_null().any() for name in OF_ELEMENTS) or inventory[ASKED].any():
+        tables["elements"], dropped, said = elements_of(inventory, where)
         changes.append(dropped)
         notes += said
     if rivals.height:
         tables["observations"] = rivals
     return (
         {name: frame for name, frame in tables.items() if frame.height},
+        gone,
         changes,
         notes,
-        (*whose.faults, *stated.faults),
+        (
+            *whose.faults,
+            *stated.faults,
+        ),
     )
 
 
@@ -231,71 +244,6 @@ def _sites(
         source=pl.format("{} row {}", "file", "row"), method=pl.lit("another row of the same site"), confidence=pl.lit("medium"),
     )  # fmt: skip
     return pl.concat([sites, lost.select(sites.columns)]), observed, changes
-
-
-def _elements(inventory: pl.DataFrame, where: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
-    """One row per element; functions nobody states follow from the technology, ids nobody gives are made of site and function."""
-    notes = []
-    highest = pl.coalesce(
-        pl.when(pl.col("generations").str.split(";").list.contains(generation)).then(
-            pl.lit(words("function_of")[fold(generation)])
-        )
-        for generation in _GENERATIONS
-        if fold(generation) in words("function_of")
-    )
-    frame = inventory.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in OF_ELEMENTS)).with_columns(
-        derived=highest
-    )
-    inferred = int((frame["function"].is_null() & frame["derived"].is_not_null()).sum())
-    if inferred:
-        notes.append(
-            f"{inferred:,} rows state no function; it is taken from their technology (the newest where there are several)"
-        )
-    frame = frame.with_columns(unstated=pl.col("function").is_null(), function=pl.coalesce("function", "derived"))
-    frame, joined, said = _stations(frame, where)
-    notes += said
-    made = pl.format("{}.{}", "site_id", "function")
-    again = pl.int_range(pl.len()).over("site_id", "operator", "function", pl.col("element_id").is_null()) + 1
-    made = pl.when(again == 1).then(made).otherwise(pl.format("{}.{}", made, again))
-    nameless = int(frame["element_id"].is_null().sum())
-    if nameless:
-        notes.append(f"{nameless:,} rows give no id of an element; it is made of the site and the function")
-    several = frame["operator"].n_unique() > 1
-    if several:
-        made = pl.when(pl.col("operator").is_not_null()).then(pl.format("{}.{}", "operator", made)).otherwise(made)
-    frame = frame.with_columns(given_id=pl.col("element_id"), element_id=pl.coalesce("element_id", made))
-    names = {field.column: name for name, field in fields().items() if field.table == "elements"}
-    elements = frame.select(
-        NUMBER,
-        "site_id",
-        "given_id",
-        operator_id="operator",
-        **{column: pl.col(name) for column, name in names.items()},
-    )
-    content = [name for name in elements.columns if name not in {NUMBER, "given_id"}]
-    repeated = elements.filter(pl.col("given_id").is_not_null() & ~pl.struct(content).is_first_distinct())
-    changes = [joined]
-    for (file,), part in repeated.join(where, on=NUMBER, how="left").group_by(["file"], maintain_order=True):
-        changes.append(
-            noted(str(file), part["row"], part["element_id"], None, "row left out: it repeats an earlier one")
-        )
-    elements = elements.join(repeated.select(NUMBER), on=NUMBER, how="anti", maintain_order="left").drop("given_id")
-    return elements, together(changes), notes
-
-
-def _stations(frame: pl.DataFrame, where: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
-    """Rows that name neither element nor function and say the same of a site are cells of one base station: the first one stays."""
-    same = pl.struct("site_id", "operator", *(field.id for field in fields().values() if field.table == "elements"))
-    nameless = pl.col("element_id").is_null() & pl.col("unstated")
-    repeats = frame.with_columns(again=~same.is_first_distinct()).filter(nameless & pl.col("again"))
-    if not repeats.height:
-        return frame, together([]), []
-    parts = [
-        noted(str(file), part["row"], part["site_id"], None, "row left out: another cell of the same base station")
-        for (file,), part in repeats.join(where, on=NUMBER, how="left").group_by(["file"], maintain_order=True)
-    ]
-    note = f"{repeats.height:,} rows that say nothing new of a base station are taken for further cells of it"
-    return frame.join(repeats.select(NUMBER), on=NUMBER, how="anti", maintain_order="left"), together(parts), [note]
 
 
 # Claims ----------------------------------------------------------------------------------------------------------------------

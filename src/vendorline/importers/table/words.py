@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,6 +14,8 @@ from vendorline.network.schema import Column, table
 from vendorline.vendors.spelling import fold
 
 LANGUAGES = ("en", "de", "fr", "es", "pt")
+#: Stands for a table where a field says yes or no for one technology.
+FLAGS = "flags"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,14 @@ class Field:
 
     @property
     def schema(self) -> Column | None:
-        """The column of ours; None where it is not one."""
-        return None if self.id in {"position", "status"} else table(self.table).column(self.column)
+        """The column of ours."""
+        return (
+            None if self.id in {"position", "status"} or self.table == FLAGS else table(self.table).column(self.column)
+        )
 
 
-def _rows(name: str) -> list[dict[str, str]]:
+def data_rows(name: str) -> list[dict[str, str]]:
+    """Rows of one of the files of words."""
     text = (files("vendorline.importers.table") / "data" / f"{name}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
@@ -40,7 +45,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 def fields() -> Mapping[str, Field]:
     """Fields by id; the headers of each, folded, with the language they are of."""
     found = {}
-    for row in _rows("fields"):
+    for row in data_rows("fields"):
         headers = {
             fold(word): language for language in reversed(LANGUAGES) for word in row[language].split("|") if word
         }
@@ -50,13 +55,37 @@ def fields() -> Mapping[str, Field]:
             else {fold(row["field"]): "en"}
         )
         found[row["field"]] = Field(row["field"], row["table"], row["column"], MappingProxyType(headers))
+    found |= {name: Field(name, FLAGS, name, MappingProxyType({})) for name in flag_fields()}
     return MappingProxyType(found)
+
+
+def flag_fields() -> Mapping[str, str]:
+    """Fields that say yes or no for one technology, with the generation each adds."""
+    return MappingProxyType({f"has_{generation.casefold()}": generation for generation in ("2G", "3G", "4G", "5G")})
+
+
+@cache
+def _spoken() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in data_rows("fields"):
+        for language in LANGUAGES:
+            for word in filter(None, row[language].split("|")):
+                found.setdefault(fold(word), set()).add(language)
+    return MappingProxyType({word: frozenset(languages) for word, languages in found.items()})
+
+
+def languages_of(headers: Iterable[str]) -> frozenset[str]:
+    """The languages that the most headers can be of; several where that does not decide, none where no header is known."""
+    found = [_spoken().get(fold(header), frozenset()) for header in headers]
+    counts = {language: sum(language in one for one in found) for language in LANGUAGES}
+    most = max(counts.values())
+    return frozenset(language for language, count in counts.items() if count == most) if most else frozenset()
 
 
 @cache
 def words(kind: str) -> Mapping[str, str]:
     """What the words of a kind mean, by the folded word."""
-    found = {fold(row["word"]): row["value"] for row in _rows("words") if row["kind"] == kind}
+    found = {fold(row["word"]): row["value"] for row in data_rows("words") if row["kind"] == kind}
     if kind == "country":
         found = {fold(row["name"]): code for code, row in knowledge.countries().items()} | found
     if kind == "function":
@@ -68,5 +97,5 @@ def words(kind: str) -> Mapping[str, str]:
 def units(column: str) -> Mapping[str, float]:
     """Factors from a unit, folded, to the unit of one of our columns."""
     return MappingProxyType(
-        {fold(row["unit"]): float(row["factor"]) for row in _rows("units") if row["column"] == column}
+        {fold(row["unit"]): float(row["factor"]) for row in data_rows("units") if row["column"] == column}
     )
