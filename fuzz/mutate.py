@@ -30,7 +30,7 @@ import trying  # noqa: E402
 #: What the reading of one mutant may take, beyond what is loaded before.
 MEMORY_BYTES = 2_000_000_000
 SECONDS = 20
-#: The first mutant of a new process pays for everything that is loaded.
+#: The first mutant of a reader in a new process pays for everything that is loaded.
 FIRST_SECONDS = 90
 #: A process is made anew after so many mutants, so that what one leaves behind does not count against another.
 LIFETIME = 400
@@ -59,6 +59,7 @@ class Worker:
 
     def __init__(self, seed: int, work: Path) -> None:
         self.seed, self.work, self.done = seed, work, 0
+        self.seen: set[str] = set()
         self.task: tuple[str, int] | None = None
         self.started = 0.0
         self.open()
@@ -95,12 +96,14 @@ class Worker:
         if ready:
             line = self.process.stdout.readline()
             self.task, self.done = None, self.done + 1
+            self.seen.add(reader)
             if line:
                 return trying.Tried(**json.loads(line))
             code = self.process.wait()
+            self.seen.clear()
             self.open()
             return trying.Tried(reader, number, -1, past=True, problem=f"killed: the process ended with {code}")
-        if time.monotonic() - self.started > (SECONDS if self.done else FIRST_SECONDS):
+        if time.monotonic() - self.started > (SECONDS if reader in self.seen else FIRST_SECONDS):
             self.close()
             self.open()
             self.task = None
@@ -109,6 +112,7 @@ class Worker:
 
     def close(self) -> None:
         """End the process."""
+        self.seen.clear()
         self.process.kill()
         self.process.wait()
 

@@ -140,7 +140,7 @@ def _typed(texts: list[str | None], chance: random.Random) -> Any:
         return pa.array([len(t or "") for t in texts], pa.int64())
     if kind == 2:
         return pa.array(
-            [cast(t, lambda v: datetime.fromisoformat(v).replace(tzinfo=UTC)) for t in texts], pa.timestamp("ns", "UTC")
+            [cast(t, lambda v: datetime.fromisoformat(v).replace(tzinfo=UTC)) for t in texts], pa.timestamp("us", "UTC")
         )
     if kind == 3:
         return pa.array([[t] if t else None for t in texts], pa.list_(pa.string()))

@@ -39,8 +39,13 @@ class Tried:
 
 
 def try_one(reader: str, seed: int, number: int, work: Path) -> Tried:
-    """Lay a mutant out in `work` and let the program read it there."""
-    found = readers.mutant(reader, seed, number)
+    """Let the program read one mutant, laid out in `work`."""
+    code, problem, past = try_mutant(readers.mutant(reader, seed, number), work)
+    return Tried(reader, number, code, past, problem)
+
+
+def try_mutant(found: readers.Mutant, work: Path) -> tuple[int, str | None, bool]:
+    """The exit code for a mutant laid out in `work`, what must not happen and did, and whether it came past the first parser."""
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     readers.lay_out(found, work)
@@ -49,7 +54,7 @@ def try_one(reader: str, seed: int, number: int, work: Path) -> Tried:
     try:
         code, out, err = _run(found.arguments)
         past = code == 0 or not any(words in out + err for words in readers.FIRST_PARSE)
-        return Tried(reader, number, code, past, _problem(found, code, out, err))
+        return code, _problem(found, code, out, err), past
     finally:
         os.chdir(here)
 

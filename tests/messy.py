@@ -99,8 +99,8 @@ def _row(sheet, line: int, number: int, rng: random.Random, made: Messy) -> None
         change((line, "installed_on", str(dated)))
     change((line, "traffic", cells[8] if as_text else f"{traffic:.10g}"))
     change((line, "bands_mhz", cells[9]))
-    # What gives no vendor is kept as it is written.
-    made.claims += [(element, told)] if told != vendor and told else []
+    if told != vendor:
+        made.claims.append((element, told))
     made.elements.append(
         {
             "element_id": element,

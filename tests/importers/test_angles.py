@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers.tabled import column, read, said
@@ -46,6 +46,7 @@ def test_an_angle_that_cannot_be_told_is_none(text: str) -> None:
     assert read_angle(text) is None
 
 
+@settings(deadline=None)  # other programs may be at work
 @given(st.integers(0, 89), st.integers(0, 59), st.integers(0, 59), st.sampled_from("NS"), st.sampled_from(("{}°{}'{}\"{}", "{} {} {} {}", "{}:{}:{} {}", "{}-{}-{} {}", "{}º{}´{}´´ {}", "{0}{3}{1}'{2}''")))  # fmt: skip
 def test_every_angle_is_read_as_it_was_written(
     degrees: int, minutes: int, seconds: int, letter: str, form: str
@@ -56,6 +57,7 @@ def test_every_angle_is_read_as_it_was_written(
     assert angle.degrees == pytest.approx(-size if letter == "S" else size)
 
 
+@settings(deadline=None)  # other programs may be at work
 @given(st.text(max_size=30) | st.text("0123456789°'\"NSEWO -:.,", max_size=20))
 def test_no_text_breaks_the_reading(text: str) -> None:
     read_angle(text)
@@ -148,3 +150,10 @@ def test_numbers_with_damaged_marks_keep_their_text(tmp_path: Path, cell: str) -
 def test_thousands_are_read(tmp_path: Path, cell: str, value: float) -> None:
     imported = read(tmp_path, f'Site|Operator|Country|Function|Traffic\nS1|op|GB|gnb|"{cell}"\n')
     assert column(imported, "elements", "traffic_gb_day") == [value]
+
+
+def test_a_cell_that_holds_no_pair_is_one_fault_of_a_cell(tmp_path: Path) -> None:
+    imported = read(tmp_path, "Site|GPS|Operator|Country|Technology\nS1|51.5 / x|op|GB|5G\nS2|51.5, 1|op|GB|5G\n")
+    assert column(imported, "sites", "latitude") == [None, 51.5]
+    assert column(imported, "sites", "longitude") == [None, 1.0]
+    assert [fault.column for fault in imported.faults if fault.row == 2] == ["GPS", "latitude"]

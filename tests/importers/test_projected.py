@@ -13,6 +13,8 @@ from vendorline.cli.app import run
 from vendorline.errors import UsageError
 from vendorline.importers.table.mapping import parse, read_mapping
 from vendorline.importers.table.projected import axis_of, read_metres
+from vendorline.importers.table.words import data_rows
+from vendorline.knowledge.tables import countries
 from vendorline.network import read_network
 
 #: A place of a country as its own system writes it: easting, northing; and in degrees.
@@ -46,7 +48,8 @@ def test_metres_are_asked_about_and_then_read(
 def test_one_error_for_a_table_in_metres(tmp_path: Path) -> None:
     rows = "".join(f"S{n}|{652381 + n}|{6862047 + n}|op|FR|5G\n" for n in range(20))
     asked = read(tmp_path, f"Site ID|X|Y|Operator|Country|Technology\n{rows}")
-    (fault,) = [one for one in asked.faults if one.severity == "error"]
+    (fault,) = (fault for fault in asked.faults if fault.severity == "error")
+    assert {other.column for other in asked.faults} <= {"X and Y", "vendor"}
     assert (fault.severity, fault.column, "--crs EPSG:2154" in fault.remedy) == ("error", "X and Y", True)
     assert column(asked, "sites", "latitude") == [None] * 20
 
@@ -150,3 +153,18 @@ def test_a_register_of_a_country(tmp_path: Path) -> None:
     assert imported.network["sites"]["latitude"].is_between(42, 52).all()
     functions = dict(imported.network["elements"].group_by("function").len().iter_rows())
     assert functions == {"other": 1, "gnb": count // 4 - 1, "enb": count - count // 4}
+
+
+def test_every_likely_system_is_a_projected_one_that_reaches_its_country() -> None:
+    import pyproj
+
+    for row in data_rows("projected"):
+        system = pyproj.CRS.from_epsg(int(row["epsg"]))
+        assert system.is_projected, row
+        box, area = countries()[row["country"]], system.area_of_use
+        assert area is not None
+        assert area.south < float(box["north"]), row
+        assert area.north > float(box["south"]), row
+        if float(box["west"]) < float(box["east"]) and area.west < area.east:  # neither crosses the antimeridian
+            assert area.west < float(box["east"]), row
+            assert area.east > float(box["west"]), row

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers.tabled import column, read, said
 from vendorline.errors import UsageError
-from vendorline.importers.table.dates import Order, order_of, read_date, read_dates
+from vendorline.importers.table.dates import Order, Reading, order_of, read_date, read_dates
 from vendorline.importers.table.mapping import parse, read_mapping
 
 ON = date(2026, 11, 1)
+DAY = Reading("day", shown=True)
 HEADERS = "Site|Operator|Country|Function|Installed"
 
 
@@ -89,23 +90,41 @@ def test_the_country_may_stand_in_a_setting_or_in_another_table(tmp_path: Path) 
     ],
 )  # fmt: skip
 def test_what_is_certain_is_read(tmp_path: Path, cell: str, day: str | None) -> None:
-    found = read_date(cell, "day", ON, shown=True)
+    found = read_date(cell, DAY, ON)
     assert found.value == day
 
 
+@settings(deadline=None)  # other programs may be at work
 @given(st.dates(date(1990, 1, 1), date(2030, 1, 1)), st.sampled_from(["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d.%m.%y", "%Y/%m/%d", "%Y%m%d", "%d-%b-%Y", "%d-%b-%y"]))  # fmt: skip
 def test_every_day_is_read_as_it_was_written(day: date, form: str) -> None:
-    assert read_date(day.strftime(form), "day", ON, shown=True).value == day.isoformat()
+    assert read_date(day.strftime(form), DAY, ON).value == day.isoformat()
 
 
+@settings(deadline=None)  # other programs may be at work
 @given(st.text(max_size=60) | st.text("0123456789/-.: ", max_size=30))
 def test_no_text_breaks_the_reading(text: str) -> None:
     for order in ("day", "month", None):
-        value = read_date(text, order, ON, shown=False).value
+        value = read_date(text, Reading(order, shown=False), ON).value
         assert value is None or date.fromisoformat(value)
     order_of([text], [], None)
 
 
 def test_days_may_be_counted_from_1904() -> None:
-    assert read_date("42369", "day", ON, shown=True, from_1904=True).value == "2020-01-01"
-    assert read_date("43831", "day", ON, shown=True).value == "2020-01-01"
+    assert read_date("42369", DAY, ON, from_1904=True).value == "2020-01-01"
+    assert read_date("43831", DAY, ON).value == "2020-01-01"
+
+
+@pytest.mark.parametrize(
+    ("country", "cell", "day"),
+    [
+        ("US", "04.03.2020", None), ("US", "04.04.2020", "2020-04-04"), ("US", "25.03.2020", "2020-03-25"), ("GB", "04.03.2020", "2020-03-04"),
+        ("HU", "20.03.04", None), ("JP", "20/03/04", None), ("CA", "25/03/20", None), ("GB", "25/03/20", "2020-03-25"), ("DE", "4.3.20", "2020-03-04"),
+        ("US", "3/25/20", "2020-03-25"), ("SE", "25/03/2020", "2020-03-25"), ("", "25/03/20", None), ("", "25/03/2020", "2020-03-25"),
+    ],
+)  # fmt: skip
+def test_points_and_short_years_by_the_country(country: str, cell: str, day: str | None) -> None:
+    text, rows = pl.Series([cell]), pl.Series([2])
+    countries = [country] if country else []
+    found, asked = read_dates(text, rows, ("a.csv", "Installed"), countries, None, ON, from_1904=False)
+    assert found["value"].to_list() == [day or cell]
+    assert len(asked) == (day is None)

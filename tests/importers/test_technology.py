@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers.tabled import column, read, said
@@ -53,6 +53,7 @@ def test_what_is_not_certain_is_not_read(cell: str) -> None:
     assert read_technology(cell) is None
 
 
+@settings(deadline=None)  # other programs may be at work
 @given(st.text(max_size=30) | st.text("LTENRGUMSB0123456789 -/+;nb", max_size=25))
 def test_no_text_breaks_the_reading(text: str) -> None:
     found = read_technology(text)
@@ -149,3 +150,18 @@ def test_flags_stand_beside_a_column_of_technologies(tmp_path: Path) -> None:
 def test_a_flag_comes_without_its_band(tmp_path: Path) -> None:
     imported = read(tmp_path, "Site|Operator|Country|Technology|5G\nS1|op|GB|LTE 800|yes\nS2|op|GB|LTE 800|no\n")
     assert column(imported, "elements", "bands_mhz") == [None, [800]]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [("Nr", ["1", "0"]), ("Nr.", ["1"]), ("4G", ["0", "3", "6"]), ("5G", ["Huawei", "Nokia"]), ("5G", ["1", "2"]), ("LTE", ["800", "1800"]), ("Site", ["1", "0"])],
+)  # fmt: skip
+def test_columns_that_are_no_flags(header: str, cells: list[str]) -> None:
+    assert flag_of(header, pl.Series(cells)) is None
+
+
+def test_a_sheet_that_names_no_technology_is_asked_for_it_and_loses_no_row(tmp_path: Path) -> None:
+    imported = read(tmp_path, "Site|Operator|Country|Vendor\nS1|op|GB|Huawei\nS2|op|GB|\n")
+    assert [(fault.row, fault.column) for fault in imported.faults] == [(2, "function"), (3, "function")]
+    assert imported.network is not None
+    assert imported.network.left_out["row"].to_list() == [2, 3]

@@ -76,7 +76,8 @@ def import_(
         list[str] | None,
         typer.Option(
             "--set",
-            help="A value where a table has none (country=DE), or where Bulk CM files or maps name no country or operator.",
+            help="A value where a table has none (country=DE), or where Bulk CM files or maps name no country or operator; "
+            "or how dates are written (date_order=day).",
             metavar="FIELD=VALUE",
         ),
     ] = None,

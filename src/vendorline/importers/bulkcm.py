@@ -19,6 +19,7 @@ from vendorline.importers.bulkcm_operators import area_of, settle
 from vendorline.importers.bulkcm_places import Places
 from vendorline.importers.bulkcm_rows import Rows, build
 from vendorline.importers.imported import Imported
+from vendorline.importers.sentences import counted
 from vendorline.importers.settings import checked_settings
 from vendorline.network.fall import BY_FAULT, REJECTED_SCHEMA
 from vendorline.network.source import sha256
@@ -158,7 +159,7 @@ def _notes(exports: Sequence[Export], rows: Rows) -> list[str]:
     counts = Counter(row["operator_id"] for row in rows.elements)
     for operator in rows.owners.operators.values():
         named = "" if operator["basis"] == "stated" else ", which is named after the domain or the root of its objects"
-        held = _counted(counts[operator["operator_id"]], "element")
+        held = counted(counts[operator["operator_id"]], "element")
         notes.append(f"{held} of {operator['name']} ({operator['country']}){named}.")
     writers = Counter(export.writer for export in exports if export.writer)
     if writers:
@@ -171,7 +172,7 @@ def _notes(exports: Sequence[Export], rows: Rows) -> list[str]:
         )
     if inventory.shared:
         notes.append(
-            f"{_counted(inventory.shared, 'time')} an object stands in a further file; it stays one, and the newest file holds."
+            f"{counted(inventory.shared, 'time')} an object stands in a further file; it stays one, and the newest file holds."
         )
     if rows.others:
         each = ", ".join(f"{name} ({number:,})" for name, number in sorted(rows.others.items()))
@@ -180,21 +181,17 @@ def _notes(exports: Sequence[Export], rows: Rows) -> list[str]:
         )
     if rows.derived:
         notes.append(
-            f"{_counted(rows.derived, 'function')} of managed elements that hold none taken from their type or their cells, marked inferred."
+            f"{counted(rows.derived, 'function')} of managed elements that hold none taken from their type or their cells, marked inferred."
         )
     if rows.spread:
         notes.append(
-            f"{_counted(rows.spread, 'inventory unit')} of managed elements with several functions counted as parts of each."
+            f"{counted(rows.spread, 'inventory unit')} of managed elements with several functions counted as parts of each."
         )
     if rows.nameless:
-        notes.append(f"{_counted(rows.nameless, 'inventory unit')} without a maker left out.")
+        notes.append(f"{counted(rows.nameless, 'inventory unit')} without a maker left out.")
     if rows.licences:
-        notes.append(f"{_counted(rows.licences, 'licence')} left out: no part of anything.")
+        notes.append(f"{counted(rows.licences, 'licence')} left out: no part of anything.")
     return notes
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def _network(rows: Rows, as_of: date, notes: tuple[str, ...]) -> Network:

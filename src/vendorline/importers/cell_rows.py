@@ -10,9 +10,9 @@ from pathlib import Path
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.importers.cell_days import day_warnings, with_days
-from vendorline.importers.cell_fillers import find_fillers, find_misplaced
-from vendorline.importers.cell_lines import COLUMNS, RADIOS, read_lines
+from vendorline.importers.cells.days import day_warnings, with_days
+from vendorline.importers.cells.fillers import find_fillers, find_misplaced
+from vendorline.importers.cells.lines import COLUMNS, RADIOS, read_lines
 from vendorline.importers.numbering import country_codes
 from vendorline.network.fall import BY_FAULT
 from vendorline.network.guard import short

@@ -143,13 +143,13 @@ def _is_tables(path: Path) -> bool:
 
 
 def _is_opencellid(path: Path) -> bool:
-    from vendorline.importers.cell_lines import is_cell_list
+    from vendorline.importers.cells.lines import is_cell_list
 
     return path.is_file() and path.suffix.casefold() in (".csv", ".gz", ".zip") and is_cell_list(path)
 
 
 def _is_graphml(path: Path) -> bool:
-    from vendorline.importers.packed import beginning
+    from vendorline.importers.content.packed import beginning
 
     return (
         path.is_file()
@@ -185,6 +185,16 @@ def _is_table(path: Path) -> bool:
 def _start(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(START_BYTES)
+
+
+def _unpacked(start: bytes) -> bytes:
+    """The beginning of what a gzip file holds; other bytes as they are."""
+    if not start.startswith(b"\x1f\x8b"):
+        return start
+    try:
+        return zlib.decompressobj(wbits=31).decompress(start, START_BYTES)
+    except zlib.error:
+        return start
 
 
 def exists(path: Path) -> bool:

@@ -27,6 +27,7 @@ from vendorline.importers.bulkcm_makers import Maker, claims, maker_of, read_mak
 from vendorline.importers.graphml_file import read_graph
 from vendorline.importers.graphml_rows import Line, Map, Point, judge, vendor_of
 from vendorline.importers.imported import Imported
+from vendorline.importers.sentences import counted
 from vendorline.importers.settings import checked_settings
 from vendorline.network.examples.places import ATTRIBUTION as PLACES_ATTRIBUTION
 from vendorline.network.examples.places import region_within
@@ -230,9 +231,9 @@ def _link(d: _Drawn, line: Line) -> dict[str, Any]:
 
 def _notes(d: _Drawn) -> tuple[str, ...]:
     m = d.map
-    size = f"{len(m.points):,} nodes and {len(m.lines):,} links"
+    size = f"{counted(len(m.points), 'node')} and {counted(len(m.lines), 'link')}"
     made = sum(maker_of(d.makers, _every(d, point)) is not None for point in m.points)
-    makers = f"{made:,} nodes name their maker, as written in the map" if made else "makers are unknown"
+    makers = f"makers are those that {counted(made, 'node')} of the map name" if made else "makers are unknown"
     unknown = f"{makers}; whether links are protected is unknown"
     notes = [f"{d.name}: {size} of {m.path.name}, as of {d.as_of.isoformat()}; {unknown}."]
     outside = sum(not point.internal for point in m.points)

@@ -11,8 +11,8 @@ from pathlib import Path
 from xml.parsers import expat
 
 from vendorline.errors import Fault, InvalidInput
-from vendorline.importers.packed import read_unpacked
-from vendorline.importers.xml_text import xml_text
+from vendorline.importers.content.packed import read_unpacked
+from vendorline.importers.content.xml_text import xml_text
 from vendorline.network.guard import located
 
 MOST_BYTES = 256_000_000

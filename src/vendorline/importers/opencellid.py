@@ -19,7 +19,8 @@ from vendorline.errors import Fault
 from vendorline.importers.cell_rows import Reading, read_cells
 from vendorline.importers.imported import Imported
 from vendorline.importers.numbering import network_codes
-from vendorline.importers.shared_networks import find_shared, merge_shared, shared_notes
+from vendorline.importers.sentences import counted
+from vendorline.importers.shared_networks import find_shared, merge_shared, shared_notes, shared_operators
 from vendorline.network.examples.places import ATTRIBUTION as PLACES_ATTRIBUTION
 from vendorline.network.examples.places import region_within
 from vendorline.network.source import sha256
@@ -78,7 +79,7 @@ def import_cells(paths: Sequence[Path], *, today: date, merge: bool = False) -> 
     notes += shared_notes(shared, {str(o["operator_id"]): str(o["name"]) for o in operators}, merged=merge)
     if merge:
         nodes = merge_shared(nodes, shared)
-        operators += _shared_operators(nodes, operators)
+        operators += shared_operators(nodes, operators)
     network = _network(cells, nodes, operators, who, tuple(notes), today) if nodes.height else None
     rejected = pl.concat([r.rejected for r in readings])
     return Imported(
@@ -209,32 +210,6 @@ def _operators(nodes: pl.DataFrame, who: Mapping[str, str]) -> list[dict[str, ob
     return rows
 
 
-def _shared_operators(nodes: pl.DataFrame, operators: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
-    """One row per shared network: its licensees, and every code that its stations broadcast."""
-    names = {o["operator_id"]: str(o["name"]) for o in operators}
-    found = (
-        nodes.drop_nulls("licensees")
-        .group_by("operator_id", maintain_order=True)
-        .agg(
-            pl.col("licensees").first(),
-            pl.col("country").first(),
-            pl.col("plmns").list.explode(keep_nulls=False, empty_as_null=False).unique().sort(),
-        )
-    )
-    return [
-        {
-            "operator_id": operator_id,
-            "name": f"{' and '.join(names[o] for o in licensees)}, shared",
-            "country": country,
-            "plmn": plmns,
-            "classes": ["mobile"],
-            "licensees": licensees,
-            "basis": "inferred",
-        }
-        for operator_id, licensees, country, plmns in found.sort("operator_id").iter_rows()
-    ]
-
-
 def _region(nodes: pl.DataFrame) -> pl.Series:
     """Region of the place nearest to each station, of those in its country; "" where the country has no listed place."""
     regions = pl.Series("region", [""] * nodes.height, dtype=pl.String)
@@ -288,7 +263,7 @@ def _notes(readings: Sequence[Reading], nodes: pl.DataFrame) -> list[str]:
             causes[cause] = causes.get(cause, 0) + number
     if causes:
         each = ", ".join(f"{n:,} for {cause}" for cause, n in causes.items())
-        notes.append(f"{sum(causes.values()):,} cells that cannot be stations where they stand are left out: {each}.")
+        notes.append(f"{counted(sum(causes.values()), 'cell')} of LTE and NR left out, which make no station: {each}.")
     wide = nodes.filter(pl.col("wide_km") > WIDEST_KM).height
     if wide:
         notes.append(f"{wide:,} stations have cells over {WIDEST_KM:g} km apart; they stand at the median.")

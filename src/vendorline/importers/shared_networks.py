@@ -6,7 +6,7 @@ own stations reach the same number by chance, but hardly at the same place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -108,6 +108,32 @@ def _groups(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
         a, b = sorted((root(one), root(other)))
         first[b] = a
     return [root(place) for place in range(count)]
+
+
+def shared_operators(nodes: pl.DataFrame, operators: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
+    """One row per shared network: its licensees, and every code that its stations broadcast."""
+    names = {o["operator_id"]: str(o["name"]) for o in operators}
+    found = (
+        nodes.drop_nulls("licensees")
+        .group_by("operator_id", maintain_order=True)
+        .agg(
+            pl.col("licensees").first(),
+            pl.col("country").first(),
+            pl.col("plmns").list.explode(keep_nulls=False, empty_as_null=False).unique().sort(),
+        )
+    )
+    return [
+        {
+            "operator_id": operator_id,
+            "name": f"{' and '.join(names[o] for o in licensees)}, shared",
+            "country": country,
+            "plmn": plmns,
+            "classes": ["mobile"],
+            "licensees": licensees,
+            "basis": "inferred",
+        }
+        for operator_id, licensees, country, plmns in found.sort("operator_id").iter_rows()
+    ]
 
 
 def shared_notes(shared: SharedStations, names: Mapping[str, str], *, merged: bool) -> list[str]:

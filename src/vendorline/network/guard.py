@@ -29,9 +29,10 @@ def located(*paths: Path, but: tuple[type[BaseException], ...] = ()) -> Iterator
     Errors that vendorline raises on purpose, those named in `but`, those that no input can cause, KeyboardInterrupt and the like pass
     as they are.
     """
+    passing: tuple[type[BaseException], ...] = (VendorlineError, ImportError, NameError, *but)
     try:
         yield
-    except (VendorlineError, ImportError, NameError, *but):
+    except passing:
         raise
     except Exception as error:
         raise unreadable(paths, error) from error

@@ -67,6 +67,8 @@ def read_manifest(folder: Path) -> ReadManifest:
 
 #: Far larger than any manifest that says what a manifest says.
 MOST_BYTES = 32_000_000
+DEEPEST = 16
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: JSON, TOML and UTF-8 each raise a child of ValueError; so does InvalidInput, which stands for whatever else is raised.
 _UNREADABLE = (OSError, ValueError, yaml.YAMLError)
 
@@ -74,13 +76,37 @@ _UNREADABLE = (OSError, ValueError, yaml.YAMLError)
 def _parse(path: Path) -> Any:
     text = read_bytes(path, MOST_BYTES).decode("utf-8-sig")
     with located(path, but=_UNREADABLE):
-        if path.suffix == ".json":
-            return json.loads(text)
-        if path.suffix == ".toml":
-            return tomllib.loads(text)
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader)):
-            raise ValueError("an alias, by which a small file becomes a large one")
-        return yaml.safe_load(text) or {}
+        if path.suffix in {".json", ".toml"}:
+            content = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+            _require_shallow(content)
+            return content
+        _require_plain(text)
+        return yaml.load(text, Loader=_LOADER) or {}  # noqa: S506 - a safe loader
+
+
+def _require_shallow(content: Any) -> None:
+    """Raise ValueError for more levels than any manifest has."""
+    level = [content]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, (dict, list))
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+    if level:
+        raise ValueError(f"more than {DEEPEST} levels deep")
+
+
+def _require_plain(text: str) -> None:
+    """Raise ValueError for YAML that may grow or go deep while it is read: aliases, and more levels than any manifest has."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            raise ValueError("an alias, by which a small file becomes a large one")  # noqa: TRY004 - it is the file that is wrong
+        if depth > DEEPEST:
+            raise ValueError(f"more than {DEEPEST} levels deep")
 
 
 def _values(file: str, content: Mapping[Any, Any], faults: list[Fault]) -> dict[str, Any]:

@@ -71,7 +71,8 @@ def _quoted(lines: Sequence[str], at: int, delimiter: str, width: int | None) ->
     if state == "malformed":
         loose = _parsed(lines[at], delimiter, strict=False)[1]
         runs_on = any("\n" in cell or "\r" in cell for cell in loose)
-        return at + 1, literal if runs_on else Record(loose)
+        swallowed = width is not None and len(loose) < width == len(literal.cells)
+        return at + 1, literal if runs_on or swallowed else Record(loose)
     if state == "whole":
         swallowed = width is not None and len(cells) < width == len(literal.cells) and _tight(cells, delimiter)
         return at + 1, literal if swallowed else Record(cells)

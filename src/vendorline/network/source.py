@@ -23,6 +23,8 @@ SUFFIXES = (".csv", ".parquet")
 NOT_TABLES = frozenset({"rejected", "changes", "kinds", "by_kind", "index"})
 HEADER_ROW = 1
 BLOCK_BYTES = 1 << 25
+#: How ZIP archives (and workbooks), older workbooks, gzip and Parquet files begin.
+NOT_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"PAR1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,11 @@ def _read_csv(table: str, path: Path) -> Source:
         start = stream.read(4096)
     if not start.strip(b"\xef\xbb\xbf \r\n\t"):
         return _unreadable(table, path, "the file is empty: not even a header", "give it a header row, or remove it")
+    if start.startswith(NOT_TEXT):
+        problem = "this is a workbook or a packed file, not CSV text"
+        return _unreadable(
+            table, path, problem, "save it as CSV, or read it with: vendorline import table FILE --into DIR"
+        )
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in start:
         return _unreadable(table, path, "the text is UTF-16, not UTF-8", 'save it as "CSV UTF-8"')
     try:

@@ -108,12 +108,12 @@ class _Reading:
         """Read one column, or lay it aside until the others are there."""
         original, typed = self.cells[str(column.place)], self.typed[str(column.place)]
         text = without_invisible(original)
-        if field == "status":
-            self.values[field] = text.alias(field)
-        elif field in flag_fields():
+        if field in flag_fields():
             self.flags[field] = (column.header, text)
         elif field == "position":
             self._position(column, original, text)
+        elif field == "status":
+            self.values[field] = text.alias(field)
         elif field in AXES:
             self.written[field] = Written(column.header, column.unit, text, typed)
         else:
@@ -124,22 +124,23 @@ class _Reading:
     ) -> None:
         original = self.cells[str(column.place)]
         self.values[field] = value.alias(field)
-        why = why.cast(pl.String).fill_null(INVISIBLE)
-        told = value if shown is None else shown
+        why, told = why.cast(pl.String).fill_null(INVISIBLE), value if shown is None else shown
         self.changes.append(changed(self.sheet.label, self.rows, column.header, column.field, original, told, why))
 
     def _position(self, column: Recognised, original: pl.Series, text: pl.Series) -> None:
         pair, said = read_positions(text, self.rows, (self.sheet.label, column.header), self.languages)
         self.faults += said
         self.values |= {axis: pair[axis] for axis in AXES}
-        both, why = pair["latitude"] + ", " + pair["longitude"], "one cell into latitude and longitude"
+        whole = pair["latitude"] + ", " + pair["longitude"]
+        both, why = whole.zip_with(whole.is_not_null(), text), "one cell into latitude and longitude"
         self.changes.append(changed(self.sheet.label, self.rows, column.header, column.field, original, both, why))
 
     def _plain(self, column: Recognised, field: str, original: pl.Series, text: pl.Series, typed: pl.Series) -> None:
         direct, place = self.layout.table is not None, (self.sheet.label, column.header)
         schema, said = _schema(self.layout, field), tuple[Fault, ...]()
         if _is_id(schema, direct=direct):
-            ids = read_ids(text, typed, self.rows, place, sheet=self.sheet.path.suffix.casefold() in WORKBOOKS)
+            sheet = self.sheet.path.suffix.casefold() in WORKBOOKS
+            ids = read_ids(text, typed, self.rows, place, sheet=sheet, own=direct)
             self.faults += ids.faults
             lost = pl.DataFrame({"row": self.rows.cast(pl.Int64), "value": ids.values}).filter(ids.lost)
             self.lost.append(lost.select("row", pl.lit(schema.name).alias("column"), pl.col("value").cast(pl.String)))

@@ -91,7 +91,8 @@ def lay_out(sheet: Sheet, given: Mapping[str, str]) -> Layout | None:
     fewest = 1 if own or any(head.shown in given for head in heading) else FEWEST_KNOWN
     if known < fewest:
         return None
-    return _Columns(sheet, at, own, given, heading).layout()
+    layout = _Columns(sheet, at, own, given, heading).layout()
+    return layout if any(column.field for column in layout.columns) else None
 
 
 class _Columns:
@@ -264,11 +265,21 @@ class _Columns:
             group = group_of(head.text)
             if group is not None:
                 if of_vendors(values) >= MOST:
-                    self._take(head, "vendor", "content", Named("vendor", None, None, group))
+                    self._vendor_of(head, group)
                 continue
             field = by_content(values, self._taken())
             if field is not None:
                 self._take(head, field, "content")
+
+    def _vendor_of(self, head: Head, group: Group) -> None:
+        """A column that is called a technology and holds vendors; where another one names them for it, the two are settled."""
+        name = Named("vendor", None, None, group)
+        others = [c.place for c in self.found.values() if c.field == "vendor" and c.group == group]
+        if others and self.values[others[0]]:
+            held = next(other for other in self.heading if other.place == others[0])
+            self._settle("vendor", [(held, name), (head, name)])
+        else:
+            self._take(head, "vendor", "content", name)
 
     def _contradicted_vendor(self, others: Sequence[Head]) -> None:
         """A column that is called one of vendors and names none gives way to one that holds hardly anything else."""

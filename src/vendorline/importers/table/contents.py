@@ -65,7 +65,10 @@ def _fit(field: str, value: str) -> float:
         return float(len(_NUMBERS.findall(value)) >= 2)
     if field == "vendor":
         match = match_of(value)
-        return float(bool(match.vendor_id or match.several or fold(value) in words("nobody")))
+        if match.vendor_id or match.several or fold(value) in words("nobody"):
+            return 1.0
+        # A name that nobody knows may be a vendor all the same; a number is none.
+        return 0.1 if any(letter.isalpha() for letter in value) else 0.0
     if field in {"generations", "function", "country"}:
         return float(canonical(field, value) is not None)
     schema = fields()[field].schema if field in fields() else None

@@ -23,6 +23,8 @@ Order = Literal["day", "month"]
 #: Numbers with the year last; what follows is a time of day.
 NUMERIC = re.compile(r"(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4}|\d{2})(?:[ T]+[\d:.]+(?: ?[AP]M)?)?", re.IGNORECASE)
 DAY_FIRST = "day"
+_SHORT = "a year of two digits may stand first or last where these dates are written"
+_POINTS = "the country writes the month first, and dates with points have the day first"
 
 #: Day 0 of a spreadsheet that counts from 1900, with its leap day that never was, and of one that counts from 1904.
 SERIAL_ZERO, SERIAL_ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -46,11 +48,15 @@ _DAY_WORD_YEAR = re.compile(r"(\d{1,2}) ([^\W\d]+) (\d{2})")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The order of a column (None: in doubt), whether its contents show it, and why it is in doubt."""
+    """The order of a column (None: in doubt), whether its contents show it, and why it is in doubt.
+
+    `short` says whether years of two digits stand last; where a country puts the year first, nobody knows.
+    """
 
     order: Order | None
     shown: bool
     doubt: str | None = None
+    short: bool = True
 
 
 @cache
@@ -68,26 +74,31 @@ def order_of(texts: Iterable[str], countries: Iterable[str], given: Order | None
     """
     if given is not None:
         return Reading(given, shown=True)
+    orders = {_countries().get(country, DAY_FIRST) for country in countries}
+    short = bool(orders) and orders <= {"day", "month"}
     day = month = None
     for text in texts:
-        if found := NUMERIC.fullmatch(text.strip()):
+        if (found := NUMERIC.fullmatch(text.strip())) and (short or len(found[4]) == 4):
             first, second = int(found[1]), int(found[3])
             day = day or (text if first > 12 >= second else None)
             month = month or (text if second > 12 >= first else None)
     if day and month:
         return Reading(
-            None, shown=True, doubt=f"the column contradicts itself: {day} has the day first, {month} the month"
+            None,
+            shown=True,
+            doubt=f"the column contradicts itself: {day} has the day first, {month} the month",
+            short=short,
         )
     if day or month:
-        return Reading("day" if day else "month", shown=True)
-    orders = {_countries().get(country, DAY_FIRST) for country in countries}
+        return Reading("day" if day else "month", shown=True, doubt=_SHORT, short=short)
     if len(orders) != 1:
         known = "its countries write dates in different ways" if orders else "no date shows it, and no country is known"
-        return Reading(None, shown=False, doubt=f"day or month first: {known}")
+        return Reading(None, shown=False, doubt=f"day or month first: {known}", short=short)
     (order,) = orders
     if order == "day" or order == "month":  # noqa: PLR1714 - narrows the type
-        return Reading("day" if order == "day" else "month", shown=False)
-    return Reading(None, shown=False, doubt="day or month first: no date shows it, and both are in use in the country")
+        return Reading("day" if order == "day" else "month", shown=False, doubt=_POINTS)
+    doubt = "day or month first: no date shows it, and both are in use in the country"
+    return Reading(None, shown=False, doubt=doubt, short=short)
 
 
 # Cells -----------------------------------------------------------------------------------------------------------------------
@@ -101,20 +112,25 @@ class Dated:
     why: str | None
 
 
-def is_doubtful(text: str, order: Order | None) -> bool:
-    """Whether a date can be read with the day or with the month first, and nothing says which."""
-    found = NUMERIC.fullmatch(text.strip()) if order is None and len(text) < _LONGEST else None
-    return found is not None and int(found[1]) != int(found[3]) and max(int(found[1]), int(found[3])) <= 12
+def is_doubtful(text: str, reading: Reading) -> bool:
+    """Whether a date can be read in several ways, and nothing says which."""
+    found = NUMERIC.fullmatch(text.strip()) if len(text) < _LONGEST else None
+    if found is None:
+        return False
+    if len(found[4]) == 2 and not reading.short:
+        return True
+    either = int(found[1]) != int(found[3]) and max(int(found[1]), int(found[3])) <= 12
+    points = found[2] == "." and reading.order == "month" and not reading.shown
+    return either and (reading.order is None or points)
 
 
-def read_date(text: str, order: Order | None, on: date, *, shown: bool, from_1904: bool = False) -> Dated:
+def read_date(text: str, reading: Reading, on: date, *, from_1904: bool = False) -> Dated:
     """One cell as a date.
 
     Args:
         text: the cell.
-        order: what stands first in dates such as 03/04/2019, as `order_of` found it for the column; None: in doubt.
+        reading: how the dates of the column are read, as `order_of` found it.
         on: the day of the table.
-        shown: whether the dates of the column show the order.
         from_1904: whether the days of the workbook are counted from 1904.
     """
     text = text.strip()
@@ -129,16 +145,17 @@ def read_date(text: str, order: Order | None, on: date, *, shown: bool, from_190
             )
             return _made(year, month, day, "date in another form")
     if found := NUMERIC.fullmatch(text):
-        return Dated(None, None) if is_doubtful(text, order) else _numeric(found, order or "day", on, shown=shown)
+        return Dated(None, None) if is_doubtful(text, reading) else _numeric(found, reading, on)
     return _partial(text, on, from_1904=from_1904)
 
 
-def _numeric(found: re.Match[str], order: Order, on: date, *, shown: bool) -> Dated:
+def _numeric(found: re.Match[str], reading: Reading, on: date) -> Dated:
+    order = reading.order or "day"
     first, second = int(found[1]), int(found[3])
     day, month = (first, second) if order == "day" else (second, first)
     if month > 12 >= day:
         day, month = month, day
-    sure = shown or max(first, second) > 12 or first == second or found[2] == "."
+    sure = reading.shown or max(first, second) > 12 or first == second or found[2] == "."
     why = "date in another form" if sure else f"date in another form, {order} first as the country writes it"
     return _made(_year(found[4], on), str(month), str(day), why)
 
@@ -212,14 +229,14 @@ def read_dates(
     """
     distinct = text.drop_nulls().unique(maintain_order=True).to_list()
     reading = order_of(distinct, countries, given)
-    found = [(cell, read_date(cell, reading.order, on, shown=reading.shown, from_1904=from_1904)) for cell in distinct]
+    found = [(cell, read_date(cell, reading, on, from_1904=from_1904)) for cell in distinct]
     known = pl.DataFrame(
         [(cell, cell if dated.value is None else dated.value, dated.why) for cell, dated in found],
         schema=dict.fromkeys(("text", "value", "why"), pl.String),
         orient="row",
     )
     read = text.alias("text").to_frame().join(known, on="text", how="left", maintain_order="left")
-    doubtful = [cell for cell in distinct if is_doubtful(cell, reading.order)]
+    doubtful = [cell for cell in distinct if is_doubtful(cell, reading)]
     if not doubtful:
         return read.select("value", "why"), ()
     at = pl.DataFrame({"row": rows, "text": text}).filter(pl.col("text").is_in(doubtful))

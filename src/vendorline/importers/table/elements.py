@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from vendorline.importers.table.changes import noted, together
@@ -12,10 +14,18 @@ from vendorline.vendors.spelling import fold
 OF_ELEMENTS = ("element_id", "function", "generations", "vendor", "product", "software_version")
 #: Fields that say what the equipment of a row is; a sheet that has one of them is asked about every row.
 TECHNICAL = ("function", "generations")
-NUMBER, ASKED = "number", "asked for its technology"
+NUMBER, EQUIPMENT, ASKED = "number", "row of equipment", "asked for its technology"
 #: The function of equipment that may be anything.
 OF_ANY_FUNCTION = "other"
 _GENERATIONS = ("5G", "4G", "3G", "2G", "fttp", "gpon", "docsis", "copper")
+
+
+def with_questions(frame: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """The rows of a sheet with what its columns ask of every row: whether it is equipment, and what that does."""
+    return frame.with_columns(
+        pl.lit(any(name in columns for name in OF_ELEMENTS)).alias(EQUIPMENT),
+        pl.lit(any(name in columns for name in TECHNICAL)).alias(ASKED),
+    )
 
 
 def elements_of(inventory: pl.DataFrame, where: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
@@ -34,7 +44,7 @@ def elements_of(inventory: pl.DataFrame, where: pl.DataFrame) -> tuple[pl.DataFr
     items = pl.col("generations").str.split(";")
     readable = items.list.eval(pl.element().is_in(list(_GENERATIONS))).list.all()
     named = pl.any_horizontal(pl.col(name).is_not_null() for name in OF_ELEMENTS)
-    frame = inventory.filter(named | pl.col(ASKED)).with_columns(derived=pl.when(readable).then(highest))
+    frame = inventory.filter(named | pl.col(EQUIPMENT)).with_columns(derived=pl.when(readable).then(highest))
     unknown = pl.col("function").is_null() & pl.col("derived").is_null() & pl.col(ASKED)
     frame = frame.with_columns(unknown=unknown)
     told = frame.filter("unknown")
@@ -54,7 +64,7 @@ def elements_of(inventory: pl.DataFrame, where: pl.DataFrame) -> tuple[pl.DataFr
     frame = frame.with_columns(unstated=pl.col("function").is_null() & ~pl.col("unknown"), function=function)
     frame, joined, said = _stations(frame, where)
     notes += said
-    made = pl.format("{}.{}", "site_id", "function")
+    made = pl.format("{}.{}", "site_id", pl.col("function").fill_null(OF_ANY_FUNCTION))
     again = pl.int_range(pl.len()).over("site_id", "operator", "function", pl.col("element_id").is_null()) + 1
     made = pl.when(again == 1).then(made).otherwise(pl.format("{}.{}", made, again))
     nameless = int(frame["element_id"].is_null().sum())

@@ -58,9 +58,14 @@ def flag_of(header: str, cells: pl.Series) -> str | None:
     field = next((name for name, of in flag_fields().items() if of == generation), None)
     if field is None:
         return None
+    # `Nr` heads running numbers; `NR` is New Radio.
+    if kept == ["nr"] and not header.strip().startswith("NR"):
+        return None
     distinct = cells.drop_nulls().unique().head(_LOOKED_AT).to_list()
-    known = sum(answer(cell) is not None for cell in distinct)
-    return field if known and known >= MOST * len(distinct) else None
+    unknown = [cell for cell in distinct if answer(cell) is None]
+    counted = any(cell.replace(".", "").replace(",", "").isdecimal() for cell in unknown)
+    known = len(distinct) - len(unknown)
+    return field if known and known >= MOST * len(distinct) and not counted else None
 
 
 def with_flags(

@@ -34,6 +34,8 @@ def unfold(layout: Layout) -> tuple[list[Layout], list[str]]:
     rest = _rest(layout, shared, keep_all=bool(doubled))
     first = replace(rest, faults=(*layout.faults, *faults))
     others = [replace(one, sheet=replace(one.sheet, notes=(), faults=())) for one in layouts]
+    if not held:
+        return [replace(others[0], faults=first.faults), *others[1:]], [note]
     return [first, *others], [note]
 
 

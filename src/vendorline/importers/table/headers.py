@@ -22,6 +22,9 @@ SHORTEST_NEAR = 6
 _BRACKETS = re.compile(r"[\[(]([^\])]*)[\])]")
 _LAST_UNIT = re.compile(r"\s+in\s+(\S+)\s*$", re.IGNORECASE)
 _GROUP_WORDS = 3
+#: No header says more than this; longer texts are remarks or cells.
+_LONGEST = 200
+_BETWEEN = re.compile(r"[\s\-_/:]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def _joined(sheet: Sheet, at: int) -> Sheet | None:
         if text and under and text != under and not _is_label(text) and named(under) is None:
             return None
         texts[place] = under if not above or above == under else (f"{above} {under}" if under else above)
-        if under and above and above != under and not _is_label(above) and named(texts[place] or "") is None:
+        if under and above and above != under and named(texts[place] or "") is None:
             texts[place] = under
     row = pl.DataFrame([pl.Series(place, [text], dtype=pl.String) for place, text in texts.items()])
     cells = pl.concat([sheet.cells.slice(0, at), row, sheet.cells.slice(at + 2)])
@@ -143,16 +146,23 @@ def own_table(sheet: Sheet) -> str | None:
 @cache
 def named(header: str) -> Named | None:
     """What a header says, alone or of one technology or function."""
+    if len(header) > _LONGEST:
+        return None
     if found := _plain(header):
-        return found
-    parts = _BRACKETS.sub(r" \1 ", header).split()
+        group = group_of(found.unit) if found.unit else None
+        return found if group is None or not _groupable(found) else Named(found.field, found.language, None, group)
+    parts = [part for part in _BETWEEN.split(_BRACKETS.sub(r" \1 ", header)) if part]
     for count in range(1, min(_GROUP_WORDS, len(parts) - 1) + 1):
         for label, rest in ((parts[:count], parts[count:]), (parts[-count:], parts[:-count])):
             group = group_of(" ".join(label))
             found = _plain(" ".join(rest).strip(" -_/:")) if group else None
-            if found and fields()[found.field].table == "elements" and found.field not in {"generations", "function"}:
+            if found and _groupable(found):
                 return Named(found.field, found.language, found.unit, group)
     return None
+
+
+def _groupable(found: Named) -> bool:
+    return fields()[found.field].table == "elements" and found.field not in {"generations", "function"}
 
 
 @cache
@@ -185,7 +195,7 @@ def _plain(header: str) -> Named | None:
 def near_name(header: str) -> Field | None:
     """The field whose header differs from this one by a slip of the pen."""
     name = fold(_BRACKETS.sub(" ", header))
-    if len(name) < SHORTEST_NEAR:
+    if not SHORTEST_NEAR <= len(name) <= _LONGEST:
         return None
     owners = {known: field for field in fields().values() for known in field.headers}
     near = difflib.get_close_matches(name, list(owners), n=1, cutoff=NEAR)

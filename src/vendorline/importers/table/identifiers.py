@@ -16,7 +16,8 @@ WHOLE = "whole number without its empty decimals"
 _NOT_SEEN = r"[\u{00ad}\u{180e}\u{200b}\u{200e}\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2064}\u{2066}-\u{2069}\u{feff}]"
 _JOINERS = r"[\u{200c}\u{200d}]"
 _SPACES = r"[\s\u{00a0}\u{2007}\u{2009}\u{202f}\u{3000}]+"
-_SCIENTIFIC = r"^[-+]?\d+[.,]?\d*[eE]\+\d{1,3}$|^[-+]?\d+[.,]\d+[eE]\d{1,3}$|^[-+]?\d[eE]\d{2,3}$"
+_SCIENTIFIC = r"^[-+]?\d+[.,]?\d*[eE]\+\d{1,3}$|^[-+]?\d+[.,]\d+[eE]\d{1,3}$"
+_SHORT_SCIENTIFIC = r"^[-+]?\d[eE]\d{2,3}$"
 _EXACT, _KEPT_DIGITS = float(1 << 53), 15
 _SHOWN = 5
 _DAMAGED = "an id in scientific notation, or of more digits than a number keeps: the digits behind are lost"
@@ -48,7 +49,9 @@ def without_invisible(text: pl.Series) -> pl.Series:
     return text.alias("text").to_frame().select(pl.when(shown != "").then(shown).alias(text.name))[text.name]
 
 
-def read_ids(text: pl.Series, typed: pl.Series, rows: pl.Series, place: tuple[str, str], *, sheet: bool) -> Ids:
+def read_ids(
+    text: pl.Series, typed: pl.Series, rows: pl.Series, place: tuple[str, str], *, sheet: bool, own: bool = False
+) -> Ids:
     """Read a column of ids.
 
     Args:
@@ -57,16 +60,20 @@ def read_ids(text: pl.Series, typed: pl.Series, rows: pl.Series, place: tuple[st
         rows: the rows they stand in.
         place: the sheet and the header of the column, for what is said of it.
         sheet: whether a spreadsheet wrote the file, which keeps 15 digits of a number.
+        own: whether it is a table of ours, in which text is an id as it stands.
     """
     frame = pl.DataFrame({"text": text, "typed": typed, "row": rows})
     cell = pl.col("text")
     # A column of numbers with gaps comes out of some programs with decimals: 1001.0.
-    all_whole = pl.col("typed") | (cell.is_null() | cell.str.contains(r"^\d+\.0$")).all()
+    all_whole = pl.col("typed") | pl.lit(not own) & (cell.is_null() | cell.str.contains(r"^\d+\.0$")).all()
     whole = pl.when(cell.str.contains(r"^-?\d+\.0+$") & all_whole).then(cell.str.replace(r"\.0+$", "")).otherwise(cell)
     number = cell.cast(pl.Float64, strict=False)
     inexact = pl.col("typed") & cell.str.contains(r"\.0$") & (number.abs() > _EXACT)
     frame = frame.with_columns(
-        value=whole, lost=(cell.str.contains(_SCIENTIFIC) | inexact).fill_null(value=False)
+        value=whole,
+        lost=(
+            cell.str.contains(_SCIENTIFIC) | inexact | (pl.col("typed") & cell.str.contains(_SHORT_SCIENTIFIC))
+        ).fill_null(value=False),
     ).with_columns(why=pl.when(pl.col("value") != cell).then(pl.lit(WHOLE)))
     value = pl.when(pl.col("lost")).then(cell).otherwise(pl.col("value"))
     frame = frame.with_columns(value=value)

@@ -52,7 +52,7 @@ def parse(pairs: Iterable[str], settings: Iterable[str], vendors: Iterable[str] 
 
 
 def _setting(name: str, value: str) -> tuple[str, str]:
-    """A setting: how cells are read, what becomes of rows by their state, or the value of a field for rows that have none."""
+    """A setting: how cells are read, what becomes of states, or the value of a field for rows that have none."""
     if is_setting(name):
         return name, check_setting(name, value)
     return (name, checked_setting(name, value)) if name in READINGS else (_field(name), value)
@@ -72,7 +72,7 @@ def _split(pair: str) -> tuple[str, str]:
 
 def _field(name: str) -> str:
     """A field by its id, or by the column of ours that it fills."""
-    if name == NOT_THESE or name in fields():
+    if name == NOT_THESE or name in fields() or is_setting(name):
         return name
     by_column = {
         key: field.id for field in fields().values() for key in (field.column, f"{field.table}.{field.column}")

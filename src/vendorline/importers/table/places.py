@@ -20,6 +20,7 @@ _COMMA_PAIR = re.compile(r"\(?\s*([-+−]?\d{1,3}(?:,\d+)?)\s*[;/ ]\s*([-+−]?\
 _PLAIN = re.compile(r"[-+]?\d{1,3}(?:[.,]\d+)?")
 _BETWEEN = re.compile(r"\s*[;,/|]\s*|\s+")
 _LONGEST = 120
+_LETTER_O = r"(?i)\d\W*o\W*$|^\W*o\W*\d"
 #: Set behind the number of a row whose other coordinate shows that one of them stands in the wrong column: no number any more.
 DOUBTED = " (in doubt)"
 SWAPPED = "latitude and longitude by the letters of their hemispheres, which stand in each other's columns"
@@ -187,16 +188,19 @@ def _unread(
     problem = (
         f"no angle in a form that is read, or one that can be read in several ways ({left.height:,} in this column)"
     )
-    return [Fault(sheet, left["row"][0], column.header, left["text"][0], problem, f"write it as {FORMS}", "warning")]
+    remedy = f"write it as {FORMS}"
+    if left["text"].str.contains(_LETTER_O).any():
+        remedy += "; for O write E or W: it is east in some languages and west in others"
+    return [Fault(sheet, left["row"][0], column.header, left["text"][0], problem, remedy, "warning")]
 
 
 def read_positions(
     text: pl.Series, rows: pl.Series, place: tuple[str, str], languages: frozenset[str]
 ) -> tuple[pl.DataFrame, tuple[Fault, ...]]:
-    """Columns `latitude` and `longitude` for cells that hold both; a cell that does not stays in both as it is written."""
+    """Columns `latitude` and `longitude` for cells that hold both; a cell that does not stays in the first as it is written."""
     pairs = {cell: read_position(cell, languages) for cell in text.drop_nulls().unique().to_list()}
     known = pl.DataFrame(
-        [(cell, *(pair or (cell, cell))) for cell, pair in pairs.items()],
+        [(cell, *(pair or (cell, None))) for cell, pair in pairs.items()],
         schema=dict.fromkeys(("text", *AXES), pl.String),
         orient="row",
     )

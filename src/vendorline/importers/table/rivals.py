@@ -15,9 +15,10 @@ DECIDING = frozenset({
     "vendor", "operator", "generations", "function", "country", "plmn", "installed_on", "acquired_on", "retired_on",
     "latitude", "longitude", "position",
 })  # fmt: skip
+ANGLES = frozenset({"latitude", "longitude", "position"})
 #: Names of things, of which the finer one is taken.
 IDS = frozenset({"site_id", "element_id"})
-#: A column that fits so much worse than another is not the one that is meant.
+#: A column that fits so much worse than another is not the one that is meant; where verdicts hang on it, only one that does not fit at all.
 WORSE = 0.6
 DIFFERS = " <> "
 _EXAMPLES = 3
@@ -44,7 +45,8 @@ def settle(field: str, rivals: Sequence[tuple[int, str]], cells: pl.DataFrame, r
     """
     scores = {place: fits(field, looked_at(cells[str(place)])) for place, _ in rivals}
     best = max(scores.values())
-    fitting = [(place, header) for place, header in rivals if scores[place] > best * WORSE or scores[place] == best]
+    least = best * WORSE if field in ANGLES or field not in DECIDING else 0.0
+    fitting = [(place, header) for place, header in rivals if scores[place] > least or scores[place] == best]
     unfit = [header for place, header in rivals if (place, header) not in fitting]
     faults = []
     if unfit:

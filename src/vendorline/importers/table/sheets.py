@@ -46,6 +46,8 @@ def read_sheets(path: Path, encoding: str | None = None) -> list[Sheet]:
 
 
 def _content(path: Path) -> bytes:
+    if not path.is_file():
+        raise not_read(path.name, "this is no file", "name the file that holds the table")
     if path.stat().st_size > MOST_BYTES:
         raise not_read(path.name, f"larger than {MOST_BYTES // 1_000_000:,} MB", "split it")
     return path.read_bytes()

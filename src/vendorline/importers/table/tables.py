@@ -12,7 +12,7 @@ from vendorline.errors import Fault
 from vendorline.importers.table.cells import Read
 from vendorline.importers.table.changes import SCHEMA as CHANGES
 from vendorline.importers.table.changes import together
-from vendorline.importers.table.elements import ASKED, NUMBER, OF_ELEMENTS, TECHNICAL, elements_of
+from vendorline.importers.table.elements import EQUIPMENT, NUMBER, OF_ELEMENTS, elements_of, with_questions
 from vendorline.importers.table.lost import parted, with_marks
 from vendorline.importers.table.operators import operators_by_id
 from vendorline.importers.table.states import is_setting, with_states
@@ -71,8 +71,7 @@ def build(reads: Sequence[tuple[str | None, Read]], settings: Mapping[str, str],
         settled = _settled(frame, settings) if own is None else _settled_own(frame, own, settings)
         settled = with_marks(settled, read, origins[-1])
         if own is None:
-            asked = any(name in read.frame.columns for name in TECHNICAL)
-            flat.append(settled.with_columns(pl.lit(asked).alias(ASKED)))
+            flat.append(with_questions(settled, read.frame.columns))
         else:
             kept, gone = parted(settled, own)
             lost[own] = [*lost.get(own, []), gone]
@@ -148,22 +147,14 @@ def _from_inventory(
     notes += said
     tables["sites"], rivals, differing = _sites(inventory, given, where)
     changes.append(differing)
-    if any(inventory[name].is_not_null().any() for name in OF_ELEMENTS) or inventory[ASKED].any():
+    if any(inventory[name].is_not_null().any() for name in OF_ELEMENTS) or inventory[EQUIPMENT].any():
         tables["elements"], dropped, said = elements_of(inventory, where)
         changes.append(dropped)
         notes += said
     if rivals.height:
         tables["observations"] = rivals
-    return (
-        {name: frame for name, frame in tables.items() if frame.height},
-        gone,
-        changes,
-        notes,
-        (
-            *whose.faults,
-            *stated.faults,
-        ),
-    )
+    tables = {name: frame for name, frame in tables.items() if frame.height}
+    return tables, gone, changes, notes, (*whose.faults, *stated.faults)
 
 
 def _with(frame: pl.DataFrame, *names: str) -> pl.DataFrame:

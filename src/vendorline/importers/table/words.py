@@ -29,10 +29,9 @@ class Field:
 
     @property
     def schema(self) -> Column | None:
-        """The column of ours."""
-        return (
-            None if self.id in {"position", "status"} or self.table == FLAGS else table(self.table).column(self.column)
-        )
+        """The column of ours; None where it is not one."""
+        no_column = self.id in {"position", "status"} or self.table == FLAGS
+        return None if no_column else table(self.table).column(self.column)
 
 
 def data_rows(name: str) -> list[dict[str, str]]:

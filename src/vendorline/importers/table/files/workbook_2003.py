@@ -11,6 +11,7 @@ import polars as pl
 from vendorline.importers.guarded_xml import read_xml
 from vendorline.importers.table.files.kinds import not_read
 from vendorline.importers.table.files.sheet import Sheet, columns_of
+from vendorline.importers.table.files.workbook_xml import MISSING
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 MOST_CELLS = 20_000_000
@@ -35,6 +36,7 @@ class _Reader:
         self.row = self.column = 0
         self.kind, self.marked = "String", ""
         self.across = self.down = 0
+        self.without_value = False
 
     def start(self, name: str, attributes: Mapping[str, str], _line: int) -> None:
         if name == "Worksheet":
@@ -51,6 +53,7 @@ class _Reader:
             self.column = _number(attributes.get("Index"), self.column + 1, MOST_COLUMNS)
             self.across = _number(attributes.get("MergeAcross"), 0, MOST_COLUMNS)
             self.down = _number(attributes.get("MergeDown"), 0, MOST_ROWS)
+            self.without_value = "Formula" in attributes
         elif name == "Data":
             self.kind, self.marked = attributes.get("Type", "String"), ""
 
@@ -61,7 +64,11 @@ class _Reader:
             self.marked += text
         elif name == "Data":
             self._put(self.row, self.column, self.marked + text)
+            self.without_value = False
         elif name == "Cell":
+            if self.without_value:
+                self.kind = "Error"
+                self._put(self.row, self.column, MISSING)
             self.column += self.across
 
     def _put(self, row: int, column: int, text: str) -> None:

@@ -131,7 +131,7 @@ def _missing(text: bytes) -> Iterator[tuple[int, int]]:
 
 _REPEATED = re.compile(rb"number-(columns|rows)-repeated=\"(\d{1,9})\"")
 _OPEN_CELL = re.compile(rb"<table:table-cell\b([^>]*)>")
-_OPEN_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
+_OPEN_ROW = re.compile(rb"<table:table-row\b((?:[^>]*[^/>])?)>(.*?)</table:table-row>", re.DOTALL)
 MOST_REPEATED = 30_000_000
 
 

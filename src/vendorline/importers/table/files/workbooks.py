@@ -82,8 +82,8 @@ def _made(
     columns, typed = [], []
     places: Sequence[int] = range(width)
     if width > WIDEST:
-        filled = {place for row in kept for place, cell in enumerate(row) if cell != ""}
-        places = sorted(filled | set(range(_ALWAYS)))
+        held = {place for row in kept for place, cell in enumerate(row) if cell != ""}
+        places = sorted(held | set(range(_ALWAYS)))
     for place in places:
         cells = [row[place] if place < len(row) else "" for row in kept]
         columns.append(clean(pl.Series(str(place), [_as_text(cell) for cell in cells], dtype=pl.String)))

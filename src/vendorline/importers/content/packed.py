@@ -8,13 +8,16 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from io import BufferedIOBase
 from pathlib import Path
 from typing import IO
 
 from vendorline.errors import Fault, InvalidInput
 from vendorline.network.guard import located, read_bytes, short
 
-GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+GZIP = b"\x1f\x8b"
+#: An archive that holds something, and one that holds nothing.
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 #: No real list or export shrinks to less than a two-hundredth; small files may, as little comes of them.
 MOST_TIMES = 200
 UNSUSPICIOUS_BYTES = 16_000_000
@@ -30,8 +33,9 @@ def read_unpacked(path: Path, most: int) -> bytes:
     """
     content = read_bytes(path, most)
     packed = len(content)
-    while content.startswith((GZIP, ZIP)):
+    while content.startswith((GZIP, *ZIP)):
         with located(path):
+            inner: IO[bytes] | BufferedIOBase
             inner = _gzip(content) if content.startswith(GZIP) else _zip(path, content)
             content = _bounded(path, inner, packed, most)
     return content
@@ -52,7 +56,7 @@ def beginning(path: Path) -> bytes:
     return start
 
 
-def _gzip(content: bytes) -> IO[bytes]:
+def _gzip(content: bytes) -> BufferedIOBase:
     import gzip
 
     return gzip.GzipFile(fileobj=io.BytesIO(content))
@@ -75,7 +79,7 @@ def _only(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     return found[0]
 
 
-def _bounded(path: Path, inner: IO[bytes], packed: int, most: int) -> bytes:
+def _bounded(path: Path, inner: IO[bytes] | BufferedIOBase, packed: int, most: int) -> bytes:
     parts, size = list[bytes](), 0
     while part := inner.read(_STEP):
         parts.append(part)

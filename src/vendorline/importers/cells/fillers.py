@@ -15,13 +15,12 @@ from pathlib import Path
 import polars as pl
 
 from vendorline.errors import Fault
+from vendorline.importers.sentences import counted
 from vendorline.knowledge import tables as knowledge
 from vendorline.network.fall import BY_FAULT
 
 #: Cause of rows left out that stand for nothing, so that nothing is lost with them.
 BY_FILLER = "filler"
-#: A station may be seen from beyond the border, and the box of a country is drawn around its places.
-BESIDE_DEGREES = 0.5
 _REMEDY = "delete the line, or correct it"
 
 
@@ -46,7 +45,7 @@ class LeftOut:
             pl.len().alias("count"), *(pl.col(name).first() for name in ("row", "column", "value"))
         )
         return [
-            Fault(path.name, row, column, value, f"{problem}: {count:,} cells left out", _REMEDY, "warning")
+            Fault(path.name, row, column, value, f"{counted(count, 'cell')} left out: {problem}", _REMEDY, "warning")
             for problem, count, row, column, value in firsts.select(
                 "problem", "count", "row", "column", "value"
             ).iter_rows()
@@ -55,7 +54,6 @@ class LeftOut:
 
 def find_fillers(cells: pl.DataFrame) -> LeftOut:
     """Cells whose id, area or position stands for none."""
-    found = pl.lit(None, dtype=pl.String)
     for column in ("area", "cell"):
         known = pl.DataFrame(
             [(r["radio"], r["value"], r["meaning"]) for r in _fillers() if r["column"] == column],
@@ -79,8 +77,13 @@ def find_fillers(cells: pl.DataFrame) -> LeftOut:
         ),
     )
     cells = cells.with_columns(found)
-    value = pl.when(pl.col("column") == "cell").then(pl.col("cell").cast(pl.String))
-    value = value.when(pl.col("column") == "area").then("area").otherwise(pl.lit("0, 0"))
+    value = (
+        pl.when(pl.col("column") == "cell")
+        .then(pl.col("cell").cast(pl.String))
+        .when(pl.col("column") == "area")
+        .then("area")
+        .otherwise(pl.lit("0, 0"))
+    )
     cause = pl.when(pl.col("column") == "cell").then(pl.lit(BY_FILLER)).otherwise(pl.lit(BY_FAULT))
     return _left_out(cells, value, cause)
 
@@ -115,10 +118,10 @@ _EDGES = ("south", "north", "west", "east")
 
 def _within(latitude: str, longitude: str) -> pl.Expr:
     lat, lon = pl.col(latitude), pl.col(longitude)
-    west, east = pl.col("west") - BESIDE_DEGREES, pl.col("east") + BESIDE_DEGREES
+    west, east = pl.col("west"), pl.col("east")
     # West > east: the box crosses the antimeridian.
     between = pl.when(pl.col("west") <= pl.col("east")).then((lon >= west) & (lon <= east))
-    high = lat.is_between(pl.col("south") - BESIDE_DEGREES, pl.col("north") + BESIDE_DEGREES)
+    high = lat.is_between("south", "north")
     return high & between.otherwise((lon >= west) | (lon <= east))
 
 

@@ -21,7 +21,7 @@ _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: Names of codecs, as Python folds them, that the parser reads itself.
 _PARSERS_OWN = frozenset({"utf-8", "iso8859-1", "ascii"})
 #: Codecs that are no encodings of a document: they spell other characters with those of ASCII.
-_NO_ENCODINGS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7", "undefined"})
+_NO_ENCODINGS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf_7", "undefined"})
 #: Supersets of encodings, in which files that declare them are often written (WHATWG Encoding Standard, "Names and labels").
 _WIDER: Mapping[str, str] = MappingProxyType({
     "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
@@ -83,7 +83,7 @@ def _codec(path: Path, name: str) -> str:
         "".encode(codec)
     except (LookupError, ValueError):
         codec = ""
-    if not codec or codec in _NO_ENCODINGS:
+    if not codec or codec.replace("-", "_") in _NO_ENCODINGS:
         problem = "declares an encoding that nobody knows"
         raise _invalid(path, 1, name, problem, "convert the file to UTF-8 and declare that")
     return codec

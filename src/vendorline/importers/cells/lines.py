@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 from vendorline.errors import Fault, InvalidInput
-from vendorline.importers.packed import beginning, read_unpacked
+from vendorline.importers.content.packed import beginning, read_unpacked
 from vendorline.network.guard import short
 
 #: Columns in the order of the file (OpenCelliD wiki, "Columns present in database").

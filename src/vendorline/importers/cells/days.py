@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from vendorline.errors import Fault
+from vendorline.importers.sentences import counted
 
 #: No cell of a list was seen before; the first collections are younger.
 EARLIEST = date(2000, 1, 1)
@@ -47,11 +48,11 @@ def day_warnings(path: Path, cells: pl.DataFrame) -> list[Fault]:
     faults = []
     if lost.height:
         first = lost.row(0, named=True)
-        problem = f"{lost.height:,} cells were last seen on no day that can be; they stay, the day is unknown"
+        problem = f"no day on which a cell can have been seen, in {counted(lost.height, 'cell')}; the cell stays, its day is unknown"
         faults.append(Fault(path.name, first["row"], "updated", first["updated"], problem, remedy, "warning"))
     if odd.height:
         first = odd.row(0, named=True)
-        problem = f"{odd.height:,} cells give milliseconds; read as such"
+        problem = f"milliseconds, not seconds, in {counted(odd.height, 'cell')}; read as such"
         faults.append(Fault(path.name, first["row"], "updated", first["updated"], problem, remedy, "warning"))
     return faults
 

@@ -1,0 +1,1 @@
+"""What stands in a file, whatever it is packed or encoded in."""
