@@ -257,7 +257,7 @@ def vendors_page() -> str:
             ", ".join(v.aliases),
             ", ".join(map(str, v.numbers)),
             v.confidence,
-        )  # fmt: skip
+        )
         for v in vendors().values()
     )
     owners = (

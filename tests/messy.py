@@ -93,7 +93,7 @@ def _row(sheet, line: int, number: int, rng: random.Random, made: Messy) -> None
     change((line, "longitude", cells[3]))
     if technology != generations:
         change((line, "generations", technology))
-    if told != vendor and " / " not in told:  # several vendors stay as they are written
+    if told != vendor:
         change((line, "vendor", told))
     if form in {0, 1}:
         change((line, "installed_on", str(dated)))

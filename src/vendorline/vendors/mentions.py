@@ -10,11 +10,12 @@ from vendorline.knowledge import tables as knowledge
 from vendorline.vendors.names import SHORTEST, ambiguous_words, ids_by_spelling
 from vendorline.vendors.patterns import patterns
 from vendorline.vendors.spelling import bare, fold
-from vendorline.vendors.wording import is_harmless
+from vendorline.vendors.wording import is_harmless, is_timed
 
 #: Marks and words that part two names.
 _PARTS = re.compile(
-    r"\s*(?:->|=>|<->|→|⇒|\s[-–—]\s|[/\\;,+&|\n\r\t()\[\]{}:<>、，；・]|\b(?:and|und|et|y|e|i|og|och|ja|en|or|oder|ou|of|o|bzw|resp|vs|then|to)\b)\s*",  # noqa: RUF001 (the marks of tables)
+    r"\s*(?:->|=>|<->|→|⇒|\s[-–—]\s|[/\\;,+&|\n\r\t()\[\]{}:<>、，；・])\s*"  # noqa: RUF001 (the marks of tables)
+    r"|\s+(?:and|und|et|y|e|i|og|och|ja|en|or|oder|ou|of|o|bzw|resp|vs|then|to)\s+",
     re.IGNORECASE,
 )
 
@@ -67,10 +68,15 @@ def _words(part: str) -> tuple[list[str], frozenset[int]]:
     models: set[int] = set()
     for token in part.split():
         folded = [word for text in fold(token).split() for word in _parted(text)]
-        if _MODEL.fullmatch(token):
+        if _MODEL.fullmatch(token) and not is_timed(folded):
             models |= set(range(len(words), len(words) + len(folded)))
         words += folded
     return _initials(words, models)
+
+
+def without_points(folded: str) -> str:
+    """A folded name in which single letters in a row are one word: `z t e` is `zte`."""
+    return " ".join(_initials(folded.split(), set())[0])
 
 
 def _initials(words: list[str], models: set[int]) -> tuple[list[str], frozenset[int]]:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import polars as pl
 
 from vendorline.vendors.likeness import near_name, near_of
-from vendorline.vendors.mentions import Mentions, mentions_of, part_names
+from vendorline.vendors.mentions import Mentions, mentions_of, part_names, without_points
 from vendorline.vendors.names import (
     ambiguous_words,
     canonical_id,
@@ -180,7 +180,8 @@ def _of_one(name: str, mentions: Mentions) -> Match:
     others = list(mentions.others)
     if is_marked(name) or (mentions.vendors and (is_timed(others) or has_doubt(others))):
         return Match(None, "doubt", several=mentions.vendors)
-    pattern = next(((vendor,) for pattern, vendor in patterns() if pattern.search(fold(name))), None)
+    forms = dict.fromkeys((fold(name), without_points(fold(name))))
+    pattern = next(((vendor,) for form in forms for pattern, vendor in patterns() if pattern.search(form)), None)
     if pattern == (None,):
         return Match(None, "unknown")
     named = mentions.vendors[0] if mentions.vendors and mentions.vendors[0] in vendors() else None
