@@ -147,7 +147,8 @@ def _typed(texts: list[str | None], chance: random.Random) -> Any:
     if kind == 4:
         return pa.array([{"a": t, "b": 1} for t in texts])
     if kind == 5:
-        return pa.array([b"\xff" + (t or "").encode() for t in texts], pa.binary())
+        start = b"\xff" if chance.random() < 0.2 else b""
+        return pa.array([start + (t or "").encode() for t in texts], pa.binary())
     if kind == 6:
         return pa.array(texts, pa.string()).dictionary_encode()
     if kind == 7:
