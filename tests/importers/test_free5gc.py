@@ -219,3 +219,11 @@ def test_nodes_that_share_a_name_stay_apart_and_one_named_twice_is_one(tmp_path)
     assert links.select("a_id", "b_id").rows() == [
         (f"plmn-20893-core.{smf}", "plmn-20893-core.upf-2") for smf in ("smf", "smf2")
     ]
+
+
+def test_a_link_that_is_listed_twice_is_one(tmp_path):
+    nodes = "upNodes: {gNB1: {type: AN}, upf: {type: UPF, nodeID: 10.0.0.1}, again: {type: UPF, nodeID: 10.0.0.1}}"
+    links = "links: [{A: gNB1, B: upf}, {A: gNB1, B: upf}, {A: gNB1, B: again}]"
+    imported = core(tmp_path / "core", smf=f"configuration: {{userplaneInformation: {{{nodes}, {links}}}}}")
+    assert imported.network is not None
+    assert imported.network["links"]["interface"].to_list() == ["n4", "n3"]

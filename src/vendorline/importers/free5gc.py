@@ -55,8 +55,10 @@ class _Core:
         return element
 
     def link(self, a: str, b: str, interface: str) -> None:
-        """A link of which nobody has said whether it is protected."""
-        self.links.append({"link_id": f"{a}-{b}-{interface}", "a_id": a, "b_id": b, "interface": interface})
+        """A link of which nobody has said whether it is protected; one that is listed twice is one."""
+        row = {"link_id": f"{a}-{b}-{interface}", "a_id": a, "b_id": b, "interface": interface}
+        if row not in self.links:
+            self.links.append(row)
 
 
 def import_core(paths: Sequence[Path], *, today: date) -> Imported:
