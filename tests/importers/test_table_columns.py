@@ -210,7 +210,7 @@ def test_a_missing_country_is_one_error(tmp_path: Path, rows: int) -> None:
 
 
 def test_rows_left_out_are_counted_by_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "a.csv").write_text("Site,Operator,Function,Vendor\nS1,op,gnb,Nokia\nS2,op,,Nokia\n", encoding="utf-8")
+    (tmp_path / "a.csv").write_text("Site,Operator,Function,Vendor\nS1,op,gnb,Nokia\n,op,gnb,Nokia\n", encoding="utf-8")
     command = ["import", "table", str(tmp_path / "a.csv"), "--set", "country=GB"]
     assert run([*command, "--into", str(tmp_path / "n")]) == 3
     shown = capsys.readouterr().out

@@ -15,7 +15,7 @@ import polars as pl
 from vendorline.network.cells import LIST_SEPARATOR, cast_cells
 from vendorline.network.confirmed_vendors import confirmed_of
 from vendorline.network.faults import UNCONFIRMED, UNREADABLE
-from vendorline.network.left_out import cells_of
+from vendorline.network.left_out import CELLS, cells_of
 from vendorline.network.schema import TABLES, table
 from vendorline.network.tables import Network, conform
 
@@ -261,8 +261,9 @@ def _heirs(of_table: Mapping[str, pl.DataFrame]) -> Iterable[tuple[str, list[str
 
 def _as_element(row: Mapping[str, Any]) -> tuple[dict[str, str], set[str], str]:
     """The cells of an element left out, the columns at fault, and a name for it."""
-    cells = cells_of(row) if row["table"] == "elements" else {}
-    if row["table"] == "elements" and row["operator_id"] is not None:
+    is_element = row["table"] in {"elements", CELLS}
+    cells = cells_of(row) if is_element else {}
+    if is_element and row["operator_id"] is not None:
         cells["operator_id"] = row["operator_id"]
     elif "operator_id" in cells:
         cells.pop("operator_id")

@@ -330,7 +330,7 @@ def _write(network: Network, imported: Imported, into: Path, *, replace: bool, a
 
 def _counts_of_rejected(imported: Imported) -> dict[str, int]:
     """How many rows of each table were left out; a row that another one says too was not."""
-    found = {name: rows.filter(rows["cause"] != "merged")["row"].n_unique() for name, rows in imported.rejected.items()}
+    found = {name: rows.filter(~rows["cause"].is_in(NOT_LEFT_OUT))["row"].n_unique() for name, rows in imported.rejected.items()}
     return {name: count for name, count in found.items() if count}
 
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from vendorline.knowledge.tables import functions
 from vendorline.network.faults import UNREADABLE
-from vendorline.network.left_out import cells_of
+from vendorline.network.left_out import CELLS, cells_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,10 +89,9 @@ def _share_of_radio(network: Network) -> float | None:
     Only over a laid serving chain, in which each radio node of an operator serves alike, do they serve anybody: a stated route that
     needs one of them was left out with it.
     """
-    rows = network.left_out.filter(pl.col("table") == "elements")
-    strange = network.left_out.filter(pl.col("table") == "cells").height
+    rows = network.left_out.filter(pl.col("table").is_in(["elements", CELLS]))
     if not rows.height:
-        return None if strange else 0.0
+        return 0.0
     if (network["demands"]["basis"] != "assumed").any():
         return 0.0 if not _may_control(rows) else None
     counts: dict[str, int] = {}

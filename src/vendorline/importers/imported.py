@@ -41,7 +41,7 @@ class Imported:
         source = " + ".join(dict.fromkeys(Path(file.path).name for file in self.inputs)) or "import"
         object.__setattr__(self, "network", with_confirmed_vendors(self.network, source))
         if self.rejected:
-            now = left_out_of(self.rejected, self.network["elements"])
+            now = left_out_of(self.rejected, self.network["elements"], self.network["operators"])
             there = self.network.left_out
             # The same import with other faults, say, has its rows left out already.
             new = now.join(

@@ -6,6 +6,7 @@ A network is judged as still having them. They stand in `rejected.csv` beside it
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +20,12 @@ SCHEMA: Mapping[str, Any] = {
     "table": pl.String, "file": pl.String, "row": pl.Int64, "operator_id": pl.String, "cause": pl.String,
     "columns": pl.List(pl.String), "cells": pl.String,
 }  # fmt: skip
-#: Causes of rejected rows that are not left out: their content stands in the network, in another row.
-MERGED = "merged"
+#: Causes of rejected rows that are not left out: another row says the same, or they stand for nothing.
+MERGED, FILLER = "merged", "filler"
+NOT_LEFT_OUT = (MERGED, FILLER)
+#: The table that lines of cell lists are told under, and what their radio technology is of.
+CELLS, FUNCTIONS_OF_CELLS = "cells", {"LTE": "enb", "NR": "gnb"}
+_CELL = re.compile(r"^\W*(?:\d+\W+)?(LTE|NR)\W+(\d+)\W+(\d+)\W")
 #: Columns that name elements, by which the operator of a row can be told where it names none.
 _OF_ELEMENTS = ("element_id", "controller_id", "a_id", "b_id", "needed_id", "dependent_id")
 
@@ -44,20 +49,23 @@ def empty() -> pl.DataFrame:
     return pl.DataFrame(schema=SCHEMA)
 
 
-def left_out_of(rejected: Mapping[str, pl.DataFrame], elements: pl.DataFrame | None) -> pl.DataFrame:
+def left_out_of(
+    rejected: Mapping[str, pl.DataFrame], elements: pl.DataFrame | None, operators: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """The rows left out, from the rejected rows of each table (which hold a row for each of its faults).
 
     Args:
         rejected: rejected rows by table, as `fall.REJECTED_SCHEMA` says.
         elements: the elements that stay, for whose operator a row is about.
+        operators: the operators, for whose network code a line of a cell list has.
     """
     parts = [_of_table(name, rows) for name, rows in rejected.items()]
     found = pl.concat([empty(), *parts])
-    return _with_operators(found, elements)
+    return _with_operators(found, elements, operators)
 
 
 def _of_table(name: str, rows: pl.DataFrame) -> pl.DataFrame:
-    kept = rows.filter(pl.col("cause") != MERGED)
+    kept = rows.filter(~pl.col("cause").is_in(NOT_LEFT_OUT))
     if name == "observations":
         # A claim that an importer made about a row is gone with the row.
         of_nothing = kept.filter(pl.col("column") == "row_id").select("file", "row").unique()
@@ -78,6 +86,8 @@ def _of_table(name: str, rows: pl.DataFrame) -> pl.DataFrame:
 
 def cells_of(row: Mapping[str, Any]) -> dict[str, str]:
     """The cells of a row left out, as text by column; none where it could not be laid out in columns."""
+    if row["table"] == CELLS and (line := _CELL.match(row["cells"] or "")):
+        return {"function": FUNCTIONS_OF_CELLS[line[1]]}
     try:
         found = json.loads(row["cells"] or "")
     except ValueError:
@@ -87,7 +97,23 @@ def cells_of(row: Mapping[str, Any]) -> dict[str, str]:
     )
 
 
-def _with_operators(found: pl.DataFrame, elements: pl.DataFrame | None) -> pl.DataFrame:
+def _of_cells(found: pl.DataFrame, operators: pl.DataFrame | None) -> list[str | None]:
+    """The operator of each line of a cell list, by its network code; None for other rows and codes."""
+    if operators is None or not (found["table"] == CELLS).any():
+        return [None] * found.height
+    codes = operators.select("operator_id", "plmn").explode("plmn").drop_nulls().select("plmn", "operator_id")
+    by_code = dict(codes.iter_rows())
+    whose: list[str | None] = []
+    for table, text in found.select("table", "cells").iter_rows():
+        line = _CELL.match(text or "") if table == CELLS else None
+        spelt = [f"{line[2]:0>3}{line[3]:0>{digits}}" for digits in (2, 3)] if line else []
+        whose.append(next((by_code[code] for code in spelt if code in by_code), None))
+    return whose
+
+
+def _with_operators(
+    found: pl.DataFrame, elements: pl.DataFrame | None, operators: pl.DataFrame | None
+) -> pl.DataFrame:
     """Whose each row is: as it says itself, or as the element says that it is about."""
     if found.is_empty():
         return found
@@ -110,7 +136,8 @@ def _with_operators(found: pl.DataFrame, elements: pl.DataFrame | None) -> pl.Da
             return None if "operator_id" in bad else cell["operator_id"]
         return next((operator_of[cell[n]] for n in _OF_ELEMENTS if cell.get(n) in operator_of and n not in bad), None)
 
-    owners = [whose(cell, bad) for cell, bad in zip(cells, faulty, strict=True)]
+    of_lines = _of_cells(found, operators)
+    owners = [line or whose(cell, bad) for cell, bad, line in zip(cells, faulty, of_lines, strict=True)]
     return found.with_columns(operator_id=pl.Series(owners, dtype=pl.String))
 
 
@@ -157,7 +184,7 @@ def _from_file(rows: pl.DataFrame) -> pl.DataFrame:
     if not needed <= set(rows.columns):
         raise KeyError("operator_id")
     grouped = (
-        rows.filter(pl.col("cause") != MERGED)
+        rows.filter(~pl.col("cause").is_in(NOT_LEFT_OUT))
         .group_by("table", "file", "row", "original", maintain_order=True)
         .agg(
             columns=pl.col("column").drop_nulls(),

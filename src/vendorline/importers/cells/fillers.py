@@ -64,6 +64,11 @@ def find_fillers(cells: pl.DataFrame) -> LeftOut:
             known, on=["radio", "value"], how="left", maintain_order="left"
         )
         cells = cells.with_columns(joined["meaning"].alias(f"no_{column}"))
+    # A cell 0 of a real area, and at a place, may be one: it stays, and is said.
+    nothing_else = pl.col("no_area").is_null() & ~((pl.col("lat") == 0) & (pl.col("lon") == 0))
+    cells = cells.with_columns(
+        no_cell=pl.when((pl.col("cell") == 0) & nothing_else).then(None).otherwise("no_cell")
+    )
     nowhere = (pl.col("lat") == 0) & (pl.col("lon") == 0) & pl.col("radio").is_in(["LTE", "NR"])
     found = cells.select(
         column=pl.when(pl.col("no_cell").is_not_null())
@@ -86,6 +91,16 @@ def find_fillers(cells: pl.DataFrame) -> LeftOut:
     )
     cause = pl.when(pl.col("column") == "cell").then(pl.lit(BY_FILLER)).otherwise(pl.lit(BY_FAULT))
     return _left_out(cells, value, cause)
+
+
+def zero_warnings(path: Path, kept: pl.DataFrame) -> list[Fault]:
+    """A warning for cells 0 that stay: phones write 0 where they know no cell."""
+    zeros = kept.filter((pl.col("cell") == 0) & pl.col("radio").is_in(["LTE", "NR"]))
+    if not zeros.height:
+        return []
+    stay = "1 cell has" if zeros.height == 1 else f"{zeros.height:,} cells have"
+    problem = f"{stay} the id 0, which phones write where they know none; a station is made of it all the same"
+    return [Fault(path.name, int(zeros["row"][0]), "cell", "0", problem, _REMEDY, "warning")]
 
 
 def find_misplaced(cells: pl.DataFrame, good: pl.Series) -> LeftOut:
