@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers.tabled import column, read, said
-from vendorline.importers.table.angles import read_angle
-from vendorline.importers.table.places import read_position
+from vendorline.importers.table.values.angles import read_angle
+from vendorline.importers.table.values.places import read_position
 
 HEADERS = "Site ID|Latitude|Longitude|Operator|Country|Technology"
 

@@ -11,8 +11,8 @@ from openpyxl import Workbook
 
 from importers.tabled import TODAY, column, read, said
 from vendorline.importers.imported import Imported
-from vendorline.importers.table.identifiers import Ids, read_ids, read_plmn, without_invisible
 from vendorline.importers.table.read import import_table
+from vendorline.importers.table.values.identifiers import Ids, read_ids, read_plmn, without_invisible
 
 HEADERS = "Site ID|Operator|Country|Technology|Vendor"
 

@@ -12,7 +12,7 @@ from importers.tabled import column, read, said
 from vendorline.cli.app import run
 from vendorline.errors import UsageError
 from vendorline.importers.table.mapping import parse, read_mapping
-from vendorline.importers.table.projected import axis_of, read_metres
+from vendorline.importers.table.values.projected import axis_of, read_metres
 from vendorline.importers.table.words import data_rows
 from vendorline.knowledge.tables import countries
 from vendorline.network import read_network

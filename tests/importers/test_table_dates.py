@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from importers.tabled import column, read, said
 from vendorline.errors import UsageError
-from vendorline.importers.table.dates import Order, Reading, order_of, read_date, read_dates
 from vendorline.importers.table.mapping import parse, read_mapping
+from vendorline.importers.table.values.dates import Order, Reading, order_of, read_date, read_dates
 
 ON = date(2026, 11, 1)
 DAY = Reading("day", shown=True)

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importers.tabled import column, read, said
-from vendorline.importers.table.flags import answer, flag_of
-from vendorline.importers.table.technology import read_technology, refused
+from vendorline.importers.table.values.flags import answer, flag_of
+from vendorline.importers.table.values.technology import read_technology, refused
 
 
 @pytest.mark.parametrize(

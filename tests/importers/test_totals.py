@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from importers.tabled import column, read, said
-from vendorline.importers.table.totals import find_aside
+from vendorline.importers.table.values.totals import find_aside
 
 HEADERS = "Site ID|Operator|Country|Technology|Vendor|Traffic [GB/day]"
 ROWS = "S1|Northtel|GB|5G|Nokia|10\nS2|Northtel|GB|5G|Huawei|30\n"

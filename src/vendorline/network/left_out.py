@@ -111,9 +111,7 @@ def _of_cells(found: pl.DataFrame, operators: pl.DataFrame | None) -> list[str |
     return whose
 
 
-def _with_operators(
-    found: pl.DataFrame, elements: pl.DataFrame | None, operators: pl.DataFrame | None
-) -> pl.DataFrame:
+def _with_operators(found: pl.DataFrame, elements: pl.DataFrame | None, operators: pl.DataFrame | None) -> pl.DataFrame:
     """Whose each row is: as it says itself, or as the element says that it is about."""
     if found.is_empty():
         return found

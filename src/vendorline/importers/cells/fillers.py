@@ -66,9 +66,7 @@ def find_fillers(cells: pl.DataFrame) -> LeftOut:
         cells = cells.with_columns(joined["meaning"].alias(f"no_{column}"))
     # A cell 0 of a real area, and at a place, may be one: it stays, and is said.
     nothing_else = pl.col("no_area").is_null() & ~((pl.col("lat") == 0) & (pl.col("lon") == 0))
-    cells = cells.with_columns(
-        no_cell=pl.when((pl.col("cell") == 0) & nothing_else).then(None).otherwise("no_cell")
-    )
+    cells = cells.with_columns(no_cell=pl.when((pl.col("cell") == 0) & nothing_else).then(None).otherwise("no_cell"))
     nowhere = (pl.col("lat") == 0) & (pl.col("lon") == 0) & pl.col("radio").is_in(["LTE", "NR"])
     found = cells.select(
         column=pl.when(pl.col("no_cell").is_not_null())

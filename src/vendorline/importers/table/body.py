@@ -8,8 +8,8 @@ import polars as pl
 
 from vendorline.errors import Fault
 from vendorline.importers.table.changes import SCHEMA, noted
-from vendorline.importers.table.columns import Layout
-from vendorline.importers.table.totals import doubtful_rows, find_aside
+from vendorline.importers.table.layout import Layout
+from vendorline.importers.table.values.totals import doubtful_rows, find_aside
 
 
 def rows_of(layout: Layout) -> tuple[pl.DataFrame, pl.Series, pl.DataFrame, list[pl.DataFrame], list[str], list[Fault]]:

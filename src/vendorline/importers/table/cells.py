@@ -12,16 +12,16 @@ import polars as pl
 from vendorline.errors import Fault
 from vendorline.importers.table.body import rows_of
 from vendorline.importers.table.changes import changed, together
-from vendorline.importers.table.columns import Layout, Recognised
-from vendorline.importers.table.dates import read_dates
-from vendorline.importers.table.flags import with_flags
 from vendorline.importers.table.hints import Hints
-from vendorline.importers.table.identifiers import INVISIBLE, read_ids, read_plmn, without_invisible
-from vendorline.importers.table.makers import read_makers
-from vendorline.importers.table.numbers import Convention, Mark, convention, read_numbers
-from vendorline.importers.table.places import AXES, Written, read_coordinates, read_positions
+from vendorline.importers.table.layout import Layout, Recognised
 from vendorline.importers.table.suffixes import WORKBOOKS
-from vendorline.importers.table.technology import read_bands, read_technologies
+from vendorline.importers.table.values.dates import read_dates
+from vendorline.importers.table.values.flags import with_flags
+from vendorline.importers.table.values.identifiers import INVISIBLE, read_ids, read_plmn, without_invisible
+from vendorline.importers.table.values.makers import read_makers
+from vendorline.importers.table.values.numbers import Convention, Mark, convention, read_numbers
+from vendorline.importers.table.values.places import AXES, Written, read_coordinates, read_positions
+from vendorline.importers.table.values.technology import read_bands, read_technologies
 from vendorline.importers.table.words import fields, flag_fields, languages_of, words
 from vendorline.knowledge import tables as knowledge
 from vendorline.network.parse import NOBODY_CONFIRMED

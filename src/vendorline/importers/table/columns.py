@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 import polars as pl
 
 from vendorline.errors import Fault
 from vendorline.importers.table.contents import MOST, by_content, fits, looked_at, of_vendors
 from vendorline.importers.table.files.sheet import Sheet
-from vendorline.importers.table.flags import flag_of
 from vendorline.importers.table.headers import (
     Group,
     Head,
@@ -24,55 +22,19 @@ from vendorline.importers.table.headers import (
     own_table,
     unit_in,
 )
-from vendorline.importers.table.projected import axis_of
+from vendorline.importers.table.layout import NOT_THESE, Layout, Recognised, Way
 from vendorline.importers.table.rivals import settle
-from vendorline.importers.table.states import are_states
-from vendorline.importers.table.words import LANGUAGES, words
+from vendorline.importers.table.values.flags import flag_of
+from vendorline.importers.table.values.projected import axis_of
+from vendorline.importers.table.values.states import are_states
+from vendorline.importers.table.words import words
 from vendorline.network.schema import table
 from vendorline.vendors.spelling import fold
 
 #: Fields of which one says that the rows are about devices.
 OF_DEVICES = frozenset({"vendor", "function", "product"})
-Way = Literal["given", "name", "near name", "content", "left aside"]
 #: A sheet is a table where its header row has at least this many columns that are known.
 FEWEST_KNOWN = 2
-NOT_THESE = "-"
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """One column of a sheet: its header, the field it is (None: left aside), how that was found, and the unit its header names.
-
-    `group` is the technology or function that it speaks of alone.
-    """
-
-    place: int
-    header: str
-    field: str | None
-    way: Way
-    unit: str | None = None
-    language: str | None = None
-    group: Group | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A sheet that is a table: which of our tables it is (None: an inventory with everything in one), its header row and columns.
-
-    `faults` is what is wrong or doubtful with its columns.
-    """
-
-    sheet: Sheet
-    table: str | None
-    header_at: int
-    columns: tuple[Recognised, ...]
-    faults: tuple[Fault, ...] = ()
-
-    @property
-    def language(self) -> str:
-        """The language most of its headers are of."""
-        found = [column.language for column in self.columns if column.language]
-        return max(LANGUAGES, key=lambda language: (found.count(language), -LANGUAGES.index(language)))
 
 
 def lay_out(sheet: Sheet, given: Mapping[str, str]) -> Layout | None:

@@ -8,8 +8,8 @@ from datetime import date
 
 import polars as pl
 
-from vendorline.importers.table.columns import Layout
 from vendorline.importers.table.elements import NUMBER
+from vendorline.importers.table.layout import Layout
 from vendorline.importers.table.mapping import ColumnMapping
 from vendorline.importers.table.tables import Built
 from vendorline.network.folders import MAPPING_NAME

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from vendorline.importers.table.states import are_states
+from vendorline.importers.table.values.states import are_states
 from vendorline.importers.table.words import fields, words
 from vendorline.knowledge import tables as knowledge
 from vendorline.vendors.resolving import match_of

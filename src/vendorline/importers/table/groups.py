@@ -8,9 +8,9 @@ from dataclasses import replace
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.importers.table.columns import Layout, Recognised
 from vendorline.importers.table.contents import canonical
 from vendorline.importers.table.headers import Group
+from vendorline.importers.table.layout import Layout, Recognised
 from vendorline.importers.table.rivals import DIFFERS
 
 

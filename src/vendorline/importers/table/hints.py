@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vendorline.errors import UsageError
-from vendorline.importers.table.projected import CRS, system_of
+from vendorline.importers.table.values.projected import CRS, system_of
 
 DATE_ORDER = "date_order"
 #: Settings that say how cells are read; every other one is the value of a field.

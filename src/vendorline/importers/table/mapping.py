@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError
-from vendorline.importers.table.columns import NOT_THESE
 from vendorline.importers.table.dismissed import Dismissed
 from vendorline.importers.table.hints import READINGS, checked_setting
-from vendorline.importers.table.states import check_setting, is_setting
+from vendorline.importers.table.layout import NOT_THESE
+from vendorline.importers.table.values.states import check_setting, is_setting
 from vendorline.importers.table.words import fields
 from vendorline.network.folders import MAPPING_NAME
 from vendorline.vendors.confirming import vendor_confirmed

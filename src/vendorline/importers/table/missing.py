@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from vendorline.errors import Fault
-from vendorline.importers.table.columns import Layout
+from vendorline.importers.table.layout import Layout
 from vendorline.importers.table.tables import Built
 
 _SHOWN = 12

@@ -15,22 +15,23 @@ from vendorline.errors import Fault, InvalidInput, UsageError
 from vendorline.importers.imported import Imported
 from vendorline.importers.table.cells import countries_named, read_cells
 from vendorline.importers.table.changes import noted, together
-from vendorline.importers.table.columns import NOT_THESE, Layout, lay_out
+from vendorline.importers.table.columns import lay_out
 from vendorline.importers.table.confirmed import confirmed_in, with_confirmed
-from vendorline.importers.table.days_from_1904 import count_days
 from vendorline.importers.table.dismissed import Asked, Dismissed, take_out
 from vendorline.importers.table.elements import NUMBER
 from vendorline.importers.table.files.sheet import Sheet
 from vendorline.importers.table.groups import unfold
 from vendorline.importers.table.headers import named
 from vendorline.importers.table.hints import hints_of, values_of
+from vendorline.importers.table.layout import NOT_THESE, Layout
 from vendorline.importers.table.lost import with_lost
 from vendorline.importers.table.mapping import ColumnMapping, mapping_json
 from vendorline.importers.table.missing import country_once, missing_columns
 from vendorline.importers.table.sheets import read_sheets
-from vendorline.importers.table.spoilt import NAMES, mend_names
 from vendorline.importers.table.tables import build
 from vendorline.importers.table.template import manifest_of
+from vendorline.importers.table.values.days_from_1904 import count_days
+from vendorline.importers.table.values.spoilt import NAMES, mend_names
 from vendorline.network.folders import MAPPING_NAME
 from vendorline.network.schema import REQUIRED_TABLES, TABLES, table
 from vendorline.network.source import Source, sha256

@@ -15,7 +15,7 @@ from vendorline.importers.table.changes import together
 from vendorline.importers.table.elements import EQUIPMENT, NUMBER, OF_ELEMENTS, elements_of, with_questions
 from vendorline.importers.table.lost import parted, with_marks
 from vendorline.importers.table.operators import operators_by_id
-from vendorline.importers.table.states import is_setting, with_states
+from vendorline.importers.table.values.states import is_setting, with_states
 from vendorline.importers.table.words import fields
 from vendorline.network.schema import table
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from vendorline.importers.table.changes import changed
-from vendorline.importers.table.columns import Layout
+from vendorline.importers.table.layout import Layout
 from vendorline.importers.table.words import fields
 from vendorline.network.schema import table
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.importers.table.angles import FORMS, Angle, read_angle
-from vendorline.importers.table.numbers import Convention, read_numbers
-from vendorline.importers.table.projected import read_metres
+from vendorline.importers.table.values.angles import FORMS, Angle, read_angle
+from vendorline.importers.table.values.numbers import Convention, read_numbers
+from vendorline.importers.table.values.projected import read_metres
 from vendorline.network.parse import ERROR_VALUES
 from vendorline.network.schema import Column, table
 

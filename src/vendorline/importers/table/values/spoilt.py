@@ -8,8 +8,8 @@ from dataclasses import replace
 import polars as pl
 
 from vendorline.importers.table.changes import changed
-from vendorline.importers.table.columns import Layout
 from vendorline.importers.table.files.encodings import SPOILT
+from vendorline.importers.table.layout import Layout
 
 #: Two spellings of one name would make two things of one.
 NAMES = frozenset({"operator", "operator_id", "site_id", "element_id", "country"})

@@ -1,0 +1,101 @@
+"""What an import shows: its document, and the same for people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vendorline.cli.notices import network_document
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from vendorline.importers import Imported
+    from vendorline.network import Network
+
+#: Where nothing has to be mended, a few warnings show what kind they are.
+SHOWN_WARNINGS = 12
+
+
+def counts_of_rejected(imported: Imported) -> dict[str, int]:
+    """How many rows of each table were left out; a row that another one says too was not."""
+    from vendorline.network.left_out import NOT_LEFT_OUT
+
+    found = {
+        name: rows.filter(~rows["cause"].is_in(NOT_LEFT_OUT))["row"].n_unique()
+        for name, rows in imported.rejected.items()
+    }
+    return {name: count for name, count in found.items() if count}
+
+
+def import_document(name: str, imported: Imported, written: Network | None, into: Path | None) -> dict[str, Any]:
+    """The JSON object of an import."""
+    frames = {} if written is None else written.frames
+    from vendorline.cli.fault_groups import fault_rows
+    from vendorline.cli.faults import counted
+
+    table: dict[str, Any] = {}
+    if written is None:
+        table["error"] = f"nothing was written: {counted(imported.errors, 'error')}"
+    if imported.changes is not None:
+        from vendorline.importers.table.changes import kinds
+
+        table |= {
+            "mapping": [dict(row) for row in imported.mapping],
+            "changes": [kind.to_dict() for kind in kinds(imported.changes)],
+        }
+    return network_document(
+        "import",
+        imported.network,
+        fault_rows(imported.faults),
+        inputs=imported.inputs,
+        format=name,
+        into=into if written is not None else None,
+        errors=imported.errors,
+        warnings=imported.warnings,
+        tables={table: frame.height for table, frame in frames.items() if frame.height},
+        rejected=counts_of_rejected(imported),
+        as_of=written.as_of if written is not None else None,
+        notes=list(imported.notes),
+        assumed=[] if written is None else list(written.manifest.notes),
+        **table,
+    )
+
+
+def draw_import(
+    console: Console, result: dict[str, Any], imported: Imported, *, dry_run: bool, accept_valid: bool
+) -> None:
+    """Show an import to people: columns, changes, faults, tables, notes, and what was written."""
+    from rich import box
+    from rich.table import Table
+
+    from vendorline.cli.faults import SHOWN, counted, draw_faults
+    from vendorline.cli.import_columns import draw_changes, draw_columns
+
+    draw_columns(console, result.get("mapping", ()))
+    draw_changes(console, result.get("changes", ()))
+    draw_faults(console, imported.faults, SHOWN if imported.errors else SHOWN_WARNINGS)
+    if result["tables"] or any(result["rejected"].values()):
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        table.add_column("table")
+        table.add_column("rows", justify="right")
+        out = {name: count for name, count in result["rejected"].items() if count}
+        if out:
+            table.add_column("left out", justify="right")
+        for name in dict.fromkeys([*result["tables"], *out]):
+            count, without = result["tables"].get(name, 0), out.get(name, 0)
+            table.add_row(name, f"{count:,}", *([f"{without:,}" if without else ""] if out else []))
+        console.print(table)
+    for note in dict.fromkeys([*result["notes"], *result["assumed"]]):
+        console.print(note, markup=False)
+    state = f"written to {result['into']}" if result["into"] else "nothing was written"
+    if dry_run:
+        state = "nothing was written: a dry run"
+    elif not result["into"] and imported.network is not None:
+        state += "; --accept-valid writes the good rows"
+    elif sum(result["rejected"].values()):
+        state += f"; {counted(sum(result['rejected'].values()), 'row')} left out"
+        state += ", see rejected.csv" if accept_valid else ""
+    console.print(
+        f"{counted(imported.errors, 'error')}, {counted(imported.warnings, 'warning')}; {state}", markup=False
+    )

@@ -1,0 +1,1 @@
+"""Values of cells as people write them: angles, dates, numbers, technologies, ids."""
