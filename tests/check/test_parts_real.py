@@ -52,6 +52,9 @@ def project(real_data: Path, tmp_path: Path) -> Path:
     target = tmp_path / "ours" / "network" / "2019-09-16"
     arguments = ["import", "bulkcm", str(export), "--into", str(target), "--set", "country=GB", "--quiet"]
     assert run([*arguments, "--output", str(tmp_path / "imported.txt")]) == 0
+    # Nobody knows these makers but the inventory: without being confirmed they would be anybody's.
+    for name in ("Acme", "Lancam", "Robi"):
+        assert run(["vendors", "confirm", str(target), name, "--as", name.lower(), "--output", str(tmp_path / f"{name}.txt")]) == 0
     (tmp_path / "ours" / "vendorline.toml").touch()
     (tmp_path / "ours" / "rules").mkdir()
     return tmp_path / "ours"

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vendorline.check.amounts import tally_amounts, tally_entries, tally_sites
-from vendorline.check.doubts import Doubt
+from vendorline.check.doubt_kinds import Doubt
 from vendorline.check.inventory import Inventory
 from vendorline.check.reach import Reach
 from vendorline.rulebook.terms import Basis

@@ -9,7 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.check.doubts import Doubts, doubts_of, with_doubts
+from vendorline.check.doubtful_rows import with_doubts
+from vendorline.check.doubts import Doubts, doubts_of
 from vendorline.check.events import happened_by
 from vendorline.check.inventory import ALWAYS, KB_PER_GB, STILL, EventDay, Inventory, Population, Profile
 from vendorline.check.singles import MISSING, Singles

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.doubts import Doubt
+from vendorline.check.doubt_kinds import Doubt
 from vendorline.check.inventory import ALWAYS, STILL, EventDay, Inventory, day_number
 
 

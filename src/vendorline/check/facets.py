@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.check.doubts import Doubt
+from vendorline.check.doubt_kinds import Doubt
 from vendorline.check.inventory import ALWAYS, STILL, Inventory, day_number
 from vendorline.check.reach import Reach, both
 from vendorline.check.supplied import Supplies

@@ -154,7 +154,7 @@ class Inventory:
         return self.there(on) > 0
 
     def in_doubt(self, doubt: int) -> NDArray[np.bool_]:
-        """Of which entries something cannot be known: one of the doubts (`vendorline.check.doubts.Doubt`)."""
+        """Of which entries something cannot be known: one of the doubts (`vendorline.check.doubt_kinds.Doubt`)."""
         found: NDArray[np.bool_] = (self.doubt & np.uint16(doubt)) > 0
         return found
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from vendorline.check.doubts import Doubt, Doubts
+from vendorline.check.doubt_kinds import Doubt
+from vendorline.check.doubts import Doubts
 from vendorline.check.rows import AlikeRows
 from vendorline.check.select import Case
 from vendorline.network.tables import Network

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.check.doubts import Doubt
+from vendorline.check.doubt_kinds import Doubt
 from vendorline.check.inventory import ALWAYS, STILL, UNKNOWN_VENDOR, Inventory, day_number
 from vendorline.rulebook.aims import Grant
 from vendorline.rulebook.bound import WHOLE

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.doubts import UNKNOWN_GENERATION, Doubt
+from vendorline.check.doubt_kinds import UNKNOWN_GENERATION, Doubt
 from vendorline.check.facets import by_facets, with_neighbours
 from vendorline.check.inventory import Inventory, Profile
 from vendorline.check.reach import Reach, both, either

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vendorline.check.counting import Mask, Selection
-from vendorline.check.doubts import Doubt
+from vendorline.check.doubt_kinds import Doubt
 from vendorline.check.events import event_day, events_of
 from vendorline.check.inventory import ALWAYS, STILL, UNKNOWN_VENDOR, EventDay, Inventory, day_number
 from vendorline.check.permits import Permits, permits

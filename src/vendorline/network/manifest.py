@@ -27,7 +27,9 @@ LISTS = ("complete", "attribution", "notes")
 #: Lists beside the tables that may be complete: which sites lie in named areas, and which elements in segments.
 WHOLE_LISTS = ("areas", "segments")
 #: Written for whoever wants to know whether a file is still the one that was written; not read back.
-PROVENANCE = ("row_counts", "fingerprints", "validated", "index")
+PROVENANCE = ("row_counts", "fingerprints", "validated", "reading", "index")
+#: What cells and names mean where a network is validated; a network written under an earlier reading is searched again.
+READING = 2
 KEYS = tuple(field.name for field in fields(Manifest)) + PROVENANCE
 
 
@@ -217,6 +219,7 @@ def manifest_json(
         "row_counts": dict(row_counts),
         "fingerprints": dict(fingerprints),
         "validated": __version__ if validated else None,
+        "reading": READING,
         **({"index": dict(index)} if index else {}),
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

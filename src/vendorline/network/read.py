@@ -13,9 +13,10 @@ from typing import Any
 import polars as pl
 
 from vendorline.errors import InvalidInput
+from vendorline.network.guard import located
 from vendorline.network.index import FILES, Index
 from vendorline.network.left_out import read_left_out
-from vendorline.network.manifest import read_manifest
+from vendorline.network.manifest import READING, read_manifest
 from vendorline.network.source import find_tables, sha256
 from vendorline.network.stored import STAYS_FROM, StoredTables
 from vendorline.network.tables import InputFile, Network, conform
@@ -45,11 +46,12 @@ def _as_validated(folder: Path) -> Network | None:
     """The network of a folder that was written validated and is untouched; None where anything differs."""
     home = folder / "manifest.json"
     try:
-        said: dict[str, Any] = json.loads(home.read_text(encoding="utf-8"))
+        with located(home, but=(OSError, ValueError)):
+            said: dict[str, Any] = json.loads(home.read_text(encoding="utf-8"))
         fingerprints = dict(said["fingerprints"])
-        if said["validated"] != __version__ or not isinstance(said["row_counts"], dict):
+        if (said["validated"], said["reading"]) != (__version__, READING) or not isinstance(said["row_counts"], dict):
             return None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, InvalidInput):
         return None
     files, faults = find_tables(folder)
     names = {file.name: name for name, file in files.items()}

@@ -14,15 +14,16 @@ import polars as pl
 
 from vendorline.errors import InvalidInput
 from vendorline.network import Network, read_network, validate_folder, write_network
+from vendorline.network.confirmed_vendors import OF_VENDORS
 from vendorline.network.faults import UNCONFIRMED
 from vendorline.network.folders import MAPPING_NAME
 from vendorline.network.left_out import REJECTED_NAME
+from vendorline.network.row_ids import row_ids
 from vendorline.network.schema import table
 from vendorline.network.source import find_tables
 from vendorline.vendors import match_of
 from vendorline.vendors.spelling import bare
 
-_OF_VENDORS = tuple(name for name in ("elements", "supplies", "grants") if len(table(name).key) == 1)
 #: Files that an import leaves beside the tables; they stay.
 _BESIDE = (MAPPING_NAME, REJECTED_NAME, "changes.csv")
 
@@ -88,14 +89,14 @@ def confirm(network: Network, confirmations: Sequence[Confirmation]) -> tuple[Ne
         ["table", "row_id"]
     )
     changed = 0
-    for name in _OF_VENDORS:
-        key = table(name).key[0]
-        meant = only.filter(pl.col("table") == name).select(pl.col("row_id").alias(key), "meant")
+    for name in OF_VENDORS:
+        meant = only.filter(pl.col("table") == name).select("row_id", "meant")
         if not meant.height:
             continue
-        frame = frames[name].join(meant, on=key, how="left", maintain_order="left")
+        frame = frames[name].with_columns(row_ids(name, frames[name]))
+        frame = frame.join(meant, on="row_id", how="left", maintain_order="left")
         changed += frame.filter(pl.col("vendor_id").is_null() & pl.col("meant").is_not_null()).height
-        frames[name] = frame.with_columns(vendor_id=pl.coalesce("vendor_id", "meant")).drop("meant")
+        frames[name] = frame.with_columns(vendor_id=pl.coalesce("vendor_id", "meant")).drop("meant", "row_id")
     frames["observations"] = _settled(network["observations"], only)
     return Network.of(frames, as_of=network.as_of, manifest=network.manifest, inputs=network.inputs).without(
         network.left_out
@@ -147,11 +148,9 @@ def _claims(network: Network) -> pl.DataFrame:
     told = network["observations"].filter(
         pl.col("column") == "vendor_id", pl.col("method").str.starts_with(UNCONFIRMED).fill_null(value=False)
     )
+    without = {name: network[name].filter(pl.col("vendor_id").is_null()) for name in OF_VENDORS}
     empty = [
-        network[name]
-        .filter(pl.col("vendor_id").is_null())
-        .select(table=pl.lit(name), row_id=pl.col(table(name).key[0]))
-        for name in _OF_VENDORS
+        pl.DataFrame({"row_id": row_ids(name, rows)}).with_columns(table=pl.lit(name)) for name, rows in without.items()
     ]
     return told.join(pl.concat(empty), on=["table", "row_id"], how="semi", maintain_order="left")
 
