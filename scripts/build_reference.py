@@ -157,11 +157,12 @@ def tables_page() -> str:
                 c.type,
                 c.unit or "",
                 f"`{c.default}`" if c.default else "",
+                c.empty,
                 c.meaning + _limits(c),
             )
             for c in table.columns
         )
-        parts.append(markdown_table(("column", "type", "unit", "default", "meaning"), rows))
+        parts.append(markdown_table(("column", "type", "unit", "default", "empty means", "meaning"), rows))
     return "\n".join(parts)
 
 

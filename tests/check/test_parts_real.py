@@ -54,7 +54,21 @@ def project(real_data: Path, tmp_path: Path) -> Path:
     assert run([*arguments, "--output", str(tmp_path / "imported.txt")]) == 0
     # Nobody knows these makers but the inventory: without being confirmed they would be anybody's.
     for name in ("Acme", "Lancam", "Robi"):
-        assert run(["vendors", "confirm", str(target), name, "--as", name.lower(), "--output", str(tmp_path / f"{name}.txt")]) == 0
+        assert (
+            run(
+                [
+                    "vendors",
+                    "confirm",
+                    str(target),
+                    name,
+                    "--as",
+                    name.lower(),
+                    "--output",
+                    str(tmp_path / f"{name}.txt"),
+                ]
+            )
+            == 0
+        )
     (tmp_path / "ours" / "vendorline.toml").touch()
     (tmp_path / "ours" / "rules").mkdir()
     return tmp_path / "ours"

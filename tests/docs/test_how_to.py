@@ -83,10 +83,11 @@ def test_own_network_step_by_step(
     (tmp_path / "inventar.csv").write_text(table[1], encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     lines = _typed(root, "how-to/own-network.md")
-    assert [line[1] for line in lines] == ["import", "import", "import", "check", "export"]
+    commands = ["import", "import", "import", "import", "vendors", "vendors", "check", "export"]
+    assert [line[1] for line in lines] == commands
     for line in lines:
         assert run(line[1:]) == 0, line
-    shown = capsys.readouterr().out
+    shown = " ".join(capsys.readouterr().out.split())
     assert "did you mean" in shown
     assert "HUAWEI TECH." in (tmp_path / "network" / "changes.csv").read_text(encoding="utf-8")
 

@@ -83,9 +83,9 @@ def test_seconds_milliseconds_and_written_days_are_read(
 
 
 @pytest.mark.parametrize(("other", "column", "cause"), [
-    ({"cell": "0"}, "cell", BY_FILLER), ({"cell": "268435455"}, "cell", BY_FILLER), ({"cell": "-1"}, "cell", BY_FILLER),
+    ({"cell": "0", "area": "0"}, "cell", BY_FILLER), ({"cell": "268435455"}, "cell", BY_FILLER), ({"cell": "-1"}, "cell", BY_FILLER),
     ({"cell": "2147483647"}, "cell", BY_FILLER), ({"radio": "NR", "cell": "68719476735"}, "cell", BY_FILLER),
-    ({"radio": "NR", "cell": "9223372036854775807"}, "cell", BY_FILLER), ({"radio": "nr", "cell": "0"}, "cell", BY_FILLER),
+    ({"radio": "NR", "cell": "9223372036854775807"}, "cell", BY_FILLER), ({"radio": "nr", "cell": "0", "lat": "0", "lon": "0"}, "cell", BY_FILLER),
     ({"area": "0"}, "area", "fault"), ({"area": "65535"}, "area", "fault"), ({"area": "65534"}, "area", "fault"),
     ({"area": "2147483647"}, "area", "fault"), ({"radio": "NR", "area": "16777215"}, "area", "fault"), ({"area": "0.0"}, "area", "fault"),
     ({"lat": "0", "lon": "0"}, "lat", "fault"), ({"lat": "0.0", "lon": "-0.0"}, "lat", "fault"),
@@ -122,8 +122,16 @@ def test_what_may_be_a_cell_is_one(tmp_path: Path, other: dict[str, str]) -> Non
     assert (imported.errors, imported.warnings, len(ids(imported))) == (0, 0, 1)
 
 
+def test_a_cell_zero_of_a_real_area_stays_and_is_said(tmp_path: Path) -> None:
+    imported = read(tmp_path, line(), line(cell="0"))
+    assert len(ids(imported)) == 2
+    (fault,) = imported.faults
+    assert (fault.row, fault.column, fault.severity) == (2, "cell", "warning")
+    assert "a station is made of it all the same" in fault.problem
+
+
 def test_fillers_are_grouped_and_a_list_of_nothing_else_is_an_error(tmp_path: Path) -> None:
-    imported = read(tmp_path, *[line(cell="0")] * 1_500, *[line(area="65535")] * 3)
+    imported = read(tmp_path, *[line(cell="0", area="0")] * 1_500, *[line(area="65535")] * 3)
     assert imported.network is None
     assert (imported.errors, imported.warnings) == (1, 2)
     assert imported.rejected["cells"].height == 1_503

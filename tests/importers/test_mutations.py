@@ -12,8 +12,20 @@ FUZZ = Path(__file__).parents[2] / "fuzz"
 EACH = 4
 SEED = 20
 #: A workbook may name its last cell, for which its reader asks for more memory than there is; the driver runs it apart.
-APART = frozenset({"xlsx"})
-NAMES = ("csv", "parquet", "opencellid", "graphml", "bulkcm", "free5gc", "tables", "manifest", "result", "rules")
+APART: frozenset[str] = frozenset()
+NAMES = (
+    "csv",
+    "xlsx",
+    "parquet",
+    "opencellid",
+    "graphml",
+    "bulkcm",
+    "free5gc",
+    "tables",
+    "manifest",
+    "result",
+    "rules",
+)
 
 
 @pytest.fixture

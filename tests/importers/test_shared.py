@@ -97,7 +97,7 @@ def test_the_real_list(real: Path, tmp_path: Path) -> None:
     assert validate_folder(tmp_path / "ca").errors == 0
     apart = read(real, merge=False).network
     assert apart is not None
-    assert (apart["elements"].height, merged.network["elements"].height) == (11_266, 10_358)
+    assert (apart["elements"].height, merged.network["elements"].height) == (11_267, 10_359)
     on = date(2026, 1, 1)
     both = [check(net, "CA", on, known=TODAY).rows for net in (apart, merged.network)]
     whole = [{r["operator_id"]: r["denominator"] for r in rows if r["provision_id"] == "CA-2022-4G"} for rows in both]

@@ -17,6 +17,8 @@ SHOWN = 40
 WIDTH = 80
 LONGEST_VALUE = 60
 LONGEST_NAME = 40
+#: Letters of a place, and of a remedy, which is never cut where a person wrote it.
+LONGEST_PLACE, LONGEST_REMEDY = 200, 1_000
 _INDENT = "  "
 
 
@@ -57,7 +59,7 @@ def _lines(group: Group) -> Iterator[str]:
     if group.follow:
         yield from _wrapped(f"{', '.join(sorted(group.follow))} of these rows cannot be made without it", _INDENT)
     if fault.remedy:
-        yield from _wrapped(f"→ {fault.remedy}", _INDENT)
+        yield from _wrapped(f"→ {short(fault.remedy, LONGEST_REMEDY)}", _INDENT)
 
 
 def _how_many(group: Group) -> str:
@@ -74,7 +76,8 @@ def _is_of_file(group: Group) -> bool:
 
 
 def _place(fault: Fault) -> str:
-    return fault.file if fault.row is None else f"{fault.file} row {fault.row}"
+    file = short(fault.file, LONGEST_PLACE)
+    return file if fault.row is None else f"{file} row {fault.row}"
 
 
 def short(text: str, longest: int) -> str:

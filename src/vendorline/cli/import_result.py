@@ -18,13 +18,10 @@ SHOWN_WARNINGS = 12
 
 
 def counts_of_rejected(imported: Imported) -> dict[str, int]:
-    """How many rows of each table were left out; a row that another one says too was not."""
-    from vendorline.network.left_out import NOT_LEFT_OUT
+    """How many rows of each table did not go in; a row that another one says too did."""
+    from vendorline.network.left_out import MERGED
 
-    found = {
-        name: rows.filter(~rows["cause"].is_in(NOT_LEFT_OUT))["row"].n_unique()
-        for name, rows in imported.rejected.items()
-    }
+    found = {name: rows.filter(rows["cause"] != MERGED)["row"].n_unique() for name, rows in imported.rejected.items()}
     return {name: count for name, count in found.items() if count}
 
 

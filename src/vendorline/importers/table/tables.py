@@ -202,6 +202,17 @@ SITE_COLUMNS = {
 }  # fmt: skip
 
 
+#: Columns of lists: what one row of a site says there, and another does not, holds as well.
+SITE_LISTS = frozenset({"areas", "tags"})
+
+
+def _all_of(name: str) -> pl.Expr:
+    """What the rows of a site say in a column of lists, together; null where none says anything."""
+    items = pl.col(name).drop_nulls().str.split(";").list.explode().str.strip_chars().unique(maintain_order=True)
+    joined = items.filter(items != "").str.join(";")
+    return pl.when(joined != "").then(joined).alias(name)
+
+
 def _sites(
     inventory: pl.DataFrame, given: Mapping[str, pl.DataFrame], where: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
@@ -211,11 +222,11 @@ def _sites(
         NUMBER, "site_id", **{column: pl.col(field) for column, field in SITE_COLUMNS.items()}
     )
     named = rows.filter(pl.col("site_id").is_not_null())
-    firsts = [pl.col(name).drop_nulls().first().alias(name) for name in SITE_COLUMNS]
+    firsts = [_all_of(name) if name in SITE_LISTS else pl.col(name).drop_nulls().first() for name in SITE_COLUMNS]
     sites = named.group_by("site_id", maintain_order=True).agg(pl.col(NUMBER).first(), *firsts)
     lost = rows.filter(pl.col("site_id").is_null())
     rivals = []
-    for column in SITE_COLUMNS:
+    for column in (name for name in SITE_COLUMNS if name not in SITE_LISTS):
         kept = named.select(NUMBER, "site_id", pl.col(column).alias("value")).join(
             sites.select("site_id", pl.col(column).alias("kept")), on="site_id", how="left", maintain_order="left"
         )
