@@ -13,7 +13,7 @@ from vendorline.cli.app import run
 from vendorline.importers.imported import Imported
 from vendorline.importers.table.mapping import parse
 from vendorline.importers.table.read import Options, import_table
-from vendorline.network import Network
+from vendorline.network import Network, read_network
 
 TODAY = date(2026, 11, 1)
 
@@ -250,3 +250,27 @@ def test_no_maker_is_lost_in_silence(tmp_path: Path, seed: int) -> None:
         for head, cell in zip(chosen, row, strict=True):
             if cell in {"Nokia", "Huawei", "ZTE"} and head != "NR":
                 assert (f"S{number}", cell.casefold()) in held, (chosen, rows)
+
+
+def test_a_register_of_codes_metres_and_flags(tmp_path: Path) -> None:
+    """Headers as a regulator abbreviates them; no header names a column by its whole word."""
+    text = "code_op;nom_op;num_site;x_lambert_93;y_lambert_93;nom_reg;site_2g;site_4g\n20801;Alpha Tel;0001;652381;6862047;Nord;1;0\n"
+    (tmp_path / "a.csv").write_text(text + "20801;Alpha Tel;0002;652481;6862147;Nord;0;1\n", encoding="utf-8")
+    into = tmp_path / "n"
+    command = [
+        "import",
+        "table",
+        str(tmp_path / "a.csv"),
+        "--into",
+        str(into),
+        "--set",
+        "country=FR",
+        "--crs",
+        "EPSG:2154",
+    ]
+    assert run(command) == 0
+    network = read_network(into)
+    assert network["operators"].select("name", "plmn").rows() == [("Alpha Tel", ["20801"])]
+    assert network["elements"].select("site_id", "function").rows() == [("0001", "bts"), ("0002", "enb")]
+    assert network["sites"]["region"].to_list() == ["Nord", "Nord"]
+    assert network["sites"]["latitude"].is_between(48, 49).all()

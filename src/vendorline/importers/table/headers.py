@@ -11,6 +11,8 @@ from functools import cache
 import polars as pl
 
 from vendorline.importers.table.files.sheet import Sheet, letters
+from vendorline.importers.table.values.flags import flag_of
+from vendorline.importers.table.values.projected import axis_of
 from vendorline.importers.table.words import Field, fields, words
 from vendorline.network.schema import TABLES, table
 from vendorline.vendors.spelling import fold
@@ -102,6 +104,8 @@ def _count(sheet: Sheet, at: int, own: str | None, given: Mapping[str, str]) -> 
             names.add((found.field, found.group) if found.group else found.field)
         elif fold(head.text) in words("row_id"):
             names.add("row_id")
+        elif other := axis_of(head.text) or flag_of(head.text, sheet.cells[str(head.place)].slice(at + 1)):
+            names.add(other)
     return len(names)
 
 
