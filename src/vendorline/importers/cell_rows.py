@@ -11,7 +11,7 @@ import polars as pl
 
 from vendorline.errors import Fault
 from vendorline.importers.cells.days import day_warnings, with_days
-from vendorline.importers.cells.fillers import find_fillers, find_misplaced, zero_warnings
+from vendorline.importers.cells.fillers import find_fillers, find_misplaced, odd_warnings
 from vendorline.importers.cells.lines import COLUMNS, RADIOS, read_lines
 from vendorline.importers.numbering import country_codes
 from vendorline.network.fall import BY_FAULT
@@ -85,7 +85,7 @@ def read_cells(path: Path, today: date) -> Reading:
     good &= ~misplaced.hit
     kept = typed.filter(good)
     cells = kept.select("row", "radio", "mcc", "plmn", "country", "cell", "seen_on", latitude="lat", longitude="lon")
-    odd = [*fillers.warnings(path), *misplaced.warnings(path), *zero_warnings(path, kept), *day_warnings(path, kept)]
+    odd = [*fillers.warnings(path), *misplaced.warnings(path), *odd_warnings(path, kept), *day_warnings(path, kept)]
     errors = sum(rows.height for rows in wrong)
     every = pl.concat([rows.with_columns(cause=pl.lit(BY_FAULT)) for rows in wrong])
     every = pl.concat([every, fillers.rejected(), misplaced.rejected()]).sort("row")

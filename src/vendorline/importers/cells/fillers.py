@@ -53,7 +53,7 @@ class LeftOut:
 
 
 def find_fillers(cells: pl.DataFrame) -> LeftOut:
-    """Cells whose id, area or position stands for none."""
+    """Cells whose id or position stands for none; an area that does only makes a cell 0 one of these, as no station needs it."""
     for column in ("area", "cell"):
         known = pl.DataFrame(
             [(r["radio"], r["value"], r["meaning"]) for r in _fillers() if r["column"] == column],
@@ -69,36 +69,34 @@ def find_fillers(cells: pl.DataFrame) -> LeftOut:
     cells = cells.with_columns(no_cell=pl.when((pl.col("cell") == 0) & nothing_else).then(None).otherwise("no_cell"))
     nowhere = (pl.col("lat") == 0) & (pl.col("lon") == 0) & pl.col("radio").is_in(["LTE", "NR"])
     found = cells.select(
-        column=pl.when(pl.col("no_cell").is_not_null())
-        .then(pl.lit("cell"))
-        .when(pl.col("no_area").is_not_null())
-        .then(pl.lit("area"))
-        .when(nowhere)
-        .then(pl.lit("lat")),
-        problem=pl.coalesce(
-            "no_cell", "no_area", pl.when(nowhere).then(pl.lit("the position 0, 0, which stands for none"))
-        ),
+        column=pl.when(pl.col("no_cell").is_not_null()).then(pl.lit("cell")).when(nowhere).then(pl.lit("lat")),
+        problem=pl.coalesce("no_cell", pl.when(nowhere).then(pl.lit("the position 0, 0, which stands for none"))),
     )
     cells = cells.with_columns(found)
-    value = (
-        pl.when(pl.col("column") == "cell")
-        .then(pl.col("cell").cast(pl.String))
-        .when(pl.col("column") == "area")
-        .then("area")
-        .otherwise(pl.lit("0, 0"))
-    )
+    value = pl.when(pl.col("column") == "cell").then(pl.col("cell").cast(pl.String)).otherwise(pl.lit("0, 0"))
     cause = pl.when(pl.col("column") == "cell").then(pl.lit(BY_FILLER)).otherwise(pl.lit(BY_FAULT))
     return _left_out(cells, value, cause)
 
 
-def zero_warnings(path: Path, kept: pl.DataFrame) -> list[Fault]:
-    """A warning for cells 0 that stay: phones write 0 where they know no cell."""
+def odd_warnings(path: Path, kept: pl.DataFrame) -> list[Fault]:
+    """Warnings for cells that stay with an id 0, or an area that stands for none: phones write such where they know none."""
+    numbers = pl.DataFrame(
+        [(r["radio"], r["value"]) for r in _fillers() if r["column"] == "area"],
+        schema={"radio": pl.String, "value": pl.String},
+        orient="row",
+    )
     zeros = kept.filter((pl.col("cell") == 0) & pl.col("radio").is_in(["LTE", "NR"]))
-    if not zeros.height:
-        return []
-    stay = "1 cell has" if zeros.height == 1 else f"{zeros.height:,} cells have"
-    problem = f"{stay} the id 0, which phones write where they know none; a station is made of it all the same"
-    return [Fault(path.name, int(zeros["row"][0]), "cell", "0", problem, _REMEDY, "warning")]
+    areas = kept.with_columns(value=pl.col("area").cast(pl.String)).join(
+        numbers, on=["radio", "value"], how="semi", maintain_order="left"
+    )
+    found = []
+    for rows, column, what in ((zeros, "cell", "the id 0"), (areas, "area", "an area code that stands for none")):
+        if rows.height:
+            said = f"{counted(rows.height, 'cell')} with {what}, which phones write where they know none"
+            problem = f"{said}; a station is made of it all the same"
+            value = str(rows[column][0])
+            found.append(Fault(path.name, int(rows["row"][0]), column, value, problem, _REMEDY, "warning"))
+    return found
 
 
 def find_misplaced(cells: pl.DataFrame, good: pl.Series) -> LeftOut:
