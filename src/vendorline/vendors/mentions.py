@@ -8,9 +8,8 @@ from functools import cache
 
 from vendorline.knowledge import tables as knowledge
 from vendorline.vendors.names import SHORTEST, ambiguous_words, ids_by_spelling
-from vendorline.vendors.patterns import patterns
 from vendorline.vendors.spelling import bare, fold
-from vendorline.vendors.wording import is_harmless, is_timed
+from vendorline.vendors.wording import is_timed
 
 #: Marks and words that part two names.
 _PARTS = re.compile(
@@ -19,6 +18,12 @@ _PARTS = re.compile(
     re.IGNORECASE,
 )
 
+
+#: Marks alone: a name may hold the words that part others.
+_MARKED_PARTS = re.compile(r"\s*(?:->|=>|<->|→|⇒|\s[-–—]\s|[/\\;,+&|\n\r\t()\[\]{}:<>、，；・])\s*")  # noqa: RUF001
+
+#: Words that part names where they stand between them.
+_PARTING = frozenset({"and", "und", "et", "y", "e", "i", "og", "och", "ja", "en", "or", "oder", "ou", "of", "o"})
 
 #: A few letters, digits, and what may follow: a model, not another company.
 _MODEL = re.compile(r"[A-Za-z@]{0,4}[-/.@]?\d[\w.+/-]*", re.ASCII)
@@ -52,7 +57,7 @@ def mentions_of(text: str) -> Mentions:
         words, models = _words(part)
         at = 0
         while at < len(words):
-            step, vendor = _longest(words[at:], whole=at == 0)
+            step, vendor = _longest(words[at:])
             if vendor is None:
                 others += [] if at in models else [words[at]]
             else:
@@ -106,15 +111,14 @@ def _parted(word: str) -> list[str]:
     return [word]
 
 
-def _longest(words: list[str], *, whole: bool) -> tuple[int, str | None]:
+def _longest(words: list[str]) -> tuple[int, str | None]:
     for length in range(min(len(words), _most_words()), 0, -1):
         spelling = " ".join(words[:length])
         if spelling in ambiguous_words():
             return length, _candidate(spelling)
         if (vendor := _folded().get(spelling)) is None:
             continue
-        if whole or spelling not in _of_common_words():
-            return length, vendor
+        return length, vendor
     return 1, None
 
 
@@ -134,20 +138,30 @@ def _folded() -> dict[str, str]:
 
 
 @cache
-def _of_common_words() -> frozenset[str]:
-    """Spellings of several words each of which stands beside many names: `Telecommunication Systems`. Alone they are a name."""
-    return frozenset(
-        spelling
-        for spelling in _folded()
-        if " " in spelling
-        and is_harmless(spelling.split())
-        and not any(pattern.search(spelling) for pattern, _ in patterns())
-    )
+def _most_words() -> int:
+    return max(len(spelling.split()) for spelling in _folded())
+
+
+def further_vendors(text: str) -> tuple[str, ...]:
+    """Vendors that a text names by spellings with a mark in them (`E///`), or with a word in them that else parts two names."""
+    found = [vendor for pattern, vendor in _with_marks() if pattern.search(text)]
+    for part in _MARKED_PARTS.split(text):
+        words, at = fold(part).split(), 0
+        while at < len(words):
+            step, vendor = _longest(words[at:])
+            found += [] if vendor is None or not set(words[at : at + step]) & _PARTING else [vendor]
+            at += step
+    return tuple(dict.fromkeys(found))
 
 
 @cache
-def _most_words() -> int:
-    return max(len(spelling.split()) for spelling in _folded())
+def _with_marks() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Spellings that hold a mark which parts names, as patterns, with their vendors."""
+    return tuple(
+        (re.compile(rf"(?<![^\W_]){re.escape(spelling)}(?![^\W_])", re.IGNORECASE), vendor)
+        for spelling, vendor in ids_by_spelling().items()
+        if len(_PARTS.split(spelling)) > 1 and not spelling.replace(" ", "").isalnum()
+    )
 
 
 def part_names(text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import polars as pl
 
 from vendorline.vendors.likeness import near_name, near_of
-from vendorline.vendors.mentions import Mentions, mentions_of, part_names, without_points
+from vendorline.vendors.mentions import Mentions, further_vendors, mentions_of, part_names, without_points
 from vendorline.vendors.names import (
     ambiguous_words,
     canonical_id,
@@ -124,8 +124,9 @@ def _by_catalogue(name: str) -> Match:
     if (shorter := _without_owner(name)) != name:
         return _by_catalogue(shorter)
     mentions = mentions_of(name)
-    if len(mentions.vendors) > 1:
-        return Match(None, "several", several=mentions.vendors)
+    everyone = tuple(dict.fromkeys([*mentions.vendors, *further_vendors(name)]))
+    if len(everyone) > 1:
+        return Match(None, "several", several=everyone)
     return _of_one(name, mentions)
 
 
