@@ -11,13 +11,28 @@ import polars as pl
 
 from vendorline.importers.imported import Imported
 from vendorline.network.cells import as_text
-from vendorline.network.schema import table
+from vendorline.network.schema import Column, table
 from vendorline.network.source import Source
 from vendorline.network.tables import Network
 from vendorline.network.validate import validate_sources
 
 Tables = dict[str, pl.DataFrame]
 DAMAGED = ("operators", "sites", "elements", "bindings", "grants", "supplies", "controls")
+
+
+#: Cells on which verdicts hang most often.
+TELLING = {
+    "elements": (
+        "installed_on", "retired_on", "acquired_on", "generations", "function", "vendor_id", "tags", "site_id", "operator_id",
+        "traffic_gb_day", "product",
+    ),
+    "sites": ("tags", "areas", "country"),
+    "grants": ("vendor_id", "site_id", "product", "from_on", "until_on", "state", "instrument_id"),
+    "bindings": ("bound", "from_on", "instrument_id"),
+    "operators": ("licensees", "plmn", "classes", "subscribers"),
+    "supplies": ("vendor_id", "role", "from_on"),
+    "controls": ("kind", "element_id"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,22 +66,29 @@ def accepted(tables: Tables, like: Network) -> Network | None:
 
 def damage(tables: Tables, rng: random.Random) -> tuple[Tables, Damage]:
     """One cell that nobody can read, an id that leads nowhere, or a misspelt vendor."""
-    name = rng.choice([name for name in DAMAGED if name in tables])
+    telling = [(name, column) for name, columns in TELLING.items() if name in tables for column in columns]
+    if rng.random() < 0.7:
+        name, column_name = rng.choice(telling)
+        column = table(name).column(column_name)
+    else:
+        name = rng.choice([name for name in DAMAGED if name in tables])
+        column = rng.choice(table(name).columns)
     frame = tables[name]
-    column = rng.choice(table(name).columns)
-    row = rng.randrange(frame.height)
-    text = rng.choice(tuple(_texts(column.item_type, frame[column.name][row])))
+    stated = frame[column.name].is_not_null().arg_true().to_list()
+    row = rng.choice(stated) if stated and rng.random() < 0.8 else rng.randrange(frame.height)
+    text = rng.choice(tuple(_texts(column, frame[column.name][row])))
     mended = frame.with_columns(
         pl.when(pl.int_range(pl.len()) == row).then(pl.lit(text)).otherwise(column.name).alias(column.name)
     )
     return {**tables, name: mended}, Damage(name, row, column.name, text)
 
 
-def _texts(kind: str, before: str | None) -> Iterator[str]:
+def _texts(column: Column, before: str | None) -> Iterator[str]:
+    kind = column.item_type
     yield "#N/A"
     yield {"date": "31.02.2020", "integer": "viele", "number": "1,2,3", "country": "Utopia"}.get(kind, "#REF!")
     if kind == "vendor" and before:
         yield before[0] + before[2:] if len(before) > 3 else before + "x"
         yield "Nobody In Particular Ltd"
-    if kind == "id":
+    if kind == "id" and column.references:
         yield "leads-nowhere"

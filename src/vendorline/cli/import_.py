@@ -106,7 +106,7 @@ def import_(
         typer.Option("--changes", help="Write every changed cell of a table to this CSV file as well.", metavar="FILE"),
     ] = None,
     accept_valid: Annotated[
-        bool, typer.Option("--accept-valid", help="Write the good rows, and the others to rejected.csv beside them.")
+        bool, typer.Option("--accept-valid", help="Write the rows that can be used; the others go to rejected.csv, are counted, and stay in every judgement.")
     ] = False,
     replace: Annotated[
         bool, typer.Option("--replace", help="Put the new network in the place of the old one.")
@@ -136,7 +136,8 @@ def import_(
     """Make a network from foreign files, or from tables of our own. Where a row holds an error, nothing is written.
 
     A table of your own may be CSV, Excel or Parquet; its columns are recognised by their headers in five languages and by what stands
-    in them. How they were read is shown, kept beside the network as mapping.json, and used the next time.
+    in them. How they were read is shown, kept beside the network as mapping.json, and used the next time. A cell that cannot be read
+    is unknown, not empty; a vendor that nobody has confirmed is unknown too.
 
     Examples:
     vendorline import opencellid 302.csv --into ca
