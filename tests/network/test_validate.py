@@ -519,3 +519,18 @@ def test_a_licensee_answers_for_itself(tmp_path: Path, rows: str, row: int, valu
     assert fault.problem == problem
     assert fault.severity == "error"
     assert fault.remedy
+
+
+def test_rows_fall_with_a_table_that_is_rejected_whole(tmp_path: Path) -> None:
+    found = validate(
+        tmp_path,
+        demands="demand_id,operator_id,radio,route_id\nD1,bell,E1,R\n",
+        routes="route_id,alternative,plane,hop,element_id\nR,0,user,0,E2\n",
+        needs="dependent_id,needed_id\nD1,E2\nR,E1\n",
+    )
+    assert found.errors
+    assert found.accepted is not None
+    assert found.accepted["demands"].height == 0
+    # What rests on the demand falls with it; what rests on the route stays.
+    assert found.accepted["needs"]["dependent_id"].to_list() == ["R"]
+    assert found.rejected["needs"]["cause"].to_list() == ["parent"]

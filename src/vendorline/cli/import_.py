@@ -106,7 +106,11 @@ def import_(
         typer.Option("--changes", help="Write every changed cell of a table to this CSV file as well.", metavar="FILE"),
     ] = None,
     accept_valid: Annotated[
-        bool, typer.Option("--accept-valid", help="Write the rows that can be used; the others go to rejected.csv, are counted, and stay in every judgement.")
+        bool,
+        typer.Option(
+            "--accept-valid",
+            help="Write the rows that can be used; the others go to rejected.csv, are counted, and stay in every judgement.",
+        ),
     ] = False,
     replace: Annotated[
         bool, typer.Option("--replace", help="Put the new network in the place of the old one.")

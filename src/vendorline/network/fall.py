@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -69,10 +69,20 @@ class _Fall:
                 found = references_of(checked, column)
                 if usable:
                     found = found.join(self.lost(table, parent).to_frame(), on="id", how="semi", maintain_order="left")
-                elif len(aims) > 1:
-                    continue
+                else:
+                    # Nothing of that table stays: what no other table gives rests on it.
+                    found = found.join(self._given(aims).to_frame(), on="id", how="anti", maintain_order="left")
                 changed |= self.drop(name, found, column.name, f"its row in {table} was rejected")
         return changed
+
+    def _given(self, aims: Sequence[tuple[str, str]]) -> pl.Series:
+        """Ids that rows which stay give in one of several tables."""
+        kept = [
+            self.tables[table].frame[parent].filter(~self.out[table]).drop_nulls()
+            for table, parent in aims
+            if self.tables[table].usable
+        ]
+        return pl.concat([pl.Series("id", [], dtype=pl.String), *(ids.alias("id") for ids in kept)]).unique()
 
     def by_whole(self, part: str, whole: str, column: str) -> bool:
         if part not in self.tables or whole not in self.tables or not self.broken[part].any():
