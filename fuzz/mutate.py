@@ -157,6 +157,11 @@ def run(tasks: Sequence[tuple[str, int]], seed: int, workers: int, home: Path, f
             for one in pool:
                 if one.task is not None and (found := one.answer()) is not None:
                     _count(counts[found.reader], found, seed, failures)
+                    done = sum(one.tried for one in counts.values())
+                    if done % 500 == 0:
+                        print(f"{done:,} of {len(tasks):,}", file=sys.stderr, flush=True)
+    except KeyboardInterrupt:
+        print("stopped; what was tried so far is counted", file=sys.stderr)
     finally:
         for one in pool:
             one.close()

@@ -615,3 +615,10 @@ def test_organisations_are_the_domain_that_names_begin_with():
     assert organisation("DC=sigscale.net") == "sigscale.net"
     assert organisation("www.bodastage.com") == "www.bodastage.com"
     assert organisation("SubNetwork=1") is None
+
+
+def test_an_error_value_in_a_text_is_unreadable_and_kept(tmp_path):
+    network = network_of(read(tmp_path, managed(1, software="#REF!")))
+    assert network["elements"]["software_version"].null_count() == network["elements"].height
+    claims = network["observations"].filter(column="software_version").select("table", "value", "method").rows()
+    assert set(claims) == {("elements", "#REF!", "unreadable")}

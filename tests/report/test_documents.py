@@ -97,3 +97,10 @@ def test_rows_left_out_of_another_shape(tmp_path, documents, left_out):
 def test_what_stopped_a_command_is_no_result(tmp_path, documents):
     (fault,) = faults_of(tmp_path / "r.json", {**documents[0], "rows": [{"file": "x"}], "error": "x: 1 error"})
     assert fault.column == "error"
+
+
+def test_sources_that_are_no_list_are_a_fault() -> None:
+    from vendorline.report.sections.check import faults
+
+    document = {"rows": [], "provisions": {"GB-X": {"sources": 1.5}}}
+    assert [fault.column for fault in faults(document, "r.json")] == ["provisions"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -62,6 +63,7 @@ def report(
     if output.suffix.lower() not in SUFFIXES:
         raise UsageError(f"--output {output}: a report is an HTML page; name a file that ends in .html")
     with progress("reading the network", quiet=quiet) as say:
+        from vendorline.network.guard import located
         from vendorline.project import open_network
         from vendorline.project.private_output import without_private
         from vendorline.project.public import public_document, public_network, regions_of
@@ -78,7 +80,9 @@ def report(
             documents = [public_document(found, regions_of(shown)) for found in documents]
             shown = public_network(shown)
         say("drawing the page")
-        html = render(shown, documents, made_on=date.today(), title=title)
+        # A result is somebody's file: numbers that no chart can hold are its fault.
+        with located(*(results or [])) if results else nullcontext():
+            html = render(shown, documents, made_on=date.today(), title=title)
         write_atomically(output, html)
     if format is ReportFormat.json:
         made = network_document("report", shown, [], private=opened.private, page=output, bytes=len(html.encode()))

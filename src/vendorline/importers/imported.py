@@ -12,6 +12,7 @@ from vendorline.errors import Fault
 from vendorline.network.confirmed_vendors import with_confirmed_vendors
 from vendorline.network.left_out import left_out_of
 from vendorline.network.tables import InputFile, Network
+from vendorline.network.unreadable_texts import without_error_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Imported:
         if self.network is None:
             return
         source = " + ".join(dict.fromkeys(Path(file.path).name for file in self.inputs)) or "import"
-        object.__setattr__(self, "network", with_confirmed_vendors(self.network, source))
+        sound = without_error_values(with_confirmed_vendors(self.network, source), source)
+        object.__setattr__(self, "network", sound)
         if self.rejected:
             now = left_out_of(self.rejected, self.network["elements"], self.network["operators"])
             there = self.network.left_out

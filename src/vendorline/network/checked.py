@@ -83,7 +83,7 @@ class Checked:
         if not spoilt or not has_row_ids(self.schema.name):
             return pl.DataFrame(schema={"index": pl.UInt32, **CLAIM_SCHEMA})
         parts = [_claims(batch, self) for batch in spoilt]
-        return pl.concat(parts).filter(pl.col("row_id").is_not_null(), pl.col("value").is_not_null())
+        return pl.concat(parts).filter(pl.col("row_id").is_not_null(), pl.col("value").str.strip_chars() != "")
 
     def _rows_of(self, batches: Iterable[Batch]) -> pl.Series:
         if not self.usable:

@@ -37,7 +37,8 @@ def read_result(path: Path) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         fault = Fault(name, error.lineno, None, None, f"is not JSON: {error.msg}, column {error.colno}", _AGAIN)
         raise InvalidInput(f"{name} is not a saved result", [fault]) from error
-    require(document, name)
+    with located(path):
+        require(document, name)
     return dict(document)
 
 

@@ -32,10 +32,11 @@ from vendorline.importers.table.tables import build
 from vendorline.importers.table.template import manifest_of
 from vendorline.importers.table.values.days_from_1904 import count_days
 from vendorline.importers.table.values.spoilt import NAMES, mend_names
+from vendorline.network.faults import UNCONFIRMED, UNREADABLE
 from vendorline.network.folders import MAPPING_NAME
 from vendorline.network.schema import REQUIRED_TABLES, TABLES, table
 from vendorline.network.source import Source, sha256
-from vendorline.network.tables import InputFile
+from vendorline.network.tables import InputFile, Network
 from vendorline.network.validate import validate_sources
 
 #: No number, day or word of a table is longer; what is, is cut. Names stay whole, or two would become one.
@@ -117,7 +118,7 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
     changes = together([built.changes, *left_out])
     told, fewer = country_once(validation.faults, parts, options.mapping.settings, built, label)
     return Imported(
-        validation.accepted,
+        origins.claims(validation.accepted, label),
         (*of_columns, *(fault if id(fault) in known else origins.fault(fault) for fault in told)),
         MappingProxyType(with_lost({n: origins.rejected(rows) for n, rows in validation.rejected.items()}, built.lost)),
         (*notes, *built.notes),
@@ -259,6 +260,20 @@ class _Origins:
             return f"row {row}" if other == file else f"row {row} of {other}"
 
         return _ROW.sub(told, text)
+
+    def claims(self, network: Network | None, label: str) -> Network | None:
+        """The network whose claims about cells that could not be read name the sheet and row where they stand."""
+        if network is None or network["observations"].is_empty():
+            return network
+        head = f"{label} row "
+        number = pl.col("source").str.strip_prefix(head).cast(pl.Int64, strict=False)
+        mine = pl.col("method").is_in([UNREADABLE, UNCONFIRMED]) & pl.col("source").str.starts_with(head)
+        where = self._frame.select(number=NUMBER, place=pl.format("{} row {}", "file", "row"))
+        told = network["observations"].with_columns(number=pl.when(mine).then(number))
+        told = told.join(where, on="number", how="left", maintain_order="left")
+        return network.with_tables(
+            observations=told.with_columns(source=pl.coalesce("place", "source")).drop("number", "place")
+        )
 
     def rejected(self, rows: pl.DataFrame) -> pl.DataFrame:
         where = self._frame.select(row=NUMBER, at="file", line="row")

@@ -61,7 +61,10 @@ def faults(document: Mapping[str, Any], file: str) -> Iterator[Fault]:
 def _is_described(described: Any) -> bool:
     if not isinstance(described, Mapping) or not all(isinstance(value, Mapping) for value in described.values()):
         return False
-    sources = [source for value in described.values() for source in value.get("sources") or ()]
+    lists = [value.get("sources") or [] for value in described.values()]
+    if not all(isinstance(sources, list) for sources in lists):
+        return False
+    sources = [source for one in lists for source in one]
     return all(isinstance(s, Mapping) and isinstance(s.get("url"), str | None) for s in sources)
 
 
