@@ -91,6 +91,23 @@ def test_a_row_that_may_be_anybodys_widens_everyone() -> None:
 
 
 @pytest.mark.parametrize(
+    "other",
+    [{"site_id": "t1", "vendor_id": "huawei"}, {"site_id": "s0"}, {"operator_id": "two", "vendor_id": "huawei"}],
+)
+def test_of_rows_of_one_id_that_differ_in_what_a_row_needs_nothing_that_differs_is_known(other: dict[str, str]) -> None:
+    whole = radio(1, 2)
+    tables = as_tables(whole)
+    tables["operators"] = pl.concat([tables["operators"], tables["operators"].with_columns(operator_id=pl.lit("two"))])
+    again = tables["elements"].row(2, named=True) | other
+    tables["elements"] = pl.concat([tables["elements"], pl.DataFrame([again], schema=tables["elements"].schema)])
+    found = accepted(tables, whole)
+    assert found is not None
+    rows = check(found, "GB", ON, known=KNOWN, as_if=True).to_dicts()
+    row = next(row for row in rows if row["provision_id"] == CAP and row["operator_id"] == "op")
+    assert (row["verdict"], row["margin"] < 0) == ("unknown", True)
+
+
+@pytest.mark.parametrize(
     ("column", "text", "before", "after"),
     [
         ("retired_on", "#N/A", "breached", "unknown"),

@@ -96,6 +96,31 @@ def test_one_operator_with_marks_in_its_name_is_one(tmp_path: Path, name: str) -
     assert not imported.errors
 
 
+@pytest.mark.parametrize("cell", ["#N/A", "TBD", "?", "n/a", "unbekannt", "Vodafone?", "-"])
+def test_a_cell_that_names_no_operator_makes_none(tmp_path: Path, cell: str) -> None:
+    imported = read(tmp_path, f"Site,Operator,Technology,Vendor\nS1,Vodafone,5G,Nokia\nS2,{cell},5G,Huawei\n")
+    assert next((fault.column, fault.value) for fault in imported.faults if fault.severity == "error") == (
+        "operator",
+        cell,
+    )
+
+
+@pytest.mark.parametrize("name", ["EE", "O2", "Three", "A1", "Yes", "Si.mobil", "Open Mobile"])
+def test_a_short_name_of_an_operator_is_one(tmp_path: Path, name: str) -> None:
+    found = network_of(read(tmp_path, f"Site,Operator,Technology,Vendor\nS1,{name},5G,Nokia\n"))
+    assert found["operators"]["name"].to_list() == [name]
+
+
+@pytest.mark.parametrize("cell", ["TBD", "?", "n/a", "-", "unknown"])
+def test_sites_that_nobody_names_are_not_one_site(tmp_path: Path, cell: str) -> None:
+    imported = read(
+        tmp_path, f"Site,Operator,Technology,Vendor\nS1,op,5G,Nokia\n{cell},op,5G,Huawei\n{cell},op,5G,Huawei\n"
+    )
+    lost = [fault for fault in imported.faults if fault.severity == "error"]
+    assert {fault.row for fault in lost} == {3, 4}
+    assert any("nobody knows" in note for note in imported.notes)
+
+
 @pytest.mark.parametrize("other", ["North Tel", "Nortthtel", "Northtell", "north-tel", "Norhtel"])
 def test_names_that_look_like_one_operator_are_warned_about(tmp_path: Path, other: str) -> None:
     imported = read(tmp_path, f"Site,Operator,Technology,Vendor\nS1,Northtel,5G,Nokia\nS2,{other},5G,Nokia\n")

@@ -172,3 +172,11 @@ def test_ids_of_confirmed_names() -> None:
     assert vendor_confirmed("Acme Radio") == "acme_radio"
     assert vendor_confirmed("Huwaei", "Huawei Technologies") == "huawei"
     assert vendor_confirmed("Huwaei", "huwaei") == "huwaei"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["o. Huawei", "w/o Huawei", "Huawei ✗", "Huawei (0)", "Ericsson=N", "Ericsson (H)", "Ericsson +", "Ericsson et", "Ericsson (4G)"],
+)  # fmt: skip
+def test_a_sign_beside_a_name_denies_it_or_leaves_it_open(name: str) -> None:
+    assert match_of(name).vendor_id is None

@@ -14,6 +14,8 @@ from vendorline.network.left_out import CELLS, cells_of
 from vendorline.network.schema import TABLES, table
 from vendorline.network.tables import Network, conform
 
+#: Cells that say something of a row even where they are at fault: what they name may have been left out itself.
+_KEPT = frozenset({"element_id", "site_id", "operator_id"})
 _DATES = frozenset({"installed_on", "retired_on", "acquired_on"})
 
 
@@ -36,9 +38,13 @@ def left_out_elements(network: Network, of_table: Mapping[str, pl.DataFrame]) ->
             if column in bad or unread or not cells:
                 doubt |= what
         site, operator = cells.get("site_id"), row["operator_id"]
+        if "operator_id" in bad and operator in operators:
+            operator = None  # rows of one id say different things
         if site is None or site not in sites:
             # A site that was left out is a site of its own; one that nobody gives may be any.
             doubt |= Doubt.TAGS if site in lost_sites else Doubt.TAGS | Doubt.PLACE
+        elif "site_id" in bad:
+            doubt |= Doubt.TAGS | Doubt.PLACE  # rows of one id say different things
         else:
             doubt &= ~Doubt.PLACE
         if site in lost_sites:
@@ -92,7 +98,9 @@ def _as_element(row: Mapping[str, Any]) -> tuple[dict[str, str], set[str], str]:
         cells["operator_id"] = row["operator_id"]
     elif "operator_id" in cells:
         cells.pop("operator_id")
-    return cells, set(row["columns"]), f"left out: {row['file']} row {row['row']}"
+    bad = set(row["columns"])
+    kept = {name: cell for name, cell in cells.items() if name not in bad or name in _KEPT}
+    return kept, bad, f"left out: {row['file']} row {row['row']}"
 
 
 def _typed(rows: list[dict[str, str]], confirmed: Mapping[str, str]) -> pl.DataFrame:

@@ -54,7 +54,7 @@ def find_duplicates(checked: Checked, *, by_cell: bool = False) -> Iterable[Batc
     yield _repeats(checked, key, required[-1], other, "", severity=severity, spoils="merged")
     for name, found in differing.items():
         if found.height:
-            yield _contested(checked, name, found, severity=severity, spoils="row" if name in needed else "cell")
+            yield _contested(checked, name, found, severity=severity, spoils="row" if needed else "cell")
 
 
 def _differing(checked: Checked, pairs: pl.DataFrame) -> dict[str, pl.DataFrame]:

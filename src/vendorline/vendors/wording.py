@@ -11,7 +11,13 @@ from vendorline.vendors.names import rows
 from vendorline.vendors.spelling import fold, legal_forms
 
 #: Marks that say somebody is not sure, or that only a part is meant.
-_MARKS = re.compile(r"[?¿？%~≈≠¬±]|^\s*!|!=")  # noqa: RUF001 (the marks of tables)
+_MARKS = re.compile(r"[?¿？%~≈≠¬±✗✘✖❌☒=]|^\s*!")  # noqa: RUF001 (the marks of tables)
+#: A name that is left open, denied by a letter (`w/o`), or said of one technology or by one sign in brackets: `(4G)`, `(N)`.
+_ASIDE = re.compile(
+    r"(?:\s(?:et|and|und|y|e|og|och)|[+&])\s*$|^\s*(?:[+&]|w\s*/\s*o\b|o\.\s)"
+    r"|[(\[]\s*(?:\w|(?:[2-6]G|LTE|NR|GSM|UMTS)\b[^)\]]*)\s*[)\]]",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 #: The same sign over and over, or nothing that could be read.
 _FILLER = re.compile(r"(.)\1+|[\W_]+", re.DOTALL)
@@ -47,7 +53,7 @@ def is_placeholder(name: str) -> bool:
 
 def is_marked(name: str) -> bool:
     """Whether a mark, not a word, says that a name is not certain: `Huawei?`, `50 % Huawei`, `-> Huawei`."""
-    return bool(_MARKS.search(name) or _EDGE.search(name))
+    return bool(_MARKS.search(name) or _EDGE.search(name) or _ASIDE.search(name))
 
 
 def is_timed(words: list[str]) -> bool:

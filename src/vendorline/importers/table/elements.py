@@ -96,7 +96,7 @@ def elements_of(inventory: pl.DataFrame, where: pl.DataFrame) -> tuple[pl.DataFr
 def _stations(frame: pl.DataFrame, where: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, list[str]]:
     """Rows that name neither element nor function and say the same of a site are cells of one base station: the first one stays."""
     same = pl.struct("site_id", "operator", *(field.id for field in fields().values() if field.table == "elements"))
-    nameless = pl.col("element_id").is_null() & pl.col("unstated")
+    nameless = pl.col("element_id").is_null() & pl.col("unstated") & pl.col("site_id").is_not_null()
     repeats = frame.with_columns(again=~same.is_first_distinct()).filter(nameless & pl.col("again"))
     if not repeats.height:
         return frame, together([]), []

@@ -12,7 +12,9 @@ import polars as pl
 
 from vendorline.errors import Fault
 from vendorline.importers.table.changes import SCHEMA as CHANGES
+from vendorline.importers.table.words import no_name
 from vendorline.vendors.spelling import bare, fold, joined, legal_forms
+from vendorline.vendors.wording import is_marked
 
 #: Marks between two operators; the weak ones also stand within one name (AT&T).
 _STRONG = re.compile(r"\s*[/\\;,|\n]\s*")
@@ -51,16 +53,23 @@ def operators_by_id(inventory: pl.DataFrame, given: pl.DataFrame | None, where: 
     names = inventory["operator"].drop_nulls().unique(maintain_order=True).to_list()
     codes = {name: "".join(found.groups()) for name in names if (found := _PLMN.fullmatch(name.strip()))}
     by_code = _names_of_codes(inventory, given, codes, known)
-    alone = {name for name in names if name not in codes and len(_parts(name, _ANY)) == 1}
+    alone = {
+        name
+        for name in names
+        if name not in codes and not no_name(name) and not is_marked(name) and len(_parts(name, _ANY)) == 1
+    }
     forms = {bare(name) for name in alone} | set(known)
     ids: dict[str, str | None] = {}
     licensees: dict[str, tuple[str, ...]] = {}
-    asked = []
+    asked, unnamed = [], []
     for name in names:
         if name in codes:
             ids[name] = by_code.get(codes[name], codes[name])
         elif (own := known.get(fold(name)) or known.get(bare(name))) is not None:
             ids[name] = own
+        elif no_name(name) or is_marked(name):
+            ids[name] = None
+            unnamed.append(name)
         elif len(parts := _parts(name, _ANY)) > 1 and all(bare(part) in forms for part in parts):
             several = tuple(dict.fromkeys(_id(part, known) for part in parts))
             ids[name] = "_".join(several) if len(several) > 1 else several[0]
@@ -80,7 +89,11 @@ def operators_by_id(inventory: pl.DataFrame, given: pl.DataFrame | None, where: 
         rows.with_columns(pl.col("operator_name").replace(named)) if named else rows,
         changes,
         licensees,
-        (*_asked(asked, rows, where, number), *_alike(alone, rows, where, number)),
+        (
+            *_unnamed(unnamed, rows, where, number),
+            *_asked(asked, rows, where, number),
+            *_alike(alone, rows, where, number),
+        ),
         _notes(licensees, codes, by_code),
     )
 
@@ -135,6 +148,13 @@ def _changes(
         why=pl.when(shared).then(pl.lit("a network that several operators share")).otherwise(pl.lit("operator by its id")),
     )  # fmt: skip
     return changes.select(pl.col(name).cast(dtype) for name, dtype in CHANGES.items())
+
+
+def _unnamed(names: Sequence[str], rows: pl.DataFrame, where: pl.DataFrame, number: str) -> list[Fault]:
+    return [
+        Fault(file, row, "operator", name, "names no operator for certain", "write the operator of these rows")
+        for name, file, row in _firsts(names, rows, where, number)
+    ]
 
 
 def _asked(names: Sequence[str], rows: pl.DataFrame, where: pl.DataFrame, number: str) -> list[Fault]:

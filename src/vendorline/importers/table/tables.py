@@ -16,7 +16,7 @@ from vendorline.importers.table.elements import EQUIPMENT, NUMBER, OF_ELEMENTS, 
 from vendorline.importers.table.lost import parted, with_marks
 from vendorline.importers.table.operators import operators_by_id
 from vendorline.importers.table.values.states import is_setting, with_states
-from vendorline.importers.table.words import fields
+from vendorline.importers.table.words import fields, no_name
 from vendorline.network.schema import table
 
 
@@ -162,18 +162,25 @@ def _with(frame: pl.DataFrame, *names: str) -> pl.DataFrame:
 
 
 def _sites_by_id(inventory: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
-    """Rows without an id of the site take its name, else its position."""
+    """Rows without an id of the site take its name, else its position; an id that says nobody knows it is none."""
+    given = pl.concat([inventory["site_id"], inventory["site_name"].alias("site_id")]).drop_nulls().unique()
+    nameless = [cell for cell in given if no_name(cell)]
+    unnamed = pl.col("site_id").is_in(nameless)
+    name = pl.when(~pl.col("site_name").is_in(nameless)).then("site_name")
+    count = int(inventory.select(unnamed.sum()).item())
+    said = [f"{count:,} rows give as site id a word for one that nobody knows"] if count else []
+    inventory = inventory.with_columns(site_id=pl.when(~unnamed).then("site_id"))
     missing = inventory["site_id"].is_null()
     if not missing.any():
-        return inventory, []
+        return inventory, said
     position = pl.when(pl.col("latitude").is_not_null() & pl.col("longitude").is_not_null()).then(
         pl.format("{} {}", "latitude", "longitude")
     )
-    made = inventory.with_columns(pl.coalesce("site_id", "site_name", position).alias("site_id"))
+    made = inventory.with_columns(pl.coalesce("site_id", name, position).alias("site_id"))
     count = int(missing.sum()) - made["site_id"].null_count()
-    return made, [
-        f"{count:,} rows name no site id; the site's name, else its position, is taken for one"
-    ] if count else []
+    if count:
+        said.append(f"{count:,} rows name no site id; the site's name, else its position, is taken for one")
+    return made, said
 
 
 def _operators(

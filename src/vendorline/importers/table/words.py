@@ -10,6 +10,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from vendorline.knowledge import tables as knowledge
+from vendorline.network.parse import ERROR_VALUES
 from vendorline.network.schema import Column, table
 from vendorline.vendors.spelling import fold
 
@@ -98,3 +99,13 @@ def units(column: str) -> Mapping[str, float]:
     return MappingProxyType(
         {fold(row["unit"]): float(row["factor"]) for row in data_rows("units") if row["column"] == column}
     )
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    return frozenset(row["word"] for row in data_rows("no_names"))
+
+
+def no_name(cell: str) -> bool:
+    """Whether a cell that should name something says that nobody knows it: `TBD`, `n/a`, `?`, `#REF!`; `data/no_names.csv`."""
+    return cell in ERROR_VALUES or fold(cell) in _no_names() or not any(sign.isalnum() for sign in cell)

@@ -63,9 +63,14 @@ def flag_of(header: str, cells: pl.Series) -> str | None:
         return None
     distinct = cells.drop_nulls().unique().head(_LOOKED_AT).to_list()
     unknown = [cell for cell in distinct if answer(cell) is None]
-    counted = any(cell.replace(".", "").replace(",", "").isdecimal() for cell in unknown)
     known = len(distinct) - len(unknown)
+    # Numbers alone are counts; a number among words of yes and no is a cell that cannot be read.
+    counted = unknown and all(_is_number(cell) for cell in distinct)
     return field if known and known >= MOST * len(distinct) and not counted else None
+
+
+def _is_number(cell: str) -> bool:
+    return cell.replace(".", "").replace(",", "").isdecimal()
 
 
 def with_flags(
