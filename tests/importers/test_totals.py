@@ -96,6 +96,11 @@ def test_sites_that_look_like_sums_stay(site: str) -> None:
     assert (_judged(row), _judged(row, NEXT)) == ("equipment", "equipment")
 
 
+@pytest.mark.parametrize("site", ["Total Huawei", "Ensemble Huawei", "Cumul Northtel"])
+def test_a_sum_over_what_its_row_names_is_doubted(site: str) -> None:
+    assert _judged(f"{site}|Northtel|GB|5G|Huawei|4", NEXT) == "doubtful"
+
+
 def test_an_operator_called_total_keeps_its_rows(tmp_path: Path) -> None:
     rows = "".join(f"Total|S{n}|GB|5G|Nokia\n" for n in range(5))
     imported = read(tmp_path, f"Operator|Site ID|Country|Technology|Vendor\n{rows}")

@@ -43,6 +43,10 @@ def test_none_is_wrong_and_most_clear_spellings_are_read() -> None:
     assert found["all", "nobody"]["right"] == 0
 
 
+def test_spellings_that_mended_nothing_are_read_or_asked() -> None:
+    assert outcomes()["writer", "c"] == {"right": 76, "asked": 24}
+
+
 def test_labels_are_vendors_of_the_catalogue() -> None:
     with UNSEEN.open(encoding="utf-8", newline="") as lines:
         assert {row["vendor_id"] for row in csv.DictReader(lines)} - {""} <= set(vendors())

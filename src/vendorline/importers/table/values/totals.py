@@ -111,7 +111,9 @@ def _judge(
             return "doubtful" if named else None
         if empty:
             return "sum" if kind in {"part", "worded"} else "doubtful"
-        return None
+        # `Total Nokia` in a row of Nokia sums up what is Nokia's.
+        repeated = any(fold(text).endswith(f" {fold(cell)}") for cell in others.values() if fold(cell))
+        return "doubtful" if named and repeated else None
     if len(names) < 2 or not lone:
         return None
     if _remark(text):
