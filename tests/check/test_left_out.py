@@ -107,6 +107,20 @@ def test_of_rows_of_one_id_that_differ_in_what_a_row_needs_nothing_that_differs_
     assert (row["verdict"], row["margin"] < 0) == ("unknown", True)
 
 
+def test_of_two_sites_of_one_id_a_lost_one_is_not_the_place_of_the_element() -> None:
+    whole = radio(3, 7)
+    tables = as_tables(whole)
+    again = tables["elements"].row(0, named=True) | {"site_id": "t1"}
+    tables["elements"] = pl.concat([tables["elements"], pl.DataFrame([again], schema=tables["elements"].schema)])
+    lost = pl.col("site_id") == "s0"
+    tables["sites"] = tables["sites"].with_columns(country=pl.when(lost).then(pl.lit("#N/A")).otherwise("country"))
+    found = accepted(tables, whole)
+    assert found is not None
+    # Sites 1 and 2 are the vendor's; the third element stands at a site of its own, or at one of the seven others.
+    row = row_of(found)
+    assert (row["share_high"], row["verdict"]) == (pytest.approx(3 / 9), "met")
+
+
 @pytest.mark.parametrize(
     ("column", "text", "before", "after"),
     [

@@ -10,6 +10,7 @@ import polars as pl
 from vendorline.check.doubt_kinds import OF_COLUMN, Doubt
 from vendorline.network.cells import LIST_SEPARATOR, cast_cells
 from vendorline.network.confirmed_vendors import confirmed_of
+from vendorline.network.keys import DIFFER
 from vendorline.network.left_out import CELLS, cells_of
 from vendorline.network.schema import TABLES, table
 from vendorline.network.tables import Network, conform
@@ -99,6 +100,8 @@ def _as_element(row: Mapping[str, Any]) -> tuple[dict[str, str], set[str], str]:
     elif "operator_id" in cells:
         cells.pop("operator_id")
     bad = set(row["columns"])
+    if "site_id" in bad and DIFFER in (row["cause"] or ""):
+        cells.pop("site_id", None)  # neither of the sites is known to be its own
     kept = {name: cell for name, cell in cells.items() if name not in bad or name in _KEPT}
     return kept, bad, f"left out: {row['file']} row {row['row']}"
 

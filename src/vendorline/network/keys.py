@@ -12,6 +12,9 @@ from vendorline.network.checked import BY_CELL, Checked
 from vendorline.network.faults import Batch, Spoils
 from vendorline.network.schema import REQUIRED_TABLES, TABLES, Column
 
+#: What is told of the cells in which rows of one id say different things.
+DIFFER = "rows of one id differ"
+
 
 def targets(column: Column) -> tuple[tuple[str, str], ...]:
     """Tables and columns that a column refers to; knowledge tables are none of them."""
@@ -108,7 +111,7 @@ def _contested(checked: Checked, name: str, pairs: pl.DataFrame, *, severity: Se
         [pairs.select(index="first", source="first"), pairs.select(index="first", source="index")]
     ).unique(maintain_order=True)
     return Batch(
-        name, "rows of one id differ", "keep the row that is right", claims["index"], texts.gather(claims["source"]),
+        name, DIFFER, "keep the row that is right", claims["index"], texts.gather(claims["source"]),
         severity=severity, spoils=spoils, silent=True,
     )  # fmt: skip
 

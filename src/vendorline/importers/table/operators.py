@@ -151,8 +151,9 @@ def _changes(
 
 
 def _unnamed(names: Sequence[str], rows: pl.DataFrame, where: pl.DataFrame, number: str) -> list[Fault]:
+    remedy = "write the operator of these rows; if it is an operator's name, give a table operators with it"
     return [
-        Fault(file, row, "operator", name, "names no operator for certain", "write the operator of these rows")
+        Fault(file, row, "operator", name, "names no operator for certain", remedy)
         for name, file, row in _firsts(names, rows, where, number)
     ]
 
