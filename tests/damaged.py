@@ -1,4 +1,5 @@
-"""Damage to the tables of a network, as it happens on the way in: cells nobody can read, ids that lead nowhere, misspelt vendors."""
+"""Damage to the tables of a network, as it happens on the way in: cells nobody can read, ids that lead nowhere, misspelt vendors, and
+rows that say again, and differently, what another row says."""
 
 from __future__ import annotations
 
@@ -65,7 +66,9 @@ def accepted(tables: Tables, like: Network) -> Network | None:
 
 
 def damage(tables: Tables, rng: random.Random) -> tuple[Tables, Damage]:
-    """One cell that nobody can read, an id that leads nowhere, or a misspelt vendor."""
+    """One cell that nobody can read, an id that leads nowhere, a misspelt vendor, or a second row of the same id that differs."""
+    if rng.random() < 0.25:
+        return repeat(tables, rng)
     telling = [(name, column) for name, columns in TELLING.items() if name in tables for column in columns]
     if rng.random() < 0.7:
         name, column_name = rng.choice(telling)
@@ -92,3 +95,21 @@ def _texts(column: Column, before: str | None) -> Iterator[str]:
         yield "Nobody In Particular Ltd"
     if kind == "id" and column.references:
         yield "leads-nowhere"
+
+
+def repeat(tables: Tables, rng: random.Random) -> tuple[Tables, Damage]:
+    """A row once more, before or after it, with some of its cells from another row; the cells of its key stay."""
+    name = rng.choice([name for name in DAMAGED if name in tables and table(name).key])
+    frame, key = tables[name], table(name).key
+    row = rng.randrange(frame.height)
+    free = [column for column in frame.columns if column not in key]
+    telling = [column for column in TELLING[name] if column in free]
+    changed = (
+        rng.sample(telling, min(len(telling), rng.choice((1, 2, 3)))) if rng.random() < 0.7 else [rng.choice(free)]
+    )
+    again = frame[row].with_columns(
+        pl.Series(c, [frame[c][rng.randrange(frame.height)]], frame[c].dtype) for c in changed
+    )
+    place = rng.choice((0, row, frame.height))
+    mended = pl.concat([frame[:place], again, frame[place:]])
+    return {**tables, name: mended}, Damage(name, row, ", ".join(changed), f"once more at {place}: {again.row(0)}")
