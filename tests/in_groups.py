@@ -7,22 +7,27 @@ from importlib import import_module
 
 import pytest
 
-from vendorline.check import index_rows, index_scan
+from vendorline.check import scan
 from vendorline.check.findings import Findings
+from vendorline.network.index import rows
 
 
 def stored_whatever_its_size(patch: pytest.MonkeyPatch) -> None:
     """Written networks stay in their files, with an index, be they ever so small."""
-    for module, name, value in (("write", "STAYS_FROM", 1), ("read", "STAYS_FROM", 1), ("index", "_LEAST_PER_KIND", 0)):
+    for module, name, value in (
+        ("write", "STAYS_FROM", 1),
+        ("read", "STAYS_FROM", 1),
+        ("index.write", "_LEAST_PER_KIND", 0),
+    ):
         patch.setattr(import_module(f"vendorline.network.{module}"), name, value)
 
 
 def in_small_pieces(patch: pytest.MonkeyPatch, rng: random.Random) -> None:
     """The index is read and counted as if it were far too large to be held at once."""
-    patch.setattr(index_rows, "_PIECE", rng.randrange(1, 6))
-    patch.setattr(index_rows, "_GAP", rng.randrange(3))
-    patch.setattr(index_scan, "_BLOCK", rng.randrange(1, 4))
-    patch.setattr(index_scan, "_SPARSE", rng.choice((0, 8)))
+    patch.setattr(rows, "_PIECE", rng.randrange(1, 6))
+    patch.setattr(rows, "_GAP", rng.randrange(3))
+    patch.setattr(scan, "_BLOCK", rng.randrange(1, 4))
+    patch.setattr(scan, "_SPARSE", rng.choice((0, 8)))
 
 
 def assert_same(single: Findings, grouped: Findings) -> None:

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from networks import bound, element, network
+from one_by_one import inventory
 from vendorline.check import check
-from vendorline.check.entries import inventory
+from vendorline.check.inventory import day_number
 from vendorline.check.reach import Reach
 from vendorline.check.scope import reached
 from vendorline.check.supplied import Supplies
@@ -278,7 +279,7 @@ def test_a_neighbour_on_the_same_segment_is_in_scope() -> None:
             element("m", function="ems", segment="vlan9"),
         ]
         net = network(elements, controls=[{"controller_id": "m", "element_id": "u", "kind": "manages"}])
-        stock = inventory(net, ["op"])
+        stock = inventory(net, ["op"], date(2023, 1, 29), tags=frozenset({"designated_parts"}))
         scope = provisions()["NL-2021-ADJ"].provision.scope
         assert scope.adjacent
         return [int(r) for r in reached(scope, "NL", stock, Supplies(stock)).reach]
@@ -427,7 +428,8 @@ def test_place_of_production_and_day_of_purchase_are_facets() -> None:
         element("c", "s2", installed_on=date(2019, 1, 1)),
     ]
     made = [{"element_id": "a", "role": "component", "vendor_id": "zte", "country": "CN"}]
-    stock = inventory(network(elements, supplies=made), ["op"])
+    marks = day_number(date(2019, 6, 2)), day_number(date(2020, 1, 1))
+    stock = inventory(network(elements, supplies=made), ["op"], date(2023, 1, 29), purchase=marks)
 
     def reach(scope: Scope) -> list[int]:
         return [int(r) for r in reached(scope, "US", stock, Supplies(stock)).reach]

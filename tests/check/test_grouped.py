@@ -13,7 +13,8 @@ import pytest
 import worlds
 from in_groups import assert_same, in_small_pieces, stored_whatever_its_size
 from networks import bound, element, network
-from vendorline.check import check, homes
+from one_by_one import check_one_by_one
+from vendorline.check import check
 from vendorline.check.findings import Findings
 from vendorline.network import read_network, write_network
 from vendorline.network.tables import Network, conform
@@ -23,27 +24,13 @@ NOW = date(2026, 11, 23)
 JUDGED = [j for j in provisions().jurisdictions if any(x.provision.is_judged for x in provisions().laws_of([j]))]
 
 
-@pytest.fixture
-def in_groups(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """Whatever its size, a network is counted in groups, once `GROUPED_FROM` is set to 0."""
-    return monkeypatch
-
-
-def both_ways(
-    patch: pytest.MonkeyPatch, net: Network, rules: Any, days: list[date], **options: Any
-) -> tuple[Findings, Findings]:
-    patch.setattr(homes, "GROUPED_FROM", 10**9)
-    single = check(net, rules, days, **options)
-    single.elements()
-    patch.setattr(homes, "GROUPED_FROM", 0)
-    grouped = check(net, rules, days, **options)
-    assert grouped.homes.is_grouped
-    assert not single.homes.is_grouped
-    return single, grouped
+def both_ways(net: Network, rules: Any, days: list[date], **options: Any) -> tuple[Findings, Findings]:
+    """Counted one by one, and in classes of elements alike."""
+    return check_one_by_one(net, rules, days, **options), check(net, rules, days, **options)
 
 
 @pytest.mark.parametrize("seed", range(150))
-def test_groups_give_what_single_elements_give(seed: int, in_groups: pytest.MonkeyPatch) -> None:
+def test_groups_give_what_single_elements_give(seed: int) -> None:
     rng = random.Random(seed)
     jurisdiction = rng.choice([*JUDGED, "GB", "CA", "SE", "DE", "RO", "EU", "IN", "US", "FR"])
     net, determined = worlds.some_network(rng, jurisdiction)
@@ -51,38 +38,34 @@ def test_groups_give_what_single_elements_give(seed: int, in_groups: pytest.Monk
     others = [jurisdiction, *([rng.choice(JUDGED)] if rng.random() < 0.3 else [])]
     known = rng.choice((NOW, worlds.some_day(rng)))
     options: dict[str, Any] = {"known": known, "determinations": determined, "as_if": rng.random() < 0.3}
-    assert_same(*both_ways(in_groups, net, others, days, **options))
+    assert_same(*both_ways(net, others, days, **options))
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_files_and_their_index_give_what_the_tables_give(
-    seed: int, in_groups: pytest.MonkeyPatch, tmp_path: Path
+    seed: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """Written, read back without reading the elements, and judged from the index beside them."""
     rng = random.Random(5000 + seed)
     jurisdiction = rng.choice([*JUDGED, "GB", "CA", "SE", "DE", "RO", "IN", "US", "FR"])
     net, determined = worlds.some_network(rng, jurisdiction)
-    if rng.random() < 0.7:  # suppliers and managers of single elements are told by no kind
-        net = net.with_tables(supplies=net["supplies"].clear(), controls=net["controls"].clear())
-    stored_whatever_its_size(in_groups)
+    stored_whatever_its_size(monkeypatch)
     if rng.random() < 0.5:
-        in_small_pieces(in_groups, rng)
+        in_small_pieces(monkeypatch, rng)
     folder = tmp_path / "of 'them' [1] *?"
     write_network(net, folder, validated=True)
     days = sorted({worlds.some_day(rng) for _ in range(rng.choice((1, 1, 6)))})
     options: dict[str, Any] = {"known": NOW, "determinations": determined, "as_if": rng.random() < 0.3}
-    in_groups.setattr(homes, "GROUPED_FROM", 10**9)
-    single = check(net, jurisdiction, days, **options)
+    single = check_one_by_one(net, jurisdiction, days, **options)
     stored = read_network(folder)
     assert stored.file_of("elements") is not None
     assert stored.index is not None
     grouped = check(stored, jurisdiction, days, **options)
-    assert grouped.homes.is_grouped
     assert_same(single, grouped)
     assert stored.file_of("elements") is not None, "the table of elements was read whole"
 
 
-def test_sites_abroad_and_suppliers_by_region(in_groups: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_sites_abroad_and_suppliers_by_region(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """What is told of places alone: a country outside the territory, a region with an operator of its own, an area."""
     elements = [
         element(f"e{i}", f"s{i % 4}", function="gnb", vendor_id=("huawei", "nokia", None)[i % 3]) for i in range(24)
@@ -98,15 +81,15 @@ def test_sites_abroad_and_suppliers_by_region(in_groups: pytest.MonkeyPatch, tmp
         days = [date(2021, 6, 1), date(2025, 6, 1)]
         for rules in (["SE"], ["SE", "DE", "FR", "US", "CA"]):
             options = {"known": NOW, "as_if": True}
-            single, grouped = both_ways(in_groups, told, rules, days, **options)
+            single, grouped = both_ways(told, rules, days, **options)
             assert_same(single, grouped)
-            stored_whatever_its_size(in_groups)
+            stored_whatever_its_size(monkeypatch)
             folder = tmp_path / f"{len(rules)}{len(more)}"
             write_network(told, folder, validated=True)
             assert_same(single, check(read_network(folder), rules, days, **options))
 
 
-def test_many_days_and_days_far_away(in_groups: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_many_days_and_days_far_away(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """More marks than a byte tells apart, and days at both ends of the calendar."""
     days = [date(2023, 1, 1) + timedelta(days=n) for n in range(0, 900, 3)]
     ends = (date(1, 1, 1), date(1899, 12, 31), days[40], days[41] + timedelta(days=1), date(9999, 12, 31), None)
@@ -119,10 +102,8 @@ def test_many_days_and_days_far_away(in_groups: pytest.MonkeyPatch, tmp_path: Pa
         if ends[i % 6] is None or (end := ends[5 - i // 6 % 6]) is None or ends[i % 6] <= end
     ]  # fmt: skip
     net = network(elements, country="GB", bindings=[bound("GB-2022-DVD")])
-    stored_whatever_its_size(in_groups)
-    in_groups.setattr(homes, "GROUPED_FROM", 10**9)
-    single = check(net, ["GB", "US"], days, known=NOW, as_if=True)
+    stored_whatever_its_size(monkeypatch)
+    single = check_one_by_one(net, ["GB", "US"], days, known=NOW, as_if=True)
     write_network(net, tmp_path / "net", validated=True)
     stored = check(read_network(tmp_path / "net"), ["GB", "US"], days, known=NOW, as_if=True)
-    assert stored.homes.is_grouped
     assert_same(single, stored)

@@ -13,11 +13,12 @@ import pytest
 import worlds
 from in_groups import assert_same, in_small_pieces, stored_whatever_its_size
 from networks import element, network
-from vendorline.check import check, homes
-from vendorline.check.index_grouping import IndexGrouping
+from one_by_one import check_one_by_one
+from vendorline.check import check
 from vendorline.check.needs import Needs
-from vendorline.check.numbering import EPOCH, Calendar, Places, Stretches, marks_of
+from vendorline.check.numbering import Calendar, Places, Stretches, marks_of
 from vendorline.network import read_network, write_network
+from vendorline.network.index.layout import EPOCH
 from vendorline.network.tables import Network
 from vendorline.rulebook import provisions
 
@@ -92,10 +93,8 @@ def test_several_countries_from_the_index(seed: int, monkeypatch: pytest.MonkeyP
     stored_whatever_its_size(monkeypatch)
     in_small_pieces(monkeypatch, rng)
     write_network(net, tmp_path / "net", validated=True)
-    monkeypatch.setattr(homes, "GROUPED_FROM", 10**9)
-    single = check(net, judged, days, **options)
+    single = check_one_by_one(net, judged, days, **options)
     stored = check(read_network(tmp_path / "net"), judged, days, **options)
-    assert isinstance(stored.homes.grouping, IndexGrouping)
     assert_same(single, stored)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from networks import bound, element, network, radio_sites
+from one_by_one import inventory
 from vendorline.check import check, series
-from vendorline.check.entries import inventory
 from vendorline.check.row import FIELDS
 from vendorline.check.supplied import Supplies
 from vendorline.errors import UnknownName, UsageError
@@ -308,7 +308,7 @@ def test_a_default_for_access_is_one_for_fixed_access_too(role: str, domain: str
         [element(f, function=f, vendor_id="nokia") for f in ("gnb", "olt", "amf")],
         supplies=[{"domain": domain, "role": role, "vendor_id": "zte"}],
     )
-    stock = inventory(net, ["op"])
+    stock = inventory(net, ["op"], ON)
     inside = Supplies(stock).inside.mask(stock, frozenset({"zte"}), ON)
     assert {f for f, is_theirs in zip(("gnb", "olt", "amf"), inside, strict=True) if is_theirs} == functions
 

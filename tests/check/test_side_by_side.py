@@ -12,7 +12,8 @@ import pytest
 
 import worlds
 from networks import element, network
-from vendorline.check import check, homes
+from one_by_one import check_one_by_one
+from vendorline.check import check
 from vendorline.check.findings import Findings
 from vendorline.check.margins import margins
 from vendorline.check.side_by_side import COUNT_FIELDS, counts_by_basis
@@ -221,24 +222,19 @@ def _holds(row: Mapping[str, Any], on: date) -> bool:
     return (row["from_on"] is None or row["from_on"] <= on) and (row["until_on"] is None or on < row["until_on"])
 
 
-def both_ways(patch: pytest.MonkeyPatch, net: Network, *rules: Any, **options: Any) -> tuple[Findings, Findings]:
+def both_ways(net: Network, *rules: Any, **options: Any) -> tuple[Findings, Findings]:
     """Counted one by one, and counted in groups."""
-    patch.setattr(homes, "GROUPED_FROM", 10**9)
-    single = check(net, *rules, **options)
-    patch.setattr(homes, "GROUPED_FROM", 0)
-    grouped = check(net, *rules, **options)
-    assert (single.homes.is_grouped, grouped.homes.is_grouped) == (False, True)
-    return single, grouped
+    return check_one_by_one(net, *rules, **options), check(net, *rules, **options)
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_recounted_plainly_one_by_one_and_in_groups(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_recounted_plainly_one_by_one_and_in_groups(seed: int, tmp_path: Path) -> None:
     rng = random.Random(seed)
     net, _ = worlds.some_network(rng, "GB")
     bases = rng.sample(SHARE_BASES, rng.randrange(0, 3))
     days = sorted({worlds.some_day(rng) for _ in range(rng.choice((1, 1, 3)))})
     law = law_of(tmp_path, bases, countries="GB, CH")
-    single, grouped = both_ways(monkeypatch, net, "XX", days, known=NOW, provisions=law)
+    single, grouped = both_ways(net, "XX", days, known=NOW, provisions=law)
     rows = counts_by_basis(single)
     assert counts_by_basis(grouped) == rows
     assert single.to_dicts() == grouped.to_dicts()
@@ -253,13 +249,13 @@ def test_recounted_plainly_one_by_one_and_in_groups(seed: int, tmp_path: Path, m
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_its_own_basis_is_what_the_finding_says(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_its_own_basis_is_what_the_finding_says(seed: int) -> None:
     rng = random.Random(1000 + seed)
     jurisdiction = rng.choice([*JUDGED, "GB", "CA", "SE", "DE", "BE", "CN", "VN"])
     net, determined = worlds.some_network(rng, jurisdiction if jurisdiction in JUDGED else "GB")
     options: dict[str, Any] = {"known": NOW, "determinations": determined, "as_if": rng.random() < 0.5}
     asked = jurisdiction if jurisdiction in JUDGED else "GB"
-    single, grouped = both_ways(monkeypatch, net, asked, [worlds.some_day(rng), worlds.some_day(rng)], **options)
+    single, grouped = both_ways(net, asked, [worlds.some_day(rng), worlds.some_day(rng)], **options)
     rows = counts_by_basis(single)
     assert counts_by_basis(grouped) == rows
     findings = {

@@ -10,7 +10,7 @@ import pytest
 
 import worlds
 from networks import bound, element, network
-from vendorline.check import check, homes
+from vendorline.check import check
 from vendorline.check.findings import Findings
 from vendorline.check.timeline import Timeline, timeline
 from vendorline.errors import UsageError
@@ -52,10 +52,8 @@ def assert_as_day_by_day(found: Timeline, days: set[date], net: Any, rules: Any,
         assert set(rows) == breaking(alone, day), day
 
 
-@pytest.mark.parametrize("in_groups", [False, True])
-@pytest.mark.parametrize("seed", range(25))
-def test_every_change_point_and_the_days_beside_it(seed: int, in_groups: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(homes, "GROUPED_FROM", 0 if in_groups else 10**9)
+@pytest.mark.parametrize("seed", range(40))
+def test_every_change_point_and_the_days_beside_it(seed: int) -> None:
     rng = random.Random(1000 + seed)
     jurisdiction = rng.choice([*JUDGED, "GB", "CA", "SE", "RO", "FR"])
     net, determined = worlds.some_network(rng, jurisdiction)
@@ -67,7 +65,6 @@ def test_every_change_point_and_the_days_beside_it(seed: int, in_groups: bool, m
     some = rng.sample(
         sorted(d for d in days if first <= d <= last), min(40, len([d for d in days if first <= d <= last]))
     )
-    monkeypatch.setattr(homes, "GROUPED_FROM", 10**9)
     assert_as_day_by_day(found, set(some), net, jurisdiction, options)
 
 

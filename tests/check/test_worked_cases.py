@@ -221,7 +221,8 @@ def test_before_2022_canada_had_one_expectation_and_its_answer_is_unknown() -> N
 
 def test_a_collision_found_on_several_days_is_told_once() -> None:
     two = network([element("a", vendor_id="huawei"), element("b", "s1", vendor_id="nokia")], bindings=[bound()])
-    cases = list(check(two, "GB", date(2028, 1, 1), known=NOW).cases.values())
-    by_day = [c for day in (date(2028, 1, 1), date(2028, 4, 1)) for c in collisions_on(cases, day)]
+    days = [date(2028, 1, 1), date(2028, 4, 1)]
+    cases = list(check(two, "GB", days, known=NOW).cases.values())
+    by_day = [c for day in days for c in collisions_on(cases, day)]
     assert len(by_day) == 2 * len(once(by_day)) > 0
     assert once(by_day) == collisions_on(cases, date(2028, 1, 1))

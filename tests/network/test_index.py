@@ -69,7 +69,7 @@ def test_elements_that_are_all_of_kinds_of_their_own_get_none(folder: Path, tmp_
 
 def test_it_can_be_made_for_tables_that_have_none(tmp_path: Path) -> None:
     write_network(network([element(f"e{i}", "s") for i in range(20)]), tmp_path / "plain")
-    made = write_index(tmp_path / "plain")
+    made = write_index(*(tmp_path / "plain" / n for n in ("elements.parquet", "sites.parquet", "")))
     assert made is not None
     assert made.kinds.is_file()
     assert made.elements.is_file()
@@ -93,7 +93,7 @@ def test_without_memory_for_it_there_is_none_and_no_half_of_one(
     home = import_module("vendorline.network.index")
     opened = home.open_database
     monkeypatch.setattr(home, "open_database", lambda *given: Full(opened(*given)))
-    assert write_index(tmp_path / "plain") is None
+    assert write_index(*(tmp_path / "plain" / n for n in ("elements.parquet", "sites.parquet", ""))) is None
     assert not any((tmp_path / "plain" / name).exists() for name in FILES)
     assert read_network(tmp_path / "plain")["elements"].height == 20
 

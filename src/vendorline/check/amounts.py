@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.inventory import Inventory
+from vendorline.check.inventory import Inventory, day_number
 from vendorline.check.singles import EXACT, Singles
 
 Mask = NDArray[np.bool_]
@@ -26,6 +27,16 @@ def tally_sites(inventory: Inventory, day: int, choices: Sequence[Mask]) -> list
     singles = inventory.singles
     seen = singles.fold(np.bitwise_or, _bits_there(singles, day, choices))
     return list(_by_bit(singles.unit_operator, seen, None, len(inventory.operators), len(choices)))
+
+
+def sites_of_both(inventory: Inventory, on: date, one: Mask, other: Mask) -> int:
+    """How many sites of an operator have an element of one choice of entries and one of another that are there on a day."""
+    if not one.any() or not other.any():
+        return 0
+    chosen = np.flatnonzero(one | other)
+    singles = inventory.subset(chosen).singles
+    seen = singles.fold(np.bitwise_or, _bits_there(singles, day_number(on), [one[chosen], other[chosen]]))
+    return int((seen == 3).sum())
 
 
 def tally_amounts(

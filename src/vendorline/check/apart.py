@@ -9,9 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.check.entries import profile_of
-from vendorline.check.needs import Branch
-from vendorline.check.sources import may_be_reached
+from vendorline.check.classes import profile_of
+from vendorline.check.needs import Needs
 
 Mask = NDArray[np.bool_]
 
@@ -44,13 +43,13 @@ class Apart:
 
 
 def apart(
-    kinds: pl.DataFrame, branches: Sequence[Branch], branch: NDArray[np.int64], asked: Mask, granted: NDArray[np.uint32]
+    kinds: pl.DataFrame, needs: Sequence[Needs], branch: NDArray[np.int64], asked: Mask, granted: NDArray[np.uint32]
 ) -> Apart:
     """What stands apart among the kinds of an index.
 
     Args:
         kinds: a row per kind, with its profile and the tags that are asked for.
-        branches: operators and needs.
+        needs: what each branch must tell apart.
         branch: the branch of each kind.
         asked: the kinds that are of some branch.
         granted: places of the sites that grants name.
@@ -58,9 +57,7 @@ def apart(
     tagged = ((kinds["site_tags"].list.len() > 0) | (kinds["tags"].list.len() > 0)).fill_null(value=False).to_numpy()
     by_tag, by_grant, one_by_one = (
         np.array([bool(told) for told in column], dtype=bool)[branch] & asked
-        for column in zip(
-            *((b.needs.tagged_sites, b.needs.granted_sites, b.needs.apart) for b in branches), strict=True
-        )
+        for column in zip(*((n.tagged_sites, n.granted_sites, n.apart) for n in needs), strict=True)
     )
     always = tagged & by_tag
     maybe = np.flatnonzero(one_by_one & ~always)
@@ -68,6 +65,6 @@ def apart(
     by_site = np.zeros(len(kinds), dtype=bool)
     for kind, place, profile in zip(maybe.tolist(), branch[maybe].tolist(), kinds["profile"][maybe], strict=True):
         if (place, profile) not in reached:
-            reached[place, profile] = may_be_reached(branches[place].needs, profile_of(profile))
+            reached[place, profile] = needs[place].may_reach(profile_of(profile))
         by_site[kind] = reached[place, profile]
     return Apart(always, by_site, by_grant, granted)

@@ -1,57 +1,89 @@
-"""Rows of elements with what cannot be known of each, and with the elements left out beside them."""
+"""Elements with what cannot be known of each, and with those that were left out beside them."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
 
 import polars as pl
 
 from vendorline.check.doubt_kinds import UNKNOWN_GENERATION, Doubt
 from vendorline.check.doubts import Doubts
+from vendorline.network.index import ElementIndex, index_of
+from vendorline.network.tables import Network
+
+#: Before the names of owners of whom nobody can tell whether they answer.
+IN_DOUBT = "\x00"
+ANYBODY = IN_DOUBT
 
 
-def with_doubts(rows: pl.DataFrame, owners: pl.DataFrame, doubts: Doubts) -> pl.DataFrame:
-    """Rows of elements with `doubt`, and with the elements left out, each once for every operator that may answer for it.
+def index_in_doubt(network: Network, doubts: Doubts) -> ElementIndex:
+    """The index of a network of which something cannot be known; its classes have a `doubt` and an `owner`.
 
     Args:
-        rows: elements with the operator that answers for them (judged).
+        network: a validated network.
+        doubts: what cannot be known of it.
+    """
+    elements = _with_doubts(network["elements"], doubts)
+    sites = network["sites"]
+    strange = elements.filter(~pl.col("site_id").is_in(sites["site_id"].implode())).select("site_id")
+    placed = pl.concat([sites, strange.unique(maintain_order=True)], how="diagonal")
+    index = index_of(elements, placed, ("doubt", "owner"))
+    countries = dict(network["operators"].select("operator_id", "country").iter_rows())
+    # What stands at no site that is known stands in the country of its operator.
+    own = pl.col("operator_id").replace_strict(countries, default=None, return_dtype=pl.String)
+    classes = index.classes.with_columns(site_country=pl.coalesce("site_country", own))
+    return ElementIndex(classes, index.rows, index.elements, index.sites)
+
+
+def _with_doubts(elements: pl.DataFrame, doubts: Doubts) -> pl.DataFrame:
+    """Elements with `doubt` and `owner`, and with the elements left out."""
+    none = pl.lit(0, pl.UInt16)
+    told = elements.join(
+        doubts.cells.select("row_id", own="doubt"),
+        left_on="element_id",
+        right_on="row_id",
+        how="left",
+        maintain_order="left",
+    ).join(
+        doubts.sites.select("row_id", of_site="doubt"),
+        left_on="site_id",
+        right_on="row_id",
+        how="left",
+        maintain_order="left",
+    )
+    shared = pl.col("operator_id").is_in(list(doubts.shared))
+    doubt = pl.col("own").fill_null(none) | pl.col("of_site").fill_null(none)
+    told = told.with_columns(
+        doubt=doubt | pl.when(shared).then(pl.lit(int(Doubt.OWNER), pl.UInt16)).otherwise(none),
+        owner=pl.when(shared).then(pl.lit(IN_DOUBT) + pl.col("operator_id")).otherwise("operator_id"),
+    )
+    found = pl.concat(
+        [frame.select(*elements.columns, "doubt", "owner") for frame in (told, with_owner(doubts.elements))]
+    )
+    unknown = (pl.col("doubt") & int(Doubt.GENERATIONS)) > 0
+    return found.with_columns(
+        pl.when(unknown).then(pl.lit([UNKNOWN_GENERATION])).otherwise("generations").alias("generations"),
+    )
+
+
+def with_owner(elements: pl.DataFrame) -> pl.DataFrame:
+    """Elements left out with their `owner`: their operator, those that answer where it was left out itself, or anybody."""
+    heirs = pl.lit(IN_DOUBT) + pl.col("heirs").list.join(IN_DOUBT)
+    lost = (pl.col("doubt") & int(Doubt.OWNER)) > 0
+    known = pl.when(pl.col("heirs").is_null()).then("operator_id").otherwise(heirs)
+    return elements.with_columns(owner=pl.when(lost).then(pl.lit(ANYBODY)).otherwise(known))
+
+
+def owners_in_doubt(owners: pl.DataFrame, doubts: Doubts) -> pl.DataFrame:
+    """The owners, with those of elements of which nobody can tell whose they are.
+
+    Args:
         owners: which judged operators answer for the elements of which operator.
         doubts: what cannot be known.
     """
     everyone = owners.select("judged").unique(maintain_order=True)
-    none = pl.lit(0, pl.UInt16)
-    of_cells = doubts.cells.select("row_id", own="doubt")
-    of_sites = doubts.sites.select("row_id", of_site="doubt")
-    told = rows.join(of_cells, left_on="element_id", right_on="row_id", how="left", maintain_order="left")
-    told = told.join(of_sites, left_on="site_id", right_on="row_id", how="left", maintain_order="left")
-    told = told.with_columns(doubt=pl.col("own").fill_null(none) | pl.col("of_site").fill_null(none)).drop(
-        "own", "of_site"
+    shared = [IN_DOUBT + name for name in sorted(doubts.shared.intersection(owners["operator_id"]))]
+    anybodys = pl.DataFrame({"operator_id": [ANYBODY, *shared]}).join(everyone, how="cross")
+    left_out = with_owner(doubts.elements).filter(pl.col("heirs").is_not_null() & (pl.col("owner") != ANYBODY))
+    inherited = (
+        left_out.unique("owner", maintain_order=True).select(operator_id="owner", judged="heirs").explode("judged")
     )
-    if doubts.shared:
-        here = pl.col("operator_id").is_in(list(doubts.shared))
-        anybodys = (
-            told.filter(here).drop("judged").unique("element_id", maintain_order=True).join(everyone, how="cross")
-        )
-        told = pl.concat([told.filter(~here), _owned_by_anybody(anybodys).select(told.columns)])
-    parts = [told, *(part.select(told.columns) for part in _left_out_rows(owners, everyone, doubts.elements))]
-    found = pl.concat(parts)
-    unknown = (pl.col("doubt") & int(Doubt.GENERATIONS)) > 0
-    return found.with_columns(
-        pl.when(unknown).then(pl.lit([UNKNOWN_GENERATION])).otherwise("generations").alias("generations")
-    )
-
-
-def _owned_by_anybody(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.with_columns(pl.col("doubt") | pl.lit(int(Doubt.OWNER), pl.UInt16))
-
-
-def _left_out_rows(owners: pl.DataFrame, everyone: pl.DataFrame, elements: pl.DataFrame) -> Iterable[pl.DataFrame]:
-    """Elements left out: of the operators that answer for them, or, where nobody can tell, of everyone."""
-    if not elements.height:
-        return
-    lost = (pl.col("doubt") & int(Doubt.OWNER)) > 0
-    yield _owned_by_anybody(elements.filter(lost).join(everyone, how="cross"))
-    rest = elements.filter(~lost)
-    yield rest.filter(pl.col("heirs").is_null()).join(owners, on="operator_id", how="inner", maintain_order="left")
-    heirs = rest.filter(pl.col("heirs").is_not_null()).with_columns(judged="heirs").explode("judged")
-    yield heirs.join(everyone, on="judged", how="semi", maintain_order="left")
+    return pl.concat([owners, anybodys, inherited.join(everyone, on="judged", how="semi", maintain_order="left")])

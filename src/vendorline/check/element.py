@@ -9,8 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from vendorline.check.entries import inventory
 from vendorline.check.evaluate import draw
+from vendorline.check.inventories import Inventories
 from vendorline.check.inventory import Inventory
 from vendorline.check.reach import Reach
 from vendorline.check.scope import lists, reached
@@ -73,9 +73,9 @@ def explain_element(
     )
     owner = network["operators"].filter(pl.col("operator_id") == row["operator_id"]).row(0, named=True)
     answering = owner["licensees"] or [row["operator_id"]]
-    stock = inventory(alone, answering)
+    inventories = Inventories(alone, drawn, [on])
     told = [
-        _provision(drawn.provisions[c.provision_id], c, stock, row, on)
+        _provision(drawn.provisions[c.provision_id], c, inventories, row, on)
         for c in drawn
         if c.operator_id in answering and c.holds(on)
     ]
@@ -113,9 +113,12 @@ def _function(function_id: str, jurisdictions: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _provision(law: Law, constraint: Constraint, stock: Inventory, row: Mapping[str, Any], on: date) -> dict[str, Any]:
+def _provision(
+    law: Law, constraint: Constraint, inventories: Inventories, row: Mapping[str, Any], on: date
+) -> dict[str, Any]:
     """Whether a provision reaches the element, which facet decides, and whose it counts as."""
     provision = law.provision
+    stock = inventories.inventory(law)
     reach, why = _reach(law, stock)
     vendor = row["vendor_id"]
     if constraint.undetermined:

@@ -12,7 +12,7 @@ import polars as pl
 from vendorline.check.collisions import collisions_on, once
 from vendorline.check.doubts import doubts_of
 from vendorline.check.findings import Findings
-from vendorline.check.homes import MEMORY_GB, Homes
+from vendorline.check.inventories import MEMORY_GB, Inventories
 from vendorline.check.judge import rows_at
 from vendorline.check.left_out import grants_in_doubt, named_left_out, settled, with_bindings_in_doubt
 from vendorline.check.measured import measured_rows
@@ -73,7 +73,7 @@ def check(
         )
     )
     doubts = doubts_of(network)
-    homes = Homes(network, drawn, days, memory_gb=memory_gb, doubts=doubts)
+    inventories = Inventories(network, drawn, days, memory_gb=memory_gb, doubts=doubts)
     by_law: dict[tuple[str, str | None], list[Constraint]] = {}
     for constraint in drawn:
         by_law.setdefault((constraint.provision_id, constraint.reading), []).append(constraint)
@@ -99,7 +99,7 @@ def check(
                     found += measured_rows(law, by_law[key], table, moment)
                     continue
                 if key not in cases:
-                    cases[key] = homes.case(reading, by_law[key])
+                    cases[key] = inventories.case(reading, by_law[key])
                 status = drawn.provisions.status(law, day, drawn.known)
                 at_day = rows_at(cases[key], Moment(day, drawn.known, outlook, status))
                 found += settled(at_day, cases[key], by_law[key], doubts)
@@ -114,7 +114,7 @@ def check(
             determinations=determinations, measures=measures, show_all=show_all, memory_gb=memory_gb,
         )  # fmt: skip
         told = named_left_out(told, sound.rows)
-    return Findings(told, tuple(once(collisions)), network, drawn, homes, tuple(days), cases)
+    return Findings(told, tuple(once(collisions)), network, drawn, inventories, tuple(days), cases)
 
 
 def draw(

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from vendorline.check.inventory import Inventory
+from vendorline.check.amounts import sites_of_both
+from vendorline.check.inventories import Inventories
 from vendorline.check.reach import Reach
 from vendorline.check.reasons import reason_in_words
 from vendorline.check.scope import reached
@@ -20,13 +21,13 @@ from vendorline.rulebook.constraints import Constraints
 from vendorline.rulebook.law import Law
 
 
-def explain_row(law: Law, case: Case | None, inventory: Inventory, row: Mapping[str, Any]) -> list[str]:
+def explain_row(law: Law, case: Case | None, inventories: Inventories, row: Mapping[str, Any]) -> list[str]:
     """Sentences that lead from the provision to the verdict.
 
     Args:
         law: the provision.
         case: what it reaches; None where it was not judged.
-        inventory: the arrays it was judged on.
+        inventories: what it was judged on.
         row: the row of findings.
     """
     provision = law.provision
@@ -48,7 +49,7 @@ def explain_row(law: Law, case: Case | None, inventory: Inventory, row: Mapping[
     if row["assumed_share"]:
         sentences.append(f"{row['assumed_share']:.1%} of what was counted rests on assumed rows.")
     if case is not None and row["operator_id"] is not None:
-        coupled = _coupled(case, inventory, row)
+        coupled = _coupled(case, inventories, row)
         if coupled:
             sentences.append(coupled)
     sentences += [f"Sources differ: {conflict}" for conflict in provision.conflicts]
@@ -131,7 +132,7 @@ def _dates(row: Mapping[str, Any]) -> str:
     return f"{target}Deadline {deadline} ({when})."
 
 
-def _coupled(case: Case, inventory: Inventory, row: Mapping[str, Any]) -> str | None:
+def _coupled(case: Case, inventories: Inventories, row: Mapping[str, Any]) -> str | None:
     """Equipment of the vendor that the provision spares but that may be coupled to what it reaches at the same site."""
     provision = case.law.provision
     if "any" in provision.scope.technologies or provision.effect != "forbid" or provision.kind != "state":
@@ -139,17 +140,18 @@ def _coupled(case: Case, inventory: Inventory, row: Mapping[str, Any]) -> str | 
     constraint = next((c for c in case.constraints if c.operator_id == row["operator_id"] and c.holds(row["on"])), None)
     if constraint is None or constraint.vendor_ids is None:
         return None
+    inventory = inventories.inventory(case.law)
     reach = reached(provision.scope, case.law.jurisdiction, inventory, Supplies(inventory)).reach
     here = inventory.present(row["on"]) & (inventory.operator == inventory.operator_codes[row["operator_id"]])
     access = np.array([_is_access(p.function) for p in inventory.profiles] + [False])[inventory.profile]
     spared = here & access & (reach == Reach.OUTSIDE) & inventory.vendor_mask(constraint.vendor_ids)
     reached_elsewhere = here & access & (reach == Reach.INSIDE) & ~inventory.vendor_mask(constraint.vendor_ids)
-    sites = np.intersect1d(inventory.site[spared], inventory.site[reached_elsewhere])
-    if not len(sites):
+    sites = sites_of_both(inventory, row["on"], spared, reached_elsewhere)
+    if not sites:
         return None
     technologies = "/".join(provision.scope.technologies)
     return (
-        f"At {len(sites):,} sites other equipment of {', '.join(sorted(constraint.vendor_ids))} stands beside {technologies} equipment "
+        f"At {sites:,} sites other equipment of {', '.join(sorted(constraint.vendor_ids))} stands beside {technologies} equipment "
         f"of somebody else. The provision speaks of {technologies} only and does not reach it, unless the two are coupled "
         "(as the 4G anchor of non-standalone 5G is): ask whether they are."
     )

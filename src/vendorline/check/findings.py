@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import polars as pl
 
-from vendorline.check.entries import inventory
 from vendorline.check.explain import decisions_in_words, explain_row
-from vendorline.check.homes import Homes
-from vendorline.check.inventory import Inventory
+from vendorline.check.inventories import Inventories
 from vendorline.check.select import Case
 from vendorline.check.violations import ELEMENT_FIELDS, violating_elements
 from vendorline.network.tables import InputFile, Network
@@ -30,7 +27,7 @@ class Findings:
     collisions: tuple[Mapping[str, Any], ...]
     network: Network
     constraints: Constraints
-    homes: Homes
+    inventories: Inventories
     days: tuple[date, ...]
     cases: Mapping[tuple[str, str | None], Case]
 
@@ -42,11 +39,6 @@ class Findings:
         for row in self.rows:
             counts[row["verdict"]] = counts.get(row["verdict"], 0) + 1
         return f"<Findings: {', '.join(f'{n} {v}' for v, n in counts.items()) or 'no rows'}>"
-
-    @cached_property
-    def inventory(self) -> Inventory:
-        """The judged network, each element an entry of its own."""
-        return inventory(self.network, self.homes.operators)
 
     @property
     def inputs(self) -> tuple[InputFile, ...]:
@@ -122,5 +114,5 @@ class Findings:
     def explain(self, row: Mapping[str, Any]) -> list[str]:
         """Sentences that lead from the provision to the verdict of a row, and the decisions that it rests on."""
         law = self.constraints.provisions[row["provision_id"]]
-        sentences = explain_row(law, self.cases.get((row["provision_id"], row["reading"])), self.inventory, row)
+        sentences = explain_row(law, self.cases.get((row["provision_id"], row["reading"])), self.inventories, row)
         return [*sentences, *decisions_in_words(law, self.constraints, row)]

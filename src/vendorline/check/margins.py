@@ -9,12 +9,12 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import polars as pl
 
 from vendorline.check.counting import Count, count
 from vendorline.check.findings import Findings
+from vendorline.check.inventories import Inventories
 from vendorline.check.inventory import KB_PER_GB
-from vendorline.check.select import Case, Stocks, select_state
+from vendorline.check.select import Case, select_state
 from vendorline.rulebook.terms import INSIDE_BASES
 
 MARGIN_FIELDS = (
@@ -33,16 +33,19 @@ def margins(findings: Findings) -> list[dict[str, Any]]:
     Unknown makers count as the vendor's. `first`: the region with the least room for additions, in shares of its own size.
     """
     found: list[dict[str, Any]] = []
-    cases = findings.cases
-    if findings.homes.is_grouped:
-        single = Stocks(findings.inventory)
-        cases = {key: single.case(case.law, case.constraints) for key, case in cases.items()}
+    inventories = Inventories(
+        findings.network, findings.constraints, findings.days, like=findings.inventories, by_region=True
+    )
+    cases: dict[tuple[str, str | None], Case] = {}
     for finding in findings.rows:
-        case = cases.get((finding["provision_id"], finding["reading"]))
+        key = finding["provision_id"], finding["reading"]
+        case = findings.cases.get(key)
         if case is None or finding["level_key"] not in {None, finding["operator_id"]}:
             continue
         if case.law.provision.effect == "cap" and case.law.provision.basis not in INSIDE_BASES:
-            found += _of_row(case, finding)
+            if key not in cases:
+                cases[key] = inventories.case(case.law, case.constraints)
+            found += _of_row(cases[key], finding)
     return found
 
 
@@ -76,9 +79,7 @@ def _relative(row: Mapping[str, Any]) -> float:
 
 
 def _regions(case: Case) -> Any:
-    sites = case.stock.network["sites"].select("site_id", "region")
-    order = pl.DataFrame({"site_id": case.stock.site_ids}).join(sites, on="site_id", how="left", maintain_order="left")
-    return np.array(order["region"].to_list(), dtype=object)[case.stock.site]
+    return np.array(case.stock.elements["region"].to_list(), dtype=object)[case.stock.entry]
 
 
 def _row(finding: Mapping[str, Any], region: str | None, counted: Count, limit: Fraction) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from datetime import date
 
 import polars as pl
 
-from vendorline.check.inventory import STILL, day_number
-from vendorline.check.scope import lists
+from vendorline.check.inventory import STILL, Profile, day_number
+from vendorline.check.scope import lists, may_reach
 from vendorline.check.select import window
 from vendorline.network.tables import Network
 from vendorline.rulebook.constraints import Constraint, Constraints
@@ -46,6 +46,10 @@ class Needs:
     regions: bool = False
     controls: bool = False
 
+    def may_reach(self, profile: Profile) -> bool:
+        """Whether a scope of which every site must be told apart may reach elements of a profile."""
+        return any(may_reach(scope, jurisdiction, profile) for jurisdiction, scope in self.apart)
+
     @property
     def all_events(self) -> tuple[int, ...]:
         """The marks of all events, in order."""
@@ -61,7 +65,14 @@ class Branch:
 
 
 def branches(
-    network: Network, drawn: Constraints, owners: pl.DataFrame, laws: Mapping[str, Law], *, by_parts: bool = False
+    network: Network,
+    drawn: Constraints,
+    owners: pl.DataFrame,
+    laws: Mapping[str, Law],
+    *,
+    by_parts: bool = False,
+    by_region: bool = False,
+    together: bool = False,
 ) -> tuple[Branch, ...]:
     """The operators of a network by what must be told apart among their elements.
 
@@ -71,6 +82,8 @@ def branches(
         owners: who answers for whose elements (`inventory.owners_of`).
         laws: provisions by id, each reading by `ID@reading`.
         by_parts: whether elements with suppliers of their own are told apart whatever the provisions ask.
+        by_region: whether regions are.
+        together: whether all operators are one branch, because nobody can tell whose some elements are.
     """
     by_judged: dict[str, list[Constraint]] = {}
     for constraint in drawn:
@@ -78,28 +91,22 @@ def branches(
     answering: dict[str, list[str]] = {}
     for operator_id, judged in owners.iter_rows():
         answering.setdefault(operator_id, []).append(judged)
-    supplied = not network["supplies"].is_empty()
+    supplied, controlled = not network["supplies"].is_empty(), not network["controls"].is_empty()
     defaults = network["supplies"].filter(pl.col("element_id").is_null())
-    by_region = not defaults["region"].is_null().all()
-    controlled = not network["controls"].is_empty()
-    asked = {
-        operator_id: _needs(
-            [c for name in judged for c in by_judged.get(name, ())],
-            laws,
-            supplied=supplied,
-            by_region=by_region,
-            controlled=controlled,
-        )
-        for operator_id, judged in answering.items()
-    }
+    in_regions = not defaults["region"].is_null().all()
+    asked: dict[tuple[str, ...], Needs] = {}
+    for operators in [tuple(answering)] if together else [(name,) for name in answering]:
+        judged = dict.fromkeys(name for operator_id in operators for name in answering[operator_id])
+        own = [constraint for name in judged for constraint in by_judged.get(name, ())]
+        asked[operators] = _needs(own, laws, supplied=supplied, by_region=in_regions, controlled=controlled)
     # A manager may manage what is another operator's, which must then be told apart there too.
     controls = any(needs.controls for needs in asked.values())
     found: dict[Needs, list[str]] = {}
-    for operator_id, needs in asked.items():
-        own = replace(needs, controls=controls)
+    for operators, needs in asked.items():
+        told = replace(needs, controls=controls, regions=needs.regions or by_region)
         if by_parts and supplied:
-            own = replace(own, supplies=True, regions=by_region)
-        found.setdefault(own, []).append(operator_id)
+            told = replace(told, supplies=True, regions=told.regions or in_regions)
+        found.setdefault(told, []).extend(operators)
     return tuple(Branch(tuple(names), needs) for needs, names in found.items())
 
 
@@ -122,8 +129,6 @@ def _needs(
     for key, constraints in by_law.items():
         law = laws[key]
         provision, scope = law.provision, law.provision.scope
-        if provision.measure is not None:
-            continue
         grants = [g for c in constraints for g in c.grants]
         products |= {g.product.lower() for g in grants if g.product}
         sites |= {g.site_id for g in grants if g.site_id}

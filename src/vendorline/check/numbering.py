@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
 import numpy as np
@@ -16,13 +15,10 @@ from numpy.typing import NDArray
 
 from vendorline.check.inventory import ALWAYS, STILL
 from vendorline.check.needs import BEFORE_ALL, Needs
-from vendorline.network.index import NOT_STATED
+from vendorline.network.index.layout import EPOCH, LAST_DAY, NOT_STATED
 
 Question = Literal["state", "installed", "acquired"]
 Numbers = NDArray[np.int64]
-#: `date.toordinal` of day 0.
-EPOCH = date(1970, 1, 1).toordinal()
-_LAST = date.max.toordinal()
 
 
 class Calendar:
@@ -36,8 +32,8 @@ class Calendar:
         found = np.unique(np.array([*marks], dtype=np.int64))
         self.marks = found[found > BEFORE_ALL]
         self.missing = len(self.marks) + 1
-        edges = np.clip(self.marks + EPOCH, 1, _LAST + 1)
-        lengths = np.diff(np.concatenate([[0], edges, [_LAST + 1]]))
+        edges = np.clip(self.marks + EPOCH, 1, LAST_DAY + 1)
+        lengths = np.diff(np.concatenate([[0], edges, [LAST_DAY + 1]]))
         kind = np.uint8 if self.missing < 2**8 else np.uint32
         self.place = np.repeat(np.arange(self.missing, dtype=kind), lengths)
         self.place[NOT_STATED] = self.missing

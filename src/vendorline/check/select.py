@@ -60,7 +60,7 @@ class Stocks:
     """The part of an inventory that each scope is about, worked out once for all provisions that share the scope."""
 
     def __init__(self, inventory: Inventory) -> None:
-        self._inventory = inventory
+        self.inventory = inventory
         self._supplies = Supplies(inventory)
         self._parts: dict[tuple[int, ...], Inventory] = {}
         self._known: dict[tuple[str, Scope, tuple[str, ...], tuple[int, ...]], tuple[Inventory, Reached]] = {}
@@ -68,12 +68,12 @@ class Stocks:
     def case(self, law: Law, constraints: Sequence[Constraint]) -> Case:
         """The case of a provision against the inventory."""
         scope, exempt = law.provision.scope, law.provision.exempt_tags
-        codes = self._inventory.operator_codes
+        codes = self.inventory.operator_codes
         operators = tuple(sorted({codes[c.operator_id] for c in constraints if c.operator_id in codes}))
         key = law.jurisdiction, scope, exempt, operators
         if key not in self._known:
             # What is beside, or manages, the elements of an operator may be somebody else's.
-            whole = self._inventory if scope.adjacent or scope.manages else self._part(operators)
+            whole = self.inventory if scope.adjacent or scope.manages else self._part(operators)
             found = reached(scope, law.jurisdiction, whole, self._supplies, exempt)
             mine = np.isin(whole.operator, operators)
             matters = np.flatnonzero(mine & ((found.reach != Reach.OUTSIDE) | found.doubtful[whole.profile]))
@@ -86,12 +86,10 @@ class Stocks:
 
     def _part(self, operators: tuple[int, ...]) -> Inventory:
         """What is some operators' alone."""
-        if len(operators) == len(self._inventory.operators):
-            return self._inventory
+        if len(operators) == len(self.inventory.operators):
+            return self.inventory
         if operators not in self._parts:
-            self._parts[operators] = self._inventory.subset(
-                np.flatnonzero(np.isin(self._inventory.operator, operators))
-            )
+            self._parts[operators] = self.inventory.subset(np.flatnonzero(np.isin(self.inventory.operator, operators)))
         return self._parts[operators]
 
 
@@ -219,7 +217,7 @@ def select_events(case: Case, windows: Sequence[Window], on: date) -> EventSelec
     happened = weight > 0
     reach = _as_sure_as(reach, ~stated & stock.in_doubt(_doubts_of_event(event)), _unplaced(case))
     unknown = unknown & ~known
-    suspect = known | unknown
+    suspect = happened & (known | unknown)
     inside, maybe = happened & (reach == Reach.INSIDE), happened & (reach > Reach.INSIDE)
     chosen = Selection(inside, maybe, known, unknown, suspect, weight, today, reach)
     return EventSelection(chosen, dateless & happened & (reach == Reach.INSIDE))

@@ -10,7 +10,7 @@ from typing import Any
 
 from vendorline.check.counting import Count, Counts, Selection, count
 from vendorline.check.findings import Findings
-from vendorline.check.homes import Homes
+from vendorline.check.inventories import Inventories
 from vendorline.check.inventory import KB_PER_GB
 from vendorline.check.parts import count_parts
 from vendorline.check.select import Case, select_state
@@ -47,7 +47,7 @@ def counts_by_basis(findings: Findings) -> list[dict[str, Any]]:
     found: dict[int, list[dict[str, Any]]] = {}
     for keys in by_stock.values():
         # The single elements behind a stock are kept with it, and a large network has many: each copy goes when it is done with.
-        stock = replace(cases[keys[0]].stock) if findings.homes.is_grouped else cases[keys[0]].stock
+        stock = replace(cases[keys[0]].stock)
         for key in keys:
             case, known = replace(cases[key], stock=stock), dict[tuple[frozenset[str], date], _Counts]()
             for place in by_case[key]:
@@ -66,13 +66,11 @@ def _is_compared(case: Case, row: Mapping[str, Any]) -> bool:
 def _cases(findings: Findings, keys: Mapping[_Key, Any]) -> Mapping[_Key, Case]:
     """The cases to count: in groups that tell apart what has parts of its own, where there is any."""
     supplies = findings.network["supplies"]
-    if not findings.homes.is_grouped or supplies.filter(supplies["role"].is_in(list(INSIDE))).is_empty():
+    if supplies.filter(supplies["role"].is_in(list(INSIDE))).is_empty():
         return findings.cases
     days = sorted({row["on"] for row in findings.rows})
-    homes = Homes(
-        findings.network, findings.constraints, days, memory_gb=findings.homes.memory_gb, grouped=True, by_parts=True
-    )
-    return {key: homes.case(findings.cases[key].law, findings.cases[key].constraints) for key in keys}
+    inventories = Inventories(findings.network, findings.constraints, days, like=findings.inventories, by_parts=True)
+    return {key: inventories.case(findings.cases[key].law, findings.cases[key].constraints) for key in keys}
 
 
 def _of_row(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from vendorline.check import Findings, check, draw
 from vendorline.check.against import CHANGES, Comparison, compare
-from vendorline.check.homes import MEMORY_GB
+from vendorline.check.inventories import MEMORY_GB
 from vendorline.check.margins import margins as margins_of
 from vendorline.check.side_by_side import counts_by_basis
 from vendorline.check.timeline import Timeline, change_points, stretches

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from vendorline.network.index import Index
+from vendorline.network.index.layout import IndexFiles
 
 #: A table with at least so many rows stays in its file.
 STAYS_FROM = 200_000
@@ -28,7 +28,7 @@ class StoredTables(Mapping[str, pl.DataFrame]):
         frames: Mapping[str, pl.DataFrame],
         files: Mapping[str, Path],
         read: Callable[[str, Path], pl.DataFrame],
-        index: Index | None = None,
+        index: IndexFiles | None = None,
     ) -> None:
         self._frames, self._files, self._read, self.index = dict(frames), dict(files), read, index
 

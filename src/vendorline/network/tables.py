@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from vendorline.network.index import Index
+from vendorline.network.index.layout import IndexFiles
 from vendorline.network.left_out import LeftOut, counts, empty
 from vendorline.network.schema import TABLES, table
 from vendorline.network.stored import StoredTables
@@ -99,7 +99,7 @@ class Network:
         return self.frames.path_of(name) if isinstance(self.frames, StoredTables) else None
 
     @property
-    def index(self) -> Index | None:
+    def index(self) -> IndexFiles | None:
         """The index of elements that stay in their file, where there is one."""
         return self.frames.index if isinstance(self.frames, StoredTables) else None
 

@@ -150,8 +150,8 @@ class NetworkWriter:
         """Fingerprints of the index of a large table of elements, where one is made."""
         if self.format != "parquet" or not self.validated or self.row_counts["elements"] < STAYS_FROM:
             return {}
-        found = write_index(made)
-        return {} if found is None else {path.name: sha256(path) for path in (found.kinds, found.elements)}
+        found = write_index(made / "elements.parquet", made / "sites.parquet", made)
+        return {} if found is None else {path.name: sha256(path) for path in (found.classes, found.elements)}
 
 
 class _TableFile(Protocol):

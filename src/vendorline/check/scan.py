@@ -13,8 +13,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.check.index_rows import IndexRows
 from vendorline.check.numbering import Calendar, Numbers, Places, Question, Stretches
+from vendorline.network.index.rows import IndexRows
 
 #: Rows that a thread counts at once: what it works on stays in the processor's cache.
 _BLOCK = 122_880

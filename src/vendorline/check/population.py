@@ -1,4 +1,4 @@
-"""The elements behind an inventory that was made from an index."""
+"""The elements behind the groups of an inventory."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.check.index_groups import GroupTable
+from vendorline.check.groups import GroupTable
 from vendorline.check.inventory import ALWAYS, STILL, EventDay, Inventory
-from vendorline.check.numbering import EPOCH, Numbers
+from vendorline.check.numbering import Numbers
 from vendorline.check.presence import Presence
 from vendorline.check.singles import Singles
 from vendorline.network.index import NO_SITE, NOT_STATED
-
-_DAYS = ("installed", "retired", "acquired")
+from vendorline.network.index.layout import DAYS, EPOCH
 
 
 class Fetcher(Protocol):
@@ -36,7 +35,7 @@ class Fetcher(Protocol):
 
 
 @dataclass(frozen=True)
-class IndexPopulation:
+class GroupedPopulation:
     """A population in groups; `counts`: how many elements of each group count on each of the judged days."""
 
     fetcher: Fetcher
@@ -44,7 +43,7 @@ class IndexPopulation:
     counts: Presence
 
     def there(self, inventory: Inventory, day: int) -> NDArray[np.int64]:
-        """How many elements of each entry are there on a day; only the judged days can be asked."""
+        """How many elements of each entry are there on a day; raises ValueError for one that is not judged."""
         if self.groups.question != "state":
             raise ValueError("events are judged, not who is there")
         return self.counts[day].take(inventory.group)
@@ -86,7 +85,7 @@ class IndexPopulation:
                     f"{name}_on": rows.select(
                         pl.when(pl.col(name) != NOT_STATED).then(pl.col(name).cast(pl.Int32) - EPOCH).cast(pl.Date)
                     ).to_series()
-                    for name in _DAYS
+                    for name in DAYS
                 },
             }
         )

@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.check.index_scan import Counted, Counter, Tally
 from vendorline.check.numbering import Numbers, Question
+from vendorline.check.scan import Counted, Counter, Tally
 from vendorline.network.index import NO_SITE
 
 #: How much a tally adds to the elements that count from a day on.

@@ -12,56 +12,50 @@ tables), installed, retired and acquired (`date.toordinal`, NOT_STATED where emp
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from vendorline.network.database import file_literal, literal, open_database
+from vendorline.network.index.layout import (
+    DAYS,
+    FILES,
+    KB_PER_GB,
+    NO_AMOUNT,
+    NO_SITE,
+    NOT_STATED,
+    OF_ELEMENTS,
+    OF_SITES,
+    IndexFiles,
+)
 
-#: Columns in which elements of one kind are alike; those of their site by `site_` before their name.
-OF_ELEMENTS = ("operator_id", "function", "generations", "bands_mhz", "vendor_id", "vendor_basis", "basis", "tags")
-OF_SITES = ("tags", "areas", "country")
-FILES = ("kinds.parquet", "by_kind.parquet")
-#: Stands for a day that is not stated, and for a site that is not.
-NOT_STATED, NO_SITE = 0, 2**32 - 1
 #: With fewer elements to a kind than this, on average, an index is of no use.
 _LEAST_PER_KIND = 8
 _ROW_GROUP = 122_880
-_KB_PER_GB = 1_000_000
 #: How many elements have a day outside of the calendar, from year 1 to 9999; a Parquet file may hold one.
 _BEYOND = "SELECT count(*) FROM e WHERE " + " OR ".join(
-    f"{day}_on NOT BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'" for day in ("installed", "retired", "acquired")
+    f"{day}_on NOT BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'" for day in DAYS
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
-    """The files of an index: `kinds` has a row per kind, `elements` one per element, ordered by kind."""
-
-    kinds: Path
-    elements: Path
-
-
-def write_index(folder: Path, *, memory_gb: float = 2.0) -> Index | None:
-    """Make the index of a folder of Parquet tables.
+def write_index(elements: Path, sites: Path, into: Path, *, memory_gb: float = 2.0) -> IndexFiles | None:
+    """Make the index of two Parquet tables in a folder.
 
     None, and no file, where elements are too various for one, a day lies outside of the calendar, or memory or disk do not suffice:
     tables do without it.
     """
     import duckdb
 
-    found = Index(*(folder / name for name in FILES))
-    elements, sites = (file_literal(folder / f"{name}.parquet") for name in ("elements", "sites"))
+    found = IndexFiles(*(into / name for name in FILES))
+    read = [
+        f"SELECT *, file_row_number FROM read_parquet({file_literal(file)}, file_row_number = true)"
+        for file in (elements, sites)
+    ]
     columns = [f"e.{name}" for name in OF_ELEMENTS] + [f"s.{name}" for name in OF_SITES]
     named = [*OF_ELEMENTS, *(f"site_{name}" for name in OF_SITES)]
     with tempfile.TemporaryDirectory(prefix="vendorline-") as beside:
         connection = open_database(memory_gb, beside)
         try:
-            connection.execute(
-                f"CREATE VIEW e AS SELECT *, file_row_number FROM read_parquet({elements}, file_row_number = true)"
-            )
-            connection.execute(
-                f"CREATE VIEW s AS SELECT *, file_row_number FROM read_parquet({sites}, file_row_number = true)"
-            )
+            connection.execute(f"CREATE VIEW e AS {read[0]}")
+            connection.execute(f"CREATE VIEW s AS {read[1]}")
             listed = ", ".join(f"{column} AS {name}" for column, name in zip(columns, named, strict=True))
             # What is asked for together stands together: an operator, what carries tags, a function.
             order = ["operator_id", "len(tags) > 0 OR len(site_tags) > 0 OR len(site_areas) > 0", *named[1:]]
@@ -76,20 +70,19 @@ def write_index(folder: Path, *, memory_gb: float = 2.0) -> Index | None:
                 f"k.{name} IS NOT DISTINCT FROM {column}" for column, name in zip(columns, named, strict=True)
             )
             days = ", ".join(
-                f"coalesce(e.{day}_on - DATE '0001-01-01' + 1, {NOT_STATED})::UINTEGER AS {day}"
-                for day in ("installed", "retired", "acquired")
+                f"coalesce(e.{day}_on - DATE '0001-01-01' + 1, {NOT_STATED})::UINTEGER AS {day}" for day in DAYS
             )
             options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP}"
-            connection.execute(f"COPY (SELECT * FROM kinds ORDER BY kind) TO {literal(str(found.kinds))} ({options})")
+            connection.execute(f"COPY (SELECT * FROM kinds ORDER BY kind) TO {literal(str(found.classes))} ({options})")
             connection.execute(
                 f"COPY (SELECT k.kind, coalesce(s.file_row_number, {NO_SITE})::UINTEGER AS site, "
                 f"e.file_row_number::UINTEGER AS row, {days}, "
-                f"coalesce(round(e.traffic_gb_day * {_KB_PER_GB}), -1)::BIGINT AS traffic_kb, coalesce(e.premises, -1) AS premises "
+                f"coalesce(round(e.traffic_gb_day * {KB_PER_GB}), {NO_AMOUNT})::BIGINT AS traffic_kb, coalesce(e.premises, {NO_AMOUNT}) AS premises "
                 f"FROM e LEFT JOIN s ON s.site_id = e.site_id JOIN kinds k ON {same} ORDER BY k.kind, s.file_row_number) "
                 f"TO {literal(str(found.elements))} ({options})"
             )
         except duckdb.Error:
-            for path in (found.kinds, found.elements):
+            for path in (found.classes, found.elements):
                 path.unlink(missing_ok=True)
             return None
         finally:

@@ -1,0 +1,116 @@
+"""The rows of an index, read in pieces: only those of the classes that are asked for, so that memory does not grow with the network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+Mask = NDArray[np.bool_]
+#: A table in memory, or the Parquet file that it stands in.
+Table = pl.DataFrame | Path
+#: Rows that are read at once.
+_PIECE = 2_000_000
+#: Rows between two wanted ones that are read along rather than skipped.
+_GAP = 122_880
+
+
+@dataclass(frozen=True)
+class Split:
+    """Classes split further: `keys`, in order, hold the class before (`key // width`) and what is told apart within it.
+
+    `of` gives the key of each row from the `columns` it needs.
+    """
+
+    keys: NDArray[np.int64]
+    width: int
+    columns: tuple[str, ...]
+    of: Callable[[pl.DataFrame], NDArray[np.int64]]
+
+
+class IndexRows:
+    """The rows of an index in the order of their classes.
+
+    Args:
+        table: a row per element.
+        number: how many elements each class is, before it is split.
+        split: how classes are split further; None = not at all.
+    """
+
+    def __init__(self, table: Table, number: NDArray[Any], split: Split | None = None) -> None:
+        self._table, self._number, self._split = table, number, split
+        self._begins = np.concatenate([[0], np.cumsum(number, dtype=np.int64)])
+
+    def split(self, split: Split) -> IndexRows:
+        """The same rows by classes that are split further."""
+        return IndexRows(self._table, self._number, split)
+
+    def pieces(self, classes: Mask, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """The rows of some classes, and perhaps of others that stand between them, a piece at a time."""
+        if self._split is None:
+            yield from self._read(np.flatnonzero(classes), columns)
+            return
+        split = self._split
+        read = list(dict.fromkeys(["kind", *columns, *split.columns]))
+        for piece in self._read(np.unique(split.keys[classes] // split.width), read):
+            own = np.searchsorted(split.keys, split.of(piece)).astype(np.uint32)
+            yield piece.with_columns(pl.Series("kind", own)).select(columns)
+
+    def where(self, classes: Mask, columns: Sequence[str], keep: Callable[[pl.DataFrame], Mask]) -> pl.DataFrame:
+        """The rows among those of some classes that are to be kept."""
+        nothing = slice_of(self._table, columns, 0, 0)
+        return pl.concat([nothing, *(piece.filter(pl.Series(keep(piece))) for piece in self.pieces(classes, columns))])
+
+    def _read(self, classes: NDArray[np.int64], columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+        if not len(classes):
+            return
+        begins, ends = self._begins[classes], self._begins[classes + 1]
+        breaks = np.flatnonzero(begins[1:] - ends[:-1] > _GAP)
+        firsts, lasts = begins[np.append(0, breaks + 1)], ends[np.append(breaks, len(classes) - 1)]
+        for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
+            for begin in range(first, last, _PIECE):
+                yield slice_of(self._table, columns, begin, min(_PIECE, last - begin))
+
+
+def slice_of(table: Table, columns: Sequence[str], begin: int, length: int) -> pl.DataFrame:
+    """Some columns of some rows of a table that follow each other."""
+    if isinstance(table, pl.DataFrame):
+        return table.select(columns).slice(begin, length)
+    return pl.scan_parquet(table, glob=False).select(columns).slice(begin, length).collect()
+
+
+def height_of(table: Table) -> int:
+    """How many rows a table has."""
+    if isinstance(table, pl.DataFrame):
+        return table.height
+    return int(pl.scan_parquet(table, glob=False).select(pl.len()).collect().item())
+
+
+def all_pieces(table: Table, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """Some columns of all rows of a table, a piece at a time."""
+    for begin in range(0, height_of(table), _PIECE):
+        yield slice_of(table, columns, begin, _PIECE)
+
+
+def values_at(table: Table, column: str, rows: NDArray[Any]) -> pl.Series:
+    """The values of a column at some rows of a table; of a file, a piece is read at a time."""
+    if isinstance(table, pl.DataFrame):
+        return table[column].gather(rows)
+    order = np.argsort(rows, kind="stable")
+    ordered = rows[order].astype(np.int64)
+    parts = [slice_of(table, [column], 0, 0)[column]]
+    done = 0
+    while done < len(ordered):
+        begin = int(ordered[done])
+        until = int(np.searchsorted(ordered, begin + _PIECE))
+        length = int(ordered[until - 1]) - begin + 1
+        parts.append(slice_of(table, [column], begin, length)[column].gather(ordered[done:until] - begin))
+        done = until
+    place = np.empty(len(rows), dtype=np.int64)
+    place[order] = np.arange(len(rows))
+    return pl.concat(parts).gather(place)
