@@ -95,7 +95,9 @@ def doubts_of(network: Network) -> Doubts:
 def _nothing() -> Doubts:
     """Everything is known."""
     cells, elements = pl.DataFrame(schema=_CELLS), table("elements").empty()
-    return Doubts(cells, cells, elements.with_columns(doubt=pl.lit(0, pl.UInt16), heirs=pl.lit(None, pl.List(pl.String))))
+    return Doubts(
+        cells, cells, elements.with_columns(doubt=pl.lit(0, pl.UInt16), heirs=pl.lit(None, pl.List(pl.String)))
+    )
 
 
 def _claims(network: Network) -> pl.DataFrame:

@@ -84,7 +84,9 @@ def _is_of_class(row: Mapping[str, Any], name: str) -> bool:
 
 def _with_mobile_access(network: Network, operators: Sequence[str]) -> set[str]:
     """Which of some operators have radio access of 2G to 5G; a table that stays in its file is not read whole."""
-    access = {f.id: bool(f.generations and f.generations & _MOBILE) for f in functions().values() if f.domain == "access"}
+    access = {
+        f.id: bool(f.generations and f.generations & _MOBILE) for f in functions().values() if f.domain == "access"
+    }
     mobile = pl.col("function").is_in([name for name, is_mobile in access.items() if is_mobile])
     if not all(access.values()):
         serves = pl.col("generations").list.eval(pl.element().str.to_lowercase().is_in(list(_MOBILE))).list.any()

@@ -42,7 +42,7 @@ def fingerprint(texts: Texts) -> str:
 def written(parts: Mapping[str, tuple[Texts, Iterable[Instrument]]]) -> str:
     """The text of the generated file: for each part the fingerprint of its files and its instruments, one a line."""
     lines = [
-        f"{json.dumps(name)}: {{\"fingerprint\": \"{fingerprint(texts)}\", \"instruments\": [\n"
+        f'{json.dumps(name)}: {{"fingerprint": "{fingerprint(texts)}", "instruments": [\n'
         + ",\n".join(instrument.model_dump_json(exclude_unset=True) for instrument in instruments)
         + "\n]}"
         for name, (texts, instruments) in parts.items()
