@@ -5,6 +5,8 @@ Command modules import heavy libraries inside their functions, so that `vendorli
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from collections.abc import Iterable
 from importlib import import_module
@@ -63,6 +65,9 @@ def command_line(names: Iterable[str] = COMMANDS) -> typer.Typer:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    # A command ends before a search for cycles pays, and needs no plug-in of a library.
+    gc.set_threshold(100_000, 50, 50)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     raise SystemExit(run(arguments))
 
 

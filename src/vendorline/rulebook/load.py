@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -16,7 +16,9 @@ from vendorline.rulebook.coherence import doubts, faults_between, faults_within
 from vendorline.rulebook.generated import read_generated
 from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.model import Instrument
-from vendorline.rulebook.strict_yaml import Document, read_text, read_yaml, seeming_text
+
+if TYPE_CHECKING:
+    from vendorline.rulebook.strict_yaml import Document
 
 _SUFFIXES = (".yaml", ".yml")
 _TESTS = (".test.yaml", ".test.yml")
@@ -27,6 +29,8 @@ def parse_instrument(text: str, file: str) -> Instrument:
 
     Raises InvalidRules with every fault, each with its line.
     """
+    from vendorline.rulebook.strict_yaml import read_yaml
+
     return _record(read_yaml(text, file))
 
 
@@ -102,6 +106,8 @@ def _examined(
     texts: Iterable[tuple[str, str]], beside: Rulebook | None, unread: Sequence[str] = ()
 ) -> tuple[list[Instrument], list[Fault]]:
     """The instruments that can be read, and every fault and warning."""
+    from vendorline.rulebook.strict_yaml import read_yaml
+
     documents: list[Document] = []
     instruments: list[Instrument] = []
     seeming = list(unread)
@@ -190,6 +196,8 @@ def examine_instruments(
     paths: Sequence[Path], beside: Rulebook | None = None
 ) -> tuple[tuple[Instrument, ...], tuple[Fault, ...]]:
     """The instruments of files and folders as far as they can be read, and every fault and warning of every file."""
+    from vendorline.rulebook.strict_yaml import read_text, seeming_text
+
     texts: list[tuple[str, str]] = []
     unread: list[str] = []
     faults: list[Fault] = []
