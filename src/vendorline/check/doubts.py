@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -57,8 +58,9 @@ class Doubts:
 
 def doubts_of(network: Network) -> Doubts:
     """Everything that cannot be known of a network."""
-    claims = _claims(network)
-    left_out = network.left_out
+    claims, left_out = _claims(network), network.left_out
+    if claims.is_empty() and left_out.is_empty():
+        return _nothing()
     of_table = {name: part for (name,), part in left_out.group_by(["table"], maintain_order=True)}
     elements = left_out_elements(network, of_table)
     cells = _cells(claims, network["elements"], "elements") if _has(claims, "elements") else pl.DataFrame(schema=_CELLS)
@@ -89,9 +91,20 @@ def doubts_of(network: Network) -> Doubts:
     )
 
 
+@cache
+def _nothing() -> Doubts:
+    """Everything is known."""
+    cells, elements = pl.DataFrame(schema=_CELLS), table("elements").empty()
+    return Doubts(
+        cells, cells, elements.with_columns(doubt=pl.lit(0, pl.UInt16), heirs=pl.lit(None, pl.List(pl.String)))
+    )
+
+
 def _claims(network: Network) -> pl.DataFrame:
     """What stood in cells that could not be read, and names that nobody confirmed: table, row_id, column, method."""
     file = network.file_of("observations")
+    if file is None and network["observations"].is_empty():
+        return network["observations"]
     told = network["observations"].lazy() if file is None else pl.scan_parquet(file, glob=False)
     wanted = told.filter(pl.col("method").is_in([UNREADABLE, UNCONFIRMED]))
     return wanted.select("table", "row_id", "column", "method").unique(maintain_order=True).collect()

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from vendorline.check.collisions import collisions_on, once
-from vendorline.check.doubts import doubts_of
+from vendorline.check.doubts import Doubts, doubts_of
 from vendorline.check.findings import Findings
 from vendorline.check.inventories import MEMORY_GB, Inventories
 from vendorline.check.judge import rows_at
@@ -65,14 +65,15 @@ def check(
         UnknownName: a jurisdiction has no provisions.
     """
     days = [network.as_of] if on is None else [on] if isinstance(on, date) else sorted(set(on))
+    doubts = doubts_of(network)
     drawn = (
         rules
         if isinstance(rules, Constraints)
         else draw(
-            network, rules, max(days), known=known, as_if=as_if, provisions=provisions, determinations=determinations
+            network, rules, max(days), known=known, as_if=as_if, provisions=provisions, determinations=determinations,
+            doubts=doubts,
         )
-    )
-    doubts = doubts_of(network)
+    )  # fmt: skip
     inventories = Inventories(network, drawn, days, memory_gb=memory_gb, doubts=doubts)
     by_law: dict[tuple[str, str | None], list[Constraint]] = {}
     for constraint in drawn:
@@ -126,9 +127,10 @@ def draw(
     as_if: bool = False,
     provisions: Rulebook | None = None,
     determinations: Sequence[Determination] = (),
+    doubts: Doubts | None = None,
 ) -> Constraints:
-    """The constraints of some jurisdictions on the operators of a network; arguments as in `check`."""
-    doubts = doubts_of(network)
+    """The constraints of some jurisdictions on the operators of a network; arguments as in `check`, `doubts` as in `Inventories`."""
+    doubts = doubts_of(network) if doubts is None else doubts
     given = jurisdictions.split(",") if isinstance(jurisdictions, str) else jurisdictions
     names = [name.strip().upper() for name in given]
     drawn = constraints(

@@ -22,8 +22,10 @@ REASON = "left_out"
 
 
 def grants_in_doubt(network: Network, doubts: Doubts) -> pl.DataFrame:
-    """The table of grants with those of which a cell could not be read, and those left out, as `is_doubtful`."""
+    """The table of grants, where there are any with those of which a cell could not be read, or left out, as `is_doubtful`."""
     grants = network["grants"]
+    if not (doubts.grants or doubts.doubtful_grants):
+        return grants
     doubtful = pl.col("grant_id").is_in(list(doubts.doubtful_grants))
     stated = grants.with_columns(is_doubtful=doubtful)
     operators = network["operators"]["operator_id"].to_list()

@@ -80,6 +80,9 @@ def _perhaps(inventory: Inventory, grant: Grant) -> Doubt:
 
 def permits(inventory: Inventory, grants: Sequence[Grant]) -> Permits:
     """The grants of all operators over an inventory."""
+    if not grants:
+        none = np.empty(0, dtype=np.int32)
+        return Permits(len(inventory), none.astype(np.int64), none, none, none.astype(bool))
     parts: list[tuple[NDArray[np.int64], Grant, bool]] = []
     products: pl.Series | None = None
     site_codes = {site: code for code, site in enumerate(inventory.site_ids)} if any(g.site_id for g in grants) else {}

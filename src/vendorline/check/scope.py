@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -89,25 +89,15 @@ def reached(
 ) -> Reached:
     """Which entries of an inventory a scope reaches; those with an exempt tag it does not."""
     known = lists(jurisdiction)
-    tag_domains = tuple(d for d in scope.domains if d not in known.listed and d not in {"any", _SERVICE})
-    plain_domains = tuple(d for d in scope.domains if d not in tag_domains and d != _SERVICE)
-    services = _SERVICE in scope.domains
+    tag_domains, plain_domains, services = _domains_of(scope, known)
     equipment = bool(plain_domains or tag_domains)
     by_profile = np.zeros(len(inventory.profiles), dtype=np.int8)
     by_technology = np.zeros(len(inventory.profiles), dtype=np.int8)
     confidence: list[Confidence | None] = []
     doubtful = np.zeros(len(inventory.profiles), dtype=bool)
     for index, profile in enumerate(inventory.profiles):
-        technology = _technology(scope, profile)
-        inside, sure = _domain(plain_domains or (("any",) if services and not equipment else ()), profile, known)
-        if _is_excepted(scope, profile, known):
-            technology = inside = Reach.OUTSIDE
-        by_technology[index] = technology
-        by_profile[index] = _both(inside, technology)
+        by_technology[index], by_profile[index], sure, doubtful[index] = _of_profile(scope, jurisdiction, profile)
         confidence.append(sure)
-        doubtful[index] = (
-            technology != Reach.OUTSIDE and inside == Reach.OUTSIDE and _is_doubtful(plain_domains, profile, known)
-        )
     reach = by_profile[inventory.profile]
     if tag_domains:
         reach = either(reach, both(_by_tag(inventory, tag_domains), by_technology[inventory.profile]))
@@ -131,6 +121,25 @@ def reached(
         not _is_complete(inventory.network, tag_domains)
         or not _is_complete(inventory.network, scope.tags, scope.areas),
     )
+
+
+def _domains_of(scope: Scope, known: Lists) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """The domains of a scope that only tags can show, the others, and whether services are among them."""
+    by_tag = tuple(d for d in scope.domains if d not in known.listed and d not in {"any", _SERVICE})
+    return by_tag, tuple(d for d in scope.domains if d not in by_tag and d != _SERVICE), _SERVICE in scope.domains
+
+
+@lru_cache(maxsize=100_000)
+def _of_profile(scope: Scope, jurisdiction: str, profile: Profile) -> tuple[Reach, Reach, Confidence | None, bool]:
+    """The reach of a profile by technology, and as a whole; how sure that is; whether a list leaves in doubt what is outside."""
+    known = lists(jurisdiction)
+    by_tag, plain, services = _domains_of(scope, known)
+    technology = _technology(scope, profile)
+    inside, sure = _domain(plain or (("any",) if services and not by_tag else ()), profile, known)
+    if _is_excepted(scope, profile, known):
+        technology = inside = Reach.OUTSIDE
+    doubtful = technology != Reach.OUTSIDE and inside == Reach.OUTSIDE and _is_doubtful(plain, profile, known)
+    return technology, _both(inside, technology), sure, doubtful
 
 
 def may_reach(scope: Scope, jurisdiction: str, profile: Profile, *, by_technology: bool = True) -> bool:

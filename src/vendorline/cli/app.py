@@ -5,21 +5,23 @@ Command modules import heavy libraries inside their functions, so that `vendorli
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
+from collections.abc import Iterable
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from vendorline.errors import UnknownName, UsageError, VendorlineError, cut
 
-app = typer.Typer(
-    name="vendorline",
-    help="Decide whether, and how far, a vendor may take part in a 5G network, and show why.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode="rich",
-    pretty_exceptions_enable=False,
-)
+#: In the order in which help lists them: each a module beside this one, with a function or group of its name.
+COMMANDS = (
+    "demo", "example", "import", "validate", "rules", "knowledge", "vendors", "check", "expose", "diff", "explain", "report",
+    "export",
+)  # fmt: skip
+GROUPS = frozenset({"rules", "knowledge", "vendors", "export"})
 
 DONE, FOUND, USAGE, BAD_INPUT, INFEASIBLE, INTERNAL = range(6)
 
@@ -32,7 +34,6 @@ def _version(value: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     version: Annotated[
         bool, typer.Option("--version", help="Show the version and exit.", callback=_version, is_eager=True)
@@ -41,41 +42,32 @@ def _root(
     pass
 
 
-def _register() -> None:
-    from vendorline.cli.check import check
-    from vendorline.cli.demo import demo
-    from vendorline.cli.diff import diff
-    from vendorline.cli.example import example
-    from vendorline.cli.explain import explain
-    from vendorline.cli.export import export
-    from vendorline.cli.expose import expose
-    from vendorline.cli.import_ import import_
-    from vendorline.cli.knowledge import knowledge
-    from vendorline.cli.report import report
-    from vendorline.cli.rules import rules
-    from vendorline.cli.validate import validate
-    from vendorline.cli.vendors import vendors
-
-    app.command("demo")(demo)
-    app.command("example")(example)
-    app.command("import")(import_)
-    app.command("validate")(validate)
-    app.add_typer(rules, name="rules")
-    app.add_typer(knowledge, name="knowledge")
-    app.add_typer(vendors, name="vendors")
-    app.command("check")(check)
-    app.command("expose")(expose)
-    app.command("diff")(diff)
-    app.command("explain")(explain)
-    app.command("report")(report)
-    app.add_typer(export, name="export")
-
-
-_register()
+def command_line(names: Iterable[str] = COMMANDS) -> typer.Typer:
+    """The command line with some of its commands; with one alone it stands quickly, and says the same of it."""
+    app = typer.Typer(
+        name="vendorline",
+        help="Decide whether, and how far, a vendor may take part in a 5G network, and show why.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_root)
+    for name in names:
+        # `import` is no name for a module.
+        module = import_module(f"vendorline.cli.{name.replace('import', 'import_')}")
+        if name in GROUPS:
+            app.add_typer(getattr(module, name), name=name)
+        else:
+            app.command(name)(vars(module)[module.__name__.rpartition(".")[2]])
+    return app
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    # A command ends before a search for cycles pays, and needs no plug-in of a library.
+    gc.set_threshold(100_000, 50, 50)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     raise SystemExit(run(arguments))
 
 
@@ -86,7 +78,8 @@ def run(arguments: list[str] | None = None) -> int:
 
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
-        result = app(args=arguments, standalone_mode=False)
+        asked = arguments[:1] if arguments and arguments[0] in COMMANDS else COMMANDS
+        result = command_line(asked)(args=arguments, standalone_mode=False)
     except typer.Exit as stop:
         return int(stop.exit_code)
     except KeyboardInterrupt:

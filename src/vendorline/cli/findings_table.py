@@ -21,7 +21,7 @@ _WORST_FIRST = ("breached", "due", "unknown", "met", "not_applicable")
 
 def verdict_in_words(verdict: str) -> str:
     """A verdict as sign and word."""
-    from vendorline.report.judgement import VERDICTS
+    from vendorline.check.shown_verdicts import VERDICTS
 
     return f"{VERDICTS[verdict].sign} {VERDICTS[verdict].word}"
 

@@ -24,7 +24,6 @@ def measures_for(
 
     Several vendors that one provision names are measured together.
     """
-    from vendorline.expose import expose
     from vendorline.rulebook.load import with_illustrations
 
     given = jurisdictions.split(",") if isinstance(jurisdictions, str) else jurisdictions
@@ -33,6 +32,8 @@ def measures_for(
     groups = {tuple(sorted(law.provision.vendor.vendor_ids)) for law in laws if law.provision.measure is not None}
     if not groups:
         return None
+    from vendorline.expose import expose
+
     if say:
         say("computing what vendors could do")
     vendors = sorted({vendor for group in groups for vendor in group})

@@ -17,6 +17,7 @@ LIST_SEPARATOR = ";"
 UNIT_SEPARATOR = "\x1f"
 #: Types whose values are looked up by name: worth doing once per distinct name, however many there are.
 NAMED_TYPES = frozenset({"vendor", "function", "interface", "country"})
+_NOTHING = {"value": pl.Null, "rule": pl.String}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ def cast_cells(column: Column, given: pl.Series, confirmed: Confirmed = NOBODY_C
 
     `confirmed`: vendors beside the catalogue.
     """
-    if column.is_list:
+    if given.null_count() == given.len() and not isinstance(given.dtype, pl.Struct):
+        parsed = pl.DataFrame({"value": [None] * given.len(), "rule": [None] * given.len()}, schema=_NOTHING)
+    elif column.is_list:
         parsed = _parse_lists(column, given)
     else:
         typed = _from_typed(column, given)
@@ -45,6 +48,8 @@ def cast_cells(column: Column, given: pl.Series, confirmed: Confirmed = NOBODY_C
             parsed = parsed.with_columns(rule=missing_rule)
     values, rules = parsed["value"].cast(column.dtype).alias(column.name), parsed["rule"]
     faults, bad = [], pl.repeat(value=False, n=given.len(), dtype=pl.Boolean, eager=True)
+    if rules.null_count() == rules.len():
+        return Cells(values, (), bad)
     for name in rules.drop_nulls().unique().sort():
         rule = rule_for(column, name)
         broken = (rules == name).fill_null(value=False)

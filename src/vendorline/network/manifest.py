@@ -10,8 +10,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from vendorline.errors import Fault, InvalidInput, did_you_mean
 from vendorline.network.guard import located, read_bytes, short
 from vendorline.network.left_out import LeftOut
@@ -70,9 +68,8 @@ def read_manifest(folder: Path) -> ReadManifest:
 #: Far larger than any manifest that says what a manifest says.
 MOST_BYTES = 32_000_000
 DEEPEST = 16
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: JSON, TOML and UTF-8 each raise a child of ValueError; so does InvalidInput, which stands for whatever else is raised.
-_UNREADABLE = (OSError, ValueError, yaml.YAMLError)
+_UNREADABLE = (OSError, ValueError)
 
 
 def _parse(path: Path) -> Any:
@@ -82,8 +79,7 @@ def _parse(path: Path) -> Any:
             content = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
             _require_shallow(content)
             return content
-        _require_plain(text)
-        return yaml.load(text, Loader=_LOADER) or {}  # noqa: S506 - a safe loader
+        return _yaml(text) or {}
 
 
 def _require_shallow(content: Any) -> None:
@@ -100,15 +96,25 @@ def _require_shallow(content: Any) -> None:
         raise ValueError(f"more than {DEEPEST} levels deep")
 
 
-def _require_plain(text: str) -> None:
-    """Raise ValueError for YAML that may grow or go deep while it is read: aliases, and more levels than any manifest has."""
+def _yaml(text: str) -> Any:
+    """YAML as plain data.
+
+    Raises ValueError for what is no YAML, or may grow or go deep while it is read: aliases, and more levels than any manifest has.
+    """
+    import yaml  # most manifests are JSON
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if isinstance(event, yaml.AliasEvent):
-            raise ValueError("an alias, by which a small file becomes a large one")  # noqa: TRY004 - it is the file that is wrong
-        if depth > DEEPEST:
-            raise ValueError(f"more than {DEEPEST} levels deep")
+    try:
+        for event in yaml.parse(text, Loader=loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if isinstance(event, yaml.AliasEvent):
+                raise ValueError("an alias, by which a small file becomes a large one")  # noqa: TRY004 - it is the file that is wrong
+            if depth > DEEPEST:
+                raise ValueError(f"more than {DEEPEST} levels deep")
+        return yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
 
 
 def _values(file: str, content: Mapping[Any, Any], faults: list[Fault]) -> dict[str, Any]:

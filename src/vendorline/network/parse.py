@@ -36,15 +36,16 @@ def parse_text(column: Column, given: pl.Series, confirmed: Confirmed = NOBODY_C
     stripped = pl.col("text").str.strip_chars()
     text = given.alias("text").to_frame().select(pl.when(stripped != "").then(stripped).alias("text")).to_series()
     broken = text.is_in(() if _holds_anything(column) else ERROR_VALUES).fill_null(value=False)
-    readable = where(~broken, text)
+    is_broken = broken.any()
+    readable = where(~broken, text) if is_broken else text
     if column.item_type == "vendor":
         value, rule = _read_vendor(readable, confirmed)
     else:
         value, rule = _READERS.get(column.item_type, _read_plain)(column, readable)
-    named = pl.DataFrame({"broken": broken, "rule": rule}).select(
-        pl.when("broken").then(pl.lit("error_value")).otherwise(pl.col("rule")).alias("rule")
-    )
-    parsed = pl.DataFrame({"value": value, "rule": named["rule"]})
+    parsed = pl.DataFrame({"value": value, "rule": rule})
+    if is_broken:
+        rules = pl.when("broken").then(pl.lit("error_value")).otherwise("rule").alias("rule")
+        parsed = parsed.with_columns(broken=broken).select("value", rules)
     return judge_range(column, parsed) if column.item_type in {"integer", "number"} else parsed
 
 

@@ -117,9 +117,7 @@ class Table:
 
     def empty(self) -> pl.DataFrame:
         """The table without rows."""
-        import polars as pl
-
-        return pl.DataFrame(schema=self.polars_schema())
+        return _empty(self.name).clone()
 
 
 def _parts(text: str) -> tuple[str, ...]:
@@ -152,6 +150,13 @@ def table(name: str) -> Table:
     text = (files("vendorline.network") / "schema" / f"{name}.csv").read_text(encoding="utf-8")
     columns = tuple(_column(name, row) for row in csv.DictReader(text.splitlines()))
     return Table(name, columns, MEANINGS[name], name in REQUIRED_TABLES)
+
+
+@cache
+def _empty(name: str) -> pl.DataFrame:
+    import polars as pl
+
+    return pl.DataFrame(schema=table(name).polars_schema())
 
 
 def tables() -> tuple[Table, ...]:

@@ -8,7 +8,6 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.csv
@@ -74,7 +73,7 @@ def read_source(table: str, path: Path) -> Source:
 
 
 def _numbers(count: int) -> pl.Series:
-    return pl.Series("row", np.arange(HEADER_ROW + 1, HEADER_ROW + 1 + count, dtype=np.int64))
+    return pl.int_range(HEADER_ROW + 1, HEADER_ROW + 1 + count, eager=True).alias("row")
 
 
 def _unreadable(table: str, path: Path, problem: str, remedy: str, row: int | None = None) -> Source:

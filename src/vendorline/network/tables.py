@@ -13,7 +13,7 @@ import polars as pl
 
 from vendorline.network.index.layout import IndexFiles
 from vendorline.network.left_out import LeftOut, counts, empty
-from vendorline.network.schema import TABLES, table
+from vendorline.network.schema import TABLES, Column, table
 from vendorline.network.stored import StoredTables
 
 
@@ -127,18 +127,21 @@ def conform(name: str, data: pl.DataFrame | Iterable[Mapping[str, Any]]) -> pl.D
         frame = data
     else:
         rows = [dict(row) for row in data]
+        if not rows:
+            return schema.empty()
         unknown = {key for row in rows for key in row} - set(dtypes)
         frame = pl.DataFrame(rows, schema={n: t for n, t in dtypes.items() if any(n in row for row in rows)} or dtypes)
     if unknown:
         raise KeyError(f"{name} has no column {', '.join(sorted(unknown))}")
-    expressions = []
-    for column in schema.columns:
-        dtype = dtypes[column.name]
-        if column.name not in frame.columns:
-            expression = pl.lit(column.default, dtype=pl.String if column.default else pl.Null).cast(dtype)
-        else:
-            expression = pl.col(column.name).cast(dtype)
-            if column.default is not None:
-                expression = expression.fill_null(pl.lit(column.default).cast(dtype))
-        expressions.append(expression.alias(column.name))
-    return frame.with_columns(expressions).select(list(dtypes)) if frame.width else schema.empty()
+    if frame.is_empty():
+        return schema.empty()
+    return frame.select(_cells(column, given=column.name in frame.columns) for column in schema.columns)
+
+
+def _cells(column: Column, *, given: bool) -> pl.Expr:
+    """A column in its type, with its default where nothing stands."""
+    dtype = column.dtype
+    if not given:
+        return pl.lit(column.default, dtype=pl.String if column.default else pl.Null).cast(dtype).alias(column.name)
+    cells = pl.col(column.name).cast(dtype)
+    return cells if column.default is None else cells.fill_null(pl.lit(column.default).cast(dtype))

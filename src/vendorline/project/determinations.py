@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vendorline.errors import Fault, InvalidInput, InvalidRules, did_you_mean
 from vendorline.rulebook import Determination, Rulebook
-from vendorline.rulebook.strict_yaml import Document, read_text, read_yaml
 from vendorline.vendors import canonical_id, vendors
+
+if TYPE_CHECKING:
+    from vendorline.rulebook.strict_yaml import Document
 
 _REMEDIES = {
     "missing": "add it",
@@ -44,6 +46,8 @@ def read_determinations(path: Path, rulebook: Rulebook) -> tuple[Determination, 
     Raises:
         InvalidInput: with every fault, each with its line.
     """
+    from vendorline.rulebook.strict_yaml import read_text, read_yaml
+
     try:
         document = read_yaml(read_text(path), path.name)
     except InvalidRules as error:

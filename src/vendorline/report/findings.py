@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from vendorline.check.shown_verdicts import VERDICTS, Verdict
 from vendorline.report.figures import series_name
 from vendorline.report.groups import Group, Provision, key_days
-from vendorline.report.judgement import VERDICTS, Judgement, Verdict
+from vendorline.report.judgement import Judgement
 from vendorline.report.names import Names, reason
 from vendorline.report.words import (
     anchor,

@@ -9,7 +9,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
-from vendorline.report.judgement import VERDICTS, Judgement, Verdict, judgement
+from vendorline.check.shown_verdicts import VERDICTS, Verdict
+from vendorline.report.judgement import Judgement, judgement
 from vendorline.report.names import country
 from vendorline.report.sections.section import Source
 from vendorline.report.words import anchor, day

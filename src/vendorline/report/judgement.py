@@ -8,31 +8,9 @@ from datetime import date
 from functools import cache
 from typing import Any, get_type_hints
 
+from vendorline.check.shown_verdicts import VERDICTS
 from vendorline.errors import Fault
 from vendorline.rulebook.terms import BINDING_FORCES
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """How a verdict is shown: a sign and a word, so that colour never stands alone."""
-
-    id: str
-    sign: str
-    word: str
-    meaning: str
-
-
-#: Worst first: the order in which several verdicts on one provision are summed up.
-VERDICTS: Mapping[str, Verdict] = {
-    v.id: v
-    for v in (
-        Verdict("breached", "✗", "breached", "not satisfied, and no time is left"),
-        Verdict("due", "◷", "due", "not satisfied yet, the deadline is ahead"),
-        Verdict("unknown", "?", "unknown", "what is known cannot settle it"),
-        Verdict("met", "✓", "met", "satisfied, whatever the unknown parts turn out to be"),
-        Verdict("not_applicable", "–", "not applicable", "nothing in scope"),
-    )
-}
 
 
 @dataclass(frozen=True, slots=True)

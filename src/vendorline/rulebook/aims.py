@@ -127,6 +127,8 @@ def spoken_of(law: Law, grants: GrantRows) -> frozenset[str]:
 
 def _rows_on(law: Law, grants: GrantRows) -> list[GrantRow]:
     """The rows under a provision in the order of the table."""
+    if not grants:
+        return []
     ids = dict.fromkeys([law.id, law.instrument_id, *law.provision.grants_under, None])
     rows = sorted((row for name in ids for row in grants.get(name, ())), key=lambda placed: placed[0])
     return [row for _, row in rows]

@@ -54,7 +54,7 @@ class Binding:
 
 def operators_of(network: Network) -> tuple[Operator, ...]:
     """The operators that are judged: a shared network is not, its elements count for its licensees."""
-    rows = network["operators"].sort("operator_id").to_dicts()
+    rows = sorted(network["operators"].iter_rows(named=True), key=lambda row: row["operator_id"] or "")
     stated = {r["operator_id"] for r in rows if r["plmn"] or _is_of_class(r, "mobile")}
     asked = [
         r["operator_id"] for r in rows if any(name not in stated for name in (r["licensees"] or (r["operator_id"],)))
@@ -84,18 +84,17 @@ def _is_of_class(row: Mapping[str, Any], name: str) -> bool:
 
 def _with_mobile_access(network: Network, operators: Sequence[str]) -> set[str]:
     """Which of some operators have radio access of 2G to 5G; a table that stays in its file is not read whole."""
-    access = [f.id for f in functions().values() if f.domain == "access"]
-    mobile = [f.id for f in functions().values() if f.domain == "access" and f.generations and f.generations & _MOBILE]
-    serves = pl.col("generations").list.eval(pl.element().str.to_lowercase().is_in(list(_MOBILE))).list.any()
+    access = {
+        f.id: bool(f.generations and f.generations & _MOBILE) for f in functions().values() if f.domain == "access"
+    }
+    mobile = pl.col("function").is_in([name for name, is_mobile in access.items() if is_mobile])
+    if not all(access.values()):
+        serves = pl.col("generations").list.eval(pl.element().str.to_lowercase().is_in(list(_MOBILE))).list.any()
+        mobile |= pl.col("function").is_in(list(access)) & serves.fill_null(value=False)
     file = network.file_of("elements")
     elements = network["elements"].lazy() if file is None else pl.scan_parquet(file, glob=False)
-    has_radio = (
-        elements.filter(pl.col("operator_id").is_in(operators))
-        .filter(pl.col("function").is_in(mobile) | (pl.col("function").is_in(access) & serves.fill_null(value=False)))
-        .select(pl.col("operator_id").unique())
-        .collect()["operator_id"]
-    )
-    return set(has_radio)
+    here = elements.filter(pl.col("operator_id").is_in(operators) & mobile).select("operator_id").collect()
+    return set(here["operator_id"].unique())
 
 
 def bindings_by_operator(bindings: pl.DataFrame) -> Mapping[str, tuple[Binding, ...]]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vendorline.errors import Fault, Severity, did_you_mean
 from vendorline.knowledge.tables import countries, domain_rows, functions, rows
 from vendorline.rulebook.law import Rulebook
-from vendorline.rulebook.strict_yaml import Document
 from vendorline.vendors import vendors
+
+if TYPE_CHECKING:
+    from vendorline.rulebook.strict_yaml import Document
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _IDS = re.compile(r"^[\s-]*(?:id|instrument)\s*:\s*['\"]?([A-Za-z0-9-]+)", re.MULTILINE)

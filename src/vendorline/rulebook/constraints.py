@@ -225,8 +225,9 @@ def constraints(
 
 def _stated(grants: pl.DataFrame) -> tuple[Mapping[str, Any], ...]:
     """The grants as they are stated, without those that were left out."""
+    names = [name for name in grants.columns if name != "is_doubtful"]
     return tuple(
-        grants.filter(pl.col("grant_id").is_not_null()).drop("is_doubtful", strict=False).iter_rows(named=True)
+        {name: row[name] for name in names} for row in grants.iter_rows(named=True) if row["grant_id"] is not None
     )
 
 

@@ -164,6 +164,7 @@ class Rulebook:
         self.laws: Mapping[str, Law] = MappingProxyType(
             {p.id: Law(p, i) for i in self.instruments for p in i.provisions}
         )
+        self._spans: dict[tuple[str, date], tuple[Span, ...]] = {}
 
     def __iter__(self) -> Iterator[Law]:
         return iter(self.laws.values())
@@ -187,9 +188,10 @@ class Rulebook:
 
         Raises UnknownName for a jurisdiction without provisions here.
         """
+        there = self.jurisdictions
         for jurisdiction in jurisdictions:
-            if jurisdiction not in self.jurisdictions:
-                raise UnknownName("jurisdiction", jurisdiction, self.jurisdictions)
+            if jurisdiction not in there:
+                raise UnknownName("jurisdiction", jurisdiction, there)
         return tuple(law for law in self.laws.values() if law.jurisdiction in jurisdictions)
 
     def spans(self, law: Law, known: date) -> tuple[Span, ...]:
@@ -197,6 +199,12 @@ class Rulebook:
 
         A supersession is known from the successor's adoption and acts from its entry into force.
         """
+        key = law.id, known
+        if key not in self._spans:
+            self._spans[key] = self._spans_of(law, known)
+        return self._spans[key]
+
+    def _spans_of(self, law: Law, known: date) -> tuple[Span, ...]:
         changes: list[tuple[date, LawStatus]] = [
             (law.in_force_on, "proposed" if law.provision.proposed else "in_force")
         ]

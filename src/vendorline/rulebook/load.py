@@ -6,16 +6,19 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from vendorline.errors import Fault, InvalidRules
 from vendorline.rulebook.coherence import doubts, faults_between, faults_within
+from vendorline.rulebook.generated import read_generated
 from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.model import Instrument
-from vendorline.rulebook.strict_yaml import Document, read_text, read_yaml, seeming_text
+
+if TYPE_CHECKING:
+    from vendorline.rulebook.strict_yaml import Document
 
 _SUFFIXES = (".yaml", ".yml")
 _TESTS = (".test.yaml", ".test.yml")
@@ -26,6 +29,8 @@ def parse_instrument(text: str, file: str) -> Instrument:
 
     Raises InvalidRules with every fault, each with its line.
     """
+    from vendorline.rulebook.strict_yaml import read_yaml
+
     return _record(read_yaml(text, file))
 
 
@@ -101,6 +106,8 @@ def _examined(
     texts: Iterable[tuple[str, str]], beside: Rulebook | None, unread: Sequence[str] = ()
 ) -> tuple[list[Instrument], list[Fault]]:
     """The instruments that can be read, and every fault and warning."""
+    from vendorline.rulebook.strict_yaml import read_yaml
+
     documents: list[Document] = []
     instruments: list[Instrument] = []
     seeming = list(unread)
@@ -133,22 +140,32 @@ def _whole(instruments: Iterable[Instrument], faults: Sequence[Fault]) -> Rulebo
 @cache
 def provisions() -> Rulebook:
     """The provisions that the package ships."""
-    folder = files("vendorline.rulebook") / "data"
-    texts = [
-        (f"{home.name}/{item.name}", item.read_text(encoding="utf-8"))
-        for home in sorted((h for h in folder.iterdir() if h.is_dir()), key=lambda h: h.name)
-        for item in sorted(home.iterdir(), key=lambda i: i.name)
-        if item.name.endswith(".yaml") and not item.name.endswith(".test.yaml")
-    ]
-    return load_instruments(texts)
+    return _shipped("provisions")
 
 
 @cache
 def illustrations() -> Rulebook:
     """Caps on exposure after what was said in two countries, as instruments of invented jurisdictions: illustrations, not law."""
-    folder = files("vendorline.rulebook") / "illustrations"
-    found = sorted((item for item in folder.iterdir() if item.name.endswith(".yaml")), key=lambda item: item.name)
-    return load_instruments((item.name, item.read_text(encoding="utf-8")) for item in found)
+    return _shipped("illustrations")
+
+
+def _shipped(part: str) -> Rulebook:
+    texts = shipped_texts(part)
+    instruments = read_generated(part, texts)
+    return load_instruments(texts) if instruments is None else Rulebook(instruments)
+
+
+def shipped_texts(part: str) -> list[tuple[str, str]]:
+    """File name and YAML text of the instruments that the package ships: `provisions` by folder, or `illustrations`."""
+    home = files("vendorline.rulebook")
+    folders = {"": home / part} if part == "illustrations" else {f"{f.name}/": f for f in (home / "data").iterdir()}
+    return [
+        (f"{prefix}{item.name}", item.read_text(encoding="utf-8"))
+        for prefix, folder in sorted(folders.items())
+        if folder.is_dir()
+        for item in sorted(folder.iterdir(), key=lambda item: item.name)
+        if item.name.endswith(".yaml") and not item.name.endswith(".test.yaml")
+    ]
 
 
 def with_illustrations(jurisdictions: Sequence[str], book: Rulebook | None = None) -> Rulebook:
@@ -179,6 +196,8 @@ def examine_instruments(
     paths: Sequence[Path], beside: Rulebook | None = None
 ) -> tuple[tuple[Instrument, ...], tuple[Fault, ...]]:
     """The instruments of files and folders as far as they can be read, and every fault and warning of every file."""
+    from vendorline.rulebook.strict_yaml import read_text, seeming_text
+
     texts: list[tuple[str, str]] = []
     unread: list[str] = []
     faults: list[Fault] = []

@@ -87,7 +87,7 @@ _PERIOD = re.compile(r"^P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?$")
 class Record(BaseModel):
     """A frozen record that accepts nothing it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False, defer_build=True)
 
 
 def refuse(problems: Iterable[str]) -> None:

@@ -78,21 +78,25 @@ def family_of(vendor_id: str, on: date) -> str:
 
 
 @cache
-def _chains(on: date) -> Mapping[str, tuple[str, ...]]:
-    """The owners on a day of everyone who ever had one."""
-    return {vendor_id: owners_of(vendor_id, on) for vendor_id in _rows_of()}
+def _below(vendor_id: str) -> frozenset[str]:
+    """Everyone who ever was a vendor's, through others too."""
+    found: set[str] = set()
+    while more := {row.vendor_id for row in ownerships() if row.owner_id in {vendor_id, *found}} - found:
+        found |= more
+    return frozenset(found)
 
 
 @cache
 def family_members(vendor_id: str, on: date) -> frozenset[str]:
     """A vendor with everyone it controls on that day, through others too."""
-    return frozenset({vendor_id, *(owned for owned, owners in _chains(on).items() if vendor_id in owners)})
+    return frozenset({vendor_id, *(owned for owned in _below(vendor_id) if vendor_id in owners_of(owned, on))})
 
 
 @cache
 def family_changes(vendor_id: str) -> tuple[date, ...]:
     """The days on which `family_members` of a vendor gives another answer than the day before, in order."""
-    days = sorted({day for row in ownerships() for day in (row.from_on, row.until_on) if day is not None})
+    rows = (row for owned in _below(vendor_id) for row in _rows_of()[owned])
+    days = sorted({day for row in rows for day in (row.from_on, row.until_on) if day is not None})
     before = [date.min, *days]
     return tuple(
         day

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from vendorline.check.shown_verdicts import VERDICTS
 from vendorline.errors import Fault
 from vendorline.network.tables import Network
 from vendorline.report import judgement
@@ -39,7 +40,7 @@ def contribute(network: Network, documents: Sequence[Mapping[str, Any]]) -> Cont
         parts.append(Part("collisions", "Provisions that collide", html))
     return Contribution(
         facts=tuple(_fact(group) for group in found),
-        summary=render("check_summary.html.j2", summaries=summaries, verdicts=tuple(judgement.VERDICTS.values())),
+        summary=render("check_summary.html.j2", summaries=summaries, verdicts=tuple(VERDICTS.values())),
         parts=tuple(parts),
         sources=tuple(_sources(found)),
         commands=tuple(command for group in found for command in check_commands(group, network)),
