@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.check.classes import profile_of
+from vendorline.check.classes import Classes
 from vendorline.check.needs import Needs
+from vendorline.network.index.rows import Piece
 
 Mask = NDArray[np.bool_]
 
@@ -33,38 +33,40 @@ class Apart:
         """Kinds of which something stands apart."""
         return self.always | self.by_site | (self.granted_kinds & (len(self.granted_sites) > 0))
 
-    def holds(self, rows: pl.DataFrame, *, by_site: bool) -> Mask:
+    def holds(self, rows: Piece, *, by_site: bool) -> Mask:
         """Which rows (kind, site) stand apart."""
-        kind = rows["kind"].to_numpy()
+        kind = rows["kind"]
         found: Mask = self.always[kind] | self.by_site[kind] if by_site else self.always[kind]
         if len(self.granted_sites):
-            found = found | (self.granted_kinds[kind] & np.isin(rows["site"].to_numpy(), self.granted_sites))
+            found = found | (self.granted_kinds[kind] & np.isin(rows["site"], self.granted_sites))
         return found
 
 
 def apart(
-    kinds: pl.DataFrame, needs: Sequence[Needs], branch: NDArray[np.int64], asked: Mask, granted: NDArray[np.uint32]
+    kinds: Classes, needs: Sequence[Needs], branch: NDArray[np.int64], asked: Mask, granted: NDArray[np.uint32]
 ) -> Apart:
     """What stands apart among the kinds of an index.
 
     Args:
-        kinds: a row per kind, with its profile and the tags that are asked for.
+        kinds: what is known of each kind.
         needs: what each branch must tell apart.
         branch: the branch of each kind.
         asked: the kinds that are of some branch.
         granted: places of the sites that grants name.
     """
-    tagged = ((kinds["site_tags"].list.len() > 0) | (kinds["tags"].list.len() > 0)).fill_null(value=False).to_numpy()
+    tagged = np.zeros(len(kinds.pairs), dtype=bool)
+    for mask in kinds.tags.values():
+        tagged |= mask
     by_tag, by_grant, one_by_one = (
         np.array([bool(told) for told in column], dtype=bool)[branch] & asked
         for column in zip(*((n.tagged_sites, n.granted_sites, n.apart) for n in needs), strict=True)
     )
     always = tagged & by_tag
     maybe = np.flatnonzero(one_by_one & ~always)
-    reached: dict[tuple[int, str], bool] = {}
-    by_site = np.zeros(len(kinds), dtype=bool)
-    for kind, place, profile in zip(maybe.tolist(), branch[maybe].tolist(), kinds["profile"][maybe], strict=True):
+    reached: dict[tuple[int, int], bool] = {}
+    by_site = np.zeros(len(kinds.pairs), dtype=bool)
+    for kind, place, profile in zip(maybe.tolist(), branch[maybe].tolist(), kinds.profile[maybe].tolist(), strict=True):
         if (place, profile) not in reached:
-            reached[place, profile] = needs[place].may_reach(profile_of(profile))
+            reached[place, profile] = needs[place].may_reach(kinds.profiles[profile])
         by_site[kind] = reached[place, profile]
     return Apart(always, by_site, by_grant, granted)

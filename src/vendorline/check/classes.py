@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
@@ -12,91 +13,94 @@ from numpy.typing import NDArray
 from vendorline.check.inventory import Profile
 
 Codes = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+Label = TypeVar("Label", bound=Hashable)
 
 
 @dataclass(frozen=True)
 class Classes:
-    """Arrays over pairs of a class and a judged operator, in the order of classes, with the labels that their codes index.
+    """Arrays over classes, with the labels that their codes index; `tags`: which carry a tag, themselves or through their site.
 
-    `pairs`: how many there are of each class.
+    Then pairs of a class and a judged operator that answers for it, in the order of classes: `pairs` says how many each class has,
+    `operator` whose each pair is.
     """
 
-    pairs: NDArray[np.int64]
-    operator: Codes
     profile: Codes
     vendor: Codes
     country: Codes
-    is_assumed: NDArray[np.bool_]
+    is_assumed: Mask
     doubt: NDArray[np.uint16]
-    tags: Mapping[str, NDArray[np.bool_]]
+    tags: Mapping[str, Mask]
     profiles: tuple[Profile, ...]
     vendors: tuple[str, ...]
     countries: tuple[str, ...]
+    pairs: NDArray[np.int64]
+    operator: Codes
 
     @classmethod
-    def of(cls, classes: pl.DataFrame, owners: pl.DataFrame, operators: Sequence[str]) -> Classes:
-        """The arrays of a table of classes.
+    def of(
+        cls,
+        classes: pl.DataFrame,
+        owners: Mapping[str, Sequence[str]],
+        operators: Sequence[str],
+        asked_for: frozenset[str],
+    ) -> Classes:
+        """The arrays of the classes of an index.
 
         Args:
-            classes: a row per class, with `owner`, `profile`, `site_tags` and `site_country`.
+            classes: a row per class.
             owners: which judged operators answer for the elements of which owner.
             operators: ids of the judged operators.
+            asked_for: names of tags, and of areas as `area:NAME`, that a provision asks for.
         """
-        rows = classes.with_row_index("place").join(
-            owners, left_on="owner", right_on="operator_id", how="inner", maintain_order="left"
-        )
-        operator, _ = _codes(rows["judged"], operators)
-        profile, profiles = _codes(rows["profile"])
-        vendor, vendors = _codes(rows["vendor_id"])
-        country, countries = _codes(rows["site_country"])
-        assumed = (rows["basis"] == "assumed") | (rows["vendor_basis"] == "assumed")
+        told = {name: classes[name].to_list() for name in _COLUMNS if name in classes.columns}
+        profile, profiles = _codes(map(_profile, told["function"], told["generations"]))
+        vendor, vendors = _codes(told["vendor_id"])
+        country, countries = _codes(told["site_country"])
+        code = {name: number for number, name in enumerate(operators)}
+        codes_of = {owner: [code[name] for name in judged] for owner, judged in owners.items()}
+        answering = [codes_of.get(owner, []) for owner in told.get("owner", told["operator_id"])]
         return cls(
-            pairs=np.bincount(rows["place"].to_numpy(), minlength=len(classes)),
-            operator=operator,
             profile=profile,
             vendor=vendor,
             country=country,
-            is_assumed=assumed.fill_null(value=False).to_numpy(),
-            doubt=rows["doubt"].to_numpy() if "doubt" in rows.columns else np.zeros(rows.height, dtype=np.uint16),
-            tags=_tags(rows),
-            profiles=tuple(profile_of(label) for label in profiles),
+            is_assumed=np.array(
+                ["assumed" in bases for bases in zip(told["basis"], told["vendor_basis"], strict=True)], dtype=bool
+            ),
+            doubt=np.array(told.get("doubt", [0] * len(classes)), dtype=np.uint16),
+            tags=_tags(told, asked_for),
+            profiles=tuple(profiles),
             vendors=tuple(vendors),
             countries=tuple(countries),
+            pairs=np.array([len(judged) for judged in answering], dtype=np.int64),
+            operator=np.array([number for judged in answering for number in judged], dtype=np.int32),
         )
 
 
-def site_tags(tags: str, in_areas: str) -> pl.Expr:
-    """Tags of a site, and the areas it lies in as `area:NAME`."""
-    areas = pl.concat_str(pl.lit("area:"), pl.element().str.to_lowercase().str.replace_all(" ", "_"))
-    return pl.concat_list(pl.col(tags).fill_null([]), pl.col(in_areas).list.eval(areas).fill_null([]))
+_COLUMNS = (
+    "operator_id", "owner", "function", "generations", "vendor_id", "vendor_basis", "basis", "tags", "doubt", "site_tags",
+    "site_areas", "site_country",
+)  # fmt: skip
 
 
-def profile_text() -> pl.Expr:
-    """Function and generations as one text, by which profiles are told apart."""
-    generations = pl.col("generations").list.join(",", ignore_nulls=True).fill_null("")
-    return (pl.col("function").fill_null("") + "|" + generations).alias("profile")
+def _profile(function: str | None, generations: Sequence[str] | None) -> Profile:
+    return Profile(function or "", frozenset(name.lower() for name in generations or () if name))
 
 
-def profile_of(label: str) -> Profile:
-    """A profile from the text that it is told apart by."""
-    function, _, generations = label.partition("|")
-    return Profile(function, frozenset(g.lower() for g in generations.split(",") if g))
+def _codes(values: Iterable[Label | None]) -> tuple[Codes, list[Label]]:
+    """Codes of values, -1 for a missing one, and the labels they index, as they come."""
+    known: dict[Label, int] = {}
+    codes = [-1 if value is None else known.setdefault(value, len(known)) for value in values]
+    return np.array(codes, dtype=np.int32), list(known)
 
 
-def _codes(values: pl.Series, labels: Sequence[str] | None = None) -> tuple[Codes, Sequence[str]]:
-    """Codes of text values, -1 for a missing one, and the labels they index."""
-    texts = values.to_list()
-    if labels is None:
-        labels = sorted({text for text in texts if text is not None})
-    code = {label: number for number, label in enumerate(labels)}
-    return np.array([code.get(text, -1) for text in texts], dtype=np.int32), labels
-
-
-def _tags(rows: pl.DataFrame) -> dict[str, NDArray[np.bool_]]:
-    """Which pairs carry a tag, themselves or through their site, or (`area:NAME`) lie in a named area."""
-    found: dict[str, NDArray[np.bool_]] = {}
-    for column in ("tags", "site_tags"):
-        named = rows.select("place", column).with_row_index("pair").explode(column).drop_nulls(column)
-        for (name,), pairs in named.group_by([column]):
-            found.setdefault(str(name), np.zeros(rows.height, dtype=bool))[pairs["pair"].to_numpy()] = True
-    return dict(sorted(found.items()))
+def _tags(told: Mapping[str, list[Sequence[str] | None]], asked_for: frozenset[str]) -> dict[str, Mask]:
+    """Which classes carry a tag that is asked for, or (`area:NAME`) lie in such an area."""
+    size = len(told["tags"])
+    found = {name: np.zeros(size, dtype=bool) for name in sorted(asked_for)}
+    for number, lists in enumerate(zip(told["tags"], told["site_tags"], told["site_areas"], strict=True)):
+        areas = [f"area:{area.lower().replace(' ', '_')}" for area in lists[2] or () if area]
+        for name in (*(lists[0] or ()), *(lists[1] or ()), *areas):
+            if name in found:
+                found[name][number] = True
+    return {name: mask for name, mask in found.items() if mask.any()}

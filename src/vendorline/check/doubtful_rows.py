@@ -6,6 +6,7 @@ import polars as pl
 
 from vendorline.check.doubt_kinds import UNKNOWN_GENERATION, Doubt
 from vendorline.check.doubts import Doubts
+from vendorline.check.owners import Owners
 from vendorline.network.index import ElementIndex, index_of
 from vendorline.network.tables import Network
 
@@ -72,18 +73,16 @@ def with_owner(elements: pl.DataFrame) -> pl.DataFrame:
     return elements.with_columns(owner=pl.when(lost).then(pl.lit(ANYBODY)).otherwise(known))
 
 
-def owners_in_doubt(owners: pl.DataFrame, doubts: Doubts) -> pl.DataFrame:
+def owners_in_doubt(owners: Owners, doubts: Doubts) -> Owners:
     """The owners, with those of elements of which nobody can tell whose they are.
 
     Args:
         owners: which judged operators answer for the elements of which operator.
         doubts: what cannot be known.
     """
-    everyone = owners.select("judged").unique(maintain_order=True)
-    shared = [IN_DOUBT + name for name in sorted(doubts.shared.intersection(owners["operator_id"]))]
-    anybodys = pl.DataFrame({"operator_id": [ANYBODY, *shared]}).join(everyone, how="cross")
+    everyone = tuple(dict.fromkeys(name for judged in owners.values() for name in judged))
+    found = {**owners, ANYBODY: everyone} | {IN_DOUBT + name: everyone for name in doubts.shared if name in owners}
     left_out = with_owner(doubts.elements).filter(pl.col("heirs").is_not_null() & (pl.col("owner") != ANYBODY))
-    inherited = (
-        left_out.unique("owner", maintain_order=True).select(operator_id="owner", judged="heirs").explode("judged")
-    )
-    return pl.concat([owners, anybodys, inherited.join(everyone, on="judged", how="semi", maintain_order="left")])
+    for owner, heirs in left_out.select("owner", "heirs").iter_rows():
+        found[owner] = tuple(name for name in heirs if name in everyone)
+    return found

@@ -11,21 +11,20 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.check.apart import apart
-from vendorline.check.classes import Classes, profile_text, site_tags
+from vendorline.check.classes import Classes
 from vendorline.check.groups import Groups, GroupTable, Pairs, groups_of, key_of, kind_and_site
 from vendorline.check.inventory import EventDay, Inventory, day_number
 from vendorline.check.needs import Branch, Needs
-from vendorline.check.numbering import Calendar, Numbers, Places, Question, Stretches, marks_of
+from vendorline.check.numbering import Numbers, Places, Question, Stretches, calendar_of, marks_of
+from vendorline.check.owners import Owners
 from vendorline.check.population import GroupedPopulation
 from vendorline.check.presence import Presence
 from vendorline.check.scan import Counted, Counter, Tally, scan, tally
-from vendorline.check.split import TOLD, split
+from vendorline.check.split import split
 from vendorline.network.index import NO_SITE, ElementIndex
 from vendorline.network.index.layout import DAYS
-from vendorline.network.index.rows import all_pieces, values_at
+from vendorline.network.index.rows import Piece, all_pieces, values_at
 from vendorline.network.tables import Network
-
-_NOTHING = pl.lit(None, dtype=pl.String)
 
 
 class Grouping:
@@ -47,22 +46,23 @@ class Grouping:
         index: ElementIndex,
         branches: Sequence[Branch],
         on: Sequence[date],
-        owners: pl.DataFrame,
+        owners: Owners,
         operators: Sequence[str],
         *,
         rest: int = -1,
     ) -> None:
         self._network, self._operators = network, tuple(operators)
+        self._codes = {name: code for code, name in enumerate(operators)}
         self._needs = [b.needs for b in branches]
         self._index = split(index, _widest(self._needs), network["supplies"], network["controls"])
         self._on = tuple(sorted({day_number(day) for day in on}))
-        self._classes = _classes(self._index, self._needs)
-        self._of_owners = Classes.of(self._classes, owners, self._operators)
+        asked_for = frozenset().union(*(n.tags for n in self._needs))
+        self._classes = Classes.of(self._index.classes, owners, self._operators, asked_for)
         self._rows = self._index.rows
         branch_of = {name: number for number, b in enumerate(branches) for name in b.operators}
-        own = self._classes["operator_id"].replace_strict(branch_of, default=rest, return_dtype=pl.Int64).to_numpy()
+        own = np.array([branch_of.get(name, rest) for name in self._index.classes["operator_id"]], dtype=np.int64)
         self._asked = own >= 0
-        self._calendar = Calendar({day + 1 for day in self._on}.union(*map(marks_of, self._needs)))
+        self._calendar = calendar_of(frozenset({day + 1 for day in self._on}.union(*map(marks_of, self._needs))))
         events = {event for n in self._needs for event, _ in n.events}
         questions: tuple[Question, ...] = ("state", "installed", "acquired")
         stretches = {
@@ -86,32 +86,33 @@ class Grouping:
         """The groups as a rule on events sees them: by the stretch in which the event happened."""
         return self._inventory(event, [event in dict(n.events) for n in self._needs], by_site=False)
 
-    def fetch(self, groups: GroupTable, more: Sequence[str], *, on_judged_days: bool) -> tuple[pl.DataFrame, Numbers]:
+    def fetch(self, groups: GroupTable, more: Sequence[str], *, on_judged_days: bool) -> tuple[Piece, Numbers]:
         """Rows of the index (site, days and `more`) of some groups, and the group of each."""
-        classes = np.zeros(len(self._classes), dtype=bool)
+        classes = np.zeros(len(self._asked), dtype=bool)
         classes[groups.kind] = True
 
-        def keep(piece: pl.DataFrame) -> NDArray[np.bool_]:
-            wanted = classes.take(piece["kind"].to_numpy())
+        def keep(piece: Piece) -> NDArray[np.bool_]:
+            wanted = classes.take(piece["kind"])
             return wanted & self._of_classes.counts_on_a_day(self._places(piece)) if on_judged_days else wanted
 
         rows = self._rows.where(classes, ["kind", "site", *DAYS, *more], keep)
         group = self._group_of(rows, groups)
         found = np.flatnonzero(group >= 0)
-        rows = rows.drop("kind")
-        return (rows, group) if len(found) == len(group) else (rows[found], group[found])
+        if len(found) == len(group):
+            return rows, group
+        return {name: values.take(found) for name, values in rows.items()}, group.take(found)
 
     def element_ids(self, rows: NDArray[np.integer]) -> pl.Series:
         """The ids of the elements at some rows of their table."""
         return values_at(self._index.elements, "element_id", rows)
 
-    def _group_of(self, rows: pl.DataFrame, groups: GroupTable) -> Numbers:
+    def _group_of(self, rows: Piece, groups: GroupTable) -> Numbers:
         """The group of each row, -1 where it is of none of them."""
         single = self._apart.holds(rows, by_site=groups.by_site)
-        places, found = self._places(rows), np.full(rows.height, -1)
-        pair = np.searchsorted(self._pairs.keys, key_of(rows[np.flatnonzero(single)])) if single.any() else single[:0]
+        places, found = self._places(rows), np.full(len(single), -1)
+        pair = np.searchsorted(self._pairs.keys, key_of(rows)[single]) if single.any() else single[:0]
         for is_single, counter, unit in (
-            (False, self._of_classes, rows["kind"].to_numpy()[~single]),
+            (False, self._of_classes, rows["kind"][~single]),
             (True, self._pairs.counter, pair),
         ):
             own = (groups.site != NO_SITE) == is_single
@@ -140,12 +141,12 @@ class Grouping:
         rows = self._rows.where(apart.kinds, ["kind", "site", *DAYS], lambda piece: apart.holds(piece, by_site=True))
         pairs, unit = np.unique(key_of(rows), return_inverse=True)
         kind, site = kind_and_site(pairs)
-        always = apart.holds(pl.DataFrame({"kind": kind, "site": site}), by_site=False)
+        always = apart.holds({"kind": kind, "site": site}, by_site=False)
         counter = Counter(self._calendar, self._on, self._of_classes.branch[kind], self._of_classes.stretches)
         return Pairs(pairs, kind, site, ~always, counter, tally(counter, unit, self._places(rows)))
 
-    def _places(self, rows: pl.DataFrame) -> Places:
-        return Places(*(self._calendar.place.take(rows[name].to_numpy()) for name in DAYS))
+    def _places(self, rows: Piece) -> Places:
+        return Places(*(self._calendar.place.take(rows[name]) for name in DAYS))
 
     def _groups(self, question: Question, wanted: NDArray[np.bool_], *, by_site: bool) -> tuple[Groups, Groups]:
         """The groups of classes, and those of classes at single sites."""
@@ -173,42 +174,37 @@ class Grouping:
         changes = [
             np.concatenate(columns) for columns in zip(whole.changes(0), single.changes(len(whole.unit)), strict=True)
         ]
-        population = GroupedPopulation(self, groups, Presence(len(kind), self._on, *changes))
+        whole_class = np.where(of_class, begins[kind] + within, begins[-1] + number)
+        population = GroupedPopulation(
+            self, groups, Presence(len(kind), self._on, *changes), self._index.classes, whole_class
+        )
 
-        classes = self._of_owners
+        classes = self._classes
         first = np.cumsum(classes.pairs) - classes.pairs
         group = np.repeat(np.arange(len(kind)), classes.pairs[kind])
+        of_group = kind[group]
         same_before = np.arange(len(group)) - np.searchsorted(group, group)
-        pair = first[kind[group]] + same_before
         sites = np.unique(site[site != NO_SITE])
         days = self._of_classes.stretches[question].told(self._of_classes.branch[kind], within)
-        told = ("operator_id", "function", *(["bands_mhz"] if any(n.bands for n in self._needs) else []), *TOLD)
         return Inventory(
             network=self._network,
             operators=self._operators,
-            operator_codes={name: code for code, name in enumerate(self._operators)},
+            operator_codes=self._codes,
             profiles=classes.profiles,
             vendors=classes.vendors,
             countries=classes.countries,
             site_ids=values_at(self._index.sites, "site_id", sites),
             entry=group,
             weight=np.concatenate([whole.weight, single.weight])[group],
-            operator=classes.operator[pair],
+            operator=classes.operator[first[of_group] + same_before],
             site=np.where(site == NO_SITE, -1, np.searchsorted(sites, site)).astype(np.int32)[group],
-            country=classes.country[pair],
-            profile=classes.profile[pair],
-            vendor=classes.vendor[pair],
+            country=classes.country[of_group],
+            profile=classes.profile[of_group],
+            vendor=classes.vendor[of_group],
             **{name: day[group] for name, day in days.items()},
-            is_assumed=classes.is_assumed[pair],
-            tags={name: mask[pair] for name, mask in classes.tags.items()},
-            doubt=classes.doubt[pair],
-            elements=pl.DataFrame(
-                {
-                    "group_id": groups.ids,
-                    "parent": np.where(of_class, begins[kind] + within, begins[-1] + number),
-                    **{name: self._classes[name].gather(kind) for name in told},
-                }
-            ),
+            is_assumed=classes.is_assumed[of_group],
+            tags={name: mask[of_group] for name, mask in classes.tags.items()},
+            doubt=classes.doubt[of_group],
             population=population,
         )
 
@@ -221,22 +217,6 @@ def _widest(needs: Sequence[Needs]) -> Needs:
         supplies=any(n.supplies for n in needs),
         regions=any(n.regions for n in needs),
         controls=any(n.controls for n in needs),
-    )
-
-
-def _classes(index: ElementIndex, needs: Sequence[Needs]) -> pl.DataFrame:
-    """A row per class: what is known of its elements, as entries need it; countries only where they tell something."""
-    classes = index.classes
-    territory = frozenset().union(*(n.territory or () for n in needs))
-    asked_for = sorted(frozenset().union(*(n.tags for n in needs)))
-    tags = site_tags("site_tags", "site_areas").list.eval(pl.element().filter(pl.element().is_in(asked_for)))
-    return classes.select(
-        *(name for name in classes.columns if not name.startswith("site_")),
-        *([] if "owner" in classes.columns else [pl.col("operator_id").alias("owner")]),
-        tags.list.unique().list.sort().alias("site_tags"),
-        pl.when(pl.col("site_country").is_in(list(territory)).not_()).then("site_country").alias("site_country"),
-        profile_text(),
-        *(_NOTHING.alias(name) for name in TOLD if name not in classes.columns),
     )
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.check.numbering import Numbers, Question
 from vendorline.check.scan import Counted, Counter, Tally
 from vendorline.network.index import NO_SITE
+from vendorline.network.index.rows import Piece
 
 #: How much a tally adds to the elements that count from a day on.
 _SIGNS: Mapping[Counted, int] = {"state": 1, "going": -1, "installed": 1, "acquired": 1}
@@ -106,9 +106,9 @@ def groups_of(
     )
 
 
-def key_of(rows: pl.DataFrame) -> Numbers:
+def key_of(rows: Piece) -> Numbers:
     """Kind and site as one number."""
-    key: Numbers = (rows["kind"].to_numpy().astype(np.int64) << _SITE_BITS) + rows["site"].to_numpy()
+    key: Numbers = (rows["kind"].astype(np.int64) << _SITE_BITS) + rows["site"]
     return key
 
 

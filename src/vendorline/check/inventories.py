@@ -67,9 +67,12 @@ class Inventories:
     @cached_property
     def index(self) -> ElementIndex:
         """The elements of the network by class."""
-        network = self._network
         if self._doubts.of_elements:
-            return index_in_doubt(network, self._doubts)
+            return index_in_doubt(self._network, self._doubts)
+        return self._network.derived("index", self._index)
+
+    def _index(self) -> ElementIndex:
+        network = self._network
         elements, sites = network.path_of("elements"), network.path_of("sites")
         if elements is None:
             return index_of(network["elements"], network["sites"])

@@ -37,7 +37,20 @@ class Profile:
 
 
 class Population(Protocol):
-    """The elements behind the entries of an inventory; `Inventory.entry` says which kind an entry is."""
+    """The elements behind the entries of an inventory; `Inventory.entry` says which group an entry is.
+
+    `whole`: a number for each group, the same for groups that are one where sites are not told apart.
+    """
+
+    @property
+    def elements(self) -> pl.DataFrame:
+        """What is told of the elements of each group."""
+        ...
+
+    @property
+    def whole(self) -> NDArray[np.int64]:
+        """A number for each group."""
+        ...
 
     def there(self, inventory: Inventory, day: int) -> NDArray[np.int64]:
         """How many elements of each entry are there on a day."""
@@ -61,7 +74,7 @@ class Population(Protocol):
 
 @dataclass(frozen=True)
 class Inventory:
-    """Arrays over entries. Codes index the labels beside them; `entry` is the row in `elements`, `weight` how many elements it is.
+    """Arrays over entries. Codes index the labels beside them; `entry` is the group, `weight` how many elements it is.
 
     `site` is -1 where the elements of an entry stand at several sites. Of days an entry has any that no provision tells from its
     own; how many of its elements are there on a day is asked with `there`.
@@ -87,7 +100,6 @@ class Inventory:
     is_assumed: NDArray[np.bool_]
     tags: Mapping[str, NDArray[np.bool_]]
     doubt: NDArray[np.uint16]
-    elements: pl.DataFrame
     population: Population
 
     def __len__(self) -> int:
@@ -98,17 +110,16 @@ class Inventory:
         """The single elements behind the entries."""
         return self.population.singles(self)
 
-    @cached_property
-    def group(self) -> NDArray[np.int64]:
-        """The group of each entry, where elements are counted in groups."""
-        return self.elements["group_id"].to_numpy()[self.entry]
+    @property
+    def elements(self) -> pl.DataFrame:
+        """What is told of the elements of each group: operator_id, function, bands_mhz, element_id, segment, product, region."""
+        return self.population.elements
 
     @cached_property
     def identity(self) -> NDArray[np.int64]:
         """A number for what each entry is of which operator; the same in every inventory of these elements."""
-        elements = self.elements
-        row = elements["parent"].to_numpy()[self.entry] if "parent" in elements.columns else self.entry
-        return row.astype(np.int64) * len(self.operators) + self.operator
+        whole: NDArray[np.int64] = self.population.whole[self.entry] * len(self.operators) + self.operator
+        return whole
 
     @cached_property
     def maker(self) -> NDArray[np.int64]:

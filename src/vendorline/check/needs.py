@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from vendorline.check.inventory import STILL, Profile, day_number
+from vendorline.check.owners import Owners
 from vendorline.check.scope import lists, may_reach
 from vendorline.check.select import window
 from vendorline.network.tables import Network
@@ -67,7 +68,7 @@ class Branch:
 def branches(
     network: Network,
     drawn: Constraints,
-    owners: pl.DataFrame,
+    owners: Owners,
     laws: Mapping[str, Law],
     *,
     by_parts: bool = False,
@@ -79,7 +80,7 @@ def branches(
     Args:
         network: the network; only its small tables are looked at.
         drawn: the constraints.
-        owners: who answers for whose elements (`inventory.owners_of`).
+        owners: who answers for whose elements.
         laws: provisions by id, each reading by `ID@reading`.
         by_parts: whether elements with suppliers of their own are told apart whatever the provisions ask.
         by_region: whether regions are.
@@ -88,15 +89,12 @@ def branches(
     by_judged: dict[str, list[Constraint]] = {}
     for constraint in drawn:
         by_judged.setdefault(constraint.operator_id, []).append(constraint)
-    answering: dict[str, list[str]] = {}
-    for operator_id, judged in owners.iter_rows():
-        answering.setdefault(operator_id, []).append(judged)
     supplied, controlled = not network["supplies"].is_empty(), not network["controls"].is_empty()
-    defaults = network["supplies"].filter(pl.col("element_id").is_null())
-    in_regions = not defaults["region"].is_null().all()
+    defaults = network["supplies"].filter(pl.col("element_id").is_null()) if supplied else network["supplies"]
+    in_regions = defaults["region"].null_count() < defaults.height
     asked: dict[tuple[str, ...], Needs] = {}
-    for operators in [tuple(answering)] if together else [(name,) for name in answering]:
-        judged = dict.fromkeys(name for operator_id in operators for name in answering[operator_id])
+    for operators in [tuple(owners)] if together else [(name,) for name in owners]:
+        judged = dict.fromkeys(name for operator_id in operators for name in owners[operator_id])
         own = [constraint for name in judged for constraint in by_judged.get(name, ())]
         asked[operators] = _needs(own, laws, supplied=supplied, by_region=in_regions, controlled=controlled)
     # A manager may manage what is another operator's, which must then be told apart there too.

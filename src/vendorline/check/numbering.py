@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -42,6 +43,12 @@ class Calendar:
         """How many of some marks a day has reached, by its place; -1 for a missing day."""
         beginnings = np.concatenate([[BEFORE_ALL], self.marks])
         return np.append(np.searchsorted(np.array(marks, dtype=np.int64), beginnings, side="right"), -1)
+
+
+@lru_cache(maxsize=8)
+def calendar_of(marks: frozenset[int]) -> Calendar:
+    """The calendar of some marks; a few are kept, since one takes as long as a small check."""
+    return Calendar(marks)
 
 
 @dataclass(frozen=True)

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import polars as pl
+from collections.abc import Mapping, Sequence
 
 from vendorline.network.tables import Network
 from vendorline.rulebook.bound import WHOLE
 
-
-def owners_of(network: Network, operators: Sequence[str]) -> pl.DataFrame:
-    """Which judged operators answer for the elements of which operator: columns operator_id, judged.
-
-    A shared network's licensees answer for it, each whole.
-    """
-    owners = network["operators"].select(
-        "operator_id",
-        pl.when(pl.col("licensees").list.len() > 0)
-        .then(pl.col("licensees"))
-        .otherwise(pl.concat_list("operator_id"))
-        .alias("judged"),
-    )
-    return owners.explode("judged").filter(pl.col("judged").is_in(list(operators)))
+#: The judged operators that answer for the elements of each owner.
+Owners = Mapping[str, tuple[str, ...]]
 
 
-def owners_as_one(network: Network, countries: Sequence[str]) -> pl.DataFrame:
+def owners_of(network: Network, operators: Sequence[str]) -> Owners:
+    """Who answers for whose elements; a shared network's licensees answer for it, each whole."""
+    judged = set(operators)
+    found = {
+        operator_id: tuple(name for name in licensees or (operator_id,) if name in judged)
+        for operator_id, licensees in zip(
+            *(network["operators"][n].to_list() for n in ("operator_id", "licensees")), strict=True
+        )
+    }
+    return {owner: names for owner, names in found.items() if names}
+
+
+def owners_as_one(network: Network, countries: Sequence[str]) -> Owners:
     """Everybody in some countries answers as one: what is shared stands in it once."""
-    own = network["operators"].filter(pl.col("country").is_in(list(countries)))
-    return own.select("operator_id", pl.lit(WHOLE).alias("judged"))
+    own = zip(*(network["operators"][name].to_list() for name in ("operator_id", "country")), strict=True)
+    return {operator_id: (WHOLE,) for operator_id, country in own if country in countries}

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.check.numbering import Calendar, Numbers, Places, Question, Stretches
-from vendorline.network.index.rows import IndexRows
+from vendorline.network.index.layout import DAYS
+from vendorline.network.index.rows import IndexRows, Piece
 
 #: Rows that a thread counts at once: what it works on stays in the processor's cache.
 _BLOCK = 122_880
@@ -23,6 +23,8 @@ _SPARSE = 8
 
 #: A question, or when the elements go that a state counts.
 Counted = Question | Literal["going"]
+#: Codes that come, in order, and how often each.
+_Counts = dict[Counted, tuple[Numbers, Numbers]]
 
 
 @dataclass(frozen=True)
@@ -69,26 +71,46 @@ def scan(
     rows: IndexRows,
     kinds: NDArray[np.bool_],
     counter: Counter,
-    left_out: Callable[[pl.DataFrame], NDArray[np.bool_]] | None,
+    left_out: Callable[[Piece], NDArray[np.bool_]] | None,
 ) -> dict[Counted, Tally]:
     """Count the elements of some kinds, each kind a unit; `left_out` says which rows do not count."""
-    columns = ["kind", "installed", "retired", "acquired", *(["site"] if left_out else [])]
-    found: dict[Counted, list[tuple[Numbers, Numbers]]] = {}
+    columns = ["kind", *DAYS, *(["site"] if left_out else [])]
     counting = _Counting(counter)
-    waiting: deque[Future[dict[Counted, tuple[Numbers, Numbers]]]] = deque()
-
-    def take(most: int) -> None:
-        while len(waiting) > most:
-            for what, part in waiting.popleft().result().items():
-                found.setdefault(what, []).append(part)
-
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for piece in rows.pieces(kinds, columns):
-            counted = piece.filter(pl.Series(~left_out(piece))) if left_out else piece
-            waiting.extend(pool.submit(counting.block, block) for block in counted.iter_slices(_BLOCK))
-            take(2 * (piece.height // _BLOCK + 1))
-        take(0)
+    blocks = _blocks(rows, kinds, columns, left_out)
+    found: dict[Counted, list[tuple[Numbers, Numbers]]] = {}
+    for counted in (
+        map(counting.block, blocks) if rows.number(kinds) <= _BLOCK else _side_by_side(counting.block, blocks)
+    ):
+        for what, part in counted.items():
+            found.setdefault(what, []).append(part)
     return {what: counting.together(parts) for what, parts in found.items()}
+
+
+def _blocks(
+    rows: IndexRows,
+    kinds: NDArray[np.bool_],
+    columns: Sequence[str],
+    left_out: Callable[[Piece], NDArray[np.bool_]] | None,
+) -> Iterator[Piece]:
+    """The rows that count, a block at a time."""
+    for piece in rows.pieces(kinds, columns):
+        chosen = np.flatnonzero(~left_out(piece)) if left_out else None
+        counted = piece if chosen is None else {name: values.take(chosen) for name, values in piece.items()}
+        for begin in range(0, len(counted["kind"]), _BLOCK):
+            yield {name: values[begin : begin + _BLOCK] for name, values in counted.items()}
+
+
+def _side_by_side(count: Callable[[Piece], _Counts], blocks: Iterator[Piece]) -> Iterator[_Counts]:
+    """Counts of blocks on all cores; only so many blocks are held at once as keep them busy."""
+    waiting: deque[Future[_Counts]] = deque()
+    cores = os.cpu_count() or 1
+    with ThreadPoolExecutor(cores) as pool:
+        for block in blocks:
+            waiting.append(pool.submit(count, block))
+            if len(waiting) > 4 * cores:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def tally(counter: Counter, unit: NDArray[Any], days: Places) -> dict[Counted, Tally]:
@@ -105,15 +127,14 @@ class _Counting:
         self._days = len(counter.on) + 1
         self._begins = {question: counter.begins(question) * self._days for question in counter.stretches}
 
-    def block(self, rows: pl.DataFrame) -> dict[Counted, tuple[Numbers, Numbers]]:
+    def block(self, rows: Piece) -> _Counts:
         """Counts of rows of an index, in order of kinds."""
         place = self._counter.calendar.place
-        days = Places(*(place.take(rows[name].to_numpy()) for name in ("installed", "retired", "acquired")))
-        return self.of(rows["kind"].to_numpy(), days)
+        return self.of(rows["kind"], Places(*(place.take(rows[name]) for name in DAYS)))
 
-    def of(self, unit: NDArray[Any], days: Places) -> dict[Counted, tuple[Numbers, Numbers]]:
+    def of(self, unit: NDArray[Any], days: Places) -> _Counts:
         """Codes that come, in order, and how often each; only of questions that are asked of some of the units."""
-        found: dict[Counted, tuple[Numbers, Numbers]] = {}
+        found: _Counts = {}
         if not len(unit):
             return found
         lowest, highest = int(unit.min()), int(unit.max())

@@ -75,9 +75,11 @@ class Stocks:
             # What is beside, or manages, the elements of an operator may be somebody else's.
             whole = self.inventory if scope.adjacent or scope.manages else self._part(operators)
             found = reached(scope, law.jurisdiction, whole, self._supplies, exempt)
-            mine = np.isin(whole.operator, operators)
-            matters = np.flatnonzero(mine & ((found.reach != Reach.OUTSIDE) | found.doubtful[whole.profile]))
-            self._known[key] = whole.subset(matters), found.subset(matters)
+            mine = np.zeros(len(codes), dtype=bool)
+            mine[list(operators)] = True
+            matters = mine[whole.operator] & ((found.reach != Reach.OUTSIDE) | found.doubtful[whole.profile])
+            chosen = np.flatnonzero(matters)
+            self._known[key] = whole.subset(chosen), found.subset(chosen)
         stock, reach = self._known[key]
         grants = dict.fromkeys(g for c in constraints for g in c.grants)
         return Case(

@@ -12,11 +12,9 @@ from numpy.typing import NDArray
 
 from vendorline.check.needs import Needs
 from vendorline.network.index import ElementIndex
-from vendorline.network.index.rows import Split, Table, all_pieces, height_of
+from vendorline.network.index.rows import Piece, Split, Table, all_pieces, height_of
 
 Codes = NDArray[np.int64]
-#: What is told of the elements of a class beside its own columns.
-TOLD = ("element_id", "segment", "product", "region")
 
 
 @dataclass(frozen=True)
@@ -48,10 +46,10 @@ def split(index: ElementIndex, needs: Needs, supplies: pl.DataFrame, controls: p
     width = int(np.prod([codes.told.height for _, codes in parts]))
     columns = ("kind", *(name for name, _ in parts))
 
-    def key(piece: pl.DataFrame) -> Codes:
-        found: Codes = piece["kind"].to_numpy().astype(np.int64)
+    def key(piece: Piece) -> Codes:
+        found: Codes = piece["kind"].astype(np.int64)
         for name, codes in parts:
-            found = found * codes.told.height + codes.of(piece[name].to_numpy())
+            found = found * codes.told.height + codes.of(piece[name])
         return found
 
     counted = [
@@ -91,18 +89,16 @@ def _of_elements(elements: Table, needs: Needs, supplies: pl.DataFrame, controls
     if needs.products:
         product = pl.col("product").str.to_lowercase()
         columns["product"] = pl.when(product.is_in(sorted(needs.products))).then(product)
-    singled = _singled(
-        supplies if needs.supplies else supplies.clear(), controls if needs.controls else controls.clear()
-    )
-    if singled.height:
+    named = needs.supplies or needs.controls
+    if named:
         columns["element_id"] = pl.col("element_id")
     if not columns:
         return None
-    named = "element_id" in columns
+    singled = _singled(supplies, controls) if named else None
 
     def told(piece: pl.DataFrame) -> pl.DataFrame:
         shown = piece.select(**columns)
-        if not named:
+        if singled is None:
             return shown
         return (
             shown.join(singled, on="element_id", how="left", maintain_order="left")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -15,6 +15,8 @@ from vendorline.network.index.layout import IndexFiles
 from vendorline.network.left_out import LeftOut, counts, empty
 from vendorline.network.schema import TABLES, Column, table
 from vendorline.network.stored import StoredTables
+
+Derived = TypeVar("Derived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Network:
     manifest: Manifest = field(default_factory=Manifest)
     inputs: tuple[InputFile, ...] = ()
     left_out: pl.DataFrame = field(default_factory=empty)
+    _derived: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -102,6 +105,13 @@ class Network:
     def index(self) -> IndexFiles | None:
         """The index of elements that stay in their file, where there is one."""
         return self.frames.index if isinstance(self.frames, StoredTables) else None
+
+    def derived(self, name: str, make: Callable[[], Derived]) -> Derived:
+        """What follows from the tables alone, worked out once and kept with them."""
+        if name not in self._derived:
+            self._derived[name] = make()
+        found: Derived = self._derived[name]
+        return found
 
     def without(self, left_out: pl.DataFrame) -> Network:
         """The same network, told which rows were left out of it."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from vendorline.network.index.layout import (
     DAYS,
@@ -47,30 +49,37 @@ def index_of(elements: pl.DataFrame, sites: pl.DataFrame, more: Sequence[str] = 
         more: further columns of `elements` in which the elements of a class are alike.
     """
     keys = [*OF_ELEMENTS, *more, *_OF_SITES]
-    placed = sites.select(
-        "site_id",
-        pl.int_range(pl.len(), dtype=pl.UInt32).alias("site"),
-        *(pl.col(n).alias(f"site_{n}") for n in OF_SITES),
-    )
-    rows = (
-        elements.select(*OF_ELEMENTS, *more, "site_id", *_numbers())
-        .join(placed, on="site_id", how="left", maintain_order="left")
-        .with_columns(pl.col("site").fill_null(NO_SITE))
-        .with_row_index("row")
-    )
-    groups = rows.group_by(keys, maintain_order=True).agg("row").sort("operator_id", maintain_order=True)
-    classes = groups.select(*keys, number=pl.col("row").list.len())
-    members = groups.select(kind=pl.int_range(pl.len(), dtype=pl.UInt32), row="row").explode("row")
-    numbers = rows.select("site", *DAYS, "traffic_kb", "premises")
-    by_class = members.hstack(numbers[members["row"]] if elements.height else numbers)
-    return ElementIndex(classes, IndexRows(by_class, classes["number"].to_numpy()), elements, sites)
+    places = sites.select("site_id", site=pl.int_range(pl.len(), dtype=pl.UInt32))
+    place = elements.select("site_id").join(places, on="site_id", how="left", maintain_order="left")["site"]
+    of_sites = [sites[name].gather(place).alias(key) for name, key in zip(OF_SITES, _OF_SITES, strict=True)]
+    told = elements.select(*OF_ELEMENTS, *more).with_columns(of_sites).with_row_index("row")
+    varying = [key for key in keys if told[key].null_count() < told.height] or keys[:1]
+    groups = told.group_by(varying, maintain_order=True).agg("row").sort(varying[0], maintain_order=True)
+    row = groups["row"].explode(empty_as_null=False).to_numpy()
+    number = groups["row"].list.len().to_numpy()
+    nothing = [pl.lit(None, told.schema[key]).alias(key) for key in keys if key not in varying]
+    classes = groups.with_columns(*nothing, number=pl.Series(number)).select(*keys, "number")
+    numbers = {
+        "site": place.fill_null(NO_SITE).to_numpy(),
+        **{day: _ordinals(elements[f"{day}_on"]) for day in DAYS},
+        "traffic_kb": _whole(elements["traffic_gb_day"] * KB_PER_GB),
+        "premises": _whole(elements["premises"]),
+    }
+    by_class = {name: values.take(row) for name, values in numbers.items()}
+    by_class |= {"row": row, "kind": np.repeat(np.arange(len(number), dtype=np.uint32), number)}
+    return ElementIndex(classes, IndexRows(by_class, number), elements, sites)
 
 
-def _numbers() -> list[pl.Expr]:
-    """Days and amounts of elements as whole numbers."""
-    days = [
-        (pl.col(f"{day}_on").to_physical() + EPOCH).clip(1, LAST_DAY).fill_null(NOT_STATED).cast(pl.UInt32).alias(day)
-        for day in DAYS
-    ]
-    kilobytes = (pl.col("traffic_gb_day") * KB_PER_GB).round(0).fill_nan(None).cast(pl.Int64)
-    return [*days, kilobytes.fill_null(NO_AMOUNT).alias("traffic_kb"), pl.col("premises").fill_null(NO_AMOUNT)]
+def _ordinals(days: pl.Series) -> NDArray[np.uint32]:
+    """Days as `date.toordinal`."""
+    since_1970 = days.to_physical().fill_null(NOT_STATED - EPOCH).to_numpy()
+    return np.where(since_1970 == NOT_STATED - EPOCH, NOT_STATED, np.clip(since_1970 + EPOCH, 1, LAST_DAY)).astype(
+        np.uint32
+    )
+
+
+def _whole(amounts: pl.Series) -> NDArray[np.int64]:
+    """Amounts as whole numbers."""
+    if amounts.dtype.is_float():
+        amounts = amounts.round(0).fill_nan(None).cast(pl.Int64)
+    return amounts.fill_null(NO_AMOUNT).to_numpy()

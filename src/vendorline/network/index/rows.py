@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 Mask = NDArray[np.bool_]
+#: Some columns of some rows, by name.
+Piece = Mapping[str, NDArray[Any]]
 #: A table in memory, or the Parquet file that it stands in.
 Table = pl.DataFrame | Path
 #: Rows that are read at once.
@@ -30,43 +32,54 @@ class Split:
     keys: NDArray[np.int64]
     width: int
     columns: tuple[str, ...]
-    of: Callable[[pl.DataFrame], NDArray[np.int64]]
+    of: Callable[[Piece], NDArray[np.int64]]
 
 
 class IndexRows:
     """The rows of an index in the order of their classes.
 
     Args:
-        table: a row per element.
+        source: a row per element: arrays by name, or a Parquet file.
         number: how many elements each class is, before it is split.
         split: how classes are split further; None = not at all.
     """
 
-    def __init__(self, table: Table, number: NDArray[Any], split: Split | None = None) -> None:
-        self._table, self._number, self._split = table, number, split
+    def __init__(self, source: Piece | Path, number: NDArray[Any], split: Split | None = None) -> None:
+        self._source, self._number, self._split = source, number, split
         self._begins = np.concatenate([[0], np.cumsum(number, dtype=np.int64)])
 
     def split(self, split: Split) -> IndexRows:
         """The same rows by classes that are split further."""
-        return IndexRows(self._table, self._number, split)
+        return IndexRows(self._source, self._number, split)
 
-    def pieces(self, classes: Mask, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+    def number(self, classes: Mask) -> int:
+        """How many rows some classes have, and those that they are split from."""
+        return int(self._number[self._unsplit(classes)].sum())
+
+    def pieces(self, classes: Mask, columns: Sequence[str]) -> Iterator[Piece]:
         """The rows of some classes, and perhaps of others that stand between them, a piece at a time."""
-        if self._split is None:
-            yield from self._read(np.flatnonzero(classes), columns)
+        split, unsplit = self._split, self._unsplit(classes)
+        if split is None:
+            yield from self._read(unsplit, columns)
             return
-        split = self._split
         read = list(dict.fromkeys(["kind", *columns, *split.columns]))
-        for piece in self._read(np.unique(split.keys[classes] // split.width), read):
+        for piece in self._read(unsplit, read):
             own = np.searchsorted(split.keys, split.of(piece)).astype(np.uint32)
-            yield piece.with_columns(pl.Series("kind", own)).select(columns)
+            yield {name: own if name == "kind" else piece[name] for name in columns}
 
-    def where(self, classes: Mask, columns: Sequence[str], keep: Callable[[pl.DataFrame], Mask]) -> pl.DataFrame:
+    def where(self, classes: Mask, columns: Sequence[str], keep: Callable[[Piece], Mask]) -> Piece:
         """The rows among those of some classes that are to be kept."""
-        nothing = slice_of(self._table, columns, 0, 0)
-        return pl.concat([nothing, *(piece.filter(pl.Series(keep(piece))) for piece in self.pieces(classes, columns))])
+        kept = [self._slice(columns, 0, 0)]
+        for piece in self.pieces(classes, columns):
+            chosen = np.flatnonzero(keep(piece))
+            kept.append({name: piece[name].take(chosen) for name in columns})
+        return {name: np.concatenate([piece[name] for piece in kept]) for name in columns}
 
-    def _read(self, classes: NDArray[np.int64], columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+    def _unsplit(self, classes: Mask) -> NDArray[np.int64]:
+        split = self._split
+        return np.flatnonzero(classes) if split is None else np.unique(split.keys[classes] // split.width)
+
+    def _read(self, classes: NDArray[np.int64], columns: Sequence[str]) -> Iterator[Piece]:
         if not len(classes):
             return
         begins, ends = self._begins[classes], self._begins[classes + 1]
@@ -74,7 +87,12 @@ class IndexRows:
         firsts, lasts = begins[np.append(0, breaks + 1)], ends[np.append(breaks, len(classes) - 1)]
         for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
             for begin in range(first, last, _PIECE):
-                yield slice_of(self._table, columns, begin, min(_PIECE, last - begin))
+                yield self._slice(columns, begin, min(_PIECE, last - begin))
+
+    def _slice(self, columns: Sequence[str], begin: int, length: int) -> Piece:
+        if isinstance(self._source, Path):
+            return {column.name: column.to_numpy() for column in slice_of(self._source, columns, begin, length)}
+        return {name: self._source[name][begin : begin + length] for name in columns}
 
 
 def slice_of(table: Table, columns: Sequence[str], begin: int, length: int) -> pl.DataFrame:
@@ -99,6 +117,8 @@ def all_pieces(table: Table, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
 
 def values_at(table: Table, column: str, rows: NDArray[Any]) -> pl.Series:
     """The values of a column at some rows of a table; of a file, a piece is read at a time."""
+    if not len(rows):
+        return slice_of(table, [column], 0, 0)[column]
     if isinstance(table, pl.DataFrame):
         return table[column].gather(rows)
     order = np.argsort(rows, kind="stable")
