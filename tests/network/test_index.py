@@ -71,7 +71,7 @@ def test_it_can_be_made_for_tables_that_have_none(tmp_path: Path) -> None:
     write_network(network([element(f"e{i}", "s") for i in range(20)]), tmp_path / "plain")
     made = write_index(*(tmp_path / "plain" / n for n in ("elements.parquet", "sites.parquet", "")))
     assert made is not None
-    assert made.kinds.is_file()
+    assert made.classes.is_file()
     assert made.elements.is_file()
 
 
