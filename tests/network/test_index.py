@@ -13,7 +13,7 @@ import pytest
 
 from networks import element, network
 from vendorline.network import read_network, write_network
-from vendorline.network.index import FILES, write_index
+from vendorline.network.index import FILES, IndexFiles, write_index
 
 
 @pytest.fixture
@@ -24,6 +24,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     radios = [element(f"e{i}", f"s{i}", vendor_id="huawei" if i % 2 else "nokia") for i in range(40)]
     write_network(network(radios), tmp_path / "net", validated=True)
     return tmp_path / "net"
+
+
+def indexed(folder: Path, **options: float) -> IndexFiles | None:
+    return write_index(folder / "elements.parquet", folder / "sites.parquet", folder, **options)
 
 
 def test_it_stands_beside_the_tables_and_is_no_table(folder: Path) -> None:
@@ -69,7 +73,7 @@ def test_elements_that_are_all_of_kinds_of_their_own_get_none(folder: Path, tmp_
 
 def test_it_can_be_made_for_tables_that_have_none(tmp_path: Path) -> None:
     write_network(network([element(f"e{i}", "s") for i in range(20)]), tmp_path / "plain")
-    made = write_index(*(tmp_path / "plain" / n for n in ("elements.parquet", "sites.parquet", "")))
+    made = indexed(tmp_path / "plain")
     assert made is not None
     assert made.classes.is_file()
     assert made.elements.is_file()
@@ -93,7 +97,7 @@ def test_without_memory_for_it_there_is_none_and_no_half_of_one(
     home = import_module("vendorline.network.index")
     opened = home.open_database
     monkeypatch.setattr(home, "open_database", lambda *given: Full(opened(*given)))
-    assert write_index(*(tmp_path / "plain" / n for n in ("elements.parquet", "sites.parquet", ""))) is None
+    assert indexed(tmp_path / "plain") is None
     assert not any((tmp_path / "plain" / name).exists() for name in FILES)
     assert read_network(tmp_path / "plain")["elements"].height == 20
 
@@ -115,5 +119,5 @@ def test_a_day_outside_of_the_calendar_makes_none(tmp_path: Path) -> None:
         home = tmp_path / str(day) / "elements.parquet"
         elements = pl.read_parquet(home).with_columns(pl.lit(day, dtype=pl.Int32).cast(pl.Date).alias("retired_on"))
         elements.write_parquet(home)
-        assert write_index(tmp_path / str(day)) is None
+        assert indexed(tmp_path / str(day)) is None
         assert not any((tmp_path / str(day) / name).exists() for name in FILES)
