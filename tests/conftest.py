@@ -31,3 +31,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     seconds = item.config.getoption("--seconds")
     if seconds is not None and time.monotonic() - BEGAN > seconds:
         pytest.skip(f"its turn came after {seconds:g} seconds; `make test` runs it")
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    # What is packed holds the time of packing; names of tests must be the same in every process.
+    return "bytes" if isinstance(val, bytes) else None

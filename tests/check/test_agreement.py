@@ -91,7 +91,7 @@ def differences(
 BY_OWN_GRANTS = frozenset({"FR-2020-EXPIRY"})
 
 
-@pytest.mark.parametrize("batch", range(BATCHES))
+@pytest.mark.parametrize("batch", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in range(1, BATCHES))])
 def test_check_agrees_with_the_plain_evaluator(batch: int) -> None:
     rng = random.Random(batch + 1)
     jurisdictions = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -213,11 +214,20 @@ def _frame(name: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
 
 def _cells(name: str, column: str, rows: Sequence[Mapping[str, Any]]) -> Cells:
     """A column read as the cells of an inventory are."""
-    values = [row.get(column) for row in rows]
-    as_text = [
-        LIST_SEPARATOR.join(map(str, v)) if isinstance(v, list) else None if v is None else str(v) for v in values
-    ]
-    text, meant = pl.Series(column, as_text, dtype=pl.String), table(name).column(column)
+    values = (row.get(column) for row in rows)
+    return _read(
+        name,
+        column,
+        tuple(
+            LIST_SEPARATOR.join(map(str, v)) if isinstance(v, list) else None if v is None else str(v) for v in values
+        ),
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _read(name: str, column: str, cells: tuple[str | None, ...]) -> Cells:
+    """Cells of text, once for all the tests in which the same ones stand."""
+    text, meant = pl.Series(column, cells, dtype=pl.String), table(name).column(column)
     if meant.item_type == "country":
         # Tests may stand in a country that nobody has.
         return Cells(text, (), text.is_null() & False)
