@@ -94,7 +94,7 @@ def test_without_memory_for_it_there_is_none_and_no_half_of_one(
         def __init__(self, real: Any) -> None:
             self.real, self.close = real, real.close
 
-    home = import_module("vendorline.network.index")
+    home = import_module("vendorline.network.index.write")
     opened = home.open_database
     monkeypatch.setattr(home, "open_database", lambda *given: Full(opened(*given)))
     assert indexed(tmp_path / "plain") is None
