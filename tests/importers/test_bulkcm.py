@@ -622,3 +622,11 @@ def test_an_error_value_in_a_text_is_unreadable_and_kept(tmp_path):
     assert network["elements"]["software_version"].null_count() == network["elements"].height
     claims = network["observations"].filter(column="software_version").select("table", "value", "method").rows()
     assert set(claims) == {("elements", "#REF!", "unreadable")}
+
+
+@pytest.mark.parametrize("prefix", ["NaN", "#N/A", "DC=nan", "nan"])
+def test_an_error_value_names_no_operator(tmp_path, prefix):
+    network = network_of(read(tmp_path, managed(1), prefix=prefix))
+    write_network(network, tmp_path / "net")
+    assert validate_folder(tmp_path / "net").errors == 0
+    assert prefix not in network["operators"]["name"].to_list()

@@ -227,3 +227,12 @@ def test_a_link_that_is_listed_twice_is_one(tmp_path):
     imported = core(tmp_path / "core", smf=f"configuration: {{userplaneInformation: {{{nodes}, {links}}}}}")
     assert imported.network is not None
     assert imported.network["links"]["interface"].to_list() == ["n4", "n3"]
+
+
+@pytest.mark.parametrize(
+    ("mcc", "mnc"), [("208", "9223372036854775808"), ("208", "1234"), ("2080", "93"), ("20", "93"), ("٢٠٨", "93")]
+)
+def test_codes_of_other_lengths_are_no_network_code(tmp_path, mcc, mnc):
+    imported = core(tmp_path / "core", mcc=f"'{mcc}'", mnc=f"'{mnc}'")
+    assert "not a PLMN" in {fault.problem for fault in imported.faults}
+    assert imported.network is None or not imported.network["operators"]["plmn"].explode().drop_nulls().len()

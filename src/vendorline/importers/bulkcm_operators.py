@@ -12,6 +12,7 @@ from vendorline.importers.bulkcm_file import Managed
 from vendorline.importers.bulkcm_joined import Area, Inventory
 from vendorline.importers.distinguished_names import organisation, upwards
 from vendorline.importers.numbering import country_codes, network_codes
+from vendorline.network.parse import ERROR_VALUES
 
 _CODE = re.compile(r"\d+")
 
@@ -49,7 +50,8 @@ def _area(managed: Managed, around: list[Managed]) -> Area:
     named = next((name for prefix in prefixes if "=" in prefix and (name := organisation(prefix))), None)
     named = named or next((name for prefix in prefixes[1:] if (name := organisation(prefix))), None)
     root, _, value = managed.dn.partition(",")[0].partition("=")
-    return Area(named or value.strip() or root.strip() or "network", mccs)
+    names = (name.strip() for name in (named, value, root) if name)
+    return Area(next((name for name in names if name and name not in ERROR_VALUES), "network"), mccs)
 
 
 def _codes(scope: Managed) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ What a file says becomes `on` or `off`; what it cannot say (IPsec under N2, N3 a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -106,7 +107,7 @@ def _plmn(files: Sequence[tuple[str, Tree]], faults: list[Fault]) -> str | None:
     for function, home_of in _PLMN.items():
         for _, tree in (pair for pair in files if pair[0] == function):
             mcc, mnc = (tree.text(*home_of, part) for part in ("mcc", "mnc"))
-            if mcc and mnc and (mcc + mnc).isdecimal() and len(mcc) == 3:
+            if mcc and mnc and re.fullmatch(r"[0-9]{3}", mcc) and re.fullmatch(r"[0-9]{1,3}", mnc):
                 code = country_codes().get(mcc)
                 said.append((mcc + mnc.zfill(code.mnc_digits if code else 2), tree, home_of))
             elif mcc or mnc:
