@@ -236,3 +236,12 @@ def test_codes_of_other_lengths_are_no_network_code(tmp_path, mcc, mnc):
     imported = core(tmp_path / "core", mcc=f"'{mcc}'", mnc=f"'{mnc}'")
     assert "not a PLMN" in {fault.problem for fault in imported.faults}
     assert imported.network is None or not imported.network["operators"]["plmn"].explode().drop_nulls().len()
+
+
+@pytest.mark.parametrize("blank", ["''", "'   '", '"\\t"', '"\\u00a0"', "'', ' '"])
+def test_an_order_without_a_name_is_none(tmp_path, blank):
+    imported = core(tmp_path / "core", integrity=blank)
+    assert states(imported)["n1_nas"][1] == "unknown"
+    assert "no order of algorithms" in {fault.problem for fault in imported.faults}
+    write_network(imported.network, tmp_path / "net")
+    assert validate_folder(tmp_path / "net").errors == 0

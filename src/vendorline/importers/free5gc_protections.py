@@ -104,7 +104,7 @@ def _radio(files: Sequence[tuple[str, Tree]], faults: list[Fault]) -> list[Prote
     for _, tree in (pair for pair in files if pair[0] == "amf"):
         for kind, name in _LISTS.items():
             keys = ("configuration", "security", name)
-            order = [str(item).strip().upper() for item in tree.items(*keys)]
+            order = [name for item in tree.items(*keys) if (name := str(item).strip().upper())]
             states[kind].add(_state(tree, keys, kind, order, faults))
             if order:
                 column = "confidentiality" if kind == "NEA" else "integrity"
