@@ -8,9 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from vendorline.check.row import FIELDS, Moment
+from vendorline.check.row import Moment, written
 from vendorline.check.verdict import Circumstances, Standing, number, verdict_on
-from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law
 
@@ -56,39 +55,19 @@ def _row(law: Law, constraint: Constraint, measures: pl.DataFrame | None, moment
         deadline=constraint.deadline,
     )
     verdict, reason = verdict_on(standing, anything_in_scope=True, around=around, on=moment.on)
-    row: dict[str, Any] = dict.fromkeys(FIELDS)
-    row |= {
-        "on": moment.on,
-        "known": moment.known,
-        "outlook": moment.outlook,
-        "provision_id": law.id,
-        "reading": constraint.reading,
-        "jurisdiction": law.jurisdiction,
-        "force": provision.force,
-        "law_status": moment.law_status,
-        "hypothetical": constraint.hypothetical,
-        "operator_id": None if constraint.operator_id == WHOLE else constraint.operator_id,
-        "level": provision.level,
-        "level_key": law.jurisdiction,
-        "verdict": verdict,
-        "reason": reason,
-        "basis": provision.weight,
-        "vendor_ids": sorted(constraint.vendor_ids or ()),
-        "share_low": number(standing.share_low),
-        "share_high": number(standing.share_high),
-        "share": number(standing.share_low) if standing.share_low == standing.share_high else None,
-        "limit": number(exact),
-        "margin": number(standing.margin),
-        "slack": number(standing.slack),
-        "violating_count": 0,
-        "target": constraint.target,
-        "deadline": constraint.deadline,
-        "days_left": (constraint.deadline - moment.on).days if constraint.deadline else None,
-        "assumed_share": assumed,
-        "confidence": provision.confidence,
-        "source_urls": list(law.source_urls),
-    }
-    return row
+    return written(
+        law,
+        moment,
+        constraint,
+        verdict,
+        reason,
+        standing=standing,
+        level_key=law.jurisdiction,
+        basis=provision.weight,
+        vendor_ids=sorted(constraint.vendor_ids or ()),
+        limit=number(exact),
+        assumed_share=assumed,
+    )
 
 
 def _share(

@@ -24,17 +24,10 @@ from vendorline.check.select import Case, select_events, select_state, window
 from vendorline.check.violations import at_key, constraint_behind, event_column, why
 from vendorline.errors import UsageError
 from vendorline.network.tables import Network
+from vendorline.results import table
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraints
 from vendorline.rulebook.terms import INSIDE_BASES
-
-#: Fields of a finding that pass with the days although nothing changes.
-_PASSING = ("on", "days_left")
-_KEY = ("provision_id", "reading", "operator_id", "level_key", "vendor_ids")
-VIOLATION_FIELDS = {
-    "provision_id": pl.String, "reading": pl.String, "operator_id": pl.String, "element_id": pl.String, "from_on": pl.Date,
-    "until_on": pl.Date, "why": pl.String,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -137,9 +130,10 @@ def stretches(findings: Findings, to_on: date) -> list[dict[str, Any]]:
 def _stretches(findings: Findings, to_on: date) -> Iterator[dict[str, Any]]:
     following = dict(pairwise([*findings.days, to_on + timedelta(days=1)]))
     running: dict[tuple[Any, ...], dict[str, Any]] = {}
+    lasting = table("check_stretches").names
     for row in findings.rows:
-        key = tuple(tuple(row[name]) if isinstance(row[name], list) else row[name] for name in _KEY)
-        told = {name: value for name, value in row.items() if name not in _PASSING}
+        key = _series(row)
+        told = {name: row[name] for name in lasting if name in row}
         before = running.get(key)
         if before is not None and before["until_on"] == row["on"] and all(before[n] == v for n, v in told.items()):
             before["until_on"] = following[row["on"]]
@@ -148,6 +142,11 @@ def _stretches(findings: Findings, to_on: date) -> Iterator[dict[str, Any]]:
             yield before
         running[key] = {"from_on": row["on"], "until_on": following[row["on"]], **told}
     yield from running.values()
+
+
+def _series(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What stays the same in rows that follow each other over the days."""
+    return tuple(tuple(v) if isinstance(v := row[name], list) else v for name in table("check_rows").series)
 
 
 def violations_of(findings: Findings, to_on: date) -> pl.DataFrame:
@@ -160,7 +159,7 @@ def violations_of(findings: Findings, to_on: date) -> pl.DataFrame:
     following = dict(pairwise([*findings.days, to_on + timedelta(days=1)]))
     by_key: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
     for row in findings.rows:
-        key = tuple(tuple(row[name]) if isinstance(row[name], list) else row[name] for name in _KEY)
+        key = _series(row)
         if row["verdict"] == "breached" and row["violating_count"]:
             by_key.setdefault(key, []).append(row)
     frames = [
@@ -170,7 +169,7 @@ def violations_of(findings: Findings, to_on: date) -> pl.DataFrame:
         for frame in _of_rows(case, rows, following)
     ]
     if not frames:
-        return pl.DataFrame(schema=VIOLATION_FIELDS)
+        return table("check_violations").frame([])
     return _joined(pl.concat(frames))
 
 
@@ -234,10 +233,12 @@ def _continues(case: Case, before: Mask, now: Mask) -> bool:
 
 def _joined(found: pl.DataFrame) -> pl.DataFrame:
     """Intervals of one element under one provision that touch or overlap, as one."""
-    keys = ["provision_id", "reading", "operator_id", "element_id", "why"]
+    keys = list(table("check_violations").subject)
     found = found.sort([*keys, "from_on", "until_on"], nulls_last=False)
     before = pl.col("until_on").cum_max().over(keys).shift(1).over(keys)
     starts = (before.is_null() | (pl.col("from_on") > before)).cum_sum().over(keys)
     joined = found.with_columns(starts.alias("run")).group_by([*keys, "run"], maintain_order=True)
     rows = joined.agg(pl.col("from_on").min(), pl.col("until_on").max()).drop("run")
-    return rows.select(list(VIOLATION_FIELDS)).sort(["provision_id", "reading", "operator_id", "element_id", "from_on"])
+    return rows.select(table("check_violations").names).sort(
+        ["provision_id", "reading", "operator_id", "element_id", "from_on"]
+    )

@@ -201,11 +201,11 @@ def write_elements(findings: Findings, path: Path, *, spreadsheet: bool = False)
 
 def write_violations(timeline: Timeline, path: Path, *, spreadsheet: bool = False) -> None:
     """The elements that break a provision, each from when until when, as CSV."""
-    from vendorline.check.violations import ELEMENT_FIELDS
     from vendorline.cli.csv_text import frame_csv
     from vendorline.cli.output import write_atomically
+    from vendorline.results import table
 
-    rows = timeline.violations.select(list(ELEMENT_FIELDS)).unique(maintain_order=True)
+    rows = timeline.violations.select(table("check_elements").names).unique(maintain_order=True)
     write_atomically(path, frame_csv(rows, spreadsheet=spreadsheet))
 
 

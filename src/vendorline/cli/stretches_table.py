@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from vendorline.check import Findings
 
-_KEY = ("provision_id", "reading", "operator_id", "level_key")
-
 
 def show_stretches(
     console: Console, findings: Findings, stretches: Sequence[Mapping[str, Any]], span: tuple[date, date]
@@ -23,13 +21,15 @@ def show_stretches(
     from rich.text import Text
 
     from vendorline.cli.findings_table import STYLES, counted, verdict_in_words
+    from vendorline.results import table as results_table
 
+    about = results_table("check_stretches").subject
     days = len(findings.days)
     console.print(f"{span[0]} to {span[1]}: {days:,} day{'' if days == 1 else 's'} on which something changes")
     table = Table(title_justify="left", box=None, pad_edge=False, min_width=40)
     for name in ("provision", "operator", "from", "until", "verdict", "counted at its end", "why"):
         table.add_column(name, no_wrap=name != "why")
-    for key, rows in groupby(stretches, key=lambda row: tuple(row[name] for name in _KEY)):
+    for key, rows in groupby(stretches, key=lambda row: tuple(row[name] for name in about)):
         provision_id, reading, operator_id, level_key = key
         shown = f"{provision_id} ({reading})" if reading else provision_id
         where = operator_id or "" if level_key in {None, operator_id} else f"{operator_id or ''} {level_key}".strip()
