@@ -555,7 +555,9 @@ def _results_table(name: str) -> str:
     if name.startswith("keys of "):
         common, own = document_keys(""), document_keys(name.removeprefix("keys of "))
         told = [key for key in own.values() if key.status == "on request" or key.name not in common]
-        return markdown_table(("key", "meaning"), ((f"`{key.name}`", key.meaning) for key in told if key.name != "gone"))
+        return markdown_table(
+            ("key", "meaning"), ((f"`{key.name}`", key.meaning) for key in told if key.name != "gone")
+        )
     units = {"share": "0 to 1", "text[]": "list of texts", "number": "number", "float": "number"}
     return markdown_table(
         ("field", "type", "unit", "key", "meaning"),

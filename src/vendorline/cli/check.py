@@ -193,17 +193,17 @@ def explanations(findings: Findings, provision_id: str) -> list[dict[str, Any]]:
 
 def write_elements(findings: Findings, path: Path, *, spreadsheet: bool = False) -> None:
     """The elements behind due and breached rows, as CSV."""
-    from vendorline.cli.csv_text import frame_csv
-    from vendorline.cli.output import write_atomically
+    from vendorline.results.csv_text import frame_csv
+    from vendorline.results.document import write_atomically
 
     write_atomically(path, frame_csv(findings.elements(), spreadsheet=spreadsheet))
 
 
 def write_violations(timeline: Timeline, path: Path, *, spreadsheet: bool = False) -> None:
     """The elements that break a provision, each from when until when, as CSV."""
-    from vendorline.cli.csv_text import frame_csv
-    from vendorline.cli.output import write_atomically
     from vendorline.results import table
+    from vendorline.results.csv_text import frame_csv
+    from vendorline.results.document import write_atomically
 
     rows = timeline.violations.select(table("check_elements").names).unique(maintain_order=True)
     write_atomically(path, frame_csv(rows, spreadsheet=spreadsheet))

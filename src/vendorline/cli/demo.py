@@ -13,7 +13,8 @@ import typer
 from vendorline.cli.check_document import check_document
 from vendorline.cli.days import today
 from vendorline.cli.expose import HEADS, draw_views, expose_document, prepared_of, share_text
-from vendorline.cli.output import QuietOption, progress, stdout, write_atomically
+from vendorline.cli.output import QuietOption, progress, stdout
+from vendorline.results.document import write_atomically
 
 if TYPE_CHECKING:
     from rich.console import Console

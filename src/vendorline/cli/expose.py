@@ -17,10 +17,10 @@ from vendorline.cli.output import (
     SpreadsheetOption,
     check_spreadsheet,
     emit,
-    plain,
     progress,
     stderr,
 )
+from vendorline.results.document import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from vendorline.cli.output import document
+from vendorline.results.document import document
 
 if TYPE_CHECKING:
     from rich.console import Console

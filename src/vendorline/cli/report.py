@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vendorline.cli.notices import network_document
-from vendorline.cli.output import QuietOption, progress, stderr, to_json, write_atomically
+from vendorline.cli.output import QuietOption, progress, stderr
 from vendorline.errors import Fault, InvalidInput, UsageError
+from vendorline.results.document import to_json, write_atomically
 
 if TYPE_CHECKING:
     from vendorline.network import Network

@@ -18,12 +18,12 @@ from vendorline.cli.output import (
     QuietOption,
     SpreadsheetOption,
     check_spreadsheet,
-    document,
     emit,
     print_faults,
     progress,
 )
 from vendorline.cli.rules_table import draw_cards, draw_table
+from vendorline.results.document import document
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -120,8 +120,8 @@ def public_document(document: Mapping[str, Any], regions: Collection[str]) -> di
         elif key is None or not key.is_public:
             result |= {name: value} if is_check else {}
         else:
-            is_table = key.table is not None and isinstance(value, list)
-            result[name] = _public_rows(key.table, value, regions) if is_table else value
+            kind = key.table if isinstance(value, list) else None
+            result[name] = value if kind is None else _public_rows(kind, value, regions)
     return {**result, "public": True}
 
 

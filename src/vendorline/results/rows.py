@@ -31,3 +31,8 @@ def changed_row(name: str, old: Mapping[str, Any], /, **cells: Any) -> dict[str,
     if unknown := cells.keys() - set(table(name).every_name):
         raise TypeError(f"{name} has no column {', '.join(sorted(unknown))}")
     return {**old, **cells}
+
+
+def number(value: float | None) -> int | float | None:
+    """A number as rows hold it: whole ones without a fraction."""
+    return int(value) if value is not None and value == int(value) else value

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: number: whole numbers stand without a fraction; share: from 0 to 1; flag: true or false.
 Type = Literal["text", "text[]", "date", "flag", "integer", "number", "float", "share"]
+#: yes: every row has a value; there: every row has the column, were it null.
+Required = Literal["", "yes", "there"]
 #: day: the day of a row; yes: tells what a row is about; apart: tells rows apart that are about the same.
 Key = Literal["", "day", "yes", "apart"]
 #: What `--public` does. same: rows that lose their key and agree in these become one; sum: added up then; one: holds for a single
@@ -36,6 +38,8 @@ class Column:
     name: str
     type: Type
     unit: str | None
+    required: Required
+    allowed: tuple[str, ...]
     key: Key
     public: Public
     status: Status
@@ -151,6 +155,8 @@ def _columns(row: Mapping[str, str]) -> Iterator[Column]:
         row["name"],
         cast("Type", row["type"]),
         row["unit"] or None,
+        cast("Required", row["required"]),
+        tuple(part for part in row["allowed"].split("|") if part),
         cast("Key", row["key"]),
         cast("Public", row["public"]),
         cast("Status", row["status"]),
