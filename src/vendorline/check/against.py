@@ -56,6 +56,12 @@ def compare(new: Findings, old: Findings) -> Comparison:
     return Comparison(replace(new, rows=tuple(rows)), tuple(before), tuple(earlier.values()))
 
 
+def pairs(rows: Sequence[_Row], earlier: Sequence[_Row]) -> list[tuple[_Row, _Row | None]]:
+    """Each row with the one that it is compared with; None where there was no such row."""
+    before = dict(_keyed(earlier))
+    return [(row, before.get(key)) for key, row in _keyed(rows)]
+
+
 def change_of(row: _Row, was: _Row | None) -> Change:
     """How a row stands against the one before it; one that is not there counts as nothing to judge."""
     now_fails, failed = row["verdict"] in _FAILING, was is not None and was["verdict"] in _FAILING

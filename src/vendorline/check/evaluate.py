@@ -96,8 +96,7 @@ def check(
                 if key not in by_law:
                     continue
                 if law.provision.measure is not None:
-                    table = measures.get(day) if isinstance(measures, Mapping) else measures
-                    found += measured_rows(law, by_law[key], table, moment)
+                    found += measured_rows(law, by_law[key], measures, moment)
                     continue
                 if key not in cases:
                     cases[key] = homes.case(reading, by_law[key])

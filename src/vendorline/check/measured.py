@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -15,20 +16,24 @@ from vendorline.rulebook.law import Law
 
 
 def measured_rows(
-    law: Law, constraints: Sequence[Constraint], measures: pl.DataFrame | None, moment: Moment
+    law: Law,
+    constraints: Sequence[Constraint],
+    measures: pl.DataFrame | Mapping[date, pl.DataFrame] | None,
+    moment: Moment,
 ) -> Iterator[dict[str, Any]]:
     """The rows of a provision on exposure on one day.
 
     Args:
         law: the provision.
         constraints: its constraints.
-        measures: rows of an exposure (vendor_ids, failed, measure, weight, region, layer, low, high, assumed_share); None =
-            nobody computed any, and the verdict is unknown.
+        measures: rows of an exposure (vendor_ids, failed, measure, weight, region, layer, low, high, assumed_share), or such rows
+            by day, asked for only where a constraint holds; None = nobody computed any, and the verdict is unknown.
         moment: the day, and the law on it.
     """
-    for constraint in constraints:
-        if constraint.holds(moment.on):
-            yield _row(law, constraint, measures, moment)
+    held = [constraint for constraint in constraints if constraint.holds(moment.on)]
+    if held:
+        table = measures.get(moment.on) if isinstance(measures, Mapping) else measures
+        yield from (_row(law, constraint, table, moment) for constraint in held)
 
 
 def _row(law: Law, constraint: Constraint, measures: pl.DataFrame | None, moment: Moment) -> dict[str, Any]:

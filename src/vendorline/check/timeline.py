@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -32,22 +33,21 @@ from vendorline.rulebook.terms import INSIDE_BASES
 
 @dataclass(frozen=True)
 class Timeline:
-    """Findings on every one of the `days` of [from_on, to_on] on which something changes, the first one included.
-
-    `violations`: who broke what from when until when, cut to the days looked at; `until_on` is the first day on which it no longer
-    did, or the day after `to_on`.
-    """
+    """Findings on every one of the `days` of [from_on, to_on] on which something changes, the first one included."""
 
     from_on: date
     to_on: date
-    days: tuple[date, ...]
     findings: Findings
-    violations: pl.DataFrame
 
-    @classmethod
-    def of(cls, findings: Findings, from_on: date, to_on: date) -> Timeline:
-        """Findings of every day of [from_on, to_on] on which something changes, as a timeline."""
-        return cls(from_on, to_on, findings.days, findings, violations_of(findings, to_on))
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days judged."""
+        return self.findings.days
+
+    @cached_property
+    def violations(self) -> pl.DataFrame:
+        """Who broke what from when until when, cut to the days looked at; `until_on` is the first day on which it no longer did, or the day after `to_on`."""
+        return violations_of(self.findings, self.to_on)
 
     def stretches(self) -> list[dict[str, Any]]:
         """Findings over time: each with `from_on` and `until_on`, for as long as nothing in it changes but the days left."""
@@ -81,7 +81,7 @@ def timeline(
     drawing = {k: options.pop(k) for k in ("known", "as_if", "provisions", "determinations") if k in options}
     drawn = rules if isinstance(rules, Constraints) else draw(network, rules, to_on, **drawing)
     findings = check(network, drawn, change_points(network, drawn, from_on, to_on), **options)
-    return Timeline.of(findings, from_on, to_on)
+    return Timeline(from_on, to_on, findings)
 
 
 def change_points(network: Network, drawn: Constraints, from_on: date, to_on: date) -> tuple[date, ...]:

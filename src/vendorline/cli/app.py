@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from vendorline.errors import UnknownName, UsageError, VendorlineError
+from vendorline.errors import Stopped, UnknownName, UsageError, VendorlineError
 
 app = typer.Typer(
     name="vendorline",
@@ -91,7 +91,7 @@ def run(arguments: list[str] | None = None) -> int:
         result = app(args=arguments, standalone_mode=False)
     except typer.Exit as stop:
         return int(stop.exit_code)
-    except KeyboardInterrupt as stop:
+    except (KeyboardInterrupt, Stopped) as stop:
         return tell(stop, arguments, STOPPED)
     except (UsageError, UnknownName) as error:
         return tell(error, arguments, USAGE)
@@ -105,4 +105,6 @@ def run(arguments: list[str] | None = None) -> int:
             traceback.print_exception(error)
             return tell(error, arguments, INTERNAL)
         return tell(error, arguments, USAGE)
+    if result == STOPPED:  # the parser makes this of an interrupt
+        return tell(KeyboardInterrupt(), arguments, STOPPED)
     return result if isinstance(result, int) else DONE

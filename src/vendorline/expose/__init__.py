@@ -4,13 +4,19 @@
 """
 
 from vendorline.callable_module import make_callable
+from vendorline.expose.answers import concentration
 from vendorline.expose.cut_nodes import cut_nodes
 from vendorline.expose.evaluate import expose
 from vendorline.expose.measures import MEASURES
 from vendorline.expose.prepare import Prepared, prepare
 from vendorline.expose.result import Exposure
 from vendorline.expose.switches import Setting
+from vendorline.expose.unknowns import made_by_others, unknowns
+from vendorline.expose.view_cases import compare_views
 
-__all__ = ["MEASURES", "Exposure", "Prepared", "Setting", "cut_nodes", "expose", "prepare"]
+__all__ = [
+    "MEASURES", "Exposure", "Prepared", "Setting", "compare_views", "concentration", "cut_nodes", "expose", "made_by_others", "prepare",
+    "unknowns",
+]  # fmt: skip
 
 make_callable(__name__)

@@ -17,6 +17,7 @@ from vendorline.report.rendering import render
 from vendorline.report.sections.section import Contribution, Part, Section, Source
 from vendorline.report.summary import summarise
 from vendorline.report.words import day, listing
+from vendorline.results.reading import faults as row_faults
 
 #: Charts drawn; every further provision has its numbers in the findings, and the page says so.
 MOST_FIGURES = 12
@@ -49,7 +50,7 @@ def contribute(network: Network, documents: Sequence[Mapping[str, Any]]) -> Cont
 def faults(document: Mapping[str, Any], file: str) -> Iterator[Fault]:
     """Everything that keeps a document from being read as a check result."""
     remedy = "save it again with `vendorline check ... --format json --output FILE`"
-    yield from judgement.faults(document["rows"], file)
+    yield from row_faults("check_rows", document["rows"], file, remedy)
     described = document.get("provisions")
     if described is not None and not _is_described(described):
         yield Fault(file, None, "provisions", None, "is not an object of provisions with their sources", remedy)
