@@ -223,7 +223,7 @@ class _Check:
         said = check_document(findings, opened.inputs, private=opened.private, **keys)
         said = public_document(said, regions_of(opened.network)) if question.public else said
         beside = {"check_elements": self._elements(findings, told_apart)} if question.elements else {}
-        return Result(said, beside, self.fingerprint())
+        return Result(said, beside)
 
     def _elements(self, findings: Findings, told_apart: frozenset[str]) -> pl.DataFrame:
         """The elements that may be listed: those that do not tell what a private tag marks."""
@@ -287,7 +287,7 @@ def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Ope
         said = expose_document(
             found, unknown_makers=question.unknown_makers, together=together, by=question.by, private=private, **keys
         )
-        return Result(said, {}, fingerprint)
+        return Result(said)
 
     return Answer(kept_or_made(runs_of(question.path), fingerprint, made), opened)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vendorline.errors import InvalidInput
@@ -47,10 +47,10 @@ def runs_of(path: Path) -> Runs | None:
 
 def kept_or_made(runs: Runs | None, fingerprint: str | None, make: Callable[[], Result]) -> Result:
     """The kept result of a fingerprint, or a new one, which is kept. Without a fingerprint nothing is kept."""
-    if runs is None or fingerprint is None:
-        return make()
-    found = runs.get(fingerprint)
-    if found is None:
-        found = make()
+    found = runs.get(fingerprint) if runs is not None and fingerprint is not None else None
+    if found is not None:
+        return found
+    found = replace(make(), fingerprint=fingerprint)
+    if runs is not None:
         runs.put(found)
     return found

@@ -13,16 +13,18 @@ from typing import Any
 
 from vendorline.version import __version__
 
+_AS_IT_IS = frozenset({type(None), str, bool, int, float})
+
 
 def plain(value: Any) -> Any:
     """A value as JSON holds it: dates ISO 8601, numbers numbers, missing null."""
-    if value is None or isinstance(value, str | int | float):
+    if type(value) in _AS_IT_IS:
         return value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, Path):
+    if isinstance(value, Path | str):
         return str(value)
     if isinstance(value, Mapping):
         return {str(k): plain(v) for k, v in value.items()}

@@ -185,6 +185,6 @@ def fingerprint_of(
         options: what was asked.
         law: what the provisions say that were judged.
     """
-    told = [__version__, command, list(inputs), plain(options), plain(law)]
-    text = json.dumps(told, ensure_ascii=True, sort_keys=True, allow_nan=False)
+    told = [__version__, command, inputs, options, law]
+    text = json.dumps(told, sort_keys=True, allow_nan=False, default=plain)
     return hashlib.sha256(text.encode()).hexdigest()
