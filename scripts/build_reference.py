@@ -531,19 +531,47 @@ def _jurisdictions() -> Sequence[str]:
 
 
 def results_page() -> str:
-    """The page on results as it stands, with its table of reasons made anew."""
-    from vendorline.check.reasons import reasons
+    """The page on results as it stands, with its tables of columns, keys and reasons made anew."""
+    page = (REFERENCE / "results.md").read_text(encoding="utf-8")
+    return re.sub(
+        r"<!-- From ([\w ]+) -->\n.*?<!-- End of \1 -->",
+        lambda found: f"<!-- From {found[1]} -->\n\n{_results_table(found[1])}\n<!-- End of {found[1]} -->",
+        page,
+        flags=re.DOTALL,
+    )
 
-    before, start, rest = (REFERENCE / "results.md").read_text(encoding="utf-8").partition("<!-- Reasons: ")
-    notice, end, after = rest.partition(" -->\n")
-    table = markdown_table(
-        ("reason", "what it says", "what settles it"),
-        (
+
+def _results_table(name: str) -> str:
+    """The reasons, the keys of a document (`keys of COMMAND`) or the columns of a table of results."""
+    from vendorline.check.reasons import reasons
+    from vendorline.results import document_keys, table
+
+    if name == "reasons":
+        rows = (
             (f"`{r.reason}`", r.sentence, f"{r.remedy[0].upper()}{r.remedy[1:]}." if r.remedy else "")
             for r in reasons().values()
+        )
+        return markdown_table(("reason", "what it says", "what settles it"), rows)
+    if name.startswith("keys of "):
+        common, own = document_keys(""), document_keys(name.removeprefix("keys of "))
+        told = [key for key in own.values() if key.status == "on request" or key.name not in common]
+        return markdown_table(
+            ("key", "meaning"), ((f"`{key.name}`", key.meaning) for key in told if key.name != "gone")
+        )
+    units = {"share": "0 to 1", "text[]": "list of texts", "number": "number", "float": "number"}
+    return markdown_table(
+        ("field", "type", "unit", "key", "meaning"),
+        (
+            (
+                f"`{c.name}`",
+                units.get(c.type, c.type),
+                c.unit or "",
+                "yes" if c.key in {"day", "yes"} else "",
+                c.meaning,
+            )
+            for c in table(name).columns
         ),
     )
-    return f"{before}{start}{notice}{end}\n{table}\n<!-- End of reasons. -->{after.partition('<!-- End of reasons. -->')[2]}"
 
 
 PAGES: dict[str, Callable[[], str]] = {

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, Any
 from vendorline.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from vendorline.check import check
     from vendorline.examples import example
-    from vendorline.expose import expose
     from vendorline.network import Network, read_network, write_network
+    from vendorline.project.calls import check, expose
     from vendorline.report import report
     from vendorline.rulebook import provisions
 
 #: Public name to the module that holds it; loaded when first asked for, so that importing the package stays cheap.
-_HOMES = {
+HOMES = {
     "Network": "vendorline.network",
-    "check": "vendorline.check",
+    "check": "vendorline.project.calls",
     "example": "vendorline.examples",
-    "expose": "vendorline.expose",
+    "expose": "vendorline.project.calls",
     "provisions": "vendorline.rulebook",
     "read_network": "vendorline.network",
     "report": "vendorline.report",
@@ -30,11 +29,11 @@ __all__ = ["Network", "check", "example", "expose", "provisions", "read_network"
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(HOMES[name]), name)
 
 
 def __dir__() -> list[str]:

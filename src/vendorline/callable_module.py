@@ -7,15 +7,18 @@ parent, so the package itself has to answer the call.
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
 
 class _CallableModule(ModuleType):
-    """A module that, when called, calls its function of the same name."""
+    """A module that, when called, calls the public function of the same name, wherever the package says that it is."""
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
-        return getattr(self, self.__name__.rpartition(".")[2])(*arguments, **options)
+        parent, _, name = self.__name__.rpartition(".")
+        home = import_module(parent).HOMES[name]
+        return getattr(import_module(home), name)(*arguments, **options)
 
 
 def make_callable(name: str) -> None:

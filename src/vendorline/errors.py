@@ -6,6 +6,7 @@
       UnknownName(LookupError)      a name that nothing here carries; offers near ones
       UsageError(ValueError)        options that do not go together
       MissingLibrary(ImportError)   an optional library is not installed
+      Stopped(RuntimeError)         somebody asked to stop; nothing is left half-done
 
 Faults of data are rows; an exception is raised only where no result is possible.
 """
@@ -100,6 +101,10 @@ class UsageError(VendorlineError, ValueError):
 
 class MissingLibrary(VendorlineError, ImportError):  # noqa: N818
     """An optional library is not installed; the message says which extra brings it."""
+
+
+class Stopped(VendorlineError, RuntimeError):  # noqa: N818
+    """Work that stopped because somebody asked for it."""
 
 
 class UnknownName(VendorlineError, LookupError):  # noqa: N818

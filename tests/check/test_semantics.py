@@ -10,10 +10,10 @@ import pytest
 from networks import bound, element, network, radio_sites
 from one_by_one import inventory
 from vendorline.check import check, series
-from vendorline.check.row import FIELDS
 from vendorline.check.supplied import Supplies
 from vendorline.errors import UnknownName, UsageError
 from vendorline.network.tables import Network
+from vendorline.results import table
 
 THEN = date(2020, 6, 1)
 NOW = date(2026, 11, 23)
@@ -28,7 +28,7 @@ def rows_of(net: Network, provision_id: str, on: date = ON, known: date = THEN, 
 
 def test_fields_and_order_are_the_contract() -> None:
     findings = check(network(radio_sites(3, 1)), "GB", [ON, date(2022, 1, 1)], known=THEN)
-    assert all(tuple(row) == FIELDS for row in findings.rows)
+    assert all(tuple(row) == table("check_rows").names for row in findings.rows)
     days = [row["on"] for row in findings.rows]
     assert days == sorted(days)
     assert findings.table.height == len(findings)

@@ -16,8 +16,9 @@ from one_by_one import check_one_by_one
 from vendorline.check import check
 from vendorline.check.findings import Findings
 from vendorline.check.margins import margins
-from vendorline.check.side_by_side import COUNT_FIELDS, counts_by_basis
+from vendorline.check.side_by_side import counts_by_basis
 from vendorline.network.tables import Network
+from vendorline.results import table
 from vendorline.rulebook import Rulebook, provisions, read_instruments
 from vendorline.rulebook.terms import SHARE_BASES
 
@@ -111,7 +112,7 @@ BY_HAND = {
 def test_by_hand(mixed: Network, tmp_path: Path) -> None:
     found = check(mixed, "XX", ON, known=NOW, provisions=law_of(tmp_path, SHARE_BASES))
     rows = counts_by_basis(found)
-    assert all(tuple(row) == COUNT_FIELDS for row in rows)
+    assert all(tuple(row) == table("check_counts").names for row in rows)
     ids = [f"XX-1-{basis.upper()}" for basis in SHARE_BASES] + ["XX-1-BAN"]
     assert [(row["provision_id"], row["basis"]) for row in rows] == [(i, basis) for i in ids for basis in SHARE_BASES]
     for row in rows:

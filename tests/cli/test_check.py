@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from networks import bound, element, network, radio_sites
-from vendorline.check.row import FIELDS
 from vendorline.cli.app import run
 from vendorline.network import write_network
+from vendorline.results import table
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_json_is_the_contract(folder: Path, capsys: pytest.CaptureFixture[str]) 
     assert found["command"] == "check"
     assert list(found)[:4] == ["vendorline", "command", "inputs", "rows"]
     assert all(set(item) == {"path", "sha256"} and len(item["sha256"]) == 64 for item in found["inputs"])
-    assert all(tuple(row) == FIELDS for row in found["rows"])
+    assert all(tuple(row) == table("check_rows").names for row in found["rows"])
     core = next(row for row in found["rows"] if row["provision_id"] == "GB-2022-DVD-CORE")
     assert (core["verdict"], core["deadline"], core["days_left"], core["share"]) == ("breached", "2023-12-31", -1, None)
     assert core["vendor_ids"] == ["huawei"]

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from networks import element, network
 from vendorline.cli.app import run
-from vendorline.cli.csv_text import as_text_cell, frame_csv, rows_csv
 from vendorline.network import write_network
+from vendorline.results.csv_text import as_text_cell, frame_csv, rows_csv
 
 RUNS = [
     "=1+1", "=cmd|' /C calc'!A0", "+SUM(A1)", "-2+3", "@SUM(A1)", '=HYPERLINK("http://x")', "\t=1", "\r=1", "\n=1", "\uff1d1+1",

@@ -13,9 +13,10 @@ from rich.console import Console
 
 from networks import element, network
 from vendorline.cli.app import run
-from vendorline.cli.notices import draw_after, draw_before, network_document
+from vendorline.cli.notices import draw_after, draw_before
 from vendorline.cli.output import Format, emit
 from vendorline.network import write_network
+from vendorline.project.documents import network_document
 
 LEFT_OUT = [
     {"table": "elements", "operator_id": "op", "cause": "function: a required value is missing", "rows": 1_200},

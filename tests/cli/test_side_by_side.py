@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from networks import element, network
-from vendorline.check.row import FIELDS
-from vendorline.check.side_by_side import COUNT_FIELDS
 from vendorline.cli.app import run
 from vendorline.network import write_network
+from vendorline.results import table
 
 
 @pytest.fixture
@@ -34,7 +33,7 @@ def test_json_has_counts_and_csv_the_findings(folder: Path, capsys: pytest.Captu
     assert run(["check", str(folder), *ASKED, "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert list(found)[:4] == ["vendorline", "command", "inputs", "rows"]
-    assert all(tuple(row) == COUNT_FIELDS for row in found["counts"])
+    assert all(tuple(row) == table("check_counts").names for row in found["counts"])
     cap = [row for row in found["counts"] if row["provision_id"] == "GB-2020-01-CAP-SITES"]
     assert {row["basis"]: (row["numerator"], row["denominator"], row["share_low"], row["limit"]) for row in cap} == {
         "sites": (1, 3, pytest.approx(1 / 3), 0.35),
@@ -44,7 +43,7 @@ def test_json_has_counts_and_csv_the_findings(folder: Path, capsys: pytest.Captu
     }
     assert {row["on"] for row in found["counts"]} == {"2023-02-01"}
     assert run(["check", str(folder), *ASKED, "--format", "csv"]) == 0
-    assert tuple(next(csv.reader(capsys.readouterr().out.splitlines()))) == FIELDS
+    assert tuple(next(csv.reader(capsys.readouterr().out.splitlines()))) == table("check_rows").names
     assert run(["check", str(folder), *ASKED[:-1], "--format", "json"]) == 0
     assert "counts" not in json.loads(capsys.readouterr().out)
 

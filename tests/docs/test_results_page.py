@@ -6,8 +6,7 @@ import re
 from pathlib import Path
 
 from vendorline.check.reasons import reasons
-from vendorline.check.row import FIELDS
-from vendorline.check.violations import ELEMENT_FIELDS
+from vendorline.results import table
 
 
 def _documented(root: Path, heading: str) -> list[str]:
@@ -17,7 +16,7 @@ def _documented(root: Path, heading: str) -> list[str]:
 
 
 def test_every_field_of_a_row_in_its_order(root: Path) -> None:
-    assert _documented(root, "Rows") == list(FIELDS)
+    assert _documented(root, "Rows") == list(table("check_rows").every_name)
 
 
 def test_every_reason(root: Path) -> None:
@@ -27,7 +26,9 @@ def test_every_reason(root: Path) -> None:
 def test_every_column_of_the_elements(root: Path) -> None:
     page = (root / "docs" / "reference" / "results.md").read_text(encoding="utf-8")
     section = page.partition("\n## Elements behind the verdicts\n")[2]
-    assert [name for name in re.findall(r"`(\w+)`", section) if name in ELEMENT_FIELDS] == list(ELEMENT_FIELDS)
+    assert [name for name in re.findall(r"`(\w+)`", section) if name in table("check_elements").names] == list(
+        table("check_elements").names
+    )
 
 
 def test_the_concept_page_speaks_of_every_reason(root: Path) -> None:

@@ -12,11 +12,12 @@ import pytest
 
 from report.pages import Page, without_drawings
 from vendorline import __version__
-from vendorline.cli.expose import expose_document
 from vendorline.errors import InvalidInput
 from vendorline.examples.teaching_network import Case, network_of
 from vendorline.expose import prepare
+from vendorline.project.calls import expose
 from vendorline.project.compare_views import compare_views
+from vendorline.project.documents import expose_document
 from vendorline.report import report
 from vendorline.report.exposure import measures, scenarios
 from vendorline.report.exposure_tables import heat
@@ -225,8 +226,9 @@ def test_what_cannot_be_shown_is_refused_with_every_fault(network, exposures):
 def test_what_the_command_computes_can_be_shown():
     network = network_of(Case(held=("RU", "gNB"), transport=("T", "E"), regions=2, sites=4, held_sites=1))
     open_ = network.with_tables(protections=network["protections"].clear())
-    computed, _ = expose_document(prepare(open_), pairs=True, by=["region", "layer"])
-    settled, _ = expose_document(prepare(open_), settings=["n3=off", "n2=off"])
+    by = ["region", "layer"]
+    computed = expose_document(expose(prepare(open_), pairs=True, by=by), together=True, by=by)
+    settled = expose_document(expose(prepare(open_), settings=["n3=off", "n2=off"]))
     text = Page(report(open_, [{**computed, "views": compare_views()}, settled], made_on=MADE_ON)).words
     assert "5G N3" in text
     assert "IPsec on N2 and N3 off: 0 to 100" in text.replace("\N{NO-BREAK SPACE}", " ")

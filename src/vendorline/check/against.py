@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from vendorline.check.findings import Findings
+from vendorline.results import changed_row, table
 
 Change = Literal["new", "worse", "cured", "better", "same"]
 #: In the order in which people want to be told.
@@ -50,9 +51,15 @@ def compare(new: Findings, old: Findings) -> Comparison:
     rows, before = [], []
     for key, row in _keyed(new.rows):
         was = earlier.pop(key, None)
-        rows.append({**row, "change": change_of(row, was)})
+        rows.append(changed_row("check_rows", row, change=change_of(row, was)))
         before.append(was)
     return Comparison(replace(new, rows=tuple(rows)), tuple(before), tuple(earlier.values()))
+
+
+def pairs(rows: Sequence[_Row], earlier: Sequence[_Row]) -> list[tuple[_Row, _Row | None]]:
+    """Each row with the one that it is compared with; None where there was no such row."""
+    before = dict(_keyed(earlier))
+    return [(row, before.get(key)) for key, row in _keyed(rows)]
 
 
 def change_of(row: _Row, was: _Row | None) -> Change:
@@ -77,6 +84,6 @@ def _keyed(rows: Sequence[_Row]) -> Iterator[tuple[_Key, _Row]]:
     """Rows by what they are about; the second of one kind on one key is another."""
     seen: Counter[_Key] = Counter()
     for row in rows:
-        key = row["on"], row["provision_id"], row["reading"], row["operator_id"], row["level_key"]
+        key = tuple(row[name] for name in table("check_rows").key)
         seen[key] += 1
         yield (*key, seen[key]), row

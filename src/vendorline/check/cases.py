@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 from pydantic import ConfigDict, Field, ValidationError
 
+from vendorline import results
 from vendorline.check.evaluate import check
 from vendorline.errors import Fault, InvalidRules
 from vendorline.network.cells import LIST_SEPARATOR, Cells, cast_cells
@@ -170,10 +171,9 @@ def _problems(case: CaseText, provisions: Rulebook) -> tuple[str, ...]:
         provisions=provisions,
         determinations=[Determination(**d.model_dump()) for d in case.given.determinations],
     ).to_dicts()
-    problems = []
+    problems, about = [], results.table("check_rows").subject
     for wanted in case.expect:
-        keys = ("provision_id", "reading", "operator_id", "level_key")
-        rows = [r for r in found if all(_same(r[k], wanted[k]) for k in keys if k in wanted)]
+        rows = [r for r in found if all(_same(r[k], wanted[k]) for k in about if k in wanted)]
         if wanted.get("verdict") == "no_row":
             problems += [f"{wanted['provision_id']}: a row where none is expected"] if rows else []
         elif len(rows) != 1:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from vendorline.check.counting import Selection, distinct_vendors, tally_elements
 from vendorline.check.select import Case, select_state
+from vendorline.results import new_row
 from vendorline.rulebook.constraints import Constraint
 
 
@@ -47,11 +48,12 @@ def collisions_on(cases: Sequence[Case], on: date) -> list[dict[str, Any]]:
                 before, after = (int(numbers[code]) for numbers in counted[pair])
                 if before >= limit > after:
                     found.append(
-                        {
-                            "operator_id": constraint.operator_id,
-                            "provision_ids": sorted([keep.law.id, remove.law.id]),
-                            "since": max(c.in_force_from or date.min for c in (constraint, other)),
-                        }
+                        new_row(
+                            "check_collisions",
+                            operator_id=constraint.operator_id,
+                            provision_ids=sorted([keep.law.id, remove.law.id]),
+                            since=max(c.in_force_from or date.min for c in (constraint, other)),
+                        )
                     )
     return once(found)
 

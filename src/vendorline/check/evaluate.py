@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import polars as pl
@@ -16,9 +17,10 @@ from vendorline.check.inventories import MEMORY_GB, Inventories
 from vendorline.check.judge import rows_at
 from vendorline.check.left_out import grants_in_doubt, named_left_out, settled, with_bindings_in_doubt
 from vendorline.check.measured import measured_rows
-from vendorline.check.row import FIELDS, Moment
+from vendorline.check.row import Moment, written
 from vendorline.check.rows import AlikeRows, Rows
 from vendorline.check.select import Case
+from vendorline.check.verdict import number
 from vendorline.network.confirmed_vendors import confirmed_of
 from vendorline.network.left_out import empty as left_out
 from vendorline.network.tables import Network
@@ -88,24 +90,20 @@ def check(
         for law in drawn.provisions.laws_of(drawn.jurisdictions):
             if law.adopted_on > drawn.known:
                 continue
+            moment = Moment(day, drawn.known, outlook, drawn.provisions.status(law, day, drawn.known))
             found: list[dict[str, Any] | AlikeRows] = []
             for reading in law.readings():
                 key = law.id, reading.provision.reading
                 if key not in by_law:
                     continue
                 if law.provision.measure is not None:
-                    status = drawn.provisions.status(law, day, drawn.known)
-                    moment = Moment(day, drawn.known, outlook, status)
-                    table = measures.get(day) if isinstance(measures, Mapping) else measures
-                    found += measured_rows(law, by_law[key], table, moment)
+                    found += measured_rows(law, by_law[key], measures, moment)
                     continue
                 if key not in cases:
                     cases[key] = inventories.case(reading, by_law[key])
-                status = drawn.provisions.status(law, day, drawn.known)
-                at_day = rows_at(cases[key], Moment(day, drawn.known, outlook, status))
-                found += settled(at_day, cases[key], by_law[key], doubts)
+                found += settled(rows_at(cases[key], moment), cases[key], by_law[key], doubts)
             if not found and show_all:
-                found = [_not_judged(law, drawn, day, outlook=outlook)]
+                found = [_not_judged(law, drawn, moment)]
             rows.extend(found)
         collisions.extend(collisions_on(list(cases.values()), day))
     told: Sequence[Mapping[str, Any]] = Rows(rows)
@@ -162,39 +160,22 @@ def _by_confirmed_vendors(drawn: Constraints, network: Network) -> Constraints:
     return replace(drawn, rows=tuple(replace(c, vendor_ids=known(c.vendor_ids)) for c in drawn.rows))
 
 
-def _not_judged(law: Law, drawn: Constraints, on: date, *, outlook: bool) -> dict[str, Any]:
+def _not_judged(law: Law, drawn: Constraints, moment: Moment) -> dict[str, Any]:
     """A row that says why a provision gives no verdict."""
-    status = drawn.provisions.status(law, on, drawn.known)
     provision = law.provision
-    row: dict[str, Any] = dict.fromkeys(FIELDS)
     if not provision.is_judged:
         unseen = provision.effect in JUDGED_EFFECTS and provision.event in UNSEEN_EVENTS
         reason = "not_in_an_inventory" if unseen else "nothing_to_judge"
-    elif status in {"in_force", "proposed"}:
-        reason = "no_operator"
     else:
-        reason = status
-    row |= {
-        "on": on,
-        "known": drawn.known,
-        "outlook": outlook,
-        "provision_id": law.id,
-        "reading": provision.reading,
-        "jurisdiction": law.jurisdiction,
-        "force": provision.force,
-        "law_status": status,
-        "hypothetical": drawn.as_if or status == "proposed",
-        "level": provision.level,
-        "verdict": "not_applicable",
-        "reason": reason,
-        "basis": provision.basis,
-        "vendor_ids": sorted(provision.vendor.vendor_ids),
-        "limit": float(provision.limit) if provision.limit is not None else None,
-        "violating_count": 0,
-        "target": provision.time.target,
-        "deadline": provision.time.deadline,
-        "days_left": (provision.time.deadline - on).days if provision.time.deadline else None,
-        "confidence": provision.confidence,
-        "source_urls": list(law.source_urls),
-    }
-    return row
+        reason = "no_operator" if moment.law_status in {"in_force", "proposed"} else moment.law_status
+    return written(
+        law,
+        moment,
+        None,
+        "not_applicable",
+        reason,
+        hypothetical=drawn.as_if or moment.law_status == "proposed",
+        basis=provision.basis,
+        vendor_ids=sorted(provision.vendor.vendor_ids),
+        limit=number(None if provision.limit is None else Fraction(provision.limit)),
+    )

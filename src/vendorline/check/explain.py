@@ -15,8 +15,8 @@ from vendorline.check.reasons import reason_in_words
 from vendorline.check.scope import reached
 from vendorline.check.select import Case
 from vendorline.check.supplied import Supplies
-from vendorline.check.units import unit_of
 from vendorline.knowledge.tables import functions
+from vendorline.results.units import unit_of
 from vendorline.rulebook.constraints import Constraints
 from vendorline.rulebook.law import Law
 

@@ -12,11 +12,10 @@ import polars as pl
 from vendorline.check.explain import decisions_in_words, explain_row
 from vendorline.check.inventories import Inventories
 from vendorline.check.select import Case
-from vendorline.check.violations import ELEMENT_FIELDS, violating_elements
+from vendorline.check.violations import violating_elements
 from vendorline.network.tables import InputFile, Network
+from vendorline.results import table
 from vendorline.rulebook.constraints import Constraints
-
-_TEXT_LISTS = ("vendor_ids", "source_urls")
 
 
 @dataclass(frozen=True, repr=False)
@@ -48,25 +47,7 @@ class Findings:
     @property
     def table(self) -> pl.DataFrame:
         """The rows as a table."""
-        floats = dict.fromkeys(
-            (
-                "numerator",
-                "numerator_unknown",
-                "denominator",
-                "share_low",
-                "share_high",
-                "share",
-                "limit",
-                "margin",
-                "slack",
-                "assumed_share",
-            ),
-            pl.Float64,
-        )
-        lists = dict.fromkeys(_TEXT_LISTS, pl.List(pl.String))
-        return pl.DataFrame(
-            [dict(r) for r in self.rows], schema_overrides={**floats, **lists}, infer_schema_length=None
-        )
+        return table("check_rows").frame(self.rows)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The rows as plain dictionaries."""
@@ -87,8 +68,8 @@ class Findings:
         ]
         frames = violating_elements(judged)
         if not frames:
-            return pl.DataFrame(schema=ELEMENT_FIELDS)
-        keys = ["provision_id", "operator_id", "element_id", "from_on"]
+            return table("check_elements").frame([])
+        keys = list(table("check_elements").key)
         return pl.concat(frames).unique(keys, keep="first", maintain_order=True).sort(keys)
 
     @property

@@ -13,6 +13,7 @@ from vendorline.check.doubts import Doubts
 from vendorline.check.rows import AlikeRows
 from vendorline.check.select import Case
 from vendorline.network.tables import Network
+from vendorline.results import table as results_table
 from vendorline.rulebook.bound import WHOLE, bindings_by_operator, rows_for
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.terms import INSIDE_BASES
@@ -125,7 +126,7 @@ def _with_floating(case: Case) -> frozenset[str]:
 
 def named_left_out(rows: Iterable[Mapping[str, Any]], sound: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Rows whose verdict is open only because rows were left out: `sound` are those of the network without the rows left out."""
-    keys = ("on", "provision_id", "reading", "operator_id", "level_key")
+    keys = results_table("check_rows").key
     before = {tuple(row[k] for k in keys): row for row in sound}
     found = []
     for row in rows:

@@ -15,12 +15,9 @@ from vendorline.check.findings import Findings
 from vendorline.check.inventories import Inventories
 from vendorline.check.inventory import KB_PER_GB
 from vendorline.check.select import Case, select_state
+from vendorline.check.verdict import number
+from vendorline.results import new_row
 from vendorline.rulebook.terms import INSIDE_BASES
-
-MARGIN_FIELDS = (
-    "on", "provision_id", "operator_id", "region", "basis", "numerator", "numerator_unknown", "denominator", "share_high",
-    "limit", "swaps_left", "additions_left", "first",
-)  # fmt: skip
 
 
 def margins(findings: Findings) -> list[dict[str, Any]]:
@@ -85,28 +82,22 @@ def _regions(case: Case) -> Any:
 def _row(finding: Mapping[str, Any], region: str | None, counted: Count, limit: Fraction) -> dict[str, Any]:
     basis = finding["basis"]
     scale = KB_PER_GB if basis == "traffic" else 1
-    row: dict[str, Any] = dict.fromkeys(MARGIN_FIELDS)
-    row |= {name: finding[name] for name in ("on", "provision_id", "operator_id", "basis", "limit")}
-    row |= {"region": region, "first": False}
-    if counted.missing or not counted.total:
-        return row
-    known, total = Fraction(counted.known, scale), Fraction(counted.total, scale)
-    worst = known + Fraction(counted.unknown, scale)
-    whole = basis != "traffic"
-    row |= {
-        "numerator": _number(known),
-        "numerator_unknown": _number(Fraction(counted.unknown, scale)),
-        "denominator": _number(total),
-        "share_high": _number(worst / total),
-        "swaps_left": _units(limit * total - worst, whole=whole),
-        "additions_left": _units((limit * total - worst) / (1 - limit), whole=whole) if limit < 1 else None,
-    }
-    return row
+    cells = {name: finding[name] for name in ("on", "provision_id", "operator_id", "basis", "limit")}
+    cells |= {"region": region, "first": False}
+    if not counted.missing and counted.total:
+        known, total = Fraction(counted.known, scale), Fraction(counted.total, scale)
+        worst = known + Fraction(counted.unknown, scale)
+        whole = basis != "traffic"
+        cells |= {
+            "numerator": number(known),
+            "numerator_unknown": number(Fraction(counted.unknown, scale)),
+            "denominator": number(total),
+            "share_high": number(worst / total),
+            "swaps_left": _units(limit * total - worst, whole=whole),
+            "additions_left": _units((limit * total - worst) / (1 - limit), whole=whole) if limit < 1 else None,
+        }
+    return new_row("check_margins", **cells)
 
 
-def _units(value: Fraction, *, whole: bool) -> int | float:
-    return math.floor(value) if whole else float(value)
-
-
-def _number(value: Fraction) -> int | float:
-    return int(value) if value.denominator == 1 else float(value)
+def _units(value: Fraction, *, whole: bool) -> int | float | None:
+    return math.floor(value) if whole else number(value)

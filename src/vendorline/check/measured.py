@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import polars as pl
 
-from vendorline.check.row import FIELDS, Moment
+from vendorline.check.row import Moment, written
 from vendorline.check.verdict import Circumstances, Standing, number, verdict_on
-from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law
 
 
 def measured_rows(
-    law: Law, constraints: Sequence[Constraint], measures: pl.DataFrame | None, moment: Moment
+    law: Law,
+    constraints: Sequence[Constraint],
+    measures: pl.DataFrame | Mapping[date, pl.DataFrame] | None,
+    moment: Moment,
 ) -> Iterator[dict[str, Any]]:
     """The rows of a provision on exposure on one day.
 
     Args:
         law: the provision.
         constraints: its constraints.
-        measures: rows of an exposure (vendor_ids, failed, measure, weight, region, layer, low, high, assumed_share); None =
-            nobody computed any, and the verdict is unknown.
+        measures: rows of an exposure (vendor_ids, failed, measure, weight, region, layer, low, high, assumed_share), or such rows
+            by day, asked for only where a constraint holds; None = nobody computed any, and the verdict is unknown.
         moment: the day, and the law on it.
     """
-    for constraint in constraints:
-        if constraint.holds(moment.on):
-            yield _row(law, constraint, measures, moment)
+    held = [constraint for constraint in constraints if constraint.holds(moment.on)]
+    if held:
+        table = measures.get(moment.on) if isinstance(measures, Mapping) else measures
+        yield from (_row(law, constraint, table, moment) for constraint in held)
 
 
 def _row(law: Law, constraint: Constraint, measures: pl.DataFrame | None, moment: Moment) -> dict[str, Any]:
@@ -56,39 +60,19 @@ def _row(law: Law, constraint: Constraint, measures: pl.DataFrame | None, moment
         deadline=constraint.deadline,
     )
     verdict, reason = verdict_on(standing, anything_in_scope=True, around=around, on=moment.on)
-    row: dict[str, Any] = dict.fromkeys(FIELDS)
-    row |= {
-        "on": moment.on,
-        "known": moment.known,
-        "outlook": moment.outlook,
-        "provision_id": law.id,
-        "reading": constraint.reading,
-        "jurisdiction": law.jurisdiction,
-        "force": provision.force,
-        "law_status": moment.law_status,
-        "hypothetical": constraint.hypothetical,
-        "operator_id": None if constraint.operator_id == WHOLE else constraint.operator_id,
-        "level": provision.level,
-        "level_key": law.jurisdiction,
-        "verdict": verdict,
-        "reason": reason,
-        "basis": provision.weight,
-        "vendor_ids": sorted(constraint.vendor_ids or ()),
-        "share_low": number(standing.share_low),
-        "share_high": number(standing.share_high),
-        "share": number(standing.share_low) if standing.share_low == standing.share_high else None,
-        "limit": number(exact),
-        "margin": number(standing.margin),
-        "slack": number(standing.slack),
-        "violating_count": 0,
-        "target": constraint.target,
-        "deadline": constraint.deadline,
-        "days_left": (constraint.deadline - moment.on).days if constraint.deadline else None,
-        "assumed_share": assumed,
-        "confidence": provision.confidence,
-        "source_urls": list(law.source_urls),
-    }
-    return row
+    return written(
+        law,
+        moment,
+        constraint,
+        verdict,
+        reason,
+        standing=standing,
+        level_key=law.jurisdiction,
+        basis=provision.weight,
+        vendor_ids=sorted(constraint.vendor_ids or ()),
+        limit=number(exact),
+        assumed_share=assumed,
+    )
 
 
 def _share(

@@ -25,18 +25,11 @@ from vendorline.check.verdict import (
     standing_of_forbid,
     verdict_on,
 )
+from vendorline.results import new_row
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
-from vendorline.rulebook.law import LawStatus
+from vendorline.rulebook.law import Law, LawStatus
 from vendorline.rulebook.terms import INSIDE_BASES, Confidence
-
-#: Order of the fields of a row of findings.
-FIELDS = (
-    "on", "known", "outlook", "provision_id", "reading", "jurisdiction", "force", "law_status", "hypothetical",
-    "operator_id", "level", "level_key", "verdict", "reason", "basis", "vendor_ids", "numerator",
-    "numerator_unknown", "denominator", "share_low", "share_high", "share", "limit", "margin", "slack",
-    "violating_count", "target", "deadline", "days_left", "assumed_share", "confidence", "source_urls",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,40 +112,82 @@ def row_of(
         reason = _beside(case, constraint, verdict, code)
     stated = provision.effect != "cap" or not counted.missing
     counts_vendors = provision.effect == "require_count"
-    return {
+    return written(
+        law,
+        moment,
+        constraint,
+        verdict,
+        reason,
+        standing=standing,
+        level_key=level_key,
+        basis=basis,
+        vendor_ids=sorted(provision.vendor.named or constraint.vendor_ids or ()),
+        numerator=number(Fraction(counted.known, scale)) if stated else None,
+        numerator_unknown=number(Fraction(counted.unknown, scale)) if stated else None,
+        denominator=number(Fraction(counted.total, scale)) if stated and not counts_vendors else None,
+        limit=number(Fraction(provision.limit or 0)),
+        violating_count=counted.elements_known if verdict in {"due", "breached"} and not counts_vendors else 0,
+        deadline=deadline,
+        assumed_share=counted.assumed / counted.total if counted.total and stated else None,
+        confidence=sure.confidence(code),
+        source_urls=list(case.source_urls),
+    )
+
+
+def written(
+    law: Law,
+    moment: Moment,
+    constraint: Constraint | None,
+    verdict: str,
+    reason: str | None,
+    *,
+    standing: Standing | None = None,
+    **cells: Any,
+) -> dict[str, Any]:
+    """A row of findings: what every row of a provision says, and the `cells` of this one.
+
+    Args:
+        law: the provision.
+        moment: the day, and the law on it.
+        constraint: the provision on one operator; None where it is judged for nobody.
+        verdict: what came out.
+        reason: why, where the verdict needs a reason.
+        standing: shares and room; None where nothing was counted.
+        cells: further columns, or others than the provision's own.
+    """
+    provision, time = law.provision, law.provision.time
+    told: dict[str, Any] = {
         "on": moment.on,
         "known": moment.known,
         "outlook": moment.outlook,
         "provision_id": law.id,
-        "reading": constraint.reading,
+        "reading": provision.reading,
         "jurisdiction": law.jurisdiction,
         "force": provision.force,
         "law_status": moment.law_status,
-        "hypothetical": constraint.hypothetical,
-        "operator_id": constraint.operator_id if constraint.operator_id != WHOLE else None,
         "level": provision.level,
-        "level_key": level_key,
         "verdict": verdict,
         "reason": reason,
-        "basis": basis,
-        "vendor_ids": sorted(provision.vendor.named or constraint.vendor_ids or ()),
-        "numerator": _units(counted.known, scale) if stated else None,
-        "numerator_unknown": _units(counted.unknown, scale) if stated else None,
-        "denominator": _units(counted.total, scale) if stated and not counts_vendors else None,
-        "share_low": number(standing.share_low),
-        "share_high": number(standing.share_high),
-        "share": number(standing.share_low) if standing.share_low == standing.share_high else None,
-        "limit": number(Fraction(provision.limit)) if provision.limit is not None else 0,
-        "margin": number(standing.margin),
-        "slack": number(standing.slack),
-        "violating_count": counted.elements_known if verdict in {"due", "breached"} and not counts_vendors else 0,
-        "target": constraint.target,
-        "deadline": deadline,
-        "days_left": (deadline - moment.on).days if deadline else None,
-        "assumed_share": counted.assumed / counted.total if counted.total and stated else None,
-        "confidence": sure.confidence(code),
-        "source_urls": list(case.source_urls),
+        "violating_count": 0,
+        "target": time.target,
+        "deadline": time.deadline,
+        "confidence": provision.confidence,
+        "source_urls": list(law.source_urls),
     }
+    if constraint is not None:
+        told |= {
+            "reading": constraint.reading,
+            "hypothetical": constraint.hypothetical,
+            "operator_id": constraint.operator_id if constraint.operator_id != WHOLE else None,
+            "target": constraint.target,
+            "deadline": constraint.deadline,
+        }
+    if standing is not None:
+        told |= {name: number(getattr(standing, name)) for name in ("share_low", "share_high", "margin", "slack")}
+        told["share"] = told["share_low"] if standing.share_low == standing.share_high else None
+    told |= cells
+    told["days_left"] = (told["deadline"] - moment.on).days if told["deadline"] else None
+    return new_row("check_rows", **told)
 
 
 def _why_no_date(case: Case) -> str:
@@ -190,7 +225,3 @@ def _nothing(technologies: Sequence[str], basis: str) -> str:
     if "any" in technologies:
         return "nothing_in_scope"
     return f"no_{'_'.join(technologies)}_{'sites' if basis == 'traffic' else basis}"
-
-
-def _units(value: int, scale: int) -> int | float:
-    return value if scale == 1 else value / scale

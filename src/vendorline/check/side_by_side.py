@@ -17,12 +17,8 @@ from vendorline.check.select import Case, select_state
 from vendorline.check.supplied import INSIDE
 from vendorline.check.verdict import number, open_reason
 from vendorline.check.violations import constraint_behind
+from vendorline.results import new_row
 from vendorline.rulebook.terms import INSIDE_BASES, SHARE_BASES, Basis
-
-COUNT_FIELDS = (
-    "on", "provision_id", "reading", "operator_id", "vendor_ids", "basis", "numerator", "numerator_unknown", "denominator",
-    "share_low", "share_high", "limit", "is_own", "missing",
-)  # fmt: skip
 
 _Key = tuple[str, str | None]
 _Counts = Mapping[Basis, Counts]
@@ -96,17 +92,16 @@ def _count(case: Case, vendor_ids: frozenset[str], selection: Selection, on: dat
 
 def _counted(finding: Mapping[str, Any], basis: Basis, counted: Count) -> dict[str, Any]:
     scale = KB_PER_GB if basis == "traffic" else 1
-    row: dict[str, Any] = dict.fromkeys(COUNT_FIELDS)
-    row |= {name: finding[name] for name in ("on", "provision_id", "reading", "operator_id", "vendor_ids")}
-    row |= {"basis": basis, "is_own": basis == finding["basis"]}
-    if row["is_own"]:
-        row["limit"] = finding["limit"]
+    cells = {name: finding[name] for name in ("on", "provision_id", "reading", "operator_id", "vendor_ids")}
+    cells |= {"basis": basis, "is_own": basis == finding["basis"]}
+    if cells["is_own"]:
+        cells["limit"] = finding["limit"]
     if not counted.missing:
         amounts = {"numerator": counted.known, "numerator_unknown": counted.unknown, "denominator": counted.total}
-        row |= {name: number(Fraction(amount, scale)) for name, amount in amounts.items()}
+        cells |= {name: number(Fraction(amount, scale)) for name, amount in amounts.items()}
     if counted.missing or not counted.total:
-        row["missing"] = "missing_denominator" if counted.elements else open_reason(counted)
-        return row
-    row["share_low"] = number(Fraction(counted.known, counted.total))
-    row["share_high"] = number(Fraction(counted.known + counted.unknown, counted.total))
-    return row
+        cells["missing"] = "missing_denominator" if counted.elements else open_reason(counted)
+    else:
+        cells["share_low"] = number(Fraction(counted.known, counted.total))
+        cells["share_high"] = number(Fraction(counted.known + counted.unknown, counted.total))
+    return new_row("check_counts", **cells)

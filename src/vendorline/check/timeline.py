@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -24,37 +25,29 @@ from vendorline.check.select import Case, select_events, select_state, window
 from vendorline.check.violations import at_key, constraint_behind, event_column, why
 from vendorline.errors import UsageError
 from vendorline.network.tables import Network
+from vendorline.results import table
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraints
 from vendorline.rulebook.terms import INSIDE_BASES
 
-#: Fields of a finding that pass with the days although nothing changes.
-_PASSING = ("on", "days_left")
-_KEY = ("provision_id", "reading", "operator_id", "level_key", "vendor_ids")
-VIOLATION_FIELDS = {
-    "provision_id": pl.String, "reading": pl.String, "operator_id": pl.String, "element_id": pl.String, "from_on": pl.Date,
-    "until_on": pl.Date, "why": pl.String,
-}  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Timeline:
-    """Findings on every one of the `days` of [from_on, to_on] on which something changes, the first one included.
-
-    `violations`: who broke what from when until when, cut to the days looked at; `until_on` is the first day on which it no longer
-    did, or the day after `to_on`.
-    """
+    """Findings on every one of the `days` of [from_on, to_on] on which something changes, the first one included."""
 
     from_on: date
     to_on: date
-    days: tuple[date, ...]
     findings: Findings
-    violations: pl.DataFrame
 
-    @classmethod
-    def of(cls, findings: Findings, from_on: date, to_on: date) -> Timeline:
-        """Findings of every day of [from_on, to_on] on which something changes, as a timeline."""
-        return cls(from_on, to_on, findings.days, findings, violations_of(findings, to_on))
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days judged."""
+        return self.findings.days
+
+    @cached_property
+    def violations(self) -> pl.DataFrame:
+        """Who broke what from when until when, cut to the days looked at; `until_on` is the first day on which it no longer did, or the day after `to_on`."""
+        return violations_of(self.findings, self.to_on)
 
     def stretches(self) -> list[dict[str, Any]]:
         """Findings over time: each with `from_on` and `until_on`, for as long as nothing in it changes but the days left."""
@@ -88,7 +81,7 @@ def timeline(
     drawing = {k: options.pop(k) for k in ("known", "as_if", "provisions", "determinations") if k in options}
     drawn = rules if isinstance(rules, Constraints) else draw(network, rules, to_on, **drawing)
     findings = check(network, drawn, change_points(network, drawn, from_on, to_on), **options)
-    return Timeline.of(findings, from_on, to_on)
+    return Timeline(from_on, to_on, findings)
 
 
 def change_points(network: Network, drawn: Constraints, from_on: date, to_on: date) -> tuple[date, ...]:
@@ -137,9 +130,10 @@ def stretches(findings: Findings, to_on: date) -> list[dict[str, Any]]:
 def _stretches(findings: Findings, to_on: date) -> Iterator[dict[str, Any]]:
     following = dict(pairwise([*findings.days, to_on + timedelta(days=1)]))
     running: dict[tuple[Any, ...], dict[str, Any]] = {}
+    lasting = table("check_stretches").names
     for row in findings.rows:
-        key = tuple(tuple(row[name]) if isinstance(row[name], list) else row[name] for name in _KEY)
-        told = {name: value for name, value in row.items() if name not in _PASSING}
+        key = _series(row)
+        told = {name: row[name] for name in lasting if name in row}
         before = running.get(key)
         if before is not None and before["until_on"] == row["on"] and all(before[n] == v for n, v in told.items()):
             before["until_on"] = following[row["on"]]
@@ -148,6 +142,11 @@ def _stretches(findings: Findings, to_on: date) -> Iterator[dict[str, Any]]:
             yield before
         running[key] = {"from_on": row["on"], "until_on": following[row["on"]], **told}
     yield from running.values()
+
+
+def _series(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What stays the same in rows that follow each other over the days."""
+    return tuple(tuple(v) if isinstance(v := row[name], list) else v for name in table("check_rows").series)
 
 
 def violations_of(findings: Findings, to_on: date) -> pl.DataFrame:
@@ -160,7 +159,7 @@ def violations_of(findings: Findings, to_on: date) -> pl.DataFrame:
     following = dict(pairwise([*findings.days, to_on + timedelta(days=1)]))
     by_key: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
     for row in findings.rows:
-        key = tuple(tuple(row[name]) if isinstance(row[name], list) else row[name] for name in _KEY)
+        key = _series(row)
         if row["verdict"] == "breached" and row["violating_count"]:
             by_key.setdefault(key, []).append(row)
     frames = [
@@ -170,7 +169,7 @@ def violations_of(findings: Findings, to_on: date) -> pl.DataFrame:
         for frame in _of_rows(case, rows, following)
     ]
     if not frames:
-        return pl.DataFrame(schema=VIOLATION_FIELDS)
+        return table("check_violations").frame([])
     return _joined(pl.concat(frames))
 
 
@@ -234,10 +233,12 @@ def _continues(case: Case, before: Mask, now: Mask) -> bool:
 
 def _joined(found: pl.DataFrame) -> pl.DataFrame:
     """Intervals of one element under one provision that touch or overlap, as one."""
-    keys = ["provision_id", "reading", "operator_id", "element_id", "why"]
+    keys = list(table("check_violations").subject)
     found = found.sort([*keys, "from_on", "until_on"], nulls_last=False)
     before = pl.col("until_on").cum_max().over(keys).shift(1).over(keys)
     starts = (before.is_null() | (pl.col("from_on") > before)).cum_sum().over(keys)
     joined = found.with_columns(starts.alias("run")).group_by([*keys, "run"], maintain_order=True)
     rows = joined.agg(pl.col("from_on").min(), pl.col("until_on").max()).drop("run")
-    return rows.select(list(VIOLATION_FIELDS)).sort(["provision_id", "reading", "operator_id", "element_id", "from_on"])
+    return rows.select(table("check_violations").names).sort(
+        ["provision_id", "reading", "operator_id", "element_id", "from_on"]
+    )

@@ -13,18 +13,10 @@ from vendorline.check.counting import Mask
 from vendorline.check.inventory import ALWAYS, STILL, listings
 from vendorline.check.parts import holding
 from vendorline.check.select import Case, select_events, select_state, window
+from vendorline.results import table
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.terms import INSIDE_BASES
-
-ELEMENT_FIELDS = {
-    "provision_id": pl.String,
-    "operator_id": pl.String,
-    "element_id": pl.String,
-    "from_on": pl.Date,
-    "until_on": pl.Date,
-    "why": pl.String,
-}
 
 
 def violating_elements(judged: Sequence[tuple[Case, Mapping[str, Any]]]) -> list[pl.DataFrame]:
@@ -126,7 +118,7 @@ def _listed(
             "until_on": until_on,
             "why": why(case),
         },
-        schema=ELEMENT_FIELDS,
+        schema=table("check_elements").polars_schema(),
     ).filter(pl.col("until_on").is_null() | (pl.col("from_on") < pl.col("until_on")))
 
 

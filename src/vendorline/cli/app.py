@@ -8,13 +8,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import traceback
 from collections.abc import Iterable
 from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from vendorline.errors import UnknownName, UsageError, VendorlineError, cut
+from vendorline.errors import Stopped, UnknownName, UsageError, VendorlineError
 
 #: In the order in which help lists them: each a module beside this one, with a function or group of its name.
 COMMANDS = (
@@ -24,6 +25,8 @@ COMMANDS = (
 GROUPS = frozenset({"rules", "knowledge", "vendors", "export"})
 
 DONE, FOUND, USAGE, BAD_INPUT, INFEASIBLE, INTERNAL = range(6)
+#: What a shell gives a command that was interrupted.
+STOPPED = 130
 
 
 def _version(value: bool) -> None:
@@ -74,7 +77,6 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit code of design section 6 instead of leaving."""
     from vendorline.cli.failure import tell
-    from vendorline.cli.output import print_error
 
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
@@ -82,35 +84,20 @@ def run(arguments: list[str] | None = None) -> int:
         result = command_line(asked)(args=arguments, standalone_mode=False)
     except typer.Exit as stop:
         return int(stop.exit_code)
-    except KeyboardInterrupt:
-        print_error("stopped; nothing was left half-written")
-        return 130
+    except (KeyboardInterrupt, Stopped) as stop:
+        return tell(stop, arguments, STOPPED)
     except (UsageError, UnknownName) as error:
-        tell(error, arguments)
-        return USAGE
+        return tell(error, arguments, USAGE)
     except VendorlineError as error:
-        tell(error, arguments)
-        return BAD_INPUT
-    except OSError as error:
-        if error.filename is None or not error.strerror:
-            return _leave(error)
-        print_error(f"{cut(str(error.filename), 200)}: {error.strerror}; name a file or folder that can be used")
-        return USAGE
+        return tell(error, arguments, BAD_INPUT)
     except Exception as error:
-        return _leave(error)
+        # The parser's own errors, and files that cannot be opened, are for the user to mend; anything else is ours.
+        of_parser = hasattr(error, "show") and hasattr(error, "exit_code")
+        of_file = isinstance(error, OSError) and error.filename is not None and bool(error.strerror)
+        if not of_parser and not of_file:
+            traceback.print_exception(error)
+            return tell(error, arguments, INTERNAL)
+        return tell(error, arguments, USAGE)
+    if result == STOPPED:  # the parser makes this of an interrupt
+        return tell(KeyboardInterrupt(), arguments, STOPPED)
     return result if isinstance(result, int) else DONE
-
-
-def _leave(error: Exception) -> int:
-    """Usage errors of the parser keep their own words; anything else is ours to mend."""
-    import traceback
-
-    from vendorline.cli.output import print_error
-
-    show = getattr(error, "show", None)
-    if callable(show) and hasattr(error, "exit_code"):
-        show()
-        return USAGE
-    traceback.print_exception(error)
-    print_error(f"internal error: {error!r}; please report it with the lines above")
-    return INTERNAL

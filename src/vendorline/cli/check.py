@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,13 +21,13 @@ from vendorline.cli.output import (
     progress,
 )
 from vendorline.errors import UsageError
+from vendorline.results.csv_text import frame_csv
+from vendorline.results.document import write_atomically
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from vendorline.check import Findings
-    from vendorline.check.timeline import Timeline
-    from vendorline.cli.comparison import Answer
+    from vendorline.project.jobs import Answer, CheckQuestion
 
 
 def check(
@@ -139,109 +138,68 @@ def check(
     if span is not None and (against is not None or with_ is not None):
         raise UsageError("--every change goes with neither --against nor --with: their days of change differ")
     days = None if span is not None else days_of(on, from_on, to_on, every)
-    from vendorline.cli.comparison import Question, ask
+    from vendorline.project.jobs import CheckQuestion, ask_check
+    from vendorline.project.progress import Watch
 
-    question = Question(
-        rules or as_if or "",
-        days,
+    question = CheckQuestion(
+        path=network,
+        jurisdictions=rules or as_if,
+        days=days,
+        span=span,
         known=known,
         as_if=as_if is not None,
         show_all=show_all,
+        against=against,
+        changes=with_,
         tags=tags,
         public=public,
-        span=span,
+        margins=show_margins,
+        side_by_side=side_by_side,
+        explain=explain,
+        elements=elements is not None,
         memory_gb=memory_gb,
     )
     with progress("reading the network", quiet=quiet) as say:
-        answer = ask(question, network, against=against, changes=with_, say=say)
-        findings = answer.findings
-        explained = explanations(findings, explain) if explain else []
-        result = answer.document(explained if explain else None, margins=show_margins, side_by_side=side_by_side)
-        timeline = answer.timeline if elements is not None else None
-    if elements is not None and timeline is not None:
-        write_violations(timeline, elements, spreadsheet=spreadsheet)
-    elif elements is not None:
-        write_elements(answer.with_elements(), elements, spreadsheet=spreadsheet)
+        answer = ask_check(question, Watch(lambda done: say(str(done))))
+    if elements is not None and answer.elements is not None:
+        write_atomically(elements, frame_csv(answer.elements, spreadsheet=spreadsheet))
     emit(
-        result,
+        answer.document,
         format=format,
         output=output,
         spreadsheet=spreadsheet,
-        text=lambda console: _show(console, answer, result, explain, explained),
+        text=lambda console: _show(console, question, answer),
     )
-    return 1 if any(fails(row, failing) for row in findings.rows) else 0
+    return 1 if any(fails(row, failing) for row in answer.result.rows) else 0
 
 
-def explanations(findings: Findings, provision_id: str) -> list[dict[str, Any]]:
-    """Sentences for every row of a provision.
-
-    Raises UnknownName for a provision that the rulebook does not have.
-    """
-    law = findings.constraints.provisions[provision_id]
-    rows = [row for row in findings.rows if row["provision_id"] == law.id]
-    return [
-        {
-            "on": row["on"],
-            "provision_id": law.id,
-            "operator_id": row["operator_id"],
-            "level_key": row["level_key"],
-            "sentences": findings.explain(row),
-        }
-        for row in rows
-    ]
-
-
-def write_elements(findings: Findings, path: Path, *, spreadsheet: bool = False) -> None:
-    """The elements behind due and breached rows, as CSV."""
-    from vendorline.cli.csv_text import frame_csv
-    from vendorline.cli.output import write_atomically
-
-    write_atomically(path, frame_csv(findings.elements(), spreadsheet=spreadsheet))
-
-
-def write_violations(timeline: Timeline, path: Path, *, spreadsheet: bool = False) -> None:
-    """The elements that break a provision, each from when until when, as CSV."""
-    from vendorline.check.violations import ELEMENT_FIELDS
-    from vendorline.cli.csv_text import frame_csv
-    from vendorline.cli.output import write_atomically
-
-    rows = timeline.violations.select(list(ELEMENT_FIELDS)).unique(maintain_order=True)
-    write_atomically(path, frame_csv(rows, spreadsheet=spreadsheet))
-
-
-def _show(
-    console: Console,
-    answer: Answer,
-    result: Mapping[str, Any],
-    explain: str | None,
-    explained: Sequence[Mapping[str, Any]],
-) -> None:
+def _show(console: Console, question: CheckQuestion, answer: Answer) -> None:
     from vendorline.cli.findings_table import show_findings
 
-    findings = answer.findings
-    if explain:
-        explained = result["explanations"] if explained else ()
-        if not explained:
-            console.print(
-                f"{explain} gives no row on {', '.join(sorted({str(r['on']) for r in findings.rows})) or 'this day'}; --all says why."
-            )
-        for item in explained:
+    result = answer.document
+    if question.explain is not None:
+        if not result["explanations"]:
+            days = ", ".join(sorted({row["on"] for row in result["rows"]})) or "this day"
+            console.print(f"{question.explain} gives no row on {days}; --all says why.")
+        for item in result["explanations"]:
             for sentence in item["sentences"]:
                 console.print(sentence, markup=False)
             console.print()
         return
-    if answer.comparison is not None:
-        from vendorline.cli.comparison import show_comparison
+    if "against" in result:
+        from vendorline.cli.comparison_tables import show_comparison
+        from vendorline.project.private_output import faults_without_private
 
-        show_comparison(console, answer)
-    if answer.question.span is not None:
+        warnings = () if question.public else faults_without_private(answer.warnings, answer.opened.private)
+        show_comparison(console, result, warnings)
+    if question.span is not None:
         from vendorline.cli.stretches_table import show_stretches
 
-        show_stretches(console, findings, result["stretches"], answer.question.span)
+        show_stretches(console, result, question.span)
     else:
-        show_findings(console, findings)
+        show_findings(console, result)
     if result.get("margins"):
-        from vendorline.cli.comparison import show_margins
+        from vendorline.cli.comparison_tables import show_margins
 
         show_margins(console, result["margins"])
     if "counts" in result:

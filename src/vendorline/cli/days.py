@@ -32,7 +32,7 @@ def days_of(on: date | None, from_on: date | None, to_on: date | None, every: st
         return None if on is None else [on]
     if on is not None or from_on is None or to_on is None:
         raise UsageError("a series takes --from and --to (and --every), and no --on")
-    from vendorline.check.days import MONTHS, series
+    from vendorline.check import MONTHS, series
 
     if every is not None and every not in MONTHS:
         raise UsageError(f"--every takes {', '.join(MONTHS)} or change, not {every!r}")

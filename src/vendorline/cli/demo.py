@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.check_document import check_document
 from vendorline.cli.days import today
-from vendorline.cli.expose import HEADS, draw_views, expose_document, prepared_of, share_text
-from vendorline.cli.output import QuietOption, progress, stdout, write_atomically
+from vendorline.cli.expose import HEADS, draw_views, share_text
+from vendorline.cli.output import QuietOption, progress, stdout
+from vendorline.results.document import write_atomically
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -90,14 +90,19 @@ def demo(
 
 
 def _judge(network: Network, part: dict[str, Any]) -> dict[str, Any]:
+    from vendorline.project.calls import check
+    from vendorline.project.documents import check_document
+
     known = date.fromisoformat(part["known"]) if part["known"] else None
     days = [date.fromisoformat(day) for day in part["days"]]
-    return check_document(network, part["rules"], days, known, as_if=part["as_if"])
+    return check_document(check(network, part["rules"], days, known=known, as_if=part["as_if"]))
 
 
 def _exposures(network: Network) -> list[dict[str, Any]]:
     """The exposure of the network's vendors under each supposition of the case."""
+    from vendorline.project.calls import expose, prepared_of
     from vendorline.project.compare_views import compare_views
+    from vendorline.project.documents import expose_document
 
     prepared = prepared_of(network)
     made: list[dict[str, Any]] = []
@@ -106,10 +111,10 @@ def _exposures(network: Network) -> list[dict[str, Any]]:
             row["name"].partition(".")[0] for row in (made[0]["unknowns"] if made else ()) if row["kind"] == "switch"
         ]
         settings = [f"{name}={part['switches']}" for name in dict.fromkeys(left_open)] if part["switches"] else []
-        result, _ = expose_document(
-            prepared, settings=settings, pairs=part["pairs"], by=part["by"], unknown_makers=part["unknown_makers"]
-        )
-        made.append({**result, "views": compare_views()} if part["views"] else result)
+        others, by = part["unknown_makers"], part["by"]
+        found = expose(prepared, settings=settings, pairs=part["pairs"], by=by, unknown_makers=others)
+        views: dict[str, Any] = {"views": compare_views()} if part["views"] else {}
+        made.append(expose_document(found, unknown_makers=others, together=part["pairs"], by=by, **views))
     return made
 
 

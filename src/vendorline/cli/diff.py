@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.notices import network_document
 from vendorline.cli.output import (
     Format,
     FormatOption,
@@ -56,6 +55,7 @@ def diff(
     check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.network.diff import diff as compare
     from vendorline.project import private_tags_of
+    from vendorline.project.documents import network_document
     from vendorline.project.public import public_changes
 
     folders = _folders(old, new)

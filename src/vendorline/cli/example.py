@@ -14,11 +14,11 @@ from vendorline.cli.output import (
     QuietOption,
     SpreadsheetOption,
     check_spreadsheet,
-    document,
     emit,
     progress,
 )
 from vendorline.errors import UsageError
+from vendorline.results.document import document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

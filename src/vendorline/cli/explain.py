@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vendorline.cli.days import day_option, today
-from vendorline.cli.notices import network_document
 from vendorline.cli.output import (
     Format,
     FormatOption,
@@ -55,50 +52,11 @@ def explain(
     if rules is not None and as_if is not None:
         raise UsageError("give --rules or --as-if, not both")
     with progress("reading the network", quiet=quiet):
-        from vendorline.check.element import explain_element
-        from vendorline.project import open_network
-        from vendorline.project.private_output import private_laws
+        from vendorline.project.explained import explain_document
 
-        opened = open_network(network)
-        told_apart = private_laws(opened.private, opened.rulebook)
-        names = (rules or as_if or "").split(",") if rules or as_if else _home(opened.network, element)
-        found = explain_element(
-            opened.network,
-            element,
-            [name.strip() for name in names],
-            on or opened.network.as_of,
-            known=known or today(),
-            provisions=opened.rulebook,
-            as_if=as_if is not None,
-            determinations=opened.determinations,
-        )
-    told = asdict(found)
-    told["provisions"] = [_kept_private(row) if row["provision_id"] in told_apart else row for row in found.provisions]
-    result = network_document(
-        "explain",
-        opened.network,
-        told.pop("values"),
-        inputs=(*opened.network.inputs, *opened.inputs),
-        private=opened.private,
-        **told,
-    )
+        asked = [name.strip() for name in (rules or as_if or "").split(",") if name.strip()]
+        result = explain_document(network, element, asked, on, known=known or today(), as_if=as_if is not None)
     emit(result, format=format, output=output, spreadsheet=spreadsheet, text=lambda console: _draw(console, result))
-
-
-def _kept_private(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A provision that turns on a private tag: what is known without it, and that the rest is nobody's business."""
-    if row["reaches"] == "no":
-        return dict(row)
-    return {**row, "reaches": "open", "why": "it turns on a private tag; which elements carry it is never shown"}
-
-
-def _home(network: Any, element: str) -> list[str]:
-    """Country of the element's operator, where it has provisions."""
-    from vendorline.rulebook import provisions
-
-    owner = network["elements"].filter(network["elements"]["element_id"] == element)["operator_id"].to_list()
-    countries = network["operators"].filter(network["operators"]["operator_id"].is_in(owner))["country"].to_list()
-    return [country for country in countries if country in provisions().jurisdictions]
 
 
 def _draw(console: Console, result: dict[str, Any]) -> None:

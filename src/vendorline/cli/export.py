@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from vendorline.cli.output import QuietOption, stderr, write_atomically
+from vendorline.cli.output import QuietOption, stderr
 from vendorline.errors import UsageError
+from vendorline.results.document import write_atomically
 
 export = typer.Typer(help="Write what others fill in or read.", no_args_is_help=True)
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.notices import network_document
 from vendorline.cli.output import (
     Format,
     FormatOption,
@@ -17,19 +16,16 @@ from vendorline.cli.output import (
     SpreadsheetOption,
     check_spreadsheet,
     emit,
-    plain,
     progress,
     stderr,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from rich.console import Console
 
-    from vendorline.expose import Exposure, Prepared
     from vendorline.network import Network
-    from vendorline.project.private_tags import PrivateTags
 
 #: How measures are headed in a table for people.
 HEADS = {
@@ -101,15 +97,16 @@ def expose(
     check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.errors import UsageError
     from vendorline.project import open_network
+    from vendorline.project.jobs import ExposeQuestion, ask_expose
+    from vendorline.project.progress import Watch
 
     if public and explain:
         raise UsageError("--explain names elements, and --public leaves them out: choose one")
     with progress("reading the network", quiet=quiet) as say:
         opened = open_network(network)
-        say("computing exposure")
         vendors, coalitions = _asked(opened.network, vendor, coalition, explain)
-        made, result = expose_document(
-            prepared_of(opened.network),
+        question = ExposeQuestion(
+            path=network,
             vendors=vendors,
             coalitions=coalitions,
             pairs=pairs,
@@ -118,70 +115,16 @@ def expose(
             by=by or (),
             moves=moves,
             unknown_makers=unknown_makers,
-            private=opened.private,
+            narrow=narrow,
+            views=views,
+            explain=explain,
         )
-        if narrow:
-            say("settling the unknowns")
-            made["narrow"] = plain(result.narrow().to_dicts())
-        if views:
-            from vendorline.project.compare_views import compare_views
-
-            made["views"] = compare_views()
-        if explain:
-            made["witness"] = plain(result.explain(explain).to_dict())
+        made = ask_expose(question, Watch(lambda done: say(str(done))), opened).document
     if not quiet:
-        for note in result.notes:
+        for note in made["notes"]:
             stderr().print(note)
     emit(made, format=format, output=output, spreadsheet=spreadsheet, text=lambda console: _draw(console, made))
     return 0
-
-
-def prepared_of(network: Network) -> Prepared:
-    """A network ready to be asked, with a serving chain laid over it where it has no demands."""
-    from vendorline.expose import prepare
-    from vendorline.network.serving import lay
-
-    return prepare(lay(network) if network["demands"].is_empty() else network)
-
-
-def expose_document(
-    prepared: Prepared,
-    *,
-    vendors: Sequence[str] | None = None,
-    coalitions: Sequence[Sequence[str]] = (),
-    pairs: bool = False,
-    unknown_makers: str = UnknownMakers.anybody,
-    private: PrivateTags | None = None,
-    **asked: Any,
-) -> tuple[dict[str, Any], Exposure]:
-    """Exposure as the JSON object of `expose`, and the result behind it. `asked` is what `vendorline.expose.expose` takes besides.
-
-    Keys beside the rows: `settings`, `unknown_makers`, `classes`, `notes`, `unknowns`, `concentration`, and `synergy` with coalitions.
-    """
-    from vendorline.expose import expose as run
-    from vendorline.expose.answers import concentration
-    from vendorline.expose.unknowns import made_by_others, unknowns
-
-    known = prepared.vendors
-    if unknown_makers == UnknownMakers.others:
-        prepared = made_by_others(prepared)
-    names = known if vendors is None else vendors
-    result = run(prepared, vendors=names, coalitions=coalitions, pairs=pairs, **asked)
-    network = prepared.network
-    keys: dict[str, Any] = {
-        "settings": [str(setting) for setting in result.settings],
-        "unknown_makers": str(unknown_makers),
-        "classes": result.classes,
-        "notes": list(result.notes),
-        "unknowns": unknowns(result).to_dicts(),
-    }
-    if unknown_makers == UnknownMakers.anybody:
-        table = concentration(prepared)
-        by_region = "region" in asked.get("by", ())
-        keys["concentration"] = [row for row in table.to_dicts() if by_region or row["region"] is None]
-    if pairs or coalitions:
-        keys["synergy"] = result.synergy().to_dicts()
-    return network_document("expose", network, result.to_dicts(), private=private, **keys), result
 
 
 def _asked(
@@ -208,7 +151,7 @@ def _asked(
     return [name(v) for v in vendor], coalitions
 
 
-def _draw(console: Console, keys: dict[str, Any]) -> None:
+def _draw(console: Console, keys: Mapping[str, Any]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
@@ -247,7 +190,7 @@ def _draw(console: Console, keys: dict[str, Any]) -> None:
         draw_views(console, keys["views"])
 
 
-def _extras(console: Console, keys: dict[str, Any]) -> None:
+def _extras(console: Console, keys: Mapping[str, Any]) -> None:
     from rich.markup import escape
 
     for row in keys.get("synergy", [])[:10]:
@@ -272,7 +215,7 @@ def share_text(low: float, high: float) -> str:
     return short[0] if short[0] == short[1] else f"{short[0]} to {short[1]}"
 
 
-def draw_views(console: Console, compared: dict[str, Any]) -> None:
+def draw_views(console: Console, compared: Mapping[str, Any]) -> None:
     """The comparison of two views as a table: what each case is, and the exposure in percent of subscribers."""
     from rich.markup import escape
     from rich.table import Table

@@ -6,31 +6,52 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from vendorline.errors import InvalidInput, VendorlineError
+from vendorline.errors import InvalidInput, VendorlineError, cut
 
 
-def tell(error: VendorlineError, arguments: Sequence[str]) -> None:
-    """Say what stopped a command, and every fault behind it.
+def tell(error: BaseException, arguments: Sequence[str], code: int) -> int:
+    """Say what stopped a command, and every fault behind it; returns the exit code.
 
-    Where the arguments ask for JSON, a document with `error`, and the faults as `rows`, goes where the result would have gone.
+    Where the arguments ask for JSON, a document with `error`, `exit_code`, and the faults as `rows`, goes where the result would have gone.
     """
     from vendorline.cli.fault_groups import fault_rows
-    from vendorline.cli.output import document, print_error, print_faults, to_json, write_atomically
+    from vendorline.cli.output import print_error, print_faults
+    from vendorline.results.document import error_document, to_json, write_atomically
 
     faults = error.faults if isinstance(error, InvalidInput) else ()
-    print_error(str(error))
+    said = _sentence(error)
+    show = getattr(error, "show", None)
+    if callable(show):
+        show()
+    else:
+        print_error(said)
     print_faults(faults)
     if _value_of("--format", arguments) != "json":
-        return
-    wrong = sum(fault.severity == "error" for fault in faults)
-    content = to_json(
-        document(_command(arguments), fault_rows(faults), error=str(error), errors=wrong, warnings=len(faults) - wrong)
-    )
+        return code
+    content = to_json(error_document(_command(arguments), said, code, fault_rows(faults)))
     output = _value_of("--output", arguments)
     if output is None or _command(arguments) == "report":
         sys.stdout.write(content)
-    else:
+        return code
+    try:
         write_atomically(Path(output), content)
+    except OSError as unwritten:
+        print_error(f"{cut(output, 200)}: {unwritten.strerror or unwritten}")
+    return code
+
+
+def _sentence(error: BaseException) -> str:
+    """What stopped a command, in one sentence."""
+    if isinstance(error, KeyboardInterrupt):
+        return "stopped; nothing was left half-written"
+    if isinstance(error, VendorlineError):
+        return str(error)
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        return f"{cut(str(error.filename), 200)}: {error.strerror}; name a file or folder that can be used"
+    parsing = getattr(error, "format_message", None)
+    if callable(parsing):
+        return str(parsing())
+    return f"internal error: {error!r}; please report it with the lines above"
 
 
 def _value_of(option: str, arguments: Sequence[str]) -> str | None:

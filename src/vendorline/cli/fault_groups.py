@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from vendorline.errors import Fault
+from vendorline.results import new_row
 
 MISSING = "a required value is missing"
 #: What a value is made of where nobody states it: it is missing because one of these is at fault.
@@ -110,4 +111,7 @@ def _root(column: str, wrong: set[str]) -> str | None:
 
 def fault_rows(faults: Sequence[Fault]) -> list[dict[str, Any]]:
     """Every fault as a row of a result; `follows` names the column whose fault in the same row it follows from."""
-    return [{**fault.to_dict(), "follows": follows} for fault, follows in zip(faults, causes(faults), strict=True)]
+    return [
+        new_row("faults", **fault.to_dict(), follows=follows)
+        for fault, follows in zip(faults, causes(faults), strict=True)
+    ]

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from vendorline.check import Findings
-
 #: How each verdict is coloured, in the order in which they are told.
 STYLES = {"met": "green", "due": "yellow", "breached": "bold red", "unknown": "cyan", "not_applicable": "dim"}
 
@@ -21,22 +19,26 @@ _WORST_FIRST = ("breached", "due", "unknown", "met", "not_applicable")
 
 def verdict_in_words(verdict: str) -> str:
     """A verdict as sign and word."""
-    from vendorline.check.shown_verdicts import VERDICTS
+    from vendorline.results.verdicts import VERDICTS
 
     return f"{VERDICTS[verdict].sign} {VERDICTS[verdict].word}"
 
 
-def show_findings(console: Console, findings: Findings) -> None:
+def show_findings(console: Console, result: Mapping[str, Any]) -> None:
     """Print findings for people: what was judged, a table per day and jurisdiction, collisions, what is assumed."""
     from rich.table import Table
     from rich.text import Text
 
-    if not findings.rows:
+    if not result["rows"]:
         console.print("No provision is in force for these operators on this day; --all lists them with why.")
-    for (on, jurisdiction), rows in groupby(findings.rows, key=lambda row: (row["on"], row["jurisdiction"])):
+    for (on, jurisdiction), rows in groupby(result["rows"], key=lambda row: (row["on"], row["jurisdiction"])):
         group = list(rows)
         table = Table(
-            title=_title(group[0], jurisdiction, findings), title_justify="left", box=None, pad_edge=False, min_width=40
+            title=_title(group[0], jurisdiction, as_if=result["as_if"]),
+            title_justify="left",
+            box=None,
+            pad_edge=False,
+            min_width=40,
         )
         for name in ("provision", "operator", "verdict", "counted", "limit", "slack", "deadline", "force", "why"):
             table.add_column(
@@ -60,19 +62,19 @@ def show_findings(console: Console, findings: Findings) -> None:
         console.print(table)
         console.print(f"{on}: {tally(group)}")
         console.print()
-    if any(row["assumed_share"] for row in findings.rows):
+    if any(row["assumed_share"] for row in result["rows"]):
         console.print("~ counted on rows that are partly or wholly assumed (assumed_share in the JSON says how far)")
-    for collision in findings.collisions:
+    for collision in result["collisions"]:
         ids = " and ".join(collision["provision_ids"])
         console.print(
             f"Collision at {collision['operator_id']}: {ids} cannot both be met as it stands, since {collision['since']}."
         )
 
 
-def _title(row: Mapping[str, Any], jurisdiction: str, findings: Findings) -> str:
-    as_if = " laid over every operator, as if named" if findings.constraints.as_if else ""
+def _title(row: Mapping[str, Any], jurisdiction: str, *, as_if: bool) -> str:
+    over = " laid over every operator, as if named" if as_if else ""
     outlook = ", an outlook: no change beyond the dates in the tables" if row["outlook"] else ""
-    return f"{jurisdiction}{as_if} on {row['on']}, the law as known on {row['known']}{outlook}"
+    return f"{jurisdiction}{over} on {row['on']}, the law as known on {row['known']}{outlook}"
 
 
 def _key(row: Mapping[str, Any]) -> str:
@@ -82,7 +84,7 @@ def _key(row: Mapping[str, Any]) -> str:
 
 def counted(row: Mapping[str, Any]) -> str:
     """Numerator, or its range, of denominator, with the share where there is one."""
-    from vendorline.check.units import unit_of
+    from vendorline.results.units import unit_of
 
     if row["numerator"] is None:
         return ""

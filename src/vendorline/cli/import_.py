@@ -18,9 +18,9 @@ from vendorline.cli.output import (
     check_spreadsheet,
     emit,
     progress,
-    write_atomically,
 )
 from vendorline.errors import UsageError
+from vendorline.results.document import write_atomically
 
 if TYPE_CHECKING:
     from vendorline.importers import Imported
@@ -150,10 +150,10 @@ def import_(
     check_spreadsheet(asked=spreadsheet, format=format, also=[changes])
     from datetime import date
 
-    from vendorline.cli.csv_text import frame_csv
     from vendorline.importers import FORMATS, detect
     from vendorline.importers.formats import reading
     from vendorline.network.folders import check_target
+    from vendorline.results.csv_text import frame_csv
 
     if overlay is not None and assume_vendors is None:
         raise UsageError("--overlay needs --assume-vendors NAME: the roll-out is that of an example network")

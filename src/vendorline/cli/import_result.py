@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vendorline.cli.notices import network_document
-
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -30,6 +28,7 @@ def import_document(name: str, imported: Imported, written: Network | None, into
     frames = {} if written is None else written.frames
     from vendorline.cli.fault_groups import fault_rows
     from vendorline.cli.faults import counted
+    from vendorline.project.documents import network_document
 
     table: dict[str, Any] = {}
     if written is None:

@@ -13,10 +13,10 @@ from vendorline.cli.output import (
     QuietOption,
     SpreadsheetOption,
     check_spreadsheet,
-    document,
     emit,
 )
 from vendorline.errors import UnknownName
+from vendorline.results.document import document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,49 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-
-from vendorline.cli.output import document
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from vendorline.network import InputFile, Network
-    from vendorline.project.private_tags import PrivateTags
-
 #: Causes of rows left out that a terminal lists; JSON holds them all.
 SHOWN = 12
-
-
-def network_document(
-    command: str,
-    network: Network | None,
-    rows: Iterable[Mapping[str, Any]],
-    *,
-    inputs: Sequence[InputFile] | None = None,
-    private: PrivateTags | None = None,
-    **keys: Any,
-) -> dict[str, Any]:
-    """The JSON object of a command on a network: every such result passes here, and no private tag is named in what comes out.
-
-    Args:
-        command: which one.
-        network: what it is about; None where none could be read.
-        rows: the result.
-        inputs: the files that it rests on; by default those of the network.
-        private: the private tags that were read with the network.
-        keys: what else stands beside the rows.
-    """
-    from vendorline.project.private_output import without_private
-
-    files = inputs if inputs is not None else network.inputs if network is not None else ()
-    manifest = network.manifest if network is not None else None
-    said = {
-        "synthetic": manifest.synthetic if manifest is not None else None,
-        "left_out": [one.to_dict() for one in getattr(manifest, "left_out", ())],
-    }
-    return without_private(document(command, rows, inputs=[f.to_dict() for f in files], **said, **keys), private)
 
 
 def draw_before(console: Console, result: Mapping[str, Any]) -> None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import io
-import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vendorline.errors import Fault, UsageError
+from vendorline.results.document import to_json, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,38 +74,6 @@ def _escape(text: str) -> str:
     return escape(text)
 
 
-def plain(value: Any) -> Any:
-    """A value as JSON holds it: dates ISO 8601, numbers numbers, missing null."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, Path):
-        return str(value)
-    if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(v) for v in value]
-    if isinstance(value, (set, frozenset)):
-        return sorted(plain(v) for v in value)
-    return value
-
-
-def document(
-    command: str, rows: Iterable[Mapping[str, Any]], *, inputs: Iterable[Mapping[str, Any]] = (), **keys: Any
-) -> dict[str, Any]:
-    """The JSON object that every command, saved result and web page shares."""
-    from vendorline.version import __version__
-
-    return {
-        "vendorline": __version__,
-        "command": command,
-        "inputs": [plain(item) for item in inputs],
-        "rows": [plain(row) for row in rows],
-        **{key: plain(value) for key, value in keys.items()},
-    }
-
-
 def emit(
     result: Mapping[str, Any],
     *,
@@ -121,8 +87,8 @@ def emit(
     `text` draws the result for people on the console it is given; what must be said of a network stands around it.
     `spreadsheet` makes cells of CSV that begin like a formula text.
     """
-    from vendorline.cli.csv_text import rows_csv
     from vendorline.cli.notices import draw_after, draw_before
+    from vendorline.results.csv_text import rows_csv
 
     def draw(console: Console) -> None:
         draw_before(console, result)
@@ -148,34 +114,10 @@ def emit(
         write_atomically(output, content)
 
 
-def to_json(result: Mapping[str, Any]) -> str:
-    """A document as text."""
-    return json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
 def check_spreadsheet(*, asked: bool, format: Format, also: Sequence[Path | None] = ()) -> None:
     """Refuse `--spreadsheet` where no CSV is written: neither the result nor a file beside it."""
     if asked and format is not Format.csv and not any(also):
         raise UsageError("--spreadsheet is about CSV; add --format csv")
-
-
-def write_atomically(path: Path, content: str | bytes) -> None:
-    """Write a file so that a reader sees the old one or the whole new one."""
-    import os
-    import tempfile
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content.encode() if isinstance(content, str) else content)
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(name, 0o666 & ~umask)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 @contextmanager

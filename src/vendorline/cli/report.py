@@ -7,16 +7,13 @@ from contextlib import nullcontext
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from vendorline.cli.notices import network_document
-from vendorline.cli.output import QuietOption, progress, stderr, to_json, write_atomically
+from vendorline.cli.output import QuietOption, progress, stderr
 from vendorline.errors import Fault, InvalidInput, UsageError
-
-if TYPE_CHECKING:
-    from vendorline.network import Network
+from vendorline.results.document import to_json, write_atomically
 
 SUFFIXES = (".html", ".htm")
 
@@ -65,17 +62,21 @@ def report(
     with progress("reading the network", quiet=quiet) as say:
         from vendorline.network.guard import located
         from vendorline.project import open_network
+        from vendorline.project.documents import network_document
+        from vendorline.project.jobs import CheckQuestion, ask_check
         from vendorline.project.private_output import without_private
         from vendorline.project.public import public_document, public_network, regions_of
         from vendorline.report import report as render
 
         documents = _read_all(results or [])
-        opened = open_network(network, tags=tags)
-        shown = opened.network
-        if not documents:
+        if documents:
+            opened = open_network(network, tags=tags)
+            documents = [without_private(found, opened.private) for found in documents]
+        else:
             say("checking the network")
-            documents = [_check(network, shown, tags)]
-        documents = [without_private(found, opened.private) for found in documents]
+            answer = ask_check(CheckQuestion(path=network, tags=tags))
+            opened, documents = answer.opened, [dict(answer.document)]
+        shown = opened.network
         if public:
             documents = [public_document(found, regions_of(shown)) for found in documents]
             shown = public_network(shown)
@@ -105,12 +106,3 @@ def _read_all(paths: list[Path]) -> list[dict[str, Any]]:
     if faults:
         raise InvalidInput("these results cannot be shown", faults)
     return documents
-
-
-def _check(path: Path, network: Network, tags: Path | None) -> dict[str, Any]:
-    """The network judged on its own day by the rules of its operators' countries."""
-    from vendorline.cli.comparison import Question, ask
-
-    countries = sorted(network["operators"]["country"].drop_nulls().unique())
-    question = Question(countries, None, tags=tags)
-    return ask(question, path, against=None, changes=None, say=lambda _: None).document(None)

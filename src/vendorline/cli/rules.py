@@ -18,12 +18,12 @@ from vendorline.cli.output import (
     QuietOption,
     SpreadsheetOption,
     check_spreadsheet,
-    document,
     emit,
     print_faults,
     progress,
 )
 from vendorline.cli.rules_table import draw_cards, draw_table
+from vendorline.results.document import document
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -240,7 +240,7 @@ def run_tests(
     Example: vendorline rules test rules/
     """
     check_spreadsheet(asked=spreadsheet, format=format)
-    from vendorline.check.cases import cases_in, run_cases, shipped_cases
+    from vendorline.check import cases_in, run_cases, shipped_cases
     from vendorline.errors import UsageError
     from vendorline.rulebook import Rulebook, provisions, read_instruments
     from vendorline.rulebook.load import beside_shipped

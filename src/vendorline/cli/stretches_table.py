@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -10,26 +10,22 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from vendorline.check import Findings
 
-_KEY = ("provision_id", "reading", "operator_id", "level_key")
-
-
-def show_stretches(
-    console: Console, findings: Findings, stretches: Sequence[Mapping[str, Any]], span: tuple[date, date]
-) -> None:
+def show_stretches(console: Console, result: Mapping[str, Any], span: tuple[date, date]) -> None:
     """Print who stood where from when until when; stretches that differ in their numbers alone are one line."""
     from rich.table import Table
     from rich.text import Text
 
     from vendorline.cli.findings_table import STYLES, counted, verdict_in_words
+    from vendorline.results import table as results_table
 
-    days = len(findings.days)
+    about = results_table("check_stretches").subject
+    stretches, days = result["stretches"], len(result["days"])
     console.print(f"{span[0]} to {span[1]}: {days:,} day{'' if days == 1 else 's'} on which something changes")
     table = Table(title_justify="left", box=None, pad_edge=False, min_width=40)
     for name in ("provision", "operator", "from", "until", "verdict", "counted at its end", "why"):
         table.add_column(name, no_wrap=name != "why")
-    for key, rows in groupby(stretches, key=lambda row: tuple(row[name] for name in _KEY)):
+    for key, rows in groupby(stretches, key=lambda row: tuple(row[name] for name in about)):
         provision_id, reading, operator_id, level_key = key
         shown = f"{provision_id} ({reading})" if reading else provision_id
         where = operator_id or "" if level_key in {None, operator_id} else f"{operator_id or ''} {level_key}".strip()

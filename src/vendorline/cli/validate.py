@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vendorline.cli.notices import network_document
 from vendorline.cli.output import (
     Format,
     FormatOption,
@@ -50,6 +49,8 @@ def validate(
     with progress(f"reading {folder}", quiet=quiet):
         found = validate_folder(folder)
         faults = faults_without_private(found.faults, private)
+    from vendorline.project.documents import network_document
+
     result = network_document(
         "validate",
         found.accepted,

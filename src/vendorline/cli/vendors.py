@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vendorline.cli.notices import network_document
 from vendorline.cli.output import (
     Format,
     FormatOption,
@@ -57,6 +56,8 @@ def list_names(
     with progress(f"reading {folder}", quiet=quiet):
         network = read_for_confirming(folder, today=date.today())
         found = unconfirmed_names(network)
+    from vendorline.project.documents import network_document
+
     result = network_document("vendors list", network, [one.to_dict() for one in found], private=private)
     emit(
         result,
@@ -127,6 +128,8 @@ def confirm_names(
         say(f"writing {folder}")
         write_confirmed(network, folder, today=today)
     rows = [{"vendor_id": one.vendor_id, "name": one.name} for one in confirmed]
+    from vendorline.project.documents import network_document
+
     result = network_document("vendors confirm", network, rows, private=private, into=folder, changed=changed)
 
     def text(console: Console) -> None:

@@ -4,13 +4,18 @@
 """
 
 from vendorline.callable_module import make_callable
+from vendorline.expose.answers import concentration
 from vendorline.expose.cut_nodes import cut_nodes
 from vendorline.expose.evaluate import expose
 from vendorline.expose.measures import MEASURES
 from vendorline.expose.prepare import Prepared, prepare
 from vendorline.expose.result import Exposure
 from vendorline.expose.switches import Setting
+from vendorline.expose.unknowns import made_by_others, unknowns
 
-__all__ = ["MEASURES", "Exposure", "Prepared", "Setting", "cut_nodes", "expose", "prepare"]
+__all__ = [
+    "MEASURES", "Exposure", "Prepared", "Setting", "concentration", "cut_nodes", "expose", "made_by_others", "prepare",
+    "unknowns",
+]  # fmt: skip
 
 make_callable(__name__)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from vendorline.expose.capabilities import capabilities
+from vendorline.results import table as results_table
 
 if TYPE_CHECKING:
     from vendorline.expose.prepare import Prepared
@@ -32,7 +33,7 @@ def synergy(exposure: Exposure) -> pl.DataFrame:
         for part in sets if len(part) < len(whole) and set(part) < set(whole)
     ]  # fmt: skip
     if not parts:
-        return table.select("vendor_ids", *_KEYS, "low", "high").clear()
+        return results_table("expose_synergy").frame([])
     best = (
         pl.DataFrame(parts)
         .join(table.select(pl.col("_who").alias("_part"), *_KEYS, "low", "high"), on="_part")
@@ -43,7 +44,7 @@ def synergy(exposure: Exposure) -> pl.DataFrame:
         pl.col("low") - pl.col("_low"), pl.col("high") - pl.col("_high")
     )
     gain = joined.filter((pl.col("low") > _DUST) | (pl.col("high") > _DUST))
-    return gain.select("vendor_ids", *_KEYS, "low", "high").sort("low", "high", descending=True, maintain_order=True)
+    return gain.select(results_table("expose_synergy").names).sort("low", "high", descending=True, maintain_order=True)
 
 
 def concentration(prepared: Prepared) -> pl.DataFrame:
@@ -79,10 +80,12 @@ def concentration(prepared: Prepared) -> pl.DataFrame:
     shares = shares.with_columns((pl.col("w") / pl.col("w").sum().over(keys)).alias("share"))
     squares = shares.group_by(keys).agg((10_000 * (pl.col("share") ** 2).sum()).alias("hhi"), pl.len().alias("vendors"))
     out = total.join(squares, on=keys, how="left", nulls_equal=True).filter(pl.col("total") > 0)
-    return out.select(
-        *keys, "hhi", (10_000 / pl.col("hhi")).alias("effective_vendors"), "vendors",
-        (pl.col("unknown") / pl.col("total")).alias("unknown_share"),
-    ).sort(keys, nulls_last=False)  # fmt: skip
+    out = out.with_columns(
+        pl.col("vendors").cast(pl.Int64),
+        effective_vendors=10_000 / pl.col("hhi"),
+        unknown_share=pl.col("unknown") / pl.col("total"),
+    )
+    return out.select(results_table("expose_concentration").names).sort(keys, nulls_last=False)
 
 
 def differences(before: Exposure, after: Exposure) -> pl.DataFrame:

@@ -16,9 +16,10 @@ from vendorline.expose.holders import HIGH, LOW, holders_of
 from vendorline.expose.left_out import open_of, widened
 from vendorline.expose.measures import MEASURES, evaluate
 from vendorline.expose.prepare import Prepared, prepare
-from vendorline.expose.result import ROW_SCHEMA, Exposure
+from vendorline.expose.result import Exposure
 from vendorline.expose.roles import ROLES
 from vendorline.expose.switches import Setting, place_of, resolve
+from vendorline.results import table as results_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -168,7 +169,7 @@ def _table(
     kept = {name: [i for i, c in enumerate(columns) if name == "deny" or c.failed is None] for name in shares}
     blocks = [(name, i, kept[name]) for name in shares for i in range(len(weights.labels)) if kept[name]]
     if not blocks:
-        return pl.DataFrame(schema=ROW_SCHEMA)
+        return results_table("expose_rows").frame([])
     who = np.concatenate([rows for _, _, rows in blocks])
     lengths = [len(rows) for _, _, rows in blocks]
     share = weights.assumed / weights.total
@@ -179,7 +180,7 @@ def _table(
     whose = pl.DataFrame(
         {"vendor_ids": [list(c.vendor_ids) for c in columns], "failed": [c.failed for c in columns],
          "layer": [c.layer for c in columns]},
-        schema={name: ROW_SCHEMA[name] for name in ("vendor_ids", "failed", "layer")},
+        schema=results_table("expose_rows").polars_schema(("vendor_ids", "failed", "layer")),
     )  # fmt: skip
     return (
         whose[who]
@@ -191,5 +192,5 @@ def _table(
             pl.Series("high", np.concatenate([shares[name][1][i][rows] for name, i, rows in blocks])),
             spread([float(share[i]) for _, i, _ in blocks], pl.Float64).alias("assumed_share"),
         )
-        .select(list(ROW_SCHEMA))
+        .select(results_table("expose_rows").names)
     )

@@ -10,6 +10,7 @@ import polars as pl
 from vendorline.expose.capabilities import capabilities
 from vendorline.expose.switches import Setting
 from vendorline.expose.unknowns import made_by_others, open_switches
+from vendorline.results import table as results_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from vendorline.expose.result import Exposure
 
 _KEYS = ["vendor_ids", "measure", "weight", "region", "layer"]
-_NARROW = {"unknown": pl.String, "settled_as": pl.String, "low_then": pl.Float64, "high_then": pl.Float64,
-           "narrowed_by": pl.Float64}  # fmt: skip
 #: How the name of several unknowns, settled together, begins; no interface and no function does.
 _TOGETHER = "all "
 
@@ -51,9 +50,8 @@ def narrow(exposure: Exposure) -> pl.DataFrame:
             ((pl.col("high") - pl.col("low")) - (pl.col("high_then") - pl.col("low_then"))).alias("narrowed_by"),
         )  # fmt: skip
         found.append(joined.filter(pl.col("narrowed_by") > 1e-9))
-    columns = [*keys, "low", "high", *_NARROW]
     if not found:
-        return wide.with_columns(pl.lit(None, dtype).alias(n) for n, dtype in _NARROW.items()).select(columns).clear()
+        return results_table("expose_narrow").frame([])
     order = ["_who", *keys[1:], "narrowed_by", "unknown", "settled_as"]
     every = pl.concat(found).with_columns(pl.col("unknown").str.starts_with(_TOGETHER).alias("_all"))
     # Several settled together are worth a row only where no one of them does as much.
@@ -61,7 +59,7 @@ def narrow(exposure: Exposure) -> pl.DataFrame:
     table = every.filter(~pl.col("_all") | (pl.col("narrowed_by") > one + 1e-9)).sort(
         order, descending=[n == "narrowed_by" for n in order], nulls_last=False
     )
-    return table.select(columns)
+    return table.select(results_table("expose_narrow").names)
 
 
 def _settlements(exposure: Exposure) -> Iterator[tuple[str, str, Prepared, tuple[Setting, ...]]]:

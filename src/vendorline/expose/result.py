@@ -16,11 +16,6 @@ if TYPE_CHECKING:
     from vendorline.expose.witness import Witness
     from vendorline.network.tables import InputFile
 
-ROW_SCHEMA: dict[str, pl.DataType] = {
-    "vendor_ids": pl.List(pl.String()), "failed": pl.String(), "measure": pl.String(), "weight": pl.String(),
-    "region": pl.String(), "layer": pl.String(), "low": pl.Float64(), "high": pl.Float64(), "assumed_share": pl.Float64(),
-}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Exposure:

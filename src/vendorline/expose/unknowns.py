@@ -10,6 +10,7 @@ import polars as pl
 
 from vendorline.expose.capabilities import UNKNOWN, capabilities, layer_rows, settled, switch_names
 from vendorline.expose.switches import COLUMNS, resolve
+from vendorline.results import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +32,7 @@ def unknowns(exposure: Exposure) -> pl.DataFrame:
         ("switch", f"{interface}.{column}", None) for interface, column in open_switches(exposure)
     ]
     found += [("maker", name, count) for name, count in unknown_makers(exposure.prepared)]
-    return pl.DataFrame(
-        found, schema={"kind": pl.String, "name": pl.String, "elements": pl.Int64}, orient="row"
-    )  # fmt: skip
+    return pl.DataFrame(found, schema=table("expose_unknowns").polars_schema(), orient="row")
 
 
 def open_switches(exposure: Exposure) -> Iterator[tuple[str, str]]:

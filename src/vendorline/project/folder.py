@@ -4,6 +4,7 @@ vendorline.toml          makes a folder a project; may be empty
 network/<as_of>/         one network per snapshot
 rules/                   instruments of one's own
 determinations.yaml      who decided what of a provision that needs a decision
+runs/<fingerprint>/      results of check and expose, kept (see `runs`)
 """
 
 from __future__ import annotations

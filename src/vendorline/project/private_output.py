@@ -16,6 +16,7 @@ from vendorline.check.scope import lists
 from vendorline.errors import Fault, InvalidInput
 from vendorline.project.private_tags import PrivateTags, bare
 from vendorline.project.public import merge_keys
+from vendorline.results import table
 from vendorline.rulebook import Rulebook, provisions
 from vendorline.rulebook.law import Law
 
@@ -113,13 +114,7 @@ class _Hiding:
         """Rows of a check lose keys that are private areas; other rows are treated like anything else."""
         if not isinstance(value, list):
             return self.anything(value, "")
-        if (
-            value
-            and "level_key" in value[0]
-            and "verdict" in value[0]
-            and "violating_count" in value[0]
-            and "from_on" not in value[0]
-        ):
+        if value and set(table("check_rows").key) <= value[0].keys():
             return merge_private(value, frozenset(), self.private)
         return [self.anything(row, "") for row in value]
 

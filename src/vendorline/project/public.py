@@ -16,14 +16,8 @@ import polars as pl
 from vendorline.network.diff import Difference
 from vendorline.network.schema import TABLES
 from vendorline.network.tables import InputFile, Manifest, Network
+from vendorline.results import Table, document_keys, table
 
-#: What a result of another command than check may keep: the rest names elements, or may.
-_OPEN_KEYS = frozenset(
-    {"vendorline", "command", "inputs", "rows", "settings", "unknown_makers", "views", "concentration", "synergy", "as_of",
-     "synthetic", "left_out", "public"}
-)  # fmt: skip
-_SUMS = ("numerator", "numerator_unknown", "denominator", "slack", "violating_count")
-_OF_ONE = ("share_low", "share_high", "share", "margin", "assumed_share")
 #: Columns whose values are common words: who makes, what it does, how it is known, when.
 _OPEN_VALUES = frozenset({"vendor_id", "vendor_basis", "function", "generations", "basis", "role", "bound", "state"})
 
@@ -87,6 +81,7 @@ def merge_keys(
         only: provisions whose keys go, those of areas too; None = all.
     """
     merged: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
+    same = table("check_rows").with_public("same")
     for place, row in enumerate(rows):
         key_of_row = row["level_key"]
         if row["level"] in {"site", "area"}:
@@ -96,53 +91,53 @@ def merge_keys(
         if stays or (only is not None and row["provision_id"] not in only):
             merged[place,] = [row]
             continue
-        key = ("merged", *(str(row.get(name)) for name in _SAME))
+        key = ("merged", *(str(row.get(name)) for name in same))
         merged.setdefault(key, []).append(row)
     return [dict(group[0]) if key[0] != "merged" else _sum(group) for key, group in merged.items()]
 
 
-_SAME = (
-    "on",
-    "provision_id",
-    "reading",
-    "operator_id",
-    "vendor_ids",
-    "verdict",
-    "reason",
-    "change",
-    "deadline",
-    "basis",
-)
-
-
 def _sum(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    row = dict(rows[0]) | {"level_key": None}
-    for name in _SUMS:
+    findings = table("check_rows")
+    row = dict(rows[0]) | dict.fromkeys(findings.with_public("region", "one"))
+    for name in findings.with_public("sum"):
         stated = [r[name] for r in rows if r[name] is not None]
         row[name] = sum(stated) if stated else None
-    return row | dict.fromkeys(_OF_ONE)
+    return row
 
 
 def public_document(document: Mapping[str, Any], regions: Collection[str]) -> dict[str, Any]:
     """A saved result without keys finer than a region, and without the folders in which its inputs stood."""
-    result = dict(document)
-    if document.get("command", "check") != "check":
-        result = {name: value for name, value in document.items() if name in _OPEN_KEYS}
-    for name, value in list(result.items()):
-        if name == "inputs":
-            result[name] = [{**item, "path": PurePath(item["path"]).name} for item in value]
-        elif name in {"against", "what_if"} and isinstance(value, Mapping):
+    keys = document_keys(document.get("command", "check"))
+    # What another command than check says besides names elements, or may, unless its key says otherwise.
+    is_check = document.get("command", "check") == "check"
+    result: dict[str, Any] = {}
+    for name, value in document.items():
+        key = keys.get(name)
+        if name in {"against", "what_if"} and isinstance(value, Mapping):
             result[name] = public_document(value, regions)
         elif name == "path":
             result[name] = PurePath(value).name
-        elif name in {"rows", "gone"} and value and "level_key" in value[0]:
-            result[name] = merge_keys(value, regions=regions)
-        elif name == "grants":
-            whole = [g for g in value if g["site_id"] is None and g["product"] is None]
-            result[name] = [{k: v for k, v in g.items() if k not in {"grant_id", "site_id", "product"}} for g in whole]
-        elif name == "explanations":
-            result[name] = [{**item, "level_key": None} for item in value]
+        elif key is None or not key.is_public:
+            result |= {name: value} if is_check else {}
+        else:
+            kind = key.table if isinstance(value, list) else None
+            result[name] = value if kind is None else _public_rows(kind, value, regions)
     return {**result, "public": True}
+
+
+def _public_rows(kind: Table, rows: Sequence[Mapping[str, Any]], regions: Collection[str]) -> list[dict[str, Any]]:
+    """Rows as far as everybody may see them, as the columns of their table say."""
+    if kind.with_public("region"):
+        return merge_keys(rows, regions=regions)
+    gone, stated = set(kind.with_public("no", "empty")), kind.with_public("empty")
+    emptied, files = dict.fromkeys(kind.with_public("null")), kind.with_public("file")
+    return [
+        {name: value for name, value in row.items() if name not in gone}
+        | emptied
+        | {name: PurePath(row[name]).name for name in files}
+        for row in rows
+        if all(row[name] is None for name in stated)
+    ]
 
 
 def public_changes(difference: Difference) -> list[dict[str, Any]]:

@@ -11,6 +11,8 @@ from vendorline.errors import Fault, InvalidInput
 from vendorline.network.guard import located, read_bytes, short
 from vendorline.report.left_out import is_left_out
 from vendorline.report.sections import SECTIONS
+from vendorline.results.reading import faults
+from vendorline.results.result import load
 from vendorline.version import __version__
 
 #: A result of a whole country's network with every row is some hundred megabytes.
@@ -19,11 +21,15 @@ _AGAIN = "save it again with `--format json --output FILE`"
 
 
 def read_result(path: Path) -> dict[str, Any]:
-    """A result saved by a command with `--format json --output FILE`.
+    """A result saved by a command with `--format json --output FILE`, or the folder of one that a project keeps.
 
     Raises InvalidInput with every fault for a file that is not JSON, of another shape or made by another version.
     """
     name = str(path)
+    if path.is_dir():
+        kept = dict(load(path).document)
+        require(kept, name)
+        return kept
     try:
         path.stat()
         text = read_bytes(path, MOST_BYTES).decode("utf-8-sig")
@@ -65,7 +71,7 @@ def document_faults(document: Any, file: str) -> Iterator[Fault]:
         problem = f"was made by another version than this one, {__version__}"
         yield Fault(file, None, "vendorline", version, problem, "run the command again with this version")
     rows, inputs = document.get("rows"), document.get("inputs")
-    if not isinstance(inputs, list) or not all(_is_input(item) for item in inputs):
+    if not isinstance(inputs, list) or list(faults("inputs", inputs, file, _AGAIN)):
         yield Fault(file, None, "inputs", None, "is not a list of {path, sha256}", _AGAIN)
     if not is_left_out(document.get("left_out", [])):
         yield Fault(file, None, "left_out", None, "is not a list of {table, operator_id, cause, rows}", _AGAIN)
@@ -83,7 +89,3 @@ def document_faults(document: Any, file: str) -> Iterator[Fault]:
 def _contract(version: str) -> tuple[str, ...]:
     """The part of a version that fixes the shape of results: patch releases share it."""
     return tuple(version.split(".")[:2])
-
-
-def _is_input(item: Any) -> bool:
-    return isinstance(item, Mapping) and isinstance(item.get("path"), str) and isinstance(item.get("sha256"), str)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import Any
 
@@ -14,6 +15,7 @@ from vendorline.errors import Fault
 from vendorline.knowledge.tables import functions, interfaces
 from vendorline.report.names import vendor
 from vendorline.report.words import counted, listing
+from vendorline.results.reading import faults as row_faults
 
 _REMEDY = "save it again with `vendorline expose ... --format json --output FILE`"
 MOST_FAULTS = 50
@@ -162,32 +164,16 @@ def _interface(code: str) -> str:
 
 def faults(rows: Sequence[Any], file: str) -> Iterator[Fault]:
     """Everything that keeps rows from being read as numbers of an exposure."""
-    found = (fault for index, row in enumerate(rows) for fault in _row_faults(row, f"rows[{index}]", file))
-    for count, fault in enumerate(found):
-        if count == MOST_FAULTS:
-            return
-        yield fault
+    yield from islice(chain(row_faults("expose_rows", rows, file, _REMEDY), _upside_down(rows, file)), MOST_FAULTS)
 
 
-def _row_faults(row: Any, place: str, file: str) -> Iterator[Fault]:
-    if not isinstance(row, Mapping):
-        yield Fault(file, None, place, None, "is not an object", _REMEDY)
-        return
-    ids = row.get("vendor_ids")
-    if not isinstance(ids, list) or not all(isinstance(v, str) for v in ids):
-        yield Fault(file, None, f"{place}.vendor_ids", repr(ids), "is not a list of vendors", _REMEDY)
-    for name in ("measure", "weight"):
-        if not isinstance(row.get(name), str):
-            yield Fault(file, None, f"{place}.{name}", repr(row.get(name)), "is not a name", _REMEDY)
-    for name in ("failed", "region", "layer"):
-        if not isinstance(row.get(name), str | None):
-            yield Fault(file, None, f"{place}.{name}", repr(row[name]), "is not a name", _REMEDY)
-    low, high, assumed = row.get("low"), row.get("high"), row.get("assumed_share") or 0.0
-    if not is_share(low) or not is_share(high) or row["low"] > row["high"]:
-        problem = "low and high are not shares from 0 to 1 in this order"
-        yield Fault(file, None, f"{place}.low", f"{low!r} to {high!r}", problem, _REMEDY)
-    if not is_share(assumed):
-        yield Fault(file, None, f"{place}.assumed_share", repr(assumed), "is not a share from 0 to 1", _REMEDY)
+def _upside_down(rows: Sequence[Any], file: str) -> Iterator[Fault]:
+    """Ranges that end before they begin."""
+    for index, row in enumerate(rows):
+        low, high = (row.get("low"), row.get("high")) if isinstance(row, Mapping) else (None, None)
+        if low is not None and high is not None and is_share(low) and is_share(high) and low > high:
+            problem = "low and high are not shares from 0 to 1 in this order"
+            yield Fault(file, None, f"rows[{index}].low", f"{low!r} to {high!r}", problem, _REMEDY)
 
 
 def is_share(value: Any) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from vendorline.check.shown_verdicts import VERDICTS, Verdict
 from vendorline.report.figures import series_name
 from vendorline.report.groups import Group, Provision, key_days
 from vendorline.report.judgement import Judgement
@@ -22,6 +21,7 @@ from vendorline.report.words import (
     short_percent,
     units,
 )
+from vendorline.results.verdicts import VERDICTS, Verdict
 
 #: Rows of findings on a whole page, shared among its provisions: key days, and every day.
 ROWS_ON_PAGE = 1200

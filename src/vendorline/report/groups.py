@@ -9,11 +9,11 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
-from vendorline.check.shown_verdicts import VERDICTS, Verdict
 from vendorline.report.judgement import Judgement, judgement
 from vendorline.report.names import country
 from vendorline.report.sections.section import Source
 from vendorline.report.words import anchor, day
+from vendorline.results.verdicts import VERDICTS, Verdict
 
 MOST_KEY_DAYS = 6
 

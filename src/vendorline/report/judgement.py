@@ -1,15 +1,13 @@
-"""One row of a check result, read with its types; faults where a cell cannot be what it must be."""
+"""One row of a check result, read with its types."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache
-from typing import Any, get_type_hints
+from typing import Any
 
-from vendorline.check.shown_verdicts import VERDICTS
-from vendorline.errors import Fault
+from vendorline.results.reading import typed
 from vendorline.rulebook.terms import BINDING_FORCES
 
 
@@ -80,87 +78,7 @@ class Judgement:
         return (self.operator_id or "", self.level or "", self.level_key or "", self.reading or "")
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError("text")
-    return value
-
-
-def _words(value: Any) -> str:
-    return "; ".join(_text(v) for v in value) if isinstance(value, list) else _text(value)
-
-
-def _date(value: Any) -> date:
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise TypeError("a date, YYYY-MM-DD") from None
-
-
-def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise TypeError("a number")
-    return value
-
-
-def _integer(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError("a whole number")
-    return value
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError("true or false")
-    return value
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-        raise TypeError("a list of texts")
-    return tuple(value)
-
-
-def _verdict(value: Any) -> str:
-    if value not in VERDICTS:
-        raise TypeError(f"one of {', '.join(VERDICTS)}")
-    return str(value)
-
-
-@cache
-def _readers() -> Mapping[str, Callable[[Any], Any]]:
-    by_type: dict[Any, Callable[[Any], Any]] = {
-        date: _date, date | None: _date, str: _text, str | None: _text, bool: _flag,
-        float | None: _number, int | None: _integer, tuple[str, ...]: _texts,
-    }  # fmt: skip
-    types = get_type_hints(Judgement)
-    readers = {f.name: by_type[types[f.name]] for f in fields(Judgement)}
-    return {**readers, "verdict": _verdict, "reason": _words}
-
-
-REQUIRED = ("on", "provision_id", "jurisdiction", "verdict")
-
-
-def faults(rows: Iterable[Any], file: str) -> Iterator[Fault]:
-    """Everything that keeps rows from being read as judgements; `rows[3].on` names the fourth row's cell."""
-    remedy = "save it again with `vendorline check ... --format json --output FILE`"
-    for index, row in enumerate(rows):
-        if not isinstance(row, Mapping):
-            yield Fault(file, None, f"rows[{index}]", repr(row)[:80], "is not an object", remedy)
-            continue
-        for name, reader in _readers().items():
-            value = row.get(name)
-            if value is None:
-                if name in REQUIRED:
-                    yield Fault(file, None, f"rows[{index}].{name}", None, "is missing", remedy)
-                continue
-            try:
-                reader(value)
-            except TypeError as error:
-                yield Fault(file, None, f"rows[{index}].{name}", repr(value)[:80], f"is not {error}", remedy)
-
-
 def judgement(row: Mapping[str, Any]) -> Judgement:
-    """A row of a check result with its types; TypeError where `faults` would have named the cell."""
-    cells = {name: reader(row[name]) for name, reader in _readers().items() if row.get(name) is not None}
-    return Judgement(**cells)
+    """A row of a check result with its types; TypeError where a cell cannot be what its column says."""
+    known = {field.name for field in fields(Judgement)}
+    return Judgement(**{name: value for name, value in typed("check_rows", row).items() if name in known})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vendorline.network.tables import Network
 from vendorline.report.names import Names
 from vendorline.report.rendering import render
 from vendorline.report.sections.section import Part
+from vendorline.results.reading import faults
 
 MOST_ROWS = 60
 Row = Mapping[str, Any]
@@ -46,13 +47,6 @@ def left_out_parts(rows: Sequence[Row], names: Names) -> list[Part]:
 
 def is_left_out(rows: object) -> bool:
     """Whether a value of a saved result is a list of rows left out."""
-    return isinstance(rows, list) and all(_is_row(row) for row in rows)
-
-
-def _is_row(row: object) -> bool:
-    if not isinstance(row, Mapping):
-        return False
-    count = row.get("rows")
-    texts: Iterable[object] = (row.get("operator_id"), row.get("cause"))
-    is_count = isinstance(count, int) and not isinstance(count, bool) and count > 0
-    return is_count and isinstance(row.get("table"), str) and all(t is None or isinstance(t, str) for t in texts)
+    return (
+        isinstance(rows, list) and not list(faults("left_out", rows, "", "")) and all(row["rows"] > 0 for row in rows)
+    )

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from vendorline.check.shown_verdicts import VERDICTS, Verdict
 from vendorline.report.findings import slack
 from vendorline.report.groups import Group, worst
 from vendorline.report.judgement import Judgement
 from vendorline.report.names import Names, country, reason
 from vendorline.report.words import counted, day, days_left, listing, number, percent_range, short_percent
+from vendorline.results.verdicts import VERDICTS, Verdict
 
 MOST_PROVISIONS = 25
 MOST_REASONS = 6

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from vendorline.check.shown_verdicts import VERDICTS
 from vendorline.errors import Fault
 from vendorline.network.tables import Network
-from vendorline.report import judgement
 from vendorline.report.commands import check_commands
 from vendorline.report.figures import Figure, figure, omitted
 from vendorline.report.findings import Room, collisions, finding, findings, room_for
@@ -18,6 +16,8 @@ from vendorline.report.rendering import render
 from vendorline.report.sections.section import Contribution, Part, Section, Source
 from vendorline.report.summary import summarise
 from vendorline.report.words import day, listing
+from vendorline.results.reading import faults as row_faults
+from vendorline.results.verdicts import VERDICTS
 
 #: Charts drawn; every further provision has its numbers in the findings, and the page says so.
 MOST_FIGURES = 12
@@ -50,7 +50,7 @@ def contribute(network: Network, documents: Sequence[Mapping[str, Any]]) -> Cont
 def faults(document: Mapping[str, Any], file: str) -> Iterator[Fault]:
     """Everything that keeps a document from being read as a check result."""
     remedy = "save it again with `vendorline check ... --format json --output FILE`"
-    yield from judgement.faults(document["rows"], file)
+    yield from row_faults("check_rows", document["rows"], file, remedy)
     described = document.get("provisions")
     if described is not None and not _is_described(described):
         yield Fault(file, None, "provisions", None, "is not an object of provisions with their sources", remedy)

@@ -19,16 +19,11 @@ from vendorline.report.names import vendor
 from vendorline.report.rendering import render
 from vendorline.report.sections.section import Contribution, Part, Section, Source
 from vendorline.report.words import listing, percent_range
+from vendorline.results.reading import faults as of_table
 
 MOST_PANELS = 6
 MOST_REGIONS = 20
-#: Keys beside the rows, and what a row of each must hold.
-_EXTRAS = {
-    "unknowns": ("kind", "name"),
-    "narrow": ("vendor_ids", "measure", "weight", "unknown", "settled_as", "low", "high", "low_then", "high_then", "narrowed_by"),
-    "synergy": ("vendor_ids", "measure", "weight", "low", "high"),
-    "concentration": ("layer", "weight", "hhi", "effective_vendors", "vendors", "unknown_share"),
-}  # fmt: skip
+_EXTRAS = ("unknowns", "narrow", "synergy", "concentration")
 _VIEW = ("view", "name", "claim", "said_on", "source_title", "source_url", "confidence", "note")
 _VIEW_ROW = ("view", "case", "against", "what", "changed", "measure")
 _REMEDY = "save it again with `vendorline expose ... --format json --output FILE`"
@@ -66,10 +61,12 @@ def faults(document: Mapping[str, Any], file: str) -> Iterator[Fault]:
     settings = document.get("settings", [])
     if not isinstance(settings, list) or not all(isinstance(s, str) for s in settings):
         yield Fault(file, None, "settings", repr(settings), "is not a list of settings", _REMEDY)
-    for name, columns in _EXTRAS.items():
+    for name in _EXTRAS:
         rows = document.get(name, [])
-        if not isinstance(rows, list) or not all(isinstance(r, Mapping) and not set(columns) - set(r) for r in rows):
-            yield Fault(file, None, name, None, f"is not a list of rows with {listing(columns, most=12)}", _REMEDY)
+        if isinstance(rows, list):
+            yield from of_table(f"expose_{name}", rows, file, _REMEDY, key=name)
+        else:
+            yield Fault(file, None, name, None, "is not a list of rows", _REMEDY)
     if document.get("views") is not None and not _is_comparison(document["views"]):
         yield Fault(file, None, "views", None, "is not a comparison of views", _REMEDY)
 

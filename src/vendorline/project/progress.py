@@ -1,0 +1,57 @@
+"""How far long work is, told as it goes on; and a request to stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from threading import Event
+
+from vendorline.errors import Stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is being done, and how far it is.
+
+    `done` of `total` steps; None where nobody knows how many. `bound` and `gap` of work that looks for the best: nothing can be better
+    than `bound`, and what is found is at most the share `gap` worse.
+    """
+
+    stage: str
+    done: int = 0
+    total: int | None = None
+    bound: float | None = None
+    gap: float | None = None
+
+    def __str__(self) -> str:
+        steps = f" ({self.done:,} of {self.total:,})" if self.total and self.total > 1 else ""
+        gap = f", at most {self.gap:.1%} from the best" if self.gap is not None else ""
+        return f"{self.stage}{steps}{gap}"
+
+
+class Watch:
+    """Watches one piece of work: `show` is told of each step, and `stop`, from whatever thread, ends the work at the next one."""
+
+    def __init__(self, show: Callable[[Progress], None] | None = None) -> None:
+        self._show = show
+        self._stop = Event()
+        self.progress = Progress("starting")
+
+    def stop(self) -> None:
+        """Ask the work to stop."""
+        self._stop.set()
+
+    def stage(self, stage: str, total: int | None = None) -> None:
+        """A new stage of so many steps. Raises Stopped where somebody asked to stop."""
+        self._tell(Progress(stage, 0, total))
+
+    def step(self, stage: str | None = None) -> None:
+        """One step done; `stage` says what it is about. Raises Stopped where somebody asked to stop."""
+        self._tell(replace(self.progress, stage=stage or self.progress.stage, done=self.progress.done + 1))
+
+    def _tell(self, progress: Progress) -> None:
+        self.progress = progress
+        if self._show is not None:
+            self._show(progress)
+        if self._stop.is_set():
+            raise Stopped("stopped; nothing was left half-written")
