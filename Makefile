@@ -59,7 +59,7 @@ $(BIN)/python:
 
 $(VENV)/.ready-demo: requirements/demo.txt pyproject.toml | $(BIN)/python
 	@echo "installing what vendorline needs (once) ..."
-	@$(PIP) install --require-hashes --no-deps --requirement requirements/demo.txt
+	@$(PIP) install --no-compile --require-hashes --no-deps --requirement requirements/demo.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
