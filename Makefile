@@ -22,7 +22,7 @@ demo: $(VENV)/.ready-demo ## From nothing to a report on an example network
 
 check: $(VENV)/.ready-dev ## While working: style, types, layers and the tests of what changed, in a minute
 	@$(MAKE) --no-print-directory --jobs=3 lint
-	@$(BIN)/python scripts/changed_tests.py | xargs --no-run-if-empty $(TESTS) -m "not slow" --seconds=30
+	@$(BIN)/python scripts/changed_tests.py | xargs --no-run-if-empty $(TESTS) -m "not slow" --seconds=30 --no-loadscope-reorder
 
 test: lint unit ## Before a change is taken: style, types, layers, tests without those that only add volume
 
@@ -71,7 +71,7 @@ $(BIN)/python:
 
 $(VENV)/.ready-demo: requirements/demo.txt pyproject.toml | $(BIN)/python
 	@echo "installing what vendorline needs (once) ..."
-	@$(PIP) install --require-hashes --no-deps --requirement requirements/demo.txt
+	@$(PIP) install --no-compile --require-hashes --no-deps --requirement requirements/demo.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 

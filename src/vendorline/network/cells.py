@@ -17,6 +17,8 @@ LIST_SEPARATOR = ";"
 UNIT_SEPARATOR = "\x1f"
 #: Types whose values are looked up by name: worth doing once per distinct name, however many there are.
 NAMED_TYPES = frozenset({"vendor", "function", "interface", "country"})
+#: So few cells are parsed sooner than their distinct texts are found.
+FEW = 1000
 _NOTHING = {"value": pl.Null, "rule": pl.String}
 
 
@@ -101,6 +103,8 @@ def _parse_scalars(column: Column, text: pl.Series, confirmed: Confirmed) -> pl.
 
 def _on_distinct(text: pl.Series, parse: Callable[[pl.Series], pl.DataFrame], *, always: bool = False) -> pl.DataFrame:
     """Parse each distinct text once, where that saves work."""
+    if text.len() < FEW:
+        return parse(text)
     distinct = text.drop_nulls().unique().alias("text")
     if not always and distinct.len() * 2 > text.len():
         return parse(text)
