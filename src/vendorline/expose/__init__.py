@@ -7,7 +7,8 @@ from vendorline.callable_module import make_callable
 from vendorline.expose.cut_nodes import cut_nodes
 from vendorline.expose.evaluate import expose
 from vendorline.expose.measures import MEASURES
-from vendorline.expose.prepare import Prepared, prepare
+from vendorline.expose.prepare import prepare
+from vendorline.expose.prepared import Prepared
 from vendorline.expose.result import Exposure
 from vendorline.expose.switches import Setting
 

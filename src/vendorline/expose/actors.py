@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vendorline.expose.control import Words
-    from vendorline.expose.prepare import Prepared
+    from vendorline.expose.prepared import Prepared
 
     Flags = NDArray[np.bool_]
 

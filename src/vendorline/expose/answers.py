@@ -9,7 +9,7 @@ import polars as pl
 from vendorline.expose.capabilities import capabilities
 
 if TYPE_CHECKING:
-    from vendorline.expose.prepare import Prepared
+    from vendorline.expose.prepared import Prepared
     from vendorline.expose.result import Exposure
 
 _KEYS = ["measure", "weight", "region", "layer"]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from vendorline.expose.classes import Classes
     from vendorline.expose.measures import Evaluated
-    from vendorline.expose.prepare import Prepared
+    from vendorline.expose.prepared import Prepared
     from vendorline.expose.switches import Setting, Switches
 
     Ints = NDArray[np.int64]

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vendorline.expose.holders import HIGH
-from vendorline.expose.prepare import KINDS
+from vendorline.expose.prepared import KINDS
 from vendorline.expose.roles import ROLES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from vendorline.expose.prepare import Prepared
+    from vendorline.expose.prepared import Prepared
 
     #: Elements from the first to the last, each with how it controls the next; nothing at the last.
     Chain = list[tuple[str, str]]

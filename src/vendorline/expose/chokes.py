@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from vendorline.expose.prepare import Prepared
+    from vendorline.expose.prepared import Prepared
 
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from vendorline.expose.prepare import Needs, Prepared
+    from vendorline.expose.prepared import Dependencies, Prepared
     from vendorline.expose.switches import Switches
 
     Ints = NDArray[np.int64]
@@ -108,7 +108,7 @@ def _group_kinds(prepared: Prepared, kind: Ints) -> Ints:
     return factorize([members, prepared.needed])[0] if len(members) else members
 
 
-def _need_columns(needs: Needs, kind: Ints, groups: Ints, count: int) -> list[Ints]:
+def _need_columns(needs: Dependencies, kind: Ints, groups: Ints, count: int) -> list[Ints]:
     return [
         _signatures(needs.element_owner, kind[needs.element], count),
         _signatures(needs.group_owner, groups[needs.group] if len(groups) else needs.group, count),
@@ -128,7 +128,7 @@ def _route_classes(prepared: Prepared, kind: Ints, groups: Ints, hops: Ints, cov
     ])[0]  # fmt: skip
 
 
-def _covering(prepared: Prepared, needs: Needs) -> Ints:
+def _covering(prepared: Prepared, needs: Dependencies) -> Ints:
     """(owner, element) of every element that a need names, by itself or as a member of a group."""
     if len(needs.group) == 0:
         return np.column_stack([needs.element_owner, needs.element])

@@ -16,46 +16,54 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 NONE = -1
-#: Values looked up in one go: looking up all of a very long column would take its memory several times over.
-_AT_ONCE = 10_000_000
 
 
 class Places:
-    """Ids and their places; unknown ids stand at -1."""
+    """Ids and their places; an id that is not there, and none at all, stand at -1. Of two rows of one id the first is its place.
+
+    All ids of one table share a dictionary, so that a column is looked up by reading it once.
+    """
 
     def __init__(self, ids: pl.Series) -> None:
         self.ids = ids
-        self._frame = pl.DataFrame({"_id": ids, "_place": np.arange(len(ids), dtype=np.int64)}).unique(
-            "_id", keep="first"
-        )
-        self._named: dict[str, Ints] = {}
+        self._dictionary = pl.Categorical(pl.Categories.random())
+        self._kept = ids.cast(self._dictionary)  # the dictionary lasts as long as a column of it
+        codes = self._kept.to_physical()
+        self._other = 0 if codes.null_count() == len(codes) else int(codes.max()) + 1  # type: ignore[arg-type]
+        self._place = np.full(self._other + 1, NONE, dtype=np.int64)
+        self._place[codes.fill_null(self._other).to_numpy()[::-1]] = np.arange(len(ids))[::-1]
+        self._place[self._other] = NONE
 
-    def of_series(self, values: pl.Series) -> Ints:
+    def of(self, values: pl.Series) -> Ints:
         """The place of every value."""
-        places = np.empty(len(values), dtype=np.int64)
-        for start in range(0, len(values), _AT_ONCE):
-            part = values.slice(start, _AT_ONCE).to_frame("_id")
-            found = part.join(self._frame, on="_id", how="left", maintain_order="left")["_place"]
-            places[start : start + _AT_ONCE] = found.fill_null(NONE).to_numpy()
+        codes = values.cast(self._dictionary).to_physical().fill_null(self._other).to_numpy()
+        places: Ints = self._place[np.minimum(codes, self._other)]
         return places
 
-    def named(self, name: str, values: pl.Series) -> Ints:
-        """The place of every value of a column that is asked for more than once; `name` says which column it is."""
-        if name not in self._named:
-            self._named[name] = self.of_series(values)
-        return self._named[name]
 
-    def of(self, column: pl.Expr, frame: pl.DataFrame) -> pl.Series:
-        """The place of every value of a column, as a column."""
-        return pl.Series(self.of_series(frame.select(column).to_series()))
+def places_among(ids: pl.Series, few: pl.Series) -> Ints:
+    """The places of a few ids among many, of which no dictionary is made."""
+    asked = np.flatnonzero(ids.is_in(few.unique().implode()).fill_null(False).to_numpy())
+    if not len(asked):
+        return np.full(len(few), NONE, dtype=np.int64)
+    return np.append(asked, NONE)[Places(ids.gather(asked)).of(few)]
 
 
-def padded(owner: Ints, value: Ints, count: int) -> Ints:
-    """Values of sorted owners as rows of one length, filled up with -1."""
-    lengths = np.bincount(owner, minlength=count) if len(owner) else np.zeros(count, dtype=np.int64)
-    starts = np.cumsum(lengths) - lengths
-    out = np.full((count, int(lengths.max(initial=0))), NONE, dtype=np.int64)
-    out[owner, np.arange(len(owner)) - starts[owner]] = value
+def listed(lists: pl.Series, places: Places) -> tuple[Ints, Ints]:
+    """How many values each list holds, and the places of all of them one after the other; empty values are left out."""
+    lengths = lists.list.len().fill_null(0).to_numpy().astype(np.int64)
+    values = lists.explode(empty_as_null=False, keep_nulls=False)
+    if values.null_count():
+        there = values.is_not_null()
+        lengths = np.bincount(np.repeat(np.arange(len(lists)), lengths)[there.to_numpy()], minlength=len(lists))
+        values = values.filter(there)
+    return lengths, places.of(values)
+
+
+def padded(lengths: Ints, values: Ints) -> Ints:
+    """Values that stand one after the other as rows of the given lengths, filled up with -1."""
+    out = np.full((len(lengths), int(lengths.max(initial=0))), NONE, dtype=np.int64)
+    out[np.arange(out.shape[1]) < lengths[:, None]] = values
     return out
 
 
@@ -65,9 +73,9 @@ def in_time(start: str, end: str, on: date) -> pl.Expr:
     return begun & (pl.col(end).is_null() | (pl.col(end) > on))
 
 
-def assumed_rows(frame: pl.DataFrame) -> Flags:
-    """Which rows are assumed."""
-    return (frame["basis"] == "assumed").fill_null(False).to_numpy().copy()
+def is_assumed(values: pl.Series) -> Flags:
+    """Which rows are assumed, by a column that says how each is known."""
+    return (values == "assumed").fill_null(False).to_numpy().copy()
 
 
 def codes_of(values: pl.Series, names: tuple[str, ...]) -> Ints:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from vendorline.expose.classes import Classes
     from vendorline.expose.holders import Background, Holders
-    from vendorline.expose.prepare import Prepared
+    from vendorline.expose.prepared import Prepared
 
 
 def service_of(

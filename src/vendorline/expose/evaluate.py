@@ -15,7 +15,8 @@ from vendorline.expose.control import close
 from vendorline.expose.holders import HIGH, LOW, holders_of
 from vendorline.expose.left_out import open_of, widened
 from vendorline.expose.measures import MEASURES, evaluate
-from vendorline.expose.prepare import Prepared, prepare
+from vendorline.expose.prepare import prepare
+from vendorline.expose.prepared import Prepared
 from vendorline.expose.result import ROW_SCHEMA, Exposure
 from vendorline.expose.roles import ROLES
 from vendorline.expose.switches import Setting, place_of, resolve
@@ -95,7 +96,7 @@ def expose(
 
 
 def _with_demands(network: Network) -> Network:
-    if not network["demands"].is_empty():
+    if not network.is_empty("demands"):
         return network
     from vendorline.network.serving import lay
 
@@ -103,7 +104,7 @@ def _with_demands(network: Network) -> Network:
 
 
 def _notes(prepared: Prepared) -> tuple[str, ...]:
-    demands = prepared.network["demands"]["traffic_gb_day"]
+    demands = prepared.network.columns("demands", ("traffic_gb_day",)).to_series()
     missing = demands.null_count()
     if 0 < missing < len(demands):
         return (f"no shares of traffic: traffic_gb_day is missing for {missing} of {len(demands)} demands",)

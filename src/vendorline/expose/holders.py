@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from vendorline.expose.actors import Actors
     from vendorline.expose.control import Control
-    from vendorline.expose.prepare import Needs, Prepared
+    from vendorline.expose.prepared import Dependencies, Prepared
 
     Words = NDArray[np.uint64]
     Ints = NDArray[np.int64]
@@ -214,5 +214,5 @@ class _Rows:
         return self._values[(self._ends[owner - 1] if owner else 0) : self._ends[owner]]
 
 
-def _both(needs: Needs, count: int) -> tuple[_Rows, _Rows]:
+def _both(needs: Dependencies, count: int) -> tuple[_Rows, _Rows]:
     return _Rows(needs.element_owner, needs.element, count), _Rows(needs.group_owner, needs.group, count)

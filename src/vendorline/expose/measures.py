@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from vendorline.expose.classes import Classes
     from vendorline.expose.holders import Behind, Holders
-    from vendorline.expose.prepare import Prepared
+    from vendorline.expose.prepared import Prepared
     from vendorline.expose.switches import Switches
 
     Words = NDArray[np.uint64]

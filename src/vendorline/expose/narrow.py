@@ -14,7 +14,7 @@ from vendorline.expose.unknowns import made_by_others, open_switches
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vendorline.expose.prepare import Prepared
+    from vendorline.expose.prepared import Prepared
     from vendorline.expose.result import Exposure
 
 _KEYS = ["vendor_ids", "measure", "weight", "region", "layer"]

@@ -20,7 +20,7 @@ from vendorline.expose.witness import Witness
 from vendorline.knowledge.tables import rows
 
 if TYPE_CHECKING:
-    from vendorline.expose.prepare import Prepared
+    from vendorline.expose.prepared import Prepared
     from vendorline.expose.result import Exposure
 
 _READING = {"read": CONFIDENTIALITY, "read_active": CONFIDENTIALITY, "alter": INTEGRITY, "alter_active": INTEGRITY,

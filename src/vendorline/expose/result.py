@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vendorline.expose.actors import Column
-    from vendorline.expose.prepare import Prepared
+    from vendorline.expose.prepared import Prepared
     from vendorline.expose.switches import Setting
     from vendorline.expose.witness import Witness
     from vendorline.network.tables import InputFile

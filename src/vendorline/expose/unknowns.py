@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from vendorline.expose.prepare import Prepared
+    from vendorline.expose.prepared import Prepared
     from vendorline.expose.result import Exposure
 
 _SOMEBODY_ELSE = "\0somebody else"
