@@ -86,10 +86,20 @@ def factorize(columns: Sequence[Ints]) -> tuple[Ints, Ints]:
     for column in columns:
         low = int(column.min(initial=0))
         span = int(column.max(initial=0)) - low + 1
-        if span == 1:
-            continue
-        _, first, codes = np.unique(codes * span + (column - low), return_index=True, return_inverse=True)
-    return codes.reshape(-1), first
+        if span > 1:
+            codes, first = _ranked(codes * span + (column - low), len(first) * span)
+    return codes, first
+
+
+def _ranked(values: Ints, span: int) -> tuple[Ints, Ints]:
+    """Where each value stands among the distinct ones, and its first row; values in a narrow range need no sorting."""
+    if span > 4 * len(values) + 1024:
+        _, first, codes = np.unique(values, return_index=True, return_inverse=True)
+        return codes.reshape(-1), first
+    first_row = np.full(span, -1, dtype=np.int64)
+    first_row[values[::-1]] = np.arange(len(values))[::-1]
+    used = first_row >= 0
+    return (np.cumsum(used) - 1)[values], first_row[used]
 
 
 def _signatures(owner: Ints, value: Ints, count: int) -> Ints:
