@@ -8,8 +8,9 @@ from vendorline.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from vendorline.check import check
+    from vendorline.examples import example
     from vendorline.expose import expose
-    from vendorline.network import Network, example, read_network, write_network
+    from vendorline.network import Network, read_network, write_network
     from vendorline.report import report
     from vendorline.rulebook import provisions
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Network": "vendorline.network",
     "check": "vendorline.check",
-    "example": "vendorline.network",
+    "example": "vendorline.examples",
     "expose": "vendorline.expose",
     "provisions": "vendorline.rulebook",
     "read_network": "vendorline.network",

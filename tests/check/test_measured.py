@@ -10,8 +10,8 @@ import pytest
 
 from networks import element, network
 from vendorline.check import check
+from vendorline.examples.teaching_network import Case, network_of
 from vendorline.expose import expose
-from vendorline.expose.teaching_network import Case, network_of
 from vendorline.network.tables import Network
 
 NOW = date(2026, 11, 23)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from vendorline import examples
 from vendorline.check import check
 from vendorline.importers import FORMATS
-from vendorline.network import examples
 from vendorline.network.tables import Network
 
 NOW = date(2026, 11, 23)

@@ -7,11 +7,11 @@ import pytest
 from exposure_reference import Reference
 from random_networks import random_network
 
+from vendorline.examples.teaching_network import Case, network_of
 from vendorline.expose import expose, prepare
 from vendorline.expose.answers import concentration, differences
 from vendorline.expose.blast import blast_radius
 from vendorline.expose.chokes import choke_points
-from vendorline.expose.teaching_network import Case, network_of
 
 SMALL = Case(regions=2, sites=4, held_sites=1)
 

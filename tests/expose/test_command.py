@@ -9,7 +9,7 @@ import typer
 from typer.testing import CliRunner
 
 from vendorline.cli.expose import expose as command
-from vendorline.expose.teaching_network import Case, network_of
+from vendorline.examples.teaching_network import Case, network_of
 
 network = pytest.importorskip("vendorline.network")
 if not hasattr(network, "read_network"):

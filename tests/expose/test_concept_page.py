@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from vendorline.examples.teaching_network import Case, network_of
 from vendorline.expose import expose
-from vendorline.expose.teaching_network import Case, network_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "concepts" / "exposure.md"
 SPLIT = {"held": ("RU", "DU"), "split": True, "integrity": True}

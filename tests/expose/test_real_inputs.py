@@ -8,10 +8,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from vendorline.examples import assume_vendors
 from vendorline.expose import expose
 from vendorline.importers.free5gc import import_core
 from vendorline.importers.opencellid import import_cells
-from vendorline.network.examples import assume_vendors
 from vendorline.network.serving import lay
 from vendorline.network.tables import Network
 

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from vendorline.errors import InvalidInput, UnknownName, UsageError
+from vendorline.examples.teaching_network import Case, network_of
 from vendorline.expose import Setting, expose
-from vendorline.expose.teaching_network import Case, network_of
 from vendorline.network.tables import conform
 
 SMALL = Case(regions=2, sites=4, held_sites=1)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from vendorline.examples.teaching_network import Case, case_of, network_of
 from vendorline.expose import expose
-from vendorline.expose.teaching_network import Case, case_of, network_of
 
 _EXPECTED = Path(__file__).parent / "data" / "ukau_expected.csv"
 CASES = list(csv.DictReader(_EXPECTED.read_text(encoding="utf-8").splitlines()))

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from vendorline.examples.teaching_network import Case, case_of, network_of
+from vendorline.examples.view_cases import view_cases, views
 from vendorline.expose import expose, prepare
-from vendorline.expose.teaching_network import Case, case_of, network_of
 from vendorline.expose.unknowns import made_by_others, unknowns
-from vendorline.expose.view_cases import compare_views, view_cases, views
+from vendorline.project.compare_views import compare_views
 
 COLUMNS = {
     "read": "read_passive_pct", "alter": "alter_pct", "locate": "locate_pseudo_pct", "locate_identified": "locate_ident_pct",

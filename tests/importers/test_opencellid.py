@@ -10,12 +10,12 @@ import polars as pl
 import pytest
 
 from vendorline.errors import InvalidInput, UsageError
+from vendorline.examples import assume_vendors, overlay
+from vendorline.examples.facts import load
 from vendorline.importers.imported import Imported
 from vendorline.importers.numbering import country_codes, network_codes
 from vendorline.importers.opencellid import import_cells
 from vendorline.network import Network, validate_folder, write_network
-from vendorline.network.examples import assume_vendors, overlay
-from vendorline.network.examples.facts import load
 
 TODAY = date(2026, 11, 1)
 UPDATED = 1_700_000_000  # 2023-11-14

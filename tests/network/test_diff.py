@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from networks import element, network
-from vendorline.network import Network, example, read_network, write_network
+from vendorline.examples import example
+from vendorline.network import Network, read_network, write_network
 from vendorline.network.diff import diff
 
 

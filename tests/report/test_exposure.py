@@ -14,9 +14,9 @@ from report.pages import Page, without_drawings
 from vendorline import __version__
 from vendorline.cli.expose import expose_document
 from vendorline.errors import InvalidInput
+from vendorline.examples.teaching_network import Case, network_of
 from vendorline.expose import prepare
-from vendorline.expose.teaching_network import Case, network_of
-from vendorline.expose.view_cases import compare_views
+from vendorline.project.compare_views import compare_views
 from vendorline.report import report
 from vendorline.report.exposure import measures, scenarios
 from vendorline.report.exposure_tables import heat

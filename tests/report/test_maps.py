@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from networks import element, network
-from vendorline.network import Network, example
+from vendorline.examples import example
+from vendorline.network import Network
 from vendorline.project.public import public_network
 from vendorline.report import report
 from vendorline.report.maps import maps

@@ -40,8 +40,8 @@ def demo(
     """
     from rich.table import Table
 
+    from vendorline.examples import write_example
     from vendorline.network import read_network, validate_folder
-    from vendorline.network.examples import write_example
     from vendorline.report import report
 
     began = time.perf_counter()
@@ -97,7 +97,7 @@ def _judge(network: Network, part: dict[str, Any]) -> dict[str, Any]:
 
 def _exposures(network: Network) -> list[dict[str, Any]]:
     """The exposure of the network's vendors under each supposition of the case."""
-    from vendorline.expose.view_cases import compare_views
+    from vendorline.project.compare_views import compare_views
 
     prepared = prepared_of(network)
     made: list[dict[str, Any]] = []

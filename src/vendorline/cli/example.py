@@ -51,7 +51,7 @@ def example(
     Example: vendorline example canada-2020 ca
     """
     check_spreadsheet(asked=spreadsheet, format=format)
-    from vendorline.network.examples import describe, write_example
+    from vendorline.examples import describe, write_example
 
     pins = _scenario(scenario or [])
     about = describe(name, seed=seed, scenario=pins)

@@ -124,7 +124,7 @@ def expose(
             say("settling the unknowns")
             made["narrow"] = plain(result.narrow().to_dicts())
         if views:
-            from vendorline.expose.view_cases import compare_views
+            from vendorline.project.compare_views import compare_views
 
             made["views"] = compare_views()
         if explain:

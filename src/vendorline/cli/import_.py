@@ -213,7 +213,7 @@ def _project(into: Path) -> Project | None:
 def _assumed(network: Network, name: str | None, overlay: str | None, seed: int) -> Network:
     if name is None:
         return network
-    from vendorline.network import examples
+    from vendorline import examples
 
     network = examples.assume_vendors(network, name, seed=seed)
     return network if overlay is None else examples.overlay(network, overlay, name, seed=seed)

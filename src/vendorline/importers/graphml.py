@@ -29,8 +29,8 @@ from vendorline.importers.graphml_rows import Line, Map, Point, judge, vendor_of
 from vendorline.importers.imported import Imported
 from vendorline.importers.sentences import counted
 from vendorline.importers.settings import checked_settings
-from vendorline.network.examples.places import ATTRIBUTION as PLACES_ATTRIBUTION
-from vendorline.network.examples.places import region_within
+from vendorline.knowledge.places import ATTRIBUTION as PLACES_ATTRIBUTION
+from vendorline.knowledge.places import region_within
 from vendorline.network.fall import REJECTED_SCHEMA
 from vendorline.network.source import sha256
 from vendorline.network.tables import InputFile, Manifest, Network

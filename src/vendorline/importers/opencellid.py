@@ -21,8 +21,8 @@ from vendorline.importers.imported import Imported
 from vendorline.importers.numbering import network_codes
 from vendorline.importers.sentences import counted
 from vendorline.importers.shared_networks import find_shared, merge_shared, shared_notes, shared_operators
-from vendorline.network.examples.places import ATTRIBUTION as PLACES_ATTRIBUTION
-from vendorline.network.examples.places import region_within
+from vendorline.knowledge.places import ATTRIBUTION as PLACES_ATTRIBUTION
+from vendorline.knowledge.places import region_within
 from vendorline.network.source import sha256
 from vendorline.network.tables import InputFile, Manifest, Network
 

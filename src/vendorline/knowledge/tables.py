@@ -1,4 +1,5 @@
-"""Knowledge as data: what the functions and interfaces of mobile networks are, which domain they belong to, which countries there are.
+"""Knowledge as data: what the functions and interfaces of mobile networks are, which domain they belong to, which countries
+and regions there are.
 
 Each table is a CSV file under `data/`, each row with its source and how sure it is.
 """
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-KNOWLEDGE_TABLES = ("functions", "interfaces", "domains", "domain_names", "countries")
+KNOWLEDGE_TABLES = ("functions", "interfaces", "domains", "domain_names", "countries", "regions")
 
 
 @cache

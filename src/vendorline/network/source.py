@@ -10,19 +10,16 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
-import pyarrow.csv
-from polars import selectors
 
 from vendorline.errors import Fault, did_you_mean
-from vendorline.network.records import STRAY, STRAY_REMEDY, read_records
+from vendorline.network.csv_cells import FIRST_ROW, read_csv_cells
+from vendorline.network.records import STRAY, STRAY_REMEDY
 from vendorline.network.schema import TABLES
 
 SUFFIXES = (".csv", ".parquet")
 #: Written beside the tables by an import, or as an index of them (`index` in an earlier form); no tables themselves.
 NOT_TABLES = frozenset({"rejected", "changes", "kinds", "by_kind", "index"})
 HEADER_ROW = 1
-BLOCK_BYTES = 1 << 25
 #: How ZIP archives (and workbooks), older workbooks, gzip and Parquet files begin.
 NOT_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"PAR1")
 
@@ -74,7 +71,7 @@ def read_source(table: str, path: Path) -> Source:
 
 
 def _numbers(count: int) -> pl.Series:
-    return pl.Series("row", np.arange(HEADER_ROW + 1, HEADER_ROW + 1 + count, dtype=np.int64))
+    return pl.Series("row", np.arange(FIRST_ROW, FIRST_ROW + count, dtype=np.int64))
 
 
 def _unreadable(table: str, path: Path, problem: str, remedy: str, row: int | None = None) -> Source:
@@ -96,9 +93,6 @@ def read_parquet(path: Path | bytes) -> tuple[pl.DataFrame | None, str]:
     try:
         source = path if isinstance(path, Path) else io.BytesIO(path)
         frame = pl.read_parquet(source, glob=False, hive_partitioning=False)
-        # Letters that are none come to light only where somebody looks at them.
-        for column in frame.select(pl.col(pl.String), selectors.nested()):
-            column.to_arrow().validate(full=True)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # noqa: BLE001 - the library panics, past Exception, over some damaged files
@@ -151,78 +145,24 @@ def _read_csv(table: str, path: Path) -> Source:
 
 def _read_cells(table: str, path: Path, names: list[str]) -> Source:
     header, faults = _header(path, names)
-    places = [f"{place}" for place in range(len(names))]
-    lost: list[tuple[int, int, str]] = []
-
-    def leave_out(row: pa.csv.InvalidRow) -> str:
-        lost.append((row.number, row.actual_columns, row.text))
-        return "skip"
-
     try:
-        cells = pa.csv.read_csv(
-            str(path),
-            # Row numbers of lines left out are known only where one thread reads.
-            pa.csv.ReadOptions(use_threads=False, column_names=places, skip_rows_after_names=1, block_size=BLOCK_BYTES),
-            pa.csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=leave_out),
-            pa.csv.ConvertOptions(
-                column_types=dict.fromkeys(places, pa.string()), strings_can_be_null=True, null_values=[""]
-            ),
-        )
-    except pa.ArrowInvalid as error:
-        if "UTF8" in str(error):
-            return _not_utf8(table, path)
+        cells = read_csv_cells(path, len(names))
+    except UnicodeDecodeError:
+        return _not_utf8(table, path)
+    except csv.Error as error:
         return _unreadable(table, path, f"not readable as CSV: {error}", "save it as CSV again")
-    frame = pl.DataFrame(pl.from_arrow(cells))
-    rows = _numbers(frame.height + len(lost))
-    if lost:
-        rows = rows.filter(~rows.is_in([number for number, _, _ in lost]))
-        rows = rows.head(frame.height)
-    unclosed: list[tuple[int, str]] = []
-    if _spans_lines(frame) or any("\n" in text for _, _, text in lost):
-        again = _read_stray(path, places)
-        if again is not None:
-            frame, rows, lost, unclosed = again
+    frame, rows = cells.frame, cells.rows
     if frame.width:
         filled = frame.select(pl.any_horizontal(pl.all().is_not_null())).to_series()
         frame, rows = frame.filter(filled), rows.filter(filled)
-    faults += [Fault(path.name, row, None, text[:200], STRAY, STRAY_REMEDY) for row, text in unclosed]
-    for number, found, text in lost:
+    faults += [Fault(path.name, row, None, text[:200], STRAY, STRAY_REMEDY) for row, text in cells.unclosed]
+    for number, found, text in cells.lost:
         problem = f"{found} cells where the header has {len(names)}"
         remedy = "give the row as many cells as the header; put text that holds a comma in double quotes"
         faults.append(Fault(path.name, number, None, text[:200], problem, remedy))
-    frame = frame.select(pl.col(place).alias(name) for place, name in zip(places, header, strict=True) if name)
-    left_out = [*((number, text) for number, _, text in lost), *unclosed]
+    frame = frame.select(pl.col(f"{place}").alias(name) for place, name in enumerate(header) if name)
+    left_out = [*((number, text) for number, _, text in cells.lost), *cells.unclosed]
     return Source(table, path, frame, rows, tuple(faults), tuple(left_out))
-
-
-def _spans_lines(frame: pl.DataFrame) -> bool:
-    if not frame.width or not frame.height:
-        return False
-    return bool(frame.select(pl.any_horizontal(pl.all().str.contains("[\n\r]").any())).item())
-
-
-def _read_stray(
-    path: Path, places: list[str]
-) -> tuple[pl.DataFrame, pl.Series, list[tuple[int, int, str]], list[tuple[int, str]]] | None:
-    """The rows of a text in which a quotation mark swallows rows: those that can be laid out, lost ones, and those at fault.
-
-    None where every quotation mark is closed where it should be.
-    """
-    records = list(read_records(path.read_bytes().decode("utf-8-sig")))
-    if not any(record.stray for record in records):
-        return None
-    kept, numbers, lost, unclosed = [], [], [], []
-    for number, record in enumerate(records[1:], start=HEADER_ROW + 1):
-        text = ",".join(record.cells)
-        if record.stray:
-            unclosed.append((number, text))
-        elif record.cells and len(record.cells) != len(places):
-            lost.append((number, len(record.cells), text))
-        elif record.cells:
-            kept.append([cell or None for cell in record.cells])
-            numbers.append(number)
-    frame = pl.DataFrame(kept, schema=dict.fromkeys(places, pl.String), orient="row")
-    return frame, pl.Series("row", numbers, dtype=pl.Int64), lost, unclosed
 
 
 def _not_utf8(table: str, path: Path) -> Source:

@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Literal, Protocol, Self
+from typing import Literal, Protocol, Self
 
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from vendorline.errors import Fault, InvalidInput
 from vendorline.network.cells import LIST_SEPARATOR
@@ -91,8 +89,6 @@ class NetworkWriter:
             if kind is None:
                 self._finish(made)
         finally:
-            for file in self._open.values():
-                file.close()
             if made.exists():  # only where it was not put in place
                 shutil.rmtree(made, ignore_errors=True)
 
@@ -165,21 +161,23 @@ class _TableFile(Protocol):
 
 
 class _ParquetFile:
-    """Parquet, zstd, columns dictionary-coded."""
+    """Parquet, zstd, columns dictionary-coded where that is shorter; rows wait in parts beside it until all have come."""
 
     def __init__(self, path: Path, name: str) -> None:
-        self._schema = _arrow(table(name).empty()).schema
-        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd", use_dictionary=True)
+        self.path, self.name = path, name
+        self._parts: list[Path] = []
 
     def write(self, frame: pl.DataFrame) -> None:
-        self._writer.write_table(_arrow(frame).cast(self._schema), row_group_size=ROW_GROUP)
+        self._parts.append(self.path.with_name(f"{self.path.name}.{len(self._parts)}"))
+        frame.write_parquet(self._parts[-1], row_group_size=ROW_GROUP)
 
     def close(self) -> None:
-        self._writer.close()
-
-
-def _arrow(frame: pl.DataFrame) -> pa.Table:
-    return frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+        if len(self._parts) == 1:
+            self._parts[0].rename(self.path)
+            return
+        pl.scan_parquet(self._parts, glob=False).sink_parquet(self.path, row_group_size=ROW_GROUP)
+        for part in self._parts:
+            part.unlink()
 
 
 class _CsvFile:
@@ -187,15 +185,16 @@ class _CsvFile:
 
     def __init__(self, path: Path, name: str) -> None:
         self.path, self.name = path, name
-        self._stream: IO[bytes] = path.open("wb")
-        self._header = True
 
     def write(self, frame: pl.DataFrame) -> None:
         flat = frame.with_columns(
             self._flat(frame, column.name) for column in table(self.name).columns if column.is_list
         )
-        flat.write_csv(self._stream, include_header=self._header, date_format="%Y-%m-%d")
-        self._header = False
+        with self.path.open("ab") as stream:
+            flat.write_csv(stream, include_header=stream.tell() == 0, date_format="%Y-%m-%d")
+
+    def close(self) -> None:
+        pass
 
     def _flat(self, frame: pl.DataFrame, column: str) -> pl.Series:
         texts = frame[column].cast(pl.List(pl.String))
@@ -209,6 +208,3 @@ class _CsvFile:
             )
             raise InvalidInput(f"{self.name}.{column} cannot be written as CSV", [fault])
         return texts.list.join(LIST_SEPARATOR, ignore_nulls=True).alias(column)
-
-    def close(self) -> None:
-        self._stream.close()

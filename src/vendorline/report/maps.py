@@ -11,8 +11,8 @@ import polars as pl
 from markupsafe import Markup
 from numpy.typing import NDArray
 
+from vendorline.knowledge.places import places
 from vendorline.knowledge.tables import functions
-from vendorline.network.examples.places import places
 from vendorline.network.tables import Network
 from vendorline.report.names import vendor
 from vendorline.report.projection import Floats, Plane, corners, hexagons, outline

@@ -7,8 +7,6 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 #: Most alternatives of equal length that are kept for one node, in the order of element ids.
 MOST_PATHS = 8
@@ -26,9 +24,9 @@ class Backhaul:
         count = len(self._ids)
         a = np.array([self._index[name] for name in ends["a_id"]], dtype=np.int64)
         b = np.array([self._index[name] for name in ends["b_id"]], dtype=np.int64)
-        ones = np.ones(2 * len(a), dtype=np.int8)
-        self._graph = csr_array((ones, (np.r_[a, b], np.r_[b, a])), shape=(count, count))
-        self._towards: dict[frozenset[str], tuple[NDArray[np.float64], dict[int, tuple[Path, ...]]]] = {}
+        here, self._neighbours = np.divmod(np.sort(np.r_[a * count + b, b * count + a]), max(count, 1))
+        self._first = np.searchsorted(here, np.arange(count + 1))
+        self._towards: dict[frozenset[str], tuple[NDArray[np.int64], dict[int, tuple[Path, ...]]]] = {}
 
     def paths(self, node: str, ends: Collection[str]) -> tuple[Path, ...]:
         """The shortest paths from a node to the nearest of some elements, each without the node and with the end.
@@ -41,14 +39,22 @@ class Backhaul:
             return ()
         if targets not in self._towards:
             sinks = [self._index[name] for name in sorted(targets)]
-            distance = dijkstra(self._graph, indices=sinks, unweighted=True, min_only=True)
-            self._towards[targets] = distance, dict.fromkeys(sinks, ((),))
-        distance, found = self._towards[targets]
-        if not np.isfinite(distance[start]):
-            return ()
-        return self._from(start, distance, found)
+            self._towards[targets] = self._steps_to(sinks), dict.fromkeys(sinks, ((),))
+        steps, found = self._towards[targets]
+        return self._from(start, steps, found) if steps[start] >= 0 else ()
 
-    def _from(self, start: int, distance: NDArray[np.float64], found: dict[int, tuple[Path, ...]]) -> tuple[Path, ...]:
+    def _steps_to(self, sinks: Sequence[int]) -> NDArray[np.int64]:
+        """How many steps lead from each element to the nearest of the sinks; -1 where none do."""
+        steps = np.full(len(self._ids), -1)
+        reached, step = np.array(sinks), 0
+        while len(reached):
+            steps[reached], step = step, step + 1
+            first, last = self._first[reached], self._first[reached + 1]
+            around = np.concatenate([self._neighbours[i:j] for i, j in zip(first, last, strict=True)])
+            reached = np.unique(around[steps[around] < 0])
+        return steps
+
+    def _from(self, start: int, steps: NDArray[np.int64], found: dict[int, tuple[Path, ...]]) -> tuple[Path, ...]:
         """Paths from a place, worked out from the ends backwards so that shared stretches are walked once."""
         waiting = [start]
         while waiting:
@@ -56,7 +62,7 @@ class Backhaul:
             if here in found:
                 waiting.pop()
                 continue
-            nearer = self._nearer(here, distance)
+            nearer = self._nearer(here, steps)
             open_ = [step for step in nearer if step not in found]
             if open_:
                 waiting += open_
@@ -65,6 +71,6 @@ class Backhaul:
             waiting.pop()
         return found[start]
 
-    def _nearer(self, here: int, distance: NDArray[np.float64]) -> Sequence[int]:
-        around = self._graph.indices[self._graph.indptr[here] : self._graph.indptr[here + 1]]
-        return sorted({int(step) for step in around if distance[step] == distance[here] - 1})
+    def _nearer(self, here: int, steps: NDArray[np.int64]) -> Sequence[int]:
+        around = self._neighbours[self._first[here] : self._first[here + 1]]
+        return sorted(set(around[steps[around] == steps[here] - 1].tolist()))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from vendorline.network.examples.facts import Example, Share
+    from vendorline.examples.facts import Example, Share
 
 #: How often a set of shares is drawn to find one that stays in its ranges after normalising.
 TRIES = 4096

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vendorline.network.examples.facts import facts
-from vendorline.network.examples.radio import hub_id, slug
-from vendorline.network.examples.shares import generator
-from vendorline.network.examples.sites import footprint
+from vendorline.examples.facts import facts
+from vendorline.examples.radio import hub_id, slug
+from vendorline.examples.shares import generator
+from vendorline.examples.sites import footprint
 from vendorline.network.tables import conform
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from vendorline.network.examples.facts import Core, CoreFunction, Example, Operator
-    from vendorline.network.examples.places import Places
+    from vendorline.examples.facts import Core, CoreFunction, Example, Operator
+    from vendorline.knowledge.places import Places
 
 Row = dict[str, Any]
 

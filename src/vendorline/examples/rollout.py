@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vendorline.examples.shares import generator
 from vendorline.knowledge.tables import functions
-from vendorline.network.examples.shares import generator
 
 if TYPE_CHECKING:
     from datetime import date
 
     from numpy.typing import NDArray
 
-    from vendorline.network.examples.facts import Build, Example
+    from vendorline.examples.facts import Build, Example
 
 NEVER = np.datetime64("NaT", "D")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from vendorline.network.examples.rollout import generation_of
+from vendorline.examples.rollout import generation_of
 from vendorline.network.tables import conform
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from vendorline.network.examples.facts import Example, Operator
-    from vendorline.network.examples.sites import Sites
+    from vendorline.examples.facts import Example, Operator
+    from vendorline.examples.sites import Sites
 
 ASSUMED = pl.lit("assumed")
 CONTROLLERS = {"bts": "bsc", "node_b": "rnc"}

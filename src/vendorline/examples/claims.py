@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vendorline.network.examples.facts import OWN_CHOICE, Range, facts
+from vendorline.examples.facts import OWN_CHOICE, Range, facts
 from vendorline.network.tables import conform
 
 if TYPE_CHECKING:
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from vendorline.network.examples.facts import Example
-    from vendorline.network.examples.shares import Drawn
-    from vendorline.network.examples.sites import Sites
+    from vendorline.examples.facts import Example
+    from vendorline.examples.shares import Drawn
+    from vendorline.examples.sites import Sites
 
 Row = dict[str, Any]
 

@@ -15,13 +15,14 @@ from polars.testing import assert_frame_equal
 
 from vendorline.cli.app import run
 from vendorline.errors import UnknownName, UsageError
+from vendorline.examples import EXAMPLES, describe, example, write_example
+from vendorline.examples.facts import Example, Range, Share, facts, load, split, table
+from vendorline.examples.generate import parts
+from vendorline.examples.shares import assign, draw, generator, regional, split_count
+from vendorline.examples.sites import footprint
+from vendorline.knowledge.places import nearest_region
+from vendorline.knowledge.tables import rows
 from vendorline.network import Network, read_network, validate_folder
-from vendorline.network.examples import EXAMPLES, describe, example, write_example
-from vendorline.network.examples.facts import Example, Range, Share, facts, load, split, table
-from vendorline.network.examples.generate import parts
-from vendorline.network.examples.places import nearest_region
-from vendorline.network.examples.shares import assign, draw, generator, regional, split_count
-from vendorline.network.examples.sites import footprint
 
 LARGE = 12_000
 
@@ -66,7 +67,7 @@ def test_every_range_is_in_order_and_every_fact_says_who_said_it() -> None:
 
 
 def test_shares_name_regions_that_there_are(spec: Example) -> None:
-    known = {row["region"] for row in table("regions") if row["country"] == spec.country}
+    known = {row["region"] for row in rows("regions") if row["country"] == spec.country}
     for share in spec.shares:
         assert set(share.regions) <= known
     for operator in spec.operators:

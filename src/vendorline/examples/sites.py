@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtri
 
-from vendorline.network.examples.places import EARTH_KM, Places, apart, nearest_region, places, radius_km
-from vendorline.network.examples.rollout import acquired, build_days, generation_of, roll_out
-from vendorline.network.examples.shares import Drawn, assign, generator, regional
+from vendorline.examples.normal_quantile import normal_quantile
+from vendorline.examples.rollout import acquired, build_days, generation_of, roll_out
+from vendorline.examples.shares import Drawn, assign, generator, regional
+from vendorline.knowledge.places import EARTH_KM, Places, nearest_region, on_sphere, places
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from vendorline.network.examples.facts import Example, Operator
-    from vendorline.network.examples.rollout import Extent
+    from vendorline.examples.facts import Example, Operator
+    from vendorline.examples.rollout import Extent
+
+
+#: A place of this size or more may have its suburbs listed apart.
+LARGE_PLACE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,27 @@ def footprint(example: Example, operator: Operator) -> Places:
     serves = np.isin(found.region, operator.regions) if operator.regions else np.ones(len(found.region), dtype=bool)
     if operator.largest_place is not None:
         serves &= found.population <= operator.largest_place
-    return Places(*(getattr(found, f)[serves] for f in ("latitude", "longitude", "population", "region", "country")))
+    return found.where(serves)
+
+
+def apart(found: Places, people_per_km2: float) -> Places:
+    """The places without those that lie within a larger one, at a density of `people_per_km2`.
+
+    A capital and its boroughs are both listed; without this its people would be counted twice.
+    """
+    xyz, radius = on_sphere(found.latitude, found.longitude), radius_km(found.population, people_per_km2)
+    kept = (found.population > 0) & (found.region != "")
+    for place in np.flatnonzero(found.population >= LARGE_PLACE):
+        if kept[place]:
+            smaller = xyz[place + 1 :]
+            kept[place + 1 :] &= ((smaller - xyz[place]) ** 2).sum(axis=1) > radius[place] ** 2
+    return found.where(kept)
+
+
+def radius_km(population: NDArray[np.float64], people_per_km2: float) -> NDArray[np.float64]:
+    """Radius of the disc on which a population lives at a given density."""
+    radius: NDArray[np.float64] = np.sqrt(population / (people_per_km2 * np.pi))
+    return radius
 
 
 def lay_sites(example: Example, operator: Operator, number: int, pins: Mapping[str, str], seed: int) -> Sites:
@@ -137,9 +161,9 @@ def _busyness(
     share = served.population / served.population.sum()
     rank = 1 - (np.cumsum(share) - share / 2)
     strength = example.central("traffic_place_correlation")
-    busy: NDArray[np.float64] = strength * ndtri(rank)[place] + np.sqrt(1 - strength**2) * rng.standard_normal(
-        len(place)
-    )
+    busy: NDArray[np.float64] = strength * normal_quantile(rank)[place] + np.sqrt(
+        1 - strength**2
+    ) * rng.standard_normal(len(place))
     return busy
 
 

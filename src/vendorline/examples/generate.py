@@ -11,19 +11,19 @@ import numpy as np
 import polars as pl
 
 from vendorline.errors import UsageError
-from vendorline.network.examples.backbone import backbone_tables
-from vendorline.network.examples.claims import operator_observations, radio_observations
-from vendorline.network.examples.facts import examples, load
-from vendorline.network.examples.places import ATTRIBUTION
-from vendorline.network.examples.radio import radio_tables
-from vendorline.network.examples.rollout import acquired, build_days, generation_of
-from vendorline.network.examples.shares import check_pins, generator, split_count
-from vendorline.network.examples.sites import Sites, lay_sites, radio_makers
+from vendorline.examples.backbone import backbone_tables
+from vendorline.examples.claims import operator_observations, radio_observations
+from vendorline.examples.facts import examples, load
+from vendorline.examples.radio import radio_tables
+from vendorline.examples.rollout import acquired, build_days, generation_of
+from vendorline.examples.shares import check_pins, generator, split_count
+from vendorline.examples.sites import Sites, lay_sites, radio_makers
+from vendorline.knowledge.places import ATTRIBUTION
 from vendorline.network.schema import TABLES
 from vendorline.network.tables import Manifest, Network, conform
 
 if TYPE_CHECKING:
-    from vendorline.network.examples.facts import Example
+    from vendorline.examples.facts import Example
 
 EXAMPLES = examples()
 FEWEST, MOST = 100, 1_000_000

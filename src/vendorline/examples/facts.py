@@ -153,7 +153,7 @@ class Example:
 
 def table(name: str) -> tuple[Mapping[str, str], ...]:
     """Every row of one of the data files, cells as text."""
-    text = (files("vendorline.network.examples") / "data" / f"{name}.csv").read_text(encoding="utf-8")
+    text = (files("vendorline.examples") / "data" / f"{name}.csv").read_text(encoding="utf-8")
     return tuple(MappingProxyType(row) for row in csv.DictReader(text.splitlines()))
 
 
