@@ -139,9 +139,9 @@ def expose(
 def prepared_of(network: Network) -> Prepared:
     """A network ready to be asked, with a serving chain laid over it where it has no demands."""
     from vendorline.expose import prepare
-    from vendorline.network.serving import lay
+    from vendorline.network.serving import synthesise
 
-    return prepare(lay(network) if network["demands"].is_empty() else network)
+    return prepare(synthesise(network) if network.is_empty("demands") else network)
 
 
 def expose_document(
@@ -159,7 +159,7 @@ def expose_document(
     Keys beside the rows: `settings`, `unknown_makers`, `classes`, `notes`, `unknowns`, `concentration`, and `synergy` with coalitions.
     """
     from vendorline.expose import expose as run
-    from vendorline.expose.answers import concentration
+    from vendorline.expose.concentration import concentration
     from vendorline.expose.unknowns import made_by_others, unknowns
 
     known = prepared.vendors
@@ -173,7 +173,7 @@ def expose_document(
         "unknown_makers": str(unknown_makers),
         "classes": result.classes,
         "notes": list(result.notes),
-        "unknowns": unknowns(result).to_dicts(),
+        "unknowns": unknowns(result.prepared, result.settings).to_dicts(),
     }
     if unknown_makers == UnknownMakers.anybody:
         table = concentration(prepared)

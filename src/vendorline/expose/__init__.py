@@ -4,13 +4,13 @@
 """
 
 from vendorline.callable_module import make_callable
+from vendorline.expose.arrays.prepare import prepare
+from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.cut_nodes import cut_nodes
-from vendorline.expose.evaluate import expose
 from vendorline.expose.measures import MEASURES
-from vendorline.expose.prepare import prepare
-from vendorline.expose.prepared import Prepared
+from vendorline.expose.of_network import expose
+from vendorline.expose.protection.switches import Setting
 from vendorline.expose.result import Exposure
-from vendorline.expose.switches import Setting
 
 __all__ = ["MEASURES", "Exposure", "Prepared", "Setting", "cut_nodes", "expose", "prepare"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.expose.coding import places_among
+from vendorline.expose.arrays.id_places import places_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from vendorline.expose.coded_tables import CodedTables
+    from vendorline.expose.arrays.coded_tables import CodedTables
     from vendorline.network.tables import Network
 
 _SHARE_TOLERANCE = 1e-6

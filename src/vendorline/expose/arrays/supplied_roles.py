@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from vendorline.expose.arrays.id_places import codes_of, in_time, is_assumed
 from vendorline.expose.capabilities import capabilities
-from vendorline.expose.coding import codes_of, in_time, is_assumed
 from vendorline.knowledge.tables import WIDER
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from vendorline.expose.coded_tables import CodedTables
+    from vendorline.expose.arrays.coded_tables import CodedTables
     from vendorline.network.tables import Network
 
     Ints = NDArray[np.int64]

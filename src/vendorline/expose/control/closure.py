@@ -14,7 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from vendorline.expose.prepared import Prepared
+    from vendorline.expose.arrays.prepared import Prepared
 
     Words = NDArray[np.uint64]
     Ints = NDArray[np.int64]

@@ -8,19 +8,19 @@ import numpy as np
 import polars as pl
 
 from vendorline.errors import InvalidInput
+from vendorline.expose.arrays.coded_tables import coded_tables
+from vendorline.expose.arrays.id_places import NONE, codes_of, is_assumed, padded
+from vendorline.expose.arrays.prepared import KINDS, Dependencies, Prepared
+from vendorline.expose.arrays.supplied_roles import supplied
+from vendorline.expose.arrays.table_faults import faults_of
 from vendorline.expose.capabilities import capabilities, switch_names
-from vendorline.expose.coded_tables import coded_tables
-from vendorline.expose.coding import NONE, codes_of, is_assumed, padded
-from vendorline.expose.faults import faults_of
-from vendorline.expose.prepared import KINDS, Dependencies, Prepared
-from vendorline.expose.roles import supplied
 
 if TYPE_CHECKING:
     from datetime import date
 
     from numpy.typing import NDArray
 
-    from vendorline.expose.coded_tables import CodedTables
+    from vendorline.expose.arrays.coded_tables import CodedTables
     from vendorline.network.tables import Network
 
     Ints = NDArray[np.int64]
@@ -31,7 +31,7 @@ def prepare(network: Network, on: date | None = None) -> Prepared:
     """The network of a day as arrays.
 
     Args:
-        network: with demands and routes; `network.serving` lays them over an inventory that has none.
+        network: with demands and routes; `network.serving` adds them to an inventory that has none.
         on: the day; the network's `as_of` by default.
 
     Raises:
@@ -39,7 +39,7 @@ def prepare(network: Network, on: date | None = None) -> Prepared:
     """
     on = on or network.as_of
     if network.is_empty("demands"):
-        raise InvalidInput("the network has no demands: lay a serving chain over it with network.serving.lay")
+        raise InvalidInput("the network has no demands: add a serving chain with network.serving.synthesise")
     coded = coded_tables(network, on)
     if faults := faults_of(network, coded):
         raise InvalidInput(f"exposure cannot be computed: {len(faults)} faults", faults)

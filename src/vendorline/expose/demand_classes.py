@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from vendorline.expose.switches import place_of
+from vendorline.expose.protection.switches import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from vendorline.expose.prepared import Dependencies, Prepared
-    from vendorline.expose.switches import Switches
+    from vendorline.expose.arrays.prepared import Dependencies, Prepared
+    from vendorline.expose.protection.switches import Switches
 
     Ints = NDArray[np.int64]
 

@@ -48,8 +48,8 @@ def weigh(words: Words, weights: NDArray[np.float64], columns: int) -> NDArray[n
     as_bytes = _bytes(distinct)[:, : -(-columns // 8)].T.copy()
     # Eight columns at a time: the weight of every value that their byte takes, then of the values in which a bit is set.
     of_value = np.array([[np.bincount(byte, weights=row, minlength=256) for byte in as_bytes] for row in total])
-    result = of_value.reshape(len(weights), len(as_bytes), 256) @ _BITS_OF_BYTE
-    return result.reshape(len(weights), -1)[:, :columns]
+    result: NDArray[np.float64] = of_value.reshape(len(weights), len(as_bytes), 256) @ _BITS_OF_BYTE
+    return result.reshape(len(weights), 8 * len(as_bytes))[:, :columns]
 
 
 def _distinct(words: Words) -> tuple[Words, NDArray[np.int64]]:

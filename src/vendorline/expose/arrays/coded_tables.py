@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from vendorline.expose.coding import Places, in_time, listed, places_among
+from vendorline.expose.arrays.id_places import Places, in_time, listed, places_among
 
 if TYPE_CHECKING:
     from datetime import date
