@@ -22,8 +22,8 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order
 
 from vendorline.expose import Prepared, expose, prepare
-from vendorline.expose.blast import blast_radius
-from vendorline.expose.control import closure, set_bits
+from vendorline.expose.blast_radius import blast_radius
+from vendorline.expose.control.closure import closure, set_bits
 from vendorline.network import write_network
 
 

@@ -9,9 +9,10 @@ from random_networks import random_network
 
 from vendorline.examples.teaching_network import Case, network_of
 from vendorline.expose import expose, prepare
-from vendorline.expose.answers import concentration, differences
-from vendorline.expose.blast import blast_radius
-from vendorline.expose.chokes import choke_points
+from vendorline.expose.blast_radius import blast_radius
+from vendorline.expose.choke_points import choke_points
+from vendorline.expose.concentration import concentration
+from vendorline.expose.differences import differences
 
 SMALL = Case(regions=2, sites=4, held_sites=1)
 
@@ -65,7 +66,7 @@ def test_choke_points_are_minimum_node_cuts():
 def test_choke_points_cut_every_way_and_none_of_them_is_idle():
     network = network_of(replace(SMALL, held=("RU",)))
     prepared = prepare(network)
-    from vendorline.expose.chokes import _edges, sensitive
+    from vendorline.expose.choke_points import _edges, sensitive
 
     a, b = _edges(prepared)
     source = np.flatnonzero(prepared.vendor == prepared.vendors.index("H")).tolist()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from vendorline.expose import cut_nodes, prepare
-from vendorline.expose.chokes import choke_points
+from vendorline.expose.choke_points import choke_points
 from vendorline.importers.graphml import import_graphml
 from vendorline.network.tables import Network
 

@@ -12,7 +12,7 @@ from vendorline.examples import assume_vendors
 from vendorline.expose import expose
 from vendorline.importers.free5gc import import_core
 from vendorline.importers.opencellid import import_cells
-from vendorline.network.serving import lay
+from vendorline.network.serving import synthesise
 from vendorline.network.tables import Network
 
 TODAY = date(2026, 11, 1)
@@ -172,7 +172,7 @@ def test_a_stated_core_narrows_the_intervals(canada: Network) -> None:
 
 def test_what_is_stated_is_not_counted_as_assumed(canada: Network) -> None:
     """One operator's chain as stated rows instead of assumed ones: the rest is what still rests on assumptions."""
-    laid = lay(canada)
+    laid = synthesise(canada)
     stated = {}
     for name in ("elements", "demands", "routes", "route_shares", "groups", "members", "needs", "controls", "sites"):
         column = {"demands": "operator_id", "elements": "operator_id", "sites": "site_id", "routes": "route_id", "needs": "dependent_id",

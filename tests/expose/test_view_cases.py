@@ -49,7 +49,7 @@ def test_unknowns_are_the_makers_and_the_switches_of_its_paths():
     elements = network["elements"]
     missing = elements.with_columns(vendor_id=elements["vendor_id"].replace("E", None))
     result = expose(network.with_tables(elements=missing, protections=network["protections"].clear()))
-    found = unknowns(result).to_dicts()
+    found = unknowns(result.prepared, result.settings).to_dicts()
     switches = {row["name"] for row in found if row["kind"] == "switch"}
     assert {"uu_up.confidentiality", "n3.confidentiality", "n2.integrity"} <= switches
     # No 4G node and no split unit stands on a path.

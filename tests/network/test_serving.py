@@ -6,7 +6,7 @@ import pytest
 
 from vendorline.errors import InvalidInput
 from vendorline.expose import expose
-from vendorline.network.serving import Chain, lay
+from vendorline.network.serving import Chain, synthesise
 from vendorline.network.tables import Network
 
 
@@ -36,7 +36,7 @@ STATED = {
 
 def test_every_added_row_is_assumed_and_the_inventory_stays_as_it_was():
     before = inventory(("gnb", "on-1", "A"), ("enb", "qc-1", "B"), ("ru", "on-1", "A"))
-    after = lay(before)
+    after = synthesise(before)
     for name in after.frames:
         assert after[name].head(before[name].height).equals(before[name])
         assert set(
@@ -55,14 +55,16 @@ def test_an_inventory_is_exposed_by_itself_and_all_of_it_rests_on_assumptions():
 
 def test_a_listed_core_is_used_and_not_doubled():
     network = inventory(("gnb", "on-1", "A"), ("upf", "on-core", "B"), ("udm", "on-core", "B"), ("amf", "on-core", "B"))
-    added = lay(network)["elements"].filter(function="upf")
+    added = synthesise(network)["elements"].filter(function="upf")
     assert added["element_id"].to_list() == ["upf1"]
-    routes = lay(network)["routes"]
+    routes = synthesise(network)["routes"]
     assert {"upf1", "amf3"} <= set(routes["element_id"])
 
 
 def test_split_radio_hangs_on_the_units_of_its_region():
-    demand = lay(inventory(("du", "on-1", "A"), ("ru", "on-1", "A"), ("cu_up", "on-9", "B")))["demands"].to_dicts()[0]
+    demand = synthesise(inventory(("du", "on-1", "A"), ("ru", "on-1", "A"), ("cu_up", "on-9", "B")))[
+        "demands"
+    ].to_dicts()[0]
     assert demand["radio"] == ["ru1", "du0", "cu_up2"]
     assert demand["anchor"][:2] == ["ru1", "du0"]
     assert demand["anchor"][2].endswith("cu_cp")
@@ -71,7 +73,7 @@ def test_split_radio_hangs_on_the_units_of_its_region():
 @pytest.mark.parametrize(("bearers", "read"), [("SN", 0.5), ("MN", 0.0)])
 def test_where_bearers_end_decides_what_the_secondary_node_reads(bearers, read):
     network = inventory(("en_gnb", "on-1", "H"), ("enb", "on-1", "E"), **STATED)
-    result = expose(lay(network, Chain(bearers=bearers, managers=False)), vendors=["H"])
+    result = expose(synthesise(network, Chain(bearers=bearers, managers=False)), vendors=["H"])
     assert result.share("H", "read")[0] == read
 
 
@@ -79,18 +81,18 @@ def test_an_edge_upf_gets_its_own_route_and_its_host():
     network = inventory(
         ("gnb", "on-1", "E"), ("upf_edge", "on-1", "E"), ("mec_host", "on-1", "H"), ("gnb", "on-2", "E"), **STATED
     )
-    laid = lay(network)
+    laid = synthesise(network)
     assert ["mec_host2", "upf_edge1", "hosts"] in [list(row[:3]) for row in laid["controls"].iter_rows()]
     assert expose(laid, vendors=["H"]).share("H", "read")[0] == 0.5
 
 
 def test_an_inventory_without_radio_nodes_is_said_to_have_none():
     with pytest.raises(InvalidInput, match="no radio node"):
-        lay(inventory(("router", "on-1", "A")))
+        synthesise(inventory(("router", "on-1", "A")))
 
 
 def test_missing_numbers_of_subscribers_weigh_every_node_alike():
-    demands = lay(inventory(("gnb", "on-1", "A"), ("gnb", "on-2", "A"), subscribers=None))["demands"]
+    demands = synthesise(inventory(("gnb", "on-1", "A"), ("gnb", "on-2", "A"), subscribers=None))["demands"]
     assert demands["subscribers"].to_list() == [1, 1]
 
 
@@ -107,7 +109,7 @@ def test_given_links_routes_are_shortest_paths_with_alternatives():
             ("router2", "router3"), ("router3", "amf5"), ("gnb0", "router3"), ("router3", "router2"),
         ),
     )  # fmt: skip
-    after = lay(net)
+    after = synthesise(net)
     route = after["demands"]["route_id"][0]
     hops = after["routes"].filter(after["routes"]["route_id"] == route)
     paths = {
@@ -136,5 +138,5 @@ def test_a_node_without_a_way_to_the_core_keeps_the_assumed_route():
         ("gnb", "on-1", "A"), ("gnb", "on-2", "A"), ("router", "on-1", "B"), ("upf", "core-1", "E"), ("amf", "core-1", "E"),
         links=linked(("gnb0", "router2"), ("router2", "upf3"), ("router2", "amf4")),
     )  # fmt: skip
-    after = lay(net)
+    after = synthesise(net)
     assert [r.split(":")[0] for r in after["demands"]["route_id"]] == ["inferred", "assumed"]

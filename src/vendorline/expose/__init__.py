@@ -4,13 +4,14 @@
 """
 
 from vendorline.callable_module import make_callable
-from vendorline.expose.answers import concentration
+from vendorline.expose.arrays.prepare import prepare
+from vendorline.expose.arrays.prepared import Prepared
+from vendorline.expose.concentration import concentration
 from vendorline.expose.cut_nodes import cut_nodes
-from vendorline.expose.evaluate import expose
 from vendorline.expose.measures import MEASURES
-from vendorline.expose.prepare import Prepared, prepare
+from vendorline.expose.of_network import expose
+from vendorline.expose.protection.switches import Setting
 from vendorline.expose.result import Exposure
-from vendorline.expose.switches import Setting
 from vendorline.expose.unknowns import made_by_others, unknowns
 
 __all__ = [

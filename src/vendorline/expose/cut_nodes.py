@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from vendorline.expose.coding import codes_of, in_time
+from vendorline.expose.arrays.id_places import codes_of, in_time
 
 if TYPE_CHECKING:
     from datetime import date

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vendorline.expose.bits import ALL
 from vendorline.expose.capabilities import OFF, UNKNOWN, capabilities
-from vendorline.expose.classes import factorize
-from vendorline.expose.holders import HIGH, LOW, Background, intercepting
-from vendorline.expose.shape import DEVICE, Interval, Shape, shape_of
-from vendorline.expose.switches import CONFIDENTIALITY, INTEGRITY, interval_state
+from vendorline.expose.control.bit_rows import ALL
+from vendorline.expose.control.holders import HIGH, LOW, Background, intercepting
+from vendorline.expose.demand_classes import factorize
+from vendorline.expose.protection.spans import DEVICE, PathSpans, Span, spans_of
+from vendorline.expose.protection.switches import CONFIDENTIALITY, INTEGRITY, span_state
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from vendorline.expose.classes import Classes
-    from vendorline.expose.holders import Behind, Holders
-    from vendorline.expose.prepare import Prepared
-    from vendorline.expose.switches import Switches
+    from vendorline.expose.arrays.prepared import Prepared
+    from vendorline.expose.control.holders import Behind, Holders
+    from vendorline.expose.demand_classes import Classes
+    from vendorline.expose.protection.switches import Switches
 
     Words = NDArray[np.uint64]
     Ints = NDArray[np.int64]
@@ -51,7 +51,7 @@ def evaluate(prepared: Prepared, classes: Classes, holders: Holders, switches: S
     control = np.concatenate([prepared.anchor[demand], prepared.control_hops[alternative]], axis=1)
     functions = np.append(prepared.function, -1)
     codes = [functions[path[:, j]] for path in (user, control) for j in range(path.shape[1])]
-    shape_id, first = factorize(codes)
+    spans_id, first = factorize(codes)
     background = Background(prepared, holders)
     listed = [intercepting(prepared, holders, bound) for bound in (LOW, HIGH)]
     width = holders.controlled[LOW].shape[1]
@@ -60,18 +60,18 @@ def evaluate(prepared: Prepared, classes: Classes, holders: Holders, switches: S
         name: (np.zeros((len(demand), width), np.uint64), np.zeros((len(demand), width), np.uint64)) for name in names
     }
     step = max(64, _CHUNK_WORDS // width)
-    order = np.argsort(shape_id, kind="stable")
-    for rows in np.split(order, np.cumsum(np.bincount(shape_id, minlength=len(first)))[:-1]):
-        shape, used, beside = _shape(prepared, functions, user[rows[0]], control[rows[0]])
+    order = np.argsort(spans_id, kind="stable")
+    for rows in np.split(order, np.cumsum(np.bincount(spans_id, minlength=len(first)))[:-1]):
+        spans, used, beside = _spans_of_path(prepared, functions, user[rows[0]], control[rows[0]])
         for start in range(0, len(rows), step):
             part = rows[start : start + step]
             paths = _Paths(
-                shape, user[part][:, used], control[part][:, beside], classes.profile[case_class[part]], switches
+                spans, user[part][:, used], control[part][:, beside], classes.profile[case_class[part]], switches
             )
             keys, which = np.unique(classes.background[case_class[part]], return_index=True)
             inverse = np.searchsorted(keys, classes.background[case_class[part]])
             for bound in (LOW, HIGH):
-                shown = (*shape.user, *shape.control)
+                shown = (*spans.user, *spans.control)
                 backs = [background.behind(int(demand[part[i]]), shown, bound) for i in which]
                 lists = listed[bound][prepared.demand_operator[demand[part]]]
                 for name, words in _measure(paths, holders, backs, inverse, lists, bound).items():
@@ -92,37 +92,37 @@ def cases_of(prepared: Prepared, classes: Classes) -> tuple[Ints, Ints]:
     return case_class, begin[case_class] + offset
 
 
-def _shape(prepared: Prepared, functions: Ints, user: Ints, control: Ints) -> tuple[Shape, Ints, Ints]:
-    """The shape of a path and which of its padded columns hold elements."""
+def _spans_of_path(prepared: Prepared, functions: Ints, user: Ints, control: Ints) -> tuple[PathSpans, Ints, Ints]:
+    """The spans of a path and which of its padded columns hold elements."""
     used, beside = np.flatnonzero(user >= 0), np.flatnonzero(control >= 0)
     radio_count = int((used < prepared.radio.shape[1]).sum())
     anchor_count = int((beside < prepared.anchor.shape[1]).sum())
-    shape = shape_of(
+    spans = spans_of(
         tuple(functions[user[used]].tolist()), tuple(functions[control[beside]].tolist()), radio_count, anchor_count
     )
-    return shape, used, beside
+    return spans, used, beside
 
 
 class _Paths:
-    """Paths of one shape: their elements, and which stretches of protection are on."""
+    """Paths with the same spans: their elements, and which spans of protection are on."""
 
-    def __init__(self, shape: Shape, user: Ints, control: Ints, profile: Ints, switches: Switches) -> None:
-        self.shape, self.user, self.control, self.profile, self._switches = shape, user, control, profile, switches
-        self._on: dict[tuple[Interval, int, int], NDArray[np.bool_]] = {}
+    def __init__(self, spans: PathSpans, user: Ints, control: Ints, profile: Ints, switches: Switches) -> None:
+        self.spans, self.user, self.control, self.profile, self._switches = spans, user, control, profile, switches
+        self._on: dict[tuple[Span, int, int], NDArray[np.bool_]] = {}
 
-    def on(self, interval: Interval, path: Ints, column: int, bound: int) -> NDArray[np.bool_]:
-        """Whether a stretch is on: an unknown switch counts as on in the low bound and as off in the high one."""
-        if (interval, column, bound) not in self._on:
-            self._on[interval, column, bound] = self._state(interval, path, column, bound)
-        return self._on[interval, column, bound]
+    def on(self, span: Span, path: Ints, column: int, bound: int) -> NDArray[np.bool_]:
+        """Whether a span is on: an unknown switch counts as on in the low bound and as off in the high one."""
+        if (span, column, bound) not in self._on:
+            self._on[span, column, bound] = self._state(span, path, column, bound)
+        return self._on[span, column, bound]
 
-    def _state(self, interval: Interval, path: Ints, column: int, bound: int) -> NDArray[np.bool_]:
-        begin, end, last = interval.begin, interval.end, path.shape[1]
+    def _state(self, span: Span, path: Ints, column: int, bound: int) -> NDArray[np.bool_]:
+        begin, end, last = span.begin, span.end, path.shape[1]
         ends = []
         if begin != DEVICE:
             pairs = [(begin, end), (begin, begin + 1), (end - 1, end)]
             ends = [(path[:, a], path[:, b]) for a, b in dict.fromkeys(pairs) if b < last and a != b]
-        state = interval_state(self._switches, self.profile, interval.interfaces, column, ends)
+        state = span_state(self._switches, self.profile, span.interfaces, column, ends)
         on: NDArray[np.bool_] = (state != OFF) & ((state != UNKNOWN) | (bound == LOW))
         return on
 
@@ -130,11 +130,11 @@ class _Paths:
 def _measure(
     paths: _Paths, holders: Holders, backs: list[Behind], inverse: Ints, listed: Words, bound: int
 ) -> dict[str, Words]:
-    """Every measure but deny and alter_blind on paths of one shape."""
-    shape, known = paths.shape, capabilities()
-    user = [holders.of(paths.user[:, j], bound) for j in range(len(shape.user))]
-    control = [holders.of(paths.control[:, j], bound) for j in range(len(shape.control))]
-    both = [*zip(shape.user, user, strict=True), *zip(shape.control, control, strict=True)]
+    """Every measure but deny and alter_blind on paths with the same spans."""
+    spans, known = paths.spans, capabilities()
+    user = [holders.of(paths.user[:, j], bound) for j in range(len(spans.user))]
+    control = [holders.of(paths.control[:, j], bound) for j in range(len(spans.control))]
+    both = [*zip(spans.user, user, strict=True), *zip(spans.control, control, strict=True)]
     nothing = np.zeros_like(listed)
 
     def behind(name: str) -> Words:
@@ -153,19 +153,19 @@ def _measure(
         any_of(known.locates, behind("locate")),
         any_of(known.locates & known.identifies, behind("identify")),
     )
-    for position in shape.signalling:
-        seen = _opened(paths, paths.control, shape.signalling_interval, position, bound, nothing) & control[position]
+    for position in spans.signalling:
+        seen = _opened(paths, paths.control, spans.signalling_span, position, bound, nothing) & control[position]
         clear = clear | seen
-        if known.locates_in_clear_only[shape.control[position]]:
+        if known.locates_in_clear_only[spans.control[position]]:
             locate = locate | seen
-            identify = identify | seen if known.identifies[shape.control[position]] else identify
-    for exchange in shape.service:
+            identify = identify | seen if known.identifies[spans.control[position]] else identify
+    for exchange in spans.service:
         place = exchange.position
-        seen = _opened(paths, paths.control, exchange.interval, place, bound, nothing) & control[place]
+        seen = _opened(paths, paths.control, exchange.span, place, bound, nothing) & control[place]
         locate, identify = locate | seen, identify | seen
         clear = clear | seen if exchange.keyed else clear
     keys = any_of(known.holds_root_keys, behind("keys")) | clear
-    for path, end in ((user, shape.radio_end), (control, shape.rrc_end)):
+    for path, end in ((user, spans.radio_end), (control, spans.rrc_end)):
         keys = keys if end is None else keys | path[end]
     policy = any_of(known.owns_policy, behind("policy"))
     captured = {
@@ -177,7 +177,7 @@ def _measure(
     }  # fmt: skip
     metadata = any_of(known.sees_metadata, behind("metadata")) | captured["read"]
     triggered = listed
-    for function, mask in zip(shape.user, user, strict=True):
+    for function, mask in zip(spans.user, user, strict=True):
         if bound == HIGH and not known.researched[function]:
             metadata = metadata | mask
         if known.intercepts_on_trigger[function]:
@@ -192,41 +192,38 @@ def _measure(
 
 
 def _captured(paths: _Paths, user: list[Words], keys: Words, column: int, bound: int, removable: Words) -> Words:
-    """Who controls an element of the user path and holds a key of every active stretch that covers it.
+    """Who controls an element of the user path and holds a key of every active span that covers it.
 
     `removable`: who can order radio protection off. An unresearched function may capture, but surely it does not.
     """
-    known, shape = capabilities(), paths.shape
+    known, spans = capabilities(), paths.spans
     result = np.zeros_like(keys)
     for position, mask in enumerate(user):
-        function = shape.user[position]
+        function = spans.user[position]
         if not (known.carries_user_plane[function] or (bound == HIGH and not known.researched[function])):
             continue
         open_to = mask
-        for interval in shape.intervals:
-            if interval.covers(position):
-                if interval.keys == "radio":
-                    holders = keys | removable
-                else:
-                    holders = _key(user, interval.begin) | _key(user, interval.end)
-                open_to = open_to & _opened(paths, paths.user, interval, position, bound, holders, column)
+        for span in spans.user_spans:
+            if span.covers(position):
+                holders = keys | removable if span.keys == "radio" else _key(user, span.begin) | _key(user, span.end)
+                open_to = open_to & _opened(paths, paths.user, span, position, bound, holders, column)
         result = result | open_to
     return result
 
 
 def _key(user: list[Words], position: int) -> Words:
-    """Who controls the end of a stretch; nobody where it lies outside the drawn path."""
+    """Who controls the end of a span; nobody where it lies outside the drawn path."""
     return user[position] if position < len(user) else np.zeros_like(user[0])
 
 
 def _opened(
-    paths: _Paths, path: Ints, interval: Interval | None, position: int, bound: int, holders: Words,
+    paths: _Paths, path: Ints, span: Span | None, position: int, bound: int, holders: Words,
     column: int = CONFIDENTIALITY,
 ) -> Words:  # fmt: skip
-    """Columns to which a position lies open: all where no active stretch covers it, else those that hold a key of it."""
-    if interval is None or not interval.covers(position):
+    """Columns to which a position lies open: all where no active span covers it, else those that hold a key of it."""
+    if span is None or not span.covers(position):
         return np.full_like(holders, ALL)
-    active = paths.on(interval, path, column, bound)
+    active = paths.on(span, path, column, bound)
     return np.where(active[:, None], holders, ALL)
 
 

@@ -2,47 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from vendorline.expose.capabilities import capabilities
-from vendorline.expose.switches import Setting
+from vendorline.expose.compute import compute
+from vendorline.expose.protection.switches import Setting
 from vendorline.expose.unknowns import made_by_others, open_switches
 from vendorline.results import table as results_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vendorline.expose.prepare import Prepared
-    from vendorline.expose.result import Exposure
+    from vendorline.expose.arrays.prepared import Prepared
+    from vendorline.expose.question import Question
 
 _KEYS = ["vendor_ids", "measure", "weight", "region", "layer"]
 #: How the name of several unknowns, settled together, begins; no interface and no function does.
 _TOGETHER = "all "
 
 
-def narrow(exposure: Exposure) -> pl.DataFrame:
-    """For each interval the unknowns that would narrow it if they alone were settled, the strongest first.
+def narrow(question: Question, table: pl.DataFrame) -> pl.DataFrame:
+    """For each interval in the table of a question the unknowns that would narrow it if they alone were settled, the strongest first.
 
     A switch is settled on and off; the unknown makers of a function are settled as somebody else's. Where several are unknown one
     often hides behind another, so all switches and all makers are settled together as well, and kept where that does more.
     Columns: those of the row, `low`, `high`, `unknown`, `settled_as`, the bounds then, and `narrowed_by`: how much of the width goes.
     """
-    from vendorline.expose.evaluate import expose
-
-    wide = exposure.table.filter(pl.col("failed").is_null() & (pl.col("high") > pl.col("low") + 1e-9))
+    wide = table.filter(pl.col("failed").is_null() & (pl.col("high") > pl.col("low") + 1e-9))
     keys = [*_KEYS]
     wide = wide.with_columns(pl.col("vendor_ids").list.join("+").alias("_who"))
-    asked = {tuple(c.vendor_ids) for c in exposure.columns if c.vendor_ids}
-    by = [name for name in ("region", "layer") if exposure.table[name].null_count() < exposure.table.height]
+    columns_asked = tuple(c for c in question.columns if c.vendor_ids)
     found = []
-    for name, state, prepared, settings in _settlements(exposure):
-        then = expose(
-            prepared, vendors=(), coalitions=asked, settings=(*exposure.settings, *settings), by=by, moves=exposure.moves,
-            roles=exposure.roles,
-        ).table.with_columns(pl.col("vendor_ids").list.join("+").alias("_who"))  # fmt: skip
+    for name, state, prepared, settings in _settlements(question):
+        settled = replace(question, prepared=prepared, columns=columns_asked, settings=(*question.settings, *settings))
+        then = compute(settled)[0].with_columns(pl.col("vendor_ids").list.join("+").alias("_who"))
         on = ["_who", *keys[1:]]
         after = then.select(*on, pl.col("low").alias("low_then"), pl.col("high").alias("high_then"))
         joined = wide.join(after, on=on, how="inner", nulls_equal=True).with_columns(
@@ -56,15 +53,15 @@ def narrow(exposure: Exposure) -> pl.DataFrame:
     every = pl.concat(found).with_columns(pl.col("unknown").str.starts_with(_TOGETHER).alias("_all"))
     # Several settled together are worth a row only where no one of them does as much.
     one = pl.col("narrowed_by").filter(~pl.col("_all")).max().over("_who", *keys[1:]).fill_null(0.0)
-    table = every.filter(~pl.col("_all") | (pl.col("narrowed_by") > one + 1e-9)).sort(
+    kept = every.filter(~pl.col("_all") | (pl.col("narrowed_by") > one + 1e-9)).sort(
         order, descending=[n == "narrowed_by" for n in order], nulls_last=False
     )
-    return table.select(results_table("expose_narrow").names)
+    return kept.select(results_table("expose_narrow").names)
 
 
-def _settlements(exposure: Exposure) -> Iterator[tuple[str, str, Prepared, tuple[Setting, ...]]]:
-    prepared, known = exposure.prepared, capabilities()
-    switches = list(open_switches(exposure))
+def _settlements(question: Question) -> Iterator[tuple[str, str, Prepared, tuple[Setting, ...]]]:
+    prepared, known = question.prepared, capabilities()
+    switches = list(open_switches(prepared, question.settings))
     for word in ("on", "off"):
         each = [Setting(interface, word, None, column) for interface, column in switches]
         for one in each:

@@ -7,13 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from vendorline.expose.narrow import narrow
+from vendorline.expose.synergy import synergy
+from vendorline.expose.witnesses.explainer import explain
+from vendorline.expose.witnesses.witness import parse_question
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from vendorline.expose.actors import Column
-    from vendorline.expose.prepare import Prepared
-    from vendorline.expose.switches import Setting
-    from vendorline.expose.witness import Witness
+    from vendorline.expose.arrays.prepared import Prepared
+    from vendorline.expose.protection.switches import Setting
+    from vendorline.expose.question import Column, Question
+    from vendorline.expose.witnesses.witness import Witness
     from vendorline.network.tables import InputFile
 
 
@@ -25,13 +30,24 @@ class Exposure:
     """
 
     table: pl.DataFrame
-    prepared: Prepared
-    columns: tuple[Column, ...]
-    settings: tuple[Setting, ...]
+    question: Question
     classes: int
-    roles: tuple[str, ...]
-    moves: int | None
     notes: tuple[str, ...] = ()
+
+    @property
+    def prepared(self) -> Prepared:
+        """The network that was asked."""
+        return self.question.prepared
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Who was asked about."""
+        return self.question.columns
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """The what-ifs on protection."""
+        return self.question.settings
 
     @property
     def inputs(self) -> tuple[InputFile, ...]:
@@ -65,20 +81,14 @@ class Exposure:
 
     def explain(self, question: str | Mapping[str, Any]) -> Witness:
         """A witness of one number, asked as `V:MEASURE[:REGION]` (a coalition as V+W) or as a row of the table."""
-        from vendorline.expose.witness import explain, parse_question
-
         if isinstance(question, str):
-            return explain(self, *parse_question(question))
-        return explain(self, tuple(sorted(question["vendor_ids"])), question["measure"], question["region"])
+            return explain(self.question, *parse_question(question))
+        return explain(self.question, tuple(sorted(question["vendor_ids"])), question["measure"], question["region"])
 
     def synergy(self) -> pl.DataFrame:
         """What coalitions can do beyond the most that any part of them can: vendor_ids, measure, weight, region, layer, low, high."""
-        from vendorline.expose.answers import synergy
-
-        return synergy(self)
+        return synergy(self.table)
 
     def narrow(self) -> pl.DataFrame:
         """Which unknown, once settled, would narrow each interval most."""
-        from vendorline.expose.narrow import narrow
-
-        return narrow(self)
+        return narrow(self.question, self.table)

@@ -9,36 +9,36 @@ import numpy as np
 import polars as pl
 
 from vendorline.expose.capabilities import UNKNOWN, capabilities, layer_rows, settled, switch_names
-from vendorline.expose.switches import COLUMNS, resolve
+from vendorline.expose.protection.switches import COLUMNS, resolve
 from vendorline.results import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
-    from vendorline.expose.prepare import Prepared
-    from vendorline.expose.result import Exposure
+    from vendorline.expose.arrays.prepared import Prepared
+    from vendorline.expose.protection.switches import Setting
 
 _SOMEBODY_ELSE = "\0somebody else"
 
 
-def unknowns(exposure: Exposure) -> pl.DataFrame:
-    """What an exposure's intervals rest on: `kind` (switch | maker), `name`, and how many elements of unknown maker (null for switches).
+def unknowns(prepared: Prepared, settings: Iterable[Setting] = ()) -> pl.DataFrame:
+    """What intervals rest on: `kind` (switch | maker), `name`, and how many elements of unknown maker (null for switches).
 
     Switches are named `INTERFACE.confidentiality` or `INTERFACE.integrity`, and only where a path of the network uses the interface.
     """
     found: list[tuple[str, str, int | None]] = [
-        ("switch", f"{interface}.{column}", None) for interface, column in open_switches(exposure)
+        ("switch", f"{interface}.{column}", None) for interface, column in open_switches(prepared, settings)
     ]
-    found += [("maker", name, count) for name, count in unknown_makers(exposure.prepared)]
+    found += [("maker", name, count) for name, count in unknown_makers(prepared)]
     return pl.DataFrame(found, schema=table("expose_unknowns").polars_schema(), orient="row")
 
 
-def open_switches(exposure: Exposure) -> Iterator[tuple[str, str]]:
+def open_switches(prepared: Prepared, settings: Iterable[Setting]) -> Iterator[tuple[str, str]]:
     """Protections, by interface and column, that neither a table nor the standard nor a what-if settles everywhere."""
-    state = resolve(exposure.prepared, exposure.settings)
-    used = _interfaces_in_use(exposure.prepared)
+    state = resolve(prepared, settings)
+    used = _interfaces_in_use(prepared)
     for i, interface in enumerate(switch_names()):
         for c, column in enumerate(COLUMNS):
             open_ = (state.state[:, i, c] == UNKNOWN) & (state.forced[:, i, c] < 0)

@@ -87,5 +87,8 @@ def _fingerprints(folder: Path, names: Sequence[str]) -> dict[str, str]:
         return dict(zip(names, pool.map(lambda name: sha256(folder / name), names), strict=True))
 
 
-def _read(name: str, file: Path) -> pl.DataFrame:
-    return conform(name, pl.read_parquet(file, glob=False))
+def _read(name: str, file: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    if columns is None:
+        return conform(name, pl.read_parquet(file, glob=False))
+    there = pl.read_parquet_schema(file)
+    return conform(name, pl.read_parquet(file, glob=False, columns=[c for c in columns if c in there])).select(columns)

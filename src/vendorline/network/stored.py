@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import polars as pl
 
@@ -13,13 +14,17 @@ from vendorline.network.index.layout import IndexFiles
 STAYS_FROM = 200_000
 
 
+class _Reader(Protocol):
+    def __call__(self, name: str, file: Path, columns: Sequence[str] | None = None) -> pl.DataFrame: ...
+
+
 class StoredTables(Mapping[str, pl.DataFrame]):
     """Tables by name; one that stays in its file is read when it is first asked for, and kept from then on.
 
     Args:
         frames: tables that are there.
         files: Parquet files of tables that are not read yet.
-        read: makes a table of its name and file.
+        read: makes a table, or some columns of it, of its name and file.
         index: the index of the elements, where there is one.
     """
 
@@ -27,7 +32,7 @@ class StoredTables(Mapping[str, pl.DataFrame]):
         self,
         frames: Mapping[str, pl.DataFrame],
         files: Mapping[str, Path],
-        read: Callable[[str, Path], pl.DataFrame],
+        read: _Reader,
         index: IndexFiles | None = None,
     ) -> None:
         self._frames, self._files, self._read, self.index = dict(frames), dict(files), read, index
@@ -50,6 +55,11 @@ class StoredTables(Mapping[str, pl.DataFrame]):
     def path_of(self, name: str) -> Path | None:
         """The file that a table stands in, read or not; None where it was replaced or never stood in one alone."""
         return self._files.get(name)
+
+    def columns(self, name: str, columns: Sequence[str]) -> pl.DataFrame:
+        """Some columns of a table; of one that nobody has asked for yet these alone are read, and not kept."""
+        file = self.file_of(name)
+        return self._frames[name].select(columns) if file is None else self._read(name, file, columns)
 
     def replaced(self, frames: Mapping[str, pl.DataFrame]) -> StoredTables:
         """The same tables, some of them replaced."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -88,6 +88,16 @@ class Network:
 
     def __getitem__(self, name: str) -> pl.DataFrame:
         return self.frames[name]
+
+    def columns(self, name: str, columns: Sequence[str]) -> pl.DataFrame:
+        """Some columns of a table; of a large one that nobody has asked for yet these alone are read."""
+        if isinstance(self.frames, StoredTables):
+            return self.frames.columns(name, columns)
+        return self.frames[name].select(columns)
+
+    def is_empty(self, name: str) -> bool:
+        """Whether a table has no rows; a large one need not be read for that."""
+        return self.file_of(name) is None and self.frames[name].is_empty()
 
     def is_complete(self, name: str) -> bool:
         """Whether the manifest says that this list holds everything there is."""

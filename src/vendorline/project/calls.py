@@ -106,8 +106,8 @@ def expose(
 def prepared_of(network: Network | Prepared, on: date | None = None) -> Prepared:
     """A network ready to be asked, with a serving chain laid over it where it has no demands."""
     from vendorline.expose import Prepared, prepare
-    from vendorline.network.serving import lay
+    from vendorline.network.serving import synthesise
 
     if isinstance(network, Prepared):
         return network
-    return prepare(lay(network) if network["demands"].is_empty() else network, on)
+    return prepare(synthesise(network) if network.is_empty("demands") else network, on)

@@ -7,7 +7,7 @@ from typing import Any
 
 from vendorline.examples.teaching_network import SYNTHETIC, Case, network_of
 from vendorline.examples.view_cases import view_cases, views
-from vendorline.expose.evaluate import expose
+from vendorline.expose import expose
 
 #: Whose exposure the cases vary.
 VENDOR = "H"

@@ -99,7 +99,7 @@ def expose_document(
         "unknown_makers": str(unknown_makers),
         "classes": exposure.classes,
         "notes": list(exposure.notes),
-        "unknowns": unknowns(exposure).to_dicts(),
+        "unknowns": unknowns(exposure.prepared, exposure.settings).to_dicts(),
     }
     if unknown_makers == ANYBODY:
         rows = concentration(exposure.prepared).to_dicts()

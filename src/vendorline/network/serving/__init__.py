@@ -1,5 +1,6 @@
-"""The standard 3GPP serving chain, laid over an inventory that names equipment but not how it serves anybody."""
+"""The standard 3GPP serving chain, added to an inventory that names equipment but not how it serves anybody."""
 
-from vendorline.network.serving.lay import Chain, lay
+from vendorline.network.serving.chain import Chain
+from vendorline.network.serving.synthesise import synthesise
 
-__all__ = ["Chain", "lay"]
+__all__ = ["Chain", "synthesise"]

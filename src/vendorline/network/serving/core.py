@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from vendorline.network.serving.lay import Chain
+    from vendorline.network.serving.chain import Chain
     from vendorline.network.serving.paths import Backhaul, Path
 
 ASSUMED = {"basis": "assumed"}
@@ -23,7 +23,7 @@ CORES = {
 
 
 class Core:
-    """Lays core and backhaul for one operator; collects the rows it adds."""
+    """Core and backhaul of one operator; collects the rows it adds."""
 
     def __init__(
         self, operator: str, country: str, known: dict[tuple[str, str | None], list[str]], chain: Chain

@@ -11,24 +11,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from vendorline.expose.actors import Actors, Column
-from vendorline.expose.bits import unpack, weigh
 from vendorline.expose.capabilities import capabilities
-from vendorline.expose.classes import factorize, group
-from vendorline.expose.control import close, set_bits, words_for
-from vendorline.expose.holders import HIGH, LOW, holders_of
+from vendorline.expose.control.actors import Actors
+from vendorline.expose.control.bit_rows import unpack, weigh
+from vendorline.expose.control.closure import close, set_bits, words_for
+from vendorline.expose.control.holders import HIGH, LOW, holders_of
+from vendorline.expose.demand_classes import factorize, group
 from vendorline.expose.measures import evaluate
-from vendorline.expose.switches import resolve
+from vendorline.expose.protection.switches import resolve
+from vendorline.expose.question import Column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-    from vendorline.expose.classes import Classes
+    from vendorline.expose.arrays.prepared import Prepared
+    from vendorline.expose.demand_classes import Classes
     from vendorline.expose.measures import Evaluated
-    from vendorline.expose.prepare import Prepared
-    from vendorline.expose.switches import Setting, Switches
+    from vendorline.expose.protection.switches import Setting, Switches
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]

@@ -7,27 +7,28 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from vendorline.errors import Fault
+from vendorline.expose.arrays.id_places import places_among
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vendorline.expose.coding import Places
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from vendorline.expose.arrays.coded_tables import CodedTables
     from vendorline.network.tables import Network
 
 _SHARE_TOLERANCE = 1e-6
 
 
-def faults_of(network: Network, present: pl.DataFrame, places: Places) -> list[Fault]:
-    """Every reason why the exposure of this network cannot be computed.
-
-    `present` holds the `element_id` of the elements in service on the day, `places` their places.
-    """
+def faults_of(network: Network, coded: CodedTables) -> list[Fault]:
+    """Every reason why the exposure of this network cannot be computed."""
     return [
-        *_references(network, present, places),
-        *_weights(network),
-        *_routes(network),
-        *_groups(network, present),
-        *_hosting_cycles(network),
+        *_references(network, coded),
+        *_weights(coded),
+        *_routes(network, coded),
+        *_groups(network, coded),
+        *_hosting_cycles(coded),
     ]
 
 
@@ -42,64 +43,69 @@ def _faults(table: str, rows: pl.DataFrame, column: str, problem: str, remedy: s
         yield Fault(f"{table}", row["row"], column, None if value is None else str(value), problem, remedy)
 
 
-def _references(network: Network, present: pl.DataFrame, places: Places) -> Iterator[Fault]:
-    known = network["elements"].select("element_id").unique()
-    in_service = present.select("element_id")
+def _references(network: Network, coded: CodedTables) -> Iterator[Fault]:
     for table, column in (("demands", "radio"), ("demands", "anchor"), ("routes", "element_id")):
-        values = network[table][column]
-        values = values.explode().drop_nulls() if values.dtype == pl.List else values
-        if (places.named(f"{table}.{column}", values) >= 0).all():
-            continue
-        frame = numbered(network[table])
-        used = (frame.explode(column) if frame[column].dtype == pl.List else frame).drop_nulls(column)
-        dangling = used.join(known, left_on=column, right_on="element_id", how="anti")
+        dangling, absent = _not_in_service(network, coded, table, column)
         yield from _faults(table, dangling, column, "no element has this id", "add the element or correct the id")
-        absent = used.join(known, left_on=column, right_on="element_id", how="semi")
-        absent = absent.join(in_service, left_on=column, right_on="element_id", how="anti")
         yield from _faults(
             table, absent, column, "the element is not in service on the day",
             "route around it, or ask for a day on which it is in service",
         )  # fmt: skip
     for table, column in (("controls", "controller_id"), ("controls", "element_id"), ("members", "element_id"),
                           ("supplies", "element_id"), ("links", "a_id"), ("links", "b_id")):  # fmt: skip
-        values = network[table][column]
-        if ((places.named(f"{table}.{column}", values) >= 0) | values.is_null().to_numpy()).all():
-            continue
-        dangling = numbered(network[table]).drop_nulls(column)
-        dangling = dangling.join(known, left_on=column, right_on="element_id", how="anti")
+        dangling, _ = _not_in_service(network, coded, table, column)
         yield from _faults(table, dangling, column, "no element has this id", "add the element or correct the id")
-    yield from _dangling_needs(network, known)
-    absent = numbered(network["needs"]).join(known, left_on="needed_id", right_on="element_id", how="semi")
-    absent = absent.join(in_service, left_on="needed_id", right_on="element_id", how="anti")
-    yield from _faults(
-        "needs", absent, "needed_id", "the element is not in service on the day", "need another, or ask for another day"
-    )
-    operators = network["operators"].select("operator_id").unique()
-    for table in ("elements", "demands"):
-        stray = numbered(network[table]).join(operators, on="operator_id", how="anti")
+    yield from _needs(network, coded)
+    for table, frame, operator in (
+        ("elements", coded.elements, coded.operator_of), ("demands", coded.demands, coded.demand_operator),
+    ):  # fmt: skip
+        stray = _where(frame, "operator_id", operator < 0)
         yield from _faults(table, stray, "operator_id", "no operator has this id", "add the operator or correct the id")
-    stray = numbered(network["elements"]).join(network["sites"].select("site_id").unique(), on="site_id", how="anti")
+    stray = _where(coded.elements, "site_id", coded.site_of < 0)
     yield from _faults("elements", stray, "site_id", "no site has this id", "add the site or correct the id")
 
 
-def _dangling_needs(network: Network, known: pl.DataFrame) -> Iterator[Fault]:
-    needs = numbered(network["needs"])
+def _not_in_service(network: Network, coded: CodedTables, table: str, column: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows, with their numbers, that name an element nobody lists; and those that name one that is not in service."""
+    missing, frame = coded.named[table, column] < 0, getattr(coded, table, None)
+    frame = network[table] if frame is None else frame
+    if not missing.any():
+        frame, missing = frame.clear(), missing[:0]
+    rows = _where(frame, column, missing).drop_nulls()
+    listed = places_among(coded.elements["element_id"], rows[column]) >= 0
+    return rows.filter(~listed), rows.filter(listed)
+
+
+def _where(frame: pl.DataFrame, column: str, wrong: NDArray[np.bool_]) -> pl.DataFrame:
+    """The rows with something wrong in a column, with their numbers; of a list every value is a row."""
+    rows = numbered(frame.select(column))
+    return (rows.explode(column).drop_nulls() if frame[column].dtype == pl.List else rows).filter(wrong)
+
+
+def _needs(network: Network, coded: CodedTables) -> Iterator[Fault]:
+    needs = network["needs"]
     if needs.is_empty():
         return
-    dependents = pl.concat([network["demands"]["demand_id"], network["routes"]["route_id"]]).unique()
-    needed = pl.concat([known["element_id"], network["groups"]["group_id"]]).unique()
-    for column, ids, noun in (
-        ("dependent_id", dependents, "demand or route"),
-        ("needed_id", needed, "element or group"),
-    ):
-        dangling = needs.join(pl.DataFrame({column: ids}), on=column, how="anti")
-        yield from _faults("needs", dangling, column, f"no {noun} has this id", f"add the {noun} or correct the id")
-    stray = numbered(network["members"]).join(network["groups"].select("group_id"), on="group_id", how="anti")
+    dangling = _where(needs, "dependent_id", (coded.need_route < 0) & (coded.need_demand < 0))
+    yield from _faults(
+        "needs", dangling, "dependent_id", "no demand or route has this id", "add the demand or route or correct the id"
+    )
+    element = coded.named["needs", "needed_id"]
+    unlisted = places_among(coded.elements["element_id"], needs["needed_id"]) < 0
+    dangling = _where(needs, "needed_id", unlisted & (coded.need_group < 0))
+    yield from _faults(
+        "needs", dangling, "needed_id", "no element or group has this id", "add the element or group or correct the id"
+    )
+    stray = _where(network["members"], "group_id", coded.member_group < 0)
     yield from _faults("members", stray, "group_id", "no group has this id", "add the group or correct the id")
+    absent = _where(needs, "needed_id", ~unlisted & (element < 0))
+    yield from _faults(
+        "needs", absent, "needed_id", "the element is not in service on the day", "need another, or ask for another day"
+    )
 
 
-def _weights(network: Network) -> Iterator[Fault]:
-    demands = numbered(network["demands"])
+def _weights(coded: CodedTables) -> Iterator[Fault]:
+    demands = numbered(coded.demands)
     for column in ("subscribers", "traffic_gb_day"):
         wrong = demands.filter((pl.col(column) < 0) | ~pl.col(column).is_finite())
         yield from _faults("demands", wrong, column, "a weight cannot be negative", "give a number from 0 on")
@@ -111,9 +117,9 @@ def _weights(network: Network) -> Iterator[Fault]:
     )
 
 
-def _routes(network: Network) -> Iterator[Fault]:
+def _routes(network: Network, coded: CodedTables) -> Iterator[Fault]:
     routes, shares = network["routes"], network["route_shares"]
-    missing = numbered(network["demands"]).join(routes.select("route_id").unique(), on="route_id", how="anti")
+    missing = _where(coded.demands, "route_id", coded.demand_route < 0)
     yield from _faults("demands", missing, "route_id", "no route has this id", "add the route or correct the id")
     alternatives = routes.select("route_id", "alternative").unique()
     stray = numbered(shares).join(alternatives, on=["route_id", "alternative"], how="anti")
@@ -138,8 +144,8 @@ def _routes(network: Network) -> Iterator[Fault]:
     yield from _faults("routes", twice, "hop", "two rows stand at the same hop", "give every hop its own number")
 
 
-def _groups(network: Network, present: pl.DataFrame) -> Iterator[Fault]:
-    members = network["members"].join(present.select("element_id"), on="element_id", how="semi")
+def _groups(network: Network, coded: CodedTables) -> Iterator[Fault]:
+    members = network["members"].filter(coded.named["members", "element_id"] >= 0)
     counts = members.group_by("group_id").len()
     groups = (
         numbered(network["groups"]).join(counts, on="group_id", how="left").with_columns(pl.col("len").fill_null(0))
@@ -153,9 +159,9 @@ def _groups(network: Network, present: pl.DataFrame) -> Iterator[Fault]:
     yield from _faults("groups", none, "needed", "a group needs at least one member", "give a number from 1 on")
 
 
-def _hosting_cycles(network: Network) -> Iterator[Fault]:
+def _hosting_cycles(coded: CodedTables) -> Iterator[Fault]:
     """Rows that stay when guests without guests of their own are taken off again and again: they lie on a cycle, or above one."""
-    rows = numbered(network["controls"]).filter(pl.col("kind") == "hosts")
+    rows = numbered(coded.controls).filter(pl.col("kind") == "hosts")
     while not rows.is_empty():
         left = rows.join(rows.select(pl.col("controller_id").alias("element_id")).unique(), on="element_id", how="semi")
         left = left.join(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from vendorline.expose.arrays.id_places import codes_of, in_time, is_assumed
 from vendorline.expose.capabilities import capabilities
-from vendorline.expose.coding import Places, assumed_rows, codes_of, in_time
 from vendorline.knowledge.tables import WIDER
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from vendorline.expose.arrays.coded_tables import CodedTables
     from vendorline.network.tables import Network
 
     Ints = NDArray[np.int64]
@@ -25,24 +26,27 @@ ROLES = ("maker", "component", "software", "signing", "operation", "host")
 
 
 def supplied(
-    network: Network, elements: pl.DataFrame, places: Places, vendors: tuple[str, ...], on: date
+    network: Network, coded: CodedTables, region: pl.Series, vendors: tuple[str, ...], on: date
 ) -> tuple[Ints, Ints]:
     """(element, vendor, role) of everything supplied beyond the maker; an element's own row of a role replaces the scope's default.
 
-    Of several defaults for a role the one whose scope names most (operator, domain, region) holds.
+    Of several defaults for a role the one whose scope names most (operator, domain, region) holds. `region` is that of each
+    element in service.
     """
-    supplies = network["supplies"].filter(in_time("from_on", "until_on", on))
+    supplies = network["supplies"].with_columns(element=coded.named["supplies", "element_id"])
+    supplies = supplies.filter(in_time("from_on", "until_on", on))
     if supplies.is_empty():
         return np.empty((0, 3), dtype=np.int64), np.empty(0, dtype=np.int64)
     own = supplies.filter(pl.col("element_id").is_not_null())
-    found = [own.select("element_id", "role", "vendor_id", "basis")]
+    found = [own.select("element", "role", "vendor_id", "basis")]
     known = capabilities()
     domain = {name: known.domains[place] for place, name in enumerate(known.ids[:-1])}
+    elements = coded.elements.filter(coded.present)
     scoped = elements.select(
-        "element_id", "operator_id", pl.col("function").replace_strict(domain, default="other").alias("domain"),
-        pl.col("_region").alias("region"),
+        "operator_id", pl.col("function").replace_strict(domain, default="other").alias("domain"),
+        region.alias("region"), pl.Series("element", coded.element.of(elements["element_id"])),
     )  # fmt: skip
-    stated = own.select("element_id", "role").unique()
+    stated = own.select("element", "role").unique()
     for columns in _SCOPES:
         rest = [c for c in ("operator_id", "domain", "region") if c not in columns]
         defaults = supplies.filter(
@@ -56,14 +60,14 @@ def supplied(
             held = pl.col("domain").replace_strict(_HELD, default=pl.concat_list("domain"))
             defaults = defaults.with_columns(held.alias("domain")).explode("domain")
         hit = scoped.join(defaults, on=list(columns), how="inner") if columns else scoped.join(defaults, how="cross")
-        hit = hit.join(stated, on=["element_id", "role"], how="anti").select("element_id", "role", "vendor_id", "basis")
+        hit = hit.join(stated, on=["element", "role"], how="anti").select("element", "role", "vendor_id", "basis")
         found.append(hit)
-        stated = pl.concat([stated, hit.select("element_id", "role").unique()])
+        stated = pl.concat([stated, hit.select("element", "role").unique()])
     table = pl.concat(found)
-    element = places.of_series(table["element_id"])
+    element = table["element"].to_numpy()
     columns_ = np.column_stack([element, codes_of(table["vendor_id"], vendors), codes_of(table["role"], ROLES)])
     inside = element >= 0
-    return columns_[inside], element[inside & assumed_rows(table)]
+    return columns_[inside], element[inside & is_assumed(table["basis"])]
 
 
 #: Domains that a domain holds, itself among them.

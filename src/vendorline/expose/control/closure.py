@@ -14,7 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from vendorline.expose.prepare import Prepared
+    from vendorline.expose.arrays.prepared import Prepared
 
     Words = NDArray[np.uint64]
     Ints = NDArray[np.int64]
@@ -82,10 +82,9 @@ def closure(base: Words, source: Ints, target: Ints) -> Words:
         if np.array_equal(new, result[targets]):
             break
         result[targets] = new
-    last = _passes(source[~inner], target[~inner])
-    if last is not None:
-        order, starts, targets = last
-        result[targets] |= np.bitwise_or.reduceat(result[order], starts, axis=0)
+    last, leads_to = source[~inner], target[~inner]
+    for word in range(result.shape[1]):
+        np.bitwise_or.at(result[:, word], leads_to, result[last, word])
     return result
 
 

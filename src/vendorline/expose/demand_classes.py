@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from vendorline.expose.switches import place_of
+from vendorline.expose.protection.switches import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from vendorline.expose.prepare import Needs, Prepared
-    from vendorline.expose.switches import Switches
+    from vendorline.expose.arrays.prepared import Dependencies, Prepared
+    from vendorline.expose.protection.switches import Switches
 
     Ints = NDArray[np.int64]
 
@@ -86,10 +86,20 @@ def factorize(columns: Sequence[Ints]) -> tuple[Ints, Ints]:
     for column in columns:
         low = int(column.min(initial=0))
         span = int(column.max(initial=0)) - low + 1
-        if span == 1:
-            continue
-        _, first, codes = np.unique(codes * span + (column - low), return_index=True, return_inverse=True)
-    return codes.reshape(-1), first
+        if span > 1:
+            codes, first = _ranked(codes * span + (column - low), len(first) * span)
+    return codes, first
+
+
+def _ranked(values: Ints, span: int) -> tuple[Ints, Ints]:
+    """Where each value stands among the distinct ones, and its first row; values in a narrow range need no sorting."""
+    if span > 4 * len(values) + 1024:
+        _, first, codes = np.unique(values, return_index=True, return_inverse=True)
+        return codes.reshape(-1), first
+    first_row = np.full(span, -1, dtype=np.int64)
+    first_row[values[::-1]] = np.arange(len(values))[::-1]
+    used = first_row >= 0
+    return (np.cumsum(used) - 1)[values], first_row[used]
 
 
 def _signatures(owner: Ints, value: Ints, count: int) -> Ints:
@@ -108,7 +118,7 @@ def _group_kinds(prepared: Prepared, kind: Ints) -> Ints:
     return factorize([members, prepared.needed])[0] if len(members) else members
 
 
-def _need_columns(needs: Needs, kind: Ints, groups: Ints, count: int) -> list[Ints]:
+def _need_columns(needs: Dependencies, kind: Ints, groups: Ints, count: int) -> list[Ints]:
     return [
         _signatures(needs.element_owner, kind[needs.element], count),
         _signatures(needs.group_owner, groups[needs.group] if len(groups) else needs.group, count),
@@ -128,7 +138,7 @@ def _route_classes(prepared: Prepared, kind: Ints, groups: Ints, hops: Ints, cov
     ])[0]  # fmt: skip
 
 
-def _covering(prepared: Prepared, needs: Needs) -> Ints:
+def _covering(prepared: Prepared, needs: Dependencies) -> Ints:
     """(owner, element) of every element that a need names, by itself or as a member of a group."""
     if len(needs.group) == 0:
         return np.column_stack([needs.element_owner, needs.element])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from vendorline.expose.prepare import Prepared
+    from vendorline.expose.arrays.prepared import Prepared
 
     States = NDArray[np.int8]
 
@@ -136,14 +136,14 @@ def _forced(places: list[tuple[str, str | None]], settings: Sequence[Setting], r
     return forced
 
 
-def interval_state(
+def span_state(
     switches: Switches,
     profile: NDArray[np.int64],
     interfaces: Sequence[str],
     column: int,
     link_ends: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]],
 ) -> States:
-    """The state of one stretch on many paths of the same shape.
+    """The state of one span on many paths of the same spans.
 
     Args:
         switches: as resolved.

@@ -1,36 +1,27 @@
-"""Whose exposure is asked: columns of vendors, coalitions and failed products, and the bits that each of them owns."""
+"""The bits that vendors, coalitions and failed products own, and the bits of every element."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from vendorline.errors import UnknownName
+from vendorline.expose.arrays.supplied_roles import ROLES
 from vendorline.expose.capabilities import capabilities
-from vendorline.expose.control import set_bits, words_for
-from vendorline.expose.roles import ROLES
+from vendorline.expose.control.closure import set_bits, words_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from vendorline.expose.control import Words
-    from vendorline.expose.prepare import Prepared
+    from vendorline.expose.arrays.prepared import Prepared
+    from vendorline.expose.control.closure import Words
+    from vendorline.expose.question import Column
 
     Flags = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Column:
-    """One question: what these vendors together could do (with what they hold in one layer), or what a failed product stops."""
-
-    vendor_ids: tuple[str, ...] = ()
-    layer: str | None = None
-    failed: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,31 +35,6 @@ class Actors:
     stop_high: Flags
     base: Words
     lost: Words
-
-
-def columns_of(
-    prepared: Prepared,
-    vendors: Iterable[str] | None,
-    coalitions: Iterable[Iterable[str]],
-    failed: Iterable[str],
-    *,
-    pairs: bool,
-    layers: bool,
-) -> tuple[Column, ...]:
-    """The columns asked for, each once: vendors, their pairs, coalitions, failed products; by layer after the whole."""
-    singles = prepared.vendors if vendors is None else tuple(dict.fromkeys(vendors))
-    sets: list[tuple[str, ...]] = [(vendor,) for vendor in singles]
-    if pairs:
-        sets += [tuple(sorted(pair)) for pair in combinations(singles, 2)]
-    sets += [tuple(sorted(set(coalition))) for coalition in coalitions]
-    sets = list(dict.fromkeys(sets))
-    columns = [Column(vendor_ids) for vendor_ids in sets]
-    columns += [Column(failed=product) for product in dict.fromkeys(failed)]
-    if layers:
-        used = np.unique(prepared.function)
-        names = sorted({capabilities().domains[code] for code in used})
-        columns += [Column(vendor_ids, layer) for vendor_ids in sets for layer in names]
-    return tuple(columns)
 
 
 def actors_of(prepared: Prepared, columns: Sequence[Column], roles: Iterable[str] = ROLES) -> Actors:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
-_CHUNK = 1 << 22
+#: For every value of a byte which of its bits are set.
+_BITS_OF_BYTE = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little").astype(float)
 
 
 def pack(flags: Flags) -> Words:
@@ -27,8 +28,11 @@ def pack(flags: Flags) -> Words:
 
 def unpack(words: Words, columns: int) -> Flags:
     """Words as rows of flags."""
-    as_bytes = np.ascontiguousarray(words.astype("<u8", copy=False)).view(np.uint8).reshape(len(words), -1)
-    return np.unpackbits(as_bytes, axis=1, count=columns, bitorder="little").astype(bool)
+    return np.unpackbits(_bytes(words), axis=1, count=columns, bitorder="little").astype(bool)
+
+
+def _bytes(words: Words) -> NDArray[np.uint8]:
+    return np.ascontiguousarray(words.astype("<u8", copy=False)).view(np.uint8).reshape(len(words), -1)
 
 
 def owned(words: Words, owns: Flags) -> Words:
@@ -40,15 +44,12 @@ def owned(words: Words, owns: Flags) -> Words:
 def weigh(words: Words, weights: NDArray[np.float64], columns: int) -> NDArray[np.float64]:
     """Sum of the weights of the rows whose bit is set: one row per row of `weights`, one column per column."""
     distinct, inverse = _distinct(words)
-    total = np.empty((len(weights), len(distinct)))
-    for i, row in enumerate(weights):
-        total[i] = np.bincount(inverse, weights=row, minlength=len(distinct))
-    result = np.zeros((len(weights), columns))
-    step = max(1, _CHUNK // max(1, columns))
-    for start in range(0, len(distinct), step):
-        flags = unpack(distinct[start : start + step], columns).astype(float)
-        result += total[:, start : start + step] @ flags
-    return result
+    total = [np.bincount(inverse, weights=row, minlength=len(distinct)) for row in weights]
+    as_bytes = _bytes(distinct)[:, : -(-columns // 8)].T.copy()
+    # Eight columns at a time: the weight of every value that their byte takes, then of the values in which a bit is set.
+    of_value = np.array([[np.bincount(byte, weights=row, minlength=256) for byte in as_bytes] for row in total])
+    result: NDArray[np.float64] = of_value.reshape(len(weights), len(as_bytes), 256) @ _BITS_OF_BYTE
+    return result.reshape(len(weights), 8 * len(as_bytes))[:, :columns]
 
 
 def _distinct(words: Words) -> tuple[Words, NDArray[np.int64]]:

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vendorline.expose.bits import ALL, owned
 from vendorline.expose.capabilities import capabilities
+from vendorline.expose.control.bit_rows import ALL, owned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-    from vendorline.expose.actors import Actors
-    from vendorline.expose.control import Control
-    from vendorline.expose.prepare import Needs, Prepared
+    from vendorline.expose.arrays.prepared import Dependencies, Prepared
+    from vendorline.expose.control.actors import Actors
+    from vendorline.expose.control.closure import Control
 
     Words = NDArray[np.uint64]
     Ints = NDArray[np.int64]
@@ -214,5 +214,5 @@ class _Rows:
         return self._values[(self._ends[owner - 1] if owner else 0) : self._ends[owner]]
 
 
-def _both(needs: Needs, count: int) -> tuple[_Rows, _Rows]:
+def _both(needs: Dependencies, count: int) -> tuple[_Rows, _Rows]:
     return _Rows(needs.element_owner, needs.element, count), _Rows(needs.group_owner, needs.group, count)

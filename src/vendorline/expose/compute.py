@@ -1,4 +1,4 @@
-"""`expose`: from a network to the exposure of every vendor, coalition and failed product asked for."""
+"""From a question to its table: one tidy row per number."""
 
 from __future__ import annotations
 
@@ -7,108 +7,42 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from vendorline.errors import UsageError
-from vendorline.expose.actors import actors_of, columns_of
-from vendorline.expose.bits import weigh
-from vendorline.expose.classes import group
-from vendorline.expose.control import close
-from vendorline.expose.holders import HIGH, LOW, holders_of
-from vendorline.expose.left_out import open_of, widened
+from vendorline.expose.control.actors import actors_of
+from vendorline.expose.control.bit_rows import weigh
+from vendorline.expose.control.closure import close
+from vendorline.expose.control.holders import HIGH, LOW, holders_of
+from vendorline.expose.demand_classes import group
+from vendorline.expose.left_out_bounds import open_of, widened
 from vendorline.expose.measures import MEASURES, evaluate
-from vendorline.expose.prepare import Prepared, prepare
-from vendorline.expose.result import Exposure
-from vendorline.expose.roles import ROLES
-from vendorline.expose.switches import Setting, place_of, resolve
+from vendorline.expose.protection.switches import place_of, resolve
 from vendorline.results import table as results_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from vendorline.expose.actors import Column
-    from vendorline.expose.classes import Classes
+    from vendorline.expose.arrays.prepared import Prepared
+    from vendorline.expose.demand_classes import Classes
     from vendorline.expose.measures import Evaluated
-    from vendorline.expose.switches import Switches
-    from vendorline.network.tables import Network
+    from vendorline.expose.protection.switches import Switches
+    from vendorline.expose.question import Column, Question
 
     Floats = NDArray[np.float64]
 
-#: What a row may be split by, beside the whole network.
-SPLITS = ("region", "layer")
 
-
-def expose(
-    network: Network | Prepared,
-    *,
-    vendors: Iterable[str] | None = None,
-    coalitions: Iterable[Iterable[str]] = (),
-    pairs: bool = False,
-    failed: Iterable[str] = (),
-    settings: Iterable[Setting | str] = (),
-    by: Iterable[str] = (),
-    moves: int | None = None,
-    on: date | None = None,
-    roles: Iterable[str] = ROLES,
-) -> Exposure:
-    """What vendors, alone or together, could read, locate, alter or switch off, as shares of subscribers and of traffic.
-
-    Args:
-        network: a network with demands, or one already prepared; over one without demands a serving chain is laid, marked assumed.
-        vendors: whose exposure; every vendor of the network by default.
-        coalitions: several vendors that act together.
-        pairs: every two of the vendors as a coalition.
-        failed: products that stop working everywhere at once, as PRODUCT@VERSION.
-        settings: what-ifs on protection, as INTERFACE=on|off[@REGION].
-        by: `region`, `layer` or both, for rows beside those of the whole network.
-        moves: serving cells in a day that see a subscriber independently; adds the measure read_per_day.
-        on: the day; the network's own by default.
-        roles: supply roles that give control.
-
-    Raises:
-        InvalidInput: where the tables do not fit together; carries every fault.
-        UnknownName: for a region, interface, product or version that nothing carries.
-        UsageError: for options that do not go together.
-    """
-    by = tuple(by)
-    if unknown := [name for name in by if name not in SPLITS]:
-        raise UsageError(f"cannot split by {unknown[0]!r}: region or layer")
-    if moves is not None and moves < 1:
-        raise UsageError(f"--moves takes a number from 1 on, not {moves}")
-    if odd := [role for role in roles if role not in ROLES]:
-        raise UsageError(f"no such role: {odd[0]!r}; roles are {', '.join(ROLES)}")
-    prepared = network if isinstance(network, Prepared) else prepare(_with_demands(network), on)
-    asked = tuple(s if isinstance(s, Setting) else Setting.parse(s) for s in settings)
-    columns = columns_of(prepared, vendors, coalitions, failed, pairs=pairs, layers="layer" in by)
-    actors = actors_of(prepared, columns, tuple(roles))
-    switches = resolve(prepared, asked)
+def compute(question: Question) -> tuple[pl.DataFrame, int]:
+    """The table of every number asked for, and how many classes of demands were told apart."""
+    prepared = question.prepared
+    actors = actors_of(prepared, question.columns, question.roles)
+    switches = resolve(prepared, question.settings)
     holders = holders_of(close(prepared, actors.base, actors.lost), actors)
     classes = group(prepared, holders.state[:-1], switches)
     evaluated = evaluate(prepared, classes, holders, switches)
-    weights = _weights(prepared, classes, switches, by_region="region" in by)
-    table = _table(columns, weights, _shares(evaluated, weights, len(columns)), moves)
-    still_open = open_of(prepared.network)
-    notes = (*_notes(prepared), *still_open.notes)
-    return Exposure(
-        widened(table, still_open), prepared, columns, asked, len(classes.demand), tuple(roles), moves, notes
-    )
-
-
-def _with_demands(network: Network) -> Network:
-    if not network["demands"].is_empty():
-        return network
-    from vendorline.network.serving import lay
-
-    return lay(network)
-
-
-def _notes(prepared: Prepared) -> tuple[str, ...]:
-    demands = prepared.network["demands"]["traffic_gb_day"]
-    missing = demands.null_count()
-    if 0 < missing < len(demands):
-        return (f"no shares of traffic: traffic_gb_day is missing for {missing} of {len(demands)} demands",)
-    return ()
+    weights = _weights(prepared, classes, switches, by_region=question.by_region)
+    shares = _shares(evaluated, weights, len(question.columns))
+    table = _table(question.columns, weights, shares, question.moves)
+    return widened(table, open_of(prepared.network)), len(classes.demand)
 
 
 class _Weights:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from vendorline.expose.coding import codes_of
+from vendorline.expose.arrays.id_places import codes_of
 from vendorline.knowledge.tables import rows
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from vendorline.expose.prepare import Prepared
+    from vendorline.expose.arrays.prepared import Prepared
 
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]

@@ -1,14 +1,15 @@
-"""`lay`: radio to gateway to core for every radio node of an inventory, per operator and region, every added row marked assumed."""
+"""A serving chain: radio to gateway to core for every radio node of an inventory, per operator and region, every added row marked assumed."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from vendorline.errors import InvalidInput
+from vendorline.network.serving.chain import Chain
 from vendorline.network.serving.core import ASSUMED, Core
 from vendorline.network.serving.paths import Backhaul
 from vendorline.network.tables import Network, conform
@@ -20,27 +21,8 @@ if TYPE_CHECKING:
 NODES = {"gnb": "5gc", "ng_enb": "5gc", "du": "5gc", "enb": "epc", "en_gnb": "epc"}
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """What is assumed where the inventory says nothing.
-
-    Attributes:
-        bearers: where bearers end beside a 4G master node, SN (the en-gNB) or MN (the eNB).
-        mobility_pool: AMFs or MMEs in a pool where none are listed.
-        mobility_needed: how many of the pool must work; all but one by default.
-        user_plane_pool: central UPFs (or gateways of the 4G core) where none are listed.
-        managers: whether managers, a core host and the administration of interception are added.
-    """
-
-    bearers: Literal["SN", "MN"] = "SN"
-    mobility_pool: int = 3
-    mobility_needed: int | None = None
-    user_plane_pool: int = 2
-    managers: bool = True
-
-
-def lay(network: Network, chain: Chain | None = None) -> Network:
-    """Lay the standard serving chain over an inventory of radio nodes.
+def synthesise(network: Network, chain: Chain | None = None) -> Network:
+    """Add the standard serving chain to an inventory of radio nodes.
 
     Elements that the inventory lists are used; those it lacks are added without a maker, so that results are intervals. Radio units
     share the demand of their site's nodes. Where stated links lead from a node to the core, its route is inferred: the shortest paths
@@ -71,13 +53,13 @@ def lay(network: Network, chain: Chain | None = None) -> Network:
     backhaul = Backhaul(network["links"])
     for (operator,), own in nodes.group_by("operator_id", maintain_order=True):
         mine = elements.filter(pl.col("operator_id") == operator)
-        laid = _Operator(operators[str(operator)], mine, own, chain, _steered(network), backhaul)
-        for name, more in laid.rows().items():
+        added = _Operator(operators[str(operator)], mine, own, chain, _steered(network), backhaul)
+        for name, more in added.rows().items():
             rows[name] += more
     frames = {name: pl.concat([network[name], conform(name, more)]) for name, more in rows.items() if more}
     note = "The serving chain is assumed: rows added by the program carry basis assumed."
-    laid_network = network.with_tables(**frames)
-    return replace(laid_network, manifest=replace(network.manifest, notes=(*network.manifest.notes, note)))
+    served = network.with_tables(**frames)
+    return replace(served, manifest=replace(network.manifest, notes=(*network.manifest.notes, note)))
 
 
 def _steered(network: Network) -> tuple[set[str], set[str]]:

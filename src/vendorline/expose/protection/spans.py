@@ -1,7 +1,7 @@
 """Where protection begins and ends on a path, from the functions that stand on it.
 
 A path is seen from the subscriber: position 0 is the first element, the subscriber's device stands before it at -1. Paths whose
-functions are the same, in the same order, have the same shape; everything here depends on the shape alone.
+functions are the same, in the same order, have the same spans.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ DEVICE = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
-    """A stretch of a path under one protection: it covers the positions strictly between its ends.
+class Span:
+    """A span of a path under one protection: it covers the positions strictly between its ends.
 
     `interfaces` are the switches that may decide whether it is on, the nearest first. The keys are with both ends, or, for the radio,
     with everybody who takes part in making or handing over the keys of the session.
@@ -36,22 +36,22 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A control position that messages between two core functions pass, and the stretch that protects them.
+    """A control position that messages between two core functions pass, and the span that protects them.
 
     `keyed`: both functions hold keys from which those of the session follow, so that these travel in the messages.
     """
 
     position: int
-    interval: Interval
+    span: Span
     keyed: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class PathSpans:
     """The protections of a user path and of the control path beside it.
 
     `radio_end`: where radio ciphering ends; `rrc_end`: control position where radio signalling ends; `signalling`: control positions
-    past which the session keys travel in the signalling between radio and core, and the stretch that protects them. `service`: what
+    past which the session keys travel in the signalling between radio and core, and the span that protects them. `service`: what
     stands between two functions of the core that speak over the service-based interface.
     """
 
@@ -59,28 +59,28 @@ class Shape:
     control: tuple[int, ...]
     radio_count: int
     anchor_count: int
-    intervals: tuple[Interval, ...]
+    user_spans: tuple[Span, ...]
     radio_end: int | None
     rrc_end: int | None
     signalling: tuple[int, ...]
-    signalling_interval: Interval | None
+    signalling_span: Span | None
     service: tuple[Exchange, ...] = ()
 
 
 @lru_cache(maxsize=65536)
-def shape_of(user: tuple[int, ...], control: tuple[int, ...], radio_count: int, anchor_count: int) -> Shape:
-    """The shape of a pair of paths given as function codes; the first `radio_count` (`anchor_count`) positions are radio elements."""
+def spans_of(user: tuple[int, ...], control: tuple[int, ...], radio_count: int, anchor_count: int) -> PathSpans:
+    """The spans of a pair of paths given as function codes; the first `radio_count` (`anchor_count`) positions are radio elements."""
     radio = _radio(user, radio_count)
-    intervals = [radio]
+    user_spans = [radio]
     for layer, rows in _layers("user"):
         if layer != "radio":
-            intervals += _stretches(layer, rows, user)
+            user_spans += _spans_in(layer, rows, user)
     rrc = capabilities().ends_rrc
     rrc_end = next((p for p in reversed(range(anchor_count)) if rrc[control[p]]), None)
-    signalling, interval = _signalling(control, anchor_count, rrc_end)
-    return Shape(
-        user, control, radio_count, anchor_count, tuple(intervals), radio.end if radio.end < len(user) else None,
-        rrc_end, signalling, interval, _service(control),
+    signalling, span = _signalling(control, anchor_count, rrc_end)
+    return PathSpans(
+        user, control, radio_count, anchor_count, tuple(user_spans), radio.end if radio.end < len(user) else None,
+        rrc_end, signalling, span, _service(control),
     )  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def _layers(plane: str) -> tuple[tuple[str, tuple[LayerRow, ...]], ...]:
     return tuple((name, tuple(r for r in rows if r.layer == name)) for name in dict.fromkeys(r.layer for r in rows))
 
 
-def _radio(user: tuple[int, ...], radio_count: int) -> Interval:
+def _radio(user: tuple[int, ...], radio_count: int) -> Span:
     """Radio ciphering: from the device to the last radio element that ends it, else to the first element of the route that does.
 
     Where nothing on the path ends it, nobody has stated where it ends, and it may reach as far as the path does.
@@ -101,39 +101,39 @@ def _radio(user: tuple[int, ...], radio_count: int) -> Interval:
     behind = (p for p in range(radio_count, len(user)) if user[p] in ends)
     end = next(inside, next(behind, len(user)))
     if end == len(user):
-        return Interval("radio", DEVICE, end, (), "radio")
+        return Span("radio", DEVICE, end, (), "radio")
     # A bearer that reaches its anchor through a second radio node is ciphered as that node's radio is, unless the anchor's own
     # switch says otherwise.
     on_the_way = [user[p] for p in reversed(range(end))]
     names = [
         row.interface for code in (user[end], *on_the_way) for row in rows if code in row.ends_at and row.interface
     ]
-    return Interval("radio", DEVICE, end, tuple(dict.fromkeys(names)), "radio")
+    return Span("radio", DEVICE, end, tuple(dict.fromkeys(names)), "radio")
 
 
-def _stretches(layer: str, rows: tuple[LayerRow, ...], path: tuple[int, ...]) -> list[Interval]:
-    """Stretches of one layer: each from the last element that begins it to the first that ends it, a gateway included.
+def _spans_in(layer: str, rows: tuple[LayerRow, ...], path: tuple[int, ...]) -> list[Span]:
+    """Spans of one layer: each from the last element that begins it to the first that ends it, a gateway included.
 
-    Behind a gateway-capable begin without any end on the path, the far end lies outside the drawn path: the stretch runs on to its end.
+    Behind a gateway-capable begin without any end on the path, the far end lies outside the drawn path: the span runs on to its end.
     """
     begins = frozenset[int]().union(*(row.begins_at for row in rows))
     ends = frozenset[int]().union(*(row.ends_at for row in rows))
     gateways = frozenset[int]().union(*(row.gateways for row in rows))
-    found: list[Interval] = []
+    found: list[Span] = []
     start: int | None = None
     for position, code in enumerate(path):
         if start is not None and (code in ends or code in gateways):
-            found.append(Interval(layer, start, position, _switches(rows, path, start, position), "ends"))
+            found.append(Span(layer, start, position, _switches(rows, path, start, position), "ends"))
             start = None
         if code in begins:
             start = position
     if start is not None and gateways and not any(i.begin == start for i in found):
-        found.append(Interval(layer, start, len(path), _switches(rows, path, start, len(path)), "ends"))
+        found.append(Span(layer, start, len(path), _switches(rows, path, start, len(path)), "ends"))
     return found
 
 
 def _switches(rows: tuple[LayerRow, ...], path: tuple[int, ...], begin: int, end: int) -> tuple[str, ...]:
-    """Switches of a stretch: the interface into the core element it leads to, then the interface out of the element it begins at."""
+    """Switches of a span: the interface into the core element it leads to, then the interface out of the element it begins at."""
     ends = frozenset[int]().union(*(row.ends_at for row in rows))
     target = next((path[p] for p in range(end, len(path)) if path[p] in ends), None)
     by_end = [row.interface for row in rows if target in row.ends_at and path[begin] in row.begins_at]
@@ -144,16 +144,16 @@ def _switches(rows: tuple[LayerRow, ...], path: tuple[int, ...], begin: int, end
 
 def _signalling(
     control: tuple[int, ...], anchor_count: int, rrc_end: int | None
-) -> tuple[tuple[int, ...], Interval | None]:
-    """Who stands between the radio and the core's mobility function, and which stretch of that is protected."""
+) -> tuple[tuple[int, ...], Span | None]:
+    """Who stands between the radio and the core's mobility function, and which span of that is protected."""
     ((layer, rows),) = _layers("control")
-    stretches = _stretches(layer, rows, control)
-    interval = stretches[-1] if stretches else None
+    spans = _spans_in(layer, rows, control)
+    span = spans[-1] if spans else None
     ends = frozenset[int]().union(*(row.ends_at for row in rows))
-    begin = interval.begin if interval else (rrc_end if rrc_end is not None else anchor_count - 1)
+    begin = span.begin if span else (rrc_end if rrc_end is not None else anchor_count - 1)
     stop = next((p for p in range(begin + 1, len(control)) if control[p] in ends), len(control))
     researched = capabilities().researched
-    return tuple(p for p in range(begin + 1, stop) if researched[control[p]]), interval
+    return tuple(p for p in range(begin + 1, stop) if researched[control[p]]), span
 
 
 def _service(control: tuple[int, ...]) -> tuple[Exchange, ...]:
@@ -161,10 +161,8 @@ def _service(control: tuple[int, ...]) -> tuple[Exchange, ...]:
     known = capabilities()
     found: list[Exchange] = []
     for layer, rows in _layers("service"):
-        for interval in _stretches(layer, rows, control):
-            keyed = bool(
-                known.holds_root_keys[control[interval.begin]] and known.holds_root_keys[control[interval.end]]
-            )
-            between = range(interval.begin + 1, interval.end)
-            found += [Exchange(p, interval, keyed) for p in between if known.researched[control[p]]]
+        for span in _spans_in(layer, rows, control):
+            keyed = bool(known.holds_root_keys[control[span.begin]] and known.holds_root_keys[control[span.end]])
+            between = range(span.begin + 1, span.end)
+            found += [Exchange(p, span, keyed) for p in between if known.researched[control[p]]]
     return tuple(found)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vendorline.expose.holders import HIGH
-from vendorline.expose.prepare import KINDS
-from vendorline.expose.roles import ROLES
+from vendorline.expose.arrays.prepared import KINDS
+from vendorline.expose.arrays.supplied_roles import ROLES
+from vendorline.expose.control.holders import HIGH
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from vendorline.expose.prepare import Prepared
+    from vendorline.expose.arrays.prepared import Prepared
 
     #: Elements from the first to the last, each with how it controls the next; nothing at the last.
     Chain = list[tuple[str, str]]

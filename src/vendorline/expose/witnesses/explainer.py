@@ -6,35 +6,47 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vendorline.expose.actors import Column, actors_of
+from vendorline.errors import UnknownName
 from vendorline.expose.capabilities import OFF, UNKNOWN, capabilities, layer_rows
-from vendorline.expose.chains import Hands
-from vendorline.expose.classes import group
-from vendorline.expose.control import close
-from vendorline.expose.denying_sets import denying_set
-from vendorline.expose.holders import HIGH, LOW, Background, holders_of, intercepting
+from vendorline.expose.control.actors import actors_of
+from vendorline.expose.control.closure import close
+from vendorline.expose.control.holders import HIGH, LOW, Background, holders_of, intercepting
+from vendorline.expose.demand_classes import group
 from vendorline.expose.measures import cases_of, evaluate
-from vendorline.expose.shape import DEVICE, Interval, Shape, shape_of
-from vendorline.expose.switches import COLUMNS, CONFIDENTIALITY, INTEGRITY, interval_state, place_of, resolve
-from vendorline.expose.witness import Witness
+from vendorline.expose.protection.spans import DEVICE, PathSpans, Span, spans_of
+from vendorline.expose.protection.switches import COLUMNS, CONFIDENTIALITY, INTEGRITY, place_of, resolve, span_state
+from vendorline.expose.question import Column
+from vendorline.expose.witnesses.control_chains import Hands
+from vendorline.expose.witnesses.denying_sets import denying_set
+from vendorline.expose.witnesses.witness import Witness
 from vendorline.knowledge.tables import rows
 
 if TYPE_CHECKING:
-    from vendorline.expose.prepare import Prepared
-    from vendorline.expose.result import Exposure
+    from vendorline.expose.question import Question
 
 _READING = {"read": CONFIDENTIALITY, "read_active": CONFIDENTIALITY, "alter": INTEGRITY, "alter_active": INTEGRITY,
             "alter_blind": INTEGRITY}  # fmt: skip
 
 
-class Explainer:
+def explain(question: Question, vendors: tuple[str, ...], measure: str, region: str | None = None) -> Witness:
+    """A witness of one number: the heaviest demand that counts in it, for sure if there is one.
+
+    Raises UnknownName for a region that no demand is in.
+    """
+    regions = question.prepared.regions
+    if region is not None and region not in regions:
+        raise UnknownName("region", region, regions)
+    return _Explainer(question, vendors).witness(measure, region)
+
+
+class _Explainer:
     """Evaluates one coalition again and keeps hold of the elements."""
 
-    def __init__(self, prepared: Prepared, exposure: Exposure, vendors: tuple[str, ...]) -> None:
-        self.p, self.vendors = prepared, vendors
-        self.roles = exposure.roles
-        actors = actors_of(prepared, [Column(vendors)], exposure.roles)
-        self.switches = resolve(prepared, exposure.settings)
+    def __init__(self, question: Question, vendors: tuple[str, ...]) -> None:
+        self.p, self.vendors, self.roles = question.prepared, vendors, question.roles
+        prepared = question.prepared
+        actors = actors_of(prepared, [Column(vendors)], question.roles)
+        self.switches = resolve(prepared, question.settings)
         self.base = actors.base
         self.holders = holders_of(close(prepared, actors.base, actors.lost), actors)
         self.classes = group(prepared, self.holders.state[:-1], self.switches)
@@ -108,72 +120,72 @@ class Explainer:
         p = self.p
         user = [int(e) for e in (*p.radio[demand], *p.user_hops[alternative]) if e >= 0]
         control = [int(e) for e in (*p.anchor[demand], *p.control_hops[alternative]) if e >= 0]
-        shape = shape_of(
+        spans = spans_of(
             tuple(int(p.function[e]) for e in user), tuple(int(p.function[e]) for e in control),
             int((p.radio[demand] >= 0).sum()), int((p.anchor[demand] >= 0).sum()),
         )  # fmt: skip
         if measure in _READING:
-            return self._capture(measure, demand, user, control, shape)
+            return self._capture(measure, demand, user, control, spans)
         if measure == "deny":
             return self._denial(demand)
         if measure == "lawful_interception":
             return self._interception(demand, user)
-        return self._sight(measure, demand, user, control, shape)
+        return self._sight(measure, demand, user, control, spans)
 
-    def _on(self, interval: Interval, demand: int, path: list[int], column: int) -> tuple[bool, bool]:
-        """Whether a stretch counts as on here, and whether somebody has stated that."""
+    def _on(self, span: Span, demand: int, path: list[int], column: int) -> tuple[bool, bool]:
+        """Whether a span counts as on here, and whether somebody has stated that."""
         profile = self.switches.profile_of_place[place_of(self.p)][demand : demand + 1]
         ends = []
-        if interval.begin != DEVICE:
+        if span.begin != DEVICE:
             pairs = [
-                (interval.begin, interval.end),
-                (interval.begin, interval.begin + 1),
-                (interval.end - 1, interval.end),
+                (span.begin, span.end),
+                (span.begin, span.begin + 1),
+                (span.end - 1, span.end),
             ]
             ends = [
                 (np.array([path[a]]), np.array([path[b]])) for a, b in dict.fromkeys(pairs) if b < len(path) and a != b
             ]
-        state = int(interval_state(self.switches, profile, interval.interfaces, column, ends)[0])
+        state = int(span_state(self.switches, profile, span.interfaces, column, ends)[0])
         return state != OFF and (state != UNKNOWN or self.bound == LOW), state != UNKNOWN
 
     def _capture(
-        self, measure: str, demand: int, user: list[int], control: list[int], shape: Shape
+        self, measure: str, demand: int, user: list[int], control: list[int], spans: PathSpans
     ) -> tuple[list[int], list[str]]:
         known, column = capabilities(), _READING[measure]
         word = COLUMNS[column]
-        keys = self._radio_keys(demand, user, control, shape)
+        keys = self._radio_keys(demand, user, control, spans)
         owner = self._first(known.owns_policy, demand, [*user, *control])
         found: list[tuple[list[int], list[str]]] = []
         for position, element in enumerate(user):
-            code = shape.user[position]
+            code = spans.user[position]
             capable = known.carries_user_plane[code] or (self.bound == HIGH and not known.researched[code])
             if not capable or not self._held(element):
                 continue
             lines, used, closed = [], [element], False
-            for interval in (i for i in shape.intervals if i.covers(position)):
-                on, stated = self._on(interval, demand, user, column)
-                label = f"{word} of {interval.interfaces[0] if interval.interfaces else interval.layer}"
+            for span in (i for i in spans.user_spans if i.covers(position)):
+                on, stated = self._on(span, demand, user, column)
+                label = f"{word} of {span.interfaces[0] if span.interfaces else span.layer}"
                 if not on:
                     lines.append(
                         f"{label} is {'off' if stated else 'not stated, here taken as off'}; it would cover this place."
                     )
                     continue
-                holders = keys if interval.keys == "radio" else [
-                    user[p] for p in (interval.begin, interval.end) if p < len(user) and self._held(user[p])]  # fmt: skip
+                holders = keys if span.keys == "radio" else [
+                    user[p] for p in (span.begin, span.end) if p < len(user) and self._held(user[p])]  # fmt: skip
                 if holders:
                     lines.append(
                         f"{label} is on, and its key is held at {self._name(holders[0])}{self._source(holders[0])}."
                     )
                     used.append(holders[0])
-                elif interval.keys == "radio" and measure.endswith("active") and owner is not None:
+                elif span.keys == "radio" and measure.endswith("active") and owner is not None:
                     lines.append(f"{label} is on, but {self._name(owner)} decides whether it is and can order it off "
                                  f"{self._source(owner).strip()}.")  # fmt: skip
                     used.append(owner)
                 else:
                     closed = True
             if not closed:
-                covers = any(i.covers(position) for i in shape.intervals)
-                ends = next((i for i in shape.intervals if position in (i.begin, i.end)), None)
+                covers = any(i.covers(position) for i in spans.user_spans)
+                ends = next((i for i in spans.user_spans if position in (i.begin, i.end)), None)
                 what = f"user traffic passes through {self._name(element)}{self._source(element)}"
                 if not covers and ends is not None:
                     source = next((r.source for r in layer_rows() if r.layer == ends.layer), "")
@@ -193,31 +205,31 @@ class Explainer:
                 return int(element)
         return None
 
-    def _radio_keys(self, demand: int, user: list[int], control: list[int], shape: Shape) -> list[int]:
+    def _radio_keys(self, demand: int, user: list[int], control: list[int], spans: PathSpans) -> list[int]:
         found = []
-        if shape.radio_end is not None:
-            found.append(user[shape.radio_end])
-        if shape.rrc_end is not None:
-            found.append(control[shape.rrc_end])
-        found += self._in_clear(demand, control, shape)
+        if spans.radio_end is not None:
+            found.append(user[spans.radio_end])
+        if spans.rrc_end is not None:
+            found.append(control[spans.rrc_end])
+        found += self._in_clear(demand, control, spans)
         root = self._first(capabilities().holds_root_keys, demand, [*user, *control])
         return [e for e in found if self._held(e)] + ([root] if root is not None else [])
 
-    def _in_clear(self, demand: int, control: list[int], shape: Shape) -> list[int]:
-        interval = shape.signalling_interval
-        on = interval is not None and self._on(interval, demand, control, CONFIDENTIALITY)[0]
-        clear = [control[p] for p in shape.signalling if not (on and interval is not None and interval.covers(p))]
-        return clear + self._between_functions(demand, control, shape, keyed=True)
+    def _in_clear(self, demand: int, control: list[int], spans: PathSpans) -> list[int]:
+        span = spans.signalling_span
+        on = span is not None and self._on(span, demand, control, CONFIDENTIALITY)[0]
+        clear = [control[p] for p in spans.signalling if not (on and span is not None and span.covers(p))]
+        return clear + self._between_functions(demand, control, spans, keyed=True)
 
-    def _between_functions(self, demand: int, control: list[int], shape: Shape, *, keyed: bool) -> list[int]:
+    def _between_functions(self, demand: int, control: list[int], spans: PathSpans, *, keyed: bool) -> list[int]:
         """Elements that messages between core functions pass in clear; `keyed`: only where these carry keys."""
         return [
-            control[x.position] for x in shape.service
-            if (x.keyed or not keyed) and not self._on(x.interval, demand, control, CONFIDENTIALITY)[0]
+            control[x.position] for x in spans.service
+            if (x.keyed or not keyed) and not self._on(x.span, demand, control, CONFIDENTIALITY)[0]
         ]  # fmt: skip
 
     def _sight(
-        self, measure: str, demand: int, user: list[int], control: list[int], shape: Shape
+        self, measure: str, demand: int, user: list[int], control: list[int], spans: PathSpans
     ) -> tuple[list[int], list[str]]:
         known = capabilities()
         flags = {
@@ -229,17 +241,17 @@ class Explainer:
         clear_flags = known.locates_in_clear_only & (known.identifies | (measure == "locate"))
         if element is None and measure != "metadata":
             clear = [
-                e for e in self._in_clear(demand, control, shape) if clear_flags[self.p.function[e]] and self._held(e)
+                e for e in self._in_clear(demand, control, spans) if clear_flags[self.p.function[e]] and self._held(e)
             ]
             if clear:
                 text = "signalling between radio and core passes it in clear, with the cell and the session key"
                 return clear[:1], [f"{self._name(clear[0])}: {text}{self._source(clear[0])}."]
-            served = [e for e in self._between_functions(demand, control, shape, keyed=False) if self._held(e)]
+            served = [e for e in self._between_functions(demand, control, spans, keyed=False) if self._held(e)]
             if served:
                 text = "messages between core functions (SBI) pass it in clear, with who subscribers are and where"
                 return served[:1], [f"{self._name(served[0])}: {text}{self._source(served[0])}."]
         if element is None:
-            return self._capture("read", demand, user, control, shape)
+            return self._capture("read", demand, user, control, spans)
         what = {"locate": "sees where subscribers are", "locate_identified": "sees where subscribers are and who they are",
                 "metadata": "sees who communicates when, how much and with which addresses"}[measure]  # fmt: skip
         return [element], [f"{self._name(element)} serves the demand and {what}{self._source(element)}."]

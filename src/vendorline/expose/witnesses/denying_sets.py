@@ -11,9 +11,9 @@ from vendorline.expose.capabilities import capabilities
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from vendorline.expose.classes import Classes
-    from vendorline.expose.holders import Background, Holders
-    from vendorline.expose.prepare import Prepared
+    from vendorline.expose.arrays.prepared import Prepared
+    from vendorline.expose.control.holders import Background, Holders
+    from vendorline.expose.demand_classes import Classes
 
 
 def service_of(

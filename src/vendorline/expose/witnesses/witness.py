@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from vendorline.errors import UnknownName, UsageError
 from vendorline.expose.measures import MEASURES
-
-if TYPE_CHECKING:
-    from vendorline.expose.result import Exposure
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +51,3 @@ def parse_question(text: str) -> tuple[tuple[str, ...], str, str | None]:
     if measure not in MEASURES:
         raise UnknownName("measure", measure, MEASURES)
     return tuple(sorted(part.strip() for part in who.split("+"))), measure, region or None
-
-
-def explain(exposure: Exposure, vendors: tuple[str, ...], measure: str, region: str | None = None) -> Witness:
-    """A witness of one number: the heaviest demand that counts in it, for sure if there is one.
-
-    Raises UnknownName for a region that no demand is in.
-    """
-    from vendorline.expose.reasons import Explainer  # builds witnesses itself
-
-    prepared = exposure.prepared
-    if region is not None and region not in prepared.regions:
-        raise UnknownName("region", region, prepared.regions)
-    return Explainer(prepared, exposure, vendors).witness(measure, region)

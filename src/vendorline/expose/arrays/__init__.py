@@ -1,0 +1,1 @@
+"""A network as arrays of integers: tables read once, ids as places, and what is wrong with them."""

@@ -1,0 +1,90 @@
+"""The tables of a network read once: the columns that exposure needs, and every id in them as a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from vendorline.expose.arrays.id_places import Places, in_time, listed, places_among
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from vendorline.network.tables import Network
+
+    Ints = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+
+_ELEMENTS = ("element_id", "site_id", "operator_id", "function", "vendor_id", "vendor_basis", "product", "software_version",
+             "installed_on", "retired_on", "basis")  # fmt: skip
+_DEMANDS = ("demand_id", "operator_id", "region", "site_id", "subscribers", "traffic_gb_day", "radio", "anchor", "route_id",
+            "basis")  # fmt: skip
+_CONTROLS = ("controller_id", "element_id", "kind", "blocked_by", "basis")
+#: Columns that name elements; lists first.
+_LISTS = (("demands", "radio"), ("demands", "anchor"))
+_NAMES = (("routes", "element_id"), ("controls", "controller_id"), ("controls", "element_id"), ("members", "element_id"),
+          ("supplies", "element_id"), ("links", "a_id"), ("links", "b_id"), ("needs", "needed_id"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CodedTables:
+    """Tables and the places of their ids; -1 stands for an id that is not there, and for none.
+
+    `present` says which elements are in service; only these have places. `named` holds, by table and column, the places of the
+    elements that rows name (of a list one after the other, `lengths` to a row). `site_of` and `operator_of` are of all elements,
+    `demand_site`, `demand_operator` and `demand_route` of all demands; `need_route`, `need_demand` and `need_group` of all needs.
+    """
+
+    elements: pl.DataFrame
+    present: Flags
+    sites: pl.DataFrame
+    demands: pl.DataFrame
+    controls: pl.DataFrame
+    element: Places
+    operator: Places
+    route: Places
+    group: Places
+    named: dict[tuple[str, str], Ints]
+    lengths: dict[tuple[str, str], Ints]
+    site_of: Ints
+    operator_of: Ints
+    demand_site: Ints
+    demand_operator: Ints
+    demand_route: Ints
+    need_route: Ints
+    need_demand: Ints
+    need_group: Ints
+    member_group: Ints
+
+
+def coded_tables(network: Network, on: date) -> CodedTables:
+    """Read the tables of a network for a day."""
+    elements = network.columns("elements", _ELEMENTS)
+    present = elements.select(in_time("installed_on", "retired_on", on)).to_series()
+    sites, demands = network.columns("sites", ("site_id", "region")), network.columns("demands", _DEMANDS)
+    tables = {"demands": demands, "controls": network.columns("controls", _CONTROLS)}
+    element = Places(elements["element_id"].filter(present))
+    named = {(table, column): element.of(tables.get(table, network[table])[column]) for table, column in _NAMES}
+    lengths = {}
+    for table, column in _LISTS:
+        lengths[table, column], named[table, column] = listed(tables[table][column], element)
+    site, operator = (
+        Places(sites["site_id"]),
+        Places(network["operators"]["operator_id"].drop_nulls().unique(maintain_order=True)),
+    )
+    route = Places(network["routes"]["route_id"].unique(maintain_order=True))
+    group = Places(network["groups"]["group_id"])
+    needs = network["needs"]
+    return CodedTables(
+        elements, present.to_numpy(), sites, demands, tables["controls"], element, operator, route, group, named, lengths,
+        site_of=site.of(elements["site_id"]), operator_of=operator.of(elements["operator_id"]),
+        demand_site=site.of(demands["site_id"]), demand_operator=operator.of(demands["operator_id"]),
+        demand_route=route.of(demands["route_id"]), need_route=route.of(needs["dependent_id"]),
+        need_demand=places_among(demands["demand_id"], needs["dependent_id"]), need_group=group.of(needs["needed_id"]),
+        member_group=group.of(network["members"]["group_id"]),
+    )  # fmt: skip

@@ -1,0 +1,84 @@
+"""Ids as places in a table: the integers that the arrays of a prepared network hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+
+NONE = -1
+
+
+class Places:
+    """Ids and their places; an id that is not there, and none at all, stand at -1. Of two rows of one id the first is its place.
+
+    All ids of one table share a dictionary, so that a column is looked up by reading it once.
+    """
+
+    def __init__(self, ids: pl.Series) -> None:
+        self.ids = ids
+        self._dictionary = pl.Categorical(pl.Categories.random())
+        self._kept = ids.cast(self._dictionary)  # the dictionary lasts as long as a column of it
+        codes = self._kept.to_physical()
+        self._other = 0 if codes.null_count() == len(codes) else int(codes.max()) + 1  # type: ignore[arg-type]
+        self._place = np.full(self._other + 1, NONE, dtype=np.int64)
+        self._place[codes.fill_null(self._other).to_numpy()[::-1]] = np.arange(len(ids))[::-1]
+        self._place[self._other] = NONE
+
+    def of(self, values: pl.Series) -> Ints:
+        """The place of every value."""
+        codes = values.cast(self._dictionary).to_physical().fill_null(self._other).to_numpy()
+        places: Ints = self._place[np.minimum(codes, self._other)]
+        return places
+
+
+def places_among(ids: pl.Series, few: pl.Series) -> Ints:
+    """The places of a few ids among many, of which no dictionary is made."""
+    asked = np.flatnonzero(ids.is_in(few.unique().implode()).fill_null(False).to_numpy())
+    if not len(asked):
+        return np.full(len(few), NONE, dtype=np.int64)
+    return np.append(asked, NONE)[Places(ids.gather(asked)).of(few)]
+
+
+def listed(lists: pl.Series, places: Places) -> tuple[Ints, Ints]:
+    """How many values each list holds, and the places of all of them one after the other; empty values are left out."""
+    lengths = lists.list.len().fill_null(0).to_numpy().astype(np.int64)
+    values = lists.explode(empty_as_null=False, keep_nulls=False)
+    if values.null_count():
+        there = values.is_not_null()
+        lengths = np.bincount(np.repeat(np.arange(len(lists)), lengths)[there.to_numpy()], minlength=len(lists))
+        values = values.filter(there)
+    return lengths, places.of(values)
+
+
+def padded(lengths: Ints, values: Ints) -> Ints:
+    """Values that stand one after the other as rows of the given lengths, filled up with -1."""
+    out = np.full((len(lengths), int(lengths.max(initial=0))), NONE, dtype=np.int64)
+    out[np.arange(out.shape[1]) < lengths[:, None]] = values
+    return out
+
+
+def in_time(start: str, end: str, on: date) -> pl.Expr:
+    """Whether a row holds on a day: from its start on, until before its end."""
+    begun = pl.col(start).is_null() | (pl.col(start) <= on)
+    return begun & (pl.col(end).is_null() | (pl.col(end) > on))
+
+
+def is_assumed(values: pl.Series) -> Flags:
+    """Which rows are assumed, by a column that says how each is known."""
+    return (values == "assumed").fill_null(False).to_numpy().copy()
+
+
+def codes_of(values: pl.Series, names: tuple[str, ...]) -> Ints:
+    """Where each value stands among the names; -1 for one that is not among them."""
+    codes = values.cast(pl.String).cast(pl.Enum(list(names)), strict=False).to_physical().cast(pl.Int64)
+    return codes.fill_null(NONE).to_numpy().astype(np.int64)

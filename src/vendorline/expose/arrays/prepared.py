@@ -1,0 +1,78 @@
+"""A network as arrays of integers, asked many questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import polars as pl
+    from numpy.typing import NDArray
+
+    from vendorline.network.tables import Network
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+
+KINDS = ("manages", "hosts", "updates")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dependencies:
+    """Who depends on which elements and groups: parallel arrays, `owner` a route or a demand."""
+
+    element_owner: Ints
+    element: Ints
+    group_owner: Ints
+    group: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """The elements in service on a day and the demands they serve, coded by their place; -1 stands for nothing."""
+
+    network: Network
+    on: date
+    element_ids: pl.Series
+    function: Ints
+    operator: Ints
+    vendor: Ints
+    assumed_element: Flags
+    role_element: Ints
+    role_vendor: Ints
+    role: Ints
+    vendors: tuple[str, ...]
+    operators: tuple[str, ...]
+    regions: tuple[str, ...]
+    region: Ints
+    products: pl.DataFrame
+    controller: Ints
+    controlled: Ints
+    control_kind: Ints
+    blocked: Flags
+    demand_ids: pl.Series
+    demand_operator: Ints
+    demand_region: Ints
+    radio: Ints
+    anchor: Ints
+    route: Ints
+    subscribers: Floats
+    traffic: Floats | None
+    assumed_demand: Flags
+    route_ids: pl.Series
+    alternative_route: Ints
+    alternative_number: Ints
+    share: Floats
+    user_hops: Ints
+    control_hops: Ints
+    route_needs: Dependencies
+    demand_needs: Dependencies
+    needed: Ints
+    member_group: Ints
+    member: Ints
+    links: pl.DataFrame

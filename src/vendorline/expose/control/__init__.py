@@ -1,0 +1,1 @@
+"""Who holds and controls which element, for every vendor and coalition at once, as bits."""

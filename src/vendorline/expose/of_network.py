@@ -1,0 +1,84 @@
+"""`expose`: from a network to the exposure of every vendor, coalition and failed product asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vendorline.errors import UsageError
+from vendorline.expose.arrays.prepare import prepare
+from vendorline.expose.arrays.prepared import Prepared
+from vendorline.expose.arrays.supplied_roles import ROLES
+from vendorline.expose.compute import compute
+from vendorline.expose.left_out_bounds import open_of
+from vendorline.expose.protection.switches import Setting
+from vendorline.expose.question import Question, columns_of
+from vendorline.expose.result import Exposure
+from vendorline.network.serving import synthesise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from vendorline.network.tables import Network
+
+#: What a row may be split by, beside the whole network.
+SPLITS = ("region", "layer")
+
+
+def expose(
+    network: Network | Prepared,
+    *,
+    vendors: Iterable[str] | None = None,
+    coalitions: Iterable[Iterable[str]] = (),
+    pairs: bool = False,
+    failed: Iterable[str] = (),
+    settings: Iterable[Setting | str] = (),
+    by: Iterable[str] = (),
+    moves: int | None = None,
+    on: date | None = None,
+    roles: Iterable[str] = ROLES,
+) -> Exposure:
+    """What vendors, alone or together, could read, locate, alter or switch off, as shares of subscribers and of traffic.
+
+    Args:
+        network: a network with demands, or one already prepared; over one without demands a serving chain is laid, marked assumed.
+        vendors: whose exposure; every vendor of the network by default.
+        coalitions: several vendors that act together.
+        pairs: every two of the vendors as a coalition.
+        failed: products that stop working everywhere at once, as PRODUCT@VERSION.
+        settings: what-ifs on protection, as INTERFACE=on|off[@REGION].
+        by: `region`, `layer` or both, for rows beside those of the whole network.
+        moves: serving cells in a day that see a subscriber independently; adds the measure read_per_day.
+        on: the day; the network's own by default.
+        roles: supply roles that give control.
+
+    Raises:
+        InvalidInput: where the tables do not fit together; carries every fault.
+        UnknownName: for a region, interface, product or version that nothing carries.
+        UsageError: for options that do not go together.
+    """
+    by = tuple(by)
+    if unknown := [name for name in by if name not in SPLITS]:
+        raise UsageError(f"cannot split by {unknown[0]!r}: region or layer")
+    if moves is not None and moves < 1:
+        raise UsageError(f"--moves takes a number from 1 on, not {moves}")
+    if odd := [role for role in roles if role not in ROLES]:
+        raise UsageError(f"no such role: {odd[0]!r}; roles are {', '.join(ROLES)}")
+    prepared = network if isinstance(network, Prepared) else prepare(_with_demands(network), on)
+    asked = tuple(s if isinstance(s, Setting) else Setting.parse(s) for s in settings)
+    columns = columns_of(prepared, vendors, coalitions, failed, pairs=pairs, layers="layer" in by)
+    question = Question(prepared, columns, asked, tuple(roles), moves, by_region="region" in by)
+    table, classes = compute(question)
+    return Exposure(table, question, classes, (*_notes(prepared), *open_of(prepared.network).notes))
+
+
+def _with_demands(network: Network) -> Network:
+    return synthesise(network) if network.is_empty("demands") else network
+
+
+def _notes(prepared: Prepared) -> tuple[str, ...]:
+    demands = prepared.network.columns("demands", ("traffic_gb_day",)).to_series()
+    missing = demands.null_count()
+    if 0 < missing < len(demands):
+        return (f"no shares of traffic: traffic_gb_day is missing for {missing} of {len(demands)} demands",)
+    return ()

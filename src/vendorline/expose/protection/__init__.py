@@ -1,0 +1,1 @@
+"""Which protection spans a path has, and where each is on."""
