@@ -10,12 +10,12 @@ import pytest
 
 from vendorline.check import check, inventories
 from vendorline.check.findings import Findings
-from vendorline.check.grouping import Grouping
-from vendorline.check.inventory import Inventory
-from vendorline.check.needs import Branch, Needs
-from vendorline.check.owners import owners_of
 from vendorline.network.index import ElementIndex, index_of
 from vendorline.network.tables import Network
+from vendorline.scope.groups.grouping import Grouping
+from vendorline.scope.groups.grouping_keys import Branch, Needs
+from vendorline.scope.inventory import Inventory
+from vendorline.scope.owners import owners_of
 
 
 def check_one_by_one(network: Network, rules: Any, *arguments: Any, **options: Any) -> Findings:

@@ -16,13 +16,13 @@ import pytest
 from networks import bound, element, network
 from one_by_one import inventory
 from vendorline.check import check
-from vendorline.check.inventory import day_number
-from vendorline.check.reach import Reach
-from vendorline.check.scope import reached
-from vendorline.check.supplied import Supplies
 from vendorline.network.tables import Network
 from vendorline.rulebook import Determination, provisions, read_instruments
 from vendorline.rulebook.terms import Scope
+from vendorline.scope.inventory import day_number
+from vendorline.scope.match import Reach
+from vendorline.scope.matching import reached
+from vendorline.scope.supplies import Supplies
 
 NOW = date(2026, 11, 23)
 

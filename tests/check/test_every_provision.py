@@ -12,10 +12,10 @@ import pytest
 
 from networks import element, network
 from vendorline.check import check
-from vendorline.check.scope import lists
 from vendorline.knowledge.tables import functions
 from vendorline.network.tables import Network
 from vendorline.rulebook import Determination, Law, coverage, provisions
+from vendorline.scope.matching import lists
 
 NOW = date(2026, 11, 23)
 LATER = date(2035, 1, 1)

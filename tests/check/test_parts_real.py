@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from vendorline.check import check
-from vendorline.check.side_by_side import counts_by_basis
+from vendorline.check.by_basis import counts_by_basis
 from vendorline.cli.app import run
 from vendorline.network import read_network
 from vendorline.rulebook import read_instruments

@@ -10,10 +10,10 @@ import pytest
 from networks import bound, element, network, radio_sites
 from one_by_one import inventory
 from vendorline.check import check, series
-from vendorline.check.supplied import Supplies
 from vendorline.errors import UnknownName, UsageError
 from vendorline.network.tables import Network
 from vendorline.results import table
+from vendorline.scope.supplies import Supplies
 
 THEN = date(2020, 6, 1)
 NOW = date(2026, 11, 23)

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.counting import Selection, distinct_vendors, tally_elements
-from vendorline.check.select import Case, select_state
+from vendorline.check.count import Selection, distinct_vendors, tally_elements
+from vendorline.check.select_state import select_state
 from vendorline.results import new_row
 from vendorline.rulebook.constraints import Constraint
+from vendorline.scope.bound_provision import Case
 
 
 def collisions_on(cases: Sequence[Case], on: date) -> list[dict[str, Any]]:

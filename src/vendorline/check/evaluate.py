@@ -11,15 +11,12 @@ from typing import Any
 import polars as pl
 
 from vendorline.check.collisions import collisions_on, once
-from vendorline.check.doubts import Doubts, doubts_of
 from vendorline.check.findings import Findings
-from vendorline.check.inventories import MEMORY_GB, Inventories
 from vendorline.check.judge import rows_at
-from vendorline.check.left_out import grants_in_doubt, named_left_out, settled, with_bindings_in_doubt
+from vendorline.check.left_out_rows import grants_in_doubt, named_left_out, settled, with_bindings_in_doubt
 from vendorline.check.measured import measured_rows
 from vendorline.check.row import Moment, written
 from vendorline.check.rows import AlikeRows, Rows
-from vendorline.check.select import Case
 from vendorline.check.verdict import number
 from vendorline.network.confirmed_vendors import confirmed_of
 from vendorline.network.left_out import empty as left_out
@@ -30,6 +27,9 @@ from vendorline.rulebook.constraints import Constraint, Constraints, constraints
 from vendorline.rulebook.law import Law, Rulebook
 from vendorline.rulebook.load import with_illustrations
 from vendorline.rulebook.terms import JUDGED_EFFECTS, UNSEEN_EVENTS
+from vendorline.scope.bound_provision import Case
+from vendorline.scope.doubt.doubts import Doubts, doubts_of
+from vendorline.scope.inventories import MEMORY_GB, Inventories
 from vendorline.vendors import match_of, vendors
 
 

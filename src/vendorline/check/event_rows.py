@@ -9,10 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from vendorline.check.counting import Counts, Mask, count
+from vendorline.check.count import Counts, Mask, count
 from vendorline.check.row import Moment, Sureness, key_of, row_of, sureness
-from vendorline.check.select import Case, Window, select_events, window
+from vendorline.check.select_events import select_events
 from vendorline.rulebook.constraints import Constraint
+from vendorline.scope.bound_provision import Case
+from vendorline.scope.windows import Window, window
 
 
 def event_rows(case: Case, moment: Moment) -> Iterator[dict[str, Any]]:

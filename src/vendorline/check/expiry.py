@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.amounts import sums
-from vendorline.check.counting import Count, Selection
-from vendorline.check.inventory import ALWAYS, STILL, day_number
-from vendorline.check.keys import Sites, closed
-from vendorline.check.reach import Reach
+from vendorline.check.by_site import sums
+from vendorline.check.count import Count, Selection
+from vendorline.check.level_keys import Sites, closed
 from vendorline.check.rows import alike
-from vendorline.check.select import Case
 from vendorline.check.verdict import Satisfied, open_reason
+from vendorline.scope.bound_provision import Case
+from vendorline.scope.inventory import ALWAYS, STILL, day_number
+from vendorline.scope.match import Reach
 
 
 @dataclass(frozen=True, slots=True)

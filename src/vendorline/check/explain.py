@@ -8,17 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from vendorline.check.amounts import sites_of_both
-from vendorline.check.inventories import Inventories
-from vendorline.check.reach import Reach
+from vendorline.check.by_site import sites_of_both
 from vendorline.check.reasons import reason_in_words
-from vendorline.check.scope import reached
-from vendorline.check.select import Case
-from vendorline.check.supplied import Supplies
 from vendorline.knowledge.tables import functions
 from vendorline.results.units import unit_of
 from vendorline.rulebook.constraints import Constraints
 from vendorline.rulebook.law import Law
+from vendorline.scope.bound_provision import Case
+from vendorline.scope.inventories import Inventories
+from vendorline.scope.match import Reach
+from vendorline.scope.matching import reached
+from vendorline.scope.supplies import Supplies
 
 
 def explain_row(law: Law, case: Case | None, inventories: Inventories, row: Mapping[str, Any]) -> list[str]:

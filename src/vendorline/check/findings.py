@@ -10,12 +10,12 @@ from typing import Any
 import polars as pl
 
 from vendorline.check.explain import decisions_in_words, explain_row
-from vendorline.check.inventories import Inventories
-from vendorline.check.select import Case
 from vendorline.check.violations import violating_elements
 from vendorline.network.tables import InputFile, Network
 from vendorline.results import table
 from vendorline.rulebook.constraints import Constraints
+from vendorline.scope.bound_provision import Case
+from vendorline.scope.inventories import Inventories
 
 
 @dataclass(frozen=True, repr=False)

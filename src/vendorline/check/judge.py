@@ -7,19 +7,20 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from vendorline.check.counting import Counts, Selection, count
+from vendorline.check.count import Counts, Selection, count
 from vendorline.check.event_rows import event_rows
 from vendorline.check.expiry import Expiry, expiries
-from vendorline.check.keys import Sites, by_key
+from vendorline.check.level_keys import Sites, by_key
 from vendorline.check.parts import count_parts
 from vendorline.check.row import Moment, Sureness, key_of, row_of, sureness
 from vendorline.check.rows import AlikeRows
-from vendorline.check.select import Case, select_state
+from vendorline.check.select_state import select_state
 from vendorline.check.verdict import (
     Standing,
 )
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.terms import INSIDE_BASES
+from vendorline.scope.bound_provision import Case
 
 
 def rows_at(case: Case, moment: Moment) -> Iterator[dict[str, Any] | AlikeRows]:

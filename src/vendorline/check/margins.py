@@ -10,14 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from vendorline.check.counting import Count, count
+from vendorline.check.count import Count, count
 from vendorline.check.findings import Findings
-from vendorline.check.inventories import Inventories
-from vendorline.check.inventory import KB_PER_GB
-from vendorline.check.select import Case, select_state
+from vendorline.check.select_state import select_state
 from vendorline.check.verdict import number
 from vendorline.results import new_row
 from vendorline.rulebook.terms import INSIDE_BASES
+from vendorline.scope.bound_provision import Case
+from vendorline.scope.inventories import Inventories
+from vendorline.scope.inventory import KB_PER_GB
 
 
 def margins(findings: Findings) -> list[dict[str, Any]]:

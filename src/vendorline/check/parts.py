@@ -9,11 +9,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.check.counting import Counts, Mask, Selection, count, tally_elements
-from vendorline.check.inventory import UNKNOWN_VENDOR
-from vendorline.check.select import Case
-from vendorline.check.supplied import Supplied, Supplies
+from vendorline.check.count import Counts, Mask, Selection, count, tally_elements
 from vendorline.rulebook.terms import Basis
+from vendorline.scope.bound_provision import Case
+from vendorline.scope.inventory import UNKNOWN_VENDOR
+from vendorline.scope.supplies import Supplied, Supplies
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from vendorline.check.counting import Count, Mask, Selection
-from vendorline.check.inventory import KB_PER_GB
+from vendorline.check.count import Count, Mask, Selection
 from vendorline.check.parts import inside
-from vendorline.check.reach import Reach
-from vendorline.check.scope import CONFIDENCES
-from vendorline.check.select import Case
 from vendorline.check.verdict import (
     Circumstances,
     Standing,
@@ -30,6 +26,10 @@ from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law, LawStatus
 from vendorline.rulebook.terms import INSIDE_BASES, Confidence
+from vendorline.scope.bound_provision import Case
+from vendorline.scope.inventory import KB_PER_GB
+from vendorline.scope.match import Reach
+from vendorline.scope.matching import CONFIDENCES
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from vendorline.check.counting import Mask
+from vendorline.check.count import Mask
 from vendorline.check.evaluate import check, draw
 from vendorline.check.findings import Findings
-from vendorline.check.inventory import ALWAYS, day_number
 from vendorline.check.parts import holding
-from vendorline.check.reach import Reach
-from vendorline.check.select import Case, select_events, select_state, window
+from vendorline.check.select_events import select_events
+from vendorline.check.select_state import select_state
 from vendorline.check.violations import at_key, constraint_behind, event_column, why
 from vendorline.errors import UsageError
 from vendorline.network.tables import Network
@@ -29,6 +28,10 @@ from vendorline.results import table
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraints
 from vendorline.rulebook.terms import INSIDE_BASES
+from vendorline.scope.bound_provision import Case
+from vendorline.scope.inventory import ALWAYS, day_number
+from vendorline.scope.match import Reach
+from vendorline.scope.windows import window
 
 
 @dataclass(frozen=True)

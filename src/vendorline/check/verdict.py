@@ -9,8 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from vendorline.check.counting import Count
-from vendorline.check.reach import Reach
+from vendorline.check.count import Count
+from vendorline.scope.match import Reach
 
 Verdict = Literal["met", "due", "breached", "unknown", "not_applicable"]
 Satisfied = Literal["yes", "no", "unknown"]

@@ -9,14 +9,17 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from vendorline.check.counting import Mask
-from vendorline.check.inventory import ALWAYS, STILL, listings
+from vendorline.check.count import Mask
 from vendorline.check.parts import holding
-from vendorline.check.select import Case, select_events, select_state, window
+from vendorline.check.select_events import select_events
+from vendorline.check.select_state import select_state
 from vendorline.results import table
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.terms import INSIDE_BASES
+from vendorline.scope.bound_provision import Case
+from vendorline.scope.inventory import ALWAYS, STILL, listings
+from vendorline.scope.windows import window
 
 
 def violating_elements(judged: Sequence[tuple[Case, Mapping[str, Any]]]) -> list[pl.DataFrame]:

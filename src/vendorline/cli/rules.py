@@ -240,8 +240,8 @@ def run_tests(
     Example: vendorline rules test rules/
     """
     check_spreadsheet(asked=spreadsheet, format=format)
-    from vendorline.check import cases_in, run_cases, shipped_cases
     from vendorline.errors import UsageError
+    from vendorline.project.provision_tests import cases_in, run_cases, shipped_cases
     from vendorline.rulebook import Rulebook, provisions, read_instruments
     from vendorline.rulebook.load import beside_shipped
 

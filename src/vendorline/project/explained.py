@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from vendorline.check.element import explain_element
+from vendorline.check.explain_element import explain_element
 from vendorline.network.tables import Network
 from vendorline.project.documents import network_document
 from vendorline.project.opened import open_network

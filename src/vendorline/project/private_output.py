@@ -12,13 +12,13 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from vendorline.check.scope import lists
 from vendorline.errors import Fault, InvalidInput
 from vendorline.project.private_tags import PrivateTags, bare
 from vendorline.project.public import merge_keys
 from vendorline.results import table
 from vendorline.rulebook import Rulebook, provisions
 from vendorline.rulebook.law import Law
+from vendorline.scope.matching import lists
 
 #: Stands where a name was.
 HIDDEN = "(private)"

@@ -1,0 +1,137 @@
+"""What rows left out, and cells that nobody could read, leave open about who is bound, what is granted, and who supplies or manages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from vendorline.check.rows import AlikeRows
+from vendorline.network.tables import Network
+from vendorline.results import table as results_table
+from vendorline.rulebook.bound import WHOLE, bindings_by_operator, rows_for
+from vendorline.rulebook.constraints import Constraint, Constraints
+from vendorline.rulebook.terms import INSIDE_BASES
+from vendorline.scope.bound_provision import Case
+from vendorline.scope.doubt.doubts import Doubts
+from vendorline.scope.doubt.kinds import Doubt
+
+DEFINITE = frozenset({"met", "due", "breached"})
+REASON = "left_out"
+
+
+def grants_in_doubt(network: Network, doubts: Doubts) -> pl.DataFrame:
+    """The table of grants, where there are any with those of which a cell could not be read, or left out, as `is_doubtful`."""
+    grants = network["grants"]
+    if not (doubts.grants or doubts.doubtful_grants):
+        return grants
+    doubtful = pl.col("grant_id").is_in(list(doubts.doubtful_grants))
+    stated = grants.with_columns(is_doubtful=doubtful)
+    operators = network["operators"]["operator_id"].to_list()
+    lost = [
+        {"operator_id": operator, "instrument_id": grant["instrument_id"], "state": state, "is_doubtful": True}
+        for grant in doubts.grants
+        for operator in ([grant["operator_id"]] if grant["operator_id"] is not None else operators)
+        for state in ("granted", "derogation")
+    ]
+    if not lost:
+        return stated
+    return pl.concat([stated, pl.DataFrame(lost, schema_overrides={"instrument_id": pl.String})], how="diagonal")
+
+
+def with_bindings_in_doubt(drawn: Constraints, network: Network, doubts: Doubts) -> Constraints:
+    """Constraints of which nobody can tell whether they bind, because of what was left out or could not be read."""
+    if not (doubts.bindings or doubts.unbound or doubts.immobile) or drawn.as_if:
+        return drawn
+    bindings = bindings_by_operator(network["bindings"])
+
+    def is_open(constraint: Constraint) -> bool:
+        law, operator = drawn.provisions[constraint.provision_id], constraint.operator_id
+        if any(
+            whose in {None, operator} and instrument in {None, law.id, law.instrument_id}
+            for whose, instrument in doubts.bindings
+        ):
+            return True
+        if constraint.bound != "no" or rows_for(law, bindings.get(operator, ())):
+            return False
+        return operator in doubts.unbound or (law.provision.bound == "mobile_operators" and operator in doubts.immobile)
+
+    return replace(drawn, rows=tuple(replace(c, bound="unknown") if is_open(c) else c for c in drawn.rows))
+
+
+def settled(
+    rows: Iterable[dict[str, Any] | AlikeRows], case: Case, constraints: Sequence[Constraint], doubts: Doubts
+) -> Iterator[dict[str, Any] | AlikeRows]:
+    """Rows of a provision, unknown where something that was left out, or could not be read, may turn them."""
+    open_ones = _open_operators(case, constraints, doubts)
+    floating = _with_floating(case)
+    if not open_ones and not floating:
+        yield from rows
+        return
+
+    def settle(row: dict[str, Any]) -> dict[str, Any]:
+        operator = WHOLE if row["operator_id"] is None else row["operator_id"]
+        whole = row["level_key"] in {None, row["operator_id"], row["jurisdiction"]}
+        if row["verdict"] in DEFINITE and (operator in open_ones or (operator in floating and not whole)):
+            if operator not in open_ones and row["verdict"] != "met" and case.law.provision.effect == "forbid":
+                return row
+            return {**row, "verdict": "unknown", "reason": REASON, "violating_count": 0}
+        return row
+
+    for found in rows:
+        if isinstance(found, AlikeRows):
+            yield AlikeRows(tuple(_kept_open(settle, pattern) for pattern in found.patterns), found.which, found.keys)
+        else:
+            yield settle(found)
+
+
+def _kept_open(settle: Any, pattern: Mapping[str, Any]) -> dict[str, Any]:
+    """A pattern of rows of single sites, which stands without its key."""
+    found: dict[str, Any] = settle({**pattern, "level_key": ""})
+    return {**found, "level_key": pattern["level_key"]}
+
+
+def _open_operators(case: Case, constraints: Sequence[Constraint], doubts: Doubts) -> frozenset[str]:
+    """Operators for whom a provision hangs on a row that was left out, whatever was counted."""
+    provision, scope = case.law.provision, case.law.provision.scope
+    everyone = frozenset(c.operator_id for c in constraints)
+    found = set[str]()
+    if case.expires or provision.time.trigger == "grant":
+        found |= {c.operator_id for c in constraints if c.grants_doubtful}
+    asks_suppliers = (
+        scope.component or case.reached.services or scope.operated_outside or scope.produced_outside
+        or provision.basis in INSIDE_BASES
+    )  # fmt: skip
+    for asked, lost in ((asks_suppliers, doubts.supplies), (scope.manages or scope.adjacent, doubts.controls)):
+        if asked and lost:
+            found |= (
+                set(everyone) if None in lost or WHOLE in everyone else everyone & {o for o in lost if o is not None}
+            )
+    return frozenset(found)
+
+
+def _with_floating(case: Case) -> frozenset[str]:
+    """Operators with elements that may stand at any site, or lie in any area, that a provision judges apart."""
+    if case.law.provision.level not in {"site", "area"}:
+        return frozenset()
+    stock = case.stock
+    if case.law.provision.level == "site":
+        floating = stock.in_doubt(Doubt.PLACE | Doubt.OWNER)
+    else:
+        floating = stock.in_doubt(Doubt.PLACE | Doubt.TAGS | Doubt.OWNER)
+    return frozenset(stock.operators[code] for code in set(stock.operator[floating].tolist()))
+
+
+def named_left_out(rows: Iterable[Mapping[str, Any]], sound: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows whose verdict is open only because rows were left out: `sound` are those of the network without the rows left out."""
+    keys = results_table("check_rows").key
+    before = {tuple(row[k] for k in keys): row for row in sound}
+    found = []
+    for row in rows:
+        was = before.get(tuple(row[k] for k in keys))
+        if row["verdict"] == "unknown" and (was is None or was["verdict"] != "unknown"):
+            row = {**row, "reason": REASON}  # noqa: PLW2901 - the row as it is told
+        found.append(dict(row))
+    return found

@@ -1,0 +1,90 @@
+"""What a state rule is about on a day: which elements it reaches there, and which of them are a vendor's."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vendorline.check.count import Mask, Selection
+from vendorline.scope.bound_provision import Case
+from vendorline.scope.doubt.kinds import Doubt
+from vendorline.scope.inventory import UNKNOWN_VENDOR, Inventory, day_number
+from vendorline.scope.match import Reach
+
+
+def select_state(case: Case, vendor_ids: frozenset[str] | None, on: date, *, undetermined: bool = False) -> Selection:
+    """What a state rule is about on a day: what is there, and who made it, operates it, or is inside it.
+
+    What a grant covers on the day is nobody's, except where each element waits for the end of its own grant. `undetermined`:
+    nobody has said whose equipment is meant, so that everybody's may be.
+    """
+    stock, reach, scope = case.stock, case.reached.reach, case.law.provision.scope
+    weight = stock.there(on)
+    present = weight > 0
+    known = np.zeros(len(stock), dtype=bool)
+    unknown = np.zeros(len(stock), dtype=bool)
+    if case.reached.equipment:
+        known |= stock.vendor_mask(vendor_ids)
+        unknown |= stock.vendor == UNKNOWN_VENDOR
+        if vendor_ids is None and case.law.provision.vendor.kind == "no_grant":
+            known, unknown = known | unknown, np.zeros(len(stock), dtype=bool)
+    beside = case.beside_makers()
+    if beside is not None:
+        supplied = beside[1].mask(stock, vendor_ids, on)
+        known |= supplied
+        unknown = (unknown | beside[1].by_anybody(stock, on)) & ~supplied
+    if undetermined:
+        known, unknown = np.zeros(len(stock), dtype=bool), anybodys(case, on)
+    if scope.operated_outside:
+        known, unknown = _operated_outside(case, on)
+    if not case.expires and case.permits:
+        surely, perhaps = case.permits.cover(on)
+        known, unknown = known & ~surely & ~perhaps, (unknown | (known & perhaps)) & ~surely
+    suspect = present & (known | unknown)
+    reach = as_sure_as(reach, stock.in_doubt(Doubt.INSTALLED | Doubt.RETIRED), unplaced(case))
+    present = present & ~_not_yet_bought(stock, on)
+    inside, maybe = present & (reach == Reach.INSIDE), present & (reach > Reach.INSIDE)
+    return Selection(inside, maybe, known, unknown, suspect, weight, day_number(on), reach)
+
+
+def as_sure_as(reach: NDArray[np.int8], undated: Mask, unplaced: Mask) -> NDArray[np.int8]:
+    """The reach of entries of which nobody can tell whether they are there, or whose, or at which site: no longer inside."""
+    inside = reach == Reach.INSIDE
+    if not (inside & (undated | unplaced)).any():
+        return reach
+    return np.where(inside & unplaced, Reach.LEFT_OUT, np.where(inside & undated, Reach.DATE_UNKNOWN, reach)).astype(
+        np.int8
+    )
+
+
+def unplaced(case: Case) -> Mask:
+    """Entries that may be another operator's, or, where sites are counted or judged apart, stand at any site."""
+    provision = case.law.provision
+    by_site = provision.level in {"site", "area"} or provision.basis == "sites"
+    return case.stock.in_doubt(Doubt.OWNER | Doubt.PLACE if by_site else Doubt.OWNER)
+
+
+def _not_yet_bought(stock: Inventory, on: date) -> Mask:
+    """Entries whose day of installation nobody could read, but that were bought later than a day."""
+    later: Mask = stock.in_doubt(Doubt.INSTALLED) & (stock.acquired > day_number(on))
+    return later
+
+
+def anybodys(case: Case, on: date) -> Mask:
+    """What may be meant where nobody has said whose: everything, or of services what somebody operates."""
+    if case.reached.equipment:
+        return np.ones(len(case.stock), dtype=bool)
+    beside = case.beside_makers()
+    return np.zeros(len(case.stock), dtype=bool) if beside is None else beside[1].mask(case.stock, None, on)
+
+
+def _operated_outside(case: Case, on: date) -> tuple[Mask, Mask]:
+    """What is operated from, or stands, outside the territory; and what may be, because nobody says where it is operated."""
+    stock, territory = case.stock, case.law.provision.scope.operated_outside
+    at_home = np.array([country in territory for country in stock.countries] + [True], dtype=bool)
+    abroad, stated = case.supplies.place.outside(stock, territory, on)
+    abroad = abroad | ~at_home[stock.country]
+    own = stock.network.is_complete("supplies")
+    return abroad, ~abroad & ~stated & (not own)

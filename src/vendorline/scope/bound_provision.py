@@ -1,0 +1,90 @@
+"""A provision with what binds whom to it, and the part of an inventory that matters to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from vendorline.rulebook.constraints import Constraint
+from vendorline.rulebook.law import Law
+from vendorline.rulebook.terms import Scope
+from vendorline.scope.grants import Permits, permits
+from vendorline.scope.inventory import Inventory
+from vendorline.scope.match import Reach
+from vendorline.scope.matching import Reached, reached
+from vendorline.scope.supplies import Supplied, Supplies
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A provision, its constraints (one per operator and stretch of days), and the part of the inventory that matters to it.
+
+    `stock` holds only entries that it reaches, may reach, or leaves out for a doubtful reason.
+    """
+
+    law: Law
+    constraints: tuple[Constraint, ...]
+    stock: Inventory
+    reached: Reached
+    supplies: Supplies
+    permits: Permits
+    source_urls: tuple[str, ...]
+
+    @property
+    def is_event(self) -> bool:
+        """Whether events are judged, not a state."""
+        return self.law.provision.kind == "event"
+
+    @property
+    def expires(self) -> bool:
+        """Whether each element is allowed until its own grant ends."""
+        return self.law.expires
+
+    def beside_makers(self) -> tuple[str, Supplied] | None:
+        """Suppliers that count beside makers, and the reason where nobody states them."""
+        if self.reached.services:
+            return "services_not_stated", self.supplies.operation
+        if self.law.provision.scope.component:
+            return "components_not_stated", self.supplies.inside
+        return None
+
+
+class Stocks:
+    """The part of an inventory that each scope is about, worked out once for all provisions that share the scope."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self.inventory = inventory
+        self._supplies = Supplies(inventory)
+        self._parts: dict[tuple[int, ...], Inventory] = {}
+        self._known: dict[tuple[str, Scope, tuple[str, ...], tuple[int, ...]], tuple[Inventory, Reached]] = {}
+
+    def case(self, law: Law, constraints: Sequence[Constraint]) -> Case:
+        """The case of a provision against the inventory."""
+        scope, exempt = law.provision.scope, law.provision.exempt_tags
+        codes = self.inventory.operator_codes
+        operators = tuple(sorted({codes[c.operator_id] for c in constraints if c.operator_id in codes}))
+        key = law.jurisdiction, scope, exempt, operators
+        if key not in self._known:
+            # What is beside, or manages, the elements of an operator may be somebody else's.
+            whole = self.inventory if scope.adjacent or scope.manages else self._part(operators)
+            found = reached(scope, law.jurisdiction, whole, self._supplies, exempt)
+            mine = np.zeros(len(codes), dtype=bool)
+            mine[list(operators)] = True
+            matters = mine[whole.operator] & ((found.reach != Reach.OUTSIDE) | found.doubtful[whole.profile])
+            chosen = np.flatnonzero(matters)
+            self._known[key] = whole.subset(chosen), found.subset(chosen)
+        stock, reach = self._known[key]
+        grants = dict.fromkeys(g for c in constraints for g in c.grants)
+        return Case(
+            law, tuple(constraints), stock, reach, self._supplies, permits(stock, tuple(grants)), law.source_urls
+        )
+
+    def _part(self, operators: tuple[int, ...]) -> Inventory:
+        """What is some operators' alone."""
+        if len(operators) == len(self.inventory.operators):
+            return self.inventory
+        if operators not in self._parts:
+            self._parts[operators] = self.inventory.subset(np.flatnonzero(np.isin(self.inventory.operator, operators)))
+        return self._parts[operators]

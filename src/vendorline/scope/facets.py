@@ -1,0 +1,133 @@
+"""Facets of a scope that are told element by element: bands, dates of purchase, what a manager manages, neighbours, origin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from vendorline.knowledge.tables import functions
+from vendorline.rulebook.terms import Scope
+from vendorline.scope.doubt.kinds import Doubt
+from vendorline.scope.inventory import ALWAYS, STILL, Inventory, day_number
+from vendorline.scope.match import Reach, both
+from vendorline.scope.supplies import Supplies
+
+Reaches = NDArray[np.int8]
+#: Domains whose equipment has no band of its own: it serves every band of its network.
+_BANDLESS = frozenset({"core", "management", "virtualisation", "interconnect", "li"})
+
+
+def by_facets(scope: Scope, inventory: Inventory, supplies: Supplies, managed: NDArray[np.bool_] | None) -> Reaches:
+    """Inside, outside or open for every entry, by the facets that are told element by element.
+
+    Args:
+        scope: what part of a network is meant.
+        inventory: the arrays.
+        supplies: who supplies what.
+        managed: entries in the domains that a manager must manage to be meant.
+    """
+    reach = np.full(len(inventory), Reach.INSIDE, dtype=np.int8)
+    if scope.functions:
+        inside = np.array([p.function in scope.functions for p in inventory.profiles], dtype=bool)
+        unknown = np.array([functions().get(p.function) is None or p.function == "other" for p in inventory.profiles])
+        by_profile = np.where(inside, Reach.INSIDE, np.where(unknown, Reach.FUNCTION_UNKNOWN, Reach.OUTSIDE))
+        reach = both(reach, by_profile.astype(np.int8)[inventory.profile])
+    if scope.bands_mhz:
+        reach = both(reach, _by_band(inventory, scope.bands_mhz))
+    for limit, before in ((scope.acquired_before, True), (scope.acquired_after, False)):
+        if limit is not None:
+            reach = both(reach, _by_purchase(inventory, limit, before=before))
+    if managed is not None:
+        reach = both(reach, _by_managed(inventory, managed))
+    if scope.produced_outside:
+        abroad, stated = supplies.inside.outside(inventory, scope.produced_outside, inventory.network.as_of)
+        told = np.where(abroad, Reach.INSIDE, np.where(stated, Reach.OUTSIDE, Reach.ORIGIN_UNKNOWN))
+        reach = both(reach, told.astype(np.int8))
+    return reach
+
+
+def with_neighbours(inventory: Inventory, reach: Reaches) -> Reaches:
+    """The reach widened to what shares a segment with something inside, and to what manages either."""
+    segments = inventory.elements["segment"]
+    codes = segments.rank("dense").fill_null(0).cast(pl.Int64).to_numpy()[inventory.entry]
+    wide = codes.astype(np.int64) * max(len(inventory.operators), 1) + inventory.operator
+    has = codes > 0
+    doubtful = inventory.in_doubt(Doubt.SEGMENT)
+    shared = has & np.isin(wide, np.unique(wide[(reach == Reach.INSIDE) & has]))
+    widened = np.where(shared, Reach.INSIDE, reach).astype(np.int8)
+    managers = _controllers(inventory, widened == Reach.INSIDE)
+    widened = np.where(managers, Reach.INSIDE, widened).astype(np.int8)
+    anything = bool((reach == Reach.INSIDE).any())
+    unlisted = ~has & (doubtful | (not inventory.network.is_complete("segments")))
+    # What is inside, or may be, may share a segment with anything where nobody can tell its own, or whether it is inside.
+    anywhere = bool(
+        ((reach == Reach.INSIDE) & doubtful).any() or ((reach > Reach.INSIDE) & (inventory.doubt > 0)).any()
+    )
+    return np.where(
+        (widened == Reach.OUTSIDE) & ((unlisted & anything) | anywhere),
+        Reach.SEGMENT_UNKNOWN,
+        widened,
+    ).astype(np.int8)
+
+
+def _by_band(inventory: Inventory, ranges: Sequence[tuple[int, int]]) -> Reaches:
+    """By the bands that an element states; equipment without a band of its own serves every band of its network."""
+    element = pl.element()
+    hit = pl.lit(value=False)
+    for low, high in ranges:
+        hit = hit | element.is_between(low, high)
+    stated = inventory.elements.select(
+        (pl.col("bands_mhz").list.len() > 0).fill_null(value=False).alias("stated"),
+        pl.col("bands_mhz").list.eval(hit).list.any().fill_null(value=False).alias("hit"),
+    )
+    known = stated["stated"].to_numpy()[inventory.entry]
+    inside = stated["hit"].to_numpy()[inventory.entry]
+    bandless = np.array(
+        [(f := functions().get(p.function)) is not None and f.domain in _BANDLESS for p in inventory.profiles],
+        dtype=bool,
+    )
+    bandless_here = bandless[inventory.profile] & ~inventory.in_doubt(Doubt.BANDS)
+    empty = np.where(bandless_here, Reach.INSIDE, Reach.BAND_UNKNOWN)
+    return np.where(known, np.where(inside, Reach.INSIDE, Reach.OUTSIDE), empty).astype(np.int8)
+
+
+def _by_purchase(inventory: Inventory, limit: date, *, before: bool) -> Reaches:
+    """By the day of purchase; an empty one is some day up to the day of installation."""
+    day, number = inventory.acquired, day_number(limit)
+    stated = day != ALWAYS
+    as_of = day_number(inventory.network.as_of)
+    latest = np.where(inventory.installed == ALWAYS, as_of, inventory.installed)
+    latest = np.where(inventory.in_doubt(Doubt.INSTALLED), STILL, latest)
+    if before:
+        inside, certainly = day < number, latest < number
+        rest = np.where(certainly, Reach.INSIDE, Reach.DATE_UNKNOWN)
+    else:
+        inside, never = day > number, latest <= number
+        rest = np.where(never, Reach.OUTSIDE, Reach.DATE_UNKNOWN)
+    return np.where(stated, np.where(inside, Reach.INSIDE, Reach.OUTSIDE), rest).astype(np.int8)
+
+
+def _by_managed(inventory: Inventory, managed: NDArray[np.bool_]) -> Reaches:
+    """Managers of what is meant; a manager of which nothing is stated may be one."""
+    inside = _controllers(inventory, managed)
+    stated = _controllers(inventory, np.ones(len(inventory), dtype=bool))
+    perhaps = _controllers(inventory, inventory.in_doubt(Doubt.FUNCTION | Doubt.GENERATIONS))
+    absent = Reach.OUTSIDE if inventory.network.is_complete("controls") else Reach.CONTROL_UNKNOWN
+    others = np.where(perhaps, Reach.CONTROL_UNKNOWN, np.where(stated, Reach.OUTSIDE, absent))
+    return np.where(inside, Reach.INSIDE, others).astype(np.int8)
+
+
+def _controllers(inventory: Inventory, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Entries that manage one of the chosen, by the table of controls."""
+    manages = inventory.network["controls"].filter(pl.col("kind") == "manages")
+    if manages.is_empty():
+        return np.zeros(len(inventory), dtype=bool)
+    ids = inventory.elements["element_id"]
+    controlled = ids.gather(inventory.entry[chosen]).unique()
+    controllers = manages.filter(pl.col("element_id").is_in(controlled.implode()))["controller_id"].unique()
+    found: NDArray[np.bool_] = ids.is_in(controllers.implode()).fill_null(value=False).to_numpy()[inventory.entry]
+    return found

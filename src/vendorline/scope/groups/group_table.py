@@ -1,0 +1,117 @@
+"""The groups that the counts of an index give: kinds of elements, and kinds at single sites."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vendorline.network.index import NO_SITE
+from vendorline.network.index.rows import Piece
+from vendorline.scope.groups.histogram import Counted, Counter, Tally
+from vendorline.scope.groups.intervals import Numbers, Question
+
+#: How much a tally adds to the elements that count from a day on.
+_SIGNS: Mapping[Counted, int] = {"state": 1, "going": -1, "installed": 1, "acquired": 1}
+_SITE_BITS = 32
+
+
+@dataclass(frozen=True)
+class GroupTable:
+    """Groups that were made for one question: the kind of each, its site where it is of a single one, and its number.
+
+    `ids` are the places of the groups in the table that they come from.
+    """
+
+    question: Question
+    by_site: bool
+    ids: Numbers
+    kind: Numbers
+    site: Numbers
+    number: Numbers
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def subset(self, chosen: Numbers) -> GroupTable:
+        """Some of the groups."""
+        columns = {name: getattr(self, name)[chosen] for name in ("ids", "kind", "site", "number")}
+        return replace(self, **columns)
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Kinds at single sites: a sorted key of both for each, what it is of, and what is counted of it."""
+
+    keys: Numbers
+    kind: Numbers
+    site: Numbers
+    only_by_site: NDArray[np.bool_]
+    counter: Counter
+    tallies: Mapping[Counted, Tally]
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Groups in the order of their numbers: the unit of each, its number within the unit, and how many elements it is.
+
+    `first` and `change`: by group, from which judged day on how many more or fewer count.
+    """
+
+    number: Numbers
+    unit: Numbers
+    within: Numbers
+    weight: Numbers
+    group: Numbers
+    first: Numbers
+    change: Numbers
+
+    def changes(self, base: int) -> tuple[Numbers, Numbers, Numbers]:
+        """What `Presence` adds up, with groups numbered from a base on."""
+        return self.group + base, self.first, self.change
+
+
+def groups_of(
+    tallies: Mapping[Counted, Tally], counter: Counter, question: Question, wanted: NDArray[np.bool_]
+) -> Groups:
+    """The groups of the wanted units."""
+    counted: tuple[Counted, ...] = ("state", "going") if question == "state" else (question,)
+    parts = [(tallies[what], _SIGNS[what]) for what in counted if what in tallies]
+    nothing = np.zeros(0, dtype=np.int64)
+    if not parts:
+        return Groups(*(nothing,) * 7)
+    begins = counter.begins(question)
+    [(coming, _), *_] = parts
+    new = np.concatenate([np.ones(min(1, len(coming.number)), dtype=bool), coming.number[1:] != coming.number[:-1]])
+    number = coming.number[new]
+    unit = np.searchsorted(begins, number, side="right") - 1
+    weight = np.add.reduceat(coming.count, np.flatnonzero(new)) if len(number) else nothing
+    chosen = np.flatnonzero(wanted[unit])
+    place = np.full(len(number), -1)
+    place[chosen] = np.arange(len(chosen))
+    group = [place[np.searchsorted(number, part.number)] for part, _ in parts]
+    counts = np.concatenate(
+        [(own >= 0) & (part.first < len(counter.on)) for own, (part, _) in zip(group, parts, strict=True)]
+    )
+    return Groups(
+        number[chosen],
+        unit[chosen],
+        number[chosen] - begins[unit[chosen]],
+        weight[chosen],
+        np.concatenate(group)[counts],
+        np.concatenate([part.first for part, _ in parts])[counts],
+        np.concatenate([part.count * sign for part, sign in parts])[counts],
+    )
+
+
+def key_of(rows: Piece) -> Numbers:
+    """Kind and site as one number."""
+    key: Numbers = (rows["kind"].astype(np.int64) << _SITE_BITS) + rows["site"]
+    return key
+
+
+def kind_and_site(key: Numbers) -> tuple[Numbers, Numbers]:
+    """What a number of kind and site holds."""
+    return key >> _SITE_BITS, key & NO_SITE

@@ -1,0 +1,228 @@
+"""The elements of a network in groups that its provisions do not tell apart: classes of elements, and single sites where one asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from vendorline.network.index import NO_SITE, ElementIndex
+from vendorline.network.index.layout import DAYS
+from vendorline.network.index.rows import Piece, all_pieces, values_at
+from vendorline.network.tables import Network
+from vendorline.scope.groups.class_arrays import Classes
+from vendorline.scope.groups.group_table import Groups, GroupTable, Pairs, groups_of, key_of, kind_and_site
+from vendorline.scope.groups.grouping_keys import Branch, Needs
+from vendorline.scope.groups.histogram import Counted, Counter, Tally, scan, tally
+from vendorline.scope.groups.intervals import Numbers, Places, Question, Stretches, calendar_of, marks_of
+from vendorline.scope.groups.population import GroupedPopulation
+from vendorline.scope.groups.presence import Presence
+from vendorline.scope.groups.split_classes import split
+from vendorline.scope.groups.split_sites import apart
+from vendorline.scope.inventory import EventDay, Inventory, day_number
+from vendorline.scope.owners import Owners
+
+
+class Grouping:
+    """The elements of a network in groups, for some days; made once, asked for inventories by kind of rule.
+
+    Args:
+        network: the network.
+        index: its elements by class.
+        branches: which operators' elements are grouped how.
+        on: the days that are judged.
+        owners: which judged operators answer for the elements of which operator.
+        operators: the judged operators.
+        rest: the branch of elements of other operators; -1 = they are left out.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        index: ElementIndex,
+        branches: Sequence[Branch],
+        on: Sequence[date],
+        owners: Owners,
+        operators: Sequence[str],
+        *,
+        rest: int = -1,
+    ) -> None:
+        self._network, self._operators = network, tuple(operators)
+        self._codes = {name: code for code, name in enumerate(operators)}
+        self._needs = [b.needs for b in branches]
+        self._index = split(index, _widest(self._needs), network["supplies"], network["controls"])
+        self._on = tuple(sorted({day_number(day) for day in on}))
+        asked_for = frozenset().union(*(n.tags for n in self._needs))
+        self._classes = Classes.of(self._index.classes, owners, self._operators, asked_for)
+        self._rows = self._index.rows
+        branch_of = {name: number for number, b in enumerate(branches) for name in b.operators}
+        own = np.array([branch_of.get(name, rest) for name in self._index.classes["operator_id"]], dtype=np.int64)
+        self._asked = own >= 0
+        self._calendar = calendar_of(frozenset({day + 1 for day in self._on}.union(*map(marks_of, self._needs))))
+        events = {event for n in self._needs for event, _ in n.events}
+        questions: tuple[Question, ...] = ("state", "installed", "acquired")
+        stretches = {
+            q: Stretches(self._calendar, self._needs, q, self._on) for q in questions if q == "state" or q in events
+        }
+        self._of_classes = Counter(self._calendar, self._on, np.maximum(own, 0), stretches)
+        granted = sorted(frozenset().union(*(n.granted_sites for n in self._needs)))
+        self._apart = apart(
+            self._classes, self._needs, self._of_classes.branch, self._asked, _places_of(self._index, granted)
+        )
+
+    def states(self, *, by_site: bool = False) -> Inventory:
+        """The groups as states see them: how many elements of each are there on each of the days.
+
+        `by_site`: only operators that a provision asks for every site of, and each such site apart.
+        """
+        wanted = [n.states and (not by_site or bool(n.apart)) for n in self._needs]
+        return self._inventory("state", wanted, by_site=by_site)
+
+    def events(self, event: EventDay) -> Inventory:
+        """The groups as a rule on events sees them: by the stretch in which the event happened."""
+        return self._inventory(event, [event in dict(n.events) for n in self._needs], by_site=False)
+
+    def fetch(self, groups: GroupTable, more: Sequence[str], *, on_judged_days: bool) -> tuple[Piece, Numbers]:
+        """Rows of the index (site, days and `more`) of some groups, and the group of each."""
+        classes = np.zeros(len(self._asked), dtype=bool)
+        classes[groups.kind] = True
+
+        def keep(piece: Piece) -> NDArray[np.bool_]:
+            wanted = classes.take(piece["kind"])
+            return wanted & self._of_classes.counts_on_a_day(self._places(piece)) if on_judged_days else wanted
+
+        rows = self._rows.where(classes, ["kind", "site", *DAYS, *more], keep)
+        group = self._group_of(rows, groups)
+        found = np.flatnonzero(group >= 0)
+        if len(found) == len(group):
+            return rows, group
+        return {name: values.take(found) for name, values in rows.items()}, group.take(found)
+
+    def element_ids(self, rows: NDArray[np.integer]) -> pl.Series:
+        """The ids of the elements at some rows of their table."""
+        return values_at(self._index.elements, "element_id", rows)
+
+    def _group_of(self, rows: Piece, groups: GroupTable) -> Numbers:
+        """The group of each row, -1 where it is of none of them."""
+        single = self._apart.holds(rows, by_site=groups.by_site)
+        places, found = self._places(rows), np.full(len(single), -1)
+        pair = np.searchsorted(self._pairs.keys, key_of(rows)[single]) if single.any() else single[:0]
+        for is_single, counter, unit in (
+            (False, self._of_classes, rows["kind"][~single]),
+            (True, self._pairs.counter, pair),
+        ):
+            own = (groups.site != NO_SITE) == is_single
+            here = np.flatnonzero(single == is_single)
+            if not len(here) or not own.any():
+                continue
+            days = Places(*(getattr(places, name)[here] for name in DAYS))
+            group_of = np.full(int(counter.begins(groups.question)[-1]), -1)
+            group_of[groups.number[own]] = groups.ids[own]
+            found[here] = group_of.take(counter.numbers(groups.question, unit, days))
+        return found
+
+    # --- what is counted --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _tallies(self) -> Mapping[Counted, Tally]:
+        """Counts of the elements that need not be told apart by site, or not always."""
+        apart = self._apart
+        left_out = (lambda rows: apart.holds(rows, by_site=False)) if len(apart.granted_sites) else None
+        return scan(self._rows, self._asked & ~apart.always, self._of_classes, left_out)
+
+    @cached_property
+    def _pairs(self) -> Pairs:
+        """The classes at single sites that stand apart."""
+        apart = self._apart
+        rows = self._rows.where(apart.kinds, ["kind", "site", *DAYS], lambda piece: apart.holds(piece, by_site=True))
+        pairs, unit = np.unique(key_of(rows), return_inverse=True)
+        kind, site = kind_and_site(pairs)
+        always = apart.holds({"kind": kind, "site": site}, by_site=False)
+        counter = Counter(self._calendar, self._on, self._of_classes.branch[kind], self._of_classes.stretches)
+        return Pairs(pairs, kind, site, ~always, counter, tally(counter, unit, self._places(rows)))
+
+    def _places(self, rows: Piece) -> Places:
+        return Places(*(self._calendar.place.take(rows[name]) for name in DAYS))
+
+    def _groups(self, question: Question, wanted: NDArray[np.bool_], *, by_site: bool) -> tuple[Groups, Groups]:
+        """The groups of classes, and those of classes at single sites."""
+        pairs, branch = self._pairs, self._of_classes.branch
+        whole = wanted[branch] & self._asked & ~self._apart.always
+        if by_site:
+            whole &= ~self._apart.by_site
+        single = wanted[pairs.counter.branch] & (~pairs.only_by_site if not by_site else True)
+        return (
+            groups_of(self._tallies, self._of_classes, question, whole),
+            groups_of(pairs.tallies, pairs.counter, question, single),
+        )
+
+    def _inventory(self, question: Question, wanted: Sequence[bool], *, by_site: bool) -> Inventory:
+        whole, single = self._groups(question, np.array(wanted, dtype=bool), by_site=by_site)
+        pairs = self._pairs
+        kind = np.concatenate([whole.unit, pairs.kind[single.unit]])
+        site = np.concatenate([np.full(len(whole.unit), NO_SITE), pairs.site[single.unit]])
+        number = np.concatenate([whole.number, single.number])
+        within = np.concatenate([whole.within, single.within])
+        groups = GroupTable(question, by_site, np.arange(len(kind)), kind, site, number)
+        begins = self._of_classes.begins(question)
+        # A class at one site is part of that class at all sites.
+        of_class = np.concatenate([np.ones(len(whole.unit), dtype=bool), pairs.only_by_site[single.unit]])
+        changes = [
+            np.concatenate(columns) for columns in zip(whole.changes(0), single.changes(len(whole.unit)), strict=True)
+        ]
+        whole_class = np.where(of_class, begins[kind] + within, begins[-1] + number)
+        population = GroupedPopulation(
+            self, groups, Presence(len(kind), self._on, *changes), self._index.classes, whole_class
+        )
+
+        classes = self._classes
+        first = np.cumsum(classes.pairs) - classes.pairs
+        group = np.repeat(np.arange(len(kind)), classes.pairs[kind])
+        of_group = kind[group]
+        same_before = np.arange(len(group)) - np.searchsorted(group, group)
+        sites = np.unique(site[site != NO_SITE])
+        days = self._of_classes.stretches[question].told(self._of_classes.branch[kind], within)
+        return Inventory(
+            network=self._network,
+            operators=self._operators,
+            operator_codes=self._codes,
+            profiles=classes.profiles,
+            vendors=classes.vendors,
+            countries=classes.countries,
+            site_ids=values_at(self._index.sites, "site_id", sites),
+            entry=group,
+            weight=np.concatenate([whole.weight, single.weight])[group],
+            operator=classes.operator[first[of_group] + same_before],
+            site=np.where(site == NO_SITE, -1, np.searchsorted(sites, site)).astype(np.int32)[group],
+            country=classes.country[of_group],
+            profile=classes.profile[of_group],
+            vendor=classes.vendor[of_group],
+            **{name: day[group] for name, day in days.items()},
+            is_assumed=classes.is_assumed[of_group],
+            tags={name: mask[of_group] for name, mask in classes.tags.items()},
+            doubt=classes.doubt[of_group],
+            population=population,
+        )
+
+
+def _widest(needs: Sequence[Needs]) -> Needs:
+    """What is asked of single elements by anybody."""
+    return Needs(
+        products=frozenset().union(*(n.products for n in needs)),
+        segments=any(n.segments for n in needs),
+        supplies=any(n.supplies for n in needs),
+        regions=any(n.regions for n in needs),
+        controls=any(n.controls for n in needs),
+    )
+
+
+def _places_of(index: ElementIndex, site_ids: Sequence[str]) -> NDArray[np.uint32]:
+    """The places of sites in their table, in order."""
+    if not site_ids:
+        return np.empty(0, dtype=np.uint32)
+    named = [piece["site_id"].is_in(list(site_ids)) for piece in all_pieces(index.sites, ["site_id"])]
+    return pl.concat([pl.Series(dtype=pl.Boolean), *named]).arg_true().to_numpy()

@@ -1,0 +1,186 @@
+"""What the provisions drawn for some operators can tell apart in an element: elements alike in all of it may be counted together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from vendorline.network.tables import Network
+from vendorline.rulebook.constraints import Constraint, Constraints
+from vendorline.rulebook.law import Law
+from vendorline.rulebook.terms import INSIDE_BASES, Scope
+from vendorline.scope.inventory import STILL, Profile, day_number
+from vendorline.scope.matching import lists, may_reach
+from vendorline.scope.owners import Owners
+from vendorline.scope.windows import window
+
+#: A day before every mark.
+BEFORE_ALL = -1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What must be told apart among the elements of some operators.
+
+    `events`: marks (days since 1970-01-01) between which it matters when an element was installed or acquired, by event; an event
+    that nobody judges is not there. `purchase`: marks between which a purchase matters for the scope. `tags`: names of tags and
+    areas. `apart`: scopes, by jurisdiction, of which every site must be told apart; of others only those with a tag or a grant.
+    `territory`: countries whose sites need not be told apart from each other; None = no country matters. `states`: whether a state
+    is judged.
+    """
+
+    states: bool = False
+    events: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    purchase: tuple[int, ...] = ()
+    tags: frozenset[str] = frozenset()
+    apart: tuple[tuple[str, Scope], ...] = ()
+    tagged_sites: bool = False
+    granted_sites: frozenset[str] = frozenset()
+    products: frozenset[str] = frozenset()
+    bands: bool = False
+    segments: bool = False
+    territory: frozenset[str] | None = None
+    supplies: bool = False
+    regions: bool = False
+    controls: bool = False
+
+    def may_reach(self, profile: Profile) -> bool:
+        """Whether a scope of which every site must be told apart may reach elements of a profile."""
+        return any(may_reach(scope, jurisdiction, profile) for jurisdiction, scope in self.apart)
+
+    @property
+    def all_events(self) -> tuple[int, ...]:
+        """The marks of all events, in order."""
+        return tuple(sorted({mark for _, marks in self.events for mark in marks if mark > BEFORE_ALL}))
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Operators whose elements are grouped in the same way, because the same provisions are about them."""
+
+    operators: tuple[str, ...]
+    needs: Needs
+
+
+def branches(
+    network: Network,
+    drawn: Constraints,
+    owners: Owners,
+    laws: Mapping[str, Law],
+    *,
+    by_parts: bool = False,
+    by_region: bool = False,
+    together: bool = False,
+) -> tuple[Branch, ...]:
+    """The operators of a network by what must be told apart among their elements.
+
+    Args:
+        network: the network; only its small tables are looked at.
+        drawn: the constraints.
+        owners: who answers for whose elements.
+        laws: provisions by id, each reading by `ID@reading`.
+        by_parts: whether elements with suppliers of their own are told apart whatever the provisions ask.
+        by_region: whether regions are.
+        together: whether all operators are one branch, because nobody can tell whose some elements are.
+    """
+    by_judged: dict[str, list[Constraint]] = {}
+    for constraint in drawn:
+        by_judged.setdefault(constraint.operator_id, []).append(constraint)
+    supplied, controlled = not network["supplies"].is_empty(), not network["controls"].is_empty()
+    defaults = network["supplies"].filter(pl.col("element_id").is_null()) if supplied else network["supplies"]
+    in_regions = defaults["region"].null_count() < defaults.height
+    asked: dict[tuple[str, ...], Needs] = {}
+    for operators in [tuple(owners)] if together else [(name,) for name in owners]:
+        judged = dict.fromkeys(name for operator_id in operators for name in owners[operator_id])
+        own = [constraint for name in judged for constraint in by_judged.get(name, ())]
+        asked[operators] = _needs(own, laws, supplied=supplied, by_region=in_regions, controlled=controlled)
+    # A manager may manage what is another operator's, which must then be told apart there too.
+    controls = any(needs.controls for needs in asked.values())
+    found: dict[Needs, list[str]] = {}
+    for operators, needs in asked.items():
+        told = replace(needs, controls=controls, regions=needs.regions or by_region)
+        if by_parts and supplied:
+            told = replace(told, supplies=True, regions=told.regions or in_regions)
+        found.setdefault(told, []).extend(operators)
+    return tuple(Branch(tuple(names), needs) for needs, names in found.items())
+
+
+def reading_key(provision_id: str, reading: str | None) -> str:
+    """A provision, or one reading of it, as one word."""
+    return f"{provision_id}@{reading or ''}"
+
+
+def _needs(
+    own: Sequence[Constraint], laws: Mapping[str, Law], *, supplied: bool, by_region: bool, controlled: bool
+) -> Needs:
+    by_law: dict[str, list[Constraint]] = {}
+    for constraint in own:
+        by_law.setdefault(reading_key(constraint.provision_id, constraint.reading), []).append(constraint)
+    events: dict[str, set[int]] = {}
+    purchase, tags, products, sites = set[int](), set[str](), set[str](), set[str]()
+    apart: dict[tuple[str, Scope], None] = {}
+    territory: frozenset[str] | None = None
+    flags = dict.fromkeys(("states", "tagged_sites", "bands", "segments", "supplies", "controls"), False)
+    for key, constraints in by_law.items():
+        law = laws[key]
+        provision, scope = law.provision, law.provision.scope
+        grants = [g for c in constraints for g in c.grants]
+        products |= {g.product.lower() for g in grants if g.product}
+        sites |= {g.site_id for g in grants if g.site_id}
+        if provision.kind == "event":
+            kind = "acquired" if provision.event == "acquired" else "installed"
+            marks = events.setdefault(kind, set())
+            for constraint in constraints:
+                told = window(constraint)
+                marks |= {told.first, told.last + 1} - {STILL + 1}
+            marks |= _ends(day for g in grants for day in (g.from_on, g.until_on))
+        else:
+            flags["states"] = True
+        purchase |= _purchase_marks(scope)
+        tags |= _names(scope, law.jurisdiction) | set(provision.exempt_tags)
+        if law.expires:
+            apart[law.jurisdiction, scope] = None
+        flags["tagged_sites"] |= provision.level == "site" and bool(_names(scope, law.jurisdiction))
+        flags["bands"] |= bool(scope.bands_mhz)
+        flags["segments"] |= scope.adjacent
+        if scope.operated_outside:
+            home = frozenset(scope.operated_outside)
+            territory = home if territory is None else territory & home
+        flags["supplies"] |= supplied and (
+            scope.component
+            or "service" in scope.domains
+            or bool(scope.operated_outside or scope.produced_outside)
+            or provision.basis in INSIDE_BASES
+        )
+        flags["controls"] |= controlled and bool(scope.manages or scope.adjacent)
+    return Needs(
+        events=tuple(sorted((kind, tuple(sorted(marks))) for kind, marks in events.items())),
+        purchase=tuple(sorted(purchase)),
+        tags=frozenset(tags),
+        apart=tuple(apart),
+        granted_sites=frozenset(sites),
+        products=frozenset(products),
+        territory=territory,
+        regions=flags["supplies"] and by_region,
+        **flags,
+    )
+
+
+def _ends(dates: Iterable[date | None]) -> set[int]:
+    return {day_number(day) for day in dates if day is not None}
+
+
+def _purchase_marks(scope: Scope) -> set[int]:
+    """Days that tell a purchase before a limit from one on it, and one after a limit from one on it."""
+    marks = {day_number(scope.acquired_before)} if scope.acquired_before else set()
+    return marks | ({day_number(scope.acquired_after) + 1} if scope.acquired_after else set())
+
+
+def _names(scope: Scope, jurisdiction: str) -> set[str]:
+    """Tags and areas that a scope asks for; a domain without a list is a tag."""
+    listed = lists(jurisdiction).listed
+    domains = {d for d in scope.domains if d not in listed and d not in {"any", "service"}}
+    return domains | set(scope.tags) | {name for area in scope.areas for name in (area, f"area:{area}")}

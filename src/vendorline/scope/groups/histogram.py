@@ -1,0 +1,176 @@
+"""One pass over an index: how many elements of each number there are, by the first judged day that their coming or going counts on."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vendorline.network.index.layout import DAYS
+from vendorline.network.index.rows import IndexRows, Piece
+from vendorline.scope.groups.intervals import Calendar, Numbers, Places, Question, Stretches
+
+#: Rows that a thread counts at once: what it works on stays in the processor's cache.
+_BLOCK = 122_880
+#: A table of counts may have so many places for each row counted; beyond that rows are sorted instead.
+_SPARSE = 8
+
+#: A question, or when the elements go that a state counts.
+Counted = Question | Literal["going"]
+#: Codes that come, in order, and how often each.
+_Counts = dict[Counted, tuple[Numbers, Numbers]]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many elements there are by number and by the first day, by its place, that they count on; numbers in order."""
+
+    number: Numbers
+    first: Numbers
+    count: Numbers
+
+
+@dataclass(frozen=True)
+class Counter:
+    """What is counted of the elements of some units.
+
+    Args:
+        calendar: turns days into places.
+        on: the judged days, in order.
+        branch: the branch of each unit.
+        stretches: how elements are told apart within their unit, by question.
+    """
+
+    calendar: Calendar
+    on: tuple[int, ...]
+    branch: NDArray[Any]
+    stretches: Mapping[Question, Stretches]
+
+    def begins(self, question: Question) -> Numbers:
+        """The first number of each unit, and after the last one how many there are."""
+        return np.concatenate([[0], np.cumsum(self.stretches[question].width[self.branch])])
+
+    def numbers(self, question: Question, unit: NDArray[Any], days: Places) -> Numbers:
+        """The number of each element."""
+        stretches = self.stretches[question]
+        numbers: Numbers = self.begins(question)[unit] + stretches.codes(self.branch[unit], days) // stretches.days
+        return numbers
+
+    def counts_on_a_day(self, days: Places) -> NDArray[np.bool_]:
+        """Which elements are there on one of the judged days."""
+        return self.stretches["state"].count_on_a_day(days)
+
+
+def scan(
+    rows: IndexRows,
+    kinds: NDArray[np.bool_],
+    counter: Counter,
+    left_out: Callable[[Piece], NDArray[np.bool_]] | None,
+) -> dict[Counted, Tally]:
+    """Count the elements of some kinds, each kind a unit; `left_out` says which rows do not count."""
+    columns = ["kind", *DAYS, *(["site"] if left_out else [])]
+    counting = _Counting(counter)
+    blocks = _blocks(rows, kinds, columns, left_out)
+    found: dict[Counted, list[tuple[Numbers, Numbers]]] = {}
+    for counted in (
+        map(counting.block, blocks) if rows.number(kinds) <= _BLOCK else _side_by_side(counting.block, blocks)
+    ):
+        for what, part in counted.items():
+            found.setdefault(what, []).append(part)
+    return {what: counting.together(parts) for what, parts in found.items()}
+
+
+def _blocks(
+    rows: IndexRows,
+    kinds: NDArray[np.bool_],
+    columns: Sequence[str],
+    left_out: Callable[[Piece], NDArray[np.bool_]] | None,
+) -> Iterator[Piece]:
+    """The rows that count, a block at a time."""
+    for piece in rows.pieces(kinds, columns):
+        chosen = np.flatnonzero(~left_out(piece)) if left_out else None
+        counted = piece if chosen is None else {name: values.take(chosen) for name, values in piece.items()}
+        for begin in range(0, len(counted["kind"]), _BLOCK):
+            yield {name: values[begin : begin + _BLOCK] for name, values in counted.items()}
+
+
+def _side_by_side(count: Callable[[Piece], _Counts], blocks: Iterator[Piece]) -> Iterator[_Counts]:
+    """Counts of blocks on all cores; only so many blocks are held at once as keep them busy."""
+    waiting: deque[Future[_Counts]] = deque()
+    cores = os.cpu_count() or 1
+    with ThreadPoolExecutor(cores) as pool:
+        for block in blocks:
+            waiting.append(pool.submit(count, block))
+            if len(waiting) > 4 * cores:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def tally(counter: Counter, unit: NDArray[Any], days: Places) -> dict[Counted, Tally]:
+    """Count elements that are at hand, each with its unit."""
+    counting = _Counting(counter)
+    return {what: counting.together([part]) for what, part in counting.of(unit, days).items()}
+
+
+class _Counting:
+    """Which codes come, and how often each."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._counter = counter
+        self._days = len(counter.on) + 1
+        self._begins = {question: counter.begins(question) * self._days for question in counter.stretches}
+
+    def block(self, rows: Piece) -> _Counts:
+        """Counts of rows of an index, in order of kinds."""
+        place = self._counter.calendar.place
+        return self.of(rows["kind"], Places(*(place.take(rows[name]) for name in DAYS)))
+
+    def of(self, unit: NDArray[Any], days: Places) -> _Counts:
+        """Codes that come, in order, and how often each; only of questions that are asked of some of the units."""
+        found: _Counts = {}
+        if not len(unit):
+            return found
+        lowest, highest = int(unit.min()), int(unit.max())
+        there = np.unique(self._counter.branch[lowest : highest + 1])
+        branch = int(there[0]) if len(there) == 1 else self._counter.branch.take(unit)
+        for question, stretches in self._counter.stretches.items():
+            if not stretches.asked[there].any():
+                continue
+            begins = self._begins[question]
+            base = int(begins[lowest])
+            size = int(begins[highest + 1]) - base
+            begin = (begins[lowest : highest + 1] - base).take(unit - lowest)
+            codes = stretches.codes(branch, days)
+            found[question] = _counted(begin + codes, size, base)
+            if question == "state":
+                found["going"] = _counted(begin + stretches.going(codes, days), size, base)
+        return found
+
+    def together(self, parts: Sequence[tuple[Numbers, Numbers]]) -> Tally:
+        """The counts of all blocks; a kind may be in two of them."""
+        code, count = (np.concatenate([part[place] for part in parts]) for place in (0, 1))
+        if (code[1:] <= code[:-1]).any():
+            order = np.argsort(code, kind="stable")  # quick, for these are runs in order
+            code, count = code[order], count[order]
+            begins = np.flatnonzero(np.concatenate([[True], code[1:] != code[:-1]]))
+            code, count = code[begins], np.add.reduceat(count, begins)
+        number, first = np.divmod(code, self._days)
+        return Tally(number, first, count)
+
+
+def _counted(code: Numbers, size: int, base: int) -> tuple[Numbers, Numbers]:
+    """Codes in order and how often each comes, all raised by a base."""
+    if size > _SPARSE * len(code) + _BLOCK:
+        found, count = np.unique(code, return_counts=True)
+    else:
+        counts = np.bincount(code, minlength=size)
+        found = np.flatnonzero(counts)
+        count = counts[found]
+    return found + base, count

@@ -1,0 +1,130 @@
+"""The elements behind the groups of an inventory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from vendorline.network.index import NO_SITE, NOT_STATED
+from vendorline.network.index.layout import DAYS, EPOCH
+from vendorline.network.index.rows import Piece
+from vendorline.scope.elements_by_site import Singles
+from vendorline.scope.groups.group_table import GroupTable
+from vendorline.scope.groups.intervals import Numbers
+from vendorline.scope.groups.presence import Presence
+from vendorline.scope.inventory import ALWAYS, STILL, EventDay, Inventory
+
+#: What is told of the elements of a class.
+_TOLD = ("operator_id", "function", "bands_mhz", "element_id", "segment", "product", "region")
+
+
+class Fetcher(Protocol):
+    """Whoever can fetch the single elements of groups."""
+
+    def fetch(self, groups: GroupTable, more: Sequence[str], *, on_judged_days: bool) -> tuple[Piece, Numbers]:
+        """Rows of the index (site, days and `more`) of some groups, and the group of each.
+
+        `on_judged_days`: only those that are there on one of the judged days.
+        """
+        ...
+
+    def element_ids(self, rows: NDArray[np.integer]) -> pl.Series:
+        """The ids of the elements at some rows of their table."""
+        ...
+
+
+@dataclass(frozen=True)
+class GroupedPopulation:
+    """A population in groups; `counts`: how many elements of each group count on each of the judged days.
+
+    `classes` has a row per class, `whole` a number per group, the same for groups that are one where sites are not told apart.
+    """
+
+    fetcher: Fetcher
+    groups: GroupTable
+    counts: Presence
+    classes: pl.DataFrame
+    whole: Numbers
+
+    @cached_property
+    def elements(self) -> pl.DataFrame:
+        """What is told of the elements of each group."""
+        told = [name for name in _TOLD if name in self.classes.columns]
+        missing = [pl.lit(None, dtype=pl.String).alias(name) for name in _TOLD if name not in told]
+        return self.classes.select(told)[self.groups.kind].with_columns(missing)
+
+    def there(self, inventory: Inventory, day: int) -> NDArray[np.int64]:
+        """How many elements of each entry are there on a day; raises ValueError for one that is not judged."""
+        if self.groups.question != "state":
+            raise ValueError("events are judged, not who is there")
+        return self.counts[day].take(inventory.entry)
+
+    def happened(self, inventory: Inventory, event: EventDay, day: int) -> NDArray[np.int64]:
+        """To how many elements of each entry an event had happened by a day; only the judged days can be asked."""
+        if self.groups.question != event:
+            raise ValueError(f"{self.groups.question} is judged, not {event}")
+        return self.counts[day].take(inventory.entry)
+
+    def singles(self, inventory: Inventory) -> Singles:
+        """The single elements that are there on a judged day."""
+        groups = self.groups.subset(np.unique(inventory.entry))
+        rows, group = self.fetcher.fetch(groups, ["traffic_kb", "premises"], on_judged_days=True)
+        row, entry = _matches(group, inventory.entry, len(self.groups))
+        columns = {name: values.take(row) for name, values in rows.items()}
+        site = columns["site"].astype(np.int64)
+        return Singles.of(
+            entry,
+            inventory.operator.take(entry),
+            np.where(site == NO_SITE, -1, site),
+            _days(columns["installed"], ALWAYS),
+            _days(columns["retired"], STILL),
+            columns["traffic_kb"],
+            columns["premises"],
+        )
+
+    def listings(self, asked: Sequence[tuple[Inventory, NDArray[np.bool_]]]) -> list[pl.DataFrame]:
+        """The single elements of the chosen entries, fetched all at once."""
+        places = [np.flatnonzero(chosen) for _, chosen in asked]
+        wanted = [inventory.entry[place] for (inventory, _), place in zip(asked, places, strict=True)]
+        rows, group = self.fetcher.fetch(
+            self.groups.subset(np.unique(np.concatenate(wanted))), ["row"], on_judged_days=False
+        )
+        listed = pl.DataFrame(
+            {
+                "element_id": self.fetcher.element_ids(rows["row"]),
+                **{f"{name}_on": _dates(rows[name]) for name in DAYS},
+            }
+        )
+        found = []
+        for place, own in zip(places, wanted, strict=True):
+            row, entry = _matches(group, own, len(self.groups))
+            found.append(listed[row].with_columns(pl.Series("place", place[entry])))
+        return found
+
+
+def _matches(group: Numbers, groups_of_entries: Numbers, number: int) -> tuple[Numbers, Numbers]:
+    """Pairs of a row and an entry of the same group: an element of a shared network stands once for each licensee."""
+    order = np.argsort(groups_of_entries, kind="stable")
+    entries = np.bincount(groups_of_entries, minlength=number)
+    begins = np.cumsum(entries) - entries
+    each = entries.take(group)
+    row = np.repeat(np.arange(len(group)), each)
+    within = np.arange(len(row)) - np.repeat(np.cumsum(each) - each, each)
+    return row, order.take(begins.take(group).take(row) + within)
+
+
+def _dates(ordinals: NDArray[np.uint32]) -> pl.Series:
+    """Days, null for one that is not stated."""
+    days = pl.Series(ordinals.astype(np.int32) - EPOCH).cast(pl.Date)
+    return days.set(pl.Series(ordinals == NOT_STATED), None)
+
+
+def _days(ordinals: NDArray[np.uint32], missing: int) -> NDArray[np.int32]:
+    """Days since 1970-01-01, with a day of one's own for missing ones."""
+    return np.where(ordinals == NOT_STATED, missing, ordinals.astype(np.int32) - EPOCH).astype(np.int32)

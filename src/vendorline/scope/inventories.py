@@ -1,0 +1,146 @@
+"""The inventories that provisions are counted on: the elements of a network in groups that no provision tells apart."""
+
+from __future__ import annotations
+
+import tempfile
+import weakref
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from vendorline.network.index import ElementIndex, index_of, open_index, write_index
+from vendorline.network.tables import Network
+from vendorline.rulebook.bound import WHOLE, operators_of
+from vendorline.rulebook.constraints import Constraint, Constraints
+from vendorline.rulebook.law import Law
+from vendorline.scope.bound_provision import Case, Stocks
+from vendorline.scope.doubt.doubts import Doubts, doubts_of
+from vendorline.scope.doubt.index_in_doubt import index_in_doubt, owners_in_doubt
+from vendorline.scope.event_days import event_day
+from vendorline.scope.groups.grouping import Grouping
+from vendorline.scope.groups.grouping_keys import Branch, Needs, branches, reading_key
+from vendorline.scope.inventory import Inventory, day_number
+from vendorline.scope.owners import owners_as_one, owners_of
+
+#: Memory that making the index of a large table may take, in GB, before it spills to disk.
+MEMORY_GB = 1.0
+
+
+class Inventories:
+    """The inventories of a network under some constraints, each made when first asked for.
+
+    Args:
+        network: a validated network.
+        drawn: the constraints.
+        on: the days that are judged.
+        memory_gb: memory that making the index of a large table may take before it spills to disk.
+        doubts: what cannot be known of the network; None = worked out here.
+        like: inventories of the same network, whose index serves again.
+        by_parts: whether groups tell apart elements with suppliers of their own, whatever the provisions ask.
+        by_region: whether groups tell regions apart.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        drawn: Constraints,
+        on: Sequence[date],
+        *,
+        memory_gb: float = MEMORY_GB,
+        doubts: Doubts | None = None,
+        like: Inventories | None = None,
+        by_parts: bool = False,
+        by_region: bool = False,
+    ) -> None:
+        self._doubts = doubts_of(network) if doubts is None else doubts
+        self._network, self._drawn, self._on, self._memory_gb = network, drawn, on, memory_gb
+        judged = list(dict.fromkeys(c.operator_id for c in drawn if c.operator_id != WHOLE))
+        self.operators = judged or [o.operator_id for o in operators_of(network)]
+        self._by_parts, self._by_region = by_parts, by_region
+        self._groupings: dict[tuple[str, ...] | None, Grouping] = {}
+        self._stocks: dict[tuple[tuple[str, ...] | None, str], Stocks] = {}
+        if like is not None:
+            self.index = like.index
+
+    @cached_property
+    def index(self) -> ElementIndex:
+        """The elements of the network by class."""
+        if self._doubts.of_elements:
+            return index_in_doubt(self._network, self._doubts)
+        return self._network.derived("index", self._index)
+
+    def _index(self) -> ElementIndex:
+        network = self._network
+        elements, sites = network.path_of("elements"), network.path_of("sites")
+        if elements is None:
+            return index_of(network["elements"], network["sites"])
+        placed = network["sites"] if sites is None else sites
+        if network.index is not None:
+            return open_index(network.index, elements, placed)
+        beside = tempfile.TemporaryDirectory(prefix="vendorline-")
+        files = write_index(elements, sites, Path(beside.name), memory_gb=self._memory_gb) if sites else None
+        if files is None:
+            beside.cleanup()
+            return index_of(network["elements"], network["sites"])
+        index = open_index(files, elements, placed)
+        weakref.finalize(index.rows, beside.cleanup)
+        return index
+
+    def case(self, law: Law, constraints: Sequence[Constraint]) -> Case:
+        """The case of a provision against the inventory that it is counted on."""
+        return self._stocks_of(law).case(law, constraints)
+
+    def inventory(self, law: Law) -> Inventory:
+        """The inventory that a provision is counted on, with what it does not reach."""
+        return self._stocks_of(law).inventory
+
+    def _stocks_of(self, law: Law) -> Stocks:
+        provision = law.provision
+        countries = self._countries(law) if provision.level == "jurisdiction" else None
+        question: str = "state" if provision.kind == "state" else event_day(provision.event)
+        if question == "state" and law.expires:
+            question = "site"
+        if (countries, question) not in self._stocks:
+            self._stocks[countries, question] = Stocks(self._counted(countries, question))
+        return self._stocks[countries, question]
+
+    def _counted(self, countries: tuple[str, ...] | None, question: str) -> Inventory:
+        if countries not in self._groupings:
+            self._groupings[countries] = self._grouping(countries)
+        grouping = self._groupings[countries]
+        if question in {"state", "site"}:
+            return grouping.states(by_site=question == "site")
+        return grouping.events(event_day(question))
+
+    def _countries(self, law: Law) -> tuple[str, ...]:
+        """Where everybody is counted as one under a provision about a whole jurisdiction."""
+        everywhere = tuple(self._network["operators"]["country"].unique().sort())
+        return everywhere if self._drawn.as_if else law.countries
+
+    def _grouping(self, countries: tuple[str, ...] | None) -> Grouping:
+        """The elements of the judged operators in groups; where countries are given, those of everybody there as one."""
+        network, drawn, in_doubt = self._network, self._drawn, self._doubts.of_elements
+        operators = self.operators if countries is None else [WHOLE]
+        owners = owners_of(network, operators) if countries is None else owners_as_one(network, countries)
+        found = branches(
+            network, drawn, owners, self._laws, by_parts=self._by_parts, by_region=self._by_region, together=in_doubt
+        )
+        asked = [branch for branch in found if branch.needs.states or branch.needs.events] or [Branch((), Needs())]
+        if in_doubt:
+            # Of an element whose day of installation nobody could read it matters whether it was bought by a judged day.
+            days = {day_number(day) + 1 for day in self._on}
+            asked = [
+                Branch(b.operators, replace(b.needs, purchase=tuple(sorted({*b.needs.purchase, *days})))) for b in asked
+            ]
+            owners = owners_in_doubt(owners, self._doubts)
+        return Grouping(network, self.index, asked, self._on, owners, operators, rest=0 if in_doubt else -1)
+
+    @cached_property
+    def _laws(self) -> dict[str, Law]:
+        return {
+            reading_key(reading.id, reading.provision.reading): reading
+            for law in self._drawn.provisions
+            for reading in law.readings()
+        }

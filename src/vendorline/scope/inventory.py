@@ -1,0 +1,202 @@
+"""A network as arrays that counting needs: one entry for each judged operator and kind of elements, or for each element.
+
+An entry stands for elements that no provision tells apart; in a small network each element is an entry of its own. An element of a
+shared network stands once for each licensee, so that it counts whole for each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Literal, Protocol
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from vendorline.network.tables import Network
+from vendorline.scope.elements_by_site import Singles
+
+#: Days since 1970-01-01 that stand for "always" and "still".
+ALWAYS, STILL = -(2**31) + 1, 2**31 - 1
+UNKNOWN_VENDOR = -1
+#: Traffic is summed in whole kilobytes, so that sums are exact whatever the order.
+KB_PER_GB = 1_000_000
+#: What a rule on events may be about: when an element was acquired, or put in.
+EventDay = Literal["acquired", "installed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a scope sees of an element besides its dates, maker and tags."""
+
+    function: str
+    generations: frozenset[str]
+
+
+class Population(Protocol):
+    """The elements behind the entries of an inventory; `Inventory.entry` says which group an entry is.
+
+    `whole`: a number for each group, the same for groups that are one where sites are not told apart.
+    """
+
+    @property
+    def elements(self) -> pl.DataFrame:
+        """What is told of the elements of each group."""
+        ...
+
+    @property
+    def whole(self) -> NDArray[np.int64]:
+        """A number for each group."""
+        ...
+
+    def there(self, inventory: Inventory, day: int) -> NDArray[np.int64]:
+        """How many elements of each entry are there on a day."""
+        ...
+
+    def happened(self, inventory: Inventory, event: EventDay, day: int) -> NDArray[np.int64]:
+        """How many elements of each entry an event had happened to by a day."""
+        ...
+
+    def singles(self, inventory: Inventory) -> Singles:
+        """The single elements behind all entries."""
+        ...
+
+    def listings(self, asked: Sequence[tuple[Inventory, NDArray[np.bool_]]]) -> list[pl.DataFrame]:
+        """Element by element what stands behind chosen entries: element_id, installed_on, retired_on, acquired_on, place.
+
+        `place` is the position of the entry in its inventory.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """Arrays over entries. Codes index the labels beside them; `entry` is the group, `weight` how many elements it is.
+
+    `site` is -1 where the elements of an entry stand at several sites. Of days an entry has any that no provision tells from its
+    own; how many of its elements are there on a day is asked with `there`.
+    """
+
+    network: Network
+    operators: tuple[str, ...]
+    operator_codes: Mapping[str, int]
+    profiles: tuple[Profile, ...]
+    vendors: tuple[str, ...]
+    site_ids: pl.Series
+    countries: tuple[str, ...]
+    entry: NDArray[np.int64]
+    weight: NDArray[np.int64]
+    operator: NDArray[np.int32]
+    site: NDArray[np.int32]
+    country: NDArray[np.int32]
+    profile: NDArray[np.int32]
+    vendor: NDArray[np.int32]
+    installed: NDArray[np.int32]
+    retired: NDArray[np.int32]
+    acquired: NDArray[np.int32]
+    is_assumed: NDArray[np.bool_]
+    tags: Mapping[str, NDArray[np.bool_]]
+    doubt: NDArray[np.uint16]
+    population: Population
+
+    def __len__(self) -> int:
+        return len(self.operator)
+
+    @cached_property
+    def singles(self) -> Singles:
+        """The single elements behind the entries."""
+        return self.population.singles(self)
+
+    @property
+    def elements(self) -> pl.DataFrame:
+        """What is told of the elements of each group: operator_id, function, bands_mhz, element_id, segment, product, region."""
+        return self.population.elements
+
+    @cached_property
+    def identity(self) -> NDArray[np.int64]:
+        """A number for what each entry is of which operator; the same in every inventory of these elements."""
+        whole: NDArray[np.int64] = self.population.whole[self.entry] * len(self.operators) + self.operator
+        return whole
+
+    @cached_property
+    def maker(self) -> NDArray[np.int64]:
+        """Operator and vendor as one number; the last of each operator is an unknown maker."""
+        width = len(self.vendors) + 1
+        return self.operator.astype(np.int64) * width + np.where(self.vendor < 0, width - 1, self.vendor)
+
+    def listing(self, chosen: NDArray[np.bool_]) -> pl.DataFrame:
+        """The single elements behind the chosen entries."""
+        return self.population.listings([(self, chosen)])[0]
+
+    def subset(self, chosen: NDArray[np.int64]) -> Inventory:
+        """The entries at the chosen places alone, with the same codes and labels."""
+        return replace(
+            self,
+            **{name: getattr(self, name)[chosen] for name in _ARRAYS},
+            tags={name: mask[chosen] for name, mask in self.tags.items()},
+        )
+
+    def vendor_mask(self, vendor_ids: frozenset[str] | None) -> NDArray[np.bool_]:
+        """Which entries are known to be made by one of the vendors (None = by anybody known)."""
+        if vendor_ids not in self._vendor_masks:
+            wanted = np.array([vendor_ids is None or v in vendor_ids for v in self.vendors] + [False], dtype=bool)
+            mask = wanted[self.vendor]
+            mask.flags.writeable = False  # it is everybody's
+            self._vendor_masks[vendor_ids] = mask
+        return self._vendor_masks[vendor_ids]
+
+    @cached_property
+    def _vendor_masks(self) -> dict[frozenset[str] | None, NDArray[np.bool_]]:
+        return {}
+
+    def there(self, on: date) -> NDArray[np.int64]:
+        """How many elements of each entry are there on a day: installed_on <= day < retired_on."""
+        return self.population.there(self, day_number(on))
+
+    def happened(self, event: EventDay, on: date) -> NDArray[np.int64]:
+        """How many elements of each entry an event had happened to by a day; without a day of their own, by that of installation."""
+        return self.population.happened(self, event, day_number(on))
+
+    def present(self, on: date) -> NDArray[np.bool_]:
+        """Which entries have elements that are there on a day."""
+        return self.there(on) > 0
+
+    def in_doubt(self, doubt: int) -> NDArray[np.bool_]:
+        """Of which entries something cannot be known: one of the doubts (`vendorline.scope.doubt.kinds.Doubt`)."""
+        found: NDArray[np.bool_] = (self.doubt & np.uint16(doubt)) > 0
+        return found
+
+    def tagged(self, tags: Sequence[str]) -> NDArray[np.bool_]:
+        """Which entries carry one of the tags, themselves or through their site."""
+        found = np.zeros(len(self), dtype=bool)
+        for tag in tags:
+            if tag in self.tags:
+                found |= self.tags[tag]
+        return found
+
+
+_ARRAYS = (
+    "entry", "weight", "operator", "site", "country", "profile", "vendor", "installed", "retired", "acquired", "is_assumed",
+    "doubt",
+)  # fmt: skip
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01."""
+    return day.toordinal() - date(1970, 1, 1).toordinal()
+
+
+def listings(asked: Sequence[tuple[Inventory, NDArray[np.bool_]]]) -> list[pl.DataFrame]:
+    """The single elements behind chosen entries of several inventories; those of one population are fetched together."""
+    found: list[pl.DataFrame] = [pl.DataFrame()] * len(asked)
+    together: dict[int, list[int]] = {}
+    for number, (inventory, _) in enumerate(asked):
+        together.setdefault(id(inventory.population), []).append(number)
+    for numbers in together.values():
+        population = asked[numbers[0]][0].population
+        for number, frame in zip(numbers, population.listings([asked[n] for n in numbers]), strict=True):
+            found[number] = frame
+    return found

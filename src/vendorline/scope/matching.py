@@ -1,0 +1,224 @@
+"""What a provision reaches: every element is inside, outside, or may be inside, with the reason why that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vendorline.knowledge.tables import WIDER, domain_rows, functions, rows
+from vendorline.network.tables import Network
+from vendorline.rulebook.terms import Confidence, Scope
+from vendorline.scope.doubt.kinds import UNKNOWN_GENERATION, Doubt
+from vendorline.scope.facets import by_facets, with_neighbours
+from vendorline.scope.inventory import Inventory, Profile
+from vendorline.scope.match import Reach, both, either
+from vendorline.scope.supplies import Supplies
+
+CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
+#: A technology of a provision, as the technologies of elements that it names.
+_TECHNOLOGIES = MappingProxyType(
+    {"gigabit": frozenset({"fttp", "gpon", "docsis"}), "fttp": frozenset({"fttp", "gpon"})}
+)
+_SERVICE = "service"
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Which functions belong to which domain in one jurisdiction, and how sure each row is."""
+
+    confidence: Mapping[tuple[str, str], Confidence]
+    domains_of: Mapping[str, frozenset[str]]
+    listed: frozenset[str]
+    own_low: frozenset[str]
+
+
+@cache
+def lists(jurisdiction: str) -> Lists:
+    """The domains in a jurisdiction: a function with rows of its own there has exactly those, others keep the default."""
+    own = [r for r in domain_rows() if r.jurisdiction == jurisdiction]
+    overridden = {r.function for r in own}
+    used = own + [r for r in domain_rows() if r.jurisdiction is None and r.function not in overridden]
+    domains_of: dict[str, set[str]] = {}
+    for row in used:
+        domains_of.setdefault(row.function, set()).add(row.domain)
+    low = {r.domain for r in own if r.confidence == "low"}
+    return Lists(
+        confidence=MappingProxyType({(r.domain, r.function): r.confidence for r in used}),  # type: ignore[misc]
+        domains_of=MappingProxyType({f: frozenset(d) for f, d in domains_of.items()}),
+        listed=frozenset(r.domain for r in used),
+        own_low=frozenset(low),
+    )
+
+
+@cache
+def _disjoint() -> Mapping[str, frozenset[str]]:
+    """Domains that exclude one another by the meaning of the words."""
+    return MappingProxyType({r["id"]: frozenset(r["disjoint_from"].split(";")) - {""} for r in rows("domain_names")})
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The reach of one scope over an inventory.
+
+    `equipment`: whether makers are judged; `services`: whether those who operate are.
+    `tag_missing`: nobody says that the tags it needs are complete.
+    `confidence` per profile: that of the domain row which put it inside (None where no list was used).
+    `doubtful` per profile: outside only because a list of low confidence does not name its function.
+    """
+
+    reach: NDArray[np.int8]
+    confidence: tuple[Confidence | None, ...]
+    doubtful: NDArray[np.bool_]
+    equipment: bool
+    services: bool
+    tag_names: tuple[str, ...]
+    tag_missing: bool
+
+    def subset(self, chosen: NDArray[np.int64]) -> Reached:
+        """The same over the entries at the chosen places alone."""
+        return replace(self, reach=self.reach[chosen])
+
+
+def reached(
+    scope: Scope, jurisdiction: str, inventory: Inventory, supplies: Supplies, exempt_tags: Sequence[str] = ()
+) -> Reached:
+    """Which entries of an inventory a scope reaches; those with an exempt tag it does not."""
+    known = lists(jurisdiction)
+    tag_domains, plain_domains, services = _domains_of(scope, known)
+    equipment = bool(plain_domains or tag_domains)
+    by_profile = np.zeros(len(inventory.profiles), dtype=np.int8)
+    by_technology = np.zeros(len(inventory.profiles), dtype=np.int8)
+    confidence: list[Confidence | None] = []
+    doubtful = np.zeros(len(inventory.profiles), dtype=bool)
+    for index, profile in enumerate(inventory.profiles):
+        by_technology[index], by_profile[index], sure, doubtful[index] = _of_profile(scope, jurisdiction, profile)
+        confidence.append(sure)
+    reach = by_profile[inventory.profile]
+    if tag_domains:
+        reach = either(reach, both(_by_tag(inventory, tag_domains), by_technology[inventory.profile]))
+    if scope.tags or scope.areas:
+        reach = both(_by_tag(inventory, scope.tags, scope.areas), reach)
+    managed = _managed(scope.manages, inventory, known) if scope.manages else None
+    reach = both(reach, by_facets(scope, inventory, supplies, managed))
+    if scope.adjacent:
+        reach = with_neighbours(inventory, reach)
+    if exempt_tags:
+        reach = np.where(inventory.tagged(exempt_tags), Reach.OUTSIDE, reach).astype(np.int8)
+        perhaps = inventory.in_doubt(Doubt.TAGS) & (reach == Reach.INSIDE)
+        reach = np.where(perhaps, Reach.TAG_MISSING, reach).astype(np.int8)
+    return Reached(
+        reach.astype(np.int8),
+        tuple(confidence),
+        doubtful,
+        equipment,
+        services,
+        (*tag_domains, *scope.tags, *scope.areas),
+        not _is_complete(inventory.network, tag_domains)
+        or not _is_complete(inventory.network, scope.tags, scope.areas),
+    )
+
+
+def _domains_of(scope: Scope, known: Lists) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
+    """The domains of a scope that only tags can show, the others, and whether services are among them."""
+    by_tag = tuple(d for d in scope.domains if d not in known.listed and d not in {"any", _SERVICE})
+    return by_tag, tuple(d for d in scope.domains if d not in by_tag and d != _SERVICE), _SERVICE in scope.domains
+
+
+@lru_cache(maxsize=100_000)
+def _of_profile(scope: Scope, jurisdiction: str, profile: Profile) -> tuple[Reach, Reach, Confidence | None, bool]:
+    """The reach of a profile by technology, and as a whole; how sure that is; whether a list leaves in doubt what is outside."""
+    known = lists(jurisdiction)
+    by_tag, plain, services = _domains_of(scope, known)
+    technology = _technology(scope, profile)
+    inside, sure = _domain(plain or (("any",) if services and not by_tag else ()), profile, known)
+    if _is_excepted(scope, profile, known):
+        technology = inside = Reach.OUTSIDE
+    doubtful = technology != Reach.OUTSIDE and inside == Reach.OUTSIDE and _is_doubtful(plain, profile, known)
+    return technology, _both(inside, technology), sure, doubtful
+
+
+def may_reach(scope: Scope, jurisdiction: str, profile: Profile, *, by_technology: bool = True) -> bool:
+    """Whether a scope may reach elements of a profile, whatever else is said of them."""
+    known = lists(jurisdiction)
+    if any(d not in known.listed and d not in {"any", _SERVICE} for d in scope.domains) or _SERVICE in scope.domains:
+        return True
+    inside, _ = _domain(scope.domains, profile, known)
+    return inside != Reach.OUTSIDE and not (by_technology and _technology(scope, profile) == Reach.OUTSIDE)
+
+
+def _managed(domains: Sequence[str], inventory: Inventory, known: Lists) -> NDArray[np.bool_]:
+    """Entries in the domains that a manager must manage."""
+    inside = [_domain(domains, profile, known)[0] == Reach.INSIDE for profile in inventory.profiles]
+    return np.array(inside, dtype=bool)[inventory.profile]
+
+
+def _is_excepted(scope: Scope, profile: Profile, known: Lists) -> bool:
+    return bool(scope.except_domains) and _domain(scope.except_domains, profile, known)[0] == Reach.INSIDE
+
+
+def _by_tag(inventory: Inventory, tags: Sequence[str], areas: Sequence[str] = ()) -> NDArray[np.int8]:
+    """Inside where a tag stands, or in an area; elsewhere outside only if the manifest says that these are complete."""
+    absent = Reach.OUTSIDE if _is_complete(inventory.network, tags, areas) else Reach.TAG_MISSING
+    names = (*tags, *areas, *(f"area:{area}" for area in areas))
+    elsewhere = np.where(inventory.in_doubt(Doubt.TAGS), Reach.TAG_MISSING, absent)
+    return np.where(inventory.tagged(names), Reach.INSIDE, elsewhere).astype(np.int8)
+
+
+def _is_complete(network: Network, tags: Sequence[str], areas: Sequence[str] = ()) -> bool:
+    """Whether all that carries a tag, and all that lies in an area, is known to.
+
+    Tags are names for one thing, of which one is enough; each area is a thing of its own, and so are tags beside areas.
+    """
+    listed = network.manifest.complete
+    named = {name.removeprefix("areas.").lower().replace(" ", "_") for name in listed if name.startswith("areas.")}
+    areas_known = "areas" in listed or all(f"tags.{area}" in listed or area in named for area in areas)
+    return areas_known and (not tags or any(f"tags.{tag}" in listed for tag in tags))
+
+
+def _both(one: Reach, other: Reach) -> Reach:
+    """Inside when both are; outside when either is; else open."""
+    if Reach.OUTSIDE in (one, other):
+        return Reach.OUTSIDE
+    return one if one != Reach.INSIDE else other
+
+
+def _technology(scope: Scope, profile: Profile) -> Reach:
+    if "any" in scope.technologies:
+        return Reach.INSIDE
+    wanted = {t for name in scope.technologies for t in _TECHNOLOGIES.get(name.lower(), {name.lower()})}
+    generations: frozenset[str] | None = profile.generations
+    if UNKNOWN_GENERATION in profile.generations:
+        return Reach.GENERATION_UNKNOWN
+    if not generations:
+        function = functions().get(profile.function)
+        generations = function.generations if function else None
+    if generations is None:
+        return Reach.GENERATION_UNKNOWN
+    return Reach.INSIDE if generations & wanted else Reach.OUTSIDE
+
+
+def _domain(domains: Sequence[str], profile: Profile, known: Lists) -> tuple[Reach, Confidence | None]:
+    if "any" in domains:
+        return Reach.INSIDE, None
+    if not domains:
+        return Reach.OUTSIDE, None
+    function = functions().get(profile.function)
+    if function is None or function.layer == "other":
+        return Reach.FUNCTION_UNKNOWN, None
+    wanted = {d for domain in domains for d in WIDER.get(domain, {domain})}
+    hits = wanted & known.domains_of.get(profile.function, frozenset())
+    if not hits:
+        return Reach.OUTSIDE, None
+    return Reach.INSIDE, max((known.confidence[hit, profile.function] for hit in hits), key=CONFIDENCES.index)
+
+
+def _is_doubtful(domains: Sequence[str], profile: Profile, known: Lists) -> bool:
+    """Whether only a list of low confidence keeps the function out of one of the domains."""
+    low = known.own_low.intersection(domains)
+    own = known.domains_of.get(profile.function, frozenset())
+    return any(not any(domain in _disjoint().get(d, ()) for d in own) for domain in low)

@@ -1,0 +1,129 @@
+"""Who supplies what beside the maker: the rows of `supplies`, on elements or as defaults for a scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from vendorline.knowledge.tables import WIDER, functions
+from vendorline.scope.inventory import Inventory
+
+#: Roles of those who operate equipment as a service; where that happens; and of what is inside a product.
+OPERATION, PLACE, INSIDE, SOFTWARE = ("operation",), ("operation", "host"), ("component", "software"), ("software",)
+
+
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """Rows of entry (index into the inventory), vendor_id, country, basis, from_on, until_on, and for which operators any is stated."""
+
+    table: pl.DataFrame
+    stated: NDArray[np.bool_]
+
+    def current(self, on: date) -> pl.DataFrame:
+        """The rows that hold on a day."""
+        return self.table.filter(
+            (pl.col("from_on").is_null() | (pl.col("from_on") <= on))
+            & (pl.col("until_on").is_null() | (pl.col("until_on") > on))
+        )
+
+    def mask(self, inventory: Inventory, vendor_ids: frozenset[str] | None, on: date) -> NDArray[np.bool_]:
+        """Which entries one of the vendors (None = anybody) supplies on a day."""
+        if self.table.is_empty():
+            return np.zeros(len(inventory), dtype=bool)
+        current = self.current(on)
+        if vendor_ids is not None:
+            current = current.filter(pl.col("vendor_id").is_in(list(vendor_ids)))
+        return _marked(inventory, current)
+
+    def by_anybody(self, inventory: Inventory, on: date) -> NDArray[np.bool_]:
+        """Which entries somebody supplies on a day of whom nobody knows who it is."""
+        if self.table.is_empty():
+            return np.zeros(len(inventory), dtype=bool)
+        return _marked(inventory, self.current(on).filter(pl.col("vendor_id").is_null()))
+
+    def outside(
+        self, inventory: Inventory, territory: Iterable[str], on: date
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which entries are supplied from outside a territory on a day, and for which that is stated at all."""
+        current = self.current(on)
+        country = pl.col("country")
+        abroad = _marked(inventory, current.filter(country.is_not_null() & ~country.is_in(list(territory))))
+        open_ = _marked(inventory, current.filter(country.is_null()))
+        return abroad, _marked(inventory, current) & ~open_
+
+
+def _marked(inventory: Inventory, rows: pl.DataFrame) -> NDArray[np.bool_]:
+    found = np.zeros(inventory.elements.height, dtype=bool)
+    found[rows["entry"].to_numpy()] = True
+    return found[inventory.entry]
+
+
+class Supplies:
+    """What is supplied to an inventory, worked out once for each group of roles that a provision asks about."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self._inventory = inventory
+
+    @cached_property
+    def operation(self) -> Supplied:
+        """Who operates."""
+        return supplied(self._inventory, OPERATION)
+
+    @cached_property
+    def place(self) -> Supplied:
+        """Where operation takes place."""
+        return supplied(self._inventory, PLACE)
+
+    @cached_property
+    def inside(self) -> Supplied:
+        """Whose parts and software are inside."""
+        return supplied(self._inventory, INSIDE)
+
+    @cached_property
+    def software(self) -> Supplied:
+        """Who makes the software."""
+        return supplied(self._inventory, SOFTWARE)
+
+
+_COLUMNS = ("entry", "vendor_id", "country", "basis", "from_on", "until_on")
+
+
+def supplied(inventory: Inventory, roles: Iterable[str]) -> Supplied:
+    """Who supplies which entries in some roles; a row on an element wins over the defaults of its scope.
+
+    `stated` per operator: whether any row speaks of it, or the manifest says that supplies are complete.
+    """
+    network = inventory.network
+    stated = np.full(len(inventory.operators), network.is_complete("supplies"), dtype=bool)
+    rows = network["supplies"].filter(pl.col("role").is_in(list(roles)))
+    index = inventory.elements.select("element_id", "operator_id", "region", "function").with_row_index("entry")
+    single = index.join(rows.filter(pl.col("element_id").is_not_null()), on="element_id", how="inner")
+    parts = [single.select(_COLUMNS)]
+    defaults = rows.filter(pl.col("element_id").is_null())
+    if not defaults.is_empty():
+        domain = {f.id: f.domain for f in functions().values()}
+        free = index.join(single.select("entry").unique(), on="entry", how="anti").with_columns(
+            pl.col("function").replace_strict(domain, default=None, return_dtype=pl.String).alias("domain")
+        )
+        for row in defaults.iter_rows(named=True):
+            chosen = free
+            for name in ("operator_id", "domain", "region"):
+                if row[name] is not None:
+                    meant = WIDER.get(row[name], {row[name]}) if name == "domain" else {row[name]}
+                    chosen = chosen.filter(pl.col(name).is_in(list(meant)))
+            parts.append(
+                chosen.select(
+                    "entry",
+                    *(pl.lit(row[n], dtype=pl.String).alias(n) for n in ("vendor_id", "country", "basis")),
+                    *(pl.lit(row[n], dtype=pl.Date).alias(n) for n in ("from_on", "until_on")),
+                )
+            )
+    table = pl.concat(parts)
+    stated[np.unique(inventory.operator[_marked(inventory, table)])] = True
+    return Supplied(table, stated)

@@ -1,0 +1,28 @@
+"""Days on which a provision forbids an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vendorline.rulebook.constraints import Constraint
+from vendorline.scope.inventory import ALWAYS, STILL, day_number
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """First and last day on which an event is forbidden, and whose equipment it is about (None = everybody's).
+
+    `undetermined`: nobody has said whose, so that everybody's may be meant.
+    """
+
+    first: int
+    last: int
+    vendor_ids: frozenset[str] | None
+    undetermined: bool = False
+
+
+def window(constraint: Constraint) -> Window:
+    """The days on which a constraint forbids an event."""
+    starts = [day_number(day) for day in (constraint.in_force_from, constraint.from_on) if day is not None]
+    last = day_number(constraint.in_force_until) - 1 if constraint.in_force_until else STILL
+    return Window(max(starts, default=ALWAYS + 1), last, constraint.vendor_ids, constraint.undetermined)
