@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from vendorline.check import check, inventories
+from vendorline.check import check
 from vendorline.check.findings import Findings
 from vendorline.network.index import ElementIndex, index_of
 from vendorline.network.tables import Network
+from vendorline.scope import inventories
 from vendorline.scope.groups.grouping import Grouping
 from vendorline.scope.groups.grouping_keys import Branch, Needs
 from vendorline.scope.inventory import Inventory
