@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from vendorline.errors import Fault, InvalidRules
 from vendorline.rulebook.coherence import doubts, faults_between, faults_within
-from vendorline.rulebook.generated import read_generated
+from vendorline.rulebook.generated_law import read_generated
 from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.model import Instrument
 

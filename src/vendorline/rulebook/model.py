@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, StringConstraints, ValidationError, ValidationInfo, model_validator
 
 from vendorline.rulebook.terms import (
+    AGREED,
     DATED_EVENTS,
     JUDGED_EFFECTS,
     LIMIT_PLACES,
@@ -91,7 +92,9 @@ class Provision(Record):
     evidence: Literal["read", "mixed", "recalled"]
 
     @model_validator(mode="after")
-    def _goes_together(self) -> Self:
+    def _goes_together(self, info: ValidationInfo) -> Self:
+        if info.context and AGREED in info.context:
+            return self
         refuse(
             [
                 *self._limit_problems(),

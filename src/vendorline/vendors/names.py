@@ -57,12 +57,15 @@ def rows(name: str) -> list[dict[str, str]]:
 @cache
 def vendors() -> Mapping[str, Vendor]:
     """Every known vendor by id."""
+    numbers: dict[str, list[int]] = {}
+    for number, vendor in sorted(vendor_of_number().items()):
+        numbers.setdefault(vendor, []).append(number)
     found = {}
     for row in rows("vendors"):
-        numbers = tuple(sorted(number for number, vendor in vendor_of_number().items() if vendor == row["vendor_id"]))
+        own = tuple(numbers.get(row["vendor_id"], ()))
         found[row["vendor_id"]] = Vendor(
             row["vendor_id"], row["name"], row["country"] or None, row["source"], row["confidence"],
-            _parts(row["aliases"]), numbers, _parts(row["domains"]),
+            _parts(row["aliases"]), own, _parts(row["domains"]),
         )  # fmt: skip
     return MappingProxyType(found)
 
