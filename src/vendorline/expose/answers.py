@@ -67,18 +67,20 @@ def concentration(prepared: Prepared) -> pl.DataFrame:
             continue
         served = pl.concat([
             pl.DataFrame({"element": prepared.radio[:, j], "w": weight}) for j in range(prepared.radio.shape[1])
-        ]).filter(pl.col("element") >= 0).group_by("element").agg(pl.col("w").sum())  # fmt: skip
+        ]).filter(pl.col("element") >= 0).group_by("element", maintain_order=True).agg(pl.col("w").sum())  # fmt: skip
         weighted.append(frame.join(served, on="element", how="inner").with_columns(pl.lit(name).alias("weight")))
     columns = ["layer", "region", "vendor", "weight", "w"]
     rows = pl.concat([part.select(columns) for part in weighted])
     rows = pl.concat([rows, rows.with_columns(pl.lit(None, pl.String).alias("region"))])
     keys = ["layer", "region", "weight"]
-    total = rows.group_by(keys).agg(
+    total = rows.group_by(keys, maintain_order=True).agg(
         pl.col("w").sum().alias("total"), pl.col("w").filter(pl.col("vendor").is_null()).sum().alias("unknown")
     )
-    shares = rows.drop_nulls("vendor").group_by(*keys, "vendor").agg(pl.col("w").sum())
+    shares = rows.drop_nulls("vendor").group_by(*keys, "vendor", maintain_order=True).agg(pl.col("w").sum())
     shares = shares.with_columns((pl.col("w") / pl.col("w").sum().over(keys)).alias("share"))
-    squares = shares.group_by(keys).agg((10_000 * (pl.col("share") ** 2).sum()).alias("hhi"), pl.len().alias("vendors"))
+    squares = shares.group_by(keys, maintain_order=True).agg(
+        (10_000 * (pl.col("share") ** 2).sum()).alias("hhi"), pl.len().alias("vendors")
+    )
     out = total.join(squares, on=keys, how="left", nulls_equal=True).filter(pl.col("total") > 0)
     out = out.with_columns(
         pl.col("vendors").cast(pl.Int64),
