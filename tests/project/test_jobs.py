@@ -15,7 +15,7 @@ from networks import element, network
 from vendorline.cli.app import run
 from vendorline.errors import InvalidInput, Stopped
 from vendorline.network import read_network, write_network
-from vendorline.project import jobs
+from vendorline.project import jobs, open_network
 from vendorline.project.calls import timeline
 from vendorline.project.documents import result_of
 from vendorline.project.jobs import CheckQuestion, ExposeQuestion, ask_check, ask_expose
@@ -23,6 +23,7 @@ from vendorline.project.progress import Progress, Watch
 from vendorline.report import read_result
 from vendorline.results.document import plain
 from vendorline.results.result import load
+from vendorline.rulebook.constraints import constraints
 
 KNOWN = date(2026, 11, 1)
 
@@ -252,3 +253,31 @@ def test_an_interrupt_leaves_what_was_there(
     assert "stopped" in capsys.readouterr().err
     assert target.read_text(encoding="utf-8") == "as before"
     assert not (project / "runs").exists()
+
+
+def test_a_report_without_results_opens_the_network_once(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+
+    def counted(path: Path, **options: Any) -> Any:
+        opened.append(path)
+        return open_network(path, **options)
+
+    monkeypatch.setattr(jobs, "open_network", counted)
+    monkeypatch.setattr("vendorline.project.open_network", counted)
+    assert run(["report", str(project), "--output", str(tmp_path / "page.html")]) == 0
+    assert opened == [project]
+
+
+def test_every_change_draws_the_constraints_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Any] = []
+
+    def counted(*arguments: Any, **options: Any) -> Any:
+        drawn.append(arguments)
+        return constraints(*arguments, **options)
+
+    monkeypatch.setattr("vendorline.check.evaluate.constraints", counted)
+    span = date(2021, 1, 1), date(2022, 1, 1)
+    ask_check(CheckQuestion(path=project, jurisdictions="GB", known=KNOWN, span=span))
+    assert len(drawn) == 1

@@ -86,20 +86,31 @@ class Result:
             tables: dict[str, str] = {}
             for name, key in document_keys(self.command).items():
                 rows, kind = said.get(name), key.table
-                if kind is not None and isinstance(rows, list) and rows and _fits(kind, rows):
-                    _frame(kind, rows).write_parquet(made / f"{name}.parquet")
+                frame = _exact(kind, rows) if kind is not None and isinstance(rows, list) and rows else None
+                if kind is not None and frame is not None:
+                    frame.write_parquet(made / f"{name}.parquet")
                     tables[name], said[name] = kind.name, None
             for name, frame in self.beside.items():
                 frame.write_parquet(made / f"{name}.beside.parquet")
             kept = {"tables": tables, "beside": sorted(self.beside), "document": said}
             (made / DOCUMENT).write_text(to_json(kept), encoding="utf-8")
-            old = made.with_name(f"{made.name}.old")
-            if path.exists():
-                path.replace(old)
-            made.replace(path)
-            shutil.rmtree(old, ignore_errors=True)
+            _put(made, path)
         finally:
             shutil.rmtree(made, ignore_errors=True)
+
+
+def _put(made: Path, path: Path) -> None:
+    """Put a folder in the place of another; where that fails the other stays."""
+    if not path.exists():
+        made.replace(path)
+        return
+    old = path.replace(made.with_name(f"{made.name}.old"))
+    try:
+        made.replace(path)
+    except BaseException:
+        old.replace(path)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def load(path: Path) -> Result:
@@ -147,11 +158,13 @@ def _faults(document: Any, file: str) -> list[Fault]:
     return found
 
 
-def _fits(kind: Table, rows: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether every row has the columns of a table in their order, and numbers as the table holds them."""
-    names = {kind.names, kind.every_name}
+def _exact(kind: Table, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame | None:
+    """Rows of a document as a table; None where the table would not give back what they say, columns and order included."""
     first = tuple(rows[0])
-    return first in names and all(tuple(row) == first for row in rows) and _plain_rows(kind, _frame(kind, rows)) == rows
+    if first not in {kind.names, kind.every_name} or any(tuple(row) != first for row in rows):
+        return None
+    frame = _frame(kind, rows)
+    return frame if _plain_rows(kind, frame) == rows else None
 
 
 def _frame(kind: Table, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
