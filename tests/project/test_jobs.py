@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from vendorline.network.examples import write_example
+from vendorline.examples import write_example
 
 import vendorline as vl
 from networks import element, network
