@@ -70,7 +70,8 @@ def _not_in_service(network: Network, coded: CodedTables, table: str, column: st
     missing, frame = coded.named[table, column] < 0, getattr(coded, table, None)
     frame = network[table] if frame is None else frame
     if not missing.any():
-        frame, missing = frame.clear(), missing[:0]
+        nothing = numbered(frame.select(column).clear())
+        return nothing, nothing
     rows = _where(frame, column, missing).drop_nulls()
     listed = places_among(coded.elements["element_id"], rows[column]) >= 0
     return rows.filter(~listed), rows.filter(listed)
