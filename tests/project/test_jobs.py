@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from vendorline.examples import write_example
 
 import vendorline as vl
 from networks import element, network
 from vendorline.cli.app import run
 from vendorline.errors import InvalidInput, Stopped
+from vendorline.examples import write_example
 from vendorline.network import read_network, write_network
 from vendorline.project import jobs, open_network
 from vendorline.project.calls import timeline
