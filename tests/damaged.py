@@ -13,7 +13,7 @@ import polars as pl
 from vendorline.importers.imported import Imported
 from vendorline.network.cells import as_text
 from vendorline.network.schema import Column, table
-from vendorline.network.source import Source
+from vendorline.network.table_files import Source
 from vendorline.network.tables import Network
 from vendorline.network.validate import validate_sources
 

@@ -14,7 +14,7 @@ import polars as pl
 
 from vendorline.knowledge.tables import functions, rows
 from vendorline.rulebook import Law, provisions
-from vendorline.rulebook.aims import aims_on
+from vendorline.rulebook.designated_vendors import aims_on
 
 ALSO = {"access": {"access", "fixed_access"}}
 NAMES = {"gigabit": {"fttp", "gpon", "docsis"}, "fttp": {"fttp", "gpon"}}

@@ -8,7 +8,7 @@ import pytest
 
 from networks import bound, element, network, radio_sites
 from vendorline.check import check
-from vendorline.rulebook.aims import affiliate_changes
+from vendorline.rulebook.designated_vendors import affiliate_changes
 from vendorline.rulebook.load import provisions
 
 KNOWN = date(2020, 6, 1)

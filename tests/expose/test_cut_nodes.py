@@ -10,7 +10,7 @@ import pytest
 
 from vendorline.expose import cut_nodes, prepare
 from vendorline.expose.choke_points import choke_points
-from vendorline.importers.graphml import import_graphml
+from vendorline.importers.drawn_map.importer import import_graphml
 from vendorline.network.tables import Network
 
 networkx = pytest.importorskip("networkx", reason="NetworkX is the oracle here; it comes with the dev extra")

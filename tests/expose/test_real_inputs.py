@@ -10,7 +10,7 @@ import pytest
 
 from vendorline.examples import assume_vendors
 from vendorline.expose import expose
-from vendorline.importers.free5gc import import_core
+from vendorline.importers.core_5g.importer import import_core
 from vendorline.importers.opencellid import import_cells
 from vendorline.network.serving import synthesise
 from vendorline.network.tables import Network

@@ -14,9 +14,9 @@ from vendorline.check import check
 from vendorline.cli.app import run
 from vendorline.errors import InvalidInput, UsageError
 from vendorline.importers import detect
-from vendorline.importers.bulkcm import import_bulkcm
-from vendorline.importers.distinguished_names import joined, key_of, organisation, upwards
-from vendorline.importers.nrm_classes import class_of, class_of_type, nrm_classes
+from vendorline.importers.bulk_cm.distinguished_names import joined, key_of, organisation, upwards
+from vendorline.importers.bulk_cm.importer import import_bulkcm
+from vendorline.importers.bulk_cm.nrm_classes import class_of, class_of_type, nrm_classes
 from vendorline.knowledge.tables import functions
 from vendorline.network import read_network, validate_folder, write_network
 from vendorline.rulebook import read_instruments

@@ -9,8 +9,8 @@ import pytest
 
 from vendorline.cli.app import run
 from vendorline.errors import UsageError
-from vendorline.importers.bulkcm import import_bulkcm
-from vendorline.importers.graphml import import_graphml
+from vendorline.importers.bulk_cm.importer import import_bulkcm
+from vendorline.importers.drawn_map.importer import import_graphml
 from vendorline.importers.imported import Imported
 from vendorline.network import Network
 

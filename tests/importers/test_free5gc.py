@@ -11,7 +11,7 @@ import pytest
 from vendorline.cli.app import run
 from vendorline.errors import InvalidInput, UsageError
 from vendorline.importers import detect
-from vendorline.importers.free5gc import import_core
+from vendorline.importers.core_5g.importer import import_core
 from vendorline.importers.plain_yaml import read_yaml
 from vendorline.network import read_network, validate_folder, write_network
 

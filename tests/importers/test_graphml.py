@@ -11,7 +11,7 @@ import pytest
 from vendorline.cli.app import run
 from vendorline.errors import InvalidInput, UsageError
 from vendorline.importers import detect
-from vendorline.importers.graphml import import_graphml
+from vendorline.importers.drawn_map.importer import import_graphml
 from vendorline.network import validate_folder, write_network
 
 TODAY = date(2026, 11, 1)

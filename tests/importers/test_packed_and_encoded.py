@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from vendorline.errors import InvalidInput
-from vendorline.importers.bulkcm_file import read_export
+from vendorline.importers.bulk_cm.file import read_export
 from vendorline.importers.content.packed import MOST_TIMES, read_unpacked
+from vendorline.importers.drawn_map.file import Graph, read_graph
+from vendorline.importers.drawn_map.importer import import_graphml
 from vendorline.importers.formats import detect
-from vendorline.importers.graphml import import_graphml
-from vendorline.importers.graphml_file import Graph, read_graph
 
 #: A place in letters that an encoding has.
 NAMES = {

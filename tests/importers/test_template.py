@@ -16,9 +16,9 @@ from openpyxl import load_workbook
 from vendorline.cli.app import run
 from vendorline.importers.table.read import import_table
 from vendorline.importers.table.template import template
-from vendorline.network.parse import ERROR_VALUES
 from vendorline.network.schema import tables
 from vendorline.network.tables import Network
+from vendorline.network.validation.parse import ERROR_VALUES
 
 TODAY = date(2026, 11, 1)
 TEMPLATE = template()

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from vendorline.errors import InvalidInput, UsageError
 from vendorline.network import Manifest, Network, NetworkWriter, read_network, write_network
-from vendorline.network.parse import ERROR_VALUES
-from vendorline.network.source import sha256
+from vendorline.network.table_files import sha256
+from vendorline.network.validation.parse import ERROR_VALUES
 
 AS_OF = date(2020, 3, 9)
 OPERATOR = {"operator_id": "bell", "name": "Bell", "country": "CA"}

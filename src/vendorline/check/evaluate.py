@@ -21,9 +21,9 @@ from vendorline.check.verdict import number
 from vendorline.network.confirmed_vendors import confirmed_of
 from vendorline.network.left_out import empty as left_out
 from vendorline.network.tables import Network
-from vendorline.rulebook.aims import Determination
 from vendorline.rulebook.bound import operators_of
 from vendorline.rulebook.constraints import Constraint, Constraints, constraints
+from vendorline.rulebook.designated_vendors import Determination
 from vendorline.rulebook.law import Law, Rulebook
 from vendorline.rulebook.load import with_illustrations
 from vendorline.rulebook.terms import JUDGED_EFFECTS, UNSEEN_EVENTS

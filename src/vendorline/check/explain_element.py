@@ -14,8 +14,8 @@ from vendorline.errors import UnknownName
 from vendorline.knowledge.tables import WIDER, functions
 from vendorline.network.schema import table
 from vendorline.network.tables import Network
-from vendorline.rulebook.aims import Determination
 from vendorline.rulebook.constraints import Constraint
+from vendorline.rulebook.designated_vendors import Determination
 from vendorline.rulebook.law import Law, Rulebook
 from vendorline.rulebook.terms import Scope
 from vendorline.scope.inventories import Inventories

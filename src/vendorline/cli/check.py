@@ -174,7 +174,7 @@ def check(
 
 
 def _show(console: Console, question: CheckQuestion, answer: Answer) -> None:
-    from vendorline.cli.findings_table import show_findings
+    from vendorline.cli.tables.findings import show_findings
 
     result = answer.document
     if question.explain is not None:
@@ -187,23 +187,23 @@ def _show(console: Console, question: CheckQuestion, answer: Answer) -> None:
             console.print()
         return
     if "against" in result:
-        from vendorline.cli.comparison_tables import show_comparison
+        from vendorline.cli.tables.comparison import show_comparison
         from vendorline.project.private_output import faults_without_private
 
         warnings = () if question.public else faults_without_private(answer.warnings, answer.opened.private)
         show_comparison(console, result, warnings)
     if question.span is not None:
-        from vendorline.cli.stretches_table import show_stretches
+        from vendorline.cli.tables.intervals import show_stretches
 
         show_stretches(console, result, question.span)
     else:
         show_findings(console, result)
     if result.get("margins"):
-        from vendorline.cli.comparison_tables import show_margins
+        from vendorline.cli.tables.comparison import show_margins
 
         show_margins(console, result["margins"])
     if "counts" in result:
-        from vendorline.cli.counts_table import show_counts
+        from vendorline.cli.tables.by_basis import show_counts
 
         supplies = answer.opened.network["supplies"]
         show_counts(

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vendorline.cli.import_reading import SETTABLE, check_options, read_format, read_table, table_options, with_settings
-from vendorline.cli.import_result import draw_import, import_document
+from vendorline.cli.importing.reading import (
+    SETTABLE,
+    check_options,
+    read_format,
+    read_table,
+    table_options,
+    with_settings,
+)
+from vendorline.cli.importing.result import draw_import, import_document
 from vendorline.cli.output import (
     Format,
     FormatOption,

@@ -22,7 +22,7 @@ from vendorline.cli.output import (
     print_faults,
     progress,
 )
-from vendorline.cli.rules_table import draw_cards, draw_table
+from vendorline.cli.tables.rules import draw_cards, draw_table
 from vendorline.results.document import document
 
 if TYPE_CHECKING:

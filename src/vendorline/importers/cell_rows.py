@@ -14,8 +14,8 @@ from vendorline.importers.cells.days import day_warnings, with_days
 from vendorline.importers.cells.fillers import find_fillers, find_misplaced, odd_warnings
 from vendorline.importers.cells.lines import COLUMNS, RADIOS, read_lines
 from vendorline.importers.numbering import country_codes
-from vendorline.network.fall import BY_FAULT
 from vendorline.network.guard import short
+from vendorline.network.validation.rejected_dependents import BY_FAULT
 
 CELL_BITS = {"LTE": 28, "NR": 36}
 

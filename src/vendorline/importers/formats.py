@@ -12,7 +12,7 @@ from typing import Protocol
 from vendorline.errors import UsageError
 from vendorline.importers.imported import Imported
 from vendorline.network.guard import located, require_file
-from vendorline.network.source import find_tables
+from vendorline.network.table_files import find_tables
 
 #: No file of any format is read that is larger than this.
 MOST_BYTES = 8_000_000_000
@@ -41,19 +41,19 @@ def _opencellid(paths: Sequence[Path], *, today: date) -> Imported:
 
 
 def _graphml(paths: Sequence[Path], *, today: date) -> Imported:
-    from vendorline.importers.graphml import import_graphml
+    from vendorline.importers.drawn_map.importer import import_graphml
 
     return import_graphml(paths, today=today)
 
 
 def _free5gc(paths: Sequence[Path], *, today: date) -> Imported:
-    from vendorline.importers.free5gc import import_core
+    from vendorline.importers.core_5g.importer import import_core
 
     return import_core(paths, today=today)
 
 
 def _bulkcm(paths: Sequence[Path], *, today: date) -> Imported:
-    from vendorline.importers.bulkcm import import_bulkcm
+    from vendorline.importers.bulk_cm.importer import import_bulkcm
 
     return import_bulkcm(paths, today=today)
 
@@ -159,7 +159,7 @@ def _is_graphml(path: Path) -> bool:
 
 
 def _is_bulkcm(path: Path) -> bool:
-    from vendorline.importers.bulkcm_file import is_export
+    from vendorline.importers.bulk_cm.file import is_export
 
     return any(is_export(file) for file in (path.iterdir() if path.is_dir() else [path]))
 
@@ -167,7 +167,7 @@ def _is_bulkcm(path: Path) -> bool:
 def _is_free5gc(path: Path) -> bool:
     if not path.is_dir():
         return False
-    from vendorline.importers.free5gc_files import find_configurations
+    from vendorline.importers.core_5g.files import find_configurations
 
     return bool(find_configurations(path))
 

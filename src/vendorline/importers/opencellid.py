@@ -23,7 +23,7 @@ from vendorline.importers.sentences import counted
 from vendorline.importers.shared_networks import find_shared, merge_shared, shared_notes, shared_operators
 from vendorline.knowledge.places import ATTRIBUTION as PLACES_ATTRIBUTION
 from vendorline.knowledge.places import region_within
-from vendorline.network.source import sha256
+from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile, Manifest, Network
 
 ATTRIBUTION = "Cells: OpenCelliD, Unwired Labs (opencellid.org), CC BY-SA 4.0"

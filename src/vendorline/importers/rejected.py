@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from vendorline.network.fall import BY_FAULT, REJECTED_SCHEMA
+from vendorline.network.validation.rejected_dependents import BY_FAULT, REJECTED_SCHEMA
 
 REJECTED_COLUMNS = ("table", "file", "row", "column", "value", "problem", "cause", "operator_id", "original")
 

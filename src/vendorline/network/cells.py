@@ -7,10 +7,18 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from vendorline.network.cell_rules import hint_for, rule_for
 from vendorline.network.faults import UNREADABLE, Batch, Spoils
-from vendorline.network.parse import NOBODY_CONFIRMED, Confirmed, is_whole, judge_range, parse_text, rule_where, where
 from vendorline.network.schema import Column
+from vendorline.network.validation.cell_rules import hint_for, rule_for
+from vendorline.network.validation.parse import (
+    NOBODY_CONFIRMED,
+    Confirmed,
+    is_whole,
+    judge_range,
+    parse_text,
+    rule_where,
+    where,
+)
 
 LIST_SEPARATOR = ";"
 #: Stands between the items of a list that was never text; no inventory has it in a name.

@@ -14,14 +14,14 @@ import polars as pl
 
 from vendorline.errors import Fault, InvalidInput, did_you_mean
 from vendorline.network.cells import cast_cells
-from vendorline.network.checked import check_cells
 from vendorline.network.confirmed_vendors import confirmed_of
-from vendorline.network.consistency import find_inconsistencies
 from vendorline.network.faults import Batch, to_faults
-from vendorline.network.parse import Confirmed
 from vendorline.network.schema import table
-from vendorline.network.source import HEADER_ROW, Source, read_source, sha256
+from vendorline.network.table_files import HEADER_ROW, Source, read_source, sha256
 from vendorline.network.tables import InputFile, Network, conform
+from vendorline.network.validation.consistency import find_inconsistencies
+from vendorline.network.validation.parse import Confirmed
+from vendorline.network.validation.typed_table import check_cells
 
 _EDIT = ("column", "value")
 _SITES_AND_OPERATORS = {"site_id": "sites", "operator_id": "operators"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from vendorline.network.faults import UNCONFIRMED
-from vendorline.network.parse import Confirmed
 from vendorline.network.row_ids import row_ids
 from vendorline.network.tables import Network
+from vendorline.network.validation.parse import Confirmed
 from vendorline.vendors import confirmed_names, match_of
 
 #: Tables that name vendors.

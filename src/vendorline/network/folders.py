@@ -15,7 +15,7 @@ from pathlib import Path
 from vendorline.errors import UsageError
 from vendorline.network.manifest import MANIFEST_NAMES
 from vendorline.network.schema import TABLES
-from vendorline.network.source import NOT_TABLES, SUFFIXES
+from vendorline.network.table_files import NOT_TABLES, SUFFIXES
 
 #: Written beside the tables by an import, and read by the next one.
 MAPPING_NAME = "mapping.json"

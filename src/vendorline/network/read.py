@@ -15,10 +15,10 @@ import polars as pl
 from vendorline.errors import InvalidInput
 from vendorline.network.guard import located
 from vendorline.network.index.layout import FILES, IndexFiles
+from vendorline.network.large_tables import STAYS_FROM, StoredTables
 from vendorline.network.left_out import read_left_out
 from vendorline.network.manifest import READING, read_manifest
-from vendorline.network.source import find_tables, sha256
-from vendorline.network.stored import STAYS_FROM, StoredTables
+from vendorline.network.table_files import find_tables, sha256
 from vendorline.network.tables import InputFile, Network, conform
 from vendorline.network.validate import validate_folder
 from vendorline.version import __version__

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 import polars as pl
 
 from vendorline.network.index.layout import IndexFiles
+from vendorline.network.large_tables import StoredTables
 from vendorline.network.left_out import LeftOut, counts, empty
 from vendorline.network.schema import TABLES, Column, table
-from vendorline.network.stored import StoredTables
 
 Derived = TypeVar("Derived")
 

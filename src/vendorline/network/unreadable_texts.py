@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
-from vendorline.network.checked import CLAIM_SCHEMA
 from vendorline.network.faults import UNREADABLE
-from vendorline.network.parse import ERROR_VALUES
 from vendorline.network.row_ids import has_row_ids, row_ids
 from vendorline.network.schema import tables
 from vendorline.network.tables import Network
+from vendorline.network.validation.parse import ERROR_VALUES
+from vendorline.network.validation.typed_table import CLAIM_SCHEMA
 
 
 def without_error_values(network: Network, source: str) -> Network:

@@ -11,17 +11,17 @@ from types import MappingProxyType
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.network.checked import CLAIM_SCHEMA, Checked, as_asked, check_cells
-from vendorline.network.consistency import find_inconsistencies
-from vendorline.network.fall import find_fallen, rejected_rows
 from vendorline.network.faults import to_faults
-from vendorline.network.keys import find_dangling, find_duplicates
 from vendorline.network.left_out import read_left_out
 from vendorline.network.manifest import read_manifest
-from vendorline.network.parse import NOBODY_CONFIRMED, Confirmed
 from vendorline.network.schema import REQUIRED_TABLES, TABLES, table
-from vendorline.network.source import Source, find_tables, read_source, sha256
+from vendorline.network.table_files import Source, find_tables, read_source, sha256
 from vendorline.network.tables import InputFile, Manifest, Network
+from vendorline.network.validation.consistency import find_inconsistencies
+from vendorline.network.validation.keys import find_dangling, find_duplicates
+from vendorline.network.validation.parse import NOBODY_CONFIRMED, Confirmed
+from vendorline.network.validation.rejected_dependents import find_fallen, rejected_rows
+from vendorline.network.validation.typed_table import CLAIM_SCHEMA, Checked, as_asked, check_cells
 from vendorline.vendors import confirmed_names
 
 

@@ -15,10 +15,10 @@ from vendorline.errors import Fault, InvalidInput
 from vendorline.network.cells import LIST_SEPARATOR
 from vendorline.network.folders import check_target, make_beside, put_in_place
 from vendorline.network.index import write_index
+from vendorline.network.large_tables import STAYS_FROM
 from vendorline.network.manifest import manifest_json
 from vendorline.network.schema import REQUIRED_TABLES, TABLES, table
-from vendorline.network.source import sha256
-from vendorline.network.stored import STAYS_FROM
+from vendorline.network.table_files import sha256
 from vendorline.network.tables import Manifest, Network, conform
 
 TableFormat = Literal["parquet", "csv"]

@@ -20,7 +20,7 @@ from vendorline.network.folders import MAPPING_NAME
 from vendorline.network.left_out import REJECTED_NAME
 from vendorline.network.row_ids import row_ids
 from vendorline.network.schema import table
-from vendorline.network.source import find_tables
+from vendorline.network.table_files import find_tables
 from vendorline.vendors import match_of
 from vendorline.vendors.spelling import bare
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vendorline.errors import InvalidInput
 from vendorline.network.read import read_network
-from vendorline.network.source import sha256
+from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile, Network
 from vendorline.project.determinations import read_determinations
 from vendorline.project.folder import project_of

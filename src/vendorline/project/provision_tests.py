@@ -18,7 +18,7 @@ from vendorline.errors import Fault, InvalidRules
 from vendorline.network.cells import LIST_SEPARATOR, Cells, cast_cells
 from vendorline.network.schema import TABLES, table
 from vendorline.network.tables import Manifest, Network
-from vendorline.rulebook.aims import Determination
+from vendorline.rulebook.designated_vendors import Determination
 from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.load import faults_of
 from vendorline.rulebook.strict_yaml import Document, read_text, read_yaml

@@ -1,9 +1,9 @@
 """Provisions as data, the law at two dates, and the constraints that follow from them."""
 
-from vendorline.rulebook.aims import Determination, Grant
 from vendorline.rulebook.bound import Operator, operators_of
 from vendorline.rulebook.constraints import Constraint, Constraints, constraints
 from vendorline.rulebook.coverage import Coverage, coverage
+from vendorline.rulebook.designated_vendors import Determination, Grant
 from vendorline.rulebook.law import Law, Rulebook, Span
 from vendorline.rulebook.load import json_schema, provisions, read_instruments
 

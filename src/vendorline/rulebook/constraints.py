@@ -13,7 +13,8 @@ from typing import Any, Literal
 
 import polars as pl
 
-from vendorline.rulebook.aims import (
+from vendorline.rulebook.bound import WHOLE, BoundAnswer, Operator, bindings_by_operator, bound_on, rows_for
+from vendorline.rulebook.designated_vendors import (
     Determination,
     Grant,
     aims_on,
@@ -26,7 +27,6 @@ from vendorline.rulebook.aims import (
     spoken_of,
     starts_of,
 )
-from vendorline.rulebook.bound import WHOLE, BoundAnswer, Operator, bindings_by_operator, bound_on, rows_for
 from vendorline.rulebook.law import JUDGED_STATUSES, Law, LawStatus, Rulebook
 from vendorline.rulebook.terms import LIMIT_PLACES, Scope
 

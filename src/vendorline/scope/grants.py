@@ -10,8 +10,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.rulebook.aims import Grant
 from vendorline.rulebook.bound import WHOLE
+from vendorline.rulebook.designated_vendors import Grant
 from vendorline.scope.doubt.kinds import Doubt
 from vendorline.scope.inventory import ALWAYS, STILL, UNKNOWN_VENDOR, Inventory, day_number
 

@@ -17,7 +17,7 @@ import polars as pl
 from vendorline.errors import Fault
 from vendorline.importers.sentences import counted
 from vendorline.knowledge import tables as knowledge
-from vendorline.network.fall import BY_FAULT
+from vendorline.network.validation.rejected_dependents import BY_FAULT
 
 #: Cause of rows left out that stand for nothing, so that nothing is lost with them.
 BY_FILLER = "filler"

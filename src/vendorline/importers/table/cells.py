@@ -24,8 +24,8 @@ from vendorline.importers.table.values.places import AXES, Written, read_coordin
 from vendorline.importers.table.values.technology import read_bands, read_technologies
 from vendorline.importers.table.words import fields, flag_fields, languages_of, words
 from vendorline.knowledge import tables as knowledge
-from vendorline.network.parse import NOBODY_CONFIRMED
 from vendorline.network.schema import Column, table
+from vendorline.network.validation.parse import NOBODY_CONFIRMED
 from vendorline.vendors.spelling import fold
 
 #: Languages that write a decimal point.

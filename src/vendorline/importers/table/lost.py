@@ -9,7 +9,7 @@ import polars as pl
 from vendorline.importers.table.cells import Read
 from vendorline.importers.table.elements import NUMBER
 from vendorline.importers.table.words import fields
-from vendorline.network.fall import BY_FAULT, REJECTED_SCHEMA
+from vendorline.network.validation.rejected_dependents import BY_FAULT, REJECTED_SCHEMA
 
 DAMAGED = "the id is damaged"
 _PLACE, _MARK = ("file", "row", "column", "value"), "lost "

@@ -35,7 +35,7 @@ from vendorline.importers.table.values.spoilt import NAMES, mend_names
 from vendorline.network.faults import UNCONFIRMED, UNREADABLE
 from vendorline.network.folders import MAPPING_NAME
 from vendorline.network.schema import REQUIRED_TABLES, TABLES, table
-from vendorline.network.source import Source, sha256
+from vendorline.network.table_files import Source, sha256
 from vendorline.network.tables import InputFile, Network
 from vendorline.network.validate import validate_sources
 

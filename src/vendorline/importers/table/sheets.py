@@ -17,7 +17,7 @@ from vendorline.importers.table.files.workbook_2003 import read_workbook_2003
 from vendorline.importers.table.files.workbooks import read_workbook
 from vendorline.importers.table.suffixes import WORKBOOKS
 from vendorline.network.cells import as_text
-from vendorline.network.source import read_parquet
+from vendorline.network.table_files import read_parquet
 
 __all__ = ["Sheet", "read_sheets"]
 #: A file larger than this is no table of anybody's.

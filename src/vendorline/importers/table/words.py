@@ -10,8 +10,8 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from vendorline.knowledge import tables as knowledge
-from vendorline.network.parse import ERROR_VALUES
 from vendorline.network.schema import Column, table
+from vendorline.network.validation.parse import ERROR_VALUES
 from vendorline.vendors.spelling import fold
 
 LANGUAGES = ("en", "de", "fr", "es", "pt")

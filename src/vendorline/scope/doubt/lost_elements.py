@@ -9,10 +9,10 @@ import polars as pl
 
 from vendorline.network.cells import LIST_SEPARATOR, cast_cells
 from vendorline.network.confirmed_vendors import confirmed_of
-from vendorline.network.keys import DIFFER
 from vendorline.network.left_out import CELLS, cells_of
 from vendorline.network.schema import TABLES, table
 from vendorline.network.tables import Network, conform
+from vendorline.network.validation.keys import DIFFER
 from vendorline.scope.doubt.kinds import OF_COLUMN, Doubt
 
 #: Cells that say something of a row even where they are at fault: what they name may have been left out itself.

@@ -12,8 +12,8 @@ from vendorline.errors import Fault
 from vendorline.importers.table.values.angles import FORMS, Angle, read_angle
 from vendorline.importers.table.values.numbers import Convention, read_numbers
 from vendorline.importers.table.values.projected import read_metres
-from vendorline.network.parse import ERROR_VALUES
 from vendorline.network.schema import Column, table
+from vendorline.network.validation.parse import ERROR_VALUES
 
 _PAIR = re.compile(r"\(?\s*([-+−]?\d{1,3}(?:\.\d+)?)\s*[,;/ ]\s*([-+−]?\d{1,3}(?:\.\d+)?)\s*\)?")
 _COMMA_PAIR = re.compile(r"\(?\s*([-+−]?\d{1,3}(?:,\d+)?)\s*[;/ ]\s*([-+−]?\d{1,3}(?:,\d+)?)\s*\)?")

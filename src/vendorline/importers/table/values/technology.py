@@ -12,7 +12,7 @@ import polars as pl
 
 from vendorline.errors import Fault
 from vendorline.importers.table.words import data_rows, words
-from vendorline.network.parse import ERROR_VALUES
+from vendorline.network.validation.parse import ERROR_VALUES
 from vendorline.vendors.spelling import fold
 
 #: Below it a number is the number of a band, above it megahertz (3GPP TS 36.101, 38.101).

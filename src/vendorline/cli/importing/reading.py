@@ -94,8 +94,8 @@ def read_table(paths: list[Path], into: Path | None, options: Options) -> Import
 
 def with_settings(name: str, paths: list[Path], settings: list[str], today: date) -> Imported:
     """Read files of a format that leaves something unsaid, with what the settings say."""
-    from vendorline.importers.bulkcm import import_bulkcm
-    from vendorline.importers.graphml import import_graphml
+    from vendorline.importers.bulk_cm.importer import import_bulkcm
+    from vendorline.importers.drawn_map.importer import import_graphml
     from vendorline.importers.table.mapping import parse
 
     given = parse([], settings).settings

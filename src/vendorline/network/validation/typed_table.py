@@ -10,10 +10,10 @@ import polars as pl
 from vendorline.errors import Fault, did_you_mean
 from vendorline.network.cells import cast_cells
 from vendorline.network.faults import Batch
-from vendorline.network.parse import NOBODY_CONFIRMED, Confirmed
 from vendorline.network.row_ids import has_row_ids, row_ids
 from vendorline.network.schema import Column, Table, table
-from vendorline.network.source import HEADER_ROW, Source
+from vendorline.network.table_files import HEADER_ROW, Source
+from vendorline.network.validation.parse import NOBODY_CONFIRMED, Confirmed
 
 
 @dataclass(frozen=True, slots=True)

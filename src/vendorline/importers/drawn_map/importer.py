@@ -22,18 +22,18 @@ import numpy as np
 import polars as pl
 
 from vendorline.errors import Fault, UsageError
-from vendorline.importers.bulkcm_file import Attribute
-from vendorline.importers.bulkcm_makers import Maker, claims, maker_of, read_makers
-from vendorline.importers.graphml_file import read_graph
-from vendorline.importers.graphml_rows import Line, Map, Point, judge, vendor_of
+from vendorline.importers.bulk_cm.file import Attribute
+from vendorline.importers.bulk_cm.makers import Maker, claims, maker_of, read_makers
+from vendorline.importers.drawn_map.file import read_graph
+from vendorline.importers.drawn_map.rows import Line, Map, Point, judge, vendor_of
 from vendorline.importers.imported import Imported
 from vendorline.importers.sentences import counted
 from vendorline.importers.settings import checked_settings
 from vendorline.knowledge.places import ATTRIBUTION as PLACES_ATTRIBUTION
 from vendorline.knowledge.places import region_within
-from vendorline.network.fall import REJECTED_SCHEMA
-from vendorline.network.source import sha256
+from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile, Manifest, Network
+from vendorline.network.validation.rejected_dependents import REJECTED_SCHEMA
 
 ZOO = (
     "Map: The Internet Topology Zoo, CC BY 4.0; Knight, Nguyen, Falkner, Bowden, Roughan, IEEE JSAC 29(9) 2011, "

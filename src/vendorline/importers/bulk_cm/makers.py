@@ -12,9 +12,9 @@ from datetime import date
 from typing import Any
 
 from vendorline.errors import Fault
-from vendorline.importers.bulkcm_file import Attribute, Managed
+from vendorline.importers.bulk_cm.file import Attribute, Managed
 from vendorline.importers.table.words import words
-from vendorline.network.parse import NO_NAMES
+from vendorline.network.validation.parse import NO_NAMES
 from vendorline.vendors import resolve
 from vendorline.vendors.spelling import fold
 

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from vendorline.errors import Fault
-from vendorline.importers.free5gc_files import KNOWN_AS, read_configurations
-from vendorline.importers.free5gc_protections import Protection, protections
+from vendorline.importers.core_5g.files import KNOWN_AS, read_configurations
+from vendorline.importers.core_5g.protections import Protection, protections
 from vendorline.importers.imported import Imported
 from vendorline.importers.numbering import country_codes, network_codes
 from vendorline.importers.plain_yaml import Tree
 from vendorline.knowledge.tables import functions
-from vendorline.network.source import sha256
+from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile, Manifest, Network
 
 PRODUCT = "free5GC"

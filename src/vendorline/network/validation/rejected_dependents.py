@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from vendorline.network.cells import as_text
-from vendorline.network.checked import Checked, mask
-from vendorline.network.keys import references_of, targets
 from vendorline.network.left_out import MERGED
+from vendorline.network.validation.keys import references_of, targets
+from vendorline.network.validation.typed_table import Checked, mask
 
 #: Tables in which rows of one id make a whole, and what falls when one of them is missing: a route without a hop is another route.
 WHOLES = (

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vendorline.errors import Fault
-from vendorline.importers.bulkcm_file import Managed
-from vendorline.importers.bulkcm_joined import Area, Inventory
-from vendorline.importers.distinguished_names import organisation, upwards
+from vendorline.importers.bulk_cm.distinguished_names import organisation, upwards
+from vendorline.importers.bulk_cm.file import Managed
+from vendorline.importers.bulk_cm.joined import Area, Inventory
 from vendorline.importers.numbering import country_codes, network_codes
-from vendorline.network.parse import ERROR_VALUES
+from vendorline.network.validation.parse import ERROR_VALUES
 
 _CODE = re.compile(r"\d+")
 

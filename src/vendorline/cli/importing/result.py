@@ -66,7 +66,7 @@ def draw_import(
     from rich.table import Table
 
     from vendorline.cli.faults import SHOWN, counted, draw_faults
-    from vendorline.cli.import_columns import draw_changes, draw_columns
+    from vendorline.cli.importing.columns import draw_changes, draw_columns
 
     draw_columns(console, result.get("mapping", ()))
     draw_changes(console, result.get("changes", ()))

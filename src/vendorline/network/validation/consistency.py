@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 import polars as pl
 
 from vendorline.knowledge import tables as knowledge
-from vendorline.network.checked import Checked
 from vendorline.network.faults import Batch
+from vendorline.network.validation.typed_table import Checked
 
 #: Earlier column, later column, whether both may be the same day.
 DATE_ORDERS = (

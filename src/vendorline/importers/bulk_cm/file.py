@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Literal
 
 from vendorline.errors import Fault, InvalidInput
+from vendorline.importers.bulk_cm.distinguished_names import joined, key_of
+from vendorline.importers.bulk_cm.nrm_classes import VENDORS_OWN, class_of, is_function
 from vendorline.importers.content.packed import beginning
-from vendorline.importers.distinguished_names import joined, key_of
 from vendorline.importers.guarded_xml import read_xml
-from vendorline.importers.nrm_classes import VENDORS_OWN, class_of, is_function
 
 ROOT = "bulkCmConfigDataFile"
 Kind = Literal["scope", "element", "manager", "agent", "function", "unit", "monitored", "cell", "leftover"]

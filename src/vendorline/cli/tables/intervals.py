@@ -16,7 +16,7 @@ def show_stretches(console: Console, result: Mapping[str, Any], span: tuple[date
     from rich.table import Table
     from rich.text import Text
 
-    from vendorline.cli.findings_table import STYLES, counted, verdict_in_words
+    from vendorline.cli.tables.findings import STYLES, counted, verdict_in_words
     from vendorline.results import table as results_table
 
     about = results_table("check_stretches").subject

@@ -22,7 +22,7 @@ def show_comparison(console: Console, result: Mapping[str, Any], warnings: Seque
     from rich.text import Text
 
     from vendorline.check import CHANGES, pairs
-    from vendorline.cli.findings_table import counted
+    from vendorline.cli.tables.findings import counted
 
     against, tried = result["against"], result.get("what_if")
     now, then = "this network", f"as of {against['as_of']}"
@@ -61,7 +61,7 @@ def show_comparison(console: Console, result: Mapping[str, Any], warnings: Seque
 
 
 def _side(row: Mapping[str, Any] | None, counted: Callable[[Mapping[str, Any]], str]) -> str:
-    from vendorline.cli.findings_table import verdict_in_words
+    from vendorline.cli.tables.findings import verdict_in_words
 
     return "–" if row is None else f"{verdict_in_words(row['verdict'])} {counted(row)}".strip()
 

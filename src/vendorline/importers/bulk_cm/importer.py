@@ -12,18 +12,18 @@ from typing import Any
 import polars as pl
 
 from vendorline.errors import Fault, InvalidInput
-from vendorline.importers.bulkcm_file import ROOT, UNIT, Export, Managed, is_export, read_export
-from vendorline.importers.bulkcm_joined import Inventory, join
-from vendorline.importers.bulkcm_makers import read_makers, say_of_contradiction
-from vendorline.importers.bulkcm_operators import area_of, settle
-from vendorline.importers.bulkcm_places import Places
-from vendorline.importers.bulkcm_rows import Rows, build
+from vendorline.importers.bulk_cm.file import ROOT, UNIT, Export, Managed, is_export, read_export
+from vendorline.importers.bulk_cm.joined import Inventory, join
+from vendorline.importers.bulk_cm.makers import read_makers, say_of_contradiction
+from vendorline.importers.bulk_cm.operators import area_of, settle
+from vendorline.importers.bulk_cm.places import Places
+from vendorline.importers.bulk_cm.rows import Rows, build
 from vendorline.importers.imported import Imported
 from vendorline.importers.sentences import counted
 from vendorline.importers.settings import checked_settings
-from vendorline.network.fall import BY_FAULT, REJECTED_SCHEMA
-from vendorline.network.source import sha256
+from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile, Manifest, Network
+from vendorline.network.validation.rejected_dependents import BY_FAULT, REJECTED_SCHEMA
 
 
 def import_bulkcm(paths: Sequence[Path], *, today: date, settings: Mapping[str, str] | None = None) -> Imported:

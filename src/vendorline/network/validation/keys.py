@@ -8,9 +8,9 @@ import polars as pl
 
 from vendorline.errors import Severity
 from vendorline.network.cells import as_text
-from vendorline.network.checked import BY_CELL, Checked
 from vendorline.network.faults import Batch, Spoils
 from vendorline.network.schema import REQUIRED_TABLES, TABLES, Column
+from vendorline.network.validation.typed_table import BY_CELL, Checked
 
 #: What is told of the cells in which rows of one id say different things.
 DIFFER = "rows of one id differ"

@@ -10,8 +10,8 @@ from typing import Any
 
 from vendorline.errors import Fault, cut
 from vendorline.importers.country_names import country_code
-from vendorline.importers.graphml_file import Graph, Item
-from vendorline.network.fall import BY_FAULT, BY_PARENT
+from vendorline.importers.drawn_map.file import Graph, Item
+from vendorline.network.validation.rejected_dependents import BY_FAULT, BY_PARENT
 
 #: Names of one thing in the files of several tools.
 _NAMES = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from vendorline.errors import Fault
-from vendorline.importers.bulkcm_file import Export, Managed
+from vendorline.importers.bulk_cm.file import Export, Managed
 
 #: Attributes that hold several values, which files may share between them.
 _LISTS = frozenset({"dn", "managedelementtype", "mcc", "mnc"})

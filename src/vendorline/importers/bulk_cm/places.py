@@ -7,8 +7,8 @@ from math import isfinite
 from typing import Any
 
 from vendorline.errors import Fault
-from vendorline.importers.bulkcm_file import Managed
-from vendorline.importers.bulkcm_operators import Home
+from vendorline.importers.bulk_cm.file import Managed
+from vendorline.importers.bulk_cm.operators import Home
 
 _LIMITS = {"latitude": 90.0, "longitude": 180.0}
 #: A class that stands apart from the managed element it belongs to.

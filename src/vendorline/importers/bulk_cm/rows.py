@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vendorline.errors import Fault
-from vendorline.importers.bulkcm_file import Managed
-from vendorline.importers.bulkcm_joined import Inventory
-from vendorline.importers.bulkcm_makers import Maker, claims, maker_of
-from vendorline.importers.bulkcm_operators import Home, Owners, area_of
-from vendorline.importers.bulkcm_places import Places
-from vendorline.importers.distinguished_names import key_of, upwards
-from vendorline.importers.nrm_classes import NrmClass, class_of, class_of_type
+from vendorline.importers.bulk_cm.distinguished_names import key_of, upwards
+from vendorline.importers.bulk_cm.file import Managed
+from vendorline.importers.bulk_cm.joined import Inventory
+from vendorline.importers.bulk_cm.makers import Maker, claims, maker_of
+from vendorline.importers.bulk_cm.nrm_classes import NrmClass, class_of, class_of_type
+from vendorline.importers.bulk_cm.operators import Home, Owners, area_of
+from vendorline.importers.bulk_cm.places import Places
 
 MANAGER = "ems"
 OTHER = "other"

@@ -1,0 +1,1 @@
+"""How an import is asked for, and what is said of it."""

@@ -1,0 +1,1 @@
+"""GraphML: nodes of a drawn map to sites and elements."""
