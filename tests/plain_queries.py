@@ -14,7 +14,7 @@ import polars as pl
 
 from vendorline.knowledge.tables import functions, rows
 from vendorline.rulebook import Law, provisions
-from vendorline.rulebook.designated_vendors import aims_on
+from vendorline.rulebook.designated_vendors import designations_on
 
 ALSO = {"access": {"access", "fixed_access"}}
 NAMES = {"gigabit": {"fttp", "gpon", "docsis"}, "fttp": {"fttp", "gpon"}}
@@ -52,7 +52,7 @@ def plain_provisions(jurisdiction: str, day: date, known: date) -> Iterator[Plai
             continue
         if law.adopted_on > known or book.status(law, day, known) != "in_force":
             continue
-        vendors = aims_on(law, (), (), day)[0].vendor_ids or frozenset()
+        vendors = designations_on(law, (), (), day)[0].vendor_ids or frozenset()
         wanted = {d for domain in scope.domains for d in ALSO.get(domain, {domain})}
         inside = None
         if "any" not in wanted:

@@ -9,8 +9,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vendorline.check.by_site import sums, tally_amounts, tally_entries, tally_sites
-from vendorline.scope.elements_by_site import MISSING, Singles
+from vendorline.check.by_site import count_elements_of, count_sites, sum_amounts, sums
+from vendorline.scope.elements_by_site import MISSING, ElementsBySite
 
 DAY = 10
 #: Entry, operator, site, whether it is there, amount.
@@ -31,13 +31,15 @@ def of(elements: list[tuple[int, int, int, bool, int]]) -> Any:
     columns = [np.array([e[place] for e in elements], dtype=np.int64) for place in range(5)]
     entry, operator, site, there, amount = columns
     installed = np.where(there, DAY, DAY + 1).astype(np.int32)
-    singles = Singles.of(entry, operator, site, installed, np.full(len(entry), DAY + 5, dtype=np.int32), amount, amount)
+    singles = ElementsBySite.of(
+        entry, operator, site, installed, np.full(len(entry), DAY + 5, dtype=np.int32), amount, amount
+    )
     return SimpleNamespace(singles=singles, operators=("a", "b"), operator=np.array([0, 0, 1, 1, 1]))
 
 
 @given(ELEMENTS)
 def test_folding_and_spreading_go_by_site(elements: list[tuple[int, int, int, bool, int]]) -> None:
-    singles = of(elements).singles
+    singles = of(elements).by_site
     unit = singles.spread(np.arange(len(singles.unit_operator)))
     total = singles.fold(np.add, singles.entry + 1)
     for number in range(len(total)):
@@ -53,7 +55,7 @@ def test_folding_and_spreading_go_by_site(elements: list[tuple[int, int, int, bo
 def test_sites_are_those_with_a_chosen_element(
     elements: list[tuple[int, int, int, bool, int]], masks: list[list[bool]]
 ) -> None:
-    found = tally_sites(of(elements), DAY, [np.array(mask) for mask in masks])
+    found = count_sites(of(elements), DAY, [np.array(mask) for mask in masks])
     for mask, counted in zip(masks, found, strict=True):
         for operator in (0, 1):
             assert counted[operator] == len({e[2] for e in elements if e[3] and e[1] == operator and mask[e[0]]})
@@ -65,7 +67,7 @@ def test_what_states_no_amount_passes_on_that_of_its_site(
 ) -> None:
     within = np.array(masks[0])
     chosen = [within & np.array(mask) for mask in masks]
-    amounts, missing = tally_amounts(of(elements), DAY, "traffic", [(c, within) for c in chosen], within)
+    amounts, missing = sum_amounts(of(elements), DAY, "traffic", [(c, within) for c in chosen], within)
     for operator in (0, 1):
         sites: dict[int, list[tuple[int, int]]] = {}
         for entry, own, site, there, amount in elements:
@@ -87,7 +89,7 @@ def test_sums_are_exact_however_large() -> None:
 
 
 def test_entries_are_counted_by_their_weight() -> None:
-    found = tally_entries(
+    found = count_elements_of(
         of([]), np.array([1, 2, 3, 4, 5]), [np.array([1, 1, 0, 0, 1], dtype=bool), np.zeros(5, dtype=bool)]
     )
     assert [counted.tolist() for counted in found] == [[3, 5], [0, 0]]

@@ -20,8 +20,8 @@ from vendorline.network.tables import Network
 from vendorline.rulebook import Determination, provisions, read_instruments
 from vendorline.rulebook.terms import Scope
 from vendorline.scope.inventory import day_number
-from vendorline.scope.match import Reach
-from vendorline.scope.matching import reached
+from vendorline.scope.match import Match
+from vendorline.scope.matching import match_scope
 from vendorline.scope.supplies import Supplies
 
 NOW = date(2026, 11, 23)
@@ -282,10 +282,10 @@ def test_a_neighbour_on_the_same_segment_is_in_scope() -> None:
         stock = inventory(net, ["op"], date(2023, 1, 29), tags=frozenset({"designated_parts"}))
         scope = provisions()["NL-2021-ADJ"].provision.scope
         assert scope.adjacent
-        return [int(r) for r in reached(scope, "NL", stock, Supplies(stock)).reach]
+        return [int(r) for r in match_scope(scope, "NL", stock, Supplies(stock)).reach]
 
-    assert scope_of("vlan7") == [Reach.INSIDE, Reach.INSIDE, Reach.INSIDE]
-    assert scope_of("vlan8")[1] != Reach.INSIDE
+    assert scope_of("vlan7") == [Match.INSIDE, Match.INSIDE, Match.INSIDE]
+    assert scope_of("vlan8")[1] != Match.INSIDE
 
 
 # T22
@@ -432,12 +432,12 @@ def test_place_of_production_and_day_of_purchase_are_facets() -> None:
     stock = inventory(network(elements, supplies=made), ["op"], date(2023, 1, 29), purchase=marks)
 
     def reach(scope: Scope) -> list[int]:
-        return [int(r) for r in reached(scope, "US", stock, Supplies(stock)).reach]
+        return [int(r) for r in match_scope(scope, "US", stock, Supplies(stock)).reach]
 
-    assert reach(Scope(produced_outside=("US",))) == [Reach.INSIDE, Reach.ORIGIN_UNKNOWN, Reach.ORIGIN_UNKNOWN]
-    assert reach(Scope(produced_outside=("CN",)))[0] == Reach.OUTSIDE
-    assert reach(Scope(acquired_before=date(2020, 1, 1))) == [Reach.OUTSIDE, Reach.DATE_UNKNOWN, Reach.INSIDE]
-    assert reach(Scope(acquired_after=date(2019, 6, 1))) == [Reach.INSIDE, Reach.DATE_UNKNOWN, Reach.OUTSIDE]
+    assert reach(Scope(produced_outside=("US",))) == [Match.INSIDE, Match.ORIGIN_UNKNOWN, Match.ORIGIN_UNKNOWN]
+    assert reach(Scope(produced_outside=("CN",)))[0] == Match.OUTSIDE
+    assert reach(Scope(acquired_before=date(2020, 1, 1))) == [Match.OUTSIDE, Match.DATE_UNKNOWN, Match.INSIDE]
+    assert reach(Scope(acquired_after=date(2019, 6, 1))) == [Match.INSIDE, Match.DATE_UNKNOWN, Match.OUTSIDE]
 
 
 CAP_BY_LEVEL = """

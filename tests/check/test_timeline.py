@@ -38,10 +38,10 @@ def breaking(findings: Findings, day: date) -> set[tuple[Any, ...]]:
 
 
 def assert_as_day_by_day(found: Timeline, days: set[date], net: Any, rules: Any, options: dict[str, Any]) -> None:
-    stretches = found.stretches()
+    intervals = found.intervals()
     for day in sorted(days):
         alone = check(net, rules, day, **options)
-        told = {key(s): s for s in stretches if s["from_on"] <= day < s["until_on"]}
+        told = {key(s): s for s in intervals if s["from_on"] <= day < s["until_on"]}
         expected = {key(r): r for r in alone.to_dicts()}
         assert told.keys() == expected.keys(), day
         for name, row in expected.items():
@@ -98,8 +98,8 @@ def test_a_cap_is_broken_only_while_the_share_is_over_it() -> None:
     rows = found.violations.filter(found.violations["provision_id"] == "GB-2022-DVD-CAP5G-SITES")
     assert rows.height == 36
     assert set(rows["until_on"]) == {date(2025, 5, 1)}
-    stretches = [s for s in found.stretches() if s["provision_id"] == "GB-2022-DVD-CAP5G-SITES"]
-    assert [(s["from_on"], s["verdict"], s["numerator"]) for s in stretches] == [
+    intervals = [s for s in found.intervals() if s["provision_id"] == "GB-2022-DVD-CAP5G-SITES"]
+    assert [(s["from_on"], s["verdict"], s["numerator"]) for s in intervals] == [
         (date(2025, 1, 1), "breached", 36),
         (date(2025, 5, 1), "met", 34),
     ]

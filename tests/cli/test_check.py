@@ -120,7 +120,7 @@ def test_every_day_on_which_something_changes(folder: Path, tmp_path: Path, caps
     days = sorted({row["on"] for row in found["rows"]})
     assert days[0] == "2023-06-01"
     assert "2024-01-01" in days, "the day after the deadline"
-    core = [s for s in found["stretches"] if s["provision_id"] == "GB-2022-DVD-CORE"]
+    core = [s for s in found["intervals"] if s["provision_id"] == "GB-2022-DVD-CORE"]
     assert [(s["from_on"], s["until_on"], s["verdict"]) for s in core] == [
         ("2023-06-01", "2024-01-01", "due"),
         ("2024-01-01", "2025-01-01", "breached"),

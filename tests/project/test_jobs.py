@@ -71,7 +71,7 @@ def test_every_change_gives_the_rows_of_the_command(example: Path, capsys: pytes
         told = command(capsys, "check", example, "--as-if", names, *asked)
         found = timeline(read_network(example), names, *days, known=KNOWN, as_if=True)
         assert plain(found.findings.to_dicts()) == told["rows"]
-        assert plain(found.stretches()) == told["stretches"]
+        assert plain(found.intervals()) == told["intervals"]
         assert plain(found.days) == told["days"]
 
 

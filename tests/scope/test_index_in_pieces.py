@@ -20,7 +20,7 @@ from vendorline.network.index.layout import EPOCH
 from vendorline.network.tables import Network
 from vendorline.rulebook import provisions
 from vendorline.scope.groups.grouping_keys import Needs
-from vendorline.scope.groups.intervals import Calendar, Places, Stretches, marks_of
+from vendorline.scope.groups.intervals import Calendar, Intervals, Places, breakpoints_of
 
 NOW = date(2026, 11, 23)
 COUNTRIES = ("GB", "IN", "US", "FR", "CA", "SE", "RO")
@@ -100,11 +100,11 @@ def test_several_countries_from_the_index(seed: int, monkeypatch: pytest.MonkeyP
 
 def test_what_was_last_seen_before_a_mark_is_told_from_what_was_seen_on_it() -> None:
     needs = Needs(events=(("installed", (100, 200)),))
-    calendar = Calendar(marks_of(needs))
-    stretches = Stretches(calendar, [needs], "installed", [])
+    calendar = Calendar(breakpoints_of(needs))
+    intervals = Intervals(calendar, [needs], "installed", [])
     retired = np.array([100, 101, 200, 201])  # the day after that on which it was last seen
     places = calendar.place[retired + EPOCH]
     nowhere = np.full(4, calendar.missing)
-    numbers = stretches.codes(0, Places(nowhere, places, nowhere)) // stretches.days
-    told = stretches.told(np.zeros(4, dtype=np.int64), numbers)["retired"] - 1
+    numbers = intervals.codes(0, Places(nowhere, places, nowhere)) // intervals.days
+    told = intervals.told(np.zeros(4, dtype=np.int64), numbers)["retired"] - 1
     assert [sum(mark <= day for mark in (100, 200)) for day in told.tolist()] == [0, 1, 1, 2]

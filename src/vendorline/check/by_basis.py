@@ -16,7 +16,7 @@ from vendorline.check.verdict import number, open_reason
 from vendorline.check.violations import constraint_behind
 from vendorline.results import new_row
 from vendorline.rulebook.terms import INSIDE_BASES, SHARE_BASES, Basis
-from vendorline.scope.bound_provision import Case
+from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventories import Inventories
 from vendorline.scope.inventory import KB_PER_GB
 from vendorline.scope.supplies import INSIDE
@@ -52,7 +52,7 @@ def counts_by_basis(findings: Findings) -> list[dict[str, Any]]:
     return [row for place in sorted(found) for row in found[place]]
 
 
-def _is_compared(case: Case, row: Mapping[str, Any]) -> bool:
+def _is_compared(case: BoundProvision, row: Mapping[str, Any]) -> bool:
     """Whether a row is of a cap or ban on vendors, for an operator as a whole, and judged."""
     provision = case.law.provision
     is_state = provision.effect in {"cap", "forbid"} and provision.kind == "state" and not case.expires
@@ -60,7 +60,7 @@ def _is_compared(case: Case, row: Mapping[str, Any]) -> bool:
     return is_state and is_whole and bool(row["vendor_ids"]) and row["verdict"] != "not_applicable"
 
 
-def _cases(findings: Findings, keys: Mapping[_Key, Any]) -> Mapping[_Key, Case]:
+def _cases(findings: Findings, keys: Mapping[_Key, Any]) -> Mapping[_Key, BoundProvision]:
     """The cases to count: in groups that tell apart what has parts of its own, where there is any."""
     supplies = findings.network["supplies"]
     if supplies.filter(supplies["role"].is_in(list(INSIDE))).is_empty():
@@ -71,7 +71,7 @@ def _cases(findings: Findings, keys: Mapping[_Key, Any]) -> Mapping[_Key, Case]:
 
 
 def _of_row(
-    case: Case, row: Mapping[str, Any], known: dict[tuple[frozenset[str], date], _Counts]
+    case: BoundProvision, row: Mapping[str, Any], known: dict[tuple[frozenset[str], date], _Counts]
 ) -> Iterator[dict[str, Any]]:
     """One row for each basis; `known` keeps the counts of all operators by vendors and day."""
     vendor_ids = constraint_behind(case, row).vendor_ids
@@ -85,7 +85,7 @@ def _of_row(
         yield _counted(row, basis, counts[code])
 
 
-def _count(case: Case, vendor_ids: frozenset[str], selection: Selection, on: date, basis: Basis) -> Counts:
+def _count(case: BoundProvision, vendor_ids: frozenset[str], selection: Selection, on: date, basis: Basis) -> Counts:
     if basis in INSIDE_BASES:
         return count_parts(case, vendor_ids, selection, on, basis)
     return count(case.stock, selection, basis)

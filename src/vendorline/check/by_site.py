@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.scope.elements_by_site import EXACT, Singles
+from vendorline.scope.elements_by_site import EXACT, ElementsBySite
 from vendorline.scope.inventory import Inventory, day_number
 
 Mask = NDArray[np.bool_]
@@ -17,14 +17,16 @@ Mask = NDArray[np.bool_]
 _MOST = 8
 
 
-def tally_entries(inventory: Inventory, weight: NDArray[np.int64], choices: Sequence[Mask]) -> list[NDArray[np.int64]]:
+def count_elements_of(
+    inventory: Inventory, weight: NDArray[np.int64], choices: Sequence[Mask]
+) -> list[NDArray[np.int64]]:
     """How many elements the chosen entries of each operator are, for several choices; `weight` is how many each entry is."""
     return list(_by_bit(inventory.operator, _bits(choices), weight, len(inventory.operators), len(choices)))
 
 
-def tally_sites(inventory: Inventory, day: int, choices: Sequence[Mask]) -> list[NDArray[np.int64]]:
+def count_sites(inventory: Inventory, day: int, choices: Sequence[Mask]) -> list[NDArray[np.int64]]:
     """Sites of each operator with at least one element of the chosen entries that is there on a day, for several choices."""
-    singles = inventory.singles
+    singles = inventory.by_site
     seen = singles.fold(np.bitwise_or, _bits_there(singles, day, choices))
     return list(_by_bit(singles.unit_operator, seen, None, len(inventory.operators), len(choices)))
 
@@ -34,12 +36,12 @@ def sites_of_both(inventory: Inventory, on: date, one: Mask, other: Mask) -> int
     if not one.any() or not other.any():
         return 0
     chosen = np.flatnonzero(one | other)
-    singles = inventory.subset(chosen).singles
+    singles = inventory.subset(chosen).by_site
     seen = singles.fold(np.bitwise_or, _bits_there(singles, day_number(on), [one[chosen], other[chosen]]))
     return int((seen == 3).sum())
 
 
-def tally_amounts(
+def sum_amounts(
     inventory: Inventory,
     day: int,
     basis: Literal["traffic", "premises"],
@@ -57,7 +59,7 @@ def tally_amounts(
 
     Returns the amounts of each operator by pair, and the operators with a site where no element in scope states the amount.
     """
-    singles, size = inventory.singles, len(inventory.operators)
+    singles, size = inventory.by_site, len(inventory.operators)
     amount, states = singles.amounts(basis)
     masks = list({id(mask): mask for pair in pairs for mask in pair}.values())
     bit_of = {id(mask): bit for bit, mask in enumerate(masks)}
@@ -101,7 +103,7 @@ def _bits(choices: Sequence[Mask]) -> NDArray[np.uint8]:
     return found
 
 
-def _bits_there(singles: Singles, day: int, choices: Sequence[Mask]) -> NDArray[np.uint8]:
+def _bits_there(singles: ElementsBySite, day: int, choices: Sequence[Mask]) -> NDArray[np.uint8]:
     """For each single element which choices it is of, as bits; none for one that is not there."""
     return _bits(choices).take(singles.entry) * singles.there(day)
 

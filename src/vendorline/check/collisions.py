@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.count import Selection, distinct_vendors, tally_elements
+from vendorline.check.count import Selection, count_elements, distinct_vendors
 from vendorline.check.select_state import select_state
 from vendorline.results import new_row
 from vendorline.rulebook.constraints import Constraint
-from vendorline.scope.bound_provision import Case
+from vendorline.scope.bound_provision import BoundProvision
 
 
-def collisions_on(cases: Sequence[Case], on: date) -> list[dict[str, Any]]:
+def collisions_on(cases: Sequence[BoundProvision], on: date) -> list[dict[str, Any]]:
     """Collisions on a day: where taking out what is forbidden leaves fewer vendors than must be kept.
 
     An operator that may be bound is not reported, nor one whose unknown makers could make up the number.
@@ -74,7 +74,7 @@ class _Selections:
         self._on = on
         self._known: dict[tuple[int, frozenset[str] | None], Selection] = {}
 
-    def of(self, case: Case, vendor_ids: frozenset[str] | None) -> Selection:
+    def of(self, case: BoundProvision, vendor_ids: frozenset[str] | None) -> Selection:
         """What a provision selects of some vendors' equipment."""
         key = id(case), vendor_ids
         if key not in self._known:
@@ -83,15 +83,15 @@ class _Selections:
 
 
 def _before_and_after(
-    keep: Case, remove: Case, kept: Selection, gone: Selection
+    keep: BoundProvision, remove: BoundProvision, kept: Selection, gone: Selection
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Distinct vendors of every operator: those there surely are, and those that could be left once the other provision is met."""
     going = np.isin(keep.stock.identity, remove.stock.identity[gone.inside & gone.known])
     left = (kept.inside & ~going) | kept.open
-    may_be = tally_elements(keep.stock, left & kept.unknown, kept.weight)
+    may_be = count_elements(keep.stock, left & kept.unknown, kept.weight)
     before = distinct_vendors(keep.stock, kept.inside & kept.known)
     return before, distinct_vendors(keep.stock, left & kept.known) + may_be
 
 
-def _binding(case: Case, on: date) -> list[Constraint]:
+def _binding(case: BoundProvision, on: date) -> list[Constraint]:
     return [c for c in case.constraints if c.holds(on) and c.bound == "yes" and c.law_status == "in_force"]

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.by_site import tally_amounts, tally_entries, tally_sites
+from vendorline.check.by_site import count_elements_of, count_sites, sum_amounts
 from vendorline.rulebook.terms import Basis
 from vendorline.scope.doubt.kinds import Doubt
 from vendorline.scope.inventory import Inventory
-from vendorline.scope.match import Reach
+from vendorline.scope.match import Match
 
 Mask = NDArray[np.bool_]
 #: Entries that are counted, and those whose site's amounts pass through them.
@@ -58,7 +58,7 @@ class Count:
     most_total: int
     least_total: int
     missing: bool
-    open_reasons: tuple[Reach, ...]
+    open_reasons: tuple[Match, ...]
     elements_known: int
     elements: int
     is_widened: bool = False
@@ -80,7 +80,7 @@ class Counts:
             self._columns[:, operator].tolist()
         )
         open_ones = np.flatnonzero(self._reasons[operator]).tolist() if self._is_open else []
-        reasons = tuple(Reach(reason) for reason in open_ones)
+        reasons = tuple(Match(reason) for reason in open_ones)
         return Count(
             known,
             unknown,
@@ -125,13 +125,13 @@ def count(inventory: Inventory, selection: Selection, basis: Basis) -> Counts:
     used = pairs if is_open else pairs[:4]
     missing = np.zeros(operators, dtype=bool)
     if basis == "traffic" or basis == "premises":  # noqa: PLR1714  -- narrows the type
-        tallies, missing = tally_amounts(inventory, selection.day, basis, used, either)
+        counted, missing = sum_amounts(inventory, selection.day, basis, used, either)
     elif basis == "sites":
-        tallies = tally_sites(inventory, selection.day, [chosen for chosen, _ in used])
+        counted = count_sites(inventory, selection.day, [chosen for chosen, _ in used])
     else:
-        tallies = tally_entries(inventory, selection.weight, [chosen for chosen, _ in used])
-    all_known, up_to_unknown, total, assumed = tallies[:4]
-    most_matching, most_total, least_total = tallies[4:] if is_open else (up_to_unknown, total, total)
+        counted = count_elements_of(inventory, selection.weight, [chosen for chosen, _ in used])
+    all_known, up_to_unknown, total, assumed = counted[:4]
+    most_matching, most_total, least_total = counted[4:] if is_open else (up_to_unknown, total, total)
     most_total = np.maximum(most_total, most_matching)
     if basis in _DOUBT_OF_AMOUNT:
         unread = either & inventory.in_doubt(_DOUBT_OF_AMOUNT[basis])
@@ -140,11 +140,11 @@ def count(inventory: Inventory, selection: Selection, basis: Basis) -> Counts:
     if basis in {"elements", "parts", "vendors"}:
         elements_known, elements = all_known, total
     else:
-        elements_known, elements = tally_entries(inventory, selection.weight, [known, inside])
+        elements_known, elements = count_elements_of(inventory, selection.weight, [known, inside])
     perhaps = up_to_unknown - all_known
     if basis == "vendors":
         all_known = distinct_vendors(inventory, known)
-        may_be = tally_elements(inventory, either & selection.unknown, selection.weight)
+        may_be = count_elements(inventory, either & selection.unknown, selection.weight)
         most_matching = distinct_vendors(inventory, either & selection.known) + may_be
         perhaps = up_to_unknown - elements_known
     columns = (
@@ -162,7 +162,7 @@ def count(inventory: Inventory, selection: Selection, basis: Basis) -> Counts:
     return Counts(columns, _reasons(inventory, maybe, selection.reach), widened)
 
 
-def tally_elements(inventory: Inventory, chosen: Mask, weight: NDArray[np.int64]) -> NDArray[np.int64]:
+def count_elements(inventory: Inventory, chosen: Mask, weight: NDArray[np.int64]) -> NDArray[np.int64]:
     """How many elements the chosen entries of each operator are; numbers of elements are exact as floats."""
     totals = np.bincount(inventory.operator[chosen], weights=weight[chosen], minlength=len(inventory.operators))
     return totals.astype(np.int64)
@@ -179,6 +179,6 @@ def distinct_vendors(inventory: Inventory, chosen: Mask) -> NDArray[np.int64]:
 
 def _reasons(inventory: Inventory, maybe: Mask, reach: NDArray[np.int8]) -> Mask:
     """Why it is open what is in scope, by operator and reason."""
-    found = np.zeros((len(inventory.operators), len(Reach)), dtype=bool)
+    found = np.zeros((len(inventory.operators), len(Match)), dtype=bool)
     found[inventory.operator[maybe], reach[maybe]] = True
     return found

@@ -27,7 +27,7 @@ from vendorline.rulebook.designated_vendors import Determination
 from vendorline.rulebook.law import Law, Rulebook
 from vendorline.rulebook.load import with_illustrations
 from vendorline.rulebook.terms import JUDGED_EFFECTS, UNSEEN_EVENTS
-from vendorline.scope.bound_provision import Case
+from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubts import Doubts, doubts_of
 from vendorline.scope.inventories import MEMORY_GB, Inventories
 from vendorline.vendors import match_of, vendors
@@ -80,7 +80,7 @@ def check(
     by_law: dict[tuple[str, str | None], list[Constraint]] = {}
     for constraint in drawn:
         by_law.setdefault((constraint.provision_id, constraint.reading), []).append(constraint)
-    cases: dict[tuple[str, str | None], Case] = {}
+    cases: dict[tuple[str, str | None], BoundProvision] = {}
     rows: list[dict[str, Any] | AlikeRows] = []
     collisions: list[dict[str, Any]] = []
     for day in days:

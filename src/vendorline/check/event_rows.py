@@ -13,12 +13,12 @@ from vendorline.check.count import Counts, Mask, count
 from vendorline.check.row import Moment, Sureness, key_of, row_of, sureness
 from vendorline.check.select_events import select_events
 from vendorline.rulebook.constraints import Constraint
-from vendorline.scope.bound_provision import Case
+from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.windows import Window, window
 
 
-def event_rows(case: Case, moment: Moment) -> Iterator[dict[str, Any]]:
-    """An event rule reads every stretch of its constraint up to the day, each by the law of the event's own day.
+def event_rows(case: BoundProvision, moment: Moment) -> Iterator[dict[str, Any]]:
+    """An event rule reads every interval of its constraint up to the day, each by the law of the event's own day.
 
     Once the provision is no longer in force, only operators with a known forbidden event have a row. A breach stays one when who
     was meant, or bound, on its day no longer is.
@@ -27,24 +27,24 @@ def event_rows(case: Case, moment: Moment) -> Iterator[dict[str, Any]]:
     for constraint in case.constraints:
         if constraint.in_force_from is None or constraint.in_force_from <= moment.on:
             by_operator.setdefault(constraint.operator_id, []).append(constraint)
-    tallies = _EventTallies(case, moment.on)
-    for operator_id, stretches in by_operator.items():
+    counted = _EventCounter(case, moment.on)
+    for operator_id, intervals in by_operator.items():
         code = case.stock.operator_codes[operator_id]
-        binding = [c for c in stretches if c.bound != "no"]
-        tally = tallies.of(binding or stretches)
+        binding = [c for c in intervals if c.bound != "no"]
+        tally = counted.of(binding or intervals)
         known = bool(tally.counts[code].known)
-        current = next((c for c in stretches if c.holds(moment.on)), None)
+        current = next((c for c in intervals if c.holds(moment.on)), None)
         if current is None and not (binding and known):
             continue
         shown = current or binding[-1]
         if known:
-            breaking = [c for c in binding if tallies.of([c]).counts[code].known] if _may_differ(shown, binding) else []
+            breaking = [c for c in binding if counted.of([c]).counts[code].known] if _may_differ(shown, binding) else []
             surely = [c for c in breaking if c.bound == "yes"]
             last = (surely or breaking or [shown])[-1]
             shown = last if shown.undetermined or current is None else replace(shown, bound=last.bound)
         elif shown.undetermined:
-            tally = tallies.of(binding or stretches, undetermined=True)
-        beside = [c for c in stretches if c.in_force_from == shown.in_force_from and c.vendor_ids is not None]
+            tally = counted.of(binding or intervals, undetermined=True)
+        beside = [c for c in intervals if c.in_force_from == shown.in_force_from and c.vendor_ids is not None]
         if len(beside) > 1:
             shown = replace(shown, vendor_ids=frozenset().union(*(c.vendor_ids or () for c in beside)))
         row = row_of(case, shown, tally.counts[code], tally.sure, key_of(case, shown), moment)
@@ -54,12 +54,12 @@ def event_rows(case: Case, moment: Moment) -> Iterator[dict[str, Any]]:
 
 
 def _may_differ(shown: Constraint, binding: Sequence[Constraint]) -> bool:
-    """Whether the stretch of a breach may tell something else than the stretch that is shown."""
+    """Whether the interval of a breach may tell something else than the interval that is shown."""
     return shown.undetermined or any(c.bound != "yes" or c.vendor_ids != shown.vendor_ids for c in [shown, *binding])
 
 
 @dataclass(frozen=True, slots=True)
-class _EventTally:
+class _EventCounts:
     """What was counted for every operator, how sure it is, and for which operators the vendor's equipment lacks a day."""
 
     counts: Counts
@@ -67,21 +67,21 @@ class _EventTally:
     dateless: Mask
 
 
-class _EventTallies:
+class _EventCounter:
     """Counts of events, kept by the windows they were counted in: operators mostly share them."""
 
-    def __init__(self, case: Case, on: date) -> None:
+    def __init__(self, case: BoundProvision, on: date) -> None:
         self._case, self._on = case, on
-        self._kept: dict[tuple[Window, ...], _EventTally] = {}
+        self._kept: dict[tuple[Window, ...], _EventCounts] = {}
 
-    def of(self, stretches: Sequence[Constraint], *, undetermined: bool = False) -> _EventTally:
-        """Counts over some stretches; `undetermined`: with those for which nobody has said whose equipment is meant."""
-        chosen_ones = (c for c in stretches if c.vendor_ids != frozenset() or (undetermined and c.undetermined))
+    def of(self, intervals: Sequence[Constraint], *, undetermined: bool = False) -> _EventCounts:
+        """Counts over some intervals; `undetermined`: with those for which nobody has said whose equipment is meant."""
+        chosen_ones = (c for c in intervals if c.vendor_ids != frozenset() or (undetermined and c.undetermined))
         windows = tuple(window(c) for c in chosen_ones)
         if windows not in self._kept:
             case, stock = self._case, self._case.stock
             chosen = select_events(case, windows, self._on)
             dateless = np.bincount(stock.operator[chosen.date_missing], minlength=len(stock.operators)) > 0
             counts = count(stock, chosen.selection, "elements")
-            self._kept[windows] = _EventTally(counts, sureness(case, chosen.selection), dateless)
+            self._kept[windows] = _EventCounts(counts, sureness(case, chosen.selection), dateless)
         return self._kept[windows]

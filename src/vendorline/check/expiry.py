@@ -15,9 +15,9 @@ from vendorline.check.count import Count, Selection
 from vendorline.check.level_keys import Sites, closed
 from vendorline.check.rows import alike
 from vendorline.check.verdict import Satisfied, open_reason
-from vendorline.scope.bound_provision import Case
+from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventory import ALWAYS, STILL, day_number
-from vendorline.scope.match import Reach
+from vendorline.scope.match import Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Expiry:
     deadline: date | None
 
 
-def expiries(case: Case, selection: Selection, code: int, on: date) -> Iterator[Expiry | Sites]:
+def expiries(case: BoundProvision, selection: Selection, code: int, on: date) -> Iterator[Expiry | Sites]:
     """Where each site of an operator stands; where none is in scope, what may be.
 
     Equipment of the vendor must go when its grant ends, and is too late while a grant has ended and none that begins later holds
@@ -62,7 +62,7 @@ def expiries(case: Case, selection: Selection, code: int, on: date) -> Iterator[
     yield Sites(kinds, which, stock.site_ids.gather(there))
     if not inside.any():
         maybe = (stock.operator == code) & selection.open
-        reasons = tuple(Reach(int(r)) for r in np.unique(selection.reach[maybe]))
+        reasons = tuple(Match(int(r)) for r in np.unique(selection.reach[maybe]))
         perhaps = int(selection.weight[maybe & (selection.known | selection.unknown)].sum())
         here = replace(closed(0, 0, 0, 0), most_matching=perhaps, open_reasons=reasons)
         yield Expiry(here, "unknown" if perhaps else "yes", open_reason(here) if perhaps else None, None)

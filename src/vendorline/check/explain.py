@@ -14,14 +14,14 @@ from vendorline.knowledge.tables import functions
 from vendorline.results.units import unit_of
 from vendorline.rulebook.constraints import Constraints
 from vendorline.rulebook.law import Law
-from vendorline.scope.bound_provision import Case
+from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventories import Inventories
-from vendorline.scope.match import Reach
-from vendorline.scope.matching import reached
+from vendorline.scope.match import Match
+from vendorline.scope.matching import match_scope
 from vendorline.scope.supplies import Supplies
 
 
-def explain_row(law: Law, case: Case | None, inventories: Inventories, row: Mapping[str, Any]) -> list[str]:
+def explain_row(law: Law, case: BoundProvision | None, inventories: Inventories, row: Mapping[str, Any]) -> list[str]:
     """Sentences that lead from the provision to the verdict.
 
     Args:
@@ -132,7 +132,7 @@ def _dates(row: Mapping[str, Any]) -> str:
     return f"{target}Deadline {deadline} ({when})."
 
 
-def _coupled(case: Case, inventories: Inventories, row: Mapping[str, Any]) -> str | None:
+def _coupled(case: BoundProvision, inventories: Inventories, row: Mapping[str, Any]) -> str | None:
     """Equipment of the vendor that the provision spares but that may be coupled to what it reaches at the same site."""
     provision = case.law.provision
     if "any" in provision.scope.technologies or provision.effect != "forbid" or provision.kind != "state":
@@ -141,11 +141,11 @@ def _coupled(case: Case, inventories: Inventories, row: Mapping[str, Any]) -> st
     if constraint is None or constraint.vendor_ids is None:
         return None
     inventory = inventories.inventory(case.law)
-    reach = reached(provision.scope, case.law.jurisdiction, inventory, Supplies(inventory)).reach
+    reach = match_scope(provision.scope, case.law.jurisdiction, inventory, Supplies(inventory)).reach
     here = inventory.present(row["on"]) & (inventory.operator == inventory.operator_codes[row["operator_id"]])
     access = np.array([_is_access(p.function) for p in inventory.profiles] + [False])[inventory.profile]
-    spared = here & access & (reach == Reach.OUTSIDE) & inventory.vendor_mask(constraint.vendor_ids)
-    reached_elsewhere = here & access & (reach == Reach.INSIDE) & ~inventory.vendor_mask(constraint.vendor_ids)
+    spared = here & access & (reach == Match.OUTSIDE) & inventory.vendor_mask(constraint.vendor_ids)
+    reached_elsewhere = here & access & (reach == Match.INSIDE) & ~inventory.vendor_mask(constraint.vendor_ids)
     sites = sites_of_both(inventory, row["on"], spared, reached_elsewhere)
     if not sites:
         return None

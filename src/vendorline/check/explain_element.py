@@ -20,14 +20,14 @@ from vendorline.rulebook.law import Law, Rulebook
 from vendorline.rulebook.terms import Scope
 from vendorline.scope.inventories import Inventories
 from vendorline.scope.inventory import Inventory
-from vendorline.scope.match import Reach
-from vendorline.scope.matching import lists, reached
+from vendorline.scope.match import Match
+from vendorline.scope.matching import lists, match_scope
 from vendorline.scope.supplies import Supplies
 
 _OPEN = {
-    Reach.GENERATION_UNKNOWN: "its technology is not stated",
-    Reach.FUNCTION_UNKNOWN: "its function is not known",
-    Reach.TAG_MISSING: "nobody has said which parts carry the tag",
+    Match.GENERATION_UNKNOWN: "its technology is not stated",
+    Match.FUNCTION_UNKNOWN: "its function is not known",
+    Match.TAG_MISSING: "nobody has said which parts carry the tag",
 }
 
 
@@ -151,23 +151,23 @@ def _provision(
 def _reach(law: Law, stock: Inventory) -> tuple[str, str]:
     """Whether a scope reaches the one element of an inventory, and the facets that decide, each asked by itself."""
     scope, supplies = law.provision.scope, Supplies(stock)
-    whole = Reach(int(reached(scope, law.jurisdiction, stock, supplies).reach[0]))
+    whole = Match(int(match_scope(scope, law.jurisdiction, stock, supplies).reach[0]))
     facets = {
         "domains": f"domain {' or '.join(scope.domains)}",
         "technologies": f"technology {' or '.join(scope.technologies)}",
         "tags": f"tag {' or '.join(scope.tags)}",
     }
-    said: dict[Reach, list[str]] = {}
+    said: dict[Match, list[str]] = {}
     for facet, words in facets.items():
         given = getattr(scope, facet)
         if given and given != ("any",):
             alone = Scope.model_validate({facet: given})
-            found = Reach(int(reached(alone, law.jurisdiction, stock, supplies).reach[0]))
+            found = Match(int(match_scope(alone, law.jurisdiction, stock, supplies).reach[0]))
             said.setdefault(found, []).append(words)
-    if whole == Reach.INSIDE:
-        return "yes", f"it is in {', '.join(said.get(Reach.INSIDE, [])) or 'any network'}"
-    if whole == Reach.OUTSIDE:
-        return "no", f"it is not in {', '.join(said.get(Reach.OUTSIDE, [])) or 'its scope'}"
+    if whole == Match.INSIDE:
+        return "yes", f"it is in {', '.join(said.get(Match.INSIDE, [])) or 'any network'}"
+    if whole == Match.OUTSIDE:
+        return "no", f"it is not in {', '.join(said.get(Match.OUTSIDE, [])) or 'its scope'}"
     return (
         "open",
         f"{_OPEN.get(whole, whole.name.lower().replace('_', ' '))} ({', '.join(said.get(whole, [])) or 'its scope'})",

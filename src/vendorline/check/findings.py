@@ -14,7 +14,7 @@ from vendorline.check.violations import violating_elements
 from vendorline.network.tables import InputFile, Network
 from vendorline.results import table
 from vendorline.rulebook.constraints import Constraints
-from vendorline.scope.bound_provision import Case
+from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventories import Inventories
 
 
@@ -28,7 +28,7 @@ class Findings:
     constraints: Constraints
     inventories: Inventories
     days: tuple[date, ...]
-    cases: Mapping[tuple[str, str | None], Case]
+    cases: Mapping[tuple[str, str | None], BoundProvision]
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -20,10 +20,10 @@ from vendorline.check.verdict import (
 )
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.terms import INSIDE_BASES
-from vendorline.scope.bound_provision import Case
+from vendorline.scope.bound_provision import BoundProvision
 
 
-def rows_at(case: Case, moment: Moment) -> Iterator[dict[str, Any] | AlikeRows]:
+def rows_at(case: BoundProvision, moment: Moment) -> Iterator[dict[str, Any] | AlikeRows]:
     """The rows of one provision on one day, by operator and key; constraints on other vendors are counted apart."""
     if case.is_event:
         yield from event_rows(case, moment)
@@ -33,7 +33,9 @@ def rows_at(case: Case, moment: Moment) -> Iterator[dict[str, Any] | AlikeRows]:
         yield from _state_rows(case, [c for c in current if (c.vendor_ids, c.undetermined) == meant], moment)
 
 
-def _state_rows(case: Case, group: Sequence[Constraint], moment: Moment) -> Iterator[dict[str, Any] | AlikeRows]:
+def _state_rows(
+    case: BoundProvision, group: Sequence[Constraint], moment: Moment
+) -> Iterator[dict[str, Any] | AlikeRows]:
     """The rows of constraints on the same vendors."""
     vendor_ids, undetermined = group[0].vendor_ids, group[0].undetermined
     selection = select_state(case, vendor_ids, moment.on, undetermined=undetermined)
@@ -63,7 +65,7 @@ def _state_rows(case: Case, group: Sequence[Constraint], moment: Moment) -> Iter
 
 
 def _counts(
-    case: Case, selection: Selection, vendor_ids: frozenset[str] | None, on: date, *, undetermined: bool
+    case: BoundProvision, selection: Selection, vendor_ids: frozenset[str] | None, on: date, *, undetermined: bool
 ) -> Counts:
     """What every operator as a whole has, by the basis of the provision."""
     provision = case.law.provision
@@ -74,7 +76,7 @@ def _counts(
 
 
 def _expiry_row(
-    case: Case, constraint: Constraint, found: Expiry, sure: Sureness, key: str | None, moment: Moment
+    case: BoundProvision, constraint: Constraint, found: Expiry, sure: Sureness, key: str | None, moment: Moment
 ) -> dict[str, Any]:
     standing = Standing(found.satisfied, found.reason, slack=Fraction(-found.count.known - found.count.unknown))
     return row_of(case, constraint, found.count, sure, key, moment, standing, found.deadline)

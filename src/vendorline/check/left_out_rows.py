@@ -14,7 +14,7 @@ from vendorline.results import table as results_table
 from vendorline.rulebook.bound import WHOLE, bindings_by_operator, rows_for
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.terms import INSIDE_BASES
-from vendorline.scope.bound_provision import Case
+from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubts import Doubts
 from vendorline.scope.doubt.kinds import Doubt
 
@@ -62,7 +62,7 @@ def with_bindings_in_doubt(drawn: Constraints, network: Network, doubts: Doubts)
 
 
 def settled(
-    rows: Iterable[dict[str, Any] | AlikeRows], case: Case, constraints: Sequence[Constraint], doubts: Doubts
+    rows: Iterable[dict[str, Any] | AlikeRows], case: BoundProvision, constraints: Sequence[Constraint], doubts: Doubts
 ) -> Iterator[dict[str, Any] | AlikeRows]:
     """Rows of a provision, unknown where something that was left out, or could not be read, may turn them."""
     open_ones = _open_operators(case, constraints, doubts)
@@ -93,7 +93,7 @@ def _kept_open(settle: Any, pattern: Mapping[str, Any]) -> dict[str, Any]:
     return {**found, "level_key": pattern["level_key"]}
 
 
-def _open_operators(case: Case, constraints: Sequence[Constraint], doubts: Doubts) -> frozenset[str]:
+def _open_operators(case: BoundProvision, constraints: Sequence[Constraint], doubts: Doubts) -> frozenset[str]:
     """Operators for whom a provision hangs on a row that was left out, whatever was counted."""
     provision, scope = case.law.provision, case.law.provision.scope
     everyone = frozenset(c.operator_id for c in constraints)
@@ -112,7 +112,7 @@ def _open_operators(case: Case, constraints: Sequence[Constraint], doubts: Doubt
     return frozenset(found)
 
 
-def _with_floating(case: Case) -> frozenset[str]:
+def _with_floating(case: BoundProvision) -> frozenset[str]:
     """Operators with elements that may stand at any site, or lie in any area, that a provision judges apart."""
     if case.law.provision.level not in {"site", "area"}:
         return frozenset()

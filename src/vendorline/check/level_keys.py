@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from vendorline.check.by_site import sums
 from vendorline.check.count import Count, Mask, Selection, count
 from vendorline.check.rows import alike
-from vendorline.scope.bound_provision import Case
+from vendorline.scope.bound_provision import BoundProvision
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Sites:
     keys: pl.Series
 
 
-def by_key(case: Case, selection: Selection, code: int) -> Iterator[tuple[str | None, Count] | Sites]:
+def by_key(case: BoundProvision, selection: Selection, code: int) -> Iterator[tuple[str | None, Count] | Sites]:
     """Elements of an operator by key in scope; then, without a key, what may be in scope because nobody says what is."""
     stock = case.stock
     mine = stock.operator == code
@@ -42,7 +42,7 @@ def by_key(case: Case, selection: Selection, code: int) -> Iterator[tuple[str | 
         yield None, count(stock, rest, "elements")[code]
 
 
-def _by_site(case: Case, selection: Selection, inside: Mask) -> Sites:
+def _by_site(case: BoundProvision, selection: Selection, inside: Mask) -> Sites:
     """The sites at which an operator has elements in scope, each with its count."""
     stock = case.stock
     size = len(stock.site_ids)
@@ -57,7 +57,7 @@ def _by_site(case: Case, selection: Selection, inside: Mask) -> Sites:
     return Sites(kinds, which, stock.site_ids.gather(there))
 
 
-def _count(case: Case, selection: Selection, there: Mask) -> Count:
+def _count(case: BoundProvision, selection: Selection, there: Mask) -> Count:
     masks = (selection.known, selection.unknown, selection.inside, case.stock.is_assumed)
     return closed(*(int(selection.weight[there & mask].sum()) for mask in masks))
 

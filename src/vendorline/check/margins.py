@@ -16,7 +16,7 @@ from vendorline.check.select_state import select_state
 from vendorline.check.verdict import number
 from vendorline.results import new_row
 from vendorline.rulebook.terms import INSIDE_BASES
-from vendorline.scope.bound_provision import Case
+from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventories import Inventories
 from vendorline.scope.inventory import KB_PER_GB
 
@@ -34,7 +34,7 @@ def margins(findings: Findings) -> list[dict[str, Any]]:
     inventories = Inventories(
         findings.network, findings.constraints, findings.days, like=findings.inventories, by_region=True
     )
-    cases: dict[tuple[str, str | None], Case] = {}
+    cases: dict[tuple[str, str | None], BoundProvision] = {}
     for finding in findings.rows:
         key = finding["provision_id"], finding["reading"]
         case = findings.cases.get(key)
@@ -47,7 +47,7 @@ def margins(findings: Findings) -> list[dict[str, Any]]:
     return found
 
 
-def _of_row(case: Case, finding: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _of_row(case: BoundProvision, finding: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     regions = _regions(case)
     current = next(
         (c for c in case.constraints if c.operator_id == finding["operator_id"] and c.holds(finding["on"])), None
@@ -76,7 +76,7 @@ def _relative(row: Mapping[str, Any]) -> float:
     return float(row["additions_left"]) / float(row["denominator"])
 
 
-def _regions(case: Case) -> Any:
+def _regions(case: BoundProvision) -> Any:
     return np.array(case.stock.elements["region"].to_list(), dtype=object)[case.stock.entry]
 
 

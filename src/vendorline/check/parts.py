@@ -9,9 +9,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.check.count import Counts, Mask, Selection, count, tally_elements
+from vendorline.check.count import Counts, Mask, Selection, count, count_elements
 from vendorline.rulebook.terms import Basis
-from vendorline.scope.bound_provision import Case
+from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventory import UNKNOWN_VENDOR
 from vendorline.scope.supplies import Supplied, Supplies
 
@@ -32,7 +32,7 @@ def inside(supplies: Supplies, basis: Basis) -> Supplied:
 
 
 def count_parts(
-    case: Case,
+    case: BoundProvision,
     vendor_ids: frozenset[str] | None,
     selection: Selection,
     on: date,
@@ -62,13 +62,13 @@ def count_parts(
     )
     parts = replace(stock.subset(place), is_assumed=found.is_assumed)
     counts = count(parts, spread, "elements")
-    theirs = tally_elements(stock, selection.inside & _any_of(found, len(stock)), selection.weight)
-    elements = tally_elements(stock, selection.inside, selection.weight)
+    theirs = count_elements(stock, selection.inside & _any_of(found, len(stock)), selection.weight)
+    elements = count_elements(stock, selection.inside, selection.weight)
     return counts.behind(theirs, elements)
 
 
 def holding(
-    case: Case, vendor_ids: frozenset[str] | None, selection: Selection, on: date, basis: Basis
+    case: BoundProvision, vendor_ids: frozenset[str] | None, selection: Selection, on: date, basis: Basis
 ) -> NDArray[np.bool_]:
     """Which entries hold at least one part, or piece of software, that is known to be the vendor's."""
     return _any_of(_inside(case, vendor_ids, selection, on, basis), len(case.stock))
@@ -80,7 +80,9 @@ def _any_of(found: _Inside, size: int) -> NDArray[np.bool_]:
     return held
 
 
-def _inside(case: Case, vendor_ids: frozenset[str] | None, selection: Selection, on: date, basis: Basis) -> _Inside:
+def _inside(
+    case: BoundProvision, vendor_ids: frozenset[str] | None, selection: Selection, on: date, basis: Basis
+) -> _Inside:
     stock = case.stock
     rows = (
         inside(case.supplies, basis)

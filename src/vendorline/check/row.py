@@ -26,9 +26,9 @@ from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law, LawStatus
 from vendorline.rulebook.terms import INSIDE_BASES, Confidence
-from vendorline.scope.bound_provision import Case
+from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventory import KB_PER_GB
-from vendorline.scope.match import Reach
+from vendorline.scope.match import Match
 from vendorline.scope.matching import CONFIDENCES
 
 
@@ -54,17 +54,17 @@ class Sureness:
         return CONFIDENCES[self.rank[operator]]
 
 
-def key_of(case: Case, constraint: Constraint) -> str:
+def key_of(case: BoundProvision, constraint: Constraint) -> str:
     """The key of a row of an operator as a whole."""
     return constraint.operator_id if constraint.operator_id != WHOLE else case.law.jurisdiction
 
 
-def sureness(case: Case, selection: Selection) -> Sureness:
+def sureness(case: BoundProvision, selection: Selection) -> Sureness:
     """How sure it is for every operator what is in scope."""
     stock = case.stock
     in_doubt = np.zeros(len(stock.operators), dtype=bool)
     if case.reached.doubtful.any():
-        doubtful = case.reached.doubtful[stock.profile] & (case.reached.reach == Reach.OUTSIDE) & selection.suspect
+        doubtful = case.reached.doubtful[stock.profile] & (case.reached.reach == Match.OUTSIDE) & selection.suspect
         in_doubt[stock.operator[doubtful]] = True
     ranks = np.array([len(CONFIDENCES) if c is None else CONFIDENCES.index(c) for c in case.reached.confidence])
     rank = np.full(len(stock.operators), CONFIDENCES.index(case.law.provision.confidence))
@@ -73,7 +73,7 @@ def sureness(case: Case, selection: Selection) -> Sureness:
 
 
 def row_of(
-    case: Case,
+    case: BoundProvision,
     constraint: Constraint,
     counted: Count,
     sure: Sureness,
@@ -190,11 +190,11 @@ def written(
     return new_row("check_rows", **told)
 
 
-def _why_no_date(case: Case) -> str:
+def _why_no_date(case: BoundProvision) -> str:
     return "secret_date" if case.law.provision.time.mode == "secret" else "trigger_not_stated"
 
 
-def _beside(case: Case, constraint: Constraint, verdict: str, code: int) -> str | None:
+def _beside(case: BoundProvision, constraint: Constraint, verdict: str, code: int) -> str | None:
     """What a reader must know beside the verdict: that suppliers, or grants, are not stated at all."""
     beside = case.beside_makers()
     if beside is not None and not beside[1].stated[code]:
@@ -212,7 +212,7 @@ def _beside(case: Case, constraint: Constraint, verdict: str, code: int) -> str 
     return None
 
 
-def _standing(case: Case, counted: Count, scale: int) -> Standing:
+def _standing(case: BoundProvision, counted: Count, scale: int) -> Standing:
     provision = case.law.provision
     if provision.effect == "forbid" or provision.limit is None:
         return standing_of_forbid(counted)

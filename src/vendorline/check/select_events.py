@@ -10,11 +10,11 @@ import numpy as np
 
 from vendorline.check.count import Mask, Selection
 from vendorline.check.select_state import anybodys, as_sure_as, unplaced
-from vendorline.scope.bound_provision import Case
+from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.kinds import Doubt
 from vendorline.scope.event_days import event_day, events_of
 from vendorline.scope.inventory import ALWAYS, UNKNOWN_VENDOR, EventDay, day_number
-from vendorline.scope.match import Reach
+from vendorline.scope.match import Match
 from vendorline.scope.windows import Window
 
 
@@ -26,7 +26,7 @@ class EventSelection:
     date_missing: Mask
 
 
-def select_events(case: Case, windows: Sequence[Window], on: date) -> EventSelection:
+def select_events(case: BoundProvision, windows: Sequence[Window], on: date) -> EventSelection:
     """Elements whose event had happened by the day, and whether it fell, or may have fallen, in a window of the rule."""
     stock, reach, today = case.stock, case.reached.reach, day_number(on)
     event = event_day(case.law.provision.event)
@@ -54,9 +54,9 @@ def select_events(case: Case, windows: Sequence[Window], on: date) -> EventSelec
     reach = as_sure_as(reach, ~stated & stock.in_doubt(_doubts_of_event(event)), unplaced(case))
     unknown = unknown & ~known
     suspect = happened & (known | unknown)
-    inside, maybe = happened & (reach == Reach.INSIDE), happened & (reach > Reach.INSIDE)
+    inside, maybe = happened & (reach == Match.INSIDE), happened & (reach > Match.INSIDE)
     chosen = Selection(inside, maybe, known, unknown, suspect, weight, today, reach)
-    return EventSelection(chosen, dateless & happened & (reach == Reach.INSIDE))
+    return EventSelection(chosen, dateless & happened & (reach == Match.INSIDE))
 
 
 def _doubts_of_event(event: EventDay) -> Doubt:
@@ -64,7 +64,7 @@ def _doubts_of_event(event: EventDay) -> Doubt:
     return Doubt.INSTALLED if event == "installed" else Doubt.ACQUIRED | Doubt.INSTALLED
 
 
-def _makers(case: Case, window: Window, on: date) -> tuple[Mask, Mask]:
+def _makers(case: BoundProvision, window: Window, on: date) -> tuple[Mask, Mask]:
     """Entries that count as the vendors', and entries that may: by maker, and where it says so by what is inside."""
     stock, vendor_ids = case.stock, window.vendor_ids
     if window.undetermined:

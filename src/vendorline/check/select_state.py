@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vendorline.check.count import Mask, Selection
-from vendorline.scope.bound_provision import Case
+from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.kinds import Doubt
 from vendorline.scope.inventory import UNKNOWN_VENDOR, Inventory, day_number
-from vendorline.scope.match import Reach
+from vendorline.scope.match import Match
 
 
-def select_state(case: Case, vendor_ids: frozenset[str] | None, on: date, *, undetermined: bool = False) -> Selection:
+def select_state(
+    case: BoundProvision, vendor_ids: frozenset[str] | None, on: date, *, undetermined: bool = False
+) -> Selection:
     """What a state rule is about on a day: what is there, and who made it, operates it, or is inside it.
 
     What a grant covers on the day is nobody's, except where each element waits for the end of its own grant. `undetermined`:
@@ -45,21 +47,21 @@ def select_state(case: Case, vendor_ids: frozenset[str] | None, on: date, *, und
     suspect = present & (known | unknown)
     reach = as_sure_as(reach, stock.in_doubt(Doubt.INSTALLED | Doubt.RETIRED), unplaced(case))
     present = present & ~_not_yet_bought(stock, on)
-    inside, maybe = present & (reach == Reach.INSIDE), present & (reach > Reach.INSIDE)
+    inside, maybe = present & (reach == Match.INSIDE), present & (reach > Match.INSIDE)
     return Selection(inside, maybe, known, unknown, suspect, weight, day_number(on), reach)
 
 
 def as_sure_as(reach: NDArray[np.int8], undated: Mask, unplaced: Mask) -> NDArray[np.int8]:
     """The reach of entries of which nobody can tell whether they are there, or whose, or at which site: no longer inside."""
-    inside = reach == Reach.INSIDE
+    inside = reach == Match.INSIDE
     if not (inside & (undated | unplaced)).any():
         return reach
-    return np.where(inside & unplaced, Reach.LEFT_OUT, np.where(inside & undated, Reach.DATE_UNKNOWN, reach)).astype(
+    return np.where(inside & unplaced, Match.LEFT_OUT, np.where(inside & undated, Match.DATE_UNKNOWN, reach)).astype(
         np.int8
     )
 
 
-def unplaced(case: Case) -> Mask:
+def unplaced(case: BoundProvision) -> Mask:
     """Entries that may be another operator's, or, where sites are counted or judged apart, stand at any site."""
     provision = case.law.provision
     by_site = provision.level in {"site", "area"} or provision.basis == "sites"
@@ -72,7 +74,7 @@ def _not_yet_bought(stock: Inventory, on: date) -> Mask:
     return later
 
 
-def anybodys(case: Case, on: date) -> Mask:
+def anybodys(case: BoundProvision, on: date) -> Mask:
     """What may be meant where nobody has said whose: everything, or of services what somebody operates."""
     if case.reached.equipment:
         return np.ones(len(case.stock), dtype=bool)
@@ -80,7 +82,7 @@ def anybodys(case: Case, on: date) -> Mask:
     return np.zeros(len(case.stock), dtype=bool) if beside is None else beside[1].mask(case.stock, None, on)
 
 
-def _operated_outside(case: Case, on: date) -> tuple[Mask, Mask]:
+def _operated_outside(case: BoundProvision, on: date) -> tuple[Mask, Mask]:
     """What is operated from, or stands, outside the territory; and what may be, because nobody says where it is operated."""
     stock, territory = case.stock, case.law.provision.scope.operated_outside
     at_home = np.array([country in territory for country in stock.countries] + [True], dtype=bool)

@@ -1,6 +1,6 @@
-"""A network under its provisions over a stretch of time, in one pass: every day is judged on which something changes, and no other.
+"""A network under its provisions over a interval of time, in one pass: every day is judged on which something changes, and no other.
 
-What holds on a day is a query on the result: the stretch that the day lies in, and the violations whose interval it lies in.
+What holds on a day is a query on the result: the interval that the day lies in, and the violations whose interval it lies in.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from vendorline.results import table
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraints
 from vendorline.rulebook.terms import INSIDE_BASES
-from vendorline.scope.bound_provision import Case
+from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventory import ALWAYS, day_number
-from vendorline.scope.match import Reach
+from vendorline.scope.match import Match
 from vendorline.scope.windows import window
 
 
@@ -52,9 +52,9 @@ class Timeline:
         """Who broke what from when until when, cut to the days looked at; `until_on` is the first day on which it no longer did, or the day after `to_on`."""
         return violations_of(self.findings, self.to_on)
 
-    def stretches(self) -> list[dict[str, Any]]:
+    def intervals(self) -> list[dict[str, Any]]:
         """Findings over time: each with `from_on` and `until_on`, for as long as nothing in it changes but the days left."""
-        return stretches(self.findings, self.to_on)
+        return intervals(self.findings, self.to_on)
 
     def on(self, day: date) -> pl.DataFrame:
         """The violations of one day. Raises UsageError for a day outside of the timeline."""
@@ -66,7 +66,7 @@ class Timeline:
 def timeline(
     network: Network, rules: Constraints | str | Sequence[str], from_on: date, to_on: date, **options: Any
 ) -> Timeline:
-    """Judge a network on every day of a stretch on which something changes.
+    """Judge a network on every day of a interval on which something changes.
 
     Args:
         network: a validated network.
@@ -83,11 +83,11 @@ def timeline(
         raise UsageError(f"--from {from_on} is after --to {to_on}")
     drawing = {k: options.pop(k) for k in ("known", "as_if", "provisions", "determinations") if k in options}
     drawn = rules if isinstance(rules, Constraints) else draw(network, rules, to_on, **drawing)
-    findings = check(network, drawn, change_points(network, drawn, from_on, to_on), **options)
+    findings = check(network, drawn, breakpoints(network, drawn, from_on, to_on), **options)
     return Timeline(from_on, to_on, findings)
 
 
-def change_points(network: Network, drawn: Constraints, from_on: date, to_on: date) -> tuple[date, ...]:
+def breakpoints(network: Network, drawn: Constraints, from_on: date, to_on: date) -> tuple[date, ...]:
     """The first day, and every later one up to the last on which a finding may differ from that of the day before.
 
     Args:
@@ -119,21 +119,21 @@ def _days_of_elements(network: Network, from_on: date, to_on: date) -> set[date]
     return found
 
 
-def stretches(findings: Findings, to_on: date) -> list[dict[str, Any]]:
+def intervals(findings: Findings, to_on: date) -> list[dict[str, Any]]:
     """Findings over time, by provision and operator: `from_on` and `until_on` beside what holds from then until then.
 
     Args:
         findings: of every day on which something changes.
         to_on: the last day looked at.
     """
-    found = list(_stretches(findings, to_on))
+    found = list(_intervals(findings, to_on))
     return sorted(found, key=lambda s: (s["provision_id"], s["operator_id"] or "", s["level_key"] or "", s["from_on"]))
 
 
-def _stretches(findings: Findings, to_on: date) -> Iterator[dict[str, Any]]:
+def _intervals(findings: Findings, to_on: date) -> Iterator[dict[str, Any]]:
     following = dict(pairwise([*findings.days, to_on + timedelta(days=1)]))
     running: dict[tuple[Any, ...], dict[str, Any]] = {}
-    lasting = table("check_stretches").names
+    lasting = table("check_intervals").names
     for row in findings.rows:
         key = _series(row)
         told = {name: row[name] for name in lasting if name in row}
@@ -176,7 +176,9 @@ def violations_of(findings: Findings, to_on: date) -> pl.DataFrame:
     return _joined(pl.concat(frames))
 
 
-def _of_rows(case: Case, rows: Iterable[Mapping[str, Any]], following: Mapping[date, date]) -> Iterator[pl.DataFrame]:
+def _of_rows(
+    case: BoundProvision, rows: Iterable[Mapping[str, Any]], following: Mapping[date, date]
+) -> Iterator[pl.DataFrame]:
     """Violations behind the breached rows of one key: days that follow each other with the same elements in question are one."""
     runs: list[tuple[date, date, Mapping[str, Any], Mask]] = []
     for row in rows:
@@ -205,14 +207,14 @@ def _of_rows(case: Case, rows: Iterable[Mapping[str, Any]], following: Mapping[d
         ).filter(pl.col("from_on") < pl.col("until_on"))
 
 
-def _in_question(case: Case, row: Mapping[str, Any]) -> Mask:
+def _in_question(case: BoundProvision, row: Mapping[str, Any]) -> Mask:
     """Entries that break the provision on the day of a row, or would if they were there."""
     stock, on = case.stock, row["on"]
     operator_id = WHOLE if row["operator_id"] is None else row["operator_id"]
     mine = (stock.operator == stock.operator_codes[operator_id]) & at_key(case, row)
     if case.is_event:
-        stretches = [c for c in case.constraints if c.operator_id == operator_id and c.bound != "no"]
-        selection = select_events(case, [window(c) for c in stretches], on).selection
+        intervals = [c for c in case.constraints if c.operator_id == operator_id and c.bound != "no"]
+        selection = select_events(case, [window(c) for c in intervals], on).selection
         event: Mask = mine & selection.inside & selection.known
         return event
     current = constraint_behind(case, row)
@@ -220,14 +222,14 @@ def _in_question(case: Case, row: Mapping[str, Any]) -> Mask:
     theirs = selection.known
     if case.law.provision.effect == "cap" and case.law.provision.basis in INSIDE_BASES:
         theirs = holding(case, current.vendor_ids, selection, on, case.law.provision.basis)
-    known: Mask = mine & (case.reached.reach == Reach.INSIDE) & theirs
+    known: Mask = mine & (case.reached.reach == Match.INSIDE) & theirs
     if case.expires:
         ends = case.permits.until(on)
         known &= (ends != ALWAYS) & (ends <= day_number(on))
     return known
 
 
-def _continues(case: Case, before: Mask, now: Mask) -> bool:
+def _continues(case: BoundProvision, before: Mask, now: Mask) -> bool:
     """Whether the entries in question are those of the days before; of events, new ones may have come."""
     if not case.is_event:
         return bool(np.array_equal(before, now))

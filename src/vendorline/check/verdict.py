@@ -10,21 +10,21 @@ from fractions import Fraction
 from typing import Literal
 
 from vendorline.check.count import Count
-from vendorline.scope.match import Reach
+from vendorline.scope.match import Match
 
 Verdict = Literal["met", "due", "breached", "unknown", "not_applicable"]
 Satisfied = Literal["yes", "no", "unknown"]
 
 _OPEN_REASONS = {
-    Reach.GENERATION_UNKNOWN: "generation_unknown",
-    Reach.FUNCTION_UNKNOWN: "function_unknown",
-    Reach.TAG_MISSING: "missing_tag",
-    Reach.BAND_UNKNOWN: "band_unknown",
-    Reach.DATE_UNKNOWN: "event_date_missing",
-    Reach.CONTROL_UNKNOWN: "controls_not_stated",
-    Reach.ORIGIN_UNKNOWN: "origin_not_stated",
-    Reach.SEGMENT_UNKNOWN: "segment_unknown",
-    Reach.LEFT_OUT: "left_out",
+    Match.GENERATION_UNKNOWN: "generation_unknown",
+    Match.FUNCTION_UNKNOWN: "function_unknown",
+    Match.TAG_MISSING: "missing_tag",
+    Match.BAND_UNKNOWN: "band_unknown",
+    Match.DATE_UNKNOWN: "event_date_missing",
+    Match.CONTROL_UNKNOWN: "controls_not_stated",
+    Match.ORIGIN_UNKNOWN: "origin_not_stated",
+    Match.SEGMENT_UNKNOWN: "segment_unknown",
+    Match.LEFT_OUT: "left_out",
 }
 
 
@@ -47,7 +47,7 @@ def standing_of_forbid(count: Count) -> Standing:
         return Standing("no", None, slack=slack)
     if count.unknown:
         return Standing("unknown", "vendor_unknown", slack=slack)
-    if Reach.TAG_MISSING in count.open_reasons:
+    if Match.TAG_MISSING in count.open_reasons:
         return Standing("unknown", "missing_tag", slack=slack)
     if count.most_matching:
         return Standing("unknown", open_reason(count), slack=slack)
@@ -78,7 +78,7 @@ def standing_of_cap(count: Count, limit: Decimal, *, whole_units: bool, scale: i
         numbers |= {"share_low": least, "share_high": most, "margin": exact - most}
     if least > exact:
         return Standing("no", None, **numbers)
-    if Reach.TAG_MISSING in count.open_reasons:
+    if Match.TAG_MISSING in count.open_reasons:
         return Standing("unknown", "missing_tag", **numbers)
     if most <= exact:
         return Standing("yes", None, **numbers)

@@ -17,12 +17,12 @@ from vendorline.results import table
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.terms import INSIDE_BASES
-from vendorline.scope.bound_provision import Case
+from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventory import ALWAYS, STILL, listings
 from vendorline.scope.windows import window
 
 
-def violating_elements(judged: Sequence[tuple[Case, Mapping[str, Any]]]) -> list[pl.DataFrame]:
+def violating_elements(judged: Sequence[tuple[BoundProvision, Mapping[str, Any]]]) -> list[pl.DataFrame]:
     """The elements of each row: for a ban those that break it, for a cap those that count towards it.
 
     Intervals are [from_on, until_on): for a state from the day after the deadline (or of entry into force) on which the
@@ -33,14 +33,14 @@ def violating_elements(judged: Sequence[tuple[Case, Mapping[str, Any]]]) -> list
     return [_intervals(case, row, rows) for (case, row), rows in zip(judged, found, strict=True)]
 
 
-def _sought(case: Case, row: Mapping[str, Any]) -> Mask:
+def _sought(case: BoundProvision, row: Mapping[str, Any]) -> Mask:
     """The entries that a row is about."""
     inventory, provision, on = case.stock, case.law.provision, row["on"]
     operator_id = WHOLE if row["operator_id"] is None else row["operator_id"]
     mine = (inventory.operator == inventory.operator_codes[operator_id]) & at_key(case, row)
     if case.is_event:
-        stretches = [c for c in case.constraints if c.operator_id == operator_id and c.bound != "no"]
-        chosen = select_events(case, [window(c) for c in stretches], on)
+        intervals = [c for c in case.constraints if c.operator_id == operator_id and c.bound != "no"]
+        chosen = select_events(case, [window(c) for c in intervals], on)
         events: Mask = mine & chosen.selection.inside & chosen.selection.known
         return events
     current = constraint_behind(case, row)
@@ -55,7 +55,7 @@ def _sought(case: Case, row: Mapping[str, Any]) -> Mask:
     return mask
 
 
-def _intervals(case: Case, row: Mapping[str, Any], rows: pl.DataFrame) -> pl.DataFrame:
+def _intervals(case: BoundProvision, row: Mapping[str, Any], rows: pl.DataFrame) -> pl.DataFrame:
     """From when until when each element has to do with a row."""
     if case.is_event:
         rows = rows.filter(pl.col(event_column(case)) <= row["on"])
@@ -74,12 +74,12 @@ def _intervals(case: Case, row: Mapping[str, Any], rows: pl.DataFrame) -> pl.Dat
     return _listed(case, row, rows, from_on, until_on)
 
 
-def event_column(case: Case) -> str:
+def event_column(case: BoundProvision) -> str:
     """The column with the day of the event that a rule is about."""
     return "acquired_on" if case.law.provision.event == "acquired" else "installed_on"
 
 
-def constraint_behind(case: Case, row: Mapping[str, Any]) -> Constraint:
+def constraint_behind(case: BoundProvision, row: Mapping[str, Any]) -> Constraint:
     """The constraint that a row of a state was judged by."""
     operator_id = WHOLE if row["operator_id"] is None else row["operator_id"]
     theirs = frozenset(row["vendor_ids"])
@@ -98,7 +98,7 @@ def _there(rows: pl.DataFrame, on: date) -> pl.DataFrame:
     return rows.filter((installed.is_null() | (installed <= on)) & (retired.is_null() | (retired > on)))
 
 
-def at_key(case: Case, row: Mapping[str, Any]) -> Mask:
+def at_key(case: BoundProvision, row: Mapping[str, Any]) -> Mask:
     """Entries at the site, or in the area, that a row is about."""
     inventory, key = case.stock, row["level_key"]
     if row["level"] == "site" and key is not None and (case.reached.tag_names or case.expires):
@@ -110,7 +110,7 @@ def at_key(case: Case, row: Mapping[str, Any]) -> Mask:
 
 
 def _listed(
-    case: Case, row: Mapping[str, Any], rows: pl.DataFrame, from_on: pl.Series, until_on: pl.Series
+    case: BoundProvision, row: Mapping[str, Any], rows: pl.DataFrame, from_on: pl.Series, until_on: pl.Series
 ) -> pl.DataFrame:
     return pl.DataFrame(
         {
@@ -125,7 +125,7 @@ def _listed(
     ).filter(pl.col("until_on").is_null() | (pl.col("from_on") < pl.col("until_on")))
 
 
-def why(case: Case) -> str:
+def why(case: BoundProvision) -> str:
     """What an element has to do with a breach, in words."""
     provision, scope = case.law.provision, case.law.provision.scope
     if case.is_event:

@@ -193,9 +193,9 @@ def _show(console: Console, question: CheckQuestion, answer: Answer) -> None:
         warnings = () if question.public else faults_without_private(answer.warnings, answer.opened.private)
         show_comparison(console, result, warnings)
     if question.span is not None:
-        from vendorline.cli.tables.intervals import show_stretches
+        from vendorline.cli.tables.intervals import show_intervals
 
-        show_stretches(console, result, question.span)
+        show_intervals(console, result, question.span)
     else:
         show_findings(console, result)
     if result.get("margins"):

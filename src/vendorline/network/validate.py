@@ -20,7 +20,7 @@ from vendorline.network.tables import InputFile, Manifest, Network
 from vendorline.network.validation.consistency import find_inconsistencies
 from vendorline.network.validation.keys import find_dangling, find_duplicates
 from vendorline.network.validation.parse import NOBODY_CONFIRMED, Confirmed
-from vendorline.network.validation.rejected_dependents import find_fallen, rejected_rows
+from vendorline.network.validation.rejected_dependents import find_dependents, rejected_rows
 from vendorline.network.validation.typed_table import CLAIM_SCHEMA, Checked, as_asked, check_cells
 from vendorline.vendors import confirmed_names
 
@@ -111,7 +111,7 @@ def validate_sources(
         counts += [(batch.severity, batch.count) for batch in checked.batches]
         errors += sum(count for severity, count in counts if severity == "error")
         warnings += sum(count for severity, count in counts if severity == "warning")
-    out, fallen = find_fallen(tables)
+    out, fallen = find_dependents(tables)
     rejected = {
         name: rows
         for name, checked in tables.items()

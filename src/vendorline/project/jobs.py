@@ -214,7 +214,7 @@ class _Check:
         if question.side_by_side:
             keys["counts"] = counts_by_basis(findings)
         if question.span is not None:
-            keys["stretches"] = Timeline(*question.span, findings).stretches()
+            keys["intervals"] = keys["stretches"] = Timeline(*question.span, findings).intervals()
             keys["days"] = findings.days
         if opened.private is not None:
             keys["private_tags"] = private_counts(opened.private)

@@ -22,7 +22,7 @@ from vendorline.scope.matching import lists
 
 #: Stands where a name was.
 HIDDEN = "(private)"
-_OF_FINDINGS = frozenset({"rows", "gone", "stretches", "counts", "margins", "explanations"})
+_OF_FINDINGS = frozenset({"rows", "gone", "intervals", "stretches", "counts", "margins", "explanations"})
 
 
 def names_of_law(law: Law) -> Iterator[str]:

@@ -131,7 +131,7 @@ def _rows_of(path: str) -> list[dict[str, str]]:
 
 
 TABLES = (
-    "check_rows", "check_collisions", "check_stretches", "check_violations", "check_elements", "check_margins", "check_counts",
+    "check_rows", "check_collisions", "check_intervals", "check_violations", "check_elements", "check_margins", "check_counts",
     "check_explanations", "check_grants", "expose_rows", "expose_unknowns", "expose_concentration", "expose_synergy",
     "expose_narrow", "inputs", "left_out", "faults",
 )  # fmt: skip

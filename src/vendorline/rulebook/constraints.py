@@ -17,13 +17,13 @@ from vendorline.rulebook.bound import WHOLE, BoundAnswer, Operator, bindings_by_
 from vendorline.rulebook.designated_vendors import (
     Determination,
     Grant,
-    aims_on,
+    breakpoints_of,
     dates_of,
+    designations_on,
     determinations_of,
     doubted_of,
     grant_rows,
     grants_of,
-    marks_of,
     spoken_of,
     starts_of,
 )
@@ -189,11 +189,11 @@ def constraints(
                     continue
                 own = grants_by_operator.get(operator.operator_id, ())
                 spoken = [day for row in binding_rows for day in (row.from_on, row.until_on)]
-                marks = {day for day in [*spoken, *marks_of(law, determined, own)] if day is not None}
+                marks = {day for day in [*spoken, *breakpoints_of(law, determined, own)] if day is not None}
                 for start, end in _pieces(span.from_on, span.until_on, sorted(marks)):
                     day = start or date.min
                     bound = "yes" if as_if else bound_on(law, operator, binding_rows, day, complete=bindings_complete)
-                    for aim in aims_on(law, determined, own, day):
+                    for aim in designations_on(law, determined, own, day):
                         dates = dates_of(law, span, aim, starts.get(operator.operator_id))
                         rows.append(
                             Constraint(

@@ -50,7 +50,7 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class Designation:
     """Vendors meant (None = everybody), whether that is undetermined, and since when they are meant."""
 
     vendor_ids: frozenset[str] | None
@@ -177,27 +177,29 @@ def _listed(listing: Law, from_on: date, until_on: date | None) -> Iterator[tupl
             yield member, day, until_on
 
 
-def aims_on(law: Law, determinations: Sequence[Determination], grants: Sequence[Grant], on: date) -> tuple[Aim, ...]:
+def designations_on(
+    law: Law, determinations: Sequence[Determination], grants: Sequence[Grant], on: date
+) -> tuple[Designation, ...]:
     """Whose equipment a provision is about on a day; several aims where a period runs from the determination of each."""
     predicate = law.provision.vendor
     if not predicate.needs_determination:
-        return (Aim(_named(law, on) if predicate.kind == "named" else None),)
+        return (Designation(_named(law, on) if predicate.kind == "named" else None),)
     since: dict[str, date | None] = {}
     for d in determinations:
         if covers(d.from_on, d.until_on, on):
             earlier = since.get(d.vendor_id, d.from_on)
             since[d.vendor_id] = None if None in (earlier, d.from_on) else min(earlier, d.from_on)  # type: ignore[type-var]
     if not since:
-        return (Aim(frozenset(), undetermined=True),)
+        return (Designation(frozenset(), undetermined=True),)
     if predicate.kind == "no_grant":
         current = [g for g in grants if g.is_whole and not g.is_doubtful and covers(g.from_on, g.until_on, on)]
         if any(g.vendor_id is None for g in current):
-            return (Aim(frozenset()),)
+            return (Designation(frozenset()),)
         since = {vendor: day for vendor, day in since.items() if vendor not in {g.vendor_id for g in current}}
     if law.provision.time.trigger != "determination" or not since:
-        return (Aim(frozenset(since)),)
+        return (Designation(frozenset(since)),)
     days = sorted(set(since.values()), key=lambda day: day or date.min)
-    return tuple(Aim(frozenset(v for v, d in since.items() if d == day), since=day) for day in days)
+    return tuple(Designation(frozenset(v for v, d in since.items() if d == day), since=day) for day in days)
 
 
 def _named(law: Law, on: date) -> frozenset[str]:
@@ -215,7 +217,7 @@ def affiliate_changes(law: Law) -> list[date]:
     return [day for vendor_id in named for day in family_changes(vendor_id)]
 
 
-def marks_of(law: Law, determinations: Sequence[Determination], grants: Sequence[Grant]) -> list[date | None]:
+def breakpoints_of(law: Law, determinations: Sequence[Determination], grants: Sequence[Grant]) -> list[date | None]:
     """Days on which whose equipment is meant may change."""
     marks: list[date | None] = [day for d in determinations for day in (d.from_on, d.until_on)]
     marks += affiliate_changes(law)
@@ -224,7 +226,7 @@ def marks_of(law: Law, determinations: Sequence[Determination], grants: Sequence
     return marks
 
 
-def dates_of(law: Law, span: Span, aim: Aim, granted_on: date | None) -> Dates:
+def dates_of(law: Law, span: Span, aim: Designation, granted_on: date | None) -> Dates:
     """The dates of a provision, worked out where they run from a trigger.
 
     A state that must hold from a day on is allowed until the day before. `granted_on`: the day from which a period runs where a

@@ -145,7 +145,7 @@ def _facets(scope: Scope) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of days, [from_on, until_on), with one status; None = open."""
+    """A interval of days, [from_on, until_on), with one status; None = open."""
 
     from_on: date | None
     until_on: date | None

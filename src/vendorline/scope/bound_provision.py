@@ -12,14 +12,14 @@ from vendorline.rulebook.law import Law
 from vendorline.rulebook.terms import Scope
 from vendorline.scope.grants import Permits, permits
 from vendorline.scope.inventory import Inventory
-from vendorline.scope.match import Reach
-from vendorline.scope.matching import Reached, reached
+from vendorline.scope.match import Match
+from vendorline.scope.matching import ScopeMatch, match_scope
 from vendorline.scope.supplies import Supplied, Supplies
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A provision, its constraints (one per operator and stretch of days), and the part of the inventory that matters to it.
+class BoundProvision:
+    """A provision, its constraints (one per operator and interval of days), and the part of the inventory that matters to it.
 
     `stock` holds only entries that it reaches, may reach, or leaves out for a doubtful reason.
     """
@@ -27,7 +27,7 @@ class Case:
     law: Law
     constraints: tuple[Constraint, ...]
     stock: Inventory
-    reached: Reached
+    reached: ScopeMatch
     supplies: Supplies
     permits: Permits
     source_urls: tuple[str, ...]
@@ -51,16 +51,16 @@ class Case:
         return None
 
 
-class Stocks:
+class ScopedInventories:
     """The part of an inventory that each scope is about, worked out once for all provisions that share the scope."""
 
     def __init__(self, inventory: Inventory) -> None:
         self.inventory = inventory
         self._supplies = Supplies(inventory)
         self._parts: dict[tuple[int, ...], Inventory] = {}
-        self._known: dict[tuple[str, Scope, tuple[str, ...], tuple[int, ...]], tuple[Inventory, Reached]] = {}
+        self._known: dict[tuple[str, Scope, tuple[str, ...], tuple[int, ...]], tuple[Inventory, ScopeMatch]] = {}
 
-    def case(self, law: Law, constraints: Sequence[Constraint]) -> Case:
+    def case(self, law: Law, constraints: Sequence[Constraint]) -> BoundProvision:
         """The case of a provision against the inventory."""
         scope, exempt = law.provision.scope, law.provision.exempt_tags
         codes = self.inventory.operator_codes
@@ -69,15 +69,15 @@ class Stocks:
         if key not in self._known:
             # What is beside, or manages, the elements of an operator may be somebody else's.
             whole = self.inventory if scope.adjacent or scope.manages else self._part(operators)
-            found = reached(scope, law.jurisdiction, whole, self._supplies, exempt)
+            found = match_scope(scope, law.jurisdiction, whole, self._supplies, exempt)
             mine = np.zeros(len(codes), dtype=bool)
             mine[list(operators)] = True
-            matters = mine[whole.operator] & ((found.reach != Reach.OUTSIDE) | found.doubtful[whole.profile])
+            matters = mine[whole.operator] & ((found.reach != Match.OUTSIDE) | found.doubtful[whole.profile])
             chosen = np.flatnonzero(matters)
             self._known[key] = whole.subset(chosen), found.subset(chosen)
         stock, reach = self._known[key]
         grants = dict.fromkeys(g for c in constraints for g in c.grants)
-        return Case(
+        return BoundProvision(
             law, tuple(constraints), stock, reach, self._supplies, permits(stock, tuple(grants)), law.source_urls
         )
 

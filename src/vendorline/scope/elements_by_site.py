@@ -21,7 +21,7 @@ Number = TypeVar("Number", bound=np.generic)
 
 
 @dataclass(frozen=True)
-class Singles:
+class ElementsBySite:
     """The single elements behind the entries of an inventory, one row each, with what counting by site needs.
 
     A unit is a site as a site of one judged operator; those with the most elements come first. First stand the first elements of all
@@ -48,7 +48,7 @@ class Singles:
         retired: NDArray[np.int32],
         traffic_kb: NDArray[np.int64],
         premises: NDArray[np.int64],
-    ) -> Singles:
+    ) -> ElementsBySite:
         """Single elements in any order; `operator` and `site` are codes, -1 for no site."""
         width = int(site.max(initial=-1)) + 2
         key = operator.astype(np.int64) * width + site + 1

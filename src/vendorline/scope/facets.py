@@ -13,7 +13,7 @@ from vendorline.knowledge.tables import functions
 from vendorline.rulebook.terms import Scope
 from vendorline.scope.doubt.kinds import Doubt
 from vendorline.scope.inventory import ALWAYS, STILL, Inventory, day_number
-from vendorline.scope.match import Reach, both
+from vendorline.scope.match import Match, kleene_and
 from vendorline.scope.supplies import Supplies
 
 Reaches = NDArray[np.int8]
@@ -30,23 +30,23 @@ def by_facets(scope: Scope, inventory: Inventory, supplies: Supplies, managed: N
         supplies: who supplies what.
         managed: entries in the domains that a manager must manage to be meant.
     """
-    reach = np.full(len(inventory), Reach.INSIDE, dtype=np.int8)
+    reach = np.full(len(inventory), Match.INSIDE, dtype=np.int8)
     if scope.functions:
         inside = np.array([p.function in scope.functions for p in inventory.profiles], dtype=bool)
         unknown = np.array([functions().get(p.function) is None or p.function == "other" for p in inventory.profiles])
-        by_profile = np.where(inside, Reach.INSIDE, np.where(unknown, Reach.FUNCTION_UNKNOWN, Reach.OUTSIDE))
-        reach = both(reach, by_profile.astype(np.int8)[inventory.profile])
+        by_profile = np.where(inside, Match.INSIDE, np.where(unknown, Match.FUNCTION_UNKNOWN, Match.OUTSIDE))
+        reach = kleene_and(reach, by_profile.astype(np.int8)[inventory.profile])
     if scope.bands_mhz:
-        reach = both(reach, _by_band(inventory, scope.bands_mhz))
+        reach = kleene_and(reach, _by_band(inventory, scope.bands_mhz))
     for limit, before in ((scope.acquired_before, True), (scope.acquired_after, False)):
         if limit is not None:
-            reach = both(reach, _by_purchase(inventory, limit, before=before))
+            reach = kleene_and(reach, _by_purchase(inventory, limit, before=before))
     if managed is not None:
-        reach = both(reach, _by_managed(inventory, managed))
+        reach = kleene_and(reach, _by_managed(inventory, managed))
     if scope.produced_outside:
         abroad, stated = supplies.inside.outside(inventory, scope.produced_outside, inventory.network.as_of)
-        told = np.where(abroad, Reach.INSIDE, np.where(stated, Reach.OUTSIDE, Reach.ORIGIN_UNKNOWN))
-        reach = both(reach, told.astype(np.int8))
+        told = np.where(abroad, Match.INSIDE, np.where(stated, Match.OUTSIDE, Match.ORIGIN_UNKNOWN))
+        reach = kleene_and(reach, told.astype(np.int8))
     return reach
 
 
@@ -57,19 +57,19 @@ def with_neighbours(inventory: Inventory, reach: Reaches) -> Reaches:
     wide = codes.astype(np.int64) * max(len(inventory.operators), 1) + inventory.operator
     has = codes > 0
     doubtful = inventory.in_doubt(Doubt.SEGMENT)
-    shared = has & np.isin(wide, np.unique(wide[(reach == Reach.INSIDE) & has]))
-    widened = np.where(shared, Reach.INSIDE, reach).astype(np.int8)
-    managers = _controllers(inventory, widened == Reach.INSIDE)
-    widened = np.where(managers, Reach.INSIDE, widened).astype(np.int8)
-    anything = bool((reach == Reach.INSIDE).any())
+    shared = has & np.isin(wide, np.unique(wide[(reach == Match.INSIDE) & has]))
+    widened = np.where(shared, Match.INSIDE, reach).astype(np.int8)
+    managers = _controllers(inventory, widened == Match.INSIDE)
+    widened = np.where(managers, Match.INSIDE, widened).astype(np.int8)
+    anything = bool((reach == Match.INSIDE).any())
     unlisted = ~has & (doubtful | (not inventory.network.is_complete("segments")))
     # What is inside, or may be, may share a segment with anything where nobody can tell its own, or whether it is inside.
     anywhere = bool(
-        ((reach == Reach.INSIDE) & doubtful).any() or ((reach > Reach.INSIDE) & (inventory.doubt > 0)).any()
+        ((reach == Match.INSIDE) & doubtful).any() or ((reach > Match.INSIDE) & (inventory.doubt > 0)).any()
     )
     return np.where(
-        (widened == Reach.OUTSIDE) & ((unlisted & anything) | anywhere),
-        Reach.SEGMENT_UNKNOWN,
+        (widened == Match.OUTSIDE) & ((unlisted & anything) | anywhere),
+        Match.SEGMENT_UNKNOWN,
         widened,
     ).astype(np.int8)
 
@@ -91,8 +91,8 @@ def _by_band(inventory: Inventory, ranges: Sequence[tuple[int, int]]) -> Reaches
         dtype=bool,
     )
     bandless_here = bandless[inventory.profile] & ~inventory.in_doubt(Doubt.BANDS)
-    empty = np.where(bandless_here, Reach.INSIDE, Reach.BAND_UNKNOWN)
-    return np.where(known, np.where(inside, Reach.INSIDE, Reach.OUTSIDE), empty).astype(np.int8)
+    empty = np.where(bandless_here, Match.INSIDE, Match.BAND_UNKNOWN)
+    return np.where(known, np.where(inside, Match.INSIDE, Match.OUTSIDE), empty).astype(np.int8)
 
 
 def _by_purchase(inventory: Inventory, limit: date, *, before: bool) -> Reaches:
@@ -104,11 +104,11 @@ def _by_purchase(inventory: Inventory, limit: date, *, before: bool) -> Reaches:
     latest = np.where(inventory.in_doubt(Doubt.INSTALLED), STILL, latest)
     if before:
         inside, certainly = day < number, latest < number
-        rest = np.where(certainly, Reach.INSIDE, Reach.DATE_UNKNOWN)
+        rest = np.where(certainly, Match.INSIDE, Match.DATE_UNKNOWN)
     else:
         inside, never = day > number, latest <= number
-        rest = np.where(never, Reach.OUTSIDE, Reach.DATE_UNKNOWN)
-    return np.where(stated, np.where(inside, Reach.INSIDE, Reach.OUTSIDE), rest).astype(np.int8)
+        rest = np.where(never, Match.OUTSIDE, Match.DATE_UNKNOWN)
+    return np.where(stated, np.where(inside, Match.INSIDE, Match.OUTSIDE), rest).astype(np.int8)
 
 
 def _by_managed(inventory: Inventory, managed: NDArray[np.bool_]) -> Reaches:
@@ -116,9 +116,9 @@ def _by_managed(inventory: Inventory, managed: NDArray[np.bool_]) -> Reaches:
     inside = _controllers(inventory, managed)
     stated = _controllers(inventory, np.ones(len(inventory), dtype=bool))
     perhaps = _controllers(inventory, inventory.in_doubt(Doubt.FUNCTION | Doubt.GENERATIONS))
-    absent = Reach.OUTSIDE if inventory.network.is_complete("controls") else Reach.CONTROL_UNKNOWN
-    others = np.where(perhaps, Reach.CONTROL_UNKNOWN, np.where(stated, Reach.OUTSIDE, absent))
-    return np.where(inside, Reach.INSIDE, others).astype(np.int8)
+    absent = Match.OUTSIDE if inventory.network.is_complete("controls") else Match.CONTROL_UNKNOWN
+    others = np.where(perhaps, Match.CONTROL_UNKNOWN, np.where(stated, Match.OUTSIDE, absent))
+    return np.where(inside, Match.INSIDE, others).astype(np.int8)
 
 
 def _controllers(inventory: Inventory, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -15,7 +15,7 @@ from vendorline.network.tables import Network
 from vendorline.rulebook.bound import WHOLE, operators_of
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.law import Law
-from vendorline.scope.bound_provision import Case, Stocks
+from vendorline.scope.bound_provision import BoundProvision, ScopedInventories
 from vendorline.scope.doubt.doubts import Doubts, doubts_of
 from vendorline.scope.doubt.index_in_doubt import index_in_doubt, owners_in_doubt
 from vendorline.scope.event_days import event_day
@@ -60,7 +60,7 @@ class Inventories:
         self.operators = judged or [o.operator_id for o in operators_of(network)]
         self._by_parts, self._by_region = by_parts, by_region
         self._groupings: dict[tuple[str, ...] | None, Grouping] = {}
-        self._stocks: dict[tuple[tuple[str, ...] | None, str], Stocks] = {}
+        self._scoped_inventories: dict[tuple[tuple[str, ...] | None, str], ScopedInventories] = {}
         if like is not None:
             self.index = like.index
 
@@ -88,23 +88,23 @@ class Inventories:
         weakref.finalize(index.rows, beside.cleanup)
         return index
 
-    def case(self, law: Law, constraints: Sequence[Constraint]) -> Case:
+    def case(self, law: Law, constraints: Sequence[Constraint]) -> BoundProvision:
         """The case of a provision against the inventory that it is counted on."""
-        return self._stocks_of(law).case(law, constraints)
+        return self._scoped(law).case(law, constraints)
 
     def inventory(self, law: Law) -> Inventory:
         """The inventory that a provision is counted on, with what it does not reach."""
-        return self._stocks_of(law).inventory
+        return self._scoped(law).inventory
 
-    def _stocks_of(self, law: Law) -> Stocks:
+    def _scoped(self, law: Law) -> ScopedInventories:
         provision = law.provision
         countries = self._countries(law) if provision.level == "jurisdiction" else None
         question: str = "state" if provision.kind == "state" else event_day(provision.event)
         if question == "state" and law.expires:
             question = "site"
-        if (countries, question) not in self._stocks:
-            self._stocks[countries, question] = Stocks(self._counted(countries, question))
-        return self._stocks[countries, question]
+        if (countries, question) not in self._scoped_inventories:
+            self._scoped_inventories[countries, question] = ScopedInventories(self._counted(countries, question))
+        return self._scoped_inventories[countries, question]
 
     def _counted(self, countries: tuple[str, ...] | None, question: str) -> Inventory:
         if countries not in self._groupings:

@@ -17,7 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.network.tables import Network
-from vendorline.scope.elements_by_site import Singles
+from vendorline.scope.elements_by_site import ElementsBySite
 
 #: Days since 1970-01-01 that stand for "always" and "still".
 ALWAYS, STILL = -(2**31) + 1, 2**31 - 1
@@ -60,7 +60,7 @@ class Population(Protocol):
         """How many elements of each entry an event had happened to by a day."""
         ...
 
-    def singles(self, inventory: Inventory) -> Singles:
+    def by_site(self, inventory: Inventory) -> ElementsBySite:
         """The single elements behind all entries."""
         ...
 
@@ -106,9 +106,9 @@ class Inventory:
         return len(self.operator)
 
     @cached_property
-    def singles(self) -> Singles:
+    def by_site(self) -> ElementsBySite:
         """The single elements behind the entries."""
-        return self.population.singles(self)
+        return self.population.by_site(self)
 
     @property
     def elements(self) -> pl.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-class Reach(IntEnum):
+class Match(IntEnum):
     """Whether a provision reaches an element. Everything above INSIDE is open, in the order in which a reason is given."""
 
     OUTSIDE = 0
@@ -24,13 +24,13 @@ class Reach(IntEnum):
     LEFT_OUT = 10
 
 
-def both(one: NDArray[np.int8], other: NDArray[np.int8]) -> NDArray[np.int8]:
+def kleene_and(one: NDArray[np.int8], other: NDArray[np.int8]) -> NDArray[np.int8]:
     """Inside when both are; outside when either is; else open, for the reason of the first that is."""
-    out = (one == Reach.OUTSIDE) | (other == Reach.OUTSIDE)
-    return np.where(out, Reach.OUTSIDE, np.where(one == Reach.INSIDE, other, one)).astype(np.int8)
+    out = (one == Match.OUTSIDE) | (other == Match.OUTSIDE)
+    return np.where(out, Match.OUTSIDE, np.where(one == Match.INSIDE, other, one)).astype(np.int8)
 
 
-def either(one: NDArray[np.int8], other: NDArray[np.int8]) -> NDArray[np.int8]:
+def kleene_or(one: NDArray[np.int8], other: NDArray[np.int8]) -> NDArray[np.int8]:
     """Inside when either is; else open when either is, for the reason of the first that is; else outside."""
-    inside = (one == Reach.INSIDE) | (other == Reach.INSIDE)
-    return np.where(inside, Reach.INSIDE, np.where(one != Reach.OUTSIDE, one, other)).astype(np.int8)
+    inside = (one == Match.INSIDE) | (other == Match.INSIDE)
+    return np.where(inside, Match.INSIDE, np.where(one != Match.OUTSIDE, one, other)).astype(np.int8)

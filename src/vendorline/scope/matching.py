@@ -16,7 +16,7 @@ from vendorline.rulebook.terms import Confidence, Scope
 from vendorline.scope.doubt.kinds import UNKNOWN_GENERATION, Doubt
 from vendorline.scope.facets import by_facets, with_neighbours
 from vendorline.scope.inventory import Inventory, Profile
-from vendorline.scope.match import Reach, both, either
+from vendorline.scope.match import Match, kleene_and, kleene_or
 from vendorline.scope.supplies import Supplies
 
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
@@ -62,7 +62,7 @@ def _disjoint() -> Mapping[str, frozenset[str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class ScopeMatch:
     """The reach of one scope over an inventory.
 
     `equipment`: whether makers are judged; `services`: whether those who operate are.
@@ -79,14 +79,14 @@ class Reached:
     tag_names: tuple[str, ...]
     tag_missing: bool
 
-    def subset(self, chosen: NDArray[np.int64]) -> Reached:
+    def subset(self, chosen: NDArray[np.int64]) -> ScopeMatch:
         """The same over the entries at the chosen places alone."""
         return replace(self, reach=self.reach[chosen])
 
 
-def reached(
+def match_scope(
     scope: Scope, jurisdiction: str, inventory: Inventory, supplies: Supplies, exempt_tags: Sequence[str] = ()
-) -> Reached:
+) -> ScopeMatch:
     """Which entries of an inventory a scope reaches; those with an exempt tag it does not."""
     known = lists(jurisdiction)
     tag_domains, plain_domains, services = _domains_of(scope, known)
@@ -100,18 +100,18 @@ def reached(
         confidence.append(sure)
     reach = by_profile[inventory.profile]
     if tag_domains:
-        reach = either(reach, both(_by_tag(inventory, tag_domains), by_technology[inventory.profile]))
+        reach = kleene_or(reach, kleene_and(_by_tag(inventory, tag_domains), by_technology[inventory.profile]))
     if scope.tags or scope.areas:
-        reach = both(_by_tag(inventory, scope.tags, scope.areas), reach)
+        reach = kleene_and(_by_tag(inventory, scope.tags, scope.areas), reach)
     managed = _managed(scope.manages, inventory, known) if scope.manages else None
-    reach = both(reach, by_facets(scope, inventory, supplies, managed))
+    reach = kleene_and(reach, by_facets(scope, inventory, supplies, managed))
     if scope.adjacent:
         reach = with_neighbours(inventory, reach)
     if exempt_tags:
-        reach = np.where(inventory.tagged(exempt_tags), Reach.OUTSIDE, reach).astype(np.int8)
-        perhaps = inventory.in_doubt(Doubt.TAGS) & (reach == Reach.INSIDE)
-        reach = np.where(perhaps, Reach.TAG_MISSING, reach).astype(np.int8)
-    return Reached(
+        reach = np.where(inventory.tagged(exempt_tags), Match.OUTSIDE, reach).astype(np.int8)
+        perhaps = inventory.in_doubt(Doubt.TAGS) & (reach == Match.INSIDE)
+        reach = np.where(perhaps, Match.TAG_MISSING, reach).astype(np.int8)
+    return ScopeMatch(
         reach.astype(np.int8),
         tuple(confidence),
         doubtful,
@@ -130,43 +130,43 @@ def _domains_of(scope: Scope, known: Lists) -> tuple[tuple[str, ...], tuple[str,
 
 
 @lru_cache(maxsize=100_000)
-def _of_profile(scope: Scope, jurisdiction: str, profile: Profile) -> tuple[Reach, Reach, Confidence | None, bool]:
+def _of_profile(scope: Scope, jurisdiction: str, profile: Profile) -> tuple[Match, Match, Confidence | None, bool]:
     """The reach of a profile by technology, and as a whole; how sure that is; whether a list leaves in doubt what is outside."""
     known = lists(jurisdiction)
     by_tag, plain, services = _domains_of(scope, known)
     technology = _technology(scope, profile)
     inside, sure = _domain(plain or (("any",) if services and not by_tag else ()), profile, known)
     if _is_excepted(scope, profile, known):
-        technology = inside = Reach.OUTSIDE
-    doubtful = technology != Reach.OUTSIDE and inside == Reach.OUTSIDE and _is_doubtful(plain, profile, known)
+        technology = inside = Match.OUTSIDE
+    doubtful = technology != Match.OUTSIDE and inside == Match.OUTSIDE and _is_doubtful(plain, profile, known)
     return technology, _both(inside, technology), sure, doubtful
 
 
-def may_reach(scope: Scope, jurisdiction: str, profile: Profile, *, by_technology: bool = True) -> bool:
+def may_match(scope: Scope, jurisdiction: str, profile: Profile, *, by_technology: bool = True) -> bool:
     """Whether a scope may reach elements of a profile, whatever else is said of them."""
     known = lists(jurisdiction)
     if any(d not in known.listed and d not in {"any", _SERVICE} for d in scope.domains) or _SERVICE in scope.domains:
         return True
     inside, _ = _domain(scope.domains, profile, known)
-    return inside != Reach.OUTSIDE and not (by_technology and _technology(scope, profile) == Reach.OUTSIDE)
+    return inside != Match.OUTSIDE and not (by_technology and _technology(scope, profile) == Match.OUTSIDE)
 
 
 def _managed(domains: Sequence[str], inventory: Inventory, known: Lists) -> NDArray[np.bool_]:
     """Entries in the domains that a manager must manage."""
-    inside = [_domain(domains, profile, known)[0] == Reach.INSIDE for profile in inventory.profiles]
+    inside = [_domain(domains, profile, known)[0] == Match.INSIDE for profile in inventory.profiles]
     return np.array(inside, dtype=bool)[inventory.profile]
 
 
 def _is_excepted(scope: Scope, profile: Profile, known: Lists) -> bool:
-    return bool(scope.except_domains) and _domain(scope.except_domains, profile, known)[0] == Reach.INSIDE
+    return bool(scope.except_domains) and _domain(scope.except_domains, profile, known)[0] == Match.INSIDE
 
 
 def _by_tag(inventory: Inventory, tags: Sequence[str], areas: Sequence[str] = ()) -> NDArray[np.int8]:
     """Inside where a tag stands, or in an area; elsewhere outside only if the manifest says that these are complete."""
-    absent = Reach.OUTSIDE if _is_complete(inventory.network, tags, areas) else Reach.TAG_MISSING
+    absent = Match.OUTSIDE if _is_complete(inventory.network, tags, areas) else Match.TAG_MISSING
     names = (*tags, *areas, *(f"area:{area}" for area in areas))
-    elsewhere = np.where(inventory.in_doubt(Doubt.TAGS), Reach.TAG_MISSING, absent)
-    return np.where(inventory.tagged(names), Reach.INSIDE, elsewhere).astype(np.int8)
+    elsewhere = np.where(inventory.in_doubt(Doubt.TAGS), Match.TAG_MISSING, absent)
+    return np.where(inventory.tagged(names), Match.INSIDE, elsewhere).astype(np.int8)
 
 
 def _is_complete(network: Network, tags: Sequence[str], areas: Sequence[str] = ()) -> bool:
@@ -180,41 +180,41 @@ def _is_complete(network: Network, tags: Sequence[str], areas: Sequence[str] = (
     return areas_known and (not tags or any(f"tags.{tag}" in listed for tag in tags))
 
 
-def _both(one: Reach, other: Reach) -> Reach:
+def _both(one: Match, other: Match) -> Match:
     """Inside when both are; outside when either is; else open."""
-    if Reach.OUTSIDE in (one, other):
-        return Reach.OUTSIDE
-    return one if one != Reach.INSIDE else other
+    if Match.OUTSIDE in (one, other):
+        return Match.OUTSIDE
+    return one if one != Match.INSIDE else other
 
 
-def _technology(scope: Scope, profile: Profile) -> Reach:
+def _technology(scope: Scope, profile: Profile) -> Match:
     if "any" in scope.technologies:
-        return Reach.INSIDE
+        return Match.INSIDE
     wanted = {t for name in scope.technologies for t in _TECHNOLOGIES.get(name.lower(), {name.lower()})}
     generations: frozenset[str] | None = profile.generations
     if UNKNOWN_GENERATION in profile.generations:
-        return Reach.GENERATION_UNKNOWN
+        return Match.GENERATION_UNKNOWN
     if not generations:
         function = functions().get(profile.function)
         generations = function.generations if function else None
     if generations is None:
-        return Reach.GENERATION_UNKNOWN
-    return Reach.INSIDE if generations & wanted else Reach.OUTSIDE
+        return Match.GENERATION_UNKNOWN
+    return Match.INSIDE if generations & wanted else Match.OUTSIDE
 
 
-def _domain(domains: Sequence[str], profile: Profile, known: Lists) -> tuple[Reach, Confidence | None]:
+def _domain(domains: Sequence[str], profile: Profile, known: Lists) -> tuple[Match, Confidence | None]:
     if "any" in domains:
-        return Reach.INSIDE, None
+        return Match.INSIDE, None
     if not domains:
-        return Reach.OUTSIDE, None
+        return Match.OUTSIDE, None
     function = functions().get(profile.function)
     if function is None or function.layer == "other":
-        return Reach.FUNCTION_UNKNOWN, None
+        return Match.FUNCTION_UNKNOWN, None
     wanted = {d for domain in domains for d in WIDER.get(domain, {domain})}
     hits = wanted & known.domains_of.get(profile.function, frozenset())
     if not hits:
-        return Reach.OUTSIDE, None
-    return Reach.INSIDE, max((known.confidence[hit, profile.function] for hit in hits), key=CONFIDENCES.index)
+        return Match.OUTSIDE, None
+    return Match.INSIDE, max((known.confidence[hit, profile.function] for hit in hits), key=CONFIDENCES.index)
 
 
 def _is_doubtful(domains: Sequence[str], profile: Profile, known: Lists) -> bool:

@@ -1,4 +1,4 @@
-"""Findings over time as a table for people: one line for each stretch in which a verdict holds."""
+"""Findings over time as a table for people: one line for each interval in which a verdict holds."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def show_stretches(console: Console, result: Mapping[str, Any], span: tuple[date, date]) -> None:
-    """Print who stood where from when until when; stretches that differ in their numbers alone are one line."""
+def show_intervals(console: Console, result: Mapping[str, Any], span: tuple[date, date]) -> None:
+    """Print who stood where from when until when; intervals that differ in their numbers alone are one line."""
     from rich.table import Table
     from rich.text import Text
 
     from vendorline.cli.tables.findings import STYLES, counted, verdict_in_words
     from vendorline.results import table as results_table
 
-    about = results_table("check_stretches").subject
-    stretches, days = result["stretches"], len(result["days"])
+    about = results_table("check_intervals").subject
+    intervals, days = result["intervals"], len(result["days"])
     console.print(f"{span[0]} to {span[1]}: {days:,} day{'' if days == 1 else 's'} on which something changes")
     table = Table(title_justify="left", box=None, pad_edge=False, min_width=40)
     for name in ("provision", "operator", "from", "until", "verdict", "counted at its end", "why"):
         table.add_column(name, no_wrap=name != "why")
-    for key, rows in groupby(stretches, key=lambda row: tuple(row[name] for name in about)):
+    for key, rows in groupby(intervals, key=lambda row: tuple(row[name] for name in about)):
         provision_id, reading, operator_id, level_key = key
         shown = f"{provision_id} ({reading})" if reading else provision_id
         where = operator_id or "" if level_key in {None, operator_id} else f"{operator_id or ''} {level_key}".strip()
@@ -42,7 +42,7 @@ def show_stretches(console: Console, result: Mapping[str, Any], span: tuple[date
             )
             shown = where = ""
     console.print(table)
-    if not stretches:
+    if not intervals:
         console.print("No provision is in force for these operators in this time.")
-    if any(row["outlook"] for row in stretches):
+    if any(row["outlook"] for row in intervals):
         console.print("After the day that the network describes: an outlook, no change beyond the dates in the tables.")

@@ -28,7 +28,7 @@ Fallen = dict[str, pl.DataFrame]
 _NO_FALLEN = {"index": pl.UInt32, "column": pl.String, "value": pl.String, "problem": pl.String}
 
 
-class _Fall:
+class _Dependents:
     """Rows that are out, table by table, and why the fallen ones fell."""
 
     def __init__(self, tables: Mapping[str, Checked]) -> None:
@@ -93,9 +93,9 @@ class _Fall:
         return self.drop(whole, hits, column, f"another row of it in {part} was rejected")
 
 
-def find_fallen(tables: Mapping[str, Checked]) -> tuple[dict[str, pl.Series], Fallen]:
+def find_dependents(tables: Mapping[str, Checked]) -> tuple[dict[str, pl.Series], Fallen]:
     """Rows that are out in the end, with a fault of their own or not, and the fallen ones with what they rest on."""
-    fall = _Fall(tables)
+    fall = _Dependents(tables)
     changed = any(rows.any() for rows in fall.out.values()) or any(not checked.usable for checked in tables.values())
     while changed:
         changed = False

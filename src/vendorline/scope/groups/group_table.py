@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vendorline.network.index import NO_SITE
 from vendorline.network.index.rows import Piece
-from vendorline.scope.groups.histogram import Counted, Counter, Tally
+from vendorline.scope.groups.histogram import Counted, Counter, Histogram
 from vendorline.scope.groups.intervals import Numbers, Question
 
 #: How much a tally adds to the elements that count from a day on.
@@ -50,7 +50,7 @@ class Pairs:
     site: Numbers
     only_by_site: NDArray[np.bool_]
     counter: Counter
-    tallies: Mapping[Counted, Tally]
+    counted: Mapping[Counted, Histogram]
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,11 @@ class Groups:
 
 
 def groups_of(
-    tallies: Mapping[Counted, Tally], counter: Counter, question: Question, wanted: NDArray[np.bool_]
+    histograms: Mapping[Counted, Histogram], counter: Counter, question: Question, wanted: NDArray[np.bool_]
 ) -> Groups:
     """The groups of the wanted units."""
     counted: tuple[Counted, ...] = ("state", "going") if question == "state" else (question,)
-    parts = [(tallies[what], _SIGNS[what]) for what in counted if what in tallies]
+    parts = [(histograms[what], _SIGNS[what]) for what in counted if what in histograms]
     nothing = np.zeros(0, dtype=np.int64)
     if not parts:
         return Groups(*(nothing,) * 7)

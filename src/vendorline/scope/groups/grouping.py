@@ -17,12 +17,12 @@ from vendorline.network.tables import Network
 from vendorline.scope.groups.class_arrays import Classes
 from vendorline.scope.groups.group_table import Groups, GroupTable, Pairs, groups_of, key_of, kind_and_site
 from vendorline.scope.groups.grouping_keys import Branch, Needs
-from vendorline.scope.groups.histogram import Counted, Counter, Tally, scan, tally
-from vendorline.scope.groups.intervals import Numbers, Places, Question, Stretches, calendar_of, marks_of
+from vendorline.scope.groups.histogram import Counted, Counter, Histogram, scan, tally
+from vendorline.scope.groups.intervals import Intervals, Numbers, Places, Question, breakpoints_of, calendar_of
 from vendorline.scope.groups.population import GroupedPopulation
 from vendorline.scope.groups.presence import Presence
 from vendorline.scope.groups.split_classes import split
-from vendorline.scope.groups.split_sites import apart
+from vendorline.scope.groups.split_sites import split_sites
 from vendorline.scope.inventory import EventDay, Inventory, day_number
 from vendorline.scope.owners import Owners
 
@@ -62,15 +62,15 @@ class Grouping:
         branch_of = {name: number for number, b in enumerate(branches) for name in b.operators}
         own = np.array([branch_of.get(name, rest) for name in self._index.classes["operator_id"]], dtype=np.int64)
         self._asked = own >= 0
-        self._calendar = calendar_of(frozenset({day + 1 for day in self._on}.union(*map(marks_of, self._needs))))
+        self._calendar = calendar_of(frozenset({day + 1 for day in self._on}.union(*map(breakpoints_of, self._needs))))
         events = {event for n in self._needs for event, _ in n.events}
         questions: tuple[Question, ...] = ("state", "installed", "acquired")
-        stretches = {
-            q: Stretches(self._calendar, self._needs, q, self._on) for q in questions if q == "state" or q in events
+        intervals = {
+            q: Intervals(self._calendar, self._needs, q, self._on) for q in questions if q == "state" or q in events
         }
-        self._of_classes = Counter(self._calendar, self._on, np.maximum(own, 0), stretches)
+        self._of_classes = Counter(self._calendar, self._on, np.maximum(own, 0), intervals)
         granted = sorted(frozenset().union(*(n.granted_sites for n in self._needs)))
-        self._apart = apart(
+        self._apart = split_sites(
             self._classes, self._needs, self._of_classes.branch, self._asked, _places_of(self._index, granted)
         )
 
@@ -83,7 +83,7 @@ class Grouping:
         return self._inventory("state", wanted, by_site=by_site)
 
     def events(self, event: EventDay) -> Inventory:
-        """The groups as a rule on events sees them: by the stretch in which the event happened."""
+        """The groups as a rule on events sees them: by the interval in which the event happened."""
         return self._inventory(event, [event in dict(n.events) for n in self._needs], by_site=False)
 
     def fetch(self, groups: GroupTable, more: Sequence[str], *, on_judged_days: bool) -> tuple[Piece, Numbers]:
@@ -128,7 +128,7 @@ class Grouping:
     # --- what is counted --------------------------------------------------------------------------------------------------
 
     @cached_property
-    def _tallies(self) -> Mapping[Counted, Tally]:
+    def _histograms(self) -> Mapping[Counted, Histogram]:
         """Counts of the elements that need not be told apart by site, or not always."""
         apart = self._apart
         left_out = (lambda rows: apart.holds(rows, by_site=False)) if len(apart.granted_sites) else None
@@ -142,7 +142,7 @@ class Grouping:
         pairs, unit = np.unique(key_of(rows), return_inverse=True)
         kind, site = kind_and_site(pairs)
         always = apart.holds({"kind": kind, "site": site}, by_site=False)
-        counter = Counter(self._calendar, self._on, self._of_classes.branch[kind], self._of_classes.stretches)
+        counter = Counter(self._calendar, self._on, self._of_classes.branch[kind], self._of_classes.intervals)
         return Pairs(pairs, kind, site, ~always, counter, tally(counter, unit, self._places(rows)))
 
     def _places(self, rows: Piece) -> Places:
@@ -156,8 +156,8 @@ class Grouping:
             whole &= ~self._apart.by_site
         single = wanted[pairs.counter.branch] & (~pairs.only_by_site if not by_site else True)
         return (
-            groups_of(self._tallies, self._of_classes, question, whole),
-            groups_of(pairs.tallies, pairs.counter, question, single),
+            groups_of(self._histograms, self._of_classes, question, whole),
+            groups_of(pairs.counted, pairs.counter, question, single),
         )
 
     def _inventory(self, question: Question, wanted: Sequence[bool], *, by_site: bool) -> Inventory:
@@ -185,7 +185,7 @@ class Grouping:
         of_group = kind[group]
         same_before = np.arange(len(group)) - np.searchsorted(group, group)
         sites = np.unique(site[site != NO_SITE])
-        days = self._of_classes.stretches[question].told(self._of_classes.branch[kind], within)
+        days = self._of_classes.intervals[question].told(self._of_classes.branch[kind], within)
         return Inventory(
             network=self._network,
             operators=self._operators,

@@ -13,7 +13,7 @@ from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.law import Law
 from vendorline.rulebook.terms import INSIDE_BASES, Scope
 from vendorline.scope.inventory import STILL, Profile, day_number
-from vendorline.scope.matching import lists, may_reach
+from vendorline.scope.matching import lists, may_match
 from vendorline.scope.owners import Owners
 from vendorline.scope.windows import window
 
@@ -47,9 +47,9 @@ class Needs:
     regions: bool = False
     controls: bool = False
 
-    def may_reach(self, profile: Profile) -> bool:
+    def may_match(self, profile: Profile) -> bool:
         """Whether a scope of which every site must be told apart may reach elements of a profile."""
-        return any(may_reach(scope, jurisdiction, profile) for jurisdiction, scope in self.apart)
+        return any(may_match(scope, jurisdiction, profile) for jurisdiction, scope in self.apart)
 
     @property
     def all_events(self) -> tuple[int, ...]:
@@ -139,7 +139,7 @@ def _needs(
             marks |= _ends(day for g in grants for day in (g.from_on, g.until_on))
         else:
             flags["states"] = True
-        purchase |= _purchase_marks(scope)
+        purchase |= _purchase_breakpoints(scope)
         tags |= _names(scope, law.jurisdiction) | set(provision.exempt_tags)
         if law.expires:
             apart[law.jurisdiction, scope] = None
@@ -173,7 +173,7 @@ def _ends(dates: Iterable[date | None]) -> set[int]:
     return {day_number(day) for day in dates if day is not None}
 
 
-def _purchase_marks(scope: Scope) -> set[int]:
+def _purchase_breakpoints(scope: Scope) -> set[int]:
     """Days that tell a purchase before a limit from one on it, and one after a limit from one on it."""
     marks = {day_number(scope.acquired_before)} if scope.acquired_before else set()
     return marks | ({day_number(scope.acquired_after) + 1} if scope.acquired_after else set())

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from vendorline.network.index.layout import DAYS
 from vendorline.network.index.rows import IndexRows, Piece
-from vendorline.scope.groups.intervals import Calendar, Numbers, Places, Question, Stretches
+from vendorline.scope.groups.intervals import Calendar, Intervals, Numbers, Places, Question
 
 #: Rows that a thread counts at once: what it works on stays in the processor's cache.
 _BLOCK = 122_880
@@ -28,7 +28,7 @@ _Counts = dict[Counted, tuple[Numbers, Numbers]]
 
 
 @dataclass(frozen=True)
-class Tally:
+class Histogram:
     """How many elements there are by number and by the first day, by its place, that they count on; numbers in order."""
 
     number: Numbers
@@ -44,27 +44,27 @@ class Counter:
         calendar: turns days into places.
         on: the judged days, in order.
         branch: the branch of each unit.
-        stretches: how elements are told apart within their unit, by question.
+        intervals: how elements are told apart within their unit, by question.
     """
 
     calendar: Calendar
     on: tuple[int, ...]
     branch: NDArray[Any]
-    stretches: Mapping[Question, Stretches]
+    intervals: Mapping[Question, Intervals]
 
     def begins(self, question: Question) -> Numbers:
         """The first number of each unit, and after the last one how many there are."""
-        return np.concatenate([[0], np.cumsum(self.stretches[question].width[self.branch])])
+        return np.concatenate([[0], np.cumsum(self.intervals[question].width[self.branch])])
 
     def numbers(self, question: Question, unit: NDArray[Any], days: Places) -> Numbers:
         """The number of each element."""
-        stretches = self.stretches[question]
-        numbers: Numbers = self.begins(question)[unit] + stretches.codes(self.branch[unit], days) // stretches.days
+        intervals = self.intervals[question]
+        numbers: Numbers = self.begins(question)[unit] + intervals.codes(self.branch[unit], days) // intervals.days
         return numbers
 
     def counts_on_a_day(self, days: Places) -> NDArray[np.bool_]:
         """Which elements are there on one of the judged days."""
-        return self.stretches["state"].count_on_a_day(days)
+        return self.intervals["state"].count_on_a_day(days)
 
 
 def scan(
@@ -72,7 +72,7 @@ def scan(
     kinds: NDArray[np.bool_],
     counter: Counter,
     left_out: Callable[[Piece], NDArray[np.bool_]] | None,
-) -> dict[Counted, Tally]:
+) -> dict[Counted, Histogram]:
     """Count the elements of some kinds, each kind a unit; `left_out` says which rows do not count."""
     columns = ["kind", *DAYS, *(["site"] if left_out else [])]
     counting = _Counting(counter)
@@ -113,7 +113,7 @@ def _side_by_side(count: Callable[[Piece], _Counts], blocks: Iterator[Piece]) ->
             yield waiting.popleft().result()
 
 
-def tally(counter: Counter, unit: NDArray[Any], days: Places) -> dict[Counted, Tally]:
+def tally(counter: Counter, unit: NDArray[Any], days: Places) -> dict[Counted, Histogram]:
     """Count elements that are at hand, each with its unit."""
     counting = _Counting(counter)
     return {what: counting.together([part]) for what, part in counting.of(unit, days).items()}
@@ -125,7 +125,7 @@ class _Counting:
     def __init__(self, counter: Counter) -> None:
         self._counter = counter
         self._days = len(counter.on) + 1
-        self._begins = {question: counter.begins(question) * self._days for question in counter.stretches}
+        self._begins = {question: counter.begins(question) * self._days for question in counter.intervals}
 
     def block(self, rows: Piece) -> _Counts:
         """Counts of rows of an index, in order of kinds."""
@@ -140,20 +140,20 @@ class _Counting:
         lowest, highest = int(unit.min()), int(unit.max())
         there = np.unique(self._counter.branch[lowest : highest + 1])
         branch = int(there[0]) if len(there) == 1 else self._counter.branch.take(unit)
-        for question, stretches in self._counter.stretches.items():
-            if not stretches.asked[there].any():
+        for question, intervals in self._counter.intervals.items():
+            if not intervals.asked[there].any():
                 continue
             begins = self._begins[question]
             base = int(begins[lowest])
             size = int(begins[highest + 1]) - base
             begin = (begins[lowest : highest + 1] - base).take(unit - lowest)
-            codes = stretches.codes(branch, days)
+            codes = intervals.codes(branch, days)
             found[question] = _counted(begin + codes, size, base)
             if question == "state":
-                found["going"] = _counted(begin + stretches.going(codes, days), size, base)
+                found["going"] = _counted(begin + intervals.going(codes, days), size, base)
         return found
 
-    def together(self, parts: Sequence[tuple[Numbers, Numbers]]) -> Tally:
+    def together(self, parts: Sequence[tuple[Numbers, Numbers]]) -> Histogram:
         """The counts of all blocks; a kind may be in two of them."""
         code, count = (np.concatenate([part[place] for part in parts]) for place in (0, 1))
         if (code[1:] <= code[:-1]).any():
@@ -162,7 +162,7 @@ class _Counting:
             begins = np.flatnonzero(np.concatenate([[True], code[1:] != code[:-1]]))
             code, count = code[begins], np.add.reduceat(count, begins)
         number, first = np.divmod(code, self._days)
-        return Tally(number, first, count)
+        return Histogram(number, first, count)
 
 
 def _counted(code: Numbers, size: int, base: int) -> tuple[Numbers, Numbers]:

@@ -1,7 +1,7 @@
-"""A number for what provisions can tell apart of the elements of a unit: its purchase, and the stretch of days of its event.
+"""A number for what provisions can tell apart of the elements of a unit: its purchase, and the interval of days of its event.
 
 A unit is a kind of elements, or a kind at one site. Days are looked up, not compared: a calendar turns each into how many of the
-marks it has reached, and every stretch follows from that.
+marks it has reached, and every interval follows from that.
 """
 
 from __future__ import annotations
@@ -60,13 +60,13 @@ class Places:
     acquired: NDArray[Any]
 
 
-def marks_of(needs: Needs) -> set[int]:
+def breakpoints_of(needs: Needs) -> set[int]:
     """Days that matter to what some operators' elements must be told apart by."""
     events = {mark for _, marks in needs.events for mark in marks}
     return events | {mark + 1 for mark in needs.all_events} | set(needs.purchase)
 
 
-class Stretches:
+class Intervals:
     """How elements of each branch are told apart within their unit, for one question.
 
     An event without a day is told apart by when the element was put in, if it is known, else by when it was last seen. A code holds
@@ -101,10 +101,10 @@ class Stretches:
         self._size = calendar.missing + 1
         own, beside, last_seen, bought, put_in = (np.zeros((len(needs), self._size), dtype=np.int64) for _ in range(5))
         for branch, need in enumerate(needs):
-            stretch = calendar.reached(events[branch])
-            own[branch] = stretch
+            interval = calendar.reached(events[branch])
+            own[branch] = interval
             own[branch, -1] = 0 if question == "acquired" else dated[branch]
-            beside[branch] = dated[branch] + stretch
+            beside[branch] = dated[branch] + interval
             beside[branch, -1] = 2 * dated[branch]
             last_seen[branch] = 1 + calendar.reached([mark + 1 for mark in need.all_events])
             if need.purchase:
@@ -149,22 +149,22 @@ class Stretches:
 
     def told(self, branch: NDArray[Any], number: Numbers) -> dict[str, NDArray[np.int32]]:
         """Days that no provision tells from those of the elements of a number: installed, acquired, and retired where last seen."""
-        purchases, stretches, dated = (a[branch] for a in (self._purchases, self._width, self._dated))
-        stretch, purchase = number % stretches, number // stretches
+        purchases, intervals, dated = (a[branch] for a in (self._purchases, self._width, self._dated))
+        interval, purchase = number % intervals, number // intervals
         bought, put_in = (np.where(purchases > 1, digit, 0) for digit in np.divmod(purchase, purchases))
         of_purchase = starts([n.purchase for n in self._needs])
         acquired, installed = of_purchase[branch, bought], of_purchase[branch, put_in]
         retired = np.full(len(number), STILL, dtype=np.int64)
         if self._question != "state":
             of_event, undated = starts(self._events), dated
-            in_stretch = of_event[branch, np.where(stretch < dated, stretch + 1, 0)]
+            in_stretch = of_event[branch, np.where(interval < dated, interval + 1, 0)]
             if self._question == "installed":
                 installed = np.maximum(installed, in_stretch)
             else:
                 acquired, undated = np.maximum(acquired, in_stretch), 2 * dated
-                beside = (stretch >= dated) & (stretch < undated)
-                installed = np.maximum(installed, of_event[branch, np.where(beside, stretch - dated + 1, 0)])
-            seen = np.maximum(stretch - undated, 0)
+                beside = (interval >= dated) & (interval < undated)
+                installed = np.maximum(installed, of_event[branch, np.where(beside, interval - dated + 1, 0)])
+            seen = np.maximum(interval - undated, 0)
             retired = np.where(seen > 0, starts([n.all_events for n in self._needs])[branch, seen] + 1, retired)
         days = {"installed": installed, "acquired": acquired, "retired": retired}
         return {name: day.astype(np.int32) for name, day in days.items()}
@@ -179,7 +179,7 @@ def _look_up(table: Numbers, branch: NDArray[Any] | int, places: NDArray[Any]) -
 
 
 def starts(marks: Sequence[Sequence[int]]) -> Numbers:
-    """The first day of each stretch between the marks of each branch, after that of a missing day (ALWAYS)."""
+    """The first day of each interval between the marks of each branch, after that of a missing day (ALWAYS)."""
     starts = np.full((len(marks), 2 + max(map(len, marks), default=0)), ALWAYS, dtype=np.int64)
     for number, own in enumerate(marks):
         starts[number, 1 : 2 + len(own)] = (BEFORE_ALL, *own)

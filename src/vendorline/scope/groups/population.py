@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from vendorline.network.index import NO_SITE, NOT_STATED
 from vendorline.network.index.layout import DAYS, EPOCH
 from vendorline.network.index.rows import Piece
-from vendorline.scope.elements_by_site import Singles
+from vendorline.scope.elements_by_site import ElementsBySite
 from vendorline.scope.groups.group_table import GroupTable
 from vendorline.scope.groups.intervals import Numbers
 from vendorline.scope.groups.presence import Presence
@@ -71,14 +71,14 @@ class GroupedPopulation:
             raise ValueError(f"{self.groups.question} is judged, not {event}")
         return self.counts[day].take(inventory.entry)
 
-    def singles(self, inventory: Inventory) -> Singles:
+    def by_site(self, inventory: Inventory) -> ElementsBySite:
         """The single elements that are there on a judged day."""
         groups = self.groups.subset(np.unique(inventory.entry))
         rows, group = self.fetcher.fetch(groups, ["traffic_kb", "premises"], on_judged_days=True)
         row, entry = _matches(group, inventory.entry, len(self.groups))
         columns = {name: values.take(row) for name, values in rows.items()}
         site = columns["site"].astype(np.int64)
-        return Singles.of(
+        return ElementsBySite.of(
             entry,
             inventory.operator.take(entry),
             np.where(site == NO_SITE, -1, site),

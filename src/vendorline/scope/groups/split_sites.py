@@ -16,7 +16,7 @@ Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Apart:
+class SiteSplit:
     """What stands apart, by masks over kinds and the places of sites in their table.
 
     `always`: kinds whose sites are told apart for every question; `by_site`: only where a provision asks for each site;
@@ -42,9 +42,9 @@ class Apart:
         return found
 
 
-def apart(
+def split_sites(
     kinds: Classes, needs: Sequence[Needs], branch: NDArray[np.int64], asked: Mask, granted: NDArray[np.uint32]
-) -> Apart:
+) -> SiteSplit:
     """What stands apart among the kinds of an index.
 
     Args:
@@ -67,6 +67,6 @@ def apart(
     by_site = np.zeros(len(kinds.pairs), dtype=bool)
     for kind, place, profile in zip(maybe.tolist(), branch[maybe].tolist(), kinds.profile[maybe].tolist(), strict=True):
         if (place, profile) not in reached:
-            reached[place, profile] = needs[place].may_reach(kinds.profiles[profile])
+            reached[place, profile] = needs[place].may_match(kinds.profiles[profile])
         by_site[kind] = reached[place, profile]
-    return Apart(always, by_site, by_grant, granted)
+    return SiteSplit(always, by_site, by_grant, granted)
