@@ -14,7 +14,7 @@ from vendorline.network.index import ElementIndex, index_of
 from vendorline.network.tables import Network
 from vendorline.scope import inventories
 from vendorline.scope.groups.grouping import Grouping
-from vendorline.scope.groups.grouping_keys import Branch, Needs
+from vendorline.scope.groups.grouping_keys import Branch, GroupingKeys
 from vendorline.scope.inventory import Inventory
 from vendorline.scope.owners import owners_of
 
@@ -36,5 +36,5 @@ def inventory(network: Network, operators: Sequence[str], on: date, **needs: Any
     """The elements of some operators that are there, all apart by what is asked for."""
     elements = network["elements"].with_columns(apart="element_id")
     index = index_of(elements, network["sites"], ("apart",))
-    branch = Branch(tuple(operators), Needs(states=True, supplies=True, controls=True, segments=True, **needs))
+    branch = Branch(tuple(operators), GroupingKeys(states=True, supplies=True, controls=True, segments=True, **needs))
     return Grouping(network, index, [branch], [on], owners_of(network, operators), operators).states()

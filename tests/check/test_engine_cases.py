@@ -282,7 +282,7 @@ def test_a_neighbour_on_the_same_segment_is_in_scope() -> None:
         stock = inventory(net, ["op"], date(2023, 1, 29), tags=frozenset({"designated_parts"}))
         scope = provisions()["NL-2021-ADJ"].provision.scope
         assert scope.adjacent
-        return [int(r) for r in match_scope(scope, "NL", stock, Supplies(stock)).reach]
+        return [int(r) for r in match_scope(scope, "NL", stock, Supplies(stock)).match]
 
     assert scope_of("vlan7") == [Match.INSIDE, Match.INSIDE, Match.INSIDE]
     assert scope_of("vlan8")[1] != Match.INSIDE
@@ -432,7 +432,7 @@ def test_place_of_production_and_day_of_purchase_are_facets() -> None:
     stock = inventory(network(elements, supplies=made), ["op"], date(2023, 1, 29), purchase=marks)
 
     def reach(scope: Scope) -> list[int]:
-        return [int(r) for r in match_scope(scope, "US", stock, Supplies(stock)).reach]
+        return [int(r) for r in match_scope(scope, "US", stock, Supplies(stock)).match]
 
     assert reach(Scope(produced_outside=("US",))) == [Match.INSIDE, Match.ORIGIN_UNKNOWN, Match.ORIGIN_UNKNOWN]
     assert reach(Scope(produced_outside=("CN",)))[0] == Match.OUTSIDE

@@ -19,7 +19,7 @@ from vendorline.network import read_network, write_network
 from vendorline.network.index.layout import EPOCH
 from vendorline.network.tables import Network
 from vendorline.rulebook import provisions
-from vendorline.scope.groups.grouping_keys import Needs
+from vendorline.scope.groups.grouping_keys import GroupingKeys
 from vendorline.scope.groups.intervals import Calendar, Intervals, Places, breakpoints_of
 
 NOW = date(2026, 11, 23)
@@ -99,7 +99,7 @@ def test_several_countries_from_the_index(seed: int, monkeypatch: pytest.MonkeyP
 
 
 def test_what_was_last_seen_before_a_mark_is_told_from_what_was_seen_on_it() -> None:
-    needs = Needs(events=(("installed", (100, 200)),))
+    needs = GroupingKeys(events=(("installed", (100, 200)),))
     calendar = Calendar(breakpoints_of(needs))
     intervals = Intervals(calendar, [needs], "installed", [])
     retired = np.array([100, 101, 200, 201])  # the day after that on which it was last seen

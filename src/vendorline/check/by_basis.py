@@ -40,13 +40,13 @@ def counts_by_basis(findings: Findings) -> list[dict[str, Any]]:
     cases = _cases(findings, by_case)
     by_stock: dict[int, list[_Key]] = {}
     for key in by_case:
-        by_stock.setdefault(id(cases[key].stock), []).append(key)
+        by_stock.setdefault(id(cases[key].inventory), []).append(key)
     found: dict[int, list[dict[str, Any]]] = {}
     for keys in by_stock.values():
         # The single elements behind a stock are kept with it, and a large network has many: each copy goes when it is done with.
-        stock = replace(cases[keys[0]].stock)
+        stock = replace(cases[keys[0]].inventory)
         for key in keys:
-            case, known = replace(cases[key], stock=stock), dict[tuple[frozenset[str], date], _Counts]()
+            case, known = replace(cases[key], inventory=stock), dict[tuple[frozenset[str], date], _Counts]()
             for place in by_case[key]:
                 found[place] = list(_of_row(case, findings.rows[place], known))
     return [row for place in sorted(found) for row in found[place]]
@@ -80,7 +80,7 @@ def _of_row(
     if (vendor_ids, row["on"]) not in known:
         selection = select_state(case, vendor_ids, row["on"])
         known[vendor_ids, row["on"]] = {b: _count(case, vendor_ids, selection, row["on"], b) for b in SHARE_BASES}
-    code = case.stock.operator_codes[row["operator_id"]]
+    code = case.inventory.operator_codes[row["operator_id"]]
     for basis, counts in known[vendor_ids, row["on"]].items():
         yield _counted(row, basis, counts[code])
 
@@ -88,7 +88,7 @@ def _of_row(
 def _count(case: BoundProvision, vendor_ids: frozenset[str], selection: Selection, on: date, basis: Basis) -> Counts:
     if basis in INSIDE_BASES:
         return count_parts(case, vendor_ids, selection, on, basis)
-    return count(case.stock, selection, basis)
+    return count(case.inventory, selection, basis)
 
 
 def _counted(finding: Mapping[str, Any], basis: Basis, counted: Count) -> dict[str, Any]:

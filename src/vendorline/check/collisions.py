@@ -22,7 +22,7 @@ def collisions_on(cases: Sequence[BoundProvision], on: date) -> list[dict[str, A
     An operator that may be bound is not reported, nor one whose unknown makers could make up the number.
     """
     keeps = [c for c in cases if c.law.provision.effect == "require_count"]
-    removes = [c for c in cases if c.law.provision.effect == "forbid" and not c.is_event and c.reached.equipment]
+    removes = [c for c in cases if c.law.provision.effect == "forbid" and not c.is_event and c.scope_match.equipment]
     found: list[dict[str, Any]] = []
     counted: dict[tuple[Any, ...], tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
     selected = _Selections(on)
@@ -45,7 +45,7 @@ def collisions_on(cases: Sequence[BoundProvision], on: date) -> list[dict[str, A
                     counted[pair] = _before_and_after(
                         keep, remove, selected.of(keep, other.vendor_ids), selected.of(remove, constraint.vendor_ids)
                     )
-                code = keep.stock.operator_codes[constraint.operator_id]
+                code = keep.inventory.operator_codes[constraint.operator_id]
                 before, after = (int(numbers[code]) for numbers in counted[pair])
                 if before >= limit > after:
                     found.append(
@@ -86,11 +86,11 @@ def _before_and_after(
     keep: BoundProvision, remove: BoundProvision, kept: Selection, gone: Selection
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Distinct vendors of every operator: those there surely are, and those that could be left once the other provision is met."""
-    going = np.isin(keep.stock.identity, remove.stock.identity[gone.inside & gone.known])
+    going = np.isin(keep.inventory.identity, remove.inventory.identity[gone.inside & gone.known])
     left = (kept.inside & ~going) | kept.open
-    may_be = count_elements(keep.stock, left & kept.unknown, kept.weight)
-    before = distinct_vendors(keep.stock, kept.inside & kept.known)
-    return before, distinct_vendors(keep.stock, left & kept.known) + may_be
+    may_be = count_elements(keep.inventory, left & kept.unknown, kept.weight)
+    before = distinct_vendors(keep.inventory, kept.inside & kept.known)
+    return before, distinct_vendors(keep.inventory, left & kept.known) + may_be
 
 
 def _binding(case: BoundProvision, on: date) -> list[Constraint]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from vendorline.check.by_site import count_elements_of, count_sites, sum_amounts
 from vendorline.rulebook.terms import Basis
-from vendorline.scope.doubt.kinds import Doubt
+from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import Inventory
 from vendorline.scope.match import Match
 
@@ -36,7 +36,7 @@ class Selection:
     suspect: Mask
     weight: NDArray[np.int64]
     day: int
-    reach: NDArray[np.int8]
+    match: NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def count(inventory: Inventory, selection: Selection, basis: Basis) -> Counts:
         elements_known,
         elements,
     )
-    return Counts(columns, _reasons(inventory, maybe, selection.reach), widened)
+    return Counts(columns, _reasons(inventory, maybe, selection.match), widened)
 
 
 def count_elements(inventory: Inventory, chosen: Mask, weight: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -29,7 +29,7 @@ def event_rows(case: BoundProvision, moment: Moment) -> Iterator[dict[str, Any]]
             by_operator.setdefault(constraint.operator_id, []).append(constraint)
     counted = _EventCounter(case, moment.on)
     for operator_id, intervals in by_operator.items():
-        code = case.stock.operator_codes[operator_id]
+        code = case.inventory.operator_codes[operator_id]
         binding = [c for c in intervals if c.bound != "no"]
         tally = counted.of(binding or intervals)
         known = bool(tally.counts[code].known)
@@ -79,7 +79,7 @@ class _EventCounter:
         chosen_ones = (c for c in intervals if c.vendor_ids != frozenset() or (undetermined and c.undetermined))
         windows = tuple(window(c) for c in chosen_ones)
         if windows not in self._kept:
-            case, stock = self._case, self._case.stock
+            case, stock = self._case, self._case.inventory
             chosen = select_events(case, windows, self._on)
             dateless = np.bincount(stock.operator[chosen.date_missing], minlength=len(stock.operators)) > 0
             counts = count(stock, chosen.selection, "elements")

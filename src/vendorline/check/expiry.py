@@ -36,7 +36,7 @@ def expiries(case: BoundProvision, selection: Selection, code: int, on: date) ->
     Equipment of the vendor must go when its grant ends, and is too late while a grant has ended and none that begins later holds
     yet; of equipment without any grant so far nobody says when that is.
     """
-    stock = case.stock
+    stock = case.inventory
     inside = (stock.operator == code) & selection.inside
     ends = case.permits.until(on)
     today = day_number(on)
@@ -62,7 +62,7 @@ def expiries(case: BoundProvision, selection: Selection, code: int, on: date) ->
     yield Sites(kinds, which, stock.site_ids.gather(there))
     if not inside.any():
         maybe = (stock.operator == code) & selection.open
-        reasons = tuple(Match(int(r)) for r in np.unique(selection.reach[maybe]))
+        reasons = tuple(Match(int(r)) for r in np.unique(selection.match[maybe]))
         perhaps = int(selection.weight[maybe & (selection.known | selection.unknown)].sum())
         here = replace(closed(0, 0, 0, 0), most_matching=perhaps, open_reasons=reasons)
         yield Expiry(here, "unknown" if perhaps else "yes", open_reason(here) if perhaps else None, None)

@@ -141,7 +141,7 @@ def _coupled(case: BoundProvision, inventories: Inventories, row: Mapping[str, A
     if constraint is None or constraint.vendor_ids is None:
         return None
     inventory = inventories.inventory(case.law)
-    reach = match_scope(provision.scope, case.law.jurisdiction, inventory, Supplies(inventory)).reach
+    reach = match_scope(provision.scope, case.law.jurisdiction, inventory, Supplies(inventory)).match
     here = inventory.present(row["on"]) & (inventory.operator == inventory.operator_codes[row["operator_id"]])
     access = np.array([_is_access(p.function) for p in inventory.profiles] + [False])[inventory.profile]
     spared = here & access & (reach == Match.OUTSIDE) & inventory.vendor_mask(constraint.vendor_ids)

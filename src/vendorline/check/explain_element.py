@@ -151,7 +151,7 @@ def _provision(
 def _reach(law: Law, stock: Inventory) -> tuple[str, str]:
     """Whether a scope reaches the one element of an inventory, and the facets that decide, each asked by itself."""
     scope, supplies = law.provision.scope, Supplies(stock)
-    whole = Match(int(match_scope(scope, law.jurisdiction, stock, supplies).reach[0]))
+    whole = Match(int(match_scope(scope, law.jurisdiction, stock, supplies).match[0]))
     facets = {
         "domains": f"domain {' or '.join(scope.domains)}",
         "technologies": f"technology {' or '.join(scope.technologies)}",
@@ -162,7 +162,7 @@ def _reach(law: Law, stock: Inventory) -> tuple[str, str]:
         given = getattr(scope, facet)
         if given and given != ("any",):
             alone = Scope.model_validate({facet: given})
-            found = Match(int(match_scope(alone, law.jurisdiction, stock, supplies).reach[0]))
+            found = Match(int(match_scope(alone, law.jurisdiction, stock, supplies).match[0]))
             said.setdefault(found, []).append(words)
     if whole == Match.INSIDE:
         return "yes", f"it is in {', '.join(said.get(Match.INSIDE, [])) or 'any network'}"

@@ -40,7 +40,7 @@ def _state_rows(
     vendor_ids, undetermined = group[0].vendor_ids, group[0].undetermined
     selection = select_state(case, vendor_ids, moment.on, undetermined=undetermined)
     sure = sureness(case, selection)
-    codes = [case.stock.operator_codes[constraint.operator_id] for constraint in group]
+    codes = [case.inventory.operator_codes[constraint.operator_id] for constraint in group]
     if case.expires:
         for constraint, code in zip(group, codes, strict=True):
             for found in expiries(case, selection, code, moment.on):
@@ -49,7 +49,7 @@ def _state_rows(
                     yield AlikeRows(tuple(rows), found.which, found.keys)
                 else:
                     yield _expiry_row(case, constraint, found, sure, None, moment)
-    elif case.law.provision.level in {"site", "area"} and case.reached.tag_names:
+    elif case.law.provision.level in {"site", "area"} and case.scope_match.tag_names:
         for constraint, code in zip(group, codes, strict=True):
             for part in by_key(case, selection, code):
                 if isinstance(part, Sites):
@@ -72,7 +72,7 @@ def _counts(
     if provision.effect == "cap" and provision.basis in INSIDE_BASES:
         return count_parts(case, vendor_ids, selection, on, provision.basis, undetermined=undetermined)
     basis = "elements" if provision.effect == "forbid" else provision.basis
-    return count(case.stock, selection, basis)
+    return count(case.inventory, selection, basis)
 
 
 def _expiry_row(

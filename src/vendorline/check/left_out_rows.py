@@ -15,8 +15,8 @@ from vendorline.rulebook.bound import WHOLE, bindings_by_operator, rows_for
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.terms import INSIDE_BASES
 from vendorline.scope.bound_provision import BoundProvision
+from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.doubt.doubts import Doubts
-from vendorline.scope.doubt.kinds import Doubt
 
 DEFINITE = frozenset({"met", "due", "breached"})
 REASON = "left_out"
@@ -101,7 +101,7 @@ def _open_operators(case: BoundProvision, constraints: Sequence[Constraint], dou
     if case.expires or provision.time.trigger == "grant":
         found |= {c.operator_id for c in constraints if c.grants_doubtful}
     asks_suppliers = (
-        scope.component or case.reached.services or scope.operated_outside or scope.produced_outside
+        scope.component or case.scope_match.services or scope.operated_outside or scope.produced_outside
         or provision.basis in INSIDE_BASES
     )  # fmt: skip
     for asked, lost in ((asks_suppliers, doubts.supplies), (scope.manages or scope.adjacent, doubts.controls)):
@@ -116,7 +116,7 @@ def _with_floating(case: BoundProvision) -> frozenset[str]:
     """Operators with elements that may stand at any site, or lie in any area, that a provision judges apart."""
     if case.law.provision.level not in {"site", "area"}:
         return frozenset()
-    stock = case.stock
+    stock = case.inventory
     if case.law.provision.level == "site":
         floating = stock.in_doubt(Doubt.PLACE | Doubt.OWNER)
     else:

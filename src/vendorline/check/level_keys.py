@@ -27,13 +27,13 @@ class Sites:
 
 def by_key(case: BoundProvision, selection: Selection, code: int) -> Iterator[tuple[str | None, Count] | Sites]:
     """Elements of an operator by key in scope; then, without a key, what may be in scope because nobody says what is."""
-    stock = case.stock
+    stock = case.inventory
     mine = stock.operator == code
     inside = mine & selection.inside
     if case.law.provision.level == "site":
         yield _by_site(case, selection, inside)
     else:
-        for name in case.reached.tag_names:
+        for name in case.scope_match.tag_names:
             there = inside & stock.tagged((name, f"area:{name}"))
             if there.any():
                 yield name, _count(case, selection, there)
@@ -44,7 +44,7 @@ def by_key(case: BoundProvision, selection: Selection, code: int) -> Iterator[tu
 
 def _by_site(case: BoundProvision, selection: Selection, inside: Mask) -> Sites:
     """The sites at which an operator has elements in scope, each with its count."""
-    stock = case.stock
+    stock = case.inventory
     size = len(stock.site_ids)
     columns = [
         sums(stock.site[inside & mask], selection.weight[inside & mask], size)
@@ -58,7 +58,7 @@ def _by_site(case: BoundProvision, selection: Selection, inside: Mask) -> Sites:
 
 
 def _count(case: BoundProvision, selection: Selection, there: Mask) -> Count:
-    masks = (selection.known, selection.unknown, selection.inside, case.stock.is_assumed)
+    masks = (selection.known, selection.unknown, selection.inside, case.inventory.is_assumed)
     return closed(*(int(selection.weight[there & mask].sum()) for mask in masks))
 
 

@@ -55,15 +55,15 @@ def _of_row(case: BoundProvision, finding: Mapping[str, Any]) -> Iterator[dict[s
     if current is None or case.law.provision.limit is None:
         return
     limit = Fraction(case.law.provision.limit)
-    code = case.stock.operator_codes[finding["operator_id"]]
-    mine = case.stock.operator == code
+    code = case.inventory.operator_codes[finding["operator_id"]]
+    mine = case.inventory.operator == code
     names = sorted({str(name) for name in regions[mine] if name is not None})
     rows = []
     whole = select_state(case, current.vendor_ids, finding["on"], undetermined=current.undetermined)
     for name in (None, *names):
         here = mine if name is None else mine & (regions == name)
         part = replace(whole, inside=whole.inside & here, open=whole.open & here)
-        counted = count(case.stock, part, case.law.provision.basis)[code]
+        counted = count(case.inventory, part, case.law.provision.basis)[code]
         if counted.elements:
             rows.append(_row(finding, name, counted, limit))
     stated = [r for r in rows if r["region"] is not None and r["additions_left"] is not None]
@@ -77,7 +77,7 @@ def _relative(row: Mapping[str, Any]) -> float:
 
 
 def _regions(case: BoundProvision) -> Any:
-    return np.array(case.stock.elements["region"].to_list(), dtype=object)[case.stock.entry]
+    return np.array(case.inventory.elements["region"].to_list(), dtype=object)[case.inventory.entry]
 
 
 def _row(finding: Mapping[str, Any], region: str | None, counted: Count, limit: Fraction) -> dict[str, Any]:

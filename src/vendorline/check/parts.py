@@ -44,7 +44,7 @@ def count_parts(
 
     Elements behind them are those that hold at least one. `undetermined`: nobody has said whose are meant, so that each may be.
     """
-    stock = case.stock
+    stock = case.inventory
     found = _inside(case, vendor_ids, selection, on, basis)
     if undetermined:
         nothing = np.zeros(len(found.place), dtype=bool)
@@ -58,7 +58,7 @@ def count_parts(
         unknown=found.unknown,
         suspect=selection.suspect[place],
         weight=selection.weight[place],
-        reach=selection.reach[place],
+        match=selection.match[place],
     )
     parts = replace(stock.subset(place), is_assumed=found.is_assumed)
     counts = count(parts, spread, "elements")
@@ -71,7 +71,7 @@ def holding(
     case: BoundProvision, vendor_ids: frozenset[str] | None, selection: Selection, on: date, basis: Basis
 ) -> NDArray[np.bool_]:
     """Which entries hold at least one part, or piece of software, that is known to be the vendor's."""
-    return _any_of(_inside(case, vendor_ids, selection, on, basis), len(case.stock))
+    return _any_of(_inside(case, vendor_ids, selection, on, basis), len(case.inventory))
 
 
 def _any_of(found: _Inside, size: int) -> NDArray[np.bool_]:
@@ -83,7 +83,7 @@ def _any_of(found: _Inside, size: int) -> NDArray[np.bool_]:
 def _inside(
     case: BoundProvision, vendor_ids: frozenset[str] | None, selection: Selection, on: date, basis: Basis
 ) -> _Inside:
-    stock = case.stock
+    stock = case.inventory
     rows = (
         inside(case.supplies, basis)
         .current(on)
@@ -99,7 +99,7 @@ def _inside(
     )
     place = frame["place"].to_numpy()
     is_assumed = stock.is_assumed[place] | frame["assumed"].fill_null(value=False).to_numpy()
-    if not case.reached.equipment or case.law.provision.scope.operated_outside:
+    if not case.scope_match.equipment or case.law.provision.scope.operated_outside:
         # Who operates it, and where, is one for all that is inside an element.
         return _Inside(place, selection.known[place], selection.unknown[place], is_assumed)
     makers = frame["maker"]
@@ -110,7 +110,7 @@ def _inside(
     unknown = nobodys | (own & (stock.vendor[place] == UNKNOWN_VENDOR))
     if vendor_ids is None and case.law.provision.vendor.kind == "no_grant":
         known, unknown = known | unknown, np.zeros(len(place), dtype=bool)
-    if case.reached.services:
+    if case.scope_match.services:
         operated = case.supplies.operation.mask(stock, vendor_ids, on)[place]
         known, unknown = known | operated, unknown & ~operated
     if not case.expires and case.permits:

@@ -61,12 +61,14 @@ def key_of(case: BoundProvision, constraint: Constraint) -> str:
 
 def sureness(case: BoundProvision, selection: Selection) -> Sureness:
     """How sure it is for every operator what is in scope."""
-    stock = case.stock
+    stock = case.inventory
     in_doubt = np.zeros(len(stock.operators), dtype=bool)
-    if case.reached.doubtful.any():
-        doubtful = case.reached.doubtful[stock.profile] & (case.reached.reach == Match.OUTSIDE) & selection.suspect
+    if case.scope_match.doubtful.any():
+        doubtful = (
+            case.scope_match.doubtful[stock.profile] & (case.scope_match.match == Match.OUTSIDE) & selection.suspect
+        )
         in_doubt[stock.operator[doubtful]] = True
-    ranks = np.array([len(CONFIDENCES) if c is None else CONFIDENCES.index(c) for c in case.reached.confidence])
+    ranks = np.array([len(CONFIDENCES) if c is None else CONFIDENCES.index(c) for c in case.scope_match.confidence])
     rank = np.full(len(stock.operators), CONFIDENCES.index(case.law.provision.confidence))
     np.minimum.at(rank, stock.operator[selection.inside], ranks[stock.profile[selection.inside]])
     return Sureness(rank.tolist(), in_doubt)
@@ -84,7 +86,7 @@ def row_of(
 ) -> dict[str, Any]:
     """One row of findings. `standing` and `deadline` are given where elements have deadlines of their own."""
     provision, law = case.law.provision, case.law
-    code = case.stock.operator_codes[constraint.operator_id]
+    code = case.inventory.operator_codes[constraint.operator_id]
     basis = "elements" if provision.effect == "forbid" else provision.basis
     scale = KB_PER_GB if basis == "traffic" else 1
     deadline = constraint.deadline if deadline is None else deadline
@@ -92,7 +94,7 @@ def row_of(
     if standing.satisfied == "yes" and provision.effect != "require_count" and sure.in_doubt[code]:
         standing = replace(standing, satisfied="unknown", reason="list_not_verified")
     keyed = provision.level in {"site", "area"} and level_key is not None
-    if standing.satisfied == "yes" and case.reached.tag_missing and not keyed:
+    if standing.satisfied == "yes" and case.scope_match.tag_missing and not keyed:
         standing = replace(standing, satisfied="unknown", reason="missing_tag")
     around = Circumstances(
         constraint.bound,
@@ -208,7 +210,7 @@ def _beside(case: BoundProvision, constraint: Constraint, verdict: str, code: in
         return "components_not_stated"
     everybodys = case.law.provision.vendor.kind == "no_grant" and constraint.vendor_ids is None
     if everybodys and verdict in {"due", "breached"} and not constraint.grants_spoken_of:
-        return None if case.stock.network.is_complete("grants") else "no_grant_on_record"
+        return None if case.inventory.network.is_complete("grants") else "no_grant_on_record"
     return None
 
 

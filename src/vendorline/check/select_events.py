@@ -11,7 +11,7 @@ import numpy as np
 from vendorline.check.count import Mask, Selection
 from vendorline.check.select_state import anybodys, as_sure_as, unplaced
 from vendorline.scope.bound_provision import BoundProvision
-from vendorline.scope.doubt.kinds import Doubt
+from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.event_days import event_day, events_of
 from vendorline.scope.inventory import ALWAYS, UNKNOWN_VENDOR, EventDay, day_number
 from vendorline.scope.match import Match
@@ -28,7 +28,7 @@ class EventSelection:
 
 def select_events(case: BoundProvision, windows: Sequence[Window], on: date) -> EventSelection:
     """Elements whose event had happened by the day, and whether it fell, or may have fallen, in a window of the rule."""
-    stock, reach, today = case.stock, case.reached.reach, day_number(on)
+    stock, reach, today = case.inventory, case.scope_match.match, day_number(on)
     event = event_day(case.law.provision.event)
     events = events_of(stock, event)
     stated = events.day != ALWAYS
@@ -66,7 +66,7 @@ def _doubts_of_event(event: EventDay) -> Doubt:
 
 def _makers(case: BoundProvision, window: Window, on: date) -> tuple[Mask, Mask]:
     """Entries that count as the vendors', and entries that may: by maker, and where it says so by what is inside."""
-    stock, vendor_ids = case.stock, window.vendor_ids
+    stock, vendor_ids = case.inventory, window.vendor_ids
     if window.undetermined:
         return np.zeros(len(stock), dtype=bool), anybodys(case, on)
     ours, nobodys = stock.vendor_mask(vendor_ids), stock.vendor == UNKNOWN_VENDOR

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from vendorline.check.count import Mask, Selection
 from vendorline.scope.bound_provision import BoundProvision
-from vendorline.scope.doubt.kinds import Doubt
+from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import UNKNOWN_VENDOR, Inventory, day_number
 from vendorline.scope.match import Match
 
@@ -22,12 +22,12 @@ def select_state(
     What a grant covers on the day is nobody's, except where each element waits for the end of its own grant. `undetermined`:
     nobody has said whose equipment is meant, so that everybody's may be.
     """
-    stock, reach, scope = case.stock, case.reached.reach, case.law.provision.scope
+    stock, reach, scope = case.inventory, case.scope_match.match, case.law.provision.scope
     weight = stock.there(on)
     present = weight > 0
     known = np.zeros(len(stock), dtype=bool)
     unknown = np.zeros(len(stock), dtype=bool)
-    if case.reached.equipment:
+    if case.scope_match.equipment:
         known |= stock.vendor_mask(vendor_ids)
         unknown |= stock.vendor == UNKNOWN_VENDOR
         if vendor_ids is None and case.law.provision.vendor.kind == "no_grant":
@@ -65,7 +65,7 @@ def unplaced(case: BoundProvision) -> Mask:
     """Entries that may be another operator's, or, where sites are counted or judged apart, stand at any site."""
     provision = case.law.provision
     by_site = provision.level in {"site", "area"} or provision.basis == "sites"
-    return case.stock.in_doubt(Doubt.OWNER | Doubt.PLACE if by_site else Doubt.OWNER)
+    return case.inventory.in_doubt(Doubt.OWNER | Doubt.PLACE if by_site else Doubt.OWNER)
 
 
 def _not_yet_bought(stock: Inventory, on: date) -> Mask:
@@ -76,15 +76,15 @@ def _not_yet_bought(stock: Inventory, on: date) -> Mask:
 
 def anybodys(case: BoundProvision, on: date) -> Mask:
     """What may be meant where nobody has said whose: everything, or of services what somebody operates."""
-    if case.reached.equipment:
-        return np.ones(len(case.stock), dtype=bool)
+    if case.scope_match.equipment:
+        return np.ones(len(case.inventory), dtype=bool)
     beside = case.beside_makers()
-    return np.zeros(len(case.stock), dtype=bool) if beside is None else beside[1].mask(case.stock, None, on)
+    return np.zeros(len(case.inventory), dtype=bool) if beside is None else beside[1].mask(case.inventory, None, on)
 
 
 def _operated_outside(case: BoundProvision, on: date) -> tuple[Mask, Mask]:
     """What is operated from, or stands, outside the territory; and what may be, because nobody says where it is operated."""
-    stock, territory = case.stock, case.law.provision.scope.operated_outside
+    stock, territory = case.inventory, case.law.provision.scope.operated_outside
     at_home = np.array([country in territory for country in stock.countries] + [True], dtype=bool)
     abroad, stated = case.supplies.place.outside(stock, territory, on)
     abroad = abroad | ~at_home[stock.country]

@@ -188,7 +188,7 @@ def _of_rows(
         else:
             runs.append((row["on"], following[row["on"]], row, mask))
     for from_on, until_on, row, mask in runs:
-        found = case.stock.listing(mask)
+        found = case.inventory.listing(mask)
         first, last = pl.lit(from_on), pl.lit(until_on)
         if case.is_event:
             starts = pl.max_horizontal(event_column(case), first)
@@ -209,7 +209,7 @@ def _of_rows(
 
 def _in_question(case: BoundProvision, row: Mapping[str, Any]) -> Mask:
     """Entries that break the provision on the day of a row, or would if they were there."""
-    stock, on = case.stock, row["on"]
+    stock, on = case.inventory, row["on"]
     operator_id = WHOLE if row["operator_id"] is None else row["operator_id"]
     mine = (stock.operator == stock.operator_codes[operator_id]) & at_key(case, row)
     if case.is_event:
@@ -222,7 +222,7 @@ def _in_question(case: BoundProvision, row: Mapping[str, Any]) -> Mask:
     theirs = selection.known
     if case.law.provision.effect == "cap" and case.law.provision.basis in INSIDE_BASES:
         theirs = holding(case, current.vendor_ids, selection, on, case.law.provision.basis)
-    known: Mask = mine & (case.reached.reach == Match.INSIDE) & theirs
+    known: Mask = mine & (case.scope_match.match == Match.INSIDE) & theirs
     if case.expires:
         ends = case.permits.until(on)
         known &= (ends != ALWAYS) & (ends <= day_number(on))

@@ -29,13 +29,13 @@ def violating_elements(judged: Sequence[tuple[BoundProvision, Mapping[str, Any]]
     element is there, until it is retired or the provision ends; for an event from its day on. An element that is gone, or a
     provision that ends, before its deadline has no interval.
     """
-    found = listings([(case.stock, _sought(case, row)) for case, row in judged])
+    found = listings([(case.inventory, _sought(case, row)) for case, row in judged])
     return [_intervals(case, row, rows) for (case, row), rows in zip(judged, found, strict=True)]
 
 
 def _sought(case: BoundProvision, row: Mapping[str, Any]) -> Mask:
     """The entries that a row is about."""
-    inventory, provision, on = case.stock, case.law.provision, row["on"]
+    inventory, provision, on = case.inventory, case.law.provision, row["on"]
     operator_id = WHOLE if row["operator_id"] is None else row["operator_id"]
     mine = (inventory.operator == inventory.operator_codes[operator_id]) & at_key(case, row)
     if case.is_event:
@@ -100,11 +100,11 @@ def _there(rows: pl.DataFrame, on: date) -> pl.DataFrame:
 
 def at_key(case: BoundProvision, row: Mapping[str, Any]) -> Mask:
     """Entries at the site, or in the area, that a row is about."""
-    inventory, key = case.stock, row["level_key"]
-    if row["level"] == "site" and key is not None and (case.reached.tag_names or case.expires):
+    inventory, key = case.inventory, row["level_key"]
+    if row["level"] == "site" and key is not None and (case.scope_match.tag_names or case.expires):
         there: Mask = inventory.site == int((inventory.site_ids == key).arg_max() or 0)
         return there
-    if row["level"] == "area" and key in case.reached.tag_names:
+    if row["level"] == "area" and key in case.scope_match.tag_names:
         return inventory.tagged((key, f"area:{key}"))
     return np.ones(len(inventory), dtype=bool)
 
@@ -140,6 +140,6 @@ def why(case: BoundProvision) -> str:
         return "not covered by a grant"
     if scope.component:
         return "made by, or holds parts or software of, a vendor that is excluded"
-    if case.reached.services:
+    if case.scope_match.services:
         return "made or operated by a vendor that is excluded"
     return "made by a vendor that is excluded"

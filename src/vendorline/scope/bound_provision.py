@@ -21,13 +21,13 @@ from vendorline.scope.supplies import Supplied, Supplies
 class BoundProvision:
     """A provision, its constraints (one per operator and interval of days), and the part of the inventory that matters to it.
 
-    `stock` holds only entries that it reaches, may reach, or leaves out for a doubtful reason.
+    `inventory` holds only entries that it reaches, may reach, or leaves out for a doubtful reason.
     """
 
     law: Law
     constraints: tuple[Constraint, ...]
-    stock: Inventory
-    reached: ScopeMatch
+    inventory: Inventory
+    scope_match: ScopeMatch
     supplies: Supplies
     permits: Permits
     source_urls: tuple[str, ...]
@@ -44,7 +44,7 @@ class BoundProvision:
 
     def beside_makers(self) -> tuple[str, Supplied] | None:
         """Suppliers that count beside makers, and the reason where nobody states them."""
-        if self.reached.services:
+        if self.scope_match.services:
             return "services_not_stated", self.supplies.operation
         if self.law.provision.scope.component:
             return "components_not_stated", self.supplies.inside
@@ -72,7 +72,7 @@ class ScopedInventories:
             found = match_scope(scope, law.jurisdiction, whole, self._supplies, exempt)
             mine = np.zeros(len(codes), dtype=bool)
             mine[list(operators)] = True
-            matters = mine[whole.operator] & ((found.reach != Match.OUTSIDE) | found.doubtful[whole.profile])
+            matters = mine[whole.operator] & ((found.match != Match.OUTSIDE) | found.doubtful[whole.profile])
             chosen = np.flatnonzero(matters)
             self._known[key] = whole.subset(chosen), found.subset(chosen)
         stock, reach = self._known[key]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from vendorline.knowledge.tables import functions
 from vendorline.rulebook.terms import Scope
-from vendorline.scope.doubt.kinds import Doubt
+from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import ALWAYS, STILL, Inventory, day_number
 from vendorline.scope.match import Match, kleene_and
 from vendorline.scope.supplies import Supplies

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.designated_vendors import Grant
-from vendorline.scope.doubt.kinds import Doubt
+from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import ALWAYS, STILL, UNKNOWN_VENDOR, Inventory, day_number
 
 Mask = NDArray[np.bool_]

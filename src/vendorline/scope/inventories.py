@@ -20,7 +20,7 @@ from vendorline.scope.doubt.doubts import Doubts, doubts_of
 from vendorline.scope.doubt.index_in_doubt import index_in_doubt, owners_in_doubt
 from vendorline.scope.event_days import event_day
 from vendorline.scope.groups.grouping import Grouping
-from vendorline.scope.groups.grouping_keys import Branch, Needs, branches, reading_key
+from vendorline.scope.groups.grouping_keys import Branch, GroupingKeys, branches, reading_key
 from vendorline.scope.inventory import Inventory, day_number
 from vendorline.scope.owners import owners_as_one, owners_of
 
@@ -127,7 +127,9 @@ class Inventories:
         found = branches(
             network, drawn, owners, self._laws, by_parts=self._by_parts, by_region=self._by_region, together=in_doubt
         )
-        asked = [branch for branch in found if branch.needs.states or branch.needs.events] or [Branch((), Needs())]
+        asked = [branch for branch in found if branch.needs.states or branch.needs.events] or [
+            Branch((), GroupingKeys())
+        ]
         if in_doubt:
             # Of an element whose day of installation nobody could read it matters whether it was bought by a judged day.
             days = {day_number(day) + 1 for day in self._on}

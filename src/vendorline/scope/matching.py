@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from vendorline.knowledge.tables import WIDER, domain_rows, functions, rows
 from vendorline.network.tables import Network
 from vendorline.rulebook.terms import Confidence, Scope
-from vendorline.scope.doubt.kinds import UNKNOWN_GENERATION, Doubt
+from vendorline.scope.doubt.doubt_flags import UNKNOWN_GENERATION, Doubt
 from vendorline.scope.facets import by_facets, with_neighbours
 from vendorline.scope.inventory import Inventory, Profile
 from vendorline.scope.match import Match, kleene_and, kleene_or
@@ -71,7 +71,7 @@ class ScopeMatch:
     `doubtful` per profile: outside only because a list of low confidence does not name its function.
     """
 
-    reach: NDArray[np.int8]
+    match: NDArray[np.int8]
     confidence: tuple[Confidence | None, ...]
     doubtful: NDArray[np.bool_]
     equipment: bool
@@ -81,7 +81,7 @@ class ScopeMatch:
 
     def subset(self, chosen: NDArray[np.int64]) -> ScopeMatch:
         """The same over the entries at the chosen places alone."""
-        return replace(self, reach=self.reach[chosen])
+        return replace(self, match=self.match[chosen])
 
 
 def match_scope(

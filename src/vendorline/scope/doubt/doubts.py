@@ -16,7 +16,7 @@ from vendorline.network.faults import UNCONFIRMED, UNREADABLE
 from vendorline.network.left_out import cells_of
 from vendorline.network.schema import table
 from vendorline.network.tables import Network
-from vendorline.scope.doubt.kinds import OF_COLUMN, Doubt
+from vendorline.scope.doubt.doubt_flags import OF_COLUMN, Doubt
 from vendorline.scope.doubt.lost_elements import left_out_elements
 
 #: Cells of an operator by which one tells whether a provision binds it.

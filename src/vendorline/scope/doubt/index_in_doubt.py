@@ -6,8 +6,8 @@ import polars as pl
 
 from vendorline.network.index import ElementIndex, index_of
 from vendorline.network.tables import Network
+from vendorline.scope.doubt.doubt_flags import UNKNOWN_GENERATION, Doubt
 from vendorline.scope.doubt.doubts import Doubts
-from vendorline.scope.doubt.kinds import UNKNOWN_GENERATION, Doubt
 from vendorline.scope.owners import Owners
 
 #: Before the names of owners of whom nobody can tell whether they answer.

@@ -13,7 +13,7 @@ from vendorline.network.left_out import CELLS, cells_of
 from vendorline.network.schema import TABLES, table
 from vendorline.network.tables import Network, conform
 from vendorline.network.validation.keys import DIFFER
-from vendorline.scope.doubt.kinds import OF_COLUMN, Doubt
+from vendorline.scope.doubt.doubt_flags import OF_COLUMN, Doubt
 
 #: Cells that say something of a row even where they are at fault: what they name may have been left out itself.
 _KEPT = frozenset({"element_id", "site_id", "operator_id"})

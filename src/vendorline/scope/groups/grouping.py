@@ -16,7 +16,7 @@ from vendorline.network.index.rows import Piece, all_pieces, values_at
 from vendorline.network.tables import Network
 from vendorline.scope.groups.class_arrays import Classes
 from vendorline.scope.groups.group_table import Groups, GroupTable, Pairs, groups_of, key_of, kind_and_site
-from vendorline.scope.groups.grouping_keys import Branch, Needs
+from vendorline.scope.groups.grouping_keys import Branch, GroupingKeys
 from vendorline.scope.groups.histogram import Counted, Counter, Histogram, scan, tally
 from vendorline.scope.groups.intervals import Intervals, Numbers, Places, Question, breakpoints_of, calendar_of
 from vendorline.scope.groups.population import GroupedPopulation
@@ -79,7 +79,7 @@ class Grouping:
 
         `by_site`: only operators that a provision asks for every site of, and each such site apart.
         """
-        wanted = [n.states and (not by_site or bool(n.apart)) for n in self._needs]
+        wanted = [n.states and (not by_site or bool(n.site_scopes)) for n in self._needs]
         return self._inventory("state", wanted, by_site=by_site)
 
     def events(self, event: EventDay) -> Inventory:
@@ -209,9 +209,9 @@ class Grouping:
         )
 
 
-def _widest(needs: Sequence[Needs]) -> Needs:
+def _widest(needs: Sequence[GroupingKeys]) -> GroupingKeys:
     """What is asked of single elements by anybody."""
-    return Needs(
+    return GroupingKeys(
         products=frozenset().union(*(n.products for n in needs)),
         segments=any(n.segments for n in needs),
         supplies=any(n.supplies for n in needs),

@@ -22,12 +22,12 @@ BEFORE_ALL = -1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Needs:
+class GroupingKeys:
     """What must be told apart among the elements of some operators.
 
     `events`: marks (days since 1970-01-01) between which it matters when an element was installed or acquired, by event; an event
     that nobody judges is not there. `purchase`: marks between which a purchase matters for the scope. `tags`: names of tags and
-    areas. `apart`: scopes, by jurisdiction, of which every site must be told apart; of others only those with a tag or a grant.
+    areas. `site_scopes`: scopes, by jurisdiction, of which every site must be told apart; of others only those with a tag or a grant.
     `territory`: countries whose sites need not be told apart from each other; None = no country matters. `states`: whether a state
     is judged.
     """
@@ -36,7 +36,7 @@ class Needs:
     events: tuple[tuple[str, tuple[int, ...]], ...] = ()
     purchase: tuple[int, ...] = ()
     tags: frozenset[str] = frozenset()
-    apart: tuple[tuple[str, Scope], ...] = ()
+    site_scopes: tuple[tuple[str, Scope], ...] = ()
     tagged_sites: bool = False
     granted_sites: frozenset[str] = frozenset()
     products: frozenset[str] = frozenset()
@@ -49,7 +49,7 @@ class Needs:
 
     def may_match(self, profile: Profile) -> bool:
         """Whether a scope of which every site must be told apart may reach elements of a profile."""
-        return any(may_match(scope, jurisdiction, profile) for jurisdiction, scope in self.apart)
+        return any(may_match(scope, jurisdiction, profile) for jurisdiction, scope in self.site_scopes)
 
     @property
     def all_events(self) -> tuple[int, ...]:
@@ -62,7 +62,7 @@ class Branch:
     """Operators whose elements are grouped in the same way, because the same provisions are about them."""
 
     operators: tuple[str, ...]
-    needs: Needs
+    needs: GroupingKeys
 
 
 def branches(
@@ -92,14 +92,14 @@ def branches(
     supplied, controlled = not network["supplies"].is_empty(), not network["controls"].is_empty()
     defaults = network["supplies"].filter(pl.col("element_id").is_null()) if supplied else network["supplies"]
     in_regions = defaults["region"].null_count() < defaults.height
-    asked: dict[tuple[str, ...], Needs] = {}
+    asked: dict[tuple[str, ...], GroupingKeys] = {}
     for operators in [tuple(owners)] if together else [(name,) for name in owners]:
         judged = dict.fromkeys(name for operator_id in operators for name in owners[operator_id])
         own = [constraint for name in judged for constraint in by_judged.get(name, ())]
         asked[operators] = _needs(own, laws, supplied=supplied, by_region=in_regions, controlled=controlled)
     # A manager may manage what is another operator's, which must then be told apart there too.
     controls = any(needs.controls for needs in asked.values())
-    found: dict[Needs, list[str]] = {}
+    found: dict[GroupingKeys, list[str]] = {}
     for operators, needs in asked.items():
         told = replace(needs, controls=controls, regions=needs.regions or by_region)
         if by_parts and supplied:
@@ -115,7 +115,7 @@ def reading_key(provision_id: str, reading: str | None) -> str:
 
 def _needs(
     own: Sequence[Constraint], laws: Mapping[str, Law], *, supplied: bool, by_region: bool, controlled: bool
-) -> Needs:
+) -> GroupingKeys:
     by_law: dict[str, list[Constraint]] = {}
     for constraint in own:
         by_law.setdefault(reading_key(constraint.provision_id, constraint.reading), []).append(constraint)
@@ -156,11 +156,11 @@ def _needs(
             or provision.basis in INSIDE_BASES
         )
         flags["controls"] |= controlled and bool(scope.manages or scope.adjacent)
-    return Needs(
+    return GroupingKeys(
         events=tuple(sorted((kind, tuple(sorted(marks))) for kind, marks in events.items())),
         purchase=tuple(sorted(purchase)),
         tags=frozenset(tags),
-        apart=tuple(apart),
+        site_scopes=tuple(apart),
         granted_sites=frozenset(sites),
         products=frozenset(products),
         territory=territory,

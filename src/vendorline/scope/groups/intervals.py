@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vendorline.network.index.layout import EPOCH, LAST_DAY, NOT_STATED
-from vendorline.scope.groups.grouping_keys import BEFORE_ALL, Needs
+from vendorline.scope.groups.grouping_keys import BEFORE_ALL, GroupingKeys
 from vendorline.scope.inventory import ALWAYS, STILL
 
 Question = Literal["state", "installed", "acquired"]
@@ -60,7 +60,7 @@ class Places:
     acquired: NDArray[Any]
 
 
-def breakpoints_of(needs: Needs) -> set[int]:
+def breakpoints_of(needs: GroupingKeys) -> set[int]:
     """Days that matter to what some operators' elements must be told apart by."""
     events = {mark for _, marks in needs.events for mark in marks}
     return events | {mark + 1 for mark in needs.all_events} | set(needs.purchase)
@@ -79,7 +79,9 @@ class Intervals:
         on: the judged days, in order.
     """
 
-    def __init__(self, calendar: Calendar, needs: Sequence[Needs], question: Question, on: Sequence[int]) -> None:
+    def __init__(
+        self, calendar: Calendar, needs: Sequence[GroupingKeys], question: Question, on: Sequence[int]
+    ) -> None:
         self._missing, self._question, self._needs = calendar.missing, question, needs
         self.days = len(on) + 1
         events = [tuple(m for m in dict(n.events).get(question, ()) if m > BEFORE_ALL) for n in needs]

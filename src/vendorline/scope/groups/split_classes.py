@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from vendorline.network.index import ElementIndex
 from vendorline.network.index.rows import Piece, Split, Table, all_pieces, height_of
-from vendorline.scope.groups.grouping_keys import Needs
+from vendorline.scope.groups.grouping_keys import GroupingKeys
 
 Codes = NDArray[np.int64]
 
@@ -30,7 +30,7 @@ class _Codes:
         return found
 
 
-def split(index: ElementIndex, needs: Needs, supplies: pl.DataFrame, controls: pl.DataFrame) -> ElementIndex:
+def split(index: ElementIndex, needs: GroupingKeys, supplies: pl.DataFrame, controls: pl.DataFrame) -> ElementIndex:
     """An index whose classes tell what is needed; `element_id` is one element's for all that have the same suppliers and managers.
 
     Args:
@@ -74,14 +74,14 @@ def _together(counted: list[tuple[Codes, Codes]]) -> tuple[Codes, Codes]:
     return keys, number.astype(np.int64)
 
 
-def _of_sites(sites: Table, needs: Needs) -> _Codes | None:
+def _of_sites(sites: Table, needs: GroupingKeys) -> _Codes | None:
     """The region of each site; the last code is that of a site that is not stated."""
     if not needs.regions:
         return None
     return _coded(sites, ["region"], lambda piece: piece, {"region": None})
 
 
-def _of_elements(elements: Table, needs: Needs, supplies: pl.DataFrame, controls: pl.DataFrame) -> _Codes | None:
+def _of_elements(elements: Table, needs: GroupingKeys, supplies: pl.DataFrame, controls: pl.DataFrame) -> _Codes | None:
     """What is told of each element by itself."""
     columns: dict[str, pl.Expr] = {}
     if needs.segments:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vendorline.network.index.rows import Piece
 from vendorline.scope.groups.class_arrays import Classes
-from vendorline.scope.groups.grouping_keys import Needs
+from vendorline.scope.groups.grouping_keys import GroupingKeys
 
 Mask = NDArray[np.bool_]
 
@@ -43,7 +43,7 @@ class SiteSplit:
 
 
 def split_sites(
-    kinds: Classes, needs: Sequence[Needs], branch: NDArray[np.int64], asked: Mask, granted: NDArray[np.uint32]
+    kinds: Classes, needs: Sequence[GroupingKeys], branch: NDArray[np.int64], asked: Mask, granted: NDArray[np.uint32]
 ) -> SiteSplit:
     """What stands apart among the kinds of an index.
 
@@ -59,7 +59,7 @@ def split_sites(
         tagged |= mask
     by_tag, by_grant, one_by_one = (
         np.array([bool(told) for told in column], dtype=bool)[branch] & asked
-        for column in zip(*((n.tagged_sites, n.granted_sites, n.apart) for n in needs), strict=True)
+        for column in zip(*((n.tagged_sites, n.granted_sites, n.site_scopes) for n in needs), strict=True)
     )
     always = tagged & by_tag
     maybe = np.flatnonzero(one_by_one & ~always)
