@@ -21,6 +21,7 @@ from vendorline.project.documents import expose_document
 from vendorline.report import report
 from vendorline.report.exposure import measures, scenarios
 from vendorline.report.exposure_tables import heat
+from vendorline.results import table
 
 GOLDEN = Path(__file__).parent / "golden" / "exposure.html"
 MADE_ON = date(2026, 11, 23)
@@ -219,7 +220,8 @@ def test_what_cannot_be_shown_is_refused_with_every_fault(network, exposures):
     with pytest.raises(InvalidInput) as caught:
         report(network, [bad], made_on=MADE_ON)
     assert {fault.column for fault in caught.value.faults} == {
-        "rows[0].low", "rows[1].vendor_ids", "rows[1].measure", "rows[1].weight", "rows[1].low", "rows[2]", "settings", "narrow", "views",
+        "rows[0].low", "rows[1].vendor_ids", "rows[1].measure", "rows[1].weight", "rows[1].low", "rows[1].high", "rows[2]", "settings",
+        "views", *(f"narrow[0].{c.name}" for c in table("expose_narrow").columns if c.required),
     }  # fmt: skip
 
 
