@@ -47,9 +47,7 @@ def prepare(network: Network, on: date | None = None) -> Prepared:
     elements = coded.elements.filter(present)
     operators, vendors = tuple(coded.operator.ids), _vendors(network, coded)
     regions, region, demand_region = _regions(coded)
-    roles, assumed_roles = supplied(
-        network, coded, pl.Series(regions, dtype=pl.String).gather(pl.Series(region).replace(NONE, None)), vendors, on
-    )
+    roles, assumed_roles = supplied(network, coded, regions, region, vendors, on)
     controls = coded.controls
     controller, controlled = coded.named["controls", "controller_id"], coded.named["controls", "element_id"]
     inside = (controller >= 0) & (controlled >= 0)

@@ -26,12 +26,12 @@ ROLES = ("maker", "component", "software", "signing", "operation", "host")
 
 
 def supplied(
-    network: Network, coded: CodedTables, region: pl.Series, vendors: tuple[str, ...], on: date
+    network: Network, coded: CodedTables, regions: tuple[str, ...], region: Ints, vendors: tuple[str, ...], on: date
 ) -> tuple[Ints, Ints]:
     """(element, vendor, role) of everything supplied beyond the maker; an element's own row of a role replaces the scope's default.
 
-    Of several defaults for a role the one whose scope names most (operator, domain, region) holds. `region` is that of each
-    element in service.
+    Of several defaults for a role the one whose scope names most (operator, domain, region) holds. `region` codes
+    the region of each element in service by its place among `regions`.
     """
     supplies = network["supplies"].with_columns(element=coded.named["supplies", "element_id"])
     supplies = supplies.filter(in_time("from_on", "until_on", on))
@@ -44,7 +44,8 @@ def supplied(
     elements = coded.elements.filter(coded.present)
     scoped = elements.select(
         "operator_id", pl.col("function").replace_strict(domain, default="other").alias("domain"),
-        region.alias("region"), pl.Series("element", coded.element.of(elements["element_id"])),
+        pl.Series("region", [*regions, None], dtype=pl.String).gather(np.where(region < 0, len(regions), region)),
+        pl.Series("element", coded.element.of(elements["element_id"])),
     )  # fmt: skip
     stated = own.select("element", "role").unique()
     for columns in _SCOPES:
