@@ -15,11 +15,12 @@ from vendorline.cli.app import run
 from vendorline.errors import InvalidInput, Stopped
 from vendorline.examples import write_example
 from vendorline.network import read_network, write_network
-from vendorline.project import jobs, open_network
+from vendorline.project import check_job, jobs, open_network
 from vendorline.project.calls import timeline
 from vendorline.project.documents import result_of
-from vendorline.project.jobs import CheckQuestion, ExposeQuestion, ask_check, ask_expose
+from vendorline.project.jobs import ask_check, ask_expose
 from vendorline.project.progress import Progress, Watch
+from vendorline.project.questions import CheckQuestion, ExposeQuestion
 from vendorline.report import read_result
 from vendorline.results.document import plain
 from vendorline.results.result import load
@@ -111,7 +112,7 @@ def test_what_was_computed_once_is_not_computed_again(project: Path, monkeypatch
     def refuse(*_: Any, **__: Any) -> Any:
         raise AssertionError("computed again")
 
-    monkeypatch.setattr(jobs, "check", refuse)
+    monkeypatch.setattr(check_job, "check", refuse)
     monkeypatch.setattr(jobs, "expose", refuse)
     again, exposed_again = ask_check(ask), ask_expose(asked)
     assert again.result == first.result
@@ -246,7 +247,7 @@ def test_an_interrupt_leaves_what_was_there(
     def interrupt(*_: Any, **__: Any) -> Any:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(jobs, "check_document", interrupt)
+    monkeypatch.setattr(check_job, "check_document", interrupt)
     target = tmp_path / "verdicts.csv"
     target.write_text("as before", encoding="utf-8")
     assert run(["check", str(project), "--rules", "GB", "--format", "csv", "--output", str(target)]) == 130
@@ -281,3 +282,16 @@ def test_every_change_draws_the_constraints_once(project: Path, monkeypatch: pyt
     span = date(2021, 1, 1), date(2022, 1, 1)
     ask_check(CheckQuestion(path=project, jurisdictions="GB", known=KNOWN, span=span))
     assert len(drawn) == 1
+
+
+def test_private_tags_of_the_older_network_are_not_told_either(tmp_path: Path) -> None:
+    older = tmp_path / "older"
+    rows = [element("e", "s-hidden", vendor_id="huawei"), element("f", "t", vendor_id="huawei")]
+    write_network(network(rows, as_of=date(2026, 1, 1)), older / "network" / "2026-01-01", format="csv")
+    (older / "vendorline.toml").write_text('tags = "tags.csv"\n', encoding="utf-8")
+    (older / "tags.csv").write_text("table,id,tag\nsites,s-hidden,sensitive\ncomplete,,sensitive\n", encoding="utf-8")
+    write_network(network(rows, as_of=date(2026, 3, 1)), tmp_path / "newer", format="csv")
+    question = CheckQuestion(path=tmp_path / "newer", jurisdictions="GB", as_if=True, known=KNOWN, against=older)
+    told = json.dumps(ask_check(question).document)
+    assert "against" in told
+    assert "s-hidden" not in told

@@ -27,7 +27,8 @@ from vendorline.results.document import write_atomically
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from vendorline.project.jobs import Answer, CheckQuestion
+    from vendorline.project.jobs import Answer
+    from vendorline.project.questions import CheckQuestion
 
 
 def check(
@@ -138,8 +139,9 @@ def check(
     if span is not None and (against is not None or with_ is not None):
         raise UsageError("--every change goes with neither --against nor --with: their days of change differ")
     days = None if span is not None else days_of(on, from_on, to_on, every)
-    from vendorline.project.jobs import CheckQuestion, ask_check
+    from vendorline.project.jobs import ask_check
     from vendorline.project.progress import Watch
+    from vendorline.project.questions import CheckQuestion
 
     question = CheckQuestion(
         path=network,

@@ -97,8 +97,9 @@ def expose(
     check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.errors import UsageError
     from vendorline.project import open_network
-    from vendorline.project.jobs import ExposeQuestion, ask_expose
+    from vendorline.project.jobs import ask_expose
     from vendorline.project.progress import Watch
+    from vendorline.project.questions import ExposeQuestion
 
     if public and explain:
         raise UsageError("--explain names elements, and --public leaves them out: choose one")

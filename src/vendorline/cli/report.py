@@ -63,9 +63,10 @@ def report(
         from vendorline.network.guard import located
         from vendorline.project import open_network
         from vendorline.project.documents import network_document
-        from vendorline.project.jobs import CheckQuestion, ask_check
+        from vendorline.project.jobs import ask_check
         from vendorline.project.private_output import without_private
         from vendorline.project.public import public_document, public_network, regions_of
+        from vendorline.project.questions import CheckQuestion
         from vendorline.report import report as render
 
         documents = _read_all(results or [])

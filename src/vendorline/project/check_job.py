@@ -1,0 +1,161 @@
+"""One check of a network, with whatever it is compared with, told as a result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from vendorline.check import Comparison, Findings, Timeline, compare, counts_by_basis
+from vendorline.check import margins as margins_of
+from vendorline.network.changes import Changes
+from vendorline.network.tables import Network
+from vendorline.project.calls import check, timeline
+from vendorline.project.documents import check_document
+from vendorline.project.measures import names_and_book
+from vendorline.project.opened import Opened
+from vendorline.project.private_output import merge_private, private_counts, private_laws, without_private
+from vendorline.project.private_tags import PrivateTags
+from vendorline.project.progress import Watch
+from vendorline.project.public import merge_keys, public_document, regions_of
+from vendorline.project.questions import CheckQuestion, options_of
+from vendorline.results import table
+from vendorline.results.result import Result, fingerprint_of
+
+
+@dataclass(frozen=True, slots=True)
+class CheckJob:
+    """One check: `other` is what it is compared with (itself where nothing is), `tried` the network with changes."""
+
+    question: CheckQuestion
+    opened: Opened
+    other: Opened
+    tried: Changes | None
+    watch: Watch
+
+    def fingerprint(self) -> str | None:
+        """What stands for everything that the result rests on; None with private tags, of which nothing may be told."""
+        if self.privates:
+            return None
+        names, book = names_and_book(self.question.jurisdictions or (), self.opened.rulebook)
+        files = [*self.opened.network.inputs, *self.opened.inputs]
+        files += [*self.other.network.inputs, *self.other.inputs] if self.other is not self.opened else []
+        files += [self.tried.file] if self.tried is not None else []
+        return fingerprint_of(
+            "check",
+            inputs=[f"{file.sha256} {file.path}" for file in files],
+            options=options_of(self.question, "path", "tags", "memory_gb"),
+            law=[{**law.to_dict(), "said": law.provision.model_dump(mode="json")} for law in book.laws_of(names)],
+        )
+
+    def result(self) -> Result:
+        """Judge, compare, and tell."""
+        question, network = self.question, self.opened.judged if self.tried is None else self.tried.network
+        findings, days = self._judged(network, question.days)
+        comparison = None
+        if self.tried is not None or question.against is not None:
+            if self.tried is not None:
+                told = tuple({**row, "hypothetical": True} for row in findings.rows)
+                findings = replace(findings, rows=told)
+            earlier, _ = self._judged(self.other.judged, days)
+            comparison = compare(findings, earlier)
+            findings = comparison.findings
+            return self._told(findings, comparison, earlier)
+        return self._told(findings, comparison, None)
+
+    @property
+    def privates(self) -> list[PrivateTags]:
+        """The private tags of either network: neither may tell what those of the other mark."""
+        return [opened.private for opened in (self.opened, self.other) if opened.private is not None]
+
+    def _told_apart(self) -> frozenset[str]:
+        """The provisions that turn on a private tag."""
+        return frozenset[str]().union(*(private_laws(private, self.opened.rulebook) for private in self.privates))
+
+    def _judged(self, network: Network, days: Sequence[date] | None) -> tuple[Findings, Sequence[date]]:
+        """The findings of a network, and the days on which it was judged."""
+        question, watch, opened = self.question, self.watch, self.opened
+        options: dict[str, Any] = {
+            "known": question.known,
+            "as_if": question.as_if,
+            "provisions": opened.rulebook,
+            "determinations": opened.determinations,
+            "show_all": question.show_all,
+            "progress": watch.step,
+            "memory_gb": question.memory_gb,
+        }
+        rules = question.jurisdictions or ()
+        if question.span is not None:
+            watch.stage("looking for the days on which something changes")
+            findings = timeline(network, rules, *question.span, **options).findings
+        else:
+            days = [network.as_of] if days is None else days
+            watch.stage("judging", len(set(days)))
+            findings = check(network, rules, list(days), **options)
+        rows: Sequence[Mapping[str, Any]] = findings.rows
+        for private in self.privates:
+            rows = merge_private(rows, self._told_apart(), private)
+        if question.public:
+            rows = merge_keys(rows, regions=regions_of(network))
+        if rows is not findings.rows:
+            findings = replace(findings, rows=tuple(rows))
+        return findings, findings.days
+
+    def _told(self, findings: Findings, comparison: Comparison | None, earlier: Findings | None) -> Result:
+        """The result of findings: the document, and the elements beside it."""
+        question, opened = self.question, self.opened
+        explained = explanations(findings, question.explain) if question.explain is not None else None
+        keys: dict[str, Any] = {}
+        told_apart = self._told_apart()
+        if comparison is not None and earlier is not None:
+            keys["against"] = {
+                "path": str(question.path if self.tried is not None else question.against),
+                "as_of": self.other.network.as_of,
+                "inputs": [item.to_dict() for item in (*earlier.inputs, *self.other.inputs)],
+                "counts": comparison.counts,
+                "rows": earlier.rows,
+                "gone": comparison.gone,
+            }
+        if self.tried is not None:
+            keys["what_if"] = {**self.tried.file.to_dict(), "edited": self.tried.edited, "added": self.tried.added}
+        if question.margins:
+            # A region may be a single site.
+            rows = margins_of(findings)
+            keys["margins"] = [r for r in rows if r["region"] is None or r["provision_id"] not in told_apart]
+        if question.side_by_side:
+            keys["counts"] = counts_by_basis(findings)
+        if question.span is not None:
+            keys["intervals"] = keys["stretches"] = Timeline(*question.span, findings).intervals()
+            keys["days"] = findings.days
+        if opened.private is not None:
+            keys["private_tags"] = private_counts(opened.private)
+        if explained is not None:
+            keys["explanations"] = explained
+        said = check_document(findings, opened.inputs, private=opened.private, **keys)
+        said = without_private(said, self.other.private)
+        said = public_document(said, regions_of(opened.network)) if question.public else said
+        beside = {"check_elements": self._elements(findings, told_apart)} if question.elements else {}
+        return Result(said, beside)
+
+    def _elements(self, findings: Findings, told_apart: frozenset[str]) -> pl.DataFrame:
+        """The elements that may be listed: those that do not tell what a private tag marks."""
+        rows = tuple(row for row in findings.rows if row["provision_id"] not in told_apart)
+        shown = replace(findings, rows=rows)
+        if self.question.span is None:
+            return shown.elements()
+        violations = Timeline(*self.question.span, shown).violations
+        return violations.select(table("check_elements").names).unique(maintain_order=True)
+
+
+def explanations(findings: Findings, provision_id: str) -> list[dict[str, Any]]:
+    """Sentences for every row of a provision. Raises UnknownName for a provision that the rulebook does not have."""
+    law = findings.constraints.provisions[provision_id]
+    about = ("on", "provision_id", "operator_id", "level_key")
+    return [
+        {**{name: row[name] for name in about}, "sentences": findings.explain(row)}
+        for row in findings.rows
+        if row["provision_id"] == law.id
+    ]

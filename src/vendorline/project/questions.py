@@ -1,0 +1,65 @@
+"""What the jobs are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from vendorline.project.calls import ANYBODY
+
+#: GB of memory that the counting of a large network may take before it spills to disk.
+MEMORY_GB = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckQuestion:
+    """Where does the network at `path` stand against provisions?
+
+    `jurisdictions` None: those of its operators' countries. `days` None: the day that the network describes; `span`: first and last day,
+    where every day between them is judged on which something changes. `known` None: the law as known today. `against`: an older
+    network; `changes`: a file of changes to try. `tags`: a private file of tags. `explain`: a provision whose rows are explained.
+    `elements`: whether the elements behind the rows are wanted as well.
+    """
+
+    path: Path
+    jurisdictions: str | Sequence[str] | None = None
+    days: Sequence[date] | None = None
+    span: tuple[date, date] | None = None
+    known: date | None = None
+    as_if: bool = False
+    show_all: bool = False
+    against: Path | None = None
+    changes: Path | None = None
+    tags: Path | None = None
+    public: bool = False
+    margins: bool = False
+    side_by_side: bool = False
+    explain: str | None = None
+    elements: bool = False
+    memory_gb: float = MEMORY_GB
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExposeQuestion:
+    """What could vendors do in the network at `path`? Vendors are ids; `explain` is V:MEASURE[:REGION]; the rest as in `calls.expose`."""
+
+    path: Path
+    vendors: Sequence[str] | None = None
+    coalitions: Sequence[Sequence[str]] = ()
+    pairs: bool = False
+    failed: Sequence[str] = ()
+    settings: Sequence[str] = ()
+    by: Sequence[str] = ()
+    moves: int | None = None
+    unknown_makers: str = ANYBODY
+    narrow: bool = False
+    views: bool = False
+    explain: str | None = None
+
+
+def options_of(question: Any, *without: str) -> dict[str, Any]:
+    """What is asked, but for what the files and the law say themselves."""
+    return {field.name: getattr(question, field.name) for field in fields(question) if field.name not in without}
