@@ -543,7 +543,7 @@ def results_page() -> str:
 
 def _results_table(name: str) -> str:
     """The reasons, the keys of a document (`keys of COMMAND`) or the columns of a table of results."""
-    from vendorline.check.reasons import reasons
+    from vendorline.results.reasons import reasons
     from vendorline.results import document_keys, table
 
     if name == "reasons":

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from vendorline.check.reasons import reason_in_words, reasons
 from vendorline.check.verdict import _OPEN_REASONS
 from vendorline.report.names import reason
+from vendorline.results.reasons import reason_in_words, reasons
 
 
 def test_each_reason_reads_as_a_sentence_and_as_a_cause() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from vendorline.check.reasons import reasons
 from vendorline.results import table
+from vendorline.results.reasons import reasons
 
 
 def _documented(root: Path, heading: str) -> list[str]:

@@ -71,7 +71,7 @@ def sum_amounts(
     parts = _by_bit(singles.operator, own, amount, size, len(masks) + 1)
     wholes: dict[int, NDArray[np.int64]] = {}
 
-    def tally(chosen: Mask, within: Mask) -> NDArray[np.int64]:
+    def amounts_of(chosen: Mask, within: Mask) -> NDArray[np.int64]:
         if id(within) not in wholes:
             whole = singles.fold(np.add, amount * ((stating >> bit_of[id(within)]) & 1))
             wholes[id(within)] = _by_bit(singles.unit_operator, passing, whole, size, len(masks) + 1)
@@ -81,7 +81,7 @@ def sum_amounts(
 
     silent = ((passing & ~stated) >> len(masks)) & 1
     missing = np.bincount(singles.unit_operator[silent > 0], minlength=size) > 0
-    return [tally(chosen, within) for chosen, within in pairs], missing
+    return [amounts_of(chosen, within) for chosen, within in pairs], missing
 
 
 def sums(places: NDArray[Any], values: NDArray[Any], size: int) -> NDArray[np.int64]:

@@ -16,11 +16,11 @@ from vendorline.check.judge import rows_at
 from vendorline.check.left_out_rows import grants_in_doubt, named_left_out, settled, with_bindings_in_doubt
 from vendorline.check.measured import measured_rows
 from vendorline.check.row import Moment, written
-from vendorline.check.rows import AlikeRows, Rows
 from vendorline.check.verdict import number
 from vendorline.network.confirmed_vendors import confirmed_of
 from vendorline.network.left_out import empty as left_out
 from vendorline.network.tables import Network
+from vendorline.results.alike_rows import AlikeRows, Rows
 from vendorline.rulebook.bound import operators_of
 from vendorline.rulebook.constraints import Constraint, Constraints, constraints
 from vendorline.rulebook.designated_vendors import Determination

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from vendorline.check.by_site import sums
 from vendorline.check.count import Count, Selection
 from vendorline.check.level_keys import Sites, closed
-from vendorline.check.rows import alike
 from vendorline.check.verdict import Satisfied, open_reason
+from vendorline.results.alike_rows import alike
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventory import ALWAYS, STILL, day_number
 from vendorline.scope.match import Match

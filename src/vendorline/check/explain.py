@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from vendorline.check.by_site import sites_of_both
-from vendorline.check.reasons import reason_in_words
 from vendorline.knowledge.tables import functions
+from vendorline.results.reasons import reason_in_words
 from vendorline.results.units import unit_of
 from vendorline.rulebook.constraints import Constraints
 from vendorline.rulebook.law import Law

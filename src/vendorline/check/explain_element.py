@@ -119,7 +119,7 @@ def _provision(
     """Whether a provision reaches the element, which facet decides, and whose it counts as."""
     provision = law.provision
     stock = inventories.inventory(law)
-    reach, why = _reach(law, stock)
+    reach, why = _match_in_words(law, stock)
     vendor = row["vendor_id"]
     if constraint.undetermined:
         counts = "undetermined"
@@ -148,7 +148,7 @@ def _provision(
     }
 
 
-def _reach(law: Law, stock: Inventory) -> tuple[str, str]:
+def _match_in_words(law: Law, stock: Inventory) -> tuple[str, str]:
     """Whether a scope reaches the one element of an inventory, and the facets that decide, each asked by itself."""
     scope, supplies = law.provision.scope, Supplies(stock)
     whole = Match(int(match_scope(scope, law.jurisdiction, stock, supplies).match[0]))

@@ -13,11 +13,11 @@ from vendorline.check.expiry import Expiry, expiries
 from vendorline.check.level_keys import Sites, by_key
 from vendorline.check.parts import count_parts
 from vendorline.check.row import Moment, Sureness, key_of, row_of, sureness
-from vendorline.check.rows import AlikeRows
 from vendorline.check.select_state import select_state
 from vendorline.check.verdict import (
     Standing,
 )
+from vendorline.results.alike_rows import AlikeRows
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.terms import INSIDE_BASES
 from vendorline.scope.bound_provision import BoundProvision

@@ -8,9 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from vendorline.check.rows import AlikeRows
 from vendorline.network.tables import Network
 from vendorline.results import table as results_table
+from vendorline.results.alike_rows import AlikeRows
 from vendorline.rulebook.bound import WHOLE, bindings_by_operator, rows_for
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.terms import INSIDE_BASES

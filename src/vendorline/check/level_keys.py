@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from vendorline.check.by_site import sums
 from vendorline.check.count import Count, Mask, Selection, count
-from vendorline.check.rows import alike
+from vendorline.results.alike_rows import alike
 from vendorline.scope.bound_provision import BoundProvision
 
 

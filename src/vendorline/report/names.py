@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from vendorline.check.reasons import reasons
 from vendorline.knowledge.tables import countries, rows
 from vendorline.network.tables import Network
 from vendorline.report.words import listing
+from vendorline.results.reasons import reasons
 from vendorline.vendors import vendors
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -63,28 +64,31 @@ class CodedTables:
 
 
 def coded_tables(network: Network, on: date) -> CodedTables:
-    """Read the tables of a network for a day."""
+    """Read the tables of a network for a day; columns are looked up side by side."""
     elements = network.columns("elements", _ELEMENTS)
     present = elements.select(in_time("installed_on", "retired_on", on)).to_series()
     sites, demands = network.columns("sites", ("site_id", "region")), network.columns("demands", _DEMANDS)
-    tables = {"demands": demands, "controls": network.columns("controls", _CONTROLS)}
-    element = Places(elements["element_id"].filter(present))
-    named = {(table, column): element.of(tables.get(table, network[table])[column]) for table, column in _NAMES}
-    lengths = {}
-    for table, column in _LISTS:
-        lengths[table, column], named[table, column] = listed(tables[table][column], element)
-    site, operator = (
-        Places(sites["site_id"]),
-        Places(network["operators"]["operator_id"].drop_nulls().unique(maintain_order=True)),
-    )
+    controls, needs = network.columns("controls", _CONTROLS), network["needs"]
+    tables = {"demands": demands, "controls": controls}
     route = Places(network["routes"]["route_id"].unique(maintain_order=True))
+    operator = Places(network["operators"]["operator_id"].drop_nulls().unique(maintain_order=True))
     group = Places(network["groups"]["group_id"])
-    needs = network["needs"]
+    with ThreadPoolExecutor() as pool:
+        element, site = pool.map(Places, (elements["element_id"].filter(present), sites["site_id"]))
+        named = {
+            (table, column): pool.submit(element.of, tables.get(table, network[table])[column])
+            for table, column in _NAMES
+        }
+        lists = {(table, column): pool.submit(listed, tables[table][column], element) for table, column in _LISTS}
+        site_of, demand_site = pool.map(site.of, (elements["site_id"], demands["site_id"]))
+        operator_of, demand_operator = pool.map(operator.of, (elements["operator_id"], demands["operator_id"]))
+        need_demand = pool.submit(places_among, demands["demand_id"], needs["dependent_id"])
     return CodedTables(
-        elements, present.to_numpy(), sites, demands, tables["controls"], element, operator, route, group, named, lengths,
-        site_of=site.of(elements["site_id"]), operator_of=operator.of(elements["operator_id"]),
-        demand_site=site.of(demands["site_id"]), demand_operator=operator.of(demands["operator_id"]),
+        elements, present.to_numpy(), sites, demands, controls, element, operator, route, group,
+        named={name: found.result() for name, found in named.items()} | {n: found.result()[1] for n, found in lists.items()},
+        lengths={name: found.result()[0] for name, found in lists.items()},
+        site_of=site_of, operator_of=operator_of, demand_site=demand_site, demand_operator=demand_operator,
         demand_route=route.of(demands["route_id"]), need_route=route.of(needs["dependent_id"]),
-        need_demand=places_among(demands["demand_id"], needs["dependent_id"]), need_group=group.of(needs["needed_id"]),
+        need_demand=need_demand.result(), need_group=group.of(needs["needed_id"]),
         member_group=group.of(network["members"]["group_id"]),
     )  # fmt: skip

@@ -96,6 +96,7 @@ class Background:
 
     def __init__(self, prepared: Prepared, holders: Holders) -> None:
         self._prepared, self._holders = prepared, holders
+        self._short: dict[tuple[int, int], Words] = {}
         self._members = _Rows(prepared.member_group, prepared.member, len(prepared.needed))
         self._route = _both(prepared.route_needs, len(prepared.route_ids))
         self._demand = _both(prepared.demand_needs, len(prepared.route))
@@ -166,11 +167,13 @@ class Background:
     def lost(self, demand: int, bound: int) -> Words:
         """Who can take away something that the demand, or its route, needs."""
         elements, groups = self.needed(demand)
-        result = np.zeros(self._holders.stopped[bound].shape[1], dtype=np.uint64)
-        for element in elements:
-            result |= self._holders.stops(np.array([element]), bound)[0]
+        stops = self._holders.stops(np.array(elements, dtype=np.int64), bound)
+        result: Words = np.bitwise_or.reduce(stops, axis=0)
         for group in groups:
-            result |= too_few(self._holders.stops(self._members.of(group), bound), int(self._prepared.needed[group]))
+            if (group, bound) not in self._short:
+                stops = self._holders.stops(self._members.of(group), bound)
+                self._short[group, bound] = too_few(stops, int(self._prepared.needed[group]))
+            result |= self._short[group, bound]
         return result
 
 

@@ -17,7 +17,7 @@ from vendorline.network.tables import Network
 from vendorline.scope.groups.class_arrays import Classes
 from vendorline.scope.groups.group_table import Groups, GroupTable, Pairs, groups_of, key_of, kind_and_site
 from vendorline.scope.groups.grouping_keys import Branch, GroupingKeys
-from vendorline.scope.groups.histogram import Counted, Counter, Histogram, scan, tally
+from vendorline.scope.groups.histogram import Counted, Counter, Histogram, count_at_hand, scan
 from vendorline.scope.groups.intervals import Intervals, Numbers, Places, Question, breakpoints_of, calendar_of
 from vendorline.scope.groups.population import GroupedPopulation
 from vendorline.scope.groups.presence import Presence
@@ -143,7 +143,7 @@ class Grouping:
         kind, site = kind_and_site(pairs)
         always = apart.holds({"kind": kind, "site": site}, by_site=False)
         counter = Counter(self._calendar, self._on, self._of_classes.branch[kind], self._of_classes.intervals)
-        return Pairs(pairs, kind, site, ~always, counter, tally(counter, unit, self._places(rows)))
+        return Pairs(pairs, kind, site, ~always, counter, count_at_hand(counter, unit, self._places(rows)))
 
     def _places(self, rows: Piece) -> Places:
         return Places(*(self._calendar.place.take(rows[name]) for name in DAYS))

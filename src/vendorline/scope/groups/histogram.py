@@ -113,7 +113,7 @@ def _side_by_side(count: Callable[[Piece], _Counts], blocks: Iterator[Piece]) ->
             yield waiting.popleft().result()
 
 
-def tally(counter: Counter, unit: NDArray[Any], days: Places) -> dict[Counted, Histogram]:
+def count_at_hand(counter: Counter, unit: NDArray[Any], days: Places) -> dict[Counted, Histogram]:
     """Count elements that are at hand, each with its unit."""
     counting = _Counting(counter)
     return {what: counting.together([part]) for what, part in counting.of(unit, days).items()}

@@ -39,7 +39,7 @@ class Calendar:
         self.place = np.repeat(np.arange(self.missing, dtype=kind), lengths)
         self.place[NOT_STATED] = self.missing
 
-    def reached(self, marks: Sequence[int]) -> Numbers:
+    def number_of(self, marks: Sequence[int]) -> Numbers:
         """How many of some marks a day has reached, by its place; -1 for a missing day."""
         beginnings = np.concatenate([[BEFORE_ALL], self.marks])
         return np.append(np.searchsorted(np.array(marks, dtype=np.int64), beginnings, side="right"), -1)
@@ -96,21 +96,21 @@ class Intervals:
         width = {"state": np.ones_like(dated), "installed": dated + seen, "acquired": 2 * dated + seen}[question]
         self._width = width
         self.width = width * self._purchases**2
-        coming = calendar.reached([day + 1 for day in on])
+        coming = calendar.number_of([day + 1 for day in on])
         self._going = np.append(coming[:-1], len(on))
         coming[-1] = 0
         self._coming = coming
         self._size = calendar.missing + 1
         own, beside, last_seen, bought, put_in = (np.zeros((len(needs), self._size), dtype=np.int64) for _ in range(5))
         for branch, need in enumerate(needs):
-            interval = calendar.reached(events[branch])
+            interval = calendar.number_of(events[branch])
             own[branch] = interval
             own[branch, -1] = 0 if question == "acquired" else dated[branch]
             beside[branch] = dated[branch] + interval
             beside[branch, -1] = 2 * dated[branch]
-            last_seen[branch] = 1 + calendar.reached([mark + 1 for mark in need.all_events])
+            last_seen[branch] = 1 + calendar.number_of([mark + 1 for mark in need.all_events])
             if need.purchase:
-                at = 1 + calendar.reached(need.purchase)
+                at = 1 + calendar.number_of(need.purchase)
                 bought[branch] = at * self._purchases[branch] * width[branch]
                 put_in[branch] = at * width[branch]
         self._own, self._beside = (table * self.days + coming for table in (own, beside))

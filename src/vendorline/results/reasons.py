@@ -23,7 +23,7 @@ class Reason:
 @cache
 def reasons() -> Mapping[str, Reason]:
     """Every reason of a fixed wording, by its id."""
-    text = (files("vendorline.check") / "data" / "reasons.csv").read_text(encoding="utf-8")
+    text = (files("vendorline.results") / "data" / "reasons.csv").read_text(encoding="utf-8")
     found = (
         Reason(r["reason"], r["sentence"], r["cause"] or None, r["remedy"] or None)
         for r in csv.DictReader(text.splitlines())
