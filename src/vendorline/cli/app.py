@@ -15,14 +15,8 @@ from typing import Annotated
 
 import typer
 
+from vendorline.cli.names_of_commands import COMMANDS, GROUPS
 from vendorline.errors import Stopped, UnknownName, UsageError, VendorlineError
-
-#: In the order in which help lists them: each a module beside this one, with a function or group of its name.
-COMMANDS = (
-    "demo", "example", "import", "validate", "rules", "knowledge", "vendors", "check", "expose", "diff", "explain", "report",
-    "export",
-)  # fmt: skip
-GROUPS = frozenset({"rules", "knowledge", "vendors", "export"})
 
 DONE, FOUND, USAGE, BAD_INPUT, INFEASIBLE, INTERNAL = range(6)
 #: What a shell gives a command that was interrupted.

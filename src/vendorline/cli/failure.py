@@ -67,7 +67,7 @@ def _value_of(option: str, arguments: Sequence[str]) -> str | None:
 
 def _command(arguments: Sequence[str]) -> str:
     """The name of the command, that of its group before it."""
-    from vendorline.cli.app import GROUPS
+    from vendorline.cli.names_of_commands import GROUPS
 
     words = [argument for argument in arguments[:2] if not argument.startswith("-")]
     return " ".join(words if words and words[0] in GROUPS else words[:1])

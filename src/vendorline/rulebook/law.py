@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
@@ -20,7 +21,7 @@ LawStatus = Literal["in_force", "proposed", "not_yet", "suspended", "superseded"
 JUDGED_STATUSES = frozenset({"in_force", "proposed"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Law:
     """A provision with what its instrument says of it, ready to be read at two dates."""
 
@@ -54,6 +55,10 @@ class Law:
 
     def readings(self) -> tuple[Law, ...]:
         """Itself, or each of its readings."""
+        return self._readings
+
+    @cached_property
+    def _readings(self) -> tuple[Law, ...]:
         return tuple(Law(variant, self.instrument) for variant in self.provision.variants())
 
     @property
@@ -72,7 +77,7 @@ class Law:
         time = self.provision.time
         return time.mode == "until_grant_expires" and time.deadline is None
 
-    @property
+    @cached_property
     def source_urls(self) -> tuple[str, ...]:
         """Addresses of its sources, in the order cited."""
         urls = (self.instrument.sources[source].url for source in self.provision.sources)

@@ -21,16 +21,18 @@ Reaches = NDArray[np.int8]
 _BANDLESS = frozenset({"core", "management", "virtualisation", "interconnect", "li"})
 
 
-def by_facets(scope: Scope, inventory: Inventory, supplies: Supplies, managed: NDArray[np.bool_] | None) -> Reaches:
-    """Inside, outside or open for every entry, by the facets that are told element by element.
+def by_facets(
+    reach: Reaches, scope: Scope, inventory: Inventory, supplies: Supplies, managed: NDArray[np.bool_] | None
+) -> Reaches:
+    """Inside, outside or open for every entry, also by the facets that are told element by element.
 
     Args:
+        reach: the same by everything else.
         scope: what part of a network is meant.
         inventory: the arrays.
         supplies: who supplies what.
         managed: entries in the domains that a manager must manage to be meant.
     """
-    reach = np.full(len(inventory), Match.INSIDE, dtype=np.int8)
     if scope.functions:
         inside = np.array([p.function in scope.functions for p in inventory.profiles], dtype=bool)
         unknown = np.array([functions().get(p.function) is None or p.function == "other" for p in inventory.profiles])

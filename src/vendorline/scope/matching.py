@@ -104,7 +104,7 @@ def match_scope(
     if scope.tags or scope.areas:
         reach = kleene_and(_by_tag(inventory, scope.tags, scope.areas), reach)
     managed = _managed(scope.manages, inventory, known) if scope.manages else None
-    reach = kleene_and(reach, by_facets(scope, inventory, supplies, managed))
+    reach = by_facets(reach, scope, inventory, supplies, managed)
     if scope.adjacent:
         reach = with_neighbours(inventory, reach)
     if exempt_tags:

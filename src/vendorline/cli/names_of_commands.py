@@ -1,0 +1,8 @@
+"""The commands there are, and which of them are groups of commands."""
+
+#: In the order in which help lists them: each a module beside this one, with a function or group of its name.
+COMMANDS = (
+    "demo", "example", "import", "validate", "rules", "knowledge", "vendors", "check", "expose", "diff", "explain", "report",
+    "export",
+)  # fmt: skip
+GROUPS = frozenset({"rules", "knowledge", "vendors", "export"})
