@@ -543,8 +543,8 @@ def results_page() -> str:
 
 def _results_table(name: str) -> str:
     """The reasons, the keys of a document (`keys of COMMAND`) or the columns of a table of results."""
-    from vendorline.results.reasons import reasons
     from vendorline.results import document_keys, table
+    from vendorline.results.reasons import reasons
 
     if name == "reasons":
         rows = (

@@ -446,20 +446,20 @@ def share_of(basis: str, inside: Sequence[Item], theirs: Callable[[Item], bool])
 def satisfied(law: Law, items: Sequence[Item]) -> tuple[str, set[str]]:
     """yes, no or unknown, and the reasons that may be given: every uncertain thing is tried both ways."""
     provision = law.provision
-    open_items = [i for i in items if i.match != IN]
-    missing_tag = any(i.match == "missing_tag" for i in open_items)
-    doubtful = [i for i in items if i.theirs == "unknown" or i.match != IN]
+    open_items = [i for i in items if i.reach != IN]
+    missing_tag = any(i.reach == "missing_tag" for i in open_items)
+    doubtful = [i for i in items if i.theirs == "unknown" or i.reach != IN]
     if len(doubtful) > MAX_UNCERTAIN:
         raise TooManyUncertainError
     answers = set()
     for inside_too in product((True, False), repeat=len(open_items)):
         taken = {id(i) for i, take in zip(open_items, inside_too, strict=True) if take}
-        chosen = [i for i in items if i.match == IN or id(i) in taken]
+        chosen = [i for i in items if i.reach == IN or id(i) in taken]
         unsure = [i for i in chosen if i.theirs == "unknown"]
         for guess in product((True, False), repeat=len(unsure)):
             guessed = {id(i) for i, yes in zip(unsure, guess, strict=True) if yes}
             answers.add(_answer(provision, chosen, guessed))
-    reasons = {i.match for i in open_items} | (
+    reasons = {i.reach for i in open_items} | (
         {"vendor_unknown"} if any(i.theirs == "unknown" for i in items) else set()
     )
     if None in answers:
@@ -489,7 +489,7 @@ def _answer(provision: Any, chosen: Sequence[Item], guessed: set[int]) -> bool |
 def numbers(law: Law, items: Sequence[Item]) -> dict[str, Any]:
     """The number fields of a row."""
     provision = law.provision
-    inside = [i for i in items if i.match == IN]
+    inside = [i for i in items if i.reach == IN]
     yes, maybe = (lambda i: i.theirs == "yes"), (lambda i: i.theirs in {"yes", "unknown"})
     if provision.effect == "require_count":
         known = len({i.element["vendor_id"] for i in inside if yes(i)})
@@ -672,7 +672,7 @@ def keyed_rows(
     if law.provision.level not in {"site", "area"} or not names:
         yield finished(world, law, operator, day, operator["operator_id"], items, facts)
         return
-    inside = [i for i in items if i.match == IN]
+    inside = [i for i in items if i.reach == IN]
     if law.provision.level == "site":
         for site in sorted({i.element["site_id"] for i in inside}):
             here = [i for i in inside if i.element["site_id"] == site]
@@ -682,7 +682,7 @@ def keyed_rows(
             here = [i for i in inside if name in tags_of(world, i.element)]
             if here:
                 yield finished(world, law, operator, day, name, here, facts)
-    rest = [i for i in items if i.match != IN]
+    rest = [i for i in items if i.reach != IN]
     if rest or not inside:
         yield finished(world, law, operator, day, None, rest, facts)
 
@@ -830,7 +830,7 @@ def _event_row(
     gather("yes+unknown", ("yes", "unknown"), anybody=False)
 
     def surely(items: Sequence[Item]) -> bool:
-        return any(i.match == IN and i.theirs == "yes" for i in items)
+        return any(i.reach == IN and i.theirs == "yes" for i in items)
 
     now = bound(world, law, operator, day)
     chosen = "yes+unknown"
@@ -873,7 +873,7 @@ def _event_row(
 def _last_breach(provision: Any, items: Sequence[Item]) -> date | None:
     """The last day on which an element is known to have had a forbidden event."""
     column = "acquired_on" if provision.event == "acquired" else "installed_on"
-    return max((i.element[column] for i in items if i.match == IN and i.theirs == "yes"), default=None)
+    return max((i.element[column] for i in items if i.reach == IN and i.theirs == "yes"), default=None)
 
 
 def event_of(

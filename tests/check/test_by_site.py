@@ -34,7 +34,7 @@ def of(elements: list[tuple[int, int, int, bool, int]]) -> Any:
     singles = ElementsBySite.of(
         entry, operator, site, installed, np.full(len(entry), DAY + 5, dtype=np.int32), amount, amount
     )
-    return SimpleNamespace(singles=singles, operators=("a", "b"), operator=np.array([0, 0, 1, 1, 1]))
+    return SimpleNamespace(by_site=singles, operators=("a", "b"), operator=np.array([0, 0, 1, 1, 1]))
 
 
 @given(ELEMENTS)

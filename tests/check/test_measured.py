@@ -10,7 +10,7 @@ import pytest
 
 from networks import element, network
 from vendorline.check import check
-from vendorline.examples.teaching_network import BoundProvision, network_of
+from vendorline.examples.teaching_network import Case, network_of
 from vendorline.expose import expose
 from vendorline.network.tables import Network
 
@@ -28,7 +28,7 @@ def named(net: Network) -> Network:
     return net.with_tables(**frames)
 
 
-def views(case: BoundProvision) -> dict[str, tuple[str, Any, Any]]:
+def views(case: Case) -> dict[str, tuple[str, Any, Any]]:
     net = named(network_of(case))
     measures = expose(net, vendors=["huawei", "zte"], coalitions=[("huawei", "zte")]).table
     rows = check(net, ["XB", "XA"], known=NOW, as_if=True, measures=measures).to_dicts()
@@ -37,7 +37,7 @@ def views(case: BoundProvision) -> dict[str, tuple[str, Any, Any]]:
 
 def test_one_network_under_two_views() -> None:
     """Radio at 35 of 100 sites, the core elsewhere: within a limited role, beyond a view that trusts no separation."""
-    found = views(BoundProvision(held=("RU", "gNB"), regions=2))
+    found = views(Case(held=("RU", "gNB"), regions=2))
     assert {p for p in found if p.startswith("XB-")} == {f"XB-VIEW-{name}" for name in BRITISH}
     assert all(found[f"XB-VIEW-{name}"][0] == "met" for name in BRITISH)
     assert found["XB-VIEW-READ"][1:] == (0.35, 0.35)
@@ -46,11 +46,11 @@ def test_one_network_under_two_views() -> None:
 
 
 def test_nothing_of_the_vendor_meets_both() -> None:
-    assert {verdict for verdict, _, _ in views(BoundProvision(regions=2)).values()} == {"met"}
+    assert {verdict for verdict, _, _ in views(Case(regions=2)).values()} == {"met"}
 
 
 def test_without_measures_the_answer_is_unknown() -> None:
-    net = named(network_of(BoundProvision(regions=1)))
+    net = named(network_of(Case(regions=1)))
     rows = check(net, "XB", known=NOW, as_if=True).to_dicts()
     assert {(row["verdict"], row["reason"]) for row in rows} == {("unknown", "exposure_not_computed")}
     assert all(row["hypothetical"] and row["operator_id"] is None for row in rows)

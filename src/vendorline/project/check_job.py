@@ -71,7 +71,7 @@ class CheckJob:
         """The private tags of either network: neither may tell what those of the other mark."""
         return [opened.private for opened in (self.opened, self.other) if opened.private is not None]
 
-    def _told_apart(self) -> frozenset[str]:
+    def _distinguished(self) -> frozenset[str]:
         """The provisions that turn on a private tag."""
         return frozenset[str]().union(*(private_laws(private, self.opened.rulebook) for private in self.privates))
 
@@ -97,7 +97,7 @@ class CheckJob:
             findings = check(network, rules, list(days), **options)
         rows: Sequence[Mapping[str, Any]] = findings.rows
         for private in self.privates:
-            rows = merge_private(rows, self._told_apart(), private)
+            rows = merge_private(rows, self._distinguished(), private)
         if question.public:
             rows = merge_keys(rows, regions=regions_of(network))
         if rows is not findings.rows:
@@ -109,7 +109,7 @@ class CheckJob:
         question, opened = self.question, self.opened
         explained = explanations(findings, question.explain) if question.explain is not None else None
         keys: dict[str, Any] = {}
-        told_apart = self._told_apart()
+        told_apart = self._distinguished()
         if comparison is not None and earlier is not None:
             keys["against"] = {
                 "path": str(question.path if self.tried is not None else question.against),
