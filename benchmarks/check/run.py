@@ -64,10 +64,26 @@ def listed(folder: Path) -> dict[str, Any]:
     return _check(folder, [DAY], elements=True)
 
 
-def _check(folder: Path, days: list[date], *, index: bool = True, elements: bool = False) -> dict[str, Any]:
-    import duckdb  # noqa: F401  -- importing libraries is not counted, here and in the scan
+def explained(folder: Path) -> dict[str, Any]:
+    """One day, and every row explained in sentences."""
+    return _check(folder, [DAY], explain=True)
 
-    from vendorline.check import check, index_grouping, table_grouping  # noqa: F401
+
+def with_margins(folder: Path) -> dict[str, Any]:
+    """One day, and how much room each cap leaves, region by region."""
+    return _check(folder, [DAY], room=True)
+
+
+def _check(
+    folder: Path,
+    days: list[date],
+    *,
+    index: bool = True,
+    elements: bool = False,
+    explain: bool = False,
+    room: bool = False,
+) -> dict[str, Any]:
+    from vendorline.check import check, margins
     from vendorline.network import read_network
     from vendorline.rulebook import provisions
 
@@ -79,6 +95,10 @@ def _check(folder: Path, days: list[date], *, index: bool = True, elements: bool
         if not index:
             network.frames.index = None  # type: ignore[attr-defined]
         found = check(network, judged, days, known=KNOWN)
+        if explain:
+            return found, sum(len(found.explain(row)) for row in found.rows if row["level"] != "site")
+        if room:
+            return found, len(margins(found))
         return found, found.elements().height if elements else None
 
     def told(answer: Any) -> dict[str, Any]:
@@ -86,7 +106,7 @@ def _check(folder: Path, days: list[date], *, index: bool = True, elements: bool
         rows = found.rows
         return {
             "rows": len(rows), "rows_by_site": sum(r["level"] == "site" for r in rows),
-            "provisions": len({r["provision_id"] for r in rows}), "violations": violations,
+            "provisions": len({r["provision_id"] for r in rows}), "listed": violations,
         }  # fmt: skip
 
     return timed(work, told)
@@ -178,7 +198,8 @@ def peak_mb() -> float:
 
 
 PIECES: dict[str, Callable[[Path], dict[str, Any]]] = {
-    "scan": scan, "one_date": one_date, "quarters": quarters, "listed": listed, "without_index": without_index,
+    "scan": scan, "one_date": one_date, "quarters": quarters, "listed": listed,
+    "explained": explained, "with_margins": with_margins, "without_index": without_index,
     "plain_sql": plain_sql, "plain_polars": plain_polars, "same_provisions": same_provisions,
 }  # fmt: skip
 

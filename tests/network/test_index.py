@@ -125,7 +125,7 @@ def test_in_little_memory_it_is_the_same(tmp_path: Path, monkeypatch: pytest.Mon
     assert rows["kind"].is_sorted()
     assert rows["row"].sort().to_list() == list(range(90))
     assert rows["kind"].value_counts().sort("kind")["count"].to_list() == classes["number"].to_list()
-    monkeypatch.setattr(import_module("vendorline.network.index.rows"), "_PIECE", 7)
+    monkeypatch.setattr(import_module("vendorline.network.index.write"), "_PIECE", 7)
     again = indexed(tmp_path / "net", memory_gb=1e-6)
     assert again is not None
     assert pl.read_parquet(again.elements).equals(rows)

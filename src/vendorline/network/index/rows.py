@@ -109,10 +109,11 @@ def height_of(table: Table) -> int:
     return int(pl.scan_parquet(table, glob=False).select(pl.len()).collect().item())
 
 
-def all_pieces(table: Table, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
-    """Some columns of all rows of a table, a piece at a time."""
-    for begin in range(0, height_of(table), _PIECE):
-        yield slice_of(table, columns, begin, _PIECE)
+def all_pieces(table: Table, columns: Sequence[str], length: int | None = None) -> Iterator[pl.DataFrame]:
+    """Some columns of all rows of a table, so many at a time."""
+    length = length or _PIECE
+    for begin in range(0, height_of(table), length):
+        yield slice_of(table, columns, begin, length)
 
 
 def values_at(table: Table, column: str, rows: NDArray[Any]) -> pl.Series:

@@ -32,7 +32,9 @@ _ROW = np.dtype([
 ])  # fmt: skip
 #: Copies of the rows of a part that are held at once while it is sorted and written.
 _COPIES = 8
-_KEYS = (*OF_ELEMENTS, *OF_THEIR_SITES)
+_KEYS = (*OF_ELEMENTS, "site_class")
+#: Rows of the table that are looked at at once.
+_PIECE = 500_000
 
 
 def write_index(elements: Path, sites: Path, into: Path, *, memory_gb: float = 2.0) -> IndexFiles | None:
@@ -48,12 +50,8 @@ def write_index(elements: Path, sites: Path, into: Path, *, memory_gb: float = 2
         memory_gb: memory that sorting may take.
     """
     found = IndexFiles(*(into / name for name in FILES))
-    placed = pl.read_parquet(sites, columns=["site_id", *OF_SITES], glob=False).select(
-        "site_id",
-        pl.int_range(pl.len(), dtype=pl.UInt32).alias("site"),
-        *(pl.col(n).alias(f"site_{n}") for n in OF_SITES),
-    )
-    classes = _classes(elements, placed)
+    placed, kinds_of_sites = _placed(sites)
+    classes = _classes(elements, placed, kinds_of_sites)
     if classes is None:
         return None
     with tempfile.TemporaryDirectory(prefix="vendorline-", dir=into) as beside:
@@ -61,7 +59,7 @@ def write_index(elements: Path, sites: Path, into: Path, *, memory_gb: float = 2
             parts = _parts(elements, placed, classes, Path(beside), most=int(memory_gb * 1e9 / _ROW.itemsize / _COPIES))
             if parts is None:
                 return None
-            classes.write_parquet(found.classes)
+            classes.drop("site_class").write_parquet(found.classes)
             pl.scan_parquet(parts, glob=False).sink_parquet(found.elements, row_group_size=_ROW_GROUP)
         except (OSError, pl.exceptions.PolarsError):
             for path in (found.classes, found.elements):
@@ -70,13 +68,22 @@ def write_index(elements: Path, sites: Path, into: Path, *, memory_gb: float = 2
     return found
 
 
+def _placed(sites: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Sites with their place and class, and the classes of sites: alike in tags, areas and country."""
+    named = [pl.col(name).alias(key) for name, key in zip(OF_SITES, OF_THEIR_SITES, strict=True)]
+    table = pl.read_parquet(sites, columns=["site_id", *OF_SITES], glob=False).with_row_index("site")
+    groups = table.group_by(OF_SITES, maintain_order=True).agg("site_id", "site").with_row_index("site_class")
+    placed = groups.select("site_class", "site_id", "site").explode("site_id", "site")
+    return placed, groups.select("site_class", *named)
+
+
 def _pieces(elements: Path, placed: pl.DataFrame, more: tuple[str, ...] = ()) -> Iterator[pl.DataFrame]:
-    """The table of elements with what is known of their sites, a piece at a time."""
-    for piece in all_pieces(elements, [*OF_ELEMENTS, "site_id", *more]):
+    """The table of elements with the place and class of their sites, a piece at a time."""
+    for piece in all_pieces(elements, [*OF_ELEMENTS, "site_id", *more], _PIECE):
         yield piece.join(placed, on="site_id", how="left", maintain_order="left")
 
 
-def _classes(elements: Path, placed: pl.DataFrame) -> pl.DataFrame | None:
+def _classes(elements: Path, placed: pl.DataFrame, kinds_of_sites: pl.DataFrame) -> pl.DataFrame | None:
     """A row per class and how many elements it is, in order; None where they are too various."""
     counted: pl.DataFrame | None = None
     for piece in _pieces(elements, placed):
@@ -87,12 +94,13 @@ def _classes(elements: Path, placed: pl.DataFrame) -> pl.DataFrame | None:
             return None
     if counted is None:
         return None
+    counted = counted.join(kinds_of_sites, on="site_class", how="left", maintain_order="left")
     # What is asked for together stands together: an operator, what carries tags, a function.
     tagged = pl.any_horizontal(pl.col(name).list.len() > 0 for name in ("tags", "site_tags", "site_areas"))
     texts = [pl.col(name).cast(pl.List(pl.String)).list.join("\x00") if kind.is_nested() else pl.col(name)
-             for name, kind in counted.select(_KEYS).schema.items()]  # fmt: skip
+             for name, kind in counted.select(*OF_ELEMENTS, *OF_THEIR_SITES).schema.items()]  # fmt: skip
     order = ["operator_id", tagged.fill_null(value=False), *texts[1:]]
-    return counted.sort(order).select(*_KEYS, pl.col("number").cast(pl.Int64))
+    return counted.sort(order).select(*OF_ELEMENTS, *OF_THEIR_SITES, "site_class", pl.col("number").cast(pl.Int64))
 
 
 def _parts(
