@@ -12,7 +12,7 @@ PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 TESTS  := $(BIN)/python -m pytest --hypothesis-profile=ci --numprocesses=auto --dist=loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test full lint format types layers unit docs reference bench lock clean
+.PHONY: help demo check test lint format types layers unit docs reference bench lock clean
 
 help: ## Show what there is to type
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,10 +24,7 @@ check: $(VENV)/.ready-dev ## While working: style, types, layers and the tests o
 	@$(MAKE) --no-print-directory --jobs=3 lint
 	@$(BIN)/python scripts/changed_tests.py | xargs --no-run-if-empty $(TESTS) -m "not slow" --seconds=30 --no-loadscope-reorder
 
-test: lint unit ## Before a change is taken: style, types, layers, tests without those that only add volume
-
-full: lint ## Everything, as continuous integration runs it: also the slow tests
-	@$(TESTS)
+test: lint unit ## Before a change is taken: style, types, layers, tests; with ALL=yes also those that only add volume
 
 lint: format types layers ## Style, types and layers
 
@@ -43,7 +40,7 @@ layers: $(VENV)/.ready-dev
 
 # After the quick checks, so that the tests' closing line stands last.
 unit: $(VENV)/.ready-dev lint
-	@$(TESTS) -m "not slow"
+	@$(TESTS) $(if $(ALL),,-m "not slow")
 
 docs: $(VENV)/.ready-dev ## Build the documentation into site/; a broken link fails
 	@$(BIN)/python scripts/build_law.py --check

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vendorline.check.by_site import count_elements_of, count_sites, sum_amounts, sums
-from vendorline.scope.elements_by_site import MISSING, ElementsBySite
+from vendorline.network.index.layout import NO_AMOUNT
+from vendorline.scope.elements_by_site import ElementsBySite
 
 DAY = 10
 #: Entry, operator, site, whether it is there, amount.
@@ -20,7 +21,7 @@ ELEMENTS = st.lists(
         st.integers(0, 1),
         st.integers(-1, 2),
         st.booleans(),
-        st.one_of(st.just(MISSING), st.integers(0, 9), st.integers(2**52, 2**54)),
+        st.one_of(st.just(NO_AMOUNT), st.integers(0, 9), st.integers(2**52, 2**54)),
     ),
     max_size=90,
 )
@@ -76,11 +77,11 @@ def test_what_states_no_amount_passes_on_that_of_its_site(
         for mask, counted in zip(chosen, amounts, strict=True):
             expected = 0
             for here in sites.values():
-                stated = [(e, a) for e, a in here if a != MISSING]
-                passes = any(mask[e] and a == MISSING for e, a in here)
+                stated = [(e, a) for e, a in here if a != NO_AMOUNT]
+                passes = any(mask[e] and a == NO_AMOUNT for e, a in here)
                 expected += sum(a for e, a in stated if passes or mask[e])
             assert counted[operator] == expected
-        assert missing[operator] == any(all(a == MISSING for _, a in here) for here in sites.values())
+        assert missing[operator] == any(all(a == NO_AMOUNT for _, a in here) for here in sites.values())
 
 
 def test_sums_are_exact_however_large() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -254,3 +255,57 @@ def test_exposure_holds_with_the_rows_left_out() -> None:
     row = after.table.filter(measure="read", weight="subscribers").row(0, named=True)
     assert row["low"] <= before["low"] <= before["high"] <= row["high"]
     assert any("left out" in note for note in after.notes)
+
+
+@pytest.mark.parametrize(
+    ("scope", "cells"),
+    [
+        ({"domain": "access"}, {"function": "#N/A"}),
+        ({"region": "north"}, {"site_id": "leads-nowhere"}),
+        ({"operator_id": "op"}, {"operator_id": "leads-nowhere"}),
+    ],
+)
+def test_a_default_may_speak_of_what_nobody_could_place(scope: dict[str, str], cells: dict[str, str]) -> None:
+    supplies = [{**scope, "role": "operation", "vendor_id": "zte", "country": "CN"}]
+    whole = network(
+        [element("e0", function="gnb", vendor_id="nokia")], country="SE", bindings=[bound("SE-2020")], supplies=supplies,
+        complete=["supplies"],
+    )  # fmt: skip
+    whole = whole.with_tables(sites=whole["sites"].with_columns(region=pl.lit("north")))
+
+    def verdicts(judged: Network) -> set[tuple[str, str]]:
+        rows = check(judged, "SE", ON, known=date(2026, 1, 1), as_if=True).rows
+        return {(row["operator_id"], row["verdict"]) for row in rows if row["provision_id"] == "SE-2020-STAFF"}
+
+    assert verdicts(whole) == {("op", "due")}
+    assert verdicts(damaged(whole, "elements", 0, **cells)) == {("op", "unknown")}
+
+
+def test_suppliers_lost_of_a_shared_network_are_lost_to_its_licensees() -> None:
+    operators = [
+        {"operator_id": "op", "name": "Op", "country": "SE"},
+        {"operator_id": "shared", "name": "Shared", "country": "SE", "licensees": ["op"]},
+    ]
+    whole = network(
+        [element("e0", operator_id="shared", function="gnb", vendor_id="nokia")], country="SE", bindings=[bound("SE-2020")],
+        operators=operators, supplies=[{"operator_id": "shared", "role": "operation", "vendor_id": "nokia", "country": "SE"}],
+        complete=["supplies"],
+    )  # fmt: skip
+    lost = damaged(whole, "supplies", 0, role="#N/A")
+    rows = check(lost, "SE", ON, known=date(2026, 1, 1), as_if=True).rows
+    assert {row["verdict"] for row in rows if row["provision_id"] == "SE-2020-STAFF"} == {"unknown"}
+
+
+def test_many_days_of_a_network_in_doubt_take_little_memory() -> None:
+    rows = [
+        element(f"e{i}", f"s{i}", vendor_id=("huawei", "nokia")[i % 2], installed_on=date(2020, 1, 1 + i % 9))
+        for i in range(60)
+    ]
+    lost = damaged(network(rows, country="GB", bindings=[bound()]), "elements", 0, installed_on="#N/A")
+    days = [date.fromordinal(date(2018, 1, 1).toordinal() + 3 * n) for n in range(800)]
+    tracemalloc.start()
+    found = check(lost, "GB", days, known=KNOWN, as_if=True)
+    found.elements()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 300_000_000

@@ -63,7 +63,7 @@ def test_without_its_fingerprints_it_is_left_aside(folder: Path, name: str, what
     assert read.file_of("elements") is not None, "the tables themselves are untouched"
 
 
-def test_elements_that_are_all_of_kinds_of_their_own_get_none(folder: Path, tmp_path: Path) -> None:
+def test_elements_that_are_all_of_classes_of_their_own_get_none(folder: Path, tmp_path: Path) -> None:
     various = [element(f"e{i}", f"s{i}", vendor_id=f"v{i}") for i in range(40)]
     write_network(network(various), tmp_path / "various", validated=True)
     assert not any((tmp_path / "various" / name).exists() for name in FILES)
@@ -92,10 +92,10 @@ def test_without_room_for_it_there_is_none_and_no_half_of_one(tmp_path: Path, mo
 
 
 def test_an_index_of_an_earlier_form_is_left_aside(folder: Path) -> None:
-    (folder / "by_kind.parquet").rename(folder / "index.parquet")
+    (folder / "by_class.parquet").rename(folder / "index.parquet")
     manifest = folder / "manifest.json"
     manifest.write_text(
-        manifest.read_text(encoding="utf-8").replace("by_kind.parquet", "index.parquet"), encoding="utf-8"
+        manifest.read_text(encoding="utf-8").replace("by_class.parquet", "index.parquet"), encoding="utf-8"
     )
     read = read_network(folder)
     assert read.index is None
@@ -122,9 +122,9 @@ def test_in_little_memory_it_is_the_same(tmp_path: Path, monkeypatch: pytest.Mon
     whole = indexed(tmp_path / "net")
     assert whole is not None
     rows, classes = pl.read_parquet(whole.elements), pl.read_parquet(whole.classes)
-    assert rows["kind"].is_sorted()
+    assert rows["class"].is_sorted()
     assert rows["row"].sort().to_list() == list(range(90))
-    assert rows["kind"].value_counts().sort("kind")["count"].to_list() == classes["number"].to_list()
+    assert rows["class"].value_counts().sort("class")["count"].to_list() == classes["number"].to_list()
     monkeypatch.setattr(import_module("vendorline.network.index.write"), "_PIECE", 7)
     again = indexed(tmp_path / "net", memory_gb=1e-6)
     assert again is not None

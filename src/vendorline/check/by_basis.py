@@ -14,11 +14,11 @@ from vendorline.check.parts import count_parts
 from vendorline.check.select_state import select_state
 from vendorline.check.verdict import number, open_reason
 from vendorline.check.violations import constraint_behind
+from vendorline.network.index.layout import KB_PER_GB
 from vendorline.results import new_row
 from vendorline.rulebook.terms import INSIDE_BASES, SHARE_BASES, Basis
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventories import Inventories
-from vendorline.scope.inventory import KB_PER_GB
 from vendorline.scope.supplies import INSIDE
 
 _Key = tuple[str, str | None]

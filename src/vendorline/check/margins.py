@@ -14,11 +14,11 @@ from vendorline.check.count import Count, count
 from vendorline.check.findings import Findings
 from vendorline.check.select_state import select_state
 from vendorline.check.verdict import number
+from vendorline.network.index.layout import KB_PER_GB
 from vendorline.results import new_row
 from vendorline.rulebook.terms import INSIDE_BASES
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventories import Inventories
-from vendorline.scope.inventory import KB_PER_GB
 
 
 def margins(findings: Findings) -> list[dict[str, Any]]:

@@ -21,13 +21,13 @@ from vendorline.check.verdict import (
     standing_of_forbid,
     verdict_on,
 )
+from vendorline.network.index.layout import KB_PER_GB
 from vendorline.results import new_row
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law, LawStatus
 from vendorline.rulebook.terms import INSIDE_BASES, Confidence
 from vendorline.scope.bound_provision import BoundProvision
-from vendorline.scope.inventory import KB_PER_GB
 from vendorline.scope.match import Match
 from vendorline.scope.matching import CONFIDENCES
 

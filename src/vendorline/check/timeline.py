@@ -1,4 +1,4 @@
-"""A network under its provisions over a interval of time, in one pass: every day is judged on which something changes, and no other.
+"""A network under its provisions over a span of time, in one pass: every day is judged on which something changes, and no other.
 
 What holds on a day is a query on the result: the interval that the day lies in, and the violations whose interval it lies in.
 """
@@ -66,7 +66,7 @@ class Timeline:
 def timeline(
     network: Network, rules: Constraints | str | Sequence[str], from_on: date, to_on: date, **options: Any
 ) -> Timeline:
-    """Judge a network on every day of a interval on which something changes.
+    """Judge a network on every day of a span on which something changes.
 
     Args:
         network: a validated network.

@@ -17,7 +17,7 @@ from vendorline.network.schema import TABLES
 
 SUFFIXES = (".csv", ".parquet")
 #: Written beside the tables by an import, or as an index of them (`index` in an earlier form); no tables themselves.
-NOT_TABLES = frozenset({"rejected", "changes", "kinds", "by_kind", "index"})
+NOT_TABLES = frozenset({"rejected", "changes", "classes", "by_class", "kinds", "by_kind", "index"})
 HEADER_ROW = 1
 #: How ZIP archives (and workbooks), older workbooks, gzip and Parquet files begin.
 NOT_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"PAR1")

@@ -45,7 +45,7 @@ def check(
 def timeline(
     network: Network, rules: Constraints | str | Sequence[str], from_on: date, to_on: date, **options: Any
 ) -> Timeline:
-    """Verdicts on every day of a interval on which something changes, as `check --every change` gives them.
+    """Verdicts on every day of a span on which something changes, as `check --every change` gives them.
 
     Args:
         network: a validated network.

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from vendorline.project.calls import ANYBODY
-
-#: GB of memory that the counting of a large network may take before it spills to disk.
-MEMORY_GB = 1.0
+from vendorline.scope.inventories import MEMORY_GB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from typing import Any, Literal, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-#: An amount that is not stated.
-MISSING = -1
+from vendorline.network.index.layout import NO_AMOUNT
+
 #: Whole numbers below this add up exactly as floats, which is the faster way.
 EXACT = 2**53
 #: Elements of a site beyond so many are folded one by one.
@@ -26,7 +26,7 @@ class ElementsBySite:
 
     A unit is a site as a site of one judged operator; those with the most elements come first. First stand the first elements of all
     units, then the second ones of those that have two, and so on: `layers` says how many each time, and `rest` are the units of what
-    remains. `unit_operator`: the operator of each unit. Amounts are MISSING where not stated.
+    remains. `unit_operator`: the operator of each unit. Amounts are NO_AMOUNT where not stated.
     """
 
     entry: NDArray[np.int64]
@@ -125,4 +125,4 @@ class ElementsBySite:
 def _stated(amount: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
     known = np.maximum(amount, 0)
     is_exact = len(known) * int(known.max(initial=0)) < EXACT
-    return known.astype(np.float64) if is_exact else known, amount != MISSING
+    return known.astype(np.float64) if is_exact else known, amount != NO_AMOUNT

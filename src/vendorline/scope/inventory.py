@@ -1,7 +1,7 @@
-"""A network as arrays that counting needs: one entry for each judged operator and kind of elements, or for each element.
+"""A network as arrays that counting needs: one entry for each judged operator and group of elements.
 
-An entry stands for elements that no provision tells apart; in a small network each element is an entry of its own. An element of a
-shared network stands once for each licensee, so that it counts whole for each of them.
+An entry stands for elements that no provision tells apart. An element of a shared network stands once for each licensee, so that it
+counts whole for each of them.
 """
 
 from __future__ import annotations
@@ -22,8 +22,6 @@ from vendorline.scope.elements_by_site import ElementsBySite
 #: Days since 1970-01-01 that stand for "always" and "still".
 ALWAYS, STILL = -(2**31) + 1, 2**31 - 1
 UNKNOWN_VENDOR = -1
-#: Traffic is summed in whole kilobytes, so that sums are exact whatever the order.
-KB_PER_GB = 1_000_000
 #: What a rule on events may be about: when an element was acquired, or put in.
 EventDay = Literal["acquired", "installed"]
 
@@ -165,7 +163,7 @@ class Inventory:
         return self.there(on) > 0
 
     def in_doubt(self, doubt: int) -> NDArray[np.bool_]:
-        """Of which entries something cannot be known: one of the doubts (`vendorline.scope.doubt.kinds.Doubt`)."""
+        """Of which entries something cannot be known: one of the doubts (`vendorline.scope.doubt.doubt_flags.Doubt`)."""
         found: NDArray[np.bool_] = (self.doubt & np.uint16(doubt)) > 0
         return found
 

@@ -32,7 +32,7 @@ class ElementIndex:
     """The elements of a network by class.
 
     `classes` has a row per class: the columns in which its elements are alike, and their `number`. `rows` has one per element: its
-    class (`kind`), the places of its `site` and of itself (`row`) in their tables, its days as `date.toordinal`, and its amounts.
+    class (`class`), the places of its `site` and of itself (`row`) in their tables, its days as `date.toordinal`, and its amounts.
     `elements`, `sites`: these tables.
     """
 
@@ -63,7 +63,7 @@ def index_of(elements: pl.DataFrame, sites: pl.DataFrame, more: Sequence[str] = 
     classes = groups.with_columns(*nothing, number=pl.Series(number)).select(*keys, "number")
     numbers = {"site": place.fill_null(NO_SITE).to_numpy(), **numbers_of(elements)}
     by_class = {name: values.take(row) for name, values in numbers.items()}
-    by_class |= {"row": row, "kind": np.repeat(np.arange(len(number), dtype=np.uint32), number)}
+    by_class |= {"row": row, "class": np.repeat(np.arange(len(number), dtype=np.uint32), number)}
     return ElementIndex(classes, IndexRows(by_class, number), elements, sites)
 
 

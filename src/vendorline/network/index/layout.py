@@ -11,7 +11,7 @@ OF_ELEMENTS = ("operator_id", "function", "generations", "bands_mhz", "vendor_id
 OF_SITES = ("tags", "areas", "country")
 #: Days of an element.
 DAYS = ("installed", "retired", "acquired")
-FILES = ("kinds.parquet", "by_kind.parquet")
+FILES = ("classes.parquet", "by_class.parquet")
 #: Stands for a day that is not stated, for a site that is not, and for an amount that is not.
 NOT_STATED, NO_SITE, NO_AMOUNT = 0, 2**32 - 1, -1
 #: `date.toordinal` of 1970-01-01, and of the last day of the calendar.

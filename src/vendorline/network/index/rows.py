@@ -62,10 +62,10 @@ class IndexRows:
         if split is None:
             yield from self._read(unsplit, columns)
             return
-        read = list(dict.fromkeys(["kind", *columns, *split.columns]))
+        read = list(dict.fromkeys(["class", *columns, *split.columns]))
         for piece in self._read(unsplit, read):
             own = np.searchsorted(split.keys, split.of(piece)).astype(np.uint32)
-            yield {name: own if name == "kind" else piece[name] for name in columns}
+            yield {name: own if name == "class" else piece[name] for name in columns}
 
     def where(self, classes: Mask, columns: Sequence[str], keep: Callable[[Piece], Mask]) -> Piece:
         """The rows among those of some classes that are to be kept."""

@@ -2,8 +2,8 @@
 
 The manifest holds the fingerprints of the files; without them everything is read from the tables.
 
-`kinds.parquet` has a row per class: its columns (those of the site by `site_` before their name), and how many elements it is.
-`by_kind.parquet` has a row per element, in the order of classes, and only whole numbers: class (`kind`), site and row (places in the
+`classes.parquet` has a row per class: its columns (those of the site by `site_` before their name), and how many elements it is.
+`by_class.parquet` has a row per element, in the order of classes, and only whole numbers: class (`class`), site and row (places in the
 tables), installed, retired and acquired (`date.toordinal`, NOT_STATED where empty), traffic_kb and premises (NO_AMOUNT where empty).
 """
 
@@ -28,7 +28,7 @@ _LEAST_PER_CLASS = 8
 _ROW_GROUP = 122_880
 #: What a row of the index takes while it is sorted.
 _ROW = np.dtype([
-    ("kind", "u4"), ("site", "u4"), ("row", "u4"), *((day, "u4") for day in DAYS), ("traffic_kb", "i8"), ("premises", "i8"),
+    ("class", "u4"), ("site", "u4"), ("row", "u4"), *((day, "u4") for day in DAYS), ("traffic_kb", "i8"), ("premises", "i8"),
 ])  # fmt: skip
 #: Copies of the rows of a part that are held at once while it is sorted and written.
 _COPIES = 8
@@ -50,21 +50,22 @@ def write_index(elements: Path, sites: Path, into: Path, *, memory_gb: float = 2
         memory_gb: memory that sorting may take.
     """
     found = IndexFiles(*(into / name for name in FILES))
-    placed, kinds_of_sites = _placed(sites)
-    classes = _classes(elements, placed, kinds_of_sites)
+    placed, classes_of_sites = _placed(sites)
+    classes = _classes(elements, placed, classes_of_sites)
     if classes is None:
         return None
-    with tempfile.TemporaryDirectory(prefix="vendorline-", dir=into) as beside:
-        try:
-            parts = _parts(elements, placed, classes, Path(beside), most=int(memory_gb * 1e9 / _ROW.itemsize / _COPIES))
+    most = int(memory_gb * 1e9 / _ROW.itemsize / _COPIES)
+    try:
+        with tempfile.TemporaryDirectory(prefix="vendorline-", dir=into) as beside:
+            parts = _parts(elements, placed, classes, Path(beside), most=most)
             if parts is None:
                 return None
             classes.drop("site_class").write_parquet(found.classes)
             pl.scan_parquet(parts, glob=False).sink_parquet(found.elements, row_group_size=_ROW_GROUP)
-        except (OSError, pl.exceptions.PolarsError):
-            for path in (found.classes, found.elements):
-                path.unlink(missing_ok=True)
-            return None
+    except (OSError, pl.exceptions.PolarsError):
+        for path in (found.classes, found.elements):
+            path.unlink(missing_ok=True)
+        return None
     return found
 
 
@@ -83,7 +84,7 @@ def _pieces(elements: Path, placed: pl.DataFrame, more: tuple[str, ...] = ()) ->
         yield piece.join(placed, on="site_id", how="left", maintain_order="left")
 
 
-def _classes(elements: Path, placed: pl.DataFrame, kinds_of_sites: pl.DataFrame) -> pl.DataFrame | None:
+def _classes(elements: Path, placed: pl.DataFrame, classes_of_sites: pl.DataFrame) -> pl.DataFrame | None:
     """A row per class and how many elements it is, in order; None where they are too various."""
     counted: pl.DataFrame | None = None
     for piece in _pieces(elements, placed):
@@ -94,7 +95,7 @@ def _classes(elements: Path, placed: pl.DataFrame, kinds_of_sites: pl.DataFrame)
             return None
     if counted is None:
         return None
-    counted = counted.join(kinds_of_sites, on="site_class", how="left", maintain_order="left")
+    counted = counted.join(classes_of_sites, on="site_class", how="left", maintain_order="left")
     # What is asked for together stands together: an operator, what carries tags, a function.
     tagged = pl.any_horizontal(pl.col(name).list.len() > 0 for name in ("tags", "site_tags", "site_areas"))
     texts = [pl.col(name).cast(pl.List(pl.String)).list.join("\x00") if kind.is_nested() else pl.col(name)
@@ -107,10 +108,10 @@ def _parts(
     elements: Path, placed: pl.DataFrame, classes: pl.DataFrame, beside: Path, *, most: int
 ) -> list[Path] | None:
     """The rows of the index in files of so many rows at the most, or of one class, each in order; None for a day beyond the calendar."""
-    known = classes.select(_KEYS).with_row_index("kind")
+    known = classes.select(_KEYS).with_row_index("class")
     ends = np.cumsum(classes["number"].to_numpy())
-    part_of = (ends - 1) // max(1, most)
-    streams = [(beside / f"{number}.rows").open("ab") for number in range(int(part_of[-1]) + 1)]
+    parts, part_of = np.unique((ends - 1) // max(1, most), return_inverse=True)
+    streams = [(beside / f"{number}.rows").open("ab") for number in range(len(parts))]
     try:
         begin = 0
         for piece in _pieces(
@@ -121,12 +122,12 @@ def _parts(
             if _beyond(piece):
                 return None
             rows = np.empty(piece.height, dtype=_ROW)
-            rows["kind"], rows["site"] = told["kind"].to_numpy(), piece["site"].fill_null(NO_SITE).to_numpy()
+            rows["class"], rows["site"] = told["class"].to_numpy(), piece["site"].fill_null(NO_SITE).to_numpy()
             rows["row"] = np.arange(begin, begin + piece.height)
             for name in (*DAYS, "traffic_kb", "premises"):
                 rows[name] = numbers[name]
             begin += piece.height
-            _deal(rows, part_of[rows["kind"]], streams)
+            _deal(rows, part_of[rows["class"]], streams)
     finally:
         for stream in streams:
             stream.close()
@@ -146,7 +147,7 @@ def _sorted(path: Path) -> Path:
     """A part in the order of classes and sites, as Parquet."""
     rows = np.fromfile(path, dtype=_ROW)
     path.unlink()
-    rows = rows[np.argsort((rows["kind"].astype(np.int64) << 32) + rows["site"], kind="stable")]
+    rows = rows[np.argsort((rows["class"].astype(np.int64) << 32) + rows["site"], kind="stable")]
     into = path.with_suffix(".parquet")
     pl.DataFrame({name: rows[name] for name in _ROW.names or ()}).write_parquet(into, row_group_size=_ROW_GROUP)
     return into

@@ -18,6 +18,7 @@ from vendorline.network.schema import table
 from vendorline.network.tables import Network
 from vendorline.scope.doubt.doubt_flags import OF_COLUMN, Doubt
 from vendorline.scope.doubt.lost_elements import left_out_elements
+from vendorline.scope.doubt.open_suppliers import answering, open_defaults
 
 #: Cells of an operator by which one tells whether a provision binds it.
 _BINDING_CELLS = frozenset({"plmn", "classes", "subscribers"})
@@ -35,7 +36,7 @@ class Doubts:
     the table with `doubt`, and the operators that answer for them where their own was left out (`heirs`).
     `shared`: operators of which nobody can tell on whose behalf they run. `unbound`: operators of which a cell could not be read that
     says who is bound; `immobile`: those that may have radio access. `bindings`, `grants`: rows of which something is missing.
-    `supplies`, `controls`: operators of whom such rows were left out (None: nobody knows whose).
+    `supplies`: operators whose suppliers nobody can tell, `controls`: those of whom such rows were left out (None: nobody knows whose).
     """
 
     cells: pl.DataFrame
@@ -75,19 +76,21 @@ def doubts_of(network: Network) -> Doubts:
     open_sites = (
         _open_cells(claims, network, "sites", {"region"}) if network["supplies"]["region"].is_not_null().any() else {}
     )
+    shared = frozenset(name for name, columns in operators.items() if "licensees" in columns)
+    lost_supplies = {*_operators(of_table, "supplies"), *open_defaults(network, cells, elements)}
     everyone = {None} if open_sites else set[str | None]()
     return Doubts(
         cells,
         _cells(claims, network["sites"], "sites") if _has(claims, "sites") else pl.DataFrame(schema=_CELLS),
         elements,
-        frozenset(name for name, columns in operators.items() if "licensees" in columns),
+        shared,
         frozenset(name for name, columns in operators.items() if columns & _BINDING_CELLS),
         frozenset(immobile),
         frozenset(_pairs(of_table.get("bindings"))),
         tuple(_grants(of_table.get("grants"))),
         frozenset(_open_cells(claims, network, "grants", {"vendor_id", "site_id", "product", "from_on", "until_on"})),
-        frozenset({*everyone, *_operators(of_table, "supplies")}),
-        frozenset(_operators(of_table, "controls", "links")),
+        answering(network, {*everyone, *lost_supplies}, shared),
+        answering(network, _operators(of_table, "controls", "links"), shared),
     )
 
 

@@ -1,4 +1,4 @@
-"""The groups that the counts of an index give: kinds of elements, and kinds at single sites."""
+"""The groups that the counts of an index give: classes of elements, and classes at single sites."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from vendorline.network.index.rows import Piece
 from vendorline.scope.groups.histogram import Counted, Counter, Histogram
 from vendorline.scope.groups.intervals import Numbers, Question
 
-#: How much a tally adds to the elements that count from a day on.
+#: How much a histogram adds to the elements that count from a day on.
 _SIGNS: Mapping[Counted, int] = {"state": 1, "going": -1, "installed": 1, "acquired": 1}
 _SITE_BITS = 32
 
 
 @dataclass(frozen=True)
 class GroupTable:
-    """Groups that were made for one question: the kind of each, its site where it is of a single one, and its number.
+    """Groups that were made for one question: the element_class of each, its site where it is of a single one, and its number.
 
     `ids` are the places of the groups in the table that they come from.
     """
@@ -28,7 +28,7 @@ class GroupTable:
     question: Question
     by_site: bool
     ids: Numbers
-    kind: Numbers
+    element_class: Numbers
     site: Numbers
     number: Numbers
 
@@ -37,16 +37,16 @@ class GroupTable:
 
     def subset(self, chosen: Numbers) -> GroupTable:
         """Some of the groups."""
-        columns = {name: getattr(self, name)[chosen] for name in ("ids", "kind", "site", "number")}
+        columns = {name: getattr(self, name)[chosen] for name in ("ids", "element_class", "site", "number")}
         return replace(self, **columns)
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Kinds at single sites: a sorted key of both for each, what it is of, and what is counted of it."""
+    """Classes at single sites: a sorted key of both for each, what it is of, and what is counted of it."""
 
     keys: Numbers
-    kind: Numbers
+    element_class: Numbers
     site: Numbers
     only_by_site: NDArray[np.bool_]
     counter: Counter
@@ -107,11 +107,11 @@ def groups_of(
 
 
 def key_of(rows: Piece) -> Numbers:
-    """Kind and site as one number."""
-    key: Numbers = (rows["kind"].astype(np.int64) << _SITE_BITS) + rows["site"]
+    """Class and site as one number."""
+    key: Numbers = (rows["class"].astype(np.int64) << _SITE_BITS) + rows["site"]
     return key
 
 
-def kind_and_site(key: Numbers) -> tuple[Numbers, Numbers]:
-    """What a number of kind and site holds."""
+def class_and_site(key: Numbers) -> tuple[Numbers, Numbers]:
+    """What a number of element_class and site holds."""
     return key >> _SITE_BITS, key & NO_SITE

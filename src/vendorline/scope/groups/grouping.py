@@ -15,7 +15,7 @@ from vendorline.network.index.layout import DAYS
 from vendorline.network.index.rows import Piece, all_pieces, values_at
 from vendorline.network.tables import Network
 from vendorline.scope.groups.class_arrays import Classes
-from vendorline.scope.groups.group_table import Groups, GroupTable, Pairs, groups_of, key_of, kind_and_site
+from vendorline.scope.groups.group_table import Groups, GroupTable, Pairs, class_and_site, groups_of, key_of
 from vendorline.scope.groups.grouping_keys import Branch, GroupingKeys
 from vendorline.scope.groups.histogram import Counted, Counter, Histogram, count_at_hand, scan
 from vendorline.scope.groups.intervals import Intervals, Numbers, Places, Question, breakpoints_of, calendar_of
@@ -89,13 +89,13 @@ class Grouping:
     def fetch(self, groups: GroupTable, more: Sequence[str], *, on_judged_days: bool) -> tuple[Piece, Numbers]:
         """Rows of the index (site, days and `more`) of some groups, and the group of each."""
         classes = np.zeros(len(self._asked), dtype=bool)
-        classes[groups.kind] = True
+        classes[groups.element_class] = True
 
         def keep(piece: Piece) -> NDArray[np.bool_]:
-            wanted = classes.take(piece["kind"])
+            wanted = classes.take(piece["class"])
             return wanted & self._of_classes.counts_on_a_day(self._places(piece)) if on_judged_days else wanted
 
-        rows = self._rows.where(classes, ["kind", "site", *DAYS, *more], keep)
+        rows = self._rows.where(classes, ["class", "site", *DAYS, *more], keep)
         group = self._group_of(rows, groups)
         found = np.flatnonzero(group >= 0)
         if len(found) == len(group):
@@ -112,7 +112,7 @@ class Grouping:
         places, found = self._places(rows), np.full(len(single), -1)
         pair = np.searchsorted(self._pairs.keys, key_of(rows)[single]) if single.any() else single[:0]
         for is_single, counter, unit in (
-            (False, self._of_classes, rows["kind"][~single]),
+            (False, self._of_classes, rows["class"][~single]),
             (True, self._pairs.counter, pair),
         ):
             own = (groups.site != NO_SITE) == is_single
@@ -120,9 +120,11 @@ class Grouping:
             if not len(here) or not own.any():
                 continue
             days = Places(*(getattr(places, name)[here] for name in DAYS))
-            group_of = np.full(int(counter.begins(groups.question)[-1]), -1)
-            group_of[groups.number[own]] = groups.ids[own]
-            found[here] = group_of.take(counter.numbers(groups.question, unit, days))
+            # Numbers are many where many days are told apart, the groups that there are few.
+            ids, order = groups.ids[own], np.argsort(groups.number[own])
+            known, number = groups.number[own][order], counter.numbers(groups.question, unit, days)
+            place = np.minimum(np.searchsorted(known, number), len(known) - 1)
+            found[here] = np.where(known[place] == number, ids[order[place]], -1)
         return found
 
     # --- what is counted --------------------------------------------------------------------------------------------------
@@ -138,12 +140,12 @@ class Grouping:
     def _pairs(self) -> Pairs:
         """The classes at single sites that stand apart."""
         apart = self._apart
-        rows = self._rows.where(apart.kinds, ["kind", "site", *DAYS], lambda piece: apart.holds(piece, by_site=True))
+        rows = self._rows.where(apart.classes, ["class", "site", *DAYS], lambda piece: apart.holds(piece, by_site=True))
         pairs, unit = np.unique(key_of(rows), return_inverse=True)
-        kind, site = kind_and_site(pairs)
-        always = apart.holds({"kind": kind, "site": site}, by_site=False)
-        counter = Counter(self._calendar, self._on, self._of_classes.branch[kind], self._of_classes.intervals)
-        return Pairs(pairs, kind, site, ~always, counter, count_at_hand(counter, unit, self._places(rows)))
+        element_class, site = class_and_site(pairs)
+        always = apart.holds({"class": element_class, "site": site}, by_site=False)
+        counter = Counter(self._calendar, self._on, self._of_classes.branch[element_class], self._of_classes.intervals)
+        return Pairs(pairs, element_class, site, ~always, counter, count_at_hand(counter, unit, self._places(rows)))
 
     def _places(self, rows: Piece) -> Places:
         return Places(*(self._calendar.place.take(rows[name]) for name in DAYS))
@@ -163,29 +165,29 @@ class Grouping:
     def _inventory(self, question: Question, wanted: Sequence[bool], *, by_site: bool) -> Inventory:
         whole, single = self._groups(question, np.array(wanted, dtype=bool), by_site=by_site)
         pairs = self._pairs
-        kind = np.concatenate([whole.unit, pairs.kind[single.unit]])
+        element_class = np.concatenate([whole.unit, pairs.element_class[single.unit]])
         site = np.concatenate([np.full(len(whole.unit), NO_SITE), pairs.site[single.unit]])
         number = np.concatenate([whole.number, single.number])
         within = np.concatenate([whole.within, single.within])
-        groups = GroupTable(question, by_site, np.arange(len(kind)), kind, site, number)
+        groups = GroupTable(question, by_site, np.arange(len(element_class)), element_class, site, number)
         begins = self._of_classes.begins(question)
         # A class at one site is part of that class at all sites.
         of_class = np.concatenate([np.ones(len(whole.unit), dtype=bool), pairs.only_by_site[single.unit]])
         changes = [
             np.concatenate(columns) for columns in zip(whole.changes(0), single.changes(len(whole.unit)), strict=True)
         ]
-        whole_class = np.where(of_class, begins[kind] + within, begins[-1] + number)
+        whole_class = np.where(of_class, begins[element_class] + within, begins[-1] + number)
         population = GroupedPopulation(
-            self, groups, Presence(len(kind), self._on, *changes), self._index.classes, whole_class
+            self, groups, Presence(len(element_class), self._on, *changes), self._index.classes, whole_class
         )
 
         classes = self._classes
         first = np.cumsum(classes.pairs) - classes.pairs
-        group = np.repeat(np.arange(len(kind)), classes.pairs[kind])
-        of_group = kind[group]
+        group = np.repeat(np.arange(len(element_class)), classes.pairs[element_class])
+        of_group = element_class[group]
         same_before = np.arange(len(group)) - np.searchsorted(group, group)
         sites = np.unique(site[site != NO_SITE])
-        days = self._of_classes.intervals[question].told(self._of_classes.branch[kind], within)
+        days = self._of_classes.intervals[question].told(self._of_classes.branch[element_class], within)
         return Inventory(
             network=self._network,
             operators=self._operators,

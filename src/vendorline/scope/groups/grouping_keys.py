@@ -12,12 +12,13 @@ from vendorline.network.tables import Network
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.law import Law
 from vendorline.rulebook.terms import INSIDE_BASES, Scope
+from vendorline.scope.event_days import event_day
 from vendorline.scope.inventory import STILL, Profile, day_number
 from vendorline.scope.matching import lists, may_match
 from vendorline.scope.owners import Owners
 from vendorline.scope.windows import window
 
-#: A day before every mark.
+#: A day before every breakpoint.
 BEFORE_ALL = -1_000_000
 
 
@@ -25,11 +26,10 @@ BEFORE_ALL = -1_000_000
 class GroupingKeys:
     """What must be told apart among the elements of some operators.
 
-    `events`: marks (days since 1970-01-01) between which it matters when an element was installed or acquired, by event; an event
-    that nobody judges is not there. `purchase`: marks between which a purchase matters for the scope. `tags`: names of tags and
+    `events`: breakpoints (days since 1970-01-01) between which it matters when an element was installed or acquired, by event; an event
+    that nobody judges is not there. `purchase`: breakpoints between which a purchase matters for the scope. `tags`: names of tags and
     areas. `site_scopes`: scopes, by jurisdiction, of which every site must be told apart; of others only those with a tag or a grant.
-    `territory`: countries whose sites need not be told apart from each other; None = no country matters. `states`: whether a state
-    is judged.
+    `states`: whether a state is judged.
     """
 
     states: bool = False
@@ -40,9 +40,7 @@ class GroupingKeys:
     tagged_sites: bool = False
     granted_sites: frozenset[str] = frozenset()
     products: frozenset[str] = frozenset()
-    bands: bool = False
     segments: bool = False
-    territory: frozenset[str] | None = None
     supplies: bool = False
     regions: bool = False
     controls: bool = False
@@ -53,8 +51,8 @@ class GroupingKeys:
 
     @property
     def all_events(self) -> tuple[int, ...]:
-        """The marks of all events, in order."""
-        return tuple(sorted({mark for _, marks in self.events for mark in marks if mark > BEFORE_ALL}))
+        """The breakpoints of all events, in order."""
+        return tuple(sorted({point for _, breakpoints in self.events for point in breakpoints if point > BEFORE_ALL}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +120,7 @@ def _needs(
     events: dict[str, set[int]] = {}
     purchase, tags, products, sites = set[int](), set[str](), set[str](), set[str]()
     apart: dict[tuple[str, Scope], None] = {}
-    territory: frozenset[str] | None = None
-    flags = dict.fromkeys(("states", "tagged_sites", "bands", "segments", "supplies", "controls"), False)
+    flags = dict.fromkeys(("states", "tagged_sites", "segments", "supplies", "controls"), False)
     for key, constraints in by_law.items():
         law = laws[key]
         provision, scope = law.provision, law.provision.scope
@@ -131,12 +128,11 @@ def _needs(
         products |= {g.product.lower() for g in grants if g.product}
         sites |= {g.site_id for g in grants if g.site_id}
         if provision.kind == "event":
-            kind = "acquired" if provision.event == "acquired" else "installed"
-            marks = events.setdefault(kind, set())
+            breakpoints = events.setdefault(event_day(provision.event), set())
             for constraint in constraints:
                 told = window(constraint)
-                marks |= {told.first, told.last + 1} - {STILL + 1}
-            marks |= _ends(day for g in grants for day in (g.from_on, g.until_on))
+                breakpoints |= {told.first, told.last + 1} - {STILL + 1}
+            breakpoints |= _ends(day for g in grants for day in (g.from_on, g.until_on))
         else:
             flags["states"] = True
         purchase |= _purchase_breakpoints(scope)
@@ -144,11 +140,7 @@ def _needs(
         if law.expires:
             apart[law.jurisdiction, scope] = None
         flags["tagged_sites"] |= provision.level == "site" and bool(_names(scope, law.jurisdiction))
-        flags["bands"] |= bool(scope.bands_mhz)
         flags["segments"] |= scope.adjacent
-        if scope.operated_outside:
-            home = frozenset(scope.operated_outside)
-            territory = home if territory is None else territory & home
         flags["supplies"] |= supplied and (
             scope.component
             or "service" in scope.domains
@@ -157,13 +149,12 @@ def _needs(
         )
         flags["controls"] |= controlled and bool(scope.manages or scope.adjacent)
     return GroupingKeys(
-        events=tuple(sorted((kind, tuple(sorted(marks))) for kind, marks in events.items())),
+        events=tuple(sorted((event, tuple(sorted(breakpoints))) for event, breakpoints in events.items())),
         purchase=tuple(sorted(purchase)),
         tags=frozenset(tags),
         site_scopes=tuple(apart),
         granted_sites=frozenset(sites),
         products=frozenset(products),
-        territory=territory,
         regions=flags["supplies"] and by_region,
         **flags,
     )
@@ -175,8 +166,8 @@ def _ends(dates: Iterable[date | None]) -> set[int]:
 
 def _purchase_breakpoints(scope: Scope) -> set[int]:
     """Days that tell a purchase before a limit from one on it, and one after a limit from one on it."""
-    marks = {day_number(scope.acquired_before)} if scope.acquired_before else set()
-    return marks | ({day_number(scope.acquired_after) + 1} if scope.acquired_after else set())
+    breakpoints = {day_number(scope.acquired_before)} if scope.acquired_before else set()
+    return breakpoints | ({day_number(scope.acquired_after) + 1} if scope.acquired_after else set())
 
 
 def _names(scope: Scope, jurisdiction: str) -> set[str]:

@@ -69,17 +69,17 @@ class Counter:
 
 def scan(
     rows: IndexRows,
-    kinds: NDArray[np.bool_],
+    classes: NDArray[np.bool_],
     counter: Counter,
     left_out: Callable[[Piece], NDArray[np.bool_]] | None,
 ) -> dict[Counted, Histogram]:
-    """Count the elements of some kinds, each kind a unit; `left_out` says which rows do not count."""
-    columns = ["kind", *DAYS, *(["site"] if left_out else [])]
+    """Count the elements of some classes, each class a unit; `left_out` says which rows do not count."""
+    columns = ["class", *DAYS, *(["site"] if left_out else [])]
     counting = _Counting(counter)
-    blocks = _blocks(rows, kinds, columns, left_out)
+    blocks = _blocks(rows, classes, columns, left_out)
     found: dict[Counted, list[tuple[Numbers, Numbers]]] = {}
     for counted in (
-        map(counting.block, blocks) if rows.number(kinds) <= _BLOCK else _side_by_side(counting.block, blocks)
+        map(counting.block, blocks) if rows.number(classes) <= _BLOCK else _side_by_side(counting.block, blocks)
     ):
         for what, part in counted.items():
             found.setdefault(what, []).append(part)
@@ -88,15 +88,15 @@ def scan(
 
 def _blocks(
     rows: IndexRows,
-    kinds: NDArray[np.bool_],
+    classes: NDArray[np.bool_],
     columns: Sequence[str],
     left_out: Callable[[Piece], NDArray[np.bool_]] | None,
 ) -> Iterator[Piece]:
     """The rows that count, a block at a time."""
-    for piece in rows.pieces(kinds, columns):
+    for piece in rows.pieces(classes, columns):
         chosen = np.flatnonzero(~left_out(piece)) if left_out else None
         counted = piece if chosen is None else {name: values.take(chosen) for name, values in piece.items()}
-        for begin in range(0, len(counted["kind"]), _BLOCK):
+        for begin in range(0, len(counted["class"]), _BLOCK):
             yield {name: values[begin : begin + _BLOCK] for name, values in counted.items()}
 
 
@@ -128,9 +128,9 @@ class _Counting:
         self._begins = {question: counter.begins(question) * self._days for question in counter.intervals}
 
     def block(self, rows: Piece) -> _Counts:
-        """Counts of rows of an index, in order of kinds."""
+        """Counts of rows of an index, in order of classes."""
         place = self._counter.calendar.place
-        return self.of(rows["kind"], Places(*(place.take(rows[name]) for name in DAYS)))
+        return self.of(rows["class"], Places(*(place.take(rows[name]) for name in DAYS)))
 
     def of(self, unit: NDArray[Any], days: Places) -> _Counts:
         """Codes that come, in order, and how often each; only of questions that are asked of some of the units."""
@@ -154,7 +154,7 @@ class _Counting:
         return found
 
     def together(self, parts: Sequence[tuple[Numbers, Numbers]]) -> Histogram:
-        """The counts of all blocks; a kind may be in two of them."""
+        """The counts of all blocks; a class may be in two of them."""
         code, count = (np.concatenate([part[place] for part in parts]) for place in (0, 1))
         if (code[1:] <= code[:-1]).any():
             order = np.argsort(code, kind="stable")  # quick, for these are runs in order

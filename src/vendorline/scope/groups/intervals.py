@@ -1,7 +1,7 @@
 """A number for what provisions can tell apart of the elements of a unit: its purchase, and the interval of days of its event.
 
-A unit is a kind of elements, or a kind at one site. Days are looked up, not compared: a calendar turns each into how many of the
-marks it has reached, and every interval follows from that.
+A unit is a class of elements, or a class at one site. Days are looked up, not compared: a calendar turns each into how many of the
+breakpoints it has reached, and every interval follows from that.
 """
 
 from __future__ import annotations
@@ -23,32 +23,32 @@ Numbers = NDArray[np.int64]
 
 
 class Calendar:
-    """Days as places between marks: `place[ordinal]` is how many marks a day has reached, `missing` that of a day not stated.
+    """Days as places between breakpoints: `place[ordinal]` is how many breakpoints a day has reached, `missing` that of a day not stated.
 
     Args:
-        marks: days since 1970-01-01.
+        breakpoints: days since 1970-01-01.
     """
 
-    def __init__(self, marks: Iterable[int]) -> None:
-        found = np.unique(np.array([*marks], dtype=np.int64))
-        self.marks = found[found > BEFORE_ALL]
-        self.missing = len(self.marks) + 1
-        edges = np.clip(self.marks + EPOCH, 1, LAST_DAY + 1)
+    def __init__(self, breakpoints: Iterable[int]) -> None:
+        found = np.unique(np.array([*breakpoints], dtype=np.int64))
+        self.breakpoints = found[found > BEFORE_ALL]
+        self.missing = len(self.breakpoints) + 1
+        edges = np.clip(self.breakpoints + EPOCH, 1, LAST_DAY + 1)
         lengths = np.diff(np.concatenate([[0], edges, [LAST_DAY + 1]]))
         kind = np.uint8 if self.missing < 2**8 else np.uint32
         self.place = np.repeat(np.arange(self.missing, dtype=kind), lengths)
         self.place[NOT_STATED] = self.missing
 
-    def number_of(self, marks: Sequence[int]) -> Numbers:
-        """How many of some marks a day has reached, by its place; -1 for a missing day."""
-        beginnings = np.concatenate([[BEFORE_ALL], self.marks])
-        return np.append(np.searchsorted(np.array(marks, dtype=np.int64), beginnings, side="right"), -1)
+    def number_of(self, breakpoints: Sequence[int]) -> Numbers:
+        """How many of some breakpoints a day has reached, by its place; -1 for a missing day."""
+        beginnings = np.concatenate([[BEFORE_ALL], self.breakpoints])
+        return np.append(np.searchsorted(np.array(breakpoints, dtype=np.int64), beginnings, side="right"), -1)
 
 
 @lru_cache(maxsize=8)
-def calendar_of(marks: frozenset[int]) -> Calendar:
-    """The calendar of some marks; a few are kept, since one takes as long as a small check."""
-    return Calendar(marks)
+def calendar_of(breakpoints: frozenset[int]) -> Calendar:
+    """The calendar of some breakpoints; a few are kept, since one takes as long as a small check."""
+    return Calendar(breakpoints)
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ class Places:
 
 def breakpoints_of(needs: GroupingKeys) -> set[int]:
     """Days that matter to what some operators' elements must be told apart by."""
-    events = {mark for _, marks in needs.events for mark in marks}
-    return events | {mark + 1 for mark in needs.all_events} | set(needs.purchase)
+    events = {point for _, breakpoints in needs.events for point in breakpoints}
+    return events | {point + 1 for point in needs.all_events} | set(needs.purchase)
 
 
 class Intervals:
@@ -90,7 +90,7 @@ class Intervals:
         )
         self._events = events
         self._purchases = np.array([len(n.purchase) + 2 if n.purchase else 1 for n in needs], dtype=np.int64)
-        dated = np.array([len(marks) + 1 for marks in events], dtype=np.int64)
+        dated = np.array([len(breakpoints) + 1 for breakpoints in events], dtype=np.int64)
         seen = np.array([len(n.all_events) + 2 for n in needs], dtype=np.int64)
         self._dated = dated
         width = {"state": np.ones_like(dated), "installed": dated + seen, "acquired": 2 * dated + seen}[question]
@@ -108,7 +108,7 @@ class Intervals:
             own[branch, -1] = 0 if question == "acquired" else dated[branch]
             beside[branch] = dated[branch] + interval
             beside[branch, -1] = 2 * dated[branch]
-            last_seen[branch] = 1 + calendar.number_of([mark + 1 for mark in need.all_events])
+            last_seen[branch] = 1 + calendar.number_of([point + 1 for point in need.all_events])
             if need.purchase:
                 at = 1 + calendar.number_of(need.purchase)
                 bought[branch] = at * self._purchases[branch] * width[branch]
@@ -180,9 +180,9 @@ def _look_up(table: Numbers, branch: NDArray[Any] | int, places: NDArray[Any]) -
     return found
 
 
-def starts(marks: Sequence[Sequence[int]]) -> Numbers:
-    """The first day of each interval between the marks of each branch, after that of a missing day (ALWAYS)."""
-    starts = np.full((len(marks), 2 + max(map(len, marks), default=0)), ALWAYS, dtype=np.int64)
-    for number, own in enumerate(marks):
+def starts(breakpoints: Sequence[Sequence[int]]) -> Numbers:
+    """The first day of each interval between the breakpoints of each branch, after that of a missing day (ALWAYS)."""
+    starts = np.full((len(breakpoints), 2 + max(map(len, breakpoints), default=0)), ALWAYS, dtype=np.int64)
+    for number, own in enumerate(breakpoints):
         starts[number, 1 : 2 + len(own)] = (BEFORE_ALL, *own)
     return starts

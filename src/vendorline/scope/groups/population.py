@@ -57,7 +57,7 @@ class GroupedPopulation:
         """What is told of the elements of each group."""
         told = [name for name in _TOLD if name in self.classes.columns]
         missing = [pl.lit(None, dtype=pl.String).alias(name) for name in _TOLD if name not in told]
-        return self.classes.select(told)[self.groups.kind].with_columns(missing)
+        return self.classes.select(told)[self.groups.element_class].with_columns(missing)
 
     def there(self, inventory: Inventory, day: int) -> NDArray[np.int64]:
         """How many elements of each entry are there on a day; raises ValueError for one that is not judged."""

@@ -44,10 +44,10 @@ def split(index: ElementIndex, needs: GroupingKeys, supplies: pl.DataFrame, cont
     if not parts:
         return index
     width = int(np.prod([codes.told.height for _, codes in parts]))
-    columns = ("kind", *(name for name, _ in parts))
+    columns = ("class", *(name for name, _ in parts))
 
     def key(piece: Piece) -> Codes:
-        found: Codes = piece["kind"].astype(np.int64)
+        found: Codes = piece["class"].astype(np.int64)
         for name, codes in parts:
             found = found * codes.told.height + codes.of(piece[name])
         return found

@@ -1,4 +1,4 @@
-"""Which elements of an index are counted at their own site: those of a kind with tags, at a site with a grant, or asked for one by one."""
+"""Which elements of an index are counted at their own site: those of a class with tags, at a site with a grant, or asked for one by one."""
 
 from __future__ import annotations
 
@@ -17,45 +17,47 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class SiteSplit:
-    """What stands apart, by masks over kinds and the places of sites in their table.
+    """What stands apart, by masks over classes and the places of sites in their table.
 
-    `always`: kinds whose sites are told apart for every question; `by_site`: only where a provision asks for each site;
-    `granted_kinds` at `granted_sites`: always.
+    `always`: classes whose sites are told apart for every question; `by_site`: only where a provision asks for each site;
+    `granted_classes` at `granted_sites`: always.
     """
 
     always: Mask
     by_site: Mask
-    granted_kinds: Mask
+    granted_classes: Mask
     granted_sites: NDArray[np.uint32]
 
     @property
-    def kinds(self) -> Mask:
+    def classes(self) -> Mask:
         """Kinds of which something stands apart."""
-        return self.always | self.by_site | (self.granted_kinds & (len(self.granted_sites) > 0))
+        return self.always | self.by_site | (self.granted_classes & (len(self.granted_sites) > 0))
 
     def holds(self, rows: Piece, *, by_site: bool) -> Mask:
-        """Which rows (kind, site) stand apart."""
-        kind = rows["kind"]
-        found: Mask = self.always[kind] | self.by_site[kind] if by_site else self.always[kind]
+        """Which rows (element_class, site) stand apart."""
+        element_class = rows["class"]
+        found: Mask = (
+            self.always[element_class] | self.by_site[element_class] if by_site else self.always[element_class]
+        )
         if len(self.granted_sites):
-            found = found | (self.granted_kinds[kind] & np.isin(rows["site"], self.granted_sites))
+            found = found | (self.granted_classes[element_class] & np.isin(rows["site"], self.granted_sites))
         return found
 
 
 def split_sites(
-    kinds: Classes, needs: Sequence[GroupingKeys], branch: NDArray[np.int64], asked: Mask, granted: NDArray[np.uint32]
+    classes: Classes, needs: Sequence[GroupingKeys], branch: NDArray[np.int64], asked: Mask, granted: NDArray[np.uint32]
 ) -> SiteSplit:
-    """What stands apart among the kinds of an index.
+    """What stands apart among the classes of an index.
 
     Args:
-        kinds: what is known of each kind.
+        classes: what is known of each element_class.
         needs: what each branch must tell apart.
-        branch: the branch of each kind.
-        asked: the kinds that are of some branch.
+        branch: the branch of each element_class.
+        asked: the classes that are of some branch.
         granted: places of the sites that grants name.
     """
-    tagged = np.zeros(len(kinds.pairs), dtype=bool)
-    for mask in kinds.tags.values():
+    tagged = np.zeros(len(classes.pairs), dtype=bool)
+    for mask in classes.tags.values():
         tagged |= mask
     by_tag, by_grant, one_by_one = (
         np.array([bool(told) for told in column], dtype=bool)[branch] & asked
@@ -64,9 +66,11 @@ def split_sites(
     always = tagged & by_tag
     maybe = np.flatnonzero(one_by_one & ~always)
     reached: dict[tuple[int, int], bool] = {}
-    by_site = np.zeros(len(kinds.pairs), dtype=bool)
-    for kind, place, profile in zip(maybe.tolist(), branch[maybe].tolist(), kinds.profile[maybe].tolist(), strict=True):
+    by_site = np.zeros(len(classes.pairs), dtype=bool)
+    for element_class, place, profile in zip(
+        maybe.tolist(), branch[maybe].tolist(), classes.profile[maybe].tolist(), strict=True
+    ):
         if (place, profile) not in reached:
-            reached[place, profile] = needs[place].may_match(kinds.profiles[profile])
-        by_site[kind] = reached[place, profile]
+            reached[place, profile] = needs[place].may_match(classes.profiles[profile])
+        by_site[element_class] = reached[place, profile]
     return SiteSplit(always, by_site, by_grant, granted)
