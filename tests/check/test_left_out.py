@@ -268,7 +268,7 @@ def test_exposure_holds_with_the_rows_left_out() -> None:
 def test_a_default_may_speak_of_what_nobody_could_place(scope: dict[str, str], cells: dict[str, str]) -> None:
     supplies = [{**scope, "role": "operation", "vendor_id": "zte", "country": "CN"}]
     whole = network(
-        [element("e0", function="gnb", vendor_id="nokia")], country="SE", bindings=[bound("SE-2020")], supplies=supplies,
+        [element("e0", function="gnb", vendor_id="nokia", generations=["5G"], bands_mhz=[3500])], country="SE", bindings=[bound("SE-2020")], supplies=supplies,
         complete=["supplies"],
     )  # fmt: skip
     whole = whole.with_tables(sites=whole["sites"].with_columns(region=pl.lit("north")))
@@ -287,7 +287,7 @@ def test_suppliers_lost_of_a_shared_network_are_lost_to_its_licensees() -> None:
         {"operator_id": "shared", "name": "Shared", "country": "SE", "licensees": ["op"]},
     ]
     whole = network(
-        [element("e0", operator_id="shared", function="gnb", vendor_id="nokia")], country="SE", bindings=[bound("SE-2020")],
+        [element("e0", operator_id="shared", function="gnb", vendor_id="nokia", generations=["5G"], bands_mhz=[3500])], country="SE", bindings=[bound("SE-2020")],
         operators=operators, supplies=[{"operator_id": "shared", "role": "operation", "vendor_id": "nokia", "country": "SE"}],
         complete=["supplies"],
     )  # fmt: skip

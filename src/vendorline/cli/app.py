@@ -69,7 +69,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run the command line; returns the exit code of design section 6 instead of leaving."""
+    """Run the command line; returns the exit code instead of leaving."""
     from vendorline.cli.failure import tell
 
     arguments = sys.argv[1:] if arguments is None else arguments
