@@ -307,8 +307,10 @@ def reach(world: World, law: Law, element: Row) -> str:
     if not plain and not tagged:
         plain = ["any"]
     technology = by_technology(scope, element)
-    if scope.except_domains and by_domain(jurisdiction, scope.except_domains, element) == IN:
+    excepted = by_domain(jurisdiction, scope.except_domains, element)
+    if excepted == IN:
         return OUT
+    technology = _and([technology, IN if excepted == OUT else excepted])
     inside = _and([by_domain(jurisdiction, plain, element), technology])
     if tagged:
         by = by_tag(world, element, tagged)

@@ -296,6 +296,38 @@ def test_suppliers_lost_of_a_shared_network_are_lost_to_its_licensees() -> None:
     assert {row["verdict"] for row in rows if row["provision_id"] == "SE-2020-STAFF"} == {"unknown"}
 
 
+def test_a_site_that_nobody_can_tell_may_be_at_home_and_abroad() -> None:
+    supplies = [{"operator_id": "op", "role": "operation", "vendor_id": "nokia", "country": "SE"}]
+    whole = network(
+        [element("e0", function="gnb", vendor_id="nokia", generations=["5G"], bands_mhz=[3500])], country="SE", bindings=[bound("SE-2020")], supplies=supplies,
+        complete=["supplies"],
+    )  # fmt: skip
+
+    def verdict(judged: Network) -> str:
+        rows = check(judged, "SE", date(2026, 1, 1), known=date(2026, 1, 1), as_if=True).rows
+        return next(row["verdict"] for row in rows if row["provision_id"] == "SE-2020-STAFF")
+
+    abroad = whole.with_tables(sites=whole["sites"].with_columns(country=pl.lit("NO")))
+    lost = damaged(whole, "elements", 0, site_id="leads-nowhere")
+    assert (verdict(whole), verdict(abroad), verdict(lost)) == ("met", "breached", "unknown")
+
+
+def test_what_may_be_what_a_provision_excepts_is_not_breached_for_certain() -> None:
+    whole = network(
+        [element("e0", function="gnb", vendor_id="huawei", generations=["5G"], installed_on=date(2023, 1, 1))],
+        country="RO",
+        bindings=[bound("RO-2021")],
+    )
+
+    def verdict(judged: Network) -> str:
+        rows = check(judged, "RO", date(2026, 1, 1), known=date(2026, 1, 1), as_if=True).rows
+        return next(row["verdict"] for row in rows if row["provision_id"] == "RO-2021-AUTH")
+
+    assert verdict(whole) == "breached"
+    assert verdict(damaged(whole, "elements", 0, function="cpe")) == "not_applicable"
+    assert verdict(damaged(whole, "elements", 0, function="#N/A")) == "unknown"
+
+
 def test_many_days_of_a_network_in_doubt_take_little_memory() -> None:
     rows = [
         element(f"e{i}", f"s{i}", vendor_id=("huawei", "nokia")[i % 2], installed_on=date(2020, 1, 1 + i % 9))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from vendorline.check.count import Mask, Selection
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt
-from vendorline.scope.inventory import UNKNOWN_VENDOR, Inventory, day_number
+from vendorline.scope.inventory import ANY_COUNTRY, UNKNOWN_VENDOR, Inventory, day_number
 from vendorline.scope.match import Match
 
 
@@ -85,8 +85,9 @@ def anybodys(case: BoundProvision, on: date) -> Mask:
 def _operated_outside(case: BoundProvision, on: date) -> tuple[Mask, Mask]:
     """What is operated from, or stands, outside the territory; and what may be, because nobody says where it is operated."""
     stock, territory = case.inventory, case.law.provision.scope.operated_outside
-    at_home = np.array([country in territory for country in stock.countries] + [True], dtype=bool)
+    at_home = np.array([country in {*territory, ANY_COUNTRY} for country in stock.countries] + [True], dtype=bool)
+    anywhere = np.array([country == ANY_COUNTRY for country in stock.countries] + [False], dtype=bool)
     abroad, stated = case.supplies.place.outside(stock, territory, on)
     abroad = abroad | ~at_home[stock.country]
     own = stock.network.is_complete("supplies")
-    return abroad, ~abroad & ~stated & (not own)
+    return abroad, ~abroad & (anywhere[stock.country] | (~stated & (not own)))

@@ -22,6 +22,8 @@ from vendorline.scope.elements_by_site import ElementsBySite
 #: Days since 1970-01-01 that stand for "always" and "still".
 ALWAYS, STILL = -(2**31) + 1, 2**31 - 1
 UNKNOWN_VENDOR = -1
+#: Stands for the country of a site that was left out, or that nobody can tell.
+ANY_COUNTRY = "\x00"
 #: What a rule on events may be about: when an element was acquired, or put in.
 EventDay = Literal["acquired", "installed"]
 

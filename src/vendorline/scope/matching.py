@@ -136,8 +136,11 @@ def _of_profile(scope: Scope, jurisdiction: str, profile: Profile) -> tuple[Matc
     by_tag, plain, services = _domains_of(scope, known)
     technology = _technology(scope, profile)
     inside, sure = _domain(plain or (("any",) if services and not by_tag else ()), profile, known)
-    if _is_excepted(scope, profile, known):
+    excepted, _ = _domain(scope.except_domains, profile, known)
+    if excepted == Match.INSIDE:
         technology = inside = Match.OUTSIDE
+    elif excepted != Match.OUTSIDE:  # nobody knows whether it is of what is excepted
+        technology = _both(technology, excepted)
     doubtful = technology != Match.OUTSIDE and inside == Match.OUTSIDE and _is_doubtful(plain, profile, known)
     return technology, _both(inside, technology), sure, doubtful
 
@@ -155,10 +158,6 @@ def _managed(domains: Sequence[str], inventory: Inventory, known: Lists) -> NDAr
     """Entries in the domains that a manager must manage."""
     inside = [_domain(domains, profile, known)[0] == Match.INSIDE for profile in inventory.profiles]
     return np.array(inside, dtype=bool)[inventory.profile]
-
-
-def _is_excepted(scope: Scope, profile: Profile, known: Lists) -> bool:
-    return bool(scope.except_domains) and _domain(scope.except_domains, profile, known)[0] == Match.INSIDE
 
 
 def _by_tag(inventory: Inventory, tags: Sequence[str], areas: Sequence[str] = ()) -> NDArray[np.int8]:

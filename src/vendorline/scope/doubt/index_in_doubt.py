@@ -8,6 +8,7 @@ from vendorline.network.index import ElementIndex, index_of
 from vendorline.network.tables import Network
 from vendorline.scope.doubt.doubt_flags import UNKNOWN_GENERATION, Doubt
 from vendorline.scope.doubt.doubts import Doubts
+from vendorline.scope.inventory import ANY_COUNTRY
 from vendorline.scope.owners import Owners
 
 #: Before the names of owners of whom nobody can tell whether they answer.
@@ -25,13 +26,8 @@ def index_in_doubt(network: Network, doubts: Doubts) -> ElementIndex:
     elements = _with_doubts(network["elements"], doubts)
     sites = network["sites"]
     strange = elements.filter(~pl.col("site_id").is_in(sites["site_id"].implode())).select("site_id")
-    placed = pl.concat([sites, strange.unique(maintain_order=True)], how="diagonal")
-    index = index_of(elements, placed, ("doubt", "owner"))
-    countries = dict(network["operators"].select("operator_id", "country").iter_rows())
-    # What stands at no site that is known stands in the country of its operator.
-    own = pl.col("operator_id").replace_strict(countries, default=None, return_dtype=pl.String)
-    classes = index.classes.with_columns(site_country=pl.coalesce("site_country", own))
-    return ElementIndex(classes, index.rows, index.elements, index.sites)
+    nowhere = strange.unique(maintain_order=True).with_columns(country=pl.lit(ANY_COUNTRY))
+    return index_of(elements, pl.concat([sites, nowhere], how="diagonal"), ("doubt", "owner"))
 
 
 def _with_doubts(elements: pl.DataFrame, doubts: Doubts) -> pl.DataFrame:
