@@ -1,0 +1,124 @@
+"""Losses draw by draw: how outcomes are spread, how often each option is best, and what is regretted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from vendorline.decide.analysis.means import Array, Means, first_moves
+from vendorline.decide.draws.parameters import parameters
+from vendorline.decide.draws.quantiles import Numbers
+from vendorline.decide.draws.sobol import Plan, uniforms
+from vendorline.decide.outcomes.branches import Seen, seen_in
+from vendorline.decide.outcomes.evaluate import Model, Move
+
+#: The worst part of the draws that the tail loss is the mean of.
+TAIL = 0.10
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Everything by draw. `losses` (option x draw), `x` (option x outcome x draw); `scores`: each number by id (draw)."""
+
+    options: tuple[str, ...]
+    losses: Array
+    x: Array
+    uniform: Mapping[str, Numbers]
+    scrambles: int
+
+    def by_scramble(self, values: Array) -> Array:
+        """Means of something by draw, for each scramble (... x scramble)."""
+        found: Array = values.reshape(*values.shape[:-1], self.scrambles, -1).mean(axis=-1)
+        return found
+
+    @property
+    def best(self) -> Array:
+        """The option with the least loss in each draw, by its place."""
+        return self.losses.argmin(axis=0)
+
+    @property
+    def regret(self) -> Array:
+        """What each option loses against the best, in each draw (option x draw)."""
+        found: Array = self.losses - self.losses.min(axis=0)
+        return found
+
+
+#: A move, and how much each state counts in which it is made, by what was seen before.
+Weighed = tuple[Move, dict[Seen, Array]]
+
+
+def plans(base: Means, weights: Array) -> dict[str, tuple[Weighed, ...]]:
+    """What each option that decides later does: in each branch what has the least expected loss there."""
+    model, found = Model(base.case), {}
+    for later in base.later:
+        pick = ((base.scaled(later.x, later.chance).mean(axis=0)) @ weights).argmin(axis=1)
+        told = []
+        for at, move in enumerate(later.moves):
+            counts = {seen: np.zeros(len(model.states)) for seen in model.seen(move)}
+            for branch, picked in zip(later.branches, pick, strict=True):
+                if picked == at:
+                    counts[seen_in(base.case, branch)] += model.shares(move, branch)
+            told.append((move, {seen: c for seen, c in counts.items() if c.any()}))
+        found[later.name] = tuple((move, counts) for move, counts in told if counts)
+    return found
+
+
+def draws(base: Means, plan: Plan, weights: Array, *, keep_uniform: bool = True) -> Draws:
+    """Losses of every option in every draw.
+
+    Args:
+        base: expected outcomes of the same case and plan; they say what is chosen after a wait.
+        plan: how many draws.
+        weights: of the outcomes that are weighed; they sum to 1.
+        keep_uniform: whether the drawn numbers are kept, for what depends on them.
+    """
+    case, model = base.case, Model(base.case)
+    drawn, names = parameters(case), list(case.outcomes)
+    today: list[tuple[Weighed, ...]] = [((move, model.always(move)),) for move in first_moves(case)]
+    options = today + list(plans(base, weights).values())
+    x = np.zeros((len(options), len(names), plan.count))
+    kept: dict[str, list[Numbers]] = {}
+    start = 0
+    for chunk in uniforms(case, plan):
+        values = chunk.values(drawn)
+        for at, together in enumerate(options):
+            for move, counts in together:
+                for k, value in enumerate(model.outcomes(values, move, counts).values()):
+                    x[at, k, start : start + chunk.count] += value
+        if keep_uniform:
+            for name, uniform in chunk.by_name.items():
+                kept.setdefault(name, []).append(uniform)
+        start += chunk.count
+    losses = np.einsum("jnk,k->jn", base.scaled(np.moveaxis(x, 1, 2)), weights)
+    return Draws(base.options, losses, x, {name: np.concatenate(parts) for name, parts in kept.items()}, plan.scrambles)
+
+
+def tail_mean(values: Array) -> Array:
+    """The mean of the worst tenth of the draws (CVaR 90), along the last axis."""
+    count = max(1, int(np.ceil(TAIL * values.shape[-1])))
+    found: Array = np.partition(values, values.shape[-1] - count, axis=-1)[..., -count:].mean(axis=-1)
+    return found
+
+
+def dominated(found: Draws, weighed: Array, better_less: Array) -> dict[str, list[str]]:
+    """By option those that are at least as good in every weighed outcome of every draw, and better in some."""
+    told: dict[str, list[str]] = {}
+    signed = np.where(better_less[:, None], found.x[:, weighed], -found.x[:, weighed])
+    for j, name in enumerate(found.options):
+        for i, other in enumerate(found.options):
+            if i != j and (signed[i] <= signed[j]).all() and (signed[i] < signed[j]).any():
+                told.setdefault(name, []).append(other)
+    return told
+
+
+def stochastically_dominated(losses: Array, options: tuple[str, ...]) -> dict[str, list[str]]:
+    """By option those whose loss is no greater at any probability (first order)."""
+    ordered = np.sort(losses, axis=1)
+    told: dict[str, list[str]] = {}
+    for j, name in enumerate(options):
+        for i, other in enumerate(options):
+            if i != j and (ordered[i] <= ordered[j]).all() and (ordered[i] < ordered[j]).any():
+                told.setdefault(name, []).append(other)
+    return told

@@ -1,0 +1,103 @@
+"""The case with something changed: variants, perspectives, the run without interested sources or foreign claims, each rival model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vendorline.decide.analysis.independence import among
+from vendorline.decide.analysis.means import Means, means
+from vendorline.decide.analysis.weights import Region, region
+from vendorline.decide.case.changed import with_changes
+from vendorline.decide.case.model import Case, Conversion, Perspective
+from vendorline.decide.case.read import CaseFile, case_of
+from vendorline.decide.draws.sobol import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run beside the main one: what is best, by how much, and in which part of the weights."""
+
+    name: str
+    kind: str
+    what: str
+    best: str
+    runner_up: str
+    gap: float
+    share: float
+    turned: bool
+    losses: Mapping[str, float]
+    shares: Mapping[str, float]
+
+
+def changed(
+    file: CaseFile, changes: Mapping[str, Any] | None = None, *, remove: tuple[str, ...] = (), without: str | None = None,
+    convert: Mapping[str, Conversion] | None = None, events: Mapping[str, Any] | None = None,
+) -> Case:  # fmt: skip
+    """A case with changes.
+
+    Args:
+        file: the case as it was read.
+        changes: values that are set, by name or path.
+        remove: what never happens.
+        without: `without_interested` or `without_foreign`: numbers take the range that they have without such sources.
+        convert: outcomes counted in another.
+        events: events that stand as given here.
+
+    Raises:
+        InvalidInput: the changed case cannot be.
+        KeyError: a path leads nowhere.
+    """
+    data = with_changes(file.data, changes or {}, remove)
+    for name, event in (events or {}).items():
+        data["events"][name] = event
+    if without is not None:
+        data["uncertainties"] = {name: _otherwise(number, without) for name, number in data["uncertainties"].items()}
+    case = case_of(data)
+    return converted(case, convert) if convert else case
+
+
+def _otherwise(number: Mapping[str, Any], without: str) -> dict[str, Any]:
+    other = number.get(without)
+    if not isinstance(other, dict):
+        return dict(number)
+    kept = {k: v for k, v in number.items() if k in {"unit", "within"}}
+    return {**kept, **other}
+
+
+def converted(case: Case, convert: Mapping[str, Conversion]) -> Case:
+    """A case in which outcomes are counted in others: each of their terms is multiplied with what a unit of them is of the other."""
+    terms = dict(case.terms)
+    for name, term in case.terms.items():
+        if term.outcome in convert:
+            terms[name] = term.model_copy(
+                update={"outcome": convert[term.outcome].into, "of": (*term.of, f"convert.{term.outcome}")}
+            )
+    return case.model_copy(update={"terms": terms, "conversions": {**case.conversions, **convert}})
+
+
+def run(name: str, kind: str, what: str, case: Case, plan: Plan, main: str, every: tuple[str, ...], where: Perspective | None = None) -> Run:
+    """Run a changed case on the same draws."""
+    found = means(case, plan, every=_kept(case, every))
+    weights = region(case, where.ranges, where.only, where.order) if where is not None else region(case)
+    return told(name, kind, what, found, weights, main)
+
+
+def told(name: str, kind: str, what: str, found: Means, where: Region, main: str) -> Run:
+    """What a run says."""
+    losses = found.losses(where.middle).mean(axis=0)
+    order = among(found, losses)
+    shares = dict(zip(found.choices, where.shares(found.losses_of_all(where.points)[:, : len(found.choices)]), strict=True))
+    by_name = dict(zip(found.options, map(float, losses), strict=True))
+    best, second = order[0], order[min(1, len(order) - 1)]
+    with_later = dict(zip(found.options, where.shares(found.losses_of_all(where.points)), strict=True))
+    share = shares[best] if best in shares else with_later[best]
+    return Run(name, kind, what, best, second, by_name[second] - by_name[best], float(share), best != main, by_name, {k: float(v) for k, v in shares.items()})
+
+
+def _kept(case: Case, every: tuple[str, ...]) -> tuple[str, ...]:
+    """The dimensions of the main run, and those that only this case has behind them."""
+    from vendorline.decide.draws.sobol import dimensions
+
+    return (*every, *(name for name in dimensions(case) if name not in every))

@@ -1,0 +1,176 @@
+"""Case files: read as text, typed by their schema, every fault at once with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from vendorline.decide.case.changed import based_on
+from vendorline.decide.case.coherence import problems
+from vendorline.decide.case.model import Case
+from vendorline.errors import Fault, InvalidInput
+from vendorline.rulebook.load import faults_of
+from vendorline.rulebook.strict_yaml import Document, read_text, read_yaml
+
+_MOST_BASES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case as it was read: `data` is plain text by field, `documents` the files it stands in, the latest first."""
+
+    case: Case
+    data: dict[str, Any]
+    documents: tuple[Document, ...]
+
+
+def read_case(path: Path, claims: Mapping[str, Any] | None = None) -> CaseFile:
+    """Read a case file, and those it is based on.
+
+    Args:
+        path: the file.
+        claims: every claim that may be cited, by id, with `known_from`; None: cites are not looked up.
+
+    Raises:
+        InvalidInput: with every fault, each with its file and line.
+    """
+    documents = _chain(path)
+    data: dict[str, Any] = {}
+    for document in reversed(documents):
+        data = based_on(data, {key: value for key, value in document.data.items() if key != "based_on"})
+    case = _typed(data, documents)
+    faults = [_fault(documents, place, problem, remedy) for place, problem, remedy in problems(case, claims)]
+    if faults:
+        raise InvalidInput(f"{path} has {len(faults)} faults", sorted(faults, key=_order))
+    return CaseFile(case, data, documents)
+
+
+def case_of(data: Mapping[str, Any], documents: Sequence[Document] = (), claims: Mapping[str, Any] | None = None) -> Case:
+    """A case from plain data, with everything checked. Raises InvalidInput with every fault."""
+    case = _typed(dict(data), tuple(documents))
+    faults = [_fault(documents, place, problem, remedy) for place, problem, remedy in problems(case, claims)]
+    if faults:
+        raise InvalidInput(f"the case has {len(faults)} faults", sorted(faults, key=_order))
+    return case
+
+
+def _chain(path: Path) -> tuple[Document, ...]:
+    """The file and those it is based on, each read once."""
+    found: list[Document] = []
+    seen: list[Path] = []
+    here: Path | None = path
+    while here is not None:
+        if here.resolve() in seen or len(seen) == _MOST_BASES:
+            line = found[-1].line(("based_on",))
+            what = f"`based_on` leads back to {here.name}" if here.resolve() in seen else "stands on too many others"
+            raise InvalidInput(f"{path} stands on itself", [Fault(found[-1].file, line, "based_on", str(here), what, "name another file")])
+        if found and not here.exists():
+            line = found[-1].line(("based_on",))
+            fault = Fault(found[-1].file, line, "based_on", str(here), "there is no such file", "give the path from this file's folder")
+            raise InvalidInput(f"{path} is based on a file that is not there", [fault])
+        document = read_yaml(read_text(here), str(here))
+        if not isinstance(document.data, dict):
+            fault = Fault(document.file, 1, None, None, "it is no mapping of fields", "begin with `case:`; `vendorline decide new FILE` writes one")
+            raise InvalidInput(f"{here} is no case", [fault])
+        found.append(document)
+        seen.append(here.resolve())
+        base = document.data.get("based_on")
+        here = None if base is None else here.parent / str(base)
+    return tuple(found)
+
+
+def _typed(data: dict[str, Any], documents: Sequence[Document]) -> Case:
+    try:
+        return Case.model_validate(data)
+    except ValidationError as error:
+        faults = set()
+        for detail in faults_of(error):
+            place = tuple(step for step in detail["loc"] if not _is_branch(step, data, detail["loc"]))
+            stands = detail["input"]
+            for problem in detail["msg"].removeprefix("Value error, ").split("\n"):
+                value = None if isinstance(stands, dict | list) else str(stands)
+                faults.add(_fault(documents, place, _plainly(problem, detail["type"]), _remedy(detail["type"], value), value))
+        told = _nearest(faults)
+        name = documents[0].file if documents else "the case"
+        raise InvalidInput(f"{name} has {len(told)} faults", sorted(told, key=_order)) from None
+
+
+def _is_branch(step: str | int, data: Any, place: Sequence[str | int]) -> bool:
+    """Whether a step of a place names a branch of a union, and not a field of the file."""
+    if isinstance(step, int):
+        return False
+    here: Any = data
+    for each in place:
+        if each == step:
+            return not (isinstance(here, dict) and (step in here or _is_field(step)))
+        here = here.get(each) if isinstance(here, dict) else here[each] if isinstance(here, list) and isinstance(each, int) and each < len(here) else here
+    return False
+
+
+def _is_field(step: str) -> bool:
+    return step.isidentifier() and step not in {"float", "int", "str", "WordRange", "bool"} and "[" not in step
+
+
+def _nearest(faults: Iterable[Fault]) -> list[Fault]:
+    """Of faults about one value, those of the branch of a union that comes nearest to what was meant."""
+    by_place: dict[tuple[str, int | None, str | None], list[Fault]] = {}
+    for fault in faults:
+        by_place.setdefault((fault.file, fault.row, fault.column), []).append(fault)
+    told = []
+    for group in by_place.values():
+        plain = [f for f in group if "valid" not in f.problem and "Field required" not in f.problem] or group
+        told += plain
+    return told
+
+
+_SAID = {
+    "missing": "is missing",
+    "extra_forbidden": "is no field here",
+    "float_parsing": "is no number",
+    "float_type": "is no number",
+    "int_parsing": "is no whole number",
+    "finite_number": "is no finite number",
+    "bool_parsing": "is neither true nor false",
+    "dict_type": "is no mapping of names",
+    "tuple_type": "is no list",
+    "model_type": "is no mapping of fields",
+    "string_type": "is no text",
+    "string_pattern_mismatch": "is no name: letters, digits, `-` and `_`",
+}
+_REMEDIES = {
+    "missing": "add it",
+    "extra_forbidden": "take it out, or write it as `vendorline decide schema` names it",
+    "float_parsing": "write a number with a point, such as 0.25",
+    "bool_parsing": "write true or false",
+}
+
+
+def _plainly(problem: str, kind: str) -> str:
+    return _SAID.get(kind, problem)
+
+
+def _remedy(kind: str, value: str | None) -> str:
+    if kind == "float_parsing" and value is not None and "," in value:
+        return "write it with a point: 0.25, not 0,25"
+    return _REMEDIES.get(kind, "mend it here")
+
+
+def _fault(documents: Sequence[Document], place: Sequence[str | int], problem: str, remedy: str, value: str | None = None) -> Fault:
+    """A fault where the value stands: in the latest file that says something of it."""
+    column = ".".join(map(str, place)) or None
+    for document in documents:
+        for length in range(len(place), 0, -1):
+            if tuple(place[:length]) in document.lines:
+                if length == len(place) or document is documents[-1] or length > 1:
+                    return Fault(document.file, document.lines[tuple(place[:length])], column, value, problem, remedy)
+                break
+    file = documents[0].file if documents else "case"
+    return Fault(file, 1 if documents else None, column, value, problem, remedy)
+
+
+def _order(fault: Fault) -> tuple[str, int, str, str]:
+    return fault.file, fault.row or 0, fault.column or "", fault.problem

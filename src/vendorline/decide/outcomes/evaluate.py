@@ -1,0 +1,247 @@
+"""The outcomes of options: sums of products, averaged exactly over what may happen."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vendorline.decide.case.model import USED, Amount, Case, Option, Term
+from vendorline.decide.draws.parameters import DISCOUNT
+from vendorline.decide.draws.quantiles import Numbers
+from vendorline.decide.outcomes.branches import Seen, State, branches, chances, known_share, seen_by, seen_in, states
+from vendorline.decide.outcomes.timing import Discounting, Factor, before, factor
+
+#: Some events, by their place in the case.
+Subset = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A choice: taken after `decided` years. `start`: what was decided before, at once; None where nothing was."""
+
+    choice: str
+    decided: float = 0.0
+    start: str | None = None
+
+    @property
+    def holds_from(self) -> float:
+        """Years from today at which the choice takes hold: what was started and is kept has held all the time."""
+        return 0.0 if self.choice == self.start else self.decided
+
+    @property
+    def settled(self) -> float:
+        """Years from today at which outsiders first saw a decision."""
+        return 0.0 if self.start is not None else self.decided
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a term makes in each draw where the events that it hangs on come out in one way."""
+
+    term: int
+    on: Subset
+    outcome: State
+    made: Numbers
+
+
+@dataclass(frozen=True)
+class Model:
+    """A case made ready to be evaluated."""
+
+    case: Case
+
+    @cached_property
+    def events(self) -> tuple[str, ...]:
+        """The events, in the order of the case."""
+        return tuple(self.case.events)
+
+    @cached_property
+    def states(self) -> tuple[State, ...]:
+        """Everything that may happen in the end."""
+        return states(self.case)
+
+    @cached_property
+    def switch(self) -> int | None:
+        """The event from which on options use their other line of amounts."""
+        lines = {line for o in self.case.choices.values() if o.amounts for line in o.amounts.lines if line != USED}
+        return next((i for i, name in enumerate(self.events) if name in lines), None)
+
+    @cached_property
+    def money(self) -> frozenset[str]:
+        """The outcomes that are discounted."""
+        return frozenset(name for name, outcome in self.case.outcomes.items() if outcome.unit == self.case.money.unit)
+
+    @cached_property
+    def horizon(self) -> float:
+        """In years."""
+        return self.case.horizon / 12
+
+    @cached_property
+    def hangs_on(self) -> Mapping[str, Subset]:
+        """The events that decide how much a term makes, by term."""
+        return {name: self._hangs_on(term) for name, term in self.case.terms.items()}
+
+    def _hangs_on(self, term: Term) -> Subset:
+        found = set[int]() if self.switch is None else {self.switch}
+        if term.if_ is not None:
+            found.add(self.events.index(term.if_.event))
+        for item in term.of:
+            response = self.case.responses.get(item) if isinstance(item, str) else None
+            if response is not None and response.event is not None:
+                found.add(self.events.index(response.event))
+        return tuple(sorted(found))
+
+    def branches(self, move: Move) -> tuple[State, ...]:
+        """What may be known when a move is chosen."""
+        return branches(self.case, move.decided, move.settled)
+
+    def seen(self, move: Move) -> tuple[Seen, ...]:
+        """Which events that hang on the decision may have arrived before it."""
+        return seen_by(self.case, move.settled)
+
+    def chances(self, values: Mapping[str, Numbers], move: Move, seen: Seen) -> dict[State, Numbers]:
+        """The chance of each state and of what was seen before the decision, in each draw."""
+        stance = self.case.options[move.start or move.choice].stance
+        assert stance is not None
+        return chances(self.case, values, stance, move.settled, seen)
+
+    def shares(self, move: Move, branch: State) -> NDArray[np.float64]:
+        """By state the chance that a branch is what is known when the move is chosen."""
+        return np.array([known_share(self.case, branch, state, move.decided) for state in self.states])
+
+    def parts(
+        self, values: Mapping[str, Numbers], move: Move, seen: Seen, only: Container[str] | None = None
+    ) -> Iterator[Part]:
+        """What each term makes under a move, by how the events come out on which it hangs.
+
+        Args:
+            values: every number of the case by id.
+            move: what is chosen, and when.
+            seen: which events that hang on the decision had arrived before it.
+            only: the terms that are wanted; None: all.
+        """
+        option = self.case.options[move.choice]
+        discounting = Discounting(values[DISCOUNT])
+        for at, (label, term) in enumerate(self.case.terms.items()):
+            names = term.names(move.choice)
+            if "0" in names or (only is not None and label not in only):
+                continue
+            product: Numbers | None = None
+            on = self.hangs_on[label]
+            for outcome in dict.fromkeys(tuple(state[i] for i in on) for state in self.states):
+                made = self._made(values, term, option, names, dict(zip(on, outcome, strict=True)), move, seen, discounting)
+                if made is None:
+                    continue
+                if product is None:
+                    product = np.ones(1)
+                    for name in names:
+                        if name not in self.case.responses:
+                            product = product * values[name]
+                yield Part(at, on, outcome, made * product)
+
+    def outcomes(self, values: Mapping[str, Numbers], move: Move, weights: Mapping[Seen, NDArray[np.float64]]) -> dict[str, Numbers]:
+        """Each outcome of a move in each draw, counted in the states and for the part that `weights` (by state) says.
+
+        Args:
+            values: every number of the case by id.
+            move: what is chosen, and when.
+            weights: by what was seen before the decision, how much each state counts: 1 where the move is made whatever is known.
+        """
+        found: dict[str, Numbers] = {name: np.zeros(1) for name in self.case.outcomes}
+        labels = list(self.case.terms)
+        for seen, counts in weights.items():
+            weighed = {
+                state: chance * counts[self.states.index(state)]
+                for state, chance in self.chances(values, move, seen).items()
+                if counts[self.states.index(state)]
+            }
+            sums: dict[Subset, dict[State, Numbers]] = {}
+            for part in self.parts(values, move, seen):
+                if part.on not in sums:
+                    sums[part.on] = _summed(weighed, part.on)
+                if part.outcome in sums[part.on]:
+                    made = part.made * sums[part.on][part.outcome]
+                    for outcome, share in self.shares_of(labels[part.term], move.choice):
+                        found[outcome] = found[outcome] + (made if share == 1 else share * made)
+        return found
+
+    def always(self, move: Move) -> dict[Seen, NDArray[np.float64]]:
+        """Weights of a move that is made whatever is known."""
+        return {seen: np.ones(len(self.states)) for seen in self.seen(move)}
+
+    def shares_of(self, term: str, choice: str) -> tuple[tuple[str, float], ...]:
+        """The outcomes to which a term adds, with the share of each: what is compensated falls to somebody else."""
+        stated, paid = self.case.terms[term], self.case.options[choice].compensation
+        if stated.compensable is None or not paid:
+            return ((stated.outcome, 1.0),)
+        return ((stated.outcome, 1 - paid), (stated.compensable, paid))
+
+    def _made(
+        self, values: Mapping[str, Numbers], term: Term, option: Option, names: tuple[str, ...], outcome: Mapping[int, bool], move: Move,
+        seen: Seen, discounting: Discounting,
+    ) -> Factor | None:  # fmt: skip
+        """What a term makes as events come out, but for the numbers that are multiplied in any case; None: nothing."""
+        if term.if_ is not None and outcome[self.events.index(term.if_.event)] != term.if_.happens:
+            return None
+        switched = self.switch is not None and outcome[self.switch]
+        line = self.events[self.switch] if switched and self.switch is not None else USED
+        rate = discounting if term.outcome in self.money else None
+        made = factor(term, _amount(option, line, term), move.holds_from, self.horizon, rate)
+        made = made + self._before(term, move, seen, rate)
+        if not isinstance(made, np.ndarray) and made == 0:
+            return None
+        for name in names:
+            response = self.case.responses.get(name)
+            if response is not None:
+                stance = option.stance_if.get(line, option.stance) if switched else option.stance
+                given = response.event is not None and outcome[self.events.index(response.event)]
+                made = made * values[f"{name}.{stance}.{'with' if given else 'without'}"]
+        return made
+
+    def _before(self, term: Term, move: Move, seen: Seen, rate: Discounting | None) -> Factor:
+        """What a term makes before the choice holds: by what holds while nothing is decided, or by the option that started."""
+        if term.by is None or move.holds_from == 0:
+            return 0.0
+        line = USED
+        if self.switch is not None and self._has_switched(seen):
+            line = self.events[self.switch]
+        if move.start is not None:
+            amount = _amount(self.case.options[move.start], line, term)
+            return factor(term, amount, 0.0, move.decided, rate) if term.per is None else 0.0
+        waiting = self.case.while_waiting
+        if waiting is None:
+            return 0.0
+        amounts = waiting.lines.get(line, waiting.lines.get(USED, {}))
+        return before(term, amounts[term.by], move.decided, rate) if term.by in amounts else 0.0
+
+    def _has_switched(self, seen: Seen) -> bool:
+        """Whether the event that changes amounts had arrived before the decision, as far as that is told apart."""
+        event = self.case.events[self.events[self.switch or 0]]
+        if event.happened is not None:
+            return True
+        hanging = [at for at, e in enumerate(self.case.events.values()) if e.if_decided and e.happened is None]
+        return self.switch in hanging and seen[hanging.index(self.switch or 0)]
+
+
+def _amount(option: Option, line: str, term: Term) -> Amount:
+    if term.by is None:
+        return 1.0
+    assert option.amounts is not None
+    lines = option.amounts.lines
+    return lines.get(line, lines[USED]).get(term.by, 0.0)
+
+
+def _summed(joint: Mapping[State, Numbers], on: Subset) -> dict[State, Numbers]:
+    """Chances summed over all events but some."""
+    found: dict[State, Numbers] = {}
+    for state, chance in joint.items():
+        key = tuple(state[i] for i in on)
+        found[key] = found[key] + chance if key in found else chance
+    return found
+
+
+__all__ = ["Model", "Move", "Part", "Seen", "State", "seen_in"]
