@@ -12,13 +12,7 @@ import yaml
 from vendorline.evidence.claims import claim, claims
 
 #: Cited by a case through the case that it is based on, although nobody could read it on the day of the case, and why it stands.
-LATER = {
-    (
-        "uk-2020-01",
-        "S03",
-    ): "inherited from the Canadian case: the warning is of 2019, but its earliest registered witness of 9 March 2020",
-    ("uk-2020-01", "S06"): "inherited from the Canadian case: said before a meeting on 9 March 2020",
-}
+LATER = {("uk-2020-01", "S06"): "inherited from the Canadian case: said before a meeting of 9 March 2020"}
 
 
 @pytest.fixture(scope="module")
@@ -75,4 +69,4 @@ def test_a_case_cites_what_could_be_known_on_its_day(cases: dict[str, dict[str, 
             known = claim(claim_id).known_from
             if known is None or known > day:
                 late.add((case["case"], claim_id))
-    assert late == set(LATER)
+    assert late == LATER.keys()
