@@ -228,6 +228,72 @@ def _own_domains() -> Iterator[tuple[str, ...]]:
         yield str(jurisdiction), domain, ", ".join(f"`{r.function}`" for r in rows), source, sure
 
 
+# --- claims -----------------------------------------------------------------------------------------------------------
+
+
+def claims_page() -> str:
+    """What each column of the table of claims means, and every claim by id."""
+    from vendorline.evidence.claims import claim_columns, claims
+
+    columns = (
+        (f"`{c.name}`", c.type, c.meaning + (f". One of {', '.join(f'`{a}`' for a in c.allowed)}" if c.allowed else ""))
+        for c in claim_columns()
+    )
+    rows = (
+        (
+            f"`{c.claim_id}`",
+            c.what,
+            _range(c),
+            c.unit,
+            f"{c.publisher_side}, interested" if c.interested else c.publisher_side,
+            c.confidence,
+            "" if c.known_from is None else f"{c.known_from} ({c.known_from_precision})",
+            c.known_from_because,
+            f"[{c.source_title}]({c.source_url})" if c.source_url else c.source_title,
+        )
+        for c in claims().values()
+    )
+    return "\n".join(
+        [
+            "# Claims\n",
+            (
+                "What was said in public about the cost, the risk and the politics of vendor rules: numbers, figures of cases,"
+                " incidents and statements, each with its source. Decision cases cite them by id. `vendorline knowledge show"
+                " claims` writes the table as CSV or JSON; in Python it is `vendorline.evidence.claims.claims()`.\n"
+            ),
+            (
+                "A claim is not a fact that we vouch for: it says who claims what. Numbers from a source that a vendor or a lobby"
+                " paid for are marked. A case may cite only what could be read on its day, so each claim has the day from"
+                " which on it could be known; where only a month or a year is known, that is its last day.\n"
+            ),
+            "## Columns\n",
+            markdown_table(("column", "type", "meaning"), columns),
+            "## All claims\n\nA number in brackets is not the source's but ours: worked out or judged.\n",
+            markdown_table(
+                ("id", "claim", "numbers", "unit", "side", "confidence", "known from", "because", "source"), rows
+            ),
+        ]
+    )
+
+
+def _range(claim: Any) -> str:
+    """The published numbers of a claim; in brackets what the source does not state."""
+
+    def told(name: str) -> str:
+        number = f"{getattr(claim, name):,.15g}"
+        return f"({number})" if name in claim.not_in_source else number
+
+    stated = [name for name in ("low", "central", "high") if getattr(claim, name) is not None]
+    if not stated:
+        return ""
+    if "low" in stated and "high" in stated:
+        text = f"{told('low')} to {told('high')}" + (f", central {told('central')}" if "central" in stated else "")
+    else:
+        words = {"low": "from ", "central": "", "high": "up to "}
+        text = ", ".join(words[name] + told(name) for name in stated)
+    return text
+
+
 # --- vendors ----------------------------------------------------------------------------------------------------------
 
 
@@ -579,6 +645,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "tables.md": tables_page,
     "knowledge.md": knowledge_page,
     "vendors.md": vendors_page,
+    "claims.md": claims_page,
     "provisions.md": provisions_page,
     "results.md": results_page,
     **{f"jurisdictions/{j.lower()}.md": partial(jurisdiction_page, j) for j in _jurisdictions()},

@@ -11,7 +11,16 @@ from vendorline.network.schema import tables
 from vendorline.rulebook import provisions
 
 JURISDICTIONS = [f"jurisdictions/{j.lower()}.md" for j in provisions().jurisdictions]
-GENERATED = ["commands.md", "tables.md", "knowledge.md", "provisions.md", "vendors.md", "results.md", *JURISDICTIONS]
+GENERATED = [
+    "commands.md",
+    "tables.md",
+    "knowledge.md",
+    "provisions.md",
+    "vendors.md",
+    "claims.md",
+    "results.md",
+    *JURISDICTIONS,
+]
 
 
 @pytest.mark.parametrize("name", GENERATED)

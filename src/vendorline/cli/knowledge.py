@@ -28,6 +28,11 @@ knowledge = typer.Typer(
 )
 
 
+#: The table that stands beside those of `knowledge`, and what people see of it in a terminal.
+CLAIMS = "claims"
+SHOWN_OF_CLAIMS = ("claim_id", "low", "central", "high", "unit", "publisher_side", "known_from")
+
+
 @knowledge.command("list")
 def list_tables(
     format: FormatOption = Format.text,
@@ -40,9 +45,11 @@ def list_tables(
     Example: vendorline knowledge list
     """
     check_spreadsheet(asked=spreadsheet, format=format)
+    from vendorline.evidence.claims import claims
     from vendorline.knowledge.tables import KNOWLEDGE_TABLES, rows
 
     found = [{"table": name, "rows": len(rows(name))} for name in KNOWLEDGE_TABLES]
+    found.append({"table": CLAIMS, "rows": len(claims())})
     emit(
         document("knowledge list", found),
         format=format,
@@ -66,30 +73,41 @@ def show_table(
     Example: vendorline knowledge show functions --format csv
     """
     check_spreadsheet(asked=spreadsheet, format=format)
+    from vendorline.evidence.claims import claims
     from vendorline.knowledge.tables import KNOWLEDGE_TABLES, rows
 
-    if table not in KNOWLEDGE_TABLES:
-        raise UnknownName("table of knowledge", table, KNOWLEDGE_TABLES)
-    found = [{key: value or None for key, value in row.items()} for row in rows(table)]
+    found: list[dict[str, object]]
+    if table == CLAIMS:
+        found, shown = [claim.to_dict() for claim in claims().values()], SHOWN_OF_CLAIMS
+    elif table in KNOWLEDGE_TABLES:
+        found, shown = [{key: value or None for key, value in row.items()} for row in rows(table)], None
+    else:
+        raise UnknownName("table of knowledge", table, (*KNOWLEDGE_TABLES, CLAIMS))
     emit(
         document("knowledge show", found),
         format=format,
         output=output,
         spreadsheet=spreadsheet,
-        text=lambda console: _lines(console, found),
+        text=lambda console: _lines(console, found, shown),
     )
     return 0
 
 
-def _lines(console: Console, rows: Sequence[Mapping[str, object]]) -> None:
+def _lines(console: Console, rows: Sequence[Mapping[str, object]], shown: Sequence[str] | None = None) -> None:
     from rich.table import Table
 
-    names = list(rows[0])[:6]
+    names = shown or list(rows[0])[:6]
     table = Table(box=None, pad_edge=False)
     for name in names:
         table.add_column(name)
     for row in rows:
-        table.add_row(*("" if row[name] is None else str(row[name]) for name in names))
+        table.add_row(*(_cell(row[name]) for name in names))
     console.print(table)
     if len(rows[0]) > len(names):
         console.print(f"{len(rows[0]) - len(names)} more columns with --format csv or json")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.15g}" if isinstance(value, float) else str(value)
