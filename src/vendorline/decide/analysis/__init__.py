@@ -1,0 +1,1 @@
+"""What is concluded from outcomes: losses, weights, tipping points, information, waiting, independence."""

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from vendorline.decide.analysis.means import Array, Means
+from vendorline.decide.analysis.means import Means
+from vendorline.decide.analysis.ranking import among, runner_up
 from vendorline.decide.analysis.waiting import spread
 from vendorline.decide.analysis.weights import Region
 from vendorline.decide.case.model import Case
@@ -46,6 +47,7 @@ class Removed:
     changed: float
     changed_standard_error: float
     verdict: str
+    draws_changed: float | None
     options: Mapping[str, float]
 
 
@@ -63,7 +65,7 @@ def sets_of(found: tuple[Act, ...]) -> Iterator[tuple[str, ...]]:
         for size in range(1, len(names) + 1):
             yield from combinations(names, size)
         return
-    told = [(name,) for name in names]
+    told: list[tuple[str, ...]] = [(name,) for name in names]
     for owner in dict.fromkeys(act.owner for act in found):
         told.append(tuple(a.name for a in found if a.owner == owner and a.is_answer))
         told.append(tuple(a.name for a in found if a.owner == owner))
@@ -79,7 +81,11 @@ def without(case: Case, data: Mapping[str, Any], names: tuple[str, ...]) -> tupl
     undone = dict[str, Any]()
     gone = {name for name in names if name in case.events}
     while True:
-        more = {n for n, e in case.events.items() if e.given in gone | set(undone) and e.happened is not None and n not in gone}
+        more = {
+            n
+            for n, e in case.events.items()
+            if e.given in gone | set(undone) and e.happened is not None and n not in gone
+        }
         if more <= set(undone):
             break
         for name in more:
@@ -103,33 +109,23 @@ def verdict_of(same: bool, gap: float, gap_error: float, changed: float, changed
     return "independent" if changed <= TOLERATED else "leaning"
 
 
-def compared(base: Means, other: Means, where: Region, names: tuple[str, ...]) -> Removed:
-    """A decision against the same without some acts, among what can be decided today and later."""
+def compared(
+    base: Means, other: Means, where: Region, names: tuple[str, ...], draws_changed: float | None = None
+) -> Removed:
+    """A decision against the same without some acts; the gap is that to the next of what can be decided today."""
     losses = other.losses(where.middle)
     mean = losses.mean(axis=0)
-    before = base.losses(where.middle).mean(axis=0)
-    order = among(other, mean)
-    best, second = order[0], order[1] if len(order) > 1 else order[0]
-    at, next_at = other.options.index(best), other.options.index(second)
-    gap = losses[:, next_at] - losses[:, at]
-    changes = [_changed(base, other, where, s) for s in range(len(losses))]
-    return Removed(
-        names, best, second, float(gap.mean()), spread(gap), _changed(base, other, where, None), spread(np.array(changes)),
-        verdict_of(best == among(base, before)[0], float(gap.mean()), spread(gap), _changed(base, other, where, None), spread(np.array(changes))),
-        {name: float(value) for name, value in zip(other.options, mean, strict=True)},
-    )  # fmt: skip
-
-
-#: Points of loss below which options count as equal: less than any table shows. What can be decided today goes first.
-EQUAL = 0.05
-
-
-def among(base: Means, losses: Array) -> list[str]:
-    """Options from the least loss; one that decides later goes before a choice of today only where it is clearly better."""
-    today = {name: float(losses[i]) for i, name in enumerate(base.choices)}
-    later = {name: float(losses[len(today) + i]) + EQUAL for i, name in enumerate(base.options[len(today) :])}
-    both = {**today, **later}
-    return sorted(both, key=lambda name: both[name])
+    best = among(other, mean)[0]
+    second = runner_up(other, mean, best)
+    gap = losses[:, other.options.index(second)] - losses[:, other.options.index(best)]
+    same = best == among(base, base.losses(where.middle).mean(axis=0))[0]
+    changed, error = (
+        _changed(base, other, where, None),
+        spread(np.array([_changed(base, other, where, s) for s in range(len(losses))])),
+    )
+    verdict = verdict_of(same, float(gap.mean()), spread(gap), changed, error)
+    by_name = {name: float(value) for name, value in zip(other.options, mean, strict=True)}
+    return Removed(names, best, second, float(gap.mean()), spread(gap), changed, error, verdict, draws_changed, by_name)
 
 
 def _changed(base: Means, other: Means, where: Region, scramble: int | None) -> float:

@@ -60,9 +60,14 @@ class Means:
             columns.append(np.take_along_axis(losses, pick[None, :, None], axis=2)[..., 0].sum(axis=1)[:, None])
         return np.concatenate(columns, axis=1)
 
+    def losses_of_today(self, weights: Array) -> Array:
+        """Expected loss over all scrambles of what can be decided today, for many vectors of weights (weights x choice)."""
+        found: Array = weights @ self.scaled(self.x).mean(axis=0).T
+        return found
+
     def losses_of_all(self, weights: Array) -> Array:
         """Expected loss over all scrambles by option, for many vectors of weights (weights x option)."""
-        columns = [weights @ self.scaled(self.x).mean(axis=0).T]
+        columns = [self.losses_of_today(weights)]
         for later in self.later:
             total = np.zeros(len(weights))
             for branch in self.scaled(later.x, later.chance).mean(axis=0):
@@ -78,9 +83,7 @@ class Means:
         case, names = self.case, list(self.case.outcomes)
         columns = []
         for name in case.weighed:
-            swing = case.outcomes[name].swing
-            assert swing is not None
-            low, high = sorted(swing)
+            low, high = case.outcomes[name].span
             whole = np.ones(1) if chance is None else chance[..., None]
             value = x[..., names.index(name)]
             less = case.outcomes[name].better == "less"
@@ -101,7 +104,12 @@ def first_moves(case: Case) -> tuple[Move, ...]:
 
 
 def means(
-    case: Case, plan: Plan, *, every: Sequence[str] | None = None, fixed: Mapping[str, float] | None = None, later: bool = True
+    case: Case,
+    plan: Plan,
+    *,
+    every: Sequence[str] | None = None,
+    fixed: Mapping[str, float] | None = None,
+    later: bool = True,
 ) -> Means:
     """Expected outcomes of a case.
 
@@ -120,8 +128,12 @@ def means(
         values = with_fixed(chunk.values(drawn), fixed)
         for each in sums[chunk.scramble].values():
             each.add(values, chunk.count)
-    terms = np.array([[s[move].of_branch(move_branches(model, move)[0])[1] for move in first_moves(case)] for s in sums])
-    x = np.array([[gathered(model, m.choice, t) for m, t in zip(first_moves(case), by_move, strict=True)] for by_move in terms])
+    terms = np.array(
+        [[s[move].of_branch(move_branches(model, move)[0])[1] for move in first_moves(case)] for s in sums]
+    )
+    x = np.array(
+        [[gathered(model, m.choice, t) for m, t in zip(first_moves(case), by_move, strict=True)] for by_move in terms]
+    )
     return Means(case, x, terms, tuple(_later(model, name, moves, sums) for name, moves in waits.items()))
 
 

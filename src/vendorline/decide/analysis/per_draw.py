@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,17 +33,6 @@ class Draws:
         found: Array = values.reshape(*values.shape[:-1], self.scrambles, -1).mean(axis=-1)
         return found
 
-    @property
-    def best(self) -> Array:
-        """The option with the least loss in each draw, by its place."""
-        return self.losses.argmin(axis=0)
-
-    @property
-    def regret(self) -> Array:
-        """What each option loses against the best, in each draw (option x draw)."""
-        found: Array = self.losses - self.losses.min(axis=0)
-        return found
-
 
 #: A move, and how much each state counts in which it is made, by what was seen before.
 Weighed = tuple[Move, dict[Seen, Array]]
@@ -65,34 +54,41 @@ def plans(base: Means, weights: Array) -> dict[str, tuple[Weighed, ...]]:
     return found
 
 
-def draws(base: Means, plan: Plan, weights: Array, *, keep_uniform: bool = True) -> Draws:
+def draws(base: Means, plan: Plan, weights: Array, *, every: Sequence[str] | None = None, today: bool = False) -> Draws:
     """Losses of every option in every draw.
 
     Args:
         base: expected outcomes of the same case and plan; they say what is chosen after a wait.
         plan: how many draws.
         weights: of the outcomes that are weighed; they sum to 1.
-        keep_uniform: whether the drawn numbers are kept, for what depends on them.
+        every: the dimensions of the case that this one is compared with.
+        today: only what can be decided today, and without the drawn numbers.
     """
     case, model = base.case, Model(base.case)
     drawn, names = parameters(case), list(case.outcomes)
-    today: list[tuple[Weighed, ...]] = [((move, model.always(move)),) for move in first_moves(case)]
-    options = today + list(plans(base, weights).values())
+    options: list[tuple[Weighed, ...]] = [((move, model.always(move)),) for move in first_moves(case)]
+    options += [] if today else list(plans(base, weights).values())
     x = np.zeros((len(options), len(names), plan.count))
     kept: dict[str, list[Numbers]] = {}
     start = 0
-    for chunk in uniforms(case, plan):
+    for chunk in uniforms(case, plan, every):
         values = chunk.values(drawn)
         for at, together in enumerate(options):
             for move, counts in together:
                 for k, value in enumerate(model.outcomes(values, move, counts).values()):
                     x[at, k, start : start + chunk.count] += value
-        if keep_uniform:
+        if not today:
             for name, uniform in chunk.by_name.items():
                 kept.setdefault(name, []).append(uniform)
         start += chunk.count
     losses = np.einsum("jnk,k->jn", base.scaled(np.moveaxis(x, 1, 2)), weights)
-    return Draws(base.options, losses, x, {name: np.concatenate(parts) for name, parts in kept.items()}, plan.scrambles)
+    return Draws(
+        base.choices if today else base.options,
+        losses,
+        x,
+        {name: np.concatenate(parts) for name, parts in kept.items()},
+        plan.scrambles,
+    )
 
 
 def tail_mean(values: Array) -> Array:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from vendorline.decide.analysis.independence import among
 from vendorline.decide.analysis.means import Means, means
+from vendorline.decide.analysis.ranking import among, runner_up
 from vendorline.decide.analysis.weights import Region, region
 from vendorline.decide.case.changed import with_changes
 from vendorline.decide.case.model import Case, Conversion, Perspective
@@ -77,7 +77,16 @@ def converted(case: Case, convert: Mapping[str, Conversion]) -> Case:
     return case.model_copy(update={"terms": terms, "conversions": {**case.conversions, **convert}})
 
 
-def run(name: str, kind: str, what: str, case: Case, plan: Plan, main: str, every: tuple[str, ...], where: Perspective | None = None) -> Run:
+def run(
+    name: str,
+    kind: str,
+    what: str,
+    case: Case,
+    plan: Plan,
+    main: str,
+    every: tuple[str, ...],
+    where: Perspective | None = None,
+) -> Run:
     """Run a changed case on the same draws."""
     found = means(case, plan, every=_kept(case, every))
     weights = region(case, where.ranges, where.only, where.order) if where is not None else region(case)
@@ -85,15 +94,18 @@ def run(name: str, kind: str, what: str, case: Case, plan: Plan, main: str, ever
 
 
 def told(name: str, kind: str, what: str, found: Means, where: Region, main: str) -> Run:
-    """What a run says."""
+    """What a run says; the runner-up is the next of what can be decided today."""
     losses = found.losses(where.middle).mean(axis=0)
-    order = among(found, losses)
-    shares = dict(zip(found.choices, where.shares(found.losses_of_all(where.points)[:, : len(found.choices)]), strict=True))
+    shares = dict(zip(found.choices, map(float, where.shares(found.losses_of_today(where.points))), strict=True))
     by_name = dict(zip(found.options, map(float, losses), strict=True))
-    best, second = order[0], order[min(1, len(order) - 1)]
-    with_later = dict(zip(found.options, where.shares(found.losses_of_all(where.points)), strict=True))
-    share = shares[best] if best in shares else with_later[best]
-    return Run(name, kind, what, best, second, by_name[second] - by_name[best], float(share), best != main, by_name, {k: float(v) for k, v in shares.items()})
+    best = among(found, losses)[0]
+    second = runner_up(found, losses, best)
+    if best not in shares:
+        shares[best] = float(where.shares(found.losses_of_all(where.points))[found.options.index(best)])
+    return Run(
+        name, kind, what, best, second, by_name[second] - by_name[best], shares[best], best != main, by_name,
+        shares,
+    )  # fmt: skip
 
 
 def _kept(case: Case, every: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ A number is set for all draws (an intervention): what moves with it is drawn as 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,6 @@ import numpy as np
 from vendorline.decide.analysis.means import Array, Means, Sums, first_moves, gathered, with_fixed
 from vendorline.decide.case.model import Case
 from vendorline.decide.draws.parameters import DISCOUNT, Parameter, parameters
-from vendorline.decide.draws.quantiles import Numbers
 from vendorline.decide.draws.sobol import Plan, uniforms
 from vendorline.decide.outcomes.evaluate import Model
 
@@ -60,7 +59,9 @@ def affected(case: Case, parameter: Parameter) -> frozenset[str]:
     if parameter.name == DISCOUNT:
         return frozenset(name for name, term in case.terms.items() if term.outcome in model.money)
     return frozenset(
-        name for name, term in case.terms.items() if any(parameter.name in term.names(option) for option in case.choices)
+        name
+        for name, term in case.terms.items()
+        if any(parameter.name in term.names(option) for option in case.choices)
     )
 
 

@@ -60,9 +60,15 @@ def waiting(base: Means, weights: Array) -> tuple[Waiting, ...]:
         )
         found.append(
             Waiting(
-                later.name, name, keep - value, keep - float(today[:, best].mean()), float(net.mean()), spread(net),
-                sum(b.chance for b in told if b.choice != name), tuple(sorted(told, key=lambda b: -b.chance)),
-            )  # fmt: skip
+                later.name,
+                name,
+                keep - value,
+                keep - float(today[:, best].mean()),
+                float(net.mean()),
+                spread(net),
+                sum(b.chance for b in told if b.choice != name),
+                tuple(sorted(told, key=lambda b: -b.chance)),
+            )
         )
     return tuple(found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -36,10 +37,12 @@ class Region:
     def shares(self, losses: Array) -> Array:
         """The part of the region in which each option has the least expected loss (option)."""
         best = losses.argmin(axis=1)
-        return np.bincount(best, weights=self.parts, minlength=losses.shape[1])
+        return np.asarray(np.bincount(best, weights=self.parts, minlength=losses.shape[1]), dtype=float)
 
 
-def region(case: Case, ranges: Mapping[str, WeightRange] | None = None, only: Sequence[str] = (), order: Sequence[str] = ()) -> Region:
+def region(
+    case: Case, ranges: Mapping[str, WeightRange] | None = None, only: Sequence[str] = (), order: Sequence[str] = ()
+) -> Region:
     """The region of weights of a case or of a perspective, covered uniformly.
 
     Uniform on the region is not uniform in the ratios: a point is drawn uniformly in the box of ratios and weighed by
@@ -75,7 +78,7 @@ def _ends(value: WeightRange) -> tuple[float, float]:
 
 def _pairs(order: str) -> list[tuple[str, str]]:
     parts = [part.strip() for part in order.split(">")]
-    return list(zip(parts, parts[1:], strict=False))
+    return list(pairwise(parts))
 
 
 def greatest_lead(means: Means, where: Region, option: str) -> float | None:
@@ -114,7 +117,7 @@ def weight_tipping(means: Means, where: Region, best: str) -> list[dict[str, obj
     x = means.scaled(means.x).mean(axis=0)
     middle = (where.low + where.high) / 2
     reference = means.case.weights.reference
-    unit = 100.0 / _reference(means.case, middle, where.names, reference)
+    unit = 100.0 / _reference(middle, where.names, reference)
     j = means.choices.index(best)
     found: list[dict[str, object]] = []
     for at, name in enumerate(where.names):
@@ -136,5 +139,9 @@ def weight_tipping(means: Means, where: Region, best: str) -> list[dict[str, obj
     return found
 
 
-def _reference(case: Case, middle: Array, names: Sequence[str], reference: str) -> float:
-    return float(middle[list(names).index(reference)]) if reference in names and middle[list(names).index(reference)] else 100.0
+def _reference(middle: Array, names: Sequence[str], reference: str) -> float:
+    return (
+        float(middle[list(names).index(reference)])
+        if reference in names and middle[list(names).index(reference)]
+        else 100.0
+    )

@@ -45,7 +45,7 @@ def _merged(old: Data, new: Data) -> Data:
         both = isinstance(value, dict) and isinstance(kept.get(name), dict)
         if value is None:
             kept.pop(name, None)
-        elif both and name in {"amounts", "table"} or both and set(value) <= {"without", "with"}:
+        elif (both and name in {"amounts", "table"}) or (both and set(value) <= {"without", "with"}):
             kept[name] = _merged(kept[name], value)
         else:
             kept[name] = value
@@ -132,7 +132,10 @@ def _set_to(old: Any, value: Any) -> Any:
 def _remove(data: Data, name: str) -> None:
     if name in data.get("responses", {}):
         table = data["responses"][name]["table"]
-        data["responses"][name] = {**data["responses"][name], "table": {stance: {"without": "0", "with": "0"} for stance in table}}
+        data["responses"][name] = {
+            **data["responses"][name],
+            "table": {stance: {"without": "0", "with": "0"} for stance in table},
+        }
     elif name in data.get("events", {}):
         data["events"][name] = never(data["events"][name])
     elif name in data.get("uncertainties", {}):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from vendorline.decide.case.model import USED, Case, Option, Term
@@ -13,15 +13,18 @@ from vendorline.errors import did_you_mean
 Problem = tuple[tuple[str | int, ...], str, str]
 
 
-def problems(case: Case, claims: Mapping[str, Any] | None = None) -> list[Problem]:
+def problems(
+    case: Case, claims: Mapping[str, Any] | None = None, provision_ids: Container[str] | None = None
+) -> list[Problem]:
     """Everything that does not fit, as place, problem and remedy.
 
     Args:
         case: a case whose fields are right each by itself.
         claims: every claim that may be cited, by id, with `known_from`; None: cites are not looked up.
+        provision_ids: the provisions that options may consist of; None: those of the rulebook that is shipped.
     """
     return [
-        *_options(case),
+        *_options(case, provision_ids),
         *_events(case),
         *_responses(case),
         *_groups(case),
@@ -37,7 +40,7 @@ def _unknown(place: Sequence[str | int], kind: str, name: str, known: Sequence[s
     return tuple(place), f"{name!r} is no {kind} of this case", remedy
 
 
-def _options(case: Case) -> Iterator[Problem]:
+def _options(case: Case, provision_ids: Container[str] | None) -> Iterator[Problem]:
     choices, all_options = list(case.choices), list(case.options)
     if not choices:
         yield ("options",), "there is nothing to choose but waiting", "add an option with amounts"
@@ -47,8 +50,10 @@ def _options(case: Case) -> Iterator[Problem]:
             if later not in case.choices:
                 field = "start" if later == option.start else "then"
                 told = "waits or has a review itself" if later in all_options else None
-                yield ((*place, field), f"{later!r} {told}", "name an option that is decided at once") if told else _unknown(
-                    (*place, field), "option", later, choices
+                yield (
+                    ((*place, field), f"{later!r} {told}", "name an option that is decided at once")
+                    if told
+                    else _unknown((*place, field), "option", later, choices)
                 )
         if option.kind != "choice":
             longest = option.wait or option.review or 0
@@ -60,29 +65,30 @@ def _options(case: Case) -> Iterator[Problem]:
                 yield _unknown((*place, f"stance_if_{event}"), "event", event, list(case.events))
         yield from _lines(case, place, option)
         yield from _stances(case, place, option)
-        try:
-            _known_provisions(option)
-        except LookupError as error:
-            yield (*place, "provisions"), str(error), "`vendorline rules list` shows what there is; a rule of your own goes under own_rule"
+        yield from _provisions((*place, "provisions"), option, provision_ids)
     switches = [e for o in case.choices.values() if o.amounts for e in o.amounts.lines if e != USED]
     if len(set(switches)) > 1:
-        yield ("options",), f"amounts change with several events: {', '.join(sorted(set(switches)))}", "keep one of them"
+        yield (
+            ("options",),
+            f"amounts change with several events: {', '.join(sorted(set(switches)))}",
+            "keep one of them",
+        )
 
 
-def _known_provisions(option: Option) -> None:
+def _provisions(place: Sequence[str | int], option: Option, provision_ids: Container[str] | None) -> Iterator[Problem]:
     from vendorline.rulebook import provisions
 
-    known = provisions().laws
+    shipped = provisions().laws
     for name in option.provisions:
-        if name not in known:
-            near = did_you_mean(name, list(known))
-            raise LookupError(f"there is no provision {name}" + (f"; did you mean {near}?" if near else ""))
+        if name not in (shipped if provision_ids is None else provision_ids):
+            near = did_you_mean(name, list(shipped))
+            remedy = f"did you mean {near}?" if near else "`vendorline rules list` shows what there is"
+            yield tuple(place), f"there is no provision {name}", f"{remedy}; a rule of your own goes under own_rule"
 
 
 def _lines(case: Case, place: Sequence[str | int], option: Option) -> Iterator[Problem]:
-    assert option.amounts is not None
-    used = option.amounts.lines[USED]
-    for line, amounts in option.amounts.lines.items():
+    used = option.lines[USED]
+    for line, amounts in option.lines.items():
         here = (*place, "amounts", line)
         if line != USED and line not in case.events:
             yield _unknown(here, "event", line, list(case.events))
@@ -90,15 +96,27 @@ def _lines(case: Case, place: Sequence[str | int], option: Option) -> Iterator[P
         if missing:
             yield here, f"says nothing of {', '.join(missing)}", f"give what `{USED}` gives"
     for name, term in case.terms.items():
-        if term.by is not None and term.by not in used and not (case.while_waiting and term.by in case.while_waiting.lines[USED]):
-            yield (*place, "amounts", USED), f"has no amount {term.by!r}, which the term {name} asks for", "add it; 0 means none"
+        if (
+            term.by is not None
+            and term.by not in used
+            and not (case.while_waiting and term.by in case.while_waiting.lines[USED])
+        ):
+            yield (
+                (*place, "amounts", USED),
+                f"has no amount {term.by!r}, which the term {name} asks for",
+                "add it; 0 means none",
+            )
 
 
 def _stances(case: Case, place: Sequence[str | int], option: Option) -> Iterator[Problem]:
     for response, told in case.responses.items():
         for stance in dict.fromkeys([option.stance, *option.stance_if.values()]):
             if stance is not None and stance not in told.table:
-                yield (*place, "stance"), f"the stance {stance!r} has no line in the table of {response}", "add it there; 0 means never"
+                yield (
+                    (*place, "stance"),
+                    f"the stance {stance!r} has no line in the table of {response}",
+                    "add it there; 0 means never",
+                )
 
 
 def _events(case: Case) -> Iterator[Problem]:
@@ -106,10 +124,18 @@ def _events(case: Case) -> Iterator[Problem]:
         if event.given is not None and event.given not in case.events:
             yield _unknown(("events", name, "given"), "event", event.given, list(case.events))
         if event.happened is not None and event.happened > case.known:
-            yield ("events", name, "happened"), f"is after {case.known}, the day of what is known", "give `p` and `within` instead"
+            yield (
+                ("events", name, "happened"),
+                f"is after {case.known}, the day of what is known",
+                "give `p` and `within` instead",
+            )
         later = list(case.events)[list(case.events).index(name) + 1 :]
         if event.given in later:
-            yield ("events", name, "given"), f"hangs on {event.given}, which stands below it", "write what it hangs on first"
+            yield (
+                ("events", name, "given"),
+                f"hangs on {event.given}, which stands below it",
+                "write what it hangs on first",
+            )
         seen, here = [name], event.given
         while here in case.events and here not in seen:
             seen.append(here)
@@ -162,12 +188,16 @@ def _factors(case: Case, place: Sequence[str | int], term: Term, known: Sequence
                 if option not in case.choices and option not in case.options:
                     yield _unknown((*place, "of"), "option", option, list(case.choices))
     told = set()
-    for option in case.choices or {"": None}:
+    for option in list(case.choices) or [""]:
         names = [n for n in term.names(option) if n != "0"]
         for each, count in Counter(names).items():
             if count > 1 and each not in told:
                 told.add(each)
-                yield (*place, "of"), f"{each!r} stands twice in one product", "every name once: its outcome must stay linear in it"
+                yield (
+                    (*place, "of"),
+                    f"{each!r} stands twice in one product",
+                    "every name once: its outcome must stay linear in it",
+                )
             if each not in known and each not in told:
                 told.add(each)
                 yield _unknown((*place, "of"), "uncertainty or response", each, known)
@@ -176,7 +206,11 @@ def _factors(case: Case, place: Sequence[str | int], term: Term, known: Sequence
 def _weights(case: Case) -> Iterator[Problem]:
     known = [n for n, o in case.outcomes.items() if not o.never_weighed]
     if case.weights.reference not in case.weights.ranges:
-        yield ("weights", "reference"), f"{case.weights.reference!r} has no weight", "give it a range, or choose another reference"
+        yield (
+            ("weights", "reference"),
+            f"{case.weights.reference!r} has no weight",
+            "give it a range, or choose another reference",
+        )
     for place, ranges in (
         (("weights", "ranges"), case.weights.ranges),
         *((("perspectives", name, "ranges"), p.ranges) for name, p in case.perspectives.items()),
@@ -188,7 +222,15 @@ def _weights(case: Case) -> Iterator[Problem]:
                 yield _unknown((*place, outcome), "outcome", outcome, known)
     for name in known:
         if name not in case.weights.ranges:
-            yield ("weights", "ranges"), f"the outcome {name!r} has no weight", "give it a range, or `never_weighed: true`"
+            yield (
+                ("weights", "ranges"),
+                f"the outcome {name!r} has no weight",
+                "give it a range, or `never_weighed: true`",
+            )
+    yield from _orders(case, known)
+
+
+def _orders(case: Case, known: Sequence[str]) -> Iterator[Problem]:
     for order in case.weights.order:
         parts = [part.strip() for part in order.split(">")]
         if len(parts) < 2 or any(part not in known for part in parts):
@@ -206,8 +248,16 @@ def _cites(case: Case, claims: Mapping[str, Any] | None) -> Iterator[Problem]:
                 continue
             if cited not in claims:
                 near = did_you_mean(cited, list(claims))
-                yield (*place, "cites"), f"there is no claim {cited!r}", f"did you mean {near}?" if near else "`vendorline knowledge claims` shows what there is"
+                yield (
+                    (*place, "cites"),
+                    f"there is no claim {cited!r}",
+                    f"did you mean {near}?" if near else "`vendorline knowledge claims` shows what there is",
+                )
                 continue
             known_from = claims[cited].known_from
             if known_from is not None and known_from > case.known:
-                yield (*place, "cites"), f"{cited} became known on {known_from}, after {case.known}", "leave it out, or decide on a later day"
+                yield (
+                    (*place, "cites"),
+                    f"{cited} became known on {known_from}, after {case.known}",
+                    "leave it out, or decide on a later day",
+                )

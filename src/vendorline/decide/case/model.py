@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
@@ -60,6 +60,7 @@ class Option(Supported):
     """One thing that can be chosen: a choice, a wait for one, or a choice with a review."""
 
     title: Text
+    short: Text | None = None
     provisions: tuple[Identifier, ...] = ()
     own_rule: Rule | None = None
     stance: Name | None = None
@@ -81,6 +82,15 @@ class Option(Supported):
         read = {key.removeprefix(STANCE_IF): value for key, value in data.items() if key.startswith(STANCE_IF)}
         kept = {key: value for key, value in data.items() if not key.startswith(STANCE_IF)}
         return {**kept, "stance_if": read} if read else kept
+
+    @property
+    def lines(self) -> dict[str, dict[str, Amount]]:
+        """Its amounts, by line; none of an option that decides later."""
+        return self.amounts.lines if self.amounts is not None else {USED: {}}
+
+    def read_as(self, line: str = USED) -> str:
+        """How outsiders read it, where a line of its amounts holds."""
+        return self.stance_if.get(line, self.stance or "")
 
     @property
     def kind(self) -> Literal["choice", "wait", "review"]:
@@ -135,6 +145,13 @@ class Event(Supported):
         return self
 
     @property
+    def cells(self) -> dict[str, Range]:
+        """Its probabilities: one, or one with and one without the event that it hangs on."""
+        if isinstance(self.p, dict) and self.is_conditional:
+            return {str(cell): value for cell, value in self.p.items()}
+        return {"": cast("Range", self.p)}
+
+    @property
     def is_conditional(self) -> bool:
         """Whether its probability hangs on another event."""
         return isinstance(self.p, dict) and set(self.p) <= {"without", "with"}
@@ -172,6 +189,7 @@ class Response(Supported):
 class Uncertainty(Quantified):
     """A number nobody knows: its range, or rival models of it, which are weighed and never averaged."""
 
+    title: Text | None = None
     models: dict[Name, Quantified] = Field(default_factory=dict)
     mix: dict[Name, Share] = Field(default_factory=dict)
     without_interested: Quantified | None = None
@@ -210,6 +228,12 @@ class Outcome(Record):
     swing: tuple[Number, Number] | None = None
     never_weighed: bool = False
 
+    @property
+    def span(self) -> tuple[float, float]:
+        """The ends of its swing, the lower first."""
+        low, high = self.swing or (0.0, 1.0)
+        return min(low, high), max(low, high)
+
     @model_validator(mode="after")
     def _has_a_swing(self) -> Outcome:
         if self.swing is None and not self.never_weighed:
@@ -224,7 +248,11 @@ _PAID = re.compile(r"^years?\s+(\d+(?:\.\d+)?)(?:\s*-\s*(\d+))?$")
 
 def _if(value: Any) -> Any:
     text = str(value).strip()
-    return {"event": text.removeprefix("not ").strip(), "happens": not text.startswith("not ")} if isinstance(value, str) else value
+    return (
+        {"event": text.removeprefix("not ").strip(), "happens": not text.startswith("not ")}
+        if isinstance(value, str)
+        else value
+    )
 
 
 class Condition(Record):

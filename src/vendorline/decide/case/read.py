@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +19,33 @@ from vendorline.rulebook.strict_yaml import Document, read_text, read_yaml
 _MOST_BASES = 8
 
 
+#: What a result of a job says of a number: least, greatest, as `expose:NETWORK:VENDOR:MEASURE` names it.
+Computed = Callable[[str], tuple[float, float]]
+
+
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """A case as it was read: `data` is plain text by field, `documents` the files it stands in, the latest first."""
+    """A case as it was read: `data` is plain text by field, `documents` the files it stands in, the latest first.
+
+    `warnings`: claims that a later case takes over from an earlier one and that were not known yet; they count for nothing.
+    """
 
     case: Case
     data: dict[str, Any]
-    documents: tuple[Document, ...]
+    documents: tuple[Document, ...] = ()
+    warnings: tuple[Fault, ...] = ()
 
 
-def read_case(path: Path, claims: Mapping[str, Any] | None = None) -> CaseFile:
+def read_case(
+    path: Path, *, claims: Mapping[str, Any] | None = None, provision_ids: Container[str] | None = None, computed: Computed | None = None
+) -> CaseFile:  # fmt: skip
     """Read a case file, and those it is based on.
 
     Args:
         path: the file.
         claims: every claim that may be cited, by id, with `known_from`; None: cites are not looked up.
+        provision_ids: the provisions that options may consist of; None: those of the rulebook that is shipped.
+        computed: gives numbers that are results of a job; None: only numbers that are written out can be used.
 
     Raises:
         InvalidInput: with every fault, each with its file and line.
@@ -42,20 +54,47 @@ def read_case(path: Path, claims: Mapping[str, Any] | None = None) -> CaseFile:
     data: dict[str, Any] = {}
     for document in reversed(documents):
         data = based_on(data, {key: value for key, value in document.data.items() if key != "based_on"})
+    if computed is not None:
+        data = _with_results(data, computed)
     case = _typed(data, documents)
-    faults = [_fault(documents, place, problem, remedy) for place, problem, remedy in problems(case, claims)]
+    told = [
+        _fault(documents, place, problem, remedy) for place, problem, remedy in problems(case, claims, provision_ids)
+    ]
+    taken_over = [f for f in told if f.file != documents[0].file and "became known" in f.problem]
+    faults = [f for f in told if f not in taken_over]
     if faults:
         raise InvalidInput(f"{path} has {len(faults)} faults", sorted(faults, key=_order))
-    return CaseFile(case, data, documents)
+    return CaseFile(
+        case, data, documents, tuple(replace(f, severity="warning") for f in sorted(taken_over, key=_order))
+    )
 
 
-def case_of(data: Mapping[str, Any], documents: Sequence[Document] = (), claims: Mapping[str, Any] | None = None) -> Case:
-    """A case from plain data, with everything checked. Raises InvalidInput with every fault."""
-    case = _typed(dict(data), tuple(documents))
-    faults = [_fault(documents, place, problem, remedy) for place, problem, remedy in problems(case, claims)]
+def case_of(data: Mapping[str, Any]) -> Case:
+    """A case from plain data, with everything checked but its cites. Raises InvalidInput with every fault."""
+    case = _typed(dict(data), ())
+    faults = [_fault((), place, problem, remedy) for place, problem, remedy in problems(case)]
     if faults:
         raise InvalidInput(f"the case has {len(faults)} faults", sorted(faults, key=_order))
     return case
+
+
+def _with_results(data: dict[str, Any], computed: Computed) -> dict[str, Any]:
+    """Numbers that are results of a job and have no range written out, with the range of the result: least, middle, greatest."""
+    numbers = dict(data.get("uncertainties") or {})
+    for name, number in numbers.items():
+        if (
+            isinstance(number, dict)
+            and number.get("q") is None
+            and str(number.get("computed", "")).startswith("expose:")
+        ):
+            low, high = computed(str(number["computed"]).split()[0])
+            middle = (low + high) / 2
+            numbers[name] = {
+                **number,
+                "q": [repr(low), repr(middle), repr(high)] if low < high else repr(low),
+                "within": ["0", "1"],
+            }
+    return {**data, "uncertainties": numbers}
 
 
 def _chain(path: Path) -> tuple[Document, ...]:
@@ -67,14 +106,31 @@ def _chain(path: Path) -> tuple[Document, ...]:
         if here.resolve() in seen or len(seen) == _MOST_BASES:
             line = found[-1].line(("based_on",))
             what = f"`based_on` leads back to {here.name}" if here.resolve() in seen else "stands on too many others"
-            raise InvalidInput(f"{path} stands on itself", [Fault(found[-1].file, line, "based_on", str(here), what, "name another file")])
+            raise InvalidInput(
+                f"{path} stands on itself",
+                [Fault(found[-1].file, line, "based_on", str(here), what, "name another file")],
+            )
         if found and not here.exists():
             line = found[-1].line(("based_on",))
-            fault = Fault(found[-1].file, line, "based_on", str(here), "there is no such file", "give the path from this file's folder")
+            fault = Fault(
+                found[-1].file,
+                line,
+                "based_on",
+                str(here),
+                "there is no such file",
+                "give the path from this file's folder",
+            )
             raise InvalidInput(f"{path} is based on a file that is not there", [fault])
         document = read_yaml(read_text(here), str(here))
         if not isinstance(document.data, dict):
-            fault = Fault(document.file, 1, None, None, "it is no mapping of fields", "begin with `case:`; `vendorline decide new FILE` writes one")
+            fault = Fault(
+                document.file,
+                1,
+                None,
+                None,
+                "it is no mapping of fields",
+                "begin with `case:`; `vendorline decide new FILE` writes one",
+            )
             raise InvalidInput(f"{here} is no case", [fault])
         found.append(document)
         seen.append(here.resolve())
@@ -93,7 +149,9 @@ def _typed(data: dict[str, Any], documents: Sequence[Document]) -> Case:
             stands = detail["input"]
             for problem in detail["msg"].removeprefix("Value error, ").split("\n"):
                 value = None if isinstance(stands, dict | list) else str(stands)
-                faults.add(_fault(documents, place, _plainly(problem, detail["type"]), _remedy(detail["type"], value), value))
+                faults.add(
+                    _fault(documents, place, _plainly(problem, detail["type"]), _remedy(detail["type"], value), value)
+                )
         told = _nearest(faults)
         name = documents[0].file if documents else "the case"
         raise InvalidInput(f"{name} has {len(told)} faults", sorted(told, key=_order)) from None
@@ -107,7 +165,13 @@ def _is_branch(step: str | int, data: Any, place: Sequence[str | int]) -> bool:
     for each in place:
         if each == step:
             return not (isinstance(here, dict) and (step in here or _is_field(step)))
-        here = here.get(each) if isinstance(here, dict) else here[each] if isinstance(here, list) and isinstance(each, int) and each < len(here) else here
+        here = (
+            here.get(each)
+            if isinstance(here, dict)
+            else here[each]
+            if isinstance(here, list) and isinstance(each, int) and each < len(here)
+            else here
+        )
     return False
 
 
@@ -159,7 +223,9 @@ def _remedy(kind: str, value: str | None) -> str:
     return _REMEDIES.get(kind, "mend it here")
 
 
-def _fault(documents: Sequence[Document], place: Sequence[str | int], problem: str, remedy: str, value: str | None = None) -> Fault:
+def _fault(
+    documents: Sequence[Document], place: Sequence[str | int], problem: str, remedy: str, value: str | None = None
+) -> Fault:
     """A fault where the value stands: in the latest file that says something of it."""
     column = ".".join(map(str, place)) or None
     for document in documents:

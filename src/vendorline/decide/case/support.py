@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vendorline.decide.case.model import Case
+from vendorline.decide.case.model import Case, Uncertainty
 from vendorline.decide.case.terms import Supported
 
 Place = tuple[str, ...]
@@ -27,12 +27,19 @@ def supported_entries(case: Case) -> Iterator[tuple[Place, Supported]]:
     for name, response in case.responses.items():
         yield ("responses", name), response
     for name, number in case.uncertainties.items():
-        yield ("uncertainties", name), number
-        for label, model in number.models.items():
-            yield ("uncertainties", name, "models", label), model
-        for label, other in (("without_interested", number.without_interested), ("without_foreign", number.without_foreign)):
-            if other is not None:
-                yield ("uncertainties", name, label), other
+        yield from _of_number(("uncertainties", name), number)
     for name, variant in case.variants.items():
         for outcome, conversion in variant.convert.items():
             yield ("variants", name, "convert", outcome, "per"), conversion.per
+
+
+def _of_number(place: Place, number: Uncertainty) -> Iterator[tuple[Place, Supported]]:
+    yield place, number
+    for label, model in number.models.items():
+        yield (*place, "models", label), model
+    for label, other in (
+        ("without_interested", number.without_interested),
+        ("without_foreign", number.without_foreign),
+    ):
+        if other is not None:
+            yield (*place, label), other

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from vendorline.decide.draws.quantiles import QuantileFunction, constant, of_three, uniform
 from vendorline.decide.draws.words import range_of, scales
@@ -95,7 +96,9 @@ class WordRange(Record):
 
 def _points(value: Any) -> Any:
     if isinstance(value, list) and len(value) != 3:
-        raise ValueError(f"has {len(value)} points: write three, those of 5, 50 and 95 %, or `quantiles: {{0.1: ..., 0.9: ...}}`")
+        raise ValueError(
+            f"has {len(value)} points: write three, those of 5, 50 and 95 %, or `quantiles: {{0.1: ..., 0.9: ...}}`"
+        )
     return value
 
 
@@ -116,7 +119,7 @@ def problems_of(value: Range, low: float, high: float) -> Iterator[str]:
         points = [value[p] for p in sorted(value)]
     else:
         points = list(value) if isinstance(value, tuple) else [value]
-    if any(b < a for a, b in zip(points, points[1:], strict=False)):
+    if any(b < a for a, b in pairwise(points)):
         yield f"its quantiles cross: {', '.join(f'{p:g}' for p in points)} must rise"
     if points and not (low <= min(points) and max(points) <= high):
         yield f"lies outside {low:g} to {high:g}"
@@ -146,7 +149,7 @@ class Quantified(Supported):
         return (0.0, 1.0) if self.unit == "probability" else (-math.inf, math.inf)
 
     @model_validator(mode="after")
-    def _is_a_range(self, info: ValidationInfo) -> Quantified:
+    def _is_a_range(self) -> Quantified:
         if self.q is not None:
             refuse(problems_of(self.q, *self.limits))
             if self.support and len(self.support) != (3 if isinstance(self.q, tuple) else 1):

@@ -1,0 +1,1 @@
+"""Numbers nobody knows, and draws of them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vendorline.decide.case.model import Case, Uncertainty
@@ -58,7 +58,7 @@ def drawn_ranges(case: Case) -> list[tuple[str, Support, Supported]]:
         models = case.uncertainties[parameter.name].models if parameter.name in case.uncertainties else {}
         for name, _, _ in parameter.rivals:
             model = models[name]
-            words = whole.judged if isinstance(whole, Supported) else None
+            words = whole.judged
             support = "judged" if words and model.cites else model.standing
             found.append((f"{parameter.id}.{name}", support, model))
         if not parameter.rivals:
@@ -69,8 +69,7 @@ def drawn_ranges(case: Case) -> list[tuple[str, Support, Supported]]:
 def _entry(case: Case, name: str) -> Supported:
     for section in (case.uncertainties, case.events, case.responses):
         if name in section:
-            found: Supported = section[name]  # type: ignore[index]
-            return found
+            return section[name]
     if name.startswith("convert."):
         return case.conversions[name.removeprefix("convert.")].per
     return case.money.discount
@@ -83,7 +82,7 @@ def _parameters(case: Case) -> Iterator[Parameter]:
     for name, conversion in case.conversions.items():
         yield _of_number(f"convert.{name}", conversion.per)
     for name, event in case.events.items():
-        cells: Mapping[str, Range] = event.p if event.is_conditional and isinstance(event.p, dict) else {"": event.p}  # type: ignore[dict-item, assignment]
+        cells = event.cells
         for cell, value in cells.items():
             yield _parameter(f"{name}.{cell}".rstrip("."), name, "probability", value, event, (0.0, 1.0))
         for stance, value in event.if_decided.items():
@@ -117,7 +116,9 @@ def _of_number(name: str, number: Quantified) -> Parameter:
     return _parameter(name, name, number.unit or "", _q(number), number, number.limits)
 
 
-def _parameter(id: str, name: str, unit: str, value: Range, support: Supported, limits: tuple[float, float]) -> Parameter:
+def _parameter(
+    id: str, name: str, unit: str, value: Range, support: Supported, limits: tuple[float, float]
+) -> Parameter:
     function = function_of(value, *limits)
     if function.is_constant:
         function = constant(function.stated[0][1], *limits)

@@ -33,7 +33,7 @@ class Plan:
     @property
     def count(self) -> int:
         """All draws together."""
-        return self.scrambles * 2**self.log2
+        return self.scrambles * (1 << self.log2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,18 @@ class Uniforms:
     scramble: int
     count: int
 
-    def values(self, drawn: Sequence[Parameter]) -> dict[str, Numbers]:
-        """The value of every parameter in each draw, by id; one that is constant is an array of length 1."""
+    def values(self, drawn: Sequence[Parameter], *, mixed: bool = False) -> dict[str, Numbers]:
+        """The value of every parameter in each draw, by id; one that is constant is an array of length 1.
+
+        `mixed`: of rival models, their values by weight instead of one of them. Losses are linear in a number, so this is the mean
+        loss over the models, at a single point.
+        """
         found = {}
         for parameter in drawn:
-            if len(parameter.rivals) > 1:
+            if mixed and parameter.rivals:
+                uniform = self.by_name[parameter.name]
+                found[parameter.id] = sum((w * f.values(uniform) for _, w, f in parameter.rivals), np.zeros(1))
+            elif len(parameter.rivals) > 1:
                 found[parameter.id] = self._of_rivals(parameter)
             elif parameter.rivals or parameter.is_drawn:
                 function = parameter.rivals[0][2] if parameter.rivals else parameter.function
@@ -59,7 +66,11 @@ class Uniforms:
 
     def _of_rivals(self, parameter: Parameter) -> Numbers:
         """A draw belongs to one model of a number."""
-        which = np.searchsorted(np.cumsum([weight for _, weight, _ in parameter.rivals])[:-1], self.by_name[f"{parameter.name}:model"], side="right")
+        which = np.searchsorted(
+            np.cumsum([weight for _, weight, _ in parameter.rivals])[:-1],
+            self.by_name[f"{parameter.name}:model"],
+            side="right",
+        )
         uniform = self.by_name[parameter.name]
         return np.choose(which, [function.values(uniform) for _, _, function in parameter.rivals])
 
@@ -80,23 +91,28 @@ def uniforms(case: Case, plan: Plan, every: Sequence[str] | None = None) -> Iter
         every: the dimensions of the case that this one is compared with, where it is another; they keep their places.
     """
     try:
-        from scipy.special import ndtr, ndtri
         from scipy.stats import qmc
     except ImportError as error:
         raise MissingLibrary("deciding needs SciPy: pip install 'vendorline[decide]'") from error
 
     places = {name: at for at, name in enumerate(every or dimensions(case))}
-    grouped = {member: (group.rho, f"{name}:group") for name, group in case.move_together.items() for member in group.members}
     for scramble in range(plan.scrambles):
         source = qmc.Sobol(len(places), scramble=True, rng=np.random.default_rng([plan.seed, scramble]))
         for start in range(0, 2**plan.log2, CHUNK):
             points = np.ascontiguousarray(source.random(min(CHUNK, 2**plan.log2 - start)).T)
-            scores = {
-                name: ndtri(np.clip(points[places[name]], _EDGE, 1 - _EDGE))
-                for name in {*grouped, *(group for _, group in grouped.values())}
-                if name in places
-            }
-            found = {name: points[at] for name, at in places.items()}
-            for name, (rho, group) in grouped.items():
-                found[name] = ndtr(np.sqrt(rho) * scores[group] + np.sqrt(1 - rho) * scores[name])
-            yield Uniforms(found, scramble, points.shape[1])
+            apart = {name: points[at] for name, at in places.items()}
+            yield Uniforms(moved_together(case, apart), scramble, points.shape[1])
+
+
+def moved_together(case: Case, apart: Mapping[str, Numbers]) -> dict[str, Numbers]:
+    """Uniform numbers of which the members of each group move with its factor."""
+    from scipy.special import ndtr, ndtri
+
+    found = dict(apart)
+    for name, group in case.move_together.items():
+        factor = np.sqrt(group.rho) * ndtri(np.clip(apart[f"{name}:group"], _EDGE, 1 - _EDGE))
+        for member in group.members:
+            if member in apart:
+                own = ndtri(np.clip(apart[member], _EDGE, 1 - _EDGE))
+                found[member] = np.asarray(ndtr(factor + np.sqrt(1 - group.rho) * own), dtype=float)
+    return found

@@ -1,0 +1,1 @@
+"""What options come to, draw by draw."""

@@ -78,14 +78,18 @@ def chances(case: Case, values: Mapping[str, Numbers], stance: str, decided: flo
     return found
 
 
-def _both(event: Event, p: Numbers, later: Numbers | None, decided: float, seen: bool | None) -> tuple[Numbers | None, Numbers | None]:
+def _both(
+    event: Event, p: Numbers, later: Numbers | None, decided: float, seen: bool | None
+) -> tuple[Numbers | None, Numbers | None]:
     """The chances that an event happens in the end, and that it does not."""
     if seen is None:
         return p, 1 - p
     arrived = p * arrived_by(event, decided)
     if seen:
         return arrived, None
-    return None if later is None else (1 - arrived) * later, 1 - arrived if later is None else (1 - arrived) * (1 - later)
+    return None if later is None else (1 - arrived) * later, 1 - arrived if later is None else (1 - arrived) * (
+        1 - later
+    )
 
 
 def arrived_by(event: Event, years: float) -> float:

@@ -67,7 +67,7 @@ class Model:
     @cached_property
     def switch(self) -> int | None:
         """The event from which on options use their other line of amounts."""
-        lines = {line for o in self.case.choices.values() if o.amounts for line in o.amounts.lines if line != USED}
+        lines = {line for option in self.case.choices.values() for line in option.lines if line != USED}
         return next((i for i, name in enumerate(self.events) if name in lines), None)
 
     @cached_property
@@ -105,9 +105,7 @@ class Model:
 
     def chances(self, values: Mapping[str, Numbers], move: Move, seen: Seen) -> dict[State, Numbers]:
         """The chance of each state and of what was seen before the decision, in each draw."""
-        stance = self.case.options[move.start or move.choice].stance
-        assert stance is not None
-        return chances(self.case, values, stance, move.settled, seen)
+        return chances(self.case, values, self.case.options[move.start or move.choice].read_as(), move.settled, seen)
 
     def shares(self, move: Move, branch: State) -> NDArray[np.float64]:
         """By state the chance that a branch is what is known when the move is chosen."""
@@ -133,7 +131,9 @@ class Model:
             product: Numbers | None = None
             on = self.hangs_on[label]
             for outcome in dict.fromkeys(tuple(state[i] for i in on) for state in self.states):
-                made = self._made(values, term, option, names, dict(zip(on, outcome, strict=True)), move, seen, discounting)
+                made = self._made(
+                    values, term, option, names, dict(zip(on, outcome, strict=True)), move, seen, discounting
+                )
                 if made is None:
                     continue
                 if product is None:
@@ -143,7 +143,9 @@ class Model:
                             product = product * values[name]
                 yield Part(at, on, outcome, made * product)
 
-    def outcomes(self, values: Mapping[str, Numbers], move: Move, weights: Mapping[Seen, NDArray[np.float64]]) -> dict[str, Numbers]:
+    def outcomes(
+        self, values: Mapping[str, Numbers], move: Move, weights: Mapping[Seen, NDArray[np.float64]]
+    ) -> dict[str, Numbers]:
         """Each outcome of a move in each draw, counted in the states and for the part that `weights` (by state) says.
 
         Args:
@@ -197,7 +199,7 @@ class Model:
         for name in names:
             response = self.case.responses.get(name)
             if response is not None:
-                stance = option.stance_if.get(line, option.stance) if switched else option.stance
+                stance = option.read_as(line)
                 given = response.event is not None and outcome[self.events.index(response.event)]
                 made = made * values[f"{name}.{stance}.{'with' if given else 'without'}"]
         return made
@@ -230,9 +232,7 @@ class Model:
 def _amount(option: Option, line: str, term: Term) -> Amount:
     if term.by is None:
         return 1.0
-    assert option.amounts is not None
-    lines = option.amounts.lines
-    return lines.get(line, lines[USED]).get(term.by, 0.0)
+    return option.lines.get(line, option.lines[USED]).get(term.by, 0.0)
 
 
 def _summed(joint: Mapping[State, Numbers], on: Subset) -> dict[State, Numbers]:

@@ -49,7 +49,8 @@ def factor(term: Term, amount: Amount, decided: float, horizon: float, discounti
     Args:
         term: says when it is paid.
         amount: a number, or one for each year after the decision; the last holds on.
-        decided, horizon: years from today.
+        decided: years from today.
+        horizon: years from today to its end.
         discounting: None where the outcome is not discounted.
     """
     waited = {"year waited": decided, "month waited": 12 * decided}.get(term.per or "", 1.0)
@@ -70,7 +71,9 @@ def factor(term: Term, amount: Amount, decided: float, horizon: float, discounti
     return waited * amount * _flow(decided + first - 1, min(decided + last, horizon), discounting)
 
 
-def _by_year(amounts: tuple[float, ...], term: Term, decided: float, horizon: float, discounting: Discounting | None) -> Factor:
+def _by_year(
+    amounts: tuple[float, ...], term: Term, decided: float, horizon: float, discounting: Discounting | None
+) -> Factor:
     total: Factor = 0.0
     for year in range(term.after, int(np.ceil(horizon - decided))):
         amount = amounts[min(year, len(amounts) - 1)]

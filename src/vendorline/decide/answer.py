@@ -1,0 +1,134 @@
+"""The answer in words, made from the numbers and from nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from vendorline.decide.draws.parameters import Parameter, drawn_ranges
+
+if TYPE_CHECKING:
+    from vendorline.decide.case.model import Case
+    from vendorline.decide.decision import Decision
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen")  # fmt: skip
+
+
+def short(case: Case, option: str) -> str:
+    """An option in a few words: its `short`, or its title up to the first comma or bracket."""
+    stated = case.options[option]
+    return stated.short or re.split(r"[,;:(]", stated.title)[0].strip()
+
+
+def title_of(case: Case, parameter: Parameter) -> str:
+    """A number as people call it."""
+    number = case.uncertainties.get(parameter.name)
+    if number is not None:
+        return number.title or parameter.name.replace("_", " ")
+    if parameter.name in case.events:
+        cell = (
+            parameter.id.removeprefix(parameter.name)
+            .replace(".if_decided.", " after a decision read as ")
+            .replace(".", " ")
+        )
+        return f"the chance that {_lower(case.events[parameter.name].title)}{cell}"
+    if parameter.name in case.responses:
+        _, stance, given = parameter.id.split(".")
+        event = case.responses[parameter.name].event
+        cell = f" ({stance}, {given} {event})" if event else f" ({stance})"
+        return f"the chance that {_lower(case.responses[parameter.name].title)}{cell}"
+    return parameter.id.replace("_", " ")
+
+
+def _lower(text: str) -> str:
+    """A title inside a sentence; names keep their capitals."""
+    first = text.split(" ", 1)[0]
+    return text[0].lower() + text[1:] if first in {"The", "A", "An", "Some", "Others"} else text
+
+
+def rounded(value: float) -> str:
+    """A number with two digits that count."""
+    return "0" if value == 0 else f"{float(f'{value:.2g}'):,.10g}"
+
+
+def _count(number: int) -> str:
+    return _NUMBERS[number] if number < len(_NUMBERS) else str(number)
+
+
+def sentence(decision: Decision) -> str:
+    """The answer in one sentence: the option, its share of the weights, the nearest number that changes it, objections, support."""
+    case = decision.case
+    share = decision.shares.get(decision.best)
+    said = short(case, decision.best)
+    if share is not None:
+        said += f", in {100 * share:.0f} % of the weights"
+    if decision.best not in decision.shares:
+        said += ", if nothing else is chosen today"
+    return f"{said}, {_condition(decision)}; {_objections(decision)}; {_support(case)}."
+
+
+def _condition(decision: Decision) -> str:
+    case = decision.case
+    inside = next((c for c in decision.crossings if c.where == "inside"), None)
+    if inside is None:
+        joint = decision.joint
+        told = (
+            f": only a joint change of {joint.distance:.2g} standard scores does, to {_first_lower(short(case, joint.option))}"
+            if joint
+            else ""
+        )
+        return f"which no single number inside its stated range turns{told}"
+    about = "less" if inside.side == "below" else "more"
+    unit = (
+        f" {inside.parameter.unit}"
+        if inside.parameter.unit not in {"", "probability"} and not inside.parameter.unit.startswith("share")
+        else ""
+    )
+    return (
+        f"unless {title_of(case, inside.parameter)} is {about} than about {rounded(inside.value)}{unit} "
+        f"(chance {100 * inside.chance:.0f} %), then {_first_lower(short(case, inside.option))}"
+    )
+
+
+def _first_lower(text: str) -> str:
+    return text[0].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _objections(decision: Decision) -> str:
+    tried = [run for run in decision.runs if run.kind == "variant"]
+    if not tried:
+        return "no objection was tried"
+    turned = sum(run.turned for run in tried)
+    verb = "turns" if turned == 1 else "turn"
+    return f"{_count(turned)} of {_count(len(tried))} objections {verb} it"
+
+
+def _support(case: Case) -> str:
+    told = [support for _, support, _ in drawn_ranges(case)]
+    bare = told.count("unsupported")
+    return f"{bare} of {len(told)} numbers {'has' if bare == 1 else 'have'} no source"
+
+
+def border(decision: Decision) -> list[str]:
+    """In words, at which weights another option is better: one sentence for each weight that turns it, the nearest first."""
+    case = decision.case
+    nearest = sorted(decision.weight_tipping, key=_distance)
+    told = []
+    for row in nearest:
+        name = case.outcomes[row["outcome"]].title or row["outcome"].replace("_", " ")
+        inside = "" if row["inside"] else ", outside its stated range"
+        told.append(
+            f"{short(case, row['option'])} is better where {_first_lower(name)} weighs {'less' if row['side'] == 'below' else 'more'} "
+            f"than {rounded(row['weight'])} (range {rounded(row['low'])} to {rounded(row['high'])}; "
+            f"{case.weights.reference.replace('_', ' ')} = 100{inside})"
+        )
+    return told
+
+
+def _distance(row: Mapping[str, Any]) -> float:
+    weight, low, high = row["weight"], row["low"], row["high"]
+    if low <= weight <= high:
+        return 0.0
+    edge = low if weight < low else high
+    return float(abs(weight - edge) / max(edge, 1e-9))

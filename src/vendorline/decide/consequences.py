@@ -1,0 +1,149 @@
+"""What an option means in law and in time: who empowers the decision, until when it can be undone, what falls due when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from vendorline.decide.analysis.means import Array, Means
+from vendorline.decide.case.model import USED, Case, Option
+from vendorline.decide.outcomes.evaluate import Model
+
+NO_POWER = "no power found: needs legislation"
+NOT_ASKED = "not looked up: the case names no jurisdiction"
+
+
+@dataclass(frozen=True, slots=True)
+class Powers:
+    """The provisions that empower the host to decide, as known on the day of the case; `said` in words."""
+
+    provision_ids: tuple[str, ...]
+    said: str
+
+
+def powers(case: Case) -> Powers:
+    """Which provisions in force let the host bind operators on the day of the decision."""
+    from vendorline.rulebook import provisions
+
+    if case.jurisdiction is None:
+        return Powers((), NOT_ASKED)
+    book = provisions()
+    if case.jurisdiction not in book.jurisdictions:
+        return Powers((), f"no provisions of {case.jurisdiction} are on record")
+    found = tuple(
+        law.id
+        for law in book.laws_of([case.jurisdiction])
+        if law.provision.effect == "empower"
+        and law.adopted_on <= case.known
+        and book.status(law, case.decide_on, case.known) == "in_force"
+    )
+    return Powers(found, ", ".join(found) if found else NO_POWER)
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """Until when an option can be undone without loss, what is spent after that, and who pays it."""
+
+    until_years: float | None
+    spent: float
+    unit: str
+    paid_by: str | None
+    of_everything: bool
+
+
+def undoing(base: Means, option: str) -> Undoing:
+    """The first payment that an option brings with it: until then it is undone at no cost of its own."""
+    case, model = base.case, Model(base.case)
+    terms = base.terms.mean(axis=0)[base.choices.index(option)]
+    payments = [
+        (term.paid[0], float(made), model.shares_of(name, option))
+        for (name, term), made in zip(case.terms.items(), terms, strict=True)
+        if term.paid is not None and not term.is_flow and term.if_ is None and term.by is not None and made > 0
+    ]
+    if not payments:
+        return Undoing(None, 0.0, case.money.unit, None, of_everything=True)
+    first = min(at for at, _, _ in payments)
+    spent = sum(made for _, made, _ in payments)
+    payers = dict.fromkeys(outcome for _, _, shares in payments for outcome, share in shares if share > 0)
+    return Undoing(
+        first, spent, case.money.unit, " and ".join(case.outcomes[o].title or o for o in payers), of_everything=False
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that happens under an option, on a day."""
+
+    option: str
+    on: date
+    years: float
+    what: str
+
+
+def timeline(case: Case) -> tuple[Step, ...]:
+    """What falls due when under each option: decision, review, deadlines, payments."""
+    found: list[Step] = []
+    for name, option in case.options.items():
+        found += [
+            Step(name, _later(case.decide_on, months), months / 12, what) for months, what in _steps(case, option)
+        ]
+    return tuple(sorted(found, key=lambda step: (list(case.options).index(step.option), step.years)))
+
+
+def _steps(case: Case, option: Option) -> list[tuple[float, str]]:
+    if option.kind == "wait":
+        return [(0.0, "nothing is decided"), (option.wait or 0.0, f"decide among {', '.join(option.then)}")]
+    if option.kind == "review":
+        return [(0.0, f"decide on {option.start}"), (option.review or 0.0, f"look again: {', '.join(option.then)}")]
+    told = [(0.0, "decided")]
+    if option.lead is not None:
+        told.append((option.lead, "adopted, after the time that adoption takes"))
+    rule = option.own_rule
+    if rule is not None:
+        if rule.from_ is not None:
+            told.append((rule.from_, f"{rule.effect} to {rule.action}: from then on"))
+        if isinstance(rule.by, dict):
+            told += [(months, f"last day for {what}") for what, months in rule.by.items()]
+        elif rule.by is not None:
+            told.append((rule.by, "last day"))
+    told += _of_provisions(case, option)
+    for label, term in case.terms.items():
+        amounts = option.lines[USED]
+        if (
+            term.paid is not None
+            and not term.is_flow
+            and term.by is not None
+            and amounts.get(term.by)
+            and term.if_ is None
+            and term.per is None
+        ):
+            told.append((12 * term.paid[0], f"{label} is paid"))
+    return told
+
+
+def _of_provisions(case: Case, option: Option) -> list[tuple[float, str]]:
+    from vendorline.rulebook import provisions
+
+    laws = provisions().laws
+    found = []
+    for name in option.provisions:
+        deadline = laws[name].provision.time.deadline if name in laws else None
+        if isinstance(deadline, date) and deadline > case.decide_on:
+            found.append(((deadline - case.decide_on).days * 12 / 365.25, f"last day under {name}"))
+    return found
+
+
+def _later(day: date, months: float) -> date:
+    return date.fromordinal(day.toordinal() + round(months * 365.25 / 12))
+
+
+def parts(base: Means, weights: Array, best: str) -> list[tuple[str, str, float]]:
+    """Each outcome's part, in points, of an option's loss beyond that of the best (option, outcome, points)."""
+    scaled = base.scaled(base.x).mean(axis=0) * weights
+    j = base.choices.index(best)
+    return [
+        (option, name, float(scaled[at, k] - scaled[j, k]))
+        for at, option in enumerate(base.choices)
+        if option != best
+        for k, name in enumerate(base.case.weighed)
+    ]

@@ -1,0 +1,240 @@
+"""A decision as plain rows: the tables that the JSON document, the terminal, the workbook and the page are made from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from vendorline.decide import answer
+from vendorline.decide.analysis.independence import acts
+from vendorline.decide.analysis.per_draw import dominated, stochastically_dominated, tail_mean
+from vendorline.decide.analysis.tipping import ends_of
+from vendorline.decide.analysis.waiting import spread
+from vendorline.decide.analysis.weights import greatest_lead
+from vendorline.decide.case.support import supported_entries
+from vendorline.decide.case.terms import SUPPORTS
+from vendorline.decide.consequences import parts, powers, timeline, undoing
+from vendorline.decide.draws.parameters import drawn_ranges
+
+if TYPE_CHECKING:
+    from vendorline.decide.case.model import Case
+    from vendorline.decide.decision import Decision
+
+Row = dict[str, Any]
+CAVEAT = (
+    "Access to intelligence is a security good as well as a lever: `dependent` says what the answer turns on, "
+    "not that it is improper."
+)
+PLACEHOLDER = "PLACEHOLDER"
+
+
+def outcome_rows(decision: Decision) -> list[Row]:
+    """Option by outcome: mean, 5, 50 and 95 % points, standard error of the mean over scrambles."""
+    case, found = decision.case, decision.draws
+    points = np.quantile(found.x, (0.05, 0.5, 0.95), axis=2)
+    by_scramble = found.by_scramble(found.x)
+    return [
+        {
+            "option": option, "outcome": name, "unit": outcome.unit, "weighed": not outcome.never_weighed,
+            "mean": float(by_scramble[j, k].mean()), "p05": float(points[0, j, k]), "p50": float(points[1, j, k]),
+            "p95": float(points[2, j, k]), "standard_error": spread(by_scramble[j, k]),
+        }
+        for j, option in enumerate(found.options)
+        for k, (name, outcome) in enumerate(case.outcomes.items())
+    ]  # fmt: skip
+
+
+def p_best(decision: Decision) -> dict[str, float | None]:
+    """How often each option has the least loss; a review is not counted apart, since today it does what it starts with."""
+    case, found = decision.case, decision.draws
+    counted = [i for i, name in enumerate(found.options) if case.options[name].kind != "review"]
+    best = np.array(counted)[found.losses[counted].argmin(axis=0)]
+    return {name: float((best == i).mean()) if i in counted else None for i, name in enumerate(found.options)}
+
+
+def regrets(decision: Decision) -> dict[str, float]:
+    """What each option loses on average against the best of each draw, in points."""
+    case, found = decision.case, decision.draws
+    counted = [i for i, name in enumerate(found.options) if case.options[name].kind != "review"]
+    least = found.losses[counted].min(axis=0)
+    return {name: float((found.losses[i] - least).mean()) for i, name in enumerate(found.options)}
+
+
+def option_rows(decision: Decision) -> list[Row]:
+    """What each option comes to as a whole."""
+    case, base, found = decision.case, decision.means, decision.draws
+    by_scramble = base.losses(decision.region.middle)
+    chance, regret, shares = p_best(decision), regrets(decision), decision.shares
+    tail = tail_mean(found.losses)
+    weighed = np.array([list(case.outcomes).index(name) for name in case.weighed])
+    less = np.array([case.outcomes[name].better == "less" for name in case.weighed])
+    by_all = dominated(found, weighed, less)
+    by_loss = stochastically_dominated(found.losses, found.options)
+    rows = []
+    for at, name in enumerate(base.options):
+        option = case.options[name]
+        undone = undoing(base, name) if name in base.choices else None
+        rows.append({
+            "option": name, "title": option.title, "kind": option.kind, "loss": float(by_scramble[:, at].mean()),
+            "standard_error": spread(by_scramble[:, at]), "tail_loss": float(tail[at]), "regret": regret[name],
+            "p95_regret": float(np.quantile(found.losses[at] - found.losses.min(axis=0), 0.95)),
+            "gap": float(by_scramble[:, at].mean()) - decision.losses[decision.best], "p_best": chance[name],
+            "share_of_weights": shares.get(name), "greatest_lead": greatest_lead(base, decision.region, name),
+            "dominated_by": by_all.get(name, []), "never_less_likely_better": by_loss.get(name, []),
+            "undone_until_years": undone.until_years if undone else None, "spent": undone.spent if undone else None,
+            "paid_by": undone.paid_by if undone else None, "provision_ids": list(option.provisions), "questions": list(option.questions),
+            "support": option.amounts.standing if option.amounts is not None else None,
+        })  # fmt: skip
+    return rows
+
+
+def tipping_rows(decision: Decision) -> list[Row]:
+    """Where each number changes the best option."""
+    return [
+        {
+            "parameter": c.parameter.id, "title": answer.title_of(decision.case, c.parameter), "unit": c.parameter.unit, "side": c.side,
+            "value": c.value, "option": c.option, "where": c.where, "z": c.z, "chance": c.chance,
+            "drawn_low": ends_of(c.parameter)[0], "drawn_high": ends_of(c.parameter)[1], "support": c.parameter.support,
+            "effect": c.effect,
+        }
+        for c in decision.crossings
+    ]  # fmt: skip
+
+
+def support_rows(decision: Decision) -> list[Row]:
+    """Every range that is drawn, and what it rests on."""
+    return [
+        {
+            "parameter": name, "support": support, "points": list(entry.of_points(3)), "claim_ids": list(entry.claim_ids),
+            "paid_by": entry.paid_by, "interested": entry.is_interested,
+            "why": entry.judged or entry.unsupported or entry.computed or entry.note,
+        }
+        for name, support, entry in drawn_ranges(decision.case)
+    ]  # fmt: skip
+
+
+def support_counts(case: Case) -> dict[str, int]:
+    """How many of the ranges that are drawn are cited, judged, computed, unsupported."""
+    count = Counter(str(support) for _, support, _ in drawn_ranges(case))
+    return {"drawn": sum(count.values()), **{name: count[name] for name in SUPPORTS}}
+
+
+def placeholder(case: Case) -> str | None:
+    """Why the case is a placeholder: amounts of options that were typed and not computed; None where none were."""
+    typed = [n for n, o in case.choices.items() if o.amounts is not None and o.amounts.standing != "computed"]
+    if not typed:
+        return None
+    return f"{PLACEHOLDER}: amounts of {', '.join(typed)} are typed by hand, not computed from the network"
+
+
+def run_rows(decision: Decision) -> list[Row]:
+    """Variants, perspectives, rival models and choices of sources, side by side."""
+    kept = ("name", "kind", "what", "best", "runner_up", "gap", "share", "turned")
+    return [{name: getattr(one, name) for name in kept} for one in decision.runs]
+
+
+def loss_rows(decision: Decision) -> list[Row]:
+    """The loss of every option in each of these runs."""
+    return [
+        {"name": one.name, "kind": one.kind, "option": option, "loss": loss, "share": one.shares.get(option)}
+        for one in decision.runs
+        for option, loss in one.losses.items()
+    ]
+
+
+def removed_rows(decision: Decision) -> list[Row]:
+    """The decision without each set of acts."""
+    named = {act.name: act for act in acts(decision.case)}
+    return [
+        {
+            "acts": list(one.acts), "owners": sorted({named[a].owner for a in one.acts}),
+            "changes_facts": any(not named[a].is_answer for a in one.acts), "best": one.best, "runner_up": one.runner_up, "gap": one.gap,
+            "gap_standard_error": one.gap_standard_error, "changed": one.changed, "changed_standard_error": one.changed_standard_error,
+            "verdict": one.verdict, "draws_changed": one.draws_changed,
+        }
+        for one in decision.removed
+    ]  # fmt: skip
+
+
+def independence(decision: Decision) -> Row:
+    """The test of independence: the acts, and the class for every set of them that is removed."""
+    verdicts = {" + ".join(one.acts): one.verdict for one in decision.removed}
+    return {"caveat": CAVEAT, "acts": [asdict(act) for act in acts(decision.case)], "verdicts": verdicts}
+
+
+def pair_rows(decision: Decision) -> Iterator[Row]:
+    """Where two numbers together change the best option."""
+    for pair in decision.pairs:
+        a, b, c, e = pair.coefficients
+        yield {
+            "parameter": pair.parameter.id, "other": pair.other.id, "option": pair.option, "constant": a, "slope": b, "other_slope": c,
+            "product": e, "line": [list(point) for point in pair.line],
+        }  # fmt: skip
+
+
+def joint_row(decision: Decision) -> Row | None:
+    """The smallest joint change; it starts from the medians, not from the means."""
+    if decision.joint is None:
+        return None
+    told = asdict(decision.joint)
+    return {**told, "from": "medians", "changes": list(told["changes"])}
+
+
+def uncited(case: Case) -> list[str]:
+    """Where a case names no support at all."""
+    return [
+        ".".join(place)
+        for place, entry in supported_entries(case)
+        if not entry.claim_ids and entry.standing == "unsupported" and entry.unsupported is None
+    ]
+
+
+def document(decision: Decision) -> Row:
+    """All results of a decision as plain data, but for the keys that every command has."""
+    case = decision.case
+    empowered = powers(case)
+    return {
+        "case": case.case, "question": case.question, "who_decides": case.who_decides, "decide_on": case.decide_on, "known": case.known,
+        "horizon_years": case.horizon / 12, "status": placeholder(case), "sentence": answer.sentence(decision),
+        "border": answer.border(decision), "best": decision.best, "best_title": case.options[decision.best].title,
+        "share_of_weights": decision.shares.get(decision.best), "depends_on_weights": not decision.is_sure, "runner_up": decision.runner_up,
+        "gap": decision.losses[decision.runner_up] - decision.losses[decision.best],
+        "never_weighed": [name for name, outcome in case.outcomes.items() if outcome.never_weighed],
+        "options": option_rows(decision), "p_best": p_best(decision), "regret": regrets(decision),
+        "parts": [{"option": o, "outcome": k, "points": v} for o, k, v in parts(decision.means, decision.region.middle, decision.today)],
+        "tipping_points": tipping_rows(decision), "weight_tipping": [dict(row) for row in decision.weight_tipping],
+        "pairs": list(pair_rows(decision)), "joint_change": joint_row(decision), "evpi": decision.evpi,
+        "evppi": [{**asdict(worth), "members": list(worth.members)} for worth in decision.evppi],
+        "waiting": waiting_rows(decision),
+        "branches": branch_rows(decision), "independence": independence(decision),
+        "removed": removed_rows(decision), "runs": run_rows(decision),
+        "losses": loss_rows(decision),
+        "support": support_counts(case), "supports": support_rows(decision), "powers": asdict(empowered) | {"provision_ids": list(empowered.provision_ids)},
+        "timeline": [asdict(step) for step in timeline(case)],
+        "weights": {"reference": case.weights.reference, "measure": "uniform on the region of weights", "ranges": _ranges(decision)},
+        "draws": {"points": 2**decision.plan.log2, "scrambles": decision.plan.scrambles, "seed": decision.plan.seed},
+    }  # fmt: skip
+
+
+def waiting_rows(decision: Decision) -> list[Row]:
+    """What waiting brings and costs."""
+    kept = ("option", "best_today", "information", "delay", "net", "standard_error", "otherwise")
+    return [{name: getattr(one, name) for name in kept} for one in decision.waiting]
+
+
+def branch_rows(decision: Decision) -> list[Row]:
+    """What may be known after a wait, and what is chosen then."""
+    return [
+        {"option": one.option, "happened": list(b.happened), "chance": b.chance, "choice": b.choice}
+        for one in decision.waiting
+        for b in one.branches
+    ]
+
+
+def _ranges(decision: Decision) -> dict[str, list[float]]:
+    where = decision.region
+    return {name: [float(a), float(b)] for name, a, b in zip(where.names, where.low, where.high, strict=True)}
