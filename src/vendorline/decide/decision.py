@@ -122,12 +122,16 @@ def decide(file: CaseFile, plan: Plan | None = None, *, beside: bool = True, say
     )  # fmt: skip
 
 
-def _groups(case: Case) -> dict[str, list[str]]:
-    """The numbers of which the worth is asked: each name alone, and those that move together as one."""
-    names = dict.fromkeys(p.name for p in drawn_of(case))
-    together = {member for group in case.move_together.values() for member in group.members}
-    groups = {name: [m for m in group.members if m in names] for name, group in case.move_together.items()}
-    return {**{name: [name] for name in names if name not in together}, **{k: v for k, v in groups.items() if v}}
+def _groups(case: Case) -> dict[str, list[list[str]]]:
+    """The numbers of which the worth is asked, by id: each name alone, and those that move together as one."""
+    ids: dict[str, list[str]] = {}
+    for parameter in drawn_of(case):
+        ids.setdefault(parameter.name, []).append(parameter.id)
+    together = {name: [ids[m] for m in group.members if m in ids] for name, group in case.move_together.items()}
+    return {
+        **{name: [of] for name, of in ids.items()},
+        **{name: members for name, members in together.items() if len(members) > 1},
+    }
 
 
 def _removed(file: CaseFile, plan: Plan, base: Means, where: Region, found: Draws, say: Say) -> list[Removed]:

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vendorline.decide.analysis.means import Array
 from vendorline.decide.analysis.per_draw import Draws
-from vendorline.decide.draws.quantiles import Numbers
+from vendorline.decide.analysis.waiting import spread
 
-#: Powers of a normal score that losses are regressed on.
-_DEGREE = 3
 _SEED = 29
 #: Shuffles of the draws that show what chance alone would find.
 _SHUFFLES = 5
@@ -34,49 +33,48 @@ def perfect(losses: Array) -> float:
     return float(losses.mean(axis=1).min() - losses.min(axis=0).mean())
 
 
-def partial(found: Draws, losses: Array, groups: Mapping[str, Sequence[str]]) -> list[Worth]:
+def partial(found: Draws, losses: Array, groups: Mapping[str, Sequence[Sequence[str]]]) -> list[Worth]:
     """The expected value of knowing each number, or group of numbers that move together, the greatest first.
 
-    Losses are regressed on powers of the normal scores of the numbers; what the fitted losses would change is the estimate
-    (Strong, Oakley and Brennan 2014).
+    Losses are regressed on the numbers (Strong, Oakley and Brennan 2014): a mean loss is linear in each number of which products have
+    one, so on a single number the regression is exact, and on a group up to products of two.
 
     Args:
         found: the draws.
         losses: of the options that are compared (option x draw).
-        groups: name to the names of the numbers in it.
+        groups: name to its members, each with the ids of its numbers.
     """
     shuffled = [np.random.default_rng([_SEED, n]).permutation(losses.shape[1]) for n in range(_SHUFFLES)]
-    scores = {name: _score(found.uniform[name]) for names in groups.values() for name in names}
     told = []
     for name, members in groups.items():
-        design = _design([scores[m] for m in members])
-        fitted, weight = _fit(design, losses)
-        null = float(np.mean([perfect(_fit(design, losses[:, order])[0]) for order in shuffled]))
-        parts = fitted.reshape(len(fitted), found.scrambles, -1)
-        each = [perfect(parts[:, s]) for s in range(found.scrambles)]
-        error = float(np.std(each, ddof=1) / np.sqrt(len(each))) if len(each) > 1 else 0.0
-        told.append(Worth(name, tuple(members), perfect(fitted), null, error))
-        del weight
+        design = _design([[found.values[id] for id in ids] for ids in members])
+        fitted = _fit(design, losses)
+        null = float(np.mean([perfect(_fit(design, losses[:, order])) for order in shuffled]))
+        each = [perfect(part) for part in np.split(fitted, found.scrambles, axis=1)]
+        labels = tuple(ids[0].split(".")[0] for ids in members)
+        told.append(Worth(name, labels, perfect(fitted), null, spread(np.array(each))))
     return sorted(told, key=lambda worth: -worth.value)
 
 
-def _score(uniform: Numbers) -> Numbers:
-    from scipy.special import ndtri
-
-    return np.asarray(ndtri(np.clip(uniform, 1e-9, 1 - 1e-9)), dtype=float)
-
-
-def _design(scores: Sequence[Numbers]) -> Array:
-    columns = [np.ones(len(scores[0]))]
-    for score in scores:
-        columns += [score**power for power in range(1, _DEGREE + 1)]
-    for i, a in enumerate(scores):
-        columns += [a * b for b in scores[i + 1 :]]
+def _design(members: Sequence[Sequence[NDArray[np.float32]]]) -> Array:
+    """A constant, every number, and the products of numbers of different members, each centred and scaled."""
+    groups = [[_standard(values) for values in member] for member in members]
+    columns = [np.ones(len(groups[0][0]))] + [column for group in groups for column in group]
+    for i, group in enumerate(groups):
+        columns += [a * b for other in groups[i + 1 :] for a in group for b in other]
     return np.stack(columns, axis=1)
 
 
-def _fit(design: Array, losses: Array) -> tuple[Array, Array]:
+def _standard(values: NDArray[np.float32]) -> Array:
+    wide = values.astype(float)
+    spread_of = float(wide.std())
+    found: Array = (wide - wide.mean()) / (spread_of or 1.0)
+    return found
+
+
+def _fit(design: Array, losses: Array) -> Array:
     """Losses as the numbers explain them (option x draw)."""
     gram = design.T @ design
-    weight = np.linalg.solve(gram + 1e-9 * np.trace(gram) / len(gram) * np.eye(len(gram)), design.T @ losses.T)
-    return (design @ weight).T, weight
+    ridge = 1e-10 * float(np.trace(gram)) / len(gram) * np.eye(len(gram))
+    found: Array = (design @ np.linalg.solve(gram + ridge, design.T @ losses.T)).T
+    return found

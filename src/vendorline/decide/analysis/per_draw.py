@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vendorline.decide.analysis.means import Array, Means, first_moves
 from vendorline.decide.draws.parameters import parameters
-from vendorline.decide.draws.quantiles import Numbers
 from vendorline.decide.draws.sobol import Plan, uniforms
 from vendorline.decide.outcomes.branches import Seen, seen_in
 from vendorline.decide.outcomes.evaluate import Model, Move
@@ -20,12 +20,12 @@ TAIL = 0.10
 
 @dataclass(frozen=True)
 class Draws:
-    """Everything by draw. `losses` (option x draw), `x` (option x outcome x draw); `scores`: each number by id (draw)."""
+    """Everything by draw: `losses` (option x draw), `x` (option x outcome x draw), `values` of each number that is drawn, by id (draw)."""
 
     options: tuple[str, ...]
     losses: Array
     x: Array
-    uniform: Mapping[str, Numbers]
+    values: Mapping[str, NDArray[np.float32]]
     scrambles: int
 
     def by_scramble(self, values: Array) -> Array:
@@ -69,7 +69,7 @@ def draws(base: Means, plan: Plan, weights: Array, *, every: Sequence[str] | Non
     options: list[tuple[Weighed, ...]] = [((move, model.always(move)),) for move in first_moves(case)]
     options += [] if today else list(plans(base, weights).values())
     x = np.zeros((len(options), len(names), plan.count))
-    kept: dict[str, list[Numbers]] = {}
+    kept: dict[str, list[NDArray[np.float32]]] = {}
     start = 0
     for chunk in uniforms(case, plan, every):
         values = chunk.values(drawn)
@@ -78,8 +78,9 @@ def draws(base: Means, plan: Plan, weights: Array, *, every: Sequence[str] | Non
                 for k, value in enumerate(model.outcomes(values, move, counts).values()):
                     x[at, k, start : start + chunk.count] += value
         if not today:
-            for name, uniform in chunk.by_name.items():
-                kept.setdefault(name, []).append(uniform)
+            for parameter in drawn:
+                if parameter.is_drawn:
+                    kept.setdefault(parameter.id, []).append(values[parameter.id].astype(np.float32))
         start += chunk.count
     losses = np.einsum("jnk,k->jn", base.scaled(np.moveaxis(x, 1, 2)), weights)
     return Draws(
