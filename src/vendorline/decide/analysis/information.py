@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial as partial_function
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from vendorline.decide.analysis.per_draw import Draws
 from vendorline.decide.analysis.waiting import spread
 
 _SEED = 29
+#: Slices of the draws of a single number.
+_SLICES = 64
 #: Shuffles of the draws that show what chance alone would find.
 _SHUFFLES = 5
 
@@ -36,8 +39,8 @@ def perfect(losses: Array) -> float:
 def partial(found: Draws, losses: Array, groups: Mapping[str, Sequence[Sequence[str]]]) -> list[Worth]:
     """The expected value of knowing each number, or group of numbers that move together, the greatest first.
 
-    Losses are regressed on the numbers (Strong, Oakley and Brennan 2014): a mean loss is linear in each number of which products have
-    one, so on a single number the regression is exact, and on a group up to products of two.
+    For a single number, mean losses within slices of its draws; for a group, losses regressed on its numbers and on products of two
+    (Strong, Oakley and Brennan 2014), for a mean loss is linear in each number of which products have one.
 
     Args:
         found: the draws.
@@ -47,13 +50,33 @@ def partial(found: Draws, losses: Array, groups: Mapping[str, Sequence[Sequence[
     shuffled = [np.random.default_rng([_SEED, n]).permutation(losses.shape[1]) for n in range(_SHUFFLES)]
     told = []
     for name, members in groups.items():
-        design = _design([[found.values[id] for id in ids] for ids in members])
-        fitted = _fit(design, losses)
-        null = float(np.mean([perfect(_fit(design, losses[:, order])) for order in shuffled]))
-        each = [perfect(part) for part in np.split(fitted, found.scrambles, axis=1)]
+        if len(members) == 1:
+            explained = partial_function(_sliced, np.argsort(found.values[members[0][0]], kind="stable"))
+        else:
+            explained = partial_function(_fit, _design([[found.values[id] for id in ids] for ids in members]))
+        null = float(np.mean([perfect(explained(losses[:, order])) for order in shuffled]))
         labels = tuple(ids[0].split(".")[0] for ids in members)
-        told.append(Worth(name, labels, perfect(fitted), null, spread(np.array(each))))
+        told.append(Worth(name, labels, perfect(explained(losses)), null, _error(found, losses, members)))
     return sorted(told, key=lambda worth: -worth.value)
+
+
+def _error(found: Draws, losses: Array, members: Sequence[Sequence[str]]) -> float:
+    """The standard error over scrambles of what one of them says."""
+    each = []
+    for values, part in zip(
+        np.split(found.values[members[0][0]], found.scrambles), np.split(losses, found.scrambles, axis=1), strict=True
+    ):
+        each.append(perfect(_sliced(np.argsort(values, kind="stable"), part)))
+    return spread(np.array(each))
+
+
+def _sliced(order: NDArray[np.intp], losses: Array) -> Array:
+    """Mean losses within slices of the draws in an order (option x slice)."""
+    kept = len(order) // _SLICES * _SLICES
+    if not kept:
+        return losses
+    found: Array = losses[:, order[:kept]].reshape(len(losses), _SLICES, -1).mean(axis=2)
+    return found
 
 
 def _design(members: Sequence[Sequence[NDArray[np.float32]]]) -> Array:
