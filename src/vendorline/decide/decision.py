@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vendorline.decide import tables
 from vendorline.decide.analysis.independence import Removed, acts, compared, sets_of, without
@@ -22,6 +22,11 @@ from vendorline.decide.analysis.weights import Region, region, weight_tipping
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.read import CaseFile
 from vendorline.decide.draws.sobol import Plan, dimensions
+from vendorline.decide.explain import explain
+from vendorline.results.schema import table
+
+if TYPE_CHECKING:
+    import polars as pl
 
 #: Under this share of the weights an option is not called best without saying on what it depends.
 SURE = 0.9
@@ -79,6 +84,24 @@ class Decision:
     def rows(self) -> list[dict[str, Any]]:
         """Option by outcome: mean, 5, 50 and 95 % points, standard error."""
         return tables.outcome_rows(self)
+
+    @property
+    def table(self) -> pl.DataFrame:
+        """The rows as a table with the types of their columns."""
+        return table("decide_rows").frame(self.rows)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The rows as plain data."""
+        return self.rows
+
+    def explain(self, row: Mapping[str, Any]) -> list[str]:
+        """Sentences that lead to a row."""
+        return explain(self, row["option"], row["outcome"])
+
+    def explain_text(self, named: str) -> list[str]:
+        """Sentences that lead to OPTION:OUTCOME."""
+        option, _, outcome = named.partition(":")
+        return explain(self, option, outcome)
 
     @property
     def document(self) -> dict[str, Any]:

@@ -57,16 +57,14 @@ def read_case(
     if computed is not None:
         data = _with_results(data, computed)
     case = _typed(data, documents)
-    told = [
-        _fault(documents, place, problem, remedy) for place, problem, remedy in problems(case, claims, provision_ids)
-    ]
-    taken_over = [f for f in told if f.file != documents[0].file and "became known" in f.problem]
-    faults = [f for f in told if f not in taken_over]
+    faults, warnings = list[Fault](), list[Fault]()
+    for place, problem, remedy in problems(case, claims, provision_ids):
+        taken_over = place[-1:] == ("cites",) and place not in documents[0].lines and "became known" in problem
+        (warnings if taken_over else faults).append(_fault(documents, place, problem, remedy))
     if faults:
         raise InvalidInput(f"{path} has {len(faults)} faults", sorted(faults, key=_order))
-    return CaseFile(
-        case, data, documents, tuple(replace(f, severity="warning") for f in sorted(taken_over, key=_order))
-    )
+    told = sorted({replace(fault, severity="warning") for fault in warnings}, key=_order)
+    return CaseFile(case, data, documents, tuple(told))
 
 
 def case_of(data: Mapping[str, Any]) -> Case:
