@@ -161,7 +161,7 @@ def _with_settings(found: CaseFile, settings: Sequence[str]) -> CaseFile:
             data = with_changes(data, {name.strip(): _value(text)})
         except KeyError as error:
             raise UsageError(f"--set {setting}: the case has no {error.args[0]}") from None
-    return replace(found, data=data, case=case_of(data))
+    return replace(found, data=data, case=case_of(data, found.provision_ids))
 
 
 def _value(text: str) -> Any:
