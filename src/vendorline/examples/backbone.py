@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import polars as pl
 
-from vendorline.examples.facts import facts
+from vendorline.examples.facts import Core, CoreFunction, Example, Operator, facts
 from vendorline.examples.radio import hub_id, slug
 from vendorline.examples.shares import generator
 from vendorline.examples.sites import footprint
+from vendorline.knowledge.places import Places
 from vendorline.network.tables import conform
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    import polars as pl
-
-    from vendorline.examples.facts import Core, CoreFunction, Example, Operator
-    from vendorline.knowledge.places import Places
 
 Row = dict[str, Any]
 

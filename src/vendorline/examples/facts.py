@@ -7,17 +7,14 @@ other tables hold the parameters that an example is drawn from; each names the f
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from vendorline.errors import UnknownName
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 OWN_CHOICE = "modelling choice, no source"
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from vendorline.examples.facts import Example, Operator
 from vendorline.examples.rollout import generation_of
+from vendorline.examples.sites import Sites
 from vendorline.network.tables import conform
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from vendorline.examples.facts import Example, Operator
-    from vendorline.examples.sites import Sites
 
 ASSUMED = pl.lit("assumed")
 CONTROLLERS = {"bts": "bsc", "node_b": "rnc"}

@@ -6,21 +6,15 @@ Functions are coded by their place in the knowledge table; one more code stands 
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vendorline.expose.arrays import Flags
 from vendorline.knowledge.tables import rows
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    Flags = NDArray[np.bool_]
 
 #: Values of `up_cleartext` of functions through which no user plane passes, wherever someone drew them.
 _NO_USER_PLANE = frozenset({"none", "keys_only", "policy_downgrade"})

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 
-if TYPE_CHECKING:
-    from vendorline.expose.result import Exposure
+from vendorline.expose.result import Exposure
 
 _KEYS = ["vendor_ids", "failed", "measure", "weight", "region", "layer"]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import date
 
 from vendorline.errors import UsageError
 from vendorline.expose.arrays.prepare import prepare
@@ -14,12 +15,7 @@ from vendorline.expose.protection.switches import Setting
 from vendorline.expose.question import Question, columns_of
 from vendorline.expose.result import Exposure
 from vendorline.network.serving import synthesise
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from vendorline.network.tables import Network
+from vendorline.network.tables import Network
 
 #: What a row may be split by, beside the whole network.
 SPLITS = ("region", "layer")

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
+from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.narrow import narrow
+from vendorline.expose.protection.switches import Setting
+from vendorline.expose.question import Column, Question
 from vendorline.expose.synergy import synergy
 from vendorline.expose.witnesses.explainer import explain
-from vendorline.expose.witnesses.witness import parse_question
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from vendorline.expose.arrays.prepared import Prepared
-    from vendorline.expose.protection.switches import Setting
-    from vendorline.expose.question import Column, Question
-    from vendorline.expose.witnesses.witness import Witness
-    from vendorline.network.tables import InputFile
+from vendorline.expose.witnesses.witness import Witness, parse_question
+from vendorline.network.tables import InputFile
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from vendorline.knowledge.tables import rows
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Texts = NDArray[np.str_]
+Floats = NDArray[np.float64]
+Texts = NDArray[np.str_]
 
 ATTRIBUTION = "Places and populations: GeoNames (geonames.org), CC BY 4.0"
 

@@ -7,14 +7,11 @@ Each table is a CSV file under `data/`, each row with its source and how sure it
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 KNOWLEDGE_TABLES = ("functions", "interfaces", "domains", "domain_names", "countries", "regions")
 

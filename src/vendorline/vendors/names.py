@@ -6,16 +6,13 @@ The table is `data/vendors.csv`, each row with its source and how sure it is.
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from vendorline.vendors.spelling import bare, fold, loose
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 #: A folded spelling shorter than this says too little: `E///` must not make every `E` one vendor.
 SHORTEST = 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -15,14 +15,11 @@ from vendorline.expose.demand_classes import group
 from vendorline.expose.measures import cases_of, evaluate
 from vendorline.expose.protection.spans import DEVICE, PathSpans, Span, spans_of
 from vendorline.expose.protection.switches import COLUMNS, CONFIDENTIALITY, INTEGRITY, place_of, resolve, span_state
-from vendorline.expose.question import Column
+from vendorline.expose.question import Column, Question
 from vendorline.expose.witnesses.control_chains import Hands
 from vendorline.expose.witnesses.denying_sets import denying_set
 from vendorline.expose.witnesses.witness import Witness
 from vendorline.knowledge.tables import rows
-
-if TYPE_CHECKING:
-    from vendorline.expose.question import Question
 
 _READING = {"read": CONFIDENTIALITY, "read_active": CONFIDENTIALITY, "alter": INTEGRITY, "alter_active": INTEGRITY,
             "alter_blind": INTEGRITY}  # fmt: skip

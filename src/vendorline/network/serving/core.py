@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from vendorline.network.serving.chain import Chain
-    from vendorline.network.serving.paths import Backhaul, Path
+from vendorline.network.serving.chain import Chain
+from vendorline.network.serving.paths import Backhaul, Path
 
 ASSUMED = {"basis": "assumed"}
 INFERRED = {"basis": "inferred"}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
@@ -13,9 +14,6 @@ from vendorline.network.serving.chain import Chain
 from vendorline.network.serving.core import ASSUMED, Core
 from vendorline.network.serving.paths import Backhaul
 from vendorline.network.tables import Network, conform
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 #: Radio nodes that serve subscribers, and the core that they hang on.
 NODES = {"gnb": "5gc", "ng_enb": "5gc", "du": "5gc", "enb": "epc", "en_gnb": "epc"}
