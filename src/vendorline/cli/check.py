@@ -10,16 +10,7 @@ import typer
 
 from vendorline.cli.days import day_option, days_of, span_of
 from vendorline.cli.fail_on import fails, parse_fail_on
-from vendorline.cli.output import (
-    Format,
-    FormatOption,
-    OutputOption,
-    QuietOption,
-    SpreadsheetOption,
-    check_spreadsheet,
-    emit,
-    progress,
-)
+from vendorline.cli.output import Output, with_output
 from vendorline.errors import UsageError
 from vendorline.results.csv_text import frame_csv
 from vendorline.results.document import write_atomically
@@ -31,6 +22,7 @@ if TYPE_CHECKING:
     from vendorline.project.questions import CheckQuestion
 
 
+@with_output("elements")
 def check(
     network: Annotated[Path, typer.Argument(help="Folder of the network.", metavar="NETWORK")],
     rules: Annotated[
@@ -112,10 +104,8 @@ def check(
             min=0.1,
         ),
     ] = 1.0,
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
+    *,
+    output: Output,
 ) -> int:
     """Where does this network stand against a jurisdiction's vendor rules on this day?
 
@@ -127,7 +117,6 @@ def check(
 
     Example: vendorline check canada --rules CA --from 2022-06-01 --to 2028-03-31 --every change
     """
-    check_spreadsheet(asked=spreadsheet, format=format, also=[elements])
     if (rules is None) == (as_if is None):
         raise UsageError("give either --rules or --as-if, for example --rules GB")
     if against is not None and with_ is not None:
@@ -161,17 +150,11 @@ def check(
         elements=elements is not None,
         memory_gb=memory_gb,
     )
-    with progress("reading the network", quiet=quiet) as say:
+    with output.progress("reading the network") as say:
         answer = ask_check(question, Watch(lambda done: say(str(done))))
     if elements is not None and answer.elements is not None:
-        write_atomically(elements, frame_csv(answer.elements, spreadsheet=spreadsheet))
-    emit(
-        answer.document,
-        format=format,
-        output=output,
-        spreadsheet=spreadsheet,
-        text=lambda console: _show(console, question, answer),
-    )
+        write_atomically(elements, frame_csv(answer.elements, spreadsheet=output.spreadsheet))
+    output.emit(answer.document, lambda console: _show(console, question, answer))
     return 1 if any(fails(row, failing) for row in answer.result.rows) else 0
 
 

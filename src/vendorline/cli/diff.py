@@ -10,16 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.output import (
-    Format,
-    FormatOption,
-    OutputOption,
-    QuietOption,
-    SpreadsheetOption,
-    check_spreadsheet,
-    emit,
-    progress,
-)
+from vendorline.cli.output import Output, with_output
 from vendorline.errors import InvalidInput, UsageError
 
 if TYPE_CHECKING:
@@ -34,6 +25,7 @@ SHOWN = 40
 SHOWN_KINDS = 30
 
 
+@with_output()
 def diff(
     old: Annotated[Path, typer.Argument(help="The older network; or a project, alone.", metavar="OLD")],
     new: Annotated[
@@ -43,23 +35,20 @@ def diff(
     public: Annotated[
         bool, typer.Option("--public", help="Only how many rows of each kind changed; nothing that names one.")
     ] = False,
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
+    *,
+    output: Output,
 ) -> None:
     """What changed between two networks: rows added, removed and changed, with column, old and new value.
 
     Example: vendorline diff march june
     """
-    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.network.diff import diff as compare
     from vendorline.project import private_tags_of
     from vendorline.project.documents import network_document
     from vendorline.project.public import public_changes
 
     folders = _folders(old, new)
-    with progress(f"reading {folders[0]}", quiet=quiet) as say:
+    with output.progress(f"reading {folders[0]}") as say:
         private = [tags for folder in folders if (tags := private_tags_of(folder)) is not None]
         first = _read(folders[0], private)
         say(f"reading {folders[1]}")
@@ -82,13 +71,7 @@ def diff(
         manifest=[] if public else found.manifest,
         public=public,
     )
-    emit(
-        result,
-        format=format,
-        output=output,
-        spreadsheet=spreadsheet,
-        text=lambda console: _draw(console, result, found),
-    )
+    output.emit(result, lambda console: _draw(console, result, found))
 
 
 def _read(folder: Path, private: Sequence[PrivateTags]) -> Network:

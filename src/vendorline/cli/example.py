@@ -7,16 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vendorline.cli.output import (
-    Format,
-    FormatOption,
-    OutputOption,
-    QuietOption,
-    SpreadsheetOption,
-    check_spreadsheet,
-    emit,
-    progress,
-)
+from vendorline.cli.output import Output, with_output
 from vendorline.errors import UsageError
 from vendorline.results.document import document
 
@@ -26,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+@with_output()
 def example(
     name: Annotated[str, typer.Argument(help="canada-2020 or united-kingdom-2020.")],
     folder: Annotated[Path, typer.Argument(help="Folder to write.", metavar="DIR")],
@@ -41,21 +33,18 @@ def example(
         ),
     ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Replace the network that is there.")] = False,
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
+    *,
+    output: Output,
 ) -> None:
     """Write a synthetic national network, drawn from cited facts and marked assumptions.
 
     Example: vendorline example canada-2020 ca
     """
-    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.examples import describe, write_example
 
     pins = _scenario(scenario or [])
     about = describe(name, seed=seed, scenario=pins)
-    with progress(f"{about.created_by}", quiet=quiet) as tell:
+    with output.progress(f"{about.created_by}") as tell:
         rows = write_example(name, folder, sites=sites, seed=seed, scenario=pins, replace=replace, progress=tell)
     result = document(
         "example",
@@ -78,7 +67,7 @@ def example(
         console.print(table)
         console.print(f"{folder}: as of {about.as_of}. {'; '.join(about.attribution)}.", markup=False)
 
-    emit(result, format=format, output=output, spreadsheet=spreadsheet, text=text)
+    output.emit(result, text)
 
 
 def _scenario(given: Sequence[str]) -> dict[str, str]:

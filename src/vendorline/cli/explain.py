@@ -9,22 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vendorline.cli.days import day_option, today
-from vendorline.cli.output import (
-    Format,
-    FormatOption,
-    OutputOption,
-    QuietOption,
-    SpreadsheetOption,
-    check_spreadsheet,
-    emit,
-    progress,
-)
+from vendorline.cli.output import Output, with_output
 from vendorline.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
+@with_output()
 def explain(
     network: Annotated[Path, typer.Argument(help="Folder of the network, or a project.", metavar="NETWORK")],
     element: Annotated[str, typer.Argument(help="Id of the element.", metavar="ELEMENT")],
@@ -37,26 +29,23 @@ def explain(
     on: Annotated[date | None, day_option("--on", "Day judged; by default the day the network describes.")] = None,
     known: Annotated[date | None, day_option("--known", "The law as known on this day; by default today.")] = None,
     public: Annotated[bool, typer.Option("--public", help="Refused: this is about a single element.")] = False,
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
+    *,
+    output: Output,
 ) -> None:
     """Everything about one element: values and who claims them, its function, the provisions that reach it and why, who controls it.
 
     Example: vendorline explain inventory e1 --rules GB
     """
-    check_spreadsheet(asked=spreadsheet, format=format)
     if public:
         raise UsageError("explain is about a single element; --public does not go with it")
     if rules is not None and as_if is not None:
         raise UsageError("give --rules or --as-if, not both")
-    with progress("reading the network", quiet=quiet):
+    with output.progress("reading the network"):
         from vendorline.project.explained import explain_document
 
         asked = [name.strip() for name in (rules or as_if or "").split(",") if name.strip()]
         result = explain_document(network, element, asked, on, known=known or today(), as_if=as_if is not None)
-    emit(result, format=format, output=output, spreadsheet=spreadsheet, text=lambda console: _draw(console, result))
+    output.emit(result, lambda console: _draw(console, result))
 
 
 def _draw(console: Console, result: dict[str, Any]) -> None:

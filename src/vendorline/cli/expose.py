@@ -8,17 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.output import (
-    Format,
-    FormatOption,
-    OutputOption,
-    QuietOption,
-    SpreadsheetOption,
-    check_spreadsheet,
-    emit,
-    progress,
-    stderr,
-)
+from vendorline.cli.output import Output, stderr, with_output
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +33,7 @@ class UnknownMakers(StrEnum):
     others = "others"
 
 
+@with_output()
 def expose(
     network: Annotated[Path, typer.Argument(help="Folder of a network, or of a project.")],
     vendor: Annotated[list[str] | None, typer.Option("--vendor", help="Only this vendor; may be repeated.")] = None,
@@ -83,18 +74,15 @@ def expose(
         str | None, typer.Option("--explain", help="Show why, for V:MEASURE or V:MEASURE:REGION (a coalition as V+W).")
     ] = None,
     public: Annotated[bool, typer.Option("--public", help="Leave out element ids and witnesses.")] = False,
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
-) -> int:
+    *,
+    output: Output,
+) -> None:
     """What could a vendor, or several together, read, locate, alter or switch off?
 
     Every number is a share of subscribers (or of traffic) from 0 to 1; where something is not stated it is an interval.
 
     Example: vendorline expose DIR --pairs --set n3=off --explain huawei:read
     """
-    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.errors import UsageError
     from vendorline.project import open_network
     from vendorline.project.jobs import ask_expose
@@ -103,7 +91,7 @@ def expose(
 
     if public and explain:
         raise UsageError("--explain names elements, and --public leaves them out: choose one")
-    with progress("reading the network", quiet=quiet) as say:
+    with output.progress("reading the network") as say:
         opened = open_network(network)
         vendors, coalitions = _asked(opened.network, vendor, coalition, explain)
         question = ExposeQuestion(
@@ -121,11 +109,10 @@ def expose(
             explain=explain,
         )
         made = ask_expose(question, Watch(lambda done: say(str(done))), opened).document
-    if not quiet:
+    if not output.quiet:
         for note in made["notes"]:
             stderr().print(note)
-    emit(made, format=format, output=output, spreadsheet=spreadsheet, text=lambda console: _draw(console, made))
-    return 0
+    output.emit(made, lambda console: _draw(console, made))
 
 
 def _asked(

@@ -16,16 +16,7 @@ from vendorline.cli.importing.reading import (
     with_settings,
 )
 from vendorline.cli.importing.result import draw_import, import_document
-from vendorline.cli.output import (
-    Format,
-    FormatOption,
-    OutputOption,
-    QuietOption,
-    SpreadsheetOption,
-    check_spreadsheet,
-    emit,
-    progress,
-)
+from vendorline.cli.output import Output, with_output
 from vendorline.errors import UsageError
 from vendorline.results.document import write_atomically
 
@@ -37,6 +28,7 @@ if TYPE_CHECKING:
 BAD_INPUT = 3
 
 
+@with_output("changes")
 def import_(
     arguments: Annotated[
         list[str],
@@ -139,10 +131,8 @@ def import_(
         typer.Option("--merge-shared", help="Make one station of each that several operators broadcast at one place."),
     ] = False,
     seed: Annotated[int, typer.Option("--seed", help="Which of the possible assumed networks it is.")] = 0,
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
+    *,
+    output: Output,
 ) -> int | None:
     """Make a network from foreign files, or from tables of our own. Where a row holds an error, nothing is written.
 
@@ -154,7 +144,6 @@ def import_(
     vendorline import opencellid 302.csv --into ca
     vendorline import table inventar.xlsx --into network --map vendor=Lieferant --set country=DE
     """
-    check_spreadsheet(asked=spreadsheet, format=format, also=[changes])
     from datetime import date
 
     from vendorline.importers import FORMATS, detect
@@ -177,7 +166,7 @@ def import_(
     project = _project(into) if into is not None else None
     if into is not None and project is None and not dry_run:
         check_target(into, replace=replace)
-    with progress(f"reading {', '.join(map(str, paths))}", quiet=quiet) as say:
+    with output.progress(f"reading {', '.join(map(str, paths))}") as say:
         with reading(paths):
             if name == "table":
                 told = map_ or [], [*(set_ or []), *([f"crs={crs}"] if crs else [])], vendor or []
@@ -188,7 +177,7 @@ def import_(
             else:
                 imported = read_format(name, paths, date.today(), merge_shared=merge_shared)
         if changes is not None and imported.changes is not None:
-            write_atomically(changes, frame_csv(imported.changes, spreadsheet=spreadsheet))
+            write_atomically(changes, frame_csv(imported.changes, spreadsheet=output.spreadsheet))
         network = imported.network
         usable = network is not None and (accept_valid or not imported.errors)
         if usable and network is not None and into is not None and not dry_run:
@@ -199,12 +188,8 @@ def import_(
             say(f"writing {into}")
             _write(network, imported, into, replace=replace, accept_valid=accept_valid)
     result = import_document(name, imported, network if usable else None, None if dry_run else into)
-    emit(
-        result,
-        format=format,
-        output=output,
-        spreadsheet=spreadsheet,
-        text=lambda console: draw_import(console, result, imported, dry_run=dry_run, accept_valid=accept_valid),
+    output.emit(
+        result, lambda console: draw_import(console, result, imported, dry_run=dry_run, accept_valid=accept_valid)
     )
     return None if usable else BAD_INPUT
 

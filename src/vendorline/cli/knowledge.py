@@ -6,15 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vendorline.cli.output import (
-    Format,
-    FormatOption,
-    OutputOption,
-    QuietOption,
-    SpreadsheetOption,
-    check_spreadsheet,
-    emit,
-)
+from vendorline.cli.output import Output, with_output
 from vendorline.errors import UnknownName
 from vendorline.results.document import document
 
@@ -29,56 +21,31 @@ knowledge = typer.Typer(
 
 
 @knowledge.command("list")
-def list_tables(
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
-) -> int:
+@with_output()
+def list_tables(*, output: Output) -> None:
     """List the tables of knowledge with their number of rows.
 
     Example: vendorline knowledge list
     """
-    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.knowledge.tables import KNOWLEDGE_TABLES, rows
 
     found = [{"table": name, "rows": len(rows(name))} for name in KNOWLEDGE_TABLES]
-    emit(
-        document("knowledge list", found),
-        format=format,
-        output=output,
-        spreadsheet=spreadsheet,
-        text=lambda console: _lines(console, found),
-    )
-    return 0
+    output.emit(document("knowledge list", found), lambda console: _lines(console, found))
 
 
 @knowledge.command("show")
-def show_table(
-    table: Annotated[str, typer.Argument(help="Table, see `knowledge list`.")],
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
-) -> int:
+@with_output()
+def show_table(table: Annotated[str, typer.Argument(help="Table, see `knowledge list`.")], *, output: Output) -> None:
     """Show one table of knowledge, each row with its source.
 
     Example: vendorline knowledge show functions --format csv
     """
-    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.knowledge.tables import KNOWLEDGE_TABLES, rows
 
     if table not in KNOWLEDGE_TABLES:
         raise UnknownName("table of knowledge", table, KNOWLEDGE_TABLES)
     found = [{key: value or None for key, value in row.items()} for row in rows(table)]
-    emit(
-        document("knowledge show", found),
-        format=format,
-        output=output,
-        spreadsheet=spreadsheet,
-        text=lambda console: _lines(console, found),
-    )
-    return 0
+    output.emit(document("knowledge show", found), lambda console: _lines(console, found))
 
 
 def _lines(console: Console, rows: Sequence[Mapping[str, object]]) -> None:

@@ -7,16 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vendorline.cli.output import (
-    Format,
-    FormatOption,
-    OutputOption,
-    QuietOption,
-    SpreadsheetOption,
-    check_spreadsheet,
-    emit,
-    progress,
-)
+from vendorline.cli.output import Output, with_output
 from vendorline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,13 +25,8 @@ FolderArgument = Annotated[Path, typer.Argument(help="Folder of network tables, 
 
 
 @vendors.command("list")
-def list_names(
-    folder: FolderArgument,
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
-) -> int:
+@with_output()
+def list_names(folder: FolderArgument, *, output: Output) -> None:
     """List the names that give no vendor: in how many rows they stand, why, and who they may be.
 
     Example: vendorline vendors list DIR
@@ -50,26 +36,19 @@ def list_names(
     from vendorline.project import private_tags_of
     from vendorline.project.confirming import read_for_confirming, unconfirmed_names
 
-    check_spreadsheet(asked=spreadsheet, format=format)
     private = private_tags_of(folder)
     folder = _network_in(folder)
-    with progress(f"reading {folder}", quiet=quiet):
+    with output.progress(f"reading {folder}"):
         network = read_for_confirming(folder, today=date.today())
         found = unconfirmed_names(network)
     from vendorline.project.documents import network_document
 
     result = network_document("vendors list", network, [one.to_dict() for one in found], private=private)
-    emit(
-        result,
-        format=format,
-        output=output,
-        spreadsheet=spreadsheet,
-        text=lambda console: _draw(console, found, folder),
-    )
-    return 0
+    output.emit(result, lambda console: _draw(console, found, folder))
 
 
 @vendors.command("confirm")
+@with_output()
 def confirm_names(
     folder: FolderArgument,
     names: Annotated[list[str] | None, typer.Argument(help="Name as the inventory writes it.", metavar="NAME")] = None,
@@ -88,11 +67,9 @@ def confirm_names(
     by: Annotated[
         str | None, typer.Option("--by", help="Who confirms it; the name you are logged in with.", metavar="WHO")
     ] = None,
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
-) -> int:
+    *,
+    output: Output,
+) -> None:
     """Confirm that a name is a vendor's, for this network alone; rows that claim no other name get the vendor.
 
     A name near a vendor of the catalogue needs --as: the vendor that it means, or an id of its own. The network is written whole or not
@@ -110,7 +87,6 @@ def confirm_names(
     from vendorline.project.confirming import Confirmation, confirm, read_for_confirming, write_confirmed
     from vendorline.vendors.confirming import vendor_confirmed
 
-    check_spreadsheet(asked=spreadsheet, format=format)
     private = private_tags_of(folder)
     asked = [(name, as_id) for name in names or []] + (_listed(all_listed) if all_listed is not None else [])
     if not asked:
@@ -123,7 +99,7 @@ def confirm_names(
         Confirmation(vendor_confirmed(name, id_), name, country and country.upper(), None, who, today, source)
         for name, id_ in asked
     ]
-    with progress(f"reading {folder}", quiet=quiet) as say:
+    with output.progress(f"reading {folder}") as say:
         network, changed = confirm(read_for_confirming(folder, today=today), confirmed)
         say(f"writing {folder}")
         write_confirmed(network, folder, today=today)
@@ -137,8 +113,7 @@ def confirm_names(
             console.print(f"{row['name']}: confirmed as {row['vendor_id']}", markup=False)
         console.print(f"{changed:,} rows got a vendor; written to {folder}", markup=False)
 
-    emit(result, format=format, output=output, spreadsheet=spreadsheet, text=text)
-    return 0
+    output.emit(result, text)
 
 
 def _network_in(folder: Path) -> Path:
