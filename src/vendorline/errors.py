@@ -40,15 +40,7 @@ class Fault:
 
     def to_dict(self) -> dict[str, str | int | None]:
         """The fault as a plain row."""
-        return {
-            "file": self.file,
-            "row": self.row,
-            "column": self.column,
-            "value": self.value,
-            "problem": self.problem,
-            "remedy": self.remedy,
-            "severity": self.severity,
-        }
+        return {name: getattr(self, name) for name in self.__slots__}
 
     def shortened(self, longest: int) -> Fault:
         """The fault with no text longer than `longest` characters, however long a name or a value of the input is."""

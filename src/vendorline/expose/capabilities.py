@@ -5,15 +5,14 @@ Functions are coded by their place in the knowledge table; one more code stands 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
 from vendorline.expose.arrays import Flags
+from vendorline.knowledge.data_files import rows_of
 from vendorline.knowledge.tables import rows
 
 #: Values of `up_cleartext` of functions through which no user plane passes, wherever someone drew them.
@@ -141,5 +140,4 @@ def _interfaces() -> Mapping[str, Mapping[str, str]]:
 @cache
 def data_rows(name: str) -> tuple[Mapping[str, str], ...]:
     """Rows of a data file of this package."""
-    text = (files("vendorline.expose") / "data" / f"{name}.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return tuple(rows_of("vendorline.expose", f"data/{name}.csv"))

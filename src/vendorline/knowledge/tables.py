@@ -6,12 +6,12 @@ Each table is a CSV file under `data/`, each row with its source and how sure it
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
+
+from vendorline.knowledge.data_files import records, rows_of
 
 KNOWLEDGE_TABLES = ("functions", "interfaces", "domains", "domain_names", "countries", "regions")
 
@@ -21,8 +21,7 @@ def rows(name: str) -> tuple[Mapping[str, str], ...]:
     """Every row of a knowledge table, cells as text, in the order of the file."""
     if name not in KNOWLEDGE_TABLES:
         raise KeyError(name)
-    text = (files("vendorline.knowledge") / "data" / f"{name}.csv").read_text(encoding="utf-8")
-    return tuple(MappingProxyType(row) for row in csv.DictReader(text.splitlines()))
+    return tuple(MappingProxyType(row) for row in rows_of("vendorline.knowledge", f"data/{name}.csv"))
 
 
 #: What the `gen` column of the functions says, as generations; `any` = serves whatever its site serves.
@@ -86,10 +85,7 @@ class DomainRow:
 @cache
 def domain_rows() -> tuple[DomainRow, ...]:
     """Every assignment of a function to a domain."""
-    return tuple(
-        DomainRow(r["jurisdiction"] or None, r["domain"], r["function"], r["source"], r["confidence"])
-        for r in rows("domains")
-    )
+    return tuple(records(DomainRow, rows("domains")))
 
 
 @cache

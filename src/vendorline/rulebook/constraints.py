@@ -90,29 +90,16 @@ class Constraints:
     @property
     def table(self) -> pl.DataFrame:
         """The rows as a table; the scope as its JSON text."""
-        return pl.DataFrame(
-            [
-                {
-                    "provision_id": r.provision_id,
-                    "reading": r.reading,
-                    "operator_id": r.operator_id,
-                    "bound": r.bound,
-                    "kind": r.kind,
-                    "scope": r.scope.model_dump_json(exclude_none=True),
-                    "vendor_ids": sorted(r.vendor_ids) if r.vendor_ids is not None else None,
-                    "limit": r.limit,
-                    "in_force_from": r.in_force_from,
-                    "in_force_until": r.in_force_until,
-                    "from_on": r.from_on,
-                    "target": r.target,
-                    "deadline": r.deadline,
-                    "law_status": r.law_status,
-                    "hypothetical": r.hypothetical,
-                }
-                for r in self.rows
-            ],
-            schema=_TABLE,
-        )
+        told = ({name: getattr(row, name) for name in _TABLE} for row in self.rows)
+        rows = [
+            {
+                **row,
+                "scope": row["scope"].model_dump_json(exclude_none=True),
+                "vendor_ids": None if row["vendor_ids"] is None else sorted(row["vendor_ids"]),
+            }
+            for row in told
+        ]
+        return pl.DataFrame(rows, schema=_TABLE)
 
 
 _TABLE: dict[str, Any] = {

@@ -6,10 +6,8 @@ country, or have its latitude and longitude swapped. What is meant is not guesse
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import polars as pl
@@ -17,6 +15,7 @@ import polars as pl
 from vendorline.errors import Fault
 from vendorline.importers.sentences import counted
 from vendorline.knowledge import tables as knowledge
+from vendorline.knowledge.data_files import rows_of
 from vendorline.network.validation.rejected_dependents import BY_FAULT
 
 #: Cause of rows left out that stand for nothing, so that nothing is lost with them.
@@ -144,5 +143,4 @@ def _left_out(cells: pl.DataFrame, value: pl.Expr, cause: pl.Expr) -> LeftOut:
 
 @cache
 def _fillers() -> list[dict[str, str]]:
-    text = (files("vendorline.importers") / "data" / "cell_fillers.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return rows_of("vendorline.importers", "data/cell_fillers.csv")

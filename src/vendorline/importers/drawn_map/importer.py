@@ -7,13 +7,11 @@ site with one element, every edge one link; whatever is odd about them is kept a
 from __future__ import annotations
 
 import calendar
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -29,6 +27,7 @@ from vendorline.importers.drawn_map.rows import Line, Map, Point, judge, vendor_
 from vendorline.importers.imported import Imported
 from vendorline.importers.sentences import counted
 from vendorline.importers.settings import checked_settings
+from vendorline.knowledge.data_files import rows_of
 from vendorline.knowledge.places import ATTRIBUTION as PLACES_ATTRIBUTION
 from vendorline.knowledge.places import region_within
 from vendorline.network.table_files import sha256
@@ -126,8 +125,8 @@ def _slug(name: str) -> str:
 
 @cache
 def _functions() -> Mapping[str, str]:
-    text = (files("vendorline.importers") / "data" / "map_layers.csv").read_text(encoding="utf-8")
-    return MappingProxyType({row["layer"]: row["function"] for row in csv.DictReader(text.splitlines())})
+    rows = rows_of("vendorline.importers", "data/map_layers.csv")
+    return MappingProxyType({row["layer"]: row["function"] for row in rows})
 
 
 def _day(text: str | None, today: date, warn: Any) -> date:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from vendorline.errors import Fault, InvalidInput
+from vendorline.knowledge.data_files import rows_of
 
 Kind = Literal["zip", "ole", "parquet", "gzip", "html", "xml2003", "text"]
 REMEDY = "save the table as .xlsx or .csv"
@@ -19,8 +18,7 @@ _SPREADSHEET = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|progid
 
 @cache
 def _signatures() -> tuple[tuple[bytes, str, str], ...]:
-    text = (files("vendorline.importers.table") / "data" / "signatures.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
+    rows = rows_of("vendorline.importers.table", "data/signatures.csv")
     return tuple((bytes.fromhex(row["start"]), row["what"], row["read"]) for row in rows)
 
 

@@ -6,19 +6,18 @@ which validation cannot read: the element may or may not stand there.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
 import polars as pl
 
 from vendorline.errors import Fault, UsageError
 from vendorline.importers.table.changes import SCHEMA as CHANGES
+from vendorline.knowledge.data_files import rows_of
 from vendorline.vendors.spelling import fold
 
 IN_SERVICE, PLANNED, RETIRED = "in_service", "planned", "retired"
@@ -40,21 +39,20 @@ class Stated:
     notes: tuple[str, ...] = ()
 
 
-def _rows() -> list[dict[str, str]]:
-    text = (files("vendorline.importers.table") / "data" / "states.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
 @cache
 def states() -> Mapping[str, str]:
     """States by the folded word for them."""
-    return MappingProxyType({fold(row["word"]): row["state"] for row in _rows()})
+    return MappingProxyType(
+        {fold(row["word"]): row["state"] for row in rows_of("vendorline.importers.table", "data/states.csv")}
+    )
 
 
 @cache
 def _of_nothing_else() -> frozenset[str]:
     """Words that say nothing but a state of life; switches, licences and alarms use the others too."""
-    return frozenset(fold(row["word"]) for row in _rows() if not row["elsewhere"])
+    return frozenset(
+        fold(row["word"]) for row in rows_of("vendorline.importers.table", "data/states.csv") if not row["elsewhere"]
+    )
 
 
 def are_states(values: Sequence[str]) -> bool:
