@@ -71,6 +71,11 @@ def cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[:longest] + "…"
 
 
+def counted(count: int, word: str) -> str:
+    """A number and its noun: 1 error, 2 errors."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
 class VendorlineError(Exception):
     """Base of every error that vendorline raises on purpose."""
 

@@ -13,8 +13,7 @@ from rich.console import Console
 
 from networks import element, network
 from vendorline.cli.app import run
-from vendorline.cli.notices import draw_after, draw_before
-from vendorline.cli.output import Format, Output
+from vendorline.cli.output import Format, Output, draw_after, draw_before
 from vendorline.network import write_network
 from vendorline.project.documents import network_document
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from vendorline.cli.days import day_option, days_of, span_of
-from vendorline.cli.fail_on import fails, parse_fail_on
 from vendorline.cli.output import Output, with_output
 from vendorline.errors import UsageError
 from vendorline.results.csv_text import frame_csv
@@ -178,7 +178,7 @@ def _show(console: Console, question: CheckQuestion, answer: Answer) -> None:
         warnings = () if question.public else faults_without_private(answer.warnings, answer.opened.private)
         show_comparison(console, result, warnings)
     if question.span is not None:
-        from vendorline.cli.tables.intervals import show_intervals
+        from vendorline.cli.tables.findings import show_intervals
 
         show_intervals(console, result, question.span)
     else:
@@ -197,3 +197,33 @@ def _show(console: Console, question: CheckQuestion, answer: Answer) -> None:
     if result.get("private_tags"):
         told = ", ".join(f"{tag} {count:,}" for tag, count in result["private_tags"].items())
         console.print(f"Private tags in use (how many, never which): {told}", markup=False)
+
+
+_FAILING = ("breached", "due", "unknown")
+
+
+def parse_fail_on(text: str | None) -> list[tuple[str, bool]]:
+    """Verdicts that make the command fail, each with whether only binding provisions count.
+
+    Raises UsageError for a word that is none of them.
+    """
+    found = []
+    for part in (text or "").split(","):
+        verdict, _, force = part.strip().partition(":")
+        if not part.strip():
+            continue
+        if verdict not in _FAILING or force not in {"", "binding"}:
+            raise UsageError(
+                f"--fail-on takes {', '.join(_FAILING)}, each with or without :binding, not {part.strip()!r}"
+            )
+        found.append((verdict, force == "binding"))
+    return found
+
+
+def fails(row: Mapping[str, Any], failing: Sequence[tuple[str, bool]]) -> bool:
+    """Whether a row is one that was asked to fail on; what is only proposed never is."""
+    from vendorline.rulebook.terms import BINDING_FORCES
+
+    if row["law_status"] == "proposed" or row["force"] == "proposed":
+        return False
+    return any(row["verdict"] == verdict and (not only or row["force"] in BINDING_FORCES) for verdict, only in failing)

@@ -212,7 +212,7 @@ def _assumed(network: Network, name: str | None, overlay: str | None, seed: int)
 
 
 def _write(network: Network, imported: Imported, into: Path, *, replace: bool, accept_valid: bool) -> None:
-    from vendorline.importers.rejected import rejected_csv
+    from vendorline.importers.imported import rejected_csv
     from vendorline.network import write_network
 
     extra = dict(imported.extra)

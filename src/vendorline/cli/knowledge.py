@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vendorline.cli.output import Output, with_output
+from vendorline.cli.tables.rules import draw_table
 from vendorline.errors import UnknownName
 from vendorline.results.document import document
 
@@ -49,14 +50,7 @@ def show_table(table: Annotated[str, typer.Argument(help="Table, see `knowledge 
 
 
 def _lines(console: Console, rows: Sequence[Mapping[str, object]]) -> None:
-    from rich.table import Table
-
     names = list(rows[0])[:6]
-    table = Table(box=None, pad_edge=False)
-    for name in names:
-        table.add_column(name)
-    for row in rows:
-        table.add_row(*("" if row[name] is None else str(row[name]) for name in names))
-    console.print(table)
+    draw_table(console, rows, names)
     if len(rows[0]) > len(names):
         console.print(f"{len(rows[0]) - len(names)} more columns with --format csv or json")

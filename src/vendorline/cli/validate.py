@@ -28,7 +28,8 @@ def validate(
     Example: vendorline validate DIR
     """
     from vendorline.cli.fault_groups import fault_rows
-    from vendorline.cli.faults import counted, draw_faults
+    from vendorline.cli.faults import draw_faults
+    from vendorline.errors import counted
     from vendorline.network import validate_folder
     from vendorline.project import network_folder, private_tags_of
     from vendorline.project.private_output import faults_without_private

@@ -99,8 +99,7 @@ def _is_free5gc(path: Path) -> bool:
 
 
 def _is_table(path: Path) -> bool:
-    from vendorline.importers.table.files.kinds import is_spreadsheet_xml
-    from vendorline.importers.table.suffixes import PACKED, SUFFIXES
+    from vendorline.importers.table.files.kinds import PACKED, SUFFIXES, is_spreadsheet_xml
 
     if not path.is_file():
         return False

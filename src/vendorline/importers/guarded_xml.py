@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from xml.parsers import expat
 
-from vendorline.errors import Fault, InvalidInput
+from vendorline.errors import Fault
 from vendorline.importers.content.packed import read_unpacked
 from vendorline.importers.content.xml_text import xml_text
-from vendorline.network.guard import located
+from vendorline.network.guard import located, refused
 
 MOST_BYTES = 256_000_000
 #: Deeper than any format read here goes, and well below what any reader bears.
@@ -43,7 +43,7 @@ def read_xml(path: Path, start: Start, end: End) -> tuple[Fault, ...]:
 
     def started(name: str, attributes: dict[str, str]) -> None:
         if len(texts) >= DEEPEST:
-            raise _unreadable(path, line(), f"more than {DEEPEST} levels deep", "flatten it")
+            raise refused(path, f"more than {DEEPEST} levels deep", "flatten it", line())
         texts.append([])
         start(local(name), {local(key): value for key, value in attributes.items()}, line())
 
@@ -55,7 +55,7 @@ def read_xml(path: Path, start: Start, end: End) -> tuple[Fault, ...]:
 
     def refuse(*_: object) -> None:
         problem = "declares a document type; these may define entities, and are refused"
-        raise _unreadable(path, line(), problem, "delete the <!DOCTYPE ...> declaration")
+        raise refused(path, problem, "delete the <!DOCTYPE ...> declaration", line())
 
     parser.StartElementHandler = started
     parser.EndElementHandler = ended
@@ -67,9 +67,5 @@ def read_xml(path: Path, start: Start, end: End) -> tuple[Fault, ...]:
     except expat.ExpatError as error:
         reason = expat.ErrorString(error.code) or "syntax error"
         row = error.lineno + text.lines_before
-        raise _unreadable(path, row, f"not well-formed XML: {reason}", "export the file again") from error
+        raise refused(path, f"not well-formed XML: {reason}", "export the file again", row) from error
     return text.warnings
-
-
-def _unreadable(path: Path, line: int | None, problem: str, remedy: str) -> InvalidInput:
-    return InvalidInput(f"{path}: {problem}", [Fault(path.name, line, None, None, problem, remedy)])

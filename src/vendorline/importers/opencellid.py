@@ -15,11 +15,10 @@ from types import MappingProxyType
 
 import polars as pl
 
-from vendorline.errors import Fault
+from vendorline.errors import Fault, counted
 from vendorline.importers.cell_rows import Reading, read_cells
 from vendorline.importers.imported import Imported
 from vendorline.importers.numbering import network_codes
-from vendorline.importers.sentences import counted
 from vendorline.importers.shared_networks import find_shared, merge_shared, shared_notes, shared_operators
 from vendorline.knowledge.places import ATTRIBUTION as PLACES_ATTRIBUTION
 from vendorline.knowledge.places import region_within
@@ -124,19 +123,11 @@ def _nodes(cells: pl.DataFrame, kind: _Kind) -> pl.DataFrame:
 
 def _wide(nodes: pl.DataFrame) -> list[Fault]:
     """A warning for each station whose cells lie too far apart to be one."""
-    remedy = "check its cells; the station stands at their median"
+    remedy, limit = "check its cells; the station stands at their median", f"{WIDEST_KM:g} km"
     columns = ("file", "row", "site_id", "cells", "wide_km")
     return [
-        Fault(
-            file,
-            row,
-            "cell",
-            site,
-            f"its {number} cells lie {wide:.1f} km apart, over {WIDEST_KM:g} km",
-            remedy,
-            "warning",
-        )
-        for file, row, site, number, wide in nodes.filter(pl.col("wide_km") > WIDEST_KM).select(columns).iter_rows()
+        Fault(file, row, "cell", site, f"its {cells} cells lie {wide:.1f} km apart, over {limit}", remedy, "warning")
+        for file, row, site, cells, wide in nodes.filter(pl.col("wide_km") > WIDEST_KM).select(columns).iter_rows()
     ]
 
 

@@ -24,21 +24,6 @@ def rows(name: str) -> tuple[Mapping[str, str], ...]:
     return tuple(MappingProxyType(row) for row in rows_of("vendorline.knowledge", f"data/{name}.csv"))
 
 
-#: What the `gen` column of the functions says, as generations; `any` = serves whatever its site serves.
-GENERATIONS = MappingProxyType(
-    {
-        "2G": frozenset({"2g"}),
-        "3G": frozenset({"3g"}),
-        "4G": frozenset({"4g"}),
-        "5G": frozenset({"5g"}),
-        "NSA": frozenset({"5g"}),
-        "2G/3G": frozenset({"2g", "3g"}),
-        "4G/5G": frozenset({"4g", "5g"}),
-        "any": None,
-    }
-)
-
-
 #: A domain that holds another: radio access and fixed access are both access.
 WIDER: Mapping[str, frozenset[str]] = MappingProxyType({"access": frozenset({"access", "fixed_access"})})
 
@@ -59,10 +44,15 @@ def functions() -> Mapping[str, Function]:
     """Functions by id."""
     return MappingProxyType(
         {
-            row["id"]: Function(row["id"], row["function"], row["domain"], row["layer"], GENERATIONS[row["gen"]])
+            row["id"]: Function(row["id"], row["function"], row["domain"], row["layer"], _generations(row["gen"]))
             for row in rows("functions")
         }
     )
+
+
+def _generations(said: str) -> frozenset[str] | None:
+    """The generations that are meant; non-standalone means 5G, and None whatever the site of a function serves."""
+    return None if said == "any" else frozenset(said.replace("NSA", "5G").casefold().split("/"))
 
 
 @cache

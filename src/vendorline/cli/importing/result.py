@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ def import_document(name: str, imported: Imported, written: Network | None, into
     """The JSON object of an import."""
     frames = {} if written is None else written.frames
     from vendorline.cli.fault_groups import fault_rows
-    from vendorline.cli.faults import counted
+    from vendorline.errors import counted
     from vendorline.project.documents import network_document
 
     table: dict[str, Any] = {}
@@ -65,8 +66,8 @@ def draw_import(
     from rich import box
     from rich.table import Table
 
-    from vendorline.cli.faults import SHOWN, counted, draw_faults
-    from vendorline.cli.importing.columns import draw_changes, draw_columns
+    from vendorline.cli.faults import SHOWN, draw_faults
+    from vendorline.errors import counted
 
     draw_columns(console, result.get("mapping", ()))
     draw_changes(console, result.get("changes", ()))
@@ -95,3 +96,49 @@ def draw_import(
     console.print(
         f"{counted(imported.errors, 'error')}, {counted(imported.warnings, 'warning')}; {state}", markup=False
     )
+
+
+LONGEST = 40
+
+
+def draw_columns(console: Console, mapping: Sequence[Mapping[str, Any]]) -> None:
+    """Which column was taken for what, and how that was found."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    if not mapping:
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("sheet", "column", "read as", "found by", "unit"):
+        table.add_column(heading, overflow="fold")
+    last = None
+    for row in mapping:
+        way = row["way"] if row["table"] is None else f"{row['way']}, table {row['table']}"
+        cells = (row["sheet"] if row["sheet"] != last else "", row["header"], row["field"] or "-", way, row["unit"])
+        table.add_row(*(Text(_short(cell)) for cell in cells), style=None if row["field"] else "dim")
+        last = row["sheet"]
+    console.print(table)
+
+
+def draw_changes(console: Console, changes: Sequence[Mapping[str, Any]]) -> None:
+    """What was changed: each kind with its number and first example."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    if not changes:
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("column", "change", "for example", "becomes"):
+        table.add_column(heading, overflow="fold")
+    table.add_column("cells", justify="right")
+    for row in changes:
+        cells = (row["column"], row["why"], row["original"], row["value"])
+        table.add_row(*(Text(_short(cell)) for cell in cells), f"{row['cells']:,}")
+    console.print(table)
+
+
+def _short(text: str | None) -> str:
+    text = text or ""
+    return text if len(text) <= LONGEST * 2 else text[: LONGEST * 2] + "…"

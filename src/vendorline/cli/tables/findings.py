@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -148,3 +149,40 @@ def _number(value: float | None) -> str:
     if value is None:
         return ""
     return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:g}"
+
+
+def show_intervals(console: Console, result: Mapping[str, Any], span: tuple[date, date]) -> None:
+    """Print who stood where from when until when; intervals that differ in their numbers alone are one line."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from vendorline.cli.tables.findings import STYLES, counted, verdict_in_words
+    from vendorline.results import table as results_table
+
+    about = results_table("check_intervals").subject
+    intervals, days = result["intervals"], len(result["days"])
+    console.print(f"{span[0]} to {span[1]}: {days:,} day{'' if days == 1 else 's'} on which something changes")
+    table = Table(title_justify="left", box=None, pad_edge=False, min_width=40)
+    for name in ("provision", "operator", "from", "until", "verdict", "counted at its end", "why"):
+        table.add_column(name, no_wrap=name != "why")
+    for key, rows in groupby(intervals, key=lambda row: tuple(row[name] for name in about)):
+        provision_id, reading, operator_id, level_key = key
+        shown = f"{provision_id} ({reading})" if reading else provision_id
+        where = operator_id or "" if level_key in {None, operator_id} else f"{operator_id or ''} {level_key}".strip()
+        for (verdict, reason), run in groupby(rows, key=lambda row: (row["verdict"], row["reason"])):
+            same = list(run)
+            table.add_row(
+                shown,
+                where,
+                str(same[0]["from_on"]),
+                str(same[-1]["until_on"]),
+                Text(verdict_in_words(verdict), style=STYLES[verdict]),
+                counted(same[-1]),
+                (reason or "").replace("_", " "),
+            )
+            shown = where = ""
+    console.print(table)
+    if not intervals:
+        console.print("No provision is in force for these operators in this time.")
+    if any(row["outlook"] for row in intervals):
+        console.print("After the day that the network describes: an outlook, no change beyond the dates in the tables.")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
-def draw_table(console: Console, rows: list[dict[str, Any]], names: tuple[str, ...]) -> None:
+def draw_table(console: Console, rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> None:
     """Print some columns of rows as a table."""
     from rich.table import Table
 

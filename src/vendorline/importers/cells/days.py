@@ -10,8 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from vendorline.errors import Fault
-from vendorline.importers.sentences import counted
+from vendorline.errors import Fault, counted
 
 #: No cell of a list was seen before; the first collections are younger.
 EARLIEST = date(2000, 1, 1)

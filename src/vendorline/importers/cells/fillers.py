@@ -12,10 +12,9 @@ from pathlib import Path
 
 import polars as pl
 
-from vendorline.errors import Fault
-from vendorline.importers.sentences import counted
-from vendorline.knowledge import tables as knowledge
+from vendorline.errors import Fault, counted
 from vendorline.knowledge.data_files import rows_of
+from vendorline.knowledge.places import country_boxes, within_box
 from vendorline.network.validation.rejected_dependents import BY_FAULT
 
 #: Cause of rows left out that stand for nothing, so that nothing is lost with them.
@@ -100,39 +99,24 @@ def odd_warnings(path: Path, kept: pl.DataFrame) -> list[Fault]:
 
 def find_misplaced(cells: pl.DataFrame, good: pl.Series) -> LeftOut:
     """Of the good cells those that stand in another country than their network's, or would stand in it with axes swapped."""
-    boxes = pl.DataFrame(
-        [
-            {"country": code, "place": row["name"], **{edge: float(row[edge]) for edge in _EDGES}}
-            for code, row in knowledge.countries().items()
-            if row["south"]
-        ]
+    boxed = cells.with_columns(good.alias("good")).join(
+        country_boxes(), on="country", how="left", maintain_order="left"
     )
-    boxed = cells.with_columns(good.alias("good")).join(boxes, on="country", how="left", maintain_order="left")
     station = pl.col("good") & pl.col("radio").is_in(["LTE", "NR"]) & pl.col("south").is_not_null()
-    outside = station & ~_within("lat", "lon")
-    swapped = outside & _within("lon", "lat")
-    swapped_text = pl.format("latitude and longitude swapped: outside {}, and inside it the other way round", "place")
+    outside = station & ~within_box("lat", "lon")
+    swapped = outside & within_box("lon", "lat")
+    swapped_text = pl.format(
+        "latitude and longitude swapped: outside {}, and inside it the other way round", "country_name"
+    )
     boxed = boxed.with_columns(
         column=pl.when(outside).then(pl.lit("lat")),
         problem=pl.when(swapped)
         .then(swapped_text)
         .when(outside)
-        .then(pl.format("a position outside {}, to which the network code belongs", "place")),
+        .then(pl.format("a position outside {}, to which the network code belongs", "country_name")),
     )
     place = pl.format("{}, {}", "lat", "lon")
     return _left_out(boxed, place, pl.lit(BY_FAULT))
-
-
-_EDGES = ("south", "north", "west", "east")
-
-
-def _within(latitude: str, longitude: str) -> pl.Expr:
-    lat, lon = pl.col(latitude), pl.col(longitude)
-    west, east = pl.col("west"), pl.col("east")
-    # West > east: the box crosses the antimeridian.
-    between = pl.when(pl.col("west") <= pl.col("east")).then((lon >= west) & (lon <= east))
-    high = lat.is_between("south", "north")
-    return high & between.otherwise((lon >= west) | (lon <= east))
 
 
 def _left_out(cells: pl.DataFrame, value: pl.Expr, cause: pl.Expr) -> LeftOut:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from vendorline.errors import Fault, InvalidInput
-from vendorline.network.guard import short
+from vendorline.errors import Fault
+from vendorline.network.guard import refused, short
 
 _DECLARED = re.compile(rb"""<\?xml\b[^>]{0,200}?\bencoding\s*=\s*(["'])(?P<name>[^"'<>]{1,100})\1[^>]{0,200}?\?>""")
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -85,7 +85,7 @@ def _codec(path: Path, name: str) -> str:
         codec = ""
     if not codec or codec.replace("-", "_") in _NO_ENCODINGS:
         problem = "declares an encoding that nobody knows"
-        raise _invalid(path, 1, name, problem, "convert the file to UTF-8 and declare that")
+        raise refused(path, problem, "convert the file to UTF-8 and declare that", 1, "encoding", name)
     return codec
 
 
@@ -104,11 +104,7 @@ def _decoded(path: Path, content: bytes, before: int, name: str, codec: str) -> 
         problem = (
             f"not in the encoding that it declares: the byte 0x{content[first.start]:02x} is none of its characters"
         )
-        raise _invalid(path, line, name, problem, "declare the encoding that the file is in, or convert it to UTF-8")
+        remedy = "declare the encoding that the file is in, or convert it to UTF-8"
+        raise refused(path, problem, remedy, line, "encoding", name)
     problem = f"holds characters that {name} does not have; read as {wider}"
     return text, (Fault(path.name, line, "encoding", short(name), problem, f"declare {wider}", "warning"),)
-
-
-def _invalid(path: Path, line: int, value: str, problem: str, remedy: str) -> InvalidInput:
-    fault = Fault(path.name, line, "encoding", short(value), problem, remedy)
-    return InvalidInput(f"{path}: {problem}", [fault])

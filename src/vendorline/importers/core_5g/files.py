@@ -55,10 +55,8 @@ def read_configurations(paths: Sequence[Path]) -> tuple[list[tuple[str, Tree]], 
     for file in files:
         function = function_of(file)
         if function is None:
-            problem, remedy = (
-                "not a network function's file by its name; left out",
-                "name it as free5GC does: amfcfg.yaml",
-            )
+            problem = "not a network function's file by its name; left out"
+            remedy = "name it as free5GC does: amfcfg.yaml"
             faults.append(Fault(file.name, None, None, None, problem, remedy, "warning"))
             continue
         try:
@@ -70,15 +68,11 @@ def read_configurations(paths: Sequence[Path]) -> tuple[list[tuple[str, Tree]], 
         if isinstance(body, dict):
             found.append((function, tree))
         else:
-            problem = "no configuration in it"
-            wrong.append(
-                Fault(file.name, None, "configuration", None, problem, "give the file that the function runs with")
-            )
+            remedy = "give the file that the function runs with"
+            wrong.append(Fault(file.name, None, "configuration", None, "no configuration in it", remedy))
     if not found and not wrong:
-        where = ", ".join(str(path) for path in paths)
-        wrong.append(
-            Fault(where, None, None, None, "no configuration of a network function", "give free5GC's config folder")
-        )
+        where, problem = ", ".join(map(str, paths)), "no configuration of a network function"
+        wrong.append(Fault(where, None, None, None, problem, "give free5GC's config folder"))
     if wrong:
         raise InvalidInput(f"{paths[0]}: configuration that cannot be read", [*wrong, *faults])
     return found, faults

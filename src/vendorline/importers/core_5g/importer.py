@@ -172,15 +172,8 @@ def _user_plane(core: _Core, names: dict[str, list[tuple[str, Tree]]]) -> None:
             ends = [tree.text(*base, "links", i, end) or "" for end in "AB"]
             missing = next((end for end in ends if end not in nodes), None)
             if missing is not None:
-                _odd(
-                    core,
-                    tree,
-                    (*base, "links", i),
-                    "links",
-                    missing,
-                    "a link to a node that is not listed; left out",
-                    "list it in upNodes",
-                )
+                problem = "a link to a node that is not listed; left out"
+                _odd(core, tree, (*base, "links", i), "links", missing, problem, "list it in upNodes")
                 continue
             (a, kind_a), (b, kind_b) = (nodes[end] for end in ends)
             core.link(a, b, "n9" if kind_a == kind_b == "UPF" else "n3")

@@ -19,13 +19,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from vendorline.errors import Fault, UsageError
+from vendorline.errors import Fault, UsageError, counted
 from vendorline.importers.bulk_cm.file import Attribute
 from vendorline.importers.bulk_cm.makers import Maker, claims, maker_of, read_makers
 from vendorline.importers.drawn_map.file import read_graph
 from vendorline.importers.drawn_map.rows import Line, Map, Point, judge, vendor_of
 from vendorline.importers.imported import Imported
-from vendorline.importers.sentences import counted
 from vendorline.importers.settings import checked_settings
 from vendorline.knowledge.data_files import rows_of
 from vendorline.knowledge.places import ATTRIBUTION as PLACES_ATTRIBUTION

@@ -228,17 +228,9 @@ def _remedy(name: str) -> str:
 
 
 def _told(layout: Layout) -> list[Mapping[str, str | None]]:
-    return [
-        {
-            "sheet": layout.sheet.label,
-            "table": layout.table,
-            "header": column.header,
-            "field": column.field,
-            "way": column.way,
-            "unit": column.unit,
-        }
-        for column in layout.columns
-    ]
+    where = {"sheet": layout.sheet.label, "table": layout.table}
+    said = ("header", "field", "way", "unit")
+    return [where | {name: getattr(column, name) for name in said} for column in layout.columns]
 
 
 class _Origins:

@@ -8,14 +8,13 @@ from pathlib import Path
 import polars as pl
 
 from vendorline.errors import Fault, InvalidInput, VendorlineError
-from vendorline.importers.table.files.kinds import REMEDY, Kind, kind_of, not_read
+from vendorline.importers.table.files.kinds import REMEDY, WORKBOOKS, Kind, kind_of, not_read
 from vendorline.importers.table.files.pages import read_page
 from vendorline.importers.table.files.sheet import Sheet
 from vendorline.importers.table.files.texts import read_text
 from vendorline.importers.table.files.unpacked import gunzip, is_workbook, unzip
 from vendorline.importers.table.files.workbook_2003 import read_workbook_2003
 from vendorline.importers.table.files.workbooks import read_workbook
-from vendorline.importers.table.suffixes import WORKBOOKS
 from vendorline.network.cells import as_text
 from vendorline.network.table_files import read_parquet
 

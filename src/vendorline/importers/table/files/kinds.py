@@ -52,3 +52,10 @@ def is_spreadsheet_xml(start: bytes) -> bool:
 def not_read(name: str, problem: str, remedy: str = REMEDY) -> InvalidInput:
     """The one fault of a file that is not read."""
     return InvalidInput(f"{name}: cannot be read", [Fault(name, None, None, None, problem, remedy)])
+
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+TEXTS = (".csv", ".tsv", ".txt", ".tab")
+PAGES = (".html", ".htm")
+PACKED = (".gz", ".zip")
+SUFFIXES = (*TEXTS, *WORKBOOKS, *PAGES, ".parquet")
