@@ -44,15 +44,9 @@ class Fault:
 
     def shortened(self, longest: int) -> Fault:
         """The fault with no text longer than `longest` characters, however long a name or a value of the input is."""
-        return Fault(
-            cut(self.file, longest),
-            self.row,
-            None if self.column is None else cut(self.column, longest),
-            None if self.value is None else cut(self.value, longest),
-            cut(self.problem, _LONGEST_SENTENCE),
-            cut(self.remedy, _LONGEST_SENTENCE),
-            self.severity,
-        )
+        column, value = (None if text is None else cut(text, longest) for text in (self.column, self.value))
+        problem, remedy = cut(self.problem, _LONGEST_SENTENCE), cut(self.remedy, _LONGEST_SENTENCE)
+        return Fault(cut(self.file, longest), self.row, column, value, problem, remedy, self.severity)
 
     def __str__(self) -> str:
         fault = self.shortened(_LONGEST_SENTENCE)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.output import Output, with_output
+from vendorline.cli.output import Output, plain_table, with_output
 from vendorline.errors import InvalidInput, UsageError
 
 if TYPE_CHECKING:
@@ -104,17 +104,14 @@ def _folders(old: Path, new: Path | None) -> tuple[Path, Path]:
 
 
 def _draw(console: Console, result: dict[str, Any], found: Difference) -> None:
-    from rich.table import Table
-
     console.print(f"From {result['old_as_of']} to {result['new_as_of']}")
     if not result["tables"]:
         console.print("Nothing changed.")
         return
-    table = Table(box=None, pad_edge=False)
-    for name in ("table", "added", "removed", "changed"):
-        table.add_column(name, justify="left" if name == "table" else "right")
+    changes = ("added", "removed", "changed")
+    table = plain_table(["table", *changes], right=changes)
     for name, counts in result["tables"].items():
-        table.add_row(name, *(f"{counts[c]:,}" if counts[c] else "" for c in ("added", "removed", "changed")))
+        table.add_row(name, *(f"{counts[c]:,}" if counts[c] else "" for c in changes))
     console.print(table)
     _kinds(console, result["rows"])
     if result["public"]:

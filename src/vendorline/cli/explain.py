@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vendorline.cli.days import day_option, today
-from vendorline.cli.output import Output, with_output
+from vendorline.cli.output import Output, plain_table, with_output
 from vendorline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -49,16 +49,12 @@ def explain(
 
 
 def _draw(console: Console, result: dict[str, Any]) -> None:
-    from rich.table import Table
-
     function = result["function"]
     console.print(f"{result['element_id']}: {function['name'] or function['id']}, on {result['on']}", markup=False)
     for jurisdiction, domains in function["domains"].items():
         console.print(f"  domain in {jurisdiction}: {', '.join(domains) or 'none'}", markup=False)
     console.print()
-    table = Table(title="What is known, and how", title_justify="left", box=None, pad_edge=False)
-    for name in ("of", "column", "value", "basis", "claims"):
-        table.add_column(name, overflow="fold")
+    table = plain_table(("of", "column", "value", "basis", "claims"), "What is known, and how", overflow="fold")
     for row in result["rows"]:
         value = ";".join(map(str, row["value"])) if isinstance(row["value"], list) else row["value"]
         claims = "\n".join(_claim(claim) for claim in row["claims"])
@@ -76,16 +72,11 @@ def _draw(console: Console, result: dict[str, Any]) -> None:
 
 
 def _provisions(console: Console, rows: list[dict[str, Any]]) -> None:
-    from rich.table import Table
-
     if not rows:
         console.print("No provision in force concerns its operator on this day.\n")
         return
-    table = Table(
-        title="Provisions in force, and whether they reach it", title_justify="left", box=None, pad_edge=False
-    )
-    for name in ("provision", "operator", "effect", "bound", "reaches it", "why", "counts as", "deadline"):
-        table.add_column(name, no_wrap=name in {"provision", "operator"})
+    names = ("provision", "operator", "effect", "bound", "reaches it", "why", "counts as", "deadline")
+    table = plain_table(names, "Provisions in force, and whether they reach it", whole=names[:2])
     for row in sorted(rows, key=lambda row: ("yes", "open", "no").index(row["reaches"])):
         table.add_row(
             row["provision_id"],

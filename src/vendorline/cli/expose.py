@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.output import Output, stderr, with_output
+from vendorline.cli.output import Output, plain_table, stderr, with_output
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -141,7 +141,6 @@ def _asked(
 
 def _draw(console: Console, keys: Mapping[str, Any]) -> None:
     from rich.markup import escape
-    from rich.table import Table
 
     if "witness" in keys:
         for line in keys["witness"]["sentences"]:
@@ -156,12 +155,9 @@ def _draw(console: Console, keys: Mapping[str, Any]) -> None:
         lines.setdefault(key, {})[row["measure"]] = share_text(row["low"], row["high"])
     ordered = sorted(lines.items(), key=lambda item: (item[0][3], item[0][1], item[0][2]))
     what = "share of subscribers and of traffic exposed, in percent"
-    table = Table(title=f"Exposure: {what}", title_justify="left", box=None, pad_edge=False, header_style="bold")
-    used = [i for i, head in enumerate(("vendor", "region", "layer", "by")) if i == 0 or len({k[i] for k in lines}) > 1]
-    for i in used:
-        table.add_column(("vendor", "region", "layer", "by")[i])
-    for measure in measures:
-        table.add_column(HEADS[measure], justify="right")
+    about, numbers_of = ("vendor", "region", "layer", "by"), [HEADS[measure] for measure in measures]
+    used = [i for i, _ in enumerate(about) if i == 0 or len({k[i] for k in lines}) > 1]
+    table = plain_table([*(about[i] for i in used), *numbers_of], f"Exposure: {what}", right=numbers_of)
     for key, numbers in ordered[:_MOST_ROWS]:
         table.add_row(*(escape(key[i]) for i in used), *(numbers.get(m, "") for m in measures))
     console.print(table)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import io
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,7 +19,8 @@ from vendorline.errors import Fault, UsageError
 from vendorline.results.document import to_json, write_atomically
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, OverflowMethod
+    from rich.table import Table
 
 
 class Format(StrEnum):
@@ -82,6 +83,24 @@ def _escape(text: str) -> str:
     from rich.markup import escape
 
     return escape(text)
+
+
+def plain_table(
+    names: Iterable[str],
+    title: str | None = None,
+    *,
+    right: Container[str] = (),
+    whole: Container[str] = (),
+    overflow: OverflowMethod = "ellipsis",
+    min_width: int | None = None,
+) -> Table:
+    """A table without rules for people, its columns named; `right` stand flush right, `whole` are never broken into lines."""
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, min_width=min_width)
+    for name in names:
+        table.add_column(name, justify="right" if name in right else "left", no_wrap=name in whole, overflow=overflow)
+    return table
 
 
 @dataclass(frozen=True, slots=True)

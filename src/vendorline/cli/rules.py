@@ -39,24 +39,12 @@ def list_rules(
     book, day = provisions(), on or today()
     seen = known or today()
     laws = book.laws_of([jurisdiction]) if jurisdiction else list(book)
-    rows = [
-        {
-            "provision_id": law.id,
-            "jurisdiction": law.jurisdiction,
-            "instrument_id": law.instrument_id,
-            "law_status": book.status(law, day, seen),
-            "force": law.provision.force,
-            "effect": law.provision.effect,
-            "adopted_on": law.adopted_on,
-            "in_force_on": law.in_force_on,
-            "target": law.provision.time.target,
-            "deadline": law.provision.time.deadline,
-            "confidence": law.provision.confidence,
-            "paraphrase": law.provision.paraphrase,
-        }
-        for law in laws
-        if law.adopted_on <= seen
-    ]
+    columns = (
+        "provision_id", "jurisdiction", "instrument_id", "law_status", "force", "effect", "adopted_on", "in_force_on", "target",
+        "deadline", "confidence", "paraphrase",
+    )  # fmt: skip
+    told = ({**law.to_dict(), "law_status": book.status(law, day, seen)} for law in laws if law.adopted_on <= seen)
+    rows = [{name: row[name] for name in columns} for row in told]
     shown = ("provision_id", "law_status", "force", "effect", "in_force_on", "deadline", "paraphrase")
     output.emit(document("rules list", rows), lambda console: draw_table(console, rows, shown))
 

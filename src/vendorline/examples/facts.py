@@ -212,21 +212,17 @@ def load(name: str) -> Example:
     cores = {(row["operator_id"], row["core"]): record(Core, row) for row in mine["core"]}
     functions = ({**row, "hop": row["hop"] or "0"} for row in table("core_functions"))
     model = {row["name"]: record(Range, row) for row in table("model") if row["country"] in ("", head["country"])}
-    return Example(
+    operators = (
+        record(
+            Operator, row, counts=MappingProxyType(counts.get(row["operator_id"], {})), has_core=row["core"] == "yes"
+        )
+        for row in mine["operators"]
+    )
+    return record(
+        Example,
+        head,
         name=name,
-        country=head["country"],
-        as_of=date.fromisoformat(head["as_of"]),
-        title=head["title"],
-        synthetic=head["synthetic"],
-        operators=tuple(
-            record(
-                Operator,
-                row,
-                counts=MappingProxyType(counts.get(row["operator_id"], {})),
-                has_core=row["core"] == "yes",
-            )
-            for row in mine["operators"]
-        ),
+        operators=tuple(operators),
         shares=tuple(record(Share, row, range=record(Range, row)) for row in mine["shares"]),
         builds=tuple(record(Build, row, share=record(Range, row)) for row in mine["builds"]),
         cores=MappingProxyType(cores),

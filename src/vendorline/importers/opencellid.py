@@ -103,10 +103,7 @@ def _nodes(cells: pl.DataFrame, kind: _Kind) -> pl.DataFrame:
         .with_columns(node=pl.col("cell") // shift)
         .group_by("plmn", "node", maintain_order=True)
         .agg(
-            pl.col("mcc").first(),
-            pl.col("country").first(),
-            pl.col("file").first(),
-            pl.col("row").first(),
+            pl.col("mcc", "country", "file", "row").first(),
             latitude=lat.median().round(6),
             longitude=lon.median().round(6),
             wide_km=(north**2 + east**2).sqrt(),

@@ -90,18 +90,13 @@ def _one(document: Document, place: int, row: Any, known: list[str], faults: lis
     vendor_id = canonical_id(record.vendor)
     if vendor_id is None:
         near = did_you_mean(record.vendor, list(vendors()))
-        fault(
-            "vendor", record.vendor, "unknown vendor", f"did you mean {near}?" if near else "see knowledge of vendors"
-        )
+        remedy = f"did you mean {near}?" if near else "see knowledge of vendors"
+        fault("vendor", record.vendor, "unknown vendor", remedy)
     if record.from_on and record.until_on and record.until_on <= record.from_on:
         fault("until", str(record.until_on), "not after from", "correct from or until")
     return Determination(
         instrument_id=record.instrument,
         vendor_id=vendor_id or record.vendor,
         from_on=record.from_on or record.decided_on,
-        until_on=record.until_on,
-        source=record.source,
-        decided_by=record.decided_by,
-        decided_on=record.decided_on,
-        why=record.why,
+        **record.model_dump(include={"until_on", "source", "decided_by", "decided_on", "why"}),
     )

@@ -81,21 +81,17 @@ class Scenario:
         return [row for index, row in enumerate(found) if row not in found[:index]]
 
 
+@cache
 def measures() -> Mapping[str, Measure]:
     """Measures by id, in the order in which they are told."""
-    return _measures()
+    rows = rows_of("vendorline.report", "data/measures.csv")
+    return MappingProxyType({row["measure"]: record(Measure, row, id=row["measure"]) for row in rows})
 
 
 def measure(code: str) -> Measure:
     """A measure; one that has no words of its own is called by its id."""
     plain = code.replace("_", " ")
-    return _measures().get(code) or Measure(code, plain.capitalize(), f"reach {plain}", plain, plain, headline=False)
-
-
-@cache
-def _measures() -> Mapping[str, Measure]:
-    rows = rows_of("vendorline.report", "data/measures.csv")
-    return MappingProxyType({row["measure"]: record(Measure, row, id=row["measure"]) for row in rows})
+    return measures().get(code) or Measure(code, plain.capitalize(), f"reach {plain}", plain, plain, headline=False)
 
 
 def scenarios(documents: Sequence[Mapping[str, Any]]) -> tuple[Scenario, ...]:

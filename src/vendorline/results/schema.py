@@ -155,9 +155,5 @@ def _columns(row: Mapping[str, str]) -> Iterator[Column]:
 def document_keys(command: str) -> Mapping[str, DocumentKey]:
     """The keys of a command's document, those that all commands have included."""
     mine = [row for row in rows_of("vendorline.results", "documents.csv") if row["command"] in {"", command}]
-    return MappingProxyType(
-        {
-            row["key"]: DocumentKey(row["key"], row["holds"], row["public"] == "yes", row["status"], row["meaning"])
-            for row in mine
-        }
-    )
+    keys = (record(DocumentKey, row, name=row["key"], is_public=row["public"] == "yes") for row in mine)
+    return MappingProxyType({key.name: key for key in keys})

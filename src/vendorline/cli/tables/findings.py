@@ -7,6 +7,8 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from vendorline.cli.output import plain_table
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -27,24 +29,15 @@ def verdict_in_words(verdict: str) -> str:
 
 def show_findings(console: Console, result: Mapping[str, Any]) -> None:
     """Print findings for people: what was judged, a table per day and jurisdiction, collisions, what is assumed."""
-    from rich.table import Table
     from rich.text import Text
 
     if not result["rows"]:
         console.print("No provision is in force for these operators on this day; --all lists them with why.")
     for (on, jurisdiction), rows in groupby(result["rows"], key=lambda row: (row["on"], row["jurisdiction"])):
         group = list(rows)
-        table = Table(
-            title=_title(group[0], jurisdiction, as_if=result["as_if"]),
-            title_justify="left",
-            box=None,
-            pad_edge=False,
-            min_width=40,
-        )
-        for name in ("provision", "operator", "verdict", "counted", "limit", "slack", "deadline", "force", "why"):
-            table.add_column(
-                name, justify="right" if name in {"counted", "limit", "slack"} else "left", no_wrap=name != "why"
-            )
+        title, numbers = _title(group[0], jurisdiction, as_if=result["as_if"]), ("counted", "limit", "slack")
+        names = ("provision", "operator", "verdict", *numbers, "deadline", "force")
+        table = plain_table([*names, "why"], title, right=numbers, whole=names, min_width=40)
         for row in shown(group):
             if "left_out" in row:
                 table.add_row(row["provision_id"], row["operator_id"], *[""] * 6, row["left_out"])
@@ -153,7 +146,6 @@ def _number(value: float | None) -> str:
 
 def show_intervals(console: Console, result: Mapping[str, Any], span: tuple[date, date]) -> None:
     """Print who stood where from when until when; intervals that differ in their numbers alone are one line."""
-    from rich.table import Table
     from rich.text import Text
 
     from vendorline.cli.tables.findings import STYLES, counted, verdict_in_words
@@ -162,9 +154,8 @@ def show_intervals(console: Console, result: Mapping[str, Any], span: tuple[date
     about = results_table("check_intervals").subject
     intervals, days = result["intervals"], len(result["days"])
     console.print(f"{span[0]} to {span[1]}: {days:,} day{'' if days == 1 else 's'} on which something changes")
-    table = Table(title_justify="left", box=None, pad_edge=False, min_width=40)
-    for name in ("provision", "operator", "from", "until", "verdict", "counted at its end", "why"):
-        table.add_column(name, no_wrap=name != "why")
+    names = ("provision", "operator", "from", "until", "verdict", "counted at its end")
+    table = plain_table([*names, "why"], whole=names, min_width=40)
     for key, rows in groupby(intervals, key=lambda row: tuple(row[name] for name in about)):
         provision_id, reading, operator_id, level_key = key
         shown = f"{provision_id} ({reading})" if reading else provision_id

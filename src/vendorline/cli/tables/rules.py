@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from vendorline.cli.output import plain_table
+
 if TYPE_CHECKING:
     from rich.console import Console
 
 
 def draw_table(console: Console, rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> None:
     """Print some columns of rows as a table."""
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False)
-    for name in names:
-        table.add_column(name, no_wrap=name.endswith("_id"))
+    table = plain_table(names, whole=[name for name in names if name.endswith("_id")])
     for row in rows:
         table.add_row(*("" if row[name] is None else str(row[name]) for name in names))
     console.print(table)
