@@ -96,23 +96,13 @@ def expose(
         UsageError: for options that do not go together.
     """
     from vendorline.expose import expose as compute
-    from vendorline.expose import made_by_others
+    from vendorline.expose import made_by_others, prepared_of
 
     prepared = prepared_of(network, on)
     names = prepared.vendors if vendors is None else vendors
     if unknown_makers == OTHERS:
         prepared = made_by_others(prepared)
     return compute(prepared, vendors=names, coalitions=coalitions, **options)
-
-
-def prepared_of(network: Network | Prepared, on: date | None = None) -> Prepared:
-    """A network ready to be asked, with a serving chain laid over it where it has no demands."""
-    from vendorline.expose import Prepared, prepare
-    from vendorline.network.serving import synthesise
-
-    if isinstance(network, Prepared):
-        return network
-    return prepare(synthesise(network) if network.is_empty("demands") else network, on)
 
 
 def decide(
