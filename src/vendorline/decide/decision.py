@@ -16,7 +16,7 @@ from vendorline.decide.analysis.pairs import Pair, pairs
 from vendorline.decide.analysis.per_draw import Draws, draws
 from vendorline.decide.analysis.ranking import among, runner_up
 from vendorline.decide.analysis.runs import Run, changed, run
-from vendorline.decide.analysis.tipping import Crossing, crossings, lines
+from vendorline.decide.analysis.tipping import Bar, Crossing, crossings, lines, tornado
 from vendorline.decide.analysis.waiting import Waiting, waiting
 from vendorline.decide.analysis.weights import Region, region, weight_tipping
 from vendorline.decide.case.model import Case
@@ -49,6 +49,7 @@ class Decision:
     today: str
     runner_up: str
     crossings: tuple[Crossing, ...]
+    tornado: tuple[Bar, ...]
     weight_tipping: tuple[Mapping[str, Any], ...]
     pairs: tuple[Pair, ...]
     joint: Joint | None
@@ -137,7 +138,7 @@ def decide(file: CaseFile, plan: Plan | None = None, *, beside: bool = True, say
     evppi = partial(found, found.losses[: len(base.choices)], _groups(case)) if beside else []
     return Decision(
         case, plan, base, where, found, best, today, runner_up(base, losses, best),
-        tuple(crossings(base, straight, today)), tuple(weight_tipping(base, where, today)),
+        tuple(crossings(base, straight, today)), tuple(tornado(base, straight, today)), tuple(weight_tipping(base, where, today)),
         tuple(pairs(base, plan, where.middle, straight, today)) if beside else (),
         joint_change(base, where.middle, today), perfect(compared_losses), tuple(evppi), waiting(base, where.middle),
         tuple(_removed(file, plan, base, where, found, say)) if beside else (),

@@ -60,6 +60,12 @@ def shipped_cases() -> tuple[str, ...]:
     return tuple(sorted(item.name.removesuffix(".yaml") for item in folder.iterdir() if item.name.endswith(".yaml")))
 
 
+def case_rows() -> list[dict[str, Any]]:
+    """The cases that are shipped: name, day and question."""
+    found = [open_case(Path(name)).case for name in shipped_cases()]
+    return [{"case": case.case, "decide_on": case.decide_on.isoformat(), "question": case.question} for case in found]
+
+
 def case_path(name: Path) -> Path:
     """The file of a case: as given, or of a shipped case of that name. Raises UnknownName where there is neither."""
     if name.suffix in _SUFFIXES or name.exists():
