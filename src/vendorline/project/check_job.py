@@ -55,16 +55,13 @@ class CheckJob:
         """Judge, compare, and tell."""
         question, network = self.question, self.opened.judged if self.tried is None else self.tried.network
         findings, days = self._judged(network, question.days)
-        comparison = None
-        if self.tried is not None or question.against is not None:
-            if self.tried is not None:
-                told = tuple({**row, "hypothetical": True} for row in findings.rows)
-                findings = replace(findings, rows=told)
-            earlier, _ = self._judged(self.other.judged, days)
-            comparison = compare(findings, earlier)
-            findings = comparison.findings
-            return self._told(findings, comparison, earlier)
-        return self._told(findings, comparison, None)
+        if self.tried is not None:
+            findings = replace(findings, rows=tuple({**row, "hypothetical": True} for row in findings.rows))
+        elif question.against is None:
+            return self._told(findings, None, None)
+        earlier, _ = self._judged(self.other.judged, days)
+        comparison = compare(findings, earlier)
+        return self._told(comparison.findings, comparison, earlier)
 
     @property
     def privates(self) -> list[PrivateTags]:
@@ -78,15 +75,9 @@ class CheckJob:
     def _judged(self, network: Network, days: Sequence[date] | None) -> tuple[Findings, Sequence[date]]:
         """The findings of a network, and the days on which it was judged."""
         question, watch, opened = self.question, self.watch, self.opened
-        options: dict[str, Any] = {
-            "known": question.known,
-            "as_if": question.as_if,
-            "provisions": opened.rulebook,
-            "determinations": opened.determinations,
-            "show_all": question.show_all,
-            "progress": watch.step,
-            "memory_gb": question.memory_gb,
-        }
+        said = ("known", "as_if", "show_all", "memory_gb")
+        options: dict[str, Any] = {name: getattr(question, name) for name in said}
+        options |= {"provisions": opened.rulebook, "determinations": opened.determinations, "progress": watch.step}
         rules = question.jurisdictions or ()
         if question.span is not None:
             watch.stage("looking for the days on which something changes")

@@ -11,7 +11,7 @@ import polars as pl
 
 from vendorline.errors import Fault
 from vendorline.network.changes import apply_changes
-from vendorline.project.calls import expose, prepared_of
+from vendorline.project.calls import expose
 from vendorline.project.check_job import CheckJob
 from vendorline.project.documents import expose_document
 from vendorline.project.opened import Opened, open_network
@@ -90,6 +90,8 @@ def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Ope
         fingerprint = fingerprint_of("expose", inputs=inputs, options=options_of(question, "path"))
 
     def made() -> Result:
+        from vendorline.expose import prepared_of
+
         watch.stage("computing exposure")
         found = expose(
             prepared_of(network), vendors=question.vendors, coalitions=question.coalitions, pairs=question.pairs,

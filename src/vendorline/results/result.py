@@ -124,7 +124,7 @@ def load(path: Path) -> Result:
         document, beside = _put_together(path, said) if path.is_dir() else (said, {})
         found = list(_faults(document, str(path)))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, pl.exceptions.PolarsError) as error:
-        fault = Fault(str(file), None, None, None, f"is not a saved result: {str(error)[:200]}", _AGAIN)
+        fault = Fault.at(str(file), None, f"is not a saved result: {str(error)[:200]}", _AGAIN)
         raise InvalidInput(f"{path} is not a saved result", [fault]) from error
     if found:
         raise InvalidInput(f"{path} is not a saved result", found)
@@ -141,7 +141,7 @@ def _put_together(folder: Path, kept: Mapping[str, Any]) -> tuple[dict[str, Any]
 
 def _faults(document: Any, file: str) -> list[Fault]:
     if not isinstance(document, dict):
-        return [Fault(file, None, None, None, "is not a JSON object", _AGAIN)]
+        return [Fault.at(file, None, "is not a JSON object", _AGAIN)]
     found = []
     if not isinstance(document.get("command"), str):
         return [Fault(file, None, "command", None, "does not say which command made it", _AGAIN)]
