@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from importlib.resources import files
 from pathlib import Path
@@ -23,6 +24,8 @@ def test_every_field_is_described_once():
     assert len(told) == len(set(told))
     assert set(told) == {*written_fields(), *WRITTEN_ALONE}
     assert all(one.meaning and one.type for one in case_fields())
+    text = (files("vendorline.decide") / "data" / "fields.csv").read_text(encoding="utf-8")
+    assert {len(row) for row in csv.reader(text.splitlines())} == {4}
 
 
 def test_required_fields_are_those_of_the_schema():
