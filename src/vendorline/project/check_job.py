@@ -41,6 +41,7 @@ class CheckJob:
         if self.privates:
             return None
         names, book = names_and_book(self.question.jurisdictions or (), self.opened.rulebook)
+        instruments = {law.instrument_id: law.instrument for law in book.laws_of(names)}
         files = [*self.opened.network.inputs, *self.opened.inputs]
         files += [*self.other.network.inputs, *self.other.inputs] if self.other is not self.opened else []
         files += [self.tried.file] if self.tried is not None else []
@@ -48,7 +49,7 @@ class CheckJob:
             "check",
             inputs=[f"{file.sha256} {file.path}" for file in files],
             options=options_of(self.question, "path", "tags", "memory_gb"),
-            law=[{**law.to_dict(), "said": law.provision.model_dump(mode="json")} for law in book.laws_of(names)],
+            law=[instrument.model_dump_json() for instrument in instruments.values()],
         )
 
     def result(self) -> Result:

@@ -171,7 +171,8 @@ def shipped_texts(part: str) -> list[tuple[str, str]]:
 def with_illustrations(jurisdictions: Sequence[str], book: Rulebook | None = None) -> Rulebook:
     """A rulebook (by default the one that the package ships) and the illustrations, where a jurisdiction is theirs alone."""
     book = provisions() if book is None else book
-    wanted = set(jurisdictions) & set(illustrations().jurisdictions) - set(book.jurisdictions)
+    others = set(jurisdictions) - set(book.jurisdictions)
+    wanted = others and others & set(illustrations().jurisdictions)
     return Rulebook((*book.instruments, *illustrations().instruments)) if wanted else book
 
 
