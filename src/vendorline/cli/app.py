@@ -16,9 +16,11 @@ STOPPED = 130
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
-    # A command ends before a search for cycles pays, nor does one at its very end; and it needs no plug-in of a library.
+    # A command ends before a search for cycles pays, and needs none when it ends. It needs no plug-in of a library, and its
+    # products of matrices are too small for threads of their own.
     gc.set_threshold(500_000, 50, 50)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     code = run(arguments)
     gc.freeze()
     raise SystemExit(code)

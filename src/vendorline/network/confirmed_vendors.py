@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from vendorline.network.faults import UNCONFIRMED
 from vendorline.network.row_ids import row_ids
 from vendorline.network.tables import Network
-from vendorline.network.validation.parse import Confirmed
 from vendorline.vendors import confirmed_names, match_of
+
+if TYPE_CHECKING:
+    from vendorline.network.validation.parse import Confirmed
 
 #: Tables that name vendors.
 OF_VENDORS = ("elements", "supplies", "grants")

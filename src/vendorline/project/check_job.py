@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from vendorline.check import Comparison, Findings, Timeline, compare, counts_by_basis
 from vendorline.check import margins as margins_of
-from vendorline.network.changes import Changes
 from vendorline.network.tables import Network
 from vendorline.project.calls import check, timeline
 from vendorline.project.documents import check_document
@@ -24,6 +23,9 @@ from vendorline.project.public import merge_keys, public_document, regions_of
 from vendorline.project.questions import CheckQuestion, options_of
 from vendorline.results import table
 from vendorline.results.result import Result, fingerprint_of
+
+if TYPE_CHECKING:
+    from vendorline.network.changes import Changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from vendorline.errors import Fault, InvalidRules
-from vendorline.rulebook.coherence import doubts, faults_between, faults_within
 from vendorline.rulebook.generated_law import read_generated
 from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.model import Instrument
@@ -106,6 +105,7 @@ def _examined(
     texts: Iterable[tuple[str, str]], beside: Rulebook | None, unread: Sequence[str] = ()
 ) -> tuple[list[Instrument], list[Fault]]:
     """The instruments that can be read, and every fault and warning."""
+    from vendorline.rulebook.coherence import doubts, faults_between, faults_within
     from vendorline.rulebook.strict_yaml import read_yaml
 
     documents: list[Document] = []
