@@ -5,10 +5,11 @@ Vendor H holds what a case says, at the first 35 of every 100 sites or everywher
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from vendorline.frozen import frozen
 from vendorline.knowledge.tables import countries
 from vendorline.network.tables import Manifest, Network
 
@@ -17,7 +18,7 @@ SYNTHETIC = "Invented: teaches the exposure model, describes nobody's network."
 RADIO = {"RU": "ru", "gNB": "gnb", "DU": "du"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """One configuration; the defaults are those of the first case, with H nowhere.
 

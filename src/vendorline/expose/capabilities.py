@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vendorline.frozen import frozen
 from vendorline.knowledge.tables import rows
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def capabilities() -> Capabilities:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LayerRow:
     """One interface whose protection covers a stretch of a path, and the functions where that stretch begins and ends."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from vendorline.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class CountryCode:
     """A mobile country code (ITU-T E.212)."""
 
@@ -19,7 +20,7 @@ class CountryCode:
     mnc_digits: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NetworkCode:
     """A public land mobile network and its operator."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 import polars as pl
 
+from vendorline.frozen import frozen
 from vendorline.network.cells import LIST_SEPARATOR
 from vendorline.network.schema import TABLES, Column, Table, table
 from vendorline.network.tables import Manifest, Network
@@ -24,7 +25,7 @@ FIELDS: Mapping[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableDifference:
     """What changed in one table.
 
@@ -46,7 +47,7 @@ class TableDifference:
         return bool(self.added.height or self.removed.height or self.changed.height)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """What changed between two networks; tables without a change are left out."""
 

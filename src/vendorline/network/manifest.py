@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from vendorline.errors import Fault, InvalidInput, did_you_mean
+from vendorline.frozen import frozen
 from vendorline.network.guard import located, read_bytes, short
 from vendorline.network.left_out import LeftOut
 from vendorline.network.schema import TABLES
@@ -30,7 +31,7 @@ READING = 2
 KEYS = tuple(field.name for field in fields(Manifest)) + PROVENANCE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadManifest:
     """A manifest, the file it stood in (None where there is none) and what is wrong with it."""
 

@@ -6,7 +6,8 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from vendorline.frozen import frozen
 
 #: A quoted cell that spans more lines than these was never meant to.
 MOST_LINES = 60
@@ -18,7 +19,7 @@ STRAY = "a double quote in this row is never closed, or closed in another row"
 STRAY_REMEDY = "close the quote, or remove it"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """The cells of one row; `stray` where a quotation mark was taken for a letter, as it would have swallowed what follows."""
 

@@ -7,10 +7,11 @@ to and what it means. Reading, validation, the reference documentation and the t
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, cast
+
+from vendorline.frozen import frozen
 
 if TYPE_CHECKING:
     import polars as pl
@@ -46,7 +47,7 @@ MEANINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column of a table: the only place where it is defined.
 
@@ -90,7 +91,7 @@ class Column:
         return pl.List(item) if self.is_list else item
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """One table: its columns in order, which of them identify a row, what it holds."""
 

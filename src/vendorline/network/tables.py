@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
+from vendorline.frozen import frozen
 from vendorline.network.index.layout import IndexFiles
 from vendorline.network.large_tables import StoredTables
 from vendorline.network.left_out import LeftOut, counts, empty
@@ -19,7 +20,7 @@ from vendorline.network.schema import TABLES, Column, table
 Derived = TypeVar("Derived")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manifest:
     """What a folder of tables says of itself.
 
@@ -38,7 +39,7 @@ class Manifest:
     left_out: tuple[LeftOut, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InputFile:
     """A file that a result rests on."""
 
@@ -50,7 +51,7 @@ class InputFile:
         return {"path": self.path, "sha256": self.sha256}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Network:
     """One snapshot of one or several operators' networks.
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from vendorline.errors import InvalidInput
+from vendorline.frozen import frozen
 from vendorline.project.folder import project_of
 from vendorline.results.result import Result, load
 
 FOLDER = "runs"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Runs:
     """The kept results of a project: one folder for each under `runs/`, called by its fingerprint."""
 

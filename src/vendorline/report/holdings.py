@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
+from vendorline.frozen import frozen
 from vendorline.knowledge.tables import functions
 from vendorline.network.schema import TABLES, table
 from vendorline.network.tables import Network
@@ -15,7 +14,7 @@ from vendorline.report.palette import MOST_COLOURED, REST, vendor_colours
 MOST_ROWS = 120
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VendorColumn:
     """A vendor in the table of holdings; None gathers the rest, or the unknown."""
 
@@ -24,7 +23,7 @@ class VendorColumn:
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holding:
     """One operator's elements in one domain: by column, the total, and how many are announced for later."""
 
@@ -36,7 +35,7 @@ class Holding:
     later: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Knownness:
     """How well the makers of an operator's elements are known, as numbers of elements in service."""
 
@@ -52,7 +51,7 @@ class Knownness:
         return self.stated + self.inferred + self.assumed + self.unknown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Basis:
     """How the rows of a table came to be."""
 
@@ -68,7 +67,7 @@ class Basis:
         return self.stated + self.inferred + self.assumed
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holdings:
     """Everything a report says of what the network holds."""
 

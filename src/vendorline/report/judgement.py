@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
+from vendorline.frozen import frozen
 from vendorline.results.reading import typed
 from vendorline.rulebook.terms import BINDING_FORCES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judgement:
     """A provision judged for one operator (or a whole jurisdiction) on one day; shares 0 to 1."""
 

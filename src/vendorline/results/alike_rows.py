@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from operator import eq
 from typing import Any, overload
 
@@ -11,10 +10,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from vendorline.frozen import frozen
+
 Row = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AlikeRows:
     """Rows that differ in `level_key` alone: the `patterns` there are, which of them each row is, and its key."""
 

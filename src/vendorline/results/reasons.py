@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from vendorline.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Reason:
     """A reason as a sentence of its own, as a cause inside a sentence, and what would settle it; None = not told."""
 

@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import polars as pl
 
 from vendorline.errors import Fault, InvalidInput
+from vendorline.frozen import frozen
 from vendorline.results.document import plain, to_json, write_atomically
 from vendorline.results.reading import faults
 from vendorline.results.rows import number
@@ -25,7 +26,7 @@ DOCUMENT = "result.json"
 _AGAIN = "run the command again"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """What a job returns, as it is kept.
 

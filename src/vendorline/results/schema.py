@@ -15,6 +15,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from vendorline.frozen import frozen
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -31,7 +33,7 @@ Public = Literal["yes", "no", "same", "sum", "one", "region", "file", "empty", "
 Status = Literal["always", "passing", "compared"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """One column of a table of results: the only place where it is defined."""
 
@@ -109,7 +111,7 @@ class Table:
         return pl.DataFrame(given, schema=self.polars_schema(names))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DocumentKey:
     """One key of the JSON document of a command; `holds` names a table, or what else stands there."""
 

@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from vendorline.frozen import frozen
 from vendorline.network.tables import Network
 from vendorline.scope.elements_by_site import ElementsBySite
 
@@ -28,7 +29,7 @@ ANY_COUNTRY = "\x00"
 EventDay = Literal["acquired", "installed"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Profile:
     """What a scope sees of an element besides its dates, maker and tags."""
 

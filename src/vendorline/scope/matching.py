@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vendorline.frozen import frozen
 from vendorline.knowledge.tables import WIDER, domain_rows, functions, rows
 from vendorline.network.tables import Network
 from vendorline.rulebook.terms import Confidence, Scope
@@ -27,7 +28,7 @@ _TECHNOLOGIES = MappingProxyType(
 _SERVICE = "service"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lists:
     """Which functions belong to which domain in one jurisdiction, and how sure each row is."""
 
@@ -61,7 +62,7 @@ def _disjoint() -> Mapping[str, frozenset[str]]:
     return MappingProxyType({r["id"]: frozenset(r["disjoint_from"].split(";")) - {""} for r in rows("domain_names")})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScopeMatch:
     """The reach of one scope over an inventory.
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from vendorline.frozen import frozen
 from vendorline.rulebook.constraints import Constraint
 from vendorline.scope.inventory import ALWAYS, STILL, day_number
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Window:
     """First and last day on which an event is forbidden, and whose equipment it is about (None = everybody's).
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from vendorline.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Ownership:
     """That a vendor is another's over [from_on, until_on); None = always, still. `precision` says how exact the dates are."""
 

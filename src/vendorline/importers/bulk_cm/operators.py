@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vendorline.errors import Fault
+from vendorline.frozen import frozen
 from vendorline.importers.bulk_cm.distinguished_names import organisation, upwards
 from vendorline.importers.bulk_cm.file import Managed
 from vendorline.importers.bulk_cm.joined import Area, Inventory
@@ -17,7 +18,7 @@ from vendorline.network.validation.parse import ERROR_VALUES
 _CODE = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Home:
     """The operator of a managed object, the country it stands in, and how that is known."""
 

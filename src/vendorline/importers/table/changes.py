@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import fields
 
 import polars as pl
+
+from vendorline.frozen import frozen
 
 SCHEMA = {
     "file": pl.String, "row": pl.Int64, "column": pl.String, "field": pl.String, "original": pl.String, "value": pl.String,
@@ -13,7 +15,7 @@ SCHEMA = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     """Changes of one column for one reason: how many, and the first one."""
 
@@ -27,7 +29,7 @@ class Kind:
 
     def to_dict(self) -> dict[str, str | int | None]:
         """The kind as a plain row."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def changed(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from vendorline.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Chain:
     """What is assumed where the inventory says nothing.
 

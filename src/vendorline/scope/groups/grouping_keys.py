@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
+from vendorline.frozen import frozen
 from vendorline.network.tables import Network
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.law import Law
@@ -22,7 +23,7 @@ from vendorline.scope.windows import window
 BEFORE_ALL = -1_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GroupingKeys:
     """What must be told apart among the elements of some operators.
 
@@ -55,7 +56,7 @@ class GroupingKeys:
         return tuple(sorted({point for _, breakpoints in self.events for point in breakpoints if point > BEFORE_ALL}))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Branch:
     """Operators whose elements are grouped in the same way, because the same provisions are about them."""
 

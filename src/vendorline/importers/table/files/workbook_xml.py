@@ -6,9 +6,10 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import unescape
 
+from vendorline.frozen import frozen
 from vendorline.importers.table.files.kinds import not_read
 from vendorline.importers.table.files.sheet import place_of
 from vendorline.importers.table.files.unpacked import check_size
@@ -32,7 +33,7 @@ _REFERENCE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _FROM_1904 = re.compile(rb"<(?:\w+:)?workbookPr\s[^>]*\bdate1904=\"(?:1|true|on)\"")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetInside:
     """One sheet: the last row and column that hold a cell, hidden rows, and formulas without a value as (row, place from 0)."""
 
@@ -42,7 +43,7 @@ class SheetInside:
     missing: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inside:
     """A workbook: what is said of each sheet, and whether its days are counted from 1904."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
 from vendorline.errors import Fault
+from vendorline.frozen import frozen
 from vendorline.importers.table.values.angles import FORMS, Angle, read_angle
 from vendorline.importers.table.values.numbers import Convention, read_numbers
 from vendorline.importers.table.values.projected import read_metres
@@ -94,7 +95,7 @@ def _pair(first: Angle | None, second: Angle | None) -> tuple[str, str] | None:
 AXES = ("latitude", "longitude")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """A column of latitudes or longitudes as it stands in a sheet: its header and unit, its cells, which of them were numbers already."""
 
@@ -104,7 +105,7 @@ class Written:
     typed: pl.Series
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coordinates:
     """Columns `value` and `why` by axis, and what is to be said of the columns."""
 
