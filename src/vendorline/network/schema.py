@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Literal, cast
 from vendorline.frozen import frozen
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     import polars as pl
 
 TABLES = (
@@ -148,9 +150,14 @@ def table(name: str) -> Table:
     """The description of one table, by name; KeyError where there is none."""
     if name not in TABLES:
         raise KeyError(name)
-    text = (files("vendorline.network") / "schema" / f"{name}.csv").read_text(encoding="utf-8")
+    text = (_home() / f"{name}.csv").read_text(encoding="utf-8")
     columns = tuple(_column(name, row) for row in csv.DictReader(text.splitlines()))
     return Table(name, columns, MEANINGS[name], name in REQUIRED_TABLES)
+
+
+@cache
+def _home() -> Traversable:
+    return files("vendorline.network") / "schema"
 
 
 @cache
