@@ -15,19 +15,20 @@ Class = TypeVar("Class", bound=type)
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(cls: Class) -> Class:
     """A dataclass that is frozen and has slots, as `dataclass(frozen=True, slots=True)` makes it."""
-    made: Any = dataclass(frozen=True, slots=True, eq=False, repr=False)(cls)
-    compared = attrgetter("__class__", *(one.name for one in fields(made) if one.compare))
-
-    def equal(self: Any, other: object) -> Any:
-        return compared(self) == compared(other) if other.__class__ is self.__class__ else NotImplemented
-
-    def hashed(self: Any) -> int:
-        return hash(compared(self))
-
-    for name, method in (("__eq__", equal), ("__hash__", hashed), ("__repr__", _shown)):
+    for name, method in (("__eq__", _equal), ("__hash__", _hash), ("__repr__", _shown)):
         if name not in vars(cls):
-            setattr(made, name, method)
+            setattr(cls, name, method)
+    made: Any = dataclass(frozen=True, slots=True, eq=False, repr=False)(cls)
+    made._compared = attrgetter("__class__", *(one.name for one in fields(made) if one.compare))
     return made  # type: ignore[no-any-return]
+
+
+def _equal(self: Any, other: object) -> Any:
+    return self._compared(self) == self._compared(other) if other.__class__ is self.__class__ else NotImplemented
+
+
+def _hash(self: Any) -> int:
+    return hash(self._compared(self))
 
 
 def _shown(self: Any) -> str:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from vendorline.check.findings import Findings
-from vendorline.frozen import frozen
 from vendorline.results import changed_row, table
 
 Change = Literal["new", "worse", "cured", "better", "same"]
@@ -24,7 +23,7 @@ _Row = Mapping[str, Any]
 _Key = tuple[Any, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Findings whose rows carry `change`, the row that each is compared with, and the rows that have no successor.
 

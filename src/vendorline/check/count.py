@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vendorline.check.by_site import count_elements_of, count_sites, sum_amounts
-from vendorline.frozen import frozen
 from vendorline.rulebook.terms import Basis
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import Inventory
@@ -20,7 +20,7 @@ Mask = NDArray[np.bool_]
 _Pair = tuple[Mask, Mask]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Selection:
     """The entries that one judgement is about, as masks over the inventory.
 
@@ -39,7 +39,7 @@ class Selection:
     match: NDArray[np.int8]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Count:
     """Units of one operator: the vendor's, perhaps the vendor's, all; then the widest bounds where the reach is open.
 

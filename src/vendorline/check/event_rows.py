@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,6 @@ import numpy as np
 from vendorline.check.count import Counts, Mask, count
 from vendorline.check.row import Moment, Sureness, key_of, row_of, sureness
 from vendorline.check.select_events import select_events
-from vendorline.frozen import frozen
 from vendorline.rulebook.constraints import Constraint
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.windows import Window, window
@@ -59,7 +58,7 @@ def _may_differ(shown: Constraint, binding: Sequence[Constraint]) -> bool:
     return shown.undetermined or any(c.bound != "yes" or c.vendor_ids != shown.vendor_ids for c in [shown, *binding])
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _EventCounts:
     """What was counted for every operator, how sure it is, and for which operators the vendor's equipment lacks a day."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,14 +14,13 @@ from vendorline.check.by_site import sums
 from vendorline.check.count import Count, Selection
 from vendorline.check.level_keys import Sites, closed
 from vendorline.check.verdict import Satisfied, open_reason
-from vendorline.frozen import frozen
 from vendorline.results.alike_rows import alike
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventory import ALWAYS, STILL, day_number
 from vendorline.scope.match import Match
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Expiry:
     """Where a site stands; `deadline`: last day of the first grant that ends, or of the last that has ended."""
 

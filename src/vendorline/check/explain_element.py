@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,6 @@ import polars as pl
 
 from vendorline.check.evaluate import draw
 from vendorline.errors import UnknownName
-from vendorline.frozen import frozen
 from vendorline.knowledge.tables import WIDER, functions
 from vendorline.network.schema import table
 from vendorline.network.tables import Network
@@ -31,7 +31,7 @@ _OPEN = {
 }
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ElementExplained:
     """What can be said of one element.
 

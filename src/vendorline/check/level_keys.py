@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 
 from vendorline.check.by_site import sums
 from vendorline.check.count import Count, Mask, Selection, count
-from vendorline.frozen import frozen
 from vendorline.results.alike_rows import alike
 from vendorline.scope.bound_provision import BoundProvision
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Sites:
     """Where the sites of an operator stand, those alike together: the kinds there are, which of them each site is, and its id."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -10,14 +10,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.check.count import Counts, Mask, Selection, count, count_elements
-from vendorline.frozen import frozen
 from vendorline.rulebook.terms import Basis
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventory import UNKNOWN_VENDOR
 from vendorline.scope.supplies import Supplied, Supplies
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Inside:
     """What is inside the entries of a stock, one row each: its entry, and whether it is the vendor's or may be."""
 

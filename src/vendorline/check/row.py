@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -21,7 +21,6 @@ from vendorline.check.verdict import (
     standing_of_forbid,
     verdict_on,
 )
-from vendorline.frozen import frozen
 from vendorline.network.index.layout import KB_PER_GB
 from vendorline.results import new_row
 from vendorline.rulebook.bound import WHOLE
@@ -33,7 +32,7 @@ from vendorline.scope.match import Match
 from vendorline.scope.matching import CONFIDENCES
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Moment:
     """The day judged, what was known of the law, whether the day lies after the snapshot, and the provision's status."""
 
@@ -43,7 +42,7 @@ class Moment:
     law_status: LawStatus
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Sureness:
     """For every operator how sure it is (by rank) what is in scope, and whether a list leaves in doubt what is not."""
 

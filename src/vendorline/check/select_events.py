@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from vendorline.check.count import Mask, Selection
 from vendorline.check.select_state import anybodys, as_sure_as, unplaced
-from vendorline.frozen import frozen
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.event_days import event_day, events_of
@@ -18,7 +18,7 @@ from vendorline.scope.match import Match
 from vendorline.scope.windows import Window
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class EventSelection:
     """What an event rule is about; `date_missing`: equipment of the vendor whose day nobody states."""
 

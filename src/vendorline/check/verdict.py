@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from vendorline.check.count import Count
-from vendorline.frozen import frozen
 from vendorline.scope.match import Match
 
 Verdict = Literal["met", "due", "breached", "unknown", "not_applicable"]
@@ -28,7 +28,7 @@ _OPEN_REASONS = {
 }
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Whether a limit is kept, why that is open, and the numbers behind it in units of the basis."""
 
@@ -102,7 +102,7 @@ def open_reason(count: Count) -> str:
     return _OPEN_REASONS[count.open_reasons[0]] if count.open_reasons else "nothing_in_scope"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Circumstances:
     """What decides beside the numbers. `no_date`: why the day from which it must be satisfied is not known."""
 

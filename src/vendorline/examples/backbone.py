@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,6 @@ from vendorline.examples.facts import facts
 from vendorline.examples.radio import hub_id, slug
 from vendorline.examples.shares import generator
 from vendorline.examples.sites import footprint
-from vendorline.frozen import frozen
 from vendorline.network.tables import conform
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Backbone:
     """What is gathered for one operator; some hundreds of rows, so plain rows are quick enough."""
 
@@ -41,10 +40,10 @@ class _Backbone:
     route_shares: list[Row]
 
     def tables(self) -> Iterator[tuple[str, pl.DataFrame]]:
-        for field in fields(self):
-            rows = getattr(self, field.name)
+        for name in self.__slots__:
+            rows = getattr(self, name)
             if rows:
-                yield field.name, conform(field.name, [{**row, "basis": "assumed"} for row in rows])
+                yield name, conform(name, [{**row, "basis": "assumed"} for row in rows])
 
 
 def backbone_tables(

@@ -7,6 +7,7 @@ other tables hold the parameters that an example is drawn from; each names the f
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -14,7 +15,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from vendorline.errors import UnknownName
-from vendorline.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 OWN_CHOICE = "modelling choice, no source"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One figure or statement that was found, and who says so."""
 
@@ -35,7 +35,7 @@ class Fact:
     as_of: date | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Range:
     """A number of which only low, most likely and high are known, with the facts behind it."""
 
@@ -46,7 +46,7 @@ class Range:
     note: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Share:
     """A vendor's share of an operator's sites, in some regions or (none named) of all of them."""
 
@@ -58,7 +58,7 @@ class Share:
     scenario: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Build:
     """When and on which part of its sites an operator builds a generation, and by which maker."""
 
@@ -71,7 +71,7 @@ class Build:
     until_on: date
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Core:
     """Who makes a part of an operator's core, and when it was built."""
 
@@ -84,7 +84,7 @@ class Core:
     note: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CoreFunction:
     """A network function of a core: how many there are, how many must work, and where it stands on a route."""
 
@@ -97,7 +97,7 @@ class CoreFunction:
     hosted: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Operator:
     """One operator, or a radio network shared by several."""
 
@@ -115,7 +115,7 @@ class Operator:
     counts: Mapping[str, Range]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Example:
     """Everything that one example network is drawn from."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from vendorline.examples.claims import share_rows
 from vendorline.examples.facts import load, table
 from vendorline.examples.rollout import acquired, largest_first, spread
 from vendorline.examples.shares import Drawn, assign, generator, regional
-from vendorline.frozen import frozen
 from vendorline.knowledge.places import nearest_population
 from vendorline.knowledge.tables import functions
 from vendorline.network.tables import Network, conform
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 WINDOW = re.compile(r"5g=([12]\d{3})-(0[1-9]|1[0-2])\.\.([12]\d{3})-(0[1-9]|1[0-2])", re.IGNORECASE)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Radio:
     """The operator of a network, and the operator of the example whose radio it is taken to use."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from vendorline.examples.rollout import generation_of
-from vendorline.frozen import frozen
 from vendorline.network.tables import conform
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def known(vendor: pl.Expr) -> pl.Expr:
     return pl.when(vendor != "").then(vendor)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Served:
     """Subscribers and traffic that an operator has on a radio network."""
 

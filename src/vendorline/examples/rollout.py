@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from vendorline.examples.shares import generator
-from vendorline.frozen import frozen
 from vendorline.knowledge.tables import functions
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NEVER = np.datetime64("NaT", "D")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Extent:
     """On which share of an operator's sites NR comes, as drawn."""
 
@@ -28,7 +28,7 @@ class Extent:
     drawn: float
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RollOut:
     """NR per site: its maker ("" unknown) and its first day in service (NaT where it never comes)."""
 

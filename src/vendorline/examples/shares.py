@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from vendorline.errors import UsageError
-from vendorline.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ def generator(seed: int, *purpose: str) -> np.random.Generator:
     return np.random.default_rng([seed, zlib.crc32("|".join(purpose).encode())])
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """One share as drawn and as used."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,6 @@ import numpy as np
 from vendorline.examples.normal_quantile import normal_quantile
 from vendorline.examples.rollout import acquired, build_days, generation_of, roll_out
 from vendorline.examples.shares import Drawn, assign, generator, regional
-from vendorline.frozen import frozen
 from vendorline.knowledge.places import EARTH_KM, Places, nearest_region, on_sphere, places
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LARGE_PLACE = 50_000
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Sites:
     """All sites of one operator, ordered by region; every array has one value per site."""
 

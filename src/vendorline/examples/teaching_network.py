@@ -5,11 +5,10 @@ Vendor H holds what a case says, at the first 35 of every 100 sites or everywher
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from vendorline.frozen import frozen
 from vendorline.knowledge.tables import countries
 from vendorline.network.tables import Manifest, Network
 
@@ -18,7 +17,7 @@ SYNTHETIC = "Invented: teaches the exposure model, describes nobody's network."
 RADIO = {"RU": "ru", "gNB": "gnb", "DU": "du"}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Case:
     """One configuration; the defaults are those of the first case, with H nowhere.
 

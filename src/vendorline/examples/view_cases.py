@@ -6,13 +6,13 @@ The cases of both views are configurations of the teaching network, kept as data
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 from vendorline.examples.facts import table
 from vendorline.examples.teaching_network import Case, case_of
-from vendorline.frozen import frozen
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class View:
     """What somebody said about the matter, where it can be read, and how sure the wording is."""
 
@@ -26,7 +26,7 @@ class View:
     note: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ViewCase:
     """A configuration that a view speaks of; `against` names the case from which it differs in what `changed` says."""
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vendorline.frozen import frozen
 from vendorline.knowledge.tables import rows
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ def capabilities() -> Capabilities:
     )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LayerRow:
     """One interface whose protection covers a stretch of a path, and the functions where that stretch begins and ends."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from vendorline.frozen import frozen
 from vendorline.knowledge.tables import functions
 from vendorline.network.faults import UNREADABLE
 from vendorline.network.left_out import CELLS, cells_of
@@ -23,7 +23,7 @@ _DAYS = ("installed_on", "retired_on")
 _ACCESS = "access"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Open:
     """What is open: whether numbers may be lower, or higher, by any amount; and the share of subscribers that left-out radio serves."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.importers.cells.days import day_warnings, with_days
 from vendorline.importers.cells.fillers import find_fillers, find_misplaced, odd_warnings
 from vendorline.importers.cells.lines import COLUMNS, RADIOS, read_lines
@@ -20,7 +20,7 @@ from vendorline.network.validation.rejected_dependents import BY_FAULT
 CELL_BITS = {"LTE": 28, "NR": 36}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One file: the good cells (row, radio, mcc, plmn, country, cell, latitude, longitude, seen_on) and what was wrong.
 
@@ -37,7 +37,7 @@ class Reading:
     thousandths: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Rule:
     """What a column must hold: rows where `bad` is true are at fault."""
 

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.network.confirmed_vendors import with_confirmed_vendors
 from vendorline.network.left_out import left_out_of
 from vendorline.network.tables import InputFile, Network
 from vendorline.network.unreadable_texts import without_error_values
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Imported:
     """The network made from foreign files, and everything that did not go in.
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from vendorline.frozen import frozen
 
-
-@frozen
+@dataclass(frozen=True, slots=True)
 class CountryCode:
     """A mobile country code (ITU-T E.212)."""
 
@@ -20,7 +19,7 @@ class CountryCode:
     mnc_digits: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class NetworkCode:
     """A public land mobile network and its operator."""
 

@@ -8,6 +8,7 @@ assumed here. A station stands at the median of its cells.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -15,7 +16,6 @@ from types import MappingProxyType
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.importers.cell_rows import Reading, read_cells
 from vendorline.importers.imported import Imported
 from vendorline.importers.numbering import network_codes
@@ -33,7 +33,7 @@ WIDEST_KM = 22.0
 KM_PER_DEGREE = 111.2
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Kind:
     """How the cells of one radio technology become stations."""
 

@@ -7,13 +7,13 @@ becomes a large one or an object, are refused, and so is a key given twice.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from vendorline.errors import Fault, InvalidInput
-from vendorline.frozen import frozen
 from vendorline.network.guard import located, read_bytes, short
 
 MOST_BYTES = 4_000_000
@@ -28,7 +28,7 @@ _PLAIN_TAGS = frozenset(
 Keys = tuple[str | int, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Tree:
     """A file's content and the line on which each value stands."""
 

@@ -7,10 +7,9 @@ own stations reach the same number by chance, but hardly at the same place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
-
-from vendorline.frozen import frozen
 
 KM_PER_DEGREE = 111.2
 #: Two estimates of one station's position lie at most so far apart.
@@ -19,7 +18,7 @@ WITHIN_KM = 2.0
 TOLD = 6
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SharedStations:
     """Stations seen under the codes of two operators.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from vendorline.frozen import frozen
 from vendorline.knowledge.tables import rows
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ _FIRST_KM = 40.0
 _AT_ONCE = 2_000
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Places:
     """Places of one country, the most populous first."""
 

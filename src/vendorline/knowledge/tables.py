@@ -7,12 +7,11 @@ Each table is a CSV file under `data/`, each row with its source and how sure it
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING
-
-from vendorline.frozen import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +47,7 @@ GENERATIONS = MappingProxyType(
 WIDER: Mapping[str, frozenset[str]] = MappingProxyType({"access": frozenset({"access", "fixed_access"})})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Function:
     """A network function: its id, name, domain and the generations it serves (None = any)."""
 
@@ -76,7 +75,7 @@ def interfaces() -> Mapping[str, Mapping[str, str]]:
     return MappingProxyType({row["id"]: row for row in rows("interfaces")})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DomainRow:
     """That a function belongs to a domain, in one jurisdiction or (None) by default."""
 

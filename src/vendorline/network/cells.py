@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import polars as pl
 
-from vendorline.frozen import frozen
 from vendorline.network.faults import UNREADABLE, Batch, Spoils
 from vendorline.network.schema import Column
 from vendorline.network.validation.cell_rules import hint_for, rule_for
@@ -31,7 +31,7 @@ NAMED_TYPES = frozenset({"vendor", "function", "interface", "country"})
 FEW = 1000
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Cells:
     """A column's values (null where the cell is at fault), its faults, and which cells hold an error."""
 

@@ -7,12 +7,12 @@ the columns of both may hold both kinds, told apart by whether `column` is fille
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from vendorline.errors import Fault, InvalidInput, did_you_mean
-from vendorline.frozen import frozen
 from vendorline.network.cells import cast_cells
 from vendorline.network.confirmed_vendors import confirmed_of
 from vendorline.network.faults import Batch, to_faults
@@ -27,7 +27,7 @@ _EDIT = ("column", "value")
 _SITES_AND_OPERATORS = {"site_id": "sites", "operator_id": "operators"}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Changes:
     """A network with changes made to it, and how many: cells edited, elements added. `warnings` keep nobody from going on."""
 

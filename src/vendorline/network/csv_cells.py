@@ -6,12 +6,12 @@ import csv
 import io
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from vendorline.frozen import frozen
 from vendorline.network.records import LONGEST_CELL, read_records
 
 #: The number that a spreadsheet gives the first row below the header.
@@ -22,7 +22,7 @@ _WHOLE_CELLS = r'^(?:[^",]*|"(?:[^"]|"")*")(?:,(?:[^",]*|"(?:[^"]|"")*"))*$'
 _NO_SEPARATOR = "\0"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Cells:
     """Columns named `0`, `1` and so on, and the number of each row; what is empty is null.
 

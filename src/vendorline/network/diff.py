@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 import polars as pl
 
-from vendorline.frozen import frozen
 from vendorline.network.cells import LIST_SEPARATOR
 from vendorline.network.schema import TABLES, Column, Table, table
 from vendorline.network.tables import Manifest, Network
@@ -25,7 +24,7 @@ FIELDS: Mapping[str, Any] = {
 }
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class TableDifference:
     """What changed in one table.
 
@@ -47,7 +46,7 @@ class TableDifference:
         return bool(self.added.height or self.removed.height or self.changed.height)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Difference:
     """What changed between two networks; tables without a change are left out."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 import polars as pl
 
 from vendorline.errors import Fault, Severity
-from vendorline.frozen import frozen
 
 #: Different values of one column and rule for which the nearest known name is looked up.
 MOST_HINTS = 1_000
@@ -20,7 +20,7 @@ Spoils = Literal["nothing", "cell", "row", "merged"]
 UNREADABLE, UNCONFIRMED = "unreadable", "unconfirmed"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Batch:
     """One rule broken in many cells of one column.
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from vendorline.errors import Fault, InvalidInput, did_you_mean
-from vendorline.frozen import frozen
 from vendorline.network.guard import located, read_bytes, short
 from vendorline.network.left_out import LeftOut
 from vendorline.network.schema import TABLES
@@ -31,7 +30,7 @@ READING = 2
 KEYS = tuple(field.name for field in fields(Manifest)) + PROVENANCE
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ReadManifest:
     """A manifest, the file it stood in (None where there is none) and what is wrong with it."""
 

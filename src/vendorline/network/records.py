@@ -6,8 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
-
-from vendorline.frozen import frozen
+from dataclasses import dataclass
 
 #: A quoted cell that spans more lines than these was never meant to.
 MOST_LINES = 60
@@ -19,7 +18,7 @@ STRAY = "a double quote in this row is never closed, or closed in another row"
 STRAY_REMEDY = "close the quote, or remove it"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Record:
     """The cells of one row; `stray` where a quotation mark was taken for a letter, as it would have swallowed what follows."""
 

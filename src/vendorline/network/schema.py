@@ -7,11 +7,10 @@ to and what it means. Reading, validation, the reference documentation and the t
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, cast
-
-from vendorline.frozen import frozen
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -49,7 +48,7 @@ MEANINGS = {
 }
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table: the only place where it is defined.
 
@@ -93,7 +92,7 @@ class Column:
         return pl.List(item) if self.is_list else item
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table: its columns in order, which of them identify a row, what it holds."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from vendorline.errors import Fault, did_you_mean
-from vendorline.frozen import frozen
 from vendorline.network.csv_cells import FIRST_ROW, read_csv_cells
 from vendorline.network.records import STRAY, STRAY_REMEDY
 from vendorline.network.schema import TABLES
@@ -23,7 +23,7 @@ HEADER_ROW = 1
 NOT_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"PAR1")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Source:
     """One table as its file gives it; `frame` is None where nothing of it can be read.
 

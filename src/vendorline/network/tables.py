@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from vendorline.frozen import frozen
 from vendorline.network.index.layout import IndexFiles
 from vendorline.network.large_tables import StoredTables
 from vendorline.network.left_out import LeftOut, counts, empty
@@ -20,7 +19,7 @@ from vendorline.network.schema import TABLES, Column, table
 Derived = TypeVar("Derived")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What a folder of tables says of itself.
 
@@ -39,7 +38,7 @@ class Manifest:
     left_out: tuple[LeftOut, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class InputFile:
     """A file that a result rests on."""
 
@@ -51,7 +50,7 @@ class InputFile:
         return {"path": self.path, "sha256": self.sha256}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Network:
     """One snapshot of one or several operators' networks.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -11,7 +11,6 @@ from types import MappingProxyType
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.network.faults import to_faults
 from vendorline.network.left_out import read_left_out
 from vendorline.network.manifest import read_manifest
@@ -26,7 +25,7 @@ from vendorline.network.validation.typed_table import CLAIM_SCHEMA, Checked, as_
 from vendorline.vendors import confirmed_names
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Validation:
     """What is wrong with a folder of tables.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,6 @@ from typing import Any
 import polars as pl
 
 from vendorline.errors import InvalidInput
-from vendorline.frozen import frozen
 from vendorline.network import Network, read_network, validate_folder, write_network
 from vendorline.network.confirmed_vendors import OF_VENDORS
 from vendorline.network.faults import UNCONFIRMED
@@ -29,7 +28,7 @@ from vendorline.vendors.spelling import bare
 _BESIDE = (MAPPING_NAME, REJECTED_NAME, "changes.csv")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Confirmation:
     """That a name is a vendor's: a row of the network's own table `vendors`."""
 
@@ -42,7 +41,7 @@ class Confirmation:
     source: str | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class UnconfirmedName:
     """A name that gives no vendor: how many rows it stands in, why, and who it may be."""
 

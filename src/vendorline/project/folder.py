@@ -9,11 +9,11 @@ runs/<fingerprint>/      results of check and expose, kept (see `runs`)
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from vendorline.errors import Fault, InvalidInput, did_you_mean
-from vendorline.frozen import frozen
 from vendorline.network.guard import located, read_bytes, short
 
 SETTINGS = "vendorline.toml"
@@ -24,7 +24,7 @@ MOST_BYTES = 4_000_000
 KEYS = ("name", "tags")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Project:
     """A project folder; `tags` is the private file of tags that its settings name."""
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.project.calls import expose, prepared_of
 from vendorline.project.check_job import CheckJob
 from vendorline.project.documents import expose_document
@@ -21,7 +20,7 @@ from vendorline.project.runs import kept_or_made, runs_of
 from vendorline.results.result import Result, fingerprint_of
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The result, the network that it is about, and `warnings` about the files that were asked with."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from vendorline.errors import InvalidInput
-from vendorline.frozen import frozen
 from vendorline.network.read import read_network
 from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile, Network
@@ -16,7 +16,7 @@ from vendorline.rulebook import Determination, Rulebook, provisions, read_instru
 from vendorline.rulebook.load import instrument_files
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Opened:
     """A network with what stands beside it.
 

@@ -7,14 +7,13 @@ everything that carries the tag. What outputs may show is a network with these t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
 import polars as pl
 
 from vendorline.errors import Fault, InvalidInput
-from vendorline.frozen import frozen
 from vendorline.network.tables import Network
 
 COLUMNS = ("table", "id", "tag")
@@ -34,7 +33,7 @@ def bare(name: str) -> str:
     return folded.replace(" ", "_")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PrivateTags:
     """Tags by table and id. Their faults name rows, never values: a message may be read by others."""
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Event
 
 from vendorline.errors import Stopped
-from vendorline.frozen import frozen
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Progress:
     """What is being done, and how far it is.
 

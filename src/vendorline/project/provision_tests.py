@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,7 +15,6 @@ from pydantic import ConfigDict, Field, ValidationError
 from vendorline import results
 from vendorline.check.evaluate import check
 from vendorline.errors import Fault, InvalidRules
-from vendorline.frozen import frozen
 from vendorline.network.cells import LIST_SEPARATOR, Cells, cast_cells
 from vendorline.network.schema import TABLES, table
 from vendorline.network.tables import Manifest, Network
@@ -63,7 +63,7 @@ class CaseFile(Record):
     tests: tuple[CaseText, ...] = Field(min_length=1)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of one test; no `problems` = passed."""
 

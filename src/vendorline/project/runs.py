@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vendorline.errors import InvalidInput
-from vendorline.frozen import frozen
 from vendorline.project.folder import project_of
 from vendorline.results.result import Result, load
 
 FOLDER = "runs"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Runs:
     """The kept results of a project: one folder for each under `runs/`, called by its fingerprint."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 
-from vendorline.frozen import frozen
 from vendorline.report.palette import ACCENT, GRID, INK, LIMIT, PAPER, QUIET
 from vendorline.report.words import number, short_percent
 
@@ -29,7 +29,7 @@ _CONFIG: Spec = {
 }  # fmt: skip
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Point:
     """A value on a day: its low and high end, and whether it is an outlook."""
 
@@ -39,7 +39,7 @@ class Point:
     outlook: bool = False
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Panel:
     """One line of values over time, with its limit and the days that matter."""
 
@@ -50,7 +50,7 @@ class Panel:
     deadline: date | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Interval:
     """One row of a chart of ranges."""
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
-from vendorline.frozen import frozen
 from vendorline.network.tables import Network
 
 MOST_ROWS = 80
 MOST_KINDS = 40
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Claims:
     """Observations: how many of each kind, and the first of them."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import chain, islice
@@ -11,7 +12,6 @@ from types import MappingProxyType
 from typing import Any
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.knowledge.tables import functions, interfaces
 from vendorline.report.names import vendor
 from vendorline.report.words import counted, listing
@@ -23,7 +23,7 @@ MOST_FAULTS = 50
 DUST = 5e-7
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A measure as people call it: a column's head, what a vendor `could` do, the noun, and what it means."""
 
@@ -35,7 +35,7 @@ class Measure:
     headline: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Key:
     """Whose number it is, of what, and of which part of the network."""
 
@@ -47,7 +47,7 @@ class Key:
     layer: str | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Number:
     """A share, or its range, and how much of it rests on assumed rows."""
 
@@ -60,7 +60,7 @@ class Number:
         return abs(self.low - other.low) > DUST or abs(self.high - other.high) > DUST
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """The numbers computed under the same suppositions, and what the results say besides."""
 

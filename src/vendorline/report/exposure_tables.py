@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from vendorline.frozen import frozen
 from vendorline.report.exposure import DUST, Key, Measure, Number, Scenario, measure, measures, weight_words, who
 from vendorline.report.names import domain, vendor
 from vendorline.report.words import NBSP, listing, percent, percent_range
@@ -15,7 +15,7 @@ MOST_ROWS = 40
 _DARKEST = 0.45
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A number as it stands in a table: words, the shades of its two ends, and whether it rests on assumed rows."""
 
@@ -25,7 +25,7 @@ class Cell:
     assumed: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Line:
     """A row: its name, and a cell for each column (None where there is no number)."""
 
@@ -39,7 +39,7 @@ class Line:
         return bool(numbers) and all(cell.assumed for cell in numbers)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Table:
     """Rows by columns, what to see in them, and how many rows are left out."""
 

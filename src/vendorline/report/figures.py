@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
 
-from vendorline.frozen import frozen
 from vendorline.report import charts
 from vendorline.report.drawing import draw
 from vendorline.report.groups import Group, Provision
@@ -19,7 +19,7 @@ MOST_PANELS = 9
 MOST_ROWS_A_CHART = 20
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """One picture and what stands over it."""
 
@@ -27,7 +27,7 @@ class Drawn:
     svg: Markup
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A chart of one provision: pictures side by side, its title, how to read it, its table and its source."""
 

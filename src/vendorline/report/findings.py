@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from vendorline.frozen import frozen
 from vendorline.report.figures import series_name
 from vendorline.report.groups import Group, Provision, key_days
 from vendorline.report.judgement import Judgement
@@ -29,7 +29,7 @@ MOST_ROWS, LEAST_ROWS = 60, 8
 MOST_ROWS_IN_FULL, LEAST_ROWS_IN_FULL = 240, 12
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One row of a table of findings, in words."""
 
@@ -49,7 +49,7 @@ class Finding:
     assumed: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ProvisionFindings:
     """A provision and its findings: those of the key days, and all of them."""
 
@@ -64,7 +64,7 @@ class ProvisionFindings:
     chart_id: str | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Collision:
     """Provisions that cannot both be satisfied by one operator."""
 
@@ -73,7 +73,7 @@ class Collision:
     since: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Room:
     """How many rows a provision may take on the page: on key days, and on every day."""
 

@@ -9,7 +9,6 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
-from vendorline.frozen import frozen
 from vendorline.report.judgement import Judgement, judgement
 from vendorline.report.names import country
 from vendorline.report.sections.section import Source
@@ -19,7 +18,7 @@ from vendorline.results.verdicts import VERDICTS, Verdict
 MOST_KEY_DAYS = 6
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Provision:
     """What a result says of a provision besides its verdicts; empty where the result does not say."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
-from vendorline.frozen import frozen
 from vendorline.knowledge.tables import functions
 from vendorline.network.schema import TABLES, table
 from vendorline.network.tables import Network
@@ -14,7 +15,7 @@ from vendorline.report.palette import MOST_COLOURED, REST, vendor_colours
 MOST_ROWS = 120
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class VendorColumn:
     """A vendor in the table of holdings; None gathers the rest, or the unknown."""
 
@@ -23,7 +24,7 @@ class VendorColumn:
     colour: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Holding:
     """One operator's elements in one domain: by column, the total, and how many are announced for later."""
 
@@ -35,7 +36,7 @@ class Holding:
     later: int
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Knownness:
     """How well the makers of an operator's elements are known, as numbers of elements in service."""
 
@@ -51,7 +52,7 @@ class Knownness:
         return self.stated + self.inferred + self.assumed + self.unknown
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Basis:
     """How the rows of a table came to be."""
 
@@ -67,7 +68,7 @@ class Basis:
         return self.stated + self.inferred + self.assumed
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Holdings:
     """Everything a report says of what the network holds."""
 

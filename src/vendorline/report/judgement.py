@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from vendorline.frozen import frozen
 from vendorline.results.reading import typed
 from vendorline.rulebook.terms import BINDING_FORCES
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """A provision judged for one operator (or a whole jurisdiction) on one day; shares 0 to 1."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,6 @@ import polars as pl
 from markupsafe import Markup
 from numpy.typing import NDArray
 
-from vendorline.frozen import frozen
 from vendorline.knowledge.places import places
 from vendorline.knowledge.tables import functions
 from vendorline.network.tables import Network
@@ -31,7 +31,7 @@ CLASSES = ((0.0, "none", 0.0), (0.1, "up to 10 %", 0.2), (0.35, "10 to 35 %", 0.
            (0.9, "65 to 90 %", 0.8), (1.0, "over 90 %", 1.0))  # fmt: skip
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class VendorMap:
     """The map of one vendor: what it shows in a sentence, and the drawing."""
 
@@ -40,7 +40,7 @@ class VendorMap:
     svg: Markup
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class RegionRow:
     """Radio sites of a region: how many, and how many hold equipment of each vendor of the table (the last: maker unknown)."""
 
@@ -49,7 +49,7 @@ class RegionRow:
     counts: tuple[int, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Maps:
     """The maps and their table; `by_region`: circles for regions stand in the place of hexagons. `unplaced` sites have no place."""
 
@@ -147,7 +147,7 @@ def _title(vendor_id: str, count: int, total: int) -> str:
     return f"{name}: at {share}\N{NO-BREAK SPACE}% of {total:,} radio sites"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Drawing:
     """What the maps of one network share: the plane, the frame in kilometres, the outlines, where each place is drawn."""
 

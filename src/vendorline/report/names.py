@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from vendorline.frozen import frozen
 from vendorline.knowledge.tables import countries, rows
 from vendorline.network.tables import Network
 from vendorline.report.words import listing
@@ -14,7 +14,7 @@ from vendorline.results.reasons import reasons
 from vendorline.vendors import vendors
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Names:
     """Names of operators, vendors, countries and domains; an identifier that has none stands for itself."""
 
@@ -57,7 +57,7 @@ def _domains() -> Mapping[str, str]:
     return {row["id"]: row["name"] for row in rows("domain_names")}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Why:
     """Why a verdict is what it is, in words, and what would settle it."""
 

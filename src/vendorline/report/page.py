@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from vendorline.frozen import frozen
 from vendorline.network.tables import Network
 from vendorline.report.claims import claims
 from vendorline.report.commands import network_path
@@ -27,7 +27,7 @@ MOST_SOURCES = 200
 MOST_COMMANDS = 24
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Input:
     """A file that the report rests on, and which of the report's inputs it belongs to."""
 

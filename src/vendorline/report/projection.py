@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -11,15 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.frozen import frozen
-
 Floats = NDArray[np.float64]
 EARTH_KM = 6371.0
 #: From its middle to a corner a hexagon of radius 1 measures 1 upwards and this much sideways.
 HALF_WIDTH = float(np.sqrt(3) / 2)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Plane:
     """Lambert's azimuthal equal-area projection about a point (Snyder, Map Projections, USGS 1395, 1987, eq. 24-2 to 24-4)."""
 

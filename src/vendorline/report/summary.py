@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from vendorline.frozen import frozen
 from vendorline.report.findings import slack
 from vendorline.report.groups import Group, worst
 from vendorline.report.judgement import Judgement
@@ -17,7 +17,7 @@ MOST_PROVISIONS = 25
 MOST_REASONS = 6
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A provision on a day: the worst verdict, and for how many of those judged."""
 
@@ -25,7 +25,7 @@ class Cell:
     note: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Line:
     """A provision over the key days."""
 
@@ -34,7 +34,7 @@ class Line:
     cells: tuple[Cell, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Summary:
     """A group in short: sentences, and a table of provisions by day."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from operator import eq
 from typing import Any, overload
 
@@ -10,12 +11,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.frozen import frozen
-
 Row = Mapping[str, Any]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class AlikeRows:
     """Rows that differ in `level_key` alone: the `patterns` there are, which of them each row is, and its key."""
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from vendorline.frozen import frozen
 
-
-@frozen
+@dataclass(frozen=True, slots=True)
 class Reason:
     """A reason as a sentence of its own, as a cause inside a sentence, and what would settle it; None = not told."""
 

@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,7 +15,6 @@ from typing import Any
 import polars as pl
 
 from vendorline.errors import Fault, InvalidInput
-from vendorline.frozen import frozen
 from vendorline.results.document import plain, to_json, write_atomically
 from vendorline.results.reading import faults
 from vendorline.results.rows import number
@@ -26,7 +25,7 @@ DOCUMENT = "result.json"
 _AGAIN = "run the command again"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Result:
     """What a job returns, as it is kept.
 

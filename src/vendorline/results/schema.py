@@ -15,8 +15,6 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from vendorline.frozen import frozen
-
 if TYPE_CHECKING:
     import polars as pl
 
@@ -33,7 +31,7 @@ Public = Literal["yes", "no", "same", "sum", "one", "region", "file", "empty", "
 Status = Literal["always", "passing", "compared"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table of results: the only place where it is defined."""
 
@@ -111,7 +109,7 @@ class Table:
         return pl.DataFrame(given, schema=self.polars_schema(names))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class DocumentKey:
     """One key of the JSON document of a command; `holds` names a table, or what else stands there."""
 

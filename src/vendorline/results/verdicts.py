@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from vendorline.frozen import frozen
 
-
-@frozen
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """How a verdict is shown: a sign and a word, so that colour never stands alone."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 import polars as pl
 
-from vendorline.frozen import frozen
 from vendorline.knowledge.tables import functions
 from vendorline.network.tables import Network
 from vendorline.rulebook.law import Law
@@ -21,7 +21,7 @@ BoundAnswer = Literal["yes", "no", "unknown"]
 _MOBILE = frozenset({"2g", "3g", "4g", "5g"})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Operator:
     """An operator as the question of who is bound sees it. `is_mobile`: has a PLMN, mobile access, or the class.
 
@@ -36,7 +36,7 @@ class Operator:
     name: str = ""
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Binding:
     """A row that says whether an operator is bound, over [from_on, until_on)."""
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vendorline.errors import Fault, Severity, did_you_mean
-from vendorline.frozen import frozen
 from vendorline.knowledge.tables import countries, domain_rows, functions, rows
 from vendorline.rulebook.law import Rulebook
 from vendorline.vendors import vendors
@@ -27,7 +27,7 @@ _RENAME = "give it an id of its own"
 _Place = tuple[str | int, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Item:
     """A provision as it stands in its document."""
 

@@ -6,13 +6,13 @@ Check evaluates these rows and plan schedules against them, so the two cannot di
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 import polars as pl
 
-from vendorline.frozen import frozen
 from vendorline.rulebook.bound import WHOLE, BoundAnswer, Operator, bindings_by_operator, bound_on, rows_for
 from vendorline.rulebook.designated_vendors import (
     Determination,
@@ -31,7 +31,7 @@ from vendorline.rulebook.law import JUDGED_STATUSES, Law, LawStatus, Rulebook
 from vendorline.rulebook.terms import LIMIT_PLACES, Scope
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Constraint:
     """One provision on one operator over [in_force_from, in_force_until), with one answer to who is bound.
 
@@ -69,7 +69,7 @@ class Constraint:
         )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Constraints:
     """Constraints in the order of provisions and operators, what they were drawn from, and the table of them."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 
-from vendorline.frozen import frozen
 from vendorline.knowledge.tables import domain_rows
 from vendorline.rulebook.law import Law
 from vendorline.rulebook.terms import BINDS_EVERY_OPERATOR, INSIDE_BASES, JUDGED_EFFECTS
@@ -25,7 +25,7 @@ _WHY_NOT = {
 }
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """Whether a provision is decided from operators, sites and elements alone (yes), with more (with), or not at all (no)."""
 

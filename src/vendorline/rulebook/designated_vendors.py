@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
-from vendorline.frozen import frozen
 from vendorline.rulebook.law import Law, Rulebook, Span
 from vendorline.rulebook.terms import after
 from vendorline.vendors import family_changes, family_members
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Determination:
     """A recorded decision that a vendor meets the criteria of a provision or instrument, over [from_on, until_on)."""
 
@@ -28,7 +28,7 @@ class Determination:
     why: str | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Grant:
     """A permission of one operator, for a vendor, site and product (None = any), over [from_on, until_on).
 
@@ -49,7 +49,7 @@ class Grant:
         return self.site_id is None and self.product is None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Designation:
     """Vendors meant (None = everybody), whether that is undetermined, and since when they are meant."""
 
@@ -58,7 +58,7 @@ class Designation:
     since: date | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Dates:
     """From when an event is forbidden, and until when a state is allowed. `unset`: the day is not known, or has no trigger yet."""
 

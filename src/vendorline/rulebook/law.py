@@ -13,7 +13,6 @@ from types import MappingProxyType
 from typing import Literal
 
 from vendorline.errors import UnknownName
-from vendorline.frozen import frozen
 from vendorline.rulebook.model import Instrument, Provision
 from vendorline.rulebook.terms import Scope
 
@@ -149,7 +148,7 @@ def _facets(scope: Scope) -> dict[str, object]:
     return scope.model_dump(mode="json", exclude=told, exclude_defaults=True)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Span:
     """A interval of days, [from_on, until_on), with one status; None = open."""
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from vendorline.errors import Fault, InvalidRules
-from vendorline.frozen import frozen
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_BYTES = 4_000_000
@@ -25,7 +25,7 @@ _TOO_LARGE = ("larger than 4 MB", "split it by instrument")
 _Place = tuple[str | int, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Document:
     """A YAML document as plain data, with the line of every value."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from vendorline.frozen import frozen
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law
 from vendorline.rulebook.terms import Scope
@@ -17,7 +17,7 @@ from vendorline.scope.matching import ScopeMatch, match_scope
 from vendorline.scope.supplies import Supplied, Supplies
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class BoundProvision:
     """A provision, its constraints (one per operator and interval of days), and the part of the inventory that matters to it.
 

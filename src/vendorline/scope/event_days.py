@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.frozen import frozen
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import ALWAYS, STILL, EventDay, Inventory, day_number
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Events:
     """When each entry's event happened: on a known day, or (ALWAYS) on some day up to `latest`."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.frozen import frozen
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.designated_vendors import Grant
 from vendorline.scope.doubt.doubt_flags import Doubt
@@ -18,7 +18,7 @@ from vendorline.scope.inventory import ALWAYS, STILL, UNKNOWN_VENDOR, Inventory,
 Mask = NDArray[np.bool_]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Permits:
     """Pairs of an entry and a grant that covers it, or (`is_sure` False) covers it if its unstated maker is the one named."""
 

@@ -16,7 +16,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.frozen import frozen
 from vendorline.network.tables import Network
 from vendorline.scope.elements_by_site import ElementsBySite
 
@@ -29,7 +28,7 @@ ANY_COUNTRY = "\x00"
 EventDay = Literal["acquired", "installed"]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Profile:
     """What a scope sees of an element besides its dates, maker and tags."""
 

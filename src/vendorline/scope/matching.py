@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.frozen import frozen
 from vendorline.knowledge.tables import WIDER, domain_rows, functions, rows
 from vendorline.network.tables import Network
 from vendorline.rulebook.terms import Confidence, Scope
@@ -28,7 +27,7 @@ _TECHNOLOGIES = MappingProxyType(
 _SERVICE = "service"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Lists:
     """Which functions belong to which domain in one jurisdiction, and how sure each row is."""
 
@@ -62,7 +61,7 @@ def _disjoint() -> Mapping[str, frozenset[str]]:
     return MappingProxyType({r["id"]: frozenset(r["disjoint_from"].split(";")) - {""} for r in rows("domain_names")})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ScopeMatch:
     """The reach of one scope over an inventory.
 

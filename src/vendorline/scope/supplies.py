@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -10,7 +11,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.frozen import frozen
 from vendorline.knowledge.tables import WIDER, functions
 from vendorline.scope.inventory import Inventory
 
@@ -18,7 +18,7 @@ from vendorline.scope.inventory import Inventory
 OPERATION, PLACE, INSIDE, SOFTWARE = ("operation",), ("operation", "host"), ("component", "software"), ("software",)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Supplied:
     """Rows of entry (index into the inventory), vendor_id, country, basis, from_on, until_on, and for which operators any is stated."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from vendorline.frozen import frozen
+from dataclasses import dataclass
+
 from vendorline.rulebook.constraints import Constraint
 from vendorline.scope.inventory import ALWAYS, STILL, day_number
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Window:
     """First and last day on which an event is forbidden, and whose equipment it is about (None = everybody's).
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
-from vendorline.frozen import frozen
 from vendorline.knowledge import tables as knowledge
 from vendorline.vendors.names import SHORTEST, ambiguous_words, ids_by_spelling
 from vendorline.vendors.spelling import bare, fold
@@ -31,7 +31,7 @@ _COUNTRY = re.compile(r"[(\[]([A-Z]{2})[)\]]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Mentions:
     """The vendors a text mentions (ambiguous words as they are folded), the longest word by which each is named, and all other words."""
 

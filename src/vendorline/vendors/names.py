@@ -6,12 +6,12 @@ The table is `data/vendors.csv`, each row with its source and how sure it is.
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from vendorline.frozen import frozen
 from vendorline.vendors.spelling import bare, fold, loose
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SHORTEST = 2
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Vendor:
     """A vendor: its id, name, home country (ISO 3166-1 alpha-2), other spellings, source and confidence.
 
@@ -39,7 +39,7 @@ class Vendor:
     domains: tuple[str, ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Ambiguous:
     """A word that several vendors, or something else, go by: never anybody's name when it stands alone."""
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from vendorline.frozen import frozen
 
-
-@frozen
+@dataclass(frozen=True, slots=True)
 class Ownership:
     """That a vendor is another's over [from_on, until_on); None = always, still. `precision` says how exact the dates are."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -12,7 +12,6 @@ from typing import Any, Literal
 
 import polars as pl
 
-from vendorline.frozen import frozen
 from vendorline.vendors.likeness import near_name, near_of
 from vendorline.vendors.mentions import Mentions, further_vendors, mentions_of, part_names, without_points
 from vendorline.vendors.names import (
@@ -52,7 +51,7 @@ _SCHEMA: dict[str, Any] = {
 }  # fmt: skip
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Match:
     """What a spelling means: a vendor only where that is certain, and how sure.
 

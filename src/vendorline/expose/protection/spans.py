@@ -6,16 +6,16 @@ functions are the same, in the same order, have the same spans.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from vendorline.expose.capabilities import LayerRow, capabilities, layer_rows
-from vendorline.frozen import frozen
 
 DEVICE = -1
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Span:
     """A span of a path under one protection: it covers the positions strictly between its ends.
 
@@ -34,7 +34,7 @@ class Span:
         return self.begin < position < self.end
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """A control position that messages between two core functions pass, and the span that protects them.
 
@@ -46,7 +46,7 @@ class Exchange:
     keyed: bool
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class PathSpans:
     """The protections of a user path and of the control path beside it.
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from vendorline.errors import UnknownName, UsageError
 from vendorline.expose.capabilities import OFF, ON, UNKNOWN, settled, switch_names
-from vendorline.frozen import frozen
 from vendorline.knowledge.tables import rows
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ CONFIDENTIALITY, INTEGRITY = 0, 1
 _STATES = {"off": OFF, "on": ON, "unknown": UNKNOWN}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Setting:
     """A what-if: an interface's protection on or off, in one region or everywhere, both columns or one."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from vendorline.errors import UnknownName, UsageError
 from vendorline.expose.measures import MEASURES
-from vendorline.frozen import frozen
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Witness:
     """One demand on which a number rests, and the steps that show it.
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Literal
 
 from vendorline.errors import Fault, InvalidInput
-from vendorline.frozen import frozen
 from vendorline.importers.bulk_cm.distinguished_names import joined, key_of
 from vendorline.importers.bulk_cm.nrm_classes import VENDORS_OWN, class_of, is_function
 from vendorline.importers.content.packed import beginning
@@ -46,7 +45,7 @@ _KEPT = frozenset({
 })  # fmt: skip
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Attribute:
     """One value: its name in lower case and as written, the structure it stands in and its number, the text, where it stands."""
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.importers.bulk_cm.file import Export, Managed
 
 #: Attributes that hold several values, which files may share between them.
@@ -16,7 +15,7 @@ _LISTS = frozenset({"dn", "managedelementtype", "mcc", "mnc"})
 _COMPARED = frozenset({"vendorname", "swversion", "locationname"})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Area:
     """Where objects stand: their organisation and the country codes that its part of the network has."""
 

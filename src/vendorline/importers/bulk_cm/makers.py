@@ -7,11 +7,11 @@ speaks of that one thing alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.importers.bulk_cm.file import Attribute, Managed
 from vendorline.importers.table.words import words
 from vendorline.network.validation.parse import NO_NAMES
@@ -19,7 +19,7 @@ from vendorline.vendors import resolve
 from vendorline.vendors.spelling import fold
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Maker:
     """What a name means: a vendor's id or the name as written, None where it names nobody or several; and how sure that is."""
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-
-from vendorline.frozen import frozen
 
 #: How a vendor's own classes begin.
 VENDORS_OWN = "vsdata"
 _SUFFIX = "function"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class NrmClass:
     """A class: what it is (function, type of a managed element, cell, part), whose function it shows, for which generations (empty: all)."""
 

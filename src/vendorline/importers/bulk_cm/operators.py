@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.importers.bulk_cm.distinguished_names import organisation, upwards
 from vendorline.importers.bulk_cm.file import Managed
 from vendorline.importers.bulk_cm.joined import Area, Inventory
@@ -18,7 +17,7 @@ from vendorline.network.validation.parse import ERROR_VALUES
 _CODE = re.compile(r"\d+")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Home:
     """The operator of a managed object, the country it stands in, and how that is known."""
 

@@ -7,6 +7,7 @@ country, or have its latitude and longitude swapped. What is meant is not guesse
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,7 +15,6 @@ from pathlib import Path
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.importers.sentences import counted
 from vendorline.knowledge import tables as knowledge
 from vendorline.network.validation.rejected_dependents import BY_FAULT
@@ -24,7 +24,7 @@ BY_FILLER = "filler"
 _REMEDY = "delete the line, or correct it"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """Cells left out: `hit` marks them in the table, `rows` holds row, column, value, problem, original, cause."""
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from vendorline.errors import Fault, InvalidInput
-from vendorline.frozen import frozen
 from vendorline.importers.content.packed import beginning, read_unpacked
 from vendorline.network.guard import short
 
@@ -35,7 +35,7 @@ _MARKS = (",", ";", "\t", "|")
 _WHOLE = ("mcc", "net", "area", "cell", "updated")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class CellLines:
     """The lines of a file that hold a cell (row, line, and every column as text), and those that hold another number of fields.
 
@@ -46,7 +46,7 @@ class CellLines:
     torn: pl.DataFrame
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Layout:
     """Where each column stands in the lines after a header, or in those of a file without one."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
 from vendorline.errors import Fault, InvalidInput
-from vendorline.frozen import frozen
 from vendorline.network.guard import short
 
 _DECLARED = re.compile(rb"""<\?xml\b[^>]{0,200}?\bencoding\s*=\s*(["'])(?P<name>[^"'<>]{1,100})\1[^>]{0,200}?\?>""")
@@ -28,7 +28,7 @@ _WIDER: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class XmlText:
     """What the parser gets: the content, its encoding where it goes before the declared one, the lines cut off before, warnings."""
 

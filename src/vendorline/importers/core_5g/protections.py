@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.importers.plain_yaml import Tree
 
 #: Every 5G device has these (TS 33.501 5.2.2, 5.2.3); the third cipher, NEA3, is its maker's choice.
@@ -17,7 +17,7 @@ _OUTSIDE = ("n2", "n3", "n4")
 _LISTS = {"NEA": "cipheringOrder", "NIA": "integrityOrder"}
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Protection:
     """The state of one interface and the words it was read from: (column, value, file, method)."""
 

@@ -10,6 +10,7 @@ import calendar
 import csv
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -21,7 +22,6 @@ import numpy as np
 import polars as pl
 
 from vendorline.errors import Fault, UsageError
-from vendorline.frozen import frozen
 from vendorline.importers.bulk_cm.file import Attribute
 from vendorline.importers.bulk_cm.makers import Maker, claims, maker_of, read_makers
 from vendorline.importers.drawn_map.file import read_graph
@@ -45,7 +45,7 @@ _USED = frozenset({"key", "id", "label", "name", "latitude", "lat", "longitude",
 _DATE = re.compile(r"(?P<before><?)\s*(?P<year>[12]\d{3})(?:[_-](?P<month>0?[1-9]|1[0-2]))?")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _Drawn:
     """One map with what is known of it as a whole, and the maker behind each spelling in it."""
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from vendorline.errors import Fault, cut
-from vendorline.frozen import frozen
 from vendorline.importers.country_names import country_code
 from vendorline.importers.drawn_map.file import Graph, Item
 from vendorline.network.validation.rejected_dependents import BY_FAULT, BY_PARENT
@@ -29,7 +28,7 @@ _LIMITS = {"latitude": 90.0, "longitude": 180.0}
 _NO_LABEL = "none"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Point:
     """A usable node. `country` is empty until it is known; `junction`: it only joins the ends of a line with several ends."""
 
@@ -45,7 +44,7 @@ class Point:
     data: Mapping[str, str]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Line:
     """A usable edge, by its place in the file."""
 

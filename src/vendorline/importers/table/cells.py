@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.importers.table.body import rows_of
 from vendorline.importers.table.changes import changed, together
 from vendorline.importers.table.hints import Hints
@@ -33,7 +33,7 @@ POINT_LANGUAGES = frozenset({"en"})
 _LIST = ";"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Claims:
     """What was written where a vendor was read from other words than its id: the row, the words, the vendor, and how sure."""
 
@@ -41,7 +41,7 @@ class Claims:
     frame: pl.DataFrame
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Read:
     """A sheet's rows: a column of text for each field (None: the cell is empty), the changes, and the claims about vendors.
 

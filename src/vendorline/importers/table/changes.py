@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import dataclass
 
 import polars as pl
-
-from vendorline.frozen import frozen
 
 SCHEMA = {
     "file": pl.String, "row": pl.Int64, "column": pl.String, "field": pl.String, "original": pl.String, "value": pl.String,
@@ -15,7 +13,7 @@ SCHEMA = {
 }  # fmt: skip
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Kind:
     """Changes of one column for one reason: how many, and the first one."""
 
@@ -29,7 +27,7 @@ class Kind:
 
     def to_dict(self) -> dict[str, str | int | None]:
         """The kind as a plain row."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 def changed(

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from vendorline.errors import UsageError
-from vendorline.frozen import frozen
 from vendorline.importers.table.changes import noted
 from vendorline.importers.table.files.sheet import Sheet
 
 BETWEEN = " | "
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A row to take out: its number as a spreadsheet shows it, the sheet or file where there are several, and why."""
 
@@ -24,7 +23,7 @@ class Asked:
     where: str | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Dismissed:
     """A row that was taken out: its cells as one text, by which it is known the next time, and why."""
 

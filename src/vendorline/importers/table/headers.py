@@ -5,12 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 import polars as pl
 
-from vendorline.frozen import frozen
 from vendorline.importers.table.files.sheet import Sheet, letters
 from vendorline.importers.table.values.flags import flag_of
 from vendorline.importers.table.values.projected import axis_of
@@ -30,7 +29,7 @@ _LONGEST = 200
 _BETWEEN = re.compile(r"[\s\-_/:]+")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Group:
     """What several columns of a sheet are about: a technology (`generations`) or a network function (`function`)."""
 
@@ -38,7 +37,7 @@ class Group:
     value: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Head:
     """The header of one column: its text, and how it is called where two columns have the same."""
 
@@ -47,7 +46,7 @@ class Head:
     shown: str
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Named:
     """What a header says: the field, its language, the unit behind the name, and the group where it speaks of one alone."""
 

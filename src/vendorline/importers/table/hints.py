@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from vendorline.errors import UsageError
-from vendorline.frozen import frozen
 from vendorline.importers.table.values.projected import CRS, system_of
 
 DATE_ORDER = "date_order"
@@ -14,7 +14,7 @@ DATE_ORDER = "date_order"
 READINGS = (CRS, DATE_ORDER)
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Hints:
     """How doubtful cells are read.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.importers.table.files.sheet import Sheet
 from vendorline.importers.table.headers import Group
 from vendorline.importers.table.words import LANGUAGES
@@ -14,7 +14,7 @@ Way = Literal["given", "name", "near name", "content", "left aside"]
 NOT_THESE = "-"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Recognised:
     """One column of a sheet: its header, the field it is (None: left aside), how that was found, and the unit its header names.
 
@@ -30,7 +30,7 @@ class Recognised:
     group: Group | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Layout:
     """A sheet that is a table: which of our tables it is (None: an inventory with everything in one), its header row and columns.
 

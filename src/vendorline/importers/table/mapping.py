@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError
-from vendorline.frozen import frozen
 from vendorline.importers.table.dismissed import Dismissed
 from vendorline.importers.table.hints import READINGS, checked_setting
 from vendorline.importers.table.layout import NOT_THESE
@@ -18,7 +17,7 @@ from vendorline.network.folders import MAPPING_NAME
 from vendorline.vendors.confirming import vendor_confirmed
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class ColumnMapping:
     """Fields by header (`-` leaves the column aside), values of fields for every row that has none, confirmed vendors by name, and
     rows that are none.

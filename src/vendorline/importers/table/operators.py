@@ -5,13 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import combinations
 
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.importers.table.changes import SCHEMA as CHANGES
 from vendorline.importers.table.words import no_name
 from vendorline.vendors.spelling import bare, fold, joined, legal_forms
@@ -28,7 +27,7 @@ SHORTEST_ALIKE = 5
 COMPARED = 300
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Operators:
     """Rows with the id of their operator, and what is to be said of it; `licensees` by the id of a shared network."""
 

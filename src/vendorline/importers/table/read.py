@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -12,7 +12,6 @@ from types import MappingProxyType
 import polars as pl
 
 from vendorline.errors import Fault, InvalidInput, UsageError
-from vendorline.frozen import frozen
 from vendorline.importers.imported import Imported
 from vendorline.importers.table.cells import countries_named, read_cells
 from vendorline.importers.table.changes import noted, together
@@ -45,7 +44,7 @@ LONGEST_CELL = 1_000
 _ROW = re.compile(r"\brow (\d+)")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Options:
     """How to read tables: the mapping of their columns, the day they describe, whether hidden rows are left out.
 

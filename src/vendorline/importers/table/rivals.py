@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.importers.table.contents import canonical, fits, looked_at
 
 #: Fields that decide verdicts or places: where columns differ in them, it is asked.
@@ -24,7 +24,7 @@ DIFFERS = " <> "
 _EXAMPLES = 3
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Settled:
     """Which of several columns is read, the cells to read there (None: as they are), and what is to be said of it."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.importers.table.cells import Read
 from vendorline.importers.table.changes import SCHEMA as CHANGES
 from vendorline.importers.table.changes import together
@@ -20,14 +20,14 @@ from vendorline.importers.table.words import fields, no_name
 from vendorline.network.schema import table
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Origin:
     """Where the rows of the tables came from: a running number, the sheet and the row in it."""
 
     frame: pl.DataFrame
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Built:
     """Tables as text with a running number for each row, where those came from, what was changed, what is said, and what is asked.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from vendorline.frozen import frozen
 from vendorline.knowledge import tables as knowledge
 from vendorline.network.schema import Column, table
 from vendorline.network.validation.parse import ERROR_VALUES
@@ -19,7 +19,7 @@ LANGUAGES = ("en", "de", "fr", "es", "pt")
 FLAGS = "flags"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Field:
     """What a column of somebody's table can be: a column of ours, `position`, which is two, or `status`, which speaks of dates."""
 

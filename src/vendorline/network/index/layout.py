@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-
-from vendorline.frozen import frozen
 
 #: Columns in which elements of one class are alike; those of their site by `site_` before their name.
 OF_ELEMENTS = ("operator_id", "function", "generations", "bands_mhz", "vendor_id", "vendor_basis", "basis", "tags")
@@ -21,7 +20,7 @@ EPOCH, LAST_DAY = date(1970, 1, 1).toordinal(), date.max.toordinal()
 KB_PER_GB = 1_000_000
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class IndexFiles:
     """The files of an index: `classes` has a row per class, `elements` one per element, ordered by class."""
 

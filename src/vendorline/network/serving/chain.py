@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
-from vendorline.frozen import frozen
 
-
-@frozen
+@dataclass(frozen=True, slots=True)
 class Chain:
     """What is assumed where the inventory says nothing.
 

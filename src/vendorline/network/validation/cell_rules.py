@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from vendorline.errors import Severity, did_you_mean
-from vendorline.frozen import frozen
 from vendorline.knowledge import tables as knowledge
 from vendorline.network.faults import UNCONFIRMED, Grouping
 from vendorline.network.schema import Column
@@ -18,7 +18,7 @@ TYPES = {
 }
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Rule:
     """What a broken rule says, how to mend it, and what makes one fault."""
 

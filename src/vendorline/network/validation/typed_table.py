@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from vendorline.errors import Fault, did_you_mean
-from vendorline.frozen import frozen
 from vendorline.network.cells import cast_cells
 from vendorline.network.faults import Batch
 from vendorline.network.row_ids import has_row_ids, row_ids
@@ -17,7 +16,7 @@ from vendorline.network.table_files import HEADER_ROW, Source
 from vendorline.network.validation.parse import NOBODY_CONFIRMED, Confirmed, everywhere
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A table as read, with every column of the schema typed, and the faults found so far.
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.network.tables import Network
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Part:
     """One part of the page: a heading of the second level and what stands under it."""
 
@@ -21,7 +21,7 @@ class Part:
     html: Markup
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Source:
     """A source that the page rests on."""
 
@@ -30,7 +30,7 @@ class Source:
     kind: str | None = None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Contribution:
     """What the results of one command add to a report."""
 
@@ -41,7 +41,7 @@ class Contribution:
     commands: tuple[str, ...]
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Section:
     """How the results of one command are verified and shown."""
 

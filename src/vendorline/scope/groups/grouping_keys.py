@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
 
-from vendorline.frozen import frozen
 from vendorline.network.tables import Network
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.law import Law
@@ -23,7 +22,7 @@ from vendorline.scope.windows import window
 BEFORE_ALL = -1_000_000
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class GroupingKeys:
     """What must be told apart among the elements of some operators.
 
@@ -56,7 +55,7 @@ class GroupingKeys:
         return tuple(sorted({point for _, breakpoints in self.events for point in breakpoints if point > BEFORE_ALL}))
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Branch:
     """Operators whose elements are grouped in the same way, because the same provisions are about them."""
 

@@ -6,11 +6,11 @@ import csv
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-from vendorline.frozen import frozen
 from vendorline.importers.table.words import fields, words
 
 #: Tried for single bytes that stand in a text of another encoding.
@@ -21,7 +21,7 @@ _TOKEN = re.compile(rb"[A-Za-z0-9\x80-\xff'_-]*[\x80-\xff][A-Za-z0-9\x80-\xff'_-
 _MARKS = frozenset("°ºª’\u2018“”„«»–—…§©®™€²³µ\xa0·\u00b4`¿¡№")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Guess:
     """A code page: its codec and name, whether the content decides it, the others that fit as well, and a word read with it."""
 
@@ -32,7 +32,7 @@ class Guess:
     example: str | None
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class _CodePage:
     codec: str
     name: str

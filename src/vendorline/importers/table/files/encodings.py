@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.importers.table.files.code_pages import PRIOR, Guess, guess
 
 #: What a byte that is no letter becomes.
@@ -20,7 +20,7 @@ _SHOWN = 5
 _FEW = 10
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Decoded:
     """The text of a file, notes on how it was read, and what is doubtful or spoilt in it."""
 

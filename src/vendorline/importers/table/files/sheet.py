@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet of a workbook, or a whole file: columns `0`, `1`, ... of text, null where empty.
 

@@ -6,10 +6,9 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from html import unescape
 
-from vendorline.frozen import frozen
 from vendorline.importers.table.files.kinds import not_read
 from vendorline.importers.table.files.sheet import place_of
 from vendorline.importers.table.files.unpacked import check_size
@@ -33,7 +32,7 @@ _REFERENCE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
 _FROM_1904 = re.compile(rb"<(?:\w+:)?workbookPr\s[^>]*\bdate1904=\"(?:1|true|on)\"")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class SheetInside:
     """One sheet: the last row and column that hold a cell, hidden rows, and formulas without a value as (row, place from 0)."""
 
@@ -43,7 +42,7 @@ class SheetInside:
     missing: tuple[tuple[int, int], ...] = ()
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Inside:
     """A workbook: what is said of each sheet, and whether its days are counted from 1904."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from vendorline.frozen import frozen
 from vendorline.importers.table.words import data_rows
 from vendorline.vendors.spelling import fold
 
@@ -36,7 +36,7 @@ _WORD_FIRST = re.compile(r"([^\W\d_]+)\.? ?([-+]?\d.*)")
 _WORD_LAST = re.compile(r"([-+]?\d.*?) ?([^\W\d_]+)\.?")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Angle:
     """An angle in degrees, and what its letter says it is (None: it has none)."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Literal
@@ -15,7 +16,6 @@ from typing import Literal
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.importers.table.words import data_rows, words
 from vendorline.vendors.spelling import fold
 
@@ -46,7 +46,7 @@ _DAY_WORD_YEAR = re.compile(r"(\d{1,2}) ([^\W\d]+) (\d{2})")
 # Order -----------------------------------------------------------------------------------------------------------------------
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The order of a column (None: in doubt), whether its contents show it, and why it is in doubt.
 
@@ -104,7 +104,7 @@ def order_of(texts: Iterable[str], countries: Iterable[str], given: Order | None
 # Cells -----------------------------------------------------------------------------------------------------------------------
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Dated:
     """A date in ISO 8601 and why it was written anew; None, None where the cell is no date that can be read."""
 

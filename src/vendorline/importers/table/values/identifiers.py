@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.importers.numbering import country_codes
 
 INVISIBLE = "invisible characters left out"
@@ -24,7 +24,7 @@ _DAMAGED = "an id in scientific notation, or of more digits than a number keeps:
 _AS_TEXT = "format the column as text where the table is made, write the ids anew, and export it again"
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Ids:
     """Ids as read, why they differ from the cells (null: they do not), which of them nobody can tell, and what is to be said of them."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 import polars as pl
 
-from vendorline.frozen import frozen
 from vendorline.importers.table.words import units
 from vendorline.network.schema import Column
 from vendorline.vendors.spelling import fold
@@ -19,7 +19,7 @@ _NUMBER = r"^([-+−]?[\d.,]*\d[\d.,]*(?:[eE][-+]?\d+)?)\s*([^\d].*)?$"
 _ROUNDED = 9
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Convention:
     """How a sheet writes decimals; `shown` is False where no cell of it decides."""
 

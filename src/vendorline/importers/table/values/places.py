@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.importers.table.values.angles import FORMS, Angle, read_angle
 from vendorline.importers.table.values.numbers import Convention, read_numbers
 from vendorline.importers.table.values.projected import read_metres
@@ -95,7 +94,7 @@ def _pair(first: Angle | None, second: Angle | None) -> tuple[str, str] | None:
 AXES = ("latitude", "longitude")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Written:
     """A column of latitudes or longitudes as it stands in a sheet: its header and unit, its cells, which of them were numbers already."""
 
@@ -105,7 +104,7 @@ class Written:
     typed: pl.Series
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Coordinates:
     """Columns `value` and `why` by axis, and what is to be said of the columns."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 import polars as pl
 
 from vendorline.errors import Fault, UsageError, did_you_mean
-from vendorline.frozen import frozen
 from vendorline.importers.table.words import data_rows
 from vendorline.knowledge import tables as knowledge
 from vendorline.vendors.spelling import fold
@@ -22,7 +22,7 @@ _DEGREES = 7
 _SHOWN = 3
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Metres:
     """Latitudes and longitudes as read (text), and what is to be said of the whole columns."""
 

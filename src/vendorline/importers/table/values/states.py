@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -17,7 +18,6 @@ from types import MappingProxyType
 import polars as pl
 
 from vendorline.errors import Fault, UsageError
-from vendorline.frozen import frozen
 from vendorline.importers.table.changes import SCHEMA as CHANGES
 from vendorline.vendors.spelling import fold
 
@@ -30,7 +30,7 @@ MOST = 0.8
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Stated:
     """Rows whose dates say what their state says, the rows left out, what was changed, and what is asked."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.importers.table.words import data_rows, words
 from vendorline.network.validation.parse import ERROR_VALUES
 from vendorline.vendors.spelling import fold
@@ -25,7 +25,7 @@ _TOKEN = re.compile(
 )
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Technology:
     """The generations of a cell in the order in which it names them; megahertz of each one's band (empty: not every one has one)."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.frozen import frozen
 from vendorline.importers.table.words import data_rows
 from vendorline.vendors.spelling import fold
 
@@ -21,7 +21,7 @@ _IDS = frozenset({"element_id", "site_id", "site_name"})
 _PLACES = frozenset({"latitude", "longitude", "position"})
 
 
-@frozen
+@dataclass(frozen=True, slots=True)
 class Aside:
     """Rows that are sums, rows that are remarks, and rows that may be either but stay."""
 
