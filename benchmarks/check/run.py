@@ -184,11 +184,11 @@ def _plain(folder: Path, count: Callable[[Any, list[str]], Any]) -> dict[str, An
 
 
 def timed(work: Callable[[], Any], told: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
-    """Seconds of one run, peak memory of the process, and what the run says of itself."""
-    start = time.perf_counter()
+    """Seconds of one run, those of all processor cores, peak memory of the process, and what the run says of itself."""
+    start, before = time.perf_counter(), time.process_time()
     found = work()
-    seconds = time.perf_counter() - start
-    return {"seconds": seconds, "peak_mb": round(peak_mb()), **told(found)}
+    seconds, busy = time.perf_counter() - start, time.process_time() - before
+    return {"seconds": seconds, "cpu_seconds": busy, "peak_mb": round(peak_mb()), **told(found)}
 
 
 def peak_mb() -> float:
@@ -243,10 +243,16 @@ def report(found: dict[str, list[dict[str, Any]]]) -> None:
             if base in found and base != name
             for ratios in [[own / run["seconds"] for own, run in zip(seconds, found[base], strict=True)]]
         )
-        told = {k: v for k, v in runs[-1].items() if k not in {"seconds", "peak_mb", "numbers"} and v is not None}
+        busy = statistics.median(run["cpu_seconds"] for run in runs)
+        least = statistics.median(run["cpu_seconds"] for run in found["scan"]) if "scan" in found else busy
+        left_aside = {"seconds", "cpu_seconds", "peak_mb", "numbers"}
+        told = {k: v for k, v in runs[-1].items() if k not in left_aside and v is not None}
         low, high = min(seconds), max(seconds)
         peak = max(run["peak_mb"] for run in runs)
-        print(f"{name:16s} {statistics.median(seconds):7.2f} s ({low:.2f} to {high:.2f}){ratio}, {peak:,} MB, {told}")
+        processor = f"processor {busy:.2f} s = {busy / least:.1f} x scan"
+        print(
+            f"{name:16s} {statistics.median(seconds):7.2f} s ({low:.2f} to {high:.2f}){ratio}, {processor}, {peak:,} MB, {told}"
+        )
     numbers = {name: runs[-1]["numbers"] for name, runs in found.items() if "numbers" in runs[-1]}
     if len(numbers) > 1:
         shared = set.intersection(*(set(n) for n in numbers.values()))

@@ -63,8 +63,7 @@ def index_of(elements: pl.DataFrame, sites: pl.DataFrame, more: Sequence[str] = 
     classes = groups.with_columns(*nothing, number=pl.Series(number)).select(*keys, "number")
     numbers = {"site": place.fill_null(NO_SITE).to_numpy(), **numbers_of(elements)}
     by_class = {name: values.take(row) for name, values in numbers.items()}
-    by_class |= {"row": row, "class": np.repeat(np.arange(len(number), dtype=np.uint32), number)}
-    return ElementIndex(classes, IndexRows(by_class, number), elements, sites)
+    return ElementIndex(classes, IndexRows({**by_class, "row": row}, number), elements, sites)
 
 
 def numbers_of(elements: pl.DataFrame) -> dict[str, NDArray[Any]]:

@@ -54,14 +54,15 @@ class Grouping:
         self._network, self._operators = network, tuple(operators)
         self._codes = {name: code for code, name in enumerate(operators)}
         self._needs = [b.needs for b in branches]
-        self._index = split(index, _widest(self._needs), network["supplies"], network["controls"])
+        branch_of = {name: number for number, b in enumerate(branches) for name in b.operators}
+        owner = index.classes["operator_id"]
+        asked = np.array([branch_of.get(name, rest) >= 0 for name in owner], dtype=bool)
+        self._index, self._asked = split(index, _widest(self._needs), asked, network["supplies"], network["controls"])
         self._on = tuple(sorted({day_number(day) for day in on}))
         asked_for = frozenset().union(*(n.tags for n in self._needs))
         self._classes = Classes.of(self._index.classes, owners, self._operators, asked_for)
         self._rows = self._index.rows
-        branch_of = {name: number for number, b in enumerate(branches) for name in b.operators}
         own = np.array([branch_of.get(name, rest) for name in self._index.classes["operator_id"]], dtype=np.int64)
-        self._asked = own >= 0
         self._calendar = calendar_of(frozenset({day + 1 for day in self._on}.union(*map(breakpoints_of, self._needs))))
         events = {event for n in self._needs for event, _ in n.events}
         questions: tuple[Question, ...] = ("state", "installed", "acquired")

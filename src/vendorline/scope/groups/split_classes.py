@@ -11,8 +11,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.network.index import ElementIndex
-from vendorline.network.index.rows import Piece, Split, Table, all_pieces, height_of
+from vendorline.network.index.rows import Piece, Split, Table, all_pieces
 from vendorline.scope.groups.grouping_keys import GroupingKeys
+from vendorline.scope.groups.histogram import counts_of
 
 Codes = NDArray[np.int64]
 
@@ -21,54 +22,67 @@ Codes = NDArray[np.int64]
 class _Codes:
     """A code for each row of a table, and what each code stands for: a column of values by name."""
 
-    codes: Codes
+    codes: NDArray[np.unsignedinteger[Any]]
     told: pl.DataFrame
 
-    def of(self, rows: NDArray[Any]) -> Codes:
+    def of(self, rows: NDArray[Any]) -> NDArray[np.unsignedinteger[Any]]:
         """The codes at some rows; the last row stands for any beyond the table."""
-        found: Codes = self.codes.take(np.minimum(rows, len(self.codes) - 1))
+        found: NDArray[np.unsignedinteger[Any]] = self.codes.take(np.minimum(rows, len(self.codes) - 1))
         return found
 
 
-def split(index: ElementIndex, needs: GroupingKeys, supplies: pl.DataFrame, controls: pl.DataFrame) -> ElementIndex:
+def split(
+    index: ElementIndex,
+    needs: GroupingKeys,
+    asked: NDArray[np.bool_],
+    supplies: pl.DataFrame,
+    controls: pl.DataFrame,
+) -> tuple[ElementIndex, NDArray[np.bool_]]:
     """An index whose classes tell what is needed; `element_id` is one element's for all that have the same suppliers and managers.
 
     Args:
         index: the elements of a network by class.
         needs: what provisions ask.
+        asked: of which classes they do; others stay whole.
         supplies: who supplies what.
         controls: who manages what.
+
+    Returns the index, and which of its classes are asked about.
     """
     of_elements, of_sites = _of_elements(index.elements, needs, supplies, controls), _of_sites(index.sites, needs)
     parts = [(name, codes) for name, codes in (("row", of_elements), ("site", of_sites)) if codes is not None]
     if not parts:
-        return index
+        return index, asked
     width = int(np.prod([codes.told.height for _, codes in parts]))
     columns = ("class", *(name for name, _ in parts))
 
     def key(piece: Piece) -> Codes:
+        own = asked.take(piece["class"])
         found: Codes = piece["class"].astype(np.int64)
         for name, codes in parts:
-            found = found * codes.told.height + codes.of(piece[name])
+            found *= codes.told.height
+            found += codes.of(piece[name]) * own
         return found
 
-    counted = [
-        np.unique(key(piece), return_counts=True)
-        for piece in index.rows.pieces(np.ones(len(index.classes), dtype=bool), columns)
-    ]
+    whole = np.flatnonzero(~asked)
+    counted = [(whole * width, index.classes["number"].to_numpy()[whole])]
+    for piece in index.rows.pieces(asked, columns):
+        found = key(piece)[asked.take(piece["class"])]
+        if len(found):
+            lowest = int(found.min())
+            counted.append(counts_of(found - lowest, int(found.max()) - lowest + 1, lowest))
     keys, number = _together(counted)
     classes = index.classes[keys // width].with_columns(number=pl.Series(number))
     rest = keys % width
     for _, codes in reversed(parts):
         rest, own = np.divmod(rest, codes.told.height)
         classes = classes.hstack(codes.told[own])
-    return replace(index, classes=classes, rows=index.rows.split(Split(keys, width, columns, key)))
+    rows = index.rows.split(Split(keys, width, columns, key))
+    return replace(index, classes=classes, rows=rows), asked[keys // width]
 
 
 def _together(counted: list[tuple[Codes, Codes]]) -> tuple[Codes, Codes]:
     """Keys in order and how often each comes, of several pieces."""
-    if not counted:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     keys, place = np.unique(np.concatenate([keys for keys, _ in counted]), return_inverse=True)
     number = np.bincount(place, weights=np.concatenate([n for _, n in counted]), minlength=len(keys))
     return keys, number.astype(np.int64)
@@ -131,13 +145,14 @@ def _coded(
 ) -> _Codes:
     """A code for each row of a table by what is told of it; after the last row stands one of which nothing is told."""
     known: dict[tuple[Any, ...], int] = {}
-    codes = np.empty(height_of(table) + 1, dtype=np.int64)
-    begin = 0
+    parts = []
     for piece in all_pieces(table, columns):
         groups = told(piece).with_row_index("index").group_by(list(nothing), maintain_order=True).agg("index")
         own = [known.setdefault(key, len(known)) for key in groups.select(list(nothing)).iter_rows()]
-        codes[begin + groups["index"].explode().to_numpy()] = np.repeat(own, groups["index"].list.len().to_numpy())
-        begin += piece.height
-    codes[-1] = known.setdefault(tuple(nothing.values()), len(known))
+        codes = np.empty(piece.height, dtype=np.min_scalar_type(len(known)))
+        codes[groups["index"].explode().to_numpy()] = np.repeat(own, groups["index"].list.len().to_numpy())
+        parts.append(codes)
+    last = known.setdefault(tuple(nothing.values()), len(known))
+    parts.append(np.array([last], dtype=np.min_scalar_type(last)))
     schema = dict.fromkeys(nothing, pl.String)
-    return _Codes(codes, pl.DataFrame(list(known), schema=schema, orient="row"))
+    return _Codes(np.concatenate(parts), pl.DataFrame(list(known), schema=schema, orient="row"))
