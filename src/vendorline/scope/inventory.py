@@ -60,6 +60,10 @@ class Population(Protocol):
         """How many elements of each entry an event had happened to by a day."""
         ...
 
+    def managing(self, inventory: Inventory, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which entries manage something of the chosen ones, by the table of controls."""
+        ...
+
     def by_site(self, inventory: Inventory) -> ElementsBySite:
         """The single elements behind all entries."""
         ...
@@ -126,6 +130,10 @@ class Inventory:
         """Operator and vendor as one number; the last of each operator is an unknown maker."""
         width = len(self.vendors) + 1
         return self.operator.astype(np.int64) * width + np.where(self.vendor < 0, width - 1, self.vendor)
+
+    def managing(self, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which entries manage something of the chosen ones, by the table of controls."""
+        return self.population.managing(self, chosen)
 
     def listing(self, chosen: NDArray[np.bool_]) -> pl.DataFrame:
         """The single elements behind the chosen entries."""

@@ -16,9 +16,10 @@ from vendorline.network.index.rows import Piece, all_pieces, values_at
 from vendorline.network.tables import Network
 from vendorline.scope.groups.class_arrays import Classes
 from vendorline.scope.groups.group_table import Groups, GroupTable, Pairs, class_and_site, groups_of, key_of
-from vendorline.scope.groups.grouping_keys import Branch, GroupingKeys
+from vendorline.scope.groups.grouping_keys import Branch
 from vendorline.scope.groups.histogram import Counted, Counter, Histogram, count_at_hand, scan
 from vendorline.scope.groups.intervals import Intervals, Numbers, Places, Question, breakpoints_of, calendar_of
+from vendorline.scope.groups.managers import Managers, managers_of
 from vendorline.scope.groups.population import GroupedPopulation
 from vendorline.scope.groups.presence import Presence
 from vendorline.scope.groups.split_classes import split
@@ -56,13 +57,16 @@ class Grouping:
         self._needs = [b.needs for b in branches]
         branch_of = {name: number for number, b in enumerate(branches) for name in b.operators}
         owner = index.classes["operator_id"]
-        asked = np.array([branch_of.get(name, rest) >= 0 for name in owner], dtype=bool)
-        self._index, self._asked = split(index, _widest(self._needs), asked, network["supplies"], network["controls"])
+        own = np.array([branch_of.get(name, rest) for name in owner], dtype=np.int64)
+        managers = self._managers_of(index, owner, own)
+        self._index, own = split(index, self._needs, own, network["supplies"], managers)
+        self._asked = own >= 0
+        nobody = np.zeros(0, dtype=np.uint32)
+        self._manages = (nobody, nobody) if managers is None else managers.by_class(self._index)
         self._on = tuple(sorted({day_number(day) for day in on}))
         asked_for = frozenset().union(*(n.tags for n in self._needs))
         self._classes = Classes.of(self._index.classes, owners, self._operators, asked_for)
         self._rows = self._index.rows
-        own = np.array([branch_of.get(name, rest) for name in self._index.classes["operator_id"]], dtype=np.int64)
         self._calendar = calendar_of(frozenset({day + 1 for day in self._on}.union(*map(breakpoints_of, self._needs))))
         events = {event for n in self._needs for event, _ in n.events}
         questions: tuple[Question, ...] = ("state", "installed", "acquired")
@@ -74,6 +78,14 @@ class Grouping:
         self._apart = split_sites(
             self._classes, self._needs, self._of_classes.branch, self._asked, _places_of(self._index, granted)
         )
+
+    def _managers_of(self, index: ElementIndex, owner: pl.Series, branch: NDArray[np.int64]) -> Managers | None:
+        """The managers of the operators of whom somebody asks what theirs manage; None where nobody does."""
+        asks = np.array([*(n.controls for n in self._needs), False])[branch]
+        if not asks.any():
+            return None
+        controls = self._network.path_of("controls") or self._network["controls"]
+        return managers_of(index.elements, controls, owner.filter(pl.Series(asks)).unique().to_list())
 
     def states(self, *, by_site: bool = False) -> Inventory:
         """The groups as states see them: how many elements of each are there on each of the days.
@@ -179,7 +191,12 @@ class Grouping:
         ]
         whole_class = np.where(of_class, begins[element_class] + within, begins[-1] + number)
         population = GroupedPopulation(
-            self, groups, Presence(len(element_class), self._on, *changes), self._index.classes, whole_class
+            self,
+            groups,
+            Presence(len(element_class), self._on, *changes),
+            self._index.classes,
+            whole_class,
+            self._manages,
         )
 
         classes = self._classes
@@ -210,17 +227,6 @@ class Grouping:
             doubt=classes.doubt[of_group],
             population=population,
         )
-
-
-def _widest(needs: Sequence[GroupingKeys]) -> GroupingKeys:
-    """What is asked of single elements by anybody."""
-    return GroupingKeys(
-        products=frozenset().union(*(n.products for n in needs)),
-        segments=any(n.segments for n in needs),
-        supplies=any(n.supplies for n in needs),
-        regions=any(n.regions for n in needs),
-        controls=any(n.controls for n in needs),
-    )
 
 
 def _places_of(index: ElementIndex, site_ids: Sequence[str]) -> NDArray[np.uint32]:

@@ -43,7 +43,8 @@ class Fetcher(Protocol):
 class GroupedPopulation:
     """A population in groups; `counts`: how many elements of each group count on each of the judged days.
 
-    `classes` has a row per class, `whole` a number per group, the same for groups that are one where sites are not told apart.
+    `classes` has a row per class, `whole` a number per group, the same for groups that are one where sites are not told apart;
+    `manages` holds pairs of a class of managers and one of which they manage something.
     """
 
     fetcher: Fetcher
@@ -51,6 +52,7 @@ class GroupedPopulation:
     counts: Presence
     classes: pl.DataFrame
     whole: Numbers
+    manages: tuple[NDArray[np.uint32], NDArray[np.uint32]]
 
     @cached_property
     def elements(self) -> pl.DataFrame:
@@ -70,6 +72,15 @@ class GroupedPopulation:
         if self.groups.question != event:
             raise ValueError(f"{self.groups.question} is judged, not {event}")
         return self.counts[day].take(inventory.entry)
+
+    def managing(self, inventory: Inventory, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which entries manage something of the chosen ones."""
+        managers, managed = self.manages
+        of_class = np.zeros((2, len(self.classes)), dtype=bool)
+        of_class[0, self.groups.element_class[inventory.entry[chosen]]] = True
+        of_class[1, managers[of_class[0].take(managed)]] = True
+        found: NDArray[np.bool_] = of_class[1].take(self.groups.element_class[inventory.entry])
+        return found
 
     def by_site(self, inventory: Inventory) -> ElementsBySite:
         """The single elements that are there on a judged day."""
