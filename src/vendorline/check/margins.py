@@ -94,7 +94,7 @@ def _relative(row: Mapping[str, Any]) -> float:
 
 
 def _regions(case: BoundProvision) -> Any:
-    return np.array(case.inventory.elements["region"].to_list(), dtype=object)[case.inventory.entry]
+    return np.array(case.inventory.told("region")["region"].to_list(), dtype=object)[case.inventory.entry]
 
 
 def _row(finding: Mapping[str, Any], region: str | None, counted: Count, limit: Fraction) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def by_facets(
 
 def with_neighbours(inventory: Inventory, reach: Reaches) -> Reaches:
     """The reach widened to what shares a segment with something inside, and to what manages either."""
-    segments = inventory.elements["segment"]
+    segments = inventory.told("segment")["segment"]
     codes = segments.rank("dense").fill_null(0).cast(pl.Int64).to_numpy()[inventory.entry]
     wide = codes.astype(np.int64) * max(len(inventory.operators), 1) + inventory.operator
     has = codes > 0
@@ -82,7 +82,7 @@ def _by_band(inventory: Inventory, ranges: Sequence[tuple[int, int]]) -> Reaches
     hit = pl.lit(value=False)
     for low, high in ranges:
         hit = hit | element.is_between(low, high)
-    stated = inventory.elements.select(
+    stated = inventory.told("bands_mhz").select(
         (pl.col("bands_mhz").list.len() > 0).fill_null(value=False).alias("stated"),
         pl.col("bands_mhz").list.eval(hit).list.any().fill_null(value=False).alias("hit"),
     )

@@ -42,9 +42,8 @@ class Population(Protocol):
     `whole`: a number for each group, the same for groups that are one where sites are not told apart.
     """
 
-    @property
-    def elements(self) -> pl.DataFrame:
-        """What is told of the elements of each group."""
+    def told(self, *names: str) -> pl.DataFrame:
+        """What is told of the elements of each group, null where nothing is told apart by it."""
         ...
 
     @property
@@ -114,10 +113,9 @@ class Inventory:
         """The single elements behind the entries."""
         return self.population.by_site(self)
 
-    @property
-    def elements(self) -> pl.DataFrame:
-        """What is told of the elements of each group: operator_id, function, bands_mhz, element_id, segment, product, region."""
-        return self.population.elements
+    def told(self, *names: str) -> pl.DataFrame:
+        """Columns of what is told of each group: operator_id, function, bands_mhz, element_id, segment, product, region."""
+        return self.population.told(*names)
 
     @cached_property
     def identity(self) -> NDArray[np.int64]:

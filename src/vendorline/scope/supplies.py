@@ -59,7 +59,7 @@ class Supplied:
 
 
 def _marked(inventory: Inventory, rows: pl.DataFrame) -> NDArray[np.bool_]:
-    found = np.zeros(inventory.elements.height, dtype=bool)
+    found = np.zeros(len(inventory.population.whole), dtype=bool)
     found[rows["entry"].to_numpy()] = True
     return found[inventory.entry]
 
@@ -102,7 +102,7 @@ def supplied(inventory: Inventory, roles: Iterable[str]) -> Supplied:
     network = inventory.network
     stated = np.full(len(inventory.operators), network.is_complete("supplies"), dtype=bool)
     rows = network["supplies"].filter(pl.col("role").is_in(list(roles)))
-    index = inventory.elements.select("element_id", "operator_id", "region", "function").with_row_index("entry")
+    index = inventory.told("element_id", "operator_id", "region", "function").with_row_index("entry")
     single = index.join(rows.filter(pl.col("element_id").is_not_null()), on="element_id", how="inner")
     parts = [single.select(_COLUMNS)]
     defaults = rows.filter(pl.col("element_id").is_null())

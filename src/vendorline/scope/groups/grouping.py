@@ -59,13 +59,14 @@ class Grouping:
         owner = index.classes["operator_id"]
         own = np.array([branch_of.get(name, rest) for name in owner], dtype=np.int64)
         managers = self._managers_of(index, owner, own)
-        self._index, own = split(index, self._needs, own, network["supplies"], managers)
+        self._index, part_of = split(index, self._needs, own, network["supplies"], managers)
+        own = own[part_of]
         self._asked = own >= 0
         nobody = np.zeros(0, dtype=np.uint32)
         self._manages = (nobody, nobody) if managers is None else managers.by_class(self._index)
         self._on = tuple(sorted({day_number(day) for day in on}))
         asked_for = frozenset().union(*(n.tags for n in self._needs))
-        self._classes = Classes.of(self._index.classes, owners, self._operators, asked_for)
+        self._classes = Classes.of(index.classes, owners, self._operators, asked_for).at(part_of)
         self._rows = self._index.rows
         self._calendar = calendar_of(frozenset({day + 1 for day in self._on}.union(*map(breakpoints_of, self._needs))))
         events = {event for n in self._needs for event, _ in n.events}

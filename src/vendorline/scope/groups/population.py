@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -19,9 +18,6 @@ from vendorline.scope.groups.group_table import GroupTable
 from vendorline.scope.groups.intervals import Numbers
 from vendorline.scope.groups.presence import Presence
 from vendorline.scope.inventory import ALWAYS, STILL, EventDay, Inventory
-
-#: What is told of the elements of a class.
-_TOLD = ("operator_id", "function", "bands_mhz", "element_id", "segment", "product", "region")
 
 
 class Fetcher(Protocol):
@@ -54,12 +50,15 @@ class GroupedPopulation:
     whole: Numbers
     manages: tuple[NDArray[np.uint32], NDArray[np.uint32]]
 
-    @cached_property
-    def elements(self) -> pl.DataFrame:
-        """What is told of the elements of each group."""
-        told = [name for name in _TOLD if name in self.classes.columns]
-        missing = [pl.lit(None, dtype=pl.String).alias(name) for name in _TOLD if name not in told]
-        return self.classes.select(told)[self.groups.element_class].with_columns(missing)
+    def told(self, *names: str) -> pl.DataFrame:
+        """What is told of the elements of each group, null where nothing is told apart by it."""
+        nothing = pl.Series([None], dtype=pl.String)
+        return pl.DataFrame([
+            (self.classes[name] if name in self.classes.columns else nothing.new_from_index(0, len(self.classes)))
+            .gather(self.groups.element_class)
+            .alias(name)
+            for name in names
+        ])  # fmt: skip
 
     def there(self, inventory: Inventory, day: int) -> NDArray[np.int64]:
         """How many elements of each entry are there on a day; raises ValueError for one that is not judged."""

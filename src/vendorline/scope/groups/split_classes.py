@@ -51,11 +51,11 @@ def split(
         supplies: who supplies what.
         managers: elements that manage others, each of which is like none other.
 
-    Returns the index, and the branch of each of its classes.
+    Returns the index, and of which class each of its classes is part.
     """
     parts = list(_parts(index, needs, branch, supplies, managers))
     if not parts:
-        return index, branch
+        return index, np.arange(len(branch))
     width = int(np.prod([len(part.told) for part in parts]))
     columns = ("class", *dict.fromkeys(part.by for part in parts))
     asked = np.logical_or.reduce([part.asked for part in parts])
@@ -81,7 +81,7 @@ def split(
         rest, own = np.divmod(rest, len(part.told))
         classes = classes.with_columns(part.told[own])
     rows = index.rows.split(Split(keys, width, columns, key))
-    return replace(index, classes=classes, rows=rows), branch[keys // width]
+    return replace(index, classes=classes, rows=rows), keys // width
 
 
 def _together(counted: list[tuple[Codes, Codes]]) -> tuple[Codes, Codes]:
