@@ -42,6 +42,11 @@ class Population(Protocol):
     `whole`: a number for each group, the same for groups that are one where sites are not told apart.
     """
 
+    @property
+    def supplies(self) -> pl.DataFrame:
+        """Who supplies the elements that stand for others like them, and the defaults."""
+        ...
+
     def told(self, *names: str) -> pl.DataFrame:
         """What is told of the elements of each group, null where nothing is told apart by it."""
         ...

@@ -101,7 +101,7 @@ def supplied(inventory: Inventory, roles: Iterable[str]) -> Supplied:
     """
     network = inventory.network
     stated = np.full(len(inventory.operators), network.is_complete("supplies"), dtype=bool)
-    rows = network["supplies"].filter(pl.col("role").is_in(list(roles)))
+    rows = inventory.population.supplies.filter(pl.col("role").is_in(list(roles)))
     index = inventory.told("element_id", "operator_id", "region", "function").with_row_index("entry")
     single = index.join(rows.filter(pl.col("element_id").is_not_null()), on="element_id", how="inner")
     parts = [single.select(_COLUMNS)]

@@ -27,6 +27,11 @@ from vendorline.scope.groups.split_sites import split_sites
 from vendorline.scope.inventory import EventDay, Inventory, day_number
 from vendorline.scope.owners import Owners
 
+#: What matters of who supplies what.
+_SUPPLIED = (
+    "element_id", "operator_id", "domain", "region", "role", "vendor_id", "country", "basis", "from_on", "until_on",
+)  # fmt: skip
+
 
 class Grouping:
     """The elements of a network in groups, for some days; made once, asked for inventories by kind of rule.
@@ -59,7 +64,7 @@ class Grouping:
         owner = index.classes["operator_id"]
         own = np.array([branch_of.get(name, rest) for name in owner], dtype=np.int64)
         managers = self._managers_of(index, owner, own)
-        self._index, part_of = split(index, self._needs, own, network["supplies"], managers)
+        self._index, part_of = split(index, self._needs, own, self._all_supplies, managers)
         own = own[part_of]
         self._asked = own >= 0
         nobody = np.zeros(0, dtype=np.uint32)
@@ -79,6 +84,16 @@ class Grouping:
         self._apart = split_sites(
             self._classes, self._needs, self._of_classes.branch, self._asked, _places_of(self._index, granted)
         )
+
+    def _all_supplies(self) -> pl.DataFrame:
+        return self._network.columns("supplies", _SUPPLIED)
+
+    @cached_property
+    def supplies(self) -> pl.DataFrame:
+        """Who supplies the elements that stand for others like them, and the defaults."""
+        classes, element = self._index.classes, pl.col("element_id")
+        named = classes["element_id"].unique() if "element_id" in classes.columns else pl.Series([], dtype=pl.String)
+        return self._all_supplies().filter(element.is_null() | element.is_in(named.implode()))
 
     def _managers_of(self, index: ElementIndex, owner: pl.Series, branch: NDArray[np.int64]) -> Managers | None:
         """The managers of the operators of whom somebody asks what theirs manage; None where nobody does."""

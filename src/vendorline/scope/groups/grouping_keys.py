@@ -89,7 +89,7 @@ def branches(
     for constraint in drawn:
         by_judged.setdefault(constraint.operator_id, []).append(constraint)
     supplied, controlled = not network.is_empty("supplies"), not network.is_empty("controls")
-    defaults = network["supplies"].filter(pl.col("element_id").is_null()) if supplied else network["supplies"]
+    defaults = network.columns("supplies", ["element_id", "region"]).filter(pl.col("element_id").is_null())
     in_regions = defaults["region"].null_count() < defaults.height
     asked: dict[tuple[str, ...], GroupingKeys] = {}
     for operators in [tuple(owners)] if together else [(name,) for name in owners]:

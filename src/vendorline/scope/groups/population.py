@@ -21,7 +21,12 @@ from vendorline.scope.inventory import ALWAYS, STILL, EventDay, Inventory
 
 
 class Fetcher(Protocol):
-    """Whoever can fetch the single elements of groups."""
+    """Whoever can fetch the single elements of groups, and what is supplied to them."""
+
+    @property
+    def supplies(self) -> pl.DataFrame:
+        """Who supplies the elements that stand for others like them, and the defaults."""
+        ...
 
     def fetch(self, groups: GroupTable, more: Sequence[str], *, on_judged_days: bool) -> tuple[Piece, Numbers]:
         """Rows of the index (site, days and `more`) of some groups, and the group of each.
@@ -59,6 +64,11 @@ class GroupedPopulation:
             .alias(name)
             for name in names
         ])  # fmt: skip
+
+    @property
+    def supplies(self) -> pl.DataFrame:
+        """Who supplies the elements that stand for others like them, and the defaults."""
+        return self.fetcher.supplies
 
     def there(self, inventory: Inventory, day: int) -> NDArray[np.int64]:
         """How many elements of each entry are there on a day; raises ValueError for one that is not judged."""

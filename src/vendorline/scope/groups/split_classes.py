@@ -39,7 +39,7 @@ def split(
     index: ElementIndex,
     needs: Sequence[GroupingKeys],
     branch: NDArray[np.int64],
-    supplies: pl.DataFrame,
+    supplies: Callable[[], pl.DataFrame],
     managers: Managers | None,
 ) -> tuple[ElementIndex, NDArray[np.int64]]:
     """An index whose classes tell what is needed; `element_id` is one element's for all that have the same suppliers and managers.
@@ -48,7 +48,7 @@ def split(
         index: the elements of a network by class.
         needs: what must be told apart in each branch.
         branch: the branch of each class; -1 = it is of none, and stays whole.
-        supplies: who supplies what.
+        supplies: reads who supplies what.
         managers: elements that manage others, each of which is like none other.
 
     Returns the index, and of which class each of its classes is part.
@@ -95,7 +95,7 @@ def _parts(
     index: ElementIndex,
     needs: Sequence[GroupingKeys],
     branch: NDArray[np.int64],
-    supplies: pl.DataFrame,
+    supplies: Callable[[], pl.DataFrame],
     managers: Managers | None,
 ) -> Iterator[_Codes]:
     """What is told of single elements and sites, each where somebody asks for it."""
@@ -105,19 +105,22 @@ def _parts(
         return found
 
     if (told := asked(lambda n: n.regions)).any():
-        yield _coded("site", told, index.sites, "region", lambda piece: piece["region"])
+        yield _coded("site", told, index.sites, "region", lambda piece: piece.drop_nulls())
     if (told := asked(lambda n: n.segments)).any():
-        yield _coded("row", told, index.elements, "segment", lambda piece: piece["segment"])
+        yield _coded("row", told, index.elements, "segment", lambda piece: piece.drop_nulls())
     if (told := asked(lambda n: n.products)).any():
         named = sorted(frozenset[str]().union(*(n.products for n in needs)))
         product = pl.col("product").str.to_lowercase()
-        one_of_them = pl.when(product.is_in(named)).then(product)
-        yield _coded("row", told, index.elements, "product", lambda piece: piece.select(one_of_them).to_series())
-    if (told := asked(lambda n: n.supplies or n.controls or n.managed)).any():
-        singled = _singled(supplies, managers, managed=any(n.managed for n in needs))
 
-        def like(piece: pl.DataFrame) -> pl.Series:
-            return piece.join(singled, on="element_id", how="left", maintain_order="left")["like"]
+        def one_of_them(piece: pl.DataFrame) -> pl.DataFrame:
+            return piece.with_columns(product).filter(pl.col("product").is_in(named))
+
+        yield _coded("row", told, index.elements, "product", one_of_them)
+    if (told := asked(lambda n: n.supplies or n.controls or n.managed)).any():
+        singled = _singled(supplies(), managers, managed=any(n.managed for n in needs))
+
+        def like(piece: pl.DataFrame) -> pl.DataFrame:
+            return piece.join(singled, on="element_id", how="inner").select("index", element_id="like")
 
         yield _coded("row", told, index.elements, "element_id", like)
 
@@ -143,15 +146,17 @@ def _singled(supplies: pl.DataFrame, managers: Managers | None, *, managed: bool
     return told.with_columns(like=pl.col("element_id").min().over("what")).select("element_id", "like")
 
 
-def _coded(by: str, asked: Mask, table: Table, column: str, told: Callable[[pl.DataFrame], pl.Series]) -> _Codes:
-    """A code for each row of a table by what is told of it; after the last row stands one of which nothing is told."""
+def _coded(by: str, asked: Mask, table: Table, column: str, told: Callable[[pl.DataFrame], pl.DataFrame]) -> _Codes:
+    """A code for each row of a table by what is told of it; after the last row stands one of which nothing is told.
+
+    `told` gives of a piece, with the `index` of its rows, those of which something is.
+    """
     known: dict[str | None, int] = {None: 0}
     parts = []
     for piece in all_pieces(table, [column]):
-        groups = pl.DataFrame({"value": told(piece)}).with_row_index("index").group_by("value", maintain_order=True)
-        found = groups.agg("index")
-        own = [known.setdefault(value, len(known)) for value in found["value"]]
-        codes = np.empty(piece.height, dtype=np.min_scalar_type(len(known)))
+        found = told(piece.with_row_index("index")).group_by(column).agg("index").sort(column)
+        own = [known.setdefault(value, len(known)) for value in found[column]]
+        codes = np.zeros(piece.height, dtype=np.min_scalar_type(len(known)))
         codes[found["index"].explode().to_numpy()] = np.repeat(own, found["index"].list.len().to_numpy())
         parts.append(codes)
     parts.append(np.zeros(1, dtype=np.uint8))
