@@ -90,5 +90,5 @@ def _fingerprints(folder: Path, names: Sequence[str]) -> dict[str, str]:
 def _read(name: str, file: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:
     if columns is None:
         return conform(name, pl.read_parquet(file, glob=False))
-    there = pl.read_parquet_schema(file)
+    there = pl.scan_parquet(file, glob=False).collect_schema()
     return conform(name, pl.read_parquet(file, glob=False, columns=[c for c in columns if c in there])).select(columns)

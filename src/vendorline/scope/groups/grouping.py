@@ -14,6 +14,7 @@ from vendorline.network.index import NO_SITE, ElementIndex
 from vendorline.network.index.layout import DAYS
 from vendorline.network.index.rows import Piece, all_pieces, values_at
 from vendorline.network.tables import Network
+from vendorline.scope.entry_columns import EntryColumns
 from vendorline.scope.groups.class_arrays import Classes
 from vendorline.scope.groups.group_table import Groups, GroupTable, Pairs, class_and_site, groups_of, key_of
 from vendorline.scope.groups.grouping_keys import Branch
@@ -24,7 +25,7 @@ from vendorline.scope.groups.population import GroupedPopulation
 from vendorline.scope.groups.presence import Presence
 from vendorline.scope.groups.split_classes import split
 from vendorline.scope.groups.split_sites import split_sites
-from vendorline.scope.inventory import EventDay, Inventory, day_number
+from vendorline.scope.inventory import EventDay, Inventory, day_number, tag_column
 from vendorline.scope.owners import Owners
 
 #: What matters of who supplies what.
@@ -222,6 +223,15 @@ class Grouping:
         same_before = np.arange(len(group)) - np.searchsorted(group, group)
         sites = np.unique(site[site != NO_SITE])
         days = self._of_classes.intervals[question].told(self._of_classes.branch[element_class], within)
+        columns = {
+            "entry": group,
+            "weight": np.concatenate([whole.weight, single.weight])[group],
+            "operator": classes.operator[first[of_group] + same_before],
+            "site": np.where(site == NO_SITE, -1, np.searchsorted(sites, site)).astype(np.int32)[group],
+            **{n: getattr(classes, n)[of_group] for n in ("country", "profile", "vendor", "is_assumed", "doubt")},
+            **{name: day[group] for name, day in days.items()},
+            **{tag_column(name): mask[of_group] for name, mask in classes.tags.items()},
+        }
         return Inventory(
             network=self._network,
             operators=self._operators,
@@ -230,17 +240,7 @@ class Grouping:
             vendors=classes.vendors,
             countries=classes.countries,
             site_ids=values_at(self._index.sites, "site_id", sites),
-            entry=group,
-            weight=np.concatenate([whole.weight, single.weight])[group],
-            operator=classes.operator[first[of_group] + same_before],
-            site=np.where(site == NO_SITE, -1, np.searchsorted(sites, site)).astype(np.int32)[group],
-            country=classes.country[of_group],
-            profile=classes.profile[of_group],
-            vendor=classes.vendor[of_group],
-            **{name: day[group] for name, day in days.items()},
-            is_assumed=classes.is_assumed[of_group],
-            tags={name: mask[of_group] for name, mask in classes.tags.items()},
-            doubt=classes.doubt[of_group],
+            columns=EntryColumns(columns),
             population=population,
         )
 

@@ -20,6 +20,10 @@ Codes = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
+#: What is asked of the classes of elements beside what they are split by, and what their arrays say.
+_STAYS = ("operator_id", "function", "bands_mhz")
+
+
 @dataclass(frozen=True)
 class _Codes:
     """A code for each row of a table, and what each code stands for, the first one nothing; `asked`: the classes that tell it."""
@@ -51,7 +55,7 @@ def split(
         supplies: reads who supplies what.
         managers: elements that manage others, each of which is like none other.
 
-    Returns the index, and of which class each of its classes is part.
+    Returns the index, whose classes tell no more than is asked of them later, and of which class each of its classes is part.
     """
     parts = list(_parts(index, needs, branch, supplies, managers))
     if not parts:
@@ -75,7 +79,7 @@ def split(
             lowest = int(found.min())
             counted.append(counts_of(found - lowest, int(found.max()) - lowest + 1, lowest))
     keys, number = _together(counted)
-    classes = index.classes[keys // width].with_columns(number=pl.Series(number))
+    classes = index.classes.select(_STAYS)[keys // width].with_columns(number=pl.Series(number))
     rest = keys % width
     for part in reversed(parts):
         rest, own = np.divmod(rest, len(part.told))
