@@ -51,6 +51,8 @@ class Supplied:
         self, inventory: Inventory, territory: Iterable[str], on: date
     ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Which entries are supplied from outside a territory on a day, and for which that is stated at all."""
+        if self.table.is_empty():
+            return np.zeros(len(inventory), dtype=bool), np.zeros(len(inventory), dtype=bool)
         current = self.current(on)
         country = pl.col("country")
         abroad = _marked(inventory, current.filter(country.is_not_null() & ~country.is_in(list(territory))))
