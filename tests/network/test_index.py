@@ -14,7 +14,8 @@ import pytest
 from networks import element, network
 from vendorline.network import read_network, write_network
 from vendorline.network.index import FILES, IndexFiles, write_index
-from vendorline.network.index.layout import NUMBERS
+from vendorline.network.index.layout import KB_PER_GB, NUMBERS
+from vendorline.network.index.stored_numbers import stored_numbers
 
 
 @pytest.fixture
@@ -109,6 +110,22 @@ def test_a_day_outside_of_the_calendar_makes_none(tmp_path: Path) -> None:
         elements.write_parquet(home)
         assert indexed(tmp_path / str(day)) is None
         assert not any((tmp_path / str(day) / name).exists() for name in FILES)
+
+
+@pytest.mark.parametrize(
+    ("largest", "kind"), [(0.03, np.int16), (0.04, np.int32), (2_147.0, np.int32), (2_148.0, np.int64)]
+)
+def test_amounts_take_no_more_room_than_the_largest_needs(tmp_path: Path, largest: float, kind: type) -> None:
+    radios = [element(f"e{i}", "s", traffic_gb_day=None if i % 2 else largest) for i in range(20)]
+    write_network(network(radios), tmp_path / "net")
+    made = indexed(tmp_path / "net")
+    assert made is not None
+    stored = stored_numbers(made)
+    assert stored["traffic_kb"].dtype == kind
+    assert np.load(made.numbers("traffic_kb")).dtype == kind
+    rows = stored["row"][5:9].tolist()
+    assert stored["traffic_kb"][5:9].tolist() == [-1 if row % 2 else round(largest * KB_PER_GB) for row in rows]
+    assert stored["installed"][20:20].tolist() == []
 
 
 def test_in_little_memory_it_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
