@@ -69,7 +69,7 @@ def _as_validated(folder: Path) -> Network | None:
     inputs = [InputFile(str(home), sha256(home)), *(InputFile(str(folder / f), digest) for f, digest in found.items())]
     network = Network.of(frames, as_of=manifest.manifest.as_of, manifest=manifest.manifest, inputs=tuple(inputs))
     there = {name: frame for name, frame in network.frames.items() if name not in stays}
-    beside = IndexFiles(*(folder / name for name in FILES)) if index and untouched else None
+    beside = IndexFiles(folder) if index and untouched else None
     network = replace(network, left_out=read_left_out(folder, manifest.manifest.left_out))
     return replace(network, frames=StoredTables(there, stays, _read, beside)) if stays else network
 
@@ -96,5 +96,5 @@ def _fingerprints(folder: Path, names: Sequence[str]) -> dict[str, str]:
 def _read(name: str, file: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:
     if columns is None:
         return conform(name, pl.read_parquet(file, glob=False))
-    there = pl.read_parquet_schema(file)
+    there = pl.scan_parquet(file, glob=False).collect_schema()
     return conform(name, pl.read_parquet(file, glob=False, columns=[c for c in columns if c in there])).select(columns)

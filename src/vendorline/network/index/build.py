@@ -62,8 +62,7 @@ def index_of(elements: pl.DataFrame, sites: pl.DataFrame, more: Sequence[str] = 
     classes, number = groups.select(*columns, number=numbers), numbers.to_numpy()
     of_elements = {"site": told["site"].fill_null(NO_SITE).to_numpy(), **numbers_of(elements)}
     by_class = {name: values.take(row) for name, values in of_elements.items()}
-    by_class |= {"row": row, "class": np.repeat(np.arange(len(number), dtype=np.uint32), number)}
-    return ElementIndex(classes, IndexRows(by_class, number), elements, sites)
+    return ElementIndex(classes, IndexRows({**by_class, "row": row}, number), elements, sites)
 
 
 def numbers_of(elements: pl.DataFrame) -> dict[str, NDArray[Any]]:

@@ -148,9 +148,9 @@ class _Counting:
             size = int(begins[highest + 1]) - base
             begin = (begins[lowest : highest + 1] - base).take(unit - lowest)
             codes = intervals.codes(branch, days)
-            found[question] = _counted(begin + codes, size, base)
+            found[question] = counts_of(begin + codes, size, base)
             if question == "state":
-                found["going"] = _counted(begin + intervals.going(codes, days), size, base)
+                found["going"] = counts_of(begin + intervals.going(codes, days), size, base)
         return found
 
     def together(self, parts: Sequence[tuple[Numbers, Numbers]]) -> Histogram:
@@ -165,7 +165,7 @@ class _Counting:
         return Histogram(number, first, count)
 
 
-def _counted(code: Numbers, size: int, base: int) -> tuple[Numbers, Numbers]:
+def counts_of(code: Numbers, size: int, base: int) -> tuple[Numbers, Numbers]:
     """Codes in order and how often each comes, all raised by a base."""
     if size > _SPARSE * len(code) + _BLOCK:
         found, count = np.unique(code, return_counts=True)
