@@ -5,14 +5,19 @@ So is an error value of a spreadsheet where an importer of another format took i
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from vendorline.network.faults import UNCONFIRMED, UNREADABLE
 from vendorline.network.row_ids import has_row_ids, row_ids
 from vendorline.network.schema import tables
 from vendorline.network.tables import Network
-from vendorline.network.validation.parse import ERROR_VALUES, Confirmed
+from vendorline.network.validation.parse import ERROR_VALUES
 from vendorline.vendors import confirmed_names, match_of
+
+if TYPE_CHECKING:
+    from vendorline.network.validation.parse import Confirmed
 
 #: Tables that name vendors.
 OF_VENDORS = ("elements", "supplies", "grants")
