@@ -16,7 +16,7 @@ MOST_DOTS = 12
 Unit = Literal["share", "count"]
 Spec = dict[str, Any]
 
-_CONFIG: Spec = {
+CONFIG: Spec = {
     "aria": False,
     "background": None,
     "font": "sans-serif",
@@ -153,7 +153,7 @@ def reach(rows: Sequence[Interval]) -> Spec:
 def _whole(layers: list[Spec], *, width: int, height: int) -> Spec:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "width": width, "height": height, "config": _CONFIG, "layer": layers,
+        "width": width, "height": height, "config": CONFIG, "layer": layers,
     }  # fmt: skip
 
 

@@ -1,0 +1,70 @@
+"""A table of a decision: the page and the terminal show its cells in words, the workbook keeps them as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from vendorline.report.decision.amounts import NONE, decimals_for, fixed, rounded, signed, whole_percent, years
+from vendorline.report.words import day
+
+Kind = Literal["text", "points", "signed", "share", "amount", "date", "years"]
+NUMBERS = frozenset({"points", "signed", "share", "amount", "years"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its head, what its cells are, their unit, and how many decimals are shown of points."""
+
+    head: str
+    kind: Kind = "text"
+    unit: str = ""
+    decimals: int = 1
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its cells stand on the right."""
+        return self.kind in NUMBERS
+
+    def shown(self, value: Any) -> str:
+        """A cell in words."""
+        if value is None or value == "":
+            return NONE
+        if self.kind == "text":
+            return str(value)
+        if self.kind == "date":
+            return day(date.fromisoformat(value))
+        if self.kind == "signed":
+            return signed(value, self.decimals)
+        return {"share": whole_percent, "amount": rounded, "years": years}.get(
+            self.kind, lambda v: fixed(v, self.decimals)
+        )(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns; `id` names it on a page and in a workbook, `title` says what it is, `note` how to read it."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    note: str = ""
+
+    @property
+    def lines(self) -> list[list[tuple[Column, str]]]:
+        """The cells in words, each with its column."""
+        return [[(c, c.shown(value)) for c, value in zip(self.columns, row, strict=True)] for row in self.rows]
+
+    def only(self, *heads: str) -> Table:
+        """The table with these columns alone, in this order."""
+        places = [[column.head for column in self.columns].index(head) for head in heads]
+        columns = tuple(self.columns[place] for place in places)
+        return Table(self.id, self.title, columns, tuple(tuple(row[p] for p in places) for row in self.rows), self.note)
+
+
+def points(head: str, values: Sequence[float | None]) -> Column:
+    """A column of points with as many decimals as its numbers need, one at least."""
+    return Column(head, "points", "points", max(1, min(2, decimals_for(values))))
