@@ -39,7 +39,7 @@ class Region:
         best = losses.argmin(axis=1)
         shares = np.bincount(best, weights=self.parts, minlength=losses.shape[1])
         # The parts sum to 1 but for rounding.
-        return np.minimum(np.asarray(shares, dtype=float), 1.0)
+        return np.asarray(np.minimum(shares, 1.0), dtype=float)
 
 
 def region(

@@ -53,9 +53,10 @@ def whole_percent(share: float | None) -> str:
     return f"<1{NBSP}%" if percent == 0 else f">99{NBSP}%" if percent == 100 else f"{percent}{NBSP}%"
 
 
-def with_unit(text: str, unit: str | None) -> str:
-    """An amount with its unit; a probability is a bare number."""
-    return text if not unit or unit == "probability" else f"{text}{NBSP}{unit}"
+def amount(value: float | None, unit: str | None) -> str:
+    """An amount with two digits that count and its unit; probabilities, shares and ratios are bare numbers."""
+    bare = not unit or unit in {"probability", "ratio"} or unit.startswith("share of ")
+    return rounded(value) if bare else f"{rounded(value)}{NBSP}{unit}"
 
 
 def years(value: float | None) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from vendorline.report.decision.amounts import amount, rounded
 from vendorline.report.decision.reading import Decided, plain
-from vendorline.report.decision.table import Column, Table
+from vendorline.report.decision.table import OF_ROW, Column, Table
 from vendorline.report.words import listing
 
 RUN_KINDS = {
@@ -37,13 +38,31 @@ def tipping(decided: Decided) -> Table:
         for row in decided.rows("tipping_points")
     )  # fmt: skip
     columns = (
-        Column("Number"), Column("Side"), Column("Tips at", "amount", "unit of the row"), Column("Unit"), Column("Then better"),
-        Column("Chance of lying there", "share", "share"), Column("Of the stated range"), Column("Drawn from", "amount", "unit of the row"),
-        Column("Drawn to", "amount", "unit of the row"), Column("Moves a gap by", "points", "points"), Column("Rests on"),
+        Column("Number"), Column("Side"), Column("Tips at", "amount", OF_ROW), Column("Unit"), Column("Then better"),
+        Column("Chance of lying there", "share", "share"), Column("Of the stated range"), Column("Drawn from", "amount", OF_ROW),
+        Column("Drawn to", "amount", OF_ROW), Column("Moves a gap by", "points", "points"), Column("Rests on"),
     )  # fmt: skip
     return Table(
         "tipping", "Where one number changes the answer", columns, rows, "Each number is set alone, for all draws."
     )
+
+
+def tipping_in_words(decided: Decided) -> Table:
+    """The same with each tipping point and each range in words, for a page and a terminal."""
+    rows = tuple(
+        (
+            plain(row["title"]), f"{row['side']} {amount(row['value'], row['unit'])}", decided.option(row["option"]),
+            "inside" if row["where"] == "inside" else "outside", row["chance"] if row["where"] == "inside" else None,
+            f"{rounded(row['drawn_low'])} to {rounded(row['drawn_high'])}", row["effect"], SUPPORTS.get(row["support"], row["support"]),
+        )
+        for row in decided.rows("tipping_points")
+    )  # fmt: skip
+    columns = (
+        Column("Number"), Column("Turns the answer"), Column("Then better"), Column("Of its range"), Column("Chance", "share", "share"),
+        Column("Drawn"), Column("Moves a gap by", "points", "points"), Column("Rests on"),
+    )  # fmt: skip
+    note = "Each number is set alone, for all draws. Outside: not drawn, but possible."
+    return Table("tipping", "Where one number changes the answer", columns, rows, note)
 
 
 def weights(decided: Decided) -> Table:
@@ -61,8 +80,8 @@ def weights(decided: Decided) -> Table:
         rows.append(tuple(cells))
     columns = (
         Column("Outcome"), Column("Least weight", "amount", "reference = 100"), Column("Greatest weight", "amount", "reference = 100"),
-        Column("Below", "amount", "reference = 100"), Column("better below it"), Column("Above", "amount", "reference = 100"),
-        Column("better above it"), Column("Inside its range"),
+        Column("Turns below", "amount", "reference = 100"), Column("Then better, below"), Column("Turns above", "amount", "reference = 100"),
+        Column("Then better, above"), Column("Turns inside its range"),
     )  # fmt: skip
     said = decided.document["weights"]
     note = f"{decided.outcome(str(said.get('reference') or 'the reference'))} = 100; the other weights stand at the middle of their ranges."
@@ -190,7 +209,7 @@ def joint(decided: Decided) -> Table | None:
         for row in change["changes"]
     )
     columns = (
-        Column("Number"), Column("Unit"), Column("Median", "amount", "unit of the row"), Column("Changed to", "amount", "unit of the row"),
+        Column("Number"), Column("Unit"), Column("Median", "amount", OF_ROW), Column("Changed to", "amount", OF_ROW),
         Column("Standard scores", "signed", "", 2),
     )  # fmt: skip
     return Table("joint", "The smallest change of all numbers together that changes the answer", columns, rows)

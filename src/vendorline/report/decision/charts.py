@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vendorline.report.charts import CONFIG, Spec
-from vendorline.report.decision.amounts import fixed, rounded, signed, whole_percent, with_unit
+from vendorline.report.decision.amounts import amount, fixed, signed, whole_percent
 from vendorline.report.decision.reading import Decided, plain
 from vendorline.report.palette import ACCENT, INK, LIMIT, QUIET
 
 MOST_NUMBERS = 12
+#: A browser may draw words wider than they were measured.
+PADDING: Spec = {"left": 24, "right": 12, "top": 5, "bottom": 5}
 #: How far outside what is drawn a tipping point is shown, as a part of the range.
-_BEYOND = 0.35
+_BEYOND = 0.3
+#: Room for words beside such a mark, likewise.
+_ROOM = 0.75
 
 
 def tornado(decided: Decided) -> Spec | None:
@@ -43,7 +47,7 @@ def tornado(decided: Decided) -> Spec | None:
         _layer(effects, _text("left", INK, 4), x=x, y=y, text={"field": "text"}),
     ]
     strips = [{"name": name, "from": 0, "to": 1} for name in order]
-    place: Spec = {"type": "quantitative", "scale": {"domain": [-_BEYOND - 0.05, 1 + _BEYOND + 0.05]}}
+    place: Spec = {"type": "quantitative", "scale": {"domain": [-_BEYOND - _ROOM, 1 + _BEYOND + _ROOM]}}
     ends = "datum.value == 0 ? 'least drawn' : 'greatest drawn'"
     on: Spec = {**place, "axis": {**_axis(None), "values": [0, 1], "labelExpr": ends, "grid": True}}
     marks = [_mark(row, names[p]) for p, rows in shown.items() for row in rows]
@@ -69,10 +73,10 @@ def tornado(decided: Decided) -> Spec | None:
             )
     height = 26 * len(order)
     return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json", "config": CONFIG, "spacing": 30,
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json", "config": CONFIG, "spacing": 30, "padding": PADDING,
         "hconcat": [
             {"width": 210, "height": height, "layer": left, "title": _title("How far it moves a gap")},
-            {"width": 430, "height": height, "layer": right, "title": _title("Where in its range it tips the answer")},
+            {"width": 520, "height": height, "layer": right, "title": _title("Where in its range it tips the answer")},
         ],
     }  # fmt: skip
 
@@ -80,11 +84,10 @@ def tornado(decided: Decided) -> Spec | None:
 def _mark(row: Mapping[str, Any], name: str) -> dict[str, Any]:
     width = row["drawn_high"] - row["drawn_low"] or 1.0
     at = min(1 + _BEYOND, max(-_BEYOND, (row["value"] - row["drawn_low"]) / width))
-    unit = None if str(row["unit"]).startswith("share") else row["unit"]
-    # Words stand where there is room: inside the strip on the side that leads to its middle, outside it towards its middle too.
+    # Words of a mark inside stand towards the middle of the strip, those of one outside away from it.
     return {
-        "name": name, "at": at, "inside": row["where"] == "inside", "text": with_unit(rounded(row["value"]), unit),
-        "align": "left" if at < 0.5 else "right",
+        "name": name, "at": at, "inside": row["where"] == "inside", "text": amount(row["value"], row["unit"]),
+        "align": "left" if 0 <= at < 0.5 or at > 1 else "right",
     }  # fmt: skip
 
 
@@ -153,9 +156,10 @@ def waits(decided: Decided) -> Spec:
         }
         for r in rows
     ]
-    widest = max([max(abs(v["gain"]), abs(v["cost"]), abs(v["net"])) for v in values], default=0) or 1
+    gain, cost = max(v["gain"] for v in values), max(-v["cost"] for v in values)
+    room = 0.3 * max(gain, cost) or 1.0
     y: Spec = {"field": "name", "type": "nominal", "sort": [v["name"] for v in values], "axis": _names(190)}
-    x: Spec = {"type": "quantitative", "scale": {"domain": [-1.3 * widest, 1.3 * widest]}, "axis": _axis("points")}
+    x: Spec = {"type": "quantitative", "scale": {"domain": [-cost - room, gain + room]}, "axis": _axis("points")}
     layers = [
         _layer(
             values, {"type": "bar", "color": ACCENT, "height": 9}, x={**x, "field": "zero"}, x2={"field": "gain"}, y=y
@@ -177,7 +181,8 @@ def waits(decided: Decided) -> Spec:
 def time(rows: Sequence[tuple[Any, ...]], horizon: float) -> Spec:
     """What falls due when under each option: a line from the decision on, and numbered marks (number, option, on, years, what)."""
     order = list(dict.fromkeys(row[1] for row in rows))
-    marks = [{"name": row[1], "years": row[3], "text": str(row[0])} for row in rows]
+    # Numbers of one line stand above and below it by turns, so that near marks keep theirs apart.
+    marks = [{"name": row[1], "years": row[3], "text": str(row[0]), "above": row[0] % 2 == 1} for row in rows]
     last = max([row[3] for row in rows], default=0)
     end = max(1.0, min(horizon, last * 1.1)) if last else 1.0
     lines = [{"name": name, "from": 0, "to": end} for name in order]
@@ -197,9 +202,12 @@ def time(rows: Sequence[tuple[Any, ...]], horizon: float) -> Spec:
             x={**x, "field": "years"},
             y=y,
         ),
-        _layer(marks, {**_text("center", INK, 0), "dy": -11}, x={**x, "field": "years"}, y=y, text={"field": "text"}),
     ]
-    return _whole(layers, 480, 30 * len(order))
+    for above, shift in ((True, -11), (False, 12)):
+        own = [mark for mark in marks if mark["above"] is above]
+        text = {**_text("center", INK, 0), "dy": shift}
+        layers.append(_layer(own, text, x={**x, "field": "years"}, y=y, text={"field": "text"}))
+    return _whole(layers, 640, 34 * len(order))
 
 
 def _layer(values: Sequence[Mapping[str, Any]], mark: Spec, **encoding: Spec) -> Spec:
@@ -209,7 +217,7 @@ def _layer(values: Sequence[Mapping[str, Any]], mark: Spec, **encoding: Spec) ->
 def _whole(layers: list[Spec], width: int, height: int) -> Spec:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "width": width, "height": height, "config": CONFIG, "layer": layers,
+        "width": width, "height": height, "config": CONFIG, "padding": PADDING, "layer": layers,
     }  # fmt: skip
 
 

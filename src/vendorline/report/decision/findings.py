@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from vendorline.report.decision.amounts import fixed, rounded, whole_percent, with_unit, years
+from vendorline.report.decision.amounts import amount, fixed, whole_percent, years
 from vendorline.report.decision.reading import Decided, plain
 from vendorline.report.words import day, listing
 
@@ -30,8 +30,8 @@ def undoing(decided: Decided) -> str:
     if row is None or row["undone_until_years"] is None:
         return f"{name} can be undone at any time: nothing falls due"
     unit = decided.units.get(row["paid_by"], "")
-    spent = with_unit(rounded(row["spent"]), unit)
-    borne = f", borne by {_small(decided.outcome(row['paid_by']))}" if row["paid_by"] else ""
+    spent = amount(row["spent"], unit)
+    borne = f" ({_small(decided.outcome(row['paid_by']))})" if row["paid_by"] else ""
     return f"{name} can be undone at no cost until {years(row['undone_until_years'])} after the decision; then {spent} is spent{borne}"
 
 
@@ -60,7 +60,7 @@ def tipping(decided: Decided) -> str:
     row = inside[0]
     many = len({r["parameter"] for r in inside})
     head = "One number turns" if many == 1 else f"{many} numbers turn"
-    at = with_unit(rounded(row["value"]), None if str(row["unit"]).startswith("share") else row["unit"])
+    at = amount(row["value"], row["unit"])
     return (
         f"{head} the answer inside {'its' if many == 1 else 'their'} stated range, nearest {_small(plain(row['title']))} "
         f"{row['side']} {at} (chance {whole_percent(row['chance'])}): then {decided.option(row['option'])}"
@@ -80,12 +80,11 @@ def waiting(decided: Decided) -> str:
     """Whether any wait pays."""
     rows = [row for row in decided.rows("waiting") if _is_wait(decided, row["option"])] or list(decided.rows("waiting"))
     row = max(rows, key=lambda row: row["net"])
-    head = f"{decided.option(row['option'])}: information worth {fixed(row['information'], 2)} points, delay costing {fixed(row['delay'], 2)}"
-    return (
-        f"Waiting pays. {head}"
-        if row["net"] > 2 * row["standard_error"] and row["net"] > 1e-9
-        else f"No wait pays. The least costly, {head}"
-    )
+    name = decided.option(row["option"])
+    parts = f"{fixed(row['information'], 2)} points of information and costs {fixed(row['delay'], 2)} of delay"
+    if row["net"] > 2 * row["standard_error"] and row["net"] > 1e-9:
+        return f"Waiting pays: {name} gains {parts}"
+    return f"No wait pays: the least costly, {name}, gains {parts}"
 
 
 def _is_wait(decided: Decided, option: str) -> bool:

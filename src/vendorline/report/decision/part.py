@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from vendorline.report.decision import changes, charts, findings, tables
+from vendorline.report.decision.amounts import signed, whole_percent
 from vendorline.report.decision.matrix import matrix
 from vendorline.report.decision.reading import Decided
 from vendorline.report.decision.table import Table
@@ -36,8 +37,11 @@ def part(decided: Decided, part_id: str, title: str) -> Part:
         never=matrix(decided, weighed=False), options=tables.options(decided), outcomes=tables.outcomes(decided),
         undoing=(findings.undoing(decided), tables.undoing(decided)), parts=_parts(decided), tipping=_tipping(decided),
         weights=_weights(decided), waiting=_waiting(decided), independence=(findings.independence(decided), changes.independence(decided)),
-        runs=(findings.runs(decided), changes.runs(decided), changes.losses(decided)), timeline=_timeline(decided),
-        questions=any(row.get("questions") for row in decided.choices),
+        runs=(
+            findings.runs(decided), changes.runs(decided).only("What it tries", "Answer", "Best then", "By", "over", "Share of weights", "Kind"),
+            changes.losses(decided),
+        ), timeline=_timeline(decided),
+        caveat=str(decided.document["independence"].get("caveat") or "").replace("`", ""), questions=any(row.get("questions") for row in decided.choices),
         support=(findings.support(decided), changes.support(decided)), worth=(findings.worth(decided), changes.worth(decided)),
     )  # fmt: skip
     return Part(part_id, title, html)
@@ -51,7 +55,7 @@ def _parts(decided: Decided) -> dict[str, Any]:
     panels = []
     for option in of:
         own = [row for row in rows if row["option"] == option]
-        said = "; ".join(f"{decided.outcome(row['outcome'])} {charts.signed(row['points'])}" for row in own)
+        said = "; ".join(f"{decided.outcome(row['outcome'])} {signed(row['points'])}" for row in own)
         name = decided.option(option)
         panels.append({"name": name, "svg": draw(charts.difference(own, decided, widest), f"{name}: {said}")})
     return {"title": findings.parts(decided), "panels": panels, "table": table}
@@ -59,9 +63,9 @@ def _parts(decided: Decided) -> dict[str, Any]:
 
 def _tipping(decided: Decided) -> dict[str, Any]:
     spec = charts.tornado(decided)
-    table = changes.tipping(decided)
+    table = changes.tipping_in_words(decided)
     return {
-        "title": findings.tipping(decided), "svg": draw(spec, _read_out(table.only("Number", "Side", "Tips at", "Unit", "Then better"))) if spec else None,
+        "title": findings.tipping(decided), "svg": draw(spec, _read_out(table.only("Number", "Turns the answer", "Then better"))) if spec else None,
         "table": table, "joint": findings.joint(decided), "joint_table": changes.joint(decided),
     }  # fmt: skip
 
@@ -71,7 +75,7 @@ def _weights(decided: Decided) -> dict[str, Any]:
     shares = tables.options(decided).only("Option", "Share of weights")
     spec = drawn(found, decided) if found else charts.shares(decided)
     areas = (
-        "; ".join(f"{decided.option(a.option)} in {charts.whole_percent(a.share)} of the triangle" for a in found.areas)
+        "; ".join(f"{decided.option(a.option)} in {whole_percent(a.share)} of the triangle" for a in found.areas)
         if found
         else ""
     )

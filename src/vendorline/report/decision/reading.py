@@ -32,7 +32,7 @@ def faults(document: Row, file: str) -> Iterator[Fault]:
 
 def _faults(document: Row, file: str) -> Iterator[Fault]:
     for key, said in document_keys("decide").items():
-        value = document.get(key)
+        value: Any = document.get(key)
         if key in {"vendorline", "command", "inputs"} or said.status != "always":
             continue
         if value is None and (key in _MAY_BE_NULL or key not in _KEYS):

@@ -11,36 +11,51 @@ from vendorline.report.decision.amounts import NONE, decimals_for, fixed, rounde
 from vendorline.report.words import day
 
 Kind = Literal["text", "points", "signed", "share", "amount", "date", "years"]
+#: Stands for a unit that a column of its own tells.
+OF_ROW = "unit of the row"
 NUMBERS = frozenset({"points", "signed", "share", "amount", "years"})
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its head, what its cells are, their unit, and how many decimals are shown of points."""
+    """A column: its head, what its cells are, their unit, how many decimals are shown of points, and what is said of nothing."""
 
     head: str
     kind: Kind = "text"
     unit: str = ""
     decimals: int = 1
+    missing: str = NONE
 
     @property
     def is_number(self) -> bool:
         """Whether its cells stand on the right."""
         return self.kind in NUMBERS
 
+    @property
+    def measure(self) -> str:
+        """The unit where cells in words do not bear one."""
+        return "" if self.kind in {"share", "years"} or self.unit == OF_ROW else self.unit
+
+    @property
+    def label(self) -> str:
+        """Head and unit in one, for where a cell stands alone."""
+        return f"{self.head}, {self.measure}" if self.measure else self.head
+
     def shown(self, value: Any) -> str:
         """A cell in words."""
         if value is None or value == "":
-            return NONE
+            return self.missing
         if self.kind == "text":
             return str(value)
         if self.kind == "date":
             return day(date.fromisoformat(value))
         if self.kind == "signed":
             return signed(value, self.decimals)
-        return {"share": whole_percent, "amount": rounded, "years": years}.get(
-            self.kind, lambda v: fixed(v, self.decimals)
-        )(value)
+        if self.kind == "share":
+            return whole_percent(value)
+        if self.kind == "amount":
+            return rounded(value)
+        return years(value) if self.kind == "years" else fixed(value, self.decimals)
 
 
 @dataclass(frozen=True, slots=True)

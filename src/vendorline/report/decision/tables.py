@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from vendorline.report.decision.reading import Decided, Row
-from vendorline.report.decision.table import Column, Table
+from vendorline.report.decision.table import OF_ROW, Column, Table
 from vendorline.report.words import NBSP, listing
 
 KINDS = {"choice": "today", "wait": "waits", "review": "today, with a review"}
-NOTHING_DUE = "at any time: nothing falls due"
 
 
 def options(decided: Decided) -> Table:
@@ -48,9 +47,9 @@ def outcomes(decided: Decided) -> Table:
         for row in decided.rows("rows")
     )  # fmt: skip
     columns = (
-        Column("Option"), Column("Outcome"), Column("Unit"), Column("Weighed"), Column("Mean", "amount", "unit of the row"),
-        Column("5 % below", "amount", "unit of the row"), Column("Half below", "amount", "unit of the row"),
-        Column("95 % below", "amount", "unit of the row"), Column("Standard error of the mean", "amount", "unit of the row"),
+        Column("Option"), Column("Outcome"), Column("Unit"), Column("Weighed"), Column("Mean", "amount", OF_ROW),
+        Column("5 % below", "amount", OF_ROW), Column("Half below", "amount", OF_ROW),
+        Column("95 % below", "amount", OF_ROW), Column("Standard error of the mean", "amount", OF_ROW),
     )  # fmt: skip
     return Table("outcomes", "Outcomes of every option", columns, rows)
 
@@ -67,13 +66,12 @@ def undoing(decided: Decided) -> Table:
         for row in decided.choices
     )  # fmt: skip
     columns = (
-        Column("Option"), Column("Undone at no cost until", "years", "years after the decision"),
+        Column("Option"), Column("Undone at no cost until", "years", "years after the decision", missing="at any time"),
         Column("Then spent", "amount", money(decided)), Column("Borne by"), Column("Made of provisions"),
         Column("Open questions of law"), Column("Its amounts are"),
     )  # fmt: skip
     return Table(
-        "undoing", "Until when each option can be undone, and who pays then", columns, rows,
-        "Missing: nothing falls due, so that it can be undone at any time.",
+        "undoing", "Until when each option can be undone, and who pays then", columns, rows
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from vendorline.report.charts import CONFIG, Spec
+from vendorline.report.decision.charts import PADDING
 from vendorline.report.decision.reading import Decided
 from vendorline.report.palette import ACCENT, INK, LIMIT, PAPER, QUIET
 
@@ -129,6 +130,7 @@ def drawn(found: Triangle, decided: Decided) -> Spec:
     ]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "padding": PADDING,
         "width": 420,
         "height": 324,
         "config": CONFIG,
