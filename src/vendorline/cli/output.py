@@ -57,14 +57,14 @@ def stderr() -> Console:
     """Where remarks, progress and errors go."""
     from rich.console import Console
 
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
 
 
 def stdout(width: int | None = None) -> Console:
     """Where tables for people go; wide enough to keep them whole when nobody watches."""
     from rich.console import Console
 
-    return Console(highlight=False, width=width if width or sys.stdout.isatty() else 190)
+    return Console(highlight=False, emoji=False, width=width if width or sys.stdout.isatty() else 190)
 
 
 def print_error(message: str) -> None:
@@ -135,7 +135,7 @@ class Output:
             from rich.console import Console
 
             buffer = io.StringIO()
-            draw(Console(file=buffer, width=190, highlight=False))
+            draw(Console(file=buffer, width=190, highlight=False, emoji=False))
             content = buffer.getvalue()
         if self.file is None:
             sys.stdout.write(content)

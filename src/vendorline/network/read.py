@@ -20,7 +20,6 @@ from vendorline.network.left_out import read_left_out
 from vendorline.network.manifest import READING, read_manifest
 from vendorline.network.table_files import find_tables, sha256
 from vendorline.network.tables import InputFile, Network, conform
-from vendorline.network.validate import validate_folder
 from vendorline.version import __version__
 
 
@@ -35,6 +34,8 @@ def read_network(path: Path | str, *, today: date | None = None) -> Network:
     known = _as_validated(Path(path))
     if known is not None:
         return known
+    from vendorline.network.validate import validate_folder
+
     validation = validate_folder(path, today=today)
     if validation.network is None:
         count = f"{validation.errors:,} error{'' if validation.errors == 1 else 's'}"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from vendorline.check import Comparison, Findings, Timeline, compare, counts_by_basis
 from vendorline.check import margins as margins_of
-from vendorline.network.changes import Changes
 from vendorline.network.tables import Network
 from vendorline.project.calls import check, timeline
 from vendorline.project.documents import check_document
@@ -24,6 +23,9 @@ from vendorline.project.public import merge_keys, public_document, regions_of
 from vendorline.project.questions import CheckQuestion, options_of
 from vendorline.results import table
 from vendorline.results.result import Result, fingerprint_of
+
+if TYPE_CHECKING:
+    from vendorline.network.changes import Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class CheckJob:
         if self.privates:
             return None
         names, book = names_and_book(self.question.jurisdictions or (), self.opened.rulebook)
+        instruments = {law.instrument_id: law.instrument for law in book.laws_of(names)}
         files = [*self.opened.network.inputs, *self.opened.inputs]
         files += [*self.other.network.inputs, *self.other.inputs] if self.other is not self.opened else []
         files += [self.tried.file] if self.tried is not None else []
@@ -48,7 +51,7 @@ class CheckJob:
             "check",
             inputs=[f"{file.sha256} {file.path}" for file in files],
             options=options_of(self.question, "path", "tags", "memory_gb"),
-            law=[{**law.to_dict(), "said": law.provision.model_dump(mode="json")} for law in book.laws_of(names)],
+            law=[instrument.model_dump_json() for instrument in instruments.values()],
         )
 
     def result(self) -> Result:

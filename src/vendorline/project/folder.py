@@ -9,7 +9,6 @@ runs/<fingerprint>/      results of check and expose, kept (see `runs`)
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -83,6 +82,8 @@ def project_of(path: Path) -> Project | None:
 
 
 def _read(folder: Path) -> Project:
+    import tomllib  # a bare network has no settings
+
     file = folder / SETTINGS
     try:
         with located(file, but=(OSError, ValueError)):

@@ -10,7 +10,6 @@ from typing import Any
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.network.changes import apply_changes
 from vendorline.project.calls import expose
 from vendorline.project.check_job import CheckJob
 from vendorline.project.documents import expose_document
@@ -53,7 +52,11 @@ def ask_check(question: CheckQuestion, watch: Watch | None = None) -> Answer:
     watch = watch or Watch()
     watch.stage("reading the network")
     opened = open_network(question.path, tags=question.tags)
-    tried = apply_changes(opened.judged, question.changes) if question.changes is not None else None
+    tried = None
+    if question.changes is not None:
+        from vendorline.network.changes import apply_changes
+
+        tried = apply_changes(opened.judged, question.changes)
     other = opened
     if question.against is not None:
         watch.stage(f"reading {question.against}")

@@ -187,16 +187,14 @@ def _plain_rows(kind: Table, frame: pl.DataFrame) -> list[dict[str, Any]]:
     return rows
 
 
-def fingerprint_of(
-    command: str, *, inputs: Sequence[str], options: Mapping[str, Any], law: Sequence[Mapping[str, Any]] = ()
-) -> str:
+def fingerprint_of(command: str, *, inputs: Sequence[str], options: Mapping[str, Any], law: Sequence[str] = ()) -> str:
     """What stands for everything that a result rests on, as SHA-256; another one where any of it differs.
 
     Args:
         command: the command.
         inputs: SHA-256 of the files read.
         options: what was asked.
-        law: what the provisions say that were judged.
+        law: the instruments that were judged, as JSON.
     """
     told = [__version__, command, inputs, options, law]
     text = json.dumps(told, sort_keys=True, allow_nan=False, default=plain)

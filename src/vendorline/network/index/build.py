@@ -58,11 +58,12 @@ def index_of(elements: pl.DataFrame, sites: pl.DataFrame, more: Sequence[str] = 
     varying = [key for key in keys if told[key].null_count() < told.height] or keys[:1]
     groups = told.group_by(varying, maintain_order=True).agg("row").sort(varying[0], maintain_order=True)
     row = groups["row"].explode(empty_as_null=False).to_numpy()
-    number = groups["row"].list.len().to_numpy()
+    numbers = groups["row"].list.len()
+    number = numbers.to_numpy()
     nothing = [pl.lit(None, told.schema[key]).alias(key) for key in keys if key not in varying]
-    classes = groups.with_columns(*nothing, number=pl.Series(number)).select(*keys, "number")
-    numbers = {"site": place.fill_null(NO_SITE).to_numpy(), **numbers_of(elements)}
-    by_class = {name: values.take(row) for name, values in numbers.items()}
+    classes = groups.with_columns(*nothing, number=numbers).select(*keys, "number")
+    of_elements = {"site": place.fill_null(NO_SITE).to_numpy(), **numbers_of(elements)}
+    by_class = {name: values.take(row) for name, values in of_elements.items()}
     by_class |= {"row": row, "class": np.repeat(np.arange(len(number), dtype=np.uint32), number)}
     return ElementIndex(classes, IndexRows(by_class, number), elements, sites)
 
