@@ -189,15 +189,6 @@ def test_nothing_is_kept_beside_a_bare_network_or_of_private_tags(project: Path,
     assert not (project / "runs").exists()
 
 
-def test_a_damaged_run_is_made_anew(project: Path) -> None:
-    ask = CheckQuestion(path=project, jurisdictions="GB", known=KNOWN)
-    first = ask_check(ask)
-    home = project / "runs" / str(first.result.fingerprint)
-    (home / "result.json").write_text("{", encoding="utf-8")
-    assert ask_check(ask).result == first.result
-    assert load(home) == first.result
-
-
 def test_a_kept_run_is_enough_for_a_report(project: Path) -> None:
     answer = ask_check(CheckQuestion(path=project, jurisdictions="GB", known=KNOWN))
     kept = read_result(project / "runs" / str(answer.result.fingerprint))

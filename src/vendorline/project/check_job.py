@@ -50,7 +50,8 @@ class CheckJob:
         return fingerprint_of(
             "check",
             inputs=[f"{file.sha256} {file.path}" for file in files],
-            options=options_of(self.question, "path", "tags", "memory_gb"),
+            options=options_of(self.question, "path", "tags", "memory_gb")
+            | {"as_of": self.opened.network.as_of, "as_of_other": self.other.network.as_of},
             law=[instrument.model_dump_json() for instrument in instruments.values()],
         )
 

@@ -75,9 +75,12 @@ def project_of(path: Path) -> Project | None:
 
     Raises InvalidInput where its settings cannot be read, with every fault.
     """
-    for folder in (path, path.resolve().parent.parent):
-        if is_project(folder) and (folder == path or path.resolve().parent.name == NETWORKS):
-            return _read(folder)
+    if is_project(path):
+        return _read(path)
+    # A snapshot may be a link to a folder elsewhere, and a path a link to a snapshot.
+    for snapshot in (path.absolute(), path.resolve()):
+        if snapshot.parent.name == NETWORKS and is_project(snapshot.parent.parent):
+            return _read(snapshot.parent.parent)
     return None
 
 

@@ -90,7 +90,8 @@ def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Ope
     fingerprint = None
     if private is None:
         inputs = [f"{file.sha256} {file.path}" for file in network.inputs]
-        fingerprint = fingerprint_of("expose", inputs=inputs, options=options_of(question, "path"))
+        options = options_of(question, "path") | {"as_of": network.as_of}
+        fingerprint = fingerprint_of("expose", inputs=inputs, options=options)
 
     def made() -> Result:
         from vendorline.expose import prepared_of
