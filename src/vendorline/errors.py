@@ -5,8 +5,10 @@
         InvalidRules                a file of provisions that cannot be used
       UnknownName(LookupError)      a name that nothing here carries; offers near ones
       UsageError(ValueError)        options that do not go together
+        Unwritable                  a result cannot go where it should
       MissingLibrary(ImportError)   an optional library is not installed
       Stopped(RuntimeError)         somebody asked to stop; nothing is left half-done
+        CutOff                      while a result was written to stdout, which is left half-written
 
 Faults of data are rows; an exception is raised only where no result is possible.
 """
@@ -90,12 +92,20 @@ class UsageError(VendorlineError, ValueError):
     """Options that do not go together, or an argument nobody can read."""
 
 
+class Unwritable(UsageError):  # noqa: N818
+    """A result that cannot be written where it should go."""
+
+
 class MissingLibrary(VendorlineError, ImportError):  # noqa: N818
     """An optional library is not installed; the message says which extra brings it."""
 
 
 class Stopped(VendorlineError, RuntimeError):  # noqa: N818
     """Work that stopped because somebody asked for it."""
+
+
+class CutOff(Stopped):
+    """Work that stopped while its result was being written: what was written of it is not whole."""
 
 
 class UnknownName(VendorlineError, LookupError):  # noqa: N818

@@ -287,3 +287,13 @@ def test_private_tags_of_the_older_network_are_not_told_either(tmp_path: Path) -
     told = json.dumps(ask_check(question).document)
     assert "against" in told
     assert "s-hidden" not in told
+
+
+def test_a_day_without_exposure_is_unknown_and_nothing_else_is_lost(example: Path) -> None:
+    known, early = date(2026, 11, 1), date(2019, 1, 1)
+    asked = CheckQuestion(path=example, jurisdictions="XA,CA", known=known, days=[early])
+    rows = ask_check(asked).result.rows
+    measured = {row["reason"] for row in rows if row["jurisdiction"] == "XA" and row["verdict"] == "unknown"}
+    assert measured == {"exposure_not_computable"}
+    alone = ask_check(CheckQuestion(path=example, jurisdictions="CA", known=known, days=[early])).result.rows
+    assert [row for row in rows if row["jurisdiction"] == "CA"] == list(alone)

@@ -11,9 +11,9 @@ import typer
 
 from vendorline.cli.days import day_option, days_of, span_of
 from vendorline.cli.output import Output, with_output
+from vendorline.cli.writing import put
 from vendorline.errors import UsageError
 from vendorline.results.csv_text import frame_csv
-from vendorline.results.document import write_atomically
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -119,6 +119,9 @@ def check(
     """
     if (rules is None) == (as_if is None):
         raise UsageError("give either --rules or --as-if, for example --rules GB")
+    for option, text in (("--rules", rules), ("--as-if", as_if), ("--fail-on", fail_on)):
+        if text is not None and not text.strip(" ,"):
+            raise UsageError(f"{option} names nothing; leave it out, or name something")
     if against is not None and with_ is not None:
         raise UsageError("one comparison at a time: --against or --with")
     if public and elements is not None:
@@ -134,7 +137,7 @@ def check(
 
     question = CheckQuestion(
         path=network,
-        jurisdictions=rules or as_if,
+        jurisdictions=as_if if rules is None else rules,
         days=days,
         span=span,
         known=known,
@@ -153,7 +156,7 @@ def check(
     with output.progress("reading the network") as say:
         answer = ask_check(question, Watch(lambda done: say(str(done))))
     if elements is not None and answer.elements is not None:
-        write_atomically(elements, frame_csv(answer.elements, spreadsheet=output.spreadsheet))
+        put(frame_csv(answer.elements, spreadsheet=output.spreadsheet), elements)
     output.emit(answer.document, lambda console: _show(console, question, answer))
     return 1 if any(fails(row, failing) for row in answer.result.rows) else 0
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vendorline.cli.output import Output, with_output
+from vendorline.cli.writing import writing
 from vendorline.errors import UsageError
 from vendorline.results.document import document
 
@@ -44,7 +45,7 @@ def example(
 
     pins = _scenario(scenario or [])
     about = describe(name, seed=seed, scenario=pins)
-    with output.progress(f"{about.created_by}") as tell:
+    with output.progress(f"{about.created_by}") as tell, writing(folder):
         rows = write_example(name, folder, sites=sites, seed=seed, scenario=pins, replace=replace, progress=tell)
     result = document(
         "example",

@@ -107,10 +107,11 @@ def expose(
             narrow=narrow,
             views=views,
             explain=explain,
+            public=public,
         )
         made = ask_expose(question, Watch(lambda done: say(str(done))), opened).document
     if not output.quiet:
-        for note in made["notes"]:
+        for note in made.get("notes", ()):
             stderr().print(note)
     output.emit(made, lambda console: _draw(console, made))
 

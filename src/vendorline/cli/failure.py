@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from vendorline.errors import InvalidInput, VendorlineError, cut
+from vendorline.errors import CutOff, InvalidInput, Unwritable, VendorlineError, cut
 
 
 def tell(error: BaseException, arguments: Sequence[str], code: int) -> int:
     """Say what stopped a command, and every fault behind it; returns the exit code.
 
-    Where the arguments ask for JSON, a document with `error`, `exit_code`, and the faults as `rows`, goes where the result would have gone.
+    Where the arguments ask for JSON, a document with `error`, `exit_code`, and the faults as `rows`, goes where the result would have gone, or to
+    stdout where nothing can be written there.
     """
     from vendorline.cli.fault_groups import fault_rows
     from vendorline.cli.output import print_error, print_faults
-    from vendorline.results.document import error_document, to_json, write_atomically
+    from vendorline.cli.writing import put
+    from vendorline.results.document import error_document, to_json
 
     faults = error.faults if isinstance(error, InvalidInput) else ()
     said = _sentence(error)
@@ -28,15 +29,18 @@ def tell(error: BaseException, arguments: Sequence[str], code: int) -> int:
     print_faults(faults)
     if _value_of("--format", arguments) != "json":
         return code
+    if isinstance(error, CutOff):
+        return code
     content = to_json(error_document(_command(arguments), said, code, fault_rows(faults)))
     output = _value_of("--output", arguments)
-    if output is None or _command(arguments) == "report":
-        sys.stdout.write(content)
-        return code
-    try:
-        write_atomically(Path(output), content)
-    except OSError as unwritten:
-        print_error(f"{cut(output, 200)}: {unwritten.strerror or unwritten}")
+    elsewhere = output is None or _command(arguments) == "report" or isinstance(error, Unwritable)
+    for file in [None] if elsewhere else [Path(output or ""), None]:
+        try:
+            put(content, file)
+        except Unwritable as unwritten:
+            print_error(str(unwritten))
+        else:
+            break
     return code
 
 

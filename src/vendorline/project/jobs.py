@@ -15,6 +15,7 @@ from vendorline.project.check_job import CheckJob
 from vendorline.project.documents import expose_document
 from vendorline.project.opened import Opened, open_network
 from vendorline.project.progress import Watch
+from vendorline.project.public import public_document, regions_of
 from vendorline.project.questions import CheckQuestion, ExposeQuestion, options_of
 from vendorline.project.runs import kept_or_made, runs_of
 from vendorline.results.result import Result, fingerprint_of
@@ -116,6 +117,6 @@ def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Ope
         said = expose_document(
             found, unknown_makers=question.unknown_makers, together=together, by=question.by, private=private, **keys
         )
-        return Result(said)
+        return Result(public_document(said, regions_of(network)) if question.public else said)
 
     return Answer(kept_or_made(runs_of(question.path), fingerprint, made), opened)
