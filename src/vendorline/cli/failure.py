@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from vendorline.errors import CutOff, InvalidInput, Unwritable, VendorlineError, cut
+from vendorline.errors import (
+    CutOff,
+    Fault,
+    InvalidInput,
+    Stopped,
+    UnknownName,
+    Unwritable,
+    UsageError,
+    VendorlineError,
+    counted,
+    cut,
+)
 
 
 def tell(error: BaseException, arguments: Sequence[str], code: int) -> int:
@@ -19,8 +30,14 @@ def tell(error: BaseException, arguments: Sequence[str], code: int) -> int:
     from vendorline.cli.writing import put
     from vendorline.results.document import error_document, to_json
 
-    faults = error.faults if isinstance(error, InvalidInput) else ()
+    faults: Sequence[Fault] = error.faults if isinstance(error, InvalidInput) else ()
     said = _sentence(error)
+    of_user = isinstance(error, UsageError | UnknownName | Stopped | KeyboardInterrupt) or hasattr(error, "show")
+    if "--public" in arguments and not of_user:
+        from vendorline.project.public import public_faults
+
+        said = f"{_public_sentence(error)}; without --public it is told in full"
+        faults = public_faults(faults)
     show = getattr(error, "show", None)
     if callable(show):
         show()
@@ -56,6 +73,15 @@ def _sentence(error: BaseException) -> str:
     if callable(parsing):
         return str(parsing())
     return f"internal error: {error!r}; please report it with the lines above"
+
+
+def _public_sentence(error: BaseException) -> str:
+    """What stopped a command, in a sentence without names and paths."""
+    if isinstance(error, InvalidInput):
+        return f"the input cannot be used: {counted(len(error.faults) or 1, 'fault')}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"a file cannot be used: {error.strerror}"
+    return f"internal error: {type(error).__name__}"
 
 
 def _value_of(option: str, arguments: Sequence[str]) -> str | None:

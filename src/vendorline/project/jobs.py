@@ -9,11 +9,12 @@ from typing import Any
 
 import polars as pl
 
-from vendorline.errors import Fault
+from vendorline.errors import Fault, InvalidInput
 from vendorline.project.calls import expose
 from vendorline.project.check_job import CheckJob
 from vendorline.project.documents import expose_document
 from vendorline.project.opened import Opened, open_network
+from vendorline.project.private_output import error_without_private
 from vendorline.project.progress import Watch
 from vendorline.project.public import public_document, regions_of
 from vendorline.project.questions import CheckQuestion, ExposeQuestion, options_of
@@ -57,7 +58,10 @@ def ask_check(question: CheckQuestion, watch: Watch | None = None) -> Answer:
     if question.changes is not None:
         from vendorline.network.changes import apply_changes
 
-        tried = apply_changes(opened.judged, question.changes)
+        try:
+            tried = apply_changes(opened.judged, question.changes)
+        except InvalidInput as error:
+            raise error_without_private(error, opened.private) from None
     other = opened
     if question.against is not None:
         watch.stage(f"reading {question.against}")
