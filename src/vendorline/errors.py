@@ -40,6 +40,11 @@ class Fault:
     remedy: str
     severity: Severity = "error"
 
+    @classmethod
+    def at(cls, file: str, row: int | None, problem: str, remedy: str, severity: Severity = "error") -> Fault:
+        """What is wrong with a file, or with a row of it, and with no cell alone."""
+        return cls(file, row, None, None, problem, remedy, severity)
+
     def to_dict(self) -> dict[str, str | int | None]:
         """The fault as a plain row."""
         return {name: getattr(self, name) for name in self.__slots__}

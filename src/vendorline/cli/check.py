@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.days import day_option, days_of, span_of
+from vendorline.cli.days import days_of, parse_day, span_of
+from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, with_output
 from vendorline.cli.writing import put
 from vendorline.errors import UsageError
@@ -21,89 +22,31 @@ if TYPE_CHECKING:
     from vendorline.project.jobs import Answer
     from vendorline.project.questions import CheckQuestion
 
+option = options_of("check")
+_FAILING = ("breached", "due", "unknown")
+
 
 @with_output("elements")
 def check(
     network: Annotated[Path, typer.Argument(help="Folder of the network.", metavar="NETWORK")],
-    rules: Annotated[
-        str | None, typer.Option("--rules", help="Jurisdictions whose operators are judged, for example GB,CA.")
-    ] = None,
-    as_if: Annotated[
-        str | None,
-        typer.Option("--as-if", help="Judge every operator as if named by each instrument of these jurisdictions."),
-    ] = None,
-    on: Annotated[date | None, day_option("--on", "Day judged; by default the day the network describes.")] = None,
-    from_on: Annotated[date | None, day_option("--from", "First day of a series.")] = None,
-    to_on: Annotated[date | None, day_option("--to", "Last day of a series.")] = None,
-    every: Annotated[
-        str | None,
-        typer.Option(
-            "--every",
-            help="Step of the series: month, quarter, half-year or year; change: every day on which something changes.",
-        ),
-    ] = None,
-    known: Annotated[date | None, day_option("--known", "The law as known on this day; by default today.")] = None,
-    against: Annotated[
-        Path | None,
-        typer.Option(
-            "--against",
-            help="An older network: says of every row whether it is new, worse, cured, better or the same.",
-            metavar="OLDER",
-        ),
-    ] = None,
-    with_: Annotated[
-        Path | None,
-        typer.Option(
-            "--with",
-            help="Try changes before they are made: rows of element_id,column,value or whole new elements.",
-            metavar="CHANGES.csv",
-        ),
-    ] = None,
-    show_margins: Annotated[
-        bool, typer.Option("--margins", help="How much room each cap leaves, and which region crosses it first.")
-    ] = False,
-    side_by_side: Annotated[
-        bool,
-        typer.Option(
-            "--side-by-side",
-            help="What each cap or ban is about by sites, traffic, premises, elements, parts and software.",
-        ),
-    ] = False,
-    tags: Annotated[
-        Path | None,
-        typer.Option(
-            "--tags", help="Private tags (table,id,tag); outputs tell how many, never which.", metavar="FILE.csv"
-        ),
-    ] = None,
-    public: Annotated[
-        bool, typer.Option("--public", help="Leave out whatever leads to a single site or element.")
-    ] = False,
-    elements: Annotated[
-        Path | None,
-        typer.Option("--elements", help="Write the elements behind due and breached rows to this CSV file."),
-    ] = None,
-    show_all: Annotated[
-        bool,
-        typer.Option("--all", help="Also list provisions that are not in force or give nothing to judge, with why."),
-    ] = False,
-    explain: Annotated[
-        str | None,
-        typer.Option("--explain", help="Explain the rows of this provision in sentences.", metavar="PROVISION"),
-    ] = None,
-    fail_on: Annotated[
-        str | None,
-        typer.Option(
-            "--fail-on", help="Exit with 1 on these verdicts: breached,due,unknown, each also as breached:binding."
-        ),
-    ] = None,
-    memory_gb: Annotated[
-        float,
-        typer.Option(
-            "--memory-gb",
-            help="Memory that counting a large network may take, in GB; beyond it goes to disk.",
-            min=0.1,
-        ),
-    ] = 1.0,
+    rules: Annotated[str | None, option("--rules")] = None,
+    as_if: Annotated[str | None, option("--as-if")] = None,
+    on: Annotated[date | None, option("--on", parser=parse_day)] = None,
+    from_on: Annotated[date | None, option("--from", parser=parse_day)] = None,
+    to_on: Annotated[date | None, option("--to", parser=parse_day)] = None,
+    every: Annotated[str | None, option("--every")] = None,
+    known: Annotated[date | None, option("--known", parser=parse_day)] = None,
+    against: Annotated[Path | None, option("--against")] = None,
+    with_: Annotated[Path | None, option("--with")] = None,
+    show_margins: Annotated[bool, option("--margins")] = False,
+    side_by_side: Annotated[bool, option("--side-by-side")] = False,
+    tags: Annotated[Path | None, option("--tags")] = None,
+    public: Annotated[bool, option("--public")] = False,
+    elements: Annotated[Path | None, option("--elements")] = None,
+    show_all: Annotated[bool, option("--all")] = False,
+    explain: Annotated[str | None, option("--explain")] = None,
+    fail_on: Annotated[str | None, option("--fail-on")] = None,
+    memory_gb: Annotated[float, option("--memory-gb", min=0.1)] = 1.0,
     *,
     output: Output,
 ) -> int:
@@ -200,9 +143,6 @@ def _show(console: Console, question: CheckQuestion, answer: Answer) -> None:
     if result.get("private_tags"):
         told = ", ".join(f"{tag} {count:,}" for tag, count in result["private_tags"].items())
         console.print(f"Private tags in use (how many, never which): {told}", markup=False)
-
-
-_FAILING = ("breached", "due", "unknown")
 
 
 def parse_fail_on(text: str | None) -> list[tuple[str, bool]]:

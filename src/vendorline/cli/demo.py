@@ -12,6 +12,7 @@ import typer
 
 from vendorline.cli.days import today
 from vendorline.cli.expose import HEADS, draw_views, share_text
+from vendorline.cli.options import options_of
 from vendorline.cli.output import QuietOption, plain_table, progress, stdout
 from vendorline.cli.writing import writing
 from vendorline.results.document import write_atomically
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from vendorline.network import Network
 
+option = options_of("demo")
+
 #: The demonstration is a case of 2020, and this is its data: which network, whose law, which days.
 CASE = json.loads((Path(__file__).parent / "demo.json").read_text(encoding="utf-8"))
 
@@ -29,10 +32,8 @@ def demo(
     folder: Annotated[Path, typer.Argument(help="Where the example and the report go.", metavar="[DIR]")] = Path(
         "demo"
     ),
-    sites: Annotated[
-        int | None, typer.Option("--sites", help="Size of the example in sites; by default its real size.")
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of the draws.")] = 0,
+    sites: Annotated[int | None, option("--sites")] = None,
+    seed: Annotated[int, option("--seed")] = 0,
     quiet: QuietOption = False,
 ) -> int:
     """Make a synthetic national network, check it against the law then and now, expose its vendors, and write a report.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, plain_table, with_output
 from vendorline.errors import InvalidInput, UsageError
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from vendorline.network import Network
     from vendorline.network.diff import Difference
     from vendorline.project.private_tags import PrivateTags
+
+option = options_of("diff")
 
 #: Changes told one by one in text; JSON and CSV hold every one.
 SHOWN = 40
@@ -32,9 +35,7 @@ def diff(
         Path | None,
         typer.Argument(help="The newer one; without it the two newest snapshots of a project.", metavar="[NEW]"),
     ] = None,
-    public: Annotated[
-        bool, typer.Option("--public", help="Only how many rows of each kind changed; nothing that names one.")
-    ] = False,
+    public: Annotated[bool, option("--public")] = False,
     *,
     output: Output,
 ) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vendorline.cli.output import Output, with_output
+from vendorline.cli.options import options_of
+from vendorline.cli.output import Output, plain_table, with_output
 from vendorline.cli.writing import writing
 from vendorline.errors import UsageError
 from vendorline.results.document import document
@@ -17,23 +18,17 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+option = options_of("example")
+
 
 @with_output()
 def example(
     name: Annotated[str, typer.Argument(help="canada-2020 or united-kingdom-2020.")],
     folder: Annotated[Path, typer.Argument(help="Folder to write.", metavar="DIR")],
-    sites: Annotated[
-        int | None,
-        typer.Option("--sites", help="Radio sites of all operators together [default: as many as the country had]."),
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Which of the possible networks to draw.")] = 0,
-    scenario: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--scenario", help="Fix a disputed share: OPERATOR_VENDOR=low|central|high, for example ee_huawei=high."
-        ),
-    ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Replace the network that is there.")] = False,
+    sites: Annotated[int | None, option("--sites")] = None,
+    seed: Annotated[int, option("--seed", min=0)] = 0,
+    scenario: Annotated[list[str] | None, option("--scenario")] = None,
+    replace: Annotated[bool, option("--replace")] = False,
     *,
     output: Output,
 ) -> None:
@@ -58,11 +53,7 @@ def example(
     )
 
     def text(console: Console) -> None:
-        from rich import box
-        from rich.table import Table
-
-        table = Table("table", box=box.SIMPLE_HEAD, pad_edge=False)
-        table.add_column("rows", justify="right")
+        table = plain_table(("table", "rows"), right=("rows",), ruled=True)
         for row in rows:
             table.add_row(row, f"{rows[row]:,}")
         console.print(table)

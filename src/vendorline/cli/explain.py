@@ -8,27 +8,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.days import day_option, today
+from vendorline.cli.days import parse_day, today
+from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, plain_table, with_output
 from vendorline.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+option = options_of("explain")
+
 
 @with_output()
 def explain(
     network: Annotated[Path, typer.Argument(help="Folder of the network, or a project.", metavar="NETWORK")],
     element: Annotated[str, typer.Argument(help="Id of the element.", metavar="ELEMENT")],
-    rules: Annotated[
-        str | None, typer.Option("--rules", help="Jurisdictions; by default that of the element's operator.")
-    ] = None,
-    as_if: Annotated[
-        str | None, typer.Option("--as-if", help="As if each instrument of these jurisdictions named the operator.")
-    ] = None,
-    on: Annotated[date | None, day_option("--on", "Day judged; by default the day the network describes.")] = None,
-    known: Annotated[date | None, day_option("--known", "The law as known on this day; by default today.")] = None,
-    public: Annotated[bool, typer.Option("--public", help="Refused: this is about a single element.")] = False,
+    rules: Annotated[str | None, option("--rules")] = None,
+    as_if: Annotated[str | None, option("--as-if")] = None,
+    on: Annotated[date | None, option("--on", parser=parse_day)] = None,
+    known: Annotated[date | None, option("--known", parser=parse_day)] = None,
+    public: Annotated[bool, option("--public")] = False,
     *,
     output: Output,
 ) -> None:

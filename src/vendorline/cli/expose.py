@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, plain_table, stderr, with_output
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from vendorline.network import Network
+
+option = options_of("expose")
 
 #: How measures are headed in a table for people.
 HEADS = {
@@ -36,44 +39,18 @@ class UnknownMakers(StrEnum):
 @with_output()
 def expose(
     network: Annotated[Path, typer.Argument(help="Folder of a network, or of a project.")],
-    vendor: Annotated[list[str] | None, typer.Option("--vendor", help="Only this vendor; may be repeated.")] = None,
-    coalition: Annotated[
-        list[str] | None, typer.Option("--coalition", help="Vendors that act together, as V+W; may be repeated.")
-    ] = None,
-    pairs: Annotated[bool, typer.Option("--pairs", help="Every two vendors as a coalition.")] = False,
-    fail: Annotated[
-        list[str] | None, typer.Option("--fail", help="A product that stops working everywhere, as PRODUCT@VERSION.")
-    ] = None,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set", help="A what-if on protection, as INTERFACE=on|off\\[@REGION]; INTERFACE may end in .integrity."
-        ),
-    ] = None,
-    by: Annotated[
-        list[str] | None, typer.Option("--by", help="Split rows by region or layer; may be repeated.")
-    ] = None,
-    moves: Annotated[
-        int | None, typer.Option("--moves", help="Serving cells in a day: adds people read per day.")
-    ] = None,
-    narrow: Annotated[bool, typer.Option("--narrow", help="Which unknown would narrow each interval most.")] = False,
-    unknown_makers: Annotated[
-        UnknownMakers,
-        typer.Option(
-            "--unknown-makers",
-            help="Whose equipment without a stated maker may be: anybody's (a range), or suppose somebody else's.",
-        ),
-    ] = UnknownMakers.anybody,
-    views: Annotated[
-        bool,
-        typer.Option(
-            "--views", help="Add the comparison of the British and the Australian view on an invented network."
-        ),
-    ] = False,
-    explain: Annotated[
-        str | None, typer.Option("--explain", help="Show why, for V:MEASURE or V:MEASURE:REGION (a coalition as V+W).")
-    ] = None,
-    public: Annotated[bool, typer.Option("--public", help="Leave out element ids and witnesses.")] = False,
+    vendor: Annotated[list[str] | None, option("--vendor")] = None,
+    coalition: Annotated[list[str] | None, option("--coalition")] = None,
+    pairs: Annotated[bool, option("--pairs")] = False,
+    fail: Annotated[list[str] | None, option("--fail")] = None,
+    set_: Annotated[list[str] | None, option("--set")] = None,
+    by: Annotated[list[str] | None, option("--by")] = None,
+    moves: Annotated[int | None, option("--moves")] = None,
+    narrow: Annotated[bool, option("--narrow")] = False,
+    unknown_makers: Annotated[UnknownMakers, option("--unknown-makers")] = UnknownMakers.anybody,
+    views: Annotated[bool, option("--views")] = False,
+    explain: Annotated[str | None, option("--explain")] = None,
+    public: Annotated[bool, option("--public")] = False,
     *,
     output: Output,
 ) -> None:

@@ -16,6 +16,7 @@ from vendorline.cli.importing.reading import (
     with_settings,
 )
 from vendorline.cli.importing.result import BAD_INPUT, draw_import, import_document
+from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, with_output
 from vendorline.cli.writing import put, writing
 from vendorline.errors import UsageError
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from vendorline.importers import Imported
     from vendorline.network import Network
     from vendorline.project import Project
+
+option = options_of("import")
 
 
 @with_output("changes")
@@ -35,100 +38,24 @@ def import_(
             metavar="[FORMAT] PATH...",
         ),
     ],
-    into: Annotated[
-        Path | None,
-        typer.Option("--into", help="Folder to write the network to; a project takes it as a snapshot.", metavar="DIR"),
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would be read, changed and faulted; write no network.")
-    ] = False,
-    map_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            help="Say what a column of a table is: vendor=Lieferant; -=Bemerkung leaves it aside.",
-            metavar="FIELD=HEADER",
-        ),
-    ] = None,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            help="A value where a table has none (country=DE), or where Bulk CM files or maps name no country or operator; "
-            "or how dates are written (date_order=day).",
-            metavar="FIELD=VALUE",
-        ),
-    ] = None,
-    vendor: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--vendor",
-            help="Confirm a vendor's name in a table: 'Acme Radio'; or say whose name it is: Huwaei=huawei.",
-            metavar="NAME[=ID]",
-        ),
-    ] = None,
-    crs: Annotated[
-        str | None,
-        typer.Option(
-            "--crs",
-            help="System of positions in metres, for example EPSG:2154; without it they are degrees.",
-            metavar="EPSG:CODE",
-        ),
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", help="Day that the table describes; names of vendors are read on it.", metavar="DAY"),
-    ] = None,
-    skip_hidden: Annotated[
-        bool, typer.Option("--skip-hidden", help="Leave out the hidden rows of a workbook.")
-    ] = False,
-    encoding: Annotated[
-        str | None,
-        typer.Option("--encoding", help="Encoding of a table as text, for example cp1250.", metavar="NAME"),
-    ] = None,
-    dismiss: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--dismiss",
-            help="Take out a row that is none (a footnote, a total), by its number: 12 or SHEET:12; needs --because.",
-            metavar="ROW",
-        ),
-    ] = None,
-    because: Annotated[
-        list[str] | None,
-        typer.Option("--because", help="Why the row is taken out; one for each --dismiss, in order.", metavar="TEXT"),
-    ] = None,
-    changes: Annotated[
-        Path | None,
-        typer.Option("--changes", help="Write every changed cell of a table to this CSV file as well.", metavar="FILE"),
-    ] = None,
-    accept_valid: Annotated[
-        bool,
-        typer.Option(
-            "--accept-valid",
-            help="Write the rows that can be used; the others go to rejected.csv, are counted, and stay in every judgement.",
-        ),
-    ] = False,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Put the new network in the place of the old one.")
-    ] = False,
-    assume_vendors: Annotated[
-        str | None,
-        typer.Option(
-            "--assume-vendors",
-            help="Lay the assumed vendor shares of an example network over the sites, marked.",
-            metavar="NAME",
-        ),
-    ] = None,
-    overlay: Annotated[
-        str | None,
-        typer.Option("--overlay", help="Lay an assumed roll-out over the sites: 5g=2020-07..2024-12.", metavar="SPEC"),
-    ] = None,
-    merge_shared: Annotated[
-        bool,
-        typer.Option("--merge-shared", help="Make one station of each that several operators broadcast at one place."),
-    ] = False,
-    seed: Annotated[int, typer.Option("--seed", help="Which of the possible assumed networks it is.")] = 0,
+    into: Annotated[Path | None, option("--into")] = None,
+    dry_run: Annotated[bool, option("--dry-run")] = False,
+    map_: Annotated[list[str] | None, option("--map")] = None,
+    set_: Annotated[list[str] | None, option("--set")] = None,
+    vendor: Annotated[list[str] | None, option("--vendor")] = None,
+    crs: Annotated[str | None, option("--crs")] = None,
+    as_of: Annotated[str | None, option("--as-of")] = None,
+    skip_hidden: Annotated[bool, option("--skip-hidden")] = False,
+    encoding: Annotated[str | None, option("--encoding")] = None,
+    dismiss: Annotated[list[str] | None, option("--dismiss")] = None,
+    because: Annotated[list[str] | None, option("--because")] = None,
+    changes: Annotated[Path | None, option("--changes")] = None,
+    accept_valid: Annotated[bool, option("--accept-valid")] = False,
+    replace: Annotated[bool, option("--replace")] = False,
+    assume_vendors: Annotated[str | None, option("--assume-vendors")] = None,
+    overlay: Annotated[str | None, option("--overlay")] = None,
+    merge_shared: Annotated[bool, option("--merge-shared")] = False,
+    seed: Annotated[int, option("--seed")] = 0,
     *,
     output: Output,
 ) -> int | None:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vendorline.cli.output import Output, with_output
-from vendorline.cli.tables.rules import draw_table
+from vendorline.cli.output import Output, draw_table, with_output
 from vendorline.errors import UnknownName
 from vendorline.results.document import document
 

@@ -51,6 +51,8 @@ _OPTIONS = (
     ("output", OutputOption, None),
     ("quiet", QuietOption, False),
 )
+#: Causes of rows left out that a terminal lists; JSON holds them all.
+SHOWN = 12
 KEYWORD = inspect.Parameter.KEYWORD_ONLY
 
 
@@ -95,14 +97,25 @@ def plain_table(
     whole: Container[str] = (),
     overflow: OverflowMethod = "ellipsis",
     min_width: int | None = None,
+    ruled: bool = False,
 ) -> Table:
-    """A table without rules for people, its columns named; `right` stand flush right, `whole` are never broken into lines."""
+    """A table for people, its columns named, `right` flush right, `whole` never broken into lines; `ruled` has a line under its head."""
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, min_width=min_width)
+    box = SIMPLE_HEAD if ruled else None
+    table = Table(title=title, title_justify="left", box=box, pad_edge=False, min_width=min_width)
     for name in names:
         table.add_column(name, justify="right" if name in right else "left", no_wrap=name in whole, overflow=overflow)
     return table
+
+
+def draw_table(console: Console, rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> None:
+    """Print some columns of rows as a table."""
+    table = plain_table(names, whole=[name for name in names if name.endswith("_id")])
+    for row in rows:
+        table.add_row(*("" if row[name] is None else str(row[name]) for name in names))
+    console.print(table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +204,6 @@ def progress(message: str, *, quiet: bool) -> Iterator[Callable[[str], None]]:
         return
     with console.status(message) as status:
         yield status.update
-
-
-#: Causes of rows left out that a terminal lists; JSON holds them all.
-SHOWN = 12
 
 
 def draw_before(console: Console, result: Mapping[str, Any]) -> None:

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.days import day_option, today
-from vendorline.cli.output import Output, print_faults, with_output
-from vendorline.cli.tables.rules import draw_cards, draw_table
+from vendorline.cli.days import parse_day, today
+from vendorline.cli.options import options_of
+from vendorline.cli.output import Output, draw_table, print_faults, with_output
 from vendorline.cli.writing import put
 from vendorline.results.document import document
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+option = options_of("rules")
 
 rules = typer.Typer(help="The provisions: list them, show one, check files of your own.", no_args_is_help=True)
 
@@ -24,9 +26,9 @@ rules = typer.Typer(help="The provisions: list them, show one, check files of yo
 @rules.command("list")
 @with_output()
 def list_rules(
-    jurisdiction: Annotated[str | None, typer.Option("--jurisdiction", help="Only this one, for example GB.")] = None,
-    on: Annotated[date | None, day_option("--on", "Status on this day; by default today.")] = None,
-    known: Annotated[date | None, day_option("--known", "The law as known on this day; by default today.")] = None,
+    jurisdiction: Annotated[str | None, option("--jurisdiction")] = None,
+    on: Annotated[date | None, option("--on", parser=parse_day)] = None,
+    known: Annotated[date | None, option("--known", parser=parse_day)] = None,
     *,
     output: Output,
 ) -> None:
@@ -63,7 +65,7 @@ def show_rule(
     book = provisions()
     laws = [law for law in book if law.instrument_id == provision] or [book[provision]]
     rows = [law.to_dict() for law in laws]
-    output.emit(document("rules show", rows), lambda console: draw_cards(console, rows))
+    output.emit(document("rules show", rows), lambda console: _draw_cards(console, rows))
 
 
 @rules.command("validate")
@@ -109,7 +111,7 @@ def validate_rules(
 @rules.command("coverage")
 @with_output()
 def cover(
-    jurisdiction: Annotated[str | None, typer.Option("--jurisdiction", help="Only this one, for example GB.")] = None,
+    jurisdiction: Annotated[str | None, option("--jurisdiction")] = None,
     *,
     output: Output,
 ) -> None:
@@ -218,3 +220,20 @@ def schema() -> int:
 
     put(json.dumps(json_schema(), indent=1) + "\n")
     return 0
+
+
+def _draw_cards(console: Console, rows: list[dict[str, Any]]) -> None:
+    """Print everything that rows hold, one below the other."""
+    for row in rows:
+        for name, value in row.items():
+            if value in (None, (), [], ""):
+                continue
+            if name == "sources":
+                for source in value:
+                    console.print(
+                        f"{'source':>15}  {source['title']} ({source['kind']})\n{'':>15}  {source['url']}", markup=False
+                    )
+            else:
+                text = ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
+                console.print(f"{name:>15}  {text}", markup=False)
+        console.print()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vendorline.cli.output import Output, with_output
+from vendorline.cli.options import options_of
+from vendorline.cli.output import Output, plain_table, with_output
 from vendorline.cli.writing import writing
 from vendorline.errors import UsageError
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from vendorline.project.confirming import UnconfirmedName
+
+option = options_of("vendors")
 
 vendors = typer.Typer(
     help="Names of vendors in a network: which nobody has confirmed, and confirming them.", no_args_is_help=True
@@ -34,13 +37,14 @@ def list_names(folder: FolderArgument, *, output: Output) -> None:
     """
     from datetime import date
 
+    from vendorline.network import read_network
     from vendorline.project import private_tags_of
-    from vendorline.project.confirming import read_for_confirming, unconfirmed_names
+    from vendorline.project.confirming import unconfirmed_names
 
     private = private_tags_of(folder)
     folder = _network_in(folder)
     with output.progress(f"reading {folder}"):
-        network = read_for_confirming(folder, today=date.today())
+        network = read_network(folder, today=date.today())
         found = unconfirmed_names(network)
     from vendorline.project.documents import network_document
 
@@ -53,21 +57,11 @@ def list_names(folder: FolderArgument, *, output: Output) -> None:
 def confirm_names(
     folder: FolderArgument,
     names: Annotated[list[str] | None, typer.Argument(help="Name as the inventory writes it.", metavar="NAME")] = None,
-    as_id: Annotated[
-        str | None,
-        typer.Option("--as", help="Vendor of the catalogue, or an id of your own, that the name means.", metavar="ID"),
-    ] = None,
-    all_listed: Annotated[
-        Path | None,
-        typer.Option("--all-listed", help="Confirm every name of this file: one a line, or NAME,ID.", metavar="FILE"),
-    ] = None,
-    country: Annotated[
-        str | None, typer.Option("--country", help="Where the vendor is at home, two letters.", metavar="CC")
-    ] = None,
-    source: Annotated[str | None, typer.Option("--source", help="What it rests on.", metavar="TEXT")] = None,
-    by: Annotated[
-        str | None, typer.Option("--by", help="Who confirms it; the name you are logged in with.", metavar="WHO")
-    ] = None,
+    as_id: Annotated[str | None, option("--as")] = None,
+    all_listed: Annotated[Path | None, option("--all-listed")] = None,
+    country: Annotated[str | None, option("--country")] = None,
+    source: Annotated[str | None, option("--source")] = None,
+    by: Annotated[str | None, option("--by")] = None,
     *,
     output: Output,
 ) -> None:
@@ -84,8 +78,9 @@ def confirm_names(
     from datetime import date
 
     from vendorline.knowledge.tables import countries
+    from vendorline.network import read_network
     from vendorline.project import private_tags_of
-    from vendorline.project.confirming import Confirmation, confirm, read_for_confirming, write_confirmed
+    from vendorline.project.confirming import Confirmation, confirm, write_confirmed
     from vendorline.vendors.confirming import vendor_confirmed
 
     private = private_tags_of(folder)
@@ -101,7 +96,7 @@ def confirm_names(
         for name, id_ in asked
     ]
     with output.progress(f"reading {folder}") as say:
-        network, changed = confirm(read_for_confirming(folder, today=today), confirmed)
+        network, changed = confirm(read_network(folder, today=today), confirmed)
         say(f"writing {folder}")
         with writing(folder):
             write_confirmed(network, folder, today=today)
@@ -121,12 +116,11 @@ def confirm_names(
 def _network_in(folder: Path) -> Path:
     """The folder of tables: the newest snapshot where the folder is a project."""
     from vendorline.network.guard import refused
-    from vendorline.project import project_of
+    from vendorline.project import network_folder
 
     if not folder.is_dir():
         raise refused(folder, "no such folder", "name the folder of a network, or a project")
-    project = project_of(folder)
-    return project.newest if project is not None and project.path == folder else folder
+    return network_folder(folder)
 
 
 def _listed(path: Path) -> list[tuple[str, str | None]]:
@@ -160,16 +154,12 @@ def _login() -> str:
 
 
 def _draw(console: Console, found: Sequence[UnconfirmedName], folder: Path) -> None:
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
     if not found:
         console.print("every name of a vendor is in the catalogue or confirmed")
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for head in ("name", "rows", "why", "who it may be"):
-        table.add_column(head, justify="right" if head == "rows" else "left")
+    table = plain_table(("name", "rows", "why", "who it may be"), right=("rows",), ruled=True)
     for one in found:
         may_be = ", ".join(dict.fromkeys([*([one.near] if one.near else []), *one.several, *one.candidates]))
         table.add_row(Text(one.name), f"{one.rows:,}", one.sure, Text(may_be))

@@ -12,8 +12,8 @@ from functools import cache
 import numpy as np
 
 from vendorline.expose.arrays import Flags
-from vendorline.knowledge.data_files import rows_of
-from vendorline.knowledge.tables import rows
+from vendorline.knowledge.data_files import record, rows_of
+from vendorline.knowledge.tables import interfaces, rows
 
 #: Values of `up_cleartext` of functions through which no user plane passes, wherever someone drew them.
 _NO_USER_PLANE = frozenset({"none", "keys_only", "policy_downgrade"})
@@ -109,12 +109,15 @@ def layer_rows() -> tuple[LayerRow, ...]:
         return frozenset(_codes()[part] for part in text.split(";") if part)
 
     return tuple(
-        LayerRow(
-            row["layer"], row["plane"], row["interface"] or None,
-            codes(row["begins_at"]), codes(row["ends_at"]), codes(row["gateway"]), row["source"],
+        record(
+            LayerRow,
+            row,
+            begins_at=codes(row["begins_at"]),
+            ends_at=codes(row["ends_at"]),
+            gateways=codes(row["gateway"]),
         )
         for row in data_rows("layers")
-    )  # fmt: skip
+    )
 
 
 @cache
@@ -125,16 +128,11 @@ def switch_names() -> tuple[str, ...]:
 
 def settled(interface: str, column: str) -> int:
     """What the standard settles about a switch that nobody has stated: no such protection, mandatory to use, or nothing."""
-    row = _interfaces()[interface]
+    row = interfaces()[interface]
     short = "conf" if column == "confidentiality" else "integ"
     if row[f"{short}_support"] in _SETTLED:
         return OFF
     return ON if row[f"{short}_use"] == "mandatory" else UNKNOWN
-
-
-@cache
-def _interfaces() -> Mapping[str, Mapping[str, str]]:
-    return {row["id"]: row for row in rows("interfaces")}
 
 
 @cache

@@ -12,8 +12,8 @@ import numpy as np
 import polars as pl
 
 from vendorline.expose.arrays import Ints
-from vendorline.expose.arrays.id_places import codes_of, in_time
-from vendorline.network.tables import Network
+from vendorline.expose.arrays.id_places import codes_of
+from vendorline.network.tables import Network, in_time
 
 
 def cut_nodes(network: Network, on: date | None = None) -> pl.DataFrame:

@@ -71,9 +71,5 @@ def _settlements(question: Question) -> Iterator[tuple[str, str, Prepared, tuple
         name = known.ids[code] or "functions not researched"
         yield f"makers of {name} ({int(which.sum())} elements)", "somebody else's", made_by_others(prepared, which), ()
     if len(codes) > 1:
-        yield (
-            f"{_TOGETHER}makers not stated ({int(unknown.sum())} elements)",
-            "somebody else's",
-            made_by_others(prepared),
-            (),
-        )
+        name = f"{_TOGETHER}makers not stated ({int(unknown.sum())} elements)"
+        yield name, "somebody else's", made_by_others(prepared), ()

@@ -17,6 +17,9 @@ from vendorline.expose.witnesses.witness import Witness, parse_question
 from vendorline.network.tables import InputFile
 from vendorline.results import table as results_table
 
+_KEYS = ["measure", "weight", "region", "layer"]
+_DUST = 1e-9
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Exposure:
@@ -88,10 +91,6 @@ class Exposure:
     def narrow(self) -> pl.DataFrame:
         """Which unknown, once settled, would narrow each interval most."""
         return narrow(self.question, self.table)
-
-
-_KEYS = ["measure", "weight", "region", "layer"]
-_DUST = 1e-9
 
 
 def synergy(table: pl.DataFrame) -> pl.DataFrame:

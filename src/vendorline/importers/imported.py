@@ -14,6 +14,8 @@ from vendorline.network.left_out import left_out_of
 from vendorline.network.tables import InputFile, Network
 from vendorline.network.validation.rejected_dependents import BY_FAULT, REJECTED_SCHEMA
 
+REJECTED_COLUMNS = ("table", "file", "row", "column", "value", "problem", "cause", "operator_id", "original")
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -64,9 +66,6 @@ class Imported:
         if self.warning_count is not None:
             return self.warning_count
         return sum(fault.severity == "warning" for fault in self.faults)
-
-
-REJECTED_COLUMNS = ("table", "file", "row", "column", "value", "problem", "cause", "operator_id", "original")
 
 
 def rejected_csv(rejected: Mapping[str, pl.DataFrame], left_out: pl.DataFrame) -> bytes:

@@ -107,11 +107,11 @@ def _plain(path: Path, node: Any, keys: Keys, lines: dict[Keys, int], faults: li
     line = node.start_mark.line + 1
     lines[keys] = line
     if id(node) in seen:
-        faults.append(_fault(path, line, "an alias", "write the value out"))
+        faults.append(Fault.at(path.name, line, "an alias", "write the value out"))
         return None
     seen.add(id(node))
     if node.tag not in _PLAIN_TAGS:
-        faults.append(_fault(path, line, f"a value of the type {node.tag}", "write it as text"))
+        faults.append(Fault.at(path.name, line, f"a value of the type {node.tag}", "write it as text"))
         return None
     if isinstance(node, yaml.ScalarNode):
         return node.value
@@ -127,10 +127,6 @@ def _pairs(
     for key, value in node.value:
         name = str(key.value)
         if name in given:
-            faults.append(_fault(path, key.start_mark.line + 1, f"{name} is given twice", "keep one"))
+            faults.append(Fault.at(path.name, key.start_mark.line + 1, f"{name} is given twice", "keep one"))
         given.add(name)
         yield name, _plain(path, value, (*keys, name), lines, faults, seen)
-
-
-def _fault(path: Path, line: int | None, problem: str, remedy: str) -> Fault:
-    return Fault(path.name, line, None, None, problem, remedy)

@@ -46,7 +46,7 @@ def unreadable(paths: tuple[Path, ...], error: BaseException) -> InvalidInput:
     """What stopped the reading of files, as InvalidInput with one fault: the kind of error, its first line, and the row if known."""
     names = ", ".join(short(path.name or str(path)) for path in paths)
     problem, remedy = _words(error)
-    fault = Fault(short(names), _row(error), None, None, f"cannot be read: {problem}", remedy)
+    fault = Fault.at(short(names), _row(error), f"cannot be read: {problem}", remedy)
     return InvalidInput(f"{short(', '.join(map(str, paths)))}: cannot be read", [fault])
 
 

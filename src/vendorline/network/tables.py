@@ -135,6 +135,12 @@ class Network:
         return replace(self, frames=MappingProxyType({**self.frames, **new}))
 
 
+def in_time(start: str, end: str, on: date) -> pl.Expr:
+    """Whether a row holds on a day: from its start on, until before its end."""
+    begun = pl.col(start).is_null() | (pl.col(start) <= on)
+    return begun & (pl.col(end).is_null() | (pl.col(end) > on))
+
+
 def conform(name: str, data: pl.DataFrame | Iterable[Mapping[str, Any]]) -> pl.DataFrame:
     """A table with exactly the schema's columns, types and defaults.
 

@@ -53,7 +53,7 @@ def read_determinations(path: Path, rulebook: Rulebook) -> tuple[Determination, 
     except InvalidRules as error:
         raise InvalidInput(f"{path} cannot be used", error.faults) from error
     except (OSError, UnicodeDecodeError) as error:
-        fault = Fault(path.name, None, None, None, f"cannot be read: {error}", "give a UTF-8 file")
+        fault = Fault.at(path.name, None, f"cannot be read: {error}", "give a UTF-8 file")
         raise InvalidInput(f"{path} cannot be read", [fault]) from error
     data = {} if document.data is None else document.data
     rows = data.get("determinations") if isinstance(data, dict) else data

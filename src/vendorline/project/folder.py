@@ -49,7 +49,7 @@ class Project:
         if found := self.snapshots:
             return found[max(found)]
         remedy = f"import one: vendorline import ... --into {self.path}"
-        fault = Fault(str(self.path), None, None, None, f"no snapshot under {NETWORKS}/<as_of>/", remedy)
+        fault = Fault.at(str(self.path), None, f"no snapshot under {NETWORKS}/<as_of>/", remedy)
         raise InvalidInput(f"{self.path} is a project without a network", [fault])
 
     def folder_for(self, as_of: date) -> Path:

@@ -155,7 +155,7 @@ def load(path: Path | str) -> Result:
             document, beside = _kept(path) if path.is_dir() else (_json(file.read_bytes()), {})
             found = list(_faults(document, str(path)))
     except _NOT_SAVED as error:
-        fault = Fault(str(file), None, None, None, f"is not a saved result: {str(error)[:200]}", _AGAIN)
+        fault = Fault.at(str(file), None, f"is not a saved result: {str(error)[:200]}", _AGAIN)
         raise InvalidInput(f"{path} is not a saved result", [fault]) from error
     if found:
         raise InvalidInput(f"{path} is not a saved result", found)
@@ -197,7 +197,7 @@ def _regular(file: Path) -> bytes:
 
 def _faults(document: Any, file: str) -> list[Fault]:
     if not isinstance(document, dict):
-        return [Fault(file, None, None, None, "is not a JSON object", _AGAIN)]
+        return [Fault.at(file, None, "is not a JSON object", _AGAIN)]
     found = []
     if not isinstance(document.get("command"), str):
         return [Fault(file, None, "command", None, "does not say which command made it", _AGAIN)]

@@ -28,7 +28,7 @@ from vendorline.rulebook.designated_vendors import (
     starts_of,
 )
 from vendorline.rulebook.law import JUDGED_STATUSES, Law, LawStatus, Rulebook
-from vendorline.rulebook.terms import LIMIT_PLACES, Scope
+from vendorline.rulebook.terms import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Constraints:
-    """Constraints in the order of provisions and operators, what they were drawn from, and the table of them."""
+    """Constraints in the order of provisions and operators, and what they were drawn from."""
 
     rows: tuple[Constraint, ...]
     provisions: Rulebook
@@ -86,39 +86,6 @@ class Constraints:
 
     def __len__(self) -> int:
         return len(self.rows)
-
-    @property
-    def table(self) -> pl.DataFrame:
-        """The rows as a table; the scope as its JSON text."""
-        told = ({name: getattr(row, name) for name in _TABLE} for row in self.rows)
-        rows = [
-            {
-                **row,
-                "scope": row["scope"].model_dump_json(exclude_none=True),
-                "vendor_ids": None if row["vendor_ids"] is None else sorted(row["vendor_ids"]),
-            }
-            for row in told
-        ]
-        return pl.DataFrame(rows, schema=_TABLE)
-
-
-_TABLE: dict[str, Any] = {
-    "provision_id": pl.String,
-    "reading": pl.String,
-    "operator_id": pl.String,
-    "bound": pl.String,
-    "kind": pl.String,
-    "scope": pl.String,
-    "vendor_ids": pl.List(pl.String),
-    "limit": pl.Decimal(38, LIMIT_PLACES),
-    "in_force_from": pl.Date,
-    "in_force_until": pl.Date,
-    "from_on": pl.Date,
-    "target": pl.Date,
-    "deadline": pl.Date,
-    "law_status": pl.String,
-    "hypothetical": pl.Boolean,
-}
 
 
 def constraints(
@@ -158,12 +125,8 @@ def constraints(
     for law in (reading for stated in laws for reading in stated.readings()):
         if not law.provision.is_judged or law.adopted_on > known:
             continue
-        grants_by_operator, starts, on_record = (
-            grants_of(law, granted),
-            starts_of(law, granted),
-            spoken_of(law, granted),
-        )
-        doubted = doubted_of(law, granted)
+        grants_by_operator, starts = grants_of(law, granted), starts_of(law, granted)
+        on_record, doubted = spoken_of(law, granted), doubted_of(law, granted)
         determined = determinations_of(law, provisions, determinations, known)
         whole = law.provision.level == "jurisdiction"
         judged = [_everybody(law, operators)] if whole else operators

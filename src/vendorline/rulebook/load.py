@@ -23,16 +23,6 @@ _SUFFIXES = (".yaml", ".yml")
 _TESTS = (".test.yaml", ".test.yml")
 
 
-def parse_instrument(text: str, file: str) -> Instrument:
-    """One instrument from YAML text.
-
-    Raises InvalidRules with every fault, each with its line.
-    """
-    from vendorline.rulebook.strict_yaml import read_yaml
-
-    return _record(read_yaml(text, file))
-
-
 def _record(document: Document) -> Instrument:
     if not isinstance(document.data, dict):
         what = "nothing stands in it" if document.data is None else "it is not a mapping of fields"

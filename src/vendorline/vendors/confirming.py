@@ -1,4 +1,4 @@
-"""Whether a name may be confirmed as a vendor's, and under which id."""
+"""Names confirmed for one network, in its own table `vendors`: which they are, whether one may be, and under which id."""
 
 from __future__ import annotations
 

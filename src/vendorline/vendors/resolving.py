@@ -212,5 +212,8 @@ def name_of(vendor_id: str) -> str:
 
 @cache
 def patterns() -> tuple[tuple[re.Pattern[str], str | None], ...]:
-    """Patterns with the vendor they mean, in order; None: namesakes that are nobody's in the catalogue."""
+    """Patterns of spellings that lists of aliases cannot hold; the first that fits a folded name decides, as which vendor's it is.
+
+    None: namesakes that are nobody's in the catalogue.
+    """
     return tuple((re.compile(row["pattern"]), row["vendor_id"] or None) for row in rows("patterns"))

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vendorline.cli.output import plain_table
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 SHOWN_WARNINGS = 12
 #: What a command exits with whose input cannot be used.
 BAD_INPUT = 3
+LONGEST = 40
 
 
 def counts_of_rejected(imported: Imported) -> dict[str, int]:
@@ -65,9 +68,6 @@ def draw_import(
     console: Console, result: dict[str, Any], imported: Imported, *, dry_run: bool, accept_valid: bool
 ) -> None:
     """Show an import to people: columns, changes, faults, tables, notes, and what was written."""
-    from rich import box
-    from rich.table import Table
-
     from vendorline.cli.faults import SHOWN, draw_faults
     from vendorline.errors import counted
 
@@ -75,12 +75,9 @@ def draw_import(
     draw_changes(console, result.get("changes", ()))
     draw_faults(console, imported.faults, SHOWN if imported.errors else SHOWN_WARNINGS)
     if result["tables"] or any(result["rejected"].values()):
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        table.add_column("table")
-        table.add_column("rows", justify="right")
         out = {name: count for name, count in result["rejected"].items() if count}
-        if out:
-            table.add_column("left out", justify="right")
+        counts = ("rows", "left out") if out else ("rows",)
+        table = plain_table(("table", *counts), right=counts, ruled=True)
         for name in dict.fromkeys([*result["tables"], *out]):
             count, without = result["tables"].get(name, 0), out.get(name, 0)
             table.add_row(name, f"{count:,}", *([f"{without:,}" if without else ""] if out else []))
@@ -100,20 +97,13 @@ def draw_import(
     )
 
 
-LONGEST = 40
-
-
 def draw_columns(console: Console, mapping: Sequence[Mapping[str, Any]]) -> None:
     """Which column was taken for what, and how that was found."""
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
     if not mapping:
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in ("sheet", "column", "read as", "found by", "unit"):
-        table.add_column(heading, overflow="fold")
+    table = plain_table(("sheet", "column", "read as", "found by", "unit"), overflow="fold", ruled=True)
     last = None
     for row in mapping:
         way = row["way"] if row["table"] is None else f"{row['way']}, table {row['table']}"
@@ -125,15 +115,11 @@ def draw_columns(console: Console, mapping: Sequence[Mapping[str, Any]]) -> None
 
 def draw_changes(console: Console, changes: Sequence[Mapping[str, Any]]) -> None:
     """What was changed: each kind with its number and first example."""
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
     if not changes:
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for heading in ("column", "change", "for example", "becomes"):
-        table.add_column(heading, overflow="fold")
+    table = plain_table(("column", "change", "for example", "becomes"), overflow="fold", ruled=True)
     table.add_column("cells", justify="right")
     for row in changes:
         cells = (row["column"], row["why"], row["original"], row["value"])

@@ -9,8 +9,8 @@ from datetime import date
 import polars as pl
 
 from vendorline.expose.arrays import Flags, Ints
-from vendorline.expose.arrays.id_places import Places, in_time, listed, places_among
-from vendorline.network.tables import Network
+from vendorline.expose.arrays.id_places import Places, listed, places_among
+from vendorline.network.tables import Network, in_time
 
 _ELEMENTS = ("element_id", "site_id", "operator_id", "function", "vendor_id", "vendor_basis", "product", "software_version",
              "installed_on", "retired_on", "basis")  # fmt: skip

@@ -9,10 +9,10 @@ import polars as pl
 
 from vendorline.expose.arrays import Ints
 from vendorline.expose.arrays.coded_tables import CodedTables
-from vendorline.expose.arrays.id_places import codes_of, in_time, is_assumed
+from vendorline.expose.arrays.id_places import codes_of, is_assumed
 from vendorline.expose.capabilities import capabilities
 from vendorline.knowledge.tables import WIDER
-from vendorline.network.tables import Network
+from vendorline.network.tables import Network, in_time
 
 #: Supply roles that may control, the maker first.
 ROLES = ("maker", "component", "software", "signing", "operation", "host")

@@ -116,11 +116,11 @@ def _say_of_files(exports: Sequence[Export], as_of: date, faults: list[Fault]) -
         here = [one for one in export.objects if one.kind in ("element", "manager")]
         if not here and not export.refused:
             problem = "neither a ManagedElement nor a ManagementNode in it"
-            faults.append(Fault(name, None, None, None, problem, "export the objects with their ManagedElement"))
+            faults.append(Fault.at(name, None, problem, "export the objects with their ManagedElement"))
         elif not any(one.kind == "element" for one in here):
             problem = "no ManagedElement in it, only who manages"
             remedy = "import the files of what it manages as well"
-            faults.append(Fault(name, None, None, None, problem, remedy, "warning"))
+            faults.append(Fault.at(name, None, problem, remedy, "warning"))
 
 
 def _say_of_places(rows: Rows, faults: list[Fault]) -> None:

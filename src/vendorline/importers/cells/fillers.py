@@ -24,7 +24,7 @@ _REMEDY = "delete the line, or correct it"
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Cells left out: `hit` marks them in the table, `rows` holds row, column, value, problem, original, cause."""
+    """Cells left out: `hit` marks them in the table, `rows` holds them as rejected: row, column, value, problem, original, cause."""
 
     hit: pl.Series
     rows: pl.DataFrame
@@ -32,10 +32,6 @@ class LeftOut:
     def counts(self) -> dict[str, int]:
         """How many there are of each kind."""
         return dict(self.rows.group_by("problem", maintain_order=True).len().iter_rows())
-
-    def rejected(self) -> pl.DataFrame:
-        """The rows as they are kept among the rejected ones."""
-        return self.rows
 
     def warnings(self, path: Path) -> list[Fault]:
         """One warning for each kind, with the first row that is of it."""

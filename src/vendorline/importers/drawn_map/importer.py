@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -136,12 +137,8 @@ def _day(text: str | None, today: date, warn: Any) -> date:
         return today
     year, month = int(found["year"]), int(found["month"] or 12)
     if found["before"]:
-        warn(
-            "NetworkDate",
-            text,
-            "only a latest date is known; the day before it is taken",
-            "correct as_of in the manifest",
-        )
+        problem = "only a latest date is known; the day before it is taken"
+        warn("NetworkDate", text, problem, "correct as_of in the manifest")
         return date(year - 1, 12, 31) if found["month"] is None else date(year, month, 1)
     return min(date(year, month, calendar.monthrange(year, month)[1]), today)
 
@@ -240,13 +237,9 @@ def _notes(d: _Drawn) -> tuple[str, ...]:
     junctions = sum(point.junction for point in m.points)
     if junctions:
         notes.append(f"{junctions:,} nodes only join lines (hyperedge); their function is other.")
-    unused: dict[str, int] = {}
+    unused = Counter(name for line in m.lines for name in line.data.keys() - _USED)
     for point in m.points:
-        for name in point.data.keys() - _USED - set((vendor_of(point.data) or ())[:1]):
-            unused[name] = unused.get(name, 0) + 1
-    for line in m.lines:
-        for name in line.data.keys() - _USED:
-            unused[name] = unused.get(name, 0) + 1
+        unused.update(point.data.keys() - _USED - set((vendor_of(point.data) or ())[:1]))
     if unused:
         each = ", ".join(f"{name} ({number:,})" for name, number in sorted(unused.items()))
         notes.append(f"No table has a place for these, so they are left out: {each}.")

@@ -40,7 +40,7 @@ def read_sheets(path: Path, encoding: str | None = None) -> list[Sheet]:
     except BaseException as error:
         # Libraries raise what they like over damaged bytes, and some of them panic past Exception.
         first = next(iter(str(error).splitlines()), "") or type(error).__name__
-        fault = Fault(path.name, None, None, None, f"cannot be read: {first[:300]}", f"is it damaged? {REMEDY}")
+        fault = Fault.at(path.name, None, f"cannot be read: {first[:300]}", f"is it damaged? {REMEDY}")
         raise InvalidInput(f"{path}: cannot be read", [fault]) from error
 
 

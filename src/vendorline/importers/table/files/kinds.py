@@ -11,6 +11,12 @@ from vendorline.knowledge.data_files import rows_of
 
 Kind = Literal["zip", "ole", "parquet", "gzip", "html", "xml2003", "text"]
 REMEDY = "save the table as .xlsx or .csv"
+#: Kinds of files that hold tables, by the end of their names.
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+TEXTS = (".csv", ".tsv", ".txt", ".tab")
+PAGES = (".html", ".htm")
+PACKED = (".gz", ".zip")
+SUFFIXES = (*TEXTS, *WORKBOOKS, *PAGES, ".parquet")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|style)\b", re.IGNORECASE)
 _SPREADSHEET = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|progid=[\"']Excel\.Sheet", re.IGNORECASE)
@@ -51,11 +57,4 @@ def is_spreadsheet_xml(start: bytes) -> bool:
 
 def not_read(name: str, problem: str, remedy: str = REMEDY) -> InvalidInput:
     """The one fault of a file that is not read."""
-    return InvalidInput(f"{name}: cannot be read", [Fault(name, None, None, None, problem, remedy)])
-
-
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-TEXTS = (".csv", ".tsv", ".txt", ".tab")
-PAGES = (".html", ".htm")
-PACKED = (".gz", ".zip")
-SUFFIXES = (*TEXTS, *WORKBOOKS, *PAGES, ".parquet")
+    return InvalidInput(f"{name}: cannot be read", [Fault.at(name, None, problem, remedy)])
