@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from networks import element, network
+from vendorline.__main__ import main as program
 from vendorline.cli.app import run
 from vendorline.errors import UsageError
 from vendorline.network import write_network
@@ -215,3 +216,18 @@ def test_exposure_for_everybody_leaves_out_what_names(net: Path, capsys: pytest.
     assert {"unknowns", "notes", "narrow", "classes"}.isdisjoint(told)
     assert all("/" not in item["path"] for item in told["inputs"])
     assert told["rows"]
+
+
+def test_an_interrupt_while_the_program_is_loaded(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("vendorline.cli.app._run", stop)
+    assert run(["check", "--format", "json"]) == 130
+    assert json.loads(capsys.readouterr().out)["exit_code"] == 130
+    monkeypatch.setattr("vendorline.cli.app.main", stop)
+    with pytest.raises(SystemExit) as caught:
+        program()
+    assert caught.value.code == 130
