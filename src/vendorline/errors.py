@@ -118,9 +118,20 @@ class UnknownName(VendorlineError, LookupError):  # noqa: N818
 
     def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
         near = did_you_mean(name, known)
-        hint = f"; did you mean {near}?" if near else f"; known: {', '.join(sorted(known)[:12])}"
+        hint = f"; did you mean {near}?" if near else f"; known: {_listed(known)}" if known else "; there is none"
         super().__init__(f"unknown {kind} {name!r}{hint}")
         self.kind, self.name, self.near = kind, name, near
+
+
+#: Names that a message lists.
+_LISTED = 12
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    ordered = sorted(names)
+    more = len(ordered) - _LISTED
+    return ", ".join(ordered[:_LISTED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def did_you_mean(name: str, known: Sequence[str]) -> str | None:

@@ -231,3 +231,32 @@ def test_an_interrupt_while_the_program_is_loaded(
     with pytest.raises(SystemExit) as caught:
         program()
     assert caught.value.code == 130
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["check", "nowhere", "--rules", "GB"], 3, "no such folder: nowhere"),
+        (["validate", "nowhere"], 3, "no such folder"),
+        (["check", "net", "--rules", "QQ"], 2, " more"),
+        (["check", "net", "--rules", "GB", "--known", "20261101"], 2, "YYYY-MM-DD"),
+        (["check", "net", "--rules", "GB", "--every", "change"], 2, "--every change takes --from and --to"),
+        (["check", "net", "--rules", "GB", "--with", "/dev/null"], 3, "no regular file"),
+        (["check", "net", "--rules", "GB", "--from", "9990-01-01", "--to", "9999-12-31", "--every", "year"], 0, "9999"),
+        (["check", "net", "--rules", "GB", "--explain", "AU-2018-5G"], 0, "it is of AU"),
+        (["expose", "net", "--fail", "Box@1"], 2, "there is none"),
+        (["vendors", "confirm", "net", "Nobody"], 2, "no vendor's name"),
+    ],
+)
+def test_what_is_said(
+    arguments: list[str],
+    code: int,
+    said: str,
+    net: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(net.parent)
+    assert run(arguments) == code
+    told = capsys.readouterr()
+    assert said in told.out + told.err

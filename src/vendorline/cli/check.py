@@ -23,6 +23,19 @@ if TYPE_CHECKING:
     from vendorline.project.questions import CheckQuestion
 
 option = options_of("check")
+
+
+def _no_row(question: CheckQuestion, answer: Answer) -> str:
+    """Why a provision that is to be explained has no row."""
+    days = ", ".join(sorted({row["on"] for row in answer.result.rows})) or "this day"
+    said = f"{question.explain} gives no row on {days}"
+    laws = {law.id: law for law in answer.opened.rulebook}
+    asked = [name.strip().upper() for name in str(question.jurisdictions).split(",")]
+    if (law := laws.get(str(question.explain))) is not None and law.jurisdiction not in asked:
+        return f"{said}: it is of {law.jurisdiction}, and the rules asked for are of {', '.join(asked)}."
+    return f"{said}: it was not adopted yet." if question.show_all else f"{said}; --all says why."
+
+
 _FAILING = ("breached", "due", "unknown")
 
 
@@ -110,8 +123,7 @@ def _show(console: Console, question: CheckQuestion, answer: Answer) -> None:
     result = answer.document
     if question.explain is not None:
         if not result["explanations"]:
-            days = ", ".join(sorted({row["on"] for row in result["rows"]})) or "this day"
-            console.print(f"{question.explain} gives no row on {days}; --all says why.")
+            console.print(_no_row(question, answer))
         for item in result["explanations"]:
             for sentence in item["sentences"]:
                 console.print(sentence, markup=False)

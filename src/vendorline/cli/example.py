@@ -23,7 +23,7 @@ option = options_of("example")
 
 @with_output()
 def example(
-    name: Annotated[str, typer.Argument(help="canada-2020 or united-kingdom-2020.")],
+    name: Annotated[str, typer.Argument(help="canada-2020 or united-kingdom-2020.", metavar="NAME")],
     folder: Annotated[Path, typer.Argument(help="Folder to write.", metavar="DIR")],
     sites: Annotated[int | None, option("--sites")] = None,
     seed: Annotated[int, option("--seed", min=0)] = 0,

@@ -38,7 +38,7 @@ class UnknownMakers(StrEnum):
 
 @with_output()
 def expose(
-    network: Annotated[Path, typer.Argument(help="Folder of a network, or of a project.")],
+    network: Annotated[Path, typer.Argument(help="Folder of a network, or of a project.", metavar="NETWORK")],
     vendor: Annotated[list[str] | None, option("--vendor")] = None,
     coalition: Annotated[list[str] | None, option("--coalition")] = None,
     pairs: Annotated[bool, option("--pairs")] = False,

@@ -38,8 +38,8 @@ def read_network(path: Path | str, *, today: date | None = None) -> Network:
 
     validation = validate_folder(path, today=today)
     if validation.network is None:
-        count = f"{validation.errors:,} error{'' if validation.errors == 1 else 's'}"
-        raise InvalidInput(f"{path}: {count}; see vendorline validate", validation.faults)
+        hint = "; see vendorline validate" if validation.path.is_dir() else ""
+        raise InvalidInput(f"{validation.summary}{hint}", validation.faults)
     return validation.network
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import polars as pl
 
-from vendorline.errors import Fault
+from vendorline.errors import Fault, counted
 from vendorline.network.faults import to_faults
 from vendorline.network.left_out import read_left_out, rejected_file
 from vendorline.network.manifest import read_manifest
@@ -42,6 +42,13 @@ class Validation:
     row_counts: Mapping[str, int]
     inputs: tuple[InputFile, ...] = ()
     rejected: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+
+    @property
+    def summary(self) -> str:
+        """What stops the folder from being used, in a few words."""
+        if not self.path.is_dir():
+            return f"{self.faults[0].problem}: {self.path}"
+        return f"{self.path}: {counted(self.errors, 'error')}"
 
     @property
     def network(self) -> Network | None:

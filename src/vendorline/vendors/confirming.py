@@ -11,7 +11,7 @@ from vendorline.vendors.resolving import CERTAIN, match_of
 from vendorline.vendors.spelling import bare, fold
 
 _NOT_A_NAME = {
-    "placeholder": "is a word for nobody; leave the cell empty",
+    "placeholder": "is a word for nobody, and no vendor's name",
     "several": "names several vendors; give each a row of its own",
     "doubt": "holds a doubt or a denial; write the vendor's name alone where it is certain",
 }
