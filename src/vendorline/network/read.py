@@ -64,7 +64,7 @@ def _as_validated(folder: Path) -> Network | None:
     manifest = read_manifest(folder)
     if found != fingerprints or manifest.faults or manifest.manifest.as_of is None:
         return None
-    stays = {name: folder / file for file, name in names.items() if said["row_counts"].get(name, 0) >= STAYS_FROM}
+    stays = {name: folder / file for file, name in names.items() if _is_large(said["row_counts"].get(name))}
     frames = {name: pl.read_parquet(folder / file, glob=False) for file, name in names.items() if name not in stays}
     inputs = [InputFile(str(home), sha256(home)), *(InputFile(str(folder / f), digest) for f, digest in found.items())]
     if (rejected := rejected_file(folder, manifest.manifest.left_out)) is not None:
@@ -74,6 +74,11 @@ def _as_validated(folder: Path) -> Network | None:
     beside = IndexFiles(*(folder / name for name in FILES)) if index and untouched else None
     network = replace(network, left_out=read_left_out(folder, manifest.manifest.left_out))
     return replace(network, frames=StoredTables(there, stays, _read, beside)) if stays else network
+
+
+def _is_large(rows: object) -> bool:
+    """Whether a table of so many rows stays in its file until somebody asks for it."""
+    return isinstance(rows, int) and rows >= STAYS_FROM
 
 
 def _index(folder: Path, said: Mapping[str, Any]) -> dict[str, str]:

@@ -125,5 +125,5 @@ def supplied(inventory: Inventory, roles: Iterable[str]) -> Supplied:
                 )
             )
     table = pl.concat(parts)
-    stated[np.unique(inventory.operator[_marked(inventory, table)])] = True
+    stated[inventory.operator[_marked(inventory, table)]] = True
     return Supplied(table, stated)

@@ -77,7 +77,11 @@ class IndexRows:
 
     def _unsplit(self, classes: Mask) -> NDArray[np.int64]:
         split = self._split
-        return np.flatnonzero(classes) if split is None else np.unique(split.keys[classes] // split.width)
+        return (
+            np.flatnonzero(classes)
+            if split is None
+            else np.flatnonzero(np.bincount(split.keys[classes] // split.width))
+        )
 
     def _read(self, classes: NDArray[np.int64], columns: Sequence[str]) -> Iterator[Piece]:
         if not len(classes):

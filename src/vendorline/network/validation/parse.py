@@ -12,7 +12,7 @@ import polars as pl
 
 from vendorline.knowledge import tables as knowledge
 from vendorline.network.schema import Column
-from vendorline.vendors.resolving import match_of
+from vendorline.vendors import match_of, vendors
 
 #: What spreadsheets and statistics programs leave in a cell instead of a value, in several languages.
 ERROR_VALUES = (
@@ -158,8 +158,10 @@ def _read_interface(_column: Column, text: pl.Series) -> Parsed:
 
 def _read_vendor(text: pl.Series, confirmed: Confirmed) -> Parsed:
     """Vendors by id; a name that is neither in the catalogue nor confirmed is nobody's: an unknown vendor."""
-    matches = {name: match_of(name, confirmed) for name in text.drop_nulls().unique()}
-    known = _translate(text, {name: match.vendor_id for name, match in matches.items() if match.vendor_id is not None})
+    names, ids = text.drop_nulls().unique().to_list(), vendors().keys()
+    matches = {name: match_of(name, confirmed) for name in names if name not in ids}
+    found = {name: match.vendor_id for name, match in matches.items() if match.vendor_id is not None}
+    known = _translate(text, _same(ids & set(names)) | found)
     rules = {
         name: _VENDOR_RULES.get(match.sure, "unknown_vendor")
         for name, match in matches.items()

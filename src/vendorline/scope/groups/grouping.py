@@ -186,7 +186,7 @@ class Grouping:
         group = np.repeat(np.arange(len(element_class)), classes.pairs[element_class])
         of_group = element_class[group]
         same_before = np.arange(len(group)) - np.searchsorted(group, group)
-        sites = np.unique(site[site != NO_SITE])
+        sites = np.flatnonzero(np.bincount(site[site != NO_SITE]))
         days = self._of_classes.intervals[question].told(self._of_classes.branch[element_class], within)
         return Inventory(
             network=self._network,

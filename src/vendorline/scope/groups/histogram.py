@@ -138,7 +138,7 @@ class _Counting:
         if not len(unit):
             return found
         lowest, highest = int(unit.min()), int(unit.max())
-        there = np.unique(self._counter.branch[lowest : highest + 1])
+        there = np.flatnonzero(np.bincount(self._counter.branch[lowest : highest + 1]))
         branch = int(there[0]) if len(there) == 1 else self._counter.branch.take(unit)
         for question, intervals in self._counter.intervals.items():
             if not intervals.asked[there].any():

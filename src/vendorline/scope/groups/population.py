@@ -73,7 +73,7 @@ class GroupedPopulation:
 
     def by_site(self, inventory: Inventory) -> ElementsBySite:
         """The single elements that are there on a judged day."""
-        groups = self.groups.subset(np.unique(inventory.entry))
+        groups = self.groups.subset(np.flatnonzero(np.bincount(inventory.entry)))
         rows, group = self.fetcher.fetch(groups, ["traffic_kb", "premises"], on_judged_days=True)
         row, entry = _matches(group, inventory.entry, len(self.groups))
         columns = {name: values.take(row) for name, values in rows.items()}
@@ -93,7 +93,7 @@ class GroupedPopulation:
         places = [np.flatnonzero(chosen) for _, chosen in asked]
         wanted = [inventory.entry[place] for (inventory, _), place in zip(asked, places, strict=True)]
         rows, group = self.fetcher.fetch(
-            self.groups.subset(np.unique(np.concatenate(wanted))), ["row"], on_judged_days=False
+            self.groups.subset(np.flatnonzero(np.bincount(np.concatenate(wanted)))), ["row"], on_judged_days=False
         )
         listed = pl.DataFrame(
             {
