@@ -26,7 +26,7 @@ def test_the_chance_below_a_value_is_the_probability_it_was_read_at(points: list
     function = of_three(points)
     value = function.value(p)
     back = function.chance_below(value)
-    knots, values = function.knots
+    _, values = function.knots
     if np.diff(values).min() > 1e-6:
         assert back == pytest.approx(p, abs=1e-9)
     else:  # flat somewhere: all probabilities with that value are the same value

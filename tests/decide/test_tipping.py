@@ -37,7 +37,7 @@ def test_a_tipping_point_is_where_a_search_finds_it(seed: int) -> None:
         id, option = crossing.parameter.id, crossing.option
         width = 0.5 + abs(crossing.value)
         searched = brentq(
-            lambda at, id=id, option=option: gap(base, weights, {id: at}, option, best),
+            lambda at, one=id, option=option: gap(base, weights, {one: at}, option, best),
             crossing.value - width, crossing.value + 1.37 * width, xtol=1e-14, rtol=1e-14,
         )  # fmt: skip
         assert crossing.value == pytest.approx(searched, rel=1e-9, abs=1e-9)

@@ -16,7 +16,6 @@ from vendorline.decide.draws.parameters import DISCOUNT, Parameter, parameters
 from vendorline.decide.draws.sobol import Plan, uniforms
 from vendorline.decide.outcomes.evaluate import Model
 
-
 #: Part of a loss below which a slope is rounding, and no slope.
 _ROUNDING = 1e-12
 
