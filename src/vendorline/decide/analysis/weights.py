@@ -37,7 +37,9 @@ class Region:
     def shares(self, losses: Array) -> Array:
         """The part of the region in which each option has the least expected loss (option)."""
         best = losses.argmin(axis=1)
-        return np.asarray(np.bincount(best, weights=self.parts, minlength=losses.shape[1]), dtype=float)
+        shares = np.bincount(best, weights=self.parts, minlength=losses.shape[1])
+        # The parts sum to 1 but for rounding.
+        return np.asarray(np.minimum(shares, 1.0), dtype=float)
 
 
 def region(
