@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from vendorline.errors import Fault
 from vendorline.results import document_keys
@@ -41,7 +41,7 @@ def _faults(document: Row, file: str) -> Iterator[Fault]:
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             yield Fault(file, None, key, repr(value)[:80], f"is not a {said.holds}", _REMEDY)
         elif said.holds not in _SCALARS:
-            yield from row_faults(said.holds, value, file, _REMEDY, key=key)
+            yield from row_faults(said.holds, cast("list[Any]", value), file, _REMEDY, key=key)
         elif not _holds_together(key, value):
             yield Fault(file, None, key, repr(value)[:80], "is not what decide writes", _REMEDY)
 
