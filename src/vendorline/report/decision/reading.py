@@ -61,6 +61,8 @@ def _holds_together(key: str, value: Any) -> bool:
     if key == "weights":
         ranges = value.get("ranges")
         return isinstance(ranges, Mapping) and all(_is_pair(pair) for pair in ranges.values())
+    if key == "draws":
+        return _has_numbers(value, "points", "scrambles", "seed")
     if key == "support":
         return all(isinstance(count, int) for count in value.values())
     if key == "independence":
