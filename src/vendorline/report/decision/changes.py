@@ -50,7 +50,7 @@ def tipping(decided: Decided) -> Table:
 def _rests_on(decided: Decided, row: Row) -> str:
     """What a number rests on; a source that a vendor or a lobby paid for is marked."""
     interested = any(one["parameter"] == row["parameter"] and one["interested"] for one in decided.rows("supports"))
-    return SUPPORTS.get(row["support"], row["support"]) + (", ! interested" if interested else "")
+    return str(SUPPORTS.get(row["support"], row["support"])) + (", ! interested" if interested else "")
 
 
 def tipping_in_words(decided: Decided) -> Table:

@@ -23,6 +23,10 @@ _MAY_BE_NULL = frozenset({"status", "share_of_weights", "joint_change"})
 _SCALARS: Mapping[str, type | tuple[type, ...]] = {
     "text": str, "date": str, "number": (int, float), "share": (int, float), "flag": bool, "list": list, "object": Mapping,
 }  # fmt: skip
+_WHAT = {
+    "text": "a text", "date": "a day", "number": "a number", "share": "a share", "flag": "true or false", "list": "a list",
+    "object": "an object",
+}  # fmt: skip
 
 
 def faults(document: Row, file: str) -> Iterator[Fault]:
@@ -37,9 +41,12 @@ def _faults(document: Row, file: str) -> Iterator[Fault]:
             continue
         if value is None and (key in _MAY_BE_NULL or key not in _KEYS):
             continue
+        if value is None:
+            yield Fault(file, None, key, None, "is missing", _REMEDY)
+            continue
         kind = _SCALARS.get(said.holds, list)
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            yield Fault(file, None, key, repr(value)[:80], f"is not a {said.holds}", _REMEDY)
+            yield Fault(file, None, key, repr(value)[:80], f"is not {_WHAT.get(said.holds, 'a list of rows')}", _REMEDY)
         elif said.holds not in _SCALARS:
             yield from row_faults(said.holds, cast("list[Any]", value), file, _REMEDY, key=key)
         elif not _holds_together(key, value):
