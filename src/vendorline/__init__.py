@@ -9,7 +9,7 @@ from vendorline.version import __version__ as __version__
 if TYPE_CHECKING:
     from vendorline.examples import example
     from vendorline.network import Network, read_network, write_network
-    from vendorline.project.calls import check, expose
+    from vendorline.project.calls import check, decide, expose
     from vendorline.report import report
     from vendorline.rulebook import provisions
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 HOMES = {
     "Network": "vendorline.network",
     "check": "vendorline.project.calls",
+    "decide": "vendorline.project.calls",
     "example": "vendorline.examples",
     "expose": "vendorline.project.calls",
     "provisions": "vendorline.rulebook",
@@ -25,7 +26,7 @@ HOMES = {
     "write_network": "vendorline.network",
 }
 
-__all__ = ["Network", "check", "example", "expose", "provisions", "read_network", "report", "write_network"]
+__all__ = ["Network", "check", "decide", "example", "expose", "provisions", "read_network", "report", "write_network"]
 
 
 def __getattr__(name: str) -> Any:

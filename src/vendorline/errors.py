@@ -38,29 +38,20 @@ class Fault:
     remedy: str
     severity: Severity = "error"
 
+    @classmethod
+    def at(cls, file: str, row: int | None, problem: str, remedy: str, severity: Severity = "error") -> Fault:
+        """What is wrong with a file, or with a row of it, and with no cell alone."""
+        return cls(file, row, None, None, problem, remedy, severity)
+
     def to_dict(self) -> dict[str, str | int | None]:
         """The fault as a plain row."""
-        return {
-            "file": self.file,
-            "row": self.row,
-            "column": self.column,
-            "value": self.value,
-            "problem": self.problem,
-            "remedy": self.remedy,
-            "severity": self.severity,
-        }
+        return {name: getattr(self, name) for name in self.__slots__}
 
     def shortened(self, longest: int) -> Fault:
         """The fault with no text longer than `longest` characters, however long a name or a value of the input is."""
-        return Fault(
-            cut(self.file, longest),
-            self.row,
-            None if self.column is None else cut(self.column, longest),
-            None if self.value is None else cut(self.value, longest),
-            cut(self.problem, _LONGEST_SENTENCE),
-            cut(self.remedy, _LONGEST_SENTENCE),
-            self.severity,
-        )
+        column, value = (None if text is None else cut(text, longest) for text in (self.column, self.value))
+        problem, remedy = cut(self.problem, _LONGEST_SENTENCE), cut(self.remedy, _LONGEST_SENTENCE)
+        return Fault(cut(self.file, longest), self.row, column, value, problem, remedy, self.severity)
 
     def __str__(self) -> str:
         fault = self.shortened(_LONGEST_SENTENCE)
@@ -77,6 +68,11 @@ _LONGEST_SENTENCE = 1_000
 def cut(text: str, longest: int) -> str:
     """A text of at most so many characters; what is left out is marked."""
     return text if len(text) <= longest else text[:longest] + "…"
+
+
+def counted(count: int, word: str) -> str:
+    """A number and its noun: 1 error, 2 errors."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 class VendorlineError(Exception):

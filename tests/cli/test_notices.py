@@ -13,8 +13,7 @@ from rich.console import Console
 
 from networks import element, network
 from vendorline.cli.app import run
-from vendorline.cli.notices import draw_after, draw_before
-from vendorline.cli.output import Format, emit
+from vendorline.cli.output import Format, Output, draw_after, draw_before
 from vendorline.network import write_network
 from vendorline.project.documents import network_document
 
@@ -49,7 +48,7 @@ def test_many_causes_are_cut() -> None:
 
 def test_emit_puts_both_around_the_text(tmp_path: Path) -> None:
     result = {"synthetic": "Invented.", "left_out": LEFT_OUT[:1], "rows": []}
-    emit(result, format=Format.text, output=tmp_path / "o", text=lambda console: console.print("the result"))
+    Output(Format.text, file=tmp_path / "o").emit(result, lambda console: console.print("the result"))
     lines = (tmp_path / "o").read_text(encoding="utf-8").splitlines()
     assert lines[:2] == ["Invented.", "the result"]
     assert "left out" in lines[2]

@@ -1,4 +1,4 @@
-"""Answers beside the measures: blast radius, choke points, concentration, synergy, differences, witnesses."""
+"""Answers beside the measures: blast radius, choke points, concentration, synergy, witnesses."""
 
 from dataclasses import replace
 
@@ -12,7 +12,6 @@ from vendorline.expose import expose, prepare
 from vendorline.expose.blast_radius import blast_radius
 from vendorline.expose.choke_points import choke_points
 from vendorline.expose.concentration import concentration
-from vendorline.expose.differences import differences
 
 SMALL = Case(regions=2, sites=4, held_sites=1)
 
@@ -94,12 +93,6 @@ def test_concentration_of_a_third_and_two_thirds():
     assert access["hhi"] == pytest.approx(5450)
     assert access["effective_vendors"] == pytest.approx(1.83, abs=0.01)
     assert access["unknown_share"] == 0
-
-
-def test_differences_between_two_networks():
-    before, after = (expose(network_of(replace(SMALL, held=held)), vendors=["H"]) for held in (("RU",), ("RU", "gNB")))
-    rows = {r["measure"]: r for r in differences(before, after).to_dicts()}
-    assert (rows["read"]["low_before"], rows["read"]["low_after"], rows["read"]["low_change"]) == (0, 0.25, 0.25)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from vendorline.project.questions import CheckQuestion, ExposeQuestion
 from vendorline.report import read_result
 from vendorline.results.document import plain
 from vendorline.results.result import load
+from vendorline.rulebook import Rulebook, provisions
 from vendorline.rulebook.constraints import constraints
 
 KNOWN = date(2026, 11, 1)
@@ -166,12 +167,12 @@ def test_whatever_changes_gives_another_run(project: Path, tmp_path: Path, monke
 
 
 def test_the_law_that_is_shipped_is_part_of_it(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from vendorline.rulebook.law import Law
-
     ask = CheckQuestion(path=project, jurisdictions="GB", known=KNOWN)
     before = ask_check(ask).result.fingerprint
-    said = Law.to_dict
-    monkeypatch.setattr(Law, "to_dict", lambda law: {**said(law), "paraphrase": "otherwise"})
+    first, *others = (one for one in provisions().instruments if one.jurisdiction == "GB")
+    provision = first.provisions[0].model_copy(update={"paraphrase": "otherwise"})
+    changed = first.model_copy(update={"provisions": (provision, *first.provisions[1:])})
+    monkeypatch.setattr("vendorline.project.opened.provisions", lambda: Rulebook([changed, *others]))
     assert ask_check(ask).result.fingerprint != before
 
 

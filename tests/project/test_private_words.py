@@ -18,7 +18,8 @@ import pytest
 import typer
 
 from networks import bound, element, network
-from vendorline.cli.app import command_line, run
+from vendorline.cli.app import run
+from vendorline.cli.commands import command_line
 from vendorline.network import Network, write_network
 from vendorline.project import open_network
 

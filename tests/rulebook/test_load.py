@@ -11,7 +11,7 @@ import yaml
 from vendorline.cli.app import run
 from vendorline.errors import InvalidRules
 from vendorline.rulebook import json_schema, provisions, read_instruments
-from vendorline.rulebook.load import examine_instruments, load_instruments, parse_instrument
+from vendorline.rulebook.load import examine_instruments, load_instruments
 from vendorline.vendors import canonical_id
 
 GOOD = """\
@@ -58,7 +58,8 @@ def faults_of(text: str) -> list[tuple[int | None, str]]:
 
 
 def test_a_good_file_loads_exactly() -> None:
-    provision = parse_instrument(GOOD, "x.yaml").provisions[0]
+    (law,) = load_instruments([("x.yaml", GOOD)])
+    provision = law.provision
     assert str(provision.limit) == "0.35"
     assert provision.kind == "state"
 

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.days import day_option, days_of, span_of
-from vendorline.cli.fail_on import fails, parse_fail_on
-from vendorline.cli.output import (
-    Format,
-    FormatOption,
-    OutputOption,
-    QuietOption,
-    SpreadsheetOption,
-    check_spreadsheet,
-    emit,
-    progress,
-)
+from vendorline.cli.days import days_of, parse_day, span_of
+from vendorline.cli.options import options_of
+from vendorline.cli.output import Output, with_output
 from vendorline.errors import UsageError
 from vendorline.results.csv_text import frame_csv
 from vendorline.results.document import write_atomically
@@ -30,92 +22,33 @@ if TYPE_CHECKING:
     from vendorline.project.jobs import Answer
     from vendorline.project.questions import CheckQuestion
 
+option = options_of("check")
+_FAILING = ("breached", "due", "unknown")
 
+
+@with_output("elements")
 def check(
     network: Annotated[Path, typer.Argument(help="Folder of the network.", metavar="NETWORK")],
-    rules: Annotated[
-        str | None, typer.Option("--rules", help="Jurisdictions whose operators are judged, for example GB,CA.")
-    ] = None,
-    as_if: Annotated[
-        str | None,
-        typer.Option("--as-if", help="Judge every operator as if named by each instrument of these jurisdictions."),
-    ] = None,
-    on: Annotated[date | None, day_option("--on", "Day judged; by default the day the network describes.")] = None,
-    from_on: Annotated[date | None, day_option("--from", "First day of a series.")] = None,
-    to_on: Annotated[date | None, day_option("--to", "Last day of a series.")] = None,
-    every: Annotated[
-        str | None,
-        typer.Option(
-            "--every",
-            help="Step of the series: month, quarter, half-year or year; change: every day on which something changes.",
-        ),
-    ] = None,
-    known: Annotated[date | None, day_option("--known", "The law as known on this day; by default today.")] = None,
-    against: Annotated[
-        Path | None,
-        typer.Option(
-            "--against",
-            help="An older network: says of every row whether it is new, worse, cured, better or the same.",
-            metavar="OLDER",
-        ),
-    ] = None,
-    with_: Annotated[
-        Path | None,
-        typer.Option(
-            "--with",
-            help="Try changes before they are made: rows of element_id,column,value or whole new elements.",
-            metavar="CHANGES.csv",
-        ),
-    ] = None,
-    show_margins: Annotated[
-        bool, typer.Option("--margins", help="How much room each cap leaves, and which region crosses it first.")
-    ] = False,
-    side_by_side: Annotated[
-        bool,
-        typer.Option(
-            "--side-by-side",
-            help="What each cap or ban is about by sites, traffic, premises, elements, parts and software.",
-        ),
-    ] = False,
-    tags: Annotated[
-        Path | None,
-        typer.Option(
-            "--tags", help="Private tags (table,id,tag); outputs tell how many, never which.", metavar="FILE.csv"
-        ),
-    ] = None,
-    public: Annotated[
-        bool, typer.Option("--public", help="Leave out whatever leads to a single site or element.")
-    ] = False,
-    elements: Annotated[
-        Path | None,
-        typer.Option("--elements", help="Write the elements behind due and breached rows to this CSV file."),
-    ] = None,
-    show_all: Annotated[
-        bool,
-        typer.Option("--all", help="Also list provisions that are not in force or give nothing to judge, with why."),
-    ] = False,
-    explain: Annotated[
-        str | None,
-        typer.Option("--explain", help="Explain the rows of this provision in sentences.", metavar="PROVISION"),
-    ] = None,
-    fail_on: Annotated[
-        str | None,
-        typer.Option(
-            "--fail-on", help="Exit with 1 on these verdicts: breached,due,unknown, each also as breached:binding."
-        ),
-    ] = None,
-    memory_gb: Annotated[
-        float,
-        typer.Option(
-            "--memory-gb",
-            help="Memory that counting a large network may take, in GB; beyond it goes to disk.",
-            min=0.1,
-        ),
-    ] = 1.0,
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
+    rules: Annotated[str | None, option("--rules")] = None,
+    as_if: Annotated[str | None, option("--as-if")] = None,
+    on: Annotated[date | None, option("--on", parser=parse_day)] = None,
+    from_on: Annotated[date | None, option("--from", parser=parse_day)] = None,
+    to_on: Annotated[date | None, option("--to", parser=parse_day)] = None,
+    every: Annotated[str | None, option("--every")] = None,
+    known: Annotated[date | None, option("--known", parser=parse_day)] = None,
+    against: Annotated[Path | None, option("--against")] = None,
+    with_: Annotated[Path | None, option("--with")] = None,
+    show_margins: Annotated[bool, option("--margins")] = False,
+    side_by_side: Annotated[bool, option("--side-by-side")] = False,
+    tags: Annotated[Path | None, option("--tags")] = None,
+    public: Annotated[bool, option("--public")] = False,
+    elements: Annotated[Path | None, option("--elements")] = None,
+    show_all: Annotated[bool, option("--all")] = False,
+    explain: Annotated[str | None, option("--explain")] = None,
+    fail_on: Annotated[str | None, option("--fail-on")] = None,
+    memory_gb: Annotated[float, option("--memory-gb", min=0.1)] = 1.0,
+    *,
+    output: Output,
 ) -> int:
     """Where does this network stand against a jurisdiction's vendor rules on this day?
 
@@ -127,7 +60,6 @@ def check(
 
     Example: vendorline check canada --rules CA --from 2022-06-01 --to 2028-03-31 --every change
     """
-    check_spreadsheet(asked=spreadsheet, format=format, also=[elements])
     if (rules is None) == (as_if is None):
         raise UsageError("give either --rules or --as-if, for example --rules GB")
     if against is not None and with_ is not None:
@@ -161,17 +93,11 @@ def check(
         elements=elements is not None,
         memory_gb=memory_gb,
     )
-    with progress("reading the network", quiet=quiet) as say:
+    with output.progress("reading the network") as say:
         answer = ask_check(question, Watch(lambda done: say(str(done))))
     if elements is not None and answer.elements is not None:
-        write_atomically(elements, frame_csv(answer.elements, spreadsheet=spreadsheet))
-    emit(
-        answer.document,
-        format=format,
-        output=output,
-        spreadsheet=spreadsheet,
-        text=lambda console: _show(console, question, answer),
-    )
+        write_atomically(elements, frame_csv(answer.elements, spreadsheet=output.spreadsheet))
+    output.emit(answer.document, lambda console: _show(console, question, answer))
     return 1 if any(fails(row, failing) for row in answer.result.rows) else 0
 
 
@@ -195,7 +121,7 @@ def _show(console: Console, question: CheckQuestion, answer: Answer) -> None:
         warnings = () if question.public else faults_without_private(answer.warnings, answer.opened.private)
         show_comparison(console, result, warnings)
     if question.span is not None:
-        from vendorline.cli.tables.intervals import show_intervals
+        from vendorline.cli.tables.findings import show_intervals
 
         show_intervals(console, result, question.span)
     else:
@@ -214,3 +140,30 @@ def _show(console: Console, question: CheckQuestion, answer: Answer) -> None:
     if result.get("private_tags"):
         told = ", ".join(f"{tag} {count:,}" for tag, count in result["private_tags"].items())
         console.print(f"Private tags in use (how many, never which): {told}", markup=False)
+
+
+def parse_fail_on(text: str | None) -> list[tuple[str, bool]]:
+    """Verdicts that make the command fail, each with whether only binding provisions count.
+
+    Raises UsageError for a word that is none of them.
+    """
+    found = []
+    for part in (text or "").split(","):
+        verdict, _, force = part.strip().partition(":")
+        if not part.strip():
+            continue
+        if verdict not in _FAILING or force not in {"", "binding"}:
+            raise UsageError(
+                f"--fail-on takes {', '.join(_FAILING)}, each with or without :binding, not {part.strip()!r}"
+            )
+        found.append((verdict, force == "binding"))
+    return found
+
+
+def fails(row: Mapping[str, Any], failing: Sequence[tuple[str, bool]]) -> bool:
+    """Whether a row is one that was asked to fail on; what is only proposed never is."""
+    from vendorline.rulebook.terms import BINDING_FORCES
+
+    if row["law_status"] == "proposed" or row["force"] == "proposed":
+        return False
+    return any(row["verdict"] == verdict and (not only or row["force"] in BINDING_FORCES) for verdict, only in failing)

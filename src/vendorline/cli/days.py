@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 import typer
 
@@ -16,11 +15,6 @@ def parse_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a day; write it as YYYY-MM-DD") from None
-
-
-def day_option(name: str, help: str) -> Any:
-    """An option that takes a day."""
-    return typer.Option(name, help=help, parser=parse_day, metavar="DAY")
 
 
 def days_of(on: date | None, from_on: date | None, to_on: date | None, every: str | None) -> list[date] | None:

@@ -12,13 +12,18 @@ import typer
 
 from vendorline.cli.days import today
 from vendorline.cli.expose import HEADS, draw_views, share_text
-from vendorline.cli.output import QuietOption, progress, stdout
+from vendorline.cli.options import options_of
+from vendorline.cli.output import QuietOption, plain_table, progress, stdout
 from vendorline.results.document import write_atomically
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console
 
     from vendorline.network import Network
+
+option = options_of("demo")
 
 #: The demonstration is a case of 2020, and this is its data: which network, whose law, which days.
 CASE = json.loads((Path(__file__).parent / "demo.json").read_text(encoding="utf-8"))
@@ -28,18 +33,14 @@ def demo(
     folder: Annotated[Path, typer.Argument(help="Where the example and the report go.", metavar="[DIR]")] = Path(
         "demo"
     ),
-    sites: Annotated[
-        int | None, typer.Option("--sites", help="Size of the example in sites; by default its real size.")
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of the draws.")] = 0,
+    sites: Annotated[int | None, option("--sites")] = None,
+    seed: Annotated[int, option("--seed")] = 0,
     quiet: QuietOption = False,
 ) -> int:
-    """Make a synthetic national network, check it against the law then and now, expose its vendors, and write a report.
+    """Make a synthetic national network, check it against the law then and now, expose its vendors, decide, and write a report.
 
     Example: vendorline demo
     """
-    from rich.table import Table
-
     from vendorline.examples import write_example
     from vendorline.network import read_network, validate_folder
     from vendorline.report import report
@@ -56,25 +57,25 @@ def demo(
         documents = [_judge(network, part) for part in CASE["checks"]]
         say("computing exposure")
         exposures = _exposures(network)
-        for part, result in zip([*CASE["checks"], *CASE["exposures"]], [*documents, *exposures], strict=True):
+        decision = _decision(say)
+        parts, results = [*CASE["checks"], *CASE["exposures"], CASE["decision"]], [*documents, *exposures, decision]
+        for part, result in zip(parts, results, strict=True):
             text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
             write_atomically(folder / f"{part['name']}.json", text)
         say("writing the report")
-        write_atomically(page, report(network, [*documents, *exposures], made_on=today(), title=CASE["title"]))
+        write_atomically(page, report(network, results, made_on=today(), title=CASE["title"]))
     errors = sum(fault.severity == "error" for fault in faults)
     console.print(network.manifest.synthetic or "", style="bold", markup=False)
     elements, places = network["elements"].height, network["sites"].height
     console.print(
         f"{elements:,} elements at {places:,} sites; {errors} errors, {len(faults) - errors} warnings in validation.\n"
     )
-    table = Table(box=None, pad_edge=False)
-    columns = ("on", "question", "met", "due", "breached", "unknown", "not applicable")
-    for name in columns:
-        table.add_column(name, justify="left" if name in {"on", "question"} else "right")
+    verdicts = ("met", "due", "breached", "unknown", "not applicable")
+    table = plain_table(["on", "question", *verdicts], right=verdicts)
     for part, result in zip(CASE["checks"], documents, strict=True):
         for on in part["show"]:
             rows = [row for row in result["rows"] if row["on"] == on]
-            counts = [sum(row["verdict"] == name.replace(" ", "_") for row in rows) for name in columns[2:]]
+            counts = [sum(row["verdict"] == name.replace(" ", "_") for row in rows) for name in verdicts]
             table.add_row(on, part["question"], *(str(n) if n else "" for n in counts))
     console.print(table)
     for part, result in zip(CASE["checks"], documents, strict=True):
@@ -84,6 +85,9 @@ def demo(
             console.print(part["advisory_note"])
     console.print()
     _draw_exposures(console, exposures)
+    console.print(f"\n{decision['question']}", markup=False)
+    console.print(decision["sentence"], style="bold", markup=False)
+    console.print(f"{decision['status']}. All of it: vendorline decide {CASE['decision']['case']}", markup=False)
     console.print(f"\nReport: {page.resolve()}")
     console.print(f"Done in {time.perf_counter() - began:.0f} s. Next: vendorline check {network_folder} --help")
     return 0
@@ -100,7 +104,8 @@ def _judge(network: Network, part: dict[str, Any]) -> dict[str, Any]:
 
 def _exposures(network: Network) -> list[dict[str, Any]]:
     """The exposure of the network's vendors under each supposition of the case."""
-    from vendorline.project.calls import expose, prepared_of
+    from vendorline.expose import prepared_of
+    from vendorline.project.calls import expose
     from vendorline.project.compare_views import compare_views
     from vendorline.project.documents import expose_document
 
@@ -118,18 +123,21 @@ def _exposures(network: Network) -> list[dict[str, Any]]:
     return made
 
 
+def _decision(say: Callable[[str], None]) -> dict[str, Any]:
+    """The decision of the case."""
+    from vendorline.project.decide_job import DecideQuestion, ask_decide
+    from vendorline.project.progress import Watch
+
+    question = DecideQuestion(case=Path(CASE["decision"]["case"]))
+    return ask_decide(question, Watch(lambda done: say(f"deciding: {done}"))).document
+
+
 def _draw_exposures(console: Console, exposures: list[dict[str, Any]]) -> None:
-    from rich.table import Table
+    from vendorline.vendors.resolving import name_of
 
-    from vendorline.vendors import vendors
-
-    known = vendors()
     console.print("Percent of subscribers that a vendor could reach; a range is what is not known")
-    table = Table(box=None, pad_edge=False)
-    table.add_column("vendor")
-    table.add_column("supposing")
-    for measure in CASE["exposure_show"]:
-        table.add_column(HEADS[measure], justify="right")
+    heads = [HEADS[measure] for measure in CASE["exposure_show"]]
+    table = plain_table(["vendor", "supposing", *heads], right=heads)
     first = [row for row in exposures[0]["rows"] if len(row["vendor_ids"]) == 1]
     for vendor_id in dict.fromkeys(row["vendor_ids"][0] for row in first):
         for part, result in zip(CASE["exposures"], exposures, strict=True):
@@ -138,12 +146,8 @@ def _draw_exposures(console: Console, exposures: list[dict[str, Any]]) -> None:
                 for row in result["rows"]
                 if row["vendor_ids"] == [vendor_id] and row["weight"] == "subscribers" and row["region"] is None
             }
-            name = known[vendor_id].name if vendor_id in known else vendor_id
-            table.add_row(
-                name if part is CASE["exposures"][0] else "",
-                part["question"],
-                *(numbers[m] for m in CASE["exposure_show"]),
-            )
+            name = name_of(vendor_id) if part is CASE["exposures"][0] else ""
+            table.add_row(name, part["question"], *(numbers[m] for m in CASE["exposure_show"]))
     console.print(table)
     console.print()
     for result in exposures:

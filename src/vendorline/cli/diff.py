@@ -10,16 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.output import (
-    Format,
-    FormatOption,
-    OutputOption,
-    QuietOption,
-    SpreadsheetOption,
-    check_spreadsheet,
-    emit,
-    progress,
-)
+from vendorline.cli.options import options_of
+from vendorline.cli.output import Output, plain_table, with_output
 from vendorline.errors import InvalidInput, UsageError
 
 if TYPE_CHECKING:
@@ -29,37 +21,35 @@ if TYPE_CHECKING:
     from vendorline.network.diff import Difference
     from vendorline.project.private_tags import PrivateTags
 
+option = options_of("diff")
+
 #: Changes told one by one in text; JSON and CSV hold every one.
 SHOWN = 40
 SHOWN_KINDS = 30
 
 
+@with_output()
 def diff(
     old: Annotated[Path, typer.Argument(help="The older network; or a project, alone.", metavar="OLD")],
     new: Annotated[
         Path | None,
         typer.Argument(help="The newer one; without it the two newest snapshots of a project.", metavar="[NEW]"),
     ] = None,
-    public: Annotated[
-        bool, typer.Option("--public", help="Only how many rows of each kind changed; nothing that names one.")
-    ] = False,
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
+    public: Annotated[bool, option("--public")] = False,
+    *,
+    output: Output,
 ) -> None:
     """What changed between two networks: rows added, removed and changed, with column, old and new value.
 
     Example: vendorline diff march june
     """
-    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.network.diff import diff as compare
     from vendorline.project import private_tags_of
     from vendorline.project.documents import network_document
     from vendorline.project.public import public_changes
 
     folders = _folders(old, new)
-    with progress(f"reading {folders[0]}", quiet=quiet) as say:
+    with output.progress(f"reading {folders[0]}") as say:
         private = [tags for folder in folders if (tags := private_tags_of(folder)) is not None]
         first = _read(folders[0], private)
         say(f"reading {folders[1]}")
@@ -82,13 +72,7 @@ def diff(
         manifest=[] if public else found.manifest,
         public=public,
     )
-    emit(
-        result,
-        format=format,
-        output=output,
-        spreadsheet=spreadsheet,
-        text=lambda console: _draw(console, result, found),
-    )
+    output.emit(result, lambda console: _draw(console, result, found))
 
 
 def _read(folder: Path, private: Sequence[PrivateTags]) -> Network:
@@ -121,17 +105,14 @@ def _folders(old: Path, new: Path | None) -> tuple[Path, Path]:
 
 
 def _draw(console: Console, result: dict[str, Any], found: Difference) -> None:
-    from rich.table import Table
-
     console.print(f"From {result['old_as_of']} to {result['new_as_of']}")
     if not result["tables"]:
         console.print("Nothing changed.")
         return
-    table = Table(box=None, pad_edge=False)
-    for name in ("table", "added", "removed", "changed"):
-        table.add_column(name, justify="left" if name == "table" else "right")
+    changes = ("added", "removed", "changed")
+    table = plain_table(["table", *changes], right=changes)
     for name, counts in result["tables"].items():
-        table.add_row(name, *(f"{counts[c]:,}" if counts[c] else "" for c in ("added", "removed", "changed")))
+        table.add_row(name, *(f"{counts[c]:,}" if counts[c] else "" for c in changes))
     console.print(table)
     _kinds(console, result["rows"])
     if result["public"]:

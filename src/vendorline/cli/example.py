@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vendorline.cli.output import (
-    Format,
-    FormatOption,
-    OutputOption,
-    QuietOption,
-    SpreadsheetOption,
-    check_spreadsheet,
-    emit,
-    progress,
-)
+from vendorline.cli.options import options_of
+from vendorline.cli.output import Output, plain_table, with_output
 from vendorline.errors import UsageError
 from vendorline.results.document import document
 
@@ -25,37 +17,29 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+option = options_of("example")
 
+
+@with_output()
 def example(
     name: Annotated[str, typer.Argument(help="canada-2020 or united-kingdom-2020.")],
     folder: Annotated[Path, typer.Argument(help="Folder to write.", metavar="DIR")],
-    sites: Annotated[
-        int | None,
-        typer.Option("--sites", help="Radio sites of all operators together [default: as many as the country had]."),
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Which of the possible networks to draw.")] = 0,
-    scenario: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--scenario", help="Fix a disputed share: OPERATOR_VENDOR=low|central|high, for example ee_huawei=high."
-        ),
-    ] = None,
-    replace: Annotated[bool, typer.Option("--replace", help="Replace the network that is there.")] = False,
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
+    sites: Annotated[int | None, option("--sites")] = None,
+    seed: Annotated[int, option("--seed", min=0)] = 0,
+    scenario: Annotated[list[str] | None, option("--scenario")] = None,
+    replace: Annotated[bool, option("--replace")] = False,
+    *,
+    output: Output,
 ) -> None:
     """Write a synthetic national network, drawn from cited facts and marked assumptions.
 
     Example: vendorline example canada-2020 ca
     """
-    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.examples import describe, write_example
 
     pins = _scenario(scenario or [])
     about = describe(name, seed=seed, scenario=pins)
-    with progress(f"{about.created_by}", quiet=quiet) as tell:
+    with output.progress(f"{about.created_by}") as tell:
         rows = write_example(name, folder, sites=sites, seed=seed, scenario=pins, replace=replace, progress=tell)
     result = document(
         "example",
@@ -68,17 +52,13 @@ def example(
     )
 
     def text(console: Console) -> None:
-        from rich import box
-        from rich.table import Table
-
-        table = Table("table", box=box.SIMPLE_HEAD, pad_edge=False)
-        table.add_column("rows", justify="right")
+        table = plain_table(("table", "rows"), right=("rows",), ruled=True)
         for row in rows:
             table.add_row(row, f"{rows[row]:,}")
         console.print(table)
         console.print(f"{folder}: as of {about.as_of}. {'; '.join(about.attribution)}.", markup=False)
 
-    emit(result, format=format, output=output, spreadsheet=spreadsheet, text=text)
+    output.emit(result, text)
 
 
 def _scenario(given: Sequence[str]) -> dict[str, str]:

@@ -8,68 +8,52 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.days import day_option, today
-from vendorline.cli.output import (
-    Format,
-    FormatOption,
-    OutputOption,
-    QuietOption,
-    SpreadsheetOption,
-    check_spreadsheet,
-    emit,
-    progress,
-)
+from vendorline.cli.days import parse_day, today
+from vendorline.cli.options import options_of
+from vendorline.cli.output import Output, plain_table, with_output
 from vendorline.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+option = options_of("explain")
 
+
+@with_output()
 def explain(
     network: Annotated[Path, typer.Argument(help="Folder of the network, or a project.", metavar="NETWORK")],
     element: Annotated[str, typer.Argument(help="Id of the element.", metavar="ELEMENT")],
-    rules: Annotated[
-        str | None, typer.Option("--rules", help="Jurisdictions; by default that of the element's operator.")
-    ] = None,
-    as_if: Annotated[
-        str | None, typer.Option("--as-if", help="As if each instrument of these jurisdictions named the operator.")
-    ] = None,
-    on: Annotated[date | None, day_option("--on", "Day judged; by default the day the network describes.")] = None,
-    known: Annotated[date | None, day_option("--known", "The law as known on this day; by default today.")] = None,
-    public: Annotated[bool, typer.Option("--public", help="Refused: this is about a single element.")] = False,
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
+    rules: Annotated[str | None, option("--rules")] = None,
+    as_if: Annotated[str | None, option("--as-if")] = None,
+    on: Annotated[date | None, option("--on", parser=parse_day)] = None,
+    known: Annotated[date | None, option("--known", parser=parse_day)] = None,
+    public: Annotated[bool, option("--public")] = False,
+    *,
+    output: Output,
 ) -> None:
     """Everything about one element: values and who claims them, its function, the provisions that reach it and why, who controls it.
 
     Example: vendorline explain inventory e1 --rules GB
     """
-    check_spreadsheet(asked=spreadsheet, format=format)
     if public:
         raise UsageError("explain is about a single element; --public does not go with it")
     if rules is not None and as_if is not None:
         raise UsageError("give --rules or --as-if, not both")
-    with progress("reading the network", quiet=quiet):
+    with output.progress("reading the network"):
         from vendorline.project.explained import explain_document
 
         asked = [name.strip() for name in (rules or as_if or "").split(",") if name.strip()]
         result = explain_document(network, element, asked, on, known=known or today(), as_if=as_if is not None)
-    emit(result, format=format, output=output, spreadsheet=spreadsheet, text=lambda console: _draw(console, result))
+    output.emit(result, lambda console: _draw(console, result))
 
 
 def _draw(console: Console, result: dict[str, Any]) -> None:
-    from rich.table import Table
-
     function = result["function"]
     console.print(f"{result['element_id']}: {function['name'] or function['id']}, on {result['on']}", markup=False)
     for jurisdiction, domains in function["domains"].items():
         console.print(f"  domain in {jurisdiction}: {', '.join(domains) or 'none'}", markup=False)
     console.print()
-    table = Table(title="What is known, and how", title_justify="left", box=None, pad_edge=False)
-    for name in ("of", "column", "value", "basis", "claims"):
-        table.add_column(name, overflow="fold")
+    table = plain_table(("of", "column", "value", "basis", "claims"), "What is known, and how", overflow="fold")
     for row in result["rows"]:
         value = ";".join(map(str, row["value"])) if isinstance(row["value"], list) else row["value"]
         claims = "\n".join(_claim(claim) for claim in row["claims"])
@@ -87,16 +71,11 @@ def _draw(console: Console, result: dict[str, Any]) -> None:
 
 
 def _provisions(console: Console, rows: list[dict[str, Any]]) -> None:
-    from rich.table import Table
-
     if not rows:
         console.print("No provision in force concerns its operator on this day.\n")
         return
-    table = Table(
-        title="Provisions in force, and whether they reach it", title_justify="left", box=None, pad_edge=False
-    )
-    for name in ("provision", "operator", "effect", "bound", "reaches it", "why", "counts as", "deadline"):
-        table.add_column(name, no_wrap=name in {"provision", "operator"})
+    names = ("provision", "operator", "effect", "bound", "reaches it", "why", "counts as", "deadline")
+    table = plain_table(names, "Provisions in force, and whether they reach it", whole=names[:2])
     for row in sorted(rows, key=lambda row: ("yes", "open", "no").index(row["reaches"])):
         table.add_row(
             row["provision_id"],

@@ -7,9 +7,12 @@ from typing import Annotated
 
 import typer
 
+from vendorline.cli.options import options_of
 from vendorline.cli.output import QuietOption, stderr
 from vendorline.errors import UsageError
 from vendorline.results.document import write_atomically
+
+option = options_of("export")
 
 export = typer.Typer(help="Write what others fill in or read.", no_args_is_help=True)
 
@@ -22,7 +25,7 @@ def _group() -> None:
 @export.command("template")
 def template(
     file: Annotated[Path, typer.Argument(help="Workbook to write, such as network.xlsx.", metavar="FILE.xlsx")],
-    replace: Annotated[bool, typer.Option("--replace", help="Write over a file that is there.")] = False,
+    replace: Annotated[bool, option("--replace")] = False,
     quiet: QuietOption = False,
 ) -> None:
     """Write a workbook to fill in: a sheet for each table, and what every column means. `vendorline import table` reads it back.

@@ -8,17 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.output import (
-    Format,
-    FormatOption,
-    OutputOption,
-    QuietOption,
-    SpreadsheetOption,
-    check_spreadsheet,
-    emit,
-    progress,
-    stderr,
-)
+from vendorline.cli.options import options_of
+from vendorline.cli.output import Output, plain_table, stderr, with_output
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +17,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from vendorline.network import Network
+
+option = options_of("expose")
 
 #: How measures are headed in a table for people.
 HEADS = {
@@ -43,58 +36,30 @@ class UnknownMakers(StrEnum):
     others = "others"
 
 
+@with_output()
 def expose(
     network: Annotated[Path, typer.Argument(help="Folder of a network, or of a project.")],
-    vendor: Annotated[list[str] | None, typer.Option("--vendor", help="Only this vendor; may be repeated.")] = None,
-    coalition: Annotated[
-        list[str] | None, typer.Option("--coalition", help="Vendors that act together, as V+W; may be repeated.")
-    ] = None,
-    pairs: Annotated[bool, typer.Option("--pairs", help="Every two vendors as a coalition.")] = False,
-    fail: Annotated[
-        list[str] | None, typer.Option("--fail", help="A product that stops working everywhere, as PRODUCT@VERSION.")
-    ] = None,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set", help="A what-if on protection, as INTERFACE=on|off\\[@REGION]; INTERFACE may end in .integrity."
-        ),
-    ] = None,
-    by: Annotated[
-        list[str] | None, typer.Option("--by", help="Split rows by region or layer; may be repeated.")
-    ] = None,
-    moves: Annotated[
-        int | None, typer.Option("--moves", help="Serving cells in a day: adds people read per day.")
-    ] = None,
-    narrow: Annotated[bool, typer.Option("--narrow", help="Which unknown would narrow each interval most.")] = False,
-    unknown_makers: Annotated[
-        UnknownMakers,
-        typer.Option(
-            "--unknown-makers",
-            help="Whose equipment without a stated maker may be: anybody's (a range), or suppose somebody else's.",
-        ),
-    ] = UnknownMakers.anybody,
-    views: Annotated[
-        bool,
-        typer.Option(
-            "--views", help="Add the comparison of the British and the Australian view on an invented network."
-        ),
-    ] = False,
-    explain: Annotated[
-        str | None, typer.Option("--explain", help="Show why, for V:MEASURE or V:MEASURE:REGION (a coalition as V+W).")
-    ] = None,
-    public: Annotated[bool, typer.Option("--public", help="Leave out element ids and witnesses.")] = False,
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
-) -> int:
+    vendor: Annotated[list[str] | None, option("--vendor")] = None,
+    coalition: Annotated[list[str] | None, option("--coalition")] = None,
+    pairs: Annotated[bool, option("--pairs")] = False,
+    fail: Annotated[list[str] | None, option("--fail")] = None,
+    set_: Annotated[list[str] | None, option("--set")] = None,
+    by: Annotated[list[str] | None, option("--by")] = None,
+    moves: Annotated[int | None, option("--moves")] = None,
+    narrow: Annotated[bool, option("--narrow")] = False,
+    unknown_makers: Annotated[UnknownMakers, option("--unknown-makers")] = UnknownMakers.anybody,
+    views: Annotated[bool, option("--views")] = False,
+    explain: Annotated[str | None, option("--explain")] = None,
+    public: Annotated[bool, option("--public")] = False,
+    *,
+    output: Output,
+) -> None:
     """What could a vendor, or several together, read, locate, alter or switch off?
 
     Every number is a share of subscribers (or of traffic) from 0 to 1; where something is not stated it is an interval.
 
     Example: vendorline expose DIR --pairs --set n3=off --explain huawei:read
     """
-    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.errors import UsageError
     from vendorline.project import open_network
     from vendorline.project.jobs import ask_expose
@@ -103,7 +68,7 @@ def expose(
 
     if public and explain:
         raise UsageError("--explain names elements, and --public leaves them out: choose one")
-    with progress("reading the network", quiet=quiet) as say:
+    with output.progress("reading the network") as say:
         opened = open_network(network)
         vendors, coalitions = _asked(opened.network, vendor, coalition, explain)
         question = ExposeQuestion(
@@ -121,11 +86,10 @@ def expose(
             explain=explain,
         )
         made = ask_expose(question, Watch(lambda done: say(str(done))), opened).document
-    if not quiet:
+    if not output.quiet:
         for note in made["notes"]:
             stderr().print(note)
-    emit(made, format=format, output=output, spreadsheet=spreadsheet, text=lambda console: _draw(console, made))
-    return 0
+    output.emit(made, lambda console: _draw(console, made))
 
 
 def _asked(
@@ -154,7 +118,6 @@ def _asked(
 
 def _draw(console: Console, keys: Mapping[str, Any]) -> None:
     from rich.markup import escape
-    from rich.table import Table
 
     if "witness" in keys:
         for line in keys["witness"]["sentences"]:
@@ -169,12 +132,9 @@ def _draw(console: Console, keys: Mapping[str, Any]) -> None:
         lines.setdefault(key, {})[row["measure"]] = share_text(row["low"], row["high"])
     ordered = sorted(lines.items(), key=lambda item: (item[0][3], item[0][1], item[0][2]))
     what = "share of subscribers and of traffic exposed, in percent"
-    table = Table(title=f"Exposure: {what}", title_justify="left", box=None, pad_edge=False, header_style="bold")
-    used = [i for i, head in enumerate(("vendor", "region", "layer", "by")) if i == 0 or len({k[i] for k in lines}) > 1]
-    for i in used:
-        table.add_column(("vendor", "region", "layer", "by")[i])
-    for measure in measures:
-        table.add_column(HEADS[measure], justify="right")
+    about, numbers_of = ("vendor", "region", "layer", "by"), [HEADS[measure] for measure in measures]
+    used = [i for i, _ in enumerate(about) if i == 0 or len({k[i] for k in lines}) > 1]
+    table = plain_table([*(about[i] for i in used), *numbers_of], f"Exposure: {what}", right=numbers_of)
     for key, numbers in ordered[:_MOST_ROWS]:
         table.add_row(*(escape(key[i]) for i in used), *(numbers.get(m, "") for m in measures))
     console.print(table)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from vendorline.cli.fault_groups import Group, by_cause
-from vendorline.errors import Fault
+from vendorline.errors import Fault, counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,11 +20,6 @@ LONGEST_NAME = 40
 #: Letters of a place, and of a remedy, which is never cut where a person wrote it.
 LONGEST_PLACE, LONGEST_REMEDY = 200, 1_000
 _INDENT = "  "
-
-
-def counted(count: int, word: str) -> str:
-    """A number and its noun: 1 error, 2 errors."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def draw_faults(console: Console, faults: Sequence[Fault], shown: int = SHOWN) -> None:

@@ -16,16 +16,8 @@ from vendorline.cli.importing.reading import (
     with_settings,
 )
 from vendorline.cli.importing.result import draw_import, import_document
-from vendorline.cli.output import (
-    Format,
-    FormatOption,
-    OutputOption,
-    QuietOption,
-    SpreadsheetOption,
-    check_spreadsheet,
-    emit,
-    progress,
-)
+from vendorline.cli.options import options_of
+from vendorline.cli.output import Output, with_output
 from vendorline.errors import UsageError
 from vendorline.results.document import write_atomically
 
@@ -34,9 +26,12 @@ if TYPE_CHECKING:
     from vendorline.network import Network
     from vendorline.project import Project
 
+option = options_of("import")
+
 BAD_INPUT = 3
 
 
+@with_output("changes")
 def import_(
     arguments: Annotated[
         list[str],
@@ -45,104 +40,26 @@ def import_(
             metavar="[FORMAT] PATH...",
         ),
     ],
-    into: Annotated[
-        Path | None,
-        typer.Option("--into", help="Folder to write the network to; a project takes it as a snapshot.", metavar="DIR"),
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would be read, changed and faulted; write no network.")
-    ] = False,
-    map_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            help="Say what a column of a table is: vendor=Lieferant; -=Bemerkung leaves it aside.",
-            metavar="FIELD=HEADER",
-        ),
-    ] = None,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            help="A value where a table has none (country=DE), or where Bulk CM files or maps name no country or operator; "
-            "or how dates are written (date_order=day).",
-            metavar="FIELD=VALUE",
-        ),
-    ] = None,
-    vendor: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--vendor",
-            help="Confirm a vendor's name in a table: 'Acme Radio'; or say whose name it is: Huwaei=huawei.",
-            metavar="NAME[=ID]",
-        ),
-    ] = None,
-    crs: Annotated[
-        str | None,
-        typer.Option(
-            "--crs",
-            help="System of positions in metres, for example EPSG:2154; without it they are degrees.",
-            metavar="EPSG:CODE",
-        ),
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", help="Day that the table describes; names of vendors are read on it.", metavar="DAY"),
-    ] = None,
-    skip_hidden: Annotated[
-        bool, typer.Option("--skip-hidden", help="Leave out the hidden rows of a workbook.")
-    ] = False,
-    encoding: Annotated[
-        str | None,
-        typer.Option("--encoding", help="Encoding of a table as text, for example cp1250.", metavar="NAME"),
-    ] = None,
-    dismiss: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--dismiss",
-            help="Take out a row that is none (a footnote, a total), by its number: 12 or SHEET:12; needs --because.",
-            metavar="ROW",
-        ),
-    ] = None,
-    because: Annotated[
-        list[str] | None,
-        typer.Option("--because", help="Why the row is taken out; one for each --dismiss, in order.", metavar="TEXT"),
-    ] = None,
-    changes: Annotated[
-        Path | None,
-        typer.Option("--changes", help="Write every changed cell of a table to this CSV file as well.", metavar="FILE"),
-    ] = None,
-    accept_valid: Annotated[
-        bool,
-        typer.Option(
-            "--accept-valid",
-            help="Write the rows that can be used; the others go to rejected.csv, are counted, and stay in every judgement.",
-        ),
-    ] = False,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Put the new network in the place of the old one.")
-    ] = False,
-    assume_vendors: Annotated[
-        str | None,
-        typer.Option(
-            "--assume-vendors",
-            help="Lay the assumed vendor shares of an example network over the sites, marked.",
-            metavar="NAME",
-        ),
-    ] = None,
-    overlay: Annotated[
-        str | None,
-        typer.Option("--overlay", help="Lay an assumed roll-out over the sites: 5g=2020-07..2024-12.", metavar="SPEC"),
-    ] = None,
-    merge_shared: Annotated[
-        bool,
-        typer.Option("--merge-shared", help="Make one station of each that several operators broadcast at one place."),
-    ] = False,
-    seed: Annotated[int, typer.Option("--seed", help="Which of the possible assumed networks it is.")] = 0,
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
+    into: Annotated[Path | None, option("--into")] = None,
+    dry_run: Annotated[bool, option("--dry-run")] = False,
+    map_: Annotated[list[str] | None, option("--map")] = None,
+    set_: Annotated[list[str] | None, option("--set")] = None,
+    vendor: Annotated[list[str] | None, option("--vendor")] = None,
+    crs: Annotated[str | None, option("--crs")] = None,
+    as_of: Annotated[str | None, option("--as-of")] = None,
+    skip_hidden: Annotated[bool, option("--skip-hidden")] = False,
+    encoding: Annotated[str | None, option("--encoding")] = None,
+    dismiss: Annotated[list[str] | None, option("--dismiss")] = None,
+    because: Annotated[list[str] | None, option("--because")] = None,
+    changes: Annotated[Path | None, option("--changes")] = None,
+    accept_valid: Annotated[bool, option("--accept-valid")] = False,
+    replace: Annotated[bool, option("--replace")] = False,
+    assume_vendors: Annotated[str | None, option("--assume-vendors")] = None,
+    overlay: Annotated[str | None, option("--overlay")] = None,
+    merge_shared: Annotated[bool, option("--merge-shared")] = False,
+    seed: Annotated[int, option("--seed")] = 0,
+    *,
+    output: Output,
 ) -> int | None:
     """Make a network from foreign files, or from tables of our own. Where a row holds an error, nothing is written.
 
@@ -154,7 +71,6 @@ def import_(
     vendorline import opencellid 302.csv --into ca
     vendorline import table inventar.xlsx --into network --map vendor=Lieferant --set country=DE
     """
-    check_spreadsheet(asked=spreadsheet, format=format, also=[changes])
     from datetime import date
 
     from vendorline.importers import FORMATS, detect
@@ -177,7 +93,7 @@ def import_(
     project = _project(into) if into is not None else None
     if into is not None and project is None and not dry_run:
         check_target(into, replace=replace)
-    with progress(f"reading {', '.join(map(str, paths))}", quiet=quiet) as say:
+    with output.progress(f"reading {', '.join(map(str, paths))}") as say:
         with reading(paths):
             if name == "table":
                 told = map_ or [], [*(set_ or []), *([f"crs={crs}"] if crs else [])], vendor or []
@@ -188,7 +104,7 @@ def import_(
             else:
                 imported = read_format(name, paths, date.today(), merge_shared=merge_shared)
         if changes is not None and imported.changes is not None:
-            write_atomically(changes, frame_csv(imported.changes, spreadsheet=spreadsheet))
+            write_atomically(changes, frame_csv(imported.changes, spreadsheet=output.spreadsheet))
         network = imported.network
         usable = network is not None and (accept_valid or not imported.errors)
         if usable and network is not None and into is not None and not dry_run:
@@ -199,12 +115,8 @@ def import_(
             say(f"writing {into}")
             _write(network, imported, into, replace=replace, accept_valid=accept_valid)
     result = import_document(name, imported, network if usable else None, None if dry_run else into)
-    emit(
-        result,
-        format=format,
-        output=output,
-        spreadsheet=spreadsheet,
-        text=lambda console: draw_import(console, result, imported, dry_run=dry_run, accept_valid=accept_valid),
+    output.emit(
+        result, lambda console: draw_import(console, result, imported, dry_run=dry_run, accept_valid=accept_valid)
     )
     return None if usable else BAD_INPUT
 
@@ -227,7 +139,7 @@ def _assumed(network: Network, name: str | None, overlay: str | None, seed: int)
 
 
 def _write(network: Network, imported: Imported, into: Path, *, replace: bool, accept_valid: bool) -> None:
-    from vendorline.importers.rejected import rejected_csv
+    from vendorline.importers.imported import rejected_csv
     from vendorline.network import write_network
 
     extra = dict(imported.extra)

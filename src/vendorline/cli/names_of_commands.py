@@ -2,7 +2,7 @@
 
 #: In the order in which help lists them: each a module beside this one, with a function or group of its name.
 COMMANDS = (
-    "demo", "example", "import", "validate", "rules", "knowledge", "vendors", "check", "expose", "diff", "explain", "report",
-    "export",
+    "demo", "example", "import", "validate", "rules", "knowledge", "vendors", "check", "expose", "decide", "diff", "explain",
+    "report", "export",
 )  # fmt: skip
-GROUPS = frozenset({"rules", "knowledge", "vendors", "export"})
+GROUPS = frozenset({"rules", "knowledge", "vendors", "export", "decide"})

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,9 +19,8 @@ from vendorline.errors import Fault, UsageError
 from vendorline.results.document import to_json, write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from rich.console import Console
+    from rich.console import Console, OverflowMethod
+    from rich.table import Table
 
 
 class Format(StrEnum):
@@ -42,18 +44,29 @@ SpreadsheetOption = Annotated[
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress and no remarks on stderr.")]
 
 
+_OPTIONS = (
+    ("format", FormatOption, Format.text),
+    ("spreadsheet", SpreadsheetOption, False),
+    ("output", OutputOption, None),
+    ("quiet", QuietOption, False),
+)
+#: Causes of rows left out that a terminal lists; JSON holds them all.
+SHOWN = 12
+KEYWORD = inspect.Parameter.KEYWORD_ONLY
+
+
 def stderr() -> Console:
     """Where remarks, progress and errors go."""
     from rich.console import Console
 
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
 
 
 def stdout(width: int | None = None) -> Console:
     """Where tables for people go; wide enough to keep them whole when nobody watches."""
     from rich.console import Console
 
-    return Console(highlight=False, width=width if width or sys.stdout.isatty() else 190)
+    return Console(highlight=False, emoji=False, width=width if width or sys.stdout.isatty() else 190)
 
 
 def print_error(message: str) -> None:
@@ -74,50 +87,101 @@ def _escape(text: str) -> str:
     return escape(text)
 
 
-def emit(
-    result: Mapping[str, Any],
+def plain_table(
+    names: Iterable[str],
+    title: str | None = None,
     *,
-    format: Format,
-    output: Path | None,
-    text: Callable[[Console], None],
-    spreadsheet: bool = False,
-) -> None:
-    """Write a document in the format asked for, to the file asked for or to stdout.
+    right: Container[str] = (),
+    whole: Container[str] = (),
+    overflow: OverflowMethod = "ellipsis",
+    min_width: int | None = None,
+    ruled: bool = False,
+) -> Table:
+    """A table for people, its columns named, `right` flush right, `whole` never broken into lines; `ruled` has a line under its head."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
 
-    `text` draws the result for people on the console it is given; what must be said of a network stands around it.
-    `spreadsheet` makes cells of CSV that begin like a formula text.
+    box = SIMPLE_HEAD if ruled else None
+    table = Table(title=title, title_justify="left", box=box, pad_edge=False, min_width=min_width)
+    for name in names:
+        table.add_column(name, justify="right" if name in right else "left", no_wrap=name in whole, overflow=overflow)
+    return table
+
+
+def draw_table(console: Console, rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> None:
+    """Print some columns of rows as a table."""
+    table = plain_table(names, whole=[name for name in names if name.endswith("_id")])
+    for row in rows:
+        table.add_row(*("" if row[name] is None else str(row[name]) for name in names))
+    console.print(table)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How a command was asked to write its result.
+
+    `spreadsheet` makes cells of CSV that begin like a formula text; `file` None = to stdout; `quiet`: nothing else on stderr.
     """
-    from vendorline.cli.notices import draw_after, draw_before
-    from vendorline.results.csv_text import rows_csv
 
-    def draw(console: Console) -> None:
-        draw_before(console, result)
-        text(console)
-        draw_after(console, result)
+    format: Format = Format.text
+    spreadsheet: bool = False
+    file: Path | None = None
+    quiet: bool = False
 
-    if format is Format.json:
-        content = to_json(result)
-    elif format is Format.csv:
-        content = rows_csv(result["rows"], spreadsheet=spreadsheet)
-    elif output is None:
-        draw(stdout())
-        return
-    else:
-        from rich.console import Console
+    def emit(self, result: Mapping[str, Any], text: Callable[[Console], None]) -> None:
+        """Write a document; `text` draws it for people on a console, and what must be said of a network stands around it."""
+        from vendorline.results.csv_text import rows_csv
 
-        buffer = io.StringIO()
-        draw(Console(file=buffer, width=190, highlight=False))
-        content = buffer.getvalue()
-    if output is None:
-        sys.stdout.write(content)
-    else:
-        write_atomically(output, content)
+        def draw(console: Console) -> None:
+            draw_before(console, result)
+            text(console)
+            draw_after(console, result)
+
+        if self.format is Format.json:
+            content = to_json(result)
+        elif self.format is Format.csv:
+            content = rows_csv(result["rows"], spreadsheet=self.spreadsheet)
+        elif self.file is None:
+            draw(stdout())
+            return
+        else:
+            from rich.console import Console
+
+            buffer = io.StringIO()
+            draw(Console(file=buffer, width=190, highlight=False, emoji=False))
+            content = buffer.getvalue()
+        if self.file is None:
+            sys.stdout.write(content)
+        else:
+            write_atomically(self.file, content)
+
+    def progress(self, message: str) -> AbstractContextManager[Callable[[str], None]]:
+        """Show on stderr that long work goes on; yields a function that changes the message."""
+        return progress(message, quiet=self.quiet)
 
 
-def check_spreadsheet(*, asked: bool, format: Format, also: Sequence[Path | None] = ()) -> None:
-    """Refuse `--spreadsheet` where no CSV is written: neither the result nor a file beside it."""
-    if asked and format is not Format.csv and not any(also):
-        raise UsageError("--spreadsheet is about CSV; add --format csv")
+def with_output(*csv_options: str) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
+    """A command that takes its `Output` whole has the options of it on the command line.
+
+    `csv_options` are options of the command that name further files to write CSV to: `--spreadsheet` needs one of these, or
+    `--format csv`, else the command raises UsageError.
+    """
+
+    def decorated(command: Callable[..., int | None]) -> Callable[..., int | None]:
+        @wraps(command)
+        def run(*, format: Format, spreadsheet: bool, output: Path | None, quiet: bool, **given: Any) -> int | None:
+            if spreadsheet and format is not Format.csv and not any(given[name] for name in csv_options):
+                raise UsageError("--spreadsheet is about CSV; add --format csv")
+            return command(**given, output=Output(format, spreadsheet, output, quiet))
+
+        signature = inspect.signature(command, eval_str=True)
+        own = [parameter for parameter in signature.parameters.values() if parameter.name != "output"]
+        shared = [inspect.Parameter(name, KEYWORD, default=no, annotation=kind) for name, kind, no in _OPTIONS]
+        vars(run)["__signature__"] = signature.replace(parameters=[*own, *shared])
+        run.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *shared)}
+        return run
+
+    return decorated
 
 
 @contextmanager
@@ -129,3 +193,24 @@ def progress(message: str, *, quiet: bool) -> Iterator[Callable[[str], None]]:
         return
     with console.status(message) as status:
         yield status.update
+
+
+def draw_before(console: Console, result: Mapping[str, Any]) -> None:
+    """Print what must be read first: that a network is invented."""
+    if result.get("synthetic"):
+        console.print(result["synthetic"], style="bold", markup=False)
+
+
+def draw_after(console: Console, result: Mapping[str, Any]) -> None:
+    """Print what a network lacks: rows that an import left out, by table, operator and cause."""
+    left_out = result.get("left_out") or ()
+    if not left_out:
+        return
+    total = sum(row["rows"] for row in left_out)
+    rows, their = ("row was", "its operator") if total == 1 else ("rows were", "their operators")
+    console.print(f"{total:,} {rows} left out on import; {their} may have more than stands here:", markup=False)
+    for row in sorted(left_out, key=lambda row: -row["rows"])[:SHOWN]:
+        whose = f" of {row['operator_id']}" if row.get("operator_id") else ""
+        console.print(f"  {row['rows']:,} in {row['table']}{whose}: {row['cause']}", markup=False)
+    if len(left_out) > SHOWN:
+        console.print(f"  ... and {len(left_out) - SHOWN:,} more causes; --format json lists them")

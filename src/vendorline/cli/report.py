@@ -11,9 +11,12 @@ from typing import Annotated, Any
 
 import typer
 
+from vendorline.cli.options import options_of
 from vendorline.cli.output import QuietOption, progress, stderr
 from vendorline.errors import Fault, InvalidInput, UsageError
 from vendorline.results.document import to_json, write_atomically
+
+option = options_of("report")
 
 SUFFIXES = (".html", ".htm")
 
@@ -25,31 +28,21 @@ class ReportFormat(StrEnum):
     json = "json"
 
 
-ReportFormatOption = Annotated[
-    ReportFormat,
-    typer.Option("--format", help="How to say on stdout what was written, or what is wrong with the input."),
-]
+ReportFormatOption = Annotated[ReportFormat, option("--format")]
 
 
 def report(
     network: Annotated[Path, typer.Argument(metavar="NETWORK", help="Folder of network tables.")],
-    output: Annotated[Path, typer.Option("--output", help="The page to write, an .html file.")],
+    output: Annotated[Path, option("--output")],
     results: Annotated[
         list[Path] | None,
         typer.Argument(
             metavar="[RESULT.json]...", help="Results saved with --format json; without any, check on as_of."
         ),
     ] = None,
-    title: Annotated[str | None, typer.Option("--title", help="Title of the page.")] = None,
-    tags: Annotated[
-        Path | None,
-        typer.Option(
-            "--tags", help="Private tags (table,id,tag); the page tells how many, never which.", metavar="FILE.csv"
-        ),
-    ] = None,
-    public: Annotated[
-        bool, typer.Option("--public", help="Leave out whatever leads to a single site or element.")
-    ] = False,
+    title: Annotated[str | None, option("--title")] = None,
+    tags: Annotated[Path | None, option("--tags")] = None,
+    public: Annotated[bool, option("--public")] = False,
     format: ReportFormatOption = ReportFormat.text,
     quiet: QuietOption = False,
 ) -> None:

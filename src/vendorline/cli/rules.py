@@ -6,115 +6,74 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.days import day_option, today
-from vendorline.cli.output import (
-    Format,
-    FormatOption,
-    OutputOption,
-    QuietOption,
-    SpreadsheetOption,
-    check_spreadsheet,
-    emit,
-    print_faults,
-    progress,
-)
-from vendorline.cli.tables.rules import draw_cards, draw_table
+from vendorline.cli.days import parse_day, today
+from vendorline.cli.options import options_of
+from vendorline.cli.output import Output, draw_table, print_faults, with_output
 from vendorline.results.document import document
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+option = options_of("rules")
+
 rules = typer.Typer(help="The provisions: list them, show one, check files of your own.", no_args_is_help=True)
 
 
 @rules.command("list")
+@with_output()
 def list_rules(
-    jurisdiction: Annotated[str | None, typer.Option("--jurisdiction", help="Only this one, for example GB.")] = None,
-    on: Annotated[date | None, day_option("--on", "Status on this day; by default today.")] = None,
-    known: Annotated[date | None, day_option("--known", "The law as known on this day; by default today.")] = None,
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
-) -> int:
+    jurisdiction: Annotated[str | None, option("--jurisdiction")] = None,
+    on: Annotated[date | None, option("--on", parser=parse_day)] = None,
+    known: Annotated[date | None, option("--known", parser=parse_day)] = None,
+    *,
+    output: Output,
+) -> None:
     """List the provisions with their status on a day.
 
     Example: vendorline rules list --jurisdiction GB --on 2022-01-01
     """
-    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.rulebook import provisions
 
     book, day = provisions(), on or today()
     seen = known or today()
     laws = book.laws_of([jurisdiction]) if jurisdiction else list(book)
-    rows = [
-        {
-            "provision_id": law.id,
-            "jurisdiction": law.jurisdiction,
-            "instrument_id": law.instrument_id,
-            "law_status": book.status(law, day, seen),
-            "force": law.provision.force,
-            "effect": law.provision.effect,
-            "adopted_on": law.adopted_on,
-            "in_force_on": law.in_force_on,
-            "target": law.provision.time.target,
-            "deadline": law.provision.time.deadline,
-            "confidence": law.provision.confidence,
-            "paraphrase": law.provision.paraphrase,
-        }
-        for law in laws
-        if law.adopted_on <= seen
-    ]
+    columns = (
+        "provision_id", "jurisdiction", "instrument_id", "law_status", "force", "effect", "adopted_on", "in_force_on", "target",
+        "deadline", "confidence", "paraphrase",
+    )  # fmt: skip
+    told = ({**law.to_dict(), "law_status": book.status(law, day, seen)} for law in laws if law.adopted_on <= seen)
+    rows = [{name: row[name] for name in columns} for row in told]
     shown = ("provision_id", "law_status", "force", "effect", "in_force_on", "deadline", "paraphrase")
-    emit(
-        document("rules list", rows),
-        format=format,
-        output=output,
-        spreadsheet=spreadsheet,
-        text=lambda console: draw_table(console, rows, shown),
-    )
-    return 0
+    output.emit(document("rules list", rows), lambda console: draw_table(console, rows, shown))
 
 
 @rules.command("show")
+@with_output()
 def show_rule(
-    provision: Annotated[str, typer.Argument(help="Provision or instrument.", metavar="PROVISION")],
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
-) -> int:
+    provision: Annotated[str, typer.Argument(help="Provision or instrument.", metavar="PROVISION")], *, output: Output
+) -> None:
     """Show everything that is held about a provision, or about all of an instrument.
 
     Example: vendorline rules show GB-2022-DVD-CORE
     """
-    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.rulebook import provisions
 
     book = provisions()
     laws = [law for law in book if law.instrument_id == provision] or [book[provision]]
     rows = [law.to_dict() for law in laws]
-    emit(
-        document("rules show", rows),
-        format=format,
-        output=output,
-        spreadsheet=spreadsheet,
-        text=lambda console: draw_cards(console, rows),
-    )
-    return 0
+    output.emit(document("rules show", rows), lambda console: _draw_cards(console, rows))
 
 
 @rules.command("validate")
+@with_output()
 def validate_rules(
     paths: Annotated[list[Path], typer.Argument(help="Instrument files, or folders of them.", metavar="PATH...")],
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
+    *,
+    output: Output,
 ) -> int:
     """Check files of provisions: every fault at once, each with its file and line. Exit code 3 where one is wrong.
 
@@ -122,7 +81,6 @@ def validate_rules(
 
     Example: vendorline rules validate rules/
     """
-    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.cli.fault_groups import fault_rows
     from vendorline.project import private_tags_of
     from vendorline.project.private_output import faults_without_private
@@ -141,23 +99,21 @@ def validate_rules(
         if not wrong:
             console.print(told)
 
-    emit(document("rules validate", rows), format=format, output=output, spreadsheet=spreadsheet, text=show)
+    output.emit(document("rules validate", rows), show)
     return 3 if wrong else 0
 
 
 @rules.command("coverage")
+@with_output()
 def cover(
-    jurisdiction: Annotated[str | None, typer.Option("--jurisdiction", help="Only this one, for example GB.")] = None,
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
-) -> int:
+    jurisdiction: Annotated[str | None, option("--jurisdiction")] = None,
+    *,
+    output: Output,
+) -> None:
     """Say which provisions an inventory decides, with what beside it, and why it cannot decide the others.
 
     Example: vendorline rules coverage --jurisdiction SE
     """
-    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.rulebook import coverage, provisions
 
     book = provisions()
@@ -175,29 +131,18 @@ def cover(
             f"{counts['with']} with more, {counts['no']} not from an inventory."
         )
 
-    emit(
-        document("rules coverage", rows, counts=counts),
-        format=format,
-        output=output,
-        spreadsheet=spreadsheet,
-        text=show,
-    )
-    return 0
+    output.emit(document("rules coverage", rows, counts=counts), show)
 
 
 @rules.command("search")
+@with_output()
 def search_rules(
-    words: Annotated[list[str], typer.Argument(help="Words that must all occur.", metavar="WORD...")],
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
-) -> int:
+    words: Annotated[list[str], typer.Argument(help="Words that must all occur.", metavar="WORD...")], *, output: Output
+) -> None:
     """Find provisions by words of their titles, paraphrases, notes, vendors, issuers and conflicts.
 
     Example: vendorline rules search zte transmission
     """
-    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.rulebook import provisions
 
     wanted = [word.casefold() for word in words]
@@ -209,17 +154,11 @@ def search_rules(
         if all(word in text for word in wanted):
             rows.append({name: told[name] for name in ("provision_id", "instrument", "force", "effect", "paraphrase")})
     shown = ("provision_id", "force", "effect", "paraphrase")
-    emit(
-        document("rules search", rows),
-        format=format,
-        output=output,
-        spreadsheet=spreadsheet,
-        text=lambda console: draw_table(console, rows, shown),
-    )
-    return 0
+    output.emit(document("rules search", rows), lambda console: draw_table(console, rows, shown))
 
 
 @rules.command("test")
+@with_output()
 def run_tests(
     paths: Annotated[
         list[Path] | None,
@@ -228,10 +167,8 @@ def run_tests(
             metavar="[PATH]...",
         ),
     ] = None,
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
+    *,
+    output: Output,
 ) -> int:
     """Run the tests that stand beside instruments (*.test.yaml): a small network, a day, and the verdicts expected.
 
@@ -239,7 +176,6 @@ def run_tests(
 
     Example: vendorline rules test rules/
     """
-    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.errors import UsageError
     from vendorline.project.provision_tests import cases_in, run_cases, shipped_cases
     from vendorline.rulebook import Rulebook, provisions, read_instruments
@@ -248,7 +184,7 @@ def run_tests(
     texts = cases_in(paths) if paths else shipped_cases()
     if not texts:
         raise UsageError("no *.test.yaml file here")
-    with progress("running the tests", quiet=quiet):
+    with output.progress("running the tests"):
         book = provisions()
         if paths:
             beside = beside_shipped(paths)
@@ -265,7 +201,7 @@ def run_tests(
                 console.print(f"  {problem}", markup=False)
         console.print(f"{len(outcomes) - len(failed)} of {len(outcomes)} tests passed")
 
-    emit(document("rules test", rows), format=format, output=output, spreadsheet=spreadsheet, text=show)
+    output.emit(document("rules test", rows), show)
     return 1 if failed else 0
 
 
@@ -279,3 +215,20 @@ def schema() -> int:
 
     sys.stdout.write(json.dumps(json_schema(), indent=1) + "\n")
     return 0
+
+
+def _draw_cards(console: Console, rows: list[dict[str, Any]]) -> None:
+    """Print everything that rows hold, one below the other."""
+    for row in rows:
+        for name, value in row.items():
+            if value in (None, (), [], ""):
+                continue
+            if name == "sources":
+                for source in value:
+                    console.print(
+                        f"{'source':>15}  {source['title']} ({source['kind']})\n{'':>15}  {source['url']}", markup=False
+                    )
+            else:
+                text = ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
+                console.print(f"{name:>15}  {text}", markup=False)
+        console.print()

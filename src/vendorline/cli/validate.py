@@ -7,16 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vendorline.cli.output import (
-    Format,
-    FormatOption,
-    OutputOption,
-    QuietOption,
-    SpreadsheetOption,
-    check_spreadsheet,
-    emit,
-    progress,
-)
+from vendorline.cli.output import Output, with_output
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,12 +15,11 @@ if TYPE_CHECKING:
 BAD_INPUT = 3
 
 
+@with_output()
 def validate(
     folder: Annotated[Path, typer.Argument(help="Folder of network tables (CSV, Parquet or both).", metavar="DIR")],
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
+    *,
+    output: Output,
 ) -> int | None:
     """Find everything that is wrong with a network's tables, at once. Writes nothing into the folder.
 
@@ -37,16 +27,16 @@ def validate(
 
     Example: vendorline validate DIR
     """
-    check_spreadsheet(asked=spreadsheet, format=format)
     from vendorline.cli.fault_groups import fault_rows
-    from vendorline.cli.faults import counted, draw_faults
+    from vendorline.cli.faults import draw_faults
+    from vendorline.errors import counted
     from vendorline.network import validate_folder
     from vendorline.project import network_folder, private_tags_of
     from vendorline.project.private_output import faults_without_private
 
     private = private_tags_of(folder)
     folder = network_folder(folder)
-    with progress(f"reading {folder}", quiet=quiet):
+    with output.progress(f"reading {folder}"):
         found = validate_folder(folder)
         faults = faults_without_private(found.faults, private)
     from vendorline.project.documents import network_document
@@ -71,5 +61,5 @@ def validate(
         rows = ", ".join(f"{name} {count:,}" for name, count in found.row_counts.items())
         console.print(f"{counted(found.errors, 'error')}, {counted(found.warnings, 'warning')}; rows: {rows or 'none'}")
 
-    emit(result, format=format, output=output, spreadsheet=spreadsheet, text=text)
+    output.emit(result, text)
     return BAD_INPUT if found.errors else None

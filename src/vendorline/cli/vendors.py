@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vendorline.cli.output import (
-    Format,
-    FormatOption,
-    OutputOption,
-    QuietOption,
-    SpreadsheetOption,
-    check_spreadsheet,
-    emit,
-    progress,
-)
+from vendorline.cli.options import options_of
+from vendorline.cli.output import Output, plain_table, with_output
 from vendorline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,6 +18,8 @@ if TYPE_CHECKING:
 
     from vendorline.project.confirming import UnconfirmedName
 
+option = options_of("vendors")
+
 vendors = typer.Typer(
     help="Names of vendors in a network: which nobody has confirmed, and confirming them.", no_args_is_help=True
 )
@@ -34,65 +28,42 @@ FolderArgument = Annotated[Path, typer.Argument(help="Folder of network tables, 
 
 
 @vendors.command("list")
-def list_names(
-    folder: FolderArgument,
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
-) -> int:
+@with_output()
+def list_names(folder: FolderArgument, *, output: Output) -> None:
     """List the names that give no vendor: in how many rows they stand, why, and who they may be.
 
     Example: vendorline vendors list DIR
     """
     from datetime import date
 
+    from vendorline.network import read_network
     from vendorline.project import private_tags_of
-    from vendorline.project.confirming import read_for_confirming, unconfirmed_names
+    from vendorline.project.confirming import unconfirmed_names
 
-    check_spreadsheet(asked=spreadsheet, format=format)
     private = private_tags_of(folder)
     folder = _network_in(folder)
-    with progress(f"reading {folder}", quiet=quiet):
-        network = read_for_confirming(folder, today=date.today())
+    with output.progress(f"reading {folder}"):
+        network = read_network(folder, today=date.today())
         found = unconfirmed_names(network)
     from vendorline.project.documents import network_document
 
     result = network_document("vendors list", network, [one.to_dict() for one in found], private=private)
-    emit(
-        result,
-        format=format,
-        output=output,
-        spreadsheet=spreadsheet,
-        text=lambda console: _draw(console, found, folder),
-    )
-    return 0
+    output.emit(result, lambda console: _draw(console, found, folder))
 
 
 @vendors.command("confirm")
+@with_output()
 def confirm_names(
     folder: FolderArgument,
     names: Annotated[list[str] | None, typer.Argument(help="Name as the inventory writes it.", metavar="NAME")] = None,
-    as_id: Annotated[
-        str | None,
-        typer.Option("--as", help="Vendor of the catalogue, or an id of your own, that the name means.", metavar="ID"),
-    ] = None,
-    all_listed: Annotated[
-        Path | None,
-        typer.Option("--all-listed", help="Confirm every name of this file: one a line, or NAME,ID.", metavar="FILE"),
-    ] = None,
-    country: Annotated[
-        str | None, typer.Option("--country", help="Where the vendor is at home, two letters.", metavar="CC")
-    ] = None,
-    source: Annotated[str | None, typer.Option("--source", help="What it rests on.", metavar="TEXT")] = None,
-    by: Annotated[
-        str | None, typer.Option("--by", help="Who confirms it; the name you are logged in with.", metavar="WHO")
-    ] = None,
-    format: FormatOption = Format.text,
-    spreadsheet: SpreadsheetOption = False,
-    output: OutputOption = None,
-    quiet: QuietOption = False,
-) -> int:
+    as_id: Annotated[str | None, option("--as")] = None,
+    all_listed: Annotated[Path | None, option("--all-listed")] = None,
+    country: Annotated[str | None, option("--country")] = None,
+    source: Annotated[str | None, option("--source")] = None,
+    by: Annotated[str | None, option("--by")] = None,
+    *,
+    output: Output,
+) -> None:
     """Confirm that a name is a vendor's, for this network alone; rows that claim no other name get the vendor.
 
     A name near a vendor of the catalogue needs --as: the vendor that it means, or an id of its own. The network is written whole or not
@@ -106,11 +77,11 @@ def confirm_names(
     from datetime import date
 
     from vendorline.knowledge.tables import countries
+    from vendorline.network import read_network
     from vendorline.project import private_tags_of
-    from vendorline.project.confirming import Confirmation, confirm, read_for_confirming, write_confirmed
+    from vendorline.project.confirming import Confirmation, confirm, write_confirmed
     from vendorline.vendors.confirming import vendor_confirmed
 
-    check_spreadsheet(asked=spreadsheet, format=format)
     private = private_tags_of(folder)
     asked = [(name, as_id) for name in names or []] + (_listed(all_listed) if all_listed is not None else [])
     if not asked:
@@ -123,8 +94,8 @@ def confirm_names(
         Confirmation(vendor_confirmed(name, id_), name, country and country.upper(), None, who, today, source)
         for name, id_ in asked
     ]
-    with progress(f"reading {folder}", quiet=quiet) as say:
-        network, changed = confirm(read_for_confirming(folder, today=today), confirmed)
+    with output.progress(f"reading {folder}") as say:
+        network, changed = confirm(read_network(folder, today=today), confirmed)
         say(f"writing {folder}")
         write_confirmed(network, folder, today=today)
     rows = [{"vendor_id": one.vendor_id, "name": one.name} for one in confirmed]
@@ -137,18 +108,16 @@ def confirm_names(
             console.print(f"{row['name']}: confirmed as {row['vendor_id']}", markup=False)
         console.print(f"{changed:,} rows got a vendor; written to {folder}", markup=False)
 
-    emit(result, format=format, output=output, spreadsheet=spreadsheet, text=text)
-    return 0
+    output.emit(result, text)
 
 
 def _network_in(folder: Path) -> Path:
     """The folder of tables: the newest snapshot where the folder is a project."""
-    from vendorline.project import project_of
+    from vendorline.project import network_folder
 
     if not folder.is_dir():
         raise UsageError(f"{folder}: no such folder")
-    project = project_of(folder)
-    return project.newest if project is not None and project.path == folder else folder
+    return network_folder(folder)
 
 
 def _listed(path: Path) -> list[tuple[str, str | None]]:
@@ -179,16 +148,12 @@ def _login() -> str:
 
 
 def _draw(console: Console, found: Sequence[UnconfirmedName], folder: Path) -> None:
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
     if not found:
         console.print("every name of a vendor is in the catalogue or confirmed")
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for head in ("name", "rows", "why", "who it may be"):
-        table.add_column(head, justify="right" if head == "rows" else "left")
+    table = plain_table(("name", "rows", "why", "who it may be"), right=("rows",), ruled=True)
     for one in found:
         may_be = ", ".join(dict.fromkeys([*([one.near] if one.near else []), *one.several, *one.candidates]))
         table.add_row(Text(one.name), f"{one.rows:,}", one.sure, Text(may_be))

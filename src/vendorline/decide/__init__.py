@@ -1,6 +1,9 @@
 """Decide: options under uncertainty and pressure, which is best, and what would change the answer."""
 
+from vendorline.callable_module import make_callable
 from vendorline.decide.case.read import CaseFile, read_case
 from vendorline.decide.decision import Decision, decide
 
 __all__ = ["CaseFile", "Decision", "decide", "read_case"]
+
+make_callable(__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vendorline.decide import tables
 from vendorline.decide.analysis.independence import Removed, acts, compared, sets_of, without
@@ -16,12 +16,17 @@ from vendorline.decide.analysis.pairs import Pair, pairs
 from vendorline.decide.analysis.per_draw import Draws, draws
 from vendorline.decide.analysis.ranking import among, runner_up
 from vendorline.decide.analysis.runs import Run, changed, run
-from vendorline.decide.analysis.tipping import Crossing, crossings, lines
+from vendorline.decide.analysis.tipping import Bar, Crossing, crossings, lines, tornado
 from vendorline.decide.analysis.waiting import Waiting, waiting
 from vendorline.decide.analysis.weights import Region, region, weight_tipping
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.read import CaseFile
 from vendorline.decide.draws.sobol import Plan, dimensions
+from vendorline.decide.explain import explain
+from vendorline.results.schema import table
+
+if TYPE_CHECKING:
+    import polars as pl
 
 #: Under this share of the weights an option is not called best without saying on what it depends.
 SURE = 0.9
@@ -44,6 +49,7 @@ class Decision:
     today: str
     runner_up: str
     crossings: tuple[Crossing, ...]
+    tornado: tuple[Bar, ...]
     weight_tipping: tuple[Mapping[str, Any], ...]
     pairs: tuple[Pair, ...]
     joint: Joint | None
@@ -81,6 +87,24 @@ class Decision:
         return tables.outcome_rows(self)
 
     @property
+    def table(self) -> pl.DataFrame:
+        """The rows as a table with the types of their columns."""
+        return table("decide_rows").frame(self.rows)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The rows as plain data."""
+        return self.rows
+
+    def explain(self, row: Mapping[str, Any]) -> list[str]:
+        """Sentences that lead to a row."""
+        return explain(self, row["option"], row["outcome"])
+
+    def explain_text(self, named: str) -> list[str]:
+        """Sentences that lead to OPTION:OUTCOME."""
+        option, _, outcome = named.partition(":")
+        return explain(self, option, outcome)
+
+    @property
     def document(self) -> dict[str, Any]:
         """All results as plain data."""
         return tables.document(self)
@@ -114,7 +138,7 @@ def decide(file: CaseFile, plan: Plan | None = None, *, beside: bool = True, say
     evppi = partial(found, found.losses[: len(base.choices)], _groups(case)) if beside else []
     return Decision(
         case, plan, base, where, found, best, today, runner_up(base, losses, best),
-        tuple(crossings(base, straight, today)), tuple(weight_tipping(base, where, today)),
+        tuple(crossings(base, straight, today)), tuple(tornado(base, straight, today)), tuple(weight_tipping(base, where, today)),
         tuple(pairs(base, plan, where.middle, straight, today)) if beside else (),
         joint_change(base, where.middle, today), perfect(compared_losses), tuple(evppi), waiting(base, where.middle),
         tuple(_removed(file, plan, base, where, found, say)) if beside else (),

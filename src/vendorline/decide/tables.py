@@ -105,6 +105,17 @@ def tipping_rows(decision: Decision) -> list[Row]:
     ]  # fmt: skip
 
 
+def tornado_rows(decision: Decision) -> list[Row]:
+    """How far each number moves the gap to the nearest rival, the widest first."""
+    return [
+        {
+            "parameter": bar.parameter.id, "title": answer.title_of(decision.case, bar.parameter), "unit": bar.parameter.unit,
+            "low": bar.low, "high": bar.high, "gap_low": bar.gap_low, "gap_high": bar.gap_high, "support": bar.parameter.support,
+        }
+        for bar in decision.tornado
+    ]  # fmt: skip
+
+
 def support_rows(decision: Decision) -> list[Row]:
     """Every range that is drawn, and what it rests on."""
     return [
@@ -206,7 +217,8 @@ def document(decision: Decision) -> Row:
         "never_weighed": [name for name, outcome in case.outcomes.items() if outcome.never_weighed],
         "options": option_rows(decision), "p_best": p_best(decision), "regret": regrets(decision),
         "parts": [{"option": o, "outcome": k, "points": v} for o, k, v in parts(decision.means, decision.region.middle, decision.today)],
-        "tipping_points": tipping_rows(decision), "weight_tipping": [dict(row) for row in decision.weight_tipping],
+        "tipping_points": tipping_rows(decision),
+        "tornado": tornado_rows(decision), "weight_tipping": [dict(row) for row in decision.weight_tipping],
         "pairs": list(pair_rows(decision)), "joint_change": joint_row(decision), "evpi": decision.evpi,
         "evppi": [{**asdict(worth), "members": list(worth.members)} for worth in decision.evppi],
         "waiting": waiting_rows(decision),

@@ -3,54 +3,34 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import polars as pl
 
-from vendorline.examples.facts import facts
+from vendorline.examples.facts import Core, CoreFunction, Example, Operator, facts
 from vendorline.examples.radio import hub_id, slug
 from vendorline.examples.shares import generator
 from vendorline.examples.sites import footprint
+from vendorline.knowledge.places import Places
 from vendorline.network.tables import conform
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    import polars as pl
-
-    from vendorline.examples.facts import Core, CoreFunction, Example, Operator
-    from vendorline.knowledge.places import Places
 
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class _Backbone:
-    """What is gathered for one operator; some hundreds of rows, so plain rows are quick enough."""
-
-    sites: list[Row]
-    elements: list[Row]
-    controls: list[Row]
-    groups: list[Row]
-    members: list[Row]
-    needs: list[Row]
-    routes: list[Row]
-    route_shares: list[Row]
-
-    def tables(self) -> Iterator[tuple[str, pl.DataFrame]]:
-        for name in self.__slots__:
-            rows = getattr(self, name)
-            if rows:
-                yield name, conform(name, [{**row, "basis": "assumed"} for row in rows])
+#: What is gathered for one operator, by table; some hundreds of rows, so plain rows are quick enough.
+_Backbone = defaultdict[str, list[Row]]
+_TABLES = ("sites", "elements", "controls", "groups", "members", "needs", "routes", "route_shares")
 
 
 def backbone_tables(
     example: Example, operator: Operator, sites: Mapping[str, int], seed: int
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """Transport, core and routes of one operator that has a core; `sites` counts the radio sites it uses per region."""
-    made = _Backbone([], [], [], [], [], [], [], [])
+    made = _Backbone(list)
     served = footprint(example, operator)
     if not len(served.population):
         return iter(())
@@ -60,8 +40,10 @@ def backbone_tables(
     for index, (region, number) in enumerate(sorted(sites.items())):
         _hubs(example, operator, region, number, served, made)
         _route(example, operator, region, index, cores, made)
-        made.needs.extend({"dependent_id": f"{operator.operator_id}.{slug(region)}", "needed_id": p} for p in pools)
-    return made.tables()
+        made["needs"].extend({"dependent_id": f"{operator.operator_id}.{slug(region)}", "needed_id": p} for p in pools)
+    return (
+        (name, conform(name, [{**row, "basis": "assumed"} for row in made[name]])) for name in _TABLES if made[name]
+    )
 
 
 def _built(first: date, until: date, rng: np.random.Generator) -> tuple[date, date]:
@@ -73,16 +55,8 @@ def _core(example: Example, operator: Operator, served: Places, made: _Backbone,
     """The core sites at the operator's largest places, and every network function on them; returns how many sites."""
     number = min(round(operator.counts["core_sites"].central), len(served.population))
     for k in range(number):
-        made.sites.append(
-            {
-                "site_id": core_site(operator, k),
-                "latitude": float(served.latitude[k]),
-                "longitude": float(served.longitude[k]),
-                "country": example.country,
-                "region": str(served.region[k]),
-                "name": f"{operator.name} core {k + 1}",
-            }
-        )
+        row = _site(example, core_site(operator, k), served, k, str(served.region[k]))
+        made["sites"].append({**row, "name": f"{operator.name} core {k + 1}"})
     parts = {core.core: core for core in example.cores_of(operator.operator_id)}
     if not _has_circuit(example, operator):
         parts.pop("circuit", None)
@@ -92,7 +66,7 @@ def _core(example: Example, operator: Operator, served: Places, made: _Backbone,
         count = number if function.count == "site" else int(function.count)
         for k in range(count):
             element_id = core_element(operator, function.function, k)
-            made.elements.append(
+            made["elements"].append(
                 {
                     "element_id": element_id,
                     "site_id": core_site(operator, k % number),
@@ -107,6 +81,12 @@ def _core(example: Example, operator: Operator, served: Places, made: _Backbone,
             )
             _control(operator, function, element_id, k % number, made)
     return number
+
+
+def _site(example: Example, site_id: str, served: Places, place: int, region: str) -> Row:
+    latitude, longitude = float(served.latitude[place]), float(served.longitude[place])
+    where = {"latitude": latitude, "longitude": longitude, "country": example.country, "region": region}
+    return {"site_id": site_id, **where}
 
 
 def maker_basis(core: Core) -> str:
@@ -133,24 +113,24 @@ def core_element(operator: Operator, function: str, k: int) -> str:
 def _control(operator: Operator, function: CoreFunction, element_id: str, site: int, made: _Backbone) -> None:
     oss = core_element(operator, "oss", 0)
     if element_id != oss:
-        made.controls.append({"controller_id": oss, "element_id": element_id, "kind": "manages"})
+        made["controls"].append({"controller_id": oss, "element_id": element_id, "kind": "manages"})
     if function.hosted:
         host = core_element(operator, "nfvi_host", site)
-        made.controls.append({"controller_id": host, "element_id": element_id, "kind": "hosts"})
+        made["controls"].append({"controller_id": host, "element_id": element_id, "kind": "hosts"})
 
 
 def _pools(example: Example, operator: Operator, made: _Backbone) -> list[str]:
     """Groups of interchangeable core elements, and how many of each must work."""
     present: dict[str, list[str]] = {}
-    for element in made.elements:
+    for element in made["elements"]:
         present.setdefault(str(element["function"]), []).append(str(element["element_id"]))
     pools = []
     for function in (f for f in example.core_functions if f.pool_needs and f.function in present):
         members = present[function.function]
         pool = f"{operator.operator_id}.{function.function}.pool"
         needed = 1 if function.pool_needs == "one" else max(len(members) - 1, 1)
-        made.groups.append({"group_id": pool, "needed": needed})
-        made.members.extend({"group_id": pool, "element_id": m} for m in members)
+        made["groups"].append({"group_id": pool, "needed": needed})
+        made["members"].extend({"group_id": pool, "element_id": m} for m in members)
         pools.append(pool)
     return pools
 
@@ -166,19 +146,11 @@ def _hubs(example: Example, operator: Operator, region: str, number: int, served
     rows += [(k, "agg", "router") for k in range(aggregations)]
     rows += [(k % pre, f"secgw{k + 1}", "secgw") for k in range(2 * pairs)]
     for k in range(pre):
-        place = here[k % len(here)]
-        made.sites.append(
-            {
-                "site_id": hub_id(operator.operator_id, region, k + 1),
-                "latitude": float(served.latitude[place]),
-                "longitude": float(served.longitude[place]),
-                "country": example.country,
-                "region": region,
-            }
-        )
+        site_id = hub_id(operator.operator_id, region, k + 1)
+        made["sites"].append(_site(example, site_id, served, int(here[k % len(here)]), region))
     for k, name, function in rows:
         site_id = hub_id(operator.operator_id, region, k + 1)
-        made.elements.append(
+        made["elements"].append(
             {
                 "element_id": f"{site_id}.{name}",
                 "site_id": site_id,
@@ -195,16 +167,16 @@ def _route(example: Example, operator: Operator, region: str, index: int, cores:
     """Routes of a region's subscribers over some of the core sites, in equal shares."""
     route_id = f"{operator.operator_id}.{slug(region)}"
     hub = hub_id(operator.operator_id, region)
-    ids = {str(row["element_id"]) for row in made.elements if row["function"] == "secgw"}
+    ids = {str(row["element_id"]) for row in made["elements"] if row["function"] == "secgw"}
     gateways = sorted(g for g in ids if f"-hub-{slug(region)}-" in g)
     alternatives = min(round(example.central("route_alternatives")), cores)
     for a in range(alternatives):
-        made.route_shares.append({"route_id": route_id, "alternative": a, "share": 1 / alternatives})
+        made["route_shares"].append({"route_id": route_id, "alternative": a, "share": 1 / alternatives})
         for plane in ("user", "control"):
             inner = sorted((f for f in example.core_functions if f.plane == plane), key=lambda f: f.hop)
             core = [core_element(operator, f.function, (index + a) % cores) for f in inner]
             hops = [f"{hub}.agg", gateways[a % len(gateways)], *core]
-            made.routes.extend(
+            made["routes"].extend(
                 {"route_id": route_id, "alternative": a, "plane": plane, "hop": hop, "element_id": element_id}
                 for hop, element_id in enumerate(hops)
             )

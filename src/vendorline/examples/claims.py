@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vendorline.examples.facts import OWN_CHOICE, Range, facts
+from vendorline.examples.facts import OWN_CHOICE, Fact, Range, facts
 from vendorline.network.tables import conform
 
 if TYPE_CHECKING:
@@ -46,9 +46,8 @@ def operator_observations(example: Example) -> pl.DataFrame:
         for core in example.cores_of(who) if operator.has_core else ():
             stated = Range(0, 0, 0, core.fact_ids, core.note)
             maker = core.vendor_id or "unknown"
-            rows += _claims(
-                "elements", f"{who}|core {core.core}|", "vendor_id", maker, stated, core.note or "read", stated=True
-            )
+            where, how = f"{who}|core {core.core}|", core.note or "read"
+            rows += _claims("elements", where, "vendor_id", maker, stated, how, stated=True)
     return conform("observations", rows)
 
 
@@ -72,20 +71,11 @@ def _claims(
     base = {"table": table, "row_id": row_id, "column": column}
     found = [facts()[i] for i in used.fact_ids]
     first = next((f for f in found if stated or f.range == (used.low, used.central, used.high)), None)
-    yield {
-        **base,
-        "value": value,
-        "source": first.source if first else OWN_CHOICE,
-        "method": how,
-        "confidence": first.confidence if first else "low",
-        "seen_on": first.as_of if first else None,
-    }
+    ours = {"source": OWN_CHOICE, "confidence": "low", "seen_on": None}
+    yield {**base, "value": value, "method": how, **(_told_by(first) if first else ours)}
     for fact in found:
-        yield {
-            **base,
-            "value": fact.value,
-            "source": fact.source,
-            "method": f"claim, {fact.kind}",
-            "confidence": fact.confidence,
-            "seen_on": fact.as_of,
-        }
+        yield {**base, "value": fact.value, "method": f"claim, {fact.kind}", **_told_by(fact)}
+
+
+def _told_by(fact: Fact) -> Row:
+    return {"source": fact.source, "confidence": fact.confidence, "seen_on": fact.as_of}

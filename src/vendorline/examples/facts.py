@@ -6,18 +6,14 @@ other tables hold the parameters that an example is drawn from; each names the f
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from vendorline.errors import UnknownName
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from vendorline.knowledge.data_files import record, records, rows_of
 
 OWN_CHOICE = "modelling choice, no source"
 
@@ -153,13 +149,7 @@ class Example:
 
 def table(name: str) -> tuple[Mapping[str, str], ...]:
     """Every row of one of the data files, cells as text."""
-    text = (files("vendorline.examples") / "data" / f"{name}.csv").read_text(encoding="utf-8")
-    return tuple(MappingProxyType(row) for row in csv.DictReader(text.splitlines()))
-
-
-def split(text: str) -> tuple[str, ...]:
-    """The parts of a list cell."""
-    return tuple(part for part in text.split(";") if part)
+    return tuple(MappingProxyType(row) for row in rows_of("vendorline.examples", f"data/{name}.csv"))
 
 
 def parse_day(text: str) -> date | None:
@@ -173,15 +163,6 @@ def parse_day(text: str) -> date | None:
             return date(int(parts[0]), 1, 1)
         except ValueError:
             return None
-
-
-def _range(row: Mapping[str, str]) -> Range:
-    low, central, high = (float(row[k]) for k in ("low", "central", "high"))
-    return Range(low, central, high, split(row["fact_ids"]), row["note"])
-
-
-def _dates(row: Mapping[str, str]) -> tuple[date, date]:
-    return date.fromisoformat(row["first_on"]), date.fromisoformat(row["until_on"])
 
 
 def _numbers(cells: list[str]) -> tuple[float, float, float] | None:
@@ -213,23 +194,6 @@ def examples() -> tuple[str, ...]:
     return tuple(row["example"] for row in table("networks"))
 
 
-def _operator(row: Mapping[str, str], counts: Mapping[str, Range]) -> Operator:
-    return Operator(
-        row["operator_id"],
-        row["name"],
-        split(row["plmn"]),
-        split(row["classes"]),
-        split(row["licensees"]),
-        split(row["regions"]),
-        float(row["largest_place"]) if row["largest_place"] else None,
-        split(row["legacy"]),
-        row["mast_of"] or None,
-        row["core"] == "yes",
-        split(row["fact_ids"]),
-        counts,
-    )
-
-
 @cache
 def load(name: str) -> Example:
     """All parameters of one example.
@@ -244,41 +208,24 @@ def load(name: str) -> Example:
     }
     counts: dict[str, dict[str, Range]] = {}
     for row in mine["counts"]:
-        counts.setdefault(row["operator_id"], {})[row["quantity"]] = _range(row)
-    return Example(
+        counts.setdefault(row["operator_id"], {})[row["quantity"]] = record(Range, row)
+    cores = {(row["operator_id"], row["core"]): record(Core, row) for row in mine["core"]}
+    functions = ({**row, "hop": row["hop"] or "0"} for row in table("core_functions"))
+    model = {row["name"]: record(Range, row) for row in table("model") if row["country"] in ("", head["country"])}
+    operators = (
+        record(
+            Operator, row, counts=MappingProxyType(counts.get(row["operator_id"], {})), has_core=row["core"] == "yes"
+        )
+        for row in mine["operators"]
+    )
+    return record(
+        Example,
+        head,
         name=name,
-        country=head["country"],
-        as_of=date.fromisoformat(head["as_of"]),
-        title=head["title"],
-        synthetic=head["synthetic"],
-        operators=tuple(_operator(r, MappingProxyType(counts.get(r["operator_id"], {}))) for r in mine["operators"]),
-        shares=tuple(
-            Share(r["operator_id"], r["generation"], split(r["regions"]), r["vendor_id"], _range(r), r["scenario"])
-            for r in mine["shares"]
-        ),
-        builds=tuple(
-            Build(r["operator_id"], r["generation"], split(r["regions"]), r["vendor_id"], _range(r), *_dates(r))
-            for r in mine["builds"]
-        ),
-        cores=MappingProxyType(
-            {
-                (r["operator_id"], r["core"]): Core(
-                    r["core"], split(r["generations"]), r["vendor_id"], *_dates(r), split(r["fact_ids"]), r["note"]
-                )
-                for r in mine["core"]
-            }
-        ),
-        core_functions=tuple(
-            CoreFunction(
-                r["core"],
-                r["function"],
-                r["count"],
-                r["pool_needs"],
-                r["plane"],
-                int(r["hop"] or 0),
-                r["hosted"] == "yes",
-            )
-            for r in table("core_functions")
-        ),
-        model=MappingProxyType({r["name"]: _range(r) for r in table("model") if r["country"] in ("", head["country"])}),
+        operators=tuple(operators),
+        shares=tuple(record(Share, row, range=record(Range, row)) for row in mine["shares"]),
+        builds=tuple(record(Build, row, share=record(Range, row)) for row in mine["builds"]),
+        cores=MappingProxyType(cores),
+        core_functions=tuple(records(CoreFunction, functions)),
+        model=MappingProxyType(model),
     )

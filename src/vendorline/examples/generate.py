@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -13,7 +12,7 @@ import polars as pl
 from vendorline.errors import UsageError
 from vendorline.examples.backbone import backbone_tables
 from vendorline.examples.claims import operator_observations, radio_observations
-from vendorline.examples.facts import examples, load
+from vendorline.examples.facts import Example, examples, load
 from vendorline.examples.radio import radio_tables
 from vendorline.examples.rollout import acquired, build_days, generation_of
 from vendorline.examples.shares import check_pins, generator, split_count
@@ -21,9 +20,6 @@ from vendorline.examples.sites import Sites, lay_sites, radio_makers
 from vendorline.knowledge.places import ATTRIBUTION
 from vendorline.network.schema import TABLES
 from vendorline.network.tables import Manifest, Network, conform
-
-if TYPE_CHECKING:
-    from vendorline.examples.facts import Example
 
 EXAMPLES = examples()
 FEWEST, MOST = 100, 1_000_000

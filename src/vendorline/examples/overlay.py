@@ -6,24 +6,19 @@ import calendar
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from vendorline.errors import UsageError
 from vendorline.examples.claims import share_rows
-from vendorline.examples.facts import load, table
+from vendorline.examples.facts import Example, Operator, load, table
 from vendorline.examples.rollout import acquired, largest_first, spread
 from vendorline.examples.shares import Drawn, assign, generator, regional
 from vendorline.knowledge.places import nearest_population
 from vendorline.knowledge.tables import functions
 from vendorline.network.tables import Network, conform
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from vendorline.examples.facts import Example, Operator
 
 WINDOW = re.compile(r"5g=([12]\d{3})-(0[1-9]|1[0-2])\.\.([12]\d{3})-(0[1-9]|1[0-2])", re.IGNORECASE)
 

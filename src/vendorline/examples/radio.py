@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from vendorline.examples.facts import Example, Operator
 from vendorline.examples.rollout import generation_of
+from vendorline.examples.sites import Sites
 from vendorline.network.tables import conform
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from vendorline.examples.facts import Example, Operator
-    from vendorline.examples.sites import Sites
 
 ASSUMED = pl.lit("assumed")
 CONTROLLERS = {"bts": "bsc", "node_b": "rnc"}
@@ -100,37 +95,22 @@ def _days(values: NDArray[np.datetime64]) -> pl.Series:
 
 
 def _site_rows(example: Example, base: pl.DataFrame, region: str) -> pl.DataFrame:
-    return conform(
-        "sites",
-        base.select(
-            "site_id", "latitude", "longitude", country=pl.lit(example.country), region=pl.lit(region), basis=ASSUMED
-        ),
-    )
+    stated = {"country": pl.lit(example.country), "region": pl.lit(region), "basis": ASSUMED}
+    return conform("sites", base.select("site_id", "latitude", "longitude", **stated))
 
 
 def _frame(base: pl.DataFrame, sites: Sites, where: slice, function: str, generation: str, suffix: str) -> pl.DataFrame:
     """One element per site, with its maker and dates; sites where the generation never comes are left out."""
-    return (
-        base.select(
-            "site_id",
-            "traffic_gb_day",
-            vendor=pl.Series(sites.vendor[generation][where], dtype=pl.String),
-            installed_on=_days(sites.installed_on[generation][where]),
-            acquired_on=_days(sites.acquired_on[generation][where]),
-        )
-        .filter(pl.col("installed_on").is_not_null())
-        .select(
-            pl.col("site_id") + suffix,
-            pl.col("site_id").alias("at"),
-            function=pl.lit(function),
-            generation=pl.lit(generation),
-            vendor="vendor",
-            traffic_gb_day="traffic_gb_day",
-            acquired_on="acquired_on",
-            installed_on="installed_on",
-        )
-        .rename({"site_id": "element_id", "at": "site_id"})
-    )
+    return base.select(
+        element_id=pl.col("site_id") + suffix,
+        site_id="site_id",
+        function=pl.lit(function),
+        generation=pl.lit(generation),
+        vendor=pl.Series(sites.vendor[generation][where], dtype=pl.String),
+        traffic_gb_day="traffic_gb_day",
+        acquired_on=_days(sites.acquired_on[generation][where]),
+        installed_on=_days(sites.installed_on[generation][where]),
+    ).filter(pl.col("installed_on").is_not_null())
 
 
 def _units(radio: pl.DataFrame, number: int) -> pl.DataFrame:
@@ -185,26 +165,16 @@ def _managed(operator: Operator, region: str, radios: pl.DataFrame) -> Iterator[
     )
     everything = pl.concat([radios, added], how="diagonal")
     generations = pl.when(pl.col("generation").is_not_null()).then(pl.concat_list("generation"))
-    yield (
-        "elements",
-        conform(
-            "elements",
-            everything.select(
-                "element_id",
-                "site_id",
-                "function",
-                "traffic_gb_day",
-                "acquired_on",
-                "installed_on",
-                operator_id=pl.lit(operator.operator_id),
-                generations=generations,
-                vendor_id=known(pl.col("vendor")),
-                vendor_basis=ASSUMED,
-                basis=ASSUMED,
-            ),
-        ),
+    elements = everything.select(
+        pl.exclude("vendor", "generation"),
+        operator_id=pl.lit(operator.operator_id),
+        generations=generations,
+        vendor_id=known(pl.col("vendor")),
+        vendor_basis=ASSUMED,
+        basis=ASSUMED,
     )
-    controlled = pl.concat([nodes, new[1], new[2]], how="diagonal") if len(new) > 1 else nodes
+    yield "elements", conform("elements", elements)
+    controlled = pl.concat([nodes, *new[1:]], how="diagonal")
     rows = [controlled.select("element_id", controller_id=manager, kind=pl.lit("manages"), basis=ASSUMED)]
     rows += [
         new[0].select("element_id", controller_id=pl.lit(f"{host}.oss1"), kind=pl.lit("manages"), basis=ASSUMED)

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
+from vendorline.examples.facts import Build, Example
 from vendorline.examples.shares import generator
 from vendorline.knowledge.tables import functions
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from numpy.typing import NDArray
-
-    from vendorline.examples.facts import Build, Example
 
 NEVER = np.datetime64("NaT", "D")
 

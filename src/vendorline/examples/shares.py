@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vendorline.errors import UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from vendorline.examples.facts import Example, Share
+from vendorline.examples.facts import Example, Share
 
 #: How often a set of shares is drawn to find one that stays in its ranges after normalising.
 TRIES = 4096

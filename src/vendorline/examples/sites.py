@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from vendorline.examples.facts import Example, Operator
 from vendorline.examples.normal_quantile import normal_quantile
-from vendorline.examples.rollout import acquired, build_days, generation_of, roll_out
+from vendorline.examples.rollout import Extent, acquired, build_days, generation_of, roll_out
 from vendorline.examples.shares import Drawn, assign, generator, regional
 from vendorline.knowledge.places import EARTH_KM, Places, nearest_region, on_sphere, places
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    from vendorline.examples.facts import Example, Operator
-    from vendorline.examples.rollout import Extent
-
 
 #: A place of this size or more may have its suburbs listed apart.
 LARGE_PLACE = 50_000

@@ -5,6 +5,7 @@ Vendor H holds what a case says, at the first 35 of every 100 sites or everywher
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -81,12 +82,11 @@ def network_of(case: Case) -> Network:
         {
             "operators": [{"operator_id": OPERATOR, "name": "Example", "country": country}],
             "sites": [{"site_id": s, "country": country, "region": r} for s, r in build.places.items()],
-            "elements": build.elements, "controls": build.controls, "demands": build.demands, "routes": build.routes,
-            "route_shares": build.shares, "groups": build.groups, "members": build.members, "needs": build.needs,
+            **build.rows,
             "protections": build.protections(),
             "vendors": [
                 {"vendor_id": name, "name": name, "confirmed_by": "vendorline", "confirmed_on": AS_OF, "source": SYNTHETIC}
-                for name in sorted({element["vendor_id"] for element in build.elements} - {None})
+                for name in sorted({element["vendor_id"] for element in build.rows["elements"]} - {None})
             ],
         },
         as_of=AS_OF,
@@ -100,28 +100,21 @@ class _Builder:
     def __init__(self, case: Case) -> None:
         self.case = case
         self.places: dict[str, str | None] = {"core": None}
-        self.elements: list[dict[str, Any]] = []
-        self.controls: list[dict[str, Any]] = []
-        self.demands: list[dict[str, Any]] = []
-        self.routes: list[dict[str, Any]] = []
-        self.shares: list[dict[str, Any]] = []
-        self.groups: list[dict[str, Any]] = []
-        self.members: list[dict[str, Any]] = []
-        self.needs: list[dict[str, Any]] = []
+        self.rows: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
 
     def _element(self, name: str, function: str, vendor: str, site: str = "core") -> str:
         row = {"element_id": name, "site_id": site, "operator_id": OPERATOR, "function": function, "vendor_id": vendor}
-        self.elements.append(row)
+        self.rows["elements"].append(row)
         return name
 
     def _control(self, controller: str, element: str, kind: str, blocked_by: str | None = None) -> None:
-        self.controls.append(
+        self.rows["controls"].append(
             {"controller_id": controller, "element_id": element, "kind": kind, "blocked_by": blocked_by}
         )
 
     def _group(self, name: str, needed: int, members: list[str]) -> str:
-        self.groups.append({"group_id": name, "needed": needed})
-        self.members += [{"group_id": name, "element_id": member} for member in members]
+        self.rows["groups"].append({"group_id": name, "needed": needed})
+        self.rows["members"] += [{"group_id": name, "element_id": member} for member in members]
         return name
 
     def core(self) -> None:
@@ -170,12 +163,12 @@ class _Builder:
     def _route(self, name: str, paths: list[tuple[list[str], list[str]]], needs: list[str]) -> None:
         for alternative, (user, control) in enumerate(paths):
             for plane, hops in (("user", user), ("control", control)):
-                self.routes += [
+                self.rows["routes"] += [
                     {"route_id": name, "alternative": alternative, "plane": plane, "hop": hop, "element_id": element}
                     for hop, element in enumerate(hops)
                 ]
-            self.shares.append({"route_id": name, "alternative": alternative, "share": 1 / len(paths)})
-        self.needs += [{"dependent_id": name, "needed_id": needed} for needed in needs]
+            self.rows["route_shares"].append({"route_id": name, "alternative": alternative, "share": 1 / len(paths)})
+        self.rows["needs"] += [{"dependent_id": name, "needed_id": needed} for needed in needs]
 
     def _manager(self, vendor: str) -> str:
         return "manager-h" if vendor == "H" else "manager-e"
@@ -212,7 +205,7 @@ class _Builder:
             if case.flat_management:
                 self._control(host, "oss", "manages")
             self._route(route, [([upf], [amf]) for amf in self.amfs], [*needs, host, upf])
-        self.demands.append({
+        self.rows["demands"].append({
             "demand_id": site, "operator_id": OPERATOR, "region": region, "site_id": site, "radio": user, "anchor": anchor,
             "subscribers": case.subscribers_per_site, "route_id": route,
         })  # fmt: skip

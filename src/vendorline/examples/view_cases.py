@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from vendorline.examples.facts import table
 from vendorline.examples.teaching_network import Case, case_of
+from vendorline.knowledge.data_files import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,5 @@ def views() -> tuple[View, ...]:
 
 def view_cases() -> tuple[ViewCase, ...]:
     """The configurations of every view."""
-    return tuple(
-        ViewCase(
-            row["view"], row["case"], row["against"] or None, row["what"], row["changed"] or None,
-            case_of(json.loads(row["parameters"])),
-        )
-        for row in table("view_cases")
-    )  # fmt: skip
+    rows = table("view_cases")
+    return tuple(record(ViewCase, row, configuration=case_of(json.loads(row["parameters"]))) for row in rows)

@@ -9,14 +9,14 @@ from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.concentration import concentration
 from vendorline.expose.cut_nodes import cut_nodes
 from vendorline.expose.measures import MEASURES
-from vendorline.expose.of_network import expose
+from vendorline.expose.of_network import expose, prepared_of
 from vendorline.expose.protection.switches import Setting
 from vendorline.expose.result import Exposure
 from vendorline.expose.unknowns import made_by_others, unknowns
 
 __all__ = [
     "MEASURES", "Exposure", "Prepared", "Setting", "concentration", "cut_nodes", "expose", "made_by_others", "prepare",
-    "unknowns",
+    "prepared_of", "unknowns",
 ]  # fmt: skip
 
 make_callable(__name__)

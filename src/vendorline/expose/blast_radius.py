@@ -6,33 +6,22 @@ all that no demand has two of. Every other element gets a column of its own.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import numpy as np
 import polars as pl
 
+from vendorline.expose.arrays import Floats, Ints
+from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import capabilities
 from vendorline.expose.control.actors import Actors
 from vendorline.expose.control.bit_rows import unpack, weigh
 from vendorline.expose.control.closure import close, set_bits, words_for
 from vendorline.expose.control.holders import HIGH, LOW, holders_of
-from vendorline.expose.demand_classes import factorize, group
-from vendorline.expose.measures import evaluate
-from vendorline.expose.protection.switches import resolve
+from vendorline.expose.demand_classes import Classes, factorize, group
+from vendorline.expose.measures import Evaluated, evaluate
+from vendorline.expose.protection.switches import Setting, Switches, resolve
 from vendorline.expose.question import Column
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from numpy.typing import NDArray
-
-    from vendorline.expose.arrays.prepared import Prepared
-    from vendorline.expose.demand_classes import Classes
-    from vendorline.expose.measures import Evaluated
-    from vendorline.expose.protection.switches import Setting, Switches
-
-    Ints = NDArray[np.int64]
-    Floats = NDArray[np.float64]
 
 _BATCH = 1024
 _ALONE, _IDLE = -1, -2

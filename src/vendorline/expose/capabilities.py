@@ -5,22 +5,15 @@ Functions are coded by their place in the knowledge table; one more code stands 
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vendorline.knowledge.tables import rows
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-    Flags = NDArray[np.bool_]
+from vendorline.expose.arrays import Flags
+from vendorline.knowledge.data_files import record, rows_of
+from vendorline.knowledge.tables import interfaces, rows
 
 #: Values of `up_cleartext` of functions through which no user plane passes, wherever someone drew them.
 _NO_USER_PLANE = frozenset({"none", "keys_only", "policy_downgrade"})
@@ -116,12 +109,15 @@ def layer_rows() -> tuple[LayerRow, ...]:
         return frozenset(_codes()[part] for part in text.split(";") if part)
 
     return tuple(
-        LayerRow(
-            row["layer"], row["plane"], row["interface"] or None,
-            codes(row["begins_at"]), codes(row["ends_at"]), codes(row["gateway"]), row["source"],
+        record(
+            LayerRow,
+            row,
+            begins_at=codes(row["begins_at"]),
+            ends_at=codes(row["ends_at"]),
+            gateways=codes(row["gateway"]),
         )
         for row in data_rows("layers")
-    )  # fmt: skip
+    )
 
 
 @cache
@@ -132,7 +128,7 @@ def switch_names() -> tuple[str, ...]:
 
 def settled(interface: str, column: str) -> int:
     """What the standard settles about a switch that nobody has stated: no such protection, mandatory to use, or nothing."""
-    row = _interfaces()[interface]
+    row = interfaces()[interface]
     short = "conf" if column == "confidentiality" else "integ"
     if row[f"{short}_support"] in _SETTLED:
         return OFF
@@ -140,12 +136,6 @@ def settled(interface: str, column: str) -> int:
 
 
 @cache
-def _interfaces() -> Mapping[str, Mapping[str, str]]:
-    return {row["id"]: row for row in rows("interfaces")}
-
-
-@cache
 def data_rows(name: str) -> tuple[Mapping[str, str], ...]:
     """Rows of a data file of this package."""
-    text = (files("vendorline.expose") / "data" / f"{name}.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    return tuple(rows_of("vendorline.expose", f"data/{name}.csv"))

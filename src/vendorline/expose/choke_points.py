@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import numpy as np
 import polars as pl
 
+from vendorline.expose.arrays import Flags, Ints
 from vendorline.expose.arrays.id_places import codes_of
+from vendorline.expose.arrays.prepared import Prepared
 from vendorline.knowledge.tables import rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from numpy.typing import NDArray
-
-    from vendorline.expose.arrays.prepared import Prepared
-
-    Ints = NDArray[np.int64]
-    Flags = NDArray[np.bool_]
 
 
 def sensitive(prepared: Prepared) -> dict[str, Flags]:

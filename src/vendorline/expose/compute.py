@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import polars as pl
 
+from vendorline.expose.arrays import Flags, Floats
+from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.control.actors import actors_of
 from vendorline.expose.control.bit_rows import weigh
 from vendorline.expose.control.closure import close
 from vendorline.expose.control.holders import HIGH, LOW, holders_of
-from vendorline.expose.demand_classes import group
+from vendorline.expose.demand_classes import Classes, group
 from vendorline.expose.left_out_bounds import open_of, widened
-from vendorline.expose.measures import MEASURES, evaluate
-from vendorline.expose.protection.switches import place_of, resolve
+from vendorline.expose.measures import MEASURES, Evaluated, evaluate
+from vendorline.expose.protection.switches import Switches, place_of, resolve
+from vendorline.expose.question import Column, Question
 from vendorline.results import table as results_table
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from vendorline.expose.arrays.prepared import Prepared
-    from vendorline.expose.demand_classes import Classes
-    from vendorline.expose.measures import Evaluated
-    from vendorline.expose.protection.switches import Switches
-    from vendorline.expose.question import Column, Question
-
-    Floats = NDArray[np.float64]
 
 
 def compute(question: Question) -> tuple[pl.DataFrame, int]:
@@ -57,7 +48,7 @@ def _weights(prepared: Prepared, classes: Classes, switches: Switches, *, by_reg
     if prepared.traffic is not None:
         named["traffic"] = prepared.traffic
     assumed = prepared.assumed_demand | switches.assumed[place_of(prepared)]
-    regions: list[tuple[str | None, NDArray[np.bool_] | None]] = [(None, None)]
+    regions: list[tuple[str | None, Flags | None]] = [(None, None)]
     if by_region:
         regions += [(region, prepared.demand_region == i) for i, region in enumerate(prepared.regions)]
     labels, rows, totals, parts = [], [], [], []

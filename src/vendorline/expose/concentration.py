@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import polars as pl
 
+from vendorline.expose.arrays import Floats, Ints
+from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import capabilities
 from vendorline.results import table as results_table
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from vendorline.expose.arrays.prepared import Prepared
 
 
 def concentration(prepared: Prepared) -> pl.DataFrame:
@@ -51,7 +46,7 @@ def _by_maker(prepared: Prepared) -> pl.DataFrame:
     cell = (layer * width + prepared.region + 1) * depth + prepared.vendor + 1
     on_radio = prepared.radio >= 0
     served = cell[prepared.radio[on_radio]]
-    counted: dict[str, tuple[NDArray[np.int64], NDArray[np.float64]]] = {"elements": (cell, np.ones(len(cell)))}
+    counted: dict[str, tuple[Ints, Floats]] = {"elements": (cell, np.ones(len(cell)))}
     for name, weight in (("subscribers", prepared.subscribers), ("traffic", prepared.traffic)):
         if weight is not None:
             counted[name] = served, np.broadcast_to(weight[:, None], on_radio.shape)[on_radio]

@@ -6,21 +6,14 @@ of a bare map. Tarjan's depth-first numbering (SIAM J. Comput. 1(2), 1972) finds
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 import numpy as np
 import polars as pl
 
-from vendorline.expose.arrays.id_places import codes_of, in_time
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from numpy.typing import NDArray
-
-    from vendorline.network.tables import Network
-
-    Ints = NDArray[np.int64]
+from vendorline.expose.arrays import Ints
+from vendorline.expose.arrays.id_places import codes_of
+from vendorline.network.tables import Network, in_time
 
 
 def cut_nodes(network: Network, on: date | None = None) -> pl.DataFrame:

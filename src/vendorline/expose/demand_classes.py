@@ -6,23 +6,15 @@ same places with the same shares and the same needs; two demands are alike when 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from vendorline.expose.protection.switches import place_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from vendorline.expose.arrays.prepared import Dependencies, Prepared
-    from vendorline.expose.protection.switches import Switches
-
-    Ints = NDArray[np.int64]
+from vendorline.expose.arrays import Flags, Ints
+from vendorline.expose.arrays.prepared import Dependencies, Prepared
+from vendorline.expose.protection.switches import Switches, place_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,9 +30,9 @@ class Classes:
     demand: Ints
     profile: Ints
     background: Ints
-    covered_radio: NDArray[np.bool_]
-    covered_anchor: NDArray[np.bool_]
-    covered_hop: NDArray[np.bool_]
+    covered_radio: Flags
+    covered_anchor: Flags
+    covered_hop: Flags
     demand_covers: Ints
 
 
@@ -125,7 +117,7 @@ def _need_columns(needs: Dependencies, kind: Ints, groups: Ints, count: int) -> 
     ]
 
 
-def _route_classes(prepared: Prepared, kind: Ints, groups: Ints, hops: Ints, covered: NDArray[np.bool_]) -> Ints:
+def _route_classes(prepared: Prepared, kind: Ints, groups: Ints, hops: Ints, covered: Flags) -> Ints:
     shares = np.unique(prepared.share, return_inverse=True)[1].reshape(-1)
     split = np.full(len(shares), prepared.user_hops.shape[1])
     columns = [shares, split, *(kind[hops[:, j]] * 2 + covered[:, j] for j in range(hops.shape[1]))]
@@ -148,13 +140,13 @@ def _covering(prepared: Prepared, needs: Dependencies) -> Ints:
     return pl.concat([direct, pooled.select("o", "e")]).unique().to_numpy()
 
 
-def _isin(owner: Ints, elements: Ints, pairs: Ints, span: int) -> NDArray[np.bool_]:
+def _isin(owner: Ints, elements: Ints, pairs: Ints, span: int) -> Flags:
     if len(pairs) == 0 or elements.size == 0:
         return np.zeros(elements.shape, dtype=bool)
     keys = np.unique(pairs[:, 0] * span + pairs[:, 1])
     asked = owner * span + elements
     places = np.minimum(np.searchsorted(keys, asked.ravel()), len(keys) - 1)
-    found: NDArray[np.bool_] = (keys[places] == asked.ravel()).reshape(elements.shape) & (elements >= 0)
+    found: Flags = (keys[places] == asked.ravel()).reshape(elements.shape) & (elements >= 0)
     return found
 
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from vendorline.knowledge.tables import functions
 from vendorline.network.faults import UNREADABLE
 from vendorline.network.left_out import CELLS, cells_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from vendorline.network.tables import Network
+from vendorline.network.tables import Network
 
 #: Tables of which a row that is missing may lower a number, or raise one.
 _LOWERS = frozenset({"protections", "links", "supplies", "groups", "members", "needs"})

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vendorline.expose.arrays import Flags, Floats, Ints, Words
+from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import OFF, UNKNOWN, capabilities
 from vendorline.expose.control.bit_rows import ALL
-from vendorline.expose.control.holders import HIGH, LOW, Background, intercepting
-from vendorline.expose.demand_classes import factorize
+from vendorline.expose.control.holders import HIGH, LOW, Background, Behind, Holders, intercepting
+from vendorline.expose.demand_classes import Classes, factorize
 from vendorline.expose.protection.spans import DEVICE, PathSpans, Span, spans_of
-from vendorline.expose.protection.switches import CONFIDENTIALITY, INTEGRITY, span_state
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from vendorline.expose.arrays.prepared import Prepared
-    from vendorline.expose.control.holders import Behind, Holders
-    from vendorline.expose.demand_classes import Classes
-    from vendorline.expose.protection.switches import Switches
-
-    Words = NDArray[np.uint64]
-    Ints = NDArray[np.int64]
+from vendorline.expose.protection.switches import CONFIDENTIALITY, INTEGRITY, Switches, span_state
 
 #: Every measure, in the order in which results list them.
 MEASURES = (
@@ -38,7 +28,7 @@ class Evaluated:
     """Which columns could do what: per case (a class on one alternative of its route), and for deny per class; (low, high)."""
 
     case_class: Ints
-    case_share: NDArray[np.float64]
+    case_share: Floats
     cases: dict[str, tuple[Words, Words]]
     deny: tuple[Words, Words]
 
@@ -108,22 +98,22 @@ class _Paths:
 
     def __init__(self, spans: PathSpans, user: Ints, control: Ints, profile: Ints, switches: Switches) -> None:
         self.spans, self.user, self.control, self.profile, self._switches = spans, user, control, profile, switches
-        self._on: dict[tuple[Span, int, int], NDArray[np.bool_]] = {}
+        self._on: dict[tuple[Span, int, int], Flags] = {}
 
-    def on(self, span: Span, path: Ints, column: int, bound: int) -> NDArray[np.bool_]:
+    def on(self, span: Span, path: Ints, column: int, bound: int) -> Flags:
         """Whether a span is on: an unknown switch counts as on in the low bound and as off in the high one."""
         if (span, column, bound) not in self._on:
             self._on[span, column, bound] = self._state(span, path, column, bound)
         return self._on[span, column, bound]
 
-    def _state(self, span: Span, path: Ints, column: int, bound: int) -> NDArray[np.bool_]:
+    def _state(self, span: Span, path: Ints, column: int, bound: int) -> Flags:
         begin, end, last = span.begin, span.end, path.shape[1]
         ends = []
         if begin != DEVICE:
             pairs = [(begin, end), (begin, begin + 1), (end - 1, end)]
             ends = [(path[:, a], path[:, b]) for a, b in dict.fromkeys(pairs) if b < last and a != b]
         state = span_state(self._switches, self.profile, span.interfaces, column, ends)
-        on: NDArray[np.bool_] = (state != OFF) & ((state != UNKNOWN) | (bound == LOW))
+        on: Flags = (state != OFF) & ((state != UNKNOWN) | (bound == LOW))
         return on
 
 
@@ -141,7 +131,7 @@ def _measure(
         rows: Words = np.stack([getattr(back, name) for back in backs])[inverse]
         return rows
 
-    def any_of(flags: NDArray[np.bool_], start: Words) -> Words:
+    def any_of(flags: Flags, start: Words) -> Words:
         result = start
         for function, mask in both:
             if flags[function]:

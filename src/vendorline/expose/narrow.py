@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import capabilities
 from vendorline.expose.compute import compute
 from vendorline.expose.protection.switches import Setting
+from vendorline.expose.question import Question
 from vendorline.expose.unknowns import made_by_others, open_switches
 from vendorline.results import table as results_table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from vendorline.expose.arrays.prepared import Prepared
-    from vendorline.expose.question import Question
 
 _KEYS = ["vendor_ids", "measure", "weight", "region", "layer"]
 #: How the name of several unknowns, settled together, begins; no interface and no function does.
@@ -75,9 +71,5 @@ def _settlements(question: Question) -> Iterator[tuple[str, str, Prepared, tuple
         name = known.ids[code] or "functions not researched"
         yield f"makers of {name} ({int(which.sum())} elements)", "somebody else's", made_by_others(prepared, which), ()
     if len(codes) > 1:
-        yield (
-            f"{_TOGETHER}makers not stated ({int(unknown.sum())} elements)",
-            "somebody else's",
-            made_by_others(prepared),
-            (),
-        )
+        name = f"{_TOGETHER}makers not stated ({int(unknown.sum())} elements)"
+        yield name, "somebody else's", made_by_others(prepared), ()

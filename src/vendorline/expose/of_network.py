@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import date
 
 from vendorline.errors import UsageError
 from vendorline.expose.arrays.prepare import prepare
@@ -14,12 +15,7 @@ from vendorline.expose.protection.switches import Setting
 from vendorline.expose.question import Question, columns_of
 from vendorline.expose.result import Exposure
 from vendorline.network.serving import synthesise
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from vendorline.network.tables import Network
+from vendorline.network.tables import Network
 
 #: What a row may be split by, beside the whole network.
 SPLITS = ("region", "layer")
@@ -64,7 +60,7 @@ def expose(
         raise UsageError(f"--moves takes a number from 1 on, not {moves}")
     if odd := [role for role in roles if role not in ROLES]:
         raise UsageError(f"no such role: {odd[0]!r}; roles are {', '.join(ROLES)}")
-    prepared = network if isinstance(network, Prepared) else prepare(_with_demands(network), on)
+    prepared = prepared_of(network, on)
     asked = tuple(s if isinstance(s, Setting) else Setting.parse(s) for s in settings)
     columns = columns_of(prepared, vendors, coalitions, failed, pairs=pairs, layers="layer" in by)
     question = Question(prepared, columns, asked, tuple(roles), moves, by_region="region" in by)
@@ -72,8 +68,11 @@ def expose(
     return Exposure(table, question, classes, (*_notes(prepared), *open_of(prepared.network).notes))
 
 
-def _with_demands(network: Network) -> Network:
-    return synthesise(network) if network.is_empty("demands") else network
+def prepared_of(network: Network | Prepared, on: date | None = None) -> Prepared:
+    """A network ready to be asked, with a serving chain laid over it where it has no demands."""
+    if isinstance(network, Prepared):
+        return network
+    return prepare(synthesise(network) if network.is_empty("demands") else network, on)
 
 
 def _notes(prepared: Prepared) -> tuple[str, ...]:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import capabilities
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from vendorline.expose.arrays.prepared import Prepared
-    from vendorline.expose.protection.switches import Setting
+from vendorline.expose.protection.switches import Setting
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
+from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.narrow import narrow
-from vendorline.expose.synergy import synergy
+from vendorline.expose.protection.switches import Setting
+from vendorline.expose.question import Column, Question
 from vendorline.expose.witnesses.explainer import explain
-from vendorline.expose.witnesses.witness import parse_question
+from vendorline.expose.witnesses.witness import Witness, parse_question
+from vendorline.network.tables import InputFile
+from vendorline.results import table as results_table
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from vendorline.expose.arrays.prepared import Prepared
-    from vendorline.expose.protection.switches import Setting
-    from vendorline.expose.question import Column, Question
-    from vendorline.expose.witnesses.witness import Witness
-    from vendorline.network.tables import InputFile
+_KEYS = ["measure", "weight", "region", "layer"]
+_DUST = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,3 +91,33 @@ class Exposure:
     def narrow(self) -> pl.DataFrame:
         """Which unknown, once settled, would narrow each interval most."""
         return narrow(self.question, self.table)
+
+
+def synergy(table: pl.DataFrame) -> pl.DataFrame:
+    """Rows of coalitions that together reach more than the best of their proper parts in the table.
+
+    `low` and `high` are the gains of the two bounds; the gain in a bound is what is sure (possible) together beyond what is sure
+    (possible) for the best part. Parts that the table does not hold are not compared.
+    """
+    table = table.filter(pl.col("failed").is_null()).with_columns(
+        pl.col("vendor_ids").list.join("\n").alias("_who"), pl.col("vendor_ids").list.len().alias("_size")
+    )
+    sets = sorted({tuple(ids) for ids in table["vendor_ids"].to_list()}, key=len)
+    parts = [
+        {"_who": "\n".join(whole), "_part": "\n".join(part)}
+        for whole in sets if len(whole) > 1
+        for part in sets if len(part) < len(whole) and set(part) < set(whole)
+    ]  # fmt: skip
+    if not parts:
+        return results_table("expose_synergy").frame([])
+    best = (
+        pl.DataFrame(parts)
+        .join(table.select(pl.col("_who").alias("_part"), *_KEYS, "low", "high"), on="_part")
+        .group_by("_who", *_KEYS)
+        .agg(pl.col("low").max().alias("_low"), pl.col("high").max().alias("_high"))
+    )
+    joined = table.join(best, on=["_who", *_KEYS], how="inner", nulls_equal=True, maintain_order="left").with_columns(
+        pl.col("low") - pl.col("_low"), pl.col("high") - pl.col("_high")
+    )
+    gain = joined.filter((pl.col("low") > _DUST) | (pl.col("high") > _DUST))
+    return gain.select(results_table("expose_synergy").names).sort("low", "high", descending=True, maintain_order=True)

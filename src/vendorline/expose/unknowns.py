@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+from vendorline.expose.arrays import Flags
+from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import UNKNOWN, capabilities, layer_rows, settled, switch_names
-from vendorline.expose.protection.switches import COLUMNS, resolve
+from vendorline.expose.protection.switches import COLUMNS, Setting, resolve
 from vendorline.results import table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from numpy.typing import NDArray
-
-    from vendorline.expose.arrays.prepared import Prepared
-    from vendorline.expose.protection.switches import Setting
 
 _SOMEBODY_ELSE = "\0somebody else"
 
@@ -66,7 +60,7 @@ def unknown_makers(prepared: Prepared) -> list[tuple[str, int]]:
     return sorted(named, key=lambda item: (-item[1], item[0]))
 
 
-def made_by_others(prepared: Prepared, which: NDArray[np.bool_] | None = None) -> Prepared:
+def made_by_others(prepared: Prepared, which: Flags | None = None) -> Prepared:
     """The same network, supposing that equipment whose maker nobody states is made by none of its vendors.
 
     Args:

@@ -1,16 +1,19 @@
-"""The rows of an OpenCelliD file: read as text, judged column by column, every fault at once."""
+"""The rows of an OpenCelliD file: read as text, judged column by column, every fault at once.
+
+The day on which a cell was last seen stands as seconds since 1970, sometimes milliseconds, sometimes as a number that is no day at all.
+A day that cannot be is no reason to leave the cell out: that it was seen is known, when is not.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 
-from vendorline.errors import Fault
-from vendorline.importers.cells.days import day_warnings, with_days
+from vendorline.errors import Fault, counted
 from vendorline.importers.cells.fillers import find_fillers, find_misplaced, odd_warnings
 from vendorline.importers.cells.lines import COLUMNS, RADIOS, read_lines
 from vendorline.importers.numbering import country_codes
@@ -18,6 +21,9 @@ from vendorline.network.guard import short
 from vendorline.network.validation.rejected_dependents import BY_FAULT
 
 CELL_BITS = {"LTE": 28, "NR": 36}
+#: No cell of a list was seen before; the first collections are younger.
+EARLIEST = date(2000, 1, 1)
+_SECOND, _THOUSANDTH = 1, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +94,7 @@ def read_cells(path: Path, today: date) -> Reading:
     odd = [*fillers.warnings(path), *misplaced.warnings(path), *odd_warnings(path, kept), *day_warnings(path, kept)]
     errors = sum(rows.height for rows in wrong)
     every = pl.concat([rows.with_columns(cause=pl.lit(BY_FAULT)) for rows in wrong])
-    every = pl.concat([every, fillers.rejected(), misplaced.rejected()]).sort("row")
+    every = pl.concat([every, fillers.rows, misplaced.rows]).sort("row")
     rejected = every.select(
         pl.lit(short(path.name)).alias("file"), "row", "column", "value", "problem", "cause", "original"
     )
@@ -106,12 +112,9 @@ def _spell_out(path: Path, rows: pl.DataFrame, remedy: str) -> list[Fault]:
 def _typed(raw: pl.DataFrame) -> pl.DataFrame:
     """Columns as numbers, null where they are none; country and PLMN from MCC and MNC."""
     codes = country_codes()
-    country = pl.col("mcc").replace_strict(
-        {m: c.country for m, c in codes.items()}, default=None, return_dtype=pl.String
-    )
-    digits = pl.col("mcc").replace_strict(
-        {m: c.mnc_digits for m, c in codes.items()}, default=None, return_dtype=pl.Int64
-    )
+    countries, lengths = {m: c.country for m, c in codes.items()}, {m: c.mnc_digits for m, c in codes.items()}
+    country = pl.col("mcc").replace_strict(countries, default=None, return_dtype=pl.String)
+    digits = pl.col("mcc").replace_strict(lengths, default=None, return_dtype=pl.Int64)
     mnc = pl.when(pl.col("net").str.contains(r"^\d{1,3}$")).then("net")
     padded = pl.when(digits == 3).then(mnc.str.zfill(3)).otherwise(mnc.str.zfill(2))
     return raw.with_columns(
@@ -150,3 +153,46 @@ def _rules(path: Path) -> list[_Rule]:
             2, _Rule("mcc", pl.col("mcc") != mcc, f"another country's cell in the file of {mcc}", "delete the line")
         )
     return rules
+
+
+def with_days(cells: pl.DataFrame, today: date) -> pl.DataFrame:
+    """Cells with `seen_on`, null where `updated` is no day from 2000 to today, and `thousandths`: whether it is in milliseconds.
+
+    A number of milliseconds is a day after the year 31000 when taken for seconds, so it can be nothing else.
+    """
+    number = pl.col("updated").cast(pl.Int64, strict=False)
+    # Clocks of phones run ahead of ours by as much as a day.
+    earliest, latest = _seconds(EARLIEST), _seconds(today + timedelta(days=2))
+    within = {unit: (number >= earliest * unit) & (number < latest * unit) for unit in (_SECOND, _THOUSANDTH)}
+    written = pl.col("updated").str.slice(0, 10).str.to_date("%Y-%m-%d", strict=False)
+    written = pl.when(written.is_between(EARLIEST, today + timedelta(days=1))).then(written)
+    counted = (
+        pl.when(within[_SECOND]).then(number).when(within[_THOUSANDTH]).then(number // _THOUSANDTH) * 1_000_000
+    ).cast(pl.Datetime("us"))
+    return cells.with_columns(
+        seen_on=pl.min_horizontal(pl.coalesce(counted.dt.date(), written), pl.lit(today)),
+        thousandths=within[_THOUSANDTH].fill_null(value=False),
+    ).with_columns(
+        seen_on=pl.when(pl.coalesce(counted.dt.date(), written).is_not_null()).then("seen_on"),
+    )
+
+
+def day_warnings(path: Path, cells: pl.DataFrame) -> list[Fault]:
+    """One warning for the days that cannot be, and one for those in milliseconds."""
+    lost = cells.filter(pl.col("seen_on").is_null())
+    odd = cells.filter("thousandths")
+    remedy = f"seconds since 1970, of a day from {EARLIEST.year} to today"
+    faults = []
+    if lost.height:
+        first = lost.row(0, named=True)
+        problem = f"no day on which a cell can have been seen, in {counted(lost.height, 'cell')}; the cell stays, its day is unknown"
+        faults.append(Fault(path.name, first["row"], "updated", first["updated"], problem, remedy, "warning"))
+    if odd.height:
+        first = odd.row(0, named=True)
+        problem = f"milliseconds, not seconds, in {counted(odd.height, 'cell')}; read as such"
+        faults.append(Fault(path.name, first["row"], "updated", first["updated"], problem, remedy, "warning"))
+    return faults
+
+
+def _seconds(day: date) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())

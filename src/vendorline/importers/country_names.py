@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
+from vendorline.knowledge.data_files import rows_of
 from vendorline.knowledge.tables import countries
 
 
 @cache
 def _codes() -> Mapping[str, str]:
-    text = (files("vendorline.importers") / "data" / "country_names.csv").read_text(encoding="utf-8")
-    other = {row["name"].casefold(): row["country"] for row in csv.DictReader(text.splitlines())}
+    rows = rows_of("vendorline.importers", "data/country_names.csv")
+    other = {row["name"].casefold(): row["country"] for row in rows}
     own = {row["name"].casefold(): code for code, row in countries().items()}
     return MappingProxyType({**{code.casefold(): code for code in countries()}, **other, **own})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
@@ -28,52 +29,6 @@ class Importer(Protocol):
         ...
 
 
-def _tables(paths: Sequence[Path], *, today: date) -> Imported:
-    from vendorline.importers.own_tables import import_tables
-
-    return import_tables(paths, today=today)
-
-
-def _opencellid(paths: Sequence[Path], *, today: date) -> Imported:
-    from vendorline.importers.opencellid import import_cells
-
-    return import_cells(paths, today=today)
-
-
-def _graphml(paths: Sequence[Path], *, today: date) -> Imported:
-    from vendorline.importers.drawn_map.importer import import_graphml
-
-    return import_graphml(paths, today=today)
-
-
-def _free5gc(paths: Sequence[Path], *, today: date) -> Imported:
-    from vendorline.importers.core_5g.importer import import_core
-
-    return import_core(paths, today=today)
-
-
-def _bulkcm(paths: Sequence[Path], *, today: date) -> Imported:
-    from vendorline.importers.bulk_cm.importer import import_bulkcm
-
-    return import_bulkcm(paths, today=today)
-
-
-def _table(paths: Sequence[Path], *, today: date) -> Imported:
-    from vendorline.importers.table.read import import_table
-
-    return import_table(paths, today=today)
-
-
-def _guarded(importer: Importer) -> Importer:
-    """The importer behind the border that every reader shares."""
-
-    def read(paths: Sequence[Path], *, today: date) -> Imported:
-        with reading(paths):
-            return importer(paths, today=today)
-
-    return read
-
-
 @contextmanager
 def reading(paths: Sequence[Path]) -> Iterator[None]:
     """Where importers read: only files and folders, and whatever a library raises becomes a fault of the file (InvalidInput)."""
@@ -82,27 +37,6 @@ def reading(paths: Sequence[Path]) -> Iterator[None]:
             require_file(path, MOST_BYTES)
     with located(*paths):
         yield
-
-
-#: Importers by the name of their format.
-FORMATS: Mapping[str, Importer] = MappingProxyType(
-    {
-        "tables": _guarded(_tables),
-        "opencellid": _guarded(_opencellid),
-        "graphml": _guarded(_graphml),
-        "bulkcm": _guarded(_bulkcm),
-        "free5gc": _guarded(_free5gc),
-        "table": _guarded(_table),
-    }
-)
-MEANINGS: Mapping[str, str] = MappingProxyType({
-    "tables": "a folder of vendorline's own tables",
-    "opencellid": "cells of OpenCelliD as CSV, with or without a header",
-    "graphml": "a map of nodes and lines as GraphML",
-    "bulkcm": "managed objects as a network manager exports them, 3GPP Bulk CM as XML, files or a folder",
-    "table": "anybody's inventory as CSV, Excel, Parquet or HTML with a header, also compressed",
-    "free5gc": "the folder of a free5GC core's configuration, one YAML file per network function",
-})  # fmt: skip
 
 
 def detect(paths: Sequence[Path]) -> str:
@@ -121,18 +55,10 @@ def detect(paths: Sequence[Path]) -> str:
 def _detect_one(path: Path) -> str:
     if not exists(path):
         raise UsageError(f"{shortened(path)}: no such file or folder")
-    tests: dict[str, Callable[[Path], bool]] = {
-        "tables": _is_tables,
-        "opencellid": _is_opencellid,
-        "graphml": _is_graphml,
-        "bulkcm": _is_bulkcm,
-        "free5gc": _is_free5gc,
-        "table": _is_table,
-    }
-    for name, test in tests.items():
-        if test(path):
+    for name, (_, fits, _) in _FORMATS.items():
+        if fits(path):
             return name
-    known = "; ".join(f"{name}: {meaning}" for name, meaning in MEANINGS.items())
+    known = "; ".join(f"{name}: {meaning}" for name, (meaning, *_) in _FORMATS.items())
     raise UsageError(
         f"{shortened(path)} is in no format that vendorline knows ({known}); name the format before the path"
     )
@@ -173,8 +99,7 @@ def _is_free5gc(path: Path) -> bool:
 
 
 def _is_table(path: Path) -> bool:
-    from vendorline.importers.table.files.kinds import is_spreadsheet_xml
-    from vendorline.importers.table.suffixes import PACKED, SUFFIXES
+    from vendorline.importers.table.files.kinds import PACKED, SUFFIXES, is_spreadsheet_xml
 
     if not path.is_file():
         return False
@@ -199,3 +124,43 @@ def shortened(path: Path, most: int = 120) -> str:
     """A path as a message shows it."""
     text = str(path)
     return text if len(text) <= most else f"{text[:most]}..."
+
+
+#: What each format is, whether a path is of it, and the module and function that read it; in the order in which they are tried.
+_FORMATS: Mapping[str, tuple[str, Callable[[Path], bool], str]] = {
+    "tables": ("a folder of vendorline's own tables", _is_tables, "own_tables:import_tables"),
+    "opencellid": (
+        "cells of OpenCelliD as CSV, with or without a header", _is_opencellid, "opencellid:import_cells",
+    ),
+    "graphml": ("a map of nodes and lines as GraphML", _is_graphml, "drawn_map.importer:import_graphml"),
+    "bulkcm": (
+        "managed objects as a network manager exports them, 3GPP Bulk CM as XML, files or a folder",
+        _is_bulkcm, "bulk_cm.importer:import_bulkcm",
+    ),
+    "table": (
+        "anybody's inventory as CSV, Excel, Parquet or HTML with a header, also compressed",
+        _is_table, "table.read:import_table",
+    ),
+    "free5gc": (
+        "the folder of a free5GC core's configuration, one YAML file per network function",
+        _is_free5gc, "core_5g.importer:import_core",
+    ),
+}  # fmt: skip
+
+
+def _importer(reader: str) -> Importer:
+    """An importer behind the border that every reader shares; its module is loaded when it is asked."""
+    module, _, name = reader.partition(":")
+
+    def read(paths: Sequence[Path], *, today: date) -> Imported:
+        with reading(paths):
+            importer: Importer = getattr(import_module(f"vendorline.importers.{module}"), name)
+            return importer(paths, today=today)
+
+    return read
+
+
+#: Importers by the name of their format.
+FORMATS: Mapping[str, Importer] = MappingProxyType(
+    {name: _importer(reader) for name, (_, _, reader) in _FORMATS.items()}
+)

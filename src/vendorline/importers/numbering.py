@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
+
+from vendorline.knowledge.data_files import records, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +30,16 @@ class NetworkCode:
     confidence: str
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = (files("vendorline.importers") / "data" / f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
 @cache
 def country_codes() -> Mapping[str, CountryCode]:
     """Country codes by MCC."""
-    return MappingProxyType({r["mcc"]: CountryCode(r["mcc"], r["country"], int(r["mnc_digits"])) for r in _rows("mcc")})
+    codes = records(CountryCode, rows_of("vendorline.importers", "data/mcc.csv"))
+    return MappingProxyType({code.mcc: code for code in codes})
 
 
 @cache
 def network_codes() -> Mapping[str, NetworkCode]:
     """Network codes by PLMN (MCC then MNC, digits as text)."""
-    return MappingProxyType(
-        {
-            r["plmn"]: NetworkCode(
-                r["plmn"], r["operator_id"], r["name"], f"{r['source']} <{r['address']}>", r["confidence"]
-            )
-            for r in _rows("plmn")
-        }
-    )
+    rows = rows_of("vendorline.importers", "data/plmn.csv")
+    sourced = ({**row, "source": f"{row['source']} <{row['address']}>"} for row in rows)
+    return MappingProxyType({code.plmn: code for code in records(NetworkCode, sourced)})

@@ -7,20 +7,27 @@ assumed here. A station stands at the median of its cells.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import polars as pl
 
-from vendorline.errors import Fault
+from vendorline.errors import Fault, counted
 from vendorline.importers.cell_rows import Reading, read_cells
 from vendorline.importers.imported import Imported
 from vendorline.importers.numbering import network_codes
-from vendorline.importers.sentences import counted
-from vendorline.importers.shared_networks import find_shared, merge_shared, shared_notes, shared_operators
+from vendorline.importers.shared_networks import (
+    KM_PER_DEGREE,
+    find_shared,
+    merge_shared,
+    shared_notes,
+    shared_operators,
+)
 from vendorline.knowledge.places import ATTRIBUTION as PLACES_ATTRIBUTION
 from vendorline.knowledge.places import region_within
 from vendorline.network.table_files import sha256
@@ -30,7 +37,6 @@ ATTRIBUTION = "Cells: OpenCelliD, Unwired Labs (opencellid.org), CC BY-SA 4.0"
 
 #: A station whose cells lie further apart than this is hardly one station.
 WIDEST_KM = 22.0
-KM_PER_DEGREE = 111.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ def import_cells(paths: Sequence[Path], *, today: date, merge: bool = False) -> 
         files = ", ".join(r.path.name for r in readings)
         none_left = any(r.left_out for r in readings)
         problem = "no LTE or NR cell that can be used: all are left out" if none_left else "no LTE or NR cells"
-        faults.append(Fault(files, None, None, None, problem, "give a file that holds some"))
+        faults.append(Fault.at(files, None, problem, "give a file that holds some"))
         errors += 1
     if nodes.height and cells["seen_on"].null_count() == cells.height:
         files = ", ".join(r.path.name for r in readings)
@@ -104,10 +110,7 @@ def _nodes(cells: pl.DataFrame, kind: _Kind) -> pl.DataFrame:
         .with_columns(node=pl.col("cell") // shift)
         .group_by("plmn", "node", maintain_order=True)
         .agg(
-            pl.col("mcc").first(),
-            pl.col("country").first(),
-            pl.col("file").first(),
-            pl.col("row").first(),
+            pl.col("mcc", "country", "file", "row").first(),
             latitude=lat.median().round(6),
             longitude=lon.median().round(6),
             wide_km=(north**2 + east**2).sqrt(),
@@ -115,28 +118,18 @@ def _nodes(cells: pl.DataFrame, kind: _Kind) -> pl.DataFrame:
         )
         .with_columns(
             site_id=pl.format("{}-{}{}", "plmn", pl.lit(kind.prefix), "node"),
-            function=pl.lit(kind.function),
-            generation=pl.lit(kind.generation),
-            basis=pl.lit(kind.basis),
+            **{name: pl.lit(getattr(kind, name)) for name in ("function", "generation", "basis")},
         )
     )
 
 
 def _wide(nodes: pl.DataFrame) -> list[Fault]:
     """A warning for each station whose cells lie too far apart to be one."""
-    remedy = "check its cells; the station stands at their median"
+    remedy, limit = "check its cells; the station stands at their median", f"{WIDEST_KM:g} km"
     columns = ("file", "row", "site_id", "cells", "wide_km")
     return [
-        Fault(
-            file,
-            row,
-            "cell",
-            site,
-            f"its {number} cells lie {wide:.1f} km apart, over {WIDEST_KM:g} km",
-            remedy,
-            "warning",
-        )
-        for file, row, site, number, wide in nodes.filter(pl.col("wide_km") > WIDEST_KM).select(columns).iter_rows()
+        Fault(file, row, "cell", site, f"its {cells} cells lie {wide:.1f} km apart, over {limit}", remedy, "warning")
+        for file, row, site, cells, wide in nodes.filter(pl.col("wide_km") > WIDEST_KM).select(columns).iter_rows()
     ]
 
 
@@ -148,39 +141,22 @@ def _network(
     notes: tuple[str, ...],
     today: date,
 ) -> Network:
-    nodes = nodes.with_columns(region=_region(nodes))
-    newest = _newest(cells) or today
+    as_of = min(_newest(cells) or today, today)
     manifest = Manifest(
-        as_of=min(newest, today),
+        as_of=as_of,
         attribution=(ATTRIBUTION, PLACES_ATTRIBUTION),
         created_by="vendorline import opencellid",
         notes=notes,
     )
-    elements = nodes.select(
-        "site_id",
-        "operator_id",
-        "function",
-        "basis",
-        element_id=pl.col("site_id") + "." + pl.col("function"),
-        generations=pl.concat_list("generation"),
-    )
-    return Network.of(
-        {
-            "operators": operators,
-            "sites": nodes.select(
-                "site_id",
-                "latitude",
-                "longitude",
-                "country",
-                "basis",
-                region=pl.when(pl.col("region") != "").then("region"),
-            ),
-            "elements": elements,
-            "observations": _observations(cells, who),
-        },
-        as_of=min(newest, today),
-        manifest=manifest,
-    )
+    nodes = nodes.with_columns(region=_region(nodes), element_id=pl.format("{}.{}", "site_id", "function"))
+    region, generations = pl.when(pl.col("region") != "").then("region"), pl.concat_list("generation")
+    tables: dict[str, Any] = {
+        "operators": operators,
+        "sites": nodes.select("site_id", "latitude", "longitude", "country", "basis", region=region),
+        "elements": nodes.select("element_id", "site_id", "operator_id", "function", "basis", generations=generations),
+        "observations": _observations(cells, who),
+    }
+    return Network.of(tables, as_of=as_of, manifest=manifest)
 
 
 def _operator_ids(plmns: Sequence[str]) -> dict[str, str]:
@@ -243,24 +219,20 @@ def _observations(cells: pl.DataFrame, who: Mapping[str, str]) -> list[dict[str,
 
 
 def _notes(readings: Sequence[Reading], nodes: pl.DataFrame) -> list[str]:
-    counts: dict[str, int] = {}
+    counts, causes = Counter[str](), Counter[str]()
     for reading in readings:
-        for radio, number in reading.cells.group_by("radio").len().iter_rows():
-            counts[radio] = counts.get(radio, 0) + number
+        counts.update(dict(reading.cells.group_by("radio").len().iter_rows()))
+        causes.update(reading.left_out)
     made = {kind.radio: nodes.filter(pl.col("function") == kind.function).height for kind in KINDS}
     left = {radio: n for radio, n in sorted(counts.items()) if radio not in made}
-    notes = [f"{counts.get('LTE', 0):,} LTE cells make {made['LTE']:,} eNodeBs (cell id >> 8)."]
-    if counts.get("NR"):
+    notes = [f"{counts['LTE']:,} LTE cells make {made['LTE']:,} eNodeBs (cell id >> 8)."]
+    if counts["NR"]:
         notes.append(
             f"{counts['NR']:,} NR cells make {made['NR']:,} gNodeBs (cell id >> 12: a gNB id of 24 bits is assumed, and marked)."
         )
     if left:
         each = ", ".join(f"{n:,} {radio}" for radio, n in left.items())
         notes.append(f"{sum(left.values()):,} cells of other technologies are left out: {each}.")
-    causes: dict[str, int] = {}
-    for reading in readings:
-        for cause, number in reading.left_out.items():
-            causes[cause] = causes.get(cause, 0) + number
     if causes:
         each = ", ".join(f"{n:,} for {cause}" for cause, n in causes.items())
         notes.append(f"{counted(sum(causes.values()), 'cell')} of LTE and NR left out, which make no station: {each}.")

@@ -15,14 +15,7 @@ def import_tables(paths: Sequence[Path], *, today: date) -> Imported:
     """Read a folder of tables; raises UsageError where more than one is given."""
     if len(paths) != 1:
         raise UsageError("one folder of tables at a time")
-    validation = validate_folder(paths[0], today=today)
-    notes = [] if validation.accepted is None else [f"snapshot of {validation.accepted.as_of.isoformat()}"]
-    return Imported(
-        validation.accepted,
-        validation.faults,
-        validation.rejected,
-        tuple(notes),
-        validation.inputs,
-        validation.errors,
-        validation.warnings,
-    )
+    found = validate_folder(paths[0], today=today)
+    notes = () if found.accepted is None else (f"snapshot of {found.accepted.as_of.isoformat()}",)
+    counts = found.errors, found.warnings
+    return Imported(found.accepted, found.faults, found.rejected, notes, found.inputs, *counts)

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from vendorline.errors import Fault, InvalidInput
-from vendorline.network.guard import located, read_bytes, short
+from vendorline.network.guard import located, read_bytes, refused, short
 
 MOST_BYTES = 4_000_000
 #: Deeper than any configuration goes.
@@ -73,20 +73,20 @@ def read_yaml(path: Path) -> Tree:
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
         problem = f"cannot be read: no UTF-8 text ({error.reason})"
-        raise _invalid(path, [_fault(path, row, problem, "give a file of UTF-8 text")]) from error
+        raise refused(path, problem, "give a file of UTF-8 text", row) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         # Where something is missing at the end, the mark stands on the line after it.
         line = None if mark is None else min(mark.line + 1, len(text.splitlines()) or 1)
         problem = f"not YAML: {getattr(error, 'problem', None) or short(str(error).splitlines()[0])}"
-        raise _invalid(path, [_fault(path, line, problem, "correct the line")]) from error
+        raise refused(path, problem, "correct the line", line) from error
     if deep is not None:
-        raise _invalid(path, [_fault(path, deep, f"too many levels deep: more than {DEEPEST}", "flatten it")])
+        raise refused(path, f"too many levels deep: more than {DEEPEST}", "flatten it", deep)
     faults: list[Fault] = []
     lines: dict[Keys, int] = {}
     tree = None if node is None else _plain(path, node, (), lines, faults, set())
     if faults:
-        raise _invalid(path, faults)
+        raise InvalidInput(f"{path}: {faults[0].problem}", faults)
     return Tree(path, tree, lines)
 
 
@@ -107,11 +107,11 @@ def _plain(path: Path, node: Any, keys: Keys, lines: dict[Keys, int], faults: li
     line = node.start_mark.line + 1
     lines[keys] = line
     if id(node) in seen:
-        faults.append(_fault(path, line, "an alias", "write the value out"))
+        faults.append(Fault.at(path.name, line, "an alias", "write the value out"))
         return None
     seen.add(id(node))
     if node.tag not in _PLAIN_TAGS:
-        faults.append(_fault(path, line, f"a value of the type {node.tag}", "write it as text"))
+        faults.append(Fault.at(path.name, line, f"a value of the type {node.tag}", "write it as text"))
         return None
     if isinstance(node, yaml.ScalarNode):
         return node.value
@@ -127,14 +127,6 @@ def _pairs(
     for key, value in node.value:
         name = str(key.value)
         if name in given:
-            faults.append(_fault(path, key.start_mark.line + 1, f"{name} is given twice", "keep one"))
+            faults.append(Fault.at(path.name, key.start_mark.line + 1, f"{name} is given twice", "keep one"))
         given.add(name)
         yield name, _plain(path, value, (*keys, name), lines, faults, seen)
-
-
-def _fault(path: Path, line: int | None, problem: str, remedy: str) -> Fault:
-    return Fault(path.name, line, None, None, problem, remedy)
-
-
-def _invalid(path: Path, faults: list[Fault]) -> InvalidInput:
-    return InvalidInput(f"{path}: {faults[0].problem}", faults)

@@ -43,9 +43,8 @@ class SharedStations:
 
 def find_shared(stations: pl.DataFrame) -> SharedStations:
     """Stations (function, node, operator_id, latitude, longitude) that two operators broadcast under one id."""
-    own = stations.with_row_index("station").select(
-        "station", "function", "node", "operator_id", "latitude", "longitude"
-    )
+    columns = ("station", "function", "node", "operator_id", "latitude", "longitude")
+    own = stations.with_row_index("station").select(columns)
     both = own.join(own, on=["function", "node"], suffix="_b").filter(pl.col("operator_id") < pl.col("operator_id_b"))
     lat, lat_b = pl.col("latitude"), pl.col("latitude_b")
     north = (lat - lat_b) * KM_PER_DEGREE
@@ -65,16 +64,13 @@ def merge_shared(stations: pl.DataFrame, shared: SharedStations) -> pl.DataFrame
         stations.with_columns(group=pl.Series(group, dtype=pl.Int64))
         .group_by("group", maintain_order=True)
         .agg(
+            pl.col("node", "mcc", "country", "file", "row", "function", "generation", "basis").first(),
             plmns=pl.col("plmn").unique().sort(),
             licensees=pl.col("operator_id").unique().sort(),
             latitude=((pl.col("latitude") * cells).sum() / cells.sum()).round(6),
             longitude=((pl.col("longitude") * cells).sum() / cells.sum()).round(6),
             cells=cells.sum(),
             wide_km=pl.col("wide_km").max(),
-            **{
-                c: pl.col(c).first()
-                for c in ("node", "mcc", "country", "file", "row", "function", "generation", "basis")
-            },
             own=pl.col("site_id").first(),
             lat=pl.col("latitude").first(),
             lon=pl.col("longitude").first(),
@@ -83,9 +79,7 @@ def merge_shared(stations: pl.DataFrame, shared: SharedStations) -> pl.DataFrame
     is_shared = pl.col("licensees").list.len() > 1
     number = pl.col("own").str.split("-").list.last()
     return merged.with_columns(
-        operator_id=pl.when(is_shared)
-        .then(pl.col("licensees").list.join("-"))
-        .otherwise(pl.col("licensees").list.first()),
+        operator_id=pl.col("licensees").list.join("-"),
         site_id=pl.when(is_shared).then(pl.col("plmns").list.join("+") + "-" + number).otherwise("own"),
         plmn=pl.col("plmns").list.first(),
         latitude=pl.when(is_shared).then("latitude").otherwise("lat"),

@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from vendorline.knowledge.tables import rows
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Texts = NDArray[np.str_]
+Floats = NDArray[np.float64]
+Texts = NDArray[np.str_]
 
 ATTRIBUTION = "Places and populations: GeoNames (geonames.org), CC BY 4.0"
 
@@ -155,3 +152,24 @@ def nearest(found: Floats, points: Floats) -> NDArray[np.int64]:
                 again.append(part[square[np.arange(len(part)), best] > width**2])
         left, width = np.concatenate(again), 4 * width
     return result
+
+
+EDGES = ("south", "north", "west", "east")
+
+
+@cache
+def country_boxes() -> pl.DataFrame:
+    """The box around each country of which one is known: country, country_name, and its edges in degrees."""
+    known = [row for row in rows("countries") if row["south"]]
+    return pl.DataFrame(
+        {"country": row["code"], "country_name": row["name"], **{edge: float(row[edge]) for edge in EDGES}}
+        for row in known
+    )
+
+
+def within_box(latitude: str, longitude: str) -> pl.Expr:
+    """Whether the position in two columns lies in the box beside it."""
+    after_west, before_east = pl.col(longitude) >= pl.col("west"), pl.col(longitude) <= pl.col("east")
+    # West > east: the box crosses the antimeridian.
+    crosses = pl.when(pl.col("west") <= pl.col("east")).then(after_west & before_east)
+    return pl.col(latitude).is_between("south", "north") & crosses.otherwise(after_west | before_east)

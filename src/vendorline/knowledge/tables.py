@@ -6,15 +6,12 @@ Each table is a CSV file under `data/`, each row with its source and how sure it
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from vendorline.knowledge.data_files import records, rows_of
 
 KNOWLEDGE_TABLES = ("functions", "interfaces", "domains", "domain_names", "countries", "regions")
 
@@ -24,23 +21,7 @@ def rows(name: str) -> tuple[Mapping[str, str], ...]:
     """Every row of a knowledge table, cells as text, in the order of the file."""
     if name not in KNOWLEDGE_TABLES:
         raise KeyError(name)
-    text = (files("vendorline.knowledge") / "data" / f"{name}.csv").read_text(encoding="utf-8")
-    return tuple(MappingProxyType(row) for row in csv.DictReader(text.splitlines()))
-
-
-#: What the `gen` column of the functions says, as generations; `any` = serves whatever its site serves.
-GENERATIONS = MappingProxyType(
-    {
-        "2G": frozenset({"2g"}),
-        "3G": frozenset({"3g"}),
-        "4G": frozenset({"4g"}),
-        "5G": frozenset({"5g"}),
-        "NSA": frozenset({"5g"}),
-        "2G/3G": frozenset({"2g", "3g"}),
-        "4G/5G": frozenset({"4g", "5g"}),
-        "any": None,
-    }
-)
+    return tuple(MappingProxyType(row) for row in rows_of("vendorline.knowledge", f"data/{name}.csv"))
 
 
 #: A domain that holds another: radio access and fixed access are both access.
@@ -63,10 +44,15 @@ def functions() -> Mapping[str, Function]:
     """Functions by id."""
     return MappingProxyType(
         {
-            row["id"]: Function(row["id"], row["function"], row["domain"], row["layer"], GENERATIONS[row["gen"]])
+            row["id"]: Function(row["id"], row["function"], row["domain"], row["layer"], _generations(row["gen"]))
             for row in rows("functions")
         }
     )
+
+
+def _generations(said: str) -> frozenset[str] | None:
+    """The generations that are meant; non-standalone means 5G, and None whatever the site of a function serves."""
+    return None if said == "any" else frozenset(said.replace("NSA", "5G").casefold().split("/"))
 
 
 @cache
@@ -89,10 +75,7 @@ class DomainRow:
 @cache
 def domain_rows() -> tuple[DomainRow, ...]:
     """Every assignment of a function to a domain."""
-    return tuple(
-        DomainRow(r["jurisdiction"] or None, r["domain"], r["function"], r["source"], r["confidence"])
-        for r in rows("domains")
-    )
+    return tuple(records(DomainRow, rows("domains")))
 
 
 @cache

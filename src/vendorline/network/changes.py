@@ -16,6 +16,7 @@ from vendorline.errors import Fault, InvalidInput, did_you_mean
 from vendorline.network.cells import cast_cells
 from vendorline.network.confirmed_vendors import confirmed_of
 from vendorline.network.faults import Batch, to_faults
+from vendorline.network.guard import refused
 from vendorline.network.schema import table
 from vendorline.network.table_files import HEADER_ROW, Source, read_source, sha256
 from vendorline.network.tables import InputFile, Network, conform
@@ -41,8 +42,7 @@ class Changes:
 def apply_changes(network: Network, path: Path) -> Changes:
     """The network with the changes of a file (CSV or Parquet); raises InvalidInput with every fault at once."""
     if not path.is_file():
-        fault = Fault(path.name, None, None, None, "no such file", "name the file of changes")
-        raise InvalidInput(f"{path}: no such file", [fault])
+        raise refused(path, "no such file", "name the file of changes")
     source = read_source("elements", path)
     faults = list(source.faults)
     rows = source.frame

@@ -1,14 +1,23 @@
-"""Vendors that somebody has confirmed: every other name in a network is an unknown vendor, and kept as a claim."""
+"""Vendors that somebody has confirmed: every other name in a network is an unknown vendor, and kept as a claim.
+
+So is an error value of a spreadsheet where an importer of another format took it for a text: nobody can read it.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
-from vendorline.network.faults import UNCONFIRMED
-from vendorline.network.row_ids import row_ids
+from vendorline.network.faults import UNCONFIRMED, UNREADABLE
+from vendorline.network.row_ids import has_row_ids, row_ids
+from vendorline.network.schema import tables
 from vendorline.network.tables import Network
-from vendorline.network.validation.parse import Confirmed
+from vendorline.network.validation.parse import ERROR_VALUES
 from vendorline.vendors import confirmed_names, match_of
+
+if TYPE_CHECKING:
+    from vendorline.network.validation.parse import Confirmed
 
 #: Tables that name vendors.
 OF_VENDORS = ("elements", "supplies", "grants")
@@ -40,14 +49,42 @@ def with_confirmed_vendors(network: Network, source: str) -> Network:
         )
         frames[name] = frame.with_columns(ids.alias("vendor_id"))
         if lost.height:
-            claims.append(
-                lost.select(
-                    table=pl.lit(name), row_id=row_ids(name, lost), column=pl.lit("vendor_id"), value="vendor_id",
-                    source=pl.lit(source), method=pl.lit(UNCONFIRMED),
-                )
-            )  # fmt: skip
-    if not frames:
-        return network
+            claims.append(_claims(name, lost, "vendor_id", source, UNCONFIRMED))
+    return _with(network, frames, claims)
+
+
+def without_error_values(network: Network, source: str) -> Network:
+    """A network in whose free texts no error value stands: such cells are empty, and kept as observations.
+
+    Args:
+        network: as an importer made it.
+        source: who claims the texts, for the observations.
+    """
+    frames, claims = {}, []
+    for described in tables():
+        name, frame = described.name, network[described.name]
+        for column in described.columns:
+            free = column.type == "text" and not column.allowed and not column.required and name != "observations"
+            if not free or not frame[column.name].is_in(ERROR_VALUES).any():
+                continue
+            here = pl.col(column.name).is_in(ERROR_VALUES)
+            lost = frame.filter(here)
+            if has_row_ids(name):
+                claims.append(_claims(name, lost, column.name, source, UNREADABLE))
+            frame = frame.with_columns(pl.when(~here).then(column.name).alias(column.name))
+            frames[name] = frame
+    return _with(network, frames, claims)
+
+
+def _claims(name: str, lost: pl.DataFrame, column: str, source: str, method: str) -> pl.DataFrame:
+    """What a column says in rows of a table, as observations."""
+    return lost.select(
+        table=pl.lit(name), row_id=row_ids(name, lost), column=pl.lit(column), value=column, source=pl.lit(source),
+        method=pl.lit(method),
+    )  # fmt: skip
+
+
+def _with(network: Network, frames: dict[str, pl.DataFrame], claims: list[pl.DataFrame]) -> Network:
     if claims:
         frames["observations"] = pl.concat([network["observations"], *claims], how="diagonal")
-    return network.with_tables(**frames)
+    return network.with_tables(**frames) if frames else network

@@ -14,14 +14,7 @@ from vendorline.network.tables import Manifest, Network
 
 #: Stands between the parts of a row's key.
 KEY_SEPARATOR = "|"
-FIELDS: Mapping[str, Any] = {
-    "table": pl.String,
-    "row_id": pl.String,
-    "change": pl.String,
-    "column": pl.String,
-    "old": pl.String,
-    "new": pl.String,
-}
+FIELDS: Mapping[str, Any] = dict.fromkeys(("table", "row_id", "change", "column", "old", "new"), pl.String)
 
 
 @dataclass(frozen=True, slots=True)

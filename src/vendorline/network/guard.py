@@ -46,7 +46,7 @@ def unreadable(paths: tuple[Path, ...], error: BaseException) -> InvalidInput:
     """What stopped the reading of files, as InvalidInput with one fault: the kind of error, its first line, and the row if known."""
     names = ", ".join(short(path.name or str(path)) for path in paths)
     problem, remedy = _words(error)
-    fault = Fault(short(names), _row(error), None, None, f"cannot be read: {problem}", remedy)
+    fault = Fault.at(short(names), _row(error), f"cannot be read: {problem}", remedy)
     return InvalidInput(f"{short(', '.join(map(str, paths)))}: cannot be read", [fault])
 
 
@@ -84,11 +84,11 @@ def require_file(path: Path, most: int) -> None:
     with located(path):
         found = path.stat()
     if stat.S_ISDIR(found.st_mode):
-        raise _refused(path, "a folder, where a file is needed", "give a file")
+        raise refused(path, "a folder, where a file is needed", "give a file")
     if not stat.S_ISREG(found.st_mode):
-        raise _refused(path, "no regular file: a pipe, a socket or a device", "give a file, or a link to one")
+        raise refused(path, "no regular file: a pipe, a socket or a device", "give a file, or a link to one")
     if found.st_size > most:
-        raise _refused(path, f"larger than {most / 1_000_000:,g} MB", "split it")
+        raise refused(path, f"larger than {most / 1_000_000:,g} MB", "split it")
 
 
 def read_bytes(path: Path, most: int) -> bytes:
@@ -98,5 +98,9 @@ def read_bytes(path: Path, most: int) -> bytes:
         return path.read_bytes()
 
 
-def _refused(path: Path, problem: str, remedy: str) -> InvalidInput:
-    return InvalidInput(f"{short(str(path))}: {problem}", [Fault(short(path.name), None, None, None, problem, remedy)])
+def refused(
+    path: Path, problem: str, remedy: str, row: int | None = None, column: str | None = None, value: str | None = None
+) -> InvalidInput:
+    """The one fault of a file that is not read."""
+    fault = Fault(short(path.name), row, column, None if value is None else short(value), problem, remedy)
+    return InvalidInput(f"{short(str(path))}: {problem}", [fault])

@@ -23,6 +23,7 @@ SCHEMA: Mapping[str, Any] = {
 #: Causes of rejected rows that are not left out: another row says the same, or they stand for nothing.
 MERGED, FILLER = "merged", "filler"
 NOT_LEFT_OUT = (MERGED, FILLER)
+_STAYS = pl.col("cause").is_in(NOT_LEFT_OUT)
 #: The table that lines of cell lists are told under, and what their radio technology is of.
 CELLS, FUNCTIONS_OF_CELLS = "cells", {"LTE": "enb", "NR": "gnb"}
 _CELL = re.compile(r"^\W*(?:\d+\W+)?(LTE|NR)\W+(\d+)\W+(\d+)\W")
@@ -65,23 +66,23 @@ def left_out_of(
 
 
 def _of_table(name: str, rows: pl.DataFrame) -> pl.DataFrame:
-    kept = rows.filter(~pl.col("cause").is_in(NOT_LEFT_OUT))
+    kept = rows.with_columns(table=pl.lit(name), operator_id=pl.lit(None, pl.String))
     if name == "observations":
         # A claim that an importer made about a row is gone with the row.
-        of_nothing = kept.filter(pl.col("column") == "row_id").select("file", "row").unique()
+        of_nothing = kept.filter(pl.col("column") == "row_id", ~_STAYS).select("file", "row").unique()
         kept = kept.join(of_nothing, on=["file", "row"], how="anti", maintain_order="left")
-    grouped = kept.group_by("file", "row", "original", maintain_order=True).agg(
-        columns=pl.col("column").drop_nulls(), problem=pl.col("problem").first()
-    )
-    return grouped.select(
-        table=pl.lit(name),
-        file="file",
-        row=pl.col("row").cast(pl.Int64),
-        operator_id=pl.lit(None, pl.String),
+    return _by_row(kept)
+
+
+def _by_row(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rejected rows, of which each of its faults is told, once each and as rows left out."""
+    first = [pl.col(name).first() for name in ("problem", "operator_id")]
+    grouped = rows.filter(~_STAYS).group_by("table", "file", "row", "original", maintain_order=True)
+    return grouped.agg(pl.col("column").drop_nulls().alias("columns"), *first).select(
+        "table", "file", pl.col("row").cast(pl.Int64, strict=False), "operator_id",
         cause=pl.concat_str(pl.col("columns").list.first(), "problem", separator=": ", ignore_nulls=True),
-        columns="columns",
-        cells="original",
-    )
+        columns="columns", cells="original",
+    )  # fmt: skip
 
 
 def cells_of(row: Mapping[str, Any]) -> dict[str, str]:
@@ -181,21 +182,4 @@ def _from_file(rows: pl.DataFrame) -> pl.DataFrame:
     needed = {"table", "file", "row", "column", "problem", "cause", "original", "operator_id"}
     if not needed <= set(rows.columns):
         raise KeyError("operator_id")
-    grouped = (
-        rows.filter(~pl.col("cause").is_in(NOT_LEFT_OUT))
-        .group_by("table", "file", "row", "original", maintain_order=True)
-        .agg(
-            columns=pl.col("column").drop_nulls(),
-            problem=pl.col("problem").first(),
-            operator_id=pl.col("operator_id").first(),
-        )
-    )
-    return grouped.select(
-        "table",
-        "file",
-        pl.col("row").cast(pl.Int64, strict=False),
-        "operator_id",
-        cause=pl.concat_str(pl.col("columns").list.first(), "problem", separator=": ", ignore_nulls=True),
-        columns="columns",
-        cells="original",
-    )
+    return _by_row(rows)

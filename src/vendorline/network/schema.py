@@ -1,49 +1,27 @@
 """The tables of a network, described by tables.
 
-One CSV per table under `schema/` says what each column is called, its type, unit, default, whether it is required, what it refers
+`schema/tables.csv` lists them; one CSV per table beside it says what each column is called, its type, unit, default, whether it is required, what it refers
 to and what it means. Reading, validation, the reference documentation and the templates are all made from these files.
 """
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
+
+from vendorline.knowledge.data_files import record, rows_of
 
 if TYPE_CHECKING:
     import polars as pl
 
-TABLES = (
-    "operators", "bindings", "sites", "elements", "supplies", "grants", "controls", "links", "protections",
-    "demands", "routes", "route_shares", "groups", "members", "needs", "observations", "vendors",
-)  # fmt: skip
-REQUIRED_TABLES = ("operators", "sites", "elements")
+_DESCRIBED = {row["table"]: row for row in rows_of("vendorline.network", "schema/tables.csv")}
+#: Every table, in the order in which one reads a network.
+TABLES = tuple(_DESCRIBED)
+REQUIRED_TABLES = tuple(name for name, row in _DESCRIBED.items() if row["required"])
 
 #: What an empty cell of a column means.
 Empty = Literal["unknown", "always", "still", "none", "derived"]
-
-#: What each table holds, one line each, for documentation and templates.
-MEANINGS = {
-    "operators": "Who runs a network, under whose law",
-    "bindings": "Which instruments name which operators",
-    "sites": "Places where equipment stands",
-    "elements": "Managed elements: what stands there, who made it, since when",
-    "supplies": "Everything a vendor supplies beyond making an element: parts, software, signing, operation, hosting",
-    "grants": "Permits, refusals and derogations",
-    "controls": "Which element manages, hosts or updates which",
-    "links": "Links between elements and their protection",
-    "protections": "Protection of an interface for an operator or region",
-    "demands": "Groups of subscribers served alike, and how they are served",
-    "routes": "Routes from the radio to the data network, with alternatives",
-    "route_shares": "How a demand spreads over the alternatives of its route",
-    "groups": "Groups of interchangeable elements, and how many of each must work",
-    "members": "Members of the groups",
-    "needs": "What a demand or route depends on",
-    "observations": "Rival claims about a value, kept side by side; and what stood in cells that nobody could read",
-    "vendors": "Vendors beyond the catalogue that somebody has confirmed, by the names the inventory gives them",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,36 +98,18 @@ class Table:
         return _empty(self.name).clone()
 
 
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(part for part in text.split("|") if part)
-
-
-def _column(table: str, row: dict[str, str]) -> Column:
-    return Column(
-        table=table,
-        name=row["name"],
-        type=row["type"],
-        unit=row["unit"] or None,
-        default=row["default"] or None,
-        required=row["required"] == "yes",
-        empty=cast("Empty", row["empty"]) if row["empty"] else None,
-        key=row["key"] == "yes",
-        references=_parts(row["references"]),
-        allowed=_parts(row["allowed"]),
-        minimum=float(row["minimum"]) if row["minimum"] else None,
-        maximum=float(row["maximum"]) if row["maximum"] else None,
-        meaning=row["meaning"],
-    )
-
-
 @cache
 def table(name: str) -> Table:
     """The description of one table, by name; KeyError where there is none."""
     if name not in TABLES:
         raise KeyError(name)
-    text = (files("vendorline.network") / "schema" / f"{name}.csv").read_text(encoding="utf-8")
-    columns = tuple(_column(name, row) for row in csv.DictReader(text.splitlines()))
-    return Table(name, columns, MEANINGS[name], name in REQUIRED_TABLES)
+    rows = rows_of("vendorline.network", f"schema/{name}.csv")
+    return Table(
+        name,
+        tuple(record(Column, row, table=name) for row in rows),
+        _DESCRIBED[name]["meaning"],
+        name in REQUIRED_TABLES,
+    )
 
 
 @cache

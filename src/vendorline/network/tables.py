@@ -135,6 +135,12 @@ class Network:
         return replace(self, frames=MappingProxyType({**self.frames, **new}))
 
 
+def in_time(start: str, end: str, on: date) -> pl.Expr:
+    """Whether a row holds on a day: from its start on, until before its end."""
+    begun = pl.col(start).is_null() | (pl.col(start) <= on)
+    return begun & (pl.col(end).is_null() | (pl.col(end) > on))
+
+
 def conform(name: str, data: pl.DataFrame | Iterable[Mapping[str, Any]]) -> pl.DataFrame:
     """A table with exactly the schema's columns, types and defaults.
 
@@ -155,6 +161,9 @@ def conform(name: str, data: pl.DataFrame | Iterable[Mapping[str, Any]]) -> pl.D
         raise KeyError(f"{name} has no column {', '.join(sorted(unknown))}")
     if frame.is_empty():
         return schema.empty()
+    as_it_is = list(frame.schema.items()) == list(dtypes.items())
+    if as_it_is and not any(c.default is not None and frame[c.name].null_count() for c in schema.columns):
+        return frame
     return frame.select(_cells(column, given=column.name in frame.columns) for column in schema.columns)
 
 

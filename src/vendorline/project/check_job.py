@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from vendorline.check import Comparison, Findings, Timeline, compare, counts_by_basis
 from vendorline.check import margins as margins_of
-from vendorline.network.changes import Changes
 from vendorline.network.tables import Network
 from vendorline.project.calls import check, timeline
 from vendorline.project.documents import check_document
@@ -24,6 +23,9 @@ from vendorline.project.public import merge_keys, public_document, regions_of
 from vendorline.project.questions import CheckQuestion, options_of
 from vendorline.results import table
 from vendorline.results.result import Result, fingerprint_of
+
+if TYPE_CHECKING:
+    from vendorline.network.changes import Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class CheckJob:
         if self.privates:
             return None
         names, book = names_and_book(self.question.jurisdictions or (), self.opened.rulebook)
+        instruments = {law.instrument_id: law.instrument for law in book.laws_of(names)}
         files = [*self.opened.network.inputs, *self.opened.inputs]
         files += [*self.other.network.inputs, *self.other.inputs] if self.other is not self.opened else []
         files += [self.tried.file] if self.tried is not None else []
@@ -48,23 +51,20 @@ class CheckJob:
             "check",
             inputs=[f"{file.sha256} {file.path}" for file in files],
             options=options_of(self.question, "path", "tags", "memory_gb"),
-            law=[{**law.to_dict(), "said": law.provision.model_dump(mode="json")} for law in book.laws_of(names)],
+            law=[instrument.model_dump_json() for instrument in instruments.values()],
         )
 
     def result(self) -> Result:
         """Judge, compare, and tell."""
         question, network = self.question, self.opened.judged if self.tried is None else self.tried.network
         findings, days = self._judged(network, question.days)
-        comparison = None
-        if self.tried is not None or question.against is not None:
-            if self.tried is not None:
-                told = tuple({**row, "hypothetical": True} for row in findings.rows)
-                findings = replace(findings, rows=told)
-            earlier, _ = self._judged(self.other.judged, days)
-            comparison = compare(findings, earlier)
-            findings = comparison.findings
-            return self._told(findings, comparison, earlier)
-        return self._told(findings, comparison, None)
+        if self.tried is not None:
+            findings = replace(findings, rows=tuple({**row, "hypothetical": True} for row in findings.rows))
+        elif question.against is None:
+            return self._told(findings, None, None)
+        earlier, _ = self._judged(self.other.judged, days)
+        comparison = compare(findings, earlier)
+        return self._told(comparison.findings, comparison, earlier)
 
     @property
     def privates(self) -> list[PrivateTags]:
@@ -78,15 +78,9 @@ class CheckJob:
     def _judged(self, network: Network, days: Sequence[date] | None) -> tuple[Findings, Sequence[date]]:
         """The findings of a network, and the days on which it was judged."""
         question, watch, opened = self.question, self.watch, self.opened
-        options: dict[str, Any] = {
-            "known": question.known,
-            "as_if": question.as_if,
-            "provisions": opened.rulebook,
-            "determinations": opened.determinations,
-            "show_all": question.show_all,
-            "progress": watch.step,
-            "memory_gb": question.memory_gb,
-        }
+        said = ("known", "as_if", "show_all", "memory_gb")
+        options: dict[str, Any] = {name: getattr(question, name) for name in said}
+        options |= {"provisions": opened.rulebook, "determinations": opened.determinations, "progress": watch.step}
         rules = question.jurisdictions or ()
         if question.span is not None:
             watch.stage("looking for the days on which something changes")

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from vendorline.errors import InvalidInput
-from vendorline.network import Network, read_network, validate_folder, write_network
+from vendorline.network import Network, validate_folder, write_network
 from vendorline.network.confirmed_vendors import OF_VENDORS
 from vendorline.network.faults import UNCONFIRMED
 from vendorline.network.folders import MAPPING_NAME
@@ -126,11 +126,6 @@ def write_confirmed(network: Network, folder: Path, *, today: date) -> None:
             f"{folder}: with these names the tables would not be valid; nothing was changed", found.faults
         )
     write_network(network, folder, format=form, replace=True, extra=extra, validated=not texts)  # type: ignore[arg-type]
-
-
-def read_for_confirming(folder: Path, *, today: date) -> Network:
-    """The network of a folder; names that nobody has confirmed are no error."""
-    return read_network(folder, today=today)
 
 
 def _with_names(mapping: bytes, network: Network) -> bytes:

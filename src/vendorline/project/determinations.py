@@ -53,7 +53,7 @@ def read_determinations(path: Path, rulebook: Rulebook) -> tuple[Determination, 
     except InvalidRules as error:
         raise InvalidInput(f"{path} cannot be used", error.faults) from error
     except (OSError, UnicodeDecodeError) as error:
-        fault = Fault(path.name, None, None, None, f"cannot be read: {error}", "give a UTF-8 file")
+        fault = Fault.at(path.name, None, f"cannot be read: {error}", "give a UTF-8 file")
         raise InvalidInput(f"{path} cannot be read", [fault]) from error
     data = {} if document.data is None else document.data
     rows = data.get("determinations") if isinstance(data, dict) else data
@@ -90,18 +90,13 @@ def _one(document: Document, place: int, row: Any, known: list[str], faults: lis
     vendor_id = canonical_id(record.vendor)
     if vendor_id is None:
         near = did_you_mean(record.vendor, list(vendors()))
-        fault(
-            "vendor", record.vendor, "unknown vendor", f"did you mean {near}?" if near else "see knowledge of vendors"
-        )
+        remedy = f"did you mean {near}?" if near else "see knowledge of vendors"
+        fault("vendor", record.vendor, "unknown vendor", remedy)
     if record.from_on and record.until_on and record.until_on <= record.from_on:
         fault("until", str(record.until_on), "not after from", "correct from or until")
     return Determination(
         instrument_id=record.instrument,
         vendor_id=vendor_id or record.vendor,
         from_on=record.from_on or record.decided_on,
-        until_on=record.until_on,
-        source=record.source,
-        decided_by=record.decided_by,
-        decided_on=record.decided_on,
-        why=record.why,
+        **record.model_dump(include={"until_on", "source", "decided_by", "decided_on", "why"}),
     )

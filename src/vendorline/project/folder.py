@@ -9,7 +9,6 @@ runs/<fingerprint>/      results of check and expose, kept (see `runs`)
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -46,7 +45,7 @@ class Project:
         if found := self.snapshots:
             return found[max(found)]
         remedy = f"import one: vendorline import ... --into {self.path}"
-        fault = Fault(str(self.path), None, None, None, f"no snapshot under {NETWORKS}/<as_of>/", remedy)
+        fault = Fault.at(str(self.path), None, f"no snapshot under {NETWORKS}/<as_of>/", remedy)
         raise InvalidInput(f"{self.path} is a project without a network", [fault])
 
     def folder_for(self, as_of: date) -> Path:
@@ -83,6 +82,8 @@ def project_of(path: Path) -> Project | None:
 
 
 def _read(folder: Path) -> Project:
+    import tomllib  # a bare network has no settings
+
     file = folder / SETTINGS
     try:
         with located(file, but=(OSError, ValueError)):

@@ -10,8 +10,7 @@ from typing import Any
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.network.changes import apply_changes
-from vendorline.project.calls import expose, prepared_of
+from vendorline.project.calls import expose
 from vendorline.project.check_job import CheckJob
 from vendorline.project.documents import expose_document
 from vendorline.project.opened import Opened, open_network
@@ -53,7 +52,11 @@ def ask_check(question: CheckQuestion, watch: Watch | None = None) -> Answer:
     watch = watch or Watch()
     watch.stage("reading the network")
     opened = open_network(question.path, tags=question.tags)
-    tried = apply_changes(opened.judged, question.changes) if question.changes is not None else None
+    tried = None
+    if question.changes is not None:
+        from vendorline.network.changes import apply_changes
+
+        tried = apply_changes(opened.judged, question.changes)
     other = opened
     if question.against is not None:
         watch.stage(f"reading {question.against}")
@@ -90,6 +93,8 @@ def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Ope
         fingerprint = fingerprint_of("expose", inputs=inputs, options=options_of(question, "path"))
 
     def made() -> Result:
+        from vendorline.expose import prepared_of
+
         watch.stage("computing exposure")
         found = expose(
             prepared_of(network), vendors=question.vendors, coalitions=question.coalitions, pairs=question.pairs,

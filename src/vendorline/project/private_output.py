@@ -84,15 +84,8 @@ def faults_without_private(faults: Iterable[Fault], private: PrivateTags | None)
     if private is None:
         return tuple(faults)
     hide = _Hiding(private)
-    return tuple(
-        replace(
-            fault,
-            value=hide.anything(fault.value, ""),
-            problem=hide.anything(fault.problem, ""),
-            remedy=hide.anything(fault.remedy, ""),
-        )
-        for fault in faults
-    )
+    said = ("value", "problem", "remedy")
+    return tuple(replace(f, **{name: hide.anything(getattr(f, name), "") for name in said}) for f in faults)
 
 
 def error_without_private(error: InvalidInput, private: PrivateTags | None) -> InvalidInput:

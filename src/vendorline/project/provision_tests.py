@@ -86,7 +86,7 @@ def read_cases(text: str, file: str) -> CaseFile:
         cases = CaseFile.model_validate(document.data)
     except ValidationError as error:
         faults = [
-            _fault(document, e["loc"], f"{'.'.join(map(str, e['loc']))}: {e['msg']}", "see the author's guide")
+            document.fault(e["loc"], f"{'.'.join(map(str, e['loc']))}: {e['msg']}", "see the author's guide")
             for e in faults_of(error)
         ]
         raise InvalidRules(f"{file} has {len(faults)} faults", faults) from None
@@ -96,32 +96,28 @@ def read_cases(text: str, file: str) -> CaseFile:
     return cases
 
 
-def _fault(document: Document, place: Sequence[str | int], problem: str, remedy: str) -> Fault:
-    return Fault(document.file, document.line(place), None, None, problem, remedy)
-
-
 def _faults(document: Document, place: int, case: CaseText) -> Iterator[Fault]:
     """Tables and columns that a network has not, cells that cannot be read, and expectations of no provision."""
     for name, rows in case.given.tables.items():
         home = ("tests", place, "given", "tables", name)
         if name not in TABLES:
-            yield _fault(document, home, f"no such table: {name}", "use a table of a network")
+            yield document.fault(home, f"no such table: {name}", "use a table of a network")
             continue
         known = table(name).polars_schema()
         for column in dict.fromkeys(column for row in rows for column in row):
             if column not in known:
                 first = next(i for i, row in enumerate(rows) if column in row)
-                yield _fault(document, (*home, first, column), f"{name} has no column {column}", "see the tables")
+                yield document.fault((*home, first, column), f"{name} has no column {column}", "see the tables")
                 continue
             for batch in _cells(name, column, rows).faults:
                 if batch.severity == "error":
                     yield from (
-                        _fault(document, (*home, i, column), f"{column}: {batch.problem}", batch.remedy)
+                        document.fault((*home, i, column), f"{column}: {batch.problem}", batch.remedy)
                         for i in batch.index
                     )
     for i, wanted in enumerate(case.expect):
         if not wanted.get("provision_id"):
-            yield _fault(document, ("tests", place, "expect", i), "names no provision", "give provision_id")
+            yield document.fault(("tests", place, "expect", i), "names no provision", "give provision_id")
 
 
 def shipped_cases() -> tuple[tuple[str, str], ...]:

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from vendorline.network.diff import Difference
 from vendorline.network.schema import TABLES
 from vendorline.network.tables import InputFile, Manifest, Network
 from vendorline.results import Table, document_keys, table
+
+if TYPE_CHECKING:
+    from vendorline.network.diff import Difference
 
 #: Columns whose values are common words: who makes, what it does, how it is known, when.
 _OPEN_VALUES = frozenset({"vendor_id", "vendor_basis", "function", "generations", "basis", "role", "bound", "state"})

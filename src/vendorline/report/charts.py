@@ -104,16 +104,10 @@ def timeline(panel: Panel, *, days: tuple[date, date], highest: float, unit: Uni
 
 def ranges(rows: Sequence[Interval], *, highest: float, unit: Unit) -> Spec:
     """Values of one day side by side: a dot, or a bar between the ends of a range, and the limit as a line."""
-    names = [row.name for row in rows]
     values = [{"name": r.name, "low": r.low, "high": r.high} for r in rows]
     axis = {**_value_axis(unit, highest), "grid": True}
     x = {"type": "quantitative", "scale": {"domain": [0, highest]}, "axis": axis}
-    y = {
-        "field": "name",
-        "type": "nominal",
-        "sort": names,
-        "axis": {"title": None, "labelLimit": 130, "labelPadding": 8, "ticks": False},
-    }
+    y = _names(rows, longest=130)
     bar = {"type": "bar", "color": ACCENT, "opacity": 0.3, "height": 8}
     layers = [_layer(values, bar, x={**x, "field": "low"}, x2={"field": "high"}, y=y)]
     for end in ("low", "high"):
@@ -136,18 +130,19 @@ def ranges(rows: Sequence[Interval], *, highest: float, unit: Unit) -> Spec:
 
 def reach(rows: Sequence[Interval]) -> Spec:
     """Shares of many places: a solid bar for what is sure, a pale one on to what is possible."""
-    names = [row.name for row in rows]
     values = [{"name": r.name, "zero": 0, "low": r.low, "high": r.high} for r in rows]
     axis = {**_value_axis("share", 1.0), "grid": True, "values": [0, 0.25, 0.5, 0.75, 1]}
     x = {"type": "quantitative", "scale": {"domain": [0, 1]}, "axis": axis}
-    y = {
-        "field": "name", "type": "nominal", "sort": names,
-        "axis": {"title": None, "labelLimit": 110, "labelPadding": 8, "ticks": False},
-    }  # fmt: skip
+    y = _names(rows, longest=110)
     bar = {"type": "bar", "color": ACCENT, "height": 9}
     pale = _layer(values, {**bar, "opacity": 0.22}, x={**x, "field": "low"}, x2={"field": "high"}, y=y)
     sure = _layer(values, {**bar, "opacity": 1}, x={**x, "field": "zero"}, x2={"field": "low"}, y=y)
     return _whole([pale, sure], width=230, height=19 * len(rows))
+
+
+def _names(rows: Sequence[Interval], longest: int) -> Spec:
+    axis = {"title": None, "labelLimit": longest, "labelPadding": 8, "ticks": False}
+    return {"field": "name", "type": "nominal", "sort": [row.name for row in rows], "axis": axis}
 
 
 def _whole(layers: list[Spec], *, width: int, height: int) -> Spec:

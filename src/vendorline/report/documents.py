@@ -36,12 +36,12 @@ def read_result(path: Path) -> dict[str, Any]:
         with located(path, but=(json.JSONDecodeError,)):
             document = json.loads(text)
     except FileNotFoundError:
-        raise InvalidInput(f"no such file: {name}", [Fault(name, None, None, None, "is not there", _AGAIN)]) from None
+        raise InvalidInput(f"no such file: {name}", [Fault.at(name, None, "is not there", _AGAIN)]) from None
     except (OSError, UnicodeDecodeError) as error:
-        fault = Fault(short(name), None, None, None, f"cannot be read: {short(str(error))}", _AGAIN)
+        fault = Fault.at(short(name), None, f"cannot be read: {short(str(error))}", _AGAIN)
         raise InvalidInput(f"{short(name)} cannot be read", [fault]) from error
     except json.JSONDecodeError as error:
-        fault = Fault(name, error.lineno, None, None, f"is not JSON: {error.msg}, column {error.colno}", _AGAIN)
+        fault = Fault.at(name, error.lineno, f"is not JSON: {error.msg}, column {error.colno}", _AGAIN)
         raise InvalidInput(f"{name} is not a saved result", [fault]) from error
     with located(path):
         require(document, name)
@@ -58,7 +58,7 @@ def require(document: Any, file: str) -> None:
 def document_faults(document: Any, file: str) -> Iterator[Fault]:
     """Everything that keeps a document from being shown."""
     if not isinstance(document, Mapping):
-        yield Fault(file, None, None, None, "is not a JSON object", _AGAIN)
+        yield Fault.at(file, None, "is not a JSON object", _AGAIN)
         return
     if document.get("error"):
         problem = "says what stopped a command, and holds no result"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import chain, islice
 from types import MappingProxyType
 from typing import Any
 
 from vendorline.errors import Fault
+from vendorline.knowledge.data_files import record, rows_of
 from vendorline.knowledge.tables import functions, interfaces
 from vendorline.report.names import vendor
 from vendorline.report.words import counted, listing
@@ -82,27 +81,17 @@ class Scenario:
         return [row for index, row in enumerate(found) if row not in found[:index]]
 
 
+@cache
 def measures() -> Mapping[str, Measure]:
     """Measures by id, in the order in which they are told."""
-    return _measures()
+    rows = rows_of("vendorline.report", "data/measures.csv")
+    return MappingProxyType({row["measure"]: record(Measure, row, id=row["measure"]) for row in rows})
 
 
 def measure(code: str) -> Measure:
     """A measure; one that has no words of its own is called by its id."""
     plain = code.replace("_", " ")
-    return _measures().get(code) or Measure(code, plain.capitalize(), f"reach {plain}", plain, plain, headline=False)
-
-
-@cache
-def _measures() -> Mapping[str, Measure]:
-    text = (files("vendorline.report") / "data" / "measures.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return MappingProxyType(
-        {
-            r["measure"]: Measure(r["measure"], r["head"], r["could"], r["noun"], r["meaning"], r["headline"] == "yes")
-            for r in rows
-        }
-    )
+    return measures().get(code) or Measure(code, plain.capitalize(), f"reach {plain}", plain, plain, headline=False)
 
 
 def scenarios(documents: Sequence[Mapping[str, Any]]) -> tuple[Scenario, ...]:

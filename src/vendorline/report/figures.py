@@ -99,11 +99,7 @@ def _over_time(
         Drawn(p.name, draw(charts.timeline(p, days=days, highest=highest, unit=unit), _panel_label(p, unit)))
         for p in shown
     )
-    key = [
-        "Solid line: what the network shows"
-        if unit == "share"
-        else "Solid line: number that counts against the provision"
-    ]
+    key = [f"Solid line: {'what the network shows' if unit == 'share' else 'number that counts against the provision'}"]
     if any(point.outlook for panel in shown for point in panel.points):
         key.append(f"dashed line: outlook after {day(as_of)}, no change beyond the dates in the network")
     if any(point.low != point.high for panel in shown for point in panel.points):
@@ -138,11 +134,8 @@ def _side_by_side(
     say = percent_range if unit == "share" else number_range
     label = "; ".join(f"{bar.name} {say(bar.low, bar.high)}" for bar in bars)
     picture = Drawn("", draw(charts.ranges(bars, highest=highest, unit=unit), label))
-    key = [
-        "Dot: the value"
-        if all(b.low == b.high for b in bars)
-        else "Bar: from known makers only to all that might be concerned"
-    ]
+    ranged = any(bar.low != bar.high for bar in bars)
+    key = ["Bar: from known makers only to all that might be concerned" if ranged else "Dot: the value"]
     key.append(f"on {day(rows[0].on)}" + (f", an outlook after {day(as_of)}" if rows[0].outlook else ""))
     return (picture,), tuple(key), len(ordered) - len(shown)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from vendorline.knowledge.places import places
 from vendorline.knowledge.tables import functions
-from vendorline.network.tables import Network
+from vendorline.network.tables import Network, in_time
 from vendorline.report.names import vendor
 from vendorline.report.projection import Floats, Plane, corners, hexagons, outline
 
@@ -101,14 +102,9 @@ def maps(network: Network, first: Iterable[str] = ()) -> Maps | None:
 def _radio_sites(network: Network) -> pl.DataFrame:
     """Sites with radio elements in service on the day: region, position, whose equipment stands there."""
     access = [f.id for f in functions().values() if f.domain == "access"]
-    on = pl.lit(network.as_of)
     here = (
         network["elements"].lazy()
-        .filter(
-            pl.col("function").is_in(access)
-            & (pl.col("installed_on").is_null() | (pl.col("installed_on") <= on))
-            & (pl.col("retired_on").is_null() | (pl.col("retired_on") > on))
-        )
+        .filter(pl.col("function").is_in(access) & in_time("installed_on", "retired_on", network.as_of))
         .select("site_id", pl.col("vendor_id").fill_null(UNKNOWN))
         .group_by("site_id").agg(vendors=pl.col("vendor_id").unique())
         .collect()
@@ -246,9 +242,6 @@ def _by_class(share: Floats) -> Iterable[tuple[str, float, list[int]]]:
 
 def vendors_asked(documents: Iterable[Mapping[str, Any]]) -> list[str]:
     """Vendors that results are about, those in most rows first."""
-    counts: dict[str, int] = {}
-    for document in documents:
-        for row in document["rows"]:
-            for vendor_id in row.get("vendor_ids") or ():
-                counts[vendor_id] = counts.get(vendor_id, 0) + 1
+    rows = (row for document in documents for row in document["rows"])
+    counts = Counter(vendor_id for row in rows for vendor_id in row.get("vendor_ids") or ())
     return sorted(counts, key=lambda v: (-counts[v], v))

@@ -5,11 +5,11 @@ Okabe and Ito, Color Universal Design (2008), told apart by people with any comm
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
+
+from vendorline.knowledge.data_files import rows_of
 
 #: The seven hues in the order in which vendors without one of their own take them.
 HUES = ("#E69F00", "#56B4E9", "#009E73", "#0072B2", "#D55E00", "#CC79A7", "#F0E442")
@@ -23,8 +23,8 @@ INK, QUIET, GRID, ACCENT, LIMIT, PAPER = "#1d2730", "#5b6670", "#dfe4e8", "#0b6e
 @cache
 def fixed_colours() -> Mapping[str, str]:
     """Vendors that always have the same colour, from `data/vendor_colours.csv`."""
-    text = (files("vendorline.report") / "data" / "vendor_colours.csv").read_text(encoding="utf-8")
-    return MappingProxyType({row["vendor_id"]: row["colour"] for row in csv.DictReader(text.splitlines())})
+    rows = rows_of("vendorline.report", "data/vendor_colours.csv")
+    return MappingProxyType({row["vendor_id"]: row["colour"] for row in rows})
 
 
 def vendor_colours(vendor_ids: Sequence[str]) -> dict[str, str]:

@@ -89,14 +89,8 @@ def units(count: float | None, basis: str | None) -> str:
     return f"{number(count)}{NBSP}{_SINGULAR.get(basis, basis) if count == 1 else basis}"
 
 
-_SINGULAR = {
-    "sites": "site",
-    "elements": "element",
-    "parts": "part",
-    "pieces of software": "piece of software",
-    "vendors": "vendor",
-    "units": "unit",
-}
+_SINGULAR = {f"{one}s": one for one in ("site", "element", "part", "vendor", "unit")}
+_SINGULAR["pieces of software"] = "piece of software"
 
 
 def days_left(days: int | None) -> str:

@@ -27,11 +27,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, Path | str):
         return str(value)
     if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
+        return {str(k): v if type(v) in _AS_IT_IS else plain(v) for k, v in value.items()}
     if isinstance(value, set | frozenset):
         return sorted(plain(v) for v in value)
     if isinstance(value, Sequence):
-        return [plain(v) for v in value]
+        return [v if type(v) in _AS_IT_IS else plain(v) for v in value]
     return value
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
+
+from vendorline.knowledge.data_files import records, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,7 @@ class Reason:
 @cache
 def reasons() -> Mapping[str, Reason]:
     """Every reason of a fixed wording, by its id."""
-    text = (files("vendorline.results") / "data" / "reasons.csv").read_text(encoding="utf-8")
-    found = (
-        Reason(r["reason"], r["sentence"], r["cause"] or None, r["remedy"] or None)
-        for r in csv.DictReader(text.splitlines())
-    )
+    found = records(Reason, rows_of("vendorline.results", "data/reasons.csv"))
     return MappingProxyType({reason.reason: reason for reason in found})
 
 

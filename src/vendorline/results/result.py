@@ -124,7 +124,7 @@ def load(path: Path) -> Result:
         document, beside = _put_together(path, said) if path.is_dir() else (said, {})
         found = list(_faults(document, str(path)))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, pl.exceptions.PolarsError) as error:
-        fault = Fault(str(file), None, None, None, f"is not a saved result: {str(error)[:200]}", _AGAIN)
+        fault = Fault.at(str(file), None, f"is not a saved result: {str(error)[:200]}", _AGAIN)
         raise InvalidInput(f"{path} is not a saved result", [fault]) from error
     if found:
         raise InvalidInput(f"{path} is not a saved result", found)
@@ -141,7 +141,7 @@ def _put_together(folder: Path, kept: Mapping[str, Any]) -> tuple[dict[str, Any]
 
 def _faults(document: Any, file: str) -> list[Fault]:
     if not isinstance(document, dict):
-        return [Fault(file, None, None, None, "is not a JSON object", _AGAIN)]
+        return [Fault.at(file, None, "is not a JSON object", _AGAIN)]
     found = []
     if not isinstance(document.get("command"), str):
         return [Fault(file, None, "command", None, "does not say which command made it", _AGAIN)]
@@ -187,16 +187,14 @@ def _plain_rows(kind: Table, frame: pl.DataFrame) -> list[dict[str, Any]]:
     return rows
 
 
-def fingerprint_of(
-    command: str, *, inputs: Sequence[str], options: Mapping[str, Any], law: Sequence[Mapping[str, Any]] = ()
-) -> str:
+def fingerprint_of(command: str, *, inputs: Sequence[str], options: Mapping[str, Any], law: Sequence[str] = ()) -> str:
     """What stands for everything that a result rests on, as SHA-256; another one where any of it differs.
 
     Args:
         command: the command.
         inputs: SHA-256 of the files read.
         options: what was asked.
-        law: what the provisions say that were judged.
+        law: the instruments that were judged, as JSON.
     """
     told = [__version__, command, inputs, options, law]
     text = json.dumps(told, sort_keys=True, allow_nan=False, default=plain)

@@ -7,13 +7,13 @@ Types, orders, keys, what is public and the reference pages are all made from th
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
+
+from vendorline.knowledge.data_files import record, rows_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -125,15 +125,10 @@ class DocumentKey:
         return table(self.holds) if self.holds in TABLES else None
 
 
-def _rows_of(path: str) -> list[dict[str, str]]:
-    text = (files("vendorline.results") / path).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
 TABLES = (
     "check_rows", "check_collisions", "check_intervals", "check_violations", "check_elements", "check_margins", "check_counts",
     "check_explanations", "check_grants", "expose_rows", "expose_unknowns", "expose_concentration", "expose_synergy",
-    "expose_narrow", "decide_rows", "decide_options", "decide_parts", "decide_tipping", "decide_weights", "decide_evppi", "decide_waiting",
+    "expose_narrow", "decide_rows", "decide_options", "decide_parts", "decide_tipping", "decide_tornado", "decide_weights", "decide_evppi", "decide_waiting",
     "decide_branches", "decide_independence", "decide_runs", "decide_losses", "decide_supports", "decide_timeline", "inputs", "left_out", "faults",
 )  # fmt: skip
 
@@ -143,7 +138,9 @@ def table(name: str) -> Table:
     """The description of one table, by name; KeyError where there is none."""
     if name not in TABLES:
         raise KeyError(name)
-    return Table(name, tuple(column for row in _rows_of(f"schema/{name}.csv") for column in _columns(row)))
+    return Table(
+        name, tuple(column for row in rows_of("vendorline.results", f"schema/{name}.csv") for column in _columns(row))
+    )
 
 
 def _columns(row: Mapping[str, str]) -> Iterator[Column]:
@@ -152,26 +149,12 @@ def _columns(row: Mapping[str, str]) -> Iterator[Column]:
         meant = (c for c in table(row["name"]).columns if c.status == "always")
         yield from (replace(c, key="" if c.key == "day" else c.key) for c in meant)
         return
-    yield Column(
-        row["name"],
-        cast("Type", row["type"]),
-        row["unit"] or None,
-        cast("Required", row["required"]),
-        tuple(part for part in row["allowed"].split("|") if part),
-        cast("Key", row["key"]),
-        cast("Public", row["public"]),
-        cast("Status", row["status"]),
-        row["meaning"],
-    )
+    yield record(Column, row)
 
 
 @cache
 def document_keys(command: str) -> Mapping[str, DocumentKey]:
     """The keys of a command's document, those that all commands have included."""
-    mine = [row for row in _rows_of("documents.csv") if row["command"] in {"", command}]
-    return MappingProxyType(
-        {
-            row["key"]: DocumentKey(row["key"], row["holds"], row["public"] == "yes", row["status"], row["meaning"])
-            for row in mine
-        }
-    )
+    mine = [row for row in rows_of("vendorline.results", "documents.csv") if row["command"] in {"", command}]
+    keys = (record(DocumentKey, row, name=row["key"], is_public=row["public"] == "yes") for row in mine)
+    return MappingProxyType({key.name: key for key in keys})

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from vendorline.knowledge.data_files import records, rows_of
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -18,12 +20,5 @@ class Verdict:
 
 #: Worst first: the order in which several verdicts on one provision are summed up.
 VERDICTS: Mapping[str, Verdict] = {
-    v.id: v
-    for v in (
-        Verdict("breached", "✗", "breached", "not satisfied, and no time is left"),
-        Verdict("due", "◷", "due", "not satisfied yet, the deadline is ahead"),
-        Verdict("unknown", "?", "unknown", "what is known cannot settle it"),
-        Verdict("met", "✓", "met", "satisfied, whatever the unknown parts turn out to be"),
-        Verdict("not_applicable", "–", "not applicable", "nothing in scope"),
-    )
+    verdict.id: verdict for verdict in records(Verdict, rows_of("vendorline.results", "data/verdicts.csv"))
 }

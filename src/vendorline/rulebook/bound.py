@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Literal
 
@@ -100,17 +100,9 @@ def _with_mobile_access(network: Network, operators: Sequence[str]) -> set[str]:
 def bindings_by_operator(bindings: pl.DataFrame) -> Mapping[str, tuple[Binding, ...]]:
     """The rows of the bindings table, by operator."""
     found: dict[str, list[Binding]] = {}
-    for row in bindings.iter_rows(named=True):
-        found.setdefault(row["operator_id"], []).append(
-            Binding(
-                row["operator_id"],
-                row["instrument_id"],
-                row["bound"] == "yes",
-                row["from_on"],
-                row["until_on"],
-                row["source"],
-            )
-        )
+    columns = [field.name for field in fields(Binding)]
+    for row in bindings.select(columns).with_columns(pl.col("bound").eq_missing("yes")).iter_rows(named=True):
+        found.setdefault(row["operator_id"], []).append(Binding(**row))
     return {operator: tuple(rows) for operator, rows in found.items()}
 
 

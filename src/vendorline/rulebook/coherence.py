@@ -40,8 +40,8 @@ class _Item:
         return _text(self.data.get("id"))
 
     def fault(self, place: _Place, problem: str, remedy: str, severity: Severity = "error") -> Fault:
-        line = self.document.line(("provisions", self.index, *place))
-        return Fault(self.document.file, line, None, None, f"{self.id or 'provision'}: {problem}", remedy, severity)
+        where = ("provisions", self.index, *place)
+        return self.document.fault(where, f"{self.id or 'provision'}: {problem}", remedy, severity)
 
     def variants(self) -> Iterator[tuple[_Place, Mapping[str, Any]]]:
         """Itself and its readings, each with its place."""

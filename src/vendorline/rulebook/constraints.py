@@ -28,7 +28,7 @@ from vendorline.rulebook.designated_vendors import (
     starts_of,
 )
 from vendorline.rulebook.law import JUDGED_STATUSES, Law, LawStatus, Rulebook
-from vendorline.rulebook.terms import LIMIT_PLACES, Scope
+from vendorline.rulebook.terms import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Constraints:
-    """Constraints in the order of provisions and operators, what they were drawn from, and the table of them."""
+    """Constraints in the order of provisions and operators, and what they were drawn from."""
 
     rows: tuple[Constraint, ...]
     provisions: Rulebook
@@ -86,52 +86,6 @@ class Constraints:
 
     def __len__(self) -> int:
         return len(self.rows)
-
-    @property
-    def table(self) -> pl.DataFrame:
-        """The rows as a table; the scope as its JSON text."""
-        return pl.DataFrame(
-            [
-                {
-                    "provision_id": r.provision_id,
-                    "reading": r.reading,
-                    "operator_id": r.operator_id,
-                    "bound": r.bound,
-                    "kind": r.kind,
-                    "scope": r.scope.model_dump_json(exclude_none=True),
-                    "vendor_ids": sorted(r.vendor_ids) if r.vendor_ids is not None else None,
-                    "limit": r.limit,
-                    "in_force_from": r.in_force_from,
-                    "in_force_until": r.in_force_until,
-                    "from_on": r.from_on,
-                    "target": r.target,
-                    "deadline": r.deadline,
-                    "law_status": r.law_status,
-                    "hypothetical": r.hypothetical,
-                }
-                for r in self.rows
-            ],
-            schema=_TABLE,
-        )
-
-
-_TABLE: dict[str, Any] = {
-    "provision_id": pl.String,
-    "reading": pl.String,
-    "operator_id": pl.String,
-    "bound": pl.String,
-    "kind": pl.String,
-    "scope": pl.String,
-    "vendor_ids": pl.List(pl.String),
-    "limit": pl.Decimal(38, LIMIT_PLACES),
-    "in_force_from": pl.Date,
-    "in_force_until": pl.Date,
-    "from_on": pl.Date,
-    "target": pl.Date,
-    "deadline": pl.Date,
-    "law_status": pl.String,
-    "hypothetical": pl.Boolean,
-}
 
 
 def constraints(
@@ -171,12 +125,8 @@ def constraints(
     for law in (reading for stated in laws for reading in stated.readings()):
         if not law.provision.is_judged or law.adopted_on > known:
             continue
-        grants_by_operator, starts, on_record = (
-            grants_of(law, granted),
-            starts_of(law, granted),
-            spoken_of(law, granted),
-        )
-        doubted = doubted_of(law, granted)
+        grants_by_operator, starts = grants_of(law, granted), starts_of(law, granted)
+        on_record, doubted = spoken_of(law, granted), doubted_of(law, granted)
         determined = determinations_of(law, provisions, determinations, known)
         whole = law.provision.level == "jurisdiction"
         judged = [_everybody(law, operators)] if whole else operators

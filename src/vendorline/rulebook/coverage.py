@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 from vendorline.knowledge.tables import domain_rows
@@ -39,15 +39,7 @@ class Coverage:
 
     def to_dict(self) -> dict[str, object]:
         """The answer as a plain row."""
-        return {
-            "provision_id": self.provision_id,
-            "jurisdiction": self.jurisdiction,
-            "effect": self.effect,
-            "force": self.force,
-            "decidable": self.decidable,
-            "needs": list(self.needs),
-            "why": self.why,
-        }
+        return {**asdict(self), "needs": list(self.needs)}
 
 
 def coverage(laws: Iterable[Law]) -> tuple[Coverage, ...]:

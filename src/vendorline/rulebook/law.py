@@ -88,29 +88,15 @@ class Law:
         provision, instrument = self.provision, self.instrument
         return {
             "provision_id": self.id,
-            "jurisdiction": self.jurisdiction,
-            "instrument_id": self.instrument_id,
+            **_told(self, "jurisdiction", "instrument_id"),
             "instrument": provision.title or instrument.title,
             "issuer": provision.issuer or instrument.issuer,
-            "adopted_on": self.adopted_on,
-            "in_force_on": self.in_force_on,
-            "force": provision.force,
-            "bound": provision.bound,
-            "bound_class": provision.bound_class,
-            "bound_meaning": provision.bound_meaning,
-            "bound_operators": provision.bound_operators,
-            "subscribers_at_least": provision.subscribers_at_least,
-            "subscribers_at_most": provision.subscribers_at_most,
-            "countries": self.instrument.countries,
-            "effect": provision.effect,
-            "event": provision.event,
-            "level": provision.level,
-            "basis": provision.basis,
-            "limit": provision.limit,
-            "domains": provision.scope.domains,
-            "technologies": provision.scope.technologies,
-            "tags": provision.scope.tags,
-            "tag_meaning": provision.scope.tag_meaning,
+            **_told(self, "adopted_on", "in_force_on"),
+            **_told(provision, "force", "bound", "bound_class", "bound_meaning", "bound_operators"),
+            **_told(provision, "subscribers_at_least", "subscribers_at_most"),
+            "countries": instrument.countries,
+            **_told(provision, "effect", "event", "level", "basis", "limit"),
+            **_told(provision.scope, "domains", "technologies", "tags", "tag_meaning"),
             "facets": _facets(provision.scope),
             "vendor_kind": provision.vendor.kind,
             "vendor_ids": provision.vendor.vendor_ids,
@@ -118,13 +104,8 @@ class Law:
             "vendor_listed_by": provision.vendor.listed_by,
             "grants_under": provision.grants_under,
             "time_mode": provision.time.mode,
-            "from_on": provision.time.from_on,
-            "target": provision.time.target,
-            "deadline": provision.time.deadline,
-            "trigger": provision.time.trigger,
-            "trigger_on": provision.time.trigger_on,
-            "trigger_meaning": provision.time.trigger_meaning,
-            "period": provision.time.period,
+            **_told(provision.time, "from_on", "target", "deadline"),
+            **_told(provision.time, "trigger", "trigger_on", "trigger_meaning", "period"),
             "readings": [
                 reading.model_dump(exclude_none=True, exclude_defaults=True) for reading in provision.readings
             ],
@@ -132,14 +113,13 @@ class Law:
             "status_events": [event.model_dump(exclude_none=True) for event in provision.events],
             "date_precision": provision.date_precision,
             "exemptions": [e if isinstance(e, str) else e.text for e in provision.exemptions],
-            "penalty": provision.penalty,
-            "paraphrase": provision.paraphrase,
-            "notes": provision.notes,
-            "conflicts": provision.conflicts,
-            "confidence": provision.confidence,
-            "evidence": provision.evidence,
+            **_told(provision, "penalty", "paraphrase", "notes", "conflicts", "confidence", "evidence"),
             "sources": [{"id": source, **instrument.sources[source].model_dump()} for source in provision.sources],
         }
+
+
+def _told(what: object, *names: str) -> dict[str, object]:
+    return {name: getattr(what, name) for name in names}
 
 
 def _facets(scope: Scope) -> dict[str, object]:

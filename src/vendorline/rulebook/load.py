@@ -12,7 +12,6 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from vendorline.errors import Fault, InvalidRules
-from vendorline.rulebook.coherence import doubts, faults_between, faults_within
 from vendorline.rulebook.generated_law import read_generated
 from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.model import Instrument
@@ -22,16 +21,6 @@ if TYPE_CHECKING:
 
 _SUFFIXES = (".yaml", ".yml")
 _TESTS = (".test.yaml", ".test.yml")
-
-
-def parse_instrument(text: str, file: str) -> Instrument:
-    """One instrument from YAML text.
-
-    Raises InvalidRules with every fault, each with its line.
-    """
-    from vendorline.rulebook.strict_yaml import read_yaml
-
-    return _record(read_yaml(text, file))
 
 
 def _record(document: Document) -> Instrument:
@@ -106,6 +95,7 @@ def _examined(
     texts: Iterable[tuple[str, str]], beside: Rulebook | None, unread: Sequence[str] = ()
 ) -> tuple[list[Instrument], list[Fault]]:
     """The instruments that can be read, and every fault and warning."""
+    from vendorline.rulebook.coherence import doubts, faults_between, faults_within
     from vendorline.rulebook.strict_yaml import read_yaml
 
     documents: list[Document] = []
@@ -171,7 +161,8 @@ def shipped_texts(part: str) -> list[tuple[str, str]]:
 def with_illustrations(jurisdictions: Sequence[str], book: Rulebook | None = None) -> Rulebook:
     """A rulebook (by default the one that the package ships) and the illustrations, where a jurisdiction is theirs alone."""
     book = provisions() if book is None else book
-    wanted = set(jurisdictions) & set(illustrations().jurisdictions) - set(book.jurisdictions)
+    others = set(jurisdictions) - set(book.jurisdictions)
+    wanted = others and others & set(illustrations().jurisdictions)
     return Rulebook((*book.instruments, *illustrations().instruments)) if wanted else book
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from vendorline.errors import Fault, InvalidRules
+from vendorline.errors import Fault, InvalidRules, Severity
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_BYTES = 4_000_000
@@ -40,6 +40,10 @@ class Document:
             parts = parts[:-1]
         return self.lines.get(parts, 1)
 
+    def fault(self, place: Sequence[str | int], problem: str, remedy: str, severity: Severity = "error") -> Fault:
+        """What is wrong at a place, with its line."""
+        return Fault.at(self.file, self.line(place), problem, remedy, severity)
+
 
 def read_text(path: Path) -> str:
     """The text of a UTF-8 file; a byte order mark is normal.
@@ -49,17 +53,17 @@ def read_text(path: Path) -> str:
     file = str(path)
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise InvalidRules(f"{file} is too large", [_fault(file, None, *_TOO_LARGE)])
+            raise InvalidRules(f"{file} is too large", [Fault.at(file, None, *_TOO_LARGE)])
         content = path.read_bytes()
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         what = f"cannot be read as UTF-8: the byte 0x{content[error.start]:02x} is none of its characters"
         raise InvalidRules(
-            f"{file} is not UTF-8", [_fault(file, line, what, "save it with the encoding UTF-8")]
+            f"{file} is not UTF-8", [Fault.at(file, line, what, "save it with the encoding UTF-8")]
         ) from None
     except OSError as error:
-        fault = _fault(file, None, f"cannot be read: {error.strerror or error}", "give a file that can be opened")
+        fault = Fault.at(file, None, f"cannot be read: {error.strerror or error}", "give a file that can be opened")
         raise InvalidRules(f"{file} cannot be read", [fault]) from error
 
 
@@ -78,7 +82,7 @@ def read_yaml(text: str, file: str) -> Document:
     Raises InvalidRules with every fault of form; of bad syntax only the first place, for after it nothing can be told.
     """
     if len(text) > _MOST_BYTES:
-        raise InvalidRules(f"{file} is too large", [_fault(file, None, *_TOO_LARGE)])
+        raise InvalidRules(f"{file} is too large", [Fault.at(file, None, *_TOO_LARGE)])
     try:
         # Where a character cannot be read, nothing after it can.
         faults = list(_unseen(text, file)) or list(_of_form(text, file))
@@ -91,7 +95,7 @@ def read_yaml(text: str, file: str) -> Document:
         problem, remedy = getattr(error, "problem", None) or str(error), "mend the syntax at this line"
         if line is not None and "\t" in _indent(text, line):
             problem, remedy = "a tab indents this line", "indent with spaces"
-        raise InvalidRules(f"{file} is not YAML", [_fault(file, line, f"not YAML: {problem}", remedy)]) from None
+        raise InvalidRules(f"{file} is not YAML", [Fault.at(file, line, f"not YAML: {problem}", remedy)]) from None
     lines: dict[_Place, int] = {}
     data = _plain(node, (), lines) if node is not None else None
     return Document(file, data, lines)
@@ -112,7 +116,7 @@ def _unseen(text: str, file: str) -> Iterator[Fault]:
 
 def _unseen_fault(file: str, line: int, character: str) -> Fault:
     problem = f"the control character U+{ord(character):04X} stands here, which nobody sees"
-    return _fault(file, line, f"not YAML of plain text: {problem}", "delete it")
+    return Fault.at(file, line, f"not YAML of plain text: {problem}", "delete it")
 
 
 def _of_form(text: str, file: str) -> Iterator[Fault]:
@@ -122,12 +126,12 @@ def _of_form(text: str, file: str) -> Iterator[Fault]:
     for event in yaml.parse(text, Loader=_Loader):
         line = _line(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or _tag(event):
-            yield _fault(file, line, "aliases, anchors and tags are not allowed", "write the value out")
+            yield Fault.at(file, line, "aliases, anchors and tags are not allowed", "write the value out")
         yield from keys.after(event)
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                yield _fault(file, line, "a second document begins here", "give each instrument a file of its own")
+                yield Fault.at(file, line, "a second document begins here", "give each instrument a file of its own")
                 return
         elif isinstance(event, yaml.ScalarEvent):
             hidden = next((c for c in event.value if unicodedata.category(c) == "Cc" and c not in "\n\t"), None)
@@ -136,7 +140,9 @@ def _of_form(text: str, file: str) -> Iterator[Fault]:
         elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _MOST_LEVELS:
-                yield _fault(file, line, f"not YAML of plain data: more than {_MOST_LEVELS} levels deep", "flatten it")
+                yield Fault.at(
+                    file, line, f"not YAML of plain data: more than {_MOST_LEVELS} levels deep", "flatten it"
+                )
                 return
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
@@ -159,13 +165,13 @@ class _Keys:
         if self.open and (top := self.open[-1]) is not None:
             keys, is_key = top
             if is_key and isinstance(event, yaml.CollectionStartEvent):
-                yield _fault(
+                yield Fault.at(
                     self.file, _line(event), "a list or mapping stands where a field is named", "write its name"
                 )
             elif is_key and isinstance(event, yaml.ScalarEvent):
                 if event.value in keys:
                     problem = f"{event.value!r} stands twice in one mapping"
-                    yield _fault(self.file, _line(event), problem, "keep one of them")
+                    yield Fault.at(self.file, _line(event), problem, "keep one of them")
                 keys.add(event.value)
             self.open[-1] = keys, not is_key
         if isinstance(event, yaml.CollectionStartEvent):
@@ -189,7 +195,3 @@ def _plain(node: yaml.Node, place: _Place, lines: dict[_Place, int]) -> Any:
     if not getattr(node, "style", None) and node.value in {"", "null", "~"}:
         return None
     return node.value
-
-
-def _fault(file: str, line: int | None, problem: str, remedy: str) -> Fault:
-    return Fault(file, line, None, None, problem, remedy)

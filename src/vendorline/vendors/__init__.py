@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from vendorline.vendors.confirmed import confirmed_names, own_id
+from vendorline.vendors.confirming import confirmed_names, own_id
 from vendorline.vendors.likeness import near_name
 from vendorline.vendors.names import Vendor, ambiguous_words, canonical_id, vendor_of_number, vendors
 from vendorline.vendors.owners import Ownership, family_changes, family_members, family_of, owners_of, ownerships

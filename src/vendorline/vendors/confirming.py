@@ -1,11 +1,14 @@
-"""Whether a name may be confirmed as a vendor's, and under which id."""
+"""Names confirmed for one network, in its own table `vendors`: which they are, whether one may be, and under which id."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
 from vendorline.errors import UsageError
-from vendorline.vendors.confirmed import own_id
 from vendorline.vendors.names import canonical_id, vendors
 from vendorline.vendors.resolving import CERTAIN, match_of
+from vendorline.vendors.spelling import bare, fold
 
 _NOT_A_NAME = {
     "placeholder": "is a word for nobody; leave the cell empty",
@@ -46,3 +49,22 @@ def vendor_confirmed(name: str, as_id: str | None = None) -> str:
     if not own:
         raise UsageError(f"{name!r} has no letters to make an id of; say --as ID")
     return own
+
+
+def own_id(name: str) -> str:
+    """The id for a confirmed name that is not in the catalogue: its words in lower case, without legal form, joined by underscores."""
+    return bare(name).replace(" ", "_")
+
+
+def confirmed_names(rows: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """Vendors by the folded bare name that somebody confirmed; a name given to two vendors is nobody's.
+
+    Args:
+        rows: vendor_id and name of each row of a network's table `vendors`.
+    """
+    found: dict[str, set[str]] = {}
+    for vendor_id, name in rows:
+        found.setdefault(bare(name), set()).add(vendor_id)
+        if vendor_id not in vendors():
+            found.setdefault(fold(vendor_id), set()).add(vendor_id)
+    return MappingProxyType({name: min(ids) for name, ids in found.items() if name and len(ids) == 1})

@@ -5,17 +5,13 @@ The table is `data/vendors.csv`, each row with its source and how sure it is.
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from vendorline.knowledge.data_files import records, rows_of
 from vendorline.vendors.spelling import bare, fold, loose
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 #: A folded spelling shorter than this says too little: `E///` must not make every `E` one vendor.
 SHORTEST = 2
@@ -50,8 +46,7 @@ class Ambiguous:
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of a table of this package."""
-    text = (files("vendorline.vendors") / "data" / f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return rows_of("vendorline.vendors", f"data/{name}.csv")
 
 
 @cache
@@ -62,11 +57,11 @@ def vendors() -> Mapping[str, Vendor]:
         numbers.setdefault(vendor, []).append(number)
     found = {}
     for row in rows("vendors"):
-        own = tuple(numbers.get(row["vendor_id"], ()))
-        found[row["vendor_id"]] = Vendor(
-            row["vendor_id"], row["name"], row["country"] or None, row["source"], row["confidence"],
-            _parts(row["aliases"]), own, _parts(row["domains"]),
-        )  # fmt: skip
+        id_, aliases, domains = row["vendor_id"], _parts(row["aliases"]), _parts(row["domains"])
+        own = tuple(numbers.get(id_, ()))
+        found[id_] = Vendor(
+            id_, row["name"], row["country"] or None, row["source"], row["confidence"], aliases, own, domains
+        )
     return MappingProxyType(found)
 
 
@@ -83,9 +78,7 @@ def vendor_of_number() -> Mapping[int, str]:
 @cache
 def ambiguous_words() -> Mapping[str, Ambiguous]:
     """Words that never mean a vendor when they stand alone, by their folded form; `data/ambiguous.csv`."""
-    return MappingProxyType(
-        {fold(row["word"]): Ambiguous(row["word"], _parts(row["candidates"]), row["why"]) for row in rows("ambiguous")}
-    )
+    return MappingProxyType({fold(word.word): word for word in records(Ambiguous, rows("ambiguous"))})
 
 
 @cache

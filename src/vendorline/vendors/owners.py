@@ -6,13 +6,13 @@ the chain of owners on that day. A month without a day stands as its last day.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
+
+from vendorline.knowledge.data_files import records, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +36,7 @@ class Ownership:
 @cache
 def ownerships() -> tuple[Ownership, ...]:
     """Every row of the file, in its order."""
-    text = (files("vendorline.vendors") / "data" / "owners.csv").read_text(encoding="utf-8")
-    return tuple(
-        Ownership(
-            row["vendor_id"],
-            row["owner_id"],
-            _day(row["from_on"]),
-            _day(row["until_on"]),
-            row["precision"],
-            row["source"],
-            row["confidence"],
-            row["note"],
-        )
-        for row in csv.DictReader(text.splitlines())
-    )
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+    return tuple(records(Ownership, rows_of("vendorline.vendors", "data/owners.csv")))
 
 
 @cache

@@ -20,11 +20,11 @@ from vendorline.vendors.names import (
     exact_spellings,
     ids_by_spelling,
     registered,
+    rows,
     vendor_of_number,
     vendors,
 )
 from vendorline.vendors.owners import family_of, ownerships
-from vendorline.vendors.patterns import patterns
 from vendorline.vendors.spelling import bare, fold, joined, loose
 from vendorline.vendors.wording import has_doubt, is_harmless, is_marked, is_placeholder, is_timed
 
@@ -208,3 +208,12 @@ def _by_number(name: str) -> str | None:
 def name_of(vendor_id: str) -> str:
     """A vendor's name for people; its id where the catalogue does not have it."""
     return vendors()[vendor_id].name if vendor_id in vendors() else vendor_id
+
+
+@cache
+def patterns() -> tuple[tuple[re.Pattern[str], str | None], ...]:
+    """Patterns of spellings that lists of aliases cannot hold; the first that fits a folded name decides, as which vendor's it is.
+
+    None: namesakes that are nobody's in the catalogue.
+    """
+    return tuple((re.compile(row["pattern"]), row["vendor_id"] or None) for row in rows("patterns"))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from vendorline.cli.output import plain_table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
 
 #: Where nothing has to be mended, a few warnings show what kind they are.
 SHOWN_WARNINGS = 12
+LONGEST = 40
 
 
 def counts_of_rejected(imported: Imported) -> dict[str, int]:
@@ -27,7 +31,7 @@ def import_document(name: str, imported: Imported, written: Network | None, into
     """The JSON object of an import."""
     frames = {} if written is None else written.frames
     from vendorline.cli.fault_groups import fault_rows
-    from vendorline.cli.faults import counted
+    from vendorline.errors import counted
     from vendorline.project.documents import network_document
 
     table: dict[str, Any] = {}
@@ -62,22 +66,16 @@ def draw_import(
     console: Console, result: dict[str, Any], imported: Imported, *, dry_run: bool, accept_valid: bool
 ) -> None:
     """Show an import to people: columns, changes, faults, tables, notes, and what was written."""
-    from rich import box
-    from rich.table import Table
-
-    from vendorline.cli.faults import SHOWN, counted, draw_faults
-    from vendorline.cli.importing.columns import draw_changes, draw_columns
+    from vendorline.cli.faults import SHOWN, draw_faults
+    from vendorline.errors import counted
 
     draw_columns(console, result.get("mapping", ()))
     draw_changes(console, result.get("changes", ()))
     draw_faults(console, imported.faults, SHOWN if imported.errors else SHOWN_WARNINGS)
     if result["tables"] or any(result["rejected"].values()):
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        table.add_column("table")
-        table.add_column("rows", justify="right")
         out = {name: count for name, count in result["rejected"].items() if count}
-        if out:
-            table.add_column("left out", justify="right")
+        counts = ("rows", "left out") if out else ("rows",)
+        table = plain_table(("table", *counts), right=counts, ruled=True)
         for name in dict.fromkeys([*result["tables"], *out]):
             count, without = result["tables"].get(name, 0), out.get(name, 0)
             table.add_row(name, f"{count:,}", *([f"{without:,}" if without else ""] if out else []))
@@ -95,3 +93,38 @@ def draw_import(
     console.print(
         f"{counted(imported.errors, 'error')}, {counted(imported.warnings, 'warning')}; {state}", markup=False
     )
+
+
+def draw_columns(console: Console, mapping: Sequence[Mapping[str, Any]]) -> None:
+    """Which column was taken for what, and how that was found."""
+    from rich.text import Text
+
+    if not mapping:
+        return
+    table = plain_table(("sheet", "column", "read as", "found by", "unit"), overflow="fold", ruled=True)
+    last = None
+    for row in mapping:
+        way = row["way"] if row["table"] is None else f"{row['way']}, table {row['table']}"
+        cells = (row["sheet"] if row["sheet"] != last else "", row["header"], row["field"] or "-", way, row["unit"])
+        table.add_row(*(Text(_short(cell)) for cell in cells), style=None if row["field"] else "dim")
+        last = row["sheet"]
+    console.print(table)
+
+
+def draw_changes(console: Console, changes: Sequence[Mapping[str, Any]]) -> None:
+    """What was changed: each kind with its number and first example."""
+    from rich.text import Text
+
+    if not changes:
+        return
+    table = plain_table(("column", "change", "for example", "becomes"), overflow="fold", ruled=True)
+    table.add_column("cells", justify="right")
+    for row in changes:
+        cells = (row["column"], row["why"], row["original"], row["value"])
+        table.add_row(*(Text(_short(cell)) for cell in cells), f"{row['cells']:,}")
+    console.print(table)
+
+
+def _short(text: str | None) -> str:
+    text = text or ""
+    return text if len(text) <= LONGEST * 2 else text[: LONGEST * 2] + "…"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from vendorline.cli.output import plain_table
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -17,7 +19,6 @@ def show_counts(console: Console, rows: Sequence[_Row], *, parts_stated: bool) -
 
     `parts_stated`: whether anything says what is inside elements.
     """
-    from rich.table import Table
     from rich.text import Text
 
     from vendorline.rulebook.terms import SHARE_BASES
@@ -27,11 +28,9 @@ def show_counts(console: Console, rows: Sequence[_Row], *, parts_stated: bool) -
         console.print()
         return
     several_days = len({row["on"] for row in rows}) > 1
-    table = Table(title="The same network by every basis", title_justify="left", box=None, pad_edge=False, min_width=40)
-    for name in (*(["on"] if several_days else []), "provision", "operator"):
-        table.add_column(name, no_wrap=True)
-    for name in (*SHARE_BASES, "limit"):
-        table.add_column(name, justify="right", no_wrap=True)
+    numbers = (*SHARE_BASES, "limit")
+    names = (*(["on"] if several_days else []), "provision", "operator", *numbers)
+    table = plain_table(names, "The same network by every basis", right=numbers, whole=names, min_width=40)
     left_out = 0
     for line, own in _lines(rows):
         first = line[0]

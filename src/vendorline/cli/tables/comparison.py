@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from vendorline.cli.faults import draw_faults
+from vendorline.cli.output import plain_table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,7 +19,6 @@ _STYLES = {"new": "bold red", "worse": "yellow", "cured": "green", "better": "gr
 
 def show_comparison(console: Console, result: Mapping[str, Any], warnings: Sequence[Fault]) -> None:
     """Print what differs from the other network, the new first; then how many rows are the same. `warnings`: of the file of changes."""
-    from rich.table import Table
     from rich.text import Text
 
     from vendorline.check import CHANGES, pairs
@@ -34,9 +34,8 @@ def show_comparison(console: Console, result: Mapping[str, Any], warnings: Seque
         draw_faults(console, warnings)
     compared = pairs(result["rows"], against["rows"])
     shown = [pair for change in CHANGES[:-1] for pair in compared if pair[0]["change"] == change]
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False, min_width=40)
-    for name in ("", "on", "provision", "operator", then, now, "slack", "why"):
-        table.add_column(name, no_wrap=name not in {"why", then, now})
+    names = ("", "on", "provision", "operator", then, now, "slack", "why")
+    table = plain_table(names, title, whole=set(names) - {"why", then, now}, min_width=40)
     for row, was in shown:
         operator = " ".join(dict.fromkeys(str(v) for v in (row["operator_id"], row["level_key"]) if v))
         table.add_row(
@@ -74,23 +73,9 @@ def _slacks(was: Mapping[str, Any] | None, row: Mapping[str, Any]) -> str:
 
 def show_margins(console: Console, rows: Sequence[Mapping[str, Any]]) -> None:
     """Print the room under each cap, as a whole and by region; the region that crosses first is marked."""
-    from rich.table import Table
-
-    names = (
-        "provision",
-        "operator",
-        "region",
-        "of the vendor",
-        "may be",
-        "all",
-        "limit",
-        "swaps left",
-        "additions left",
-        "",
-    )
-    table = Table(title="Room under the caps", title_justify="left", box=None, pad_edge=False)
-    for place, name in enumerate(names):
-        table.add_column(name, justify="right" if 3 <= place <= 8 else "left", no_wrap=True)
+    numbers = ("of the vendor", "may be", "all", "limit", "swaps left", "additions left")
+    names = ("provision", "operator", "region", *numbers, "")
+    table = plain_table(names, "Room under the caps", right=numbers, whole=names)
     for row in rows:
         amounts = [row[n] for n in ("numerator", "numerator_unknown", "denominator")]
         left = [row["swaps_left"], row["additions_left"]]

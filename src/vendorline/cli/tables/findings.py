@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
+
+from vendorline.cli.output import plain_table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,24 +29,15 @@ def verdict_in_words(verdict: str) -> str:
 
 def show_findings(console: Console, result: Mapping[str, Any]) -> None:
     """Print findings for people: what was judged, a table per day and jurisdiction, collisions, what is assumed."""
-    from rich.table import Table
     from rich.text import Text
 
     if not result["rows"]:
         console.print("No provision is in force for these operators on this day; --all lists them with why.")
     for (on, jurisdiction), rows in groupby(result["rows"], key=lambda row: (row["on"], row["jurisdiction"])):
         group = list(rows)
-        table = Table(
-            title=_title(group[0], jurisdiction, as_if=result["as_if"]),
-            title_justify="left",
-            box=None,
-            pad_edge=False,
-            min_width=40,
-        )
-        for name in ("provision", "operator", "verdict", "counted", "limit", "slack", "deadline", "force", "why"):
-            table.add_column(
-                name, justify="right" if name in {"counted", "limit", "slack"} else "left", no_wrap=name != "why"
-            )
+        title, numbers = _title(group[0], jurisdiction, as_if=result["as_if"]), ("counted", "limit", "slack")
+        names = ("provision", "operator", "verdict", *numbers, "deadline", "force")
+        table = plain_table([*names, "why"], title, right=numbers, whole=names, min_width=40)
         for row in shown(group):
             if "left_out" in row:
                 table.add_row(row["provision_id"], row["operator_id"], *[""] * 6, row["left_out"])
@@ -148,3 +142,38 @@ def _number(value: float | None) -> str:
     if value is None:
         return ""
     return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:g}"
+
+
+def show_intervals(console: Console, result: Mapping[str, Any], span: tuple[date, date]) -> None:
+    """Print who stood where from when until when; intervals that differ in their numbers alone are one line."""
+    from rich.text import Text
+
+    from vendorline.cli.tables.findings import STYLES, counted, verdict_in_words
+    from vendorline.results import table as results_table
+
+    about = results_table("check_intervals").subject
+    intervals, days = result["intervals"], len(result["days"])
+    console.print(f"{span[0]} to {span[1]}: {days:,} day{'' if days == 1 else 's'} on which something changes")
+    names = ("provision", "operator", "from", "until", "verdict", "counted at its end")
+    table = plain_table([*names, "why"], whole=names, min_width=40)
+    for key, rows in groupby(intervals, key=lambda row: tuple(row[name] for name in about)):
+        provision_id, reading, operator_id, level_key = key
+        shown = f"{provision_id} ({reading})" if reading else provision_id
+        where = operator_id or "" if level_key in {None, operator_id} else f"{operator_id or ''} {level_key}".strip()
+        for (verdict, reason), run in groupby(rows, key=lambda row: (row["verdict"], row["reason"])):
+            same = list(run)
+            table.add_row(
+                shown,
+                where,
+                str(same[0]["from_on"]),
+                str(same[-1]["until_on"]),
+                Text(verdict_in_words(verdict), style=STYLES[verdict]),
+                counted(same[-1]),
+                (reason or "").replace("_", " "),
+            )
+            shown = where = ""
+    console.print(table)
+    if not intervals:
+        console.print("No provision is in force for these operators in this time.")
+    if any(row["outlook"] for row in intervals):
+        console.print("After the day that the network describes: an outlook, no change beyond the dates in the tables.")

@@ -54,7 +54,7 @@ def changed(
         data["events"][name] = event
     if without is not None:
         data["uncertainties"] = {name: _otherwise(number, without) for name, number in data["uncertainties"].items()}
-    case = case_of(data)
+    case = case_of(data, file.provision_ids)
     return converted(case, convert) if convert else case
 
 

@@ -129,6 +129,30 @@ def _of_number(base: Means, found: Lines, at: int, best: str) -> Iterator[Crossi
         )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How far a number moves the gap between the best and its nearest rival: at its 5 and 95 % points; below 0 a rival is better."""
+
+    parameter: Parameter
+    low: float
+    high: float
+    gap_low: float
+    gap_high: float
+
+
+def tornado(base: Means, found: Lines, best: str) -> list[Bar]:
+    """Every number by how far it moves the gap, the widest first."""
+    j = base.choices.index(best)
+    told = []
+    for at, parameter in enumerate(found.drawn):
+        ends = [parameter.function.value(p) for p in (0.05, 0.95)]
+        gaps = [np.delete(found.at_zero[at] + found.slope[at] * x, j) for x in ends]
+        own = [float(found.at_zero[at, j] + found.slope[at, j] * x) for x in ends]
+        low, high = (float(gap.min()) - mine if len(gap) else 0.0 for gap, mine in zip(gaps, own, strict=True))
+        told.append(Bar(parameter, ends[0], ends[1], low, high))
+    return sorted(told, key=lambda bar: -abs(bar.gap_high - bar.gap_low))
+
+
 def ends_of(parameter: Parameter) -> tuple[float, float]:
     """The least and the greatest value that is drawn of a number."""
     functions = [f for _, _, f in parameter.rivals] or [parameter.function]

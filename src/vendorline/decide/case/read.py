@@ -27,13 +27,14 @@ Computed = Callable[[str], tuple[float, float]]
 class CaseFile:
     """A case as it was read: `data` is plain text by field, `documents` the files it stands in, the latest first.
 
-    `warnings`: claims that a later case takes over from an earlier one and that were not known yet; they count for nothing.
+    `provision_ids`: the provisions that options may consist of; None: those that are shipped. `warnings`: claims that a later case takes over from an earlier one and that were not known yet; they count for nothing.
     """
 
     case: Case
     data: dict[str, Any]
     documents: tuple[Document, ...] = ()
     warnings: tuple[Fault, ...] = ()
+    provision_ids: Container[str] | None = None
 
 
 def read_case(
@@ -57,22 +58,20 @@ def read_case(
     if computed is not None:
         data = _with_results(data, computed)
     case = _typed(data, documents)
-    told = [
-        _fault(documents, place, problem, remedy) for place, problem, remedy in problems(case, claims, provision_ids)
-    ]
-    taken_over = [f for f in told if f.file != documents[0].file and "became known" in f.problem]
-    faults = [f for f in told if f not in taken_over]
+    faults, warnings = list[Fault](), list[Fault]()
+    for place, problem, remedy in problems(case, claims, provision_ids):
+        taken_over = place[-1:] == ("cites",) and place not in documents[0].lines and "became known" in problem
+        (warnings if taken_over else faults).append(_fault(documents, place, problem, remedy))
     if faults:
         raise InvalidInput(f"{path} has {len(faults)} faults", sorted(faults, key=_order))
-    return CaseFile(
-        case, data, documents, tuple(replace(f, severity="warning") for f in sorted(taken_over, key=_order))
-    )
+    told = sorted({replace(fault, severity="warning") for fault in warnings}, key=_order)
+    return CaseFile(case, data, documents, tuple(told), provision_ids)
 
 
-def case_of(data: Mapping[str, Any]) -> Case:
+def case_of(data: Mapping[str, Any], provision_ids: Container[str] | None = None) -> Case:
     """A case from plain data, with everything checked but its cites. Raises InvalidInput with every fault."""
     case = _typed(dict(data), ())
-    faults = [_fault((), place, problem, remedy) for place, problem, remedy in problems(case)]
+    faults = [_fault((), place, problem, remedy) for place, problem, remedy in problems(case, None, provision_ids)]
     if faults:
         raise InvalidInput(f"the case has {len(faults)} faults", sorted(faults, key=_order))
     return case

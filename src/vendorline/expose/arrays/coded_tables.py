@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 
 import polars as pl
 
-from vendorline.expose.arrays.id_places import Places, in_time, listed, places_among
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from vendorline.network.tables import Network
-
-    Ints = NDArray[np.int64]
-    Flags = NDArray[np.bool_]
+from vendorline.expose.arrays import Flags, Ints
+from vendorline.expose.arrays.id_places import Places, listed, places_among
+from vendorline.network.tables import Network, in_time
 
 _ELEMENTS = ("element_id", "site_id", "operator_id", "function", "vendor_id", "vendor_basis", "product", "software_version",
              "installed_on", "retired_on", "basis")  # fmt: skip

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import polars as pl
 
-if TYPE_CHECKING:
-    from datetime import date
-
-    from numpy.typing import NDArray
-
-    Ints = NDArray[np.int64]
-    Flags = NDArray[np.bool_]
+from vendorline.expose.arrays import Flags, Ints
 
 NONE = -1
 
@@ -65,12 +57,6 @@ def padded(lengths: Ints, values: Ints) -> Ints:
     out = np.full((len(lengths), int(lengths.max(initial=0))), NONE, dtype=np.int64)
     out[np.arange(out.shape[1]) < lengths[:, None]] = values
     return out
-
-
-def in_time(start: str, end: str, on: date) -> pl.Expr:
-    """Whether a row holds on a day: from its start on, until before its end."""
-    begun = pl.col(start).is_null() | (pl.col(start) <= on)
-    return begun & (pl.col(end).is_null() | (pl.col(end) > on))
 
 
 def is_assumed(values: pl.Series) -> Flags:

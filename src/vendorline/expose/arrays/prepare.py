@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 import numpy as np
 import polars as pl
 
 from vendorline.errors import InvalidInput
-from vendorline.expose.arrays.coded_tables import coded_tables
+from vendorline.expose.arrays import Flags, Ints
+from vendorline.expose.arrays.coded_tables import CodedTables, coded_tables
 from vendorline.expose.arrays.id_places import NONE, codes_of, is_assumed, padded
 from vendorline.expose.arrays.prepared import KINDS, Dependencies, Prepared
 from vendorline.expose.arrays.supplied_roles import supplied
 from vendorline.expose.arrays.table_faults import faults_of
 from vendorline.expose.capabilities import capabilities, switch_names
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from numpy.typing import NDArray
-
-    from vendorline.expose.arrays.coded_tables import CodedTables
-    from vendorline.network.tables import Network
-
-    Ints = NDArray[np.int64]
-    Flags = NDArray[np.bool_]
+from vendorline.network.tables import Network
 
 
 def prepare(network: Network, on: date | None = None) -> Prepared:

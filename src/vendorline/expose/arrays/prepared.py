@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 
-import numpy as np
+import polars as pl
 
-if TYPE_CHECKING:
-    from datetime import date
-
-    import polars as pl
-    from numpy.typing import NDArray
-
-    from vendorline.network.tables import Network
-
-    Ints = NDArray[np.int64]
-    Floats = NDArray[np.float64]
-    Flags = NDArray[np.bool_]
+from vendorline.expose.arrays import Flags, Floats, Ints
+from vendorline.network.tables import Network
 
 KINDS = ("manages", "hosts", "updates")
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 import numpy as np
 import polars as pl
 
-from vendorline.expose.arrays.id_places import codes_of, in_time, is_assumed
+from vendorline.expose.arrays import Ints
+from vendorline.expose.arrays.coded_tables import CodedTables
+from vendorline.expose.arrays.id_places import codes_of, is_assumed
 from vendorline.expose.capabilities import capabilities
 from vendorline.knowledge.tables import WIDER
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from numpy.typing import NDArray
-
-    from vendorline.expose.arrays.coded_tables import CodedTables
-    from vendorline.network.tables import Network
-
-    Ints = NDArray[np.int64]
+from vendorline.network.tables import Network, in_time
 
 #: Supply roles that may control, the maker first.
 ROLES = ("maker", "component", "software", "signing", "operation", "host")

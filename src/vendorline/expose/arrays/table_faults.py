@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import polars as pl
 
 from vendorline.errors import Fault
+from vendorline.expose.arrays import Flags
+from vendorline.expose.arrays.coded_tables import CodedTables
 from vendorline.expose.arrays.id_places import places_among
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from vendorline.expose.arrays.coded_tables import CodedTables
-    from vendorline.network.tables import Network
+from vendorline.network.tables import Network
 
 _SHARE_TOLERANCE = 1e-6
 
@@ -77,7 +71,7 @@ def _not_in_service(network: Network, coded: CodedTables, table: str, column: st
     return rows.filter(~listed), rows.filter(listed)
 
 
-def _where(frame: pl.DataFrame, column: str, wrong: NDArray[np.bool_]) -> pl.DataFrame:
+def _where(frame: pl.DataFrame, column: str, wrong: Flags) -> pl.DataFrame:
     """The rows with something wrong in a column, with their numbers; of a list every value is a row."""
     rows = numbered(frame.select(column))
     return (rows.explode(column).drop_nulls() if frame[column].dtype == pl.List else rows).filter(wrong)

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from vendorline.errors import UnknownName
+from vendorline.expose.arrays import Flags, Ints, Words
+from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.arrays.supplied_roles import ROLES
 from vendorline.expose.capabilities import capabilities
 from vendorline.expose.control.closure import set_bits, words_for
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
-
-    from vendorline.expose.arrays.prepared import Prepared
-    from vendorline.expose.control.closure import Words
-    from vendorline.expose.question import Column
-
-    Flags = NDArray[np.bool_]
+from vendorline.expose.question import Column
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +78,7 @@ def actors_of(prepared: Prepared, columns: Sequence[Column], roles: Iterable[str
     return Actors(tuple(columns), low, high, stop_low, stop_high, base, lost)
 
 
-def _failing(prepared: Prepared, text: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _failing(prepared: Prepared, text: str) -> tuple[Ints, Ints]:
     """Elements of a product and version, and those that may be: version not stated, or product not stated and of a maker of it."""
     product, at, version = text.partition("@")
     table = prepared.products

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Words = NDArray[np.uint64]
-    Flags = NDArray[np.bool_]
+from vendorline.expose.arrays import Flags, Floats, Ints, Words
 
 ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 #: For every value of a byte which of its bits are set.
@@ -41,18 +36,18 @@ def owned(words: Words, owns: Flags) -> Words:
     return pack((flags @ owns.astype(np.float32)) > 0)
 
 
-def weigh(words: Words, weights: NDArray[np.float64], columns: int) -> NDArray[np.float64]:
+def weigh(words: Words, weights: Floats, columns: int) -> Floats:
     """Sum of the weights of the rows whose bit is set: one row per row of `weights`, one column per column."""
     distinct, inverse = _distinct(words)
     total = [np.bincount(inverse, weights=row, minlength=len(distinct)) for row in weights]
     as_bytes = _bytes(distinct)[:, : -(-columns // 8)].T.copy()
     # Eight columns at a time: the weight of every value that their byte takes, then of the values in which a bit is set.
     of_value = np.array([[np.bincount(byte, weights=row, minlength=256) for byte in as_bytes] for row in total])
-    result: NDArray[np.float64] = of_value.reshape(len(weights), len(as_bytes), 256) @ _BITS_OF_BYTE
+    result: Floats = of_value.reshape(len(weights), len(as_bytes), 256) @ _BITS_OF_BYTE
     return result.reshape(len(weights), 8 * len(as_bytes))[:, :columns]
 
 
-def _distinct(words: Words) -> tuple[Words, NDArray[np.int64]]:
+def _distinct(words: Words) -> tuple[Words, Ints]:
     """The distinct rows and where each row stands among them; a hash groups, a comparison makes sure of it."""
     if words.shape[1] == 1:
         values, inverse = np.unique(words[:, 0], return_inverse=True)

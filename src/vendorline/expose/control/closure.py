@@ -7,17 +7,11 @@ control together is what each controls, put together; a coalition needs no bits 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from vendorline.expose.arrays.prepared import Prepared
-
-    Words = NDArray[np.uint64]
-    Ints = NDArray[np.int64]
+from vendorline.expose.arrays import Ints, Words
+from vendorline.expose.arrays.prepared import Prepared
 
 BITS = 64
 HOSTS = 1

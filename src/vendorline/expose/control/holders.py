@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vendorline.expose.arrays import Ints, Words
+from vendorline.expose.arrays.prepared import Dependencies, Prepared
 from vendorline.expose.capabilities import capabilities
+from vendorline.expose.control.actors import Actors
 from vendorline.expose.control.bit_rows import ALL, owned
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from numpy.typing import NDArray
-
-    from vendorline.expose.arrays.prepared import Dependencies, Prepared
-    from vendorline.expose.control.actors import Actors
-    from vendorline.expose.control.closure import Control
-
-    Words = NDArray[np.uint64]
-    Ints = NDArray[np.int64]
+from vendorline.expose.control.closure import Control
 
 LOW, HIGH = 0, 1
 

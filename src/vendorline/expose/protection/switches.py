@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vendorline.errors import UnknownName, UsageError
+from vendorline.expose.arrays import Flags, Ints
+from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import OFF, ON, UNKNOWN, settled, switch_names
 from vendorline.knowledge.tables import rows
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
-
-    from vendorline.expose.arrays.prepared import Prepared
-
-    States = NDArray[np.int8]
+States = NDArray[np.int8]
 
 COLUMNS = ("confidentiality", "integrity")
 CONFIDENTIALITY, INTEGRITY = 0, 1
@@ -67,12 +63,12 @@ class Switches:
     switches agree share a profile. `links` are statements about single links, by (a, b, interface).
     """
 
-    profile_of_place: NDArray[np.int64]
+    profile_of_place: Ints
     state: States
     forced: States
     links: dict[tuple[int, int, int], tuple[int, int]]
-    linked_elements: NDArray[np.int64]
-    assumed: NDArray[np.bool_]
+    linked_elements: Ints
+    assumed: Flags
 
 
 def resolve(prepared: Prepared, settings: Iterable[Setting] = ()) -> Switches:
@@ -108,12 +104,12 @@ def resolve(prepared: Prepared, settings: Iterable[Setting] = ()) -> Switches:
     )  # fmt: skip
 
 
-def place_of(prepared: Prepared) -> NDArray[np.int64]:
+def place_of(prepared: Prepared) -> Ints:
     """The place (operator x region) of every demand, as an index into the places that demands are in."""
     return np.unique(_place_keys(prepared), return_inverse=True)[1].reshape(-1)
 
 
-def _place_keys(prepared: Prepared) -> NDArray[np.int64]:
+def _place_keys(prepared: Prepared) -> Ints:
     return prepared.demand_operator * (len(prepared.regions) + 1) + prepared.demand_region + 1
 
 
@@ -138,10 +134,10 @@ def _forced(places: list[tuple[str, str | None]], settings: Sequence[Setting], r
 
 def span_state(
     switches: Switches,
-    profile: NDArray[np.int64],
+    profile: Ints,
     interfaces: Sequence[str],
     column: int,
-    link_ends: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]],
+    link_ends: Sequence[tuple[Ints, Ints]],
 ) -> States:
     """The state of one span on many paths of the same spans.
 

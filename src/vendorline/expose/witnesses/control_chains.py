@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vendorline.expose.arrays.prepared import KINDS
+from vendorline.expose.arrays import Flags, Words
+from vendorline.expose.arrays.prepared import KINDS, Prepared
 from vendorline.expose.arrays.supplied_roles import ROLES
 from vendorline.expose.control.holders import HIGH
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from vendorline.expose.arrays.prepared import Prepared
-
-    #: Elements from the first to the last, each with how it controls the next; nothing at the last.
-    Chain = list[tuple[str, str]]
+#: Elements from the first to the last, each with how it controls the next; nothing at the last.
+Chain = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +22,7 @@ class Hands:
     prepared: Prepared
     vendors: tuple[str, ...]
     roles: tuple[str, ...]
-    base: NDArray[np.uint64]
+    base: Words
     bound: int
 
     def chain(self, element: int) -> Chain:
@@ -68,11 +63,11 @@ class Hands:
             text += f", and {kind} {name}"
         return text + "."
 
-    def _own(self) -> NDArray[np.bool_]:
+    def _own(self) -> Flags:
         """Elements that the coalition holds itself; in the high bound also those nobody knows the maker of."""
         p = self.prepared
         codes = [i for i, v in enumerate(p.vendors) if v in self.vendors]
-        mine: NDArray[np.bool_] = np.isin(p.vendor, codes)
+        mine: Flags = np.isin(p.vendor, codes)
         roles = np.isin(p.role, [ROLES.index(r) for r in self.roles]) & np.isin(p.role_vendor, codes)
         mine[p.role_element[roles]] = True
         return mine | (p.vendor < 0) if self.bound == HIGH else mine

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import capabilities
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from vendorline.expose.arrays.prepared import Prepared
-    from vendorline.expose.control.holders import Background, Holders
-    from vendorline.expose.demand_classes import Classes
+from vendorline.expose.control.holders import Background, Holders
+from vendorline.expose.demand_classes import Classes
 
 
 def service_of(

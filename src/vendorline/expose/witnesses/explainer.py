@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -15,14 +15,11 @@ from vendorline.expose.demand_classes import group
 from vendorline.expose.measures import cases_of, evaluate
 from vendorline.expose.protection.spans import DEVICE, PathSpans, Span, spans_of
 from vendorline.expose.protection.switches import COLUMNS, CONFIDENTIALITY, INTEGRITY, place_of, resolve, span_state
-from vendorline.expose.question import Column
+from vendorline.expose.question import Column, Question
 from vendorline.expose.witnesses.control_chains import Hands
 from vendorline.expose.witnesses.denying_sets import denying_set
 from vendorline.expose.witnesses.witness import Witness
 from vendorline.knowledge.tables import rows
-
-if TYPE_CHECKING:
-    from vendorline.expose.question import Question
 
 _READING = {"read": CONFIDENTIALITY, "read_active": CONFIDENTIALITY, "alter": INTEGRITY, "alter_active": INTEGRITY,
             "alter_blind": INTEGRITY}  # fmt: skip
@@ -86,15 +83,11 @@ class _Explainer:
         demand, chosen = best
         name = p.demand_ids[demand]
         sure = self.bound == LOW
-        intro = (
-            f"Demand {name}"
-            + ("" if sure else " (possible, not certain: it rests on something nobody has stated)")
-            + ":"
-        )
+        doubt = "" if sure else " (possible, not certain: it rests on something nobody has stated)"
         elements, lines = self._reasons(measure, demand, chosen)
         hands = Hands(p, self.vendors, self.roles, self.base, self.bound)
         chains = [hands.chain(element) for element in elements]
-        text = [head, intro, *lines, *(hands.sentence(chain) for chain in chains)]
+        text = [head, f"Demand {name}{doubt}:", *lines, *(hands.sentence(chain) for chain in chains)]
         return Witness(
             self.vendors, measure, region, name, sure, low, high, tuple(tuple(s for s, _ in c) for c in chains),
             tuple(dict.fromkeys(text)), tuple(p.element_ids[e] for e in elements),
@@ -108,13 +101,9 @@ class _Explainer:
         return f"{self.p.element_ids[element]} ({capabilities().ids[code] or 'function not researched'})"
 
     def _source(self, element: int) -> str:
-        code = int(self.p.function[element])
-        table = rows("functions")
-        return (
-            f" [{table[code]['source']}; basis {table[code]['basis']}]"
-            if code < len(table) and table[code]["source"]
-            else ""
-        )
+        code, table = int(self.p.function[element]), rows("functions")
+        row = table[code] if code < len(table) else {"source": ""}
+        return f" [{row['source']}; basis {row['basis']}]" if row["source"] else ""
 
     def _reasons(self, measure: str, demand: int, alternative: int) -> tuple[list[int], list[str]]:
         p = self.p

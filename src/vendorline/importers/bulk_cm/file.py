@@ -13,11 +13,12 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from vendorline.errors import Fault, InvalidInput
+from vendorline.errors import Fault
 from vendorline.importers.bulk_cm.distinguished_names import joined, key_of
 from vendorline.importers.bulk_cm.nrm_classes import VENDORS_OWN, class_of, is_function
 from vendorline.importers.content.packed import beginning
 from vendorline.importers.guarded_xml import read_xml
+from vendorline.network.guard import refused
 
 ROOT = "bulkCmConfigDataFile"
 Kind = Literal["scope", "element", "manager", "agent", "function", "unit", "monitored", "cell", "leftover"]
@@ -160,8 +161,7 @@ class _Reader:
         folded, depth = name.casefold(), len(self._open)
         if depth == 0 and folded != ROOT.casefold():
             problem = f"no Bulk CM data file: its root is {name}"
-            fault = Fault(self.export.path.name, line, None, None, problem, f"give a file whose root is {ROOT}")
-            raise InvalidInput(f"{self.export.path}: {problem}", [fault])
+            raise refused(self.export.path, problem, f"give a file whose root is {ROOT}", line)
         if depth == 1:
             self._outside(folded, attributes, line)
         opened: Managed | str = folded

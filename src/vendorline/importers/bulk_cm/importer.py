@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from vendorline.errors import Fault, InvalidInput
+from vendorline.errors import Fault, InvalidInput, counted
 from vendorline.importers.bulk_cm.file import ROOT, UNIT, Export, Managed, is_export, read_export
 from vendorline.importers.bulk_cm.joined import Inventory, join
 from vendorline.importers.bulk_cm.makers import read_makers, say_of_contradiction
@@ -19,8 +19,8 @@ from vendorline.importers.bulk_cm.operators import area_of, settle
 from vendorline.importers.bulk_cm.places import Places
 from vendorline.importers.bulk_cm.rows import Rows, build
 from vendorline.importers.imported import Imported
-from vendorline.importers.sentences import counted
 from vendorline.importers.settings import checked_settings
+from vendorline.network.guard import refused
 from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile, Manifest, Network
 from vendorline.network.validation.rejected_dependents import BY_FAULT, REJECTED_SCHEMA
@@ -72,9 +72,7 @@ def find_exports(paths: Sequence[Path]) -> list[Path]:
     for path in paths:
         inside = sorted(file for file in path.iterdir() if is_export(file)) if path.is_dir() else [path]
         if not inside:
-            problem = "no Bulk CM file in it"
-            remedy = f"give a folder of .xml files whose root is {ROOT}"
-            raise InvalidInput(f"{path}: {problem}", [Fault(path.name, None, None, None, problem, remedy)])
+            raise refused(path, "no Bulk CM file in it", f"give a folder of .xml files whose root is {ROOT}")
         for file in inside:
             found.setdefault(file.resolve(), file)
     return list(found.values())
@@ -118,11 +116,11 @@ def _say_of_files(exports: Sequence[Export], as_of: date, faults: list[Fault]) -
         here = [one for one in export.objects if one.kind in ("element", "manager")]
         if not here and not export.refused:
             problem = "neither a ManagedElement nor a ManagementNode in it"
-            faults.append(Fault(name, None, None, None, problem, "export the objects with their ManagedElement"))
+            faults.append(Fault.at(name, None, problem, "export the objects with their ManagedElement"))
         elif not any(one.kind == "element" for one in here):
             problem = "no ManagedElement in it, only who manages"
             remedy = "import the files of what it manages as well"
-            faults.append(Fault(name, None, None, None, problem, remedy, "warning"))
+            faults.append(Fault.at(name, None, problem, remedy, "warning"))
 
 
 def _say_of_places(rows: Rows, faults: list[Fault]) -> None:

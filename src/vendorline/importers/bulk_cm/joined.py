@@ -61,23 +61,15 @@ def join(exports: Sequence[Export], faults: list[Fault]) -> Inventory:
 
 def _add(known: Managed, other: Managed, faults: list[Fault]) -> None:
     names = {attribute.name for attribute in known.attributes}
+    remedy = "correct one of the files, or leave one out"
     for attribute in other.attributes:
         if attribute.name in _LISTS or attribute.name not in names:
             known.attributes.append(attribute)
         elif attribute.name in _COMPARED and known.text(attribute.name) != " ".join(attribute.text.split()):
             held = known.text(attribute.name)
             problem = f"{known.dn} has {held!r} in {known.file}, which is taken"
-            faults.append(
-                Fault(
-                    other.file,
-                    attribute.line,
-                    attribute.written,
-                    attribute.text,
-                    problem,
-                    "correct one of the files, or leave one out",
-                    "warning",
-                )
-            )
+            line, written, text = attribute.line, attribute.written, attribute.text
+            faults.append(Fault(other.file, line, written, text, problem, remedy, "warning"))
 
 
 def _place(found: Inventory, objects: Mapping[str, Managed], managed: Managed) -> None:

@@ -68,17 +68,8 @@ def say_of_contradiction(makers: Mapping[str, Maker], managed: Managed, faults: 
         names = ", ".join(dict.fromkeys(" ".join(attribute.text.split()) for attribute in stated))
         last = stated[-1]
         problem = f"{managed.dn} names several makers; its maker is unknown, the claims are kept as observations"
-        faults.append(
-            Fault(
-                last.file,
-                last.line,
-                last.written,
-                names,
-                problem,
-                "leave the one that made it, and export again",
-                "warning",
-            )
-        )
+        remedy = "leave the one that made it, and export again"
+        faults.append(Fault(last.file, last.line, last.written, names, problem, remedy, "warning"))
 
 
 def claims(makers: Mapping[str, Maker], stated: Sequence[Attribute], element_id: str) -> list[dict[str, Any]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
+
+from vendorline.knowledge.data_files import record, rows_of
 
 #: How a vendor's own classes begin.
 VENDORS_OWN = "vsdata"
@@ -29,20 +29,8 @@ class NrmClass:
 @cache
 def nrm_classes() -> Mapping[str, NrmClass]:
     """Classes by name in lower case, as exports differ in case."""
-    text = (files("vendorline.importers") / "data" / "nrm_classes.csv").read_text(encoding="utf-8")
-    return MappingProxyType(
-        {
-            row["class"].casefold(): NrmClass(
-                row["class"],
-                row["kind"],
-                row["function"],
-                tuple(g for g in row["generations"].split(";") if g),
-                row["source"],
-                row["confidence"],
-            )
-            for row in csv.DictReader(text.splitlines())
-        }
-    )
+    rows = rows_of("vendorline.importers", "data/nrm_classes.csv")
+    return MappingProxyType({row["class"].casefold(): record(NrmClass, row, name=row["class"]) for row in rows})
 
 
 def class_of(name: str) -> NrmClass | None:

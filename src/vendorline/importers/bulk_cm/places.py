@@ -62,19 +62,9 @@ class Places:
             stated = said_by.find(f"{prefix}latitude")
             value = ", ".join(str(degrees) for degrees in position.values())
             problem = f"another position of {row['site_id']} than {row['latitude']}, {row['longitude']}, which is taken"
-            line = stated.line if stated is not None else said_by.line
+            line, column = (said_by.line, None) if stated is None else (stated.line, stated.written)
             remedy = "give the site one position"
-            self.faults.append(
-                Fault(
-                    said_by.file,
-                    line,
-                    stated.written if stated is not None else None,
-                    value,
-                    problem,
-                    remedy,
-                    "warning",
-                )
-            )
+            self.faults.append(Fault(said_by.file, line, column, value, problem, remedy, "warning"))
 
     def _degrees(self, managed: Managed, name: str, limit: float) -> float | None:
         stated = managed.find(name)

@@ -84,19 +84,12 @@ def _managed_element(rows: Rows, element: Managed, home: Home) -> None:
         types = list(dict.fromkeys(attribute.text for attribute in element.every("managedelementtype")))
         known = _only(rows.inventory, element, types)
         product = None if known is not None else "; ".join(types) or element.name
-        rows.derived += known is not None
         if known is None:
             rows.others[str(product)] += 1
-        _element(
-            rows,
-            element,
-            element,
-            home,
-            known.function if known is not None else OTHER,
-            basis="inferred",
-            product=product,
-            generations=known.generations if known is not None else (),
-        )
+            _element(rows, element, element, home, OTHER, basis="inferred", product=product)
+        else:
+            rows.derived += 1
+            _element(rows, element, element, home, known.function, basis="inferred", generations=known.generations)
     for unit in rows.inventory.of(element, "unit"):
         _unit(rows, unit, element)
 

@@ -6,17 +6,15 @@ country, or have its latitude and longitude swapped. What is meant is not guesse
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import polars as pl
 
-from vendorline.errors import Fault
-from vendorline.importers.sentences import counted
-from vendorline.knowledge import tables as knowledge
+from vendorline.errors import Fault, counted
+from vendorline.knowledge.data_files import rows_of
+from vendorline.knowledge.places import country_boxes, within_box
 from vendorline.network.validation.rejected_dependents import BY_FAULT
 
 #: Cause of rows left out that stand for nothing, so that nothing is lost with them.
@@ -26,7 +24,7 @@ _REMEDY = "delete the line, or correct it"
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Cells left out: `hit` marks them in the table, `rows` holds row, column, value, problem, original, cause."""
+    """Cells left out: `hit` marks them in the table, `rows` holds them as rejected: row, column, value, problem, original, cause."""
 
     hit: pl.Series
     rows: pl.DataFrame
@@ -34,10 +32,6 @@ class LeftOut:
     def counts(self) -> dict[str, int]:
         """How many there are of each kind."""
         return dict(self.rows.group_by("problem", maintain_order=True).len().iter_rows())
-
-    def rejected(self) -> pl.DataFrame:
-        """The rows as they are kept among the rejected ones."""
-        return self.rows
 
     def warnings(self, path: Path) -> list[Fault]:
         """One warning for each kind, with the first row that is of it."""
@@ -101,39 +95,24 @@ def odd_warnings(path: Path, kept: pl.DataFrame) -> list[Fault]:
 
 def find_misplaced(cells: pl.DataFrame, good: pl.Series) -> LeftOut:
     """Of the good cells those that stand in another country than their network's, or would stand in it with axes swapped."""
-    boxes = pl.DataFrame(
-        [
-            {"country": code, "place": row["name"], **{edge: float(row[edge]) for edge in _EDGES}}
-            for code, row in knowledge.countries().items()
-            if row["south"]
-        ]
+    boxed = cells.with_columns(good.alias("good")).join(
+        country_boxes(), on="country", how="left", maintain_order="left"
     )
-    boxed = cells.with_columns(good.alias("good")).join(boxes, on="country", how="left", maintain_order="left")
     station = pl.col("good") & pl.col("radio").is_in(["LTE", "NR"]) & pl.col("south").is_not_null()
-    outside = station & ~_within("lat", "lon")
-    swapped = outside & _within("lon", "lat")
-    swapped_text = pl.format("latitude and longitude swapped: outside {}, and inside it the other way round", "place")
+    outside = station & ~within_box("lat", "lon")
+    swapped = outside & within_box("lon", "lat")
+    swapped_text = pl.format(
+        "latitude and longitude swapped: outside {}, and inside it the other way round", "country_name"
+    )
     boxed = boxed.with_columns(
         column=pl.when(outside).then(pl.lit("lat")),
         problem=pl.when(swapped)
         .then(swapped_text)
         .when(outside)
-        .then(pl.format("a position outside {}, to which the network code belongs", "place")),
+        .then(pl.format("a position outside {}, to which the network code belongs", "country_name")),
     )
     place = pl.format("{}, {}", "lat", "lon")
     return _left_out(boxed, place, pl.lit(BY_FAULT))
-
-
-_EDGES = ("south", "north", "west", "east")
-
-
-def _within(latitude: str, longitude: str) -> pl.Expr:
-    lat, lon = pl.col(latitude), pl.col(longitude)
-    west, east = pl.col("west"), pl.col("east")
-    # West > east: the box crosses the antimeridian.
-    between = pl.when(pl.col("west") <= pl.col("east")).then((lon >= west) & (lon <= east))
-    high = lat.is_between("south", "north")
-    return high & between.otherwise((lon >= west) | (lon <= east))
 
 
 def _left_out(cells: pl.DataFrame, value: pl.Expr, cause: pl.Expr) -> LeftOut:
@@ -144,5 +123,4 @@ def _left_out(cells: pl.DataFrame, value: pl.Expr, cause: pl.Expr) -> LeftOut:
 
 @cache
 def _fillers() -> list[dict[str, str]]:
-    text = (files("vendorline.importers") / "data" / "cell_fillers.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return rows_of("vendorline.importers", "data/cell_fillers.csv")

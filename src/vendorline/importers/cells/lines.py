@@ -13,9 +13,8 @@ from pathlib import Path
 
 import polars as pl
 
-from vendorline.errors import Fault, InvalidInput
 from vendorline.importers.content.packed import beginning, read_unpacked
-from vendorline.network.guard import short
+from vendorline.network.guard import refused
 
 #: Columns in the order of the file (OpenCelliD wiki, "Columns present in database").
 COLUMNS = (
@@ -73,7 +72,8 @@ def read_lines(path: Path) -> CellLines:
     if found.torn.height and not found.cells.height:
         count, width = found.torn["found"][0], found.torn["width"][0]
         problem = f"no line has the {width} columns of a list of cells, {', '.join(COLUMNS)}: the first has {count:,}"
-        raise _invalid(path, found.torn["row"][0], problem, "give a list of OpenCelliD, or import it as a table")
+        remedy = "give a list of OpenCelliD, or import it as a table"
+        raise refused(path, problem, remedy, found.torn["row"][0])
     return found
 
 
@@ -95,7 +95,7 @@ def _lines(path: Path) -> tuple[pl.DataFrame, str]:
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
         remedy = "give a list of cells as CSV of UTF-8, plain or packed with gzip"
-        raise _invalid(path, row, f"cannot be read: no UTF-8 text ({error.reason})", remedy) from error
+        raise refused(path, f"cannot be read: no UTF-8 text ({error.reason})", remedy, row) from error
     each = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lines = pl.DataFrame({"line": pl.Series(each, dtype=pl.String)}).with_row_index("row", offset=1)
     # Joined files have a byte order mark in the middle.
@@ -139,7 +139,7 @@ def _headers(path: Path, lines: pl.DataFrame) -> dict[int, _Layout]:
             continue
         if missing := [name for name in _NEEDED if name not in names]:
             problem = f"the header has no column {' and none '.join(missing)}"
-            raise _invalid(path, row, problem, f"give a list with the columns {', '.join(_NEEDED)}")
+            raise refused(path, problem, f"give a list with the columns {', '.join(_NEEDED)}", row)
         found[row] = _Layout({name: names.index(name) for name in COLUMNS if name in names}, len(names))
     return found
 
@@ -173,8 +173,3 @@ def _cell(layout: _Layout, name: str, *, comma: bool) -> pl.Expr:
     if name in _WHOLE:  # programs that hold whole numbers as decimals write 234.0
         return cell.str.replace(r"^(-?\d+)\.0+$", "$1")
     return cell.str.replace(r"^(-?\d+),(\d+)$", "$1.$2") if comma and name in ("lon", "lat") else cell
-
-
-def _invalid(path: Path, row: int | None, problem: str, remedy: str) -> InvalidInput:
-    fault = Fault(short(path.name), row, None, None, problem, remedy)
-    return InvalidInput(f"{short(str(path))}: {problem}", [fault])

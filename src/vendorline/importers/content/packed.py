@@ -12,8 +12,7 @@ from io import BufferedIOBase
 from pathlib import Path
 from typing import IO
 
-from vendorline.errors import Fault, InvalidInput
-from vendorline.network.guard import located, read_bytes, short
+from vendorline.network.guard import located, read_bytes, refused, short
 
 GZIP = b"\x1f\x8b"
 #: An archive that holds something, and one that holds nothing.
@@ -73,9 +72,9 @@ def _only(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     if len(found) != 1:
         names = ", ".join(short(one.filename) for one in found[:3])
         problem = f"an archive of {len(found):,} files ({names})" if found else "an archive without a file"
-        raise _refused(path, problem, "unpack it, and give the files or their folder")
+        raise refused(path, problem, "unpack it, and give the files or their folder")
     if found[0].flag_bits & 1:
-        raise _refused(path, "an archive that is locked with a password", "unpack it, and give the file in it")
+        raise refused(path, "an archive that is locked with a password", "unpack it, and give the file in it")
     return found[0]
 
 
@@ -85,12 +84,8 @@ def _bounded(path: Path, inner: IO[bytes] | BufferedIOBase, packed: int, most: i
         parts.append(part)
         size += len(part)
         if size > most:
-            raise _refused(path, f"larger than {most / 1_000_000:,g} MB when unpacked", "split it")
+            raise refused(path, f"larger than {most / 1_000_000:,g} MB when unpacked", "split it")
         if size > UNSUSPICIOUS_BYTES and size > packed * MOST_TIMES:
             problem = f"more than {MOST_TIMES} times larger when unpacked, as no real file is"
-            raise _refused(path, problem, "unpack it if you know where it comes from")
+            raise refused(path, problem, "unpack it if you know where it comes from")
     return b"".join(parts)
-
-
-def _refused(path: Path, problem: str, remedy: str) -> InvalidInput:
-    return InvalidInput(f"{short(str(path))}: {problem}", [Fault(short(path.name), None, None, None, problem, remedy)])

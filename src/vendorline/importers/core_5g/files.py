@@ -55,11 +55,9 @@ def read_configurations(paths: Sequence[Path]) -> tuple[list[tuple[str, Tree]], 
     for file in files:
         function = function_of(file)
         if function is None:
-            problem, remedy = (
-                "not a network function's file by its name; left out",
-                "name it as free5GC does: amfcfg.yaml",
-            )
-            faults.append(Fault(file.name, None, None, None, problem, remedy, "warning"))
+            problem = "not a network function's file by its name; left out"
+            remedy = "name it as free5GC does: amfcfg.yaml"
+            faults.append(Fault.at(file.name, None, problem, remedy, "warning"))
             continue
         try:
             tree = read_yaml(file)
@@ -70,15 +68,25 @@ def read_configurations(paths: Sequence[Path]) -> tuple[list[tuple[str, Tree]], 
         if isinstance(body, dict):
             found.append((function, tree))
         else:
-            problem = "no configuration in it"
-            wrong.append(
-                Fault(file.name, None, "configuration", None, problem, "give the file that the function runs with")
-            )
+            remedy = "give the file that the function runs with"
+            wrong.append(Fault(file.name, None, "configuration", None, "no configuration in it", remedy))
     if not found and not wrong:
-        where = ", ".join(str(path) for path in paths)
-        wrong.append(
-            Fault(where, None, None, None, "no configuration of a network function", "give free5GC's config folder")
-        )
+        where, problem = ", ".join(map(str, paths)), "no configuration of a network function"
+        wrong.append(Fault.at(where, None, problem, "give free5GC's config folder"))
     if wrong:
         raise InvalidInput(f"{paths[0]}: configuration that cannot be read", [*wrong, *faults])
     return found, faults
+
+
+def warn(
+    faults: list[Fault],
+    tree: Tree,
+    keys: tuple[str | int, ...],
+    value: str | None,
+    problem: str,
+    remedy: str,
+    about: str = "",
+) -> None:
+    """Say what is odd at the end of the keys, about the last of them that is a name, or what it is `about`."""
+    column = about or str(next(key for key in reversed(keys) if isinstance(key, str)))
+    faults.append(Fault(tree.path.name, tree.line(*keys), column, value, problem, remedy, "warning"))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from vendorline.errors import Fault
-from vendorline.importers.core_5g.files import KNOWN_AS, read_configurations
+from vendorline.importers.core_5g.files import KNOWN_AS, read_configurations, warn
 from vendorline.importers.core_5g.protections import Protection, protections
 from vendorline.importers.imported import Imported
 from vendorline.importers.numbering import country_codes, network_codes
@@ -72,13 +72,11 @@ def import_core(paths: Sequence[Path], *, today: date) -> Imported:
     plmn = _plmn(files, faults)
     country = country_codes().get(plmn[:3]) if plmn else None
     if plmn is None or country is None:
-        problem = (
-            f"PLMN {plmn}: its mobile country code belongs to no country" if plmn else "no function names its PLMN"
-        )
+        abroad = f"PLMN {plmn}: its mobile country code belongs to no country"
+        problem = abroad if plmn else "no function names its PLMN"
+        remedy = "give MCC (of a country) and MNC as the operator has them"
         first = next((tree for function, tree in files if function == "amf"), files[0][1])
-        fault = Fault(
-            first.path.name, None, "plmnId", plmn, problem, "give MCC (of a country) and MNC as the operator has them"
-        )
+        fault = Fault(first.path.name, None, "plmnId", plmn, problem, remedy)
         return Imported(None, (*faults, fault), inputs=inputs)
     known = network_codes().get(plmn)
     operator_id = known.operator_id if known else f"plmn-{plmn}"
@@ -112,19 +110,14 @@ def _plmn(files: Sequence[tuple[str, Tree]], faults: list[Fault]) -> str | None:
                 said.append((mcc + mnc.zfill(code.mnc_digits if code else 2), tree, home_of))
             elif mcc or mnc:
                 value = f"{mcc or ''} {mnc or ''}".strip()
-                line = tree.line(*home_of)
-                faults.append(
-                    Fault(tree.path.name, line, "plmnId", value, "not a PLMN", "MCC of three digits and MNC", "warning")
-                )
+                warn(faults, tree, home_of, value, "not a PLMN", "MCC of three digits and MNC", "plmnId")
     if not said:
         return None
     first, home, _ = said[0]
     for plmn, tree, keys in said[1:]:
         if plmn != first:
             problem = f"another PLMN than {first} of {home.path.name}, which is taken"
-            faults.append(
-                Fault(tree.path.name, tree.line(*keys), "plmnId", plmn, problem, "give one core's files", "warning")
-            )
+            warn(faults, tree, keys, plmn, problem, "give one core's files", "plmnId")
     return first
 
 
@@ -165,31 +158,19 @@ def _user_plane(core: _Core, names: dict[str, list[tuple[str, Tree]]]) -> None:
                     known[name, kind] = core.add(name, "gnb", "inferred", product=None)
                 element = known[name, kind]
             else:
-                _odd(core, tree, (*base, "upNodes", name), "type", kind, "neither UPF nor AN; left out", "UPF or AN")
+                keys = (*base, "upNodes", name)
+                warn(core.faults, tree, keys, kind, "neither UPF nor AN; left out", "UPF or AN", "type")
                 continue
             nodes[name] = (element, kind)
         for i in range(len(tree.items(*base, "links"))):
             ends = [tree.text(*base, "links", i, end) or "" for end in "AB"]
             missing = next((end for end in ends if end not in nodes), None)
             if missing is not None:
-                _odd(
-                    core,
-                    tree,
-                    (*base, "links", i),
-                    "links",
-                    missing,
-                    "a link to a node that is not listed; left out",
-                    "list it in upNodes",
-                )
+                problem = "a link to a node that is not listed; left out"
+                warn(core.faults, tree, (*base, "links", i), missing, problem, "list it in upNodes")
                 continue
             (a, kind_a), (b, kind_b) = (nodes[end] for end in ends)
             core.link(a, b, "n9" if kind_a == kind_b == "UPF" else "n3")
-
-
-def _odd(
-    core: _Core, tree: Tree, keys: tuple[str | int, ...], column: str, value: str, problem: str, remedy: str
-) -> None:
-    core.faults.append(Fault(tree.path.name, tree.line(*keys), column, value, problem, remedy, "warning"))
 
 
 def _notes(core: _Core, found: Sequence[Protection], operator: dict[str, Any]) -> tuple[str, ...]:

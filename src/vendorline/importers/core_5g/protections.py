@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vendorline.errors import Fault
+from vendorline.importers.core_5g.files import warn
 from vendorline.importers.plain_yaml import Tree
 
 #: Every 5G device has these (TS 33.501 5.2.2, 5.2.3); the third cipher, NEA3, is its maker's choice.
@@ -61,16 +62,16 @@ def _service_based(files: Sequence[tuple[str, Tree]], faults: list[Fault]) -> Pr
         scheme = tree.text(*keys)
         if scheme is None:
             if tree.get("configuration", "sbi") is not None:
-                _warn(faults, tree, keys, None, "no scheme; http or https is unknown", "give scheme")
+                warn(faults, tree, keys, None, "no scheme; http or https is unknown", "give scheme")
             continue
         if scheme.lower() not in ("http", "https"):
-            _warn(faults, tree, keys, scheme, "neither http nor https", "http or https")
+            warn(faults, tree, keys, scheme, "neither http nor https", "http or https")
             continue
         schemes[tree.path.name] = scheme.lower()
         registry = tree.text("configuration", "nrfUri")
         if registry and registry.partition("://")[0].lower() != scheme.lower():
             problem = f"the NRF is asked by another scheme than {scheme}, by which the function is served"
-            _warn(faults, tree, ("configuration", "nrfUri"), registry, problem, "use one scheme")
+            warn(faults, tree, ("configuration", "nrfUri"), registry, problem, "use one scheme")
     kinds = set(schemes.values())
     state = {frozenset({"http"}): "off", frozenset({"https"}): "on"}.get(frozenset(kinds), "unknown")
     if len(kinds) > 1:
@@ -92,7 +93,7 @@ def _service_based(files: Sequence[tuple[str, Tree]], faults: list[Fault]) -> Pr
                 problem = (
                     "access tokens travel in clear: authorisation by token needs TLS below it (TS 33.501 13.3.2.1)"
                 )
-                _warn(faults, tree, ("configuration", "sbi", "oauth"), token, problem, "use https")
+                warn(faults, tree, ("configuration", "sbi", "oauth"), token, problem, "use https")
     return Protection("sbi", state, state, words=tuple(words))
 
 
@@ -121,25 +122,18 @@ def _radio(files: Sequence[tuple[str, Tree]], faults: list[Fault]) -> list[Prote
 def _state(tree: Tree, keys: tuple[str, ...], kind: str, order: list[str], faults: list[Fault]) -> str:
     """The AMF takes the first algorithm of its order that the device has, and every device has the mandatory ones."""
     if not order:
-        _warn(faults, tree, keys, None, "no order of algorithms", "list them, the preferred first")
+        warn(faults, tree, keys, None, "no order of algorithms", "list them, the preferred first")
         return "unknown"
     for name in order:
         if name not in _KNOWN[kind]:
-            _warn(faults, tree, keys, name, "no algorithm that is known", f"one of {', '.join(_KNOWN[kind])}")
+            warn(faults, tree, keys, name, "no algorithm that is known", f"one of {', '.join(_KNOWN[kind])}")
     first = next((name for name in order if name in _MANDATORY[kind] or name == f"{kind}0"), None)
     usable = [name for name in order if name in _KNOWN[kind]]
     if not usable:
         return "unknown"
     if usable[0] == f"{kind}0":
         problem = f"{kind}0, the null algorithm, is preferred: what it would protect goes in clear"
-        _warn(faults, tree, (*keys, 0), ";".join(order), problem, f"put {kind}2 first")
+        warn(faults, tree, (*keys, 0), ";".join(order), problem, f"put {kind}2 first")
         return "off"
     # A device without the preferred algorithm would fall back on the null one.
     return "unknown" if first == f"{kind}0" else "on"
-
-
-def _warn(
-    faults: list[Fault], tree: Tree, keys: tuple[str | int, ...], value: str | None, problem: str, remedy: str
-) -> None:
-    column = str(next(key for key in reversed(keys) if isinstance(key, str)))
-    faults.append(Fault(tree.path.name, tree.line(*keys), column, value, problem, remedy, "warning"))

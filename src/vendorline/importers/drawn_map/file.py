@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from vendorline.errors import Fault, InvalidInput
+from vendorline.errors import Fault
 from vendorline.importers.guarded_xml import read_xml
+from vendorline.network.guard import refused
 
 #: Parts of GraphML that a map of routers and lines does not need.
 _LEFT_OUT = {
@@ -57,8 +58,7 @@ def read_graph(path: Path) -> Graph:
     reader.graph.faults[:0] = read_xml(path, reader.start, reader.end)
     reader.settle_groups()
     if reader.graphs == 0:
-        problem = "no graph in it"
-        raise InvalidInput(f"{path}: {problem}", [Fault(path.name, None, None, None, problem, "give a GraphML file")])
+        raise refused(path, "no graph in it", "give a GraphML file")
     for item in (*reader.graph.nodes, *reader.graph.edges):
         kind = "edge" if item.source is not None else "node"
         item.data = {**reader.defaults(kind), **item.data}
@@ -110,9 +110,7 @@ class _Reader:
             self._skipping += 1
             return
         if len(self._open) == 1 and name != "graphml":
-            problem = f"not GraphML: its root is {name}"
-            fault = Fault(self.graph.path.name, line, None, None, problem, "give a GraphML file")
-            raise InvalidInput(f"{self.graph.path}: {problem}", [fault])
+            raise refused(self.graph.path, f"not GraphML: its root is {name}", "give a GraphML file", line)
         if name == "key":
             self._key = attributes.get("id", "")
             self._names[self._key] = (attributes.get("attr.name", self._key).casefold(), attributes.get("for", "all"))

@@ -7,13 +7,12 @@ site with one element, every edge one link; whatever is odd about them is kept a
 from __future__ import annotations
 
 import calendar
-import csv
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -21,14 +20,14 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from vendorline.errors import Fault, UsageError
+from vendorline.errors import Fault, UsageError, counted
 from vendorline.importers.bulk_cm.file import Attribute
 from vendorline.importers.bulk_cm.makers import Maker, claims, maker_of, read_makers
 from vendorline.importers.drawn_map.file import read_graph
 from vendorline.importers.drawn_map.rows import Line, Map, Point, judge, vendor_of
 from vendorline.importers.imported import Imported
-from vendorline.importers.sentences import counted
 from vendorline.importers.settings import checked_settings
+from vendorline.knowledge.data_files import rows_of
 from vendorline.knowledge.places import ATTRIBUTION as PLACES_ATTRIBUTION
 from vendorline.knowledge.places import region_within
 from vendorline.network.table_files import sha256
@@ -126,8 +125,8 @@ def _slug(name: str) -> str:
 
 @cache
 def _functions() -> Mapping[str, str]:
-    text = (files("vendorline.importers") / "data" / "map_layers.csv").read_text(encoding="utf-8")
-    return MappingProxyType({row["layer"]: row["function"] for row in csv.DictReader(text.splitlines())})
+    rows = rows_of("vendorline.importers", "data/map_layers.csv")
+    return MappingProxyType({row["layer"]: row["function"] for row in rows})
 
 
 def _day(text: str | None, today: date, warn: Any) -> date:
@@ -138,12 +137,8 @@ def _day(text: str | None, today: date, warn: Any) -> date:
         return today
     year, month = int(found["year"]), int(found["month"] or 12)
     if found["before"]:
-        warn(
-            "NetworkDate",
-            text,
-            "only a latest date is known; the day before it is taken",
-            "correct as_of in the manifest",
-        )
+        problem = "only a latest date is known; the day before it is taken"
+        warn("NetworkDate", text, problem, "correct as_of in the manifest")
         return date(year - 1, 12, 31) if found["month"] is None else date(year, month, 1)
     return min(date(year, month, calendar.monthrange(year, month)[1]), today)
 
@@ -242,13 +237,9 @@ def _notes(d: _Drawn) -> tuple[str, ...]:
     junctions = sum(point.junction for point in m.points)
     if junctions:
         notes.append(f"{junctions:,} nodes only join lines (hyperedge); their function is other.")
-    unused: dict[str, int] = {}
+    unused = Counter(name for line in m.lines for name in line.data.keys() - _USED)
     for point in m.points:
-        for name in point.data.keys() - _USED - set((vendor_of(point.data) or ())[:1]):
-            unused[name] = unused.get(name, 0) + 1
-    for line in m.lines:
-        for name in line.data.keys() - _USED:
-            unused[name] = unused.get(name, 0) + 1
+        unused.update(point.data.keys() - _USED - set((vendor_of(point.data) or ())[:1]))
     if unused:
         each = ", ".join(f"{name} ({number:,})" for name, number in sorted(unused.items()))
         notes.append(f"No table has a place for these, so they are left out: {each}.")

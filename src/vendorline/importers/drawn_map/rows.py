@@ -122,9 +122,8 @@ def _point(found: Map, item: Item, seen: dict[str, int], given: str | None) -> P
             found.refuse("elements", item, axis, text, "not a number", "degrees, WGS 84")
             return None
         if text is not None and places[axis] is None:
-            found.warn(
-                item.line, axis, text, "no number, so the node has no position", "give degrees, WGS 84, or nothing"
-            )
+            problem = "no number, so the node has no position"
+            found.warn(item.line, axis, text, problem, "give degrees, WGS 84, or nothing")
         elif (value := places[axis]) is not None and abs(value) > limit:
             found.refuse("elements", item, axis, text, f"outside -{limit:g}..{limit:g}", "degrees, WGS 84")
             return None
@@ -134,18 +133,8 @@ def _point(found: Map, item: Item, seen: dict[str, int], given: str | None) -> P
     label = None if label is None or label.casefold() == _NO_LABEL else label
     internal, junction = item.data.get("internal") not in ("0", "false"), item.data.get("hyperedge") in ("1", "true")
     country = _country(found, item) or ("" if given is None else given)
-    return Point(
-        item.id,
-        item.line,
-        label,
-        places["latitude"],
-        places["longitude"],
-        country,
-        False,
-        internal,
-        junction,
-        item.data,
-    )
+    latitude, longitude = places["latitude"], places["longitude"]
+    return Point(item.id, item.line, label, latitude, longitude, country, False, internal, junction, item.data)
 
 
 def _number(text: str) -> float | None:

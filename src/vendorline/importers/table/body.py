@@ -62,16 +62,7 @@ def _merged(
     headers = {column.place: column for column in layout.columns}
     where = dict(zip(rows.to_list(), range(rows.len()), strict=True))
     found = [
-        (
-            label,
-            row,
-            headers[place].header,
-            headers[place].field,
-            None,
-            cells[where[row], str(place)],
-            "merged cell repeated",
-        )
-        for row, place in merged
-        if row in where
+        (label, row, column.header, column.field, None, cells[where[row], str(column.place)], "merged cell repeated")
+        for row, column in ((row, headers[place]) for row, place in merged if row in where)
     ]
     return pl.DataFrame(found, schema=SCHEMA, orient="row")

@@ -12,9 +12,9 @@ import polars as pl
 from vendorline.errors import Fault
 from vendorline.importers.table.body import rows_of
 from vendorline.importers.table.changes import changed, together
+from vendorline.importers.table.files.kinds import WORKBOOKS
 from vendorline.importers.table.hints import Hints
 from vendorline.importers.table.layout import Layout, Recognised
-from vendorline.importers.table.suffixes import WORKBOOKS
 from vendorline.importers.table.values.dates import read_dates
 from vendorline.importers.table.values.flags import with_flags
 from vendorline.importers.table.values.identifiers import INVISIBLE, read_ids, read_plmn, without_invisible

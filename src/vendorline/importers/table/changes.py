@@ -42,25 +42,21 @@ def changed(
     """The cells that differ before and after, as rows of changes."""
     frame = pl.DataFrame({"row": rows, "original": before.cast(pl.String), "value": after.cast(pl.String)})
     reason = pl.lit(why) if isinstance(why, str) else why
-    frame = frame.with_columns(
-        file=pl.lit(file), column=pl.lit(column, pl.String), field=pl.lit(field, pl.String), why=reason
-    )
+    frame = frame.with_columns(file=pl.lit(file), column=pl.lit(column), field=pl.lit(field), why=reason)
     differs = pl.col("original").is_not_null() & pl.col("original").ne_missing(pl.col("value"))
-    return frame.filter(differs).select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
+    return as_changes(frame.filter(differs))
 
 
 def noted(file: str, rows: pl.Series, told: pl.Series, value: str | None, why: str) -> pl.DataFrame:
     """Whole rows as changes: what stood first in each, and what became of it."""
     frame = pl.DataFrame({"row": rows, "original": told})
-    return frame.select(
-        file=pl.lit(file),
-        row=pl.col("row").cast(pl.Int64),
-        column=pl.lit(None, pl.String),
-        field=pl.lit(None, pl.String),
-        original="original",
-        value=pl.lit(value, pl.String),
-        why=pl.lit(why),
-    )
+    said = {"file": file, "column": None, "field": None, "value": value, "why": why}
+    return as_changes(frame.with_columns(**{name: pl.lit(text) for name, text in said.items()}))
+
+
+def as_changes(frame: pl.DataFrame) -> pl.DataFrame:
+    """The columns of a table of changes in their order and types."""
+    return frame.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
 
 
 def together(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:

@@ -94,10 +94,8 @@ def take_out(
             line = pl.Series("row", [number], dtype=pl.Int64)
             changes.append(noted(sheet.label, line, pl.Series([told], dtype=pl.String), None, because))
             notes.append(f"{sheet.label} row {number} is dismissed: {gone[number]}")
-        typed = None if sheet.typed is None else sheet.typed.filter(~which)
-        cells = sheet.cells.filter(~which)
         faults = tuple(fault for fault in sheet.faults if fault.row not in gone or fault.severity != "error")
-        without.append(replace(sheet, cells=cells, rows=sheet.rows.filter(~which), typed=typed, faults=faults))
+        without.append(replace(sheet.where(~which), faults=faults))
     return without, changes, notes, kept
 
 

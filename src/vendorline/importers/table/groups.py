@@ -46,15 +46,6 @@ def _filled(layout: Layout, columns: Sequence[Recognised]) -> pl.Series:
     return filled | (pl.int_range(cells.height, eager=True) <= layout.header_at)
 
 
-def _kept(layout: Layout, keep: pl.Series) -> Layout:
-    sheet = layout.sheet
-    typed = None if sheet.typed is None else sheet.typed.filter(keep)
-    rows = set(sheet.rows.filter(keep).to_list())
-    filled = tuple(cell for cell in sheet.filled if cell[0] in rows)
-    kept = replace(sheet, cells=sheet.cells.filter(keep), rows=sheet.rows.filter(keep), typed=typed, filled=filled)
-    return replace(layout, sheet=kept)
-
-
 def _rest(layout: Layout, shared: Sequence[Recognised], *, keep_all: bool) -> Layout:
     grouped = [column for column in layout.columns if column.group is not None]
     columns = (*shared, *(replace(column, field=None, way="left aside") for column in grouped))
@@ -62,13 +53,13 @@ def _rest(layout: Layout, shared: Sequence[Recognised], *, keep_all: bool) -> La
     filled = _filled(layout, grouped)
     above = pl.int_range(filled.len(), eager=True) <= layout.header_at
     keep = pl.repeat(value=True, n=filled.len(), eager=True) if keep_all else (~filled | above)
-    return replace(_kept(layout, keep), columns=ordered)
+    return replace(layout, sheet=layout.sheet.where(keep), columns=ordered)
 
 
 def _of_group(layout: Layout, shared: Sequence[Recognised], group: Group, doubled: Sequence[str]) -> Layout:
     own = [column for column in layout.columns if column.group == group]
-    part = _kept(layout, _filled(layout, own))
-    cells, sheet = part.sheet.cells, part.sheet
+    sheet = layout.sheet.where(_filled(layout, own))
+    cells = sheet.cells
     kept = [column for column in shared if column.field not in doubled]
     place = 1 + max(int(name) for name in cells.columns)
     said = next((column for column in kept if column.field == group.field), None)
@@ -88,7 +79,7 @@ def _of_group(layout: Layout, shared: Sequence[Recognised], group: Group, double
         typed = typed.with_columns(pl.lit(value=False).alias(str(place)))
     made = Recognised(place, group.value, group.field, "name", None, None, group)
     columns = (*sorted((*kept, *own), key=lambda column: column.place), made)
-    return replace(part, sheet=replace(sheet, cells=cells, typed=typed), columns=columns, faults=())
+    return replace(layout, sheet=replace(sheet, cells=cells, typed=typed), columns=columns, faults=())
 
 
 def _values(cells: pl.DataFrame, header_at: int, said: Recognised | None, group: Group) -> Iterator[str]:

@@ -125,9 +125,7 @@ def _joined(sheet: Sheet, at: int) -> Sheet | None:
     row = pl.DataFrame([pl.Series(place, [text], dtype=pl.String) for place, text in texts.items()])
     cells = pl.concat([sheet.cells.slice(0, at), row, sheet.cells.slice(at + 2)])
     keep = pl.int_range(sheet.cells.height, eager=True) != at + 1
-    typed = None if sheet.typed is None else sheet.typed.filter(keep)
-    filled = tuple(cell for cell in sheet.filled if cell[0] != int(sheet.rows[at + 1]))
-    return replace(sheet, cells=cells, rows=sheet.rows.filter(keep), typed=typed, filled=filled)
+    return replace(sheet.where(keep), cells=cells)
 
 
 def _is_label(text: str) -> bool:

@@ -97,7 +97,7 @@ def read_mapping(folder: Path) -> ColumnMapping:
             tuple(Dismissed(str(row["text"]), str(row["because"])) for row in content.get("dismissed", ())),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, UnknownName, UsageError) as error:
-        fault = Fault(MAPPING_NAME, None, None, None, f"cannot be read: {error}", "mend it, or remove it")
+        fault = Fault.at(MAPPING_NAME, None, f"cannot be read: {error}", "mend it, or remove it")
         raise InvalidInput(f"{path}: cannot be read", [fault]) from error
 
 

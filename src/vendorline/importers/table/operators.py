@@ -11,7 +11,7 @@ from itertools import combinations
 import polars as pl
 
 from vendorline.errors import Fault
-from vendorline.importers.table.changes import SCHEMA as CHANGES
+from vendorline.importers.table.changes import as_changes
 from vendorline.importers.table.words import no_name
 from vendorline.vendors.spelling import bare, fold, joined, legal_forms
 from vendorline.vendors.wording import is_marked
@@ -143,11 +143,9 @@ def _changes(
 ) -> pl.DataFrame:
     differs = rows.filter(pl.col("operator") != pl.col("operator_name")).join(where, on=number, how="left")
     shared = pl.col("operator").is_in(list(licensees))
-    changes = differs.select(
-        "file", "row", column=pl.lit("operator"), field=pl.lit("operator"), original="operator_name", value="operator",
-        why=pl.when(shared).then(pl.lit("a network that several operators share")).otherwise(pl.lit("operator by its id")),
-    )  # fmt: skip
-    return changes.select(pl.col(name).cast(dtype) for name, dtype in CHANGES.items())
+    why = pl.when(shared).then(pl.lit("a network that several operators share")).otherwise(pl.lit("operator by its id"))
+    where_to = {"column": pl.lit("operator"), "field": pl.lit("operator")}
+    return as_changes(differs.with_columns(original="operator_name", value="operator", why=why, **where_to))
 
 
 def _unnamed(names: Sequence[str], rows: pl.DataFrame, where: pl.DataFrame, number: str) -> list[Fault]:

@@ -103,7 +103,7 @@ def import_table(paths: Sequence[Path], *, today: date, options: Options | None 
     faults += [fault for sheet in sheets for fault in sheet.faults]
     faults += [fault for part in parts for fault in part.faults]
     faults += [
-        Fault(label, None, None, None, f"no {name} in it", _remedy(name), "error")
+        Fault.at(label, None, f"no {name} in it", _remedy(name), "error")
         for name in REQUIRED_TABLES
         if name not in sources
     ]
@@ -166,7 +166,7 @@ def _layouts(sheets: Sequence[Sheet], mapping: ColumnMapping) -> tuple[list[Layo
     if not layouts:
         names = ", ".join(sheet.label for sheet in sheets) or "nothing"
         remedy = "name the columns, for example --map vendor=Lieferant --map site_id=Standort; or start from a template"
-        fault = Fault(names, None, None, None, "no row names two columns that are known", remedy)
+        fault = Fault.at(names, None, "no row names two columns that are known", remedy)
         raise InvalidInput(f"{names}: no table in it", [fault])
     return layouts, notes
 
@@ -208,9 +208,7 @@ def _without_hidden(layout: Layout) -> tuple[Layout, pl.DataFrame | None]:
         return layout, None
     first = sheet.cells.select(pl.coalesce(pl.all())).to_series()
     gone = noted(sheet.label, sheet.rows.filter(~seen), first.filter(~seen), None, "row left out: it is hidden")
-    typed = None if sheet.typed is None else sheet.typed.filter(seen)
-    kept = replace(sheet, cells=sheet.cells.filter(seen), rows=sheet.rows.filter(seen), typed=typed)
-    return replace(layout, sheet=kept), gone
+    return replace(layout, sheet=sheet.where(seen)), gone
 
 
 def _source(name: str, frame: pl.DataFrame, label: str) -> Source:
@@ -228,17 +226,9 @@ def _remedy(name: str) -> str:
 
 
 def _told(layout: Layout) -> list[Mapping[str, str | None]]:
-    return [
-        {
-            "sheet": layout.sheet.label,
-            "table": layout.table,
-            "header": column.header,
-            "field": column.field,
-            "way": column.way,
-            "unit": column.unit,
-        }
-        for column in layout.columns
-    ]
+    where = {"sheet": layout.sheet.label, "table": layout.table}
+    said = ("header", "field", "way", "unit")
+    return [where | {name: getattr(column, name) for name in said} for column in layout.columns]
 
 
 class _Origins:

@@ -8,14 +8,13 @@ from pathlib import Path
 import polars as pl
 
 from vendorline.errors import Fault, InvalidInput, VendorlineError
-from vendorline.importers.table.files.kinds import REMEDY, Kind, kind_of, not_read
+from vendorline.importers.table.files.kinds import REMEDY, WORKBOOKS, Kind, kind_of, not_read
 from vendorline.importers.table.files.pages import read_page
 from vendorline.importers.table.files.sheet import Sheet
 from vendorline.importers.table.files.texts import read_text
 from vendorline.importers.table.files.unpacked import gunzip, is_workbook, unzip
 from vendorline.importers.table.files.workbook_2003 import read_workbook_2003
 from vendorline.importers.table.files.workbooks import read_workbook
-from vendorline.importers.table.suffixes import WORKBOOKS
 from vendorline.network.cells import as_text
 from vendorline.network.table_files import read_parquet
 
@@ -41,7 +40,7 @@ def read_sheets(path: Path, encoding: str | None = None) -> list[Sheet]:
     except BaseException as error:
         # Libraries raise what they like over damaged bytes, and some of them panic past Exception.
         first = next(iter(str(error).splitlines()), "") or type(error).__name__
-        fault = Fault(path.name, None, None, None, f"cannot be read: {first[:300]}", f"is it damaged? {REMEDY}")
+        fault = Fault.at(path.name, None, f"cannot be read: {first[:300]}", f"is it damaged? {REMEDY}")
         raise InvalidInput(f"{path}: cannot be read", [fault]) from error
 
 

@@ -10,21 +10,13 @@ import polars as pl
 
 from vendorline.errors import Fault
 from vendorline.importers.table.cells import Read
-from vendorline.importers.table.changes import SCHEMA as CHANGES
-from vendorline.importers.table.changes import together
+from vendorline.importers.table.changes import as_changes, together
 from vendorline.importers.table.elements import EQUIPMENT, NUMBER, OF_ELEMENTS, elements_of, with_questions
 from vendorline.importers.table.lost import parted, with_marks
 from vendorline.importers.table.operators import operators_by_id
 from vendorline.importers.table.values.states import is_setting, with_states
 from vendorline.importers.table.words import fields, no_name
 from vendorline.network.schema import table
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where the rows of the tables came from: a running number, the sheet and the row in it."""
-
-    frame: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +50,8 @@ def build(reads: Sequence[tuple[str | None, Read]], settings: Mapping[str, str],
     for own, read in reads:
         numbers = pl.int_range(offset, offset + read.rows.len(), eager=True).alias(NUMBER)
         offset += read.rows.len()
-        origins.append(
-            pl.DataFrame(
-                {
-                    NUMBER: numbers,
-                    "file": pl.repeat(read.label, numbers.len(), dtype=pl.String, eager=True),
-                    "row": read.rows,
-                }
-            )
-        )
+        of_sheet = pl.DataFrame([numbers, read.rows.alias("row")])
+        origins.append(of_sheet.select(NUMBER, pl.lit(read.label).alias("file"), "row"))
         frame = read.frame.with_columns(numbers)
         settled = _settled(frame, settings) if own is None else _settled_own(frame, own, settings)
         settled = with_marks(settled, read, origins[-1])
@@ -240,14 +225,10 @@ def _sites(
         other = kept.filter(pl.col("value") != pl.col("kept"))
         if other.height:
             rivals.append(other.with_columns(column=pl.lit(column)))
-    empty = pl.DataFrame(
-        schema={NUMBER: pl.Int64, "site_id": pl.String, "value": pl.String, "kept": pl.String, "column": pl.String}
-    )
+    empty = pl.DataFrame(schema={NUMBER: pl.Int64} | dict.fromkeys(("site_id", "value", "kept", "column"), pl.String))
     every = pl.concat([empty, *rivals]).join(where, on=NUMBER, how="left", maintain_order="left")
-    changes = every.select(
-        "file", "row", "column", field="column", original="value", value="kept",
-        why=pl.lit("another row of the site says otherwise; the first one holds, this one is kept as an observation"),
-    ).select(pl.col(name).cast(dtype) for name, dtype in CHANGES.items())  # fmt: skip
+    why = pl.lit("another row of the site says otherwise; the first one holds, this one is kept as an observation")
+    changes = as_changes(every.with_columns(field="column", original="value", value="kept", why=why))
     observed = every.unique(["site_id", "column", "value"], maintain_order=True).select(
         NUMBER, table=pl.lit("sites"), row_id="site_id", column="column", value="value",
         source=pl.format("{} row {}", "file", "row"), method=pl.lit("another row of the same site"), confidence=pl.lit("medium"),

@@ -72,15 +72,8 @@ def _described(column: Column) -> list[str | None]:
         meaning += f". One of {', '.join(column.allowed)}"
     if column.is_list:
         meaning += ". Several values: parted by semicolons"
-    return [
-        column.table,
-        column.name,
-        column.type,
-        column.unit,
-        "yes" if column.required else None,
-        column.default,
-        meaning,
-    ]
+    required = "yes" if column.required else None
+    return [column.table, column.name, column.type, column.unit, required, column.default, meaning]
 
 
 def _choices(sheet: object, letter: str, column: Column) -> None:

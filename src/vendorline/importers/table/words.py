@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
 from vendorline.knowledge import tables as knowledge
+from vendorline.knowledge.data_files import rows_of
 from vendorline.network.schema import Column, table
 from vendorline.network.validation.parse import ERROR_VALUES
 from vendorline.vendors.spelling import fold
@@ -37,8 +36,7 @@ class Field:
 
 def data_rows(name: str) -> list[dict[str, str]]:
     """Rows of one of the files of words."""
-    text = (files("vendorline.importers.table") / "data" / f"{name}.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return rows_of("vendorline.importers.table", f"data/{name}.csv")
 
 
 @cache

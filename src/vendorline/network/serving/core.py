@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from vendorline.network.serving.chain import Chain
-    from vendorline.network.serving.paths import Backhaul, Path
+from vendorline.network.serving.paths import Backhaul, Path
 
 ASSUMED = {"basis": "assumed"}
 INFERRED = {"basis": "inferred"}
@@ -178,3 +176,22 @@ def _alternatives(lists: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
     if count <= _MOST_ALTERNATIVES:
         return list(product(*lists))
     return [tuple(members[i % len(members)] for members in lists) for i in range(max(len(m) for m in lists))]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What is assumed where the inventory says nothing.
+
+    Attributes:
+        bearers: where bearers end beside a 4G master node, SN (the en-gNB) or MN (the eNB).
+        mobility_pool: AMFs or MMEs in a pool where none are listed.
+        mobility_needed: how many of the pool must work; all but one by default.
+        user_plane_pool: central UPFs (or gateways of the 4G core) where none are listed.
+        managers: whether managers, a core host and the administration of interception are added.
+    """
+
+    bearers: Literal["SN", "MN"] = "SN"
+    mobility_pool: int = 3
+    mobility_needed: int | None = None
+    user_plane_pool: int = 2
+    managers: bool = True

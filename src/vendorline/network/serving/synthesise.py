@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
 from vendorline.errors import InvalidInput
-from vendorline.network.serving.chain import Chain
-from vendorline.network.serving.core import ASSUMED, Core
+from vendorline.network.serving.core import ASSUMED, Chain, Core
 from vendorline.network.serving.paths import Backhaul
-from vendorline.network.tables import Network, conform
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from vendorline.network.tables import Network, conform, in_time
 
 #: Radio nodes that serve subscribers, and the core that they hang on.
 NODES = {"gnb": "5gc", "ng_enb": "5gc", "du": "5gc", "enb": "epc", "en_gnb": "epc"}
@@ -37,11 +34,7 @@ def synthesise(network: Network, chain: Chain | None = None) -> Network:
         InvalidInput: where no radio node is in service, so that nobody could be served.
     """
     chain = chain or Chain()
-    on = network.as_of
-    elements = network["elements"].filter(
-        (pl.col("installed_on").is_null() | (pl.col("installed_on") <= on))
-        & (pl.col("retired_on").is_null() | (pl.col("retired_on") > on))
-    )
+    elements = network["elements"].filter(in_time("installed_on", "retired_on", network.as_of))
     elements = elements.join(
         network["sites"].select("site_id", "region"), on="site_id", how="left", maintain_order="left"
     )

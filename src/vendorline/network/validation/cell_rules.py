@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from vendorline.errors import Severity, did_you_mean
 from vendorline.knowledge import tables as knowledge
-from vendorline.network.faults import UNCONFIRMED, Grouping
+from vendorline.knowledge.data_files import record, rows_of
+from vendorline.network.faults import Grouping
 from vendorline.network.schema import Column
 from vendorline.vendors import near_name
-
-TYPES = {
-    "integer": ("not a whole number", "write digits only, such as 1200"),
-    "number": ("not a number", "write digits with a point as decimal mark, such as 51.5"),
-    "date": ("not a date of the calendar in ISO 8601", "write YYYY-MM-DD, such as 2020-07-14"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,48 +25,19 @@ class Rule:
     claim: str = ""
 
 
-_FIXED = {
-    "error_value": Rule("a spreadsheet's error value, not data", "mend the formula, or leave the cell empty if it is unknown"),
-    "missing": Rule("a required value is missing", "fill it in"),
-    "plmn": Rule("not a PLMN", "write MCC then MNC, five or six digits with their leading zeros, such as 302720"),
-    "country": Rule("no country of ISO 3166-1", "write its two letters, such as CA"),
-    "unknown_vendor": Rule(
-        "unknown vendor: nobody has confirmed it, so it counts as unknown; the name is kept",
-        "mend the name, or confirm it: vendorline vendors confirm DIR NAME", "warning", "value", UNCONFIRMED,
-    ),
-    "ambiguous_vendor": Rule(
-        "a word that several vendors go by, so it counts as unknown; the word is kept",
-        "write which one, or confirm it: vendorline vendors confirm DIR NAME --as ID", "warning", "value", UNCONFIRMED,
-    ),
-    "several_vendors": Rule(
-        "several vendors in one cell, so which one it is counts as unknown; the names are kept",
-        "give each its own row, or name the one that made it", "warning", "value", UNCONFIRMED,
-    ),
-    "doubtful_vendor": Rule(
-        "a vendor's name with a doubt or a denial, so it counts as unknown; the words are kept",
-        "name the vendor alone, or leave the cell empty", "warning", "value", UNCONFIRMED,
-    ),
-    "no_name": Rule(
-        "no vendor's name; read as unknown", "leave the cell empty, or name the vendor", "warning", "value", UNCONFIRMED
-    ),
-    "unknown_function": Rule(
-        "unknown function; kept as given, belongs to no domain", "use an id of the knowledge table functions", "warning", "value"
-    ),
-    "unknown_interface": Rule(
-        "unknown interface; kept as given, protects nothing", "use an id of the knowledge table interfaces", "warning", "value"
-    ),
-}  # fmt: skip
+@cache
+def _rules() -> Mapping[str, Rule]:
+    rows = rows_of("vendorline.network.validation", "data/cell_rules.csv")
+    return {row["rule"]: record(Rule, row) for row in rows}
 
 
 def rule_for(column: Column, name: str) -> Rule:
     """The rule of that name in the words of a column."""
-    if name == "type":
-        return Rule(*TYPES[column.item_type])
     if name == "range":
         return Rule(f"out of range: {_range(column)}", "correct the value; mind the unit and the sign")
     if name == "allowed":
         return Rule("not one of the values allowed here", f"write one of {', '.join(column.allowed)}")
-    return _FIXED[name]
+    return _rules()[f"type {column.item_type}" if name == "type" else name]
 
 
 def _range(column: Column) -> str:

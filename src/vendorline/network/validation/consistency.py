@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from vendorline.knowledge import tables as knowledge
+from vendorline.knowledge.places import country_boxes, within_box
 from vendorline.network.faults import Batch
 from vendorline.network.validation.typed_table import Checked
 
@@ -91,23 +91,8 @@ def _positions(sites: Checked) -> Iterable[Batch]:
         given = half.select(pl.coalesce("latitude", "longitude").cast(pl.String)).to_series()
         problem = "half a position: latitude or longitude is missing"
         yield Batch("latitude", problem, "give both, or neither", half["index"], given, severity="warning")
-    boxes = pl.DataFrame(
-        [
-            {"country": code, "country_name": row["name"]}
-            | {edge: float(row[edge]) for edge in ("south", "north", "west", "east")}
-            for code, row in knowledge.countries().items()
-            if row["south"]
-        ]
-    )
-    within_latitude = pl.col("latitude").is_between("south", "north")
-    after_west, before_east = pl.col("longitude") >= pl.col("west"), pl.col("longitude") <= pl.col("east")
-    # West > east: the box crosses the antimeridian.
-    within_longitude = (
-        pl.when(pl.col("west") <= pl.col("east")).then(after_west & before_east).otherwise(after_west | before_east)
-    )
-    outside = frame.join(boxes, on="country", how="inner", maintain_order="left").filter(
-        ~(within_latitude & within_longitude)
-    )
+    boxed = frame.join(country_boxes(), on="country", how="inner", maintain_order="left")
+    outside = boxed.filter(~within_box("latitude", "longitude"))
     if outside.height:
         place = pl.concat_str(pl.col("latitude").cast(pl.String), pl.col("longitude").cast(pl.String), separator=", ")
         yield Batch(

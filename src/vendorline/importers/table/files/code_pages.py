@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections import Counter
@@ -11,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-from vendorline.importers.table.words import fields, words
+from vendorline.importers.table.words import data_rows, fields, words
 
 #: Tried for single bytes that stand in a text of another encoding.
 PRIOR = ("cp1252", "mac_roman", "cp1250", "cp850", "cp1251")
@@ -41,10 +40,7 @@ class _CodePage:
 
 @cache
 def _code_pages() -> tuple[_CodePage, ...]:
-    text = (files("vendorline.importers.table") / "data" / "code_pages.csv").read_text(encoding="utf-8")
-    return tuple(
-        _CodePage(row["codec"], row["name"], frozenset(row["common"])) for row in csv.DictReader(text.splitlines())
-    )
+    return tuple(_CodePage(row["codec"], row["name"], frozenset(row["common"])) for row in data_rows("code_pages"))
 
 
 @cache

@@ -111,7 +111,7 @@ def _mostly_utf8(raw: bytes, name: str) -> Decoded:
         faults.append(_spoilt(name, len(spoilt), spoilt[0], "the text is UTF-8 but for some bytes", spoilt))
     if mended:
         said = f"{len(mended):,} words hold bytes that are not UTF-8; they are read like the same words elsewhere in the file"
-        faults.append(Fault(name, mended[0], None, None, said, 'save it as "CSV UTF-8"', "warning"))
+        faults.append(Fault.at(name, mended[0], said, 'save it as "CSV UTF-8"', "warning"))
     return Decoded("\n".join(lines), faults=tuple(faults))
 
 

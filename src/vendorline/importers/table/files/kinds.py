@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from vendorline.errors import Fault, InvalidInput
+from vendorline.knowledge.data_files import rows_of
 
 Kind = Literal["zip", "ole", "parquet", "gzip", "html", "xml2003", "text"]
 REMEDY = "save the table as .xlsx or .csv"
+#: Kinds of files that hold tables, by the end of their names.
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+TEXTS = (".csv", ".tsv", ".txt", ".tab")
+PAGES = (".html", ".htm")
+PACKED = (".gz", ".zip")
+SUFFIXES = (*TEXTS, *WORKBOOKS, *PAGES, ".parquet")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|style)\b", re.IGNORECASE)
 _SPREADSHEET = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|progid=[\"']Excel\.Sheet", re.IGNORECASE)
@@ -19,8 +24,7 @@ _SPREADSHEET = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet|progid
 
 @cache
 def _signatures() -> tuple[tuple[bytes, str, str], ...]:
-    text = (files("vendorline.importers.table") / "data" / "signatures.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
+    rows = rows_of("vendorline.importers.table", "data/signatures.csv")
     return tuple((bytes.fromhex(row["start"]), row["what"], row["read"]) for row in rows)
 
 
@@ -53,4 +57,4 @@ def is_spreadsheet_xml(start: bytes) -> bool:
 
 def not_read(name: str, problem: str, remedy: str = REMEDY) -> InvalidInput:
     """The one fault of a file that is not read."""
-    return InvalidInput(f"{name}: cannot be read", [Fault(name, None, None, None, problem, remedy)])
+    return InvalidInput(f"{name}: cannot be read", [Fault.at(name, None, problem, remedy)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -35,6 +35,14 @@ class Sheet:
     def label(self) -> str:
         """What a person calls it."""
         return self.path.name if self.name is None else f"{self.path.name} [{self.name}]"
+
+    def where(self, keep: pl.Series) -> Sheet:
+        """Some of its rows."""
+        rows = self.rows.filter(keep)
+        typed = None if self.typed is None else self.typed.filter(keep)
+        left = set(rows.to_list()) if self.filled else set()
+        filled = tuple(cell for cell in self.filled if cell[0] in left)
+        return replace(self, cells=self.cells.filter(keep), rows=rows, typed=typed, filled=filled)
 
 
 def columns_of(rows: Sequence[Sequence[str | None]]) -> pl.DataFrame:

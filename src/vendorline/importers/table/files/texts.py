@@ -43,7 +43,7 @@ def read_text(path: Path, content: bytes, encoding: str | None) -> Sheet:
         faults.append(Fault(path.name, number, None, told[:200], STRAY, STRAY_REMEDY))
     if len(strays) > _SHOWN_STRAYS:
         more = f"{len(strays) - _SHOWN_STRAYS:,} more rows: {STRAY}"
-        faults.append(Fault(path.name, None, None, None, more, STRAY_REMEDY))
+        faults.append(Fault.at(path.name, None, more, STRAY_REMEDY))
     line = pl.Series("row", numbers, dtype=pl.Int64)
     return Sheet(path, None, columns_of(rows), line, notes=decoded.notes, faults=tuple(faults))
 

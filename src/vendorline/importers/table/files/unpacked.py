@@ -8,8 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import IO
 
-from vendorline.importers.table.files.kinds import not_read
-from vendorline.importers.table.suffixes import SUFFIXES
+from vendorline.importers.table.files.kinds import SUFFIXES, not_read
 
 #: A file that unpacks to more is refused: a few kilobytes can hold gigabytes.
 MOST_UNPACKED = 256_000_000
@@ -30,9 +29,8 @@ def check_size(content: bytes, name: str, most: int) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         size = sum(part.file_size for part in archive.infolist())
     if size > most:
-        raise not_read(
-            name, f"it unpacks to {size / 1e6:,.0f} MB; more than {most // 1_000_000:,} MB are not read", _LARGE
-        )
+        problem = f"it unpacks to {size / 1e6:,.0f} MB; more than {most // 1_000_000:,} MB are not read"
+        raise not_read(name, problem, _LARGE)
 
 
 def gunzip(content: bytes, name: str) -> tuple[bytes, str]:

@@ -83,12 +83,8 @@ def order_of(texts: Iterable[str], countries: Iterable[str], given: Order | None
             day = day or (text if first > 12 >= second else None)
             month = month or (text if second > 12 >= first else None)
     if day and month:
-        return Reading(
-            None,
-            shown=True,
-            doubt=f"the column contradicts itself: {day} has the day first, {month} the month",
-            short=short,
-        )
+        doubt = f"the column contradicts itself: {day} has the day first, {month} the month"
+        return Reading(None, shown=True, doubt=doubt, short=short)
     if day or month:
         return Reading("day" if day else "month", shown=True, doubt=_SHORT, short=short)
     if len(orders) != 1:

@@ -16,29 +16,6 @@ from vendorline.vendors.spelling import fold
 #: Share of a column's distinct values that must be a yes or a no.
 MOST = 0.5
 _LOOKED_AT = 200
-#: What may stand before or behind the technology in a header.
-_BESIDES = frozenset(
-    {
-        "site",
-        "has",
-        "is",
-        "with",
-        "mit",
-        "avec",
-        "con",
-        "com",
-        "y",
-        "n",
-        "yes",
-        "no",
-        "ja",
-        "nein",
-        "oui",
-        "non",
-        "flag",
-        "available",
-    }
-)
 
 
 @cache
@@ -53,7 +30,8 @@ def answer(cell: str) -> bool | None:
 
 def flag_of(header: str, cells: pl.Series) -> str | None:
     """The field of a column headed by one technology in which yes and no stand; None for any other column."""
-    kept = [word for word in fold(re.sub(r"(?<=[a-z])_(?=\d)", " ", header.casefold())).split() if word not in _BESIDES]
+    beside = words("beside_flag")
+    kept = [word for word in fold(re.sub(r"(?<=[a-z])_(?=\d)", " ", header.casefold())).split() if word not in beside]
     generation = words("generation").get(" ".join(kept))
     field = next((name for name, of in flag_fields().items() if of == generation), None)
     if field is None:

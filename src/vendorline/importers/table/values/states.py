@@ -6,19 +6,18 @@ which validation cannot read: the element may or may not stand there.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
 import polars as pl
 
 from vendorline.errors import Fault, UsageError
-from vendorline.importers.table.changes import SCHEMA as CHANGES
+from vendorline.importers.table.changes import as_changes, together
+from vendorline.knowledge.data_files import rows_of
 from vendorline.vendors.spelling import fold
 
 IN_SERVICE, PLANNED, RETIRED = "in_service", "planned", "retired"
@@ -40,21 +39,20 @@ class Stated:
     notes: tuple[str, ...] = ()
 
 
-def _rows() -> list[dict[str, str]]:
-    text = (files("vendorline.importers.table") / "data" / "states.csv").read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
 @cache
 def states() -> Mapping[str, str]:
     """States by the folded word for them."""
-    return MappingProxyType({fold(row["word"]): row["state"] for row in _rows()})
+    return MappingProxyType(
+        {fold(row["word"]): row["state"] for row in rows_of("vendorline.importers.table", "data/states.csv")}
+    )
 
 
 @cache
 def _of_nothing_else() -> frozenset[str]:
     """Words that say nothing but a state of life; switches, licences and alarms use the others too."""
-    return frozenset(fold(row["word"]) for row in _rows() if not row["elsewhere"])
+    return frozenset(
+        fold(row["word"]) for row in rows_of("vendorline.importers.table", "data/states.csv") if not row["elsewhere"]
+    )
 
 
 def are_states(values: Sequence[str]) -> bool:
@@ -94,7 +92,7 @@ def with_states(
         on: the day that the rows describe.
     """
     if inventory["status"].null_count() == inventory.height:
-        return Stated(inventory, pl.DataFrame(schema=CHANGES))
+        return Stated(inventory, together([]))
     told = {fold(name.removeprefix(OF_WORD)): value for name, value in settings.items() if name.startswith(OF_WORD)}
     known = {**states(), **told}
     words = inventory["status"].drop_nulls().unique(maintain_order=True).to_list()
@@ -132,13 +130,11 @@ def _day(column: str) -> pl.Expr:
 def _asked(rows: pl.DataFrame, where: pl.DataFrame, number: str, on: date) -> tuple[Fault, ...]:
     """One question for each word: what it says, and how to settle it."""
     problems = {
-        PLANNED: (
-            f"planned, and no column gives a day after {on}: whether they stand there counts as unknown",
-            PLANNED,
-        ),
-        RETIRED: (f"gone, and no column gives a day up to {on}: whether they stand there counts as unknown", RETIRED),
-        "unknown": ("of a state that is not known: whether they stand there counts as unknown", None),
+        PLANNED: (f"planned, and no column gives a day after {on}", PLANNED),
+        RETIRED: (f"gone, and no column gives a day up to {on}", RETIRED),
+        "unknown": ("of a state that is not known", None),
     }
+    counts_as = "whether they stand there counts as unknown"
     found = []
     grouped = rows.group_by("status", "state", maintain_order=True).agg(pl.col(number).min(), rows=pl.len())
     for word, state, first, count in grouped.select("status", "state", number, "rows").iter_rows():
@@ -150,15 +146,14 @@ def _asked(rows: pl.DataFrame, where: pl.DataFrame, number: str, on: date) -> tu
         )
         file = where.filter(pl.col(number) == first)["file"].item()
         number_of = "1 row is" if count == 1 else f"{count:,} rows are"
-        found.append(Fault(str(file), int(first), "status", word, f"{number_of} {problem}", remedy, "warning"))
+        told = f"{number_of} {problem}: {counts_as}"
+        found.append(Fault(str(file), int(first), "status", word, told, remedy, "warning"))
     return tuple(found)
 
 
 def _changes(rows: pl.DataFrame, where: pl.DataFrame, number: str, original: str, value: str | None) -> pl.DataFrame:
     why = "the state says so, and no date does: unknown" if value else "row left out: dismissed by its state"
     joined = rows.join(where, on=number, how="left", maintain_order="left")
-    changes = joined.select(
-        "file", "row", column=pl.lit("status"), field=pl.lit(value or "status"), original=original,
-        value=pl.col(value) if value else pl.lit(None), why=pl.lit(why),
-    )  # fmt: skip
-    return changes.select(pl.col(name).cast(dtype) for name, dtype in CHANGES.items())
+    new = {"original": pl.col(original), "value": pl.col(value) if value else pl.lit(None)}
+    where_to = {"column": pl.lit("status"), "field": pl.lit(value or "status"), "why": pl.lit(why)}
+    return as_changes(joined.with_columns(**new, **where_to))

@@ -1,0 +1,223 @@
+"""The job `decide`: a case in, a decision out; numbers that are results of expose are worked out first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError
+from vendorline.network.table_files import sha256
+from vendorline.network.tables import InputFile
+from vendorline.project.folder import is_project
+from vendorline.project.progress import Watch
+from vendorline.project.runs import FOLDER, Runs, kept_or_made
+from vendorline.results.document import document
+from vendorline.results.result import Result, fingerprint_of
+
+if TYPE_CHECKING:
+    from vendorline.decide import CaseFile, Decision
+
+_SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideQuestion:
+    """Which option is best, and what would change the answer?
+
+    `case`: a file, or the name of a shipped case. `settings`: values that are set, as NAME=VALUE. `quick`: without variants,
+    perspectives and the test of independence. `log2`: points of each scramble, as a power of 2. `explain`: OPTION:OUTCOME.
+    """
+
+    case: Path
+    settings: tuple[str, ...] = ()
+    quick: bool = False
+    log2: int = 13
+    scrambles: int = 4
+    seed: int = 20200309
+    explain: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The result, and `warnings` about the case."""
+
+    result: Result
+    warnings: tuple[Fault, ...] = ()
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The JSON object of the result."""
+        told = self.result.fingerprint
+        return dict(self.result.document) | ({} if told is None else {"fingerprint": told})
+
+
+def shipped_cases() -> tuple[str, ...]:
+    """The names of the cases that are shipped."""
+    folder = files("vendorline.decide") / "data" / "cases"
+    return tuple(sorted(item.name.removesuffix(".yaml") for item in folder.iterdir() if item.name.endswith(".yaml")))
+
+
+def case_rows() -> list[dict[str, Any]]:
+    """The cases that are shipped: name, day and question."""
+    found = [open_case(Path(name)).case for name in shipped_cases()]
+    return [{"case": case.case, "decide_on": case.decide_on.isoformat(), "question": case.question} for case in found]
+
+
+def case_path(name: Path) -> Path:
+    """The file of a case: as given, or of a shipped case of that name. Raises UnknownName where there is neither."""
+    if name.suffix in _SUFFIXES or name.exists():
+        return name
+    if str(name) in shipped_cases():
+        return Path(str(files("vendorline.decide") / "data" / "cases" / f"{name}.yaml"))
+    raise UnknownName("case", str(name), shipped_cases())
+
+
+def open_case(name: Path, settings: Sequence[str] = ()) -> CaseFile:
+    """Read a case with its claims looked up and its computed numbers worked out.
+
+    Args:
+        name: a file, or the name of a shipped case.
+        settings: values that are set, as NAME=VALUE.
+
+    Raises:
+        InvalidInput: the case cannot be used; carries every fault.
+        UnknownName: there is no such case.
+        UsageError: a setting cannot be read, or names nothing.
+    """
+    from vendorline.decide import read_case
+    from vendorline.evidence.claims import claims
+
+    path = case_path(name)
+    if not path.is_file():
+        raise InvalidInput(
+            f"no such file: {path}", [Fault(str(path), None, None, None, "there is no such file", "give a case file")]
+        )
+    own = _own_provisions(path)
+    found = read_case(path, claims=claims(), provision_ids=own, computed=lambda named: exposure_of(named, path))
+    return _with_settings(found, settings) if settings else found
+
+
+def _own_provisions(path: Path) -> frozenset[str] | None:
+    """The provisions of the rulebook and of the project that a case lies in; None where it lies in none that has its own."""
+    from vendorline.rulebook import provisions, read_instruments
+    from vendorline.rulebook.load import instrument_files
+
+    home = _home(path)
+    if home is None or not (home / "rules").is_dir():
+        return None
+    shipped = provisions()
+    own = read_instruments(instrument_files([home / "rules"]), beside=shipped)
+    return frozenset([*shipped.laws, *own.laws])
+
+
+def _home(path: Path) -> Path | None:
+    """The project in which a case lies, in its folder or under `cases/`."""
+    return next((folder for folder in path.resolve().parents[:2] if is_project(folder)), None)
+
+
+def exposure_of(named: str, case: Path) -> tuple[float, float]:
+    """The least and the greatest share that `expose:NETWORK:VENDOR:MEASURE` stands for; it is worked out, or was kept.
+
+    NETWORK is a folder, seen from the case file, or the name of an example.
+    """
+    from vendorline.project.jobs import ask_expose
+    from vendorline.project.questions import ExposeQuestion
+
+    parts = named.split(":")
+    if len(parts) != 4:
+        raise UsageError(f"{named} is no result: write expose:NETWORK:VENDOR:MEASURE")
+    _, network, vendor, measure = parts
+    folder = case.parent / network
+    if not folder.is_dir():
+        return _of_example(network, vendor, measure)
+    rows = ask_expose(ExposeQuestion(path=folder, vendors=[vendor])).result.rows
+    return _ends(rows, measure, named)
+
+
+def _of_example(name: str, vendor: str, measure: str) -> tuple[float, float]:
+    from vendorline.examples import example
+    from vendorline.project.calls import expose
+
+    return _ends(expose(example(name), vendors=[vendor]).to_dicts(), measure, f"expose:{name}:{vendor}:{measure}")
+
+
+def _ends(rows: Sequence[Any], measure: str, named: str) -> tuple[float, float]:
+    """The number for the whole network, as a share of subscribers."""
+    for row in rows:
+        if (row["measure"], row["weight"], row["region"], row["layer"]) == (measure, "subscribers", None, None):
+            return float(row["low"]), float(row["high"])
+    raise UnknownName("measure", named, sorted({row["measure"] for row in rows}))
+
+
+def _with_settings(found: CaseFile, settings: Sequence[str]) -> CaseFile:
+    from dataclasses import replace
+
+    from vendorline.decide.case.changed import with_changes
+    from vendorline.decide.case.read import case_of
+
+    data = found.data
+    for setting in settings:
+        name, sign, text = setting.partition("=")
+        if not sign or not name.strip():
+            raise UsageError(f"--set {setting} is no NAME=VALUE, such as delay_block=[0, 4, 20]")
+        try:
+            data = with_changes(data, {name.strip(): _value(text)})
+        except KeyError as error:
+            raise UsageError(f"--set {setting}: the case has no {error.args[0]}") from None
+    return replace(found, data=data, case=case_of(data, found.provision_ids))
+
+
+def _value(text: str) -> Any:
+    from vendorline.rulebook.strict_yaml import read_yaml
+
+    return read_yaml(text, "--set").data
+
+
+def ask_decide(question: DecideQuestion, watch: Watch | None = None) -> Decided:
+    """Decide a case; a project keeps the result.
+
+    Raises:
+        InvalidInput: the case cannot be used; carries every fault.
+        UnknownName: there is no such case, option or outcome.
+        UsageError: a setting cannot be read, or names nothing.
+        MissingLibrary: SciPy is not installed.
+        Stopped: somebody asked to stop.
+    """
+    watch = watch or Watch()
+    watch.stage("reading the case")
+    found = open_case(question.case, question.settings)
+    inputs = [InputFile(item.file, sha256(Path(item.file))) for item in found.documents]
+    options = {"data": found.data, "quick": question.quick, "draws": [question.log2, question.scrambles, question.seed]}
+    fingerprint = fingerprint_of(
+        "decide", inputs=[item.sha256 for item in inputs], options={**options, "explain": question.explain, "inputs": [i.path for i in inputs]}
+    )  # fmt: skip
+
+    def made() -> Result:
+        decision = decide_file(found, question, watch)
+        told = {"explanation": decision.explain_text(question.explain)} if question.explain else {}
+        said = document(
+            "decide",
+            decision.rows,
+            inputs=[i.to_dict() for i in inputs],
+            synthetic=None,
+            left_out=[],
+            **decision.document,
+            **told,
+        )
+        return Result(said)
+
+    home = _home(Path(found.documents[0].file)) if found.documents else None
+    runs = Runs(home / FOLDER) if home is not None else None
+    return Decided(kept_or_made(runs, fingerprint, made), found.warnings)
+
+
+def decide_file(found: CaseFile, question: DecideQuestion, watch: Watch | None = None) -> Decision:
+    """Decide a case that has been read."""
+    from vendorline.decide import decide
+    from vendorline.decide.draws.sobol import Plan
+
+    plan = Plan(question.log2, question.scrambles, question.seed)
+    return decide(found, plan, beside=not question.quick, say=(watch or Watch()).stage)
