@@ -42,7 +42,7 @@ def commands() -> Iterator[tuple[tuple[str, ...], Any]]:
     """Every command that is registered, with its words, in the order of `vendorline --help`; groups before their own."""
     import typer
 
-    from vendorline.cli.app import command_line
+    from vendorline.cli.commands import command_line
 
     yield from _walk(("vendorline",), typer.main.get_command(command_line()))
 

@@ -4,6 +4,10 @@ Invented proportions: every country that the package holds provisions for, two o
 three elements per site (radio of three generations, base stations, fixed access, transport, a core per operator); twelve makers in
 shares that differ by operator, three in a hundred not stated; days of purchase, installation and removal from 2008 on, some
 missing; traffic and premises; a few sensitive sites.
+
+`stated=True` also states products, segments, suppliers (one element in thirty has parts, software or operation of others, and each
+operator a default for whoever operates its core), managers (every element has one of the at most forty of its operator) and grants
+for products.
 """
 
 from __future__ import annotations
@@ -32,10 +36,12 @@ KINDS = (
 )  # fmt: skip
 AS_OF = date(2026, 6, 30)
 PER_SITE = 3
+#: Segments and managers of an operator.
+SEGMENTS, MANAGERS = 50, 40
 _CHUNK = 1_000_000
 
 
-def write_continent(folder: Path, elements: int, *, seed: int = 1) -> None:
+def write_continent(folder: Path, elements: int, *, stated: bool = False, seed: int = 1) -> None:
     """Write a network with about so many elements as a folder of Parquet tables, validated by construction."""
     rng = np.random.default_rng(seed)
     rulebook = provisions()
@@ -60,14 +66,18 @@ def write_continent(folder: Path, elements: int, *, seed: int = 1) -> None:
     with NetworkWriter(folder, manifest, validated=True) as writer:
         writer.append("operators", operators)
         writer.append("bindings", bindings)
+        if stated:
+            writer.append("grants", _grants(names, sorted(law.instrument_id for law in instruments)))
+            writer.append("supplies", _operators_of_cores(names))
         for name, count in zip(names, sizes, strict=True):
             share = rng.dirichlet(np.ones(len(VENDORS)) * 0.7)
-            for sites, table in _pieces(name, int(count), share, rng):
+            for sites, piece in _pieces(name, int(count), share, rng):
                 writer.append("sites", sites.with_columns(pl.lit(name[:2].upper()).alias("country")))
-                writer.append(
-                    "elements",
-                    table.with_columns(pl.lit(name).alias("operator_id")),
-                )
+                table = piece.with_columns(pl.lit(name).alias("operator_id"))
+                if stated:
+                    writer.append("supplies", _supplies(table, rng))
+                    writer.append("controls", _controls(table))
+                writer.append("elements", _with_products(table, int(count), rng) if stated else table)
 
 
 def _pieces(
@@ -115,6 +125,64 @@ def _piece(
     })  # fmt: skip
     # A site that the piece before has begun stands there already.
     return places.filter(pl.Series(sites * PER_SITE >= first)), table
+
+
+def _with_products(table: pl.DataFrame, count: int, rng: np.random.Generator) -> pl.DataFrame:
+    """Elements with a product of their maker, and one of fifty segments of their operator."""
+    number = pl.Series(rng.integers(0, 12, table.height)).cast(pl.String)
+    place = table["element_id"].str.slice(-8).cast(pl.Int64) * SEGMENTS // count
+    return table.with_columns(
+        product=pl.col("vendor_id") + pl.lit("-") + number,
+        segment=pl.when(pl.Series(rng.random(table.height) >= 0.05)).then(
+            pl.col("operator_id") + pl.lit("-") + place.cast(pl.String)
+        ),
+    )
+
+
+def _supplies(table: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+    """Parts, software and operation by others, of one element in thirty."""
+    chosen = table.filter(pl.Series(rng.random(table.height) < 1 / 30)).select("element_id")
+    size = chosen.height
+    return chosen.with_columns(
+        role=pl.Series(["component", "software", "operation"]).gather(rng.integers(0, 3, size)),
+        vendor_id=pl.Series(VENDORS)
+        .gather(rng.integers(0, len(VENDORS), size))
+        .set(pl.Series(rng.random(size) < 0.05), None),
+        country=pl.Series(["CN", "US", "FI", "SE", None]).gather(rng.integers(0, 5, size)),
+    )
+
+
+def _operators_of_cores(names: list[str]) -> pl.DataFrame:
+    """Who operates the core of each operator."""
+    return pl.DataFrame({
+        "operator_id": names, "domain": "core", "role": "operation",
+        "vendor_id": [VENDORS[number % len(VENDORS)] for number in range(len(names))],
+        "country": [("CN", "IN", name[:2].upper())[number % 3] for number, name in enumerate(names)],
+    })  # fmt: skip
+
+
+def _controls(table: pl.DataFrame) -> pl.DataFrame:
+    """Each element managed by one of the first managers of its operator."""
+    managers = table.filter(function="ems")["element_id"].head(MANAGERS)
+    if managers.is_empty():
+        return pl.DataFrame()
+    managed = table.filter(pl.col("function") != "ems").select("element_id")
+    place = pl.int_range(managed.height, eager=True) * len(managers) // max(1, managed.height)
+    return managed.with_columns(controller_id=managers.gather(place), kind=pl.lit("manages"))
+
+
+def _grants(names: list[str], instruments: list[str]) -> pl.DataFrame:
+    """Grants under each country's instruments to its operators, for products of a maker."""
+    return pl.DataFrame([
+        {
+            "grant_id": f"{name}-{number}", "operator_id": name, "instrument_id": instrument, "state": "granted",
+            "vendor_id": vendor, "product": f"{vendor}-{number % 12}", "from_on": date(2020, 1, 1), "until_on": date(2030, 1, 1),
+        }
+        for name in names
+        for number, (instrument, vendor) in enumerate(
+            (i, v) for i in instruments if i[:2] == name[:2].upper() for v in ("huawei", "zte")
+        )
+    ])  # fmt: skip
 
 
 def _ids(prefix: str, numbers: np.ndarray) -> pl.Series:

@@ -1,9 +1,10 @@
 """Time `check` on a synthetic continent, side by side with plain scans and plain queries, interleaved in one run.
 
-`python benchmarks/check/run.py FOLDER [--elements N] [--rounds N] [--only NAME,...]` writes the network into FOLDER where nothing is there yet,
+`python benchmarks/check/run.py FOLDER [--elements N] [--stated] [--rounds N] [--only NAME,...]` writes the network into FOLDER where nothing is there yet,
 then measures each piece of work in a process of its own, round by round, and prints medians, ratios to the plain scan of the same
 round, and peak memory. Everything is read from Parquet; files are in the cache of the operating system; starting Python,
-importing libraries and reading the provisions (YAML) are not counted.
+importing libraries and reading the provisions (YAML) are not counted. With `--stated` the network also says who supplies and manages
+what, in which segments, of which products.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,16 +31,36 @@ TOUCHED = (
     "retired_on", "acquired_on", "traffic_gb_day", "premises", "tags",
 )  # fmt: skip
 
+MANAGED = ("controller_id", "element_id", "kind")
+SUPPLIED = (
+    "element_id",
+    "operator_id",
+    "domain",
+    "region",
+    "role",
+    "vendor_id",
+    "country",
+    "basis",
+    "from_on",
+    "until_on",
+)
+
 
 def scan(folder: Path) -> dict[str, Any]:
     """A plain DuckDB scan of the touched columns."""
     import duckdb
 
     connection = duckdb.connect(config={"threads": 2})
-    counts = ", ".join(f"count({name})" for name in TOUCHED)
+    tables = {"elements": TOUCHED}
+    if (folder / "controls.parquet").exists():
+        tables = {"controls": MANAGED, "supplies": SUPPLIED, "elements": (*TOUCHED, "element_id", "product")}
+
+    def counted(table: str, columns: Sequence[str]) -> Any:
+        counts = ", ".join(f"count({name})" for name in columns)
+        return connection.execute(f"SELECT {counts} FROM read_parquet('{folder}/{table}.parquet')").fetchall()
 
     def work() -> Any:
-        return connection.execute(f"SELECT {counts} FROM read_parquet('{folder}/elements.parquet')").fetchall()
+        return [counted(table, columns) for table, columns in tables.items()][-1]
 
     return timed(work, lambda found: {"elements": found[0][0]})
 
@@ -74,10 +95,16 @@ def with_margins(folder: Path) -> dict[str, Any]:
     return _check(folder, [DAY], room=True)
 
 
+def beside(folder: Path) -> dict[str, Any]:
+    """One day, a ban on what manages some equipment widened to whatever shares a segment with it."""
+    return _check(folder, [DAY], adjacent=True)
+
+
 def _check(
     folder: Path,
     days: list[date],
     *,
+    adjacent: bool = False,
     index: bool = True,
     elements: bool = False,
     explain: bool = False,
@@ -86,15 +113,21 @@ def _check(
     from vendorline.check import check, margins
     from vendorline.network import read_network
     from vendorline.rulebook import provisions
+    from vendorline.rulebook.law import Rulebook
 
     book = provisions()
     judged = [j for j in book.jurisdictions if any(law.provision.is_judged for law in book.laws_of([j]))]
+    if adjacent:
+        book = Rulebook(
+            i.model_copy(update={"provisions": tuple(_with_neighbours(p) for p in i.provisions)})
+            for i in book.instruments
+        )
 
     def work() -> Any:
         network = read_network(folder)
         if not index:
             network.frames.index = None  # type: ignore[attr-defined]
-        found = check(network, judged, days, known=KNOWN)
+        found = check(network, judged, days, known=KNOWN, provisions=book)
         if explain:
             return found, sum(len(found.explain(row)) for row in found.rows if row["level"] != "site")
         if room:
@@ -110,6 +143,13 @@ def _check(
         }  # fmt: skip
 
     return timed(work, told)
+
+
+def _with_neighbours(provision: Any) -> Any:
+    """A provision on managers that also reaches what is beside them."""
+    if not provision.scope.manages:
+        return provision
+    return provision.model_copy(update={"scope": provision.scope.model_copy(update={"adjacent": True})})
 
 
 def plain_sql(folder: Path) -> dict[str, Any]:
@@ -184,11 +224,11 @@ def _plain(folder: Path, count: Callable[[Any, list[str]], Any]) -> dict[str, An
 
 
 def timed(work: Callable[[], Any], told: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
-    """Seconds of one run, peak memory of the process, and what the run says of itself."""
-    start = time.perf_counter()
+    """Seconds of one run, those of all processor cores, peak memory of the process, and what the run says of itself."""
+    start, before = time.perf_counter(), time.process_time()
     found = work()
-    seconds = time.perf_counter() - start
-    return {"seconds": seconds, "peak_mb": round(peak_mb()), **told(found)}
+    seconds, busy = time.perf_counter() - start, time.process_time() - before
+    return {"seconds": seconds, "cpu_seconds": busy, "peak_mb": round(peak_mb()), **told(found)}
 
 
 def peak_mb() -> float:
@@ -199,7 +239,7 @@ def peak_mb() -> float:
 
 PIECES: dict[str, Callable[[Path], dict[str, Any]]] = {
     "scan": scan, "one_date": one_date, "quarters": quarters, "listed": listed,
-    "explained": explained, "with_margins": with_margins, "without_index": without_index,
+    "beside": beside, "explained": explained, "with_margins": with_margins, "without_index": without_index,
     "plain_sql": plain_sql, "plain_polars": plain_polars, "same_provisions": same_provisions,
 }  # fmt: skip
 
@@ -209,6 +249,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--elements", type=int, default=10_000_000)
+    parser.add_argument("--stated", action="store_true")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default=",".join(PIECES))
     parser.add_argument("--piece", help="measure this one in this process and print JSON")
@@ -220,7 +261,7 @@ def main() -> None:
         from continent import write_continent
 
         start = time.perf_counter()
-        write_continent(asked.folder, asked.elements)
+        write_continent(asked.folder, asked.elements, stated=asked.stated)
         print(f"written in {time.perf_counter() - start:.0f} s", flush=True)
     names = asked.only.split(",")
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
@@ -243,10 +284,16 @@ def report(found: dict[str, list[dict[str, Any]]]) -> None:
             if base in found and base != name
             for ratios in [[own / run["seconds"] for own, run in zip(seconds, found[base], strict=True)]]
         )
-        told = {k: v for k, v in runs[-1].items() if k not in {"seconds", "peak_mb", "numbers"} and v is not None}
+        busy = statistics.median(run["cpu_seconds"] for run in runs)
+        least = statistics.median(run["cpu_seconds"] for run in found["scan"]) if "scan" in found else busy
+        left_aside = {"seconds", "cpu_seconds", "peak_mb", "numbers"}
+        told = {k: v for k, v in runs[-1].items() if k not in left_aside and v is not None}
         low, high = min(seconds), max(seconds)
         peak = max(run["peak_mb"] for run in runs)
-        print(f"{name:16s} {statistics.median(seconds):7.2f} s ({low:.2f} to {high:.2f}){ratio}, {peak:,} MB, {told}")
+        processor = f"processor {busy:.2f} s = {busy / least:.1f} x scan"
+        print(
+            f"{name:16s} {statistics.median(seconds):7.2f} s ({low:.2f} to {high:.2f}){ratio}, {processor}, {peak:,} MB, {told}"
+        )
     numbers = {name: runs[-1]["numbers"] for name, runs in found.items() if "numbers" in runs[-1]}
     if len(numbers) > 1:
         shared = set.intersection(*(set(n) for n in numbers.values()))

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import typer
 
-from vendorline.cli.app import command_line, run
+from vendorline.cli.app import run
+from vendorline.cli.commands import command_line
 from vendorline.results import table
 
 
@@ -83,6 +84,6 @@ def test_what_nobody_foresaw_and_an_interrupt(
     def stop(**_: Any) -> None:
         raise error
 
-    monkeypatch.setattr("vendorline.cli.app.command_line", lambda _: stop)
+    monkeypatch.setattr("vendorline.cli.commands.command_line", lambda _: stop)
     assert run(["check", "--format", "json"]) == code
     _shape(code, capsys.readouterr().out, ("check",))

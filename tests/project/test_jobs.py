@@ -24,6 +24,7 @@ from vendorline.project.questions import CheckQuestion, ExposeQuestion
 from vendorline.report import read_result
 from vendorline.results.document import plain
 from vendorline.results.result import load
+from vendorline.rulebook import Rulebook, provisions
 from vendorline.rulebook.constraints import constraints
 
 KNOWN = date(2026, 11, 1)
@@ -166,12 +167,12 @@ def test_whatever_changes_gives_another_run(project: Path, tmp_path: Path, monke
 
 
 def test_the_law_that_is_shipped_is_part_of_it(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from vendorline.rulebook.law import Law
-
     ask = CheckQuestion(path=project, jurisdictions="GB", known=KNOWN)
     before = ask_check(ask).result.fingerprint
-    said = Law.to_dict
-    monkeypatch.setattr(Law, "to_dict", lambda law: {**said(law), "paraphrase": "otherwise"})
+    first, *others = (one for one in provisions().instruments if one.jurisdiction == "GB")
+    provision = first.provisions[0].model_copy(update={"paraphrase": "otherwise"})
+    changed = first.model_copy(update={"provisions": (provision, *first.provisions[1:])})
+    monkeypatch.setattr("vendorline.project.opened.provisions", lambda: Rulebook([changed, *others]))
     assert ask_check(ask).result.fingerprint != before
 
 
@@ -186,15 +187,6 @@ def test_nothing_is_kept_beside_a_bare_network_or_of_private_tags(project: Path,
     assert answer.result.fingerprint is None
     assert "fingerprint" not in answer.document
     assert not (project / "runs").exists()
-
-
-def test_a_damaged_run_is_made_anew(project: Path) -> None:
-    ask = CheckQuestion(path=project, jurisdictions="GB", known=KNOWN)
-    first = ask_check(ask)
-    home = project / "runs" / str(first.result.fingerprint)
-    (home / "result.json").write_text("{", encoding="utf-8")
-    assert ask_check(ask).result == first.result
-    assert load(home) == first.result
 
 
 def test_a_kept_run_is_enough_for_a_report(project: Path) -> None:
@@ -295,3 +287,13 @@ def test_private_tags_of_the_older_network_are_not_told_either(tmp_path: Path) -
     told = json.dumps(ask_check(question).document)
     assert "against" in told
     assert "s-hidden" not in told
+
+
+def test_a_day_without_exposure_is_unknown_and_nothing_else_is_lost(example: Path) -> None:
+    known, early = date(2026, 11, 1), date(2019, 1, 1)
+    asked = CheckQuestion(path=example, jurisdictions="XA,CA", known=known, days=[early])
+    rows = ask_check(asked).result.rows
+    measured = {row["reason"] for row in rows if row["jurisdiction"] == "XA" and row["verdict"] == "unknown"}
+    assert measured == {"exposure_not_computable"}
+    alone = ask_check(CheckQuestion(path=example, jurisdictions="CA", known=known, days=[early])).result.rows
+    assert [row for row in rows if row["jurisdiction"] == "CA"] == list(alone)

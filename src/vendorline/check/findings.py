@@ -66,11 +66,7 @@ class Findings:
             for row in self.rows
             if row["violating_count"] and (row["provision_id"], row["reading"]) in self.cases
         ]
-        frames = violating_elements(judged)
-        if not frames:
-            return table("check_elements").frame([])
-        keys = list(table("check_elements").key)
-        return pl.concat(frames).unique(keys, keep="first", maintain_order=True).sort(keys)
+        return violating_elements(judged)
 
     @property
     def decisions(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -54,7 +54,7 @@ def _by_site(case: BoundProvision, selection: Selection, inside: Mask) -> Sites:
     columns = [column[there] for column in columns]
     first, which = alike(columns)
     kinds = tuple(closed(*(int(column[place]) for column in columns)) for place in first)
-    return Sites(kinds, which, stock.site_ids.gather(there))
+    return Sites(kinds, which, stock.site_ids.gather(there.tolist()))
 
 
 def _count(case: BoundProvision, selection: Selection, there: Mask) -> Count:

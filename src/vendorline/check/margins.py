@@ -16,6 +16,8 @@ from vendorline.check.select_state import select_state
 from vendorline.check.verdict import number
 from vendorline.network.index.layout import KB_PER_GB
 from vendorline.results import new_row
+from vendorline.rulebook.constraints import Constraints
+from vendorline.rulebook.law import Law
 from vendorline.rulebook.terms import INSIDE_BASES
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventories import Inventories
@@ -32,7 +34,7 @@ def margins(findings: Findings) -> list[dict[str, Any]]:
     """
     found: list[dict[str, Any]] = []
     inventories = Inventories(
-        findings.network, findings.constraints, findings.days, like=findings.inventories, by_region=True
+        findings.network, _of_caps(findings), findings.days, like=findings.inventories, by_region=True
     )
     cases: dict[tuple[str, str | None], BoundProvision] = {}
     for finding in findings.rows:
@@ -40,11 +42,26 @@ def margins(findings: Findings) -> list[dict[str, Any]]:
         case = findings.cases.get(key)
         if case is None or finding["level_key"] not in {None, finding["operator_id"]}:
             continue
-        if case.law.provision.effect == "cap" and case.law.provision.basis not in INSIDE_BASES:
+        if _has_margins(case.law):
             if key not in cases:
                 cases[key] = inventories.case(case.law, case.constraints)
             found += _of_row(cases[key], finding)
     return found
+
+
+def _has_margins(law: Law) -> bool:
+    return law.provision.effect == "cap" and law.provision.basis not in INSIDE_BASES
+
+
+def _of_caps(findings: Findings) -> Constraints:
+    """The constraints that matter to margins: of others no element need be told apart by region."""
+    caps = {key for key, case in findings.cases.items() if _has_margins(case.law)}
+    scopes = [findings.cases[key].law.provision.scope for key in caps]
+    if any(scope.adjacent or scope.manages for scope in scopes):
+        return findings.constraints  # what is beside, or manages, an element may be anybody's
+    return replace(
+        findings.constraints, rows=tuple(c for c in findings.constraints if (c.provision_id, c.reading) in caps)
+    )
 
 
 def _of_row(case: BoundProvision, finding: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -77,7 +94,7 @@ def _relative(row: Mapping[str, Any]) -> float:
 
 
 def _regions(case: BoundProvision) -> Any:
-    return np.array(case.inventory.elements["region"].to_list(), dtype=object)[case.inventory.entry]
+    return np.array(case.inventory.told("region")["region"].to_list(), dtype=object)[case.inventory.entry]
 
 
 def _row(finding: Mapping[str, Any], region: str | None, counted: Count, limit: Fraction) -> dict[str, Any]:

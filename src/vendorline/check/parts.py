@@ -60,7 +60,8 @@ def count_parts(
         weight=selection.weight[place],
         match=selection.match[place],
     )
-    parts = replace(stock.subset(place), is_assumed=found.is_assumed)
+    part = stock.subset(place)
+    parts = replace(part, columns=part.columns.having("is_assumed", found.is_assumed))
     counts = count(parts, spread, "elements")
     theirs = count_elements(stock, selection.inside & _any_of(found, len(stock)), selection.weight)
     elements = count_elements(stock, selection.inside, selection.weight)

@@ -22,15 +22,27 @@ from vendorline.scope.inventory import ALWAYS, STILL, listings
 from vendorline.scope.windows import window
 
 
-def violating_elements(judged: Sequence[tuple[BoundProvision, Mapping[str, Any]]]) -> list[pl.DataFrame]:
-    """The elements of each row: for a ban those that break it, for a cap those that count towards it.
+def violating_elements(judged: Sequence[tuple[BoundProvision, Mapping[str, Any]]]) -> pl.DataFrame:
+    """The elements behind rows, in the order of their keys: for a ban those that break it, for a cap those that count towards it.
 
     Intervals are [from_on, until_on): for a state from the day after the deadline (or of entry into force) on which the
     element is there, until it is retired or the provision ends; for an event from its day on. An element that is gone, or a
     provision that ends, before its deadline has no interval.
     """
-    found = listings([(case.inventory, _sought(case, row)) for case, row in judged])
-    return [_intervals(case, row, rows) for (case, row), rows in zip(judged, found, strict=True)]
+    # An operator at a time, so that memory does not grow with how many there are.
+    by_operator: dict[str | None, list[tuple[BoundProvision, Mapping[str, Any]]]] = {}
+    for case, row in judged:
+        by_operator.setdefault(row["operator_id"], []).append((case, row))
+    found: dict[tuple[str, str], pl.DataFrame] = {}
+    for operator_id, theirs in by_operator.items():
+        parts: dict[str, list[pl.DataFrame]] = {}
+        listed = listings([(case.inventory, _sought(case, row)) for case, row in theirs])
+        for (case, row), rows in zip(theirs, listed, strict=True):
+            parts.setdefault(case.law.id, []).append(_intervals(case, row, rows))
+        for provision_id, frames in parts.items():
+            one = pl.concat(frames).unique(["element_id", "from_on"], keep="first", maintain_order=True)
+            found[provision_id, operator_id or ""] = one.sort("element_id", "from_on")
+    return pl.concat([table("check_elements").frame([]), *(found[key] for key in sorted(found))])
 
 
 def _sought(case: BoundProvision, row: Mapping[str, Any]) -> Mask:

@@ -14,9 +14,12 @@ from vendorline.cli.days import today
 from vendorline.cli.expose import HEADS, draw_views, share_text
 from vendorline.cli.options import options_of
 from vendorline.cli.output import QuietOption, plain_table, progress, stdout
+from vendorline.cli.writing import writing
 from vendorline.results.document import write_atomically
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console
 
     from vendorline.network import Network
@@ -35,7 +38,7 @@ def demo(
     seed: Annotated[int, option("--seed")] = 0,
     quiet: QuietOption = False,
 ) -> int:
-    """Make a synthetic national network, check it against the law then and now, expose its vendors, and write a report.
+    """Make a synthetic national network, check it against the law then and now, expose its vendors, decide, and write a report.
 
     Example: vendorline demo
     """
@@ -46,7 +49,7 @@ def demo(
     began = time.perf_counter()
     console = stdout()
     network_folder, page = folder / CASE["example"], folder / "report.html"
-    with progress("making the example network", quiet=quiet) as say:
+    with progress("making the example network", quiet=quiet) as say, writing(folder):
         write_example(CASE["example"], network_folder, sites=sites, seed=seed, replace=True, progress=say)
         say("validating it")
         faults = validate_folder(network_folder).faults
@@ -55,11 +58,13 @@ def demo(
         documents = [_judge(network, part) for part in CASE["checks"]]
         say("computing exposure")
         exposures = _exposures(network)
-        for part, result in zip([*CASE["checks"], *CASE["exposures"]], [*documents, *exposures], strict=True):
+        decision = _decision(say)
+        parts, results = [*CASE["checks"], *CASE["exposures"], CASE["decision"]], [*documents, *exposures, decision]
+        for part, result in zip(parts, results, strict=True):
             text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
             write_atomically(folder / f"{part['name']}.json", text)
         say("writing the report")
-        write_atomically(page, report(network, [*documents, *exposures], made_on=today(), title=CASE["title"]))
+        write_atomically(page, report(network, results, made_on=today(), title=CASE["title"]))
     errors = sum(fault.severity == "error" for fault in faults)
     console.print(network.manifest.synthetic or "", style="bold", markup=False)
     elements, places = network["elements"].height, network["sites"].height
@@ -81,6 +86,9 @@ def demo(
             console.print(part["advisory_note"])
     console.print()
     _draw_exposures(console, exposures)
+    console.print(f"\n{decision['question']}", markup=False)
+    console.print(decision["sentence"], style="bold", markup=False)
+    console.print(f"{decision['status']}. All of it: vendorline decide {CASE['decision']['case']}", markup=False)
     console.print(f"\nReport: {page.resolve()}")
     console.print(f"Done in {time.perf_counter() - began:.0f} s. Next: vendorline check {network_folder} --help")
     return 0
@@ -114,6 +122,15 @@ def _exposures(network: Network) -> list[dict[str, Any]]:
         views: dict[str, Any] = {"views": compare_views()} if part["views"] else {}
         made.append(expose_document(found, unknown_makers=others, together=part["pairs"], by=by, **views))
     return made
+
+
+def _decision(say: Callable[[str], None]) -> dict[str, Any]:
+    """The decision of the case."""
+    from vendorline.project.decide_job import DecideQuestion, ask_decide
+    from vendorline.project.progress import Watch
+
+    question = DecideQuestion(case=Path(CASE["decision"]["case"]))
+    return ask_decide(question, Watch(lambda done: say(f"deciding: {done}"))).document
 
 
 def _draw_exposures(console: Console, exposures: list[dict[str, Any]]) -> None:

@@ -13,6 +13,8 @@ from vendorline.network.validation.cell_rules import hint_for, rule_for
 from vendorline.network.validation.parse import (
     NOBODY_CONFIRMED,
     Confirmed,
+    Parsed,
+    everywhere,
     is_whole,
     judge_range,
     parse_text,
@@ -27,7 +29,6 @@ UNIT_SEPARATOR = "\x1f"
 NAMED_TYPES = frozenset({"vendor", "function", "interface", "country"})
 #: So few cells are parsed sooner than their distinct texts are found.
 FEW = 1000
-_NOTHING = {"value": pl.Null, "rule": pl.String}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +46,19 @@ def cast_cells(column: Column, given: pl.Series, confirmed: Confirmed = NOBODY_C
     `confirmed`: vendors beside the catalogue.
     """
     if given.null_count() == given.len() and not isinstance(given.dtype, pl.Struct):
-        parsed = pl.DataFrame({"value": [None] * given.len(), "rule": [None] * given.len()}, schema=_NOTHING)
+        value, rules = everywhere(None, column.dtype, given.len()), everywhere(None, pl.String, given.len())
     elif column.is_list:
-        parsed = _parse_lists(column, given)
+        value, rules = _parse_lists(column, given)
     else:
-        typed = _from_typed(column, given)
-        parsed = _parse_scalars(column, as_text(given), confirmed) if typed is None else typed
-    if column.required:
-        missing = parsed["value"].is_null() & parsed["rule"].is_null()
-        if missing.any():
-            missing_rule = pl.when(missing).then(pl.lit("missing")).otherwise(pl.col("rule"))
-            parsed = parsed.with_columns(rule=missing_rule)
-    values, rules = parsed["value"].cast(column.dtype).alias(column.name), parsed["rule"]
-    faults, bad = [], pl.repeat(value=False, n=given.len(), dtype=pl.Boolean, eager=True)
+        value, rules = _from_typed(column, given) or _parse_scalars(column, as_text(given), confirmed)
+    if column.required and value.null_count():
+        missing = pl.col("value").is_null() & pl.col("rule").is_null()
+        told = pl.when(missing).then(pl.lit("missing")).otherwise("rule").alias("rule")
+        rules = pl.DataFrame({"value": value, "rule": rules}).select(told).to_series()
+    values, bad = value.cast(column.dtype).alias(column.name), everywhere(False, pl.Boolean, given.len())
     if rules.null_count() == rules.len():
         return Cells(values, (), bad)
+    faults = []
     for name in rules.drop_nulls().unique().sort():
         rule = rule_for(column, name)
         broken = (rules == name).fill_null(value=False)
@@ -104,24 +103,25 @@ def _joined(series: pl.Series, separator: str) -> pl.Series:
     return where(text != "", text)
 
 
-def _parse_scalars(column: Column, text: pl.Series, confirmed: Confirmed) -> pl.DataFrame:
+def _parse_scalars(column: Column, text: pl.Series, confirmed: Confirmed) -> Parsed:
     named = column.item_type in NAMED_TYPES
     return _on_distinct(text, lambda cells: parse_text(column, cells, confirmed), always=named)
 
 
-def _on_distinct(text: pl.Series, parse: Callable[[pl.Series], pl.DataFrame], *, always: bool = False) -> pl.DataFrame:
+def _on_distinct(text: pl.Series, parse: Callable[[pl.Series], Parsed], *, always: bool = False) -> Parsed:
     """Parse each distinct text once, where that saves work."""
     if text.len() < FEW:
         return parse(text)
     distinct = text.drop_nulls().unique().alias("text")
     if not always and distinct.len() * 2 > text.len():
         return parse(text)
-    parsed = parse(distinct).with_columns(distinct)
+    value, rule = parse(distinct)
+    parsed = pl.DataFrame({"text": distinct, "value": value, "rule": rule})
     whole = text.alias("text").to_frame().join(parsed, on="text", how="left", maintain_order="left")
-    return whole.select("value", "rule")
+    return whole["value"], whole["rule"]
 
 
-def _from_typed(column: Column, given: pl.Series) -> pl.DataFrame | None:
+def _from_typed(column: Column, given: pl.Series) -> Parsed | None:
     """Values that Parquet already typed; None where they have to go through their text."""
     kind, dtype = column.item_type, given.dtype
     if kind in {"integer", "number"} and dtype.is_integer():
@@ -143,25 +143,26 @@ def _from_typed(column: Column, given: pl.Series) -> pl.DataFrame | None:
     return _judged(column, value, broken, None)
 
 
-def _judged(column: Column, value: pl.Series, broken: pl.Series, nan: pl.Series | None) -> pl.DataFrame:
+def _judged(column: Column, value: pl.Series, broken: pl.Series, nan: pl.Series | None) -> Parsed:
     rule = rule_where(broken, "type")
-    if nan is not None:
-        rules = pl.DataFrame({"rule": rule, "nan": nan})
-        rule = rules.select(pl.when("nan").then(pl.lit("error_value")).otherwise(pl.col("rule"))).to_series()
-    parsed = pl.DataFrame({"value": value, "rule": rule})
-    return parsed if column.item_type == "date" else judge_range(column, parsed)
+    if nan is not None and nan.any():
+        told = pl.when("nan").then(pl.lit("error_value")).otherwise("rule").alias("rule")
+        rule = pl.DataFrame({"rule": rule, "nan": nan}).select(told).to_series()
+    return (value, rule) if column.item_type == "date" else judge_range(column, value, rule)
 
 
-def _parse_lists(column: Column, given: pl.Series) -> pl.DataFrame:
-    """Columns `value` (a list) and `rule`, a row for each cell; a list breaks the rule that its first faulty item breaks."""
+def _parse_lists(column: Column, given: pl.Series) -> Parsed:
+    """Lists and rules, one for each cell; a list breaks the rule that its first faulty item breaks."""
     if isinstance(given.dtype, (pl.List, pl.Array)):
         return _on_distinct(_joined(given, UNIT_SEPARATOR), lambda cells: _parse_items(column, cells, UNIT_SEPARATOR))
     return _on_distinct(as_text(given), lambda cells: _parse_items(column, cells, LIST_SEPARATOR))
 
 
-def _parse_items(column: Column, text: pl.Series, separator: str) -> pl.DataFrame:
+def _parse_items(column: Column, text: pl.Series, separator: str) -> Parsed:
     cells = pl.DataFrame({"cell": pl.int_range(text.len(), eager=True), "item": text.str.split(separator)})
     items = cells.explode("item").with_columns(pl.col("item").str.strip_chars()).filter(pl.col("item") != "")
-    parsed = parse_text(column, items["item"]).with_columns(items["cell"])
+    value, rule = parse_text(column, items["item"])
+    parsed = pl.DataFrame({"cell": items["cell"], "value": value, "rule": rule})
     lists = parsed.group_by("cell", maintain_order=True).agg("value", pl.col("rule").drop_nulls().first())
-    return cells.select("cell").join(lists, on="cell", how="left", maintain_order="left").select("value", "rule")
+    whole = cells.select("cell").join(lists, on="cell", how="left", maintain_order="left")
+    return whole["value"], whole["rule"]

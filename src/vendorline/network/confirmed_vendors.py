@@ -5,14 +5,18 @@ So is an error value of a spreadsheet where an importer of another format took i
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from vendorline.network.faults import UNCONFIRMED, UNREADABLE
 from vendorline.network.row_ids import has_row_ids, row_ids
 from vendorline.network.schema import tables
 from vendorline.network.tables import Network
-from vendorline.network.validation.parse import ERROR_VALUES, Confirmed
 from vendorline.vendors import confirmed_names, match_of
+
+if TYPE_CHECKING:
+    from vendorline.network.validation.parse import Confirmed
 
 #: Tables that name vendors.
 OF_VENDORS = ("elements", "supplies", "grants")
@@ -55,6 +59,8 @@ def without_error_values(network: Network, source: str) -> Network:
         network: as an importer made it.
         source: who claims the texts, for the observations.
     """
+    from vendorline.network.validation.parse import ERROR_VALUES
+
     frames, claims = {}, []
     for described in tables():
         name, frame = described.name, network[described.name]

@@ -13,6 +13,7 @@ import zlib
 from pathlib import Path
 
 from vendorline.errors import UsageError
+from vendorline.network.index.layout import FILES
 from vendorline.network.manifest import MANIFEST_NAMES
 from vendorline.network.schema import TABLES
 from vendorline.network.table_files import NOT_TABLES, SUFFIXES
@@ -30,7 +31,9 @@ _RENAME_EXCHANGE = 2
 def is_network_file(name: str) -> bool:
     """Whether a file of this name belongs to a folder of tables."""
     stem, suffix = Path(name).stem.casefold(), Path(name).suffix.casefold()
-    return name in {*MANIFEST_NAMES, MAPPING_NAME} or (suffix in SUFFIXES and (stem in TABLES or stem in NOT_TABLES))
+    return name in {*MANIFEST_NAMES, MAPPING_NAME, *FILES} or (
+        suffix in SUFFIXES and (stem in TABLES or stem in NOT_TABLES)
+    )
 
 
 def check_target(folder: Path, *, replace: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Protocol
 import polars as pl
 
 from vendorline.network.index.layout import IndexFiles
+from vendorline.network.schema import TABLES
 
 #: A table with at least so many rows stays in its file.
 STAYS_FROM = 200_000
@@ -43,7 +44,7 @@ class StoredTables(Mapping[str, pl.DataFrame]):
         return self._frames[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys([*self._frames, *self._files]))
+        return iter([name for name in TABLES if name in self._frames or name in self._files])
 
     def __len__(self) -> int:
         return len(self._frames.keys() | self._files.keys())

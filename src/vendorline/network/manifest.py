@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -76,7 +75,7 @@ def _parse(path: Path) -> Any:
     text = read_bytes(path, MOST_BYTES).decode("utf-8-sig")
     with located(path, but=_UNREADABLE):
         if path.suffix in {".json", ".toml"}:
-            content = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+            content = json.loads(text) if path.suffix == ".json" else _toml(text)
             _require_shallow(content)
             return content
         return _yaml(text) or {}
@@ -94,6 +93,12 @@ def _require_shallow(content: Any) -> None:
         ]
     if level:
         raise ValueError(f"more than {DEEPEST} levels deep")
+
+
+def _toml(text: str) -> Any:
+    import tomllib  # most manifests are JSON
+
+    return tomllib.loads(text)
 
 
 def _yaml(text: str) -> Any:

@@ -16,11 +16,10 @@ from vendorline.errors import InvalidInput
 from vendorline.network.guard import located
 from vendorline.network.index.layout import FILES, IndexFiles
 from vendorline.network.large_tables import STAYS_FROM, StoredTables
-from vendorline.network.left_out import read_left_out
+from vendorline.network.left_out import read_left_out, rejected_file
 from vendorline.network.manifest import READING, read_manifest
 from vendorline.network.table_files import find_tables, sha256
 from vendorline.network.tables import InputFile, Network, conform
-from vendorline.network.validate import validate_folder
 from vendorline.version import __version__
 
 
@@ -35,10 +34,12 @@ def read_network(path: Path | str, *, today: date | None = None) -> Network:
     known = _as_validated(Path(path))
     if known is not None:
         return known
+    from vendorline.network.validate import validate_folder
+
     validation = validate_folder(path, today=today)
     if validation.network is None:
-        count = f"{validation.errors:,} error{'' if validation.errors == 1 else 's'}"
-        raise InvalidInput(f"{path}: {count}; see vendorline validate", validation.faults)
+        hint = "; see vendorline validate" if validation.path.is_dir() else ""
+        raise InvalidInput(f"{validation.summary}{hint}", validation.faults)
     return validation.network
 
 
@@ -63,14 +64,21 @@ def _as_validated(folder: Path) -> Network | None:
     manifest = read_manifest(folder)
     if found != fingerprints or manifest.faults or manifest.manifest.as_of is None:
         return None
-    stays = {name: folder / file for file, name in names.items() if said["row_counts"].get(name, 0) >= STAYS_FROM}
+    stays = {name: folder / file for file, name in names.items() if _is_large(said["row_counts"].get(name))}
     frames = {name: pl.read_parquet(folder / file, glob=False) for file, name in names.items() if name not in stays}
     inputs = [InputFile(str(home), sha256(home)), *(InputFile(str(folder / f), digest) for f, digest in found.items())]
+    if (rejected := rejected_file(folder, manifest.manifest.left_out)) is not None:
+        inputs.append(InputFile(str(rejected), sha256(rejected)))
     network = Network.of(frames, as_of=manifest.manifest.as_of, manifest=manifest.manifest, inputs=tuple(inputs))
     there = {name: frame for name, frame in network.frames.items() if name not in stays}
-    beside = IndexFiles(*(folder / name for name in FILES)) if index and untouched else None
+    beside = IndexFiles(folder) if index and untouched else None
     network = replace(network, left_out=read_left_out(folder, manifest.manifest.left_out))
     return replace(network, frames=StoredTables(there, stays, _read, beside)) if stays else network
+
+
+def _is_large(rows: object) -> bool:
+    """Whether a table of so many rows stays in its file until somebody asks for it."""
+    return isinstance(rows, int) and rows >= STAYS_FROM
 
 
 def _index(folder: Path, said: Mapping[str, Any]) -> dict[str, str]:
@@ -90,5 +98,5 @@ def _fingerprints(folder: Path, names: Sequence[str]) -> dict[str, str]:
 def _read(name: str, file: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:
     if columns is None:
         return conform(name, pl.read_parquet(file, glob=False))
-    there = pl.read_parquet_schema(file)
+    there = pl.scan_parquet(file, glob=False).collect_schema()
     return conform(name, pl.read_parquet(file, glob=False, columns=[c for c in columns if c in there])).select(columns)

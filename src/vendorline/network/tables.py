@@ -161,6 +161,9 @@ def conform(name: str, data: pl.DataFrame | Iterable[Mapping[str, Any]]) -> pl.D
         raise KeyError(f"{name} has no column {', '.join(sorted(unknown))}")
     if frame.is_empty():
         return schema.empty()
+    as_it_is = list(frame.schema.items()) == list(dtypes.items())
+    if as_it_is and not any(c.default is not None and frame[c.name].null_count() for c in schema.columns):
+        return frame
     return frame.select(_cells(column, given=column.name in frame.columns) for column in schema.columns)
 
 

@@ -14,7 +14,7 @@ import polars as pl
 from vendorline.errors import Fault, InvalidInput
 from vendorline.network.cells import LIST_SEPARATOR
 from vendorline.network.folders import check_target, make_beside, put_in_place
-from vendorline.network.index import write_index
+from vendorline.network.index import FILES, write_index
 from vendorline.network.large_tables import STAYS_FROM
 from vendorline.network.manifest import manifest_json
 from vendorline.network.schema import REQUIRED_TABLES, TABLES, table
@@ -147,7 +147,7 @@ class NetworkWriter:
         if self.format != "parquet" or not self.validated or self.row_counts["elements"] < STAYS_FROM:
             return {}
         found = write_index(made / "elements.parquet", made / "sites.parquet", made)
-        return {} if found is None else {path.name: sha256(path) for path in (found.classes, found.elements)}
+        return {} if found is None else {name: sha256(made / name) for name in FILES}
 
 
 class _TableFile(Protocol):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from vendorline.check import Comparison, Findings, Timeline, compare, counts_by_basis
 from vendorline.check import margins as margins_of
-from vendorline.network.changes import Changes
 from vendorline.network.tables import Network
 from vendorline.project.calls import check, timeline
 from vendorline.project.documents import check_document
@@ -24,6 +23,9 @@ from vendorline.project.public import merge_keys, public_document, regions_of
 from vendorline.project.questions import CheckQuestion, options_of
 from vendorline.results import table
 from vendorline.results.result import Result, fingerprint_of
+
+if TYPE_CHECKING:
+    from vendorline.network.changes import Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +43,16 @@ class CheckJob:
         if self.privates:
             return None
         names, book = names_and_book(self.question.jurisdictions or (), self.opened.rulebook)
+        instruments = {law.instrument_id: law.instrument for law in book.laws_of(names)}
         files = [*self.opened.network.inputs, *self.opened.inputs]
         files += [*self.other.network.inputs, *self.other.inputs] if self.other is not self.opened else []
         files += [self.tried.file] if self.tried is not None else []
         return fingerprint_of(
             "check",
             inputs=[f"{file.sha256} {file.path}" for file in files],
-            options=options_of(self.question, "path", "tags", "memory_gb"),
-            law=[{**law.to_dict(), "said": law.provision.model_dump(mode="json")} for law in book.laws_of(names)],
+            options=options_of(self.question, "path", "tags", "memory_gb")
+            | {"as_of": self.opened.network.as_of, "as_of_other": self.other.network.as_of},
+            law=[instrument.model_dump_json() for instrument in instruments.values()],
         )
 
     def result(self) -> Result:
@@ -98,6 +102,8 @@ class CheckJob:
     def _told(self, findings: Findings, comparison: Comparison | None, earlier: Findings | None) -> Result:
         """The result of findings: the document, and the elements beside it."""
         question, opened = self.question, self.opened
+        if question.public:
+            findings = _without_persons(findings)
         explained = explanations(findings, question.explain) if question.explain is not None else None
         keys: dict[str, Any] = {}
         told_apart = self._distinguished()
@@ -139,6 +145,12 @@ class CheckJob:
             return shown.elements()
         violations = Timeline(*self.question.span, shown).violations
         return violations.select(table("check_elements").names).unique(maintain_order=True)
+
+
+def _without_persons(findings: Findings) -> Findings:
+    """Findings whose determinations say neither who decided nor why, in that person's words."""
+    decided = (replace(one, decided_by=None, why=None) for one in findings.constraints.determinations)
+    return replace(findings, constraints=replace(findings.constraints, determinations=tuple(decided)))
 
 
 def explanations(findings: Findings, provision_id: str) -> list[dict[str, Any]]:

@@ -9,7 +9,6 @@ from vendorline.errors import InvalidInput
 from vendorline.network.read import read_network
 from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile, Network
-from vendorline.project.determinations import read_determinations
 from vendorline.project.folder import project_of
 from vendorline.project.private_output import error_without_private
 from vendorline.project.private_tags import PrivateTags, read_private_tags
@@ -62,6 +61,8 @@ def _opened(path: Path, private: PrivateTags | None, *, all_tagged_there: bool) 
         used += own
     determinations: tuple[Determination, ...] = ()
     if project is not None and project.determinations is not None:
+        from vendorline.project.determinations import read_determinations
+
         determinations = read_determinations(project.determinations, rulebook)
         used.append(project.determinations)
     judged = network

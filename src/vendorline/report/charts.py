@@ -16,7 +16,7 @@ MOST_DOTS = 12
 Unit = Literal["share", "count"]
 Spec = dict[str, Any]
 
-_CONFIG: Spec = {
+CONFIG: Spec = {
     "aria": False,
     "background": None,
     "font": "sans-serif",
@@ -148,7 +148,7 @@ def _names(rows: Sequence[Interval], longest: int) -> Spec:
 def _whole(layers: list[Spec], *, width: int, height: int) -> Spec:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "width": width, "height": height, "config": _CONFIG, "layer": layers,
+        "width": width, "height": height, "config": CONFIG, "layer": layers,
     }  # fmt: skip
 
 

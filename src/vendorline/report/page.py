@@ -140,7 +140,7 @@ def _stale(network: Network, results: Sequence[Mapping[str, Any]]) -> list[str]:
     for index, result in enumerate(results):
         used = {item["sha256"] for item in result["inputs"]}
         missing = [path for digest, path in own.items() if digest not in used]
-        if used and missing:
+        if used and missing and SECTIONS[result["command"]].of_network:
             said.append(f"Result {index + 1} ({result['command']}) was not computed from {listing(missing, most=3)}.")
     return said
 

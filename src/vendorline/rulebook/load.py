@@ -12,10 +12,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from vendorline.errors import Fault, InvalidRules
-from vendorline.rulebook.coherence import doubts, faults_between, faults_within
 from vendorline.rulebook.generated_law import read_generated
 from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.model import Instrument
+from vendorline.rulebook.record_problems import problems_of
 
 if TYPE_CHECKING:
     from vendorline.rulebook.strict_yaml import Document
@@ -41,7 +41,7 @@ def _record(document: Document) -> Instrument:
                 value=None if isinstance(detail["input"], (dict, list)) else str(detail["input"]),
             )
             for detail in faults_of(error)
-            for problem in detail["msg"].removeprefix("Value error, ").split("\n")
+            for problem in problems_of(detail["msg"])
         }
         raise InvalidRules(f"{document.file} has {len(faults)} faults", sorted(faults, key=_order)) from None
 
@@ -96,6 +96,7 @@ def _examined(
     texts: Iterable[tuple[str, str]], beside: Rulebook | None, unread: Sequence[str] = ()
 ) -> tuple[list[Instrument], list[Fault]]:
     """The instruments that can be read, and every fault and warning."""
+    from vendorline.rulebook.coherence import doubts, faults_between, faults_within
     from vendorline.rulebook.strict_yaml import read_yaml
 
     documents: list[Document] = []
@@ -161,7 +162,8 @@ def shipped_texts(part: str) -> list[tuple[str, str]]:
 def with_illustrations(jurisdictions: Sequence[str], book: Rulebook | None = None) -> Rulebook:
     """A rulebook (by default the one that the package ships) and the illustrations, where a jurisdiction is theirs alone."""
     book = provisions() if book is None else book
-    wanted = set(jurisdictions) & set(illustrations().jurisdictions) - set(book.jurisdictions)
+    others = set(jurisdictions) - set(book.jurisdictions)
+    wanted = others and others & set(illustrations().jurisdictions)
     return Rulebook((*book.instruments, *illustrations().instruments)) if wanted else book
 
 

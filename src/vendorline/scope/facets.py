@@ -54,14 +54,14 @@ def by_facets(
 
 def with_neighbours(inventory: Inventory, reach: Reaches) -> Reaches:
     """The reach widened to what shares a segment with something inside, and to what manages either."""
-    segments = inventory.elements["segment"]
+    segments = inventory.told("segment")["segment"]
     codes = segments.rank("dense").fill_null(0).cast(pl.Int64).to_numpy()[inventory.entry]
     wide = codes.astype(np.int64) * max(len(inventory.operators), 1) + inventory.operator
     has = codes > 0
     doubtful = inventory.in_doubt(Doubt.SEGMENT)
     shared = has & np.isin(wide, np.unique(wide[(reach == Match.INSIDE) & has]))
     widened = np.where(shared, Match.INSIDE, reach).astype(np.int8)
-    managers = _controllers(inventory, widened == Match.INSIDE)
+    managers = inventory.managing(widened == Match.INSIDE)
     widened = np.where(managers, Match.INSIDE, widened).astype(np.int8)
     anything = bool((reach == Match.INSIDE).any())
     unlisted = ~has & (doubtful | (not inventory.network.is_complete("segments")))
@@ -82,7 +82,7 @@ def _by_band(inventory: Inventory, ranges: Sequence[tuple[int, int]]) -> Reaches
     hit = pl.lit(value=False)
     for low, high in ranges:
         hit = hit | element.is_between(low, high)
-    stated = inventory.elements.select(
+    stated = inventory.told("bands_mhz").select(
         (pl.col("bands_mhz").list.len() > 0).fill_null(value=False).alias("stated"),
         pl.col("bands_mhz").list.eval(hit).list.any().fill_null(value=False).alias("hit"),
     )
@@ -115,21 +115,9 @@ def _by_purchase(inventory: Inventory, limit: date, *, before: bool) -> Reaches:
 
 def _by_managed(inventory: Inventory, managed: NDArray[np.bool_]) -> Reaches:
     """Managers of what is meant; a manager of which nothing is stated may be one."""
-    inside = _controllers(inventory, managed)
-    stated = _controllers(inventory, np.ones(len(inventory), dtype=bool))
-    perhaps = _controllers(inventory, inventory.in_doubt(Doubt.FUNCTION | Doubt.GENERATIONS))
+    inside = inventory.managing(managed)
+    stated = inventory.managing(np.ones(len(inventory), dtype=bool))
+    perhaps = inventory.managing(inventory.in_doubt(Doubt.FUNCTION | Doubt.GENERATIONS))
     absent = Match.OUTSIDE if inventory.network.is_complete("controls") else Match.CONTROL_UNKNOWN
     others = np.where(perhaps, Match.CONTROL_UNKNOWN, np.where(stated, Match.OUTSIDE, absent))
     return np.where(inside, Match.INSIDE, others).astype(np.int8)
-
-
-def _controllers(inventory: Inventory, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Entries that manage one of the chosen, by the table of controls."""
-    manages = inventory.network["controls"].filter(pl.col("kind") == "manages")
-    if manages.is_empty():
-        return np.zeros(len(inventory), dtype=bool)
-    ids = inventory.elements["element_id"]
-    controlled = ids.gather(inventory.entry[chosen]).unique()
-    controllers = manages.filter(pl.col("element_id").is_in(controlled.implode()))["controller_id"].unique()
-    found: NDArray[np.bool_] = ids.is_in(controllers.implode()).fill_null(value=False).to_numpy()[inventory.entry]
-    return found

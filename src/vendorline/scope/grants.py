@@ -103,7 +103,7 @@ def permits(inventory: Inventory, grants: Sequence[Grant]) -> Permits:
             chosen = chosen[inventory.operator[chosen] == inventory.operator_codes.get(grant.operator_id, -2)]
         if grant.product is not None:
             if products is None:
-                products = inventory.elements["product"].gather(inventory.entry).str.to_lowercase()
+                products = inventory.told("product")["product"].gather(inventory.entry).str.to_lowercase()
             chosen = chosen[(products.gather(chosen) == grant.product.lower()).fill_null(value=False).to_numpy()]
         if perhaps := _perhaps(inventory, grant):
             # Which product it is, or at which site, cannot be known: the grant may cover it.

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from vendorline.network.tables import Network
 from vendorline.scope.elements_by_site import ElementsBySite
+from vendorline.scope.entry_columns import EntryColumns
 
 #: Days since 1970-01-01 that stand for "always" and "still".
 ALWAYS, STILL = -(2**31) + 1, 2**31 - 1
@@ -43,8 +44,12 @@ class Population(Protocol):
     """
 
     @property
-    def elements(self) -> pl.DataFrame:
-        """What is told of the elements of each group."""
+    def supplies(self) -> pl.DataFrame:
+        """Who supplies the elements that stand for others like them, and the defaults."""
+        ...
+
+    def told(self, *names: str) -> pl.DataFrame:
+        """What is told of the elements of each group, null where nothing is told apart by it."""
         ...
 
     @property
@@ -58,6 +63,10 @@ class Population(Protocol):
 
     def happened(self, inventory: Inventory, event: EventDay, day: int) -> NDArray[np.int64]:
         """How many elements of each entry an event had happened to by a day."""
+        ...
+
+    def managing(self, inventory: Inventory, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which entries manage something of the chosen ones, by the table of controls."""
         ...
 
     def by_site(self, inventory: Inventory) -> ElementsBySite:
@@ -74,10 +83,9 @@ class Population(Protocol):
 
 @dataclass(frozen=True)
 class Inventory:
-    """Arrays over entries. Codes index the labels beside them; `entry` is the group, `weight` how many elements it is.
+    """Arrays over entries, whose codes index the labels beside them.
 
-    `site` is -1 where the elements of an entry stand at several sites. Of days an entry has any that no provision tells from its
-    own; how many of its elements are there on a day is asked with `there`.
+    Of days an entry has any that no provision tells from its own; how many of its elements are there on a day is asked with `there`.
     """
 
     network: Network
@@ -87,33 +95,80 @@ class Inventory:
     vendors: tuple[str, ...]
     site_ids: pl.Series
     countries: tuple[str, ...]
-    entry: NDArray[np.int64]
-    weight: NDArray[np.int64]
-    operator: NDArray[np.int32]
-    site: NDArray[np.int32]
-    country: NDArray[np.int32]
-    profile: NDArray[np.int32]
-    vendor: NDArray[np.int32]
-    installed: NDArray[np.int32]
-    retired: NDArray[np.int32]
-    acquired: NDArray[np.int32]
-    is_assumed: NDArray[np.bool_]
-    tags: Mapping[str, NDArray[np.bool_]]
-    doubt: NDArray[np.uint16]
+    columns: EntryColumns
     population: Population
 
     def __len__(self) -> int:
-        return len(self.operator)
+        return len(self.columns)
+
+    @property
+    def entry(self) -> NDArray[np.int64]:
+        """The group of each entry."""
+        return self.columns["entry"]
+
+    @property
+    def weight(self) -> NDArray[np.int64]:
+        """How many elements each entry is."""
+        return self.columns["weight"]
+
+    @property
+    def operator(self) -> NDArray[np.int32]:
+        """The judged operator."""
+        return self.columns["operator"]
+
+    @property
+    def site(self) -> NDArray[np.int32]:
+        """The site, -1 where the elements of an entry stand at several."""
+        return self.columns["site"]
+
+    @property
+    def country(self) -> NDArray[np.int32]:
+        """The country of the site, -1 where it is not stated."""
+        return self.columns["country"]
+
+    @property
+    def profile(self) -> NDArray[np.int32]:
+        """Function and generations."""
+        return self.columns["profile"]
+
+    @property
+    def vendor(self) -> NDArray[np.int32]:
+        """The maker, UNKNOWN_VENDOR where it is not stated."""
+        return self.columns["vendor"]
+
+    @property
+    def installed(self) -> NDArray[np.int32]:
+        """A day of installation, ALWAYS where it is not stated."""
+        return self.columns["installed"]
+
+    @property
+    def acquired(self) -> NDArray[np.int32]:
+        """A day of purchase, ALWAYS where it is not stated."""
+        return self.columns["acquired"]
+
+    @property
+    def retired(self) -> NDArray[np.int32]:
+        """The day after that on which it was last seen, STILL where that does not matter."""
+        return self.columns["retired"]
+
+    @property
+    def is_assumed(self) -> NDArray[np.bool_]:
+        """Whether an entry, or its maker, is assumed."""
+        return self.columns["is_assumed"]
+
+    @property
+    def doubt(self) -> NDArray[np.uint16]:
+        """What cannot be known, as bits."""
+        return self.columns["doubt"]
 
     @cached_property
     def by_site(self) -> ElementsBySite:
         """The single elements behind the entries."""
         return self.population.by_site(self)
 
-    @property
-    def elements(self) -> pl.DataFrame:
-        """What is told of the elements of each group: operator_id, function, bands_mhz, element_id, segment, product, region."""
-        return self.population.elements
+    def told(self, *names: str) -> pl.DataFrame:
+        """Columns of what is told of each group: operator_id, function, bands_mhz, element_id, segment, product, region."""
+        return self.population.told(*names)
 
     @cached_property
     def identity(self) -> NDArray[np.int64]:
@@ -127,17 +182,17 @@ class Inventory:
         width = len(self.vendors) + 1
         return self.operator.astype(np.int64) * width + np.where(self.vendor < 0, width - 1, self.vendor)
 
+    def managing(self, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which entries manage something of the chosen ones, by the table of controls."""
+        return self.population.managing(self, chosen)
+
     def listing(self, chosen: NDArray[np.bool_]) -> pl.DataFrame:
         """The single elements behind the chosen entries."""
         return self.population.listings([(self, chosen)])[0]
 
     def subset(self, chosen: NDArray[np.int64]) -> Inventory:
         """The entries at the chosen places alone, with the same codes and labels."""
-        return replace(
-            self,
-            **{name: getattr(self, name)[chosen] for name in _ARRAYS},
-            tags={name: mask[chosen] for name, mask in self.tags.items()},
-        )
+        return replace(self, columns=self.columns.at(chosen))
 
     def vendor_mask(self, vendor_ids: frozenset[str] | None) -> NDArray[np.bool_]:
         """Which entries are known to be made by one of the vendors (None = by anybody known)."""
@@ -173,15 +228,14 @@ class Inventory:
         """Which entries carry one of the tags, themselves or through their site."""
         found = np.zeros(len(self), dtype=bool)
         for tag in tags:
-            if tag in self.tags:
-                found |= self.tags[tag]
+            if tag_column(tag) in self.columns:
+                found |= self.columns[tag_column(tag)]
         return found
 
 
-_ARRAYS = (
-    "entry", "weight", "operator", "site", "country", "profile", "vendor", "installed", "retired", "acquired", "is_assumed",
-    "doubt",
-)  # fmt: skip
+def tag_column(tag: str) -> str:
+    """The name of the column that says which entries carry a tag."""
+    return f"tag:{tag}"
 
 
 def day_number(day: date) -> int:

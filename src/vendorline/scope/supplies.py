@@ -51,6 +51,8 @@ class Supplied:
         self, inventory: Inventory, territory: Iterable[str], on: date
     ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Which entries are supplied from outside a territory on a day, and for which that is stated at all."""
+        if self.table.is_empty():
+            return np.zeros(len(inventory), dtype=bool), np.zeros(len(inventory), dtype=bool)
         current = self.current(on)
         country = pl.col("country")
         abroad = _marked(inventory, current.filter(country.is_not_null() & ~country.is_in(list(territory))))
@@ -59,7 +61,7 @@ class Supplied:
 
 
 def _marked(inventory: Inventory, rows: pl.DataFrame) -> NDArray[np.bool_]:
-    found = np.zeros(inventory.elements.height, dtype=bool)
+    found = np.zeros(len(inventory.population.whole), dtype=bool)
     found[rows["entry"].to_numpy()] = True
     return found[inventory.entry]
 
@@ -101,8 +103,8 @@ def supplied(inventory: Inventory, roles: Iterable[str]) -> Supplied:
     """
     network = inventory.network
     stated = np.full(len(inventory.operators), network.is_complete("supplies"), dtype=bool)
-    rows = network["supplies"].filter(pl.col("role").is_in(list(roles)))
-    index = inventory.elements.select("element_id", "operator_id", "region", "function").with_row_index("entry")
+    rows = inventory.population.supplies.filter(pl.col("role").is_in(list(roles)))
+    index = inventory.told("element_id", "operator_id", "region", "function").with_row_index("entry")
     single = index.join(rows.filter(pl.col("element_id").is_not_null()), on="element_id", how="inner")
     parts = [single.select(_COLUMNS)]
     defaults = rows.filter(pl.col("element_id").is_null())
@@ -125,5 +127,5 @@ def supplied(inventory: Inventory, roles: Iterable[str]) -> Supplied:
                 )
             )
     table = pl.concat(parts)
-    stated[np.unique(inventory.operator[_marked(inventory, table)])] = True
+    stated[inventory.operator[_marked(inventory, table)]] = True
     return Supplied(table, stated)

@@ -17,6 +17,7 @@ from vendorline.decide.analysis.means import Means
 from vendorline.decide.analysis.ranking import among, runner_up
 from vendorline.decide.analysis.waiting import spread
 from vendorline.decide.analysis.weights import Region
+from vendorline.decide.case.changed import reopened
 from vendorline.decide.case.model import Case
 
 #: The part of the weights in which the best may change while a decision is still called independent.
@@ -89,8 +90,7 @@ def without(case: Case, data: Mapping[str, Any], names: tuple[str, ...]) -> tupl
         if more <= set(undone):
             break
         for name in more:
-            event = {k: v for k, v in data["events"][name].items() if k != "happened"}
-            undone[name] = event
+            undone[name] = reopened(data["events"][name])
     return list(names), undone
 
 

@@ -80,10 +80,18 @@ def with_changes(data: Data, changes: Mapping[str, Any], remove: Iterable[str] =
     return dict(found)
 
 
+#: The window of an event that is open again and was written without one, since it had happened.
+_WINDOW = "24 months"
+
+
 def set_to(event: Data, p: Any) -> Data:
     """An event whose probability is set: whatever it hung on, and whether it had happened, no longer counts."""
-    kept = {k: v for k, v in event.items() if k not in {"happened", "given"}}
-    return {**kept, "p": p, "within": event.get("within", "24 months")}
+    return {k: v for k, v in reopened(event).items() if k != "given"} | {"p": p}
+
+
+def reopened(event: Data) -> Data:
+    """An event that has not happened yet."""
+    return {k: v for k, v in event.items() if k != "happened"} | {"within": event.get("within") or _WINDOW}
 
 
 def never(event: Data) -> Data:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 import yaml
 
@@ -15,7 +15,7 @@ _WIDTH = 150
 class _Plain(yaml.SafeDumper):
     """Writes text without quotes wherever it can be read back as the same text: a case is read as text and typed by its schema."""
 
-    yaml_implicit_resolvers: ClassVar[Any] = {}
+    yaml_implicit_resolvers: Any = {}  # noqa: RUF012 - as the base class declares it
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the writer asks so
         return True

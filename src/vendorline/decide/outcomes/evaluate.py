@@ -122,26 +122,17 @@ class Model:
             seen: which events that hang on the decision had arrived before it.
             only: the terms that are wanted; None: all.
         """
-        option = self.case.options[move.choice]
         discounting = Discounting(values[DISCOUNT])
         for at, (label, term) in enumerate(self.case.terms.items()):
-            names = term.names(move.choice)
-            if "0" in names or (only is not None and label not in only):
+            if only is not None and label not in only:
                 continue
-            product: Numbers | None = None
             on = self.hangs_on[label]
+            products: dict[str, Numbers] = {}
             for outcome in dict.fromkeys(tuple(state[i] for i in on) for state in self.states):
-                made = self._made(
-                    values, term, option, names, dict(zip(on, outcome, strict=True)), move, seen, discounting
-                )
-                if made is None:
-                    continue
-                if product is None:
-                    product = np.ones(1)
-                    for name in names:
-                        if name not in self.case.responses:
-                            product = product * values[name]
-                yield Part(at, on, outcome, made * product)
+                come = dict(zip(on, outcome, strict=True))
+                made = self._made(values, term, come, move, seen, discounting, products)
+                if made is not None:
+                    yield Part(at, on, outcome, made)
 
     def outcomes(
         self, values: Mapping[str, Numbers], move: Move, weights: Mapping[Seen, NDArray[np.float64]]
@@ -183,37 +174,53 @@ class Model:
         return ((stated.outcome, 1 - paid), (stated.compensable, paid))
 
     def _made(
-        self, values: Mapping[str, Numbers], term: Term, option: Option, names: tuple[str, ...], outcome: Mapping[int, bool], move: Move,
-        seen: Seen, discounting: Discounting,
-    ) -> Factor | None:  # fmt: skip
-        """What a term makes as events come out, but for the numbers that are multiplied in any case; None: nothing."""
+        self, values: Mapping[str, Numbers], term: Term, outcome: Mapping[int, bool], move: Move, seen: Seen, discounting: Discounting,
+        products: dict[str, Numbers],
+    ) -> Numbers | None:  # fmt: skip
+        """What a term makes as events come out; None: nothing. `products`: by option, of the numbers that no event changes."""
         if term.if_ is not None and outcome[self.events.index(term.if_.event)] != term.if_.happens:
             return None
-        switched = self.switch is not None and outcome[self.switch]
-        line = self.events[self.switch] if switched and self.switch is not None else USED
+        line = self.events[self.switch] if self.switch is not None and outcome[self.switch] else USED
         rate = discounting if term.outcome in self.money else None
-        made = factor(term, _amount(option, line, term), move.holds_from, self.horizon, rate)
-        made = made + self._before(term, move, seen, rate)
-        if not isinstance(made, np.ndarray) and made == 0:
-            return None
-        for name in names:
-            response = self.case.responses.get(name)
-            if response is not None:
-                stance = option.read_as(line)
-                given = response.event is not None and outcome[self.events.index(response.event)]
-                made = made * values[f"{name}.{stance}.{'with' if given else 'without'}"]
-        return made
+        total: Numbers | None = None
+        for name, amount in self._amounts(term, move, line, seen, rate):
+            names = term.names(name)
+            if "0" in names or (not isinstance(amount, np.ndarray) and amount == 0):
+                continue
+            if name not in products:
+                products[name] = np.ones(1)
+                for number in names:
+                    if number not in self.case.responses:
+                        products[name] = products[name] * values[number]
+            made = amount * products[name]
+            for number in names:
+                if (response := self.case.responses.get(number)) is not None:
+                    given = response.event is not None and outcome[self.events.index(response.event)]
+                    stance = self.case.options[name].read_as(line)
+                    made = made * values[f"{number}.{stance}.{'with' if given else 'without'}"]
+            total = made if total is None else total + made
+        return total
 
-    def _before(self, term: Term, move: Move, seen: Seen, rate: Discounting | None) -> Factor:
-        """What a term makes before the choice holds: by what holds while nothing is decided, or by the option that started."""
+    def _amounts(
+        self, term: Term, move: Move, line: str, seen: Seen, rate: Discounting | None
+    ) -> Iterator[tuple[str, Factor]]:
+        """How much of a term there is: of the choice, with what holds while nothing is decided, and before it of the option that started."""
+        amount = _amount(self.case.options[move.choice], line, term)
+        made = factor(term, amount, move.holds_from, self.horizon, rate)
         if term.by is None or move.holds_from == 0:
-            return 0.0
-        line = USED
-        if self.switch is not None and self._has_switched(seen):
-            line = self.events[self.switch]
+            yield move.choice, made
+            return
+        earlier = self.events[self.switch] if self.switch is not None and self._has_switched(seen) else USED
         if move.start is not None:
-            amount = _amount(self.case.options[move.start], line, term)
-            return factor(term, amount, 0.0, move.decided, rate) if term.per is None else 0.0
+            yield move.choice, made
+            if term.per is None:
+                amount = _amount(self.case.options[move.start], earlier, term)
+                yield move.start, factor(term, amount, 0.0, move.decided, rate)
+        else:
+            yield move.choice, made + self._before(term, move, earlier, rate)
+
+    def _before(self, term: Term, move: Move, line: str, rate: Discounting | None) -> Factor:
+        """What a term makes while nothing is decided."""
         waiting = self.case.while_waiting
         if waiting is None:
             return 0.0

@@ -51,41 +51,32 @@ def index_of(elements: pl.DataFrame, sites: pl.DataFrame, more: Sequence[str] = 
         more: further columns of `elements` in which the elements of a class are alike.
     """
     keys = [*OF_ELEMENTS, *more, *OF_THEIR_SITES]
-    places = sites.select("site_id", site=pl.int_range(pl.len(), dtype=pl.UInt32))
-    place = elements.select("site_id").join(places, on="site_id", how="left", maintain_order="left")["site"]
-    of_sites = [sites[name].gather(place).alias(key) for name, key in zip(OF_SITES, OF_THEIR_SITES, strict=True)]
-    told = elements.select(*OF_ELEMENTS, *more).with_columns(of_sites).with_row_index("row")
+    of_sites = [pl.col(name).alias(key) for name, key in zip(OF_SITES, OF_THEIR_SITES, strict=True)]
+    placed = sites.select("site_id", *of_sites, site=pl.int_range(pl.len(), dtype=pl.UInt32))
+    told = elements.select("site_id", *OF_ELEMENTS, *more).join(placed, on="site_id", how="left", maintain_order="left")
     varying = [key for key in keys if told[key].null_count() < told.height] or keys[:1]
+    told = told.with_row_index("row")
     groups = told.group_by(varying, maintain_order=True).agg("row").sort(varying[0], maintain_order=True)
-    row = groups["row"].explode(empty_as_null=False).to_numpy()
-    number = groups["row"].list.len().to_numpy()
-    nothing = [pl.lit(None, told.schema[key]).alias(key) for key in keys if key not in varying]
-    classes = groups.with_columns(*nothing, number=pl.Series(number)).select(*keys, "number")
-    numbers = {"site": place.fill_null(NO_SITE).to_numpy(), **numbers_of(elements)}
-    by_class = {name: values.take(row) for name, values in numbers.items()}
-    by_class |= {"row": row, "class": np.repeat(np.arange(len(number), dtype=np.uint32), number)}
-    return ElementIndex(classes, IndexRows(by_class, number), elements, sites)
+    row, numbers = groups["row"].explode(empty_as_null=False).to_numpy(), groups["row"].list.len()
+    columns = [pl.col(key) if key in varying else pl.lit(None, told.schema[key]).alias(key) for key in keys]
+    classes, number = groups.select(*columns, number=numbers), numbers.to_numpy()
+    of_elements = {"site": told["site"].fill_null(NO_SITE).to_numpy(), **numbers_of(elements)}
+    by_class = {name: values.take(row) for name, values in of_elements.items()}
+    return ElementIndex(classes, IndexRows({**by_class, "row": row}, number), elements, sites)
 
 
 def numbers_of(elements: pl.DataFrame) -> dict[str, NDArray[Any]]:
     """Days of elements as `date.toordinal`, and amounts as whole numbers."""
-    return {
-        **{day: _ordinals(elements[f"{day}_on"]) for day in DAYS},
-        "traffic_kb": _whole(elements["traffic_gb_day"] * KB_PER_GB),
-        "premises": _whole(elements["premises"]),
-    }
-
-
-def _ordinals(days: pl.Series) -> NDArray[np.uint32]:
-    """Days as `date.toordinal`."""
-    since_1970 = days.to_physical().cast(pl.Int64).fill_null(NOT_STATED - EPOCH).to_numpy()
-    return np.where(since_1970 == NOT_STATED - EPOCH, NOT_STATED, np.clip(since_1970 + EPOCH, 1, LAST_DAY)).astype(
-        np.uint32
+    since_1970 = [pl.col(f"{day}_on").to_physical().cast(pl.Int64).fill_null(NOT_STATED - EPOCH) for day in DAYS]
+    kilobytes = (pl.col("traffic_gb_day") * KB_PER_GB).round(0).fill_nan(None).cast(pl.Int64)
+    told = elements.select(
+        *since_1970, traffic_kb=kilobytes.fill_null(NO_AMOUNT), premises=pl.col("premises").fill_null(NO_AMOUNT)
     )
+    days = {day: _ordinals(told[f"{day}_on"].to_numpy()) for day in DAYS}
+    return {**days, "traffic_kb": told["traffic_kb"].to_numpy(), "premises": told["premises"].to_numpy()}
 
 
-def _whole(amounts: pl.Series) -> NDArray[np.int64]:
-    """Amounts as whole numbers."""
-    if amounts.dtype.is_float():
-        amounts = amounts.round(0).fill_nan(None).cast(pl.Int64)
-    return amounts.fill_null(NO_AMOUNT).to_numpy()
+def _ordinals(since_1970: NDArray[np.int64]) -> NDArray[np.uint32]:
+    """Days as `date.toordinal`."""
+    days = np.clip(since_1970 + EPOCH, 1, LAST_DAY)
+    return np.where(since_1970 == NOT_STATED - EPOCH, NOT_STATED, days).astype(np.uint32)

@@ -11,7 +11,9 @@ OF_ELEMENTS = ("operator_id", "function", "generations", "bands_mhz", "vendor_id
 OF_SITES = ("tags", "areas", "country")
 #: Days of an element.
 DAYS = ("installed", "retired", "acquired")
-FILES = ("classes.parquet", "by_class.parquet")
+#: What is held of each element beside its class.
+NUMBERS = ("site", "row", *DAYS, "traffic_kb", "premises")
+FILES = ("classes.parquet", *(f"by_class_{name}.npy" for name in NUMBERS))
 #: Stands for a day that is not stated, for a site that is not, and for an amount that is not.
 NOT_STATED, NO_SITE, NO_AMOUNT = 0, 2**32 - 1, -1
 #: `date.toordinal` of 1970-01-01, and of the last day of the calendar.
@@ -22,7 +24,20 @@ KB_PER_GB = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class IndexFiles:
-    """The files of an index: `classes` has a row per class, `elements` one per element, ordered by class."""
+    """The files of an index in a folder."""
 
-    classes: Path
-    elements: Path
+    folder: Path
+
+    @property
+    def classes(self) -> Path:
+        """A row per class: the columns in which its elements are alike, and their `number`."""
+        return self.folder / FILES[0]
+
+    def numbers(self, name: str) -> Path:
+        """A number per element, in the order of classes: one of `NUMBERS`."""
+        return self.folder / f"by_class_{name}.npy"
+
+    def remove(self) -> None:
+        """Remove them, as far as they are there."""
+        for name in FILES:
+            (self.folder / name).unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import polars as pl
@@ -17,9 +17,15 @@ Piece = Mapping[str, NDArray[Any]]
 #: A table in memory, or the Parquet file that it stands in.
 Table = pl.DataFrame | Path
 #: Rows that are read at once.
-_PIECE = 2_000_000
+_PIECE = 491_520
 #: Rows between two wanted ones that are read along rather than skipped.
-_GAP = 122_880
+_GAP = 16_384
+
+
+class Numbers(Protocol):
+    """A number per row, of which any part can be had: an array, or a file."""
+
+    def __getitem__(self, part: slice, /) -> NDArray[Any]: ...
 
 
 @dataclass(frozen=True)
@@ -39,12 +45,12 @@ class IndexRows:
     """The rows of an index in the order of their classes.
 
     Args:
-        source: a row per element: arrays by name, or a Parquet file.
+        source: a number per element by name, in the order of classes; `class` beside them is told by `number`.
         number: how many elements each class is, before it is split.
         split: how classes are split further; None = not at all.
     """
 
-    def __init__(self, source: Piece | Path, number: NDArray[Any], split: Split | None = None) -> None:
+    def __init__(self, source: Mapping[str, Numbers], number: NDArray[Any], split: Split | None = None) -> None:
         self._source, self._number, self._split = source, number, split
         self._begins = np.concatenate([[0], np.cumsum(number, dtype=np.int64)])
 
@@ -77,7 +83,11 @@ class IndexRows:
 
     def _unsplit(self, classes: Mask) -> NDArray[np.int64]:
         split = self._split
-        return np.flatnonzero(classes) if split is None else np.unique(split.keys[classes] // split.width)
+        return (
+            np.flatnonzero(classes)
+            if split is None
+            else np.flatnonzero(np.bincount(split.keys[classes] // split.width))
+        )
 
     def _read(self, classes: NDArray[np.int64], columns: Sequence[str]) -> Iterator[Piece]:
         if not len(classes):
@@ -90,9 +100,18 @@ class IndexRows:
                 yield self._slice(columns, begin, min(_PIECE, last - begin))
 
     def _slice(self, columns: Sequence[str], begin: int, length: int) -> Piece:
-        if isinstance(self._source, Path):
-            return {column.name: column.to_numpy() for column in slice_of(self._source, columns, begin, length)}
-        return {name: self._source[name][begin : begin + length] for name in columns}
+        end = begin + length
+        return {
+            name: self._classes(begin, end) if name == "class" else self._source[name][begin:end] for name in columns
+        }
+
+    def _classes(self, begin: int, end: int) -> NDArray[np.uint32]:
+        """The classes of rows that follow each other."""
+        first, last = (
+            int(np.searchsorted(self._begins, place, side="right")) - 1 for place in (begin, max(begin, end - 1))
+        )
+        edges = np.clip(self._begins[first : last + 2], begin, end)
+        return np.repeat(np.arange(first, first + len(edges) - 1, dtype=np.uint32), np.diff(edges))
 
 
 def slice_of(table: Table, columns: Sequence[str], begin: int, length: int) -> pl.DataFrame:

@@ -3,8 +3,8 @@
 The manifest holds the fingerprints of the files; without them everything is read from the tables.
 
 `classes.parquet` has a row per class: its columns (those of the site by `site_` before their name), and how many elements it is.
-`by_class.parquet` has a row per element, in the order of classes, and only whole numbers: class (`class`), site and row (places in the
-tables), installed, retired and acquired (`date.toordinal`, NOT_STATED where empty), traffic_kb and premises (NO_AMOUNT where empty).
+`by_class_NAME.npy` has a whole number per element, in the order of classes: site and row (places in the tables), installed, retired
+and acquired (`date.toordinal`, NOT_STATED where empty), traffic_kb and premises (NO_AMOUNT where empty).
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.network.index.build import OF_THEIR_SITES, numbers_of
-from vendorline.network.index.layout import DAYS, FILES, NO_SITE, OF_ELEMENTS, OF_SITES, IndexFiles
+from vendorline.network.index.layout import DAYS, NO_AMOUNT, NO_SITE, NUMBERS, OF_ELEMENTS, OF_SITES, IndexFiles
 from vendorline.network.index.rows import all_pieces
+from vendorline.network.index.stored_numbers import write_numbers
 
 #: With fewer elements to a class than this, on average, an index is of no use.
 _LEAST_PER_CLASS = 8
-_ROW_GROUP = 122_880
 #: What a row of the index takes while it is sorted.
 _ROW = np.dtype([
     ("class", "u4"), ("site", "u4"), ("row", "u4"), *((day, "u4") for day in DAYS), ("traffic_kb", "i8"), ("premises", "i8"),
@@ -49,7 +49,7 @@ def write_index(elements: Path, sites: Path, into: Path, *, memory_gb: float = 2
         into: where the files go.
         memory_gb: memory that sorting may take.
     """
-    found = IndexFiles(*(into / name for name in FILES))
+    found = IndexFiles(into)
     placed, classes_of_sites = _placed(sites)
     classes = _classes(elements, placed, classes_of_sites)
     if classes is None:
@@ -57,14 +57,14 @@ def write_index(elements: Path, sites: Path, into: Path, *, memory_gb: float = 2
     most = int(memory_gb * 1e9 / _ROW.itemsize / _COPIES)
     try:
         with tempfile.TemporaryDirectory(prefix="vendorline-", dir=into) as beside:
-            parts = _parts(elements, placed, classes, Path(beside), most=most)
-            if parts is None:
+            dealt = _dealt(elements, placed, classes, Path(beside), most=most)
+            if dealt is None:
                 return None
+            parts, largest = dealt
+            write_numbers(found, map(_sorted, parts), int(classes["number"].sum()), largest)
             classes.drop("site_class").write_parquet(found.classes)
-            pl.scan_parquet(parts, glob=False).sink_parquet(found.elements, row_group_size=_ROW_GROUP)
     except (OSError, pl.exceptions.PolarsError):
-        for path in (found.classes, found.elements):
-            path.unlink(missing_ok=True)
+        found.remove()
         return None
     return found
 
@@ -104,13 +104,17 @@ def _classes(elements: Path, placed: pl.DataFrame, classes_of_sites: pl.DataFram
     return counted.sort(order).select(*OF_ELEMENTS, *OF_THEIR_SITES, "site_class", pl.col("number").cast(pl.Int64))
 
 
-def _parts(
+def _dealt(
     elements: Path, placed: pl.DataFrame, classes: pl.DataFrame, beside: Path, *, most: int
-) -> list[Path] | None:
-    """The rows of the index in files of so many rows at the most, or of one class, each in order; None for a day beyond the calendar."""
+) -> tuple[list[Path], dict[str, int]] | None:
+    """The rows of the index in files of so many rows at the most, or of one class, and their largest numbers.
+
+    None for a day beyond the calendar.
+    """
     known = classes.select(_KEYS).with_row_index("class")
     ends = np.cumsum(classes["number"].to_numpy())
     parts, part_of = np.unique((ends - 1) // max(1, most), return_inverse=True)
+    largest = dict.fromkeys(NUMBERS, NO_AMOUNT)
     streams = [(beside / f"{number}.rows").open("ab") for number in range(len(parts))]
     try:
         begin = 0
@@ -126,12 +130,13 @@ def _parts(
             rows["row"] = np.arange(begin, begin + piece.height)
             for name in (*DAYS, "traffic_kb", "premises"):
                 rows[name] = numbers[name]
+            largest = {name: max(known, int(rows[name].max())) for name, known in largest.items()}
             begin += piece.height
             _deal(rows, part_of[rows["class"]], streams)
     finally:
         for stream in streams:
             stream.close()
-    return [_sorted(Path(stream.name)) for stream in streams]
+    return [Path(stream.name) for stream in streams], largest
 
 
 def _deal(rows: NDArray[Any], part: NDArray[np.int64], streams: list[Any]) -> None:
@@ -143,14 +148,12 @@ def _deal(rows: NDArray[Any], part: NDArray[np.int64], streams: list[Any]) -> No
             rows[order[first:last]].tofile(stream)
 
 
-def _sorted(path: Path) -> Path:
-    """A part in the order of classes and sites, as Parquet."""
+def _sorted(path: Path) -> dict[str, NDArray[Any]]:
+    """The rows of a part in the order of classes and sites; its file goes."""
     rows = np.fromfile(path, dtype=_ROW)
     path.unlink()
-    rows = rows[np.argsort((rows["class"].astype(np.int64) << 32) + rows["site"], kind="stable")]
-    into = path.with_suffix(".parquet")
-    pl.DataFrame({name: rows[name] for name in _ROW.names or ()}).write_parquet(into, row_group_size=_ROW_GROUP)
-    return into
+    order = np.argsort((rows["class"].astype(np.int64) << 32) + rows["site"], kind="stable")
+    return {name: rows[name].take(order) for name in NUMBERS}
 
 
 def _beyond(piece: pl.DataFrame) -> bool:

@@ -12,7 +12,7 @@ import polars as pl
 
 from vendorline.knowledge import tables as knowledge
 from vendorline.network.schema import Column
-from vendorline.vendors.resolving import match_of
+from vendorline.vendors import match_of, vendors
 
 #: What spreadsheets and statistics programs leave in a cell instead of a value, in several languages.
 ERROR_VALUES = (
@@ -31,22 +31,21 @@ Confirmed = Mapping[str, str]
 NOBODY_CONFIRMED: Confirmed = MappingProxyType({})
 
 
-def parse_text(column: Column, given: pl.Series, confirmed: Confirmed = NOBODY_CONFIRMED) -> pl.DataFrame:
-    """Columns `value` and `rule` for cells of text that hold one value each; `confirmed`: vendors beside the catalogue."""
+def parse_text(column: Column, given: pl.Series, confirmed: Confirmed = NOBODY_CONFIRMED) -> Parsed:
+    """Values and rules of cells of text that hold one value each; `confirmed`: vendors beside the catalogue."""
     stripped = pl.col("text").str.strip_chars()
-    text = given.alias("text").to_frame().select(pl.when(stripped != "").then(stripped).alias("text")).to_series()
-    broken = text.is_in(() if _holds_anything(column) else ERROR_VALUES).fill_null(value=False)
-    is_broken = broken.any()
-    readable = where(~broken, text) if is_broken else text
+    broken = pl.lit(value=False) if _holds_anything(column) else stripped.is_in(ERROR_VALUES).fill_null(value=False)
+    cells = given.alias("text").to_frame().select(pl.when(stripped != "").then(stripped), broken=broken)
+    text, is_broken = cells["text"], cells["broken"].any()
+    readable = where(~cells["broken"], text) if is_broken else text
     if column.item_type == "vendor":
         value, rule = _read_vendor(readable, confirmed)
     else:
         value, rule = _READERS.get(column.item_type, _read_plain)(column, readable)
-    parsed = pl.DataFrame({"value": value, "rule": rule})
     if is_broken:
-        rules = pl.when("broken").then(pl.lit("error_value")).otherwise("rule").alias("rule")
-        parsed = parsed.with_columns(broken=broken).select("value", rules)
-    return judge_range(column, parsed) if column.item_type in {"integer", "number"} else parsed
+        told = pl.when("broken").then(pl.lit("error_value")).otherwise("rule").alias("rule")
+        rule = pl.DataFrame({"broken": cells["broken"], "rule": rule}).select(told).to_series()
+    return judge_range(column, value, rule) if column.item_type in {"integer", "number"} else (value, rule)
 
 
 def _holds_anything(column: Column) -> bool:
@@ -54,15 +53,22 @@ def _holds_anything(column: Column) -> bool:
     return (column.table, column.name) == ("observations", "value")
 
 
-def judge_range(column: Column, parsed: pl.DataFrame) -> pl.DataFrame:
+def judge_range(column: Column, value: pl.Series, rule: pl.Series) -> Parsed:
     """Mark values outside the column's range that break no other rule."""
+    if column.minimum is None and column.maximum is None:
+        return value, rule
     outside = pl.lit(value=False)
     if column.minimum is not None:
         outside = outside | (pl.col("value") < column.minimum)
     if column.maximum is not None:
         outside = outside | (pl.col("value") > column.maximum)
-    range_rule = pl.when(pl.col("rule").is_null() & outside).then(pl.lit("range")).otherwise(pl.col("rule"))
-    return parsed.with_columns(rule=range_rule)
+    told = pl.when(pl.col("rule").is_null() & outside).then(pl.lit("range")).otherwise("rule").alias("rule")
+    return value, pl.DataFrame({"value": value, "rule": rule}).select(told).to_series()
+
+
+def everywhere(value: object, dtype: pl.DataType | type[pl.DataType], count: int) -> pl.Series:
+    """A column that says the same in every cell."""
+    return pl.Series([value], dtype=dtype).new_from_index(0, count)
 
 
 def where(condition: pl.Series, values: pl.Series) -> pl.Series:
@@ -73,10 +79,15 @@ def where(condition: pl.Series, values: pl.Series) -> pl.Series:
 
 def rule_where(condition: pl.Series, rule: str) -> pl.Series:
     """The rule's name where the condition holds, null elsewhere."""
+    if not condition.any():
+        return everywhere(None, pl.String, condition.len())
     return condition.alias("c").to_frame().select(pl.when("c").then(pl.lit(rule)).alias("rule")).to_series()
 
 
 def _unless_read(text: pl.Series, value: pl.Series, rule: str) -> Parsed:
+    """Values as read; a cell that holds text, and gave no value, breaks the rule."""
+    if value.null_count() == text.null_count():
+        return value, everywhere(None, pl.String, text.len())
     return value, rule_where(text.is_not_null() & value.is_null(), rule)
 
 
@@ -94,7 +105,7 @@ def _first(left: pl.Series, right: pl.Series) -> pl.Series:
 
 def _read_plain(column: Column, text: pl.Series) -> Parsed:
     if not column.allowed:
-        return text, pl.repeat(None, text.len(), dtype=pl.String, eager=True)
+        return text, everywhere(None, pl.String, text.len())
     value = _translate(text.str.to_lowercase(), {word.lower(): word for word in column.allowed})
     return _unless_read(text, value, "allowed")
 
@@ -147,8 +158,10 @@ def _read_interface(_column: Column, text: pl.Series) -> Parsed:
 
 def _read_vendor(text: pl.Series, confirmed: Confirmed) -> Parsed:
     """Vendors by id; a name that is neither in the catalogue nor confirmed is nobody's: an unknown vendor."""
-    matches = {name: match_of(name, confirmed) for name in text.drop_nulls().unique()}
-    known = _translate(text, {name: match.vendor_id for name, match in matches.items() if match.vendor_id is not None})
+    names, ids = text.drop_nulls().unique().to_list(), vendors().keys()
+    matches = {name: match_of(name, confirmed) for name in names if name not in ids}
+    found = {name: match.vendor_id for name, match in matches.items() if match.vendor_id is not None}
+    known = _translate(text, _same(ids & set(names)) | found)
     rules = {
         name: _VENDOR_RULES.get(match.sure, "unknown_vendor")
         for name, match in matches.items()

@@ -13,7 +13,7 @@ from vendorline.network.faults import Batch
 from vendorline.network.row_ids import has_row_ids, row_ids
 from vendorline.network.schema import Column, Table, table
 from vendorline.network.table_files import HEADER_ROW, Source
-from vendorline.network.validation.parse import NOBODY_CONFIRMED, Confirmed
+from vendorline.network.validation.parse import NOBODY_CONFIRMED, Confirmed, everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Checked:
 
     def is_bad(self, *columns: str) -> pl.Series:
         """Rows in which one of these cells holds an error."""
-        none = pl.repeat(value=False, n=self.frame.height, dtype=pl.Boolean, eager=True)
+        none = everywhere(False, pl.Boolean, self.frame.height)
         for column in columns:
             if column in self.bad:
                 none = none | self.bad[column]
@@ -87,8 +87,8 @@ class Checked:
 
     def _rows_of(self, batches: Iterable[Batch]) -> pl.Series:
         if not self.usable:
-            return pl.repeat(value=True, n=self.frame.height, dtype=pl.Boolean, eager=True)
-        rows = pl.repeat(value=False, n=self.frame.height, dtype=pl.Boolean, eager=True)
+            return everywhere(True, pl.Boolean, self.frame.height)
+        rows = everywhere(False, pl.Boolean, self.frame.height)
         for batch in batches:
             if batch.spoils in {"row", "merged"} and (batch.severity == "error" or batch.spoils == "merged"):
                 rows = rows | mask(batch.index, self.frame.height)
@@ -169,7 +169,7 @@ def check_cells(source: Source, confirmed: Confirmed = NOBODY_CONFIRMED, *, by_c
             if cells.bad.any():
                 bad[column.name] = cells.bad
             continue
-        values.append(pl.Series(column.name, [None], dtype=column.dtype).new_from_index(0, given.height))
+        values.append(everywhere(None, column.dtype, given.height).alias(column.name))
         if column.required:
             usable = False
             near = did_you_mean(column.name, unknown)

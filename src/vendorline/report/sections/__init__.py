@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from vendorline.report.sections.check import CHECK
+from vendorline.report.sections.decide import DECIDE
 from vendorline.report.sections.expose import EXPOSE
 from vendorline.report.sections.section import Section
 
-SECTIONS: Mapping[str, Section] = MappingProxyType({section.command: section for section in (CHECK, EXPOSE)})
+SECTIONS: Mapping[str, Section] = MappingProxyType({section.command: section for section in (CHECK, EXPOSE, DECIDE)})

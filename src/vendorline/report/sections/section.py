@@ -43,8 +43,9 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """How the results of one command are verified and shown."""
+    """How the results of one command are verified and shown; `of_network`: whether they rest on a network's own files."""
 
     command: str
     faults: Callable[[Mapping[str, Any], str], Iterator[Fault]]
     contribute: Callable[[Network, Sequence[Mapping[str, Any]]], Contribution]
+    of_network: bool = True

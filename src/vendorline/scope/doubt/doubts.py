@@ -17,8 +17,6 @@ from vendorline.network.left_out import cells_of
 from vendorline.network.schema import table
 from vendorline.network.tables import Network
 from vendorline.scope.doubt.doubt_flags import OF_COLUMN, Doubt
-from vendorline.scope.doubt.lost_elements import left_out_elements
-from vendorline.scope.doubt.open_suppliers import answering, open_defaults
 
 #: Cells of an operator by which one tells whether a provision binds it.
 _BINDING_CELLS = frozenset({"plmn", "classes", "subscribers"})
@@ -62,6 +60,9 @@ def doubts_of(network: Network) -> Doubts:
     claims, left_out = _claims(network), network.left_out
     if claims.is_empty() and left_out.is_empty():
         return _nothing()
+    from vendorline.scope.doubt.lost_elements import left_out_elements
+    from vendorline.scope.doubt.open_suppliers import answering, open_defaults
+
     of_table = {name: part for (name,), part in left_out.group_by(["table"], maintain_order=True)}
     elements = left_out_elements(network, of_table)
     cells = _cells(claims, network["elements"], "elements") if _has(claims, "elements") else pl.DataFrame(schema=_CELLS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -54,14 +54,17 @@ class Classes:
             asked_for: names of tags, and of areas as `area:NAME`, that a provision asks for.
         """
         told = {name: classes[name].to_list() for name in _COLUMNS if name in classes.columns}
-        profile, profiles = _codes(map(_profile, told["function"], told["generations"]))
+        said, kinds = _codes(
+            (f, None if g is None else tuple(g)) for f, g in zip(told["function"], told["generations"], strict=True)
+        )
+        profile_of, profiles = _codes(_profile(*kind) for kind in kinds)
         vendor, vendors = _codes(told["vendor_id"])
         country, countries = _codes(told["site_country"])
         code = {name: number for number, name in enumerate(operators)}
         codes_of = {owner: [code[name] for name in judged] for owner, judged in owners.items()}
         answering = [codes_of.get(owner, []) for owner in told.get("owner", told["operator_id"])]
         return cls(
-            profile=profile,
+            profile=profile_of.take(said),
             vendor=vendor,
             country=country,
             is_assumed=np.array(
@@ -75,6 +78,15 @@ class Classes:
             pairs=np.array([len(judged) for judged in answering], dtype=np.int64),
             operator=np.array([number for judged in answering for number in judged], dtype=np.int32),
         )
+
+    def at(self, places: NDArray[np.int64]) -> Classes:
+        """The arrays of classes that are parts of these: at the places of those that they are part of."""
+        each = self.pairs[places]
+        within = np.arange(each.sum()) - np.repeat(np.cumsum(each) - each, each)
+        first = np.repeat((np.cumsum(self.pairs) - self.pairs)[places], each)
+        arrays = {name: getattr(self, name)[places] for name in ("profile", "vendor", "country", "is_assumed", "doubt")}
+        tags = {name: mask[places] for name, mask in self.tags.items()}
+        return replace(self, **arrays, tags=tags, pairs=each, operator=self.operator[first + within])
 
 
 _COLUMNS = (

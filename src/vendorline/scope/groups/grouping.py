@@ -14,17 +14,24 @@ from vendorline.network.index import NO_SITE, ElementIndex
 from vendorline.network.index.layout import DAYS
 from vendorline.network.index.rows import Piece, all_pieces, values_at
 from vendorline.network.tables import Network
+from vendorline.scope.entry_columns import EntryColumns
 from vendorline.scope.groups.class_arrays import Classes
 from vendorline.scope.groups.group_table import Groups, GroupTable, Pairs, class_and_site, groups_of, key_of
-from vendorline.scope.groups.grouping_keys import Branch, GroupingKeys
+from vendorline.scope.groups.grouping_keys import Branch
 from vendorline.scope.groups.histogram import Counted, Counter, Histogram, count_at_hand, scan
 from vendorline.scope.groups.intervals import Intervals, Numbers, Places, Question, breakpoints_of, calendar_of
+from vendorline.scope.groups.managers import Managers, managers_of
 from vendorline.scope.groups.population import GroupedPopulation
 from vendorline.scope.groups.presence import Presence
 from vendorline.scope.groups.split_classes import split
 from vendorline.scope.groups.split_sites import split_sites
-from vendorline.scope.inventory import EventDay, Inventory, day_number
+from vendorline.scope.inventory import EventDay, Inventory, day_number, tag_column
 from vendorline.scope.owners import Owners
+
+#: What matters of who supplies what.
+_SUPPLIED = (
+    "element_id", "operator_id", "domain", "region", "role", "vendor_id", "country", "basis", "from_on", "until_on",
+)  # fmt: skip
 
 
 class Grouping:
@@ -54,14 +61,19 @@ class Grouping:
         self._network, self._operators = network, tuple(operators)
         self._codes = {name: code for code, name in enumerate(operators)}
         self._needs = [b.needs for b in branches]
-        self._index = split(index, _widest(self._needs), network["supplies"], network["controls"])
+        branch_of = {name: number for number, b in enumerate(branches) for name in b.operators}
+        owner = index.classes["operator_id"]
+        own = np.array([branch_of.get(name, rest) for name in owner], dtype=np.int64)
+        managers = self._managers_of(index, owner, own)
+        self._index, part_of = split(index, self._needs, own, self._all_supplies, managers)
+        own = own[part_of]
+        self._asked = own >= 0
+        nobody = np.zeros(0, dtype=np.uint32)
+        self._manages = (nobody, nobody) if managers is None else managers.by_class(self._index)
         self._on = tuple(sorted({day_number(day) for day in on}))
         asked_for = frozenset().union(*(n.tags for n in self._needs))
-        self._classes = Classes.of(self._index.classes, owners, self._operators, asked_for)
+        self._classes = Classes.of(index.classes, owners, self._operators, asked_for).at(part_of)
         self._rows = self._index.rows
-        branch_of = {name: number for number, b in enumerate(branches) for name in b.operators}
-        own = np.array([branch_of.get(name, rest) for name in self._index.classes["operator_id"]], dtype=np.int64)
-        self._asked = own >= 0
         self._calendar = calendar_of(frozenset({day + 1 for day in self._on}.union(*map(breakpoints_of, self._needs))))
         events = {event for n in self._needs for event, _ in n.events}
         questions: tuple[Question, ...] = ("state", "installed", "acquired")
@@ -73,6 +85,24 @@ class Grouping:
         self._apart = split_sites(
             self._classes, self._needs, self._of_classes.branch, self._asked, _places_of(self._index, granted)
         )
+
+    def _all_supplies(self) -> pl.DataFrame:
+        return self._network.columns("supplies", _SUPPLIED)
+
+    @cached_property
+    def supplies(self) -> pl.DataFrame:
+        """Who supplies the elements that stand for others like them, and the defaults."""
+        classes, element = self._index.classes, pl.col("element_id")
+        named = classes["element_id"].unique() if "element_id" in classes.columns else pl.Series([], dtype=pl.String)
+        return self._all_supplies().filter(element.is_null() | element.is_in(named.implode()))
+
+    def _managers_of(self, index: ElementIndex, owner: pl.Series, branch: NDArray[np.int64]) -> Managers | None:
+        """The managers of the operators of whom somebody asks what theirs manage; None where nobody does."""
+        asks = np.array([*(n.controls for n in self._needs), False])[branch]
+        if not asks.any():
+            return None
+        controls = self._network.path_of("controls") or self._network["controls"]
+        return managers_of(index.elements, controls, owner.filter(pl.Series(asks)).unique().to_list())
 
     def states(self, *, by_site: bool = False) -> Inventory:
         """The groups as states see them: how many elements of each are there on each of the days.
@@ -178,7 +208,12 @@ class Grouping:
         ]
         whole_class = np.where(of_class, begins[element_class] + within, begins[-1] + number)
         population = GroupedPopulation(
-            self, groups, Presence(len(element_class), self._on, *changes), self._index.classes, whole_class
+            self,
+            groups,
+            Presence(len(element_class), self._on, *changes),
+            self._index.classes,
+            whole_class,
+            self._manages,
         )
 
         classes = self._classes
@@ -186,8 +221,17 @@ class Grouping:
         group = np.repeat(np.arange(len(element_class)), classes.pairs[element_class])
         of_group = element_class[group]
         same_before = np.arange(len(group)) - np.searchsorted(group, group)
-        sites = np.unique(site[site != NO_SITE])
+        sites = np.flatnonzero(np.bincount(site[site != NO_SITE]))
         days = self._of_classes.intervals[question].told(self._of_classes.branch[element_class], within)
+        columns = {
+            "entry": group,
+            "weight": np.concatenate([whole.weight, single.weight])[group],
+            "operator": classes.operator[first[of_group] + same_before],
+            "site": np.where(site == NO_SITE, -1, np.searchsorted(sites, site)).astype(np.int32)[group],
+            **{n: getattr(classes, n)[of_group] for n in ("country", "profile", "vendor", "is_assumed", "doubt")},
+            **{name: day[group] for name, day in days.items()},
+            **{tag_column(name): mask[of_group] for name, mask in classes.tags.items()},
+        }
         return Inventory(
             network=self._network,
             operators=self._operators,
@@ -196,30 +240,9 @@ class Grouping:
             vendors=classes.vendors,
             countries=classes.countries,
             site_ids=values_at(self._index.sites, "site_id", sites),
-            entry=group,
-            weight=np.concatenate([whole.weight, single.weight])[group],
-            operator=classes.operator[first[of_group] + same_before],
-            site=np.where(site == NO_SITE, -1, np.searchsorted(sites, site)).astype(np.int32)[group],
-            country=classes.country[of_group],
-            profile=classes.profile[of_group],
-            vendor=classes.vendor[of_group],
-            **{name: day[group] for name, day in days.items()},
-            is_assumed=classes.is_assumed[of_group],
-            tags={name: mask[of_group] for name, mask in classes.tags.items()},
-            doubt=classes.doubt[of_group],
+            columns=EntryColumns(columns),
             population=population,
         )
-
-
-def _widest(needs: Sequence[GroupingKeys]) -> GroupingKeys:
-    """What is asked of single elements by anybody."""
-    return GroupingKeys(
-        products=frozenset().union(*(n.products for n in needs)),
-        segments=any(n.segments for n in needs),
-        supplies=any(n.supplies for n in needs),
-        regions=any(n.regions for n in needs),
-        controls=any(n.controls for n in needs),
-    )
 
 
 def _places_of(index: ElementIndex, site_ids: Sequence[str]) -> NDArray[np.uint32]:

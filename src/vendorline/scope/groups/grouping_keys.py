@@ -29,7 +29,7 @@ class GroupingKeys:
     `events`: breakpoints (days since 1970-01-01) between which it matters when an element was installed or acquired, by event; an event
     that nobody judges is not there. `purchase`: breakpoints between which a purchase matters for the scope. `tags`: names of tags and
     areas. `site_scopes`: scopes, by jurisdiction, of which every site must be told apart; of others only those with a tag or a grant.
-    `states`: whether a state is judged.
+    `states`: whether a state is judged. `controls`: which elements manage which; `managed`: by whom each is managed.
     """
 
     states: bool = False
@@ -44,6 +44,7 @@ class GroupingKeys:
     supplies: bool = False
     regions: bool = False
     controls: bool = False
+    managed: bool = False
 
     def may_match(self, profile: Profile) -> bool:
         """Whether a scope of which every site must be told apart may reach elements of a profile."""
@@ -87,8 +88,8 @@ def branches(
     by_judged: dict[str, list[Constraint]] = {}
     for constraint in drawn:
         by_judged.setdefault(constraint.operator_id, []).append(constraint)
-    supplied, controlled = not network["supplies"].is_empty(), not network["controls"].is_empty()
-    defaults = network["supplies"].filter(pl.col("element_id").is_null()) if supplied else network["supplies"]
+    supplied, controlled = not network.is_empty("supplies"), not network.is_empty("controls")
+    defaults = network.columns("supplies", ["element_id", "region"]).filter(pl.col("element_id").is_null())
     in_regions = defaults["region"].null_count() < defaults.height
     asked: dict[tuple[str, ...], GroupingKeys] = {}
     for operators in [tuple(owners)] if together else [(name,) for name in owners]:
@@ -96,10 +97,10 @@ def branches(
         own = [constraint for name in judged for constraint in by_judged.get(name, ())]
         asked[operators] = _needs(own, laws, supplied=supplied, by_region=in_regions, controlled=controlled)
     # A manager may manage what is another operator's, which must then be told apart there too.
-    controls = any(needs.controls for needs in asked.values())
+    managed = any(needs.managed for needs in asked.values())
     found: dict[GroupingKeys, list[str]] = {}
     for operators, needs in asked.items():
-        told = replace(needs, controls=controls, regions=needs.regions or by_region)
+        told = replace(needs, managed=managed, regions=needs.regions or by_region)
         if by_parts and supplied:
             told = replace(told, supplies=True, regions=told.regions or in_regions)
         found.setdefault(told, []).extend(operators)
@@ -120,7 +121,7 @@ def _needs(
     events: dict[str, set[int]] = {}
     purchase, tags, products, sites = set[int](), set[str](), set[str](), set[str]()
     apart: dict[tuple[str, Scope], None] = {}
-    flags = dict.fromkeys(("states", "tagged_sites", "segments", "supplies", "controls"), False)
+    flags = dict.fromkeys(("states", "tagged_sites", "segments", "supplies", "controls", "managed"), False)
     for key, constraints in by_law.items():
         law = laws[key]
         provision, scope = law.provision, law.provision.scope
@@ -148,6 +149,8 @@ def _needs(
             or provision.basis in INSIDE_BASES
         )
         flags["controls"] |= controlled and bool(scope.manages or scope.adjacent)
+        # Of what is beside something, what manages it may depend on more than its class.
+        flags["managed"] |= controlled and scope.adjacent
     return GroupingKeys(
         events=tuple(sorted((event, tuple(sorted(breakpoints))) for event, breakpoints in events.items())),
         purchase=tuple(sorted(purchase)),

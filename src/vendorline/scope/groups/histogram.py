@@ -138,7 +138,7 @@ class _Counting:
         if not len(unit):
             return found
         lowest, highest = int(unit.min()), int(unit.max())
-        there = np.unique(self._counter.branch[lowest : highest + 1])
+        there = np.flatnonzero(np.bincount(self._counter.branch[lowest : highest + 1]))
         branch = int(there[0]) if len(there) == 1 else self._counter.branch.take(unit)
         for question, intervals in self._counter.intervals.items():
             if not intervals.asked[there].any():
@@ -148,9 +148,9 @@ class _Counting:
             size = int(begins[highest + 1]) - base
             begin = (begins[lowest : highest + 1] - base).take(unit - lowest)
             codes = intervals.codes(branch, days)
-            found[question] = _counted(begin + codes, size, base)
+            found[question] = counts_of(begin + codes, size, base)
             if question == "state":
-                found["going"] = _counted(begin + intervals.going(codes, days), size, base)
+                found["going"] = counts_of(begin + intervals.going(codes, days), size, base)
         return found
 
     def together(self, parts: Sequence[tuple[Numbers, Numbers]]) -> Histogram:
@@ -165,7 +165,7 @@ class _Counting:
         return Histogram(number, first, count)
 
 
-def _counted(code: Numbers, size: int, base: int) -> tuple[Numbers, Numbers]:
+def counts_of(code: Numbers, size: int, base: int) -> tuple[Numbers, Numbers]:
     """Codes in order and how often each comes, all raised by a base."""
     if size > _SPARSE * len(code) + _BLOCK:
         found, count = np.unique(code, return_counts=True)

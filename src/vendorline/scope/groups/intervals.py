@@ -30,7 +30,7 @@ class Calendar:
     """
 
     def __init__(self, breakpoints: Iterable[int]) -> None:
-        found = np.unique(np.array([*breakpoints], dtype=np.int64))
+        found = np.array(sorted({*breakpoints}), dtype=np.int64)
         self.breakpoints = found[found > BEFORE_ALL]
         self.missing = len(self.breakpoints) + 1
         edges = np.clip(self.breakpoints + EPOCH, 1, LAST_DAY + 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -20,12 +19,14 @@ from vendorline.scope.groups.intervals import Numbers
 from vendorline.scope.groups.presence import Presence
 from vendorline.scope.inventory import ALWAYS, STILL, EventDay, Inventory
 
-#: What is told of the elements of a class.
-_TOLD = ("operator_id", "function", "bands_mhz", "element_id", "segment", "product", "region")
-
 
 class Fetcher(Protocol):
-    """Whoever can fetch the single elements of groups."""
+    """Whoever can fetch the single elements of groups, and what is supplied to them."""
+
+    @property
+    def supplies(self) -> pl.DataFrame:
+        """Who supplies the elements that stand for others like them, and the defaults."""
+        ...
 
     def fetch(self, groups: GroupTable, more: Sequence[str], *, on_judged_days: bool) -> tuple[Piece, Numbers]:
         """Rows of the index (site, days and `more`) of some groups, and the group of each.
@@ -43,7 +44,8 @@ class Fetcher(Protocol):
 class GroupedPopulation:
     """A population in groups; `counts`: how many elements of each group count on each of the judged days.
 
-    `classes` has a row per class, `whole` a number per group, the same for groups that are one where sites are not told apart.
+    `classes` has a row per class, `whole` a number per group, the same for groups that are one where sites are not told apart;
+    `manages` holds pairs of a class of managers and one of which they manage something.
     """
 
     fetcher: Fetcher
@@ -51,13 +53,22 @@ class GroupedPopulation:
     counts: Presence
     classes: pl.DataFrame
     whole: Numbers
+    manages: tuple[NDArray[np.uint32], NDArray[np.uint32]]
 
-    @cached_property
-    def elements(self) -> pl.DataFrame:
-        """What is told of the elements of each group."""
-        told = [name for name in _TOLD if name in self.classes.columns]
-        missing = [pl.lit(None, dtype=pl.String).alias(name) for name in _TOLD if name not in told]
-        return self.classes.select(told)[self.groups.element_class].with_columns(missing)
+    def told(self, *names: str) -> pl.DataFrame:
+        """What is told of the elements of each group, null where nothing is told apart by it."""
+        nothing = pl.Series([None], dtype=pl.String)
+        return pl.DataFrame([
+            (self.classes[name] if name in self.classes.columns else nothing.new_from_index(0, len(self.classes)))
+            .gather(self.groups.element_class)
+            .alias(name)
+            for name in names
+        ])  # fmt: skip
+
+    @property
+    def supplies(self) -> pl.DataFrame:
+        """Who supplies the elements that stand for others like them, and the defaults."""
+        return self.fetcher.supplies
 
     def there(self, inventory: Inventory, day: int) -> NDArray[np.int64]:
         """How many elements of each entry are there on a day; raises ValueError for one that is not judged."""
@@ -71,9 +82,18 @@ class GroupedPopulation:
             raise ValueError(f"{self.groups.question} is judged, not {event}")
         return self.counts[day].take(inventory.entry)
 
+    def managing(self, inventory: Inventory, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which entries manage something of the chosen ones."""
+        managers, managed = self.manages
+        of_class = np.zeros((2, len(self.classes)), dtype=bool)
+        of_class[0, self.groups.element_class[inventory.entry[chosen]]] = True
+        of_class[1, managers[of_class[0].take(managed)]] = True
+        found: NDArray[np.bool_] = of_class[1].take(self.groups.element_class[inventory.entry])
+        return found
+
     def by_site(self, inventory: Inventory) -> ElementsBySite:
         """The single elements that are there on a judged day."""
-        groups = self.groups.subset(np.unique(inventory.entry))
+        groups = self.groups.subset(np.flatnonzero(np.bincount(inventory.entry)))
         rows, group = self.fetcher.fetch(groups, ["traffic_kb", "premises"], on_judged_days=True)
         row, entry = _matches(group, inventory.entry, len(self.groups))
         columns = {name: values.take(row) for name, values in rows.items()}
@@ -93,7 +113,7 @@ class GroupedPopulation:
         places = [np.flatnonzero(chosen) for _, chosen in asked]
         wanted = [inventory.entry[place] for (inventory, _), place in zip(asked, places, strict=True)]
         rows, group = self.fetcher.fetch(
-            self.groups.subset(np.unique(np.concatenate(wanted))), ["row"], on_judged_days=False
+            self.groups.subset(np.flatnonzero(np.bincount(np.concatenate(wanted)))), ["row"], on_judged_days=False
         )
         listed = pl.DataFrame(
             {

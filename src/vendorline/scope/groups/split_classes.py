@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,133 +11,157 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.network.index import ElementIndex
-from vendorline.network.index.rows import Piece, Split, Table, all_pieces, height_of
+from vendorline.network.index.rows import Piece, Split, Table, all_pieces
 from vendorline.scope.groups.grouping_keys import GroupingKeys
+from vendorline.scope.groups.histogram import counts_of
+from vendorline.scope.groups.managers import Managers
 
 Codes = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+#: What is asked of the classes of elements beside what they are split by, and what their arrays say.
+_STAYS = ("operator_id", "function", "bands_mhz")
 
 
 @dataclass(frozen=True)
 class _Codes:
-    """A code for each row of a table, and what each code stands for: a column of values by name."""
+    """A code for each row of a table, and what each code stands for, the first one nothing; `asked`: the classes that tell it."""
 
-    codes: Codes
-    told: pl.DataFrame
+    by: str
+    asked: Mask
+    codes: NDArray[np.unsignedinteger[Any]]
+    told: pl.Series
 
-    def of(self, rows: NDArray[Any]) -> Codes:
+    def of(self, rows: NDArray[Any]) -> NDArray[np.unsignedinteger[Any]]:
         """The codes at some rows; the last row stands for any beyond the table."""
-        found: Codes = self.codes.take(np.minimum(rows, len(self.codes) - 1))
+        found: NDArray[np.unsignedinteger[Any]] = self.codes.take(np.minimum(rows, len(self.codes) - 1))
         return found
 
 
-def split(index: ElementIndex, needs: GroupingKeys, supplies: pl.DataFrame, controls: pl.DataFrame) -> ElementIndex:
+def split(
+    index: ElementIndex,
+    needs: Sequence[GroupingKeys],
+    branch: NDArray[np.int64],
+    supplies: Callable[[], pl.DataFrame],
+    managers: Managers | None,
+) -> tuple[ElementIndex, NDArray[np.int64]]:
     """An index whose classes tell what is needed; `element_id` is one element's for all that have the same suppliers and managers.
 
     Args:
         index: the elements of a network by class.
-        needs: what provisions ask.
-        supplies: who supplies what.
-        controls: who manages what.
+        needs: what must be told apart in each branch.
+        branch: the branch of each class; -1 = it is of none, and stays whole.
+        supplies: reads who supplies what.
+        managers: elements that manage others, each of which is like none other.
+
+    Returns the index, whose classes tell no more than is asked of them later, and of which class each of its classes is part.
     """
-    of_elements, of_sites = _of_elements(index.elements, needs, supplies, controls), _of_sites(index.sites, needs)
-    parts = [(name, codes) for name, codes in (("row", of_elements), ("site", of_sites)) if codes is not None]
+    parts = list(_parts(index, needs, branch, supplies, managers))
     if not parts:
-        return index
-    width = int(np.prod([codes.told.height for _, codes in parts]))
-    columns = ("class", *(name for name, _ in parts))
+        return index, np.arange(len(branch))
+    width = int(np.prod([len(part.told) for part in parts]))
+    columns = ("class", *dict.fromkeys(part.by for part in parts))
+    asked = np.logical_or.reduce([part.asked for part in parts])
 
     def key(piece: Piece) -> Codes:
         found: Codes = piece["class"].astype(np.int64)
-        for name, codes in parts:
-            found = found * codes.told.height + codes.of(piece[name])
+        for part in parts:
+            found *= len(part.told)
+            found += part.of(piece[part.by]) * part.asked.take(piece["class"])
         return found
 
-    counted = [
-        np.unique(key(piece), return_counts=True)
-        for piece in index.rows.pieces(np.ones(len(index.classes), dtype=bool), columns)
-    ]
+    whole = np.flatnonzero(~asked)
+    counted = [(whole * width, index.classes["number"].to_numpy()[whole])]
+    for piece in index.rows.pieces(asked, columns):
+        found = key(piece)[asked.take(piece["class"])]
+        if len(found):
+            lowest = int(found.min())
+            counted.append(counts_of(found - lowest, int(found.max()) - lowest + 1, lowest))
     keys, number = _together(counted)
-    classes = index.classes[keys // width].with_columns(number=pl.Series(number))
+    classes = index.classes.select(_STAYS)[keys // width].with_columns(number=pl.Series(number))
     rest = keys % width
-    for _, codes in reversed(parts):
-        rest, own = np.divmod(rest, codes.told.height)
-        classes = classes.hstack(codes.told[own])
-    return replace(index, classes=classes, rows=index.rows.split(Split(keys, width, columns, key)))
+    for part in reversed(parts):
+        rest, own = np.divmod(rest, len(part.told))
+        classes = classes.with_columns(part.told[own])
+    rows = index.rows.split(Split(keys, width, columns, key))
+    return replace(index, classes=classes, rows=rows), keys // width
 
 
 def _together(counted: list[tuple[Codes, Codes]]) -> tuple[Codes, Codes]:
     """Keys in order and how often each comes, of several pieces."""
-    if not counted:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     keys, place = np.unique(np.concatenate([keys for keys, _ in counted]), return_inverse=True)
     number = np.bincount(place, weights=np.concatenate([n for _, n in counted]), minlength=len(keys))
     return keys, number.astype(np.int64)
 
 
-def _of_sites(sites: Table, needs: GroupingKeys) -> _Codes | None:
-    """The region of each site; the last code is that of a site that is not stated."""
-    if not needs.regions:
-        return None
-    return _coded(sites, ["region"], lambda piece: piece, {"region": None})
+def _parts(
+    index: ElementIndex,
+    needs: Sequence[GroupingKeys],
+    branch: NDArray[np.int64],
+    supplies: Callable[[], pl.DataFrame],
+    managers: Managers | None,
+) -> Iterator[_Codes]:
+    """What is told of single elements and sites, each where somebody asks for it."""
 
+    def asked(of: Callable[[GroupingKeys], object]) -> Mask:
+        found: Mask = np.array([*(bool(of(n)) for n in needs), False])[branch]
+        return found
 
-def _of_elements(elements: Table, needs: GroupingKeys, supplies: pl.DataFrame, controls: pl.DataFrame) -> _Codes | None:
-    """What is told of each element by itself."""
-    columns: dict[str, pl.Expr] = {}
-    if needs.segments:
-        columns["segment"] = pl.col("segment")
-    if needs.products:
+    if (told := asked(lambda n: n.regions)).any():
+        yield _coded("site", told, index.sites, "region", lambda piece: piece.drop_nulls())
+    if (told := asked(lambda n: n.segments)).any():
+        yield _coded("row", told, index.elements, "segment", lambda piece: piece.drop_nulls())
+    if (told := asked(lambda n: n.products)).any():
+        named = sorted(frozenset[str]().union(*(n.products for n in needs)))
         product = pl.col("product").str.to_lowercase()
-        columns["product"] = pl.when(product.is_in(sorted(needs.products))).then(product)
-    named = needs.supplies or needs.controls
-    if named:
-        columns["element_id"] = pl.col("element_id")
-    if not columns:
-        return None
-    singled = _singled(supplies, controls) if named else None
 
-    def told(piece: pl.DataFrame) -> pl.DataFrame:
-        shown = piece.select(**columns)
-        if singled is None:
-            return shown
-        return (
-            shown.join(singled, on="element_id", how="left", maintain_order="left")
-            .with_columns(element_id=pl.col("like"))
-            .drop("like")
-        )
+        def one_of_them(piece: pl.DataFrame) -> pl.DataFrame:
+            return piece.with_columns(product).filter(pl.col("product").is_in(named))
 
-    return _coded(elements, list(columns), told, dict.fromkeys(columns))
+        yield _coded("row", told, index.elements, "product", one_of_them)
+    if (told := asked(lambda n: n.supplies or n.controls or n.managed)).any():
+        singled = _singled(supplies(), managers, managed=any(n.managed for n in needs))
+
+        def like(piece: pl.DataFrame) -> pl.DataFrame:
+            return piece.join(singled, on="element_id", how="inner").select("index", element_id="like")
+
+        yield _coded("row", told, index.elements, "element_id", like)
 
 
-def _singled(supplies: pl.DataFrame, controls: pl.DataFrame) -> pl.DataFrame:
-    """Elements (element_id) of which suppliers or managers are stated, and one with the same ones (`like`); a manager is like none."""
+def _singled(supplies: pl.DataFrame, managers: Managers | None, *, managed: bool) -> pl.DataFrame:
+    """Elements (element_id) of which suppliers are stated, and one with the same ones (`like`); a manager is like none.
+
+    `managed`: those that have managers are told apart by them as well.
+    """
     supplied = supplies.filter(pl.col("element_id").is_not_null())
     stated = [
         pl.col(n).cast(pl.String).fill_null("\x00")
         for n in ("role", "vendor_id", "country", "basis", "from_on", "until_on")
     ]
-    manages = controls.filter(pl.col("kind") == "manages")
-    lists = [
-        supplied.select("element_id", what=pl.concat_str(pl.lit("s"), *stated, separator="\x01")),
-        manages.select("element_id", what=pl.lit("m") + pl.col("controller_id")),
-        manages.select(element_id="controller_id", what=pl.lit("i") + pl.col("controller_id")),
-    ]
+    lists = [supplied.select("element_id", what=pl.concat_str(pl.lit("s"), *stated, separator="\x01"))]
+    if managers is not None:
+        lists.append(managers.elements.select(element_id="controller_id", what=pl.lit("i") + pl.col("controller_id")))
+        lists += [
+            manages.select("element_id", what=pl.lit("m") + pl.col("controller_id"))
+            for manages in (managers.manages() if managed else ())
+        ]
     told = pl.concat(lists).group_by("element_id").agg(pl.col("what").sort().str.join("\x02"))
     return told.with_columns(like=pl.col("element_id").min().over("what")).select("element_id", "like")
 
 
-def _coded(
-    table: Table, columns: list[str], told: Callable[[pl.DataFrame], pl.DataFrame], nothing: Mapping[str, None]
-) -> _Codes:
-    """A code for each row of a table by what is told of it; after the last row stands one of which nothing is told."""
-    known: dict[tuple[Any, ...], int] = {}
-    codes = np.empty(height_of(table) + 1, dtype=np.int64)
-    begin = 0
-    for piece in all_pieces(table, columns):
-        groups = told(piece).with_row_index("index").group_by(list(nothing), maintain_order=True).agg("index")
-        own = [known.setdefault(key, len(known)) for key in groups.select(list(nothing)).iter_rows()]
-        codes[begin + groups["index"].explode().to_numpy()] = np.repeat(own, groups["index"].list.len().to_numpy())
-        begin += piece.height
-    codes[-1] = known.setdefault(tuple(nothing.values()), len(known))
-    schema = dict.fromkeys(nothing, pl.String)
-    return _Codes(codes, pl.DataFrame(list(known), schema=schema, orient="row"))
+def _coded(by: str, asked: Mask, table: Table, column: str, told: Callable[[pl.DataFrame], pl.DataFrame]) -> _Codes:
+    """A code for each row of a table by what is told of it; after the last row stands one of which nothing is told.
+
+    `told` gives of a piece, with the `index` of its rows, those of which something is.
+    """
+    known: dict[str | None, int] = {None: 0}
+    parts = []
+    for piece in all_pieces(table, [column]):
+        found = told(piece.with_row_index("index")).group_by(column).agg("index").sort(column)
+        own = [known.setdefault(value, len(known)) for value in found[column]]
+        codes = np.zeros(piece.height, dtype=np.min_scalar_type(len(known)))
+        codes[found["index"].explode().to_numpy()] = np.repeat(own, found["index"].list.len().to_numpy())
+        parts.append(codes)
+    parts.append(np.zeros(1, dtype=np.uint8))
+    return _Codes(by, asked, np.concatenate(parts), pl.Series(column, list(known), dtype=pl.String))

@@ -1,0 +1,51 @@
+"""The commands as one command line, or some of them.
+
+Command modules import heavy libraries inside their functions, so that `vendorline --help` answers at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+from vendorline.cli.names_of_commands import COMMANDS, GROUPS
+
+
+def _version(value: bool) -> None:
+    if value:
+        from vendorline.version import __version__
+
+        typer.echo(f"vendorline {__version__}")
+        raise typer.Exit
+
+
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
+def command_line(names: Iterable[str] = COMMANDS) -> typer.Typer:
+    """The command line with some of its commands; with one alone it stands quickly, and says the same of it."""
+    app = typer.Typer(
+        name="vendorline",
+        help="Decide whether, and how far, a vendor may take part in a 5G network, and show why.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_root)
+    for name in names:
+        # `import` is no name for a module.
+        module = import_module(f"vendorline.cli.{name.replace('import', 'import_')}")
+        if name in GROUPS:
+            app.add_typer(getattr(module, name), name=name)
+        else:
+            app.command(name)(vars(module)[module.__name__.rpartition(".")[2]])
+    return app

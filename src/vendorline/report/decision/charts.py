@@ -1,0 +1,238 @@
+"""Charts of a decision as Vega-Lite specifications: what makes the difference, what tips it, waiting, shares of weights, time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from vendorline.report.charts import CONFIG, Spec
+from vendorline.report.decision.amounts import amount, fixed, signed, whole_percent
+from vendorline.report.decision.reading import Decided, plain
+from vendorline.report.palette import ACCENT, INK, LIMIT, QUIET
+
+MOST_NUMBERS = 12
+#: A browser may draw words wider than they were measured.
+PADDING: Spec = {"left": 24, "right": 12, "top": 5, "bottom": 5}
+#: How far outside what is drawn a tipping point is shown, as a part of the range.
+_BEYOND = 0.3
+#: Room for words beside such a mark, likewise.
+_ROOM = 0.75
+
+
+def tornado(decided: Decided) -> Spec | None:
+    """How far each number moves a gap, and where in its range it tips the answer; None where no number does."""
+    by_effect: dict[str, list[Mapping[str, Any]]] = {}
+    for row in sorted(decided.rows("tipping_points"), key=lambda row: -row["effect"]):
+        by_effect.setdefault(row["parameter"], []).append(row)
+    shown = dict(list(by_effect.items())[:MOST_NUMBERS])
+    if not shown:
+        return None
+    names = {parameter: plain(rows[0]["title"]) for parameter, rows in shown.items()}
+    order = list(names.values())
+    effects = [
+        {"name": names[p], "effect": rows[0]["effect"], "text": fixed(rows[0]["effect"], 1)}
+        for p, rows in shown.items()
+    ]
+    y: Spec = {"field": "name", "type": "nominal", "sort": order, "axis": _names(190)}
+    bare: Spec = {**y, "axis": None}
+    highest = max(row["effect"] for row in effects) * 1.25 or 1
+    x: Spec = {
+        "field": "effect",
+        "type": "quantitative",
+        "scale": {"domain": [0, highest]},
+        "axis": _axis("points of loss"),
+    }
+    left = [
+        _layer(effects, {"type": "bar", "color": ACCENT, "height": 9}, x=x, y=y),
+        _layer(effects, _text("left", INK, 4), x=x, y=y, text={"field": "text"}),
+    ]
+    strips = [{"name": name, "from": 0, "to": 1} for name in order]
+    place: Spec = {"type": "quantitative", "scale": {"domain": [-_BEYOND - _ROOM, 1 + _BEYOND + _ROOM]}}
+    ends = "datum.value == 0 ? 'least drawn' : 'greatest drawn'"
+    on: Spec = {**place, "axis": {**_axis(None), "values": [0, 1], "labelExpr": ends, "grid": True}}
+    marks = [_mark(row, names[p]) for p, rows in shown.items() for row in rows]
+    right = [
+        _layer(
+            strips,
+            {"type": "bar", "color": ACCENT, "opacity": 0.22, "height": 9},
+            x={**on, "field": "from"},
+            x2={"field": "to"},
+            y=bare,
+        )
+    ]
+    for inside, fill in ((True, LIMIT), (False, "transparent")):
+        values = [mark for mark in marks if mark["inside"] is inside]
+        if values:
+            dot: Spec = {"type": "point", "filled": False, "stroke": LIMIT, "fill": fill, "size": 50, "opacity": 1}
+            right.append(_layer(values, dot, x={**on, "field": "at"}, y=bare))
+    for align, shift in (("left", 8), ("right", -8)):
+        values = [mark for mark in marks if mark["align"] == align]
+        if values:
+            right.append(
+                _layer(values, _text(align, INK, shift), x={**on, "field": "at"}, y=bare, text={"field": "text"})
+            )
+    height = 26 * len(order)
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json", "config": CONFIG, "spacing": 30, "padding": PADDING,
+        "hconcat": [
+            {"width": 210, "height": height, "layer": left, "title": _title("How far it moves a gap")},
+            {"width": 520, "height": height, "layer": right, "title": _title("Where in its range it tips the answer")},
+        ],
+    }  # fmt: skip
+
+
+def _mark(row: Mapping[str, Any], name: str) -> dict[str, Any]:
+    width = row["drawn_high"] - row["drawn_low"] or 1.0
+    at = min(1 + _BEYOND, max(-_BEYOND, (row["value"] - row["drawn_low"]) / width))
+    # Words of a mark inside stand towards the middle of the strip, those of one outside away from it.
+    return {
+        "name": name, "at": at, "inside": row["where"] == "inside", "text": amount(row["value"], row["unit"]),
+        "align": "left" if 0 <= at < 0.5 or at > 1 else "right",
+    }  # fmt: skip
+
+
+def difference(rows: Sequence[Mapping[str, Any]], decided: Decided, widest: float) -> Spec:
+    """Each outcome's part in the difference of one option to the best: to the right worse, to the left better."""
+    values = [
+        {"name": decided.outcome(r["outcome"]), "points": r["points"], "zero": 0, "text": signed(r["points"])}
+        for r in rows
+    ]
+    y: Spec = {"field": "name", "type": "nominal", "sort": [v["name"] for v in values], "axis": _names(110)}
+    x: Spec = {
+        "type": "quantitative",
+        "scale": {"domain": [-1.35 * widest, 1.35 * widest]},
+        "axis": {**_axis("points"), "tickCount": 5},
+    }
+    layers = [
+        _layer(
+            values, {"type": "bar", "color": ACCENT, "height": 9}, x={**x, "field": "zero"}, x2={"field": "points"}, y=y
+        ),
+        _layer([{"zero": 0}], {"type": "rule", "color": QUIET}, x={**x, "field": "zero"}),
+    ]
+    for align, shift, own in (
+        ("left", 4, [v for v in values if v["points"] >= 0]),
+        ("right", -4, [v for v in values if v["points"] < 0]),
+    ):
+        if own:
+            layers.append(
+                _layer(own, _text(align, INK, shift), x={**x, "field": "points"}, y=y, text={"field": "text"})
+            )
+    return _whole(layers, 180, 20 * len(values))
+
+
+def shares(decided: Decided) -> Spec:
+    """In how much of the weights each option of today is best."""
+    values = [
+        {
+            "name": decided.option(row["option"]),
+            "share": row["share_of_weights"] or 0.0,
+            "text": whole_percent(row["share_of_weights"] or 0.0),
+        }
+        for row in decided.choices
+    ]
+    y: Spec = {"field": "name", "type": "nominal", "sort": [v["name"] for v in values], "axis": _names(190)}
+    percent = "format(datum.value * 100, '.0f') + '\N{NO-BREAK SPACE}%'"
+    x: Spec = {
+        "field": "share", "type": "quantitative", "scale": {"domain": [0, 1.1]},
+        "axis": {**_axis(None), "values": [0, 0.5, 1], "labelExpr": percent},
+    }  # fmt: skip
+    bars = _layer(values, {"type": "bar", "color": ACCENT, "height": 11}, x=x, y=y)
+    return _whole(
+        [bars, _layer(values, _text("left", INK, 4), x=x, y=y, text={"field": "text"})], 300, 26 * len(values)
+    )
+
+
+def waits(decided: Decided) -> Spec:
+    """What each wait gains (to the right) and costs (to the left), with the net as a mark."""
+    rows = decided.rows("waiting")
+    values = [
+        {
+            "name": decided.option(r["option"]),
+            "zero": 0,
+            "gain": r["information"],
+            "cost": -r["delay"],
+            "net": r["net"],
+            "end": min(-r["delay"], r["net"]),
+            "text": signed(r["net"], 2),
+        }
+        for r in rows
+    ]
+    gain, cost = max(v["gain"] for v in values), max(-v["cost"] for v in values)
+    room = 0.3 * max(gain, cost) or 1.0
+    y: Spec = {"field": "name", "type": "nominal", "sort": [v["name"] for v in values], "axis": _names(190)}
+    x: Spec = {"type": "quantitative", "scale": {"domain": [-cost - room, gain + room]}, "axis": _axis("points")}
+    layers = [
+        _layer(
+            values, {"type": "bar", "color": ACCENT, "height": 9}, x={**x, "field": "zero"}, x2={"field": "gain"}, y=y
+        ),
+        _layer(
+            values,
+            {"type": "bar", "color": QUIET, "opacity": 0.45, "height": 9},
+            x={**x, "field": "zero"},
+            x2={"field": "cost"},
+            y=y,
+        ),
+        _layer([{"zero": 0}], {"type": "rule", "color": QUIET}, x={**x, "field": "zero"}),
+        _layer(values, {"type": "tick", "color": INK, "thickness": 2, "size": 17}, x={**x, "field": "net"}, y=y),
+        _layer(values, _text("right", INK, -6), x={**x, "field": "end"}, y=y, text={"field": "text"}),
+    ]
+    return _whole(layers, 380, 28 * len(values))
+
+
+def time(rows: Sequence[tuple[Any, ...]], horizon: float) -> Spec:
+    """What falls due when under each option: a line from the decision on, and numbered marks (number, option, on, years, what)."""
+    order = list(dict.fromkeys(row[1] for row in rows))
+    # Numbers of one line stand above and below it by turns, so that near marks keep theirs apart.
+    marks = [{"name": row[1], "years": row[3], "text": str(row[0]), "above": row[0] % 2 == 1} for row in rows]
+    last = max([row[3] for row in rows], default=0)
+    end = max(1.0, min(horizon, last * 1.1)) if last else 1.0
+    lines = [{"name": name, "from": 0, "to": end} for name in order]
+    y: Spec = {"field": "name", "type": "nominal", "sort": order, "axis": _names(190)}
+    x: Spec = {
+        "type": "quantitative",
+        "scale": {"domain": [0, end]},
+        "axis": {**_axis("years after the decision"), "format": "~g"},
+    }
+    layers = [
+        _layer(
+            lines, {"type": "rule", "color": QUIET, "strokeWidth": 1}, x={**x, "field": "from"}, x2={"field": "to"}, y=y
+        ),
+        _layer(
+            marks,
+            {"type": "point", "filled": True, "color": ACCENT, "size": 60, "opacity": 1},
+            x={**x, "field": "years"},
+            y=y,
+        ),
+    ]
+    for above, shift in ((True, -11), (False, 12)):
+        own = [mark for mark in marks if mark["above"] is above]
+        text = {**_text("center", INK, 0), "dy": shift}
+        layers.append(_layer(own, text, x={**x, "field": "years"}, y=y, text={"field": "text"}))
+    return _whole(layers, 640, 34 * len(order))
+
+
+def _layer(values: Sequence[Mapping[str, Any]], mark: Spec, **encoding: Spec) -> Spec:
+    return {"data": {"values": list(values)}, "mark": mark, "encoding": encoding}
+
+
+def _whole(layers: list[Spec], width: int, height: int) -> Spec:
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "width": width, "height": height, "config": CONFIG, "padding": PADDING, "layer": layers,
+    }  # fmt: skip
+
+
+def _text(align: str, color: str, shift: int) -> Spec:
+    return {"type": "text", "color": color, "align": align, "baseline": "middle", "dx": shift}
+
+
+def _names(width: int) -> Spec:
+    return {"title": None, "labelLimit": width, "labelPadding": 8, "ticks": False}
+
+
+def _axis(title: str | None) -> Spec:
+    return {"title": title, "tickCount": 4, "domain": False, "ticks": False, "labelPadding": 6}
+
+
+def _title(text: str) -> Spec:
+    return {"text": text, "anchor": "start", "color": QUIET, "fontSize": 11, "fontWeight": "normal"}

@@ -1,0 +1,177 @@
+"""What to see in each part of a decision, in one sentence computed from its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from vendorline.report.decision.amounts import amount, fixed, whole_percent, years
+from vendorline.report.decision.reading import Decided, plain
+from vendorline.report.words import day, listing
+
+
+def answer(decided: Decided) -> str:
+    """By how much the best leads, and what that depends on."""
+    document = decided.document
+    best, other = decided.option(document["best"]), decided.option(document["runner_up"])
+    lead = f"{best} loses least, {fixed(document['gap'], 1)} points less than {other}"
+    share = document["share_of_weights"]
+    if share is None:
+        return lead
+    return f"{lead}; best in {whole_percent(share)} of the weights" + (
+        ", so it depends on weights" if document["depends_on_weights"] else ""
+    )
+
+
+def undoing(decided: Decided) -> str:
+    """Until when the best of today can be undone."""
+    row = next((row for row in decided.choices if row["option"] == decided.best_today), None)
+    name = decided.option(decided.best_today)
+    if row is None or row["undone_until_years"] is None:
+        return f"{name} can be undone at any time: nothing falls due"
+    unit = decided.units.get(row["paid_by"], "")
+    spent = amount(row["spent"], unit)
+    borne = f" ({_small(decided.outcome(row['paid_by']))})" if row["paid_by"] else ""
+    return f"{name} can be undone at no cost until {years(row['undone_until_years'])} after the decision; then {spent} is spent{borne}"
+
+
+def parts(decided: Decided) -> str:
+    """Where the best gains and loses most against the next."""
+    against = decided.document["runner_up"]
+    if against == decided.best_today:
+        against = next((row["option"] for row in decided.rows("parts")), against)
+    own = {row["outcome"]: row["points"] for row in decided.rows("parts") if row["option"] == against}
+    if not own or max(map(abs, own.values())) < 1e-9:
+        return "What makes the difference"
+    most, least = max(own, key=lambda name: own[name]), min(own, key=lambda name: own[name])
+    said = []
+    if own[most] > 0:
+        said.append(f"gains most in {_small(decided.outcome(most))} ({fixed(own[most], 1)} points)")
+    if own[least] < 0:
+        said.append(f"loses most in {_small(decided.outcome(least))} ({fixed(-own[least], 1)})")
+    return f"Against {decided.option(against)}, {decided.option(decided.best_today)} {' and '.join(said)}"
+
+
+def tipping(decided: Decided) -> str:
+    """The nearest number that turns the answer."""
+    inside = [row for row in decided.rows("tipping_points") if row["where"] == "inside"]
+    if not inside:
+        return "No single number inside its stated range turns the answer"
+    row = inside[0]
+    many = len({r["parameter"] for r in inside})
+    head = "One number turns" if many == 1 else f"{many} numbers turn"
+    at = amount(row["value"], row["unit"])
+    return (
+        f"{head} the answer inside {'its' if many == 1 else 'their'} stated range, nearest {_small(plain(row['title']))} "
+        f"{row['side']} {at} (chance {whole_percent(row['chance'])}): then {decided.option(row['option'])}"
+    )
+
+
+def weights(decided: Decided) -> str:
+    """How the weights are shared among the options."""
+    shares = sorted(((row["share_of_weights"] or 0.0, row["option"]) for row in decided.choices), reverse=True)
+    led = [f"{decided.option(name)} in {whole_percent(share)}" for share, name in shares if share >= 0.0005]
+    none = [decided.option(name) for share, name in shares if share < 0.0005]
+    said = f"Best, of the weights: {listing(led)}"
+    return f"{said}; in none {listing(none)}" if none else said
+
+
+def waiting(decided: Decided) -> str:
+    """Whether any wait pays."""
+    rows = [row for row in decided.rows("waiting") if _is_wait(decided, row["option"])] or list(decided.rows("waiting"))
+    row = max(rows, key=lambda row: row["net"])
+    name = decided.option(row["option"])
+    parts = f"{fixed(row['information'], 2)} points of information and costs {fixed(row['delay'], 2)} of delay"
+    if row["net"] > 2 * row["standard_error"] and row["net"] > 1e-9:
+        return f"Waiting pays: {name} gains {parts}"
+    return f"No wait pays: the least costly, {name}, gains {parts}"
+
+
+def _is_wait(decided: Decided, option: str) -> bool:
+    return any(row["option"] == option and row["kind"] == "wait" for row in decided.rows("options"))
+
+
+def independence(decided: Decided) -> str:
+    """What the answer is without acts of others."""
+    rows = decided.rows("removed")
+    count = {
+        verdict: sum(row["verdict"] == verdict for row in rows)
+        for verdict in ("independent", "leaning", "dependent", "unresolved")
+    }
+    said = [f"{verdict} in {number}" for verdict, number in count.items() if number]
+    sets = "1 set" if len(rows) == 1 else f"{len(rows)} sets"
+    return f"Which acts are counted decides: of {sets} of acts removed, {listing(said)}" if len(said) > 1 else (
+        f"Whichever acts are removed, {rows[0]['verdict']}" if rows else "No act of others was named"
+    )  # fmt: skip
+
+
+def runs(decided: Decided) -> str:
+    """How many objections, perspectives and models turn the answer."""
+    said = []
+    for kind, one, several in (
+        ("variant", "objection", "objections"), ("perspective", "perspective", "perspectives"), ("model", "rival model", "rival models"),
+        ("sources", "choice of sources", "choices of sources"),
+    ):  # fmt: skip
+        own = [row for row in decided.rows("runs") if row["kind"] == kind]
+        if own:
+            said.append(f"{_few(sum(row['turned'] for row in own))} of {len(own)} {one if len(own) == 1 else several}")
+    return f"The answer is turned by {listing(said)}" if said else "No objection was tried"
+
+
+def timeline(decided: Decided) -> str:
+    """The first day after the decision on which something falls due."""
+    later = [row for row in decided.rows("timeline") if row["years"] > 0 and not _waits(decided, row["option"])]
+    if not later:
+        return "After the decision nothing falls due"
+    first = min(later, key=lambda row: row["years"])
+    on = day(date.fromisoformat(first["on"]))
+    return f"First after the decision: {first['what']}, on {on}, under {decided.option(first['option'])}"
+
+
+def _waits(decided: Decided, option: str) -> bool:
+    return any(row["option"] == option and row["kind"] != "choice" for row in decided.rows("options"))
+
+
+def support(decided: Decided) -> str:
+    """How many numbers have no source, and how many rest on interested ones."""
+    count = decided.document["support"]
+    drawn, bare = count.get("drawn", 0), count.get("unsupported", 0)
+    interested = sum(bool(row["interested"]) for row in decided.rows("supports"))
+    said = f"{bare} of {drawn} numbers {'has' if bare == 1 else 'have'} no source"
+    if interested:
+        said += f"; {interested} {'rests' if interested == 1 else 'rest'} on a source that a vendor or a lobby paid for"
+    return said
+
+
+def worth(decided: Decided) -> str:
+    """What knowing everything would be worth, and what to ask about first."""
+    perfect = fixed(decided.document["evpi"], 1)
+    rows = sorted(decided.rows("evppi"), key=lambda row: -row["value"])
+    first = (
+        f"; most of single numbers and groups, {_small(plain(rows[0]['name']))}, {fixed(rows[0]['value'], 2)}"
+        if rows
+        else ""
+    )
+    return f"To know every number before deciding would be worth {perfect} points{first}"
+
+
+def joint(decided: Decided) -> str:
+    """The smallest joint change in a sentence; empty where there is none."""
+    change = decided.document["joint_change"]
+    if not change:
+        return ""
+    largest: Sequence[str] = [_small(plain(str(row.get("parameter")))) for row in change["changes"][:3]]
+    distance = change.get("distance")
+    far = f"{distance:.2g} standard scores" if isinstance(distance, int | float) else "some way"
+    return (
+        f"Together, numbers need move only {far} from their medians (not from their means) before "
+        f"{decided.option(str(change.get('option')))} is better: most of all {listing(largest)}."
+    )
+
+
+def _few(number: int) -> str:
+    return "none" if number == 0 else str(number)
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text

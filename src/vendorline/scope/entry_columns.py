@@ -1,0 +1,44 @@
+"""Arrays over the entries of an inventory, of which a part is taken out when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class EntryColumns:
+    """Arrays by name, as long as each other: whole ones, or those at some places of them.
+
+    Args:
+        whole: arrays by name.
+        places: which of the entries; None = all.
+    """
+
+    def __init__(self, whole: Mapping[str, NDArray[Any]], places: NDArray[Any] | None = None) -> None:
+        self._whole, self._places = whole, places
+        self._found: dict[str, NDArray[Any]] = dict(whole) if places is None else {}
+
+    def __len__(self) -> int:
+        return len(next(iter(self._whole.values()))) if self._places is None else len(self._places)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._whole
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        if name not in self._found:
+            self._found[name] = self._whole[name][self._places]
+        return self._found[name]
+
+    def at(self, places: NDArray[np.integer[Any]]) -> EntryColumns:
+        """The entries at some places alone."""
+        chosen = places if self._places is None else self._places.take(places)
+        return EntryColumns(self._whole, chosen.astype(np.int32))
+
+    def having(self, name: str, values: NDArray[Any]) -> EntryColumns:
+        """The same with other values in one array."""
+        found = EntryColumns(self._whole, self._places)
+        found._found = {**self._found, name: values}
+        return found
