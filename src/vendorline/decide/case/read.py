@@ -13,7 +13,7 @@ from vendorline.decide.case.changed import based_on
 from vendorline.decide.case.coherence import problems
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.trials import problems_of_trials, problems_of_weights
-from vendorline.errors import Fault, InvalidInput
+from vendorline.errors import Fault, InvalidInput, counted
 from vendorline.rulebook.load import faults_of
 from vendorline.rulebook.strict_yaml import Document, read_text, read_yaml
 
@@ -67,7 +67,7 @@ def read_case(
         taken_over = place[-1:] == ("cites",) and place not in documents[0].lines and "became known" in problem
         (warnings if taken_over else faults).append(_fault(documents, place, problem, remedy))
     if faults:
-        raise InvalidInput(f"{path} has {len(faults)} faults", sorted(faults, key=_order))
+        raise InvalidInput(f"{path} has {counted(len(faults), 'fault')}", sorted(faults, key=_order))
     told = sorted({replace(fault, severity="warning") for fault in warnings}, key=_order)
     return CaseFile(case, data, documents, tuple(told), provision_ids)
 
@@ -78,7 +78,7 @@ def case_of(data: Mapping[str, Any], provision_ids: Container[str] | None = None
     told = [*problems(case, None, provision_ids), *problems_of_weights(case)]
     faults = [_fault((), place, problem, remedy) for place, problem, remedy in told]
     if faults:
-        raise InvalidInput(f"the case has {len(faults)} faults", sorted(faults, key=_order))
+        raise InvalidInput(f"the case has {counted(len(faults), 'fault')}", sorted(faults, key=_order))
     return case
 
 
@@ -167,7 +167,7 @@ def _typed(data: dict[str, Any], documents: Sequence[Document]) -> Case:
                 )
         told = _nearest(faults)
         name = documents[0].file if documents else "the case"
-        raise InvalidInput(f"{name} has {len(told)} faults", sorted(told, key=_order)) from None
+        raise InvalidInput(f"{name} has {counted(len(told), 'fault')}", sorted(told, key=_order)) from None
 
 
 def _is_branch(step: str | int, data: Any, place: Sequence[str | int]) -> bool:

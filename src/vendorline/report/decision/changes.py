@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vendorline.report.decision.amounts import amount, rounded
-from vendorline.report.decision.reading import Decided, plain
+from vendorline.report.decision.reading import Decided, Row, plain
 from vendorline.report.decision.table import OF_ROW, Column, Table
 from vendorline.report.words import listing
 
@@ -33,7 +33,7 @@ def tipping(decided: Decided) -> Table:
         (
             plain(row["title"]), row["side"], row["value"], row["unit"] or "", decided.option(row["option"]), row["chance"],
             "inside" if row["where"] == "inside" else "outside, but possible", row["drawn_low"], row["drawn_high"], row["effect"],
-            SUPPORTS.get(row["support"], row["support"]),
+            _rests_on(decided, row),
         )
         for row in decided.rows("tipping_points")
     )  # fmt: skip
@@ -47,13 +47,19 @@ def tipping(decided: Decided) -> Table:
     )
 
 
+def _rests_on(decided: Decided, row: Row) -> str:
+    """What a number rests on; a source that a vendor or a lobby paid for is marked."""
+    interested = any(one["parameter"] == row["parameter"] and one["interested"] for one in decided.rows("supports"))
+    return str(SUPPORTS.get(row["support"], row["support"])) + (", ! interested" if interested else "")
+
+
 def tipping_in_words(decided: Decided) -> Table:
     """The same with each tipping point and each range in words, for a page and a terminal."""
     rows = tuple(
         (
             plain(row["title"]), f"{row['side']} {amount(row['value'], row['unit'])}", decided.option(row["option"]),
             "inside" if row["where"] == "inside" else "outside", row["chance"] if row["where"] == "inside" else None,
-            f"{rounded(row['drawn_low'])} to {rounded(row['drawn_high'])}", row["effect"], SUPPORTS.get(row["support"], row["support"]),
+            f"{rounded(row['drawn_low'])} to {rounded(row['drawn_high'])}", row["effect"], _rests_on(decided, row),
         )
         for row in decided.rows("tipping_points")
     )  # fmt: skip
@@ -74,9 +80,8 @@ def weights(decided: Decided) -> Table:
         for side in ("below", "above"):
             row = found.get((name, side))
             cells += [row["weight"], decided.option(row["option"])] if row else [None, ""]
-        cells.append(
-            "yes" if any(found[key]["inside"] for key in ((name, "below"), (name, "above")) if key in found) else "no"
-        )
+        turns = [found[key]["inside"] for key in ((name, "below"), (name, "above")) if key in found]
+        cells.append(("yes" if any(turns) else "no") if turns else "")
         rows.append(tuple(cells))
     columns = (
         Column("Outcome"), Column("Least weight", "amount", "reference = 100"), Column("Greatest weight", "amount", "reference = 100"),

@@ -152,6 +152,7 @@ def waits(decided: Decided) -> Spec:
             "gain": r["information"],
             "cost": -r["delay"],
             "net": r["net"],
+            "end": min(-r["delay"], r["net"]),
             "text": signed(r["net"], 2),
         }
         for r in rows
@@ -173,7 +174,7 @@ def waits(decided: Decided) -> Spec:
         ),
         _layer([{"zero": 0}], {"type": "rule", "color": QUIET}, x={**x, "field": "zero"}),
         _layer(values, {"type": "tick", "color": INK, "thickness": 2, "size": 17}, x={**x, "field": "net"}, y=y),
-        _layer(values, _text("right", INK, -6), x={**x, "field": "net"}, y=y, text={"field": "text"}),
+        _layer(values, _text("right", INK, -6), x={**x, "field": "end"}, y=y, text={"field": "text"}),
     ]
     return _whole(layers, 380, 28 * len(values))
 

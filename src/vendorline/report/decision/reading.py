@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from vendorline.errors import Fault
 from vendorline.results import document_keys
@@ -22,6 +22,10 @@ _REMEDY = "save it again with `vendorline decide CASE --format json --output FIL
 _MAY_BE_NULL = frozenset({"status", "share_of_weights", "joint_change"})
 _SCALARS: Mapping[str, type | tuple[type, ...]] = {
     "text": str, "date": str, "number": (int, float), "share": (int, float), "flag": bool, "list": list, "object": Mapping,
+}  # fmt: skip
+_WHAT = {
+    "text": "a text", "date": "a day", "number": "a number", "share": "a share", "flag": "true or false", "list": "a list",
+    "object": "an object",
 }  # fmt: skip
 
 
@@ -37,11 +41,14 @@ def _faults(document: Row, file: str) -> Iterator[Fault]:
             continue
         if value is None and (key in _MAY_BE_NULL or key not in _KEYS):
             continue
+        if value is None:
+            yield Fault(file, None, key, None, "is missing", _REMEDY)
+            continue
         kind = _SCALARS.get(said.holds, list)
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            yield Fault(file, None, key, repr(value)[:80], f"is not a {said.holds}", _REMEDY)
+            yield Fault(file, None, key, repr(value)[:80], f"is not {_WHAT.get(said.holds, 'a list of rows')}", _REMEDY)
         elif said.holds not in _SCALARS:
-            yield from row_faults(said.holds, value, file, _REMEDY, key=key)
+            yield from row_faults(said.holds, cast("list[Any]", value), file, _REMEDY, key=key)
         elif not _holds_together(key, value):
             yield Fault(file, None, key, repr(value)[:80], "is not what decide writes", _REMEDY)
 
@@ -61,6 +68,8 @@ def _holds_together(key: str, value: Any) -> bool:
     if key == "weights":
         ranges = value.get("ranges")
         return isinstance(ranges, Mapping) and all(_is_pair(pair) for pair in ranges.values())
+    if key == "draws":
+        return _has_numbers(value, "points", "scrambles", "seed")
     if key == "support":
         return all(isinstance(count, int) for count in value.values())
     if key == "independence":

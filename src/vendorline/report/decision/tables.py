@@ -116,7 +116,7 @@ def timeline(decided: Decided) -> Table:
         for number, ((option, on), steps) in enumerate(together.items(), start=1)
     )
     columns = (
-        Column("No.", "amount", "number on the picture"), Column("Option"), Column("On", "date"),
+        Column("No.", "amount"), Column("Option"), Column("On", "date"),
         Column("After", "years", "years after the decision"), Column("What happens"),
     )  # fmt: skip
     return Table("timeline", "What falls due when", columns, rows)

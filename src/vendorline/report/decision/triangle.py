@@ -11,6 +11,8 @@ from vendorline.report.decision.charts import PADDING
 from vendorline.report.decision.reading import Decided
 from vendorline.report.palette import ACCENT, INK, LIMIT, PAPER, QUIET
 
+#: Distances below this are of floating point.
+_DUST = 1e-9
 Point = tuple[float, float, float]
 _FILLS = ((ACCENT, 0.45), (QUIET, 0.3), (ACCENT, 0.15), (QUIET, 0.1), (ACCENT, 0.3), (QUIET, 0.2))
 
@@ -75,11 +77,11 @@ def _cut(corners: Sequence[Point], side: Sequence[float]) -> tuple[Point, ...]:
     for at, here in enumerate(corners):
         before = corners[at - 1]
         a, b = (sum(s * w for s, w in zip(side, point, strict=True)) for point in (before, here))
-        if (a < 0 < b) or (b < 0 < a):
+        if (a < -_DUST and b > _DUST) or (b < -_DUST and a > _DUST):
             part = a / (a - b)
             x, y, z = (p + part * (q - p) for p, q in zip(before, here, strict=True))
             kept.append((x, y, z))
-        if b <= 0:
+        if b <= _DUST:
             kept.append(here)
     return tuple(kept)
 

@@ -1,0 +1,72 @@
+"""A decision on a terminal: readable in 80 columns, the same without colour, and no markup of its own."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from report.decisions import SENTENCE, decision, option_rows
+from vendorline.cli.tables.decision import draw_decision
+
+
+def drawn(width=80, **keys):
+    buffer = io.StringIO()
+    draw_decision(Console(file=buffer, width=width, highlight=False), decision(**keys))
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def text():
+    return drawn()
+
+
+def flat(text):
+    return " ".join(text.split())
+
+
+def test_fits_into_80_columns(text):
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_the_order_is_that_in_which_it_is_asked(text):
+    said = flat(text)
+    told = [
+        "May vendor X be used in 5G?", SENTENCE, "PLACEHOLDER amounts of allow", "Never weighed", "Limited role loses least", "Regret",
+        "p(best)", "Outcomes: mean, and from 5 to 95 % of the draws", "can be undone at no cost until", "Power to decide: no power found",
+        "? No vendor X: May the order be reviewed by a court?", "One number turns the answer", "Best, of the weights", "No vendor X is better where",
+        "Which acts are counted decides", "An ally restricts access", "A + B ally ✗ dependent Allow", "The answer is turned by",
+        "No wait pays", "1 of 3 numbers has no source",
+    ]  # fmt: skip
+    places = []
+    for part in told:
+        places.append(said.index(part, places[-1] if places else 0))
+    assert places == sorted(places)
+
+
+def test_an_option_is_one_line(text):
+    assert any(
+        line.split() == ["▸", "Limited", "role", "3.0", "0", "26.0", "72", "%", "25", "%"] for line in text.splitlines()
+    )
+
+
+def test_what_is_missing_is_left_out():
+    text = drawn(
+        waiting=[], removed=[], runs=[], tipping_points=[], border=[], joint_change=None, never_weighed=[], status=None,
+        rows=[row for row in decision()["rows"] if row["outcome"] != "persons"],
+    )  # fmt: skip
+    for said in ("PLACEHOLDER", "Never weighed", "Which acts", "No wait pays", "The answer is turned"):
+        assert said not in text
+
+
+def test_long_lists_say_how_many_are_left():
+    tipping = [{**row, "title": f"number {n}"} for n in range(4) for row in decision()["tipping_points"]]
+    text = drawn(tipping_points=tipping, border=["A line"] * 6)
+    assert "… and 7 more in the JSON" in text
+    assert "… and 2 more in the JSON" in text
+
+
+def test_text_of_a_case_is_no_markup():
+    titles = [{**row, "title": "[red]x[/red] " + row["option"]} for row in option_rows()]
+    assert "[red]x[/red] block" in flat(drawn(width=190, options=titles, question="[bold]?[/bold]"))

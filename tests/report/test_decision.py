@@ -1,0 +1,242 @@
+"""Decisions on a page: the answer first, what is never weighed above the table, and every picture with its numbers."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from report.decisions import MIDDLE, SCALED, SENTENCE, TITLES, decision, option_rows
+from report.pages import Page, without_drawings
+from vendorline.errors import InvalidInput
+from vendorline.report import report
+from vendorline.report.decision import charts, findings
+from vendorline.report.decision.amounts import amount, decimals_for, fixed, signed, whole_percent, years
+from vendorline.report.decision.reading import Decided, faults
+from vendorline.report.decision.triangle import drawn, triangle
+from vendorline.report.documents import document_faults
+from vendorline.report.drawing import draw
+
+GOLDEN = Path(__file__).parent / "golden" / "decision.html"
+MADE_ON = date(2026, 11, 23)
+
+
+@pytest.fixture
+def html(network):
+    return report(network, [decision()], made_on=MADE_ON)
+
+
+@pytest.fixture
+def words(html):
+    return Page(html).words.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_golden(html):
+    """Set VENDORLINE_REFRESH_GOLDEN=1 to accept the page as it is now."""
+    page = without_drawings(html)
+    if os.environ.get("VENDORLINE_REFRESH_GOLDEN"):
+        GOLDEN.write_text(page, encoding="utf-8")
+    assert page == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_is_well_formed_and_loads_nothing(html):
+    page = Page(html)
+    assert not page.crossed
+    assert not page.open
+    assert len(page.ids) == len(set(page.ids))
+    assert all(later <= earlier + 1 for earlier, later in zip(page.headings, page.headings[1:], strict=False))
+    assert all(headers and all(th.get("scope") in {"col", "row"} for th in headers) for headers in page.tables)
+    for tag, attributes in page.tags:
+        assert tag not in {"script", "link", "img", "iframe", "object", "image", "use"}
+        assert "src" not in attributes
+
+
+def test_the_order_is_that_in_which_it_is_asked(words):
+    part = words[words.index("Every option") if "Every option" in words else words.rindex(SENTENCE) :]
+    told = [
+        SENTENCE, "PLACEHOLDER amounts of allow", "Shown and never weighed", "Options by outcomes", "Mean regret", "Chance of being best",
+        "can be undone at no cost until", "no power found", "What makes the difference", "Where one number changes the answer",
+        "Best, of the weights", "No wait pays", "Which acts are counted decides", "The answer is turned by", "What falls due when",
+        "1 of 3 numbers has no source",
+    ]  # fmt: skip
+    places = []
+    for said in told:
+        places.append(part.index(said, places[-1] if places else 0))
+    assert places == sorted(places)
+
+
+def test_the_summary_says_placeholder_before_any_table(words):
+    summary = words[words.index("May vendor X be used in 5G?") :]
+    assert summary.index(SENTENCE) < summary.index("PLACEHOLDER") < summary.index("Never weighed")
+
+
+def test_every_picture_has_its_table_and_is_read_out(html):
+    page = Page(html)
+    pictures = [a for tag, a in page.tags if tag == "svg" and a.get("class") == "chart"]
+    assert len(pictures) == 6
+    assert all(len(a["aria-label"]) > 10 for a in pictures)
+    assert html.count("<table") >= 14
+
+
+def test_verdicts_bear_a_sign_and_a_word(words):
+    for said in ("◷ leaning", "✓ independent", "✗ dependent", "✗ turned", "✓ the same", "? no source", "! interested"):
+        assert said in words
+
+
+def test_sources_of_claims_are_named_and_the_interested_are_marked(words):
+    assert "Restricting Competition in 5G Network Equipment" in words
+    assert "(vendor, interested)" in words
+
+
+def test_the_case_is_no_part_of_the_network_and_is_not_stale(words):
+    assert "Check the inputs" not in words
+    assert "vendorline decide cases/somewhere.yaml --format json --output result-1.json" in words
+
+
+def test_beside_other_results_and_twice(network, documents):
+    html = report(network, [documents[0], decision(), decision(status=None, case="somewhere")], made_on=MADE_ON)
+    page = Page(html)
+    assert {"decision-somewhere", "decision-somewhere-run-2"} <= set(page.ids)
+    assert len(page.ids) == len(set(page.ids))
+    assert page.words.count("PLACEHOLDER") == 2
+
+
+def test_what_is_missing_is_left_out(network):
+    spare = decision(
+        waiting=[], branches=[], removed=[], runs=[], losses=[], tipping_points=[], weight_tipping=[], border=[], joint_change=None,
+        evppi=[], pairs=[], never_weighed=[], share_of_weights=None, best="wait-12", timeline=[], parts=[], supports=[],
+        rows=[row for row in decision()["rows"] if row["outcome"] != "persons"],
+    )  # fmt: skip
+    words = Page(report(network, [spare], made_on=MADE_ON)).words
+    assert "No single number inside its stated range turns the answer" in words
+    assert "After the decision nothing falls due" in words
+    assert "Never weighed" not in words
+
+
+def test_hostile_text_stays_text(network):
+    evil = '"><script>alert(1)</script>{{ 7*7 }}\x00'
+    titles = [{**row, "title": evil + row["option"]} for row in option_rows()]
+    html = report(
+        network, [decision(case=evil, question=evil, sentence=evil, options=titles, border=[evil])], made_on=MADE_ON
+    )
+    assert "<script" not in html
+    assert "{{ 7*7 }}" in html
+
+
+def test_titles_say_what_to_see():
+    decided = Decided(decision())
+    plain = {
+        name: getattr(findings, name)(decided).replace("\N{NO-BREAK SPACE}", " ")
+        for name in ("answer", "parts", "tipping", "waiting", "runs", "support")
+    }
+    assert plain == {
+        "answer": "Limited role loses least, 2.0 points less than No vendor X; best in 72 % of the weights, so it depends on weights",
+        "parts": "Against No vendor X, Limited role gains most in cost operators (14.0 points) and loses most in exposure (6.0)",
+        "tipping": "One number turns the answer inside its stated range, nearest delay below 3.2 months (chance 23 %): then No vendor X",
+        "waiting": "No wait pays: the least costly, Wait 12 months, gains 0.07 points of information and costs 1.30 of delay",
+        "runs": "The answer is turned by 1 of 2 objections, 1 of 1 perspective and none of 1 rival model",
+        "support": "1 of 3 numbers has no source; 1 rests on a source that a vendor or a lobby paid for",
+    }  # fmt: skip
+
+
+def test_options_that_begin_alike_keep_their_names():
+    titles = [{**row, "title": f"No vendor X, {row['option']}"} for row in option_rows()]
+    assert Decided(decision(options=titles)).option("block") == "No vendor X (block)"
+
+
+def test_the_triangle_agrees_with_points_of_it():
+    found = triangle(Decided(decision()))
+    assert found is not None
+    assert sum(area.share for area in found.areas) == pytest.approx(1)
+    count, wins = 0, dict.fromkeys(SCALED, 0)
+    steps = 400
+    for i in range(steps):
+        for j in range(steps - i):
+            weights = ((i + 1 / 3) / steps, (j + 1 / 3) / steps)
+            point = dict(zip(MIDDLE, (*weights, 1 - sum(weights)), strict=True))
+            best = min(SCALED, key=lambda o: sum(point[name] * SCALED[o][name] for name in point))
+            count, wins[best] = count + 1, wins[best] + 1
+    for area in found.areas:
+        assert area.share == pytest.approx(wins[area.option] / count, abs=0.005)
+    assert draw(drawn(found, Decided(decision())), "triangle").count("<path") >= 4
+
+
+def test_the_stated_weights_are_a_part_of_the_triangle():
+    found = triangle(Decided(decision()))
+    assert found is not None
+    for cost, exposure, access in found.stated:
+        assert 0.2 - 1e-9 <= cost / access <= 0.8 + 1e-9
+        assert 0.5 - 1e-9 <= exposure / access <= 1.5 + 1e-9
+    assert len(found.stated) == 4
+
+
+def test_no_triangle_of_other_than_three_outcomes():
+    ranges = {**decision()["weights"]["ranges"], "trade": [10.0, 20.0]}
+    decided = Decided(decision(weights={"reference": "ally_access", "ranges": ranges}))
+    assert triangle(decided) is None
+    assert draw(charts.shares(decided), "shares").count("%") >= 3
+
+
+def test_tipping_points_outside_are_hollow_and_stay_on_the_picture():
+    spec = charts.tornado(Decided(decision()))
+    assert spec is not None
+    dots = [layer for layer in spec["hconcat"][1]["layer"] if layer["mark"]["type"] == "point"]
+    assert [(layer["mark"]["fill"] == "transparent", len(layer["data"]["values"])) for layer in dots] == [
+        (False, 1),
+        (True, 2),
+    ]
+    assert all(-0.5 < value["at"] < 1.5 for layer in dots for value in layer["data"]["values"])
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        (fixed(0.0004, 1), "<0.1"), (fixed(-0.0004, 1), "−<0.1"), (fixed(0, 1), "0"), (fixed(1234.56, 0), "1,235"), (signed(1.24), "+1.2"),
+        (signed(-1.24), "−1.2"), (whole_percent(0.004), "<1 %"), (whole_percent(0.9996), ">99 %"), (whole_percent(1 - 1e-15), "100 %"),
+        (whole_percent(None), "–"), (amount(3.154, "months"), "3.2 months"), (amount(0.616, "share of access"), "0.62"), (years(0.5), "6 months"),
+        (years(3.0), "3 years"), (years(7.8333), "7.8 years"), (years(0), "at once"),
+    ],
+)  # fmt: skip
+def test_amounts(said, text):
+    assert said.replace("\N{NO-BREAK SPACE}", " ") == text
+
+
+def test_a_column_has_two_digits_that_count():
+    assert [decimals_for(values) for values in ([0.11, 0.2], [1.4, 3.5], [3, 12], [], [0.0], [None])] == [
+        2,
+        1,
+        0,
+        0,
+        0,
+        0,
+    ]
+
+
+def test_what_decide_writes_is_read():
+    assert list(faults(decision(), "d.json")) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("options", {}), ("options", [{}]), ("sentence", 7), ("weights", {"ranges": {"a": [1]}}), ("weights", {}), ("decide_on", "soon"),
+        ("independence", {"acts": [1]}), ("joint_change", {"changes": [{}]}), ("support", {"drawn": "x"}), ("powers", {}), ("gap", "1"),
+        ("never_weighed", [1]), ("runs", None), ("depends_on_weights", 1), ("horizon_years", float("inf")), ("timeline", [7]), ("evpi", None),
+        ("question", None), ("draws", []), ("draws", {}), ("border", "x"), ("rows", [{"option": 1}]),
+    ],
+)  # fmt: skip
+def test_everything_wrong_is_a_fault(network, key, value):
+    document = decision(**{key: value})
+    found = list(document_faults(document, "d.json"))
+    assert found
+    assert all(str(fault.column).startswith(key) for fault in found)
+    with pytest.raises(InvalidInput):
+        report(network, [document], made_on=MADE_ON)
+
+
+def test_titles_of_options_are_those_of_the_case(words):
+    for title in TITLES.values():
+        assert re.sub(r"\s+", " ", title) in words
