@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,19 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 #: What three points stand for, where nothing else is said.
 THREE = (0.05, 0.50, 0.95)
+
+
+@cache
+def _knots(stated: tuple[tuple[float, float], ...]) -> tuple[Numbers, Numbers]:
+    """Stated points, with the lines at both ends run on."""
+    p, x = (np.array(column, dtype=float) for column in zip(*stated, strict=True))
+    if len(p) == 1:
+        return np.array([0.0, 1.0]), np.repeat(x, 2)
+    if p[0] > 0:
+        p, x = np.r_[0.0, p], np.r_[x[0] - (x[1] - x[0]) / (p[1] - p[0]) * p[0], x]
+    if p[-1] < 1:
+        p, x = np.r_[p, 1.0], np.r_[x, x[-1] + (x[-1] - x[-2]) / (p[-1] - p[-2]) * (1 - p[-1])]
+    return p, x
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +47,15 @@ class QuantileFunction:
     @property
     def knots(self) -> tuple[Numbers, Numbers]:
         """Probabilities and values of all knots, from probability 0 to 1."""
-        p, x = (np.array(column, dtype=float) for column in zip(*self.stated, strict=True))
-        if len(p) == 1:
-            return np.array([0.0, 1.0]), np.repeat(x, 2)
-        if p[0] > 0:
-            p, x = np.r_[0.0, p], np.r_[x[0] - (x[1] - x[0]) / (p[1] - p[0]) * p[0], x]
-        if p[-1] < 1:
-            p, x = np.r_[p, 1.0], np.r_[x, x[-1] + (x[-1] - x[-2]) / (p[-1] - p[-2]) * (1 - p[-1])]
-        return p, x
+        return _knots(self.stated)
 
     def values(self, probability: Numbers) -> Numbers:
         """The value at each probability (0..1), an array of the same shape."""
         if self.is_constant:
             return np.full_like(probability, min(max(self.stated[0][1], self.low), self.high))
-        return np.clip(np.interp(probability, *self.knots), self.low, self.high)
+        p, x = self.knots
+        found = np.interp(probability, p, x)
+        return found if self.low <= x[0] and x[-1] <= self.high else np.clip(found, self.low, self.high, out=found)
 
     def value(self, probability: float) -> float:
         """The value at one probability."""
