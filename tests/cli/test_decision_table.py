@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from report.decisions import SENTENCE, decision, option_rows
+from report.decisions import SENTENCE, decision
 from vendorline.cli.tables.decision import draw_decision
 
 
@@ -68,5 +68,7 @@ def test_long_lists_say_how_many_are_left():
 
 
 def test_text_of_a_case_is_no_markup():
-    titles = [{**row, "title": "[red]x[/red] " + row["option"]} for row in option_rows()]
-    assert "[red]x[/red] block" in flat(drawn(width=190, options=titles, question="[bold]?[/bold]"))
+    titles = {**decision()["titles"], "options": {"block": "[red]x[/red]"}}
+    text = flat(drawn(width=190, titles=titles, question="[bold]?[/bold]"))
+    assert "[red]x[/red]" in text
+    assert "[bold]?[/bold]" in text

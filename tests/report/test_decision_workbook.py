@@ -17,7 +17,7 @@ def opened(**keys):
 
 def test_a_sheet_for_each_table_and_the_answer_first():
     assert opened().sheetnames == [
-        "answer", "options", "outcomes", "never-weighed", "undoing", "parts", "tipping", "joint", "weights", "waiting", "branches",
+        "answer", "options", "outcomes", "never-weighed", "undoing", "parts", "tipping", "tornado", "joint", "weights", "waiting", "branches",
         "independence", "runs", "losses", "worth", "timeline", "support",
     ]  # fmt: skip
 

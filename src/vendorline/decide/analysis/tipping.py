@@ -16,6 +16,9 @@ from vendorline.decide.draws.parameters import DISCOUNT, Parameter, parameters
 from vendorline.decide.draws.sobol import Plan, uniforms
 from vendorline.decide.outcomes.evaluate import Model
 
+#: Points of loss that are rounding.
+DUST = 1e-9
+
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
@@ -111,8 +114,10 @@ def _of_number(base: Means, found: Lines, at: int, best: str) -> Iterator[Crossi
     low, high = parameter.possible
     first, last = ends_of(parameter)
     # Where the best stays the best: between the greatest crossing from which rivals lead below, and the least from which they lead above.
-    below = [(-gap[i] / slope[i], i) for i in range(len(gap)) if i != j and slope[i] > 0]
-    above = [(-gap[i] / slope[i], i) for i in range(len(gap)) if i != j and slope[i] < 0]
+    # A slope that moves the gap by less than rounding does is none.
+    dust = DUST / max(last - first, DUST)
+    below = [(-gap[i] / slope[i], i) for i in range(len(gap)) if i != j and slope[i] > dust]
+    above = [(-gap[i] / slope[i], i) for i in range(len(gap)) if i != j and slope[i] < -dust]
     effect = float(np.abs(slope).max() * (last - first)) if len(slope) else 0.0
     for side, edges, pick in (("below", below, max), ("above", above, min)):
         if not edges:

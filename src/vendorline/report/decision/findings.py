@@ -160,7 +160,7 @@ def joint(decided: Decided) -> str:
     change = decided.document["joint_change"]
     if not change:
         return ""
-    largest: Sequence[str] = [_small(plain(str(row.get("parameter")))) for row in change["changes"][:3]]
+    largest: Sequence[str] = [_small(decided.number(str(row.get("parameter")))) for row in change["changes"][:3]]
     distance = change.get("distance")
     far = f"{distance:.2g} standard scores" if isinstance(distance, int | float) else "some way"
     return (

@@ -66,7 +66,7 @@ def _tipping(decided: Decided) -> dict[str, Any]:
     table = changes.tipping_in_words(decided)
     return {
         "title": findings.tipping(decided), "svg": draw(spec, _read_out(table.only("Number", "Turns the answer", "Then better"))) if spec else None,
-        "table": table, "joint": findings.joint(decided), "joint_table": changes.joint(decided),
+        "table": table, "tornado": changes.tornado(decided), "joint": findings.joint(decided), "joint_table": changes.joint(decided),
     }  # fmt: skip
 
 

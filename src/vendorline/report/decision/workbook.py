@@ -57,7 +57,7 @@ def decision_workbook(document: Mapping[str, Any]) -> bytes:
 def _tables(decided: Decided) -> Sequence[Table]:
     every = (
         tables.options(decided), tables.outcomes(decided), tables.never_weighed(decided), tables.undoing(decided), tables.parts(decided),
-        changes.tipping(decided), changes.joint(decided), changes.weights(decided), changes.waiting(decided), changes.branches(decided),
+        changes.tipping(decided), changes.tornado(decided), changes.joint(decided), changes.weights(decided), changes.waiting(decided), changes.branches(decided),
         changes.independence(decided), changes.runs(decided), changes.losses(decided), changes.worth(decided), tables.timeline(decided),
         changes.support(decided),
     )  # fmt: skip
