@@ -35,7 +35,7 @@ def test_the_order_is_that_in_which_it_is_asked(text):
     told = [
         "May vendor X be used in 5G?", SENTENCE, "PLACEHOLDER amounts of allow", "Never weighed", "Limited role loses least", "Regret",
         "p(best)", "Outcomes: mean, and from 5 to 95 % of the draws", "can be undone at no cost until", "Power to decide: no power found",
-        "? No vendor X: May the order be reviewed by a court?", "One number turns the answer", "Best, of the weights", "No vendor X is better where",
+        "? May the order be reviewed by a court?", "… and 1 about other options", "One number turns the answer", "Best, of the weights", "No vendor X is better where",
         "Which acts are counted decides", "An ally restricts access", "A + B ally ✗ dependent Allow", "The answer is turned by",
         "No wait pays", "1 of 3 numbers has no source",
     ]  # fmt: skip

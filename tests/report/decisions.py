@@ -56,7 +56,7 @@ def option_rows():
             "greatest_lead": 3.0 - place if is_choice else None, "dominated_by": [], "never_less_likely_better": [],
             "undone_until_years": 3.0 if option in {"limited", "block"} else None, "spent": {"limited": 0.29, "block": 0.84}.get(option, 0.0),
             "paid_by": "cost_operators" if option in {"limited", "block"} else None, "provision_ids": [],
-            "questions": ["May the order be reviewed by a court?"] if option == "block" else [], "support": "unsupported" if is_choice else None,
+            "questions": ["May the order be reviewed by a court?"] if option in {"block", "limited"} else [], "support": "unsupported" if is_choice else None,
         }  # fmt: skip
 
 
@@ -140,7 +140,7 @@ def decision(**keys):
         "status": "PLACEHOLDER: amounts of allow, limited, block are typed by hand, not computed from the network",
         "sentence": SENTENCE, "border": ["No vendor X is better where exposure weighs more than 200 (range 50 to 150; ally access = 100)"],
         "titles": {"options": SHORT, "outcomes": {"cost_operators": "Cost of operators"}, "events": {"sanction": "An ally cuts off chips"}},
-        "best": "limited", "best_title": TITLES["limited"], "share_of_weights": 0.72, "depends_on_weights": True, "runner_up": "block",
+        "money": "EUR bn", "best": "limited", "best_title": TITLES["limited"], "share_of_weights": 0.72, "depends_on_weights": True, "runner_up": "block",
         "gap": loss("block") - loss("limited"), "never_weighed": ["persons"], "options": list(option_rows()),
         "p_best": dict.fromkeys(TITLES, 0.25), "regret": dict.fromkeys(TITLES, 2.0),
         "parts": [

@@ -135,7 +135,7 @@ def test_titles_say_what_to_see():
     assert plain == {
         "answer": "Limited role loses least, 2.0 points less than No vendor X; best in 72 % of the weights, so it depends on weights",
         "parts": "Against No vendor X, Limited role gains most in cost of operators (14.0 points) and loses most in exposure (6.0)",
-        "tipping": "One number turns the answer inside its stated range, nearest delay below 3.2 months (chance 23 %): then No vendor X",
+        "tipping": "One number turns the answer inside its stated range, nearest: delay, below 3.2 months (chance 23 %), then No vendor X",
         "waiting": "No wait pays: the least costly, Wait 12 months, gains 0.07 points of information and costs 1.30 of delay",
         "runs": "The answer is turned by 1 of 2 objections, 1 of 1 perspective and none of 1 rival model",
         "support": "1 of 3 numbers has no source; 1 rests on a source that a vendor or a lobby paid for",
@@ -184,7 +184,7 @@ def test_no_triangle_of_other_than_three_outcomes():
 def test_the_widest_bar_is_first_and_a_number_that_turns_the_answer_has_a_dot():
     spec = charts.tornado(Decided(decision()))
     assert spec is not None
-    bars, _, left, right, dots = spec["layer"]
+    bars, _, _, left, _, right, dots = spec["layer"]
     values = bars["data"]["values"]
     assert [(v["name"], v["from"], v["to"]) for v in values] == [("Delay", -1.2, 5.0), ("Read today", 1.0, 2.2)]
     assert [v["name"] for v in dots["data"]["values"]] == ["Delay"]
@@ -227,7 +227,7 @@ def test_what_decide_writes_is_read():
         ("options", {}), ("options", [{}]), ("sentence", 7), ("weights", {"ranges": {"a": [1]}}), ("weights", {}), ("decide_on", "soon"),
         ("independence", {"acts": [1]}), ("joint_change", {"changes": [{}]}), ("support", {"drawn": "x"}), ("powers", {}), ("gap", "1"),
         ("never_weighed", [1]), ("runs", None), ("depends_on_weights", 1), ("horizon_years", float("inf")), ("timeline", [7]), ("evpi", None),
-        ("question", None), ("draws", []), ("draws", {}), ("border", "x"), ("rows", [{"option": 1}]), ("titles", {}), ("tornado", {}),
+        ("question", None), ("draws", []), ("draws", {}), ("border", "x"), ("rows", [{"option": 1}]), ("titles", {}), ("money", 1), ("tornado", {}),
     ],
 )  # fmt: skip
 def test_everything_wrong_is_a_fault(network, key, value):

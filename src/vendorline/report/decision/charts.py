@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 
 from vendorline.report.charts import CONFIG, Spec
 from vendorline.report.decision.amounts import amount, signed, whole_percent
 from vendorline.report.decision.reading import Decided, plain
-from vendorline.report.palette import ACCENT, INK, LIMIT, QUIET
+from vendorline.report.palette import ACCENT, INK, LIMIT, PAPER, QUIET
 
 MOST_NUMBERS = 12
+#: Where a long name goes on in the next line, and the longest line.
+BREAK, LONGEST_LINE = "\N{BROKEN BAR}", 48
 #: A browser may draw words wider than they were measured.
-PADDING: Spec = {"left": 24, "right": 12, "top": 5, "bottom": 5}
+PADDING: Spec = {"left": 32, "right": 12, "top": 5, "bottom": 5}
 
 
 def tornado(decided: Decided) -> Spec | None:
@@ -26,12 +29,18 @@ def tornado(decided: Decided) -> Spec | None:
         ends = sorted(((row["gap_low"], row["low"]), (row["gap_high"], row["high"])))
         tip = tips.get(row["parameter"])
         values.append({
-            "name": plain(row["title"]), "from": ends[0][0], "to": ends[1][0], "zero": 0, "left": amount(ends[0][1], row["unit"]),
+            "name": _in_lines(plain(row["title"])), "from": ends[0][0], "to": ends[1][0], "zero": 0, "left": amount(ends[0][1], row["unit"]),
             "right": amount(ends[1][1], row["unit"]) + (f"; turns at {amount(tip['value'], tip['unit'])}" if tip else ""), "tips": tip is not None,
+            "left_at": min(0.0, ends[0][0]) if tip else ends[0][0],
         })  # fmt: skip
     lowest, highest = min(0.0, *(v["from"] for v in values)), max(0.0, *(v["to"] for v in values))
     left, right = 0.3 * (highest - lowest), 0.55 * (highest - lowest)
-    y: Spec = {"field": "name", "type": "nominal", "sort": [v["name"] for v in values], "axis": _names(210)}
+    y: Spec = {
+        "field": "name",
+        "type": "nominal",
+        "sort": [v["name"] for v in values],
+        "axis": {**_names(330), "labelExpr": f"split(datum.label, '{BREAK}')", "labelLineHeight": 12},
+    }
     x: Spec = {
         "type": "quantitative", "scale": {"domain": [lowest - left, highest + right], "nice": False},
         "axis": _axis("points by which the best is ahead of its nearest rival; below 0 the rival is better"),
@@ -42,13 +51,29 @@ def tornado(decided: Decided) -> Spec | None:
             values, {"type": "bar", "color": ACCENT, "height": 10}, x={**x, "field": "from"}, x2={"field": "to"}, y=y
         ),
         _layer([{"zero": 0}], {"type": "rule", "color": LIMIT, "strokeWidth": 1.5}, x={**x, "field": "zero"}),
-        _layer(values, _text("right", INK, -5), x={**x, "field": "from"}, y=y, text={"field": "left"}),
-        _layer(values, _text("left", INK, 5), x={**x, "field": "to"}, y=y, text={"field": "right"}),
     ]
+    for end, align, shift, said in (("left_at", "right", -8, "left"), ("to", "left", 5, "right")):
+        text = _text(align, INK, shift)
+        # Words may stand on the line of 0: a rim of paper keeps them legible.
+        rim = {**text, "stroke": PAPER, "strokeWidth": 3, "strokeJoin": "round"}
+        layers += [_layer(values, mark, x={**x, "field": end}, y=y, text={"field": said}) for mark in (rim, text)]
     if tipped:
-        dot: Spec = {"type": "point", "filled": True, "color": LIMIT, "size": 55, "opacity": 1}
+        dot: Spec = {
+            "type": "point",
+            "filled": False,
+            "fill": LIMIT,
+            "stroke": PAPER,
+            "strokeWidth": 1.5,
+            "size": 90,
+            "opacity": 1,
+        }
         layers.append(_layer(tipped, dot, x={**x, "field": "zero"}, y=y))
-    return _whole(layers, 560, 26 * len(values))
+    return _whole(layers, 560, 34 * len(values))
+
+
+def _in_lines(title: str) -> str:
+    """A title in lines that stand beside each other's bars."""
+    return BREAK.join(wrap(title.replace(BREAK, " "), LONGEST_LINE))
 
 
 def difference(rows: Sequence[Mapping[str, Any]], decided: Decided, widest: float) -> Spec:
@@ -57,7 +82,7 @@ def difference(rows: Sequence[Mapping[str, Any]], decided: Decided, widest: floa
         {"name": decided.outcome(r["outcome"]), "points": r["points"], "zero": 0, "text": signed(r["points"])}
         for r in rows
     ]
-    y: Spec = {"field": "name", "type": "nominal", "sort": [v["name"] for v in values], "axis": _names(110)}
+    y: Spec = {"field": "name", "type": "nominal", "sort": [v["name"] for v in values], "axis": _names(155)}
     x: Spec = {
         "type": "quantitative",
         "scale": {"domain": [-1.35 * widest, 1.35 * widest]},
@@ -77,7 +102,7 @@ def difference(rows: Sequence[Mapping[str, Any]], decided: Decided, widest: floa
             layers.append(
                 _layer(own, _text(align, INK, shift), x={**x, "field": "points"}, y=y, text={"field": "text"})
             )
-    return _whole(layers, 180, 20 * len(values))
+    return _whole(layers, 150, 20 * len(values))
 
 
 def shares(decided: Decided) -> Spec:
@@ -168,7 +193,7 @@ def time(rows: Sequence[tuple[Any, ...]], horizon: float) -> Spec:
         own = [mark for mark in marks if mark["above"] is above]
         text = {**_text("center", INK, 0), "dy": shift}
         layers.append(_layer(own, text, x={**x, "field": "years"}, y=y, text={"field": "text"}))
-    return _whole(layers, 640, 34 * len(order))
+    return _whole(layers, 640, 42 * len(order))
 
 
 def _layer(values: Sequence[Mapping[str, Any]], mark: Spec, **encoding: Spec) -> Spec:

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any, cast
 
 from vendorline.errors import Fault
+from vendorline.report.words import listing
 from vendorline.results import document_keys
 from vendorline.results.reading import faults as row_faults
 
@@ -143,6 +144,10 @@ class Decided:
     def outcome(self, name: str) -> str:
         """An outcome in words."""
         return str(self._titles("outcomes").get(name) or plain(name))
+
+    def payer(self, outcomes: str | None) -> str:
+        """Which outcomes bear a payment, in words."""
+        return listing([self.outcome(name) for name in outcomes.split(" and ")]) if outcomes else ""
 
     @cached_property
     def units(self) -> Mapping[str, str]:
