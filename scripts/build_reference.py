@@ -596,6 +596,95 @@ def _jurisdictions() -> Sequence[str]:
     return provisions().jurisdictions
 
 
+# --- cases ------------------------------------------------------------------------------------------------------------
+
+#: What each record of a case file is, under a heading that people look for.
+RECORDS = {
+    "Case": "The file",
+    "Supported": "Support: what a number rests on",
+    "Quantified": "A number with its range",
+    "Uncertainty": "Uncertainties",
+    "Option": "Options",
+    "Amounts": "Amounts of an option",
+    "Rule": "A rule of its own",
+    "Event": "Events",
+    "Response": "Responses",
+    "Group": "What moves together",
+    "Outcome": "Outcomes",
+    "Term": "Terms",
+    "Weights": "Weights",
+    "Perspective": "Perspectives",
+    "Variant": "Variants",
+    "Conversion": "Conversion of one outcome into another",
+    "Money": "Money",
+    "Discount": "Discount",
+    "Exchange": "Exchange",
+    "WordRange": "A probability in words",
+}
+
+
+def cases_page() -> str:
+    """Every field of a case file: whether it must be there, how it is written, what it means."""
+    from vendorline.decide.case.new import questions
+    from vendorline.decide.case.schema import case_fields
+
+    parts = [
+        "# Case files\n",
+        (
+            "A case file is what `vendorline decide` reads ([Decisions](../concepts/decisions.md) says what it makes of it,"
+            " [A case of your own](../how-to/own-case.md) how to write one). It is YAML, read as text and typed by these"
+            " tables, so `no`, `1e-3` and days need no quotes. Fields marked \\* must be there. A file with `based_on` says only"
+            " what differs. The same as JSON Schema, for editors: [case.schema.json](case.schema.json), or"
+            " `vendorline decide schema`.\n"
+        ),
+    ]
+    for record, heading in RECORDS.items():
+        fields = [one for one in case_fields() if one.record == record]
+        parts.append(f"## {heading}\n")
+        if record in _ALSO:
+            parts.append(f"Also the fields of {_ALSO[record]}.\n")
+        rows = ((f"`{one.field}`" + ("\\*" if one.required else ""), one.type, one.meaning) for one in fields)
+        parts.append(markdown_table(("field", "written as", "meaning"), rows))
+    parts.append(
+        "## Questions of a new case\n\nWhat `vendorline decide new FILE` asks; `--answer KEY=ANSWER` answers without being asked.\n"
+    )
+    asked = ((f"`{one.id}`", one.question, f"`{one.default}`" if one.default else "", one.help) for one in questions())
+    parts.append(markdown_table(("key", "question", "default", "help"), asked))
+    parts.append("## Cases that are shipped\n")
+    parts.append(markdown_table(("case", "day", "known", "question"), _shipped_cases()))
+    return "\n".join(parts)
+
+
+_SUPPORT = "[support](#support-what-a-number-rests-on)"
+#: Records that take in the fields of others.
+_ALSO = {
+    **dict.fromkeys(
+        ("Option", "Amounts", "Event", "Response", "Weights", "Discount", "Exchange", "Quantified"), _SUPPORT
+    ),
+    "Uncertainty": f"[a number with its range](#a-number-with-its-range) and of {_SUPPORT}",
+}
+
+
+def _shipped_cases() -> Iterator[tuple[object, ...]]:
+    from importlib.resources import files
+
+    from vendorline.decide import read_case
+
+    folder = Path(str(files("vendorline.decide") / "data" / "cases"))
+    for path in sorted(folder.glob("*.yaml")):
+        case = read_case(path).case
+        yield f"`{case.case}`", case.decide_on, case.known, case.question
+
+
+def case_schema_file() -> str:
+    """The JSON Schema of case files."""
+    import json
+
+    from vendorline.decide.case.schema import case_schema
+
+    return json.dumps(case_schema(), indent=1) + "\n"
+
+
 def results_page() -> str:
     """The page on results as it stands, with its tables of columns, keys and reasons made anew."""
     page = (REFERENCE / "results.md").read_text(encoding="utf-8")
@@ -646,6 +735,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "knowledge.md": knowledge_page,
     "vendors.md": vendors_page,
     "claims.md": claims_page,
+    "cases.md": cases_page,
+    "case.schema.json": case_schema_file,
     "provisions.md": provisions_page,
     "results.md": results_page,
     **{f"jurisdictions/{j.lower()}.md": partial(jurisdiction_page, j) for j in _jurisdictions()},
@@ -656,6 +747,8 @@ def page(name: str) -> str:
     """The text that a generated page should have now."""
     if name == "results.md":
         return results_page()
+    if name.endswith(".json"):
+        return PAGES[name]()
     title, _, rest = PAGES[name]().partition("\n")
     return f"{title}\n\n{NOTICE}{rest.strip()}\n"
 

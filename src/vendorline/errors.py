@@ -5,8 +5,10 @@
         InvalidRules                a file of provisions that cannot be used
       UnknownName(LookupError)      a name that nothing here carries; offers near ones
       UsageError(ValueError)        options that do not go together
+        Unwritable                  a result cannot go where it should
       MissingLibrary(ImportError)   an optional library is not installed
       Stopped(RuntimeError)         somebody asked to stop; nothing is left half-done
+        CutOff                      while a result was written to stdout, which is left half-written
 
 Faults of data are rows; an exception is raised only where no result is possible.
 """
@@ -95,6 +97,10 @@ class UsageError(VendorlineError, ValueError):
     """Options that do not go together, or an argument nobody can read."""
 
 
+class Unwritable(UsageError):  # noqa: N818
+    """A result that cannot be written where it should go."""
+
+
 class MissingLibrary(VendorlineError, ImportError):  # noqa: N818
     """An optional library is not installed; the message says which extra brings it."""
 
@@ -103,14 +109,29 @@ class Stopped(VendorlineError, RuntimeError):  # noqa: N818
     """Work that stopped because somebody asked for it."""
 
 
+class CutOff(Stopped):
+    """Work that stopped while its result was being written: what was written of it is not whole."""
+
+
 class UnknownName(VendorlineError, LookupError):  # noqa: N818
     """A name that nothing here carries."""
 
     def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
         near = did_you_mean(name, known)
-        hint = f"; did you mean {near}?" if near else f"; known: {', '.join(sorted(known)[:12])}"
+        hint = f"; did you mean {near}?" if near else f"; known: {_listed(known)}" if known else "; there is none"
         super().__init__(f"unknown {kind} {name!r}{hint}")
         self.kind, self.name, self.near = kind, name, near
+
+
+#: Names that a message lists.
+_LISTED = 12
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    ordered = sorted(names)
+    more = len(ordered) - _LISTED
+    return ", ".join(ordered[:_LISTED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def did_you_mean(name: str, known: Sequence[str]) -> str | None:

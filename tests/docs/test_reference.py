@@ -18,6 +18,8 @@ GENERATED = [
     "provisions.md",
     "vendors.md",
     "claims.md",
+    "cases.md",
+    "case.schema.json",
     "results.md",
     *JURISDICTIONS,
 ]

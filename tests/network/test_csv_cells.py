@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from vendorline.network import csv_cells
+from vendorline.errors import InvalidInput
+from vendorline.network import csv_cells, read_network
 from vendorline.network.csv_cells import read_csv_cells
 
 plain = st.sampled_from(["", "S1", " a ", "é", "x;y", "12"])
@@ -72,3 +75,33 @@ def test_another_encoding_is_told(tmp_path: Path) -> None:
     path.write_bytes(b"a,b\n1,\xe9\n")
     with pytest.raises(UnicodeDecodeError):
         read_csv_cells(path, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "lost"),
+    [
+        ("a,b\n\ufeffx,1\ny,2\n", [("\ufeffx", "1"), ("y", "2")], ()),
+        ("a,b\nx,1\n\0\ny,2\n", [("x", "1"), ("y", "2")], ((3, 1, "\0"),)),
+    ],
+)
+def test_nothing_is_swallowed(
+    tmp_path: Path, text: str, rows: list[tuple[str, str]], lost: tuple[tuple[int, int, str], ...]
+) -> None:
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+    found = read_csv_cells(tmp_path / "t.csv", 2)
+    assert list(found.frame.iter_rows()) == rows
+    assert found.lost == lost
+
+
+def test_a_cell_longer_than_any_of_a_table_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_cells, "LONGEST_CELL", 20)
+    (tmp_path / "t.csv").write_text(f"a,b\n{'x' * 21},1\n", encoding="utf-8")
+    with pytest.raises(csv.Error):
+        read_csv_cells(tmp_path / "t.csv", 2)
+
+
+def test_a_path_that_is_no_utf8_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"b\xffd")
+    folder.mkdir()
+    with pytest.raises(InvalidInput, match="UTF-8"):
+        read_network(folder)

@@ -189,15 +189,6 @@ def test_nothing_is_kept_beside_a_bare_network_or_of_private_tags(project: Path,
     assert not (project / "runs").exists()
 
 
-def test_a_damaged_run_is_made_anew(project: Path) -> None:
-    ask = CheckQuestion(path=project, jurisdictions="GB", known=KNOWN)
-    first = ask_check(ask)
-    home = project / "runs" / str(first.result.fingerprint)
-    (home / "result.json").write_text("{", encoding="utf-8")
-    assert ask_check(ask).result == first.result
-    assert load(home) == first.result
-
-
 def test_a_kept_run_is_enough_for_a_report(project: Path) -> None:
     answer = ask_check(CheckQuestion(path=project, jurisdictions="GB", known=KNOWN))
     kept = read_result(project / "runs" / str(answer.result.fingerprint))
@@ -296,3 +287,13 @@ def test_private_tags_of_the_older_network_are_not_told_either(tmp_path: Path) -
     told = json.dumps(ask_check(question).document)
     assert "against" in told
     assert "s-hidden" not in told
+
+
+def test_a_day_without_exposure_is_unknown_and_nothing_else_is_lost(example: Path) -> None:
+    known, early = date(2026, 11, 1), date(2019, 1, 1)
+    asked = CheckQuestion(path=example, jurisdictions="XA,CA", known=known, days=[early])
+    rows = ask_check(asked).result.rows
+    measured = {row["reason"] for row in rows if row["jurisdiction"] == "XA" and row["verdict"] == "unknown"}
+    assert measured == {"exposure_not_computable"}
+    alone = ask_check(CheckQuestion(path=example, jurisdictions="CA", known=known, days=[early])).result.rows
+    assert [row for row in rows if row["jurisdiction"] == "CA"] == list(alone)

@@ -14,14 +14,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 import typer
 
 from networks import bound, element, network
 from vendorline.cli.app import run
 from vendorline.cli.commands import command_line
+from vendorline.errors import InvalidInput
 from vendorline.network import Network, write_network
 from vendorline.project import open_network
+from vendorline.project.private_output import without_private
+from vendorline.project.private_tags import PrivateTags, letters, read_private_tags
 
 AS_OF, BEFORE = date(2026, 3, 1), date(2026, 1, 1)
 LETTERS = "qxzj"
@@ -350,3 +354,85 @@ def test_a_fault_beside_the_network_does_not_name_a_private_tag(
         captured = capsys.readouterr()
         assert json.loads(captured.out)["rows"]
         assert not world.leaks(captured.out + captured.err), arguments
+
+
+#: A private tag, and spellings in which a sentence may have it; none of them may stand in an output.
+SPELT = {
+    "Großkern": ("Großkern", "GROSSKERN", "grosskern", "Großkernes"[:-2]),
+    "bunker 42": ("bunker 42", "bunker  42", "bunker-42", "Bunker\u00a042", "bunker_42", "Bunker42", "bun\u00adker 42"),
+    "Éclair": ("Éclair", "éclair", "E\u0301clair", "ECLAIR"),
+    "anna": ("hann anna", "Anna"),
+}
+
+
+@pytest.mark.parametrize("tag", SPELT)
+def test_no_spelling_of_a_private_name_is_told(tag: str) -> None:
+    rows = pl.DataFrame({"table": ["sites"], "id": ["s"], "tag": [tag], "row": [2]})
+    private = PrivateTags(rows, frozenset())
+    for spelt in SPELT[tag]:
+        shown = without_private(
+            {"note": f"an area:{spelt}, and ({spelt}) too; kernel", "rows": [{"why": spelt}]}, private
+        )
+        text = json.dumps(shown, ensure_ascii=False)
+        assert text.count("(private)") == 3, text
+        assert letters(tag) not in letters(text.replace("(private)", "|").replace("hann", "|")), text
+    kept = {"note": "annas hanna, sub_anna_x, a bunker 420, Großkernel"}
+    assert without_private(kept, private) == kept
+
+
+def test_what_was_decided_in_secret_words_is_not_public(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    world = make(tmp_path, 6)
+    (world.project / "determinations.yaml").write_text(
+        "determinations:\n- {instrument: GB-2022-DVD, vendor: huawei, decided_by: Person Xqzj, decided_on: 2022-10-13,"
+        " why: the mast at Qxzj hill}\n",
+        encoding="utf-8",
+    )
+    base = ["check", str(world.project), "--rules", "GB", "--known", "2026-11-23", "--format", "json"]
+    for asked in ([], ["--explain", "GB-2022-DVD-CORE"]):
+        assert run([*base, *asked]) == 0
+        assert "Qxzj" in capsys.readouterr().out
+        assert run([*base, *asked, "--public"]) == 0
+        told = capsys.readouterr().out
+        assert '"determinations"' in told
+        assert "xqzj" not in told.casefold()
+        assert "qxzj" not in told.casefold()
+
+
+def test_a_fault_of_changes_does_not_name_a_private_tag(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    world = make(tmp_path, 7)
+    changes = tmp_path / "changes.csv"
+    changes.write_text(f"element_id,column,value\ne99,vendor_id,{world.words[0]}\n", encoding="utf-8")
+    changes.write_text(f"element_id,column,value\ne1,function,\ne1,installed_on,{world.words[0]}\n", encoding="utf-8")
+    assert run(["check", str(world.project), "--rules", "GB", "--with", str(changes), "--format", "json"]) == 3
+    captured = capsys.readouterr()
+    assert not world.leaks(captured.out + captured.err)
+
+
+@pytest.mark.parametrize("command", ["check", "expose", "report", "diff"])
+def test_errors_for_everybody_lead_nowhere(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "qxzj"
+    write_network(network([element("e", "s")], as_of=AS_OF), folder, format="csv")
+    with (folder / "elements.csv").open("a", encoding="utf-8") as file:
+        file.write("elem-zjqx,site-jxqz\n")
+    options = {"check": ["--rules", "GB"], "report": ["--output", str(tmp_path / "page.html")], "diff": [str(folder)]}
+    asked = [command, str(folder), *options.get(command, []), "--public"]
+    assert run([*asked, *([] if command == "report" else ["--format", "json"])]) == 3
+    captured = capsys.readouterr()
+    for secret in ("zjqx", "jxqz", "qxzj"):
+        assert secret not in captured.out + captured.err
+    if command != "report":
+        told = json.loads(captured.out)
+        assert told["errors"]
+        assert {row["row"] for row in told["rows"]} == {None}
+        assert {row["value"] for row in told["rows"]} == {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [("table,id,Tag,tag\nsites,s,x,qxzj\n", "two columns tag"), ("table,id,tag\nsites,s,qx\0zj\n", "nobody can see")],
+)
+def test_odd_files_of_private_tags_are_faults(text: str, problem: str, tmp_path: Path) -> None:
+    (tmp_path / "tags.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidInput) as caught:
+        read_private_tags(tmp_path / "tags.csv")
+    assert [problem in fault.problem for fault in caught.value.faults] == [True]

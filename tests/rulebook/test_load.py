@@ -91,7 +91,7 @@ def test_all_faults_at_once_with_their_lines() -> None:
         (("evidence: read", "evidence: read\n  events: [{status: superseded, by: XX-9}]"), "which is nowhere"),
         (("evidence: read", "evidence: read\n  events: [{status: lapsed}]"), "needs the day"),
         (("basis: sites", "basis: vendors"), "a cap counts"),
-        (("domains: [access]", "domains: [access]\n    colour: red"), "Extra inputs are not permitted"),
+        (("domains: [access]", "domains: [access]\n    colour: red"), "is not a field"),
         (("mode: by\n", "mode: target_deadline\n    target: 2024-01-01\n"), "target is after deadline"),
         (
             ("mode: by\n    deadline: 2023-01-28", "mode: within\n    trigger: date\n    period: P5Y"),
@@ -110,7 +110,7 @@ def test_all_faults_at_once_with_their_lines() -> None:
         (("  basis: sites\n", ""), "a cap needs a basis"),
         (("  basis: sites\n  limit: 0.35\n", ""), "a cap needs a limit"),
         (("limit: 0.35", "limit: 35"), "between 0 and 1"),
-        (("limit: 0.35", "limit: 35 %"), "valid decimal"),
+        (("limit: 0.35", "limit: 35 %"), "is no decimal"),
         (("domains: [access]", "functions: [gnbb]"), "there is no function gnbb"),
         (
             ("bound: all_providers", "bound: threshold\n  subscribers_at_least: 9\n  subscribers_at_most: 1"),

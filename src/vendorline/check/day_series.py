@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date
+from datetime import MAXYEAR, date
 
 from vendorline.errors import UsageError
 
@@ -21,13 +21,15 @@ def series(from_on: date, to_on: date, every: str) -> tuple[date, ...]:
         raise UsageError(f"--from {from_on} is after --to {to_on}")
     days: list[date] = []
     step = 0
-    while (day := _later(from_on, step * MONTHS[every])) <= to_on:
+    while (day := _later(from_on, step * MONTHS[every])) is not None and day <= to_on:
         days.append(day)
         step += 1
     return tuple(dict.fromkeys([*days, to_on]))
 
 
-def _later(day: date, months: int) -> date:
+def _later(day: date, months: int) -> date | None:
     year, month = divmod(day.month - 1 + months, 12)
     year += day.year
+    if year > MAXYEAR:
+        return None
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

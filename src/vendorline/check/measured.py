@@ -27,7 +27,8 @@ def measured_rows(
         law: the provision.
         constraints: its constraints.
         measures: rows of an exposure (vendor_ids, failed, measure, weight, region, layer, low, high, assumed_share), or such rows
-            by day, asked for only where a constraint holds; None = nobody computed any, and the verdict is unknown.
+            by day, asked for only where a constraint holds; None = nobody computed any, and the verdict is unknown, as it is
+            where there are no rows: the day's tables gave none.
         moment: the day, and the law on it.
     """
     held = [constraint for constraint in constraints if constraint.holds(moment.on)]
@@ -40,7 +41,9 @@ def _row(law: Law, constraint: Constraint, measures: pl.DataFrame | None, moment
     provision = law.provision
     exact = Fraction(provision.limit or 0)
     low, high, assumed = _share(provision.measure, provision.weight, constraint.vendor_ids, measures)
-    if low is None or high is None:
+    if measures is not None and measures.is_empty():
+        standing = Standing("unknown", "exposure_not_computable")
+    elif low is None or high is None:
         standing = Standing("unknown", "exposure_not_computed")
     else:
         numbers = {"share_low": low, "share_high": high, "margin": exact - high, "slack": exact - high}

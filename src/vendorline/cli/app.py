@@ -28,18 +28,32 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit code instead of leaving."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        return _run(arguments)
+    except KeyboardInterrupt as stop:
+        from vendorline.cli.failure import tell
+
+        return tell(stop, arguments, STOPPED)
+
+
+def _run(arguments: list[str]) -> int:
     import typer
 
     from vendorline.cli.commands import command_line
     from vendorline.cli.failure import tell
 
-    arguments = sys.argv[1:] if arguments is None else arguments
     try:
         asked = arguments[:1] if arguments and arguments[0] in COMMANDS else COMMANDS
         result = command_line(asked)(args=arguments, standalone_mode=False)
     except typer.Exit as stop:
         return int(stop.exit_code)
-    except (KeyboardInterrupt, Stopped) as stop:
+    except SystemExit:  # the parser leaves so where nobody reads on
+        from vendorline.cli.writing import silence
+
+        silence()
+        return DONE
+    except Stopped as stop:
         return tell(stop, arguments, STOPPED)
     except (UsageError, UnknownName) as error:
         return tell(error, arguments, USAGE)
@@ -47,14 +61,14 @@ def run(arguments: list[str] | None = None) -> int:
         return tell(error, arguments, BAD_INPUT)
     except Exception as error:
         # The parser's own errors, and files that cannot be opened, are for the user to mend; anything else is ours.
-        of_parser = hasattr(error, "show") and hasattr(error, "exit_code")
-        of_file = isinstance(error, OSError) and error.filename is not None and bool(error.strerror)
-        if not of_parser and not of_file:
-            import traceback
+        if hasattr(error, "show") and hasattr(error, "exit_code"):
+            return tell(error, arguments, USAGE)
+        if isinstance(error, OSError) and error.filename is not None and error.strerror:
+            return tell(error, arguments, BAD_INPUT)
+        import traceback
 
-            traceback.print_exception(error)
-            return tell(error, arguments, INTERNAL)
-        return tell(error, arguments, USAGE)
+        traceback.print_exception(error)
+        return tell(error, arguments, INTERNAL)
     if result == STOPPED:  # the parser makes this of an interrupt
-        return tell(KeyboardInterrupt(), arguments, STOPPED)
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else DONE

@@ -12,9 +12,9 @@ import typer
 from vendorline.cli.days import days_of, parse_day, span_of
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, with_output
+from vendorline.cli.writing import put
 from vendorline.errors import UsageError
 from vendorline.results.csv_text import frame_csv
-from vendorline.results.document import write_atomically
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,6 +23,19 @@ if TYPE_CHECKING:
     from vendorline.project.questions import CheckQuestion
 
 option = options_of("check")
+
+
+def _no_row(question: CheckQuestion, answer: Answer) -> str:
+    """Why a provision that is to be explained has no row."""
+    days = ", ".join(sorted({row["on"] for row in answer.result.rows})) or "this day"
+    said = f"{question.explain} gives no row on {days}"
+    laws = {law.id: law for law in answer.opened.rulebook}
+    asked = [name.strip().upper() for name in str(question.jurisdictions).split(",")]
+    if (law := laws.get(str(question.explain))) is not None and law.jurisdiction not in asked:
+        return f"{said}: it is of {law.jurisdiction}, and the rules asked for are of {', '.join(asked)}."
+    return f"{said}: it was not adopted yet." if question.show_all else f"{said}; --all says why."
+
+
 _FAILING = ("breached", "due", "unknown")
 
 
@@ -62,6 +75,9 @@ def check(
     """
     if (rules is None) == (as_if is None):
         raise UsageError("give either --rules or --as-if, for example --rules GB")
+    for option, text in (("--rules", rules), ("--as-if", as_if), ("--fail-on", fail_on)):
+        if text is not None and not text.strip(" ,"):
+            raise UsageError(f"{option} names nothing; leave it out, or name something")
     if against is not None and with_ is not None:
         raise UsageError("one comparison at a time: --against or --with")
     if public and elements is not None:
@@ -77,7 +93,7 @@ def check(
 
     question = CheckQuestion(
         path=network,
-        jurisdictions=rules or as_if,
+        jurisdictions=as_if if rules is None else rules,
         days=days,
         span=span,
         known=known,
@@ -96,7 +112,7 @@ def check(
     with output.progress("reading the network") as say:
         answer = ask_check(question, Watch(lambda done: say(str(done))))
     if elements is not None and answer.elements is not None:
-        write_atomically(elements, frame_csv(answer.elements, spreadsheet=output.spreadsheet))
+        put(frame_csv(answer.elements, spreadsheet=output.spreadsheet), elements)
     output.emit(answer.document, lambda console: _show(console, question, answer))
     return 1 if any(fails(row, failing) for row in answer.result.rows) else 0
 
@@ -107,8 +123,7 @@ def _show(console: Console, question: CheckQuestion, answer: Answer) -> None:
     result = answer.document
     if question.explain is not None:
         if not result["explanations"]:
-            days = ", ".join(sorted({row["on"] for row in result["rows"]})) or "this day"
-            console.print(f"{question.explain} gives no row on {days}; --all says why.")
+            console.print(_no_row(question, answer))
         for item in result["explanations"]:
             for sentence in item["sentences"]:
                 console.print(sentence, markup=False)

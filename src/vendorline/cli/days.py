@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 import typer
 
 from vendorline.errors import UsageError
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
 
 def parse_day(text: str) -> date:
     """A day from ISO 8601 text; typer's error where it is none."""
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text if _DAY.fullmatch(text) else "")
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a day; write it as YYYY-MM-DD") from None
 
@@ -25,7 +28,7 @@ def days_of(on: date | None, from_on: date | None, to_on: date | None, every: st
     if from_on is None and to_on is None and every is None:
         return None if on is None else [on]
     if on is not None or from_on is None or to_on is None:
-        raise UsageError("a series takes --from and --to (and --every), and no --on")
+        raise UsageError(f"a series takes --from and --to (and --every){', and no --on' if on is not None else ''}")
     from vendorline.check import MONTHS, series
 
     if every is not None and every not in MONTHS:
@@ -41,7 +44,7 @@ def span_of(on: date | None, from_on: date | None, to_on: date | None, every: st
     if every != "change":
         return None
     if on is not None or from_on is None or to_on is None:
-        raise UsageError("--every change takes --from and --to, and no --on")
+        raise UsageError(f"--every change takes --from and --to{', and no --on' if on is not None else ''}")
     if from_on > to_on:
         raise UsageError(f"--from {from_on} is after --to {to_on}")
     return from_on, to_on

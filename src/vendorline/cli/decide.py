@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -12,6 +12,11 @@ from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, QuietOption, print_faults, stderr, with_output
 from vendorline.errors import UsageError
 from vendorline.results.document import document, to_json, write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rich.console import Console
 
 option = options_of("decide")
 #: The command that runs where a case is named at once.
@@ -76,9 +81,20 @@ def decide_case(
         from vendorline.report.decision import decision_workbook
 
         write_atomically(excel, decision_workbook(made))
+    output.emit(made, lambda console: _draw(console, made))
+
+
+def _draw(console: Console, made: Mapping[str, Any]) -> None:
+    """A decision for people; where a number is explained, that alone."""
     from vendorline.cli.tables.decision import draw_decision
 
-    output.emit(made, lambda console: draw_decision(console, made))
+    if "explanation" not in made:
+        draw_decision(console, made)
+        return
+    if made["status"]:
+        console.print(made["status"], markup=False, soft_wrap=True)
+    for line in made["explanation"]:
+        console.print(line, markup=False, soft_wrap=True)
 
 
 @decide.command("list")

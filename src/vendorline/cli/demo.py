@@ -14,6 +14,7 @@ from vendorline.cli.days import today
 from vendorline.cli.expose import HEADS, draw_views, share_text
 from vendorline.cli.options import options_of
 from vendorline.cli.output import QuietOption, plain_table, progress, stdout
+from vendorline.cli.writing import writing
 from vendorline.results.document import write_atomically
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def demo(
     began = time.perf_counter()
     console = stdout()
     network_folder, page = folder / CASE["example"], folder / "report.html"
-    with progress("making the example network", quiet=quiet) as say:
+    with progress("making the example network", quiet=quiet) as say, writing(folder):
         write_example(CASE["example"], network_folder, sites=sites, seed=seed, replace=True, progress=say)
         say("validating it")
         faults = validate_folder(network_folder).faults

@@ -9,6 +9,7 @@ import typer
 
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, plain_table, with_output
+from vendorline.cli.writing import writing
 from vendorline.errors import UsageError
 from vendorline.results.document import document
 
@@ -22,7 +23,7 @@ option = options_of("example")
 
 @with_output()
 def example(
-    name: Annotated[str, typer.Argument(help="canada-2020 or united-kingdom-2020.")],
+    name: Annotated[str, typer.Argument(help="canada-2020 or united-kingdom-2020.", metavar="NAME")],
     folder: Annotated[Path, typer.Argument(help="Folder to write.", metavar="DIR")],
     sites: Annotated[int | None, option("--sites")] = None,
     seed: Annotated[int, option("--seed", min=0)] = 0,
@@ -39,7 +40,7 @@ def example(
 
     pins = _scenario(scenario or [])
     about = describe(name, seed=seed, scenario=pins)
-    with output.progress(f"{about.created_by}") as tell:
+    with output.progress(f"{about.created_by}") as tell, writing(folder):
         rows = write_example(name, folder, sites=sites, seed=seed, scenario=pins, replace=replace, progress=tell)
     result = document(
         "example",

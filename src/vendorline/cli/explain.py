@@ -39,6 +39,9 @@ def explain(
         raise UsageError("explain is about a single element; --public does not go with it")
     if rules is not None and as_if is not None:
         raise UsageError("give --rules or --as-if, not both")
+    for option, text in (("--rules", rules), ("--as-if", as_if)):
+        if text is not None and not text.strip(" ,"):
+            raise UsageError(f"{option} names nothing; leave it out, or name something")
     with output.progress("reading the network"):
         from vendorline.project.explained import explain_document
 

@@ -9,6 +9,7 @@ import typer
 
 from vendorline.cli.options import options_of
 from vendorline.cli.output import QuietOption, stderr
+from vendorline.cli.writing import writing
 from vendorline.errors import UsageError
 from vendorline.results.document import write_atomically
 
@@ -38,6 +39,7 @@ def template(
         raise UsageError(f"{file} is no name of a workbook; end it with .xlsx")
     if file.exists() and not replace:
         raise UsageError(f"{file} is there already; pass --replace to write over it")
-    write_atomically(file, make())
+    with writing(file):
+        write_atomically(file, make())
     if not quiet:
         stderr().print(f"written: {file}", markup=False)

@@ -38,7 +38,7 @@ class UnknownMakers(StrEnum):
 
 @with_output()
 def expose(
-    network: Annotated[Path, typer.Argument(help="Folder of a network, or of a project.")],
+    network: Annotated[Path, typer.Argument(help="Folder of a network, or of a project.", metavar="NETWORK")],
     vendor: Annotated[list[str] | None, option("--vendor")] = None,
     coalition: Annotated[list[str] | None, option("--coalition")] = None,
     pairs: Annotated[bool, option("--pairs")] = False,
@@ -84,10 +84,11 @@ def expose(
             narrow=narrow,
             views=views,
             explain=explain,
+            public=public,
         )
         made = ask_expose(question, Watch(lambda done: say(str(done))), opened).document
     if not output.quiet:
-        for note in made["notes"]:
+        for note in made.get("notes", ()):
             stderr().print(note)
     output.emit(made, lambda console: _draw(console, made))
 

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from vendorline.errors import InvalidInput, VendorlineError, cut
+from vendorline.errors import (
+    CutOff,
+    Fault,
+    InvalidInput,
+    Stopped,
+    UnknownName,
+    Unwritable,
+    UsageError,
+    VendorlineError,
+    counted,
+    cut,
+)
 
 
 def tell(error: BaseException, arguments: Sequence[str], code: int) -> int:
     """Say what stopped a command, and every fault behind it; returns the exit code.
 
-    Where the arguments ask for JSON, a document with `error`, `exit_code`, and the faults as `rows`, goes where the result would have gone.
+    Where the arguments ask for JSON, a document with `error`, `exit_code`, and the faults as `rows`, goes where the result would have gone, or to
+    stdout where nothing can be written there.
     """
     from vendorline.cli.fault_groups import fault_rows
     from vendorline.cli.output import print_error, print_faults
-    from vendorline.results.document import error_document, to_json, write_atomically
+    from vendorline.cli.writing import put
+    from vendorline.results.document import error_document, to_json
 
-    faults = error.faults if isinstance(error, InvalidInput) else ()
+    faults: Sequence[Fault] = error.faults if isinstance(error, InvalidInput) else ()
     said = _sentence(error)
+    of_user = isinstance(error, UsageError | UnknownName | Stopped | KeyboardInterrupt) or hasattr(error, "show")
+    if "--public" in arguments and not of_user:
+        from vendorline.project.public import public_faults
+
+        said = f"{_public_sentence(error)}; without --public it is told in full"
+        faults = public_faults(faults)
     show = getattr(error, "show", None)
     if callable(show):
         show()
@@ -28,15 +46,18 @@ def tell(error: BaseException, arguments: Sequence[str], code: int) -> int:
     print_faults(faults)
     if _value_of("--format", arguments) != "json":
         return code
+    if isinstance(error, CutOff):
+        return code
     content = to_json(error_document(_command(arguments), said, code, fault_rows(faults)))
     output = _value_of("--output", arguments)
-    if output is None or _command(arguments) == "report":
-        sys.stdout.write(content)
-        return code
-    try:
-        write_atomically(Path(output), content)
-    except OSError as unwritten:
-        print_error(f"{cut(output, 200)}: {unwritten.strerror or unwritten}")
+    elsewhere = output is None or _command(arguments) == "report" or isinstance(error, Unwritable)
+    for file in [None] if elsewhere else [Path(output or ""), None]:
+        try:
+            put(content, file)
+        except Unwritable as unwritten:
+            print_error(str(unwritten))
+        else:
+            break
     return code
 
 
@@ -54,6 +75,15 @@ def _sentence(error: BaseException) -> str:
     return f"internal error: {error!r}; please report it with the lines above"
 
 
+def _public_sentence(error: BaseException) -> str:
+    """What stopped a command, in a sentence without names and paths."""
+    if isinstance(error, InvalidInput):
+        return f"the input cannot be used: {counted(len(error.faults) or 1, 'fault')}"
+    if isinstance(error, OSError) and error.strerror:
+        return f"a file cannot be used: {error.strerror}"
+    return f"internal error: {type(error).__name__}"
+
+
 def _value_of(option: str, arguments: Sequence[str]) -> str | None:
     """The value of an option, the last one given."""
     found = None
@@ -67,7 +97,8 @@ def _value_of(option: str, arguments: Sequence[str]) -> str | None:
 
 def _command(arguments: Sequence[str]) -> str:
     """The name of the command, that of its group before it."""
-    from vendorline.cli.names_of_commands import GROUPS
+    from vendorline.cli.names_of_commands import GROUPS, OF_DECIDE
 
     words = [argument for argument in arguments[:2] if not argument.startswith("-")]
-    return " ".join(words if words and words[0] in GROUPS else words[:1])
+    alone = words[:1] == ["decide"] and not set(words[1:]) & OF_DECIDE
+    return " ".join(words if words and words[0] in GROUPS and not alone else words[:1])

@@ -15,11 +15,11 @@ from vendorline.cli.importing.reading import (
     table_options,
     with_settings,
 )
-from vendorline.cli.importing.result import draw_import, import_document
+from vendorline.cli.importing.result import BAD_INPUT, draw_import, import_document
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, with_output
+from vendorline.cli.writing import put, writing
 from vendorline.errors import UsageError
-from vendorline.results.document import write_atomically
 
 if TYPE_CHECKING:
     from vendorline.importers import Imported
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from vendorline.project import Project
 
 option = options_of("import")
-
-BAD_INPUT = 3
 
 
 @with_output("changes")
@@ -104,7 +102,7 @@ def import_(
             else:
                 imported = read_format(name, paths, date.today(), merge_shared=merge_shared)
         if changes is not None and imported.changes is not None:
-            write_atomically(changes, frame_csv(imported.changes, spreadsheet=output.spreadsheet))
+            put(frame_csv(imported.changes, spreadsheet=output.spreadsheet), changes)
         network = imported.network
         usable = network is not None and (accept_valid or not imported.errors)
         if usable and network is not None and into is not None and not dry_run:
@@ -145,4 +143,5 @@ def _write(network: Network, imported: Imported, into: Path, *, replace: bool, a
     extra = dict(imported.extra)
     if imported.rejected:
         extra["rejected.csv"] = rejected_csv(imported.rejected, network.left_out)
-    write_network(network, into, replace=replace, extra=extra, validated=True)
+    with writing(into):
+        write_network(network, into, replace=replace, extra=extra, validated=True)

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vendorline.cli.writing import put, require_apart
 from vendorline.errors import Fault, UsageError
-from vendorline.results.document import to_json, write_atomically
+from vendorline.results.document import to_json
 
 if TYPE_CHECKING:
     from rich.console import Console, OverflowMethod
@@ -66,7 +67,8 @@ def stdout(width: int | None = None) -> Console:
     """Where tables for people go; wide enough to keep them whole when nobody watches."""
     from rich.console import Console
 
-    return Console(highlight=False, emoji=False, width=width if width or sys.stdout.isatty() else 190)
+    watched = sys.stdout is not None and sys.stdout.isatty()
+    return Console(highlight=False, emoji=False, width=width if width or watched else 190)
 
 
 def print_error(message: str) -> None:
@@ -142,18 +144,18 @@ class Output:
         elif self.format is Format.csv:
             content = rows_csv(result["rows"], spreadsheet=self.spreadsheet)
         elif self.file is None:
-            draw(stdout())
-            return
+            console = stdout()
+            with console.capture() as drawn:
+                draw(console)
+            content = drawn.get()
         else:
             from rich.console import Console
 
             buffer = io.StringIO()
             draw(Console(file=buffer, width=190, highlight=False, emoji=False))
             content = buffer.getvalue()
-        if self.file is None:
-            sys.stdout.write(content)
-        else:
-            write_atomically(self.file, content)
+        require_apart([self.file], [Path(item["path"]) for item in result.get("inputs", ())])
+        put(content, self.file, exact=self.format is not Format.text)
 
     def progress(self, message: str) -> AbstractContextManager[Callable[[str], None]]:
         """Show on stderr that long work goes on; yields a function that changes the message."""
@@ -172,6 +174,7 @@ def with_output(*csv_options: str) -> Callable[[Callable[..., int | None]], Call
         def run(*, format: Format, spreadsheet: bool, output: Path | None, quiet: bool, **given: Any) -> int | None:
             if spreadsheet and format is not Format.csv and not any(given[name] for name in csv_options):
                 raise UsageError("--spreadsheet is about CSV; add --format csv")
+            require_apart([output, *(given[name] for name in csv_options)], _paths_in(given, csv_options))
             return command(**given, output=Output(format, spreadsheet, output, quiet))
 
         signature = inspect.signature(command, eval_str=True)
@@ -182,6 +185,14 @@ def with_output(*csv_options: str) -> Callable[[Callable[..., int | None]], Call
         return run
 
     return decorated
+
+
+def _paths_in(given: Mapping[str, Any], but: Container[str]) -> Iterator[Path]:
+    """Files and folders among the values of arguments and options."""
+    for name, value in given.items():
+        if name not in but:
+            listed = value if isinstance(value, list) else [value]
+            yield from (Path(one) for one in listed if isinstance(one, Path) or (name == "arguments" and one))
 
 
 @contextmanager

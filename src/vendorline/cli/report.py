@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import nullcontext
 from datetime import date
 from enum import StrEnum
@@ -13,8 +12,9 @@ import typer
 
 from vendorline.cli.options import options_of
 from vendorline.cli.output import QuietOption, progress, stderr
+from vendorline.cli.writing import put, require_apart
 from vendorline.errors import Fault, InvalidInput, UsageError
-from vendorline.results.document import to_json, write_atomically
+from vendorline.results.document import to_json
 
 option = options_of("report")
 
@@ -52,6 +52,7 @@ def report(
     """
     if output.suffix.lower() not in SUFFIXES:
         raise UsageError(f"--output {output}: a report is an HTML page; name a file that ends in .html")
+    require_apart([output], [network, *(results or []), *([tags] if tags is not None else [])])
     with progress("reading the network", quiet=quiet) as say:
         from vendorline.network.guard import located
         from vendorline.project import open_network
@@ -78,10 +79,10 @@ def report(
         # A result is somebody's file: numbers that no chart can hold are its fault.
         with located(*(results or [])) if results else nullcontext():
             html = render(shown, documents, made_on=date.today(), title=title)
-        write_atomically(output, html)
+        put(html, output)
     if format is ReportFormat.json:
         made = network_document("report", shown, [], private=opened.private, page=output, bytes=len(html.encode()))
-        sys.stdout.write(to_json(made))
+        put(to_json(made))
     elif not quiet:
         stderr().print(f"report: {output} ({len(html.encode()):,} bytes)", markup=False)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +12,7 @@ import typer
 from vendorline.cli.days import parse_day, today
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, draw_table, print_faults, with_output
+from vendorline.cli.writing import put
 from vendorline.results.document import document
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def validate_rules(
     Example: vendorline rules validate rules/
     """
     from vendorline.cli.fault_groups import fault_rows
+    from vendorline.errors import counted
     from vendorline.project import private_tags_of
     from vendorline.project.private_output import faults_without_private
     from vendorline.rulebook.load import beside_shipped, examine_instruments
@@ -99,7 +100,11 @@ def validate_rules(
         if not wrong:
             console.print(told)
 
-    output.emit(document("rules validate", rows), show)
+    keys: dict[str, Any] = {}
+    if wrong:
+        errors = sum(fault.severity == "error" for fault in faults)
+        keys = {"error": counted(errors, "error"), "errors": errors, "warnings": len(faults) - errors, "exit_code": 3}
+    output.emit(document("rules validate", rows, **keys), show)
     return 3 if wrong else 0
 
 
@@ -213,7 +218,7 @@ def schema() -> int:
     """
     from vendorline.rulebook import json_schema
 
-    sys.stdout.write(json.dumps(json_schema(), indent=1) + "\n")
+    put(json.dumps(json_schema(), indent=1) + "\n")
     return 0
 
 

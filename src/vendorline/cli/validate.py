@@ -54,7 +54,7 @@ def validate(
     )
 
     if found.errors:
-        result["error"] = f"{folder}: {counted(found.errors, 'error')}"
+        result |= {"error": found.summary, "exit_code": BAD_INPUT}
 
     def text(console: Console) -> None:
         draw_faults(console, faults)

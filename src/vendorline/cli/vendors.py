@@ -9,6 +9,7 @@ import typer
 
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, plain_table, with_output
+from vendorline.cli.writing import writing
 from vendorline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -97,7 +98,8 @@ def confirm_names(
     with output.progress(f"reading {folder}") as say:
         network, changed = confirm(read_network(folder, today=today), confirmed)
         say(f"writing {folder}")
-        write_confirmed(network, folder, today=today)
+        with writing(folder):
+            write_confirmed(network, folder, today=today)
     rows = [{"vendor_id": one.vendor_id, "name": one.name} for one in confirmed]
     from vendorline.project.documents import network_document
 
@@ -113,21 +115,25 @@ def confirm_names(
 
 def _network_in(folder: Path) -> Path:
     """The folder of tables: the newest snapshot where the folder is a project."""
+    from vendorline.network.guard import refused
     from vendorline.project import network_folder
 
     if not folder.is_dir():
-        raise UsageError(f"{folder}: no such folder")
+        raise refused(folder, "no such folder", "name the folder of a network, or a project")
     return network_folder(folder)
 
 
 def _listed(path: Path) -> list[tuple[str, str | None]]:
     import csv
 
+    from vendorline.network.guard import refused
+
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"{path} cannot be read: {error}; name a UTF-8 file with one name a line, or NAME,ID"
+        reason = getattr(error, "strerror", None) or str(error)
+        raise refused(
+            path, f"cannot be read: {reason}", "name a UTF-8 file with one name a line, or NAME,ID"
         ) from error
     rows = [[cell.strip() for cell in row] for row in csv.reader(lines) if any(cell.strip() for cell in row)]
     rows = rows[1:] if rows and rows[0][0].casefold() == "name" else rows

@@ -26,19 +26,23 @@ def title_of(case: Case, parameter: Parameter) -> str:
     number = case.uncertainties.get(parameter.name)
     if number is not None:
         return number.title or parameter.name.replace("_", " ")
+    cells = parameter.id.split(".")[1:]
     if parameter.name in case.events:
-        cell = (
-            parameter.id.removeprefix(parameter.name)
-            .replace(".if_decided.", " after a decision read as ")
-            .replace(".", " ")
-        )
-        return f"the chance that {_lower(case.events[parameter.name].title)}{cell}"
+        event = case.events[parameter.name]
+        read = cells[1] if cells[:1] == ["if_decided"] else None
+        return f"the chance that {_lower(event.title)}{_cell(case, read, event.given if read is None else None, cells)}"
     if parameter.name in case.responses:
-        _, stance, given = parameter.id.split(".")
-        event = case.responses[parameter.name].event
-        cell = f" ({stance}, {given} {event})" if event else f" ({stance})"
-        return f"the chance that {_lower(case.responses[parameter.name].title)}{cell}"
+        response = case.responses[parameter.name]
+        return f"the chance that {_lower(response.title)}{_cell(case, cells[0], response.event, cells)}"
     return parameter.id.replace("_", " ")
+
+
+def _cell(case: Case, read: str | None, given: str | None, cells: list[str]) -> str:
+    """For which decision and after which event a chance holds; an event that cannot come is not spoken of."""
+    told = [] if read is None else [f"decision read as {read}"]
+    if given is not None and (case.events[given].happened or any(case.events[given].cells.values())):
+        told.append(f"{'with' if cells[-1] == 'with' else 'without'}: {_lower(case.events[given].title)}")
+    return f" ({'; '.join(told)})" if told else ""
 
 
 def _lower(text: str) -> str:
@@ -100,6 +104,8 @@ def _objections(decision: Decision) -> str:
     if not tried:
         return "no objection was tried"
     turned = sum(run.turned for run in tried)
+    if turned == 0:
+        return f"none of {_count(len(tried))} objections turns it"
     verb = "turns" if turned == 1 else "turn"
     return f"{_count(turned)} of {_count(len(tried))} objections {verb} it"
 
@@ -121,7 +127,7 @@ def border(decision: Decision) -> list[str]:
         told.append(
             f"{short(case, row['option'])} is better where {_first_lower(name)} weighs {'less' if row['side'] == 'below' else 'more'} "
             f"than {rounded(row['weight'])} (range {rounded(row['low'])} to {rounded(row['high'])}; "
-            f"{case.weights.reference.replace('_', ' ')} = 100{inside})"
+            f"{_first_lower(case.outcomes[case.weights.reference].title or case.weights.reference.replace('_', ' '))} = 100{inside})"
         )
     return told
 

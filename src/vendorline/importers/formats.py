@@ -12,7 +12,7 @@ from typing import Protocol
 
 from vendorline.errors import UsageError
 from vendorline.importers.imported import Imported
-from vendorline.network.guard import located, require_file
+from vendorline.network.guard import located, refused, require_file
 from vendorline.network.table_files import find_tables
 
 #: No file of any format is read that is larger than this.
@@ -54,7 +54,7 @@ def detect(paths: Sequence[Path]) -> str:
 
 def _detect_one(path: Path) -> str:
     if not exists(path):
-        raise UsageError(f"{shortened(path)}: no such file or folder")
+        raise refused(path, "no such file or folder", "name a file or folder that is there")
     for name, (_, fits, _) in _FORMATS.items():
         if fits(path):
             return name

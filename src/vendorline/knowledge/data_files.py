@@ -8,7 +8,10 @@ from dataclasses import fields
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 Kind = TypeVar("Kind")
 
@@ -24,8 +27,13 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
 
 def rows_of(package: str, path: str) -> list[dict[str, str]]:
     """The rows of a CSV file of a package, cells as text."""
-    text = (files(package) / path).read_text(encoding="utf-8")
+    text = (_home(package) / path).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def _home(package: str) -> Traversable:
+    return files(package)
 
 
 def records(kind: type[Kind], rows: Iterable[Mapping[str, str]]) -> Iterator[Kind]:

@@ -42,7 +42,8 @@ class Changes:
 def apply_changes(network: Network, path: Path) -> Changes:
     """The network with the changes of a file (CSV or Parquet); raises InvalidInput with every fault at once."""
     if not path.is_file():
-        raise refused(path, "no such file", "name the file of changes")
+        problem = "no regular file" if path.exists() else "no such file"
+        raise refused(path, problem, "name the file of changes")
     source = read_source("elements", path)
     faults = list(source.faults)
     rows = source.frame

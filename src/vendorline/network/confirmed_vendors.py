@@ -13,7 +13,6 @@ from vendorline.network.faults import UNCONFIRMED, UNREADABLE
 from vendorline.network.row_ids import has_row_ids, row_ids
 from vendorline.network.schema import tables
 from vendorline.network.tables import Network
-from vendorline.network.validation.parse import ERROR_VALUES
 from vendorline.vendors import confirmed_names, match_of
 
 if TYPE_CHECKING:
@@ -60,6 +59,8 @@ def without_error_values(network: Network, source: str) -> Network:
         network: as an importer made it.
         source: who claims the texts, for the observations.
     """
+    from vendorline.network.validation.parse import ERROR_VALUES
+
     frames, claims = {}, []
     for described in tables():
         name, frame = described.name, network[described.name]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import polars as pl
 
@@ -45,12 +48,22 @@ def read_csv_cells(path: Path, width: int) -> Cells:
         return Cells(_frame([], 0), pl.Series("row", [], dtype=pl.Int64))
     with path.open("rb") as stream:
         header = stream.readline().rstrip(b"\r\n")
+        # Polars takes the mark of a file away from any line that it begins at, and a line of a single zero for an empty one.
+        odd = stream.read(len(BOM_UTF8)) == BOM_UTF8 or _holds_zero(stream)
     found = None
-    if b"\r" not in header and header.count(b'"') % 2 == 0:
+    if b"\r" not in header and header.count(b'"') % 2 == 0 and not odd:
         # What Polars does not read is read row by row, which says why.
         with suppress(pl.exceptions.PolarsError):
             found = _line_by_line(path, width)
     return found or _row_by_row(path.read_bytes().decode("utf-8-sig"), width)
+
+
+def _holds_zero(stream: BinaryIO) -> bool:
+    """Whether a byte of a file is zero."""
+    if not os.fstat(stream.fileno()).st_size:
+        return False
+    with mmap(stream.fileno(), 0, access=ACCESS_READ) as content:
+        return content.find(b"\0") >= 0
 
 
 def _line_by_line(path: Path, width: int) -> Cells | None:
@@ -63,6 +76,7 @@ def _line_by_line(path: Path, width: int) -> Cells | None:
     number = outside.str.count_matches(",", literal=True) + 1
     marks = (pl.col("more") != "") | line.str.contains("\r", literal=True) | (quoted & ~line.str.contains(_WHOLE_CELLS))
     lost = pl.when((number != width) & (line != "")).then(line)
+    marks |= line.str.len_bytes() > LONGEST_CELL
     counted = lines.select(number=number, lost=lost, odd=marks).collect()
     frame = _scan(path, {f"{place}": pl.String() for place in range(width)}, null_values="").collect()
     if counted["odd"].any() or frame.height != counted.height:

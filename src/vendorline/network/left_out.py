@@ -147,14 +147,20 @@ def counts(found: pl.DataFrame) -> tuple[LeftOut, ...]:
     return tuple(LeftOut(*row) for row in grouped.select(*by, "rows").iter_rows())
 
 
+def rejected_file(folder: Path, counted: Iterable[LeftOut]) -> Path | None:
+    """The file of rejected rows that a network is read with; None where it counts none, or has no such file."""
+    path = folder / REJECTED_NAME
+    return path if tuple(counted) and path.is_file() else None
+
+
 def read_left_out(folder: Path, counted: Iterable[LeftOut]) -> pl.DataFrame:
     """The rows left out that stand beside a network; those that the manifest counts and no file holds come without their cells."""
     counted = tuple(counted)
     if not counted:
         return empty()
     found = empty()
-    path = folder / REJECTED_NAME
-    if path.is_file():
+    path = rejected_file(folder, counted)
+    if path is not None:
         try:
             rows = pl.read_csv(path, infer_schema=False)
             found = _from_file(rows)

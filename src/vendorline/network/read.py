@@ -16,7 +16,7 @@ from vendorline.errors import InvalidInput
 from vendorline.network.guard import located
 from vendorline.network.index.layout import FILES, IndexFiles
 from vendorline.network.large_tables import STAYS_FROM, StoredTables
-from vendorline.network.left_out import read_left_out
+from vendorline.network.left_out import read_left_out, rejected_file
 from vendorline.network.manifest import READING, read_manifest
 from vendorline.network.table_files import find_tables, sha256
 from vendorline.network.tables import InputFile, Network, conform
@@ -38,8 +38,8 @@ def read_network(path: Path | str, *, today: date | None = None) -> Network:
 
     validation = validate_folder(path, today=today)
     if validation.network is None:
-        count = f"{validation.errors:,} error{'' if validation.errors == 1 else 's'}"
-        raise InvalidInput(f"{path}: {count}; see vendorline validate", validation.faults)
+        hint = "; see vendorline validate" if validation.path.is_dir() else ""
+        raise InvalidInput(f"{validation.summary}{hint}", validation.faults)
     return validation.network
 
 
@@ -67,6 +67,8 @@ def _as_validated(folder: Path) -> Network | None:
     stays = {name: folder / file for file, name in names.items() if _is_large(said["row_counts"].get(name))}
     frames = {name: pl.read_parquet(folder / file, glob=False) for file, name in names.items() if name not in stays}
     inputs = [InputFile(str(home), sha256(home)), *(InputFile(str(folder / f), digest) for f, digest in found.items())]
+    if (rejected := rejected_file(folder, manifest.manifest.left_out)) is not None:
+        inputs.append(InputFile(str(rejected), sha256(rejected)))
     network = Network.of(frames, as_of=manifest.manifest.as_of, manifest=manifest.manifest, inputs=tuple(inputs))
     there = {name: frame for name, frame in network.frames.items() if name not in stays}
     beside = IndexFiles(folder) if index and untouched else None

@@ -12,6 +12,7 @@ import polars as pl
 
 from vendorline.errors import Fault, did_you_mean
 from vendorline.network.csv_cells import FIRST_ROW, read_csv_cells
+from vendorline.network.guard import refused
 from vendorline.network.records import STRAY, STRAY_REMEDY
 from vendorline.network.schema import TABLES
 
@@ -40,6 +41,8 @@ class Source:
 
 def find_tables(folder: Path) -> tuple[dict[str, Path], list[Fault]]:
     """The file of each table in a folder, and a fault for each file that cannot be one."""
+    if any("\ud800" <= letter <= "\udfff" for letter in str(folder)):
+        raise refused(folder, "its path is not written in UTF-8", "give the folder another name")
     found: dict[str, Path] = {}
     faults = []
     for path in sorted(folder.iterdir()):

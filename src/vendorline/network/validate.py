@@ -10,9 +10,9 @@ from types import MappingProxyType
 
 import polars as pl
 
-from vendorline.errors import Fault
+from vendorline.errors import Fault, counted
 from vendorline.network.faults import to_faults
-from vendorline.network.left_out import read_left_out
+from vendorline.network.left_out import read_left_out, rejected_file
 from vendorline.network.manifest import read_manifest
 from vendorline.network.schema import REQUIRED_TABLES, TABLES, table
 from vendorline.network.table_files import Source, find_tables, read_source, sha256
@@ -44,6 +44,13 @@ class Validation:
     rejected: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
     @property
+    def summary(self) -> str:
+        """What stops the folder from being used, in a few words."""
+        if not self.path.is_dir():
+            return f"{self.faults[0].problem}: {self.path}"
+        return f"{self.path}: {counted(self.errors, 'error')}"
+
+    @property
     def network(self) -> Network | None:
         """The network, where there is no error."""
         return None if self.errors else self.accepted
@@ -69,7 +76,8 @@ def validate_folder(path: Path | str, *, today: date | None = None) -> Validatio
             problem = "a required table is missing"
             faults.append(Fault(f"{name}.csv", None, None, None, problem, f"add {name}.csv or {name}.parquet"))
     sources = {name: read_source(name, file) for name, file in files.items()}
-    paths = [file for file in (manifest.path, *files.values()) if file is not None]
+    rejected = rejected_file(folder, manifest.manifest.left_out)
+    paths = [file for file in (manifest.path, *files.values(), rejected) if file is not None]
     inputs = tuple(InputFile(str(file), sha256(file)) for file in paths)
     found = validate_sources(folder, sources, manifest.manifest, faults=faults, inputs=inputs, today=today)
     if found.accepted is None or not manifest.manifest.left_out:

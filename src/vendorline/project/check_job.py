@@ -50,7 +50,8 @@ class CheckJob:
         return fingerprint_of(
             "check",
             inputs=[f"{file.sha256} {file.path}" for file in files],
-            options=options_of(self.question, "path", "tags", "memory_gb"),
+            options=options_of(self.question, "path", "tags", "memory_gb")
+            | {"as_of": self.opened.network.as_of, "as_of_other": self.other.network.as_of},
             law=[instrument.model_dump_json() for instrument in instruments.values()],
         )
 
@@ -101,6 +102,8 @@ class CheckJob:
     def _told(self, findings: Findings, comparison: Comparison | None, earlier: Findings | None) -> Result:
         """The result of findings: the document, and the elements beside it."""
         question, opened = self.question, self.opened
+        if question.public:
+            findings = _without_persons(findings)
         explained = explanations(findings, question.explain) if question.explain is not None else None
         keys: dict[str, Any] = {}
         told_apart = self._distinguished()
@@ -142,6 +145,12 @@ class CheckJob:
             return shown.elements()
         violations = Timeline(*self.question.span, shown).violations
         return violations.select(table("check_elements").names).unique(maintain_order=True)
+
+
+def _without_persons(findings: Findings) -> Findings:
+    """Findings whose determinations say neither who decided nor why, in that person's words."""
+    decided = (replace(one, decided_by=None, why=None) for one in findings.constraints.determinations)
+    return replace(findings, constraints=replace(findings.constraints, determinations=tuple(decided)))
 
 
 def explanations(findings: Findings, provision_id: str) -> list[dict[str, Any]]:

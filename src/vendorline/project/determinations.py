@@ -75,13 +75,20 @@ def _one(document: Document, place: int, row: Any, known: list[str], faults: lis
         line = document.line(("determinations", place, field))
         faults.append(Fault(document.file, line, field or None, value, problem, remedy))
 
+    from vendorline.rulebook.record_problems import problems_of
+
     try:
         record = _Record.model_validate(row)
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_context=False):
             name = str(detail["loc"][0]) if detail["loc"] else ""
             value = None if isinstance(detail["input"], dict | list) else str(detail["input"])
-            fault(name, value, detail["msg"], _REMEDIES.get(detail["type"], "see the page on determinations"))
+            fault(
+                name,
+                value,
+                "; ".join(problems_of(detail["msg"])),
+                _REMEDIES.get(detail["type"], "see the page on determinations"),
+            )
         return None
     if record.instrument not in known:
         near = did_you_mean(record.instrument, known)

@@ -9,17 +9,21 @@ runs/<fingerprint>/      results of check and expose, kept (see `runs`)
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from vendorline.errors import Fault, InvalidInput, did_you_mean
+from vendorline.network.folders import is_network_file
 from vendorline.network.guard import located, read_bytes, short
 
 SETTINGS = "vendorline.toml"
 NETWORKS = "network"
 RULES = "rules"
 DETERMINATIONS = "determinations.yaml"
+#: Written beside tables by an import, and judged by nobody.
+CHANGES = "changes.csv"
 MOST_BYTES = 4_000_000
 KEYS = ("name", "tags")
 
@@ -75,10 +79,31 @@ def project_of(path: Path) -> Project | None:
 
     Raises InvalidInput where its settings cannot be read, with every fault.
     """
-    for folder in (path, path.resolve().parent.parent):
-        if is_project(folder) and (folder == path or path.resolve().parent.name == NETWORKS):
-            return _read(folder)
+    if is_project(path):
+        return _read(path)
+    # A snapshot may be a link to a folder elsewhere, and a path a link to a snapshot.
+    for snapshot in (path.absolute(), path.resolve()):
+        if snapshot.parent.name == NETWORKS and is_project(snapshot.parent.parent):
+            return _read(snapshot.parent.parent)
     return None
+
+
+def is_read_with(path: Path, file: Path) -> bool:
+    """Whether a command that is given `path`, a file or a folder, reads `file` (links resolved): a table, or what stands beside it."""
+    if not path.is_dir():
+        return path.is_file() and file.is_file() and file.samefile(path)
+    folders, project = [path], None
+    with suppress(InvalidInput, OSError):
+        project = project_of(path)
+    if project is not None:
+        beside = [project.path / SETTINGS, project.path / DETERMINATIONS, *([project.tags] if project.tags else [])]
+        if file in [one.resolve() for one in beside]:
+            return True
+        folders += [*project.snapshots.values(), project.path / RULES]
+    if file.parent not in [folder.resolve() for folder in folders]:
+        return False
+    of_rules = file.suffix.casefold() in {".yaml", ".yml"}
+    return of_rules or (is_network_file(file.name) and file.name != CHANGES)
 
 
 def _read(folder: Path) -> Project:

@@ -9,12 +9,14 @@ from typing import Any
 
 import polars as pl
 
-from vendorline.errors import Fault
+from vendorline.errors import Fault, InvalidInput
 from vendorline.project.calls import expose
 from vendorline.project.check_job import CheckJob
 from vendorline.project.documents import expose_document
 from vendorline.project.opened import Opened, open_network
+from vendorline.project.private_output import error_without_private
 from vendorline.project.progress import Watch
+from vendorline.project.public import public_document, regions_of
 from vendorline.project.questions import CheckQuestion, ExposeQuestion, options_of
 from vendorline.project.runs import kept_or_made, runs_of
 from vendorline.results.result import Result, fingerprint_of
@@ -56,7 +58,10 @@ def ask_check(question: CheckQuestion, watch: Watch | None = None) -> Answer:
     if question.changes is not None:
         from vendorline.network.changes import apply_changes
 
-        tried = apply_changes(opened.judged, question.changes)
+        try:
+            tried = apply_changes(opened.judged, question.changes)
+        except InvalidInput as error:
+            raise error_without_private(error, opened.private) from None
     other = opened
     if question.against is not None:
         watch.stage(f"reading {question.against}")
@@ -90,7 +95,8 @@ def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Ope
     fingerprint = None
     if private is None:
         inputs = [f"{file.sha256} {file.path}" for file in network.inputs]
-        fingerprint = fingerprint_of("expose", inputs=inputs, options=options_of(question, "path"))
+        options = options_of(question, "path") | {"as_of": network.as_of}
+        fingerprint = fingerprint_of("expose", inputs=inputs, options=options)
 
     def made() -> Result:
         from vendorline.expose import prepared_of
@@ -115,6 +121,6 @@ def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Ope
         said = expose_document(
             found, unknown_makers=question.unknown_makers, together=together, by=question.by, private=private, **keys
         )
-        return Result(said)
+        return Result(public_document(said, regions_of(network)) if question.public else said)
 
     return Answer(kept_or_made(runs_of(question.path), fingerprint, made), opened)

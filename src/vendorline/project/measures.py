@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from vendorline.errors import InvalidInput
+from vendorline.results import table
 from vendorline.rulebook import Rulebook
 from vendorline.rulebook.constraints import Constraints
 from vendorline.rulebook.load import with_illustrations
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
 
 
 class Measures(Mapping[date, "pl.DataFrame"]):
-    """The measures that the provisions of some jurisdictions are stated on, by day; each day is computed when it is asked for.
+    """The measures that the provisions of some jurisdictions are stated on, by day; each day is computed when it is asked for. A day on which the tables
+    give no exposure has no rows.
 
     Several vendors that one provision names are measured together.
     """
@@ -46,8 +49,12 @@ class Measures(Mapping[date, "pl.DataFrame"]):
 
             if self._say:
                 self._say("computing what vendors could do")
-            found = expose(self._network, vendors=self._vendors, coalitions=self._coalitions, on=day)
-            self._known[day] = found.table
+            try:
+                found = expose(self._network, vendors=self._vendors, coalitions=self._coalitions, on=day).table
+            except InvalidInput:
+                # On another day than its own a network may lack what its routes name; other provisions are judged all the same.
+                found = table("expose_rows").frame([])
+            self._known[day] = found
         return self._known[day]
 
     def __iter__(self) -> Iterator[date]:

@@ -7,13 +7,14 @@ Here go the names themselves: keys of areas, lists of tags, and sentences. The n
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from vendorline.errors import Fault, InvalidInput
-from vendorline.project.private_tags import PrivateTags, bare
+from vendorline.project.private_tags import PrivateTags, bare, letters
 from vendorline.project.public import merge_keys
 from vendorline.results import table
 from vendorline.rulebook import Rulebook, provisions
@@ -97,11 +98,25 @@ def error_without_private(error: InvalidInput, private: PrivateTags | None) -> I
 class _Hiding:
     def __init__(self, private: PrivateTags) -> None:
         self.private = private
-        secret = sorted((n for n in private.bare_names if n not in _public_names()), key=len, reverse=True)
-        words = "|".join(re.escape(name).replace("_", "[_ ]") for name in secret if name)
-        self.pattern = (
-            re.compile(rf"(?<!\w)(?:(?:area:|areas\.|tags\.)*)(?:{words})(?!\w)", re.IGNORECASE) if words else None
-        )
+        self.secret = {name for name in private.bare_names if name not in _public_names()}
+        names = sorted(self.secret, key=len, reverse=True)
+        self.candidate = re.compile("|".join(map(re.escape, names))) if names else None
+        apart = "|".join("[\0_]*".join(map(re.escape, name)) for name in names)
+        self.pattern = re.compile(rf"(?<![^\0])(?:{apart})(?![^\0])")
+
+    def text(self, text: str) -> str:
+        """A text without the names, whatever stands between their letters, in whatever case and with whatever accents."""
+        if self.candidate is None:
+            return text
+        if not self.candidate.search(letters(text)):
+            return HIDDEN if text.strip().casefold() in self.secret else text
+        folded = [(letter, place) for place, sign in enumerate(text) for letter in _folded(sign)]
+        told, done = [], 0
+        for found in self.pattern.finditer("".join(letter for letter, _ in folded)):
+            first, last = folded[found.start()][1], folded[found.end() - 1][1]
+            told += [_PREFIXED.sub("", text[done:first]), HIDDEN]
+            done = last + 1
+        return "".join((*told, text[done:]))
 
     def findings(self, value: Any) -> Any:
         """Rows of a check lose keys that are private areas; other rows are treated like anything else."""
@@ -121,9 +136,18 @@ class _Hiding:
             return value
         if name == "level_key" and self.private.names_any([value]):
             return None
-        return value if self.pattern is None or name in _NEVER_NAMES else self.pattern.sub(HIDDEN, value)
+        return value if name in _NEVER_NAMES else self.text(value)
 
 
+def _folded(sign: str) -> str:
+    """A sign as its letters; an underscore stays, which belongs to a word, and what parts words is a zero."""
+    if sign == "_" or unicodedata.combining(sign):
+        return sign if sign == "_" else ""
+    return letters(sign) or "\0"
+
+
+#: What may stand before a name, at the end of what stands before it.
+_PREFIXED = re.compile(r"(?:(?<!\w)(?:area:|areas\.|tags\.))+$", re.IGNORECASE)
 #: Keys of ids and addresses, which are nobody's words.
 _NEVER_NAMES = frozenset(
     {"site_id", "element_id", "operator_id", "provision_id", "provision_ids", "instrument_id", "vendor_id", "vendor_ids", "path",

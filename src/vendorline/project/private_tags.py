@@ -6,6 +6,8 @@ everything that carries the tag. What outputs may show is a network with these t
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,16 +23,30 @@ COMPLETE = "complete"
 KEYS: Mapping[str, str] = MappingProxyType({"sites": "site_id", "elements": "element_id"})
 #: Columns of tags and areas.
 TAGGED = (("sites", "tags"), ("sites", "areas"), ("elements", "tags"))
+#: Control characters.
+_UNPRINTED = r"\p{Cc}"
 #: What may stand before the name of an area or a tag, in a table or in a list of what is complete.
 _PREFIXES = ("area:", "areas.", "tags.")
+_BETWEEN = re.compile(r"[^0-9A-Za-z]+")
 
 
 def bare(name: str) -> str:
-    """A name of a tag or an area however it is written: no case, no prefix, spaces as underscores."""
+    """A name of a tag or an area however it is written: its letters and digits without case, accents, and prefix.
+
+    A name without a letter or digit stays as it is.
+    """
     folded = name.strip().casefold()
     while prefix := next((p for p in _PREFIXES if folded.startswith(p)), ""):
         folded = folded.removeprefix(prefix)
-    return folded.replace(" ", "_")
+    return letters(folded) or folded
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text, without case and accents, and nothing between them."""
+    if text.isascii():
+        return _BETWEEN.sub("", text).lower()
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(letter for letter in parts if letter.isalnum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +121,11 @@ def read_private_tags(path: Path) -> PrivateTags:
     except (OSError, pl.exceptions.PolarsError):
         fault = _fault(None, "cannot be read as UTF-8 CSV", f"give a file with the columns {', '.join(COLUMNS)}")
         raise InvalidInput("the private tags cannot be read", [fault]) from None
-    frame = frame.rename({name: name.strip().removeprefix("\ufeff").casefold() for name in frame.columns})
+    header = [name.strip().removeprefix("\ufeff").casefold() for name in frame.columns]
+    if twice := [name for name in COLUMNS if header.count(name) > 1]:
+        fault = _fault(None, f"two columns {', '.join(twice)}", "keep one of the two")
+        raise InvalidInput("the private tags cannot be used", [fault])
+    frame = frame.select(frame.to_series(place).alias(name) for place, name in enumerate(header) if name in COLUMNS)
     if missing := [name for name in COLUMNS if name not in frame.columns]:
         fault = _fault(None, f"no column {', '.join(missing)}", f"columns are {', '.join(COLUMNS)}")
         raise InvalidInput("the private tags cannot be used", [fault])
@@ -118,6 +138,7 @@ def read_private_tags(path: Path) -> PrivateTags:
         (tag.is_null(), "no tag", "name the tag"),
         ((table == COMPLETE) & id.is_not_null(), "complete takes no id", "leave the id empty"),
         (table.is_in(list(KEYS)) & id.is_null(), "no id", "name the site or element"),
+        (tag.str.contains(_UNPRINTED), "a character that nobody can see", "write the tag with letters and signs"),
     )
     faults = [_fault(row, problem, cure) for bad, problem, cure in rules for row in rows.filter(bad)["row"]]
     if faults:

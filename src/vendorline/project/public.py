@@ -6,6 +6,8 @@ them; findings lose the keys of sites, and rows that differ only in them become 
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from vendorline.errors import Fault, counted
 from vendorline.network.schema import TABLES
 from vendorline.network.tables import InputFile, Manifest, Network
 from vendorline.results import Table, document_keys, table
@@ -20,6 +23,8 @@ from vendorline.results import Table, document_keys, table
 if TYPE_CHECKING:
     from vendorline.network.diff import Difference
 
+#: The place of a row in a document.
+_PLACE = re.compile(r"\[\d+\]")
 #: Columns whose values are common words: who makes, what it does, how it is known, when.
 _OPEN_VALUES = frozenset({"vendor_id", "vendor_basis", "function", "generations", "basis", "role", "bound", "state"})
 
@@ -117,6 +122,8 @@ def public_document(document: Mapping[str, Any], regions: Collection[str]) -> di
         key = keys.get(name)
         if name in {"against", "what_if"} and isinstance(value, Mapping):
             result[name] = public_document(value, regions)
+        elif name == "determinations":
+            result[name] = [{**row, "decided_by": None, "why": None} for row in value]
         elif name == "path":
             result[name] = PurePath(value).name
         elif key is None or not key.is_public:
@@ -139,6 +146,16 @@ def _public_rows(kind: Table, rows: Sequence[Mapping[str, Any]], regions: Collec
         | {name: PurePath(row[name]).name for name in files}
         for row in rows
         if all(row[name] is None for name in stated)
+    ]
+
+
+def public_faults(faults: Iterable[Fault]) -> list[Fault]:
+    """How many faults each file and column has: what they are about leads to single sites and elements."""
+    counts = Counter((PurePath(f.file).name, _PLACE.sub("", f.column or "") or None, f.severity) for f in faults)
+    said = "without --public each is told"
+    return [
+        Fault(file, None, column, None, f"{counted(count, 'fault')} here", said, severity)
+        for (file, column, severity), count in counts.items()
     ]
 
 

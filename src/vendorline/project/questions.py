@@ -56,6 +56,7 @@ class ExposeQuestion:
     narrow: bool = False
     views: bool = False
     explain: str | None = None
+    public: bool = False
 
 
 def options_of(question: Any, *without: str) -> dict[str, Any]:

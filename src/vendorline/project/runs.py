@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from vendorline.errors import InvalidInput
+from vendorline.errors import VendorlineError
+from vendorline.network.guard import located
 from vendorline.project.folder import project_of
 from vendorline.results.result import Result, load
 
@@ -15,28 +17,37 @@ FOLDER = "runs"
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """The kept results of a project: one folder for each under `runs/`, called by its fingerprint."""
+    """The kept results of a project: one folder for each under `runs/`, called by its fingerprint.
+
+    They spare work, and nothing rests on them: whatever keeps one from being read or written, the job goes on without.
+    """
 
     folder: Path
 
     def get(self, fingerprint: str) -> Result | None:
-        """The result of that fingerprint; None where there is none, or none that can be read."""
+        """The result of that fingerprint; None where there is none, or none that can be read whole and unchanged."""
         home = self.folder / fingerprint
-        if not home.is_dir():
-            return None
         try:
-            found = load(home)
-        except InvalidInput:
+            with located(home):
+                found = load(home)
+        except VendorlineError:
             return None
         return found if found.fingerprint == fingerprint else None
 
     def put(self, result: Result) -> None:
-        """Keep a result; where nothing can be written it is not kept."""
-        if result.fingerprint is not None:
-            try:
-                result.save(self.folder / result.fingerprint)
-            except OSError:
-                return
+        """Keep a result, in the place of whatever stands there; where it cannot be written it is not kept."""
+        if result.fingerprint is None:
+            return
+        home = self.folder / result.fingerprint
+        try:
+            with located(home):
+                if home.is_dir() and not home.is_symlink():
+                    shutil.rmtree(home)
+                else:
+                    home.unlink(missing_ok=True)
+                result.save(home)
+        except VendorlineError:
+            return
 
 
 def runs_of(path: Path) -> Runs | None:

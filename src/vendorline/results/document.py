@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -13,6 +14,7 @@ from typing import Any
 
 from vendorline.version import __version__
 
+_NO_LETTERS = re.compile("[\ud800-\udfff]")
 _AS_IT_IS = frozenset({type(None), str, bool, int, float})
 
 
@@ -62,21 +64,38 @@ def error_document(command: str, error: str, exit_code: int, rows: Sequence[Mapp
 
 
 def to_json(result: Mapping[str, Any]) -> str:
-    """A document as text."""
-    return json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    """A document as text that UTF-8 can hold: letters of a path that are none are written as JSON escapes them."""
+    text = json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return text if text.isascii() else _NO_LETTERS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def write_atomically(path: Path, content: str | bytes) -> None:
-    """Write a file so that a reader sees the old one or the whole new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    """Write a file so that a reader sees the old one or the whole new one; a link is followed, and a device or a pipe written into.
+
+    Raises OSError, which names the file, where that cannot be done.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    target = Path(os.path.realpath(path))
+    try:
+        if target.exists() and not target.is_file():
+            with target.open("wb") as stream:
+                stream.write(data)
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(target, data)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
+
+
+def _replace(target: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content.encode() if isinstance(content, str) else content)
+            stream.write(data)
         umask = os.umask(0)
         os.umask(umask)
         os.chmod(name, 0o666 & ~umask)
-        os.replace(name, path)
+        os.replace(name, target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,8 @@ from typing import Any
 
 import polars as pl
 
-from vendorline.errors import Fault, InvalidInput
+from vendorline.errors import Fault, InvalidInput, UsageError
+from vendorline.network.guard import located
 from vendorline.results.document import plain, to_json, write_atomically
 from vendorline.results.reading import faults
 from vendorline.results.rows import number
@@ -70,15 +72,25 @@ class Result:
 
     __hash__ = None  # type: ignore[assignment]
 
-    def save(self, path: Path) -> None:
+    def save(self, path: Path | str) -> None:
         """Keep it: as one JSON file where the path ends in .json, else as a folder of Parquet tables beside their document.
 
-        A JSON file holds the document alone. What stands at the path is replaced, whole or not at all.
+        A JSON file holds the document alone. A saved result that stands at the path is replaced, whole or not at all.
+
+        Raises UsageError where something else stands there: a folder with other files, or a file where a folder is to be.
         """
+        path = Path(path)
         said = dict(self.document) | ({"fingerprint": self.fingerprint} if self.fingerprint else {})
-        if path.suffix == ".json":
+        if path.suffix.casefold() == ".json":
+            if path.is_dir():
+                raise UsageError(f"{path} is a folder; name a file, or remove it")
             write_atomically(path, to_json(said))
             return
+        if not _may_be_replaced(path):
+            raise UsageError(f"{path} is there and no saved result; name a new folder")
+        self._save_folder(path, said)
+
+    def _save_folder(self, path: Path, said: dict[str, Any]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
         try:
@@ -92,11 +104,25 @@ class Result:
                     tables[name], said[name] = kind.name, None
             for name, frame in self.beside.items():
                 frame.write_parquet(made / f"{name}.beside.parquet")
-            kept = {"tables": tables, "beside": sorted(self.beside), "document": said}
-            (made / DOCUMENT).write_text(to_json(kept), encoding="utf-8")
+            files = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(made.iterdir())}
+            kept = {"tables": tables, "beside": sorted(self.beside), "files": files, "document": said}
+            (made / DOCUMENT).write_text(to_json({"sha256": _digest(kept), **kept}), encoding="utf-8")
             _put(made, path)
         finally:
             shutil.rmtree(made, ignore_errors=True)
+
+
+def _digest(kept: Mapping[str, Any]) -> str:
+    """Fingerprint of a saved folder: its document, and the fingerprints of the files beside it."""
+    return hashlib.sha256(to_json(kept).encode()).hexdigest()
+
+
+def _may_be_replaced(path: Path) -> bool:
+    """Whether nothing stands at a path, or an empty folder, or a saved result and nothing else."""
+    if not os.path.lexists(path):
+        return True
+    names = {file.name for file in path.iterdir()} if path.is_dir() and not path.is_symlink() else {""}
+    return not names or (DOCUMENT in names and all(name == DOCUMENT or name.endswith(".parquet") for name in names))
 
 
 def _put(made: Path, path: Path) -> None:
@@ -108,22 +134,27 @@ def _put(made: Path, path: Path) -> None:
     try:
         made.replace(path)
     except BaseException:
-        old.replace(path)
+        if path.exists():  # another process was quicker
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            old.replace(path)
         raise
     shutil.rmtree(old, ignore_errors=True)
 
 
-def load(path: Path) -> Result:
+def load(path: Path | str) -> Result:
     """A result that was saved, from its folder or its JSON file.
 
-    Raises InvalidInput with every fault for what is no such thing, and for rows that are not of their table's schema.
+    Raises InvalidInput with every fault for what is no such thing, for rows that are not of their table's schema, and for a folder
+    of which anything was changed since it was saved.
     """
+    path = Path(path)
     file = path / DOCUMENT if path.is_dir() else path
     try:
-        said = json.loads(file.read_text(encoding="utf-8-sig"))
-        document, beside = _put_together(path, said) if path.is_dir() else (said, {})
-        found = list(_faults(document, str(path)))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, pl.exceptions.PolarsError) as error:
+        with located(file, but=_NOT_SAVED):
+            document, beside = _kept(path) if path.is_dir() else (_json(file.read_bytes()), {})
+            found = list(_faults(document, str(path)))
+    except _NOT_SAVED as error:
         fault = Fault.at(str(file), None, f"is not a saved result: {str(error)[:200]}", _AGAIN)
         raise InvalidInput(f"{path} is not a saved result", [fault]) from error
     if found:
@@ -132,11 +163,36 @@ def load(path: Path) -> Result:
     return Result(document, beside, fingerprint)
 
 
-def _put_together(folder: Path, kept: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, pl.DataFrame]]:
+#: What reading raises where the path is no saved result.
+_NOT_SAVED = (OSError, ValueError, KeyError, TypeError, AttributeError, pl.exceptions.PolarsError)
+
+
+def _json(content: bytes) -> Any:
+    def refuse(number: str) -> None:
+        raise ValueError(f"{number} is no number")
+
+    return json.loads(content.decode("utf-8-sig"), parse_constant=refuse)
+
+
+def _kept(folder: Path) -> tuple[dict[str, Any], dict[str, pl.DataFrame]]:
+    """Document and tables of a folder, from bytes whose fingerprints are those that were saved."""
+    kept = _json(_regular(folder / DOCUMENT))
+    if kept.pop("sha256", None) != _digest(kept):
+        raise ValueError("it was changed since it was saved")
+    content = {name: _regular(folder / name) for name in kept["files"]}
+    if {name: hashlib.sha256(data).hexdigest() for name, data in content.items()} != kept["files"]:
+        raise ValueError("a table was changed since it was saved")
     document = dict(kept["document"])
     for name, kind in kept["tables"].items():
-        document[name] = _plain_rows(table(kind), pl.read_parquet(folder / f"{name}.parquet"))
-    return document, {name: pl.read_parquet(folder / f"{name}.beside.parquet") for name in kept["beside"]}
+        document[name] = _plain_rows(table(kind), pl.read_parquet(content[f"{name}.parquet"]))
+    return document, {name: pl.read_parquet(content[f"{name}.beside.parquet"]) for name in kept["beside"]}
+
+
+def _regular(file: Path) -> bytes:
+    """The content of a regular file: reading a pipe would never end."""
+    if not file.is_file():
+        raise ValueError(f"{file.name} is no regular file")
+    return file.read_bytes()
 
 
 def _faults(document: Any, file: str) -> list[Fault]:

@@ -15,6 +15,7 @@ from vendorline.errors import Fault, InvalidRules
 from vendorline.rulebook.generated_law import read_generated
 from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.model import Instrument
+from vendorline.rulebook.record_problems import problems_of
 
 if TYPE_CHECKING:
     from vendorline.rulebook.strict_yaml import Document
@@ -40,7 +41,7 @@ def _record(document: Document) -> Instrument:
                 value=None if isinstance(detail["input"], (dict, list)) else str(detail["input"]),
             )
             for detail in faults_of(error)
-            for problem in detail["msg"].removeprefix("Value error, ").split("\n")
+            for problem in problems_of(detail["msg"])
         }
         raise InvalidRules(f"{document.file} has {len(faults)} faults", sorted(faults, key=_order)) from None
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, ValidationError, ValidationInfo, model_validator
 
+from vendorline.rulebook.record_problems import problems_of
 from vendorline.rulebook.terms import (
     AGREED,
     DATED_EVENTS,
@@ -162,7 +163,7 @@ class Provision(Record):
                 Provision.model_validate(variant.model_dump())
             except ValidationError as error:
                 for detail in error.errors(include_url=False, include_context=False):
-                    for problem in detail["msg"].removeprefix("Value error, ").split("\n"):
+                    for problem in problems_of(detail["msg"]):
                         yield f"reading {variant.reading}: {problem}"
 
     @property

@@ -7,11 +7,10 @@ from types import MappingProxyType
 
 from vendorline.errors import UsageError
 from vendorline.vendors.names import canonical_id, vendors
-from vendorline.vendors.resolving import CERTAIN, match_of
 from vendorline.vendors.spelling import bare, fold
 
 _NOT_A_NAME = {
-    "placeholder": "is a word for nobody; leave the cell empty",
+    "placeholder": "is a word for nobody, and no vendor's name",
     "several": "names several vendors; give each a row of its own",
     "doubt": "holds a doubt or a denial; write the vendor's name alone where it is certain",
 }
@@ -27,6 +26,8 @@ def vendor_confirmed(name: str, as_id: str | None = None) -> str:
     Raises:
         UsageError: the name is no one vendor's, the catalogue reads it otherwise, or it must be said which vendor is meant.
     """
+    from vendorline.vendors.resolving import CERTAIN, match_of  # reading spellings takes long to load
+
     match = match_of(name)
     wanted = None if as_id is None else canonical_id(as_id) or own_id(as_id)
     if match.sure in _NOT_A_NAME:

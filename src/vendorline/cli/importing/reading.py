@@ -30,7 +30,8 @@ _BY_OPTION = {
 
 def check_options(name: str, paths: list[Path], into: Path | None, *, own: bool, merge_shared: bool) -> None:
     """Refuse options that do not go with the format, and paths that are not there or are the target."""
-    from vendorline.importers.formats import exists, shortened
+    from vendorline.importers.formats import exists
+    from vendorline.network.guard import refused
 
     if merge_shared and name != "opencellid":
         raise UsageError("--merge-shared goes with a list of cells (opencellid)")
@@ -42,7 +43,7 @@ def check_options(name: str, paths: list[Path], into: Path | None, *, own: bool,
         raise UsageError(f"{given}, and this is {name}")
     for path in paths:
         if not exists(path):
-            raise UsageError(f"{shortened(path)}: no such file or folder")
+            raise refused(path, "no such file or folder", "name a file or folder that is there")
         if into is not None and path.resolve() == into.resolve():
             raise UsageError(f"--into {into} is what is read; name another folder")
 

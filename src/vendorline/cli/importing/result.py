@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Where nothing has to be mended, a few warnings show what kind they are.
 SHOWN_WARNINGS = 12
+#: What a command exits with whose input cannot be used.
+BAD_INPUT = 3
 LONGEST = 40
 
 
@@ -36,7 +38,7 @@ def import_document(name: str, imported: Imported, written: Network | None, into
 
     table: dict[str, Any] = {}
     if written is None:
-        table["error"] = f"nothing was written: {counted(imported.errors, 'error')}"
+        table |= {"error": f"nothing was written: {counted(imported.errors, 'error')}", "exit_code": BAD_INPUT}
     if imported.changes is not None:
         from vendorline.importers.table.changes import kinds
 

@@ -16,8 +16,8 @@ from vendorline.decide.draws.parameters import DISCOUNT, Parameter, parameters
 from vendorline.decide.draws.sobol import Plan, uniforms
 from vendorline.decide.outcomes.evaluate import Model
 
-#: Points of loss that are rounding.
-DUST = 1e-9
+#: Part of a loss below which a slope is rounding, and no slope.
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +114,16 @@ def _of_number(base: Means, found: Lines, at: int, best: str) -> Iterator[Crossi
     low, high = parameter.possible
     first, last = ends_of(parameter)
     # Where the best stays the best: between the greatest crossing from which rivals lead below, and the least from which they lead above.
-    # A slope that moves the gap by less than rounding does is none.
-    dust = DUST / max(last - first, DUST)
-    below = [(-gap[i] / slope[i], i) for i in range(len(gap)) if i != j and slope[i] > dust]
-    above = [(-gap[i] / slope[i], i) for i in range(len(gap)) if i != j and slope[i] < -dust]
+    least = _ROUNDING * max(1.0, float(np.abs(found.at_zero[at]).max()), float(np.abs(found.slope[at]).max()))
+    below = [(-gap[i] / slope[i] + 0.0, i) for i in range(len(gap)) if i != j and slope[i] > least]
+    above = [(-gap[i] / slope[i] + 0.0, i) for i in range(len(gap)) if i != j and slope[i] < -least]
     effect = float(np.abs(slope).max() * (last - first)) if len(slope) else 0.0
     for side, edges, pick in (("below", below, max), ("above", above, min)):
         if not edges:
             continue
         value, i = pick(edges)
-        if not low <= value <= high:
+        # At the very end of what is possible nothing lies beyond.
+        if not (low < value <= high if side == "below" else low <= value < high):
             continue
         chance_below = chance_of(parameter, value)
         inside = 0 < chance_below < 1

@@ -47,8 +47,8 @@ def region(
 ) -> Region:
     """The region of weights of a case or of a perspective, covered uniformly.
 
-    Uniform on the region is not uniform in the ratios: a point is drawn uniformly in the box of ratios and weighed by
-    (sum of the ratios) ** -K, K the number of outcomes.
+    Uniform on the region is not uniform in the ratios: a point is drawn uniformly in the box of ratios and weighed by how much of the
+    region it stands for (`_parts`).
     """
     from scipy.stats import qmc
 
@@ -62,7 +62,7 @@ def region(
         points = qmc.Sobol(len(free), scramble=True, rng=np.random.default_rng(_SEED)).random(2**POINTS_LOG2)
         ratios[:, free] = low[free] + (high - low)[free] * points
     total = ratios.sum(axis=1)
-    parts = total ** -float(np.count_nonzero(high > 0))
+    parts = _parts(ratios, low, high)
     orders = tuple(
         (names.index(a), names.index(b))
         for text in (*case.weights.order, *order)
@@ -72,6 +72,21 @@ def region(
     for a, b in orders:
         parts = parts * (ratios[:, a] >= ratios[:, b])
     return Region(names, ratios / total[:, None], parts / parts.sum(), low, high, orders)
+
+
+def _parts(ratios: Array, low: Array, high: Array) -> Array:
+    """How much of the region each point stands for.
+
+    Where some weight is held, as that of the reference is, the map from n free ratios to weights that sum to 1 shrinks by
+    (sum of the ratios) ** -(n + 1). Where none is, all points on a ray through the box are the same weights, and the ray from its
+    entry to its exit holds (exit ** n - entry ** n) / n of the box.
+    """
+    free = high > low
+    if ((high == low) & (high > 0)).any() or not free.any():
+        return np.asarray(ratios.sum(axis=1) ** -float(np.count_nonzero(free) + 1), dtype=float)
+    weights = ratios[:, free] / ratios[:, free].sum(axis=1)[:, None]
+    leave, enter = (high[free] / weights).min(axis=1), (low[free] / weights).max(axis=1)
+    return np.asarray(1 / (leave ** np.count_nonzero(free) - enter ** np.count_nonzero(free)), dtype=float)
 
 
 def _ends(value: WeightRange) -> tuple[float, float]:

@@ -91,7 +91,7 @@ def set_to(event: Data, p: Any) -> Data:
 
 def reopened(event: Data) -> Data:
     """An event that has not happened yet."""
-    return {"within": _WINDOW} | {k: v for k, v in event.items() if k != "happened"}
+    return {k: v for k, v in event.items() if k != "happened"} | {"within": event.get("within") or _WINDOW}
 
 
 def never(event: Data) -> Data:

@@ -34,7 +34,8 @@ def problems(
     ]
 
 
-def _unknown(place: Sequence[str | int], kind: str, name: str, known: Sequence[str]) -> Problem:
+def unknown(place: Sequence[str | int], kind: str, name: str, known: Sequence[str]) -> Problem:
+    """A name that nothing of this kind carries."""
     near = did_you_mean(name, list(known))
     remedy = f"did you mean {near}?" if near else f"known: {', '.join(known) or 'none'}"
     return tuple(place), f"{name!r} is no {kind} of this case", remedy
@@ -53,7 +54,7 @@ def _options(case: Case, provision_ids: Container[str] | None) -> Iterator[Probl
                 yield (
                     ((*place, field), f"{later!r} {told}", "name an option that is decided at once")
                     if told
-                    else _unknown((*place, field), "option", later, choices)
+                    else unknown((*place, field), "option", later, choices)
                 )
         if option.kind != "choice":
             longest = option.wait or option.review or 0
@@ -62,7 +63,7 @@ def _options(case: Case, provision_ids: Container[str] | None) -> Iterator[Probl
             continue
         for event in option.stance_if:
             if event not in case.events:
-                yield _unknown((*place, f"stance_if_{event}"), "event", event, list(case.events))
+                yield unknown((*place, f"stance_if_{event}"), "event", event, list(case.events))
         yield from _lines(case, place, option)
         yield from _stances(case, place, option)
         yield from _provisions((*place, "provisions"), option, provision_ids)
@@ -91,7 +92,7 @@ def _lines(case: Case, place: Sequence[str | int], option: Option) -> Iterator[P
     for line, amounts in option.lines.items():
         here = (*place, "amounts", line)
         if line != USED and line not in case.events:
-            yield _unknown(here, "event", line, list(case.events))
+            yield unknown(here, "event", line, list(case.events))
         missing = sorted(set(used) - set(amounts))
         if missing:
             yield here, f"says nothing of {', '.join(missing)}", f"give what `{USED}` gives"
@@ -122,7 +123,7 @@ def _stances(case: Case, place: Sequence[str | int], option: Option) -> Iterator
 def _events(case: Case) -> Iterator[Problem]:
     for name, event in case.events.items():
         if event.given is not None and event.given not in case.events:
-            yield _unknown(("events", name, "given"), "event", event.given, list(case.events))
+            yield unknown(("events", name, "given"), "event", event.given, list(case.events))
         if event.happened is not None and event.happened > case.known:
             yield (
                 ("events", name, "happened"),
@@ -147,7 +148,7 @@ def _events(case: Case) -> Iterator[Problem]:
 def _responses(case: Case) -> Iterator[Problem]:
     for name, response in case.responses.items():
         if response.event is not None and response.event not in case.events:
-            yield _unknown(("responses", name, "given"), "event", response.event, list(case.events))
+            yield unknown(("responses", name, "given"), "event", response.event, list(case.events))
 
 
 def _groups(case: Case) -> Iterator[Problem]:
@@ -157,7 +158,7 @@ def _groups(case: Case) -> Iterator[Problem]:
         for member in group.members:
             place = ("move_together", name, "members")
             if member not in known:
-                yield _unknown(place, "uncertainty, response or event", member, known)
+                yield unknown(place, "uncertainty, response or event", member, known)
             if count[member] > 1:
                 yield place, f"{member!r} is in two groups", "leave it in one"
         if len(set(group.members)) < len(group.members):
@@ -171,14 +172,14 @@ def _terms(case: Case) -> Iterator[Problem]:
     for name, term in case.terms.items():
         place = ("terms", name)
         if term.outcome not in case.outcomes:
-            yield _unknown((*place, "outcome"), "outcome", term.outcome, list(case.outcomes))
+            yield unknown((*place, "outcome"), "outcome", term.outcome, list(case.outcomes))
         yield from _factors(case, place, term, known)
         if term.by is not None and term.by not in amounts | waiting:
-            yield _unknown((*place, "by"), "amount of an option", term.by, sorted(amounts | waiting))
+            yield unknown((*place, "by"), "amount of an option", term.by, sorted(amounts | waiting))
         if term.if_ is not None and term.if_.event not in case.events:
-            yield _unknown((*place, "if"), "event", term.if_.event, list(case.events))
+            yield unknown((*place, "if"), "event", term.if_.event, list(case.events))
         if term.compensable is not None and term.compensable not in case.outcomes:
-            yield _unknown((*place, "compensable"), "outcome", term.compensable, list(case.outcomes))
+            yield unknown((*place, "compensable"), "outcome", term.compensable, list(case.outcomes))
 
 
 def _factors(case: Case, place: Sequence[str | int], term: Term, known: Sequence[str]) -> Iterator[Problem]:
@@ -186,7 +187,7 @@ def _factors(case: Case, place: Sequence[str | int], term: Term, known: Sequence
         if isinstance(item, dict):
             for option in item:
                 if option not in case.choices and option not in case.options:
-                    yield _unknown((*place, "of"), "option", option, list(case.choices))
+                    yield unknown((*place, "of"), "option", option, list(case.choices))
     told = set()
     for option in list(case.choices) or [""]:
         names = [n for n in term.names(option) if n != "0"]
@@ -200,7 +201,7 @@ def _factors(case: Case, place: Sequence[str | int], term: Term, known: Sequence
                 )
             if each not in known and each not in told:
                 told.add(each)
-                yield _unknown((*place, "of"), "uncertainty or response", each, known)
+                yield unknown((*place, "of"), "uncertainty or response", each, known)
 
 
 def _weights(case: Case) -> Iterator[Problem]:
@@ -219,7 +220,7 @@ def _weights(case: Case) -> Iterator[Problem]:
             if outcome in case.outcomes and outcome not in known:
                 yield (*place, outcome), "is never weighed", "take it out, or let it be weighed"
             elif outcome not in known:
-                yield _unknown((*place, outcome), "outcome", outcome, known)
+                yield unknown((*place, outcome), "outcome", outcome, known)
     for name in known:
         if name not in case.weights.ranges:
             yield (
@@ -227,18 +228,10 @@ def _weights(case: Case) -> Iterator[Problem]:
                 f"the outcome {name!r} has no weight",
                 "give it a range, or `never_weighed: true`",
             )
-    yield from _orders(case, known)
-
-
-def _orders(case: Case, known: Sequence[str]) -> Iterator[Problem]:
-    for order in case.weights.order:
-        parts = [part.strip() for part in order.split(">")]
-        if len(parts) < 2 or any(part not in known for part in parts):
-            yield ("weights", "order"), f"{order!r} is no order of outcomes", "write `exposure > trade`"
     for name, perspective in case.perspectives.items():
         for outcome in perspective.only:
             if outcome not in known:
-                yield _unknown(("perspectives", name, "only"), "weighed outcome", outcome, known)
+                yield unknown(("perspectives", name, "only"), "weighed outcome", outcome, known)
 
 
 def _cites(case: Case, claims: Mapping[str, Any] | None) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
 from vendorline.decide.case.terms import (
     SUPPORT_FIELDS,
@@ -17,6 +17,7 @@ from vendorline.decide.case.terms import (
     Range,
     Supported,
     problems_of,
+    shape_of,
 )
 from vendorline.rulebook.terms import Country, Day, Identifier, Record, Text, refuse
 
@@ -24,7 +25,10 @@ from vendorline.rulebook.terms import Country, Day, Identifier, Record, Text, re
 USED = "used"
 STANCE_IF = "stance_if_"
 #: A domain in which everything of an option's own rule stands.
-Amount = Number | tuple[Number, ...]
+Amount = Annotated[
+    Annotated[Number, Tag("one value")] | Annotated[tuple[Number, ...], Tag("a list"), Field(min_length=1)],
+    Discriminator(shape_of),
+]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -123,12 +127,19 @@ class Option(Supported):
         return found
 
 
+def _is_by_event(value: Any) -> str:
+    return "by an event" if isinstance(value, dict) and set(value) & {"without", "with"} else "a range"
+
+
 class Event(Supported):
     """Something that may happen meanwhile, yes or no; its arrival is uniform in the window `within`. `happened`: it did."""
 
     title: Text
     within: Months | None = None
-    p: Range | dict[Literal["without", "with"], Range] = 0.0
+    p: Annotated[
+        Annotated[Range, Tag("a range")] | Annotated[dict[Literal["without", "with"], Range], Tag("by an event")],
+        Discriminator(_is_by_event),
+    ] = 0.0
     given: Name | None = None
     happened: Day | None = None
     if_decided: dict[Name, Range] = Field(default_factory=dict)
@@ -306,7 +317,9 @@ class Term(Record):
         return tuple(item.get(option, "0") if isinstance(item, dict) else item for item in self.of)
 
 
-WeightRange = Number | tuple[Number, Number]
+WeightRange = Annotated[
+    Annotated[Number, Tag("one value")] | Annotated[tuple[Number, Number], Tag("a list")], Discriminator(shape_of)
+]
 
 
 class Perspective(Record):
@@ -359,6 +372,12 @@ class Discount(Supported):
     rate: Range
     applies_to: Literal["money"] = "money"
 
+    @field_validator("rate")
+    @classmethod
+    def _is_a_rate(cls, rate: Range) -> Range:
+        refuse(problems_of(rate, 0, 1))
+        return rate
+
 
 class Money(Record):
     """The unit of money, its prices, and how it is discounted."""
@@ -384,19 +403,20 @@ class Case(Record):
     jurisdiction: Country | None = None
     decide_on: Day
     known: Day
-    horizon: Months
+    horizon: Annotated[Months, Field(gt=0)]
     money: Money
     exchange: dict[Text, Exchange] = Field(default_factory=dict)
     network: Text | None = None
     status: Text | None = None
-    options: dict[Name, Option] = Field(min_length=1)
+    options: dict[Name, Option] = Field(min_length=1, max_length=40)
     while_waiting: Amounts | None = None
-    events: dict[Name, Event] = Field(default_factory=dict)
+    # Everything that may happen is worked out: each event doubles it.
+    events: dict[Name, Event] = Field(default_factory=dict, max_length=8)
     responses: dict[Name, Response] = Field(default_factory=dict)
-    uncertainties: dict[Name, Uncertainty]
+    uncertainties: dict[Name, Uncertainty] = Field(max_length=400)
     move_together: dict[Name, Group] = Field(default_factory=dict)
-    outcomes: dict[Name, Outcome] = Field(min_length=1)
-    terms: dict[Name, Term]
+    outcomes: dict[Name, Outcome] = Field(min_length=1, max_length=40)
+    terms: dict[Name, Term] = Field(max_length=400)
     weights: Weights
     perspectives: dict[Name, Perspective] = Field(default_factory=dict)
     variants: dict[Name, Variant] = Field(default_factory=dict)

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from vendorline.decide.case.changed import based_on
 from vendorline.decide.case.coherence import problems
 from vendorline.decide.case.model import Case
-from vendorline.errors import Fault, InvalidInput
+from vendorline.decide.case.trials import problems_of_trials, problems_of_weights
+from vendorline.errors import Fault, InvalidInput, counted
 from vendorline.rulebook.load import faults_of
 from vendorline.rulebook.strict_yaml import Document, read_text, read_yaml
 
@@ -58,12 +59,15 @@ def read_case(
     if computed is not None:
         data = _with_results(data, computed)
     case = _typed(data, documents)
+    own = [*problems(case, claims, provision_ids), *problems_of_weights(case)]
+    fits = all(place[-1:] == ("cites",) for place, _, _ in own)
+    tried = problems_of_trials(case, data, (lambda changed: case_of(changed, provision_ids)) if fits else None)
     faults, warnings = list[Fault](), list[Fault]()
-    for place, problem, remedy in problems(case, claims, provision_ids):
+    for place, problem, remedy in [*own, *tried]:
         taken_over = place[-1:] == ("cites",) and place not in documents[0].lines and "became known" in problem
         (warnings if taken_over else faults).append(_fault(documents, place, problem, remedy))
     if faults:
-        raise InvalidInput(f"{path} has {len(faults)} faults", sorted(faults, key=_order))
+        raise InvalidInput(f"{path} has {counted(len(faults), 'fault')}", sorted(faults, key=_order))
     told = sorted({replace(fault, severity="warning") for fault in warnings}, key=_order)
     return CaseFile(case, data, documents, tuple(told), provision_ids)
 
@@ -71,9 +75,10 @@ def read_case(
 def case_of(data: Mapping[str, Any], provision_ids: Container[str] | None = None) -> Case:
     """A case from plain data, with everything checked but its cites. Raises InvalidInput with every fault."""
     case = _typed(dict(data), ())
-    faults = [_fault((), place, problem, remedy) for place, problem, remedy in problems(case, None, provision_ids)]
+    told = [*problems(case, None, provision_ids), *problems_of_weights(case)]
+    faults = [_fault((), place, problem, remedy) for place, problem, remedy in told]
     if faults:
-        raise InvalidInput(f"the case has {len(faults)} faults", sorted(faults, key=_order))
+        raise InvalidInput(f"the case has {counted(len(faults), 'fault')}", sorted(faults, key=_order))
     return case
 
 
@@ -102,14 +107,15 @@ def _chain(path: Path) -> tuple[Document, ...]:
     seen: list[Path] = []
     here: Path | None = path
     while here is not None:
-        if here.resolve() in seen or len(seen) == _MOST_BASES:
+        is_file, whole = _is_file(here)
+        if whole in seen or len(seen) == _MOST_BASES:
             line = found[-1].line(("based_on",))
-            what = f"`based_on` leads back to {here.name}" if here.resolve() in seen else "stands on too many others"
+            what = f"`based_on` leads back to {here.name}" if whole in seen else "stands on too many others"
             raise InvalidInput(
                 f"{path} stands on itself",
                 [Fault(found[-1].file, line, "based_on", str(here), what, "name another file")],
             )
-        if found and not here.exists():
+        if found and not is_file:
             line = found[-1].line(("based_on",))
             fault = Fault(
                 found[-1].file,
@@ -132,10 +138,18 @@ def _chain(path: Path) -> tuple[Document, ...]:
             )
             raise InvalidInput(f"{here} is no case", [fault])
         found.append(document)
-        seen.append(here.resolve())
+        seen.append(whole)
         base = document.data.get("based_on")
         here = None if base is None else here.parent / str(base)
     return tuple(found)
+
+
+def _is_file(path: Path) -> tuple[bool, Path]:
+    """Whether there is such a file, and its whole path; a name that no file can have is none."""
+    try:
+        return path.is_file(), path.resolve()
+    except (OSError, ValueError):
+        return False, path
 
 
 def _typed(data: dict[str, Any], documents: Sequence[Document]) -> Case:
@@ -153,7 +167,7 @@ def _typed(data: dict[str, Any], documents: Sequence[Document]) -> Case:
                 )
         told = _nearest(faults)
         name = documents[0].file if documents else "the case"
-        raise InvalidInput(f"{name} has {len(told)} faults", sorted(told, key=_order)) from None
+        raise InvalidInput(f"{name} has {counted(len(told), 'fault')}", sorted(told, key=_order)) from None
 
 
 def _is_branch(step: str | int, data: Any, place: Sequence[str | int]) -> bool:
@@ -205,6 +219,7 @@ _SAID = {
     "string_pattern_mismatch": "is no name: letters, digits, `-` and `_`",
 }
 _REMEDIES = {
+    "too_long": "keep those that matter",
     "missing": "add it",
     "extra_forbidden": "take it out, or write it as `vendorline decide schema` names it",
     "float_parsing": "write a number with a point, such as 0.25",

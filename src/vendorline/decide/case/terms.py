@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from vendorline.decide.draws.quantiles import QuantileFunction, constant, of_three, uniform
 from vendorline.decide.draws.words import range_of, scales
@@ -86,12 +86,28 @@ class WordRange(Record):
     word: Text
     scale: Text
 
+    @model_validator(mode="before")
+    @classmethod
+    def _has_a_scale(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "scale" not in data:
+            raise ValueError(f"a word needs the `scale` that says what it means: {', '.join(sorted(scales()))}")
+        return data
+
     @model_validator(mode="after")
     def _is_known(self) -> WordRange:
         if self.scale not in scales():
             raise ValueError(f"there is no scale {self.scale!r}: {', '.join(sorted(scales()))}")
         range_of(self.word, self.scale)
         return self
+
+
+def shape_of(value: Any) -> str:
+    """Which way of writing a value was chosen: faults are told of that way alone."""
+    if isinstance(value, WordRange) or (isinstance(value, dict) and {"word", "scale"} & set(value)):
+        return "a word"
+    if isinstance(value, dict):
+        return "a mapping"
+    return "a list" if isinstance(value, list | tuple) else "one value"
 
 
 def _points(value: Any) -> Any:
@@ -104,7 +120,11 @@ def _points(value: Any) -> Any:
 
 #: A number, three points (5, 50, 95 %), or a probability word with its scale.
 Range = Annotated[
-    Number | tuple[Number, Number, Number] | WordRange | dict[Annotated[float, Field(ge=0, le=1)], Number],
+    Annotated[Number, Tag("one value")]
+    | Annotated[tuple[Number, Number, Number], Tag("a list")]
+    | Annotated[WordRange, Tag("a word")]
+    | Annotated[dict[Annotated[float, Field(ge=0, le=1)], Number], Tag("a mapping")],
+    Discriminator(shape_of),
     BeforeValidator(_points),
 ]
 

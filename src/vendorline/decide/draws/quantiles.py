@@ -36,10 +36,11 @@ class QuantileFunction:
         p, x = (np.array(column, dtype=float) for column in zip(*self.stated, strict=True))
         if len(p) == 1:
             return np.array([0.0, 1.0]), np.repeat(x, 2)
-        first, last = (x[1] - x[0]) / (p[1] - p[0]), (x[-1] - x[-2]) / (p[-1] - p[-2])
-        p_all = np.concatenate([[0.0], p, [1.0]]) if p[0] > 0 and p[-1] < 1 else p
-        x_all = np.concatenate([[x[0] - first * p[0]], x, [x[-1] + last * (1 - p[-1])]]) if len(p_all) > len(p) else x
-        return p_all, x_all
+        if p[0] > 0:
+            p, x = np.r_[0.0, p], np.r_[x[0] - (x[1] - x[0]) / (p[1] - p[0]) * p[0], x]
+        if p[-1] < 1:
+            p, x = np.r_[p, 1.0], np.r_[x, x[-1] + (x[-1] - x[-2]) / (p[-1] - p[-2]) * (1 - p[-1])]
+        return p, x
 
     def values(self, probability: Numbers) -> Numbers:
         """The value at each probability (0..1), an array of the same shape."""
