@@ -42,7 +42,7 @@ def tornado(decided: Decided) -> Spec | None:
         "axis": {**_names(330), "labelExpr": f"split(datum.label, '{BREAK}')", "labelLineHeight": 12},
     }
     x: Spec = {
-        "type": "quantitative", "scale": {"domain": [lowest - left, highest + right], "nice": False},
+        "type": "quantitative", "scale": {"domain": [lowest - left, highest + right]},
         "axis": _axis("points by which the best is ahead of its nearest rival; below 0 the rival is better"),
     }  # fmt: skip
     tipped = [v for v in values if v["tips"]]
