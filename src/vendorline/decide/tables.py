@@ -105,6 +105,15 @@ def tipping_rows(decision: Decision) -> list[Row]:
     ]  # fmt: skip
 
 
+def titles(case: Case) -> Row:
+    """What people call options, outcomes and events, by name."""
+    return {
+        "options": {name: answer.short(case, name) for name in case.options},
+        "outcomes": {name: outcome.title for name, outcome in case.outcomes.items() if outcome.title},
+        "events": {name: event.title for name, event in case.events.items()},
+    }
+
+
 def tornado_rows(decision: Decision) -> list[Row]:
     """How far each number moves the gap to the nearest rival, the widest first."""
     return [
@@ -211,7 +220,7 @@ def document(decision: Decision) -> Row:
     return {
         "case": case.case, "question": case.question, "who_decides": case.who_decides, "decide_on": case.decide_on, "known": case.known,
         "horizon_years": case.horizon / 12, "status": placeholder(case), "sentence": answer.sentence(decision),
-        "border": answer.border(decision), "best": decision.best, "best_title": case.options[decision.best].title,
+        "border": answer.border(decision), "titles": titles(case), "money": case.money.unit, "best": decision.best, "best_title": case.options[decision.best].title,
         "share_of_weights": decision.shares.get(decision.best), "depends_on_weights": not decision.is_sure, "runner_up": decision.runner_up,
         "gap": decision.losses[decision.runner_up] - decision.losses[decision.best],
         "never_weighed": [name for name, outcome in case.outcomes.items() if outcome.never_weighed],
