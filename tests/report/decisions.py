@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from vendorline import __version__
 
 #: Losses of the options in each outcome at a weight of 1, in points.
@@ -33,7 +35,7 @@ def outcome_rows():
         for name, unit in UNITS.items():
             mean = SCALED.get(option, SCALED["limited"]).get(name, 20 * place) / 20
             yield {
-                "option": option, "outcome": name, "unit": unit, "weighed": name != "persons", "mean": mean, "p05": mean / 100,
+                "option": option, "outcome": name, "title": None, "unit": unit, "weighed": name != "persons", "mean": mean, "p05": mean / 100,
                 "p50": mean, "p95": 2 * mean, "standard_error": 0.001,
             }  # fmt: skip
 
@@ -43,7 +45,7 @@ def option_rows():
         is_choice = option in SCALED
         own = loss(option) if is_choice else loss("limited") + (1.2 if option == "wait-12" else 0)
         yield {
-            "option": option, "title": title, "kind": "choice" if is_choice else "wait" if option == "wait-12" else "review",
+            "option": option, "title": title, "short": re.split("[,(]", title)[0].strip(), "kind": "choice" if is_choice else "wait" if option == "wait-12" else "review",
             "loss": own, "standard_error": 0.01, "tail_loss": own + 20, "regret": 2 + place, "p95_regret": 9.0 + place,
             "gap": own - loss("limited"), "p_best": None if option == "limited-review" else 0.25, "share_of_weights": SHARES.get(option),
             "greatest_lead": 3.0 - place if is_choice else None, "dominated_by": [], "never_less_likely_better": [],

@@ -128,18 +128,23 @@ class Decided:
     @cached_property
     def _shorts(self) -> Mapping[str, str]:
         told = {
-            row["option"]: re.split(r"[,;:(]", row["title"])[0].strip() or row["option"] for row in self.rows("options")
+            row["option"]: row.get("short") or re.split(r"[,;:(]", row["title"])[0].strip() or row["option"]
+            for row in self.rows("options")
         }
         many = Counter(told.values())
         return {name: short if many[short] == 1 else f"{short} ({name})" for name, short in told.items()}
 
     def option(self, name: str) -> str:
-        """An option in a few words: its title up to the first comma or bracket, with its name where two begin alike."""
+        """An option in a few words, with its name where two are told alike."""
         return self._shorts.get(name, name)
 
     def outcome(self, name: str) -> str:
         """An outcome in words."""
-        return plain(name)
+        return self._titles.get(name) or plain(name)
+
+    @cached_property
+    def _titles(self) -> Mapping[str, str | None]:
+        return {row["outcome"]: row.get("title") for row in self.rows("rows")}
 
     @cached_property
     def units(self) -> Mapping[str, str]:
