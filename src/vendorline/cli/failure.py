@@ -97,7 +97,8 @@ def _value_of(option: str, arguments: Sequence[str]) -> str | None:
 
 def _command(arguments: Sequence[str]) -> str:
     """The name of the command, that of its group before it."""
-    from vendorline.cli.names_of_commands import GROUPS
+    from vendorline.cli.names_of_commands import GROUPS, OF_DECIDE
 
     words = [argument for argument in arguments[:2] if not argument.startswith("-")]
-    return " ".join(words if words and words[0] in GROUPS else words[:1])
+    alone = words[:1] == ["decide"] and not set(words[1:]) & OF_DECIDE
+    return " ".join(words if words and words[0] in GROUPS and not alone else words[:1])

@@ -6,3 +6,5 @@ COMMANDS = (
     "report", "export",
 )  # fmt: skip
 GROUPS = frozenset({"rules", "knowledge", "vendors", "export", "decide"})
+#: Commands under `decide`, which decides a case where none of these is named.
+OF_DECIDE = frozenset({"list", "schema", "new"})

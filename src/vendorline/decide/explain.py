@@ -27,7 +27,7 @@ def explain(decision: Decision, option: str, outcome: str) -> list[str]:
     unit = case.outcomes[outcome].unit
     if option not in case.choices:
         return [
-            f"{case.options[option].title}: by what has happened by then, {row.chance:.0%} of the time {row.choice}"
+            f"{case.options[option].title}: by what has happened by then, {100 * row.chance:.0f} % of the time {row.choice}"
             + (f" ({', '.join(row.happened)} happened)" if row.happened else " (nothing happened)")
             for one in decision.waiting
             if one.option == option
@@ -43,12 +43,13 @@ def explain(decision: Decision, option: str, outcome: str) -> list[str]:
                 total += value
                 told.append(f"{label}: {rounded(value)} {unit} = {_product(term, option, decision)}")
                 names += [n for n in term.names(option) if n not in names]
+    stances = {case.options[option].read_as(line) for line in case.options[option].lines}
     rests = [
         f"{p.id}: {p.support}"
         + (f" ({', '.join(p.claim_ids)})" if p.claim_ids else "")
         + (f": {p.why}" if p.why else "")
         for p in parameters(case)
-        if p.name in names
+        if p.name in names and (p.name not in case.responses or p.id.split(".")[1] in stances)
     ]
     return [f"{case.options[option].title}: {outcome} {rounded(total)} {unit} on average", *told, *rests]
 
