@@ -68,5 +68,5 @@ def test_long_lists_say_how_many_are_left():
 
 
 def test_text_of_a_case_is_no_markup():
-    titles = [{**row, "title": "[red]x[/red] " + row["option"]} for row in option_rows()]
+    titles = [{**row, "short": "[red]x[/red] " + row["option"]} for row in option_rows()]
     assert "[red]x[/red] block" in flat(drawn(width=190, options=titles, question="[bold]?[/bold]"))

@@ -130,7 +130,7 @@ def decision(**keys):
             {"option": option, "outcome": name, "points": MIDDLE[name] * (points - SCALED["limited"][name])}
             for option in ("allow", "block") for name, points in SCALED[option].items()
         ],
-        "tipping_points": list(tipping_rows()),
+        "tipping_points": list(tipping_rows()), "tornado": [],
         "weight_tipping": [
             {"outcome": "exposure", "side": "above", "weight": 200.0, "option": "block", "low": 50.0, "high": 150.0, "inside": False},
         ],
