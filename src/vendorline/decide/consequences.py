@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from vendorline.decide.analysis.means import Array, Means
-from vendorline.decide.case.model import USED, Case, Option
+from vendorline.decide.case.model import Case
+from vendorline.decide.case.options import USED, Option
 from vendorline.decide.outcomes.evaluate import Model
 
 NO_POWER = "no power found: needs legislation"
