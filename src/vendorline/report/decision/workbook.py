@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ _FORMATS = {
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: Workbooks bear this time, so that the same decision gives the same bytes.
 _MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - Office Open XML has no zones
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*<")
 
 
 def decision_workbook(document: Mapping[str, Any]) -> bytes:
@@ -42,7 +44,7 @@ def decision_workbook(document: Mapping[str, Any]) -> bytes:
 
     decided = Decided(document)
     workbook = Workbook()
-    workbook.properties.created = workbook.properties.modified = _MADE
+    workbook.properties.created = _MADE
     first = workbook.active
     first.title = "answer"
     _answer(first, decided)
@@ -51,6 +53,18 @@ def decision_workbook(document: Mapping[str, Any]) -> bytes:
         _fill(sheet, table)
     stream = io.BytesIO()
     workbook.save(stream)
+    return _timeless(stream)
+
+
+def _timeless(written: io.BytesIO) -> bytes:
+    """A workbook without the time of its writing, which its parts and its properties bear."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(written) as parts, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in parts.namelist():
+            content = parts.read(name)
+            if name == "docProps/core.xml":
+                content = _MODIFIED.sub(rb"\g<1>" + _MADE.isoformat().encode() + b"Z<", content)
+            made.writestr(zipfile.ZipInfo(name, _MADE.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
