@@ -66,9 +66,7 @@ def undoing(base: Means, option: str) -> Undoing:
     first = min(at for at, _, _ in payments)
     spent = sum(made for _, made, _ in payments)
     payers = dict.fromkeys(outcome for _, _, shares in payments for outcome, share in shares if share > 0)
-    return Undoing(
-        first, spent, case.money.unit, " and ".join(case.outcomes[o].title or o for o in payers), of_everything=False
-    )
+    return Undoing(first, spent, case.money.unit, " and ".join(payers), of_everything=False)
 
 
 @dataclass(frozen=True, slots=True)
