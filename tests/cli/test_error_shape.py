@@ -32,7 +32,14 @@ NEEDED = {
     ("explain",): ["--rules", "GB"],
 }
 #: Commands that find nothing under a name that nothing has, and say so as a result.
-FIND_NOTHING = {("rules", "search"), ("rules", "list"), ("rules", "coverage"), ("knowledge", "list"), ("rules", "test"), ("decide", "list")}
+FIND_NOTHING = {
+    ("rules", "search"),
+    ("rules", "list"),
+    ("rules", "coverage"),
+    ("knowledge", "list"),
+    ("rules", "test"),
+    ("decide", "list"),
+}
 
 
 def _shape(code: int, out: str, words: tuple[str, ...]) -> dict[str, Any]:
