@@ -16,4 +16,4 @@ if [[ "${1:-}" == "--upgrade" ]]; then upgrade=(--upgrade); fi
 compile "${upgrade[@]}" --all-extras pyproject.toml --output-file requirements/dev.txt
 # What a user needs for results and reports, in the same versions, and what builds the package.
 printf 'hatchling\neditables\n' |
-  compile --extra report pyproject.toml - --constraint requirements/dev.txt --output-file requirements/demo.txt
+  compile --extra report --extra decide pyproject.toml - --constraint requirements/dev.txt --output-file requirements/demo.txt
