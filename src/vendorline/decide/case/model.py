@@ -135,7 +135,7 @@ class Event(Supported):
     """Something that may happen meanwhile, yes or no; its arrival is uniform in the window `within`. `happened`: it did."""
 
     title: Text
-    within: Months | None = None
+    within: Annotated[Months, Field(gt=0)] | None = None
     p: Annotated[
         Annotated[Range, Tag("a range")] | Annotated[dict[Literal["without", "with"], Range], Tag("by an event")],
         Discriminator(_is_by_event),
