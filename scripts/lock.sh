@@ -12,8 +12,12 @@ compile() {
 upgrade=()
 if [[ "${1:-}" == "--upgrade" ]]; then upgrade=(--upgrade); fi
 
-# Everything there is, for work on vendorline itself.
-compile "${upgrade[@]}" --all-extras pyproject.toml --output-file requirements/dev.txt
-# What a user needs for results and reports, in the same versions, and what builds the package.
+# Everything there is, for work on vendorline itself, but for `oracles`.
+compile "${upgrade[@]}" --extra decide --extra dev --extra report --extra web pyproject.toml --output-file requirements/dev.txt
+# What a user needs for results, decisions and reports, in the same versions, and what builds the package.
 printf 'hatchling\neditables\n' |
+<<<<<<< HEAD
   compile --extra report --extra decide pyproject.toml - --constraint requirements/dev.txt --output-file requirements/demo.txt
+=======
+  compile --extra decide --extra report pyproject.toml - --constraint requirements/dev.txt --output-file requirements/demo.txt
+>>>>>>> dtests

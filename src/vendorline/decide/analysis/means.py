@@ -13,7 +13,7 @@ from vendorline.decide.draws.parameters import Parameter, parameters
 from vendorline.decide.draws.quantiles import Numbers
 from vendorline.decide.draws.sobol import Plan, uniforms
 from vendorline.decide.outcomes.branches import Seen, State, seen_in
-from vendorline.decide.outcomes.evaluate import Model, Move
+from vendorline.decide.outcomes.evaluate import Joint, Model, Move
 
 Array = NDArray[np.float64]
 
@@ -74,6 +74,13 @@ class Means:
                 total += (weights @ branch.T).min(axis=1)
             columns.append(total[:, None])
         return np.concatenate(columns, axis=1)
+
+    def points_of(self, weights: Array) -> tuple[float, Array]:
+        """Points of loss of outcomes that are all 0, and by unit of each outcome, for weights that sum to 1."""
+        count = len(self.case.outcomes)
+        zero = self.scaled(np.zeros((1, count)))[0]
+        found: Array = (self.scaled(np.eye(count)) - zero) @ weights
+        return float(zero @ weights), found
 
     def scaled(self, x: Array, chance: Array | None = None) -> Array:
         """Outcomes as points of their swing: 0 at its good end, 100 at its bad one (... x weighed outcome).
@@ -155,39 +162,66 @@ def with_fixed(values: dict[str, Numbers], fixed: Mapping[str, float] | None) ->
 
 
 class Sums:
-    """Sums over draws of what each term makes under a move, by state; every branch is worked out from them."""
+    """Sums over draws of what each term makes under a move, by state; every branch is worked out from them.
+
+    Of a move that is made today there is but one branch, and sums over states do.
+    """
 
     def __init__(self, model: Model, move: Move, only: Container[str] | None = None) -> None:
         self.model, self.move, self.only, self.count = model, move, only, 0
         states, terms = len(model.states), len(model.case.terms)
+        self.is_today = move.decided == 0
+        self.today = np.zeros(terms)
         self.chance: dict[Seen, Array] = {seen: np.zeros(states) for seen in model.seen(move)}
         self.terms: dict[Seen, Array] = {seen: np.zeros((states, terms)) for seen in model.seen(move)}
 
-    def add(self, values: Mapping[str, Numbers], count: int) -> None:
-        """Add `count` draws."""
+    def joint(self, values: Mapping[str, Numbers], seen: Seen) -> Joint:
+        """The chances of what happens, for draws."""
+        return Joint(self.model.chances(values, self.move, seen))
+
+    def add(self, values: Mapping[str, Numbers], count: int, joint: Joint | None = None) -> None:
+        """Add `count` draws. `joint`: the chances of what happens, where they are known already; of a move that is made today."""
         self.count += count
-        model = self.model
+        if self.is_today:
+            (seen,) = self.chance
+            joint = joint or self.joint(values, seen)
+            for part in self.model.parts(values, self.move, seen, self.only):
+                if (weight := joint.of(part.on).get(part.outcome)) is not None:
+                    self.today[part.term] += _total(part.made, weight, count)
+            return
         for seen in self.chance:
-            chances = model.chances(values, self.move, seen)
-            if not chances:
-                continue
-            places = [model.states.index(state) for state in chances]
-            by_state = np.stack([np.broadcast_to(chance, count) for chance in chances.values()])
-            self.chance[seen][places] += by_state.sum(axis=1)
-            parts = list(model.parts(values, self.move, seen, self.only))
-            if not parts:
-                continue
-            made = by_state @ np.stack([np.broadcast_to(part.made, count) for part in parts]).T
-            for column, part in enumerate(parts):
-                for row, (place, state) in enumerate(zip(places, chances, strict=True)):
-                    if tuple(state[i] for i in part.on) == part.outcome:
-                        self.terms[seen][place, part.term] += made[row, column]
+            self._add(values, count, seen)
+
+    def _add(self, values: Mapping[str, Numbers], count: int, seen: Seen) -> None:
+        chances = self.joint(values, seen).by_state
+        if not chances:
+            return
+        places = [self.model.states.index(state) for state in chances]
+        by_state = np.stack([np.broadcast_to(chance, count) for chance in chances.values()])
+        self.chance[seen][places] += by_state.sum(axis=1)
+        parts = list(self.model.parts(values, self.move, seen, self.only))
+        if not parts:
+            return
+        made = by_state @ np.stack([np.broadcast_to(part.made, count) for part in parts]).T
+        for column, part in enumerate(parts):
+            for row, (place, state) in enumerate(zip(places, chances, strict=True)):
+                if tuple(state[i] for i in part.on) == part.outcome:
+                    self.terms[seen][place, part.term] += made[row, column]
 
     def of_branch(self, branch: State) -> tuple[float, Array]:
         """The chance of a branch, and what each term makes times that chance: means over draws."""
+        if self.is_today:
+            return 1.0, self.today / self.count
         seen = seen_in(self.model.case, branch)
         shares = self.model.shares(self.move, branch)
         return float(shares @ self.chance[seen]) / self.count, shares @ self.terms[seen] / self.count
+
+
+def _total(one: Numbers, other: Numbers, count: int) -> float:
+    """The sum over draws of a product; what is the same in each draw is an array of length 1."""
+    if len(one) == len(other):
+        return float(one @ other) * (count if len(one) == 1 else 1)
+    return float(one.sum() * other[0] if len(other) == 1 else other.sum() * one[0])
 
 
 def gathered(model: Model, choice: str, terms: Array) -> Array:

@@ -69,7 +69,7 @@ def draws(base: Means, plan: Plan, weights: Array, *, every: Sequence[str] | Non
     options: list[tuple[Weighed, ...]] = [((move, model.always(move)),) for move in first_moves(case)]
     options += [] if today else list(plans(base, weights).values())
     x = np.zeros((len(options), len(names), plan.count))
-    kept: dict[str, list[NDArray[np.float32]]] = {}
+    kept = {p.id: np.empty(plan.count, dtype=np.float32) for p in drawn if p.is_drawn and not today}
     start = 0
     for chunk in uniforms(case, plan, every):
         values = chunk.values(drawn)
@@ -77,19 +77,12 @@ def draws(base: Means, plan: Plan, weights: Array, *, every: Sequence[str] | Non
             for move, counts in together:
                 for k, value in enumerate(model.outcomes(values, move, counts).values()):
                     x[at, k, start : start + chunk.count] += value
-        if not today:
-            for parameter in drawn:
-                if parameter.is_drawn:
-                    kept.setdefault(parameter.id, []).append(values[parameter.id].astype(np.float32))
+        for name, column in kept.items():
+            column[start : start + chunk.count] = values[name]
         start += chunk.count
-    losses = np.einsum("jnk,k->jn", base.scaled(np.moveaxis(x, 1, 2)), weights)
-    return Draws(
-        base.choices if today else base.options,
-        losses,
-        x,
-        {name: np.concatenate(parts) for name, parts in kept.items()},
-        plan.scrambles,
-    )
+    nothing, per_unit = base.points_of(weights)
+    losses = np.stack([nothing + per_unit @ by_outcome for by_outcome in x])
+    return Draws(base.choices if today else base.options, losses, x, kept, plan.scrambles)
 
 
 def tail_mean(values: Array) -> Array:

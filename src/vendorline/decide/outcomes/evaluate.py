@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -48,6 +48,24 @@ class Part:
     on: Subset
     outcome: State
     made: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Chances of what happens, by state and draw; summed over some of the events, each sum worked out once."""
+
+    by_state: Mapping[State, Numbers]
+    _sums: dict[Subset, dict[State, Numbers]] = field(default_factory=dict)
+
+    def of(self, on: Subset) -> Mapping[State, Numbers]:
+        """Chances by how some events come out."""
+        if on not in self._sums:
+            found: dict[State, Numbers] = {}
+            for state, chance in self.by_state.items():
+                key = tuple(state[i] for i in on)
+                found[key] = found[key] + chance if key in found else chance
+            self._sums[on] = found
+        return self._sums[on]
 
 
 @dataclass(frozen=True)
@@ -150,16 +168,14 @@ class Model:
         labels = list(self.case.terms)
         for seen, counts in weights.items():
             weighed = {
-                state: chance * counts[self.states.index(state)]
+                state: chance if counts[self.states.index(state)] == 1 else chance * counts[self.states.index(state)]
                 for state, chance in self.chances(values, move, seen).items()
                 if counts[self.states.index(state)]
             }
-            sums: dict[Subset, dict[State, Numbers]] = {}
+            joint = Joint(weighed)
             for part in self.parts(values, move, seen):
-                if part.on not in sums:
-                    sums[part.on] = _summed(weighed, part.on)
-                if part.outcome in sums[part.on]:
-                    made = part.made * sums[part.on][part.outcome]
+                if (weight := joint.of(part.on).get(part.outcome)) is not None:
+                    made = part.made * weight
                     for outcome, share in self.shares_of(labels[part.term], move.choice):
                         found[outcome] = found[outcome] + (made if share == 1 else share * made)
         return found
@@ -244,13 +260,4 @@ def _amount(option: Option, line: str, term: Term) -> Amount:
     return option.lines.get(line, option.lines[USED]).get(term.by, 0.0)
 
 
-def _summed(joint: Mapping[State, Numbers], on: Subset) -> dict[State, Numbers]:
-    """Chances summed over all events but some."""
-    found: dict[State, Numbers] = {}
-    for state, chance in joint.items():
-        key = tuple(state[i] for i in on)
-        found[key] = found[key] + chance if key in found else chance
-    return found
-
-
-__all__ = ["Model", "Move", "Part", "Seen", "State", "seen_in"]
+__all__ = ["Joint", "Model", "Move", "Part", "Seen", "State", "seen_in"]
