@@ -16,8 +16,4 @@ if [[ "${1:-}" == "--upgrade" ]]; then upgrade=(--upgrade); fi
 compile "${upgrade[@]}" --extra decide --extra dev --extra report --extra web pyproject.toml --output-file requirements/dev.txt
 # What a user needs for results, decisions and reports, in the same versions, and what builds the package.
 printf 'hatchling\neditables\n' |
-<<<<<<< HEAD
-  compile --extra report --extra decide pyproject.toml - --constraint requirements/dev.txt --output-file requirements/demo.txt
-=======
   compile --extra decide --extra report pyproject.toml - --constraint requirements/dev.txt --output-file requirements/demo.txt
->>>>>>> dtests

@@ -110,6 +110,10 @@ class Uncertainty(Quantified):
         if self.models and abs(sum(self.mix.values()) - 1) > 1e-9:
             told.append(f"its `mix` sums to {sum(self.mix.values()):g}, not to 1")
         told += [f"the model {name} needs a range `q`" for name, model in self.models.items() if model.q is None]
+        others = {"without_interested": self.without_interested, "without_foreign": self.without_foreign}
+        told += [
+            f"`{name}` needs a range `q`" for name, other in others.items() if other is not None and other.q is None
+        ]
         refuse(told)
         return self
 
