@@ -75,12 +75,14 @@ def end_to_end(log2: int) -> None:
         points = [np.quantile(row, (0.05, 0.5, 0.95)) for by_option in found.x for row in by_option]
         return best, regret, points
 
-    timed(lambda: draw_alone())
+    timed(draw_alone)
     alone, busy_alone, _ = timed(draw_alone)
     whole, busy, (best, _, _) = timed(all_of_it)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"drawing alone {alone:.2f} s ({busy_alone:.2f} s of processor), everything {whole:.2f} s ({busy:.2f} s)")
-    print(f"ratio {whole / alone:.2f} ({busy / busy_alone:.2f} by processor), peak memory {memory:.0f} MB, p_best {best.round(3)}")
+    print(
+        f"ratio {whole / alone:.2f} ({busy / busy_alone:.2f} by processor), peak memory {memory:.0f} MB, p_best {best.round(3)}"
+    )
 
 
 def a_case(path: Path) -> None:
@@ -116,7 +118,9 @@ def beside_ema(python: str, count: int) -> None:
         print(f"EMA Workbench could not be run:\n{done.stderr[-500:]}")
         return
     each = float(done.stdout.split()[-1])
-    print(f"EMA Workbench, {count:,} draws x 5 options: {1e6 * each:.0f} microseconds a draw, so 1 M in {1e6 * each:.0f} s of processor")
+    print(
+        f"EMA Workbench, {count:,} draws x 5 options: {1e6 * each:.0f} microseconds a draw, so 1 M in {1e6 * each:.0f} s of processor"
+    )
 
 
 def main() -> None:

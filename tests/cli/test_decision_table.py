@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from report.decisions import SENTENCE, decision, option_rows
+from report.decisions import SENTENCE, decision
 from vendorline.cli.tables.decision import draw_decision
 
 
@@ -35,7 +35,7 @@ def test_the_order_is_that_in_which_it_is_asked(text):
     told = [
         "May vendor X be used in 5G?", SENTENCE, "PLACEHOLDER amounts of allow", "Never weighed", "Limited role loses least", "Regret",
         "p(best)", "Outcomes: mean, and from 5 to 95 % of the draws", "can be undone at no cost until", "Power to decide: no power found",
-        "? No vendor X: May the order be reviewed by a court?", "One number turns the answer", "Best, of the weights", "No vendor X is better where",
+        "? May the order be reviewed by a court?", "… and 1 about other options", "One number turns the answer", "Best, of the weights", "No vendor X is better where",
         "Which acts are counted decides", "An ally restricts access", "A + B ally ✗ dependent Allow", "The answer is turned by",
         "No wait pays", "1 of 3 numbers has no source",
     ]  # fmt: skip
@@ -68,5 +68,7 @@ def test_long_lists_say_how_many_are_left():
 
 
 def test_text_of_a_case_is_no_markup():
-    titles = [{**row, "title": "[red]x[/red] " + row["option"]} for row in option_rows()]
-    assert "[red]x[/red] block" in flat(drawn(width=190, options=titles, question="[bold]?[/bold]"))
+    titles = {**decision()["titles"], "options": {"block": "[red]x[/red]"}}
+    text = flat(drawn(width=190, titles=titles, question="[bold]?[/bold]"))
+    assert "[red]x[/red]" in text
+    assert "[bold]?[/bold]" in text

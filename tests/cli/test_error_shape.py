@@ -32,13 +32,20 @@ NEEDED = {
     ("explain",): ["--rules", "GB"],
 }
 #: Commands that find nothing under a name that nothing has, and say so as a result.
-FIND_NOTHING = {("rules", "search"), ("rules", "list"), ("rules", "coverage"), ("knowledge", "list"), ("rules", "test")}
+FIND_NOTHING = {
+    ("rules", "search"),
+    ("rules", "list"),
+    ("rules", "coverage"),
+    ("knowledge", "list"),
+    ("rules", "test"),
+    ("decide", "list"),
+}
 
 
 def _shape(code: int, out: str, words: tuple[str, ...]) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(out)
     assert list(found)[:4] == ["vendorline", "command", "inputs", "rows"]
-    assert found["command"] == " ".join(words)
+    assert found["command"] == " ".join(words).removesuffix(" case")  # `decide CASE` is `decide case CASE`
     assert isinstance(found["error"], str)
     assert found["error"]
     assert found["exit_code"] == code

@@ -58,7 +58,9 @@ def canada() -> Mapping[str, Any]:
 def tried(name: str, changes: Mapping[str, str] | None = None, without: str | None = None) -> Run:
     text = {key: yaml.load(value, yaml.BaseLoader) for key, value in (changes or {}).items()}
     file = case(name)
-    return run_changed("x", "variant", "", changed(file, text, without=without), Plan(), "limited", dimensions(file.case))
+    return run_changed(
+        "x", "variant", "", changed(file, text, without=without), Plan(), "limited", dimensions(file.case)
+    )
 
 
 COLUMNS = {"cost_operators": 1, "delay": 1, "exposure": 1, "ally_access": 2, "trade": 1}
@@ -113,7 +115,10 @@ def test_numbers_in_the_text():
     assert f"medians ({document['joint_change']['distance']:.2f} here" in text
     worth = document["evppi"]
     alone = [one for one in worth if len(one["members"]) == 1]
-    assert f"all of it {document['evpi']:.1f} points; the most of a single number `edge_carries` ({alone[0]['value']:.2f})" in text
+    assert (
+        f"all of it {document['evpi']:.1f} points; the most of a single number `edge_carries` ({alone[0]['value']:.2f})"
+        in text
+    )
     assert (alone[0]["name"], alone[1]["name"]) == ("edge_carries", "delay_block")
     assert f"`delay_block` ({alone[1]['value']:.2f})" in text
     lead = {row["option"]: row["greatest_lead"] for row in document["options"]}
@@ -150,7 +155,10 @@ CHANGES: dict[str, tuple[dict[str, str], str | None]] = {
         {"p_exit": "[0.5, 0.8, 0.95]", "uplift_year": "[0, 0.03, 0.2]"},
         None,
     ),
-    "the delays that the minister named in July": ({"delay_block": "[24, 30, 36]", "delay_limited": "[6, 11, 12]"}, None),
+    "the delays that the minister named in July": (
+        {"delay_block": "[24, 30, 36]", "delay_limited": "[6, 11, 12]"},
+        None,
+    ),
 }
 
 

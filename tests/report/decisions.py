@@ -17,6 +17,13 @@ TITLES = {
     "allow": "Allow, with conditions", "limited": "Limited role, as elsewhere", "block": "No vendor X (removed by 2027)",
     "wait-12": "Wait 12 months", "limited-review": "Limited, then look again after 12 months",
 }  # fmt: skip
+SHORT = {
+    "allow": "Allow",
+    "limited": "Limited role",
+    "block": "No vendor X",
+    "wait-12": "Wait 12 months",
+    "limited-review": "Limited, then review",
+}
 SHARES = {"allow": 0.04, "limited": 0.72, "block": 0.24}
 SENTENCE = (
     "Limited role, in 72 % of the weights, unless delay is less than about 3.2 months (chance 23 %), then no vendor X; "
@@ -49,7 +56,7 @@ def option_rows():
             "greatest_lead": 3.0 - place if is_choice else None, "dominated_by": [], "never_less_likely_better": [],
             "undone_until_years": 3.0 if option in {"limited", "block"} else None, "spent": {"limited": 0.29, "block": 0.84}.get(option, 0.0),
             "paid_by": "cost_operators" if option in {"limited", "block"} else None, "provision_ids": [],
-            "questions": ["May the order be reviewed by a court?"] if option == "block" else [], "support": "unsupported" if is_choice else None,
+            "questions": ["May the order be reviewed by a court?"] if option in {"block", "limited"} else [], "support": "unsupported" if is_choice else None,
         }  # fmt: skip
 
 
@@ -63,6 +70,17 @@ def tipping_rows():
         yield {
             **shared, "parameter": "read", "title": "read today", "unit": "share of subscribers", "side": side, "value": value,
             "option": option, "where": "possible", "drawn_low": 0.3, "drawn_high": 0.74, "effect": 5.3,
+        }  # fmt: skip
+
+
+def tornado_rows():
+    for name, title, unit, low, high, gap_low, gap_high, support in (
+        ("delay", "delay", "months", 0.0, 24.0, -1.2, 5.0, "cited"), ("read", "read today", "share of subscribers", 0.31, 0.7, 1.0, 2.2, "unsupported"),
+        ("restrict.open", "the chance that an ally restricts access (open)", "probability", 0.1, 0.6, 2.1, 2.1, "unsupported"),
+    ):  # fmt: skip
+        yield {
+            "parameter": name, "title": title, "unit": unit, "low": low, "high": high, "gap_low": gap_low, "gap_high": gap_high,
+            "support": support,
         }  # fmt: skip
 
 
@@ -121,7 +139,8 @@ def decision(**keys):
         "decide_on": "2020-03-09", "known": "2020-03-08", "horizon_years": 10.0,
         "status": "PLACEHOLDER: amounts of allow, limited, block are typed by hand, not computed from the network",
         "sentence": SENTENCE, "border": ["No vendor X is better where exposure weighs more than 200 (range 50 to 150; ally access = 100)"],
-        "best": "limited", "best_title": TITLES["limited"], "share_of_weights": 0.72, "depends_on_weights": True, "runner_up": "block",
+        "titles": {"options": SHORT, "outcomes": {"cost_operators": "Cost of operators"}, "events": {"sanction": "An ally cuts off chips"}},
+        "money": "EUR bn", "best": "limited", "best_title": TITLES["limited"], "share_of_weights": 0.72, "depends_on_weights": True, "runner_up": "block",
         "gap": loss("block") - loss("limited"), "never_weighed": ["persons"], "options": list(option_rows()),
         "p_best": dict.fromkeys(TITLES, 0.25), "regret": dict.fromkeys(TITLES, 2.0),
         "parts": [
@@ -129,6 +148,7 @@ def decision(**keys):
             for option in ("allow", "block") for name, points in SCALED[option].items()
         ],
         "tipping_points": list(tipping_rows()),
+        "tornado": list(tornado_rows()),
         "weight_tipping": [
             {"outcome": "exposure", "side": "above", "weight": 200.0, "option": "block", "low": 50.0, "high": 150.0, "inside": False},
         ],

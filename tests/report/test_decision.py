@@ -106,7 +106,7 @@ def test_beside_other_results_and_twice(network, documents):
 
 def test_what_is_missing_is_left_out(network):
     spare = decision(
-        waiting=[], branches=[], removed=[], runs=[], losses=[], tipping_points=[], weight_tipping=[], border=[], joint_change=None,
+        waiting=[], branches=[], removed=[], runs=[], losses=[], tipping_points=[], weight_tipping=[], tornado=[], border=[], joint_change=None,
         evppi=[], pairs=[], never_weighed=[], share_of_weights=None, best="wait-12", timeline=[], parts=[], supports=[],
         rows=[row for row in decision()["rows"] if row["outcome"] != "persons"],
     )  # fmt: skip
@@ -134,8 +134,8 @@ def test_titles_say_what_to_see():
     }
     assert plain == {
         "answer": "Limited role loses least, 2.0 points less than No vendor X; best in 72 % of the weights, so it depends on weights",
-        "parts": "Against No vendor X, Limited role gains most in cost operators (14.0 points) and loses most in exposure (6.0)",
-        "tipping": "One number turns the answer inside its stated range, nearest delay below 3.2 months (chance 23 %): then No vendor X",
+        "parts": "Against No vendor X, Limited role gains most in cost of operators (14.0 points) and loses most in exposure (6.0)",
+        "tipping": "One number turns the answer inside its stated range, nearest: delay, below 3.2 months (chance 23 %), then No vendor X",
         "waiting": "No wait pays: the least costly, Wait 12 months, gains 0.07 points of information and costs 1.30 of delay",
         "runs": "The answer is turned by 1 of 2 objections, 1 of 1 perspective and none of 1 rival model",
         "support": "1 of 3 numbers has no source; 1 rests on a source that a vendor or a lobby paid for",
@@ -143,8 +143,9 @@ def test_titles_say_what_to_see():
 
 
 def test_options_that_begin_alike_keep_their_names():
-    titles = [{**row, "title": f"No vendor X, {row['option']}"} for row in option_rows()]
-    assert Decided(decision(options=titles)).option("block") == "No vendor X (block)"
+    titles = {**decision()["titles"], "options": {"allow": "Allow", "block": "No X", "block-5g": "No X"}}
+    decided = Decided(decision(titles=titles))
+    assert [decided.option(name) for name in ("allow", "block", "elsewhere")] == ["Allow", "No X (block)", "elsewhere"]
 
 
 def test_the_triangle_agrees_with_points_of_it():
@@ -180,15 +181,16 @@ def test_no_triangle_of_other_than_three_outcomes():
     assert draw(charts.shares(decided), "shares").count("%") >= 3
 
 
-def test_tipping_points_outside_are_hollow_and_stay_on_the_picture():
+def test_the_widest_bar_is_first_and_a_number_that_turns_the_answer_has_a_dot():
     spec = charts.tornado(Decided(decision()))
     assert spec is not None
-    dots = [layer for layer in spec["hconcat"][1]["layer"] if layer["mark"]["type"] == "point"]
-    assert [(layer["mark"]["fill"] == "transparent", len(layer["data"]["values"])) for layer in dots] == [
-        (False, 1),
-        (True, 2),
-    ]
-    assert all(-0.5 < value["at"] < 1.5 for layer in dots for value in layer["data"]["values"])
+    bars, _, _, left, _, right, dots = spec["layer"]
+    values = bars["data"]["values"]
+    assert [(v["name"], v["from"], v["to"]) for v in values] == [("Delay", -1.2, 5.0), ("Read today", 1.0, 2.2)]
+    assert [v["name"] for v in dots["data"]["values"]] == ["Delay"]
+    said = values[0]["right"].replace("\N{NO-BREAK SPACE}", " ")
+    assert (values[0]["left"], said) == ("0\N{NO-BREAK SPACE}months", "24 months; turns at 3.2 months")
+    assert left["encoding"]["x"]["scale"]["domain"][0] < -1.2 < 5.0 < right["encoding"]["x"]["scale"]["domain"][1]
 
 
 @pytest.mark.parametrize(
@@ -225,7 +227,7 @@ def test_what_decide_writes_is_read():
         ("options", {}), ("options", [{}]), ("sentence", 7), ("weights", {"ranges": {"a": [1]}}), ("weights", {}), ("decide_on", "soon"),
         ("independence", {"acts": [1]}), ("joint_change", {"changes": [{}]}), ("support", {"drawn": "x"}), ("powers", {}), ("gap", "1"),
         ("never_weighed", [1]), ("runs", None), ("depends_on_weights", 1), ("horizon_years", float("inf")), ("timeline", [7]), ("evpi", None),
-        ("question", None), ("draws", []), ("draws", {}), ("border", "x"), ("rows", [{"option": 1}]),
+        ("question", None), ("draws", []), ("draws", {}), ("border", "x"), ("rows", [{"option": 1}]), ("titles", {}), ("money", 1), ("tornado", {}),
     ],
 )  # fmt: skip
 def test_everything_wrong_is_a_fault(network, key, value):

@@ -100,5 +100,5 @@ def _command(arguments: Sequence[str]) -> str:
     from vendorline.cli.names_of_commands import GROUPS, OF_DECIDE
 
     words = [argument for argument in arguments[:2] if not argument.startswith("-")]
-    alone = words[:1] == ["decide"] and not set(words[1:]) & OF_DECIDE
+    alone = words[:1] == ["decide"] and not set(words[1:]) & OF_DECIDE  # `decide CASE` is a command of its own
     return " ".join(words if words and words[0] in GROUPS and not alone else words[:1])

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from vendorline.decide.analysis.means import Array, Means
-from vendorline.decide.case.model import USED, Case, Option
+from vendorline.decide.case.model import Case
+from vendorline.decide.case.options import USED, Option
 from vendorline.decide.outcomes.evaluate import Model
 
 NO_POWER = "no power found: needs legislation"
@@ -65,9 +66,7 @@ def undoing(base: Means, option: str) -> Undoing:
     first = min(at for at, _, _ in payments)
     spent = sum(made for _, made, _ in payments)
     payers = dict.fromkeys(outcome for _, _, shares in payments for outcome, share in shares if share > 0)
-    return Undoing(
-        first, spent, case.money.unit, " and ".join(case.outcomes[o].title or o for o in payers), of_everything=False
-    )
+    return Undoing(first, spent, case.money.unit, " and ".join(payers), of_everything=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vendorline.decide.answer import rounded
-from vendorline.decide.case.model import USED, Term
+from vendorline.decide.case.options import USED
+from vendorline.decide.case.outcomes import Term
 from vendorline.decide.draws.parameters import parameters
 from vendorline.decide.outcomes.evaluate import Model
 from vendorline.errors import UnknownName

@@ -39,7 +39,7 @@ def outcome_rows(decision: Decision) -> list[Row]:
     by_scramble = found.by_scramble(found.x)
     return [
         {
-            "option": option, "outcome": name, "unit": outcome.unit, "weighed": not outcome.never_weighed,
+            "option": option, "outcome": name, "title": outcome.title, "unit": outcome.unit, "weighed": not outcome.never_weighed,
             "mean": float(by_scramble[j, k].mean()), "p05": float(points[0, j, k]), "p50": float(points[1, j, k]),
             "p95": float(points[2, j, k]), "standard_error": spread(by_scramble[j, k]),
         }
@@ -79,7 +79,7 @@ def option_rows(decision: Decision) -> list[Row]:
         option = case.options[name]
         undone = undoing(base, name) if name in base.choices else None
         rows.append({
-            "option": name, "title": option.title, "kind": option.kind, "loss": float(by_scramble[:, at].mean()),
+            "option": name, "title": option.title, "short": answer.short(case, name), "kind": option.kind, "loss": float(by_scramble[:, at].mean()),
             "standard_error": spread(by_scramble[:, at]), "tail_loss": float(tail[at]), "regret": regret[name],
             "p95_regret": float(np.quantile(found.losses[at] - found.losses.min(axis=0), 0.95)),
             "gap": float(by_scramble[:, at].mean()) - decision.losses[decision.best], "p_best": chance[name],
@@ -103,6 +103,15 @@ def tipping_rows(decision: Decision) -> list[Row]:
         }
         for c in decision.crossings
     ]  # fmt: skip
+
+
+def titles(case: Case) -> Row:
+    """What people call options, outcomes and events, by name."""
+    return {
+        "options": {name: answer.short(case, name) for name in case.options},
+        "outcomes": {name: outcome.title for name, outcome in case.outcomes.items() if outcome.title},
+        "events": {name: event.title for name, event in case.events.items()},
+    }
 
 
 def tornado_rows(decision: Decision) -> list[Row]:
@@ -211,7 +220,7 @@ def document(decision: Decision) -> Row:
     return {
         "case": case.case, "question": case.question, "who_decides": case.who_decides, "decide_on": case.decide_on, "known": case.known,
         "horizon_years": case.horizon / 12, "status": placeholder(case), "sentence": answer.sentence(decision),
-        "border": answer.border(decision), "best": decision.best, "best_title": case.options[decision.best].title,
+        "border": answer.border(decision), "titles": titles(case), "money": case.money.unit, "best": decision.best, "best_title": case.options[decision.best].title,
         "share_of_weights": decision.shares.get(decision.best), "depends_on_weights": not decision.is_sure, "runner_up": decision.runner_up,
         "gap": decision.losses[decision.runner_up] - decision.losses[decision.best],
         "never_weighed": [name for name, outcome in case.outcomes.items() if outcome.never_weighed],

@@ -16,6 +16,7 @@ from vendorline.project.progress import Watch
 from vendorline.project.runs import FOLDER, Runs, kept_or_made
 from vendorline.results.document import document
 from vendorline.results.result import Result, fingerprint_of
+from vendorline.results.rows import number
 
 if TYPE_CHECKING:
     from vendorline.decide import CaseFile, Decision
@@ -207,11 +208,20 @@ def ask_decide(question: DecideQuestion, watch: Watch | None = None) -> Decided:
             **decision.document,
             **told,
         )
-        return Result(said)
+        return Result(_whole(said))
 
     home = _home(Path(found.documents[0].file)) if found.documents else None
     runs = Runs(home / FOLDER) if home is not None else None
     return Decided(kept_or_made(runs, fingerprint, made), found.warnings)
+
+
+def _whole(value: Any) -> Any:
+    """Plain data in which whole numbers have no fraction."""
+    if isinstance(value, float):
+        return number(value)
+    if isinstance(value, dict):
+        return {name: _whole(item) for name, item in value.items()}
+    return [_whole(item) for item in value] if isinstance(value, list) else value
 
 
 def decide_file(found: CaseFile, question: DecideQuestion, watch: Watch | None = None) -> Decision:

@@ -14,7 +14,7 @@ _NAMESPACE = "{http://www.w3.org/2000/svg}"
 _VEGA_LITE = "6.1"
 _KEPT = frozenset(
     {
-        "d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "fill", "fill-opacity", "stroke",
+        "d", "transform", "x", "y", "dy", "x1", "x2", "y1", "y2", "width", "height", "fill", "fill-opacity", "stroke",
         "stroke-width", "stroke-dasharray", "stroke-opacity", "stroke-miterlimit", "opacity", "text-anchor",
         "font-size", "font-weight",
     }

@@ -135,9 +135,14 @@ def _undoing(console: Console, decided: Decided) -> None:
     _heading(console, findings.undoing(decided))
     _table(console, undoing(decided).only("Option", "Undone at no cost until", "Then spent", "Borne by"))
     _say(console, f"Power to decide: {decided.document['powers']['said']}")
-    for row in decided.rows("options"):
-        for question in row.get("questions") or ():
-            _say(console, f"? {decided.option(row['option'])}: {question}")
+    asked = [(row["option"], question) for row in decided.rows("options") for question in row.get("questions") or ()]
+    own = [question for option, question in asked if option == decided.best_today]
+    if asked:
+        _say(console, "Open questions of law:")
+    for question in own:
+        _say(console, f"? {question}")
+    if len(asked) > len(own):
+        _say(console, f"… and {len(asked) - len(own)} about other options in the JSON")
     console.print()
 
 

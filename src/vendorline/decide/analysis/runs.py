@@ -10,8 +10,9 @@ from vendorline.decide.analysis.means import Means, means
 from vendorline.decide.analysis.ranking import among, runner_up
 from vendorline.decide.analysis.weights import Region, region
 from vendorline.decide.case.changed import with_changes
-from vendorline.decide.case.model import Case, Conversion, Perspective
+from vendorline.decide.case.model import Case
 from vendorline.decide.case.read import CaseFile, case_of
+from vendorline.decide.case.weights import Conversion, Perspective
 from vendorline.decide.draws.sobol import Plan
 
 

@@ -9,7 +9,8 @@ from itertools import pairwise
 import numpy as np
 
 from vendorline.decide.analysis.means import Array, Means
-from vendorline.decide.case.model import Case, WeightRange
+from vendorline.decide.case.model import Case
+from vendorline.decide.case.weights import WeightRange
 
 #: Points of the region.
 POINTS_LOG2 = 15

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
-from vendorline.decide.case.model import USED, Case, Option, Term
+from vendorline.decide.case.model import Case
+from vendorline.decide.case.options import USED, Option
+from vendorline.decide.case.outcomes import Term
 from vendorline.decide.case.support import supported_entries
 from vendorline.errors import did_you_mean
 

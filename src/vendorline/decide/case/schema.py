@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from vendorline.decide.case import model
+from vendorline.decide.case import model, options, outcomes, unknowns, weights
 from vendorline.decide.case.terms import Quantified, Supported, WordRange
 
 Schema = dict[str, Any]
@@ -58,8 +58,11 @@ class CaseField:
 
 @cache
 def _records() -> Mapping[str, type[BaseModel]]:
-    own = {n: c for n, c in vars(model).items() if isinstance(c, type) and issubclass(c, BaseModel)}
-    made_here = {n: c for n, c in own.items() if c.__module__ == model.__name__ and n != "Condition"}
+    homes = (options, unknowns, outcomes, weights, model)
+    own = {(home.__name__, n): c for home in homes for n, c in vars(home).items() if isinstance(c, type)}
+    made_here = {
+        n: c for (home, n), c in own.items() if issubclass(c, BaseModel) and c.__module__ == home and n != "Condition"
+    }
     return {**made_here, "Supported": Supported, "Quantified": Quantified, "WordRange": WordRange}
 
 

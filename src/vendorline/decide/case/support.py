@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vendorline.decide.case.model import Case, Uncertainty
+from vendorline.decide.case.model import Case
 from vendorline.decide.case.terms import Supported
+from vendorline.decide.case.unknowns import Uncertainty
 
 Place = tuple[str, ...]
 

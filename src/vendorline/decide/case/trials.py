@@ -8,7 +8,8 @@ from typing import Any
 
 from vendorline.decide.case.changed import with_changes
 from vendorline.decide.case.coherence import Problem, unknown
-from vendorline.decide.case.model import Case, WeightRange
+from vendorline.decide.case.model import Case
+from vendorline.decide.case.weights import WeightRange
 from vendorline.errors import InvalidInput
 
 Make = Callable[[dict[str, Any]], object]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vendorline.decide.case.model import Case, Uncertainty
+from vendorline.decide.case.model import Case
 from vendorline.decide.case.terms import Quantified, Range, Support, Supported, function_of
+from vendorline.decide.case.unknowns import Uncertainty
 from vendorline.decide.draws.quantiles import QuantileFunction, constant
 
 DISCOUNT = "discount"

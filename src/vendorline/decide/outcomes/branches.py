@@ -13,7 +13,8 @@ from itertools import product
 
 import numpy as np
 
-from vendorline.decide.case.model import Case, Event
+from vendorline.decide.case.model import Case
+from vendorline.decide.case.unknowns import Event
 from vendorline.decide.draws.quantiles import Numbers
 
 #: By event, in the order of the case: whether it has happened.

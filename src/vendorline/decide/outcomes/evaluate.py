@@ -9,7 +9,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.decide.case.model import USED, Amount, Case, Option, Term
+from vendorline.decide.case.model import Case
+from vendorline.decide.case.options import USED, Amount, Option
+from vendorline.decide.case.outcomes import Term
 from vendorline.decide.draws.parameters import DISCOUNT
 from vendorline.decide.draws.quantiles import Numbers
 from vendorline.decide.outcomes.branches import Seen, State, branches, chances, known_share, seen_by, seen_in, states

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from vendorline.decide.case.model import Amount, Term
+from vendorline.decide.case.options import Amount
+from vendorline.decide.case.outcomes import Term
 from vendorline.decide.draws.quantiles import Numbers
 
 #: A rate below this is none: the flow is as long as its span.

@@ -47,6 +47,24 @@ def tipping(decided: Decided) -> Table:
     )
 
 
+def tornado(decided: Decided) -> Table:
+    """How far each number moves the gap to the nearest rival, the widest first."""
+    rows = tuple(
+        (
+            plain(row["title"]), row["low"], row["high"], row["unit"] or "", row["gap_low"], row["gap_high"], abs(row["gap_high"] - row["gap_low"]),
+            _rests_on(decided, row),
+        )
+        for row in decided.rows("tornado")
+    )  # fmt: skip
+    columns = (
+        Column("Number"), Column("5 % below", "amount", OF_ROW), Column("95 % below", "amount", OF_ROW), Column("Unit"),
+        Column("Ahead at the first", "signed", "points"), Column("Ahead at the second", "signed", "points"),
+        Column("Moves it by", "points", "points"), Column("Rests on"),
+    )  # fmt: skip
+    note = "How far the best of today is ahead of its nearest rival; below 0 the rival is better. Each number is set alone, for all draws."
+    return Table("tornado", "How far each number moves the gap to the nearest rival", columns, rows, note)
+
+
 def _rests_on(decided: Decided, row: Row) -> str:
     """What a number rests on; a source that a vendor or a lobby paid for is marked."""
     interested = any(one["parameter"] == row["parameter"] and one["interested"] for one in decided.rows("supports"))
@@ -173,7 +191,7 @@ def support(decided: Decided) -> Table:
     """What every number that is drawn rests on; sources that a vendor or a lobby paid for are marked."""
     rows = tuple(
         (
-            plain(row["parameter"]), SUPPORTS.get(row["support"], row["support"]), ", ".join(row.get("points") or ()),
+            decided.number(row["parameter"]), SUPPORTS.get(row["support"], row["support"]), ", ".join(row.get("points") or ()),
             ", ".join(row.get("claim_ids") or ()), row.get("paid_by") or "", "! interested" if row["interested"] else "", row.get("why") or "",
         )
         for row in decided.rows("supports")
@@ -189,8 +207,8 @@ def worth(decided: Decided) -> Table:
     ordered = sorted(decided.rows("evppi"), key=lambda row: -row["value"])
     rows = tuple(
         (
-            plain(row["name"]),
-            ", ".join(plain(m) for m in row["members"]),
+            decided.number(row["name"]),
+            ", ".join(decided.number(m) for m in row["members"]),
             row["value"],
             row["null"],
             row["standard_error"],
@@ -210,7 +228,7 @@ def joint(decided: Decided) -> Table | None:
     if not change:
         return None
     rows = tuple(
-        (plain(str(row.get("parameter"))), row.get("unit") or "", row["median"], row["value"], row.get("z"))
+        (decided.number(str(row.get("parameter"))), row.get("unit") or "", row["median"], row["value"], row.get("z"))
         for row in change["changes"]
     )
     columns = (

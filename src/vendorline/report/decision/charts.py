@@ -3,92 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 
 from vendorline.report.charts import CONFIG, Spec
-from vendorline.report.decision.amounts import amount, fixed, signed, whole_percent
+from vendorline.report.decision.amounts import amount, signed, whole_percent
 from vendorline.report.decision.reading import Decided, plain
-from vendorline.report.palette import ACCENT, INK, LIMIT, QUIET
+from vendorline.report.palette import ACCENT, INK, LIMIT, PAPER, QUIET
 
 MOST_NUMBERS = 12
+#: Where a long name goes on in the next line, and the longest line.
+BREAK, LONGEST_LINE = "\N{BROKEN BAR}", 48
 #: A browser may draw words wider than they were measured.
-PADDING: Spec = {"left": 24, "right": 12, "top": 5, "bottom": 5}
-#: How far outside what is drawn a tipping point is shown, as a part of the range.
-_BEYOND = 0.3
-#: Room for words beside such a mark, likewise.
-_ROOM = 0.75
+PADDING: Spec = {"left": 32, "right": 12, "top": 5, "bottom": 5}
 
 
 def tornado(decided: Decided) -> Spec | None:
-    """How far each number moves a gap, and where in its range it tips the answer; None where no number does."""
-    by_effect: dict[str, list[Mapping[str, Any]]] = {}
-    for row in sorted(decided.rows("tipping_points"), key=lambda row: -row["effect"]):
-        by_effect.setdefault(row["parameter"], []).append(row)
-    shown = dict(list(by_effect.items())[:MOST_NUMBERS])
-    if not shown:
+    """The gap to the nearest rival as each number runs from its 5 to its 95 % point, the widest first; where a number tips the answer, a dot on 0."""
+    rows = [row for row in decided.rows("tornado") if abs(row["gap_high"] - row["gap_low"]) > 1e-9][:MOST_NUMBERS]
+    if not rows:
         return None
-    names = {parameter: plain(rows[0]["title"]) for parameter, rows in shown.items()}
-    order = list(names.values())
-    effects = [
-        {"name": names[p], "effect": rows[0]["effect"], "text": fixed(rows[0]["effect"], 1)}
-        for p, rows in shown.items()
-    ]
-    y: Spec = {"field": "name", "type": "nominal", "sort": order, "axis": _names(190)}
-    bare: Spec = {**y, "axis": None}
-    highest = max(row["effect"] for row in effects) * 1.25 or 1
-    x: Spec = {
-        "field": "effect",
-        "type": "quantitative",
-        "scale": {"domain": [0, highest]},
-        "axis": _axis("points of loss"),
+    tips = {row["parameter"]: row for row in decided.rows("tipping_points") if row["where"] == "inside"}
+    values = []
+    for row in rows:
+        ends = sorted(((row["gap_low"], row["low"]), (row["gap_high"], row["high"])))
+        tip = tips.get(row["parameter"])
+        values.append({
+            "name": _in_lines(plain(row["title"])), "from": ends[0][0], "to": ends[1][0], "zero": 0, "left": amount(ends[0][1], row["unit"]),
+            "right": amount(ends[1][1], row["unit"]) + (f"; turns at {amount(tip['value'], tip['unit'])}" if tip else ""), "tips": tip is not None,
+            "left_at": min(0.0, ends[0][0]) if tip else ends[0][0],
+        })  # fmt: skip
+    lowest, highest = min(0.0, *(v["from"] for v in values)), max(0.0, *(v["to"] for v in values))
+    left, right = 0.3 * (highest - lowest), 0.55 * (highest - lowest)
+    y: Spec = {
+        "field": "name",
+        "type": "nominal",
+        "sort": [v["name"] for v in values],
+        "axis": {**_names(330), "labelExpr": f"split(datum.label, '{BREAK}')", "labelLineHeight": 12},
     }
-    left = [
-        _layer(effects, {"type": "bar", "color": ACCENT, "height": 9}, x=x, y=y),
-        _layer(effects, _text("left", INK, 4), x=x, y=y, text={"field": "text"}),
-    ]
-    strips = [{"name": name, "from": 0, "to": 1} for name in order]
-    place: Spec = {"type": "quantitative", "scale": {"domain": [-_BEYOND - _ROOM, 1 + _BEYOND + _ROOM]}}
-    ends = "datum.value == 0 ? 'least drawn' : 'greatest drawn'"
-    on: Spec = {**place, "axis": {**_axis(None), "values": [0, 1], "labelExpr": ends, "grid": True}}
-    marks = [_mark(row, names[p]) for p, rows in shown.items() for row in rows]
-    right = [
+    x: Spec = {
+        "type": "quantitative", "scale": {"domain": [lowest - left, highest + right]},
+        "axis": _axis("points by which the best is ahead of its nearest rival; below 0 the rival is better"),
+    }  # fmt: skip
+    tipped = [v for v in values if v["tips"]]
+    layers = [
         _layer(
-            strips,
-            {"type": "bar", "color": ACCENT, "opacity": 0.22, "height": 9},
-            x={**on, "field": "from"},
-            x2={"field": "to"},
-            y=bare,
-        )
+            values, {"type": "bar", "color": ACCENT, "height": 10}, x={**x, "field": "from"}, x2={"field": "to"}, y=y
+        ),
+        _layer([{"zero": 0}], {"type": "rule", "color": LIMIT, "strokeWidth": 1.5}, x={**x, "field": "zero"}),
     ]
-    for inside, fill in ((True, LIMIT), (False, "transparent")):
-        values = [mark for mark in marks if mark["inside"] is inside]
-        if values:
-            dot: Spec = {"type": "point", "filled": False, "stroke": LIMIT, "fill": fill, "size": 50, "opacity": 1}
-            right.append(_layer(values, dot, x={**on, "field": "at"}, y=bare))
-    for align, shift in (("left", 8), ("right", -8)):
-        values = [mark for mark in marks if mark["align"] == align]
-        if values:
-            right.append(
-                _layer(values, _text(align, INK, shift), x={**on, "field": "at"}, y=bare, text={"field": "text"})
-            )
-    height = 26 * len(order)
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json", "config": CONFIG, "spacing": 30, "padding": PADDING,
-        "hconcat": [
-            {"width": 210, "height": height, "layer": left, "title": _title("How far it moves a gap")},
-            {"width": 520, "height": height, "layer": right, "title": _title("Where in its range it tips the answer")},
-        ],
-    }  # fmt: skip
+    for end, align, shift, said in (("left_at", "right", -8, "left"), ("to", "left", 5, "right")):
+        text = _text(align, INK, shift)
+        # Words may stand on the line of 0: a rim of paper keeps them legible.
+        rim = {**text, "stroke": PAPER, "strokeWidth": 3, "strokeJoin": "round"}
+        layers += [_layer(values, mark, x={**x, "field": end}, y=y, text={"field": said}) for mark in (rim, text)]
+    if tipped:
+        dot: Spec = {
+            "type": "point",
+            "filled": False,
+            "fill": LIMIT,
+            "stroke": PAPER,
+            "strokeWidth": 1.5,
+            "size": 90,
+            "opacity": 1,
+        }
+        layers.append(_layer(tipped, dot, x={**x, "field": "zero"}, y=y))
+    return _whole(layers, 560, 34 * len(values))
 
 
-def _mark(row: Mapping[str, Any], name: str) -> dict[str, Any]:
-    width = row["drawn_high"] - row["drawn_low"] or 1.0
-    at = min(1 + _BEYOND, max(-_BEYOND, (row["value"] - row["drawn_low"]) / width))
-    # Words of a mark inside stand towards the middle of the strip, those of one outside away from it.
-    return {
-        "name": name, "at": at, "inside": row["where"] == "inside", "text": amount(row["value"], row["unit"]),
-        "align": "left" if 0 <= at < 0.5 or at > 1 else "right",
-    }  # fmt: skip
+def _in_lines(title: str) -> str:
+    """A title in lines that stand beside each other's bars."""
+    return BREAK.join(wrap(title.replace(BREAK, " "), LONGEST_LINE))
 
 
 def difference(rows: Sequence[Mapping[str, Any]], decided: Decided, widest: float) -> Spec:
@@ -97,7 +82,7 @@ def difference(rows: Sequence[Mapping[str, Any]], decided: Decided, widest: floa
         {"name": decided.outcome(r["outcome"]), "points": r["points"], "zero": 0, "text": signed(r["points"])}
         for r in rows
     ]
-    y: Spec = {"field": "name", "type": "nominal", "sort": [v["name"] for v in values], "axis": _names(110)}
+    y: Spec = {"field": "name", "type": "nominal", "sort": [v["name"] for v in values], "axis": _names(155)}
     x: Spec = {
         "type": "quantitative",
         "scale": {"domain": [-1.35 * widest, 1.35 * widest]},
@@ -117,7 +102,7 @@ def difference(rows: Sequence[Mapping[str, Any]], decided: Decided, widest: floa
             layers.append(
                 _layer(own, _text(align, INK, shift), x={**x, "field": "points"}, y=y, text={"field": "text"})
             )
-    return _whole(layers, 180, 20 * len(values))
+    return _whole(layers, 150, 20 * len(values))
 
 
 def shares(decided: Decided) -> Spec:
@@ -208,7 +193,7 @@ def time(rows: Sequence[tuple[Any, ...]], horizon: float) -> Spec:
         own = [mark for mark in marks if mark["above"] is above]
         text = {**_text("center", INK, 0), "dy": shift}
         layers.append(_layer(own, text, x={**x, "field": "years"}, y=y, text={"field": "text"}))
-    return _whole(layers, 640, 34 * len(order))
+    return _whole(layers, 640, 42 * len(order))
 
 
 def _layer(values: Sequence[Mapping[str, Any]], mark: Spec, **encoding: Spec) -> Spec:
@@ -232,7 +217,3 @@ def _names(width: int) -> Spec:
 
 def _axis(title: str | None) -> Spec:
     return {"title": title, "tickCount": 4, "domain": False, "ticks": False, "labelPadding": 6}
-
-
-def _title(text: str) -> Spec:
-    return {"text": text, "anchor": "start", "color": QUIET, "fontSize": 11, "fontWeight": "normal"}

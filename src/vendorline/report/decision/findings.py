@@ -29,9 +29,8 @@ def undoing(decided: Decided) -> str:
     name = decided.option(decided.best_today)
     if row is None or row["undone_until_years"] is None:
         return f"{name} can be undone at any time: nothing falls due"
-    unit = decided.units.get(row["paid_by"], "")
-    spent = amount(row["spent"], unit)
-    borne = f" ({_small(decided.outcome(row['paid_by']))})" if row["paid_by"] else ""
+    spent = amount(row["spent"], decided.document["money"])
+    borne = f" ({_small(decided.payer(row['paid_by']))})" if row["paid_by"] else ""
     return f"{name} can be undone at no cost until {years(row['undone_until_years'])} after the decision; then {spent} is spent{borne}"
 
 
@@ -62,8 +61,8 @@ def tipping(decided: Decided) -> str:
     head = "One number turns" if many == 1 else f"{many} numbers turn"
     at = amount(row["value"], row["unit"])
     return (
-        f"{head} the answer inside {'its' if many == 1 else 'their'} stated range, nearest {_small(plain(row['title']))} "
-        f"{row['side']} {at} (chance {whole_percent(row['chance'])}): then {decided.option(row['option'])}"
+        f"{head} the answer inside {'its' if many == 1 else 'their'} stated range, nearest: {_small(plain(row['title']))}, "
+        f"{row['side']} {at} (chance {whole_percent(row['chance'])}), then {decided.option(row['option'])}"
     )
 
 
@@ -125,7 +124,7 @@ def timeline(decided: Decided) -> str:
         return "After the decision nothing falls due"
     first = min(later, key=lambda row: row["years"])
     on = day(date.fromisoformat(first["on"]))
-    return f"First after the decision: {first['what']}, on {on}, under {decided.option(first['option'])}"
+    return f"First after the decision, on {on} under {_small(decided.option(first['option']))}: {first['what']}"
 
 
 def _waits(decided: Decided, option: str) -> bool:
@@ -160,7 +159,7 @@ def joint(decided: Decided) -> str:
     change = decided.document["joint_change"]
     if not change:
         return ""
-    largest: Sequence[str] = [_small(plain(str(row.get("parameter")))) for row in change["changes"][:3]]
+    largest: Sequence[str] = [_small(decided.number(str(row.get("parameter")))) for row in change["changes"][:3]]
     distance = change.get("distance")
     far = f"{distance:.2g} standard scores" if isinstance(distance, int | float) else "some way"
     return (

@@ -35,16 +35,22 @@ def part(decided: Decided, part_id: str, title: str) -> Part:
     html = render(
         "decide_part.html.j2", decided=decided, id=part_id, answer=findings.answer(decided), matrix=matrix(decided, weighed=True),
         never=matrix(decided, weighed=False), options=tables.options(decided), outcomes=tables.outcomes(decided),
-        undoing=(findings.undoing(decided), tables.undoing(decided)), parts=_parts(decided), tipping=_tipping(decided),
+        undoing=(findings.undoing(decided), _undoing(decided)), parts=_parts(decided), tipping=_tipping(decided),
         weights=_weights(decided), waiting=_waiting(decided), independence=(findings.independence(decided), changes.independence(decided)),
         runs=(
             findings.runs(decided), changes.runs(decided).only("What it tries", "Answer", "Best then", "By", "over", "Share of weights", "Kind"),
             changes.losses(decided),
         ), timeline=_timeline(decided),
-        caveat=str(decided.document["independence"].get("caveat") or "").replace("`", ""), questions=any(row.get("questions") for row in decided.choices),
+        caveat=str(decided.document["independence"].get("caveat") or "").replace("`", ""), questions=questions(decided),
         support=(findings.support(decided), changes.support(decided)), worth=(findings.worth(decided), changes.worth(decided)),
     )  # fmt: skip
     return Part(part_id, title, html)
+
+
+def _undoing(decided: Decided) -> Table:
+    return tables.undoing(decided).only(
+        "Option", "Undone at no cost until", "Then spent", "Borne by", "Made of provisions", "Its amounts are"
+    )
 
 
 def _parts(decided: Decided) -> dict[str, Any]:
@@ -66,7 +72,7 @@ def _tipping(decided: Decided) -> dict[str, Any]:
     table = changes.tipping_in_words(decided)
     return {
         "title": findings.tipping(decided), "svg": draw(spec, _read_out(table.only("Number", "Turns the answer", "Then better"))) if spec else None,
-        "table": table, "joint": findings.joint(decided), "joint_table": changes.joint(decided),
+        "table": table, "tornado": changes.tornado(decided), "joint": findings.joint(decided), "joint_table": changes.joint(decided),
     }  # fmt: skip
 
 
@@ -108,6 +114,12 @@ def _timeline(decided: Decided) -> dict[str, Any]:
 def _read_out(table: Table) -> str:
     """The cells of a table as a screen reader says them."""
     return "; ".join(", ".join(text for _, text in line) for line in table.lines)
+
+
+def questions(decided: Decided) -> list[tuple[str, list[str]]]:
+    """Open questions of law by option."""
+    asked = [(decided.option(row["option"]), list(row.get("questions") or ())) for row in decided.rows("options")]
+    return [(name, own) for name, own in asked if own]
 
 
 def part_ids(decided: list[Decided]) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from itertools import islice
 from typing import Any, cast
 
 from vendorline.errors import Fault
+from vendorline.report.words import listing
 from vendorline.results import document_keys
 from vendorline.results.reading import faults as row_faults
 
@@ -70,6 +70,8 @@ def _holds_together(key: str, value: Any) -> bool:
         return isinstance(ranges, Mapping) and all(_is_pair(pair) for pair in ranges.values())
     if key == "draws":
         return _has_numbers(value, "points", "scrambles", "seed")
+    if key == "titles":
+        return all(isinstance(value.get(of), Mapping) for of in ("options", "outcomes", "events"))
     if key == "support":
         return all(isinstance(count, int) for count in value.values())
     if key == "independence":
@@ -127,19 +129,25 @@ class Decided:
 
     @cached_property
     def _shorts(self) -> Mapping[str, str]:
-        told = {
-            row["option"]: re.split(r"[,;:(]", row["title"])[0].strip() or row["option"] for row in self.rows("options")
-        }
+        told = {name: str(short) for name, short in self._titles("options").items()}
         many = Counter(told.values())
         return {name: short if many[short] == 1 else f"{short} ({name})" for name, short in told.items()}
 
+    def _titles(self, of: str) -> Row:
+        found: Row = self.document["titles"].get(of) or {}
+        return found
+
     def option(self, name: str) -> str:
-        """An option in a few words: its title up to the first comma or bracket, with its name where two begin alike."""
+        """An option in a few words, with its name where two are called alike."""
         return self._shorts.get(name, name)
 
     def outcome(self, name: str) -> str:
         """An outcome in words."""
-        return plain(name)
+        return str(self._titles("outcomes").get(name) or plain(name))
+
+    def payer(self, outcomes: str | None) -> str:
+        """Which outcomes bear a payment, in words."""
+        return listing([self.outcome(name) for name in outcomes.split(" and ")]) if outcomes else ""
 
     @cached_property
     def units(self) -> Mapping[str, str]:
@@ -160,8 +168,16 @@ class Decided:
         return plain(name)
 
     def event(self, name: str) -> str:
-        """What an event is called: an act has a title, another event its name."""
-        return self.act(name)
+        """What an event is called."""
+        return str(self._titles("events").get(name) or plain(name))
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, str]:
+        return {row["parameter"]: plain(row["title"]) for row in self.rows("tornado")}
+
+    def number(self, name: str) -> str:
+        """What a number is called."""
+        return self._numbers.get(name) or plain(name)
 
 
 def plain(name: str) -> str:

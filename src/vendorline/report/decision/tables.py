@@ -60,25 +60,19 @@ def undoing(decided: Decided) -> Table:
         (
             decided.option(row["option"]),
             row["undone_until_years"] if row["undone_until_years"] is not None else None,
-            row["spent"], decided.outcome(row["paid_by"]) if row["paid_by"] else "",
+            row["spent"], decided.payer(row["paid_by"]),
             ", ".join(row.get("provision_ids") or ()), "; ".join(row.get("questions") or ()), row["support"] or "",
         )
         for row in decided.choices
     )  # fmt: skip
     columns = (
         Column("Option"), Column("Undone at no cost until", "years", "years after the decision", missing="at any time"),
-        Column("Then spent", "amount", money(decided)), Column("Borne by"), Column("Made of provisions"),
+        Column("Then spent", "amount", decided.document["money"]), Column("Borne by"), Column("Made of provisions"),
         Column("Open questions of law"), Column("Its amounts are"),
     )  # fmt: skip
     return Table(
         "undoing", "Until when each option can be undone, and who pays then", columns, rows
     )  # fmt: skip
-
-
-def money(decided: Decided) -> str:
-    """The unit of what is spent: that of the outcome which bears it."""
-    bearing = [decided.units[row["paid_by"]] for row in decided.choices if row["paid_by"] in decided.units]
-    return bearing[0] if bearing else "unit of money"
 
 
 def parts(decided: Decided) -> Table:

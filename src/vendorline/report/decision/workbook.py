@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from vendorline.report.decision import changes, findings, tables
 from vendorline.report.decision.reading import Decided
@@ -28,8 +29,9 @@ _FORMATS = {
 }
 #: Characters that a workbook cannot hold, and lone halves of pairs.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-#: Workbooks bear this time, so that the same decision gives the same bytes.
-_MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - Office Open XML has no zones
+#: What a workbook says of when it was made and saved, and what stands there instead, so that the same decision gives the same bytes.
+_WHEN, _SOME_DAY = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), b"2000-01-01T00:00:00Z"
+_PROPERTIES = "docProps/core.xml"
 
 
 def decision_workbook(document: Mapping[str, Any]) -> bytes:
@@ -42,7 +44,6 @@ def decision_workbook(document: Mapping[str, Any]) -> bytes:
 
     decided = Decided(document)
     workbook = Workbook()
-    workbook.properties.created = workbook.properties.modified = _MADE
     first = workbook.active
     first.title = "answer"
     _answer(first, decided)
@@ -51,13 +52,25 @@ def decision_workbook(document: Mapping[str, Any]) -> bytes:
         _fill(sheet, table)
     stream = io.BytesIO()
     workbook.save(stream)
+    return _timeless(stream)
+
+
+def _timeless(saved: io.BytesIO) -> bytes:
+    """The workbook without the time at which it was saved."""
+    stream = io.BytesIO()
+    with ZipFile(saved) as made, ZipFile(stream, "w", ZIP_DEFLATED) as kept:
+        for entry in made.infolist():
+            content = made.read(entry)
+            held = ZipInfo(entry.filename)
+            held.compress_type = ZIP_DEFLATED
+            kept.writestr(held, _WHEN.sub(_SOME_DAY, content) if entry.filename == _PROPERTIES else content)
     return stream.getvalue()
 
 
 def _tables(decided: Decided) -> Sequence[Table]:
     every = (
         tables.options(decided), tables.outcomes(decided), tables.never_weighed(decided), tables.undoing(decided), tables.parts(decided),
-        changes.tipping(decided), changes.joint(decided), changes.weights(decided), changes.waiting(decided), changes.branches(decided),
+        changes.tipping(decided), changes.tornado(decided), changes.joint(decided), changes.weights(decided), changes.waiting(decided), changes.branches(decided),
         changes.independence(decided), changes.runs(decided), changes.losses(decided), changes.worth(decided), tables.timeline(decided),
         changes.support(decided),
     )  # fmt: skip

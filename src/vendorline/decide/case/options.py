@@ -1,0 +1,122 @@
+"""What can be chosen, as strict records: options decided at once, waits and reviews, and the amounts that they bring."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from vendorline.decide.case.terms import (
+    SUPPORT_FIELDS,
+    Months,
+    Name,
+    Number,
+    Supported,
+    shape_of,
+)
+from vendorline.rulebook.terms import Identifier, Record, Text, refuse
+
+#: The line of amounts that holds where no event has changed it.
+USED = "used"
+STANCE_IF = "stance_if_"
+#: A domain in which everything of an option's own rule stands.
+Amount = Annotated[
+    Annotated[Number, Tag("one value")] | Annotated[tuple[Number, ...], Tag("a list"), Field(min_length=1)],
+    Discriminator(shape_of),
+]
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Amounts(Supported):
+    """What an option brings with it, by line: `used`, and a line for each event from which on other amounts hold."""
+
+    lines: dict[Name, dict[Name, Amount]]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lines_apart(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or "lines" in data:
+            return data
+        apart = {*SUPPORT_FIELDS, "paid_by", "note"}
+        kept = {key: value for key, value in data.items() if key in apart}
+        return {**kept, "lines": {key: value for key, value in data.items() if key not in apart}}
+
+
+class Rule(Record):
+    """An option in the terms of a rule of its own, where no provision says it: whose equipment, of what, and until when."""
+
+    vendors: tuple[Text, ...] = ()
+    tech: tuple[Text, ...] = ()
+    domains: tuple[Text, ...] = ()
+    effect: Literal["forbid", "cap", "require_count"]
+    action: Literal["present", "install", "acquire", "connect"] = "present"
+    shares: dict[Name, Share] = Field(default_factory=dict)
+    from_: Annotated[Months | None, Field(alias="from")] = None
+    by: Months | dict[Text, Months] | None = None
+
+
+class Option(Supported):
+    """One thing that can be chosen: a choice, a wait for one, or a choice with a review."""
+
+    title: Text
+    short: Text | None = None
+    provisions: tuple[Identifier, ...] = ()
+    own_rule: Rule | None = None
+    stance: Name | None = None
+    stance_if: dict[Name, Name] = Field(default_factory=dict)
+    compensation: Share = 0.0
+    amounts: Amounts | None = None
+    lead: Months | None = None
+    questions: tuple[Text, ...] = ()
+    wait: Months | None = None
+    start: Name | None = None
+    review: Months | None = None
+    then: tuple[Name, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _stances(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        read = {key.removeprefix(STANCE_IF): value for key, value in data.items() if key.startswith(STANCE_IF)}
+        kept = {key: value for key, value in data.items() if not key.startswith(STANCE_IF)}
+        return {**kept, "stance_if": read} if read else kept
+
+    @property
+    def lines(self) -> dict[str, dict[str, Amount]]:
+        """Its amounts, by line; none of an option that decides later."""
+        return self.amounts.lines if self.amounts is not None else {USED: {}}
+
+    def read_as(self, line: str = USED) -> str:
+        """How outsiders read it, where a line of its amounts holds."""
+        return self.stance_if.get(line, self.stance or "")
+
+    @property
+    def kind(self) -> Literal["choice", "wait", "review"]:
+        """What it is."""
+        return "wait" if self.wait is not None else "review" if self.review is not None else "choice"
+
+    @model_validator(mode="after")
+    def _is_one_kind(self) -> Option:
+        refuse(self._problems())
+        return self
+
+    def _problems(self) -> list[str]:
+        found = []
+        if self.wait is not None and self.review is not None:
+            found.append("is a wait or has a review, not both")
+        if self.kind == "choice" and self.stance is None:
+            found.append("needs a `stance`: how outsiders read it")
+        if self.kind == "choice" and self.amounts is None:
+            found.append("needs `amounts`")
+        if self.kind == "choice" and self.amounts is not None and USED not in self.amounts.lines:
+            found.append(f"needs a line `{USED}` in its amounts")
+        if self.kind != "choice" and not self.then:
+            found.append("says in `then` what may be chosen afterwards")
+        if self.kind == "choice" and self.then:
+            found.append("has `then`, and neither `wait` nor `review`")
+        if (self.review is None) != (self.start is None):
+            found.append("a review needs `start`, and `start` a review")
+        if self.kind != "choice" and (self.stance or self.amounts):
+            found.append("is not a choice: stance and amounts are those of what is chosen then")
+        return found
