@@ -26,7 +26,7 @@ class Event(Supported):
     """Something that may happen meanwhile, yes or no; its arrival is uniform in the window `within`. `happened`: it did."""
 
     title: Text
-    within: Months | None = None
+    within: Annotated[Months, Field(gt=0)] | None = None
     p: Annotated[
         Annotated[Range, Tag("a range")] | Annotated[dict[Literal["without", "with"], Range], Tag("by an event")],
         Discriminator(_is_by_event),
@@ -111,9 +111,13 @@ class Uncertainty(Quantified):
             told.append(f"its `mix` sums to {sum(self.mix.values()):g}, not to 1")
         told += [f"the model {name} needs a range `q`" for name, model in self.models.items() if model.q is None]
         others = {"without_interested": self.without_interested, "without_foreign": self.without_foreign}
+<<<<<<< HEAD
         told += [
             f"`{name}` needs a range `q`" for name, other in others.items() if other is not None and other.q is None
         ]
+=======
+        told += [f"`{n}` needs a range `q`" for n, other in others.items() if other is not None and other.q is None]
+>>>>>>> dtests
         refuse(told)
         return self
 
