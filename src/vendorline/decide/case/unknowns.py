@@ -111,13 +111,7 @@ class Uncertainty(Quantified):
             told.append(f"its `mix` sums to {sum(self.mix.values()):g}, not to 1")
         told += [f"the model {name} needs a range `q`" for name, model in self.models.items() if model.q is None]
         others = {"without_interested": self.without_interested, "without_foreign": self.without_foreign}
-<<<<<<< HEAD
-        told += [
-            f"`{name}` needs a range `q`" for name, other in others.items() if other is not None and other.q is None
-        ]
-=======
         told += [f"`{n}` needs a range `q`" for n, other in others.items() if other is not None and other.q is None]
->>>>>>> dtests
         refuse(told)
         return self
 
