@@ -12,10 +12,10 @@ Owners = Mapping[str, tuple[str, ...]]
 
 
 def owners_of(network: Network, operators: Sequence[str]) -> Owners:
-    """Who answers for whose elements; a shared network's licensees answer for it, each whole."""
+    """Who answers for whose elements; a shared network's licensees answer for it, each whole, and once however often named."""
     judged = set(operators)
     found = {
-        operator_id: tuple(name for name in licensees or (operator_id,) if name in judged)
+        operator_id: tuple(name for name in dict.fromkeys(licensees or (operator_id,)) if name in judged)
         for operator_id, licensees in zip(
             *(network["operators"][n].to_list() for n in ("operator_id", "licensees")), strict=True
         )
