@@ -55,6 +55,7 @@ def test_answers_stand_in_the_case(tmp_path):
     assert [*case.options] == ["allow", "block", "wait-9", "block-review"]
     assert case.options["block"].own_rule.vendors == ("Acme: Radio",)
     assert case.options["block"].compensation == 0.5
+    assert case.options["block-review"].short == "Block with a review"
     assert len(case.options["block"].amounts.lines["used"]["exposure"]) == 5
     assert {r.pressure for r in case.responses.values()} == {"United_States", "Australia", "Ruritania"}
     assert case.responses["p_restrict_2"].title.startswith("access to intelligence from Australia")

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+import vendorline as vl
 from vendorline.cli.app import run
 from vendorline.decide import CaseFile, Decision, decide, read_case
 from vendorline.decide.analysis.runs import Run, changed
@@ -202,6 +203,14 @@ def test_back_test_of_the_united_states():
     dearer = tried("canada-2020", {"cost_growth": "2.7"})
     assert f"limited role, in {100 * dearer.shares['limited']:.0f} % of the weights" in page("concepts/back-tests.md")
     assert dearer.best == "limited"
+
+
+def test_python_page_decides():
+    blocks = re.findall(r"```python\n(.*?)```", page("reference/python.md"), re.DOTALL)
+    block = next(one for one in blocks if "vl.decide" in one)
+    names: dict[str, Any] = {"vl": vl}
+    exec(compile(block, "python.md", "exec"), names)
+    assert names["decided"].best == "limited"
 
 
 @pytest.fixture

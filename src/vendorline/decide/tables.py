@@ -39,7 +39,7 @@ def outcome_rows(decision: Decision) -> list[Row]:
     by_scramble = found.by_scramble(found.x)
     return [
         {
-            "option": option, "outcome": name, "title": outcome.title, "unit": outcome.unit, "weighed": not outcome.never_weighed,
+            "option": option, "outcome": name, "unit": outcome.unit, "weighed": not outcome.never_weighed,
             "mean": float(by_scramble[j, k].mean()), "p05": float(points[0, j, k]), "p50": float(points[1, j, k]),
             "p95": float(points[2, j, k]), "standard_error": spread(by_scramble[j, k]),
         }
@@ -79,7 +79,7 @@ def option_rows(decision: Decision) -> list[Row]:
         option = case.options[name]
         undone = undoing(base, name) if name in base.choices else None
         rows.append({
-            "option": name, "title": option.title, "short": answer.short(case, name), "kind": option.kind, "loss": float(by_scramble[:, at].mean()),
+            "option": name, "title": option.title, "kind": option.kind, "loss": float(by_scramble[:, at].mean()),
             "standard_error": spread(by_scramble[:, at]), "tail_loss": float(tail[at]), "regret": regret[name],
             "p95_regret": float(np.quantile(found.losses[at] - found.losses.min(axis=0), 0.95)),
             "gap": float(by_scramble[:, at].mean()) - decision.losses[decision.best], "p_best": chance[name],

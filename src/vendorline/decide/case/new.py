@@ -175,7 +175,7 @@ def _options(data: Data, given: Mapping[str, str]) -> None:
     found = {name: patterns[name] for name in choices}
     for name in wanted:
         if name not in choices:
-            found[name] = _later(name, choices, list(patterns))
+            found[name] = _later(name, choices, patterns)
     for option in found.values():
         if "own_rule" in option:
             option["own_rule"]["vendors"] = [given["vendor"]]
@@ -197,22 +197,19 @@ def _options(data: Data, given: Mapping[str, str]) -> None:
     data["terms"]["late"]["of"] = [{name: number for name, number in late.items() if name in choices}]
 
 
-def _later(name: str, choices: list[str], known: list[str]) -> Data:
+def _later(name: str, choices: list[str], patterns: Data) -> Data:
     """A wait, or a choice with a review."""
     if (wait := _WAIT.match(name)) is not None:
         return {"title": f"Wait {int(wait[1])} months", "wait": f"{int(wait[1])} months", "then": choices}
     review = _REVIEW.match(name)
-    if review is None or review[1] not in known:
-        raise UnknownName("option", name, [*known, "wait-12", *(f"{choice}-review" for choice in known)])
+    if review is None or review[1] not in patterns:
+        raise UnknownName("option", name, [*patterns, "wait-12", *(f"{choice}-review" for choice in patterns)])
     if review[1] not in choices:
         raise UsageError(f"options: {name} begins with {review[1]}, which is not among them; add it")
     then = [review[1], *(choice for choice in choices if choice != review[1])]
-    return {
-        "title": f"{review[1].capitalize()} now, look again after 12 months",
-        "start": review[1],
-        "review": "12 months",
-        "then": then,
-    }
+    said = patterns[review[1]]["short"]
+    titles = {"title": f"{said} now, look again after 12 months", "short": f"{said} with a review"}
+    return {**titles, "start": review[1], "review": "12 months", "then": then}
 
 
 def _acts(data: Data, given: Mapping[str, str]) -> None:
