@@ -13,7 +13,7 @@ from vendorline.decide.draws.parameters import Parameter, parameters
 from vendorline.decide.draws.quantiles import Numbers
 from vendorline.decide.draws.sobol import Plan, uniforms
 from vendorline.decide.outcomes.branches import Seen, State, seen_in
-from vendorline.decide.outcomes.evaluate import Joint, Model, Move
+from vendorline.decide.outcomes.evaluate import Joint, Model, Move, Worked
 
 Array = NDArray[np.float64]
 
@@ -158,9 +158,12 @@ def means(
     start = 0
     for chunk in uniforms(case, plan, every):
         values = with_fixed(chunk.values(drawn), fixed)
+        worked = Worked.of(values)
         here = slice(start, start + chunk.count)
         for move, each in sums[chunk.scramble].items():
-            each.add(values, chunk.count, into=kept.x[rows[move], :, here] if kept is not None and move in rows else None)
+            each.add(
+                worked, chunk.count, into=kept.x[rows[move], :, here] if kept is not None and move in rows else None
+            )
         for name, column in kept.values.items() if kept is not None else ():
             column[here] = values[name]
         start += chunk.count
@@ -209,26 +212,27 @@ class Sums:
         self.chance: dict[Seen, Array] = {seen: np.zeros(states) for seen in model.seen(move)}
         self.terms: dict[Seen, Array] = {seen: np.zeros((states, terms)) for seen in model.seen(move)}
 
-    def joint(self, values: Mapping[str, Numbers], seen: Seen) -> Joint:
-        """The chances of what happens, for draws."""
-        return Joint(self.model.chances(values, self.move, seen))
+    def joint(self, worked: Worked, seen: Seen) -> Joint:
+        """The chances of what happens; the same for all moves of a time, where no event hangs on what is decided."""
+        key = ((self.move.start or self.move.choice) if seen else "", self.move.settled, seen)
+        if key not in worked.joints:
+            worked.joints[key] = Joint(self.model.chances(worked.values, self.move, seen))
+        return worked.joints[key]
 
-    def add(
-        self, values: Mapping[str, Numbers], count: int, joint: Joint | None = None, into: Array | None = None
-    ) -> None:
+    def add(self, worked: Worked, count: int, joint: Joint | None = None, into: Array | None = None) -> None:
         """Add `count` draws; the rest is for a move that is made today.
 
         Args:
-            values: every number of the case by id.
-            count: of draws.
+            worked: draws of every number.
+            count: of them.
             joint: the chances of what happens, where they are known already.
             into: takes outcomes by draw (outcome x draw).
         """
         self.count += count
         if self.is_today:
             (seen,) = self.chance
-            joint = joint or self.joint(values, seen)
-            for part in self.model.parts(values, self.move, seen, self.only):
+            joint = joint or self.joint(worked, seen)
+            for part in self.model.parts(worked, self.move, seen, self.only):
                 weight = joint.of(part.on).get(part.outcome)
                 if weight is None:
                     continue
@@ -241,16 +245,16 @@ class Sums:
                     into[place] += made if share == 1 else share * made
             return
         for seen in self.chance:
-            self._add(values, count, seen)
+            self._add(worked, count, seen)
 
-    def _add(self, values: Mapping[str, Numbers], count: int, seen: Seen) -> None:
-        chances = self.joint(values, seen).by_state
+    def _add(self, worked: Worked, count: int, seen: Seen) -> None:
+        chances = self.joint(worked, seen).by_state
         if not chances:
             return
         places = [self.model.states.index(state) for state in chances]
         by_state = np.stack([np.broadcast_to(chance, count) for chance in chances.values()])
         self.chance[seen][places] += by_state.sum(axis=1)
-        parts = list(self.model.parts(values, self.move, seen, self.only))
+        parts = list(self.model.parts(worked, self.move, seen, self.only))
         if not parts:
             return
         made = by_state @ np.stack([np.broadcast_to(part.made, count) for part in parts]).T

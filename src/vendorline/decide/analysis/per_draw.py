@@ -16,6 +16,8 @@ from vendorline.decide.outcomes.evaluate import Model, Move
 
 #: The worst part of the draws that the tail loss is the mean of.
 TAIL = 0.10
+#: From so many draws on quantiles are looked for in the part that a sample, one draw of each 64, marks out.
+_MANY, _EACH = 2**17, 64
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,30 @@ def draws(
     nothing, per_unit = base.points_of(weights)
     losses = np.stack([nothing + per_unit @ by_outcome for by_outcome in x])
     return Draws(base.choices if today else base.options, losses, x, kept.values, plan.scrambles)
+
+
+def quantiles(values: Array, chances: Sequence[float]) -> Array:
+    """Quantiles along the last axis (chance x ...): those of `numpy.quantile`.
+
+    Of many draws a sample says between which values a quantile must lie, and only those in between are put in order.
+    """
+    if values.shape[-1] < _MANY:
+        return np.asarray(np.quantile(values, chances, axis=-1), dtype=float)
+    rows = values.reshape(-1, values.shape[-1])
+    found = np.array([[_quantile(row, np.sort(row[::_EACH]), p) for row in rows] for p in chances])
+    return found.reshape(len(chances), *values.shape[:-1])
+
+
+def _quantile(row: Array, sample: Array, chance: float) -> float:
+    middle, margin = chance * (len(sample) - 1), 4 * np.sqrt(len(sample) * chance * (1 - chance)) + 2
+    first, last = sample[max(0, int(middle - margin))], sample[min(len(sample) - 1, int(middle + margin) + 1)]
+    place = chance * (len(row) - 1)
+    inside = row[(row >= first) & (row <= last)]
+    at = int(place) - int(np.count_nonzero(row < first))
+    if not 0 <= at < len(inside) - 1:
+        return float(np.quantile(row, chance))
+    ordered = np.partition(inside, (at, at + 1))
+    return float(ordered[at] + (place - int(place)) * (ordered[at + 1] - ordered[at]))
 
 
 def tail_mean(values: Array) -> Array:
