@@ -68,9 +68,9 @@ def end_to_end(log2: int) -> None:
 
     def all_of_it() -> Any:
         where = region(case)
-        kept = Kept.room(case, plan)
+        kept = Kept.room(case, plan, today=True)
         base = means(case, plan, kept=kept)
-        found = draws(base, plan, where.middle, kept)
+        found = draws(base, plan, where.middle, kept, today=True)
         best = np.bincount(found.losses.argmin(axis=0), minlength=len(found.options)) / plan.count
         regret = (found.losses - found.losses.min(axis=0)).mean(axis=1)
         points = quantiles(found.x, (0.05, 0.5, 0.95))

@@ -92,7 +92,10 @@ def quantiles(values: Array, chances: Sequence[float]) -> Array:
     if values.shape[-1] < _MANY:
         return np.asarray(np.quantile(values, chances, axis=-1), dtype=float)
     rows = values.reshape(-1, values.shape[-1])
-    found = np.array([[_quantile(row, np.sort(row[::_EACH]), p) for row in rows] for p in chances])
+    found = np.empty((len(chances), len(rows)))
+    for at, row in enumerate(rows):
+        sample = np.sort(row[::_EACH])
+        found[:, at] = [_quantile(row, sample, p) for p in chances]
     return found.reshape(len(chances), *values.shape[:-1])
 
 
@@ -100,8 +103,9 @@ def _quantile(row: Array, sample: Array, chance: float) -> float:
     middle, margin = chance * (len(sample) - 1), 4 * np.sqrt(len(sample) * chance * (1 - chance)) + 2
     first, last = sample[max(0, int(middle - margin))], sample[min(len(sample) - 1, int(middle + margin) + 1)]
     place = chance * (len(row) - 1)
-    inside = row[(row >= first) & (row <= last)]
-    at = int(place) - int(np.count_nonzero(row < first))
+    below = row < first
+    inside = row[below != (row <= last)]
+    at = int(place) - int(np.count_nonzero(below))
     if not 0 <= at < len(inside) - 1:
         return float(np.quantile(row, chance))
     ordered = np.partition(inside, (at, at + 1))
