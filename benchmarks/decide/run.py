@@ -53,8 +53,8 @@ def end_to_end(log2: int) -> None:
     """Everything about a million draws against the draws alone."""
     from thirty import case_of_thirty
 
-    from vendorline.decide.analysis.means import means
-    from vendorline.decide.analysis.per_draw import draws
+    from vendorline.decide.analysis.means import Kept, means
+    from vendorline.decide.analysis.per_draw import draws, quantiles
     from vendorline.decide.analysis.weights import region
     from vendorline.decide.draws.parameters import parameters
     from vendorline.decide.draws.sobol import Plan, uniforms
@@ -68,11 +68,12 @@ def end_to_end(log2: int) -> None:
 
     def all_of_it() -> Any:
         where = region(case)
-        base = means(case, plan)
-        found = draws(base, plan, where.middle)
+        kept = Kept.room(case, plan, today=True)
+        base = means(case, plan, kept=kept)
+        found = draws(base, plan, where.middle, kept, today=True)
         best = np.bincount(found.losses.argmin(axis=0), minlength=len(found.options)) / plan.count
         regret = (found.losses - found.losses.min(axis=0)).mean(axis=1)
-        points = [np.quantile(row, (0.05, 0.5, 0.95)) for by_option in found.x for row in by_option]
+        points = quantiles(found.x, (0.05, 0.5, 0.95))
         return best, regret, points
 
     timed(draw_alone)

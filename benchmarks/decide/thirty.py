@@ -12,6 +12,8 @@ STANCES = {"allow": "open", "limited": "limited", "late": "limited", "block-5g":
 NUMBERS = [f"n{at:02}" for at in range(20)]
 SWAP = {"allow": 0.0, "limited": 0.4, "late": 0.7, "block-5g": 0.5, "block": 1.0}
 UPLIFT = {"allow": 0.0, "limited": 0.4, "late": 1.0, "block-5g": 1.0, "block": 1.0}
+#: What an option leaves in place.
+LEFT = {option: round(2.5 * (1 - swap), 3) for option, swap in SWAP.items()}
 RANGE = ["0.2", "0.8", "2.4"]
 CHANCE = ["0.05", "0.3", "0.7"]
 #: Outcome, factors, amount, event, when it is paid.
@@ -21,11 +23,11 @@ TERMS = (
     ("cost", ("n00", "n01", "n04", "n05"), "swap", "cutoff", "year 3"),
     ("delay", ("n06", "n07"), "swap", None, None),
     ("delay", ("n08", "n09"), None, "cutoff", None),
-    ("exposure", ("n10", "n11"), "uplift", None, None),
+    ("exposure", ("n10", "n11"), "left", None, None),
     ("access", ("p_ally", "n12", "n13"), None, None, None),
     ("trade", ("p_home", "n14", "n15", "n16"), None, None, "year 2"),
     ("trade", ("n17", "n18"), "swap", "ban", None),
-    ("exposure", ("n19",), "swap", None, None),
+    ("exposure", ("n19",), "left", None, None),
 )
 
 
@@ -39,7 +41,7 @@ def case_of_thirty() -> CaseFile:
     data: dict[str, Any] = {
         "case": "thirty", "question": "Which?", "decide_on": "2026-01-01", "known": "2026-01-01", "horizon": "10 years",
         "money": {"unit": "bn", "discount": {"rate": ["0.02", "0.035", "0.07"]}},
-        "options": {o: {"title": o, "stance": STANCES[o], "amounts": {"used": {"swap": str(SWAP[o]), "uplift": str(UPLIFT[o])}}} for o in OPTIONS},
+        "options": {o: {"title": o, "stance": STANCES[o], "amounts": {"used": {"swap": str(SWAP[o]), "uplift": str(UPLIFT[o]), "left": str(LEFT[o])}}} for o in OPTIONS},
         "events": {
             "cutoff": {"title": "Cut off", "within": "24 months", "p": CHANCE},
             "ban": {"title": "Ban", "within": "24 months", "given": "cutoff", "p": cells},
@@ -69,7 +71,10 @@ def plain(option: str, values: dict[str, float]) -> dict[str, float]:
             for outcome, factors, by, event, paid in TERMS:
                 if (event == "cutoff" and not cutoff) or (event == "ban" and not ban):
                     continue
-                made = chance * {"swap": SWAP, "uplift": UPLIFT, None: dict.fromkeys(OPTIONS, 1.0)}[by][option]
+                made = (
+                    chance
+                    * {"swap": SWAP, "uplift": UPLIFT, "left": LEFT, None: dict.fromkeys(OPTIONS, 1.0)}[by][option]
+                )
                 if outcome == "cost":
                     made *= flow if paid == "years 1-10" else math.exp(-3 * rate)
                 for factor in factors:

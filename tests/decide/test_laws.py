@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from random_cases import FEW, STANCES, file_of, random_case
 
 from vendorline.decide import decide
-from vendorline.decide.analysis.means import Means, means
+from vendorline.decide.analysis.means import Kept, Means, means
 from vendorline.decide.analysis.per_draw import draws
 from vendorline.decide.analysis.runs import changed
 from vendorline.decide.analysis.weights import greatest_lead, region
@@ -33,9 +33,10 @@ def base_of(data: Data, every: tuple[str, ...] | None = None) -> Means:
 
 def losses(data: Data, every: tuple[str, ...] | None = None) -> dict[str, np.ndarray]:
     """Loss of every option, by scramble and by draw."""
-    base = base_of(data, every)
-    where = region(base.case)
-    by_draw = draws(base, FEW, where.middle, every=every).losses
+    case = file_of(data).case
+    kept = Kept.room(case, FEW)
+    base, where = means(case, FEW, every=every, kept=kept), region(case)
+    by_draw = draws(base, FEW, where.middle, kept, every=every).losses
     whole = base.losses(where.middle)
     return {name: np.concatenate([whole[:, at], by_draw[at]]) for at, name in enumerate(base.options)}
 

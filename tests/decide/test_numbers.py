@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from random_cases import file_of, random_case
 from scipy import integrate, stats
 
+from vendorline.decide.analysis.per_draw import quantiles
 from vendorline.decide.draws.parameters import parameters
 from vendorline.decide.draws.quantiles import QuantileFunction, of_three, uniform
 from vendorline.decide.draws.sobol import Plan, uniforms
@@ -129,3 +130,16 @@ def test_errors_fall_as_random_draws_would_have_them_or_faster() -> None:
         for s in range(16)
     ]
     assert np.std(many) < 0.5 * np.std(apart)
+
+
+@pytest.mark.parametrize("of", ["normal", "few values", "constant", "rising"])
+def test_quantiles_of_many_draws_are_those_of_all_of_them(of: str) -> None:
+    chance = np.random.default_rng(5)
+    values = {
+        "normal": chance.normal(size=(2, 2**17 + 3)),
+        "few values": chance.integers(0, 3, size=(2, 2**17)).astype(float),
+        "constant": np.zeros((2, 2**17)),
+        "rising": np.arange(2**18, dtype=float).reshape(2, -1),
+    }[of]
+    points = (0.0, 0.05, 0.5, 0.95, 0.9999, 1.0)
+    assert quantiles(values, points) == pytest.approx(np.quantile(values, points, axis=-1), abs=1e-12)

@@ -13,7 +13,7 @@ import pytest
 from random_cases import Data, file_of
 
 from vendorline.decide.analysis.information import _sliced, perfect
-from vendorline.decide.analysis.means import means
+from vendorline.decide.analysis.means import Kept, means
 from vendorline.decide.analysis.per_draw import draws
 from vendorline.decide.analysis.waiting import waiting
 from vendorline.decide.analysis.weights import region
@@ -90,7 +90,8 @@ def test_slices_find_the_first_order_indices_of_a_case() -> None:
     cost = {o: model.outcomes(values, Move(o), model.always(Move(o)))["cost"] for o in ("allow", "block")}
     gap = np.broadcast_to(cost["block"] - cost["allow"], len(points))
     found = theirs.analyze(problem, np.ascontiguousarray(gap), seed=1)
-    by_draw = draws(means(case, PLAN), PLAN, np.ones(1))
+    kept = Kept.room(case, PLAN)
+    by_draw = draws(means(case, PLAN, kept=kept), PLAN, np.ones(1), kept)
     ours_gap = by_draw.x[1, 0] - by_draw.x[0, 0]
     ours = [first_order(by_draw.values[p.id].astype(float), ours_gap) for p in drawn]
     assert ours == pytest.approx(list(found["S1"]), abs=0.02)

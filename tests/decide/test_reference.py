@@ -10,7 +10,7 @@ import pytest
 from plain_decide import loss, simulated
 from random_cases import file_of, random_case
 
-from vendorline.decide.analysis.means import means
+from vendorline.decide.analysis.means import Kept, means
 from vendorline.decide.analysis.per_draw import draws
 from vendorline.decide.analysis.waiting import waiting
 from vendorline.decide.analysis.weights import region
@@ -22,8 +22,9 @@ from vendorline.decide.draws.sobol import Plan, uniforms
 def compare(file: CaseFile, seed: int, plan: Plan) -> None:
     """Every outcome of every option within four standard errors, and every choice after a wait no worse than another."""
     case = file.case
-    base, where = means(case, plan), region(case)
-    found = draws(base, plan, where.middle)
+    kept = Kept.room(case, plan)
+    base, where = means(case, plan, kept=kept), region(case)
+    found = draws(base, plan, where.middle, kept)
     told = {w.option: {b.happened: b.choice for b in w.branches} for w in waiting(base, where.middle)}
     chance = random.Random(seed)
     by_option: dict[str, list[list[float]]] = defaultdict(list)

@@ -11,7 +11,7 @@ from vendorline.decide import tables
 from vendorline.decide.analysis.independence import Removed, acts, compared, sets_of, without
 from vendorline.decide.analysis.information import Worth, partial, perfect
 from vendorline.decide.analysis.joint import Joint, joint_change
-from vendorline.decide.analysis.means import Means, drawn_of, means
+from vendorline.decide.analysis.means import Kept, Means, drawn_of, means
 from vendorline.decide.analysis.pairs import Pair, pairs
 from vendorline.decide.analysis.per_draw import Draws, draws
 from vendorline.decide.analysis.ranking import among, runner_up
@@ -126,12 +126,13 @@ def decide(file: CaseFile, plan: Plan | None = None, *, beside: bool = True, say
     plan, say = plan or Plan(), say or (lambda _: None)
     case = file.case
     say("drawing and evaluating")
-    base, where = means(case, plan), region(case)
+    kept = Kept.room(case, plan)
+    base, where = means(case, plan, kept=kept), region(case)
     losses = base.losses(where.middle).mean(axis=0)
     best = among(base, losses)[0]
     today = min(base.choices, key=lambda name: losses[base.options.index(name)])
     say("spreading outcomes")
-    found = draws(base, plan, where.middle)
+    found = draws(base, plan, where.middle, kept)
     compared_losses = found.losses[[i for i, name in enumerate(base.options) if case.options[name].kind != "review"]]
     say("looking for tipping points")
     straight = lines(base, plan, where.middle)
@@ -166,8 +167,9 @@ def _removed(file: CaseFile, plan: Plan, base: Means, where: Region, found: Draw
         say(f"without {', '.join(names)}")
         remove, reopened = without(file.case, file.data, names)
         tried = changed(file, remove=tuple(remove), events=reopened)
-        other = means(tried, plan, every=every)
-        after = draws(other, plan, where.middle, every=every, today=True).losses.argmin(axis=0)
+        kept = Kept.room(tried, plan, today=True)
+        other = means(tried, plan, every=every, kept=kept)
+        after = draws(other, plan, where.middle, kept, every=every, today=True).losses.argmin(axis=0)
         told_sets.append(compared(base, other, where, names, float((after != before).mean())))
     return told_sets
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from vendorline.decide import answer
 from vendorline.decide.analysis.independence import acts
-from vendorline.decide.analysis.per_draw import dominated, stochastically_dominated, tail_mean
+from vendorline.decide.analysis.per_draw import dominated, quantiles, stochastically_dominated, tail_mean
 from vendorline.decide.analysis.tipping import ends_of
 from vendorline.decide.analysis.waiting import spread
 from vendorline.decide.analysis.weights import greatest_lead
@@ -35,7 +35,7 @@ PLACEHOLDER = "PLACEHOLDER"
 def outcome_rows(decision: Decision) -> list[Row]:
     """Option by outcome: mean, 5, 50 and 95 % points, standard error of the mean over scrambles."""
     case, found = decision.case, decision.draws
-    points = np.quantile(found.x, (0.05, 0.5, 0.95), axis=2)
+    points = quantiles(found.x, (0.05, 0.5, 0.95))
     by_scramble = found.by_scramble(found.x)
     return [
         {

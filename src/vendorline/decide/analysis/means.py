@@ -13,9 +13,30 @@ from vendorline.decide.draws.parameters import Parameter, parameters
 from vendorline.decide.draws.quantiles import Numbers
 from vendorline.decide.draws.sobol import Plan, uniforms
 from vendorline.decide.outcomes.branches import Seen, State, seen_in
-from vendorline.decide.outcomes.evaluate import Joint, Model, Move
+from vendorline.decide.outcomes.evaluate import Joint, Model, Move, Worked
 
 Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of each draw while means are taken: outcomes of every option (option x outcome x draw), and numbers by id.
+
+    Options that decide later stay at 0: what they choose is known only from the means.
+    """
+
+    x: Array
+    values: Mapping[str, NDArray[np.float32]]
+
+    @classmethod
+    def room(cls, case: Case, plan: Plan, *, today: bool = False) -> Kept:
+        """Room for all draws. `today`: only for what can be decided today, and not for the numbers."""
+        drawn = () if today else drawn_of(case)
+        options = len(case.choices) if today else len(case.options)
+        return cls(
+            np.zeros((options, len(case.outcomes), plan.count)),
+            {parameter.id: np.empty(plan.count, dtype=np.float32) for parameter in drawn},
+        )
 
 
 @dataclass(frozen=True)
@@ -117,6 +138,7 @@ def means(
     every: Sequence[str] | None = None,
     fixed: Mapping[str, float] | None = None,
     later: bool = True,
+    kept: Kept | None = None,
 ) -> Means:
     """Expected outcomes of a case.
 
@@ -126,15 +148,25 @@ def means(
         every: the dimensions of the case that this one is compared with.
         fixed: numbers that are set, by id; whatever moves with them is drawn as before.
         later: whether options that decide later are worked out.
+        kept: takes in every draw, so that nothing need be drawn twice.
     """
     drawn, model = parameters(case), Model(case)
     waits = {n: moves_of(case, n) for n, o in case.options.items() if o.kind != "choice"} if later else {}
     wanted = dict.fromkeys([*first_moves(case), *(move for moves in waits.values() for move in moves)])
     sums = [{move: Sums(model, move) for move in wanted} for _ in range(plan.scrambles)]
+    rows = {move: at for at, move in enumerate(first_moves(case))} if kept is not None else {}
+    start = 0
     for chunk in uniforms(case, plan, every):
         values = with_fixed(chunk.values(drawn), fixed)
-        for each in sums[chunk.scramble].values():
-            each.add(values, chunk.count)
+        worked = Worked.of(values)
+        here = slice(start, start + chunk.count)
+        for move, each in sums[chunk.scramble].items():
+            each.add(
+                worked, chunk.count, into=kept.x[rows[move], :, here] if kept is not None and move in rows else None
+            )
+        for name, column in kept.values.items() if kept is not None else ():
+            column[here] = values[name]
+        start += chunk.count
     terms = np.array(
         [[s[move].of_branch(move_branches(model, move)[0])[1] for move in first_moves(case)] for s in sums]
     )
@@ -172,34 +204,57 @@ class Sums:
         states, terms = len(model.states), len(model.case.terms)
         self.is_today = move.decided == 0
         self.today = np.zeros(terms)
+        names = list(model.case.outcomes)
+        self.places = [
+            [(names.index(outcome), share) for outcome, share in model.shares_of(term, move.choice)]
+            for term in model.case.terms
+        ]
         self.chance: dict[Seen, Array] = {seen: np.zeros(states) for seen in model.seen(move)}
         self.terms: dict[Seen, Array] = {seen: np.zeros((states, terms)) for seen in model.seen(move)}
 
-    def joint(self, values: Mapping[str, Numbers], seen: Seen) -> Joint:
-        """The chances of what happens, for draws."""
-        return Joint(self.model.chances(values, self.move, seen))
+    def joint(self, worked: Worked, seen: Seen) -> Joint:
+        """The chances of what happens; the same for all moves of a time, where no event hangs on what is decided."""
+        key = ((self.move.start or self.move.choice) if seen else "", self.move.settled, seen)
+        if key not in worked.joints:
+            worked.joints[key] = Joint(self.model.chances(worked.values, self.move, seen))
+        return worked.joints[key]
 
-    def add(self, values: Mapping[str, Numbers], count: int, joint: Joint | None = None) -> None:
-        """Add `count` draws. `joint`: the chances of what happens, where they are known already; of a move that is made today."""
+    def add(self, worked: Worked, count: int, joint: Joint | None = None, into: Array | None = None) -> None:
+        """Add `count` draws; the rest is for a move that is made today.
+
+        Args:
+            worked: draws of every number.
+            count: of them.
+            joint: the chances of what happens, where they are known already.
+            into: takes outcomes by draw (outcome x draw).
+        """
         self.count += count
         if self.is_today:
             (seen,) = self.chance
-            joint = joint or self.joint(values, seen)
-            for part in self.model.parts(values, self.move, seen, self.only):
-                if (weight := joint.of(part.on).get(part.outcome)) is not None:
+            joint = joint or self.joint(worked, seen)
+            for part in self.model.parts(worked, self.move, seen, self.only):
+                weight = joint.of(part.on).get(part.outcome)
+                if weight is None:
+                    continue
+                if into is None:
                     self.today[part.term] += _total(part.made, weight, count)
+                    continue
+                made = part.made * weight
+                self.today[part.term] += float(made.sum()) * (count if len(made) == 1 else 1)
+                for place, share in self.places[part.term]:
+                    into[place] += made if share == 1 else share * made
             return
         for seen in self.chance:
-            self._add(values, count, seen)
+            self._add(worked, count, seen)
 
-    def _add(self, values: Mapping[str, Numbers], count: int, seen: Seen) -> None:
-        chances = self.joint(values, seen).by_state
+    def _add(self, worked: Worked, count: int, seen: Seen) -> None:
+        chances = self.joint(worked, seen).by_state
         if not chances:
             return
         places = [self.model.states.index(state) for state in chances]
         by_state = np.stack([np.broadcast_to(chance, count) for chance in chances.values()])
         self.chance[seen][places] += by_state.sum(axis=1)
-        parts = list(self.model.parts(values, self.move, seen, self.only))
+        parts = list(self.model.parts(worked, self.move, seen, self.only))
         if not parts:
             return
         made = by_state @ np.stack([np.broadcast_to(part.made, count) for part in parts]).T

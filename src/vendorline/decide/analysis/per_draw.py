@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.decide.analysis.means import Array, Means, first_moves
+from vendorline.decide.analysis.means import Array, Kept, Means
 from vendorline.decide.draws.parameters import parameters
 from vendorline.decide.draws.sobol import Plan, uniforms
 from vendorline.decide.outcomes.branches import Seen, seen_in
@@ -16,6 +16,8 @@ from vendorline.decide.outcomes.evaluate import Model, Move
 
 #: The worst part of the draws that the tail loss is the mean of.
 TAIL = 0.10
+#: From so many draws on quantiles are looked for in the part that a sample, one draw of each 64, marks out.
+_MANY, _EACH = 2**17, 64
 
 
 @dataclass(frozen=True)
@@ -54,35 +56,60 @@ def plans(base: Means, weights: Array) -> dict[str, tuple[Weighed, ...]]:
     return found
 
 
-def draws(base: Means, plan: Plan, weights: Array, *, every: Sequence[str] | None = None, today: bool = False) -> Draws:
+def draws(
+    base: Means, plan: Plan, weights: Array, kept: Kept, *, every: Sequence[str] | None = None, today: bool = False
+) -> Draws:
     """Losses of every option in every draw.
 
     Args:
         base: expected outcomes of the same case and plan; they say what is chosen after a wait.
         plan: how many draws.
         weights: of the outcomes that are weighed; they sum to 1.
+        kept: what was kept of each draw while they were taken; rows of options that decide later are filled in.
         every: the dimensions of the case that this one is compared with.
-        today: only what can be decided today, and without the drawn numbers.
+        today: only what can be decided today.
     """
-    case, model = base.case, Model(base.case)
-    drawn, names = parameters(case), list(case.outcomes)
-    options: list[tuple[Weighed, ...]] = [((move, model.always(move)),) for move in first_moves(case)]
-    options += [] if today else list(plans(base, weights).values())
-    x = np.zeros((len(options), len(names), plan.count))
-    kept = {p.id: np.empty(plan.count, dtype=np.float32) for p in drawn if p.is_drawn and not today}
+    case, model, x = base.case, Model(base.case), kept.x
+    later = [] if today else list(enumerate(plans(base, weights).values(), len(base.choices)))
     start = 0
-    for chunk in uniforms(case, plan, every):
-        values = chunk.values(drawn)
-        for at, together in enumerate(options):
+    for chunk in uniforms(case, plan, every) if later else ():
+        values = chunk.values(parameters(case))
+        for at, together in later:
             for move, counts in together:
                 for k, value in enumerate(model.outcomes(values, move, counts).values()):
                     x[at, k, start : start + chunk.count] += value
-        for name, column in kept.items():
-            column[start : start + chunk.count] = values[name]
         start += chunk.count
     nothing, per_unit = base.points_of(weights)
     losses = np.stack([nothing + per_unit @ by_outcome for by_outcome in x])
-    return Draws(base.choices if today else base.options, losses, x, kept, plan.scrambles)
+    return Draws(base.choices if today else base.options, losses, x, kept.values, plan.scrambles)
+
+
+def quantiles(values: Array, chances: Sequence[float]) -> Array:
+    """Quantiles along the last axis (chance x ...): those of `numpy.quantile`.
+
+    Of many draws a sample says between which values a quantile must lie, and only those in between are put in order.
+    """
+    if values.shape[-1] < _MANY:
+        return np.asarray(np.quantile(values, chances, axis=-1), dtype=float)
+    rows = values.reshape(-1, values.shape[-1])
+    found = np.empty((len(chances), len(rows)))
+    for at, row in enumerate(rows):
+        sample = np.sort(row[::_EACH])
+        found[:, at] = [_quantile(row, sample, p) for p in chances]
+    return found.reshape(len(chances), *values.shape[:-1])
+
+
+def _quantile(row: Array, sample: Array, chance: float) -> float:
+    middle, margin = chance * (len(sample) - 1), 4 * np.sqrt(len(sample) * chance * (1 - chance)) + 2
+    first, last = sample[max(0, int(middle - margin))], sample[min(len(sample) - 1, int(middle + margin) + 1)]
+    place = chance * (len(row) - 1)
+    below = row < first
+    inside = row[below != (row <= last)]
+    at = int(place) - int(np.count_nonzero(below))
+    if not 0 <= at < len(inside) - 1:
+        return float(np.quantile(row, chance))
+    ordered = np.partition(inside, (at, at + 1))
+    return float(ordered[at] + (place - int(place)) * (ordered[at + 1] - ordered[at]))
 
 
 def tail_mean(values: Array) -> Array:

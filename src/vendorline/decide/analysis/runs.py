@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vendorline.decide.analysis.means import Means, means
-from vendorline.decide.analysis.ranking import among, runner_up
+from vendorline.decide.analysis.ranking import EQUAL, among, runner_up
 from vendorline.decide.analysis.weights import Region, region
 from vendorline.decide.case.changed import with_changes
 from vendorline.decide.case.model import Case
@@ -102,7 +102,9 @@ def told(name: str, kind: str, what: str, found: Means, where: Region, main: str
     best = among(found, losses)[0]
     second = runner_up(found, losses, best)
     if best not in shares:
-        shares[best] = float(where.shares(found.losses_of_all(where.points))[found.options.index(best)])
+        of_all = found.losses_of_all(where.points)
+        of_all[:, len(found.choices) :] += EQUAL
+        shares[best] = float(where.shares(of_all)[found.options.index(best)])
     return Run(
         name, kind, what, best, second, by_name[second] - by_name[best], shares[best], best != main, by_name,
         shares,

@@ -5,7 +5,7 @@ A number is set for all draws (an intervention): what moves with it is drawn as 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +13,8 @@ import numpy as np
 from vendorline.decide.analysis.means import Array, Means, Sums, first_moves, gathered, with_fixed
 from vendorline.decide.case.model import Case
 from vendorline.decide.draws.parameters import DISCOUNT, Parameter, parameters
-from vendorline.decide.draws.quantiles import Numbers
 from vendorline.decide.draws.sobol import Plan, uniforms
-from vendorline.decide.outcomes.evaluate import Joint, Model
+from vendorline.decide.outcomes.evaluate import Joint, Model, Worked
 
 #: Part of a loss below which a slope is rounding, and no slope.
 _ROUNDING = 1e-12
@@ -82,21 +81,22 @@ def lines(base: Means, plan: Plan, weights: Array) -> Lines:
     sums = [[[Sums(model, move, reach[at]) for move in moves] for _ in (0, 1)] for at in range(len(drawn))]
     for chunk in uniforms(case, plan):
         values = chunk.values(every)
-        joints = [_joint(each, values) for each in sums[0][0]] if drawn else []
+        worked = Worked.of(values)
+        joints = [_joint(each, worked) for each in sums[0][0]] if drawn else []
         for at, parameter in enumerate(drawn):
             known = [None] * len(moves) if parameter.name in case.events else joints
             for end in (0, 1):
-                fixed = with_fixed(values, {parameter.id: float(end)})
+                fixed = Worked.of(with_fixed(values, {parameter.id: float(end)}))
                 for each, joint in zip(sums[at][end], known, strict=True):
                     each.add(fixed, chunk.count, joint)
     losses = np.array([[_loss(base, sums[at][end], reach[at], weights) for end in (0, 1)] for at in range(len(drawn))])
     return Lines(drawn, losses[:, 0], losses[:, 1] - losses[:, 0])
 
 
-def _joint(each: Sums, values: Mapping[str, Numbers]) -> Joint:
+def _joint(each: Sums, worked: Worked) -> Joint:
     """The chances of what happens under a move of today."""
     (seen,) = each.chance
-    return each.joint(values, seen)
+    return each.joint(worked, seen)
 
 
 def _loss(base: Means, changed: Sequence[Sums], reach: Container[str], weights: Array) -> Array:
@@ -195,11 +195,12 @@ def surfaces(base: Means, plan: Plan, weights: Array, pairs: Sequence[tuple[Para
     sums = [[[Sums(model, move, reach[at]) for move in first_moves(case)] for _ in corners] for at in range(len(pairs))]
     for chunk in uniforms(case, plan):
         values = chunk.values(parameters(case))
-        joints = [_joint(each, values) for each in sums[0][0]]
+        worked = Worked.of(values)
+        joints = [_joint(each, worked) for each in sums[0][0]]
         for at, (p, q) in enumerate(pairs):
             known = [None] * len(joints) if {p.name, q.name} & set(case.events) else joints
             for corner, (a, b) in enumerate(corners):
-                fixed = with_fixed(values, {p.id: float(a), q.id: float(b)})
+                fixed = Worked.of(with_fixed(values, {p.id: float(a), q.id: float(b)}))
                 for each, joint in zip(sums[at][corner], known, strict=True):
                     each.add(fixed, chunk.count, joint)
     losses = [[_loss(base, by_corner, reach[at], weights) for by_corner in sums[at]] for at in range(len(pairs))]

@@ -51,6 +51,30 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Worked:
+    """What moves share in one chunk of draws, each worked out once: discounting, and products of numbers that no event changes."""
+
+    values: Mapping[str, Numbers]
+    discounting: Discounting
+    joints: dict[tuple[str, float, Seen], Joint] = field(default_factory=dict)
+    _products: dict[tuple[str, ...], Numbers] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, values: Mapping[str, Numbers]) -> Worked:
+        """For draws of every number by id."""
+        return cls(values, Discounting(values[DISCOUNT]))
+
+    def product(self, names: tuple[str, ...]) -> Numbers:
+        """The product of numbers."""
+        if names not in self._products:
+            found = self.values[names[0]] if names else np.ones(1)
+            for name in names[1:]:
+                found = found * self.values[name]
+            self._products[names] = found
+        return self._products[names]
+
+
+@dataclass(frozen=True, slots=True)
 class Joint:
     """Chances of what happens, by state and draw; summed over some of the events, each sum worked out once."""
 
@@ -131,26 +155,22 @@ class Model:
         """By state the chance that a branch is what is known when the move is chosen."""
         return np.array([known_share(self.case, branch, state, move.decided) for state in self.states])
 
-    def parts(
-        self, values: Mapping[str, Numbers], move: Move, seen: Seen, only: Container[str] | None = None
-    ) -> Iterator[Part]:
+    def parts(self, worked: Worked, move: Move, seen: Seen, only: Container[str] | None = None) -> Iterator[Part]:
         """What each term makes under a move, by how the events come out on which it hangs.
 
         Args:
-            values: every number of the case by id.
+            worked: draws of every number.
             move: what is chosen, and when.
             seen: which events that hang on the decision had arrived before it.
             only: the terms that are wanted; None: all.
         """
-        discounting = Discounting(values[DISCOUNT])
         for at, (label, term) in enumerate(self.case.terms.items()):
             if only is not None and label not in only:
                 continue
             on = self.hangs_on[label]
-            products: dict[str, Numbers] = {}
             for outcome in dict.fromkeys(tuple(state[i] for i in on) for state in self.states):
                 come = dict(zip(on, outcome, strict=True))
-                made = self._made(values, term, come, move, seen, discounting, products)
+                made = self._made(worked, term, come, move, seen)
                 if made is not None:
                     yield Part(at, on, outcome, made)
 
@@ -166,6 +186,7 @@ class Model:
         """
         found: dict[str, Numbers] = {name: np.zeros(1) for name in self.case.outcomes}
         labels = list(self.case.terms)
+        worked = Worked.of(values)
         for seen, counts in weights.items():
             weighed = {
                 state: chance if counts[self.states.index(state)] == 1 else chance * counts[self.states.index(state)]
@@ -173,7 +194,7 @@ class Model:
                 if counts[self.states.index(state)]
             }
             joint = Joint(weighed)
-            for part in self.parts(values, move, seen):
+            for part in self.parts(worked, move, seen):
                 if (weight := joint.of(part.on).get(part.outcome)) is not None:
                     made = part.made * weight
                     for outcome, share in self.shares_of(labels[part.term], move.choice):
@@ -191,31 +212,24 @@ class Model:
             return ((stated.outcome, 1.0),)
         return ((stated.outcome, 1 - paid), (stated.compensable, paid))
 
-    def _made(
-        self, values: Mapping[str, Numbers], term: Term, outcome: Mapping[int, bool], move: Move, seen: Seen, discounting: Discounting,
-        products: dict[str, Numbers],
-    ) -> Numbers | None:  # fmt: skip
-        """What a term makes as events come out; None: nothing. `products`: by option, of the numbers that no event changes."""
+    def _made(self, worked: Worked, term: Term, outcome: Mapping[int, bool], move: Move, seen: Seen) -> Numbers | None:
+        """What a term makes as events come out; None: nothing."""
         if term.if_ is not None and outcome[self.events.index(term.if_.event)] != term.if_.happens:
             return None
         line = self.events[self.switch] if self.switch is not None and outcome[self.switch] else USED
-        rate = discounting if term.outcome in self.money else None
+        rate = worked.discounting if term.outcome in self.money else None
         total: Numbers | None = None
         for name, amount in self._amounts(term, move, line, seen, rate):
             names = term.names(name)
             if "0" in names or (not isinstance(amount, np.ndarray) and amount == 0):
                 continue
-            if name not in products:
-                products[name] = np.ones(1)
-                for number in names:
-                    if number not in self.case.responses:
-                        products[name] = products[name] * values[number]
-            made = amount * products[name]
+            product = worked.product(tuple(number for number in names if number not in self.case.responses))
+            made = product if not isinstance(amount, np.ndarray) and amount == 1 else amount * product
             for number in names:
                 if (response := self.case.responses.get(number)) is not None:
                     given = response.event is not None and outcome[self.events.index(response.event)]
                     stance = self.case.options[name].read_as(line)
-                    made = made * values[f"{number}.{stance}.{'with' if given else 'without'}"]
+                    made = made * worked.values[f"{number}.{stance}.{'with' if given else 'without'}"]
             total = made if total is None else total + made
         return total
 
@@ -260,4 +274,4 @@ def _amount(option: Option, line: str, term: Term) -> Amount:
     return option.lines.get(line, option.lines[USED]).get(term.by, 0.0)
 
 
-__all__ = ["Joint", "Model", "Move", "Part", "Seen", "State", "seen_in"]
+__all__ = ["Joint", "Model", "Move", "Part", "Seen", "State", "Worked", "seen_in"]
