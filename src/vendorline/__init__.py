@@ -9,7 +9,8 @@ from vendorline.version import __version__ as __version__
 if TYPE_CHECKING:
     from vendorline.examples import example
     from vendorline.network import Network, read_network, write_network
-    from vendorline.project.calls import check, decide, expose
+    from vendorline.project.calls import check, expose
+    from vendorline.project.decide_job import decide
     from vendorline.report import report
     from vendorline.rulebook import provisions
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 HOMES = {
     "Network": "vendorline.network",
     "check": "vendorline.project.calls",
-    "decide": "vendorline.project.calls",
+    "decide": "vendorline.project.decide_job",
     "example": "vendorline.examples",
     "expose": "vendorline.project.calls",
     "provisions": "vendorline.rulebook",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vendorline.check import check as judge
@@ -13,7 +12,6 @@ from vendorline.project.measures import Measures
 
 if TYPE_CHECKING:
     from vendorline.check import Findings, Timeline
-    from vendorline.decide import Decision
     from vendorline.expose import Exposure, Prepared
     from vendorline.network import Network
     from vendorline.rulebook.constraints import Constraints
@@ -103,30 +101,3 @@ def expose(
     if unknown_makers == OTHERS:
         prepared = made_by_others(prepared)
     return compute(prepared, vendors=names, coalitions=coalitions, **options)
-
-
-def decide(
-    case: str | Path, *, settings: Sequence[str] = (), quick: bool = False, log2: int = 13, scrambles: int = 4, seed: int = 20200309
-) -> Decision:  # fmt: skip
-    """Which option of a case is best, and what would change the answer, as the command `decide` gives it.
-
-    Args:
-        case: a case file, or the name of a case that is shipped.
-        settings: values that are set, as NAME=VALUE.
-        quick: without variants, perspectives and the test of independence.
-        log2: points of each scramble, as a power of 2.
-        scrambles: independent scrambles; standard errors come from them.
-        seed: of the scrambles.
-
-    Raises:
-        InvalidInput: the case cannot be used; carries every fault.
-        UnknownName: there is no such case.
-        UsageError: a setting cannot be read, or names nothing.
-        MissingLibrary: SciPy is not installed.
-    """
-    from vendorline.project.decide_job import DecideQuestion, decide_file, open_case
-
-    question = DecideQuestion(
-        case=Path(case), settings=tuple(settings), quick=quick, log2=log2, scrambles=scrambles, seed=seed
-    )
-    return decide_file(open_case(question.case, question.settings), question)

@@ -17,6 +17,7 @@ from vendorline.project.runs import FOLDER, Runs, kept_or_made
 from vendorline.results.document import document
 from vendorline.results.result import Result, fingerprint_of
 from vendorline.results.rows import number
+from vendorline.results.schema import document_keys
 
 if TYPE_CHECKING:
     from vendorline.decide import CaseFile, Decision
@@ -215,13 +216,14 @@ def ask_decide(question: DecideQuestion, watch: Watch | None = None) -> Decided:
     return Decided(kept_or_made(runs, fingerprint, made), found.warnings)
 
 
-def _whole(value: Any) -> Any:
-    """Plain data in which whole numbers have no fraction."""
-    if isinstance(value, float):
-        return number(value)
-    if isinstance(value, dict):
-        return {name: _whole(item) for name, item in value.items()}
-    return [_whole(item) for item in value] if isinstance(value, list) else value
+def _whole(said: dict[str, Any]) -> dict[str, Any]:
+    """A document in whose tables whole numbers have no fraction, as in those that are read back."""
+    found = dict(said)
+    for name, key in document_keys("decide").items():
+        if key.table is not None and isinstance(said.get(name), list):
+            numbers = [column.name for column in key.table.columns if column.type == "number"]
+            found[name] = [row | {n: number(row[n]) for n in numbers if n in row} for row in said[name]]
+    return found
 
 
 def decide_file(found: CaseFile, question: DecideQuestion, watch: Watch | None = None) -> Decision:
@@ -231,3 +233,28 @@ def decide_file(found: CaseFile, question: DecideQuestion, watch: Watch | None =
 
     plan = Plan(question.log2, question.scrambles, question.seed)
     return decide(found, plan, beside=not question.quick, say=(watch or Watch()).stage)
+
+
+def decide(
+    case: str | Path, *, settings: Sequence[str] = (), quick: bool = False, log2: int = 13, scrambles: int = 4, seed: int = 20200309
+) -> Decision:  # fmt: skip
+    """Which option of a case is best, and what would change the answer, as the command `decide` gives it.
+
+    Args:
+        case: a case file, or the name of a case that is shipped.
+        settings: values that are set, as NAME=VALUE.
+        quick: without variants, perspectives and the test of independence.
+        log2: points of each scramble, as a power of 2.
+        scrambles: independent scrambles; standard errors come from them.
+        seed: of the scrambles.
+
+    Raises:
+        InvalidInput: the case cannot be used; carries every fault.
+        UnknownName: there is no such case.
+        UsageError: a setting cannot be read, or names nothing.
+        MissingLibrary: SciPy is not installed.
+    """
+    question = DecideQuestion(
+        case=Path(case), settings=tuple(settings), quick=quick, log2=log2, scrambles=scrambles, seed=seed
+    )
+    return decide_file(open_case(question.case, question.settings), question)
