@@ -66,7 +66,7 @@ def waiting(base: Means, weights: Array) -> tuple[Waiting, ...]:
                 keep - float(today[:, best].mean()),
                 float(net.mean()),
                 spread(net),
-                sum(b.chance for b in told if b.choice != name),
+                float(sum(b.chance for b in told if b.choice != name)),
                 tuple(sorted(told, key=lambda b: -b.chance)),
             )
         )
