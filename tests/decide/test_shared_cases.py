@@ -129,7 +129,7 @@ def test_canada_2022(folder: Path) -> None:
     assert found.best == "block"
     assert found.shares["block"] == 1
     assert found.document["p_best"]["block"] == pytest.approx(0.95, abs=0.015)
-    best, lead = first_two(losses(folder, "canada-2022", changes={"gone": 0}))
+    best, lead = first_two(losses(folder, "canada-2022", changes={"events.gone.happened": None, "events.gone.p": "0"}))
     assert (best, lead) == ("limited", pytest.approx(1.0, abs=0.06))
 
 

@@ -185,7 +185,7 @@ def test_back_test_of_canada():
     text = page("concepts/back-tests.md")
     net = {one.option: one.net for one in decision("canada-2020").waiting}
     assert f"{-net['wait-12']:.2f} points net for twelve months, {-net['wait-24']:.2f} for twenty-four" in text
-    stayed = tried("canada-2022", {"gone": "0"})
+    stayed = tried("canada-2022", {"events.gone.happened": None, "events.gone.p": "0"})
     assert f"in 2022, by {stayed.losses['block'] - stayed.losses['limited']:.1f} points" in text
     hindsight = decision("canada-2020-hindsight").losses
     assert f"months for it is {hindsight['wait-24'] - hindsight['block']:.1f} points worse" in text

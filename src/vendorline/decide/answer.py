@@ -69,6 +69,9 @@ def sentence(decision: Decision) -> str:
         said += f", in {100 * share:.0f} % of the weights"
     if decision.best not in decision.shares:
         said += ", if nothing else is chosen today"
+    most = max(decision.shares, key=lambda name: decision.shares[name])
+    if share is not None and decision.shares[most] > max(share, 0.5):
+        said += f" ({_first_lower(short(case, most))} is best in {100 * decision.shares[most]:.0f} %)"
     return f"{said}, {_condition(decision)}; {_objections(decision)}; {_support(case)}."
 
 

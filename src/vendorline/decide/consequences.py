@@ -38,7 +38,12 @@ def powers(case: Case) -> Powers:
         and law.adopted_on <= case.known
         and book.status(law, case.decide_on, case.known) == "in_force"
     )
-    return Powers(found, ", ".join(found) if found else NO_POWER)
+    told = [
+        f"{name} ({law.provision.force}, confidence {law.provision.confidence}, {law.adopted_on})"
+        for name in found
+        for law in [book[name]]
+    ]
+    return Powers(found, ", ".join(told) if told else NO_POWER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
 
 from vendorline.decide.answer import rounded
-from vendorline.decide.case.options import USED
+from vendorline.decide.case.options import USED, Amount
 from vendorline.decide.case.outcomes import Term
 from vendorline.decide.draws.parameters import parameters
 from vendorline.decide.outcomes.evaluate import Model
@@ -58,8 +59,7 @@ def explain(decision: Decision, option: str, outcome: str) -> list[str]:
 def _product(term: Term, option: str, decision: Decision) -> str:
     parts = list(term.names(option))
     if term.by is not None:
-        amount = decision.case.options[option].lines[USED].get(term.by, 0.0)
-        parts.append(f"{term.by} by year" if isinstance(amount, tuple) else f"{term.by} {rounded(amount)}")
+        parts.append(_amount(term.by, decision.case.options[option].lines))
     said = " x ".join(parts) or "1"
     if term.if_ is not None:
         said += f", {'if' if term.if_.happens else 'unless'} {term.if_.event}"
@@ -67,3 +67,15 @@ def _product(term: Term, option: str, decision: Decision) -> str:
         first, last = term.paid
         said += f", paid in year {first:g}" if first == last else f", paid in years {first:g} to {last:g}"
     return said
+
+
+def _amount(name: str, lines: Mapping[str, Mapping[str, Amount]]) -> str:
+    """An amount as it is used, and as it is once an event has changed it."""
+    told = {
+        line: "by year"
+        if isinstance(amounts.get(name), tuple)
+        else rounded(float(cast("float", amounts.get(name, 0.0))))
+        for line, amounts in lines.items()
+    }
+    others = [f"{value} where {line} has come" for line, value in told.items() if line != USED and value != told[USED]]
+    return f"{name} {told[USED]}" + (f" ({', '.join(others)})" if others else "")

@@ -85,8 +85,14 @@ _WINDOW = "24 months"
 
 
 def set_to(event: Data, p: Any) -> Data:
-    """An event whose probability is set: whatever it hung on, and whether it had happened, no longer counts."""
-    return {k: v for k, v in reopened(event).items() if k != "given"} | {"p": p}
+    """An event whose probability is set: whatever it hung on, and whether it had happened, no longer counts.
+
+    0 is never and 1 for certain, after a decision too.
+    """
+    found = {k: v for k, v in reopened(event).items() if k != "given"} | {"p": p}
+    if "if_decided" in event and isinstance(p, str) and p.strip() in {"0", "1"}:
+        found["if_decided"] = dict.fromkeys(event["if_decided"], p)
+    return found
 
 
 def reopened(event: Data) -> Data:

@@ -167,7 +167,25 @@ def _groups(case: Case) -> Iterator[Problem]:
             yield ("move_together", name, "members"), "names a member twice", "name it once"
 
 
+def beyond_horizon(case: Case) -> Iterator[Problem]:
+    """Amounts by year that go on after the horizon, as they do where a decimal comma splits numbers in two."""
+    years = case.horizon / 12
+    for name, option in case.choices.items():
+        for line, amounts in option.lines.items():
+            for amount, values in amounts.items():
+                if isinstance(values, tuple) and len(values) > years + 1:
+                    what = f"{amount} has {len(values)} years, and the horizon is {years:g}"
+                    remedy = "give one number for each year, with points: a decimal comma splits a number in two"
+                    yield ("options", name, "amounts", line, amount), what, remedy
+
+
 def _terms(case: Case) -> Iterator[Problem]:
+    if not any(outcome.unit == case.money.unit for outcome in case.outcomes.values()):
+        yield (
+            ("money", "unit"),
+            f"no outcome counts in {case.money.unit}, so nothing would be discounted",
+            "write one unit in both",
+        )
     known = [*case.uncertainties, *case.responses]
     amounts = {name for o in case.choices.values() if o.amounts for name in o.amounts.lines[USED]}
     waiting = set(case.while_waiting.lines.get(USED, {})) if case.while_waiting else set()
@@ -187,6 +205,13 @@ def _terms(case: Case) -> Iterator[Problem]:
 def _factors(case: Case, place: Sequence[str | int], term: Term, known: Sequence[str]) -> Iterator[Problem]:
     for item in term.of:
         if isinstance(item, dict):
+            for option in case.choices:
+                if option not in item:
+                    yield (
+                        (*place, "of"),
+                        f"says nothing of the option {option!r}",
+                        f"add `{option}: 0` where it takes nothing",
+                    )
             for option in item:
                 if option not in case.choices and option not in case.options:
                     yield unknown((*place, "of"), "option", option, list(case.choices))
@@ -246,7 +271,7 @@ def _cites(case: Case, claims: Mapping[str, Any] | None) -> Iterator[Problem]:
                 yield (
                     (*place, "cites"),
                     f"there is no claim {cited!r}",
-                    f"did you mean {near}?" if near else "`vendorline knowledge claims` shows what there is",
+                    f"did you mean {near}?" if near else "`vendorline knowledge show claims` shows what there is",
                 )
                 continue
             known_from = claims[cited].known_from

@@ -100,7 +100,7 @@ def independence(decided: Decided) -> str:
     said = [f"{verdict} in {number}" for verdict, number in count.items() if number]
     sets = "1 set" if len(rows) == 1 else f"{len(rows)} sets"
     return f"Which acts are counted decides: of {sets} of acts removed, {listing(said)}" if len(said) > 1 else (
-        f"Whichever acts are removed, {rows[0]['verdict']}" if rows else "No act of others was named"
+        f"Whichever acts are removed, {rows[0]['verdict']}" if rows else "No act of others was removed"
     )  # fmt: skip
 
 
