@@ -353,9 +353,9 @@ def _by_managed(world: World, law: Law, element: Row) -> str:
         c for c in world.tables["controls"] if c["kind"] == "manages" and c["controller_id"] == element["element_id"]
     ]
     by_id = {e["element_id"]: e for e in world.tables["elements"]}
-    for control in controls:
-        if by_domain(law.jurisdiction, law.provision.scope.manages, by_id[control["element_id"]]) == IN:
-            return IN
+    managed = [by_domain(law.jurisdiction, law.provision.scope.manages, by_id[c["element_id"]]) for c in controls]
+    if managed and _or(managed) != OUT:
+        return _or(managed)
     return OUT if controls or "controls" in world.complete else "controls_not_stated"
 
 

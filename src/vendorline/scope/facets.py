@@ -22,7 +22,7 @@ _BANDLESS = frozenset({"core", "management", "virtualisation", "interconnect", "
 
 
 def by_facets(
-    reach: Reaches, scope: Scope, inventory: Inventory, supplies: Supplies, managed: NDArray[np.bool_] | None
+    reach: Reaches, scope: Scope, inventory: Inventory, supplies: Supplies, managed: Reaches | None
 ) -> Reaches:
     """Inside, outside or open for every entry, also by the facets that are told element by element.
 
@@ -31,7 +31,7 @@ def by_facets(
         scope: what part of a network is meant.
         inventory: the arrays.
         supplies: who supplies what.
-        managed: entries in the domains that a manager must manage to be meant.
+        managed: the same by the domains of what a manager must manage to be meant.
     """
     if scope.functions:
         inside = np.array([p.function in scope.functions for p in inventory.profiles], dtype=bool)
@@ -113,11 +113,11 @@ def _by_purchase(inventory: Inventory, limit: date, *, before: bool) -> Reaches:
     return np.where(stated, np.where(inside, Match.INSIDE, Match.OUTSIDE), rest).astype(np.int8)
 
 
-def _by_managed(inventory: Inventory, managed: NDArray[np.bool_]) -> Reaches:
-    """Managers of what is meant; a manager of which nothing is stated may be one."""
-    inside = inventory.managing(managed)
+def _by_managed(inventory: Inventory, managed: Reaches) -> Reaches:
+    """Managers of what is meant; one of what may be meant may be one, and so may one of which nothing is stated."""
+    inside = inventory.managing(managed == Match.INSIDE)
     stated = inventory.managing(np.ones(len(inventory), dtype=bool))
-    perhaps = inventory.managing(inventory.in_doubt(Doubt.FUNCTION | Doubt.GENERATIONS))
+    perhaps = inventory.managing(managed > Match.INSIDE)
     absent = Match.OUTSIDE if inventory.network.is_complete("controls") else Match.CONTROL_UNKNOWN
-    others = np.where(perhaps, Match.CONTROL_UNKNOWN, np.where(stated, Match.OUTSIDE, absent))
+    others = np.where(perhaps, Match.FUNCTION_UNKNOWN, np.where(stated, Match.OUTSIDE, absent))
     return np.where(inside, Match.INSIDE, others).astype(np.int8)

@@ -154,10 +154,10 @@ def may_match(scope: Scope, jurisdiction: str, profile: Profile, *, by_technolog
     return inside != Match.OUTSIDE and not (by_technology and _technology(scope, profile) == Match.OUTSIDE)
 
 
-def _managed(domains: Sequence[str], inventory: Inventory, known: Lists) -> NDArray[np.bool_]:
-    """Entries in the domains that a manager must manage."""
-    inside = [_domain(domains, profile, known)[0] == Match.INSIDE for profile in inventory.profiles]
-    return np.array(inside, dtype=bool)[inventory.profile]
+def _managed(domains: Sequence[str], inventory: Inventory, known: Lists) -> NDArray[np.int8]:
+    """Whether entries are in the domains that a manager must manage."""
+    inside = [_domain(domains, profile, known)[0] for profile in inventory.profiles]
+    return np.array(inside, dtype=np.int8)[inventory.profile]
 
 
 def _by_tag(inventory: Inventory, tags: Sequence[str], areas: Sequence[str] = ()) -> NDArray[np.int8]:
