@@ -1,4 +1,4 @@
-"""Facets of a scope that are told element by element: bands, dates of purchase, what a manager manages, neighbours, origin."""
+"""Facets of a scope that are told element by element: bands, dates of purchase, what a manager manages, origin."""
 
 from __future__ import annotations
 
@@ -50,30 +50,6 @@ def by_facets(
         told = np.where(abroad, Match.INSIDE, np.where(stated, Match.OUTSIDE, Match.ORIGIN_UNKNOWN))
         reach = kleene_and(reach, told.astype(np.int8))
     return reach
-
-
-def with_neighbours(inventory: Inventory, reach: Reaches) -> Reaches:
-    """The reach widened to what shares a segment with something inside, and to what manages either."""
-    segments = inventory.told("segment")["segment"]
-    codes = segments.rank("dense").fill_null(0).cast(pl.Int64).to_numpy()[inventory.entry]
-    wide = codes.astype(np.int64) * max(len(inventory.operators), 1) + inventory.operator
-    has = codes > 0
-    doubtful = inventory.in_doubt(Doubt.SEGMENT)
-    shared = has & np.isin(wide, np.unique(wide[(reach == Match.INSIDE) & has]))
-    widened = np.where(shared, Match.INSIDE, reach).astype(np.int8)
-    managers = inventory.managing(widened == Match.INSIDE)
-    widened = np.where(managers, Match.INSIDE, widened).astype(np.int8)
-    anything = bool((reach == Match.INSIDE).any())
-    unlisted = ~has & (doubtful | (not inventory.network.is_complete("segments")))
-    # What is inside, or may be, may share a segment with anything where nobody can tell its own, or whether it is inside.
-    anywhere = bool(
-        ((reach == Match.INSIDE) & doubtful).any() or ((reach > Match.INSIDE) & (inventory.doubt > 0)).any()
-    )
-    return np.where(
-        (widened == Match.OUTSIDE) & ((unlisted & anything) | anywhere),
-        Match.SEGMENT_UNKNOWN,
-        widened,
-    ).astype(np.int8)
 
 
 def _by_band(inventory: Inventory, ranges: Sequence[tuple[int, int]]) -> Reaches:

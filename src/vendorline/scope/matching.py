@@ -14,9 +14,10 @@ from vendorline.knowledge.tables import WIDER, domain_rows, functions, rows
 from vendorline.network.tables import Network
 from vendorline.rulebook.terms import Confidence, Scope
 from vendorline.scope.doubt.doubt_flags import UNKNOWN_GENERATION, Doubt
-from vendorline.scope.facets import by_facets, with_neighbours
+from vendorline.scope.facets import by_facets
 from vendorline.scope.inventory import Inventory, Profile
 from vendorline.scope.match import Match, kleene_and, kleene_or
+from vendorline.scope.neighbours import with_neighbours
 from vendorline.scope.supplies import Supplies
 
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")

@@ -1,0 +1,109 @@
+"""What shares a segment with something in scope, or manages it, is in scope; where that is open, so is the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+
+from damaged import accepted, as_tables
+from networks import element, network
+from vendorline.check import check
+from vendorline.network.tables import Network
+from vendorline.rulebook import Rulebook
+from vendorline.rulebook.model import Instrument
+
+AS_OF, KNOWN = date(2026, 1, 1), date(2026, 6, 1)
+ROUTER = element("r", function="router", vendor_id="huawei", segment="x")
+Told = list[tuple[str | None, str, str | None]]
+
+
+def rules(scope: Mapping[str, Any], level: str = "operator") -> Rulebook:
+    """One ban on Huawei in a scope."""
+    provision = {
+        "id": "GB-2099-P1", "force": "binding", "bound": "all_providers", "effect": "forbid", "event": "present",
+        "vendor": {"kind": "named", "vendor_ids": ["huawei"]}, "scope": scope, "level": level, "time": {"mode": "open"},
+        "paraphrase": "x", "sources": ["s"], "confidence": "high", "evidence": "read",
+    }  # fmt: skip
+    instrument = {
+        "instrument": "GB-2099", "jurisdiction": "GB", "title": "T", "issuer": "I", "adopted_on": date(2020, 1, 1),
+        "sources": {"s": {"title": "T", "kind": "press"}}, "provisions": [provision],
+    }  # fmt: skip
+    return Rulebook([Instrument.model_validate(instrument)])
+
+
+def net(
+    *elements: Mapping[str, Any], operators: str = "ab", complete: Iterable[str] = ("segments", "controls"), **more: Any
+) -> Network:
+    """A network of some operators with names of one letter."""
+    rows = [{"operator_id": name, "name": name, "country": "GB", "plmn": ["00101"]} for name in operators]
+    own = [{**e, "operator_id": e["operator_id"] if e["operator_id"] != "op" else "a"} for e in elements]
+    return network(own, operators=rows, as_of=AS_OF, complete=complete, **more)
+
+
+def verdicts(judged: Network | None, book: Rulebook, on: date = AS_OF) -> Told:
+    assert judged is not None
+    found = check(judged, "GB", on, provisions=book, known=KNOWN)
+    return [(row["operator_id"], row["verdict"], row["reason"]) for row in found.rows]
+
+
+@pytest.mark.parametrize(
+    ("scope", "beside", "reason"),
+    [
+        ({"domains": ["access"]}, {"function": "other"}, "function_unknown"),
+        ({"functions": ["gnb"]}, {"function": "other"}, "function_unknown"),
+        ({"functions": ["gnb"], "bands_mhz": [[3400, 3600]]}, {}, "band_unknown"),
+        ({"functions": ["switch"], "technologies": ["5G"]}, {"function": "switch"}, "generation_unknown"),
+        ({"functions": ["gnb"], "acquired_after": date(2020, 1, 1)}, {}, "event_date_missing"),
+        ({"domains": ["access"]}, {"segment": None, "complete": ()}, "segment_unknown"),
+    ],
+)
+def test_beside_something_that_may_be_in_scope_it_is_open(
+    scope: dict[str, Any], beside: dict[str, Any], reason: str
+) -> None:
+    complete = beside.get("complete", ("segments", "controls"))
+    other = element("g", vendor_id="nokia", **{"segment": "x", **{k: v for k, v in beside.items() if k != "complete"}})
+    book = rules({**scope, "adjacent": True})
+    assert verdicts(net(ROUTER, other, operators="a", complete=complete), book) == [("a", "unknown", reason)]
+
+
+def test_a_manager_of_something_that_may_be_in_scope_is_open() -> None:
+    manager, other = element("m", function="ems", vendor_id="huawei"), element("g", function="other", vendor_id="nokia")
+    controls = [{"controller_id": "m", "element_id": "g", "kind": "manages"}]
+    book = rules({"functions": ["gnb"], "adjacent": True})
+    assert verdicts(net(manager, other, operators="a", controls=controls), book) == [
+        ("a", "unknown", "function_unknown")
+    ]
+
+
+@pytest.mark.parametrize(("table", "row", "column"), [("operators", 1, "licensees"), ("elements", 1, "operator_id")])
+def test_beside_something_that_may_be_anothers_it_is_open(table: str, row: int, column: str) -> None:
+    other = element("g", vendor_id="nokia", operator_id="b", segment="x")
+    whole, book = net(ROUTER, other), rules({"domains": ["access"], "adjacent": True})
+    assert verdicts(whole, book)[0] == ("a", "not_applicable", "nothing_in_scope")
+    tables = as_tables(whole)
+    here = pl.int_range(pl.len()) == row
+    tables[table] = tables[table].with_columns(pl.when(here).then(pl.lit("#REF!")).otherwise(column).alias(column))
+    assert verdicts(accepted(tables, whole), book)[0] == ("a", "unknown", "left_out")
+
+
+def test_a_segment_is_one_operators_where_everybody_counts_as_one_too() -> None:
+    scope, theirs = (
+        {"domains": ["access"], "adjacent": True},
+        element("g", vendor_id="nokia", operator_id="b", segment="x"),
+    )
+    assert verdicts(net(ROUTER, theirs), rules(scope, "jurisdiction")) == [(None, "met", None)]
+    own = element("h", vendor_id="nokia", segment="x")
+    assert verdicts(net(ROUTER, theirs, own), rules(scope, "jurisdiction")) == [(None, "breached", None)]
+    operators = [
+        {"operator_id": "a", "name": "a", "country": "GB"},
+        {"operator_id": "b", "name": "b", "country": "GB"},
+        {"operator_id": "c", "name": "c", "country": "GB", "licensees": ["a"]},
+    ]
+    rows = [{**ROUTER, "operator_id": "a"}, element("g", vendor_id="nokia", operator_id="c", segment="x")]
+    shared = network(rows, operators=operators, as_of=AS_OF, complete=("segments", "controls"))
+    assert verdicts(shared, rules(scope, "jurisdiction")) == [(None, "breached", None)]
+    assert verdicts(shared, rules(scope))[0] == ("a", "breached", None)
