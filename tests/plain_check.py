@@ -373,19 +373,29 @@ def in_doubt(law: Law, element: Row) -> bool:
 # --- suppliers --------------------------------------------------------------------------------------------------------
 
 
-def suppliers(world: World, element: Row, roles: Sequence[str], day: date) -> list[Row]:
-    """Rows of supplies on an element in some roles: its own if it has any (on whatever day), else the defaults."""
+def suppliers(world: World, element: Row, roles: Sequence[str], day: date, *, perhaps: bool = False) -> list[Row]:
+    """Rows of supplies on an element in some roles: its own if it has any (on whatever day), else the defaults.
+
+    `perhaps`: instead the defaults that may speak of it, because nobody knows its function.
+    """
     rows_ = [r for r in world.tables["supplies"] if r["role"] in roles]
     own = [r for r in rows_ if r["element_id"] == element["element_id"]]
     site = next(s for s in world.tables["sites"] if s["site_id"] == element["site_id"])
     function = functions().get(element["function"])
-    domain = function.domain if function else None
+    known = function is not None and element["function"] != "other"
+    domain = function.domain if function and known else None
+    if perhaps and (own or known):
+        return []
     used = own or [
         r
         for r in rows_
         if r["element_id"] is None
         and r["operator_id"] in {None, element["operator_id"]}
-        and (r["domain"] in {None, domain} or (r["domain"] == "access" and domain == "fixed_access"))
+        and (
+            r["domain"] is not None
+            if perhaps
+            else r["domain"] in {None, domain} or (r["domain"] == "access" and domain == "fixed_access")
+        )
         and r["region"] in {None, site["region"]}
     ]
     return [r for r in used if holds(r, day)]
@@ -445,6 +455,10 @@ def share_of(basis: str, inside: Sequence[Item], theirs: Callable[[Item], bool])
     return through, sum(whole.values(), Fraction(0))
 
 
+def _is_unknown(function: str) -> bool:
+    return functions().get(function) is None or function == "other"
+
+
 def satisfied(law: Law, items: Sequence[Item]) -> tuple[str, set[str]]:
     """yes, no or unknown, and the reasons that may be given: every uncertain thing is tried both ways."""
     provision = law.provision
@@ -464,6 +478,8 @@ def satisfied(law: Law, items: Sequence[Item]) -> tuple[str, set[str]]:
     reasons = {i.reach for i in open_items} | (
         {"vendor_unknown"} if any(i.theirs == "unknown" for i in items) else set()
     )
+    if any(i.theirs == "unknown" and _is_unknown(i.element["function"]) for i in items):
+        reasons |= {"function_unknown"}
     if None in answers:
         return "unknown", {"missing_denominator", *reasons}
     if answers == {False}:
@@ -633,6 +649,9 @@ def theirs_state(
         running = [g for g in grants if holds(g, day)]
         abroad = site["country"] not in provision.scope.operated_outside
         abroad |= any(r["country"] is not None and r["country"] not in provision.scope.operated_outside for r in rows_)
+        open_ = suppliers(world, element, ("operation", "host"), day, perhaps=True)
+        if not abroad and any(r["country"] not in provision.scope.operated_outside for r in open_):
+            return _permitted("unknown", running, element, maker)
         home = (rows_ and all(r["country"] for r in rows_)) or "supplies" in world.complete
         return _permitted("yes" if abroad else "no" if home else "unknown", running, element, maker)
     equipment = set(provision.scope.domains) != {"service"}
@@ -641,6 +660,9 @@ def theirs_state(
     roles += ["component", "software"] if provision.scope.component and not roles else []
     if roles and any(vendors is None or r["vendor_id"] in vendors for r in suppliers(world, element, roles, day)):
         answer = "yes"
+    open_ = suppliers(world, element, roles, day, perhaps=True)
+    if answer == "no" and any(vendors is None or r["vendor_id"] in vendors for r in open_):
+        answer = "unknown"
     running = [g for g in grants if holds(g, day)]
     if undetermined:
         anybody = equipment or bool(suppliers(world, element, roles, day))
@@ -900,6 +922,7 @@ def event_of(
         stated, latest = element["installed_on"], installed_by
     roles = ("component", "software") if provision.scope.component else ()
     rows_ = suppliers(world, element, roles, day) if roles else []
+    open_ = suppliers(world, element, roles, day, perhaps=True) if roles else []
 
     def theirs(event: date, seen: date) -> str:
         worst = "no"
@@ -913,6 +936,8 @@ def event_of(
             by_maker = _by_maker(provision, maker, vendors)
             if any(vendors is None or r["vendor_id"] in vendors for r in rows_):
                 by_maker = "yes"
+            if by_maker == "no" and any(vendors is None or r["vendor_id"] in vendors for r in open_):
+                by_maker = "unknown"
             by_maker = _permitted(by_maker, [g for g in grants if holds(g, seen)], element, maker)
             worst = by_maker if worst == "no" or by_maker == "yes" else worst
         return worst

@@ -47,7 +47,9 @@ def by_facets(
         reach = kleene_and(reach, _by_managed(inventory, managed))
     if scope.produced_outside:
         abroad, stated = supplies.inside.outside(inventory, scope.produced_outside, inventory.network.as_of)
+        perhaps = supplies.inside.perhaps_outside(inventory, scope.produced_outside, inventory.network.as_of)
         told = np.where(abroad, Match.INSIDE, np.where(stated, Match.OUTSIDE, Match.ORIGIN_UNKNOWN))
+        told = np.where(perhaps & ~abroad, Match.FUNCTION_UNKNOWN, told)
         reach = kleene_and(reach, told.astype(np.int8))
     return reach
 
