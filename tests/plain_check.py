@@ -299,8 +299,8 @@ def by_domain(jurisdiction: str, domains: Sequence[str], element: Row) -> str:
     return IN if wanted & set(domains_of(jurisdiction, element["function"])) else OUT
 
 
-def reach(world: World, law: Law, element: Row) -> str:
-    """In, out, or why that is open."""
+def reach(world: World, law: Law, element: Row, day: date | None = None) -> str:
+    """In, out, or why that is open; what a manager manages must be there on the day, if one is given."""
     scope, jurisdiction = law.provision.scope, law.jurisdiction
     tagged = [d for d in scope.domains if d not in listed_domains(jurisdiction) and d not in {"any", "service"}]
     plain = [d for d in scope.domains if d not in tagged and d != "service"]
@@ -326,7 +326,7 @@ def reach(world: World, law: Law, element: Row) -> str:
     if scope.acquired_after:
         parts.append(_acquired_after(world, scope.acquired_after, element))
     if scope.manages:
-        parts.append(_by_managed(world, law, element))
+        parts.append(_by_managed(world, law, element, day))
     if set(law.provision.exempt_tags) & tags_of(world, element):
         return OUT
     return _and(parts)
@@ -348,12 +348,21 @@ def _acquired_after(world: World, limit: date, element: Row) -> str:
     return OUT if latest <= limit else "event_date_missing"
 
 
-def _by_managed(world: World, law: Law, element: Row) -> str:
+def there(element: Row, day: date) -> bool:
+    """Whether an element is there on a day."""
+    return bool((element["installed_on"] or EARLY) <= day < (element["retired_on"] or LATE))
+
+
+def _by_managed(world: World, law: Law, element: Row, day: date | None) -> str:
     controls = [
         c for c in world.tables["controls"] if c["kind"] == "manages" and c["controller_id"] == element["element_id"]
     ]
     by_id = {e["element_id"]: e for e in world.tables["elements"]}
-    managed = [by_domain(law.jurisdiction, law.provision.scope.manages, by_id[c["element_id"]]) for c in controls]
+    managed = [
+        by_domain(law.jurisdiction, law.provision.scope.manages, by_id[c["element_id"]])
+        for c in controls
+        if day is None or there(by_id[c["element_id"]], day)
+    ]
     if managed and _or(managed) != OUT:
         return _or(managed)
     return OUT if controls or "controls" in world.complete else "controls_not_stated"
@@ -588,7 +597,7 @@ def state_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dic
         items = []
         for element in own_elements(world, operator["operator_id"]):
             if (element["installed_on"] or EARLY) <= day < (element["retired_on"] or LATE):
-                inside = reach(world, law, element)
+                inside = reach(world, law, element, day)
                 if inside != OUT:
                     theirs = theirs_state(world, law, element, vendors, grants, day, undetermined=undetermined)
                     items.append(Item(element, inside, theirs))

@@ -107,3 +107,48 @@ def test_a_segment_is_one_operators_where_everybody_counts_as_one_too() -> None:
     shared = network(rows, operators=operators, as_of=AS_OF, complete=("segments", "controls"))
     assert verdicts(shared, rules(scope, "jurisdiction")) == [(None, "breached", None)]
     assert verdicts(shared, rules(scope))[0] == ("a", "breached", None)
+
+
+SPANS = {
+    "from": {"installed_on": date(2024, 1, 1)},
+    "until": {"installed_on": date(2019, 1, 1), "retired_on": date(2021, 1, 1)},
+}
+EARLIER, BETWEEN, LATER = date(2020, 6, 1), date(2022, 6, 1), date(2024, 6, 1)
+
+
+@pytest.mark.parametrize(("span", "breached"), [("from", {LATER}), ("until", {EARLIER})])
+@pytest.mark.parametrize("by", ["segment", "manager beside", "manages"])
+def test_what_is_not_there_on_a_day_puts_nothing_in_scope(span: str, breached: set[date], by: str) -> None:
+    judged = element("r", function="ems", vendor_id="huawei", segment="x" if by == "segment" else None)
+    other = element("g", vendor_id="nokia", segment="x", **SPANS[span])
+    always = [element("n", function="ems", vendor_id="nokia"), element("h", vendor_id="nokia", segment="y")]
+    pairs = [("n", "h")] if by == "segment" else [("n", "h"), ("r", "g")]
+    controls = [{"controller_id": m, "element_id": e, "kind": "manages"} for m, e in pairs]
+    scope = (
+        {"domains": ["management"], "manages": ["access"]}
+        if by == "manages"
+        else {"domains": ["access"], "adjacent": True}
+    )
+    whole = net(judged, other, *always, operators="a", controls=controls)
+    days = [EARLIER, BETWEEN, LATER]
+    found = check(whole, "GB", days, provisions=rules(scope), known=KNOWN)
+    assert {row["on"] for row in found.rows if row["verdict"] == "breached"} == breached
+    for day in days:
+        assert verdicts(whole, rules(scope), day) == [("a", "breached" if day in breached else "met", None)]
+
+
+@pytest.mark.parametrize(
+    "scope", [{"domains": ["access"], "adjacent": True}, {"domains": ["management"], "manages": ["access"]}]
+)
+def test_what_may_not_be_there_leaves_its_neighbours_open(scope: dict[str, Any]) -> None:
+    manager = element("m", function="ems", vendor_id="huawei", segment="x")
+    other = element("g", vendor_id="nokia", segment="x", retired_on=date(2021, 1, 1))
+    controls = [{"controller_id": "m", "element_id": "g", "kind": "manages"}]
+    whole = net(manager, other, element("h", segment="y", vendor_id="nokia"), operators="a", controls=controls)
+    tables = as_tables(whole)
+    here = pl.col("element_id") == "g"
+    tables["elements"] = tables["elements"].with_columns(
+        pl.when(here).then(pl.lit("#REF!")).otherwise("retired_on").alias("retired_on")
+    )
+    assert verdicts(whole, rules(scope))[0][1] in {"met", "not_applicable"}
+    assert verdicts(accepted(tables, whole), rules(scope)) == [("a", "unknown", "event_date_missing")]

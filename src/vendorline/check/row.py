@@ -68,9 +68,7 @@ def sureness(case: BoundProvision, selection: Selection) -> Sureness:
     stock = case.inventory
     in_doubt = np.zeros(len(stock.operators), dtype=bool)
     if case.scope_match.doubtful.any():
-        doubtful = (
-            case.scope_match.doubtful[stock.profile] & (case.scope_match.match == Match.OUTSIDE) & selection.suspect
-        )
+        doubtful = case.scope_match.doubtful[stock.profile] & (selection.match == Match.OUTSIDE) & selection.suspect
         in_doubt[stock.operator[doubtful]] = True
     ranks = np.array([len(CONFIDENCES) if c is None else CONFIDENCES.index(c) for c in case.scope_match.confidence])
     rank = np.full(len(stock.operators), CONFIDENCES.index(case.law.provision.confidence))

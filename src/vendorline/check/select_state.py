@@ -24,7 +24,7 @@ def select_state(
     What a grant covers on the day is nobody's, except where each element waits for the end of its own grant. `undetermined`:
     nobody has said whose equipment is meant, so that everybody's may be.
     """
-    stock, reach, scope = case.inventory, case.scope_match.match, case.law.provision.scope
+    stock, reach, scope = case.inventory, case.scope_match.on(day_number(on)), case.law.provision.scope
     weight = stock.there(on)
     present = weight > 0
     known = np.zeros(len(stock), dtype=bool)

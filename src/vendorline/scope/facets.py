@@ -14,6 +14,7 @@ from vendorline.rulebook.terms import Scope
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import ALWAYS, STILL, Inventory, day_number
 from vendorline.scope.match import Match, kleene_and
+from vendorline.scope.neighbours import managers_of
 from vendorline.scope.supplies import Supplies
 
 Reaches = NDArray[np.int8]
@@ -93,9 +94,7 @@ def _by_purchase(inventory: Inventory, limit: date, *, before: bool) -> Reaches:
 
 def _by_managed(inventory: Inventory, managed: Reaches) -> Reaches:
     """Managers of what is meant; one of what may be meant may be one, and so may one of which nothing is stated."""
-    inside = inventory.managing(managed == Match.INSIDE)
+    managers = managers_of(inventory, managed)
     stated = inventory.managing(np.ones(len(inventory), dtype=bool))
-    perhaps = inventory.managing(managed > Match.INSIDE)
     absent = Match.OUTSIDE if inventory.network.is_complete("controls") else Match.CONTROL_UNKNOWN
-    others = np.where(perhaps, Match.FUNCTION_UNKNOWN, np.where(stated, Match.OUTSIDE, absent))
-    return np.where(inside, Match.INSIDE, others).astype(np.int8)
+    return np.where((managers == Match.OUTSIDE) & ~stated, absent, managers).astype(np.int8)

@@ -17,25 +17,47 @@ Codes = NDArray[np.int64]
 _NOTHING = np.iinfo(np.int8).max
 
 
-def with_neighbours(inventory: Inventory, reach: Reaches) -> Reaches:
+def there_on(inventory: Inventory, reach: Reaches, day: int | None) -> Reaches:
+    """The reach of what is there on a day (None: on whatever day); of what may be there it is open."""
+    if day is None:
+        return reach
+    undated = (reach == Match.INSIDE) & inventory.in_doubt(Doubt.INSTALLED | Doubt.RETIRED)
+    found = np.where(undated, Match.DATE_UNKNOWN, reach)
+    return np.where(inventory.population.there(inventory, day) > 0, found, Match.OUTSIDE).astype(np.int8)
+
+
+def managers_of(inventory: Inventory, reach: Reaches) -> Reaches:
+    """What manages something inside, and what manages something that may be."""
+    found = np.zeros(len(reach), dtype=np.int8)
+    for value in np.unique(reach[reach != Match.OUTSIDE]):
+        managers = np.where(inventory.managing(reach == value), value, Match.OUTSIDE).astype(np.int8)
+        found = _widened(found, managers)
+    return found
+
+
+def with_neighbours(inventory: Inventory, reach: Reaches, day: int | None = None) -> Reaches:
     """The reach widened to what shares a segment with something inside, and to what manages either.
 
     Beside something of which it is open whether it is inside, or whose it is, the same is open, for the same reason.
+
+    Args:
+        inventory: the arrays.
+        reach: inside, outside or open for every entry.
+        day: only what is there on this day widens the reach (days since 1970-01-01); None = whatever ever is.
     """
-    whose = np.where((reach == Match.INSIDE) & inventory.in_doubt(Doubt.OWNER), Match.LEFT_OUT, reach).astype(np.int8)
+    there = there_on(inventory, reach, day)
+    whose = np.where((there == Match.INSIDE) & inventory.in_doubt(Doubt.OWNER), Match.LEFT_OUT, there).astype(np.int8)
     has, beside = _beside(inventory, whose)
-    managed = widened = _widened(reach, beside)
-    for value in np.unique(managed[managed != Match.OUTSIDE]):
-        managers = np.where(inventory.managing(managed == value), value, Match.OUTSIDE).astype(np.int8)
-        widened = _widened(widened, managers)
+    widened = _widened(reach, beside)
+    widened = _widened(widened, managers_of(inventory, there_on(inventory, widened, day)))
     doubtful = inventory.in_doubt(Doubt.SEGMENT)
     unlisted = ~has & (doubtful | (not inventory.network.is_complete("segments")))
     # What is, or may be, inside and has no segment that anybody knows may share one with anything of its operator.
     anything, anywhere = (
-        np.bincount(inventory.operator[(reach != Match.OUTSIDE) & mask], minlength=len(inventory.operators)) > 0
+        np.bincount(inventory.operator[(there != Match.OUTSIDE) & mask], minlength=len(inventory.operators)) > 0
         for mask in (np.ones(len(reach), dtype=bool), unlisted)
     )
-    open_ = bool(((reach > Match.INSIDE) & (inventory.doubt > 0)).any())
+    open_ = bool(((there > Match.INSIDE) & (inventory.doubt > 0)).any())
     may_share = (unlisted & anything[inventory.operator]) | anywhere[inventory.operator] | open_
     return np.where((widened == Match.OUTSIDE) & may_share, Match.SEGMENT_UNKNOWN, widened).astype(np.int8)
 
