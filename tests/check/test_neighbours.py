@@ -90,6 +90,16 @@ def test_beside_something_that_may_be_anothers_it_is_open(table: str, row: int, 
     assert verdicts(accepted(tables, whole), book)[0] == ("a", "unknown", "left_out")
 
 
+def test_a_lost_row_of_controls_may_put_anothers_manager_in_scope() -> None:
+    manager, other = element("m", function="ems", vendor_id="huawei"), element("g", vendor_id="nokia", operator_id="b")
+    controls = [{"controller_id": "m", "element_id": "g", "kind": "manages"}]
+    whole, book = net(manager, other, controls=controls), rules({"domains": ["management"], "manages": ["access"]})
+    assert verdicts(whole, book)[0] == ("a", "breached", None)
+    tables = as_tables(whole)
+    tables["controls"] = tables["controls"].with_columns(kind=pl.lit("#REF!"))
+    assert verdicts(accepted(tables, whole), book)[0] == ("a", "unknown", "left_out")
+
+
 def test_a_segment_is_one_operators_where_everybody_counts_as_one_too() -> None:
     scope, theirs = (
         {"domains": ["access"], "adjacent": True},
