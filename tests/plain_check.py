@@ -299,8 +299,8 @@ def by_domain(jurisdiction: str, domains: Sequence[str], element: Row) -> str:
     return IN if wanted & set(domains_of(jurisdiction, element["function"])) else OUT
 
 
-def reach(world: World, law: Law, element: Row) -> str:
-    """In, out, or why that is open."""
+def reach(world: World, law: Law, element: Row, day: date | None = None) -> str:
+    """In, out, or why that is open; what a manager manages must be there on the day, if one is given."""
     scope, jurisdiction = law.provision.scope, law.jurisdiction
     tagged = [d for d in scope.domains if d not in listed_domains(jurisdiction) and d not in {"any", "service"}]
     plain = [d for d in scope.domains if d not in tagged and d != "service"]
@@ -326,7 +326,7 @@ def reach(world: World, law: Law, element: Row) -> str:
     if scope.acquired_after:
         parts.append(_acquired_after(world, scope.acquired_after, element))
     if scope.manages:
-        parts.append(_by_managed(world, law, element))
+        parts.append(_by_managed(world, law, element, day))
     if set(law.provision.exempt_tags) & tags_of(world, element):
         return OUT
     return _and(parts)
@@ -348,14 +348,23 @@ def _acquired_after(world: World, limit: date, element: Row) -> str:
     return OUT if latest <= limit else "event_date_missing"
 
 
-def _by_managed(world: World, law: Law, element: Row) -> str:
+def there(element: Row, day: date) -> bool:
+    """Whether an element is there on a day."""
+    return bool((element["installed_on"] or EARLY) <= day < (element["retired_on"] or LATE))
+
+
+def _by_managed(world: World, law: Law, element: Row, day: date | None) -> str:
     controls = [
         c for c in world.tables["controls"] if c["kind"] == "manages" and c["controller_id"] == element["element_id"]
     ]
     by_id = {e["element_id"]: e for e in world.tables["elements"]}
-    for control in controls:
-        if by_domain(law.jurisdiction, law.provision.scope.manages, by_id[control["element_id"]]) == IN:
-            return IN
+    managed = [
+        by_domain(law.jurisdiction, law.provision.scope.manages, by_id[c["element_id"]])
+        for c in controls
+        if day is None or there(by_id[c["element_id"]], day)
+    ]
+    if managed and _or(managed) != OUT:
+        return _or(managed)
     return OUT if controls or "controls" in world.complete else "controls_not_stated"
 
 
@@ -373,19 +382,29 @@ def in_doubt(law: Law, element: Row) -> bool:
 # --- suppliers --------------------------------------------------------------------------------------------------------
 
 
-def suppliers(world: World, element: Row, roles: Sequence[str], day: date) -> list[Row]:
-    """Rows of supplies on an element in some roles: its own if it has any (on whatever day), else the defaults."""
+def suppliers(world: World, element: Row, roles: Sequence[str], day: date, *, perhaps: bool = False) -> list[Row]:
+    """Rows of supplies on an element in some roles: its own if it has any (on whatever day), else the defaults.
+
+    `perhaps`: instead the defaults that may speak of it, because nobody knows its function.
+    """
     rows_ = [r for r in world.tables["supplies"] if r["role"] in roles]
     own = [r for r in rows_ if r["element_id"] == element["element_id"]]
     site = next(s for s in world.tables["sites"] if s["site_id"] == element["site_id"])
     function = functions().get(element["function"])
-    domain = function.domain if function else None
+    known = function is not None and element["function"] != "other"
+    domain = function.domain if function and known else None
+    if perhaps and (own or known):
+        return []
     used = own or [
         r
         for r in rows_
         if r["element_id"] is None
         and r["operator_id"] in {None, element["operator_id"]}
-        and (r["domain"] in {None, domain} or (r["domain"] == "access" and domain == "fixed_access"))
+        and (
+            r["domain"] is not None
+            if perhaps
+            else r["domain"] in {None, domain} or (r["domain"] == "access" and domain == "fixed_access")
+        )
         and r["region"] in {None, site["region"]}
     ]
     return [r for r in used if holds(r, day)]
@@ -445,6 +464,10 @@ def share_of(basis: str, inside: Sequence[Item], theirs: Callable[[Item], bool])
     return through, sum(whole.values(), Fraction(0))
 
 
+def _is_unknown(function: str) -> bool:
+    return functions().get(function) is None or function == "other"
+
+
 def satisfied(law: Law, items: Sequence[Item]) -> tuple[str, set[str]]:
     """yes, no or unknown, and the reasons that may be given: every uncertain thing is tried both ways."""
     provision = law.provision
@@ -464,6 +487,8 @@ def satisfied(law: Law, items: Sequence[Item]) -> tuple[str, set[str]]:
     reasons = {i.reach for i in open_items} | (
         {"vendor_unknown"} if any(i.theirs == "unknown" for i in items) else set()
     )
+    if any(i.theirs == "unknown" and _is_unknown(i.element["function"]) for i in items):
+        reasons |= {"function_unknown"}
     if None in answers:
         return "unknown", {"missing_denominator", *reasons}
     if answers == {False}:
@@ -572,7 +597,7 @@ def state_rows(world: World, law: Law, operator: Row, day: date) -> Iterator[dic
         items = []
         for element in own_elements(world, operator["operator_id"]):
             if (element["installed_on"] or EARLY) <= day < (element["retired_on"] or LATE):
-                inside = reach(world, law, element)
+                inside = reach(world, law, element, day)
                 if inside != OUT:
                     theirs = theirs_state(world, law, element, vendors, grants, day, undetermined=undetermined)
                     items.append(Item(element, inside, theirs))
@@ -633,6 +658,9 @@ def theirs_state(
         running = [g for g in grants if holds(g, day)]
         abroad = site["country"] not in provision.scope.operated_outside
         abroad |= any(r["country"] is not None and r["country"] not in provision.scope.operated_outside for r in rows_)
+        open_ = suppliers(world, element, ("operation", "host"), day, perhaps=True)
+        if not abroad and any(r["country"] not in provision.scope.operated_outside for r in open_):
+            return _permitted("unknown", running, element, maker)
         home = (rows_ and all(r["country"] for r in rows_)) or "supplies" in world.complete
         return _permitted("yes" if abroad else "no" if home else "unknown", running, element, maker)
     equipment = set(provision.scope.domains) != {"service"}
@@ -641,6 +669,9 @@ def theirs_state(
     roles += ["component", "software"] if provision.scope.component and not roles else []
     if roles and any(vendors is None or r["vendor_id"] in vendors for r in suppliers(world, element, roles, day)):
         answer = "yes"
+    open_ = suppliers(world, element, roles, day, perhaps=True)
+    if answer == "no" and any(vendors is None or r["vendor_id"] in vendors for r in open_):
+        answer = "unknown"
     running = [g for g in grants if holds(g, day)]
     if undetermined:
         anybody = equipment or bool(suppliers(world, element, roles, day))
@@ -900,6 +931,7 @@ def event_of(
         stated, latest = element["installed_on"], installed_by
     roles = ("component", "software") if provision.scope.component else ()
     rows_ = suppliers(world, element, roles, day) if roles else []
+    open_ = suppliers(world, element, roles, day, perhaps=True) if roles else []
 
     def theirs(event: date, seen: date) -> str:
         worst = "no"
@@ -913,6 +945,8 @@ def event_of(
             by_maker = _by_maker(provision, maker, vendors)
             if any(vendors is None or r["vendor_id"] in vendors for r in rows_):
                 by_maker = "yes"
+            if by_maker == "no" and any(vendors is None or r["vendor_id"] in vendors for r in open_):
+                by_maker = "unknown"
             by_maker = _permitted(by_maker, [g for g in grants if holds(g, seen)], element, maker)
             worst = by_maker if worst == "no" or by_maker == "yes" else worst
         return worst

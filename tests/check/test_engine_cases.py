@@ -81,6 +81,18 @@ def test_a_draft_on_radio_and_a_contract_on_its_managers() -> None:
     assert verdict(elsewhere, "DE-2024-MGMT", date(2030, 1, 1))[0] == "not_applicable"
 
 
+@pytest.mark.parametrize("complete", [("controls",), ()])
+@pytest.mark.parametrize("function", ["other", "not_a_function"])
+def test_a_manager_of_something_unknown_may_be_meant(function: str, complete: tuple[str, ...]) -> None:
+    elements = [
+        element("m", function="ems", vendor_id="huawei", generations=["5G"]),
+        element("x", function=function, vendor_id="nokia"),
+    ]
+    controls = [{"controller_id": "m", "element_id": "x", "kind": "manages"}]
+    net = network(elements, country="DE", complete=complete, controls=controls, bindings=[bound("DE-2024")])
+    assert verdict(net, "DE-2024-MGMT", date(2030, 1, 1)) == ("unknown", "function_unknown")
+
+
 def test_critical_components_are_a_tag() -> None:
     core = element("c", function="upf", vendor_id="huawei")
     net = network([core], country="DE", bindings=[bound("DE-2024")])

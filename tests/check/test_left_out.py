@@ -341,3 +341,26 @@ def test_many_days_of_a_network_in_doubt_take_little_memory() -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 300_000_000
+
+
+MANAGED = [element("m", function="ems", generations=["5G"], vendor_id="huawei"), element("g", vendor_id="nokia")]
+MANAGES = [{"controller_id": "m", "element_id": "g", "kind": "manages"}]
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column"), [("elements", 0, "site_id"), ("elements", 1, "site_id"), ("controls", 0, "kind")]
+)
+@pytest.mark.parametrize("complete", [("controls",), ()])
+def test_a_manager_whose_row_of_controls_is_lost_may_be_meant(
+    table: str, row: int, column: str, complete: tuple[str, ...]
+) -> None:
+    other = [element("m2", function="ems", generations=["5G"], vendor_id="nokia"), element("h", function="amf")]
+    controls = [*MANAGES, {"controller_id": "m2", "element_id": "h", "kind": "manages"}]
+    whole = network([*MANAGED, *other], country="DE", complete=complete, controls=controls, bindings=[bound("DE-2024")])
+    lost = damaged(whole, table, row, **{column: "#REF!"})
+    told = [
+        [r["verdict"] for r in check(net, "DE", date(2030, 6, 1), known=date(2026, 6, 1)).rows
+         if r["provision_id"] == "DE-2024-MGMT"]
+        for net in (whole, lost)
+    ]  # fmt: skip
+    assert told == [["breached"], ["unknown"]]

@@ -26,7 +26,8 @@ class Selection:
 
     `inside`: reached; `open`: may be reached; `known`: known to be the vendor's; `unknown`: may be; `suspect`: there, and
     known to be the vendor's or perhaps, whether reached or not; `weight`: how many elements of each entry are there on `day`;
-    `reach`: of each entry on the day, for the reasons why something is open.
+    `match`: of each entry on the day, for the reasons why something is open. `by_function`: of what may be the vendor's that which is
+    so only because nobody knows its function.
     """
 
     inside: Mask
@@ -37,6 +38,7 @@ class Selection:
     weight: NDArray[np.int64]
     day: int
     match: NDArray[np.int8]
+    by_function: Mask
 
 
 @dataclass(frozen=True, slots=True)

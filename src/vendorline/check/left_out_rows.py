@@ -65,7 +65,8 @@ def settled(
     rows: Iterable[dict[str, Any] | AlikeRows], case: BoundProvision, constraints: Sequence[Constraint], doubts: Doubts
 ) -> Iterator[dict[str, Any] | AlikeRows]:
     """Rows of a provision, unknown where something that was left out, or could not be read, may turn them."""
-    open_ones = _open_operators(case, constraints, doubts)
+    open_ones, scope = _open_operators(case, constraints, doubts), case.law.provision.scope
+    by_rows = bool(scope.manages or scope.adjacent or scope.produced_outside)
     floating = _with_floating(case)
     if not open_ones and not floating:
         yield from rows
@@ -74,6 +75,8 @@ def settled(
     def settle(row: dict[str, Any]) -> dict[str, Any]:
         operator = WHOLE if row["operator_id"] is None else row["operator_id"]
         whole = row["level_key"] in {None, row["operator_id"], row["jurisdiction"]}
+        if by_rows and operator in open_ones and row["verdict"] == "not_applicable" and row["reason"] != "not_bound":
+            return {**row, "verdict": "unknown", "reason": REASON}  # a row left out may put something in scope
         if row["verdict"] in DEFINITE and (operator in open_ones or (operator in floating and not whole)):
             if operator not in open_ones and row["verdict"] != "met" and case.law.provision.effect == "forbid":
                 return row

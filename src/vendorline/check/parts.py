@@ -13,17 +13,22 @@ from vendorline.check.count import Counts, Mask, Selection, count, count_element
 from vendorline.rulebook.terms import Basis
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventory import UNKNOWN_VENDOR
+from vendorline.scope.match import Match
 from vendorline.scope.supplies import Supplied, Supplies
 
 
 @dataclass(frozen=True, slots=True)
 class _Inside:
-    """What is inside the entries of a stock, one row each: its entry, and whether it is the vendor's or may be."""
+    """What is inside the entries of a stock, one row each: its entry, and whether it is the vendor's or may be.
+
+    `is_open`: whether it is inside at all, which hangs on a function that nobody knows.
+    """
 
     place: NDArray[np.int64]
     known: Mask
     unknown: Mask
     is_assumed: Mask
+    is_open: Mask
 
 
 def inside(supplies: Supplies, basis: Basis) -> Supplied:
@@ -52,13 +57,16 @@ def count_parts(
     place = found.place
     spread = replace(
         selection,
-        inside=selection.inside[place],
-        open=selection.open[place],
+        inside=selection.inside[place] & ~found.is_open,
+        open=selection.open[place] | (selection.inside[place] & found.is_open),
         known=found.known,
         unknown=found.unknown,
         suspect=selection.suspect[place],
         weight=selection.weight[place],
-        match=selection.match[place],
+        match=np.where(selection.inside[place] & found.is_open, Match.FUNCTION_UNKNOWN, selection.match[place]).astype(
+            np.int8
+        ),
+        by_function=selection.by_function[place],
     )
     part = stock.subset(place)
     parts = replace(part, columns=part.columns.having("is_assumed", found.is_assumed))
@@ -77,7 +85,7 @@ def holding(
 
 def _any_of(found: _Inside, size: int) -> NDArray[np.bool_]:
     held = np.zeros(size, dtype=bool)
-    held[found.place[found.known]] = True
+    held[found.place[found.known & ~found.is_open]] = True
     return held
 
 
@@ -85,26 +93,30 @@ def _inside(
     case: BoundProvision, vendor_ids: frozenset[str] | None, selection: Selection, on: date, basis: Basis
 ) -> _Inside:
     stock = case.inventory
-    rows = (
-        inside(case.supplies, basis)
-        .current(on)
-        .select(
+    supplied, columns = (
+        inside(case.supplies, basis),
+        (
             pl.col("entry").cast(pl.Int64),
             pl.col("vendor_id").alias("maker"),
             pl.lit(value=True).alias("stated"),
             (pl.col("basis") == "assumed").alias("assumed"),
-        )
+        ),
     )
-    frame = pl.DataFrame({"place": np.arange(len(stock)), "entry": stock.entry}).join(
-        rows, on="entry", how="left", maintain_order="left"
+    entries = pl.DataFrame({"place": np.arange(len(stock)), "entry": stock.entry})
+    perhaps = entries.join(supplied.perhaps_current(on).select(columns), on="entry", how="inner")
+    frame = entries.join(supplied.current(on).select(columns), on="entry", how="left", maintain_order="left")
+    frame = pl.concat(
+        [frame.with_columns(is_open=pl.lit(value=False)), perhaps.with_columns(is_open=pl.lit(value=True))]
     )
+    is_open = frame["is_open"].to_numpy()
     place = frame["place"].to_numpy()
+    own = frame["stated"].is_null().to_numpy()
     is_assumed = stock.is_assumed[place] | frame["assumed"].fill_null(value=False).to_numpy()
     if not case.scope_match.equipment or case.law.provision.scope.operated_outside:
         # Who operates it, and where, is one for all that is inside an element.
-        return _Inside(place, selection.known[place], selection.unknown[place], is_assumed)
+        known, unknown = selection.known[place], selection.unknown[place]
+        return _with_first_part(_Inside(place, known, unknown, is_assumed, is_open), own)
     makers = frame["maker"]
-    own = frame["stated"].is_null().to_numpy()
     nobodys = (makers.is_null() & frame["stated"].is_not_null()).to_numpy()
     of_vendor = makers.is_not_null() if vendor_ids is None else makers.is_in(list(vendor_ids))
     known = np.where(own, stock.vendor_mask(vendor_ids)[place], of_vendor.fill_null(value=False).to_numpy())
@@ -113,8 +125,26 @@ def _inside(
         known, unknown = known | unknown, np.zeros(len(place), dtype=bool)
     if case.scope_match.services:
         operated = case.supplies.operation.mask(stock, vendor_ids, on)[place]
-        known, unknown = known | operated, unknown & ~operated
+        perhaps_operated = case.supplies.operation.by_function(stock, vendor_ids, on)[place]
+        known, unknown = known | operated, (unknown | (perhaps_operated & ~known)) & ~operated
     if not case.expires and case.permits:
         surely, perhaps = (covered[place] for covered in case.permits.cover(on))
         known, unknown = known & ~surely & ~perhaps, (unknown | (known & perhaps)) & ~surely
-    return _Inside(place, known, unknown, is_assumed)
+    return _with_first_part(_Inside(place, known, unknown, is_assumed, is_open), own)
+
+
+def _with_first_part(found: _Inside, own: Mask) -> _Inside:
+    """Parts, where one of an element of which a default may speak is its own maker's (`own`), or that of the default."""
+    if not found.is_open.any():
+        return found
+    size = int(found.place.max()) + 1
+    first = np.full(size, -1)
+    first[found.place[own]] = np.flatnonzero(own)
+    begins = first[found.place[found.is_open]]
+    known, either = found.known.copy(), found.known | found.unknown
+    np.logical_and.at(known, begins[begins >= 0], found.known[found.is_open][begins >= 0])
+    np.logical_or.at(either, begins[begins >= 0], either[found.is_open][begins >= 0])
+    alone = np.bincount(found.place[found.is_open], minlength=size)[found.place] == 1
+    kept = ~(found.is_open & alone & (first[found.place] >= 0))
+    unknown = either & ~known
+    return _Inside(found.place[kept], known[kept], unknown[kept], found.is_assumed[kept], found.is_open[kept])

@@ -44,10 +44,14 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Sureness:
-    """For every operator how sure it is (by rank) what is in scope, and whether a list leaves in doubt what is not."""
+    """For every operator how sure it is (by rank) what is in scope, and whether a list leaves in doubt what is not.
+
+    `by_function`: whether what may be the vendor's is so only because nobody knows its function.
+    """
 
     rank: list[int]
     in_doubt: Mask
+    by_function: Mask
 
     def confidence(self, operator: int) -> Confidence:
         """The lowest confidence of the provision and of the lists used for what an operator has in scope."""
@@ -64,14 +68,16 @@ def sureness(case: BoundProvision, selection: Selection) -> Sureness:
     stock = case.inventory
     in_doubt = np.zeros(len(stock.operators), dtype=bool)
     if case.scope_match.doubtful.any():
-        doubtful = (
-            case.scope_match.doubtful[stock.profile] & (case.scope_match.match == Match.OUTSIDE) & selection.suspect
-        )
+        doubtful = case.scope_match.doubtful[stock.profile] & (selection.match == Match.OUTSIDE) & selection.suspect
         in_doubt[stock.operator[doubtful]] = True
     ranks = np.array([len(CONFIDENCES) if c is None else CONFIDENCES.index(c) for c in case.scope_match.confidence])
     rank = np.full(len(stock.operators), CONFIDENCES.index(case.law.provision.confidence))
     np.minimum.at(rank, stock.operator[selection.inside], ranks[stock.profile[selection.inside]])
-    return Sureness(rank.tolist(), in_doubt)
+    by_function = np.zeros(len(stock.operators), dtype=bool)
+    if selection.by_function.any():
+        by_function[stock.operator[selection.inside & selection.by_function]] = True
+        by_function[stock.operator[selection.inside & selection.unknown & ~selection.by_function]] = False
+    return Sureness(rank.tolist(), in_doubt, by_function)
 
 
 def row_of(
@@ -110,6 +116,8 @@ def row_of(
         reason = _nothing(provision.scope.technologies, basis)
     elif reason == "vendor_unknown" and provision.scope.operated_outside:
         reason = "services_not_stated"
+    elif reason == "vendor_unknown" and sure.by_function[code]:
+        reason = "function_unknown"
     elif reason is None:
         reason = _beside(case, constraint, verdict, code)
     stated = provision.effect != "cap" or not counted.missing

@@ -55,7 +55,11 @@ def select_events(case: BoundProvision, windows: Sequence[Window], on: date) -> 
     unknown = unknown & ~known
     suspect = happened & (known | unknown)
     inside, maybe = happened & (reach == Match.INSIDE), happened & (reach > Match.INSIDE)
-    chosen = Selection(inside, maybe, known, unknown, suspect, weight, today, reach)
+    by_function = nothing
+    if case.law.provision.scope.component:
+        by_function = unknown & ~dateless & (stock.vendor != UNKNOWN_VENDOR)
+        by_function &= case.supplies.inside.by_function(stock, None, on)
+    chosen = Selection(inside, maybe, known, unknown, suspect, weight, today, reach, by_function)
     return EventSelection(chosen, dateless & happened & (reach == Match.INSIDE))
 
 
@@ -74,5 +78,6 @@ def _makers(case: BoundProvision, window: Window, on: date) -> tuple[Mask, Mask]
         ours, nobodys = ours | nobodys, np.zeros(len(stock), dtype=bool)
     if case.law.provision.scope.component:
         inside = case.supplies.inside.mask(stock, vendor_ids, on)
-        ours, nobodys = ours | inside, (nobodys | case.supplies.inside.by_anybody(stock, on)) & ~inside
+        perhaps = case.supplies.inside.by_anybody(stock, on) | case.supplies.inside.by_function(stock, vendor_ids, on)
+        ours, nobodys = ours | inside, (nobodys | perhaps) & ~inside
     return ours, nobodys

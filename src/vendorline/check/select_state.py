@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vendorline.check.count import Mask, Selection
+from vendorline.check.parts import inside as inside_parts
+from vendorline.rulebook.terms import INSIDE_BASES
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import ANY_COUNTRY, UNKNOWN_VENDOR, Inventory, day_number
@@ -22,11 +24,12 @@ def select_state(
     What a grant covers on the day is nobody's, except where each element waits for the end of its own grant. `undetermined`:
     nobody has said whose equipment is meant, so that everybody's may be.
     """
-    stock, reach, scope = case.inventory, case.scope_match.match, case.law.provision.scope
+    stock, reach, scope = case.inventory, case.scope_match.on(day_number(on)), case.law.provision.scope
     weight = stock.there(on)
     present = weight > 0
     known = np.zeros(len(stock), dtype=bool)
     unknown = np.zeros(len(stock), dtype=bool)
+    by_function = np.zeros(len(stock), dtype=bool)
     if case.scope_match.equipment:
         known |= stock.vendor_mask(vendor_ids)
         unknown |= stock.vendor == UNKNOWN_VENDOR
@@ -36,7 +39,11 @@ def select_state(
     if beside is not None:
         supplied = beside[1].mask(stock, vendor_ids, on)
         known |= supplied
-        unknown = (unknown | beside[1].by_anybody(stock, on)) & ~supplied
+        by_function = beside[1].by_function(stock, vendor_ids, on) & ~(known | unknown)
+        unknown = (unknown | by_function | beside[1].by_anybody(stock, on)) & ~supplied
+    if case.law.provision.basis in INSIDE_BASES:
+        parts = inside_parts(case.supplies, case.law.provision.basis).by_function(stock, vendor_ids, on)
+        by_function = by_function | (parts & (stock.vendor != UNKNOWN_VENDOR))
     if undetermined:
         known, unknown = np.zeros(len(stock), dtype=bool), anybodys(case, on)
     if scope.operated_outside:
@@ -48,7 +55,7 @@ def select_state(
     reach = as_sure_as(reach, stock.in_doubt(Doubt.INSTALLED | Doubt.RETIRED), unplaced(case))
     present = present & ~_not_yet_bought(stock, on)
     inside, maybe = present & (reach == Match.INSIDE), present & (reach > Match.INSIDE)
-    return Selection(inside, maybe, known, unknown, suspect, weight, day_number(on), reach)
+    return Selection(inside, maybe, known, unknown, suspect, weight, day_number(on), reach, by_function)
 
 
 def as_sure_as(reach: NDArray[np.int8], undated: Mask, unplaced: Mask) -> NDArray[np.int8]:
@@ -90,4 +97,5 @@ def _operated_outside(case: BoundProvision, on: date) -> tuple[Mask, Mask]:
     abroad, stated = case.supplies.place.outside(stock, territory, on)
     abroad = abroad | ~at_home[stock.country]
     own = stock.network.is_complete("supplies")
-    return abroad, ~abroad & (anywhere[stock.country] | (~stated & (not own)))
+    perhaps = case.supplies.place.perhaps_outside(stock, territory, on)
+    return abroad, ~abroad & (anywhere[stock.country] | perhaps | (~stated & (not own)))

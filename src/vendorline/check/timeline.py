@@ -222,7 +222,7 @@ def _in_question(case: BoundProvision, row: Mapping[str, Any]) -> Mask:
     theirs = selection.known
     if case.law.provision.effect == "cap" and case.law.provision.basis in INSIDE_BASES:
         theirs = holding(case, current.vendor_ids, selection, on, case.law.provision.basis)
-    known: Mask = mine & (case.scope_match.match == Match.INSIDE) & theirs
+    known: Mask = mine & (case.scope_match.on(day_number(on)) == Match.INSIDE) & theirs
     if case.expires:
         ends = case.permits.until(on)
         known &= (ends != ALWAYS) & (ends <= day_number(on))

@@ -13,7 +13,7 @@ from vendorline.rulebook.terms import Scope
 from vendorline.scope.grants import Permits, permits
 from vendorline.scope.inventory import Inventory
 from vendorline.scope.match import Match
-from vendorline.scope.matching import ScopeMatch, match_scope
+from vendorline.scope.matching import ScopeMatch, match_on_days
 from vendorline.scope.supplies import Supplied, Supplies
 
 
@@ -69,7 +69,7 @@ class ScopedInventories:
         if key not in self._known:
             # What is beside, or manages, the elements of an operator may be somebody else's.
             whole = self.inventory if scope.adjacent or scope.manages else self._part(operators)
-            found = match_scope(scope, law.jurisdiction, whole, self._supplies, exempt)
+            found = match_on_days(scope, law.jurisdiction, whole, self._supplies, exempt)
             mine = np.zeros(len(codes), dtype=bool)
             mine[list(operators)] = True
             matters = mine[whole.operator] & ((found.match != Match.OUTSIDE) | found.doubtful[whole.profile])

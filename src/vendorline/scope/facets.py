@@ -1,4 +1,4 @@
-"""Facets of a scope that are told element by element: bands, dates of purchase, what a manager manages, neighbours, origin."""
+"""Facets of a scope that are told element by element: bands, dates of purchase, what a manager manages, origin."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from vendorline.rulebook.terms import Scope
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import ALWAYS, STILL, Inventory, day_number
 from vendorline.scope.match import Match, kleene_and
+from vendorline.scope.neighbours import managers_of
 from vendorline.scope.supplies import Supplies
 
 Reaches = NDArray[np.int8]
@@ -22,7 +23,7 @@ _BANDLESS = frozenset({"core", "management", "virtualisation", "interconnect", "
 
 
 def by_facets(
-    reach: Reaches, scope: Scope, inventory: Inventory, supplies: Supplies, managed: NDArray[np.bool_] | None
+    reach: Reaches, scope: Scope, inventory: Inventory, supplies: Supplies, managed: Reaches | None
 ) -> Reaches:
     """Inside, outside or open for every entry, also by the facets that are told element by element.
 
@@ -31,7 +32,7 @@ def by_facets(
         scope: what part of a network is meant.
         inventory: the arrays.
         supplies: who supplies what.
-        managed: entries in the domains that a manager must manage to be meant.
+        managed: the same by the domains of what a manager must manage to be meant.
     """
     if scope.functions:
         inside = np.array([p.function in scope.functions for p in inventory.profiles], dtype=bool)
@@ -47,33 +48,11 @@ def by_facets(
         reach = kleene_and(reach, _by_managed(inventory, managed))
     if scope.produced_outside:
         abroad, stated = supplies.inside.outside(inventory, scope.produced_outside, inventory.network.as_of)
+        perhaps = supplies.inside.perhaps_outside(inventory, scope.produced_outside, inventory.network.as_of)
         told = np.where(abroad, Match.INSIDE, np.where(stated, Match.OUTSIDE, Match.ORIGIN_UNKNOWN))
+        told = np.where(perhaps & ~abroad, Match.FUNCTION_UNKNOWN, told)
         reach = kleene_and(reach, told.astype(np.int8))
     return reach
-
-
-def with_neighbours(inventory: Inventory, reach: Reaches) -> Reaches:
-    """The reach widened to what shares a segment with something inside, and to what manages either."""
-    segments = inventory.told("segment")["segment"]
-    codes = segments.rank("dense").fill_null(0).cast(pl.Int64).to_numpy()[inventory.entry]
-    wide = codes.astype(np.int64) * max(len(inventory.operators), 1) + inventory.operator
-    has = codes > 0
-    doubtful = inventory.in_doubt(Doubt.SEGMENT)
-    shared = has & np.isin(wide, np.unique(wide[(reach == Match.INSIDE) & has]))
-    widened = np.where(shared, Match.INSIDE, reach).astype(np.int8)
-    managers = inventory.managing(widened == Match.INSIDE)
-    widened = np.where(managers, Match.INSIDE, widened).astype(np.int8)
-    anything = bool((reach == Match.INSIDE).any())
-    unlisted = ~has & (doubtful | (not inventory.network.is_complete("segments")))
-    # What is inside, or may be, may share a segment with anything where nobody can tell its own, or whether it is inside.
-    anywhere = bool(
-        ((reach == Match.INSIDE) & doubtful).any() or ((reach > Match.INSIDE) & (inventory.doubt > 0)).any()
-    )
-    return np.where(
-        (widened == Match.OUTSIDE) & ((unlisted & anything) | anywhere),
-        Match.SEGMENT_UNKNOWN,
-        widened,
-    ).astype(np.int8)
 
 
 def _by_band(inventory: Inventory, ranges: Sequence[tuple[int, int]]) -> Reaches:
@@ -113,11 +92,9 @@ def _by_purchase(inventory: Inventory, limit: date, *, before: bool) -> Reaches:
     return np.where(stated, np.where(inside, Match.INSIDE, Match.OUTSIDE), rest).astype(np.int8)
 
 
-def _by_managed(inventory: Inventory, managed: NDArray[np.bool_]) -> Reaches:
-    """Managers of what is meant; a manager of which nothing is stated may be one."""
-    inside = inventory.managing(managed)
+def _by_managed(inventory: Inventory, managed: Reaches) -> Reaches:
+    """Managers of what is meant; one of what may be meant may be one, and so may one of which nothing is stated."""
+    managers = managers_of(inventory, managed)
     stated = inventory.managing(np.ones(len(inventory), dtype=bool))
-    perhaps = inventory.managing(inventory.in_doubt(Doubt.FUNCTION | Doubt.GENERATIONS))
     absent = Match.OUTSIDE if inventory.network.is_complete("controls") else Match.CONTROL_UNKNOWN
-    others = np.where(perhaps, Match.CONTROL_UNKNOWN, np.where(stated, Match.OUTSIDE, absent))
-    return np.where(inside, Match.INSIDE, others).astype(np.int8)
+    return np.where((managers == Match.OUTSIDE) & ~stated, absent, managers).astype(np.int8)

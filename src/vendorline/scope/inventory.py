@@ -57,6 +57,11 @@ class Population(Protocol):
         """A number for each group."""
         ...
 
+    @property
+    def days(self) -> tuple[int, ...]:
+        """The days on which it is known who is there; none where events are judged."""
+        ...
+
     def there(self, inventory: Inventory, day: int) -> NDArray[np.int64]:
         """How many elements of each entry are there on a day."""
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from types import MappingProxyType
 
@@ -14,9 +14,10 @@ from vendorline.knowledge.tables import WIDER, domain_rows, functions, rows
 from vendorline.network.tables import Network
 from vendorline.rulebook.terms import Confidence, Scope
 from vendorline.scope.doubt.doubt_flags import UNKNOWN_GENERATION, Doubt
-from vendorline.scope.facets import by_facets, with_neighbours
+from vendorline.scope.facets import by_facets
 from vendorline.scope.inventory import Inventory, Profile
 from vendorline.scope.match import Match, kleene_and, kleene_or
+from vendorline.scope.neighbours import there_on, with_neighbours
 from vendorline.scope.supplies import Supplies
 
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
@@ -69,6 +70,7 @@ class ScopeMatch:
     `tag_missing`: nobody says that the tags it needs are complete.
     `confidence` per profile: that of the domain row which put it inside (None where no list was used).
     `doubtful` per profile: outside only because a list of low confidence does not name its function.
+    `by_day`: the reach on each judged day (days since 1970-01-01), where it hangs on who else is there; `match` is then the widest.
     """
 
     match: NDArray[np.int8]
@@ -78,16 +80,36 @@ class ScopeMatch:
     services: bool
     tag_names: tuple[str, ...]
     tag_missing: bool
+    by_day: Mapping[int, NDArray[np.int8]] = field(default_factory=dict)
+
+    def on(self, day: int) -> NDArray[np.int8]:
+        """The reach on a day (days since 1970-01-01)."""
+        return self.by_day.get(day, self.match)
 
     def subset(self, chosen: NDArray[np.int64]) -> ScopeMatch:
         """The same over the entries at the chosen places alone."""
-        return replace(self, match=self.match[chosen])
+        by_day = {day: match[chosen] for day, match in self.by_day.items()}
+        return replace(self, match=self.match[chosen], by_day=MappingProxyType(by_day))
 
 
 def match_scope(
-    scope: Scope, jurisdiction: str, inventory: Inventory, supplies: Supplies, exempt_tags: Sequence[str] = ()
+    scope: Scope,
+    jurisdiction: str,
+    inventory: Inventory,
+    supplies: Supplies,
+    exempt_tags: Sequence[str] = (),
+    day: int | None = None,
 ) -> ScopeMatch:
-    """Which entries of an inventory a scope reaches; those with an exempt tag it does not."""
+    """Which entries of an inventory a scope reaches; those with an exempt tag it does not.
+
+    Args:
+        scope: what part of a network is meant.
+        jurisdiction: whose lists of domains hold.
+        inventory: the arrays.
+        supplies: who supplies what.
+        exempt_tags: names of tags.
+        day: the day on which what is managed, or beside, must be there (days since 1970-01-01); None = whatever ever is.
+    """
     known = lists(jurisdiction)
     tag_domains, plain_domains, services = _domains_of(scope, known)
     equipment = bool(plain_domains or tag_domains)
@@ -103,10 +125,10 @@ def match_scope(
         reach = kleene_or(reach, kleene_and(_by_tag(inventory, tag_domains), by_technology[inventory.profile]))
     if scope.tags or scope.areas:
         reach = kleene_and(_by_tag(inventory, scope.tags, scope.areas), reach)
-    managed = _managed(scope.manages, inventory, known) if scope.manages else None
+    managed = there_on(inventory, _managed(scope.manages, inventory, known), day) if scope.manages else None
     reach = by_facets(reach, scope, inventory, supplies, managed)
     if scope.adjacent:
-        reach = with_neighbours(inventory, reach)
+        reach = with_neighbours(inventory, reach, day)
     if exempt_tags:
         reach = np.where(inventory.tagged(exempt_tags), Match.OUTSIDE, reach).astype(np.int8)
         perhaps = inventory.in_doubt(Doubt.TAGS) & (reach == Match.INSIDE)
@@ -121,6 +143,21 @@ def match_scope(
         not _is_complete(inventory.network, tag_domains)
         or not _is_complete(inventory.network, scope.tags, scope.areas),
     )
+
+
+def match_on_days(
+    scope: Scope, jurisdiction: str, inventory: Inventory, supplies: Supplies, exempt_tags: Sequence[str] = ()
+) -> ScopeMatch:
+    """The same, on each day that is judged where the reach hangs on who else is there that day."""
+    days = inventory.population.days if scope.manages or scope.adjacent else ()
+    found = {day: match_scope(scope, jurisdiction, inventory, supplies, exempt_tags, day) for day in days}
+    if not found:
+        return match_scope(scope, jurisdiction, inventory, supplies, exempt_tags)
+    widest, *others = found.values()
+    match = widest.match
+    for other in others:
+        match = kleene_or(match, other.match)
+    return replace(widest, match=match, by_day=MappingProxyType({day: one.match for day, one in found.items()}))
 
 
 def _domains_of(scope: Scope, known: Lists) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
@@ -154,10 +191,10 @@ def may_match(scope: Scope, jurisdiction: str, profile: Profile, *, by_technolog
     return inside != Match.OUTSIDE and not (by_technology and _technology(scope, profile) == Match.OUTSIDE)
 
 
-def _managed(domains: Sequence[str], inventory: Inventory, known: Lists) -> NDArray[np.bool_]:
-    """Entries in the domains that a manager must manage."""
-    inside = [_domain(domains, profile, known)[0] == Match.INSIDE for profile in inventory.profiles]
-    return np.array(inside, dtype=bool)[inventory.profile]
+def _managed(domains: Sequence[str], inventory: Inventory, known: Lists) -> NDArray[np.int8]:
+    """Whether entries are in the domains that a manager must manage."""
+    inside = [_domain(domains, profile, known)[0] for profile in inventory.profiles]
+    return np.array(inside, dtype=np.int8)[inventory.profile]
 
 
 def _by_tag(inventory: Inventory, tags: Sequence[str], areas: Sequence[str] = ()) -> NDArray[np.int8]:

@@ -20,17 +20,22 @@ OPERATION, PLACE, INSIDE, SOFTWARE = ("operation",), ("operation", "host"), ("co
 
 @dataclass(frozen=True, slots=True)
 class Supplied:
-    """Rows of entry (index into the inventory), vendor_id, country, basis, from_on, until_on, and for which operators any is stated."""
+    """Rows of entry (index into the inventory), vendor_id, country, basis, from_on, until_on, and for which operators any is stated.
+
+    `perhaps`: rows of defaults for a domain, on entries whose function nobody knows, and that so may be of it.
+    """
 
     table: pl.DataFrame
     stated: NDArray[np.bool_]
+    perhaps: pl.DataFrame
 
     def current(self, on: date) -> pl.DataFrame:
         """The rows that hold on a day."""
-        return self.table.filter(
-            (pl.col("from_on").is_null() | (pl.col("from_on") <= on))
-            & (pl.col("until_on").is_null() | (pl.col("until_on") > on))
-        )
+        return _holding(self.table, on)
+
+    def perhaps_current(self, on: date) -> pl.DataFrame:
+        """The rows that may speak of an entry, and hold on a day."""
+        return _holding(self.perhaps, on)
 
     def mask(self, inventory: Inventory, vendor_ids: frozenset[str] | None, on: date) -> NDArray[np.bool_]:
         """Which entries one of the vendors (None = anybody) supplies on a day."""
@@ -47,6 +52,23 @@ class Supplied:
             return np.zeros(len(inventory), dtype=bool)
         return _marked(inventory, self.current(on).filter(pl.col("vendor_id").is_null()))
 
+    def by_function(self, inventory: Inventory, vendor_ids: frozenset[str] | None, on: date) -> NDArray[np.bool_]:
+        """Which entries one of the vendors (None = anybody) supplies on a day if their function is of a certain domain."""
+        if self.perhaps.is_empty():
+            return np.zeros(len(inventory), dtype=bool)
+        vendor, current = pl.col("vendor_id"), self.perhaps_current(on)
+        if vendor_ids is not None:
+            current = current.filter(vendor.is_null() | vendor.is_in(list(vendor_ids)))
+        return _marked(inventory, current)
+
+    def perhaps_outside(self, inventory: Inventory, territory: Iterable[str], on: date) -> NDArray[np.bool_]:
+        """Which entries are supplied from outside a territory on a day if their function is of a certain domain."""
+        if self.perhaps.is_empty():
+            return np.zeros(len(inventory), dtype=bool)
+        country = pl.col("country")
+        abroad = country.is_null() | ~country.is_in(list(territory))
+        return _marked(inventory, self.perhaps_current(on).filter(abroad))
+
     def outside(
         self, inventory: Inventory, territory: Iterable[str], on: date
     ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -58,6 +80,11 @@ class Supplied:
         abroad = _marked(inventory, current.filter(country.is_not_null() & ~country.is_in(list(territory))))
         open_ = _marked(inventory, current.filter(country.is_null()))
         return abroad, _marked(inventory, current) & ~open_
+
+
+def _holding(rows: pl.DataFrame, on: date) -> pl.DataFrame:
+    begun = pl.col("from_on").is_null() | (pl.col("from_on") <= on)
+    return rows.filter(begun & (pl.col("until_on").is_null() | (pl.col("until_on") > on)))
 
 
 def _marked(inventory: Inventory, rows: pl.DataFrame) -> NDArray[np.bool_]:
@@ -107,25 +134,28 @@ def supplied(inventory: Inventory, roles: Iterable[str]) -> Supplied:
     index = inventory.told("element_id", "operator_id", "region", "function").with_row_index("entry")
     single = index.join(rows.filter(pl.col("element_id").is_not_null()), on="element_id", how="inner")
     parts = [single.select(_COLUMNS)]
+    perhaps = [parts[0].clear()]
     defaults = rows.filter(pl.col("element_id").is_null())
     if not defaults.is_empty():
-        domain = {f.id: f.domain for f in functions().values()}
+        domain = {f.id: f.domain for f in functions().values() if f.layer != "other"}
         free = index.join(single.select("entry").unique(), on="entry", how="anti").with_columns(
             pl.col("function").replace_strict(domain, default=None, return_dtype=pl.String).alias("domain")
         )
         for row in defaults.iter_rows(named=True):
             chosen = free
-            for name in ("operator_id", "domain", "region"):
+            for name in ("operator_id", "region"):
                 if row[name] is not None:
-                    meant = WIDER.get(row[name], {row[name]}) if name == "domain" else {row[name]}
-                    chosen = chosen.filter(pl.col(name).is_in(list(meant)))
-            parts.append(
-                chosen.select(
-                    "entry",
-                    *(pl.lit(row[n], dtype=pl.String).alias(n) for n in ("vendor_id", "country", "basis")),
-                    *(pl.lit(row[n], dtype=pl.Date).alias(n) for n in ("from_on", "until_on")),
-                )
+                    chosen = chosen.filter(pl.col(name) == row[name])
+            told = chosen.select(
+                "entry",
+                "domain",
+                *(pl.lit(row[n], dtype=pl.String).alias(n) for n in ("vendor_id", "country", "basis")),
+                *(pl.lit(row[n], dtype=pl.Date).alias(n) for n in ("from_on", "until_on")),
             )
+            if row["domain"] is not None:
+                perhaps.append(told.filter(pl.col("domain").is_null()).drop("domain"))
+                told = told.filter(pl.col("domain").is_in(list(WIDER.get(row["domain"], {row["domain"]}))))
+            parts.append(told.drop("domain"))
     table = pl.concat(parts)
     stated[inventory.operator[_marked(inventory, table)]] = True
-    return Supplied(table, stated)
+    return Supplied(table, stated, pl.concat(perhaps))

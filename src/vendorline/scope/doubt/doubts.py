@@ -91,7 +91,11 @@ def doubts_of(network: Network) -> Doubts:
         tuple(_grants(of_table.get("grants"))),
         frozenset(_open_cells(claims, network, "grants", {"vendor_id", "site_id", "product", "from_on", "until_on"})),
         answering(network, {*everyone, *lost_supplies}, shared),
-        answering(network, _operators(of_table, "controls", "links"), shared),
+        answering(
+            network,
+            {*_operators(of_table, "controls", "links"), *_managers(network, of_table.get("controls"), elements)},
+            shared,
+        ),
     )
 
 
@@ -174,6 +178,15 @@ def _grants(rows: pl.DataFrame | None) -> Iterable[Mapping[str, Any]]:
             continue
         instrument = None if "instrument_id" in bad else cells.get("instrument_id")
         yield {"operator_id": row["operator_id"], "instrument_id": instrument}
+
+
+def _managers(network: Network, rows: pl.DataFrame | None, lost: pl.DataFrame) -> Iterable[str | None]:
+    """Whose element manages by each row of controls left out; None: nobody knows."""
+    named = [cells_of(row).get("controller_id") for row in rows.iter_rows(named=True)] if rows is not None else []
+    known = pl.col("element_id").is_in(list(filter(None, named)))
+    whose = dict(lost.filter(known).select("element_id", "operator_id").iter_rows())
+    whose |= dict(network["elements"].filter(known).select("element_id", "operator_id").iter_rows())
+    return [whose.get(name) if name else None for name in named]
 
 
 def _operators(of_table: Mapping[str, pl.DataFrame], *names: str) -> set[str | None]:

@@ -149,8 +149,8 @@ def _needs(
             or provision.basis in INSIDE_BASES
         )
         flags["controls"] |= controlled and bool(scope.manages or scope.adjacent)
-        # Of what is beside something, what manages it may depend on more than its class.
-        flags["managed"] |= controlled and scope.adjacent
+        # Which of what a manager manages is there on a day, or beside something, may depend on more than its class.
+        flags["managed"] |= controlled and bool(scope.adjacent or scope.manages)
     return GroupingKeys(
         events=tuple(sorted((event, tuple(sorted(breakpoints))) for event, breakpoints in events.items())),
         purchase=tuple(sorted(purchase)),

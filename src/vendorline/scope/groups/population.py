@@ -70,6 +70,11 @@ class GroupedPopulation:
         """Who supplies the elements that stand for others like them, and the defaults."""
         return self.fetcher.supplies
 
+    @property
+    def days(self) -> tuple[int, ...]:
+        """The judged days, where a state is judged."""
+        return tuple(self.counts) if self.groups.question == "state" else ()
+
     def there(self, inventory: Inventory, day: int) -> NDArray[np.int64]:
         """How many elements of each entry are there on a day; raises ValueError for one that is not judged."""
         if self.groups.question != "state":
