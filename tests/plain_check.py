@@ -684,7 +684,8 @@ def keyed_rows(
             here = [i for i in inside if name in tags_of(world, i.element)]
             if here:
                 yield finished(world, law, operator, day, name, here, facts)
-    rest = [i for i in items if i.reach != IN]
+    keyless = law.provision.level == "area"
+    rest = [i for i in items if i.reach != IN or (keyless and not set(names) & tags_of(world, i.element))]
     if rest or not inside:
         yield finished(world, law, operator, day, None, rest, facts)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,10 +10,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.check.by_site import sums
-from vendorline.check.count import Count, Mask, Selection, count
+from vendorline.check.count import Count, Counts, Mask, Selection
 from vendorline.results.alike_rows import alike
 from vendorline.scope.bound_provision import BoundProvision
+
+#: Counts a selection of a provision for every operator.
+Counting = Callable[[BoundProvision, Selection], Counts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,41 +27,50 @@ class Sites:
     keys: pl.Series
 
 
-def by_key(case: BoundProvision, selection: Selection, code: int) -> Iterator[tuple[str | None, Count] | Sites]:
-    """Elements of an operator by key in scope; then, without a key, what may be in scope because nobody says what is."""
+def by_key(
+    case: BoundProvision, selection: Selection, codes: Sequence[int], counted: Counting
+) -> Iterator[tuple[int, tuple[str | None, Count] | Sites]]:
+    """Counts by key in scope for each of some operators; then, without a key, of what carries none, or may.
+
+    Args:
+        case: the provision.
+        selection: what it is about on a day.
+        codes: the operators; each count comes with the place of its operator here.
+        counted: counts a selection of the provision by operator, in the unit of the provision.
+    """
     stock = case.inventory
-    mine = stock.operator == code
-    inside = mine & selection.inside
-    if case.law.provision.level == "site":
-        yield _by_site(case, selection, inside)
-    else:
-        for name in case.scope_match.tag_names:
-            there = inside & stock.tagged((name, f"area:{name}"))
-            if there.any():
-                yield name, _count(case, selection, there)
-    rest = replace(selection, inside=np.zeros(len(stock), dtype=bool), open=mine & selection.open)
-    if rest.open.any() or not inside.any():
-        yield None, count(stock, rest, "elements")[code]
+    names = {name: stock.tagged((name, f"area:{name}")) for name in case.scope_match.tag_names}
+    by_site = case.law.provision.level == "site"
+    keyed = stock.site >= 0 if by_site else np.logical_or.reduce(list(names.values()))
+    areas = {} if by_site else {name: counted(case, _of(selection, there)) for name, there in names.items()}
+    rest = counted(case, replace(selection, inside=selection.inside & ~keyed))
+    for place, code in enumerate(codes):
+        mine = stock.operator == code
+        if by_site:
+            yield place, _by_site(case, selection, mine & keyed, counted)
+        for name, counts in areas.items():
+            if counts[code].elements:
+                yield place, (name, counts[code])
+        left = rest[code]
+        if left.elements or left.open_reasons or not (mine & selection.inside).any():
+            yield place, (None, left)
 
 
-def _by_site(case: BoundProvision, selection: Selection, inside: Mask) -> Sites:
-    """The sites at which an operator has elements in scope, each with its count."""
+def _of(selection: Selection, there: Mask) -> Selection:
+    """What is in scope somewhere alone."""
+    return replace(selection, inside=selection.inside & there, open=np.zeros(len(there), dtype=bool))
+
+
+def _by_site(case: BoundProvision, selection: Selection, there: Mask, counted: Counting) -> Sites:
+    """The sites at which an operator has elements in scope, each with its count: every site is counted as an operator of its own."""
     stock = case.inventory
-    size = len(stock.site_ids)
-    columns = [
-        sums(stock.site[inside & mask], selection.weight[inside & mask], size)
-        for mask in (selection.known, selection.unknown, selection.inside, stock.is_assumed)
-    ]
-    there = np.flatnonzero(columns[2])
-    columns = [column[there] for column in columns]
-    first, which = alike(columns)
-    kinds = tuple(closed(*(int(column[place]) for column in columns)) for place in first)
-    return Sites(kinds, which, stock.site_ids.gather(there.tolist()))
-
-
-def _count(case: BoundProvision, selection: Selection, there: Mask) -> Count:
-    masks = (selection.known, selection.unknown, selection.inside, case.inventory.is_assumed)
-    return closed(*(int(selection.weight[there & mask].sum()) for mask in masks))
+    site_ids = (*stock.site_ids, "")  # the last is nowhere
+    columns = stock.columns.having("operator", np.where(there, stock.site, len(stock.site_ids)))
+    apart = replace(stock, operators=site_ids, operator_codes={}, columns=columns)
+    counts = counted(replace(case, inventory=apart), _of(selection, there))
+    in_scope = np.flatnonzero(counts.elements)
+    first, which = alike([column[in_scope] for column in counts.numbers])
+    return Sites(tuple(counts[int(site)] for site in in_scope[first]), which, stock.site_ids.gather(in_scope.tolist()))
 
 
 def closed(known: int, unknown: int, total: int, assumed: int) -> Count:
