@@ -35,6 +35,7 @@ class Doubts:
     `shared`: operators of which nobody can tell on whose behalf they run. `unbound`: operators of which a cell could not be read that
     says who is bound; `immobile`: those that may have radio access. `bindings`, `grants`: rows of which something is missing.
     `supplies`: operators whose suppliers nobody can tell, `controls`: those of whom such rows were left out (None: nobody knows whose).
+    `lost_operators`: the countries of operators left out (None: nobody knows which).
     """
 
     cells: pl.DataFrame
@@ -48,6 +49,7 @@ class Doubts:
     doubtful_grants: frozenset[str] = frozenset()
     supplies: frozenset[str | None] = frozenset()
     controls: frozenset[str | None] = frozenset()
+    lost_operators: frozenset[str | None] = frozenset()
 
     @property
     def of_elements(self) -> bool:
@@ -92,6 +94,7 @@ def doubts_of(network: Network) -> Doubts:
         frozenset(_open_cells(claims, network, "grants", {"vendor_id", "site_id", "product", "from_on", "until_on"})),
         answering(network, {*everyone, *lost_supplies}, shared),
         answering(network, _operators(of_table, "controls", "links"), shared),
+        frozenset(_countries(of_table.get("operators"))),
     )
 
 
@@ -174,6 +177,12 @@ def _grants(rows: pl.DataFrame | None) -> Iterable[Mapping[str, Any]]:
             continue
         instrument = None if "instrument_id" in bad else cells.get("instrument_id")
         yield {"operator_id": row["operator_id"], "instrument_id": instrument}
+
+
+def _countries(rows: pl.DataFrame | None) -> Iterable[str | None]:
+    """The country of each operator left out."""
+    for row in rows.iter_rows(named=True) if rows is not None else ():
+        yield None if "country" in row["columns"] else cells_of(row).get("country")
 
 
 def _operators(of_table: Mapping[str, pl.DataFrame], *names: str) -> set[str | None]:
