@@ -133,7 +133,10 @@ def later(day: date, period: str) -> date:
     month = day.month - 1 + years * 12 + months
     year = day.year + month // 12
     month = month % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1])) + timedelta(days=days)
+    if year > LATE.year:
+        return LATE
+    clipped = date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    return clipped + min(timedelta(days=days), LATE - clipped)
 
 
 # --- whose ------------------------------------------------------------------------------------------------------------
@@ -944,6 +947,8 @@ def _candidate_days(world: World, law: Law, latest: date, day: date) -> Iterator
     marks |= {d for o in ownerships() for d in (o.from_on, o.until_on)}
     for mark in marks - {None}:
         for step in (-1, 0, 1):
+            if not EARLY.toordinal() <= mark.toordinal() + step <= LATE.toordinal():  # type: ignore[union-attr]
+                continue
             candidate = mark + timedelta(days=step)  # type: ignore[operator]
-            if law.in_force_on - timedelta(days=2) <= candidate <= min(latest, max(day, latest)):
+            if law.in_force_on.toordinal() - 2 <= candidate.toordinal() and candidate <= min(latest, max(day, latest)):
                 yield candidate

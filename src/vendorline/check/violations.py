@@ -79,7 +79,9 @@ def _intervals(case: BoundProvision, row: Mapping[str, Any], rows: pl.DataFrame)
         return _listed(case, row, rows, from_on, rows["retired_on"])
     current = constraint_behind(case, row)
     first = current.in_force_from
-    if current.deadline is not None:
+    if current.deadline == date.max:
+        rows = rows.clear()  # no day comes after it
+    elif current.deadline is not None:
         first = max(first or current.deadline, current.deadline + timedelta(days=1))
     from_on = rows.select(pl.max_horizontal("installed_on", pl.lit(first, dtype=pl.Date))).to_series()
     until_on = rows.select(pl.min_horizontal("retired_on", pl.lit(current.in_force_until, dtype=pl.Date))).to_series()
