@@ -678,17 +678,21 @@ def keyed_rows(
         yield finished(world, law, operator, day, operator["operator_id"], items, facts)
         return
     inside = [i for i in items if i.reach == IN]
+    # What may be in scope stays with what is, at its site or in its area.
+    placed = [i for i in items if i.reach not in {IN, "missing_tag"}]
+    told: set[int] = set()
     if law.provision.level == "site":
         for site in sorted({i.element["site_id"] for i in inside}):
-            here = [i for i in inside if i.element["site_id"] == site]
+            here = [i for i in [*inside, *placed] if i.element["site_id"] == site]
+            told |= {id(i) for i in here}
             yield finished(world, law, operator, day, site, here, facts)
     else:
         for name in names:
-            here = [i for i in inside if name in tags_of(world, i.element)]
-            if here:
+            here = [i for i in [*inside, *placed] if name in tags_of(world, i.element)]
+            if any(i.reach == IN for i in here):
+                told |= {id(i) for i in here}
                 yield finished(world, law, operator, day, name, here, facts)
-    keyless = law.provision.level == "area"
-    rest = [i for i in items if i.reach != IN or (keyless and not set(names) & tags_of(world, i.element))]
+    rest = [i for i in items if id(i) not in told]
     if rest or not inside:
         yield finished(world, law, operator, day, None, rest, facts)
 

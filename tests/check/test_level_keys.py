@@ -138,3 +138,20 @@ def test_there_is_no_margin_for_a_row_without_a_key() -> None:
     findings = judged(provisions, [{"site_id": "s"}, {"site_id": "t", "tags": ["sensitive"]}], elements)
     assert keyed(findings) == [("sensitive", "breached", 1, 1), (None, "met", 0, 1)]
     assert margins(findings) == []
+
+
+@pytest.mark.parametrize("level", ["site", "area"])
+def test_what_may_be_in_scope_stays_where_it_is_known_to_be(level: str) -> None:
+    provisions = book({"tags": ["sensitive"], "technologies": ["5G"]}, level)
+    sites = [{"site_id": "s", "tags": ["sensitive"]}, {"site_id": "t"}]
+    radios = [
+        {"site_id": "s", "vendor_id": "nokia", "generations": ["5G"]},
+        {"site_id": "s", "vendor_id": "huawei", "function": "switch"},
+        {"site_id": "t", "vendor_id": "huawei", "function": "switch"},
+    ]
+    told = {"site": "s", "area": "sensitive"}[level]
+    (row,) = judged(provisions, sites, radios).rows
+    assert (row["level_key"], row["verdict"], row["reason"]) == (told, "unknown", "generation_unknown")
+    # Where nothing is known to be in scope there is no row but the one without a key.
+    (row,) = judged(provisions, sites, radios[1:]).rows
+    assert (row["level_key"], row["verdict"], row["reason"]) == (None, "unknown", "generation_unknown")

@@ -13,7 +13,12 @@ from numpy.typing import NDArray
 from vendorline.check.count import Count, Counts, Mask, Selection
 from vendorline.results.alike_rows import alike
 from vendorline.scope.bound_provision import BoundProvision
+from vendorline.scope.doubt.doubt_flags import Doubt
+from vendorline.scope.match import Match
 
+#: Of what is in scope only perhaps for one of these reasons nobody knows the key; nor of what is in doubt so.
+_NO_KEY = (Match.TAG_MISSING, Match.LEFT_OUT)
+_UNPLACED = Doubt.PLACE | Doubt.OWNER | Doubt.TAGS
 #: Counts a selection of a provision for every operator.
 Counting = Callable[[BoundProvision, Selection], Counts]
 
@@ -27,10 +32,27 @@ class Sites:
     keys: pl.Series
 
 
+@dataclass(frozen=True, slots=True)
+class SiteCounts:
+    """Counts at the sites of operators, one for each: whose site it is, and its id."""
+
+    counts: Counts
+    operator: NDArray[np.int64]
+    site_ids: pl.Series
+
+    def of(self, code: int) -> Sites:
+        """The sites at which an operator has elements in scope."""
+        there = np.flatnonzero((self.operator == code) & (self.counts.elements[:-1] > 0))
+        first, which = alike([column[there] for column in self.counts.numbers])
+        return Sites(tuple(self.counts[int(site)] for site in there[first]), which, self.site_ids.gather(there))
+
+
 def by_key(
     case: BoundProvision, selection: Selection, codes: Sequence[int], counted: Counting
 ) -> Iterator[tuple[int, tuple[str | None, Count] | Sites]]:
     """Counts by key in scope for each of some operators; then, without a key, of what carries none, or may.
+
+    What may be in scope, though known to be at a site or in an area, is counted there where something else there is in scope.
 
     Args:
         case: the provision.
@@ -42,35 +64,47 @@ def by_key(
     names = {name: stock.tagged((name, f"area:{name}")) for name in case.scope_match.tag_names}
     by_site = case.law.provision.level == "site"
     keyed = stock.site >= 0 if by_site else np.logical_or.reduce(list(names.values()))
-    areas = {} if by_site else {name: counted(case, _of(selection, there)) for name, there in names.items()}
-    rest = counted(case, replace(selection, inside=selection.inside & ~keyed))
+    maybe = selection.open & ~np.isin(selection.match, _NO_KEY) & ~stock.in_doubt(_UNPLACED)
+    shared = np.zeros(len(stock), dtype=bool)
+    areas: dict[str, Counts] = {}
+    sites: SiteCounts | None = None
+    if by_site:
+        pairs = stock.operator * np.int64(len(stock.site_ids) + 1) + stock.site
+        shared = _beside(pairs, selection.inside & keyed, maybe & keyed)
+        sites = _by_site(case, replace(selection, inside=selection.inside & keyed, open=shared), pairs, counted)
+    else:
+        for name, there in names.items():
+            also = _beside(stock.operator, selection.inside & there, maybe & there)
+            areas[name] = counted(case, replace(selection, inside=selection.inside & there, open=also))
+            shared |= also
+    rest = counted(case, replace(selection, inside=selection.inside & ~keyed, open=selection.open & ~shared))
     for place, code in enumerate(codes):
-        mine = stock.operator == code
-        if by_site:
-            yield place, _by_site(case, selection, mine & keyed, counted)
+        if sites is not None:
+            yield place, sites.of(code)
         for name, counts in areas.items():
             if counts[code].elements:
                 yield place, (name, counts[code])
         left = rest[code]
-        if left.elements or left.open_reasons or not (mine & selection.inside).any():
+        if left.elements or left.open_reasons or not ((stock.operator == code) & selection.inside).any():
             yield place, (None, left)
 
 
-def _of(selection: Selection, there: Mask) -> Selection:
-    """What is in scope somewhere alone."""
-    return replace(selection, inside=selection.inside & there, open=np.zeros(len(there), dtype=bool))
+def _beside(keys: NDArray[Any], inside: Mask, maybe: Mask) -> Mask:
+    """What may be in scope and has the key of something that is."""
+    return maybe & np.isin(keys, keys[inside]) if maybe.any() else maybe
 
 
-def _by_site(case: BoundProvision, selection: Selection, there: Mask, counted: Counting) -> Sites:
-    """The sites at which an operator has elements in scope, each with its count: every site is counted as an operator of its own."""
+def _by_site(case: BoundProvision, selection: Selection, pairs: NDArray[np.int64], counted: Counting) -> SiteCounts:
+    """Counts of every site of every operator: `pairs` says which of them an entry is at, and each is counted as an operator."""
     stock = case.inventory
-    site_ids = (*stock.site_ids, "")  # the last is nowhere
-    columns = stock.columns.having("operator", np.where(there, stock.site, len(stock.site_ids)))
-    apart = replace(stock, operators=site_ids, operator_codes={}, columns=columns)
-    counts = counted(replace(case, inventory=apart), _of(selection, there))
-    in_scope = np.flatnonzero(counts.elements)
-    first, which = alike([column[in_scope] for column in counts.numbers])
-    return Sites(tuple(counts[int(site)] for site in in_scope[first]), which, stock.site_ids.gather(in_scope.tolist()))
+    chosen = np.flatnonzero(selection.inside | selection.open)
+    found, own = np.unique(pairs[chosen], return_inverse=True)
+    place = np.full(len(stock), len(found))  # the last is nowhere
+    place[chosen] = own
+    columns = stock.columns.having("operator", place)
+    apart = replace(stock, operators=("",) * (len(found) + 1), operator_codes={}, columns=columns)
+    operator, site = np.divmod(found, len(stock.site_ids) + 1)
+    return SiteCounts(counted(replace(case, inventory=apart), selection), operator, stock.site_ids.gather(site))
 
 
 def closed(known: int, unknown: int, total: int, assumed: int) -> Count:
