@@ -133,7 +133,10 @@ def later(day: date, period: str) -> date:
     month = day.month - 1 + years * 12 + months
     year = day.year + month // 12
     month = month % 12 + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1])) + timedelta(days=days)
+    if year > LATE.year:
+        return LATE
+    clipped = date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+    return clipped + min(timedelta(days=days), LATE - clipped)
 
 
 # --- whose ------------------------------------------------------------------------------------------------------------
@@ -706,16 +709,21 @@ def keyed_rows(
         yield finished(world, law, operator, day, operator["operator_id"], items, facts)
         return
     inside = [i for i in items if i.reach == IN]
+    # What may be in scope stays with what is, at its site or in its area.
+    placed = [i for i in items if i.reach not in {IN, "missing_tag"}]
+    told: set[int] = set()
     if law.provision.level == "site":
         for site in sorted({i.element["site_id"] for i in inside}):
-            here = [i for i in inside if i.element["site_id"] == site]
+            here = [i for i in [*inside, *placed] if i.element["site_id"] == site]
+            told |= {id(i) for i in here}
             yield finished(world, law, operator, day, site, here, facts)
     else:
         for name in names:
-            here = [i for i in inside if name in tags_of(world, i.element)]
-            if here:
+            here = [i for i in [*inside, *placed] if name in tags_of(world, i.element)]
+            if any(i.reach == IN for i in here):
+                told |= {id(i) for i in here}
                 yield finished(world, law, operator, day, name, here, facts)
-    rest = [i for i in items if i.reach != IN]
+    rest = [i for i in items if id(i) not in told]
     if rest or not inside:
         yield finished(world, law, operator, day, None, rest, facts)
 
@@ -977,6 +985,8 @@ def _candidate_days(world: World, law: Law, latest: date, day: date) -> Iterator
     marks |= {d for o in ownerships() for d in (o.from_on, o.until_on)}
     for mark in marks - {None}:
         for step in (-1, 0, 1):
+            if not EARLY.toordinal() <= mark.toordinal() + step <= LATE.toordinal():  # type: ignore[union-attr]
+                continue
             candidate = mark + timedelta(days=step)  # type: ignore[operator]
-            if law.in_force_on - timedelta(days=2) <= candidate <= min(latest, max(day, latest)):
+            if law.in_force_on.toordinal() - 2 <= candidate.toordinal() and candidate <= min(latest, max(day, latest)):
                 yield candidate

@@ -14,8 +14,10 @@ from damaged import accepted, as_tables
 from networks import bound, element, network
 from vendorline.check import check
 from vendorline.cli.app import run
-from vendorline.network import read_network, validate_folder
+from vendorline.network import Manifest, read_network, validate_folder
 from vendorline.network.tables import Network
+from vendorline.rulebook import Rulebook
+from vendorline.rulebook.model import Instrument
 
 KNOWN, ON = date(2020, 6, 1), date(2023, 2, 1)
 CAP, CORE = "GB-2020-01-CAP-SITES", "GB-2020-01-CORE"
@@ -343,6 +345,7 @@ def test_many_days_of_a_network_in_doubt_take_little_memory() -> None:
     assert peak < 300_000_000
 
 
+<<<<<<< HEAD
 MANAGED = [element("m", function="ems", generations=["5G"], vendor_id="huawei"), element("g", vendor_id="nokia")]
 MANAGES = [{"controller_id": "m", "element_id": "g", "kind": "manages"}]
 
@@ -364,3 +367,60 @@ def test_a_manager_whose_row_of_controls_is_lost_may_be_meant(
         for net in (whole, lost)
     ]  # fmt: skip
     assert told == [["breached"], ["unknown"]]
+=======
+def as_a_whole(bound_by: str, **told: Any) -> Rulebook:
+    """A ban on Huawei that counts everybody in the country together."""
+    provision: dict[str, Any] = {
+        "id": "GB-2099-P1", "force": "binding", "bound": bound_by, "effect": "forbid", "event": "present",
+        "vendor": {"kind": "named", "vendor_ids": ["huawei"]}, "scope": {}, "level": "jurisdiction", "time": {"mode": "open"},
+        "paraphrase": "x", "sources": ["s"], "confidence": "high", "evidence": "read",
+    }  # fmt: skip
+    instrument = {
+        "instrument": "GB-2099", "jurisdiction": "GB", "title": "T", "issuer": "I", "adopted_on": date(2020, 1, 1),
+        "sources": {"s": {"title": "T", "kind": "press"}}, "provisions": [provision | told],
+    }  # fmt: skip
+    return Rulebook([Instrument.model_validate(instrument)])
+
+
+def whole_country(vendor_id: str, *others: dict[str, Any]) -> Network:
+    one = {"operator_id": "one", "name": "One", "country": "GB", "classes": ["carriers"], "plmn": ["00101"]}
+    tables = {
+        "operators": [one, *others],
+        "sites": [{"site_id": "s", "country": "GB"}],
+        "elements": [
+            {"element_id": "e", "site_id": "s", "operator_id": "one", "function": "router", "vendor_id": vendor_id}
+        ],
+    }
+    return Network.of(tables, as_of=ON, manifest=Manifest(complete=frozenset({"bindings"})))
+
+
+def told_of_all(judged: Network, provisions: Rulebook) -> list[tuple[str | None, str, str | None]]:
+    found = check(judged, "GB", ON, known=date(2026, 1, 1), provisions=provisions).rows
+    return [(row["operator_id"], row["verdict"], row["reason"]) for row in found]
+
+
+@pytest.mark.parametrize(
+    ("column", "provisions"),
+    [("classes", as_a_whole("class", bound_class="carriers")), ("plmn", as_a_whole("mobile_operators"))],
+)
+def test_who_is_bound_together_is_open_where_nobody_could_read_it(column: str, provisions: Rulebook) -> None:
+    whole = whole_country("huawei")
+    assert told_of_all(whole, provisions) == [(None, "breached", None)]
+    unread = damaged(whole, "operators", 0, **{column: "#REF!"})
+    assert told_of_all(unread, provisions) == [(None, "unknown", "bound_unknown")]
+    elsewhere = {"operator_id": "far", "name": "Far", "country": "SE", "classes": ["x"], "plmn": ["24001"]}
+    abroad = damaged(whole_country("huawei", elsewhere), "operators", 1, **{column: "#REF!"})
+    assert told_of_all(abroad, provisions) == [(None, "breached", None)]
+
+
+def test_an_operator_left_out_may_turn_what_is_counted_together() -> None:
+    everybody = as_a_whole("all_providers")
+    other = {"operator_id": "two", "name": "Two", "country": "GB"}
+    for whole, row in ((whole_country("nokia"), 0), (whole_country("nokia", other), 1)):
+        assert told_of_all(whole, everybody) == [(None, "met", None)]
+        lost = damaged(whole, "operators", row, country="#REF!")
+        assert told_of_all(lost, everybody) == [(None, "unknown", "left_out")]
+    # A ban that somebody else breaks stays broken.
+    still = damaged(whole_country("huawei", other), "operators", 1, country="#REF!")
+    assert told_of_all(still, everybody) == [(None, "breached", None)]
+>>>>>>> levels

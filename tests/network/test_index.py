@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from vendorline.network import read_network, write_network
 from vendorline.network.index import FILES, IndexFiles, write_index
 from vendorline.network.index.layout import KB_PER_GB, NUMBERS
 from vendorline.network.index.stored_numbers import stored_numbers
+from vendorline.network.table_files import sha256
 
 
 @pytest.fixture
@@ -61,6 +63,47 @@ def test_without_its_fingerprints_it_is_left_aside(folder: Path, name: str, what
         said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         said.pop("index")
         (folder / "manifest.json").write_text(json.dumps(said), encoding="utf-8")
+    read = read_network(folder)
+    assert read.index is None
+    assert read.file_of("elements") is not None, "the tables themselves are untouched"
+
+
+def _of_other_numbers(folder: Path) -> None:
+    classes = pl.read_parquet(folder / "classes.parquet")
+    classes.with_columns(pl.col("number") + 1).write_parquet(folder / "classes.parquet")
+
+
+def _shorter(folder: Path) -> None:
+    np.save(folder / "by_class_site.npy", np.load(folder / "by_class_site.npy")[:-1])
+
+
+def _cut_off(folder: Path) -> None:
+    path = folder / "by_class_row.npy"
+    path.write_bytes(path.read_bytes()[:-4])
+
+
+def _of_another_type(folder: Path) -> None:
+    np.save(folder / "by_class_row.npy", np.load(folder / "by_class_row.npy").astype(np.float32))
+
+
+def _no_numbers(folder: Path) -> None:
+    (folder / "by_class_premises.npy").write_bytes(b"no numbers")
+
+
+def _without_a_column(folder: Path) -> None:
+    pl.read_parquet(folder / "classes.parquet").drop("vendor_id").write_parquet(folder / "classes.parquet")
+
+
+@pytest.mark.parametrize(
+    "changed", [_of_other_numbers, _shorter, _cut_off, _of_another_type, _no_numbers, _without_a_column]
+)
+def test_one_of_another_form_is_left_aside_though_the_manifest_vouches_for_it(
+    folder: Path, changed: Callable[[Path], None]
+) -> None:
+    changed(folder)
+    said = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    said["index"] = {name: sha256(folder / name) for name in FILES}
+    (folder / "manifest.json").write_text(json.dumps(said), encoding="utf-8")
     read = read_network(folder)
     assert read.index is None
     assert read.file_of("elements") is not None, "the tables themselves are untouched"

@@ -98,6 +98,17 @@ class Counts:
             bool(self._widened[operator]),
         )
 
+    @property
+    def numbers(self) -> list[NDArray[Any]]:
+        """All that is counted, by operator."""
+        return [*self._columns, self._widened, *self._reasons.T]
+
+    @property
+    def elements(self) -> NDArray[Any]:
+        """How many elements of each operator are in scope, whatever the unit."""
+        found: NDArray[Any] = self._columns[-1]
+        return found
+
     def behind(self, elements_known: NDArray[np.int64], elements: NDArray[np.int64]) -> Counts:
         """The same units with other numbers of elements behind them: those known to be the vendor's, and all."""
         return Counts((*self._columns[:-2], elements_known, elements), self._reasons, self._widened)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -91,4 +91,5 @@ def _standing_of(
 
 
 def _last_day(end: int) -> date:
-    return date(1970, 1, 1) + timedelta(days=end - 1)
+    day = date(1970, 1, 1).toordinal() + end - 1
+    return date.fromordinal(max(day, date.min.toordinal()))  # a grant that ended as the calendar begins

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from vendorline.check.count import Counts, Selection, count
@@ -50,22 +51,22 @@ def _state_rows(
                 else:
                     yield _expiry_row(case, constraint, found, sure, None, moment)
     elif case.law.provision.level in {"site", "area"} and case.scope_match.tag_names:
-        for constraint, code in zip(group, codes, strict=True):
-            for part in by_key(case, selection, code):
-                if isinstance(part, Sites):
-                    rows = (row_of(case, constraint, counted, sure, "", moment) for counted in part.kinds)
-                    yield AlikeRows(tuple(rows), part.which, part.keys)
-                else:
-                    key, counted = part
-                    yield row_of(case, constraint, counted, sure, key, moment)
+        counting = partial(_counts, vendor_ids=vendor_ids, on=moment.on, undetermined=undetermined)
+        for place, part in by_key(case, selection, codes, counting):
+            if isinstance(part, Sites):
+                rows = (row_of(case, group[place], counted, sure, "", moment) for counted in part.kinds)
+                yield AlikeRows(tuple(rows), part.which, part.keys)
+            else:
+                key, counted = part
+                yield row_of(case, group[place], counted, sure, key, moment)
     else:
-        counts = _counts(case, selection, vendor_ids, moment.on, undetermined=undetermined)
+        counts = _counts(case, selection, vendor_ids=vendor_ids, on=moment.on, undetermined=undetermined)
         for constraint, code in zip(group, codes, strict=True):
             yield row_of(case, constraint, counts[code], sure, key_of(case, constraint), moment)
 
 
 def _counts(
-    case: BoundProvision, selection: Selection, vendor_ids: frozenset[str] | None, on: date, *, undetermined: bool
+    case: BoundProvision, selection: Selection, *, vendor_ids: frozenset[str] | None, on: date, undetermined: bool
 ) -> Counts:
     """What every operator as a whole has, by the basis of the provision."""
     provision = case.law.provision

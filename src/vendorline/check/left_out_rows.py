@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from vendorline.results import table as results_table
 from vendorline.results.alike_rows import AlikeRows
 from vendorline.rulebook.bound import WHOLE, bindings_by_operator, rows_for
 from vendorline.rulebook.constraints import Constraint, Constraints
-from vendorline.rulebook.terms import INSIDE_BASES
+from vendorline.rulebook.terms import BINDS_NO_OPERATOR, INSIDE_BASES
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.doubt.doubts import Doubts
@@ -43,9 +43,10 @@ def grants_in_doubt(network: Network, doubts: Doubts) -> pl.DataFrame:
 
 def with_bindings_in_doubt(drawn: Constraints, network: Network, doubts: Doubts) -> Constraints:
     """Constraints of which nobody can tell whether they bind, because of what was left out or could not be read."""
-    if not (doubts.bindings or doubts.unbound or doubts.immobile) or drawn.as_if:
+    if not (doubts.bindings or doubts.unbound or doubts.immobile or doubts.lost_operators) or drawn.as_if:
         return drawn
     bindings = bindings_by_operator(network["bindings"])
+    countries = dict(network["operators"].select("operator_id", "country").iter_rows())
 
     def is_open(constraint: Constraint) -> bool:
         law, operator = drawn.provisions[constraint.provision_id], constraint.operator_id
@@ -56,7 +57,11 @@ def with_bindings_in_doubt(drawn: Constraints, network: Network, doubts: Doubts)
             return True
         if constraint.bound != "no" or rows_for(law, bindings.get(operator, ())):
             return False
-        return operator in doubts.unbound or (law.provision.bound == "mobile_operators" and operator in doubts.immobile)
+        doubtful = doubts.unbound | (doubts.immobile if law.provision.bound == "mobile_operators" else frozenset())
+        if operator != WHOLE:
+            return operator in doubtful
+        theirs = any(countries.get(name) in law.countries for name in doubtful)
+        return law.provision.bound not in BINDS_NO_OPERATOR and (theirs or _is_lost(doubts, law.countries))
 
     return replace(drawn, rows=tuple(replace(c, bound="unknown") if is_open(c) else c for c in drawn.rows))
 
@@ -68,12 +73,15 @@ def settled(
     open_ones, scope = _open_operators(case, constraints, doubts), case.law.provision.scope
     by_rows = bool(scope.manages or scope.adjacent or scope.produced_outside)
     floating = _with_floating(case)
-    if not open_ones and not floating:
+    lost = _with_lost_operators(constraints, case, doubts)
+    if not open_ones and not floating and not lost:
         yield from rows
         return
 
     def settle(row: dict[str, Any]) -> dict[str, Any]:
         operator = WHOLE if row["operator_id"] is None else row["operator_id"]
+        if lost and operator == WHOLE and _turned_by_more(case, row):
+            return {**row, "verdict": "unknown", "reason": REASON, "violating_count": 0}
         whole = row["level_key"] in {None, row["operator_id"], row["jurisdiction"]}
         if by_rows and operator in open_ones and row["verdict"] == "not_applicable" and row["reason"] != "not_bound":
             return {**row, "verdict": "unknown", "reason": REASON}  # a row left out may put something in scope
@@ -113,6 +121,28 @@ def _open_operators(case: BoundProvision, constraints: Sequence[Constraint], dou
                 set(everyone) if None in lost or WHOLE in everyone else everyone & {o for o in lost if o is not None}
             )
     return frozenset(found)
+
+
+def _is_lost(doubts: Doubts, countries: Collection[str]) -> bool:
+    """Whether an operator that was left out may be of one of some countries."""
+    return any(country is None or country in countries for country in doubts.lost_operators)
+
+
+def _with_lost_operators(constraints: Sequence[Constraint], case: BoundProvision, doubts: Doubts) -> bool:
+    """Whether a provision counts everybody in a jurisdiction together, and somebody was left out who may be among them."""
+    if not any(c.operator_id == WHOLE for c in constraints):
+        return False
+    anywhere = any(c.hypothetical for c in constraints) and bool(doubts.lost_operators)
+    return anywhere or _is_lost(doubts, case.law.countries)
+
+
+def _turned_by_more(case: BoundProvision, row: Mapping[str, Any]) -> bool:
+    """Whether equipment of an operator of whom nothing is known may turn a verdict: a ban that is broken stays so."""
+    if row["verdict"] == "not_applicable":
+        return bool(row["reason"] != "not_bound")
+    effect, verdict = case.law.provision.effect, row["verdict"]
+    settled_already = (effect == "forbid" and verdict != "met") or (effect == "require_count" and verdict == "met")
+    return verdict in DEFINITE and not settled_already
 
 
 def _with_floating(case: BoundProvision) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,10 +10,17 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.check.by_site import sums
-from vendorline.check.count import Count, Mask, Selection, count
+from vendorline.check.count import Count, Counts, Mask, Selection
 from vendorline.results.alike_rows import alike
 from vendorline.scope.bound_provision import BoundProvision
+from vendorline.scope.doubt.doubt_flags import Doubt
+from vendorline.scope.match import Match
+
+#: Of what is in scope only perhaps for one of these reasons nobody knows the key; nor of what is in doubt so.
+_NO_KEY = (Match.TAG_MISSING, Match.LEFT_OUT)
+_UNPLACED = Doubt.PLACE | Doubt.OWNER | Doubt.TAGS
+#: Counts a selection of a provision for every operator.
+Counting = Callable[[BoundProvision, Selection], Counts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,41 +32,79 @@ class Sites:
     keys: pl.Series
 
 
-def by_key(case: BoundProvision, selection: Selection, code: int) -> Iterator[tuple[str | None, Count] | Sites]:
-    """Elements of an operator by key in scope; then, without a key, what may be in scope because nobody says what is."""
+@dataclass(frozen=True, slots=True)
+class SiteCounts:
+    """Counts at the sites of operators, one for each: whose site it is, and its id."""
+
+    counts: Counts
+    operator: NDArray[np.int64]
+    site_ids: pl.Series
+
+    def of(self, code: int) -> Sites:
+        """The sites at which an operator has elements in scope."""
+        there = np.flatnonzero((self.operator == code) & (self.counts.elements[:-1] > 0))
+        first, which = alike([column[there] for column in self.counts.numbers])
+        return Sites(tuple(self.counts[int(site)] for site in there[first]), which, self.site_ids.gather(there))
+
+
+def by_key(
+    case: BoundProvision, selection: Selection, codes: Sequence[int], counted: Counting
+) -> Iterator[tuple[int, tuple[str | None, Count] | Sites]]:
+    """Counts by key in scope for each of some operators; then, without a key, of what carries none, or may.
+
+    What may be in scope, though known to be at a site or in an area, is counted there where something else there is in scope.
+
+    Args:
+        case: the provision.
+        selection: what it is about on a day.
+        codes: the operators; each count comes with the place of its operator here.
+        counted: counts a selection of the provision by operator, in the unit of the provision.
+    """
     stock = case.inventory
-    mine = stock.operator == code
-    inside = mine & selection.inside
-    if case.law.provision.level == "site":
-        yield _by_site(case, selection, inside)
+    names = {name: stock.tagged((name, f"area:{name}")) for name in case.scope_match.tag_names}
+    by_site = case.law.provision.level == "site"
+    keyed = stock.site >= 0 if by_site else np.logical_or.reduce(list(names.values()))
+    maybe = selection.open & ~np.isin(selection.match, _NO_KEY) & ~stock.in_doubt(_UNPLACED)
+    shared = np.zeros(len(stock), dtype=bool)
+    areas: dict[str, Counts] = {}
+    sites: SiteCounts | None = None
+    if by_site:
+        pairs = stock.operator * np.int64(len(stock.site_ids) + 1) + stock.site
+        shared = _beside(pairs, selection.inside & keyed, maybe & keyed)
+        sites = _by_site(case, replace(selection, inside=selection.inside & keyed, open=shared), pairs, counted)
     else:
-        for name in case.scope_match.tag_names:
-            there = inside & stock.tagged((name, f"area:{name}"))
-            if there.any():
-                yield name, _count(case, selection, there)
-    rest = replace(selection, inside=np.zeros(len(stock), dtype=bool), open=mine & selection.open)
-    if rest.open.any() or not inside.any():
-        yield None, count(stock, rest, "elements")[code]
+        for name, there in names.items():
+            also = _beside(stock.operator, selection.inside & there, maybe & there)
+            areas[name] = counted(case, replace(selection, inside=selection.inside & there, open=also))
+            shared |= also
+    rest = counted(case, replace(selection, inside=selection.inside & ~keyed, open=selection.open & ~shared))
+    for place, code in enumerate(codes):
+        if sites is not None:
+            yield place, sites.of(code)
+        for name, counts in areas.items():
+            if counts[code].elements:
+                yield place, (name, counts[code])
+        left = rest[code]
+        if left.elements or left.open_reasons or not ((stock.operator == code) & selection.inside).any():
+            yield place, (None, left)
 
 
-def _by_site(case: BoundProvision, selection: Selection, inside: Mask) -> Sites:
-    """The sites at which an operator has elements in scope, each with its count."""
+def _beside(keys: NDArray[Any], inside: Mask, maybe: Mask) -> Mask:
+    """What may be in scope and has the key of something that is."""
+    return maybe & np.isin(keys, keys[inside]) if maybe.any() else maybe
+
+
+def _by_site(case: BoundProvision, selection: Selection, pairs: NDArray[np.int64], counted: Counting) -> SiteCounts:
+    """Counts of every site of every operator: `pairs` says which of them an entry is at, and each is counted as an operator."""
     stock = case.inventory
-    size = len(stock.site_ids)
-    columns = [
-        sums(stock.site[inside & mask], selection.weight[inside & mask], size)
-        for mask in (selection.known, selection.unknown, selection.inside, stock.is_assumed)
-    ]
-    there = np.flatnonzero(columns[2])
-    columns = [column[there] for column in columns]
-    first, which = alike(columns)
-    kinds = tuple(closed(*(int(column[place]) for column in columns)) for place in first)
-    return Sites(kinds, which, stock.site_ids.gather(there.tolist()))
-
-
-def _count(case: BoundProvision, selection: Selection, there: Mask) -> Count:
-    masks = (selection.known, selection.unknown, selection.inside, case.inventory.is_assumed)
-    return closed(*(int(selection.weight[there & mask].sum()) for mask in masks))
+    chosen = np.flatnonzero(selection.inside | selection.open)
+    found, own = np.unique(pairs[chosen], return_inverse=True)
+    place = np.full(len(stock), len(found))  # the last is nowhere
+    place[chosen] = own
+    columns = stock.columns.having("operator", place)
+    apart = replace(stock, operators=("",) * (len(found) + 1), operator_codes={}, columns=columns)
+    operator, site = np.divmod(found, len(stock.site_ids) + 1)
+    return SiteCounts(counted(replace(case, inventory=apart), selection), operator, stock.site_ids.gather(site))
 
 
 def closed(known: int, unknown: int, total: int, assumed: int) -> Count:

@@ -40,7 +40,7 @@ def margins(findings: Findings) -> list[dict[str, Any]]:
     for finding in findings.rows:
         key = finding["provision_id"], finding["reading"]
         case = findings.cases.get(key)
-        if case is None or finding["level_key"] not in {None, finding["operator_id"]}:
+        if case is None or finding["operator_id"] is None or finding["level_key"] != finding["operator_id"]:
             continue
         if _has_margins(case.law):
             if key not in cases:

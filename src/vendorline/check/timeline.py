@@ -76,11 +76,15 @@ def timeline(
         options: as for `check`.
 
     Raises:
-        UsageError: the days are out of order.
+        UsageError: the days are out of order, or the last one is the last of the calendar.
         UnknownName: a jurisdiction has no provisions.
     """
     if from_on > to_on:
         raise UsageError(f"--from {from_on} is after --to {to_on}")
+    if to_on == date.max:
+        raise UsageError(
+            f"--to {to_on} has no day after it, on which what holds until then would end; end a day earlier"
+        )
     drawing = {k: options.pop(k) for k in ("known", "as_if", "provisions", "determinations") if k in options}
     drawn = rules if isinstance(rules, Constraints) else draw(network, rules, to_on, **drawing)
     findings = check(network, drawn, breakpoints(network, drawn, from_on, to_on), **options)
@@ -96,16 +100,20 @@ def breakpoints(network: Network, drawn: Constraints, from_on: date, to_on: date
         from_on: the first day.
         to_on: the last day.
     """
-    next_day = timedelta(days=1)
-    days: set[date | None] = {from_on, network.as_of + next_day}
+    days: set[date | None] = {from_on, _day_after(network.as_of)}
     for constraint in drawn:
         days |= {constraint.in_force_from, constraint.in_force_until, constraint.from_on}
-        days |= {day + next_day for day in (constraint.target, constraint.deadline) if day is not None}
+        days |= {_day_after(day) for day in (constraint.target, constraint.deadline) if day is not None}
         days |= {day for grant in constraint.grants for day in (grant.from_on, grant.until_on)}
     supplies = network["supplies"]
     days |= set(supplies["from_on"]) | set(supplies["until_on"])
     days |= _days_of_elements(network, from_on, to_on)
     return tuple(sorted(day for day in days if day is not None and from_on <= day <= to_on))
+
+
+def _day_after(day: date) -> date | None:
+    """The next day; None after the last of the calendar."""
+    return day + timedelta(days=1) if day < date.max else None
 
 
 def _days_of_elements(network: Network, from_on: date, to_on: date) -> set[date]:

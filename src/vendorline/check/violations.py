@@ -79,7 +79,9 @@ def _intervals(case: BoundProvision, row: Mapping[str, Any], rows: pl.DataFrame)
         return _listed(case, row, rows, from_on, rows["retired_on"])
     current = constraint_behind(case, row)
     first = current.in_force_from
-    if current.deadline is not None:
+    if current.deadline == date.max:
+        rows = rows.clear()  # no day comes after it
+    elif current.deadline is not None:
         first = max(first or current.deadline, current.deadline + timedelta(days=1))
     from_on = rows.select(pl.max_horizontal("installed_on", pl.lit(first, dtype=pl.Date))).to_series()
     until_on = rows.select(pl.min_horizontal("retired_on", pl.lit(current.in_force_until, dtype=pl.Date))).to_series()
@@ -111,11 +113,14 @@ def _there(rows: pl.DataFrame, on: date) -> pl.DataFrame:
 
 
 def at_key(case: BoundProvision, row: Mapping[str, Any]) -> Mask:
-    """Entries at the site, or in the area, that a row is about."""
+    """Entries at the site, or in the area, that a row is about; without a key those in none."""
     inventory, key = case.inventory, row["level_key"]
     if row["level"] == "site" and key is not None and (case.scope_match.tag_names or case.expires):
         there: Mask = inventory.site == int((inventory.site_ids == key).arg_max() or 0)
         return there
+    if row["level"] == "area" and key is None and case.scope_match.tag_names and not case.is_event:
+        names = case.scope_match.tag_names
+        return ~inventory.tagged((*names, *(f"area:{name}" for name in names)))
     if row["level"] == "area" and key in case.scope_match.tag_names:
         return inventory.tagged((key, f"area:{key}"))
     return np.ones(len(inventory), dtype=bool)

@@ -71,7 +71,7 @@ def _as_validated(folder: Path) -> Network | None:
         inputs.append(InputFile(str(rejected), sha256(rejected)))
     network = Network.of(frames, as_of=manifest.manifest.as_of, manifest=manifest.manifest, inputs=tuple(inputs))
     there = {name: frame for name, frame in network.frames.items() if name not in stays}
-    beside = IndexFiles(folder) if index and untouched else None
+    beside = _index_of(folder, stays.get("elements")) if index and untouched else None
     network = replace(network, left_out=read_left_out(folder, manifest.manifest.left_out))
     return replace(network, frames=StoredTables(there, stays, _read, beside)) if stays else network
 
@@ -87,6 +87,14 @@ def _index(folder: Path, said: Mapping[str, Any]) -> dict[str, str]:
     if not isinstance(fingerprints, dict) or fingerprints.keys() != set(FILES):
         return {}
     return fingerprints if all((folder / name).is_file() for name in FILES) else {}
+
+
+def _index_of(folder: Path, elements: Path | None) -> IndexFiles | None:
+    """The index in a folder; None where it has not the form of one of the table, whatever the manifest says of it."""
+    from vendorline.network.index.read import fits
+
+    files = IndexFiles(folder)
+    return files if elements is not None and fits(files, elements) else None
 
 
 def _fingerprints(folder: Path, names: Sequence[str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import MAXYEAR, date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
@@ -276,7 +276,7 @@ def _most_days(period: str) -> int:
 
 
 def after(day: date, period: str) -> date:
-    """The day a period later, clipped to the month's end.
+    """The day a period later, clipped to the month's end; the last day of the calendar where it lies beyond.
 
     Raises ValueError for a period that is not ISO 8601 years, months and days.
     """
@@ -285,4 +285,7 @@ def after(day: date, period: str) -> date:
         raise ValueError(f"not a period: {period!r}")
     years, months, days = (int(part or 0) for part in match.groups())
     year, month = divmod(day.year * 12 + day.month - 1 + years * 12 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1])) + timedelta(days=days)
+    if year > MAXYEAR:
+        return date.max
+    clipped = date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return date.fromordinal(min(clipped.toordinal() + days, date.max.toordinal()))

@@ -20,6 +20,7 @@ class EntryColumns:
     def __init__(self, whole: Mapping[str, NDArray[Any]], places: NDArray[Any] | None = None) -> None:
         self._whole, self._places = whole, places
         self._found: dict[str, NDArray[Any]] = dict(whole) if places is None else {}
+        self._replaced: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(next(iter(self._whole.values()))) if self._places is None else len(self._places)
@@ -35,10 +36,13 @@ class EntryColumns:
     def at(self, places: NDArray[np.integer[Any]]) -> EntryColumns:
         """The entries at some places alone."""
         chosen = places if self._places is None else self._places.take(places)
-        return EntryColumns(self._whole, chosen.astype(np.int32))
+        found = EntryColumns(self._whole, chosen.astype(np.int32))
+        found._replaced = self._replaced
+        found._found = {name: self._found[name].take(places) for name in self._replaced}
+        return found
 
     def having(self, name: str, values: NDArray[Any]) -> EntryColumns:
         """The same with other values in one array."""
         found = EntryColumns(self._whole, self._places)
-        found._found = {**self._found, name: values}
+        found._found, found._replaced = {**self._found, name: values}, self._replaced | {name}
         return found

@@ -20,7 +20,7 @@ from vendorline.scope.doubt.doubts import Doubts, doubts_of
 from vendorline.scope.doubt.index_in_doubt import index_in_doubt, owners_in_doubt
 from vendorline.scope.event_days import event_day
 from vendorline.scope.groups.grouping import Grouping
-from vendorline.scope.groups.grouping_keys import Branch, GroupingKeys, branches, reading_key
+from vendorline.scope.groups.grouping_keys import Branch, GroupingKeys, branches, needs_every_site, reading_key
 from vendorline.scope.inventory import Inventory, day_number
 from vendorline.scope.owners import owners_as_one, owners_of
 
@@ -100,7 +100,7 @@ class Inventories:
         provision = law.provision
         countries = self._countries(law) if provision.level == "jurisdiction" else None
         question: str = "state" if provision.kind == "state" else event_day(provision.event)
-        if question == "state" and law.expires:
+        if question == "state" and needs_every_site(law):
             question = "site"
         if (countries, question) not in self._scoped_inventories:
             self._scoped_inventories[countries, question] = ScopedInventories(self._counted(countries, question))

@@ -2,7 +2,17 @@
 
 from vendorline.network.index.build import ElementIndex, index_of
 from vendorline.network.index.layout import FILES, NO_SITE, NOT_STATED, IndexFiles
-from vendorline.network.index.read import open_index
+from vendorline.network.index.read import fits, open_index
 from vendorline.network.index.write import write_index
 
-__all__ = ["FILES", "NOT_STATED", "NO_SITE", "ElementIndex", "IndexFiles", "index_of", "open_index", "write_index"]
+__all__ = [
+    "FILES",
+    "NOT_STATED",
+    "NO_SITE",
+    "ElementIndex",
+    "IndexFiles",
+    "fits",
+    "index_of",
+    "open_index",
+    "write_index",
+]

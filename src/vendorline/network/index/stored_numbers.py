@@ -32,6 +32,17 @@ def stored_numbers(files: IndexFiles) -> dict[str, StoredNumbers]:
     return {name: _opened(files.numbers(name)) for name in NUMBERS}
 
 
+def is_stored(files: IndexFiles, name: str, size: int) -> bool:
+    """Whether the numbers of a name are there: so many, of a type that they are written in."""
+    path = files.numbers(name)
+    with path.open("rb") as stream:
+        npy.read_magic(stream)
+        shape, _, dtype = npy.read_array_header_1_0(stream)
+        kinds = _SIGNED if name in _AMOUNTS else (np.uint32,)
+        length = stream.tell() + size * dtype.itemsize
+    return shape == (size,) and dtype in {np.dtype(kind) for kind in kinds} and path.stat().st_size == length
+
+
 def _opened(path: Path) -> StoredNumbers:
     with path.open("rb") as stream:
         npy.read_magic(stream)
@@ -62,8 +73,9 @@ def write_numbers(
 
 
 _AMOUNTS = ("traffic_kb", "premises")
+_SIGNED = (np.int16, np.int32, np.int64)
 
 
 def _narrowest(largest: int) -> np.dtype[Any]:
     """The narrowest type that holds whole numbers up to the largest, and -1."""
-    return next(np.dtype(kind) for kind in (np.int16, np.int32, np.int64) if largest <= np.iinfo(kind).max)
+    return next(np.dtype(kind) for kind in _SIGNED if largest <= np.iinfo(kind).max)

@@ -109,7 +109,7 @@ class Grouping:
 
         `by_site`: only operators that a provision asks for every site of, and each such site apart.
         """
-        wanted = [n.states and (not by_site or bool(n.site_scopes)) for n in self._needs]
+        wanted = [n.states and (not by_site or bool(n.site_scopes) or n.managed) for n in self._needs]
         return self._inventory("state", wanted, by_site=by_site)
 
     def events(self, event: EventDay) -> Inventory:

@@ -48,7 +48,9 @@ class GroupingKeys:
 
     def may_match(self, profile: Profile) -> bool:
         """Whether a scope of which every site must be told apart may reach elements of a profile."""
-        return any(may_match(scope, jurisdiction, profile) for jurisdiction, scope in self.site_scopes)
+        return any(
+            scope.adjacent or may_match(scope, jurisdiction, profile) for jurisdiction, scope in self.site_scopes
+        )
 
     @property
     def all_events(self) -> tuple[int, ...]:
@@ -138,7 +140,7 @@ def _needs(
             flags["states"] = True
         purchase |= _purchase_breakpoints(scope)
         tags |= _names(scope, law.jurisdiction) | set(provision.exempt_tags)
-        if law.expires:
+        if needs_every_site(law):
             apart[law.jurisdiction, scope] = None
         flags["tagged_sites"] |= provision.level == "site" and bool(_names(scope, law.jurisdiction))
         flags["segments"] |= scope.adjacent
@@ -161,6 +163,17 @@ def _needs(
         regions=flags["supplies"] and by_region,
         **flags,
     )
+
+
+def needs_every_site(law: Law) -> bool:
+    """Whether a provision judges each site apart, and may reach an element that carries none of its tags."""
+    provision, scope = law.provision, law.provision.scope
+    if law.expires:
+        return True
+    if provision.level != "site" or provision.kind == "event" or not _names(scope, law.jurisdiction):
+        return False
+    listed = {d for d in scope.domains if d in lists(law.jurisdiction).listed or d == "any"}
+    return scope.adjacent or (bool(listed) and not (scope.tags or scope.areas))
 
 
 def _ends(dates: Iterable[date | None]) -> set[int]:
