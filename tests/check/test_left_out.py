@@ -345,7 +345,6 @@ def test_many_days_of_a_network_in_doubt_take_little_memory() -> None:
     assert peak < 300_000_000
 
 
-<<<<<<< HEAD
 MANAGED = [element("m", function="ems", generations=["5G"], vendor_id="huawei"), element("g", vendor_id="nokia")]
 MANAGES = [{"controller_id": "m", "element_id": "g", "kind": "manages"}]
 
@@ -367,7 +366,8 @@ def test_a_manager_whose_row_of_controls_is_lost_may_be_meant(
         for net in (whole, lost)
     ]  # fmt: skip
     assert told == [["breached"], ["unknown"]]
-=======
+
+
 def as_a_whole(bound_by: str, **told: Any) -> Rulebook:
     """A ban on Huawei that counts everybody in the country together."""
     provision: dict[str, Any] = {
@@ -423,4 +423,3 @@ def test_an_operator_left_out_may_turn_what_is_counted_together() -> None:
     # A ban that somebody else breaks stays broken.
     still = damaged(whole_country("huawei", other), "operators", 1, country="#REF!")
     assert told_of_all(still, everybody) == [(None, "breached", None)]
->>>>>>> levels

@@ -93,16 +93,12 @@ def doubts_of(network: Network) -> Doubts:
         tuple(_grants(of_table.get("grants"))),
         frozenset(_open_cells(claims, network, "grants", {"vendor_id", "site_id", "product", "from_on", "until_on"})),
         answering(network, {*everyone, *lost_supplies}, shared),
-<<<<<<< HEAD
         answering(
             network,
             {*_operators(of_table, "controls", "links"), *_managers(network, of_table.get("controls"), elements)},
             shared,
         ),
-=======
-        answering(network, _operators(of_table, "controls", "links"), shared),
         frozenset(_countries(of_table.get("operators"))),
->>>>>>> levels
     )
 
 
@@ -187,7 +183,6 @@ def _grants(rows: pl.DataFrame | None) -> Iterable[Mapping[str, Any]]:
         yield {"operator_id": row["operator_id"], "instrument_id": instrument}
 
 
-<<<<<<< HEAD
 def _managers(network: Network, rows: pl.DataFrame | None, lost: pl.DataFrame) -> Iterable[str | None]:
     """Whose element manages by each row of controls left out; None: nobody knows."""
     named = [cells_of(row).get("controller_id") for row in rows.iter_rows(named=True)] if rows is not None else []
@@ -195,12 +190,12 @@ def _managers(network: Network, rows: pl.DataFrame | None, lost: pl.DataFrame) -
     whose = dict(lost.filter(known).select("element_id", "operator_id").iter_rows())
     whose |= dict(network["elements"].filter(known).select("element_id", "operator_id").iter_rows())
     return [whose.get(name) if name else None for name in named]
-=======
+
+
 def _countries(rows: pl.DataFrame | None) -> Iterable[str | None]:
     """The country of each operator left out."""
     for row in rows.iter_rows(named=True) if rows is not None else ():
         yield None if "country" in row["columns"] else cells_of(row).get("country")
->>>>>>> levels
 
 
 def _operators(of_table: Mapping[str, pl.DataFrame], *names: str) -> set[str | None]:
