@@ -931,7 +931,7 @@ def event_of(
     """Whether an element had a forbidden event up to a day (yes, no, unknown), and whether it had the event at all."""
     provision, maker = law.provision, element["vendor_id"]
     installed_by = element["installed_on"] or world.as_of
-    if element["installed_on"] is None and element["retired_on"] is not None:
+    if element["installed_on"] is None and (element["retired_on"] or EARLY) > EARLY:
         installed_by = min(installed_by, element["retired_on"] - timedelta(days=1))
     if provision.event == "acquired":
         stated, latest = element["acquired_on"], element["acquired_on"] or installed_by

@@ -433,6 +433,17 @@ def test_a_jurisdiction_as_a_whole_counts_what_is_shared_once(tmp_path: Path) ->
     assert own == {("a", 1, 2), ("b", 1, 1)}
 
 
+def test_an_event_forbidden_in_a_jurisdiction_without_operators_is_not_applicable(tmp_path: Path) -> None:
+    law = tmp_path / "law.yaml"
+    event = CAP_BY_LEVEL.partition("- id: XX-1-ALL")
+    whole = event[2].replace("effect: cap", "effect: forbid").replace("event: present", "event: installed")
+    whole = whole.replace("  basis: sites\n", "").replace("  limit: 0.5\n", "")
+    law.write_text(event[0].partition("- id: XX-1-CAP")[0] + "- id: XX-1-ALL" + whole)
+    elsewhere = network([element("e0", vendor_id="huawei", installed_on=date(2021, 1, 1))], country="YY")
+    rows = check(elsewhere, "XX", date(2023, 1, 1), known=NOW, provisions=read_instruments([law])).to_dicts()
+    assert [r["verdict"] for r in rows] == ["not_applicable"]
+
+
 def test_place_of_production_and_day_of_purchase_are_facets() -> None:
     elements = [
         element("a", acquired_on=date(2020, 1, 1)),

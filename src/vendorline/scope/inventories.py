@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import get_args
 
 from vendorline.network.index import ElementIndex, index_of, open_index, write_index
 from vendorline.network.tables import Network
@@ -21,7 +22,7 @@ from vendorline.scope.doubt.index_in_doubt import index_in_doubt, owners_in_doub
 from vendorline.scope.event_days import event_day
 from vendorline.scope.groups.grouping import Grouping
 from vendorline.scope.groups.grouping_keys import Branch, GroupingKeys, branches, needs_every_site, reading_key
-from vendorline.scope.inventory import Inventory, day_number
+from vendorline.scope.inventory import EventDay, Inventory, day_number
 from vendorline.scope.owners import owners_as_one, owners_of
 
 #: Memory that making the index of a large table may take, in GB, before it spills to disk.
@@ -127,9 +128,8 @@ class Inventories:
         found = branches(
             network, drawn, owners, self._laws, by_parts=self._by_parts, by_region=self._by_region, together=in_doubt
         )
-        asked = [branch for branch in found if branch.needs.states or branch.needs.events] or [
-            Branch((), GroupingKeys())
-        ]
+        nobody = Branch((), GroupingKeys(events=tuple((event, ()) for event in get_args(EventDay))))
+        asked = [branch for branch in found if branch.needs.states or branch.needs.events] or [nobody]
         if in_doubt:
             # Of an element whose day of installation nobody could read it matters whether it was bought by a judged day.
             days = {day_number(day) + 1 for day in self._on}
