@@ -25,7 +25,10 @@ def shipped(name: str) -> CaseFile:
 
 def tried(name: str, changes: dict[str, object] | None = None, without: str | None = None) -> Run:
     file = shipped(name)
-    text = {key: [str(p) for p in v] if isinstance(v, list) else str(v) for key, v in (changes or {}).items()}
+    text = {
+        key: [str(p) for p in v] if isinstance(v, list) else None if v is None else str(v)
+        for key, v in (changes or {}).items()
+    }
     return run("tried", "variant", "", changed(file, text, without=without), PLAN, "limited", dimensions(file.case))
 
 

@@ -121,7 +121,8 @@ def test_what_is_dominated_never_wins(seed: int) -> None:
     # A copy of an option which has a cost more, and nothing else.
     data["options"]["worse"] = worse
     data["uncertainties"]["more"] = {"unit": "bn", "q": ["0.1", "0.2", "0.4"]}
-    data["terms"]["more"] = {"outcome": "cost", "of": [{"worse": "more"}]}
+    taken = dict.fromkeys(data["options"], "0") | {"worse": "more"}
+    data["terms"]["more"] = {"outcome": "cost", "of": [taken]}
     for term in data["terms"].values():
         term["of"] = [
             {**i, "worse": i.get("allow", "0")} if isinstance(i, dict) and "worse" not in i else i for i in term["of"]

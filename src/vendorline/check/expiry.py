@@ -59,7 +59,7 @@ def expiries(case: BoundProvision, selection: Selection, code: int, on: date) ->
     columns = [c[there] for c in (*counts, n_ended, n_running, n_dateless, last_end, next_end)]
     first, which = alike(columns)
     kinds = tuple(_standing_of(*(int(column[place]) for column in columns)) for place in first)
-    yield Sites(kinds, which, stock.site_ids.gather(there))
+    yield Sites(kinds, which, stock.site_ids.gather(there.tolist()))
     if not inside.any():
         maybe = (stock.operator == code) & selection.open
         reasons = tuple(Match(int(r)) for r in np.unique(selection.match[maybe]))

@@ -44,7 +44,9 @@ class SiteCounts:
         """The sites at which an operator has elements in scope."""
         there = np.flatnonzero((self.operator == code) & (self.counts.elements[:-1] > 0))
         first, which = alike([column[there] for column in self.counts.numbers])
-        return Sites(tuple(self.counts[int(site)] for site in there[first]), which, self.site_ids.gather(there))
+        return Sites(
+            tuple(self.counts[int(site)] for site in there[first]), which, self.site_ids.gather(there.tolist())
+        )
 
 
 def by_key(
@@ -104,7 +106,9 @@ def _by_site(case: BoundProvision, selection: Selection, pairs: NDArray[np.int64
     columns = stock.columns.having("operator", place)
     apart = replace(stock, operators=("",) * (len(found) + 1), operator_codes={}, columns=columns)
     operator, site = np.divmod(found, len(stock.site_ids) + 1)
-    return SiteCounts(counted(replace(case, inventory=apart), selection), operator, stock.site_ids.gather(site))
+    return SiteCounts(
+        counted(replace(case, inventory=apart), selection), operator, stock.site_ids.gather(site.tolist())
+    )
 
 
 def closed(known: int, unknown: int, total: int, assumed: int) -> Count:

@@ -29,7 +29,7 @@ def there_on(inventory: Inventory, reach: Reaches, day: int | None) -> Reaches:
 def managers_of(inventory: Inventory, reach: Reaches) -> Reaches:
     """What manages something inside, and what manages something that may be."""
     found = np.zeros(len(reach), dtype=np.int8)
-    for value in np.unique(reach[reach != Match.OUTSIDE]):
+    for value in np.flatnonzero(np.bincount(reach[reach != Match.OUTSIDE])):
         managers = np.where(inventory.managing(reach == value), value, Match.OUTSIDE).astype(np.int8)
         found = _widened(found, managers)
     return found
