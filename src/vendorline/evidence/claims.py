@@ -6,15 +6,14 @@ known, so that a case can refuse what nobody could have read on its day.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, cast
 
 from vendorline.errors import UnknownName, UsageError
+from vendorline.knowledge.data_files import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,11 +67,6 @@ class ClaimColumn:
     meaning: str
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = (files("vendorline.evidence") / name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
 def _parts(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split(";") if part)
 
@@ -82,14 +76,14 @@ def claim_columns() -> tuple[ClaimColumn, ...]:
     """The columns of the table of claims, in order."""
     return tuple(
         ClaimColumn(row["name"], row["type"], _parts(row["allowed"]), row["meaning"])
-        for row in _rows("schema/claims.csv")
+        for row in rows_of("vendorline.evidence", "schema/claims.csv")
     )
 
 
 @cache
 def claims() -> Mapping[str, Claim]:
     """Every published claim by id, in the order of the table."""
-    return MappingProxyType({row["claim_id"]: _claim(row) for row in _rows("data/claims.csv")})
+    return MappingProxyType({row["claim_id"]: _claim(row) for row in rows_of("vendorline.evidence", "data/claims.csv")})
 
 
 def _claim(row: Mapping[str, str]) -> Claim:

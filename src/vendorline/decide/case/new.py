@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from vendorline.decide.case.read import case_of, read_case
 from vendorline.decide.case.terms import months_of
 from vendorline.decide.case.write import case_text, comments_of
 from vendorline.errors import UnknownName, UsageError
+from vendorline.knowledge.data_files import records, rows_of
 from vendorline.rulebook.strict_yaml import read_yaml
 
 Data = dict[str, Any]
@@ -41,8 +41,7 @@ class Question:
 @cache
 def questions() -> tuple[Question, ...]:
     """The questions in the order in which they are asked."""
-    text = (_DATA / "questions.csv").read_text(encoding="utf-8")
-    return tuple(Question(**row) for row in csv.DictReader(text.splitlines()))
+    return tuple(records(Question, rows_of("vendorline.decide", "data/questions.csv")))
 
 
 def new_from(name: str) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from pydantic import BaseModel
 
 from vendorline.decide.case import model, options, outcomes, unknowns, weights
 from vendorline.decide.case.terms import Quantified, Supported, WordRange
+from vendorline.knowledge.data_files import rows_of
 
 Schema = dict[str, Any]
 _SPAN: Schema = {"type": "string", "pattern": r"^\s*[0-9.]+\s*(day|week|month|quarter|year)s?\s*$"}
@@ -69,7 +68,6 @@ def _records() -> Mapping[str, type[BaseModel]]:
 @cache
 def case_fields() -> tuple[CaseField, ...]:
     """Every field of a case file, record by record."""
-    text = (files("vendorline.decide") / "data" / "fields.csv").read_text(encoding="utf-8")
     needed = {
         (name, field.alias or key)
         for name, record in _records().items()
@@ -78,7 +76,7 @@ def case_fields() -> tuple[CaseField, ...]:
     } | {("Amounts", "LINE")}
     return tuple(
         CaseField(row["record"], row["field"], row["type"], (row["record"], row["field"]) in needed, row["meaning"])
-        for row in csv.DictReader(text.splitlines())
+        for row in rows_of("vendorline.decide", "data/fields.csv")
     )
 
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 
 from vendorline.errors import did_you_mean
+from vendorline.knowledge.data_files import rows_of
 
 
 @cache
 def scales() -> Mapping[str, Mapping[str, tuple[float, float]]]:
     """Scale to word to the range of probabilities that it stands for."""
-    text = (files("vendorline.decide") / "data" / "probability_words.csv").read_text(encoding="utf-8")
     found: dict[str, dict[str, tuple[float, float]]] = {}
-    for row in csv.DictReader(text.splitlines()):
+    for row in rows_of("vendorline.decide", "data/probability_words.csv"):
         found.setdefault(row["scale"], {})[row["word"]] = (float(row["low"]), float(row["high"]))
     return MappingProxyType({scale: MappingProxyType(words) for scale, words in found.items()})
 
