@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from itertools import product
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,7 +11,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vendorline.check.by_site import count_elements_of, count_sites, sum_amounts, sums
+from vendorline.check.by_site import sites_by_code, sum_amounts
+from vendorline.check.exact_sums import sums
+from vendorline.check.options import THEIRS, bounds_of, codes_of, having, number_of, table_of
 from vendorline.network.index.layout import NO_AMOUNT
 from vendorline.scope.elements_by_site import ElementsBySite
 
@@ -25,7 +29,8 @@ ELEMENTS = st.lists(
     ),
     max_size=90,
 )
-MASKS = st.lists(st.lists(st.booleans(), min_size=5, max_size=5), min_size=2, max_size=3)
+#: Whether each entry may be the vendor's, somebody else's, and whether it must be in scope.
+CODES = st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans()), min_size=5, max_size=5)
 
 
 def of(elements: list[tuple[int, int, int, bool, int]]) -> Any:
@@ -52,36 +57,76 @@ def test_folding_and_spreading_go_by_site(elements: list[tuple[int, int, int, bo
     assert sorted(singles.operator.tolist()) == sorted(e[1] for e in elements)
 
 
-@given(ELEMENTS, MASKS)
-def test_sites_are_those_with_a_chosen_element(
-    elements: list[tuple[int, int, int, bool, int]], masks: list[list[bool]]
+@given(ELEMENTS, CODES)
+def test_a_site_may_be_what_its_elements_may(
+    elements: list[tuple[int, int, int, bool, int]], codes: list[tuple[bool, bool, bool]]
 ) -> None:
-    found = count_sites(of(elements), DAY, [np.array(mask) for mask in masks])
-    for mask, counted in zip(masks, found, strict=True):
-        for operator in (0, 1):
-            assert counted[operator] == len({e[2] for e in elements if e[3] and e[1] == operator and mask[e[0]]})
-
-
-@given(ELEMENTS, MASKS)
-def test_what_states_no_amount_passes_on_that_of_its_site(
-    elements: list[tuple[int, int, int, bool, int]], masks: list[list[bool]]
-) -> None:
-    within = np.array(masks[0])
-    chosen = [within & np.array(mask) for mask in masks]
-    amounts, missing = sum_amounts(of(elements), DAY, "traffic", [(c, within) for c in chosen], within)
+    table = sites_by_code(of(elements), DAY, coded(codes))
     for operator in (0, 1):
-        sites: dict[int, list[tuple[int, int]]] = {}
-        for entry, own, site, there, amount in elements:
-            if there and own == operator and within[entry]:
-                sites.setdefault(site, []).append((entry, amount))
-        for mask, counted in zip(chosen, amounts, strict=True):
-            expected = 0
-            for here in sites.values():
-                stated = [(e, a) for e, a in here if a != NO_AMOUNT]
-                passes = any(mask[e] and a == NO_AMOUNT for e, a in here)
-                expected += sum(a for e, a in stated if passes or mask[e])
-            assert counted[operator] == expected
-        assert missing[operator] == any(all(a == NO_AMOUNT for _, a in here) for here in sites.values())
+        sites: dict[int, list[int]] = {}
+        for entry, own, site, there, _ in elements:
+            if there and own == operator:
+                sites.setdefault(site, []).append(entry)
+        told = [{_site(c) for c in product(*(_options(codes[e]) for e in entries))} for entries in sites.values()]
+        bounds = {name: int(value[operator]) for name, value in bounds_of(table).items()}
+        assert bounds["known"] == sum(own == {"theirs"} for own in told)
+        assert bounds["known"] + bounds["unknown"] == sum("theirs" in own for own in told)
+        assert bounds["total"] == sum("nothing" not in own for own in told)
+        assert bounds["total"] + bounds["total_unknown"] == sum(own != {"nothing"} for own in told)
+
+
+@given(ELEMENTS, CODES)
+def test_what_states_no_amount_passes_on_that_of_its_site(
+    elements: list[tuple[int, int, int, bool, int]], codes: list[tuple[bool, bool, bool]]
+) -> None:
+    small = [(*rest, amount if amount == NO_AMOUNT else amount % 10) for *rest, amount in elements[:7]]
+    found = sum_amounts(of(small), DAY, "traffic", coded(codes))
+    for operator in (0, 1):
+        here = [(entry, site, amount) for entry, own, site, there, amount in small if there and own == operator]
+        shares, empty, silent = set(), False, False
+        for choice in product(*(_options(codes[entry]) for entry, _, _ in here)):
+            chosen = [(site, amount, what) for (_, site, amount), what in zip(here, choice, strict=True) if what != "nothing"]
+            part, whole, lacks = _through(chosen)
+            silent |= lacks
+            empty |= bool(chosen) and not whole and not lacks
+            if whole and not lacks:
+                shares.add(Fraction(part, whole))
+        assert bool(found.missing[operator]) == silent
+        assert bool(found.empty[operator]) == empty
+        low, low_of, high, high_of = (int(found.bounds[n][operator]) for n in ("low", "low_of", "high", "high_of"))
+        if not silent and shares:
+            assert (Fraction(low, low_of), Fraction(high, high_of)) == (min(shares), max(shares))
+        if not silent and not shares:
+            assert not low_of and not high_of
+
+
+def _options(code: tuple[bool, bool, bool]) -> list[str]:
+    may, other, inside = code
+    return [*(["theirs"] if may else []), *(["others"] if other else []), *(["nothing"] if not inside or not (may or other) else [])]
+
+
+def coded(codes: list[tuple[bool, bool, bool]]) -> Any:
+    told = [(may, may and inside and not other, other, inside and (may or other)) for may, other, inside in codes]
+    masks = np.array(told, dtype=bool).T
+    return codes_of(theirs=masks[0].copy(), surely=masks[1].copy(), others=masks[2].copy(), inside=masks[3].copy())
+
+
+def _site(chosen: tuple[str, ...]) -> str:
+    return "theirs" if "theirs" in chosen else "others" if "others" in chosen else "nothing"
+
+
+def _through(chosen: list[tuple[int, int, str]]) -> tuple[int, int, bool]:
+    """Amounts that pass through the vendor's, and in all; whether a site states none."""
+    part = whole = 0
+    lacks = False
+    for site in {site for site, _, _ in chosen}:
+        here = [(amount, what) for at, amount, what in chosen if at == site]
+        stated = [amount for amount, _ in here if amount != NO_AMOUNT]
+        lacks |= not stated
+        passes = any(what == "theirs" and amount == NO_AMOUNT for amount, what in here)
+        whole += sum(stated)
+        part += sum(amount for amount, what in here if amount != NO_AMOUNT and (passes or what == "theirs"))
+    return part, whole, lacks
 
 
 def test_sums_are_exact_however_large() -> None:
@@ -90,7 +135,6 @@ def test_sums_are_exact_however_large() -> None:
 
 
 def test_entries_are_counted_by_their_weight() -> None:
-    found = count_elements_of(
-        of([]), np.array([1, 2, 3, 4, 5]), [np.array([1, 1, 0, 0, 1], dtype=bool), np.zeros(5, dtype=bool)]
-    )
-    assert [counted.tolist() for counted in found] == [[3, 5], [0, 0]]
+    codes = codes_of(theirs=np.array([1, 1, 0, 0, 1], dtype=bool))
+    table = table_of(np.array([0, 0, 1, 1, 1]), codes, 2, np.array([1, 2, 3, 4, 5]))
+    assert number_of(table, having(THEIRS)).tolist() == [3, 5]

@@ -1,34 +1,41 @@
-"""Counting by site: how many sites, how much traffic and how many premises stand behind several choices of entries at once."""
+"""Counting by site: how many sites, how much traffic and how many premises there may be, by what each element may be."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.scope.elements_by_site import EXACT, ElementsBySite
+from vendorline.check.exact_sums import sums
+from vendorline.check.options import (
+    ASSUMED,
+    EITHER,
+    INSIDE,
+    OTHERS,
+    SURELY,
+    THEIRS,
+    UNREAD,
+    Codes,
+    Mask,
+    Numbers,
+    Table,
+    having,
+    of_units,
+    table_of,
+)
+from vendorline.scope.elements_by_site import ElementsBySite
 from vendorline.scope.inventory import Inventory, day_number
 
-Mask = NDArray[np.bool_]
-#: Choices are bits of a byte.
-_MOST = 8
 
-
-def count_elements_of(
-    inventory: Inventory, weight: NDArray[np.int64], choices: Sequence[Mask]
-) -> list[NDArray[np.int64]]:
-    """How many elements the chosen entries of each operator are, for several choices; `weight` is how many each entry is."""
-    return list(_by_bit(inventory.operator, _bits(choices), weight, len(inventory.operators), len(choices)))
-
-
-def count_sites(inventory: Inventory, day: int, choices: Sequence[Mask]) -> list[NDArray[np.int64]]:
-    """Sites of each operator with at least one element of the chosen entries that is there on a day, for several choices."""
+def sites_by_code(inventory: Inventory, day: int, codes: Codes) -> Table:
+    """How many sites of each operator there are, by the code that their elements on a day give; `codes` are those of entries."""
     singles = inventory.by_site
-    seen = singles.fold(np.bitwise_or, _bits_there(singles, day, choices))
-    return list(_by_bit(singles.unit_operator, seen, None, len(inventory.operators), len(choices)))
+    seen = of_units(singles.fold(np.bitwise_or, _there(singles, day, codes)))
+    return table_of(singles.unit_operator, seen, len(inventory.operators))
 
 
 def sites_of_both(inventory: Inventory, on: date, one: Mask, other: Mask) -> int:
@@ -37,87 +44,107 @@ def sites_of_both(inventory: Inventory, on: date, one: Mask, other: Mask) -> int
         return 0
     chosen = np.flatnonzero(one | other)
     singles = inventory.subset(chosen).by_site
-    seen = singles.fold(np.bitwise_or, _bits_there(singles, day_number(on), [one[chosen], other[chosen]]))
+    codes = one[chosen].view(np.uint8) | (other[chosen].view(np.uint8) << np.uint8(1))
+    seen = singles.fold(np.bitwise_or, _there(singles, day_number(on), codes))
     return int((seen == 3).sum())
 
 
-def sum_amounts(
-    inventory: Inventory,
-    day: int,
-    basis: Literal["traffic", "premises"],
-    pairs: Sequence[tuple[Mask, Mask]],
-    in_scope: Mask,
-) -> tuple[list[NDArray[np.int64]], Mask]:
-    """Traffic or premises of the chosen entries: an element that states none passes on all that its site has.
+@dataclass(frozen=True)
+class Amounts:
+    """Traffic or premises by operator: bounds, what rests on assumed rows, and why a share may not be.
+
+    `missing`: an amount that counts has no bound; `empty`: in some completion all amounts in scope are 0.
+    """
+
+    bounds: Mapping[str, Numbers]
+    assumed: Numbers
+    missing: Mask
+    empty: Mask
+
+
+def sum_amounts(inventory: Inventory, day: int, basis: Literal["traffic", "premises"], codes: Codes) -> Amounts:
+    """The least and the most of traffic or premises over completions: what states none passes on all that its site has in scope.
+
+    Where nothing in scope at a site states any, that is some amount, as is one that could not be read.
 
     Args:
         inventory: the arrays.
         day: whose elements are there.
         basis: which amount.
-        pairs: the entries that are chosen, and those whose site's amounts pass through them.
-        in_scope: all entries that may be in scope.
-
-    Returns the amounts of each operator by pair, and the operators with a site where no element in scope states the amount.
+        codes: what each entry may be (`vendorline.check.options`).
     """
     singles, size = inventory.by_site, len(inventory.operators)
     amount, states = singles.amounts(basis)
-    masks = list({id(mask): mask for pair in pairs for mask in pair}.values())
-    bit_of = {id(mask): bit for bit, mask in enumerate(masks)}
-    bits = _bits_there(singles, day, [*masks, in_scope])
-    stating = bits * states
+    bits = _there(singles, day, codes)
+    unread = (bits & UNREAD) > 0
+    stating = bits * (states | unread)
+    silent = singles.fold(np.bitwise_or, bits ^ stating)
     stated = singles.fold(np.bitwise_or, stating)
-    passing = singles.fold(np.bitwise_or, bits ^ stating)
-    own = stating & ~singles.spread(passing)
-    parts = _by_bit(singles.operator, own, amount, size, len(masks) + 1)
-    wholes: dict[int, NDArray[np.int64]] = {}
+    unread_here = singles.fold(np.bitwise_or, bits * unread) if unread.any() else np.zeros_like(stated)
+    nothing = singles.fold(np.bitwise_or, stating * ((amount == 0) & ~unread))
+    sum_of = _folding(singles, amount, stating)
+    in_scope, may_be = sum_of(having(INSIDE)), sum_of(having(EITHER))
+    passing, must_pass = (silent & THEIRS) > 0, (silent & SURELY) > 0
+    most = np.where(passing, may_be, sum_of(having(THEIRS)))
+    most_of = np.where(passing, may_be, sum_of(having(INSIDE | THEIRS)))
+    least = np.where(must_pass, in_scope, sum_of(having(SURELY)))
+    least_of = np.where(must_pass, in_scope, sum_of(having(INSIDE | OTHERS)))
+    assumed = np.where((silent & ASSUMED) > 0, in_scope, sum_of(having(ASSUMED)))
 
-    def amounts_of(chosen: Mask, within: Mask) -> NDArray[np.int64]:
-        if id(within) not in wholes:
-            whole = singles.fold(np.add, amount * ((stating >> bit_of[id(within)]) & 1))
-            wholes[id(within)] = _by_bit(singles.unit_operator, passing, whole, size, len(masks) + 1)
-        bit = bit_of[id(chosen)]
-        amounts: NDArray[np.int64] = parts[bit] + wholes[id(within)][bit]
-        return amounts
+    operator = singles.unit_operator
 
-    silent = ((passing & ~stated) >> len(masks)) & 1
-    missing = np.bincount(singles.unit_operator[silent > 0], minlength=size) > 0
-    return [amounts_of(chosen, within) for chosen, within in pairs], missing
+    def of_operators(units: NDArray[Any]) -> Numbers:
+        return sums(operator, units, size)
 
+    def any_of(units: NDArray[Any]) -> Mask:
+        return np.bincount(operator[units > 0], minlength=size) > 0
 
-def sums(places: NDArray[Any], values: NDArray[Any], size: int) -> NDArray[np.int64]:
-    """Sums by place of whole numbers that are not negative, exact."""
-    if len(values) * int(values.max(initial=0)) < EXACT:
-        return np.bincount(places, weights=values, minlength=size).astype(np.int64)
-    total = np.zeros(size, dtype=np.int64)
-    np.add.at(total, places, values)
-    return total
-
-
-def _bits(choices: Sequence[Mask]) -> NDArray[np.uint8]:
-    """For each entry which choices it is of, as bits."""
-    if len(choices) > _MOST:
-        raise ValueError("more choices than bits")
-    found = np.zeros(len(choices[0]), dtype=np.uint8)
-    for bit, chosen in enumerate(choices):
-        found |= chosen.view(np.uint8) << np.uint8(bit)
-    return found
+    # A site of which nothing that states an amount need be in scope may have any amount.
+    alone = (stated & INSIDE) == 0
+    unbounded = any_of((alone & (silent & THEIRS > 0)) | (unread_here & THEIRS > 0) | (passing & (unread_here & EITHER > 0)))
+    others = any_of((alone & (silent & OTHERS > 0) & ~must_pass) | ((unread_here & OTHERS > 0) & ~must_pass))
+    missing = any_of((alone & (silent & EITHER > 0)) | (unread_here & EITHER > 0))
+    zero = (in_scope == 0) & (unread_here & INSIDE == 0) & ((silent & INSIDE == 0) | (nothing & EITHER > 0))
+    empty = any_of(zero & (nothing & EITHER > 0)) & ~any_of(~zero)
+    known, total, greatest = of_operators(least), of_operators(in_scope), of_operators(may_be)
+    high, high_of, low_of = of_operators(most), of_operators(most_of), of_operators(least_of)
+    one = np.ones(size, dtype=np.int64)
+    bounds = {
+        "known": known,
+        "unknown": high - known,
+        "total": total,
+        "total_unknown": greatest - total,
+        **_share("high", high, high_of, unbounded, (0 * one, np.where(greatest > 0, greatest, others))),
+        **_share("low", known, low_of, others, (one * ((greatest > 0) | unbounded),) * 2),
+    }
+    bounds["low"] = np.where(others, 0, bounds["low"])
+    return Amounts(bounds, of_operators(assumed), missing, empty)
 
 
-def _bits_there(singles: ElementsBySite, day: int, choices: Sequence[Mask]) -> NDArray[np.uint8]:
-    """For each single element which choices it is of, as bits; none for one that is not there."""
-    return _bits(choices).take(singles.entry) * singles.there(day)
+def _share(
+    name: str, part: Numbers, whole: Numbers, unbounded: Mask, otherwise: tuple[Numbers, Numbers]
+) -> dict[str, Numbers]:
+    """A bound of a share: 1 of 1 where amounts have no bound; `otherwise` where nothing is there to be shared."""
+    parts = np.where(unbounded, 1, np.where(whole > 0, part, otherwise[0]))
+    wholes = np.where(unbounded, 1, np.where(whole > 0, whole, otherwise[1]))
+    return {name: parts.astype(np.int64), f"{name}_of": wholes.astype(np.int64)}
 
 
-def _by_bit(
-    operator: NDArray[Any], bits: NDArray[np.uint8], values: NDArray[Any] | None, size: int, number: int
-) -> NDArray[np.int64]:
-    """For each of a number of bits, by operator the exact sum of the values that have it (None = how many have it).
+def _folding(singles: ElementsBySite, amount: NDArray[Any], stating: Codes) -> Callable[[Mask], NDArray[Any]]:
+    """Sums by unit of the amounts of some codes; each sum is made once, though several choices of codes come to the same."""
+    present = np.flatnonzero(np.bincount(stating, minlength=1))
+    kept: dict[tuple[bool, ...], NDArray[Any]] = {}
 
-    Values are not negative.
-    """
-    width = 1 << number
-    places = operator * np.int64(width) + bits
-    of_code = np.bincount(places, minlength=size * width) if values is None else sums(places, values, size * width)
-    has = (np.arange(width) >> np.arange(number)[:, None]) & 1
-    found: NDArray[np.int64] = has @ of_code.reshape(size, width).T
+    def sum_of(which: Mask) -> NDArray[Any]:
+        key = tuple(which[present].tolist())
+        if key not in kept:
+            kept[key] = singles.fold(np.add, amount * which.take(stating))
+        return kept[key]
+
+    return sum_of
+
+
+def _there(singles: ElementsBySite, day: int, codes: Codes) -> Codes:
+    """For each single element its code; 0 for one that is not there."""
+    found: Codes = codes.take(singles.entry) * singles.there(day)
     return found

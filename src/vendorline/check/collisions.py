@@ -89,8 +89,8 @@ def _before_and_after(
     going = np.isin(keep.inventory.identity, remove.inventory.identity[gone.inside & gone.known])
     left = (kept.inside & ~going) | kept.open
     may_be = count_elements(keep.inventory, left & kept.unknown, kept.weight)
-    before = distinct_vendors(keep.inventory, kept.inside & kept.known)
-    return before, distinct_vendors(keep.inventory, left & kept.known) + may_be
+    before = distinct_vendors(keep.inventory, kept.inside & kept.known, kept.day)
+    return before, distinct_vendors(keep.inventory, left & kept.known, kept.day) + may_be
 
 
 def _binding(case: BoundProvision, on: date) -> list[Constraint]:

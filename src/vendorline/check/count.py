@@ -1,23 +1,38 @@
-"""Counting what a provision reaches: per operator, how many units are a vendor's, may be, and are there at all."""
+"""Counting what a provision reaches: per operator, the least and the most that it can be over all that nobody states.
+
+Each element is, in every completion, one of three things: in scope and a vendor's, in scope and somebody else's, or not in scope.
+Elements are open apart from each other, so that every bound follows from what each may be.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.by_site import count_elements_of, count_sites, sum_amounts
+from vendorline.check.by_site import sites_by_code, sum_amounts
+from vendorline.check.options import (
+    ASSUMED,
+    PLACELESS,
+    Mask,
+    Numbers,
+    bounds_of,
+    codes_of,
+    having,
+    number_of,
+    table_of,
+)
 from vendorline.rulebook.terms import Basis
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import Inventory
 from vendorline.scope.match import Match
+from vendorline.vendors import family_of
 
-Mask = NDArray[np.bool_]
-#: Entries that are counted, and those whose site's amounts pass through them.
-_Pair = tuple[Mask, Mask]
+#: The doubt that an unreadable amount raises, by what is counted.
+_DOUBT_OF_AMOUNT = {"traffic": Doubt.TRAFFIC, "premises": Doubt.PREMISES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +41,8 @@ class Selection:
 
     `inside`: reached; `open`: may be reached; `known`: known to be the vendor's; `unknown`: may be; `suspect`: there, and
     known to be the vendor's or perhaps, whether reached or not; `weight`: how many elements of each entry are there on `day`;
-    `match`: of each entry on the day, for the reasons why something is open. `by_function`: of what may be the vendor's that which is
-    so only because nobody knows its function.
+    `match`: of each entry on the day, for the reasons why something is open; `why`: why it is open whose an entry is, where it is.
+    `beside_tags`: as `match`, but for the tags and areas that the provision asks for.
     """
 
     inside: Mask
@@ -38,160 +53,163 @@ class Selection:
     weight: NDArray[np.int64]
     day: int
     match: NDArray[np.int8]
-    by_function: Mask
+    why: NDArray[np.int8]
+    beside_tags: NDArray[np.int8] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Units of one operator: the vendor's, perhaps the vendor's, all; then the widest bounds where the reach is open.
+    """Units of one operator over all completions; traffic in kilobytes.
 
-    Traffic is in kilobytes. `missing`: the unit is not stated for some element that counts.
-    `most_matching` of `most_total` is the largest share: with the vendor's (or perhaps) that may be inside, and nothing else.
-    `known` of `least_total` is the smallest: with all that may be inside and is not known to be the vendor's.
-    `elements_known` and `elements` count elements whatever the unit. `is_widened`: something open is so because a cell could not be
-    read, or a row was left out; the bounds are then the shares.
+    `known` and `unknown`: the least that are the vendor's, and how many more may be; `total` and `total_unknown`: the same of all that
+    is in scope. `low` of `low_of` is the least share, `high` of `high_of` the greatest, 0 of 0 where no completion has one.
+    `missing`: the unit is not stated for some element that may count, so that amounts have no bound. `empty`: a completion has
+    something in scope, and nothing of the unit. `elements_known` and `elements` count elements whatever the unit, `elements_open` those
+    that may be in scope beside. `is_outer`: a bound may be wider than need be. `reasons`: why anything is open, the first one first.
     """
 
     known: int
     unknown: int
     total: int
+    total_unknown: int
     assumed: int
-    most_matching: int
-    most_total: int
-    least_total: int
+    low: int
+    low_of: int
+    high: int
+    high_of: int
     missing: bool
-    open_reasons: tuple[Match, ...]
+    empty: bool
     elements_known: int
     elements: int
-    is_widened: bool = False
+    elements_open: int
+    is_outer: bool
+    reasons: tuple[Match, ...] = ()
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything is, or may be, in scope."""
+        return self.elements > 0 or self.elements_open > 0
 
 
-#: The doubt that an unreadable amount raises, by what is counted.
-_DOUBT_OF_AMOUNT: Mapping[str, Doubt] = {"traffic": Doubt.TRAFFIC, "premises": Doubt.PREMISES}
+COLUMNS = tuple(field.name for field in fields(Count) if field.name != "reasons")
+_FLAGS = ("missing", "empty", "is_outer")
 
 
+@dataclass(frozen=True)
 class Counts:
-    """Counts by operator: `counts[code]` is that of one."""
+    """Counts by operator: `counts[code]` is that of one. The columns are those of `Count`."""
 
-    def __init__(self, columns: Sequence[NDArray[Any]], reasons: Mask, widened: Mask) -> None:
-        self._columns, self._reasons, self._widened = np.array(columns), reasons, widened
-        self._is_open = bool(reasons.any())
+    columns: Numbers
+    reasons: Mask
 
     def __getitem__(self, operator: int) -> Count:
-        known, unknown, total, assumed, most_matching, most_total, least_total, missing, elements_known, elements = (
-            self._columns[:, operator].tolist()
-        )
-        open_ones = np.flatnonzero(self._reasons[operator]).tolist() if self._is_open else []
-        reasons = tuple(Match(reason) for reason in open_ones)
-        return Count(
-            known,
-            unknown,
-            total,
-            assumed,
-            most_matching,
-            most_total,
-            least_total,
-            bool(missing),
-            reasons,
-            elements_known,
-            elements,
-            bool(self._widened[operator]),
-        )
+        found: dict[str, Any] = dict(zip(COLUMNS, self.columns[:, operator].tolist(), strict=True))
+        found |= {name: bool(found[name]) for name in _FLAGS}
+        reasons = tuple(Match(reason) for reason in np.flatnonzero(self.reasons[operator]).tolist())
+        return Count(**found, reasons=reasons)
+
+    def column(self, name: str) -> Numbers:
+        """One number of every operator."""
+        found: Numbers = self.columns[COLUMNS.index(name)]
+        return found
 
     @property
     def numbers(self) -> list[NDArray[Any]]:
         """All that is counted, by operator."""
-        return [*self._columns, self._widened, *self._reasons.T]
+        return [*self.columns, *self.reasons.T]
 
-    @property
-    def elements(self) -> NDArray[Any]:
-        """How many elements of each operator are in scope, whatever the unit."""
-        found: NDArray[Any] = self._columns[-1]
-        return found
-
-    def behind(self, elements_known: NDArray[np.int64], elements: NDArray[np.int64]) -> Counts:
-        """The same units with other numbers of elements behind them: those known to be the vendor's, and all."""
-        return Counts((*self._columns[:-2], elements_known, elements), self._reasons, self._widened)
+    def having(self, **columns: NDArray[Any]) -> Counts:
+        """The same with some other columns."""
+        changed = [columns.get(name, own) for name, own in zip(COLUMNS, self.columns, strict=True)]
+        return replace(self, columns=np.array(changed, dtype=np.int64))
 
 
-def count(inventory: Inventory, selection: Selection, basis: Basis) -> Counts:
+def count(inventory: Inventory, selection: Selection, basis: Basis, *, is_ban: bool = False) -> Counts:
     """Count for every operator of the inventory.
 
     Args:
         inventory: the arrays.
         selection: what the judgement is about.
         basis: the unit.
+        is_ban: only what may be the vendor's can change the answer, and gives a reason.
     """
-    operators = len(inventory.operators)
-    inside, maybe = selection.inside, selection.open
-    known, unknown = inside & selection.known, inside & selection.unknown
-    either = inside | maybe
-    matching = either & (selection.known | selection.unknown)
-    with_matching, with_others = inside | matching, inside | (maybe & ~selection.known)
-    # What may stand at any site may stand at one that counts already.
-    placed = with_matching & ~inventory.in_doubt(Doubt.PLACE) if basis == "sites" else with_matching
-    pairs: list[_Pair] = [
-        (known, inside), (known | unknown, inside), (inside, inside), (inside & inventory.is_assumed, inside),
-        (matching, with_matching), (placed, with_matching), (with_others, with_others),
-    ]  # fmt: skip
-    is_open = bool(maybe.any())
-    used = pairs if is_open else pairs[:4]
-    missing = np.zeros(operators, dtype=bool)
+    size = len(inventory.operators)
+    codes = _codes(inventory, selection, basis)
+    by_code = table_of(inventory.operator, codes, size, selection.weight)
+    bounds, counted = bounds_of(by_code), by_code
+    missing = empty = outer = np.zeros(size, dtype=bool)
+    found: dict[str, Any] = {
+        "elements_known": bounds["known"], "elements": bounds["total"], "elements_open": bounds["total_unknown"],
+    }  # fmt: skip
     if basis == "traffic" or basis == "premises":  # noqa: PLR1714  -- narrows the type
-        counted, missing = sum_amounts(inventory, selection.day, basis, used, either)
-    elif basis == "sites":
-        counted = count_sites(inventory, selection.day, [chosen for chosen, _ in used])
+        amounts = sum_amounts(inventory, selection.day, basis, codes)
+        found |= {**amounts.bounds, "assumed": amounts.assumed}
+        missing, empty = amounts.missing, amounts.empty
+    elif basis == "vendors":
+        found |= {**bounds, **_vendors(inventory, selection), "assumed": number_of(by_code, having(ASSUMED))}
     else:
-        counted = count_elements_of(inventory, selection.weight, [chosen for chosen, _ in used])
-    all_known, up_to_unknown, total, assumed = counted[:4]
-    most_matching, most_total, least_total = counted[4:] if is_open else (up_to_unknown, total, total)
-    most_total = np.maximum(most_total, most_matching)
-    if basis in _DOUBT_OF_AMOUNT:
-        unread = either & inventory.in_doubt(_DOUBT_OF_AMOUNT[basis])
-        missing = missing | (np.bincount(inventory.operator[unread], minlength=operators) > 0)
-    widened = np.bincount(inventory.operator[maybe & (inventory.doubt > 0)], minlength=operators) > 0
-    if basis in {"elements", "parts", "vendors"}:
-        elements_known, elements = all_known, total
-    else:
-        elements_known, elements = count_elements_of(inventory, selection.weight, [known, inside])
-    perhaps = up_to_unknown - all_known
-    if basis == "vendors":
-        all_known = distinct_vendors(inventory, known)
-        may_be = count_elements(inventory, either & selection.unknown, selection.weight)
-        most_matching = distinct_vendors(inventory, either & selection.known) + may_be
-        perhaps = up_to_unknown - elements_known
-    columns = (
-        all_known,
-        perhaps,
-        total,
-        assumed,
-        most_matching,
-        most_total,
-        least_total,
-        missing,
-        elements_known,
-        elements,
-    )
-    return Counts(columns, _reasons(inventory, maybe, selection.match), widened)
+        if basis == "sites":
+            counted = sites_by_code(inventory, selection.day, codes)
+            outer = number_of(counted, having(PLACELESS)) > 0
+        found |= {**bounds_of(counted), "assumed": number_of(counted, having(ASSUMED))}
+    found |= {"missing": missing, "empty": empty, "is_outer": outer}
+    reasons = _reasons(inventory, selection, is_ban=is_ban)
+    reasons[:, Match.AMOUNT_UNKNOWN] = missing
+    return Counts(np.array([found[name] for name in COLUMNS], dtype=np.int64), reasons)
 
 
-def count_elements(inventory: Inventory, chosen: Mask, weight: NDArray[np.int64]) -> NDArray[np.int64]:
+def _codes(inventory: Inventory, selection: Selection, basis: Basis) -> NDArray[np.uint8]:
+    """What each entry may be."""
+    either = selection.inside | selection.open
+    bits = {
+        "theirs": either & (selection.known | selection.unknown),
+        "surely": selection.inside & selection.known,
+        "others": either & ~selection.known,
+        "inside": selection.inside,
+        "assumed": selection.inside & inventory.is_assumed,
+    }
+    if basis == "sites" and inventory.doubt.any():
+        bits["placeless"] = either & inventory.in_doubt(Doubt.PLACE)
+    if basis in _DOUBT_OF_AMOUNT and inventory.doubt.any():
+        bits["unread"] = either & inventory.in_doubt(_DOUBT_OF_AMOUNT[basis])
+    return codes_of(**bits)
+
+
+def count_elements(inventory: Inventory, chosen: Mask, weight: NDArray[np.int64]) -> Numbers:
     """How many elements the chosen entries of each operator are; numbers of elements are exact as floats."""
     totals = np.bincount(inventory.operator[chosen], weights=weight[chosen], minlength=len(inventory.operators))
     return totals.astype(np.int64)
 
 
-def distinct_vendors(inventory: Inventory, chosen: Mask) -> NDArray[np.int64]:
-    """How many known vendors made the chosen entries of each operator."""
-    width = len(inventory.vendors) + 1
-    seen = np.zeros(len(inventory.operators) * width, dtype=bool)
-    seen[inventory.maker[chosen]] = True
-    distinct: NDArray[np.int64] = seen.reshape(-1, width)[:, : width - 1].sum(axis=1, dtype=np.int64)
+def _vendors(inventory: Inventory, selection: Selection) -> dict[str, Numbers]:
+    """The least and the most different vendors; each element of unknown maker may be one more, or another of one that counts."""
+    either = selection.inside | selection.open
+    sure = distinct_vendors(inventory, selection.inside & selection.known, selection.day)
+    nameless = count_elements(inventory, either & selection.unknown, selection.weight)
+    somebody = count_elements(inventory, selection.inside, selection.weight) > 0
+    least = np.maximum(sure, somebody)
+    most = distinct_vendors(inventory, either & selection.known, selection.day) + nameless
+    return {"known": least, "unknown": most - least}
+
+
+def distinct_vendors(inventory: Inventory, chosen: Mask, day: int) -> Numbers:
+    """How many known vendors made the chosen entries of each operator; those of one family on the day are one."""
+    on = date.fromordinal(day + date(1970, 1, 1).toordinal())
+    families: dict[str, int] = {}
+    family = [families.setdefault(family_of(vendor, on), len(families)) for vendor in inventory.vendors]
+    known = np.flatnonzero(chosen & (inventory.vendor >= 0))
+    seen = np.zeros((len(inventory.operators), len(families) + 1), dtype=bool)
+    seen[inventory.operator[known], np.array([*family, 0])[inventory.vendor[known]]] = True
+    distinct: Numbers = seen.sum(axis=1, dtype=np.int64)
     return distinct
 
 
-def _reasons(inventory: Inventory, maybe: Mask, reach: NDArray[np.int8]) -> Mask:
-    """Why it is open what is in scope, by operator and reason."""
+def _reasons(inventory: Inventory, selection: Selection, *, is_ban: bool) -> Mask:
+    """Why anything is open, by operator and reason."""
     found = np.zeros((len(inventory.operators), len(Match)), dtype=bool)
-    found[inventory.operator[maybe], reach[maybe]] = True
+    maybe, whose = selection.open, (selection.inside | selection.open) & selection.unknown
+    if is_ban:
+        maybe = maybe & (selection.known | selection.unknown)
+    found[inventory.operator[maybe], selection.match[maybe]] = True
+    found[inventory.operator[whose], selection.why[whose]] = True
     return found

@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import numpy as np
-
-from vendorline.check.count import Counts, Mask, count
+from vendorline.check.count import Counts, count
 from vendorline.check.row import Moment, Sureness, key_of, row_of, sureness
 from vendorline.check.select_events import select_events
 from vendorline.rulebook.constraints import Constraint
@@ -21,7 +19,7 @@ def event_rows(case: BoundProvision, moment: Moment) -> Iterator[dict[str, Any]]
     """An event rule reads every interval of its constraint up to the day, each by the law of the event's own day.
 
     Once the provision is no longer in force, only operators with a known forbidden event have a row. A breach stays one when who
-    was meant, or bound, on its day no longer is.
+    was meant, or bound, on its day no longer is; so does the doubt whether there was one.
     """
     by_operator: dict[str, list[Constraint]] = {}
     for constraint in case.constraints:
@@ -32,25 +30,32 @@ def event_rows(case: BoundProvision, moment: Moment) -> Iterator[dict[str, Any]]
         code = case.inventory.operator_codes[operator_id]
         binding = [c for c in intervals if c.bound != "no"]
         tally = counted.of(binding or intervals)
-        known = bool(tally.counts[code].known)
+        found = tally.counts[code]
         current = next((c for c in intervals if c.holds(moment.on)), None)
-        if current is None and not (binding and known):
+        if current is None and not (binding and found.known):
             continue
         shown = current or binding[-1]
-        if known:
+        undecided = [c for c in binding if c.bound == "unknown"]
+        if found.known:
             breaking = [c for c in binding if counted.of([c]).counts[code].known] if _may_differ(shown, binding) else []
             surely = [c for c in breaking if c.bound == "yes"]
             last = (surely or breaking or [shown])[-1]
-            shown = last if shown.undetermined or current is None else replace(shown, bound=last.bound)
+            bound = [c for c in binding if c.bound == "yes"]
+            is_bound = not undecided or bool(counted.of(bound).counts[code].known)
+            shown = replace(
+                last if shown.undetermined or current is None else shown, bound="yes" if is_bound else "unknown"
+            )
+        elif binding and found.unknown and (undecided or shown.bound == "no"):
+            doubtful = undecided and counted.of(undecided).counts[code].unknown
+            shown = replace(shown, bound="unknown" if doubtful else "yes")
         elif shown.undetermined:
             tally = counted.of(binding or intervals, undetermined=True)
+            if undecided and counted.of(undecided, undetermined=True).counts[code].unknown:
+                shown = replace(shown, bound="unknown")
         beside = [c for c in intervals if c.in_force_from == shown.in_force_from and c.vendor_ids is not None]
         if len(beside) > 1:
             shown = replace(shown, vendor_ids=frozenset().union(*(c.vendor_ids or () for c in beside)))
-        row = row_of(case, shown, tally.counts[code], tally.sure, key_of(case, shown), moment)
-        if row["reason"] == "vendor_unknown" and tally.dateless[code]:
-            row["reason"] = "event_date_missing"
-        yield row
+        yield row_of(case, shown, tally.counts[code], tally.sure, key_of(case, shown), moment)
 
 
 def _may_differ(shown: Constraint, binding: Sequence[Constraint]) -> bool:
@@ -60,11 +65,10 @@ def _may_differ(shown: Constraint, binding: Sequence[Constraint]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _EventCounts:
-    """What was counted for every operator, how sure it is, and for which operators the vendor's equipment lacks a day."""
+    """What was counted for every operator, and how sure it is."""
 
     counts: Counts
     sure: Sureness
-    dateless: Mask
 
 
 class _EventCounter:
@@ -79,9 +83,8 @@ class _EventCounter:
         chosen_ones = (c for c in intervals if c.vendor_ids != frozenset() or (undetermined and c.undetermined))
         windows = tuple(window(c) for c in chosen_ones)
         if windows not in self._kept:
-            case, stock = self._case, self._case.inventory
+            case = self._case
             chosen = select_events(case, windows, self._on)
-            dateless = np.bincount(stock.operator[chosen.date_missing], minlength=len(stock.operators)) > 0
-            counts = count(stock, chosen.selection, "elements")
-            self._kept[windows] = _EventCounts(counts, sureness(case, chosen.selection), dateless)
+            counts = count(case.inventory, chosen, "elements", is_ban=True)
+            self._kept[windows] = _EventCounts(counts, sureness(case, chosen))
         return self._kept[windows]

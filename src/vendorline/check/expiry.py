@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.by_site import sums
 from vendorline.check.count import Count, Selection
+from vendorline.check.exact_sums import sums
 from vendorline.check.level_keys import Sites, closed
-from vendorline.check.verdict import Satisfied, open_reason
+from vendorline.check.verdict import Satisfied, why_open
 from vendorline.results.alike_rows import alike
 from vendorline.scope.bound_provision import BoundProvision
+from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import ALWAYS, STILL, day_number
 from vendorline.scope.match import Match
 
@@ -30,64 +31,80 @@ class Expiry:
     deadline: date | None
 
 
-def expiries(case: BoundProvision, selection: Selection, code: int, on: date) -> Iterator[Expiry | Sites]:
-    """Where each site of an operator stands; where none is in scope, what may be.
+def expiries(
+    case: BoundProvision, selection: Selection, code: int, on: date, vendor_ids: frozenset[str] | None
+) -> Iterator[Expiry | Sites]:
+    """Where each site of an operator stands at which something is in scope; then, of the others, what may be.
 
     Equipment of the vendor must go when its grant ends, and is too late while a grant has ended and none that begins later holds
-    yet; of equipment without any grant so far nobody says when that is.
+    yet; of equipment without any grant so far nobody says when that is. What has a grant without an end never need go.
     """
-    stock = case.inventory
-    inside = (stock.operator == code) & selection.inside
-    ends = case.permits.until(on)
+    stock, size = case.inventory, len(case.inventory.site_ids)
+    mine = stock.operator == code
+    inside, maybe = mine & selection.inside, mine & selection.open
+    site = np.where(stock.site < 0, size, stock.site)
+    sure = np.bincount(site[inside], minlength=size + 1) > 0
+    # What is at none of these sites, or may be at any, is told together.
+    place = np.where(sure[site] & ~stock.in_doubt(Doubt.PLACE | Doubt.OWNER), site, size)
+    ends = case.permits.until(on, vendor_ids)
     today = day_number(on)
-    theirs = inside & selection.known
-    ended = theirs & (ends != ALWAYS) & (ends <= today)
-    running = theirs & (ends > today) & (ends != STILL)
-    dateless = theirs & (ends == ALWAYS)
-    size = len(stock.site_ids)
+    goes = (selection.known | selection.unknown) & (ends != STILL)
+    theirs = inside & selection.known & goes
+    perhaps = (inside | maybe) & goes & ~theirs
+    states = (ends != ALWAYS) & (ends <= today), ends > today, ends == ALWAYS
 
     def per_site(mask: NDArray[np.bool_]) -> NDArray[Any]:
-        return sums(stock.site[mask], selection.weight[mask], size) if mask.any() else np.zeros(size, dtype=np.int64)
+        none = np.zeros(size + 1, dtype=np.int64)
+        return sums(place[mask], selection.weight[mask], size + 1) if mask.any() else none
 
-    last_end = np.full(size, ALWAYS, dtype=np.int64)
-    np.maximum.at(last_end, stock.site[ended], ends[ended])
-    next_end = np.full(size, STILL, dtype=np.int64)
-    np.minimum.at(next_end, stock.site[running], ends[running])
-    counts = [per_site(mask) for mask in (theirs, inside & selection.unknown, inside, inside & stock.is_assumed)]
-    n_ended, n_running, n_dateless = per_site(ended), per_site(running), per_site(dateless)
-    there = np.flatnonzero(counts[2])
-    columns = [c[there] for c in (*counts, n_ended, n_running, n_dateless, last_end, next_end)]
-    first, which = alike(columns)
-    kinds = tuple(_standing_of(*(int(column[place]) for column in columns)) for place in first)
+    last_end = np.full(size + 1, ALWAYS, dtype=np.int64)
+    np.maximum.at(last_end, place[theirs & states[0]], ends[theirs & states[0]])
+    next_end = np.full(size + 1, STILL, dtype=np.int64)
+    np.minimum.at(next_end, place[theirs & states[1]], ends[theirs & states[1]])
+    why = np.where(selection.unknown, selection.why, Match.LEFT_OUT)
+    why = np.minimum(why, np.where(selection.open, selection.match, Match.LEFT_OUT))
+    first_reason = np.full(size + 1, Match.LEFT_OUT, dtype=np.int64)
+    np.minimum.at(first_reason, place[perhaps], why[perhaps])
+    masks = (
+        theirs, perhaps, inside, maybe, inside & stock.is_assumed,
+        *(theirs & state for state in states), *(perhaps & state for state in states),
+    )  # fmt: skip
+    columns = [*(per_site(mask) for mask in masks), last_end, next_end, first_reason]
+    there = np.flatnonzero(columns[2][:size])
+    of_sites = [column[there] for column in columns]
+    first, which = alike(of_sites)
+    kinds = tuple(_standing_of(*(int(column[kind]) for column in of_sites)) for kind in first)
     yield Sites(kinds, which, stock.site_ids.gather(there.tolist()))
-    if not inside.any():
-        maybe = (stock.operator == code) & selection.open
-        reasons = tuple(Match(int(r)) for r in np.unique(selection.match[maybe]))
-        perhaps = int(selection.weight[maybe & (selection.known | selection.unknown)].sum())
-        here = replace(closed(0, 0, 0, 0), most_matching=perhaps, open_reasons=reasons)
-        yield Expiry(here, "unknown" if perhaps else "yes", open_reason(here) if perhaps else None, None)
+    if columns[3][size] or not len(there):
+        yield _standing_of(*(int(column[size]) for column in columns))
 
 
 def _standing_of(
     known: int,
     unknown: int,
     total: int,
+    more: int,
     assumed: int,
     ended: int,
     running: int,
     dateless: int,
+    may_have_ended: int,
+    may_run: int,
+    may_lack_a_day: int,
     last_end: int,
     next_end: int,
+    reason: int,
 ) -> Expiry:
-    """Where a site stands by its numbers: of what is a vendor's, perhaps, there, assumed; of grants that ended, run, lack a day."""
+    """Where a site stands by its numbers: of what is a vendor's, perhaps, there, perhaps, assumed; of grants that ended, run, lack a day."""
+    told = "grant_not_stated" if dateless or may_lack_a_day else why_open(Match(reason))
     if ended:
-        return Expiry(closed(ended, unknown, total, assumed), "no", None, _last_day(last_end))
-    here = closed(known, unknown, total, assumed)
-    if dateless:
-        return Expiry(here, "unknown", "grant_not_stated", None)
+        return Expiry(closed(ended, unknown, total, more, assumed), "no", None, _last_day(last_end))
+    here = closed(known, unknown, total, more, assumed)
+    if dateless or may_have_ended or may_lack_a_day or (may_run and not running):
+        return Expiry(here, "unknown", told, None)
     if running:
         return Expiry(here, "no", None, _last_day(next_end))
-    return Expiry(here, "unknown", "vendor_unknown", None) if unknown else Expiry(here, "yes", None, None)
+    return Expiry(here, "yes", None, None)
 
 
 def _last_day(end: int) -> date:

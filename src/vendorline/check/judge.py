@@ -44,7 +44,7 @@ def _state_rows(
     codes = [case.inventory.operator_codes[constraint.operator_id] for constraint in group]
     if case.expires:
         for constraint, code in zip(group, codes, strict=True):
-            for found in expiries(case, selection, code, moment.on):
+            for found in expiries(case, selection, code, moment.on, vendor_ids):
                 if isinstance(found, Sites):
                     rows = (_expiry_row(case, constraint, one, sure, "", moment) for one in found.kinds)
                     yield AlikeRows(tuple(rows), found.which, found.keys)
@@ -73,7 +73,7 @@ def _counts(
     if provision.effect == "cap" and provision.basis in INSIDE_BASES:
         return count_parts(case, vendor_ids, selection, on, provision.basis, undetermined=undetermined)
     basis = "elements" if provision.effect == "forbid" else provision.basis
-    return count(case.inventory, selection, basis)
+    return count(case.inventory, selection, basis, is_ban=provision.effect == "forbid")
 
 
 def _expiry_row(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -14,11 +15,10 @@ from vendorline.check.count import Count, Counts, Mask, Selection
 from vendorline.results.alike_rows import alike
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt
-from vendorline.scope.match import Match
+from vendorline.scope.match import Match, kleene_and
 
-#: Of what is in scope only perhaps for one of these reasons nobody knows the key; nor of what is in doubt so.
-_NO_KEY = (Match.TAG_MISSING, Match.LEFT_OUT)
-_UNPLACED = Doubt.PLACE | Doubt.OWNER | Doubt.TAGS
+#: Of what is in doubt so nobody knows the site.
+_UNPLACED = Doubt.PLACE | Doubt.OWNER
 #: Counts a selection of a provision for every operator.
 Counting = Callable[[BoundProvision, Selection], Counts]
 
@@ -40,9 +40,13 @@ class SiteCounts:
     operator: NDArray[np.int64]
     site_ids: pl.Series
 
+    def all_of(self, code: int) -> list[Count]:
+        """The counts of all sites of an operator."""
+        return [self.counts[int(site)] for site in np.flatnonzero(self.operator == code)]
+
     def of(self, code: int) -> Sites:
         """The sites at which an operator has elements in scope."""
-        there = np.flatnonzero((self.operator == code) & (self.counts.elements[:-1] > 0))
+        there = np.flatnonzero((self.operator == code) & (self.counts.column("elements")[:-1] > 0))
         first, which = alike([column[there] for column in self.counts.numbers])
         return Sites(
             tuple(self.counts[int(site)] for site in there[first]), which, self.site_ids.gather(there.tolist())
@@ -54,7 +58,7 @@ def by_key(
 ) -> Iterator[tuple[int, tuple[str | None, Count] | Sites]]:
     """Counts by key in scope for each of some operators; then, without a key, of what carries none, or may.
 
-    What may be in scope, though known to be at a site or in an area, is counted there where something else there is in scope.
+    What may be in scope at a site, or in an area, of which something surely is, is counted there.
 
     Args:
         case: the provision.
@@ -62,33 +66,79 @@ def by_key(
         codes: the operators; each count comes with the place of its operator here.
         counted: counts a selection of the provision by operator, in the unit of the provision.
     """
-    stock = case.inventory
-    names = {name: stock.tagged((name, f"area:{name}")) for name in case.scope_match.tag_names}
-    by_site = case.law.provision.level == "site"
-    keyed = stock.site >= 0 if by_site else np.logical_or.reduce(list(names.values()))
-    maybe = selection.open & ~np.isin(selection.match, _NO_KEY) & ~stock.in_doubt(_UNPLACED)
-    shared = np.zeros(len(stock), dtype=bool)
-    areas: dict[str, Counts] = {}
-    sites: SiteCounts | None = None
-    if by_site:
-        pairs = stock.operator * np.int64(len(stock.site_ids) + 1) + stock.site
-        shared = _beside(pairs, selection.inside & keyed, maybe & keyed)
-        sites = _by_site(case, replace(selection, inside=selection.inside & keyed, open=shared), pairs, counted)
+    if case.law.provision.level == "site":
+        yield from _sites(case, selection, codes, counted)
     else:
-        for name, there in names.items():
-            also = _beside(stock.operator, selection.inside & there, maybe & there)
-            areas[name] = counted(case, replace(selection, inside=selection.inside & there, open=also))
-            shared |= also
-    rest = counted(case, replace(selection, inside=selection.inside & ~keyed, open=selection.open & ~shared))
+        yield from _areas(case, selection, codes, counted)
+
+
+def _sites(
+    case: BoundProvision, selection: Selection, codes: Sequence[int], counted: Counting
+) -> Iterator[tuple[int, tuple[str | None, Count] | Sites]]:
+    stock = case.inventory
+    keyed = (stock.site >= 0) & ~stock.in_doubt(_UNPLACED)
+    pairs = stock.operator * np.int64(len(stock.site_ids) + 1) + stock.site
+    shared = _beside(pairs, selection.inside & keyed, selection.open & keyed)
+    sites = _by_site(case, replace(selection, inside=selection.inside & keyed, open=shared), pairs, counted)
+    left = replace(selection, inside=selection.inside & ~keyed, open=selection.open & ~shared)
+    rest = counted(case, left)
+    apart = _by_site(case, left, pairs, counted) if case.law.provision.effect != "forbid" else None
     for place, code in enumerate(codes):
-        if sites is not None:
-            yield place, sites.of(code)
-        for name, counts in areas.items():
-            if counts[code].elements:
-                yield place, (name, counts[code])
-        left = rest[code]
-        if left.elements or left.open_reasons or not ((stock.operator == code) & selection.inside).any():
-            yield place, (None, left)
+        here = sites.of(code)
+        yield place, here
+        if rest[code].anything or not len(here.which):
+            found = rest[code] if apart is None else _together(apart.all_of(code), rest[code])
+            yield place, (None, found)
+
+
+def _areas(
+    case: BoundProvision, selection: Selection, codes: Sequence[int], counted: Counting
+) -> Iterator[tuple[int, tuple[str | None, Count] | Sites]]:
+    stock, scope = case.inventory, case.scope_match
+    present = selection.weight > 0
+    areas: dict[str, Counts] = {}
+    for name in scope.tag_names:
+        elsewhere = np.full(len(stock), Match.TAG_MISSING if name in scope.open_tags else Match.OUTSIDE)
+        elsewhere[stock.in_doubt(Doubt.TAGS)] = Match.TAG_MISSING
+        there = np.where(stock.tagged((name, f"area:{name}")), Match.INSIDE, elsewhere).astype(np.int8)
+        reach = kleene_and(there, selection.match if selection.beside_tags is None else selection.beside_tags)
+        inside, maybe = present & (reach == Match.INSIDE), present & (reach > Match.INSIDE)
+        areas[name] = counted(case, replace(selection, inside=inside, open=maybe, match=reach))
+    for place, code in enumerate(codes):
+        found = {name: counts[code] for name, counts in areas.items()}
+        for name, one in found.items():
+            if one.elements:
+                yield place, (name, one)
+        rest = [one for one in found.values() if not one.elements and one.anything]
+        if rest:
+            yield place, (None, _together(rest, rest[0]))
+        elif not any(one.elements for one in found.values()):
+            yield place, (None, closed(0, 0, 0, 0, 0))
+
+
+def _together(found: Sequence[Count], otherwise: Count) -> Count:
+    """Sites or areas of which none is surely in scope, as one: from the least of any to the most of any."""
+    shares = [one for one in found if one.low_of and one.high_of]
+    if not found:
+        return otherwise
+    low = min(shares, key=lambda one: Fraction(one.low, one.low_of), default=found[0])
+    high = max(shares, key=lambda one: Fraction(one.high, one.high_of), default=found[0])
+    known, total = (min(getattr(one, name) for one in found) for name in ("known", "total"))
+    return replace(
+        low,
+        known=known,
+        unknown=max(one.known + one.unknown for one in found) - known,
+        total=total,
+        total_unknown=max(one.total + one.total_unknown for one in found) - total,
+        high=high.high,
+        high_of=high.high_of,
+        missing=any(one.missing for one in found),
+        empty=any(one.empty for one in found),
+        elements=0,
+        elements_open=sum(one.elements_open for one in found),
+        is_outer=any(one.is_outer for one in found),
+        reasons=tuple(sorted({reason for one in found for reason in one.reasons})),
+    )
 
 
 def _beside(keys: NDArray[Any], inside: Mask, maybe: Mask) -> Mask:
@@ -111,18 +161,22 @@ def _by_site(case: BoundProvision, selection: Selection, pairs: NDArray[np.int64
     )
 
 
-def closed(known: int, unknown: int, total: int, assumed: int) -> Count:
-    """A count of elements of which none is in doubt."""
+def closed(known: int, unknown: int, total: int, more: int, assumed: int) -> Count:
+    """A count of elements without shares."""
     return Count(
-        known,
-        unknown,
-        total,
-        assumed,
-        known + unknown,
-        total,
-        total,
+        known=known,
+        unknown=unknown,
+        total=total,
+        total_unknown=more,
+        assumed=assumed,
+        low=0,
+        low_of=0,
+        high=0,
+        high_of=0,
         missing=False,
-        open_reasons=(),
+        empty=False,
         elements_known=known,
         elements=total,
+        elements_open=more,
+        is_outer=False,
     )

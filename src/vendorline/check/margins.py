@@ -102,9 +102,9 @@ def _row(finding: Mapping[str, Any], region: str | None, counted: Count, limit: 
     scale = KB_PER_GB if basis == "traffic" else 1
     cells = {name: finding[name] for name in ("on", "provision_id", "operator_id", "basis", "limit")}
     cells |= {"region": region, "first": False}
-    if not counted.missing and counted.total:
-        known, total = Fraction(counted.known, scale), Fraction(counted.total, scale)
-        worst = known + Fraction(counted.unknown, scale)
+    if not counted.missing and counted.high_of:
+        known, total = Fraction(counted.known, scale), Fraction(counted.high_of, scale)
+        worst = Fraction(counted.high, scale)
         whole = basis != "traffic"
         cells |= {
             "numerator": number(known),

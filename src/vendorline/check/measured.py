@@ -62,7 +62,7 @@ def _row(law: Law, constraint: Constraint, measures: pl.DataFrame | None, moment
         target=constraint.target,
         deadline=constraint.deadline,
     )
-    verdict, reason = verdict_on(standing, anything_in_scope=True, around=around, on=moment.on)
+    verdict, reason = verdict_on(standing, "yes", around, moment.on)
     return written(
         law,
         moment,

@@ -66,14 +66,22 @@ def count_parts(
         match=np.where(selection.inside[place] & found.is_open, Match.FUNCTION_UNKNOWN, selection.match[place]).astype(
             np.int8
         ),
-        by_function=selection.by_function[place],
+        why=selection.why[place],
     )
     part = stock.subset(place)
     parts = replace(part, columns=part.columns.having("is_assumed", found.is_assumed))
     counts = count(parts, spread, "elements")
-    theirs = count_elements(stock, selection.inside & _any_of(found, len(stock)), selection.weight)
-    elements = count_elements(stock, selection.inside, selection.weight)
-    return counts.behind(theirs, elements)
+    size, weight = len(stock), selection.weight
+    theirs = count_elements(stock, selection.inside & _any_of(found, size), weight)
+    # Parts of one element are in scope together, which bounds part by part do not know.
+    several = np.bincount(place, minlength=size) > 1
+    outer = count_elements(stock, selection.open & several, weight) > 0
+    return counts.having(
+        elements_known=theirs,
+        elements=count_elements(stock, selection.inside, weight),
+        elements_open=count_elements(stock, selection.open, weight),
+        is_outer=outer,
+    )
 
 
 def holding(

@@ -14,8 +14,10 @@ from vendorline.check.count import Count, Mask, Selection
 from vendorline.check.parts import inside
 from vendorline.check.verdict import (
     Circumstances,
+    Satisfied,
     Standing,
     number,
+    scope_reason,
     standing_of_cap,
     standing_of_count,
     standing_of_forbid,
@@ -44,14 +46,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Sureness:
-    """For every operator how sure it is (by rank) what is in scope, and whether a list leaves in doubt what is not.
-
-    `by_function`: whether what may be the vendor's is so only because nobody knows its function.
-    """
+    """For every operator how sure it is (by rank) what is in scope, and whether a list leaves in doubt what is not."""
 
     rank: list[int]
     in_doubt: Mask
-    by_function: Mask
 
     def confidence(self, operator: int) -> Confidence:
         """The lowest confidence of the provision and of the lists used for what an operator has in scope."""
@@ -73,11 +71,7 @@ def sureness(case: BoundProvision, selection: Selection) -> Sureness:
     ranks = np.array([len(CONFIDENCES) if c is None else CONFIDENCES.index(c) for c in case.scope_match.confidence])
     rank = np.full(len(stock.operators), CONFIDENCES.index(case.law.provision.confidence))
     np.minimum.at(rank, stock.operator[selection.inside], ranks[stock.profile[selection.inside]])
-    by_function = np.zeros(len(stock.operators), dtype=bool)
-    if selection.by_function.any():
-        by_function[stock.operator[selection.inside & selection.by_function]] = True
-        by_function[stock.operator[selection.inside & selection.unknown & ~selection.by_function]] = False
-    return Sureness(rank.tolist(), in_doubt, by_function)
+    return Sureness(rank.tolist(), in_doubt)
 
 
 def row_of(
@@ -99,9 +93,6 @@ def row_of(
     standing = standing or _standing(case, counted, scale)
     if standing.satisfied == "yes" and provision.effect != "require_count" and sure.in_doubt[code]:
         standing = replace(standing, satisfied="unknown", reason="list_not_verified")
-    keyed = provision.level in {"site", "area"} and level_key is not None
-    if standing.satisfied == "yes" and case.scope_match.tag_missing and not keyed:
-        standing = replace(standing, satisfied="unknown", reason="missing_tag")
     around = Circumstances(
         constraint.bound,
         constraint.undetermined,
@@ -111,15 +102,12 @@ def row_of(
         constraint.target,
         deadline,
     )
-    verdict, reason = verdict_on(standing, bool(counted.elements or counted.open_reasons), around, moment.on)
+    in_scope: Satisfied = "yes" if counted.elements else "unknown" if counted.anything else "no"
+    verdict, reason = verdict_on(standing, in_scope, around, moment.on, scope_reason(counted))
     if reason == "nothing_in_scope":
         reason = _nothing(provision.scope.technologies, basis)
-    elif reason == "vendor_unknown" and provision.scope.operated_outside:
-        reason = "services_not_stated"
-    elif reason == "vendor_unknown" and sure.by_function[code]:
-        reason = "function_unknown"
     elif reason is None:
-        reason = _beside(case, constraint, verdict, code)
+        reason = _beside(case, code)
     stated = provision.effect != "cap" or not counted.missing
     counts_vendors = provision.effect == "require_count"
     return written(
@@ -135,6 +123,8 @@ def row_of(
         numerator=number(Fraction(counted.known, scale)) if stated else None,
         numerator_unknown=number(Fraction(counted.unknown, scale)) if stated else None,
         denominator=number(Fraction(counted.total, scale)) if stated and not counts_vendors else None,
+        denominator_unknown=number(Fraction(counted.total_unknown, scale)) if stated and not counts_vendors else None,
+        bounds="outer" if counted.is_outer else "exact",
         limit=number(Fraction(provision.limit or 0)),
         violating_count=counted.elements_known if verdict in {"due", "breached"} and not counts_vendors else 0,
         deadline=deadline,
@@ -204,8 +194,8 @@ def _why_no_date(case: BoundProvision) -> str:
     return "secret_date" if case.law.provision.time.mode == "secret" else "trigger_not_stated"
 
 
-def _beside(case: BoundProvision, constraint: Constraint, verdict: str, code: int) -> str | None:
-    """What a reader must know beside the verdict: that suppliers, or grants, are not stated at all."""
+def _beside(case: BoundProvision, code: int) -> str | None:
+    """What a reader must know beside the verdict: that suppliers, or parts, are not stated at all."""
     beside = case.beside_makers()
     if beside is not None and not beside[1].stated[code]:
         return beside[0]
@@ -216,9 +206,6 @@ def _beside(case: BoundProvision, constraint: Constraint, verdict: str, code: in
         and not inside(case.supplies, provision.basis).stated[code]
     ):
         return "components_not_stated"
-    everybodys = case.law.provision.vendor.kind == "no_grant" and constraint.vendor_ids is None
-    if everybodys and verdict in {"due", "breached"} and not constraint.grants_spoken_of:
-        return None if case.inventory.network.is_complete("grants") else "no_grant_on_record"
     return None
 
 

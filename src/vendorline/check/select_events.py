@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vendorline.check.count import Mask, Selection
 from vendorline.check.select_state import anybodys, as_sure_as, unplaced
@@ -18,49 +18,60 @@ from vendorline.scope.match import Match
 from vendorline.scope.windows import Window
 
 
-@dataclass(frozen=True, slots=True)
-class EventSelection:
-    """What an event rule is about; `date_missing`: equipment of the vendor whose day nobody states."""
-
-    selection: Selection
-    date_missing: Mask
-
-
-def select_events(case: BoundProvision, windows: Sequence[Window], on: date) -> EventSelection:
-    """Elements whose event had happened by the day, and whether it fell, or may have fallen, in a window of the rule."""
-    stock, reach, today = case.inventory, case.scope_match.match, day_number(on)
+def select_events(case: BoundProvision, windows: Sequence[Window], on: date) -> Selection:
+    """Elements whose event had happened by the day, or may have, and whether it fell, or may have fallen, in a window of the rule."""
+    stock, today = case.inventory, day_number(on)
     event = event_day(case.law.provision.event)
     events = events_of(stock, event)
     stated = events.day != ALWAYS
-    nothing = np.zeros(len(stock), dtype=bool)
-    known, unknown, dateless, possible = nothing, nothing.copy(), nothing.copy(), nothing.copy()
-    permitted, perhaps = nothing, nothing
-    if case.permits:
-        permitted, perhaps = case.permits.cover_days(np.where(stated, events.day, events.latest))
-        undated = ~stated & stock.in_doubt(_doubts_of_event(event))
-        perhaps = np.where(undated, case.permits.ever(), perhaps)
-        permitted = permitted & ~undated
-    for window in windows:
-        forbidden = stated & (events.day >= window.first) & (events.day <= min(window.last, today))
-        may_be = ~stated & (events.latest >= window.first) if window.first <= today else nothing
-        ours, nobodys = _makers(case, window, on)
-        ours, nobodys = ours & ~permitted & ~perhaps, (nobodys | (ours & perhaps)) & ~permitted
-        known = known | (forbidden & ours)
-        unknown = unknown | (forbidden & nobodys) | (may_be & (ours | nobodys))
-        dateless = dateless | (may_be & ours)
-        possible = possible | may_be
-    weight = np.where(possible, stock.weight, stock.happened(event, on))
+    come = stock.happened(event, on)
+    weight = np.where(stated, come, stock.weight * (events.earliest <= today))
+    latest = np.minimum(events.latest, today)
+    surely, perhaps = np.zeros(len(stock), dtype=bool), np.zeros(len(stock), dtype=bool)
+    why = np.full(len(stock), Match.DATE_UNKNOWN, dtype=np.int8)
+    covered_until = events.earliest.astype(np.int64) - 1
+    silent = case.grants_unstated
+    for window in sorted(windows, key=lambda window: window.first):
+        first = np.maximum(events.earliest, window.first).astype(np.int64)
+        last = np.minimum(latest, window.last)
+        may_be = first <= last
+        if not may_be.any():
+            continue
+        ours, nobodys, makers_why = _makers(case, window, on)
+        permitted, some_day = _permitted(case, window, first, last)
+        possible = may_be & (ours | nobodys) & ~permitted
+        known = may_be & ours & ~some_day & ~silent
+        reaches = known & (first <= covered_until + 1)
+        covered_until = np.where(reaches, np.maximum(covered_until, last), covered_until)
+        surely |= known & stated
+        perhaps |= possible
+        why = np.where(possible & ~(ours & ~silent), np.minimum(why, np.where(silent, Match.GRANT_UNKNOWN, makers_why)), why)
+    surely |= ~stated & perhaps & (covered_until >= latest)
     happened = weight > 0
-    reach = as_sure_as(reach, ~stated & stock.in_doubt(_doubts_of_event(event)), unplaced(case))
-    unknown = unknown & ~known
-    suspect = happened & (known | unknown)
+    unsure = ~stated & ((events.latest > today) | (come < stock.weight) | stock.in_doubt(_doubts_of_event(event)))
+    reach = as_sure_as(case.scope_match.match, unsure, unplaced(case))
+    unknown = perhaps & ~surely
     inside, maybe = happened & (reach == Match.INSIDE), happened & (reach > Match.INSIDE)
-    by_function = nothing
-    if case.law.provision.scope.component:
-        by_function = unknown & ~dateless & (stock.vendor != UNKNOWN_VENDOR)
-        by_function &= case.supplies.inside.by_function(stock, None, on)
-    chosen = Selection(inside, maybe, known, unknown, suspect, weight, today, reach, by_function)
-    return EventSelection(chosen, dateless & happened & (reach == Match.INSIDE))
+    return Selection(
+        inside, maybe, surely, unknown, happened & (surely | unknown), weight, today, reach, why.astype(np.int8)
+    )
+
+
+def _permitted(
+    case: BoundProvision, window: Window, first: NDArray[np.int64], last: NDArray[np.int64]
+) -> tuple[Mask, Mask]:
+    """Which entries are permitted on each day from a first to a last one, and which are, or may be, on some of them."""
+    nothing = np.zeros(len(case.inventory), dtype=bool)
+    if not case.permits:
+        return nothing, nothing.copy()
+    vendor_ids = window.vendor_ids
+    # A day without a permission, if there is one, is the first, or one on which a permission ends.
+    throughout, some_day = case.permits.cover_days(first.astype(np.int32), vendor_ids)
+    some_day = some_day | throughout | case.permits.overlap(first, last)
+    for end in case.permits.ends:
+        here, _ = case.permits.cover_days(np.full(len(first), end, dtype=np.int32), vendor_ids)
+        throughout &= here | (end < first) | (end > last)
+    return throughout, some_day
 
 
 def _doubts_of_event(event: EventDay) -> Doubt:
@@ -68,16 +79,19 @@ def _doubts_of_event(event: EventDay) -> Doubt:
     return Doubt.INSTALLED if event == "installed" else Doubt.ACQUIRED | Doubt.INSTALLED
 
 
-def _makers(case: BoundProvision, window: Window, on: date) -> tuple[Mask, Mask]:
-    """Entries that count as the vendors', and entries that may: by maker, and where it says so by what is inside."""
+def _makers(case: BoundProvision, window: Window, on: date) -> tuple[Mask, Mask, NDArray[np.int8]]:
+    """Entries that count as the vendors', and entries that may, and why: by maker, and where it says so by what is inside."""
     stock, vendor_ids = case.inventory, window.vendor_ids
+    why = np.full(len(stock), Match.VENDOR_UNKNOWN, dtype=np.int8)
     if window.undetermined:
-        return np.zeros(len(stock), dtype=bool), anybodys(case, on)
+        return np.zeros(len(stock), dtype=bool), anybodys(case, on), why
     ours, nobodys = stock.vendor_mask(vendor_ids), stock.vendor == UNKNOWN_VENDOR
-    if vendor_ids is None and case.law.provision.vendor.kind == "no_grant":
+    if vendor_ids is None and case.is_everybodys:
         ours, nobodys = ours | nobodys, np.zeros(len(stock), dtype=bool)
     if case.law.provision.scope.component:
         inside = case.supplies.inside.mask(stock, vendor_ids, on)
-        perhaps = case.supplies.inside.by_anybody(stock, on) | case.supplies.inside.by_function(stock, vendor_ids, on)
-        ours, nobodys = ours | inside, (nobodys | perhaps) & ~inside
-    return ours, nobodys
+        by_anybody = case.supplies.inside.by_anybody(stock, on)
+        by_function = case.supplies.inside.by_function(stock, vendor_ids, on)
+        why = np.where(by_function & ~nobodys & ~by_anybody, Match.FUNCTION_UNKNOWN, why).astype(np.int8)
+        ours, nobodys = ours | inside, (nobodys | by_anybody | by_function) & ~ours & ~inside
+    return ours, nobodys, why

@@ -12,8 +12,8 @@ from vendorline.check.parts import inside as inside_parts
 from vendorline.rulebook.terms import INSIDE_BASES
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt
-from vendorline.scope.inventory import ANY_COUNTRY, UNKNOWN_VENDOR, Inventory, day_number
-from vendorline.scope.match import Match
+from vendorline.scope.inventory import ALWAYS, ANY_COUNTRY, UNKNOWN_VENDOR, Inventory, day_number
+from vendorline.scope.match import Match, kleene_and
 
 
 def select_state(
@@ -21,51 +21,82 @@ def select_state(
 ) -> Selection:
     """What a state rule is about on a day: what is there, and who made it, operates it, or is inside it.
 
-    What a grant covers on the day is nobody's, except where each element waits for the end of its own grant. `undetermined`:
-    nobody has said whose equipment is meant, so that everybody's may be.
+    What a grant covers on the day is nobody's, except where each element waits for the end of its own grant, or where vendors are
+    counted. `undetermined`: nobody has said whose equipment is meant, so that everybody's may be.
     """
-    stock, reach, scope = case.inventory, case.scope_match.on(day_number(on)), case.law.provision.scope
-    weight = stock.there(on)
+    stock, scope = case.inventory, case.law.provision.scope
+    weight = np.where(_not_yet_bought(stock, on), 0, stock.there(on))
     present = weight > 0
+    known, unknown, why = _whose(case, vendor_ids, on)
+    if undetermined:
+        known, unknown = np.zeros(len(stock), dtype=bool), anybodys(case, on)
+        why = np.full(len(stock), Match.VENDOR_UNKNOWN, dtype=np.int8)
+    if scope.operated_outside:
+        known, unknown = _operated_outside(case, on)
+        why = np.full(len(stock), Match.SERVICE_UNKNOWN, dtype=np.int8)
+    if not case.expires and case.law.provision.effect != "require_count":
+        if case.permits:
+            surely, perhaps = case.permits.cover(on, vendor_ids)
+            known, unknown, why = less(known, unknown, why, surely, perhaps)
+        known, unknown, why = not_stated(known, unknown, why, case.grants_unstated)
+    suspect = present & (known | unknown)
+    undated = stock.in_doubt(Doubt.INSTALLED | Doubt.RETIRED) | _put_in_some_day(stock, on)
+    reach = as_sure_as(case.scope_match.on(day_number(on)), undated, unplaced(case))
+    inside, maybe = present & (reach == Match.INSIDE), present & (reach > Match.INSIDE)
+    beside = case.scope_match.beside_tags
+    apart = None if beside is None else as_sure_as(beside, undated, unplaced(case))
+    return Selection(inside, maybe, known, unknown, suspect, weight, day_number(on), reach, why, apart)
+
+
+def _whose(case: BoundProvision, vendor_ids: frozenset[str] | None, on: date) -> tuple[Mask, Mask, NDArray[np.int8]]:
+    """What is the vendors' whatever is granted, what may be, and why that is open."""
+    stock = case.inventory
     known = np.zeros(len(stock), dtype=bool)
     unknown = np.zeros(len(stock), dtype=bool)
-    by_function = np.zeros(len(stock), dtype=bool)
+    why = np.full(len(stock), Match.VENDOR_UNKNOWN, dtype=np.int8)
     if case.scope_match.equipment:
         known |= stock.vendor_mask(vendor_ids)
         unknown |= stock.vendor == UNKNOWN_VENDOR
-        if vendor_ids is None and case.law.provision.vendor.kind == "no_grant":
+        if vendor_ids is None and case.is_everybodys:
             known, unknown = known | unknown, np.zeros(len(stock), dtype=bool)
     beside = case.beside_makers()
     if beside is not None:
         supplied = beside[1].mask(stock, vendor_ids, on)
         known |= supplied
-        by_function = beside[1].by_function(stock, vendor_ids, on) & ~(known | unknown)
-        unknown = (unknown | by_function | beside[1].by_anybody(stock, on)) & ~supplied
+        nobodys = beside[1].by_anybody(stock, on)
+        by_function = beside[1].by_function(stock, vendor_ids, on) & ~(known | unknown | nobodys)
+        why = np.where(by_function, Match.FUNCTION_UNKNOWN, why).astype(np.int8)
+        unknown = (unknown | by_function | nobodys) & ~known
     if case.law.provision.basis in INSIDE_BASES:
         parts = inside_parts(case.supplies, case.law.provision.basis).by_function(stock, vendor_ids, on)
-        by_function = by_function | (parts & (stock.vendor != UNKNOWN_VENDOR))
-    if undetermined:
-        known, unknown = np.zeros(len(stock), dtype=bool), anybodys(case, on)
-    if scope.operated_outside:
-        known, unknown = _operated_outside(case, on)
-    if not case.expires and case.permits:
-        surely, perhaps = case.permits.cover(on)
-        known, unknown = known & ~surely & ~perhaps, (unknown | (known & perhaps)) & ~surely
-    suspect = present & (known | unknown)
-    reach = as_sure_as(reach, stock.in_doubt(Doubt.INSTALLED | Doubt.RETIRED), unplaced(case))
-    present = present & ~_not_yet_bought(stock, on)
-    inside, maybe = present & (reach == Match.INSIDE), present & (reach > Match.INSIDE)
-    return Selection(inside, maybe, known, unknown, suspect, weight, day_number(on), reach, by_function)
+        by_function = parts & (stock.vendor != UNKNOWN_VENDOR)
+        why = np.where(by_function, Match.FUNCTION_UNKNOWN, why).astype(np.int8)
+    return known, unknown, why
+
+
+def less(
+    known: Mask, unknown: Mask, why: NDArray[np.int8], surely: Mask, perhaps: Mask
+) -> tuple[Mask, Mask, NDArray[np.int8]]:
+    """What is left as the vendors', and may be, where grants cover some for certain and others perhaps."""
+    turned = known & perhaps
+    return known & ~surely & ~perhaps, (unknown | turned) & ~surely, why
+
+
+def not_stated(
+    known: Mask, unknown: Mask, why: NDArray[np.int8], silent: Mask
+) -> tuple[Mask, Mask, NDArray[np.int8]]:
+    """The same where of some nobody has said what was granted: it may be everything, or nothing."""
+    if not silent.any():
+        return known, unknown, why
+    return known & ~silent, unknown | (known & silent), np.where(silent, Match.GRANT_UNKNOWN, why).astype(np.int8)
 
 
 def as_sure_as(reach: NDArray[np.int8], undated: Mask, unplaced: Mask) -> NDArray[np.int8]:
     """The reach of entries of which nobody can tell whether they are there, or whose, or at which site: no longer inside."""
-    inside = reach == Match.INSIDE
-    if not (inside & (undated | unplaced)).any():
+    if not (undated | unplaced).any():
         return reach
-    return np.where(inside & unplaced, Match.LEFT_OUT, np.where(inside & undated, Match.DATE_UNKNOWN, reach)).astype(
-        np.int8
-    )
+    dated = kleene_and(reach, np.where(undated, Match.DATE_UNKNOWN, Match.INSIDE).astype(np.int8))
+    return kleene_and(dated, np.where(unplaced, Match.LEFT_OUT, Match.INSIDE).astype(np.int8))
 
 
 def unplaced(case: BoundProvision) -> Mask:
@@ -76,9 +107,17 @@ def unplaced(case: BoundProvision) -> Mask:
 
 
 def _not_yet_bought(stock: Inventory, on: date) -> Mask:
-    """Entries whose day of installation nobody could read, but that were bought later than a day."""
-    later: Mask = stock.in_doubt(Doubt.INSTALLED) & (stock.acquired > day_number(on))
+    """Entries whose day of installation nobody states, or could read, but that were bought later than a day."""
+    later: Mask = (stock.installed == ALWAYS) & (stock.acquired > day_number(on))
     return later
+
+
+def _put_in_some_day(stock: Inventory, on: date) -> Mask:
+    """Entries put in on some day between their purchase and the day of the snapshot, which may be after a day."""
+    if on >= stock.network.as_of:
+        return np.zeros(len(stock), dtype=bool)
+    some: Mask = (stock.installed == ALWAYS) & (stock.acquired != ALWAYS) & (stock.acquired <= day_number(on))
+    return some
 
 
 def anybodys(case: BoundProvision, on: date) -> Mask:

@@ -222,7 +222,7 @@ def _in_question(case: BoundProvision, row: Mapping[str, Any]) -> Mask:
     mine = (stock.operator == stock.operator_codes[operator_id]) & at_key(case, row)
     if case.is_event:
         intervals = [c for c in case.constraints if c.operator_id == operator_id and c.bound != "no"]
-        selection = select_events(case, [window(c) for c in intervals], on).selection
+        selection = select_events(case, [window(c) for c in intervals], on)
         event: Mask = mine & selection.inside & selection.known
         return event
     current = constraint_behind(case, row)

@@ -16,21 +16,25 @@ Verdict = Literal["met", "due", "breached", "unknown", "not_applicable"]
 Satisfied = Literal["yes", "no", "unknown"]
 
 _OPEN_REASONS = {
+    Match.GRANT_UNKNOWN: "grant_not_stated",
+    Match.VENDOR_UNKNOWN: "vendor_unknown",
+    Match.SERVICE_UNKNOWN: "services_not_stated",
     Match.GENERATION_UNKNOWN: "generation_unknown",
     Match.FUNCTION_UNKNOWN: "function_unknown",
-    Match.TAG_MISSING: "missing_tag",
     Match.BAND_UNKNOWN: "band_unknown",
-    Match.DATE_UNKNOWN: "event_date_missing",
+    Match.TAG_MISSING: "missing_tag",
     Match.CONTROL_UNKNOWN: "controls_not_stated",
     Match.ORIGIN_UNKNOWN: "origin_not_stated",
     Match.SEGMENT_UNKNOWN: "segment_unknown",
+    Match.DATE_UNKNOWN: "event_date_missing",
+    Match.AMOUNT_UNKNOWN: "missing_denominator",
     Match.LEFT_OUT: "left_out",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whether a limit is kept, why that is open, and the numbers behind it in units of the basis."""
+    """Whether a limit is kept in every completion, why that is open, and the numbers behind it in units of the basis."""
 
     satisfied: Satisfied
     reason: str | None
@@ -41,21 +45,17 @@ class Standing:
 
 
 def standing_of_forbid(count: Count) -> Standing:
-    """Nothing may match: a known match breaks it, an unknown maker leaves it open."""
+    """Nothing may match: what must breaks it, what may leaves it open."""
     slack = Fraction(-count.known - count.unknown)
     if count.known:
         return Standing("no", None, slack=slack)
     if count.unknown:
-        return Standing("unknown", "vendor_unknown", slack=slack)
-    if Match.TAG_MISSING in count.open_reasons:
-        return Standing("unknown", "missing_tag", slack=slack)
-    if count.most_matching:
         return Standing("unknown", open_reason(count), slack=slack)
     return Standing("yes", None, slack=slack)
 
 
 def standing_of_cap(count: Count, limit: Decimal, *, whole_units: bool, scale: int = 1) -> Standing:
-    """The vendor's share stays at or under the limit: kept when even with every unknown, broken when already without.
+    """The vendor's share stays at or under the limit: kept when its greatest is, broken when its least is not.
 
     Args:
         count: the units.
@@ -64,25 +64,19 @@ def standing_of_cap(count: Count, limit: Decimal, *, whole_units: bool, scale: i
         scale: how many counted units make one unit of the basis (kilobytes per gigabyte).
     """
     exact = Fraction(limit)
-    if count.missing or not count.total:
+    if not count.low_of or not count.high_of:
         return Standing("unknown", "missing_denominator" if count.elements else open_reason(count))
-    low, high = Fraction(count.known, count.total), Fraction(count.known + count.unknown, count.total)
-    room = exact * count.total
-    slack = (Fraction(math.floor(room)) if whole_units else room) - count.known - count.unknown
-    numbers = {"share_low": low, "share_high": high, "margin": exact - high, "slack": slack / scale}
-    least, most = low, high
-    if count.open_reasons:
-        least = Fraction(count.known, count.least_total)
-        most = Fraction(count.most_matching, count.most_total)
-    if count.is_widened:
-        numbers |= {"share_low": least, "share_high": most, "margin": exact - most}
-    if least > exact:
-        return Standing("no", None, **numbers)
-    if Match.TAG_MISSING in count.open_reasons:
-        return Standing("unknown", "missing_tag", **numbers)
-    if most <= exact:
-        return Standing("yes", None, **numbers)
-    return Standing("unknown", "vendor_unknown" if high > exact else open_reason(count), **numbers)
+    low, high = Fraction(count.low, count.low_of), Fraction(count.high, count.high_of)
+    slack = None
+    if not count.missing:
+        room = exact * count.high_of
+        slack = ((Fraction(math.floor(room)) if whole_units else room) - count.high) / scale
+    numbers = {"share_low": low, "share_high": high, "margin": exact - high, "slack": slack}
+    if low <= exact < high:
+        return Standing("unknown", open_reason(count), **numbers)
+    if count.empty:
+        return Standing("unknown", "missing_denominator", **numbers)
+    return Standing("yes" if high <= exact else "no", None, **numbers)
 
 
 def standing_of_count(count: Count, limit: Decimal) -> Standing:
@@ -91,15 +85,23 @@ def standing_of_count(count: Count, limit: Decimal) -> Standing:
     if count.known >= limit:
         return Standing("yes", None, slack=slack)
     if count.known + count.unknown >= limit:
-        return Standing("unknown", "vendor_unknown", slack=slack)
-    if count.most_matching >= limit or (count.is_widened and not count.elements):
         return Standing("unknown", open_reason(count), slack=slack)
     return Standing("no", None, slack=slack)
 
 
 def open_reason(count: Count) -> str:
-    """Why it is open whether something is in scope."""
-    return _OPEN_REASONS[count.open_reasons[0]] if count.open_reasons else "nothing_in_scope"
+    """The first reason why something is open."""
+    return why_open(count.reasons[0]) if count.reasons else "nothing_in_scope"
+
+
+def scope_reason(count: Count) -> str | None:
+    """The first reason why it is open what is in scope."""
+    return next((why_open(reason) for reason in count.reasons if reason >= Match.GENERATION_UNKNOWN), None)
+
+
+def why_open(match: Match) -> str:
+    """The word for a reason why something is open."""
+    return _OPEN_REASONS[match]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,28 +118,31 @@ class Circumstances:
 
 
 def verdict_on(
-    standing: Standing, anything_in_scope: bool, around: Circumstances, on: date
+    standing: Standing, in_scope: Satisfied, around: Circumstances, on: date, reason: str | None = None
 ) -> tuple[Verdict, str | None]:
     """The verdict on a day and the reason where there is one.
 
     Args:
         standing: whether the limit is kept.
-        anything_in_scope: whether there is, or may be, anything to judge.
+        in_scope: whether there is anything to judge, or may be: a verdict holds if it would with and without.
         around: who is bound, and the dates.
         on: the day; a deadline day still belongs to the time allowed.
+        reason: why it is open what is in scope.
     """
     if around.bound == "no":
         return "not_applicable", "not_bound"
-    if not anything_in_scope:
+    if in_scope == "no":
         return "not_applicable", "nothing_in_scope"
     if around.bound == "unknown":
         return "unknown", "bound_unknown"
     if around.undetermined:
         return "unknown", "needs_a_determination"
     if standing.satisfied == "yes":
-        return "met", standing.reason
+        return "met", standing.reason or ("scope_uncertain" if in_scope == "unknown" else None)
     if standing.satisfied == "unknown":
         return "unknown", standing.reason
+    if in_scope == "unknown":
+        return "unknown", reason
     if around.no_date is not None:
         return "unknown", around.no_date
     if not around.is_event and around.deadline is not None and on <= around.deadline:

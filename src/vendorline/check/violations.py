@@ -53,7 +53,7 @@ def _sought(case: BoundProvision, row: Mapping[str, Any]) -> Mask:
     if case.is_event:
         intervals = [c for c in case.constraints if c.operator_id == operator_id and c.bound != "no"]
         chosen = select_events(case, [window(c) for c in intervals], on)
-        events: Mask = mine & chosen.selection.inside & chosen.selection.known
+        events: Mask = mine & chosen.inside & chosen.known
         return events
     current = constraint_behind(case, row)
     selection = select_state(case, current.vendor_ids, on)

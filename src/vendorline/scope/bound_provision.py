@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law
@@ -41,6 +42,22 @@ class BoundProvision:
     def expires(self) -> bool:
         """Whether each element is allowed until its own grant ends."""
         return self.law.expires
+
+    @property
+    def is_everybodys(self) -> bool:
+        """Whether it is about everybody's equipment, known or not, unless vendors were determined."""
+        return self.law.provision.effect != "require_count" and self.law.provision.vendor.kind in {"no_grant", "any"}
+
+    @property
+    def grants_unstated(self) -> NDArray[np.bool_]:
+        """Entries of operators of whom nobody has said what they were granted, where the test is the lack of a grant."""
+        stock, law = self.inventory, self.law
+        names = ("grants", f"grants.{law.instrument_id}", f"grants.{law.id}")
+        silent = np.zeros(len(stock.operators), dtype=bool)
+        if law.provision.vendor.kind == "no_grant" and not any(stock.network.is_complete(name) for name in names):
+            silent[[stock.operator_codes[c.operator_id] for c in self.constraints if not c.grants_spoken_of]] = True
+        found: NDArray[np.bool_] = silent[stock.operator]
+        return found
 
     def beside_makers(self) -> tuple[str, Supplied] | None:
         """Suppliers that count beside makers, and the reason where nobody states them."""

@@ -13,9 +13,10 @@ from vendorline.scope.inventory import ALWAYS, STILL, EventDay, Inventory, day_n
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """When each entry's event happened: on a known day, or (ALWAYS) on some day up to `latest`."""
+    """When each entry's event happened: on a known day, or (ALWAYS) on some day from `earliest` to `latest`."""
 
     day: NDArray[np.int32]
+    earliest: NDArray[np.int32]
     latest: NDArray[np.int32]
 
 
@@ -27,22 +28,16 @@ def event_day(event: str | None) -> EventDay:
 def events_of(stock: Inventory, event: EventDay) -> Events:
     """The days of an event: an empty day of installation is some day up to as_of, one of acquisition up to installation.
 
-    What has been retired was installed before.
+    What was bought on a day was installed then or later; what has been retired was installed before.
     """
     as_of = day_number(stock.network.as_of)
     # Of a day that nobody could read, not even that it has come is known.
     last = np.where(stock.in_doubt(Doubt.INSTALLED), STILL, as_of)
-    seen_by = np.minimum(last, stock.retired.astype(np.int64) - 1)
+    seen_by = np.maximum(np.minimum(last, stock.retired.astype(np.int64) - 1), stock.acquired)
     installed_by = np.where(stock.installed == ALWAYS, seen_by, stock.installed).astype(np.int32)
     if event == "acquired":
-        latest = np.where(stock.acquired == ALWAYS, installed_by, stock.acquired).astype(np.int32)
-        return Events(stock.acquired, latest)
-    return Events(stock.installed, installed_by)
+        known = stock.acquired != ALWAYS
+        return Events(stock.acquired, stock.acquired, np.where(known, stock.acquired, installed_by).astype(np.int32))
+    known = stock.installed != ALWAYS
+    return Events(stock.installed, np.where(known, stock.installed, stock.acquired).astype(np.int32), installed_by)
 
-
-def happened_by(stock: Inventory, event: EventDay, day: int) -> NDArray[np.int64]:
-    """How many elements of each entry the event had happened to by a day; without a day of their own, by that of installation."""
-    events = events_of(stock, event)
-    dated = events.day != ALWAYS
-    happened = np.where(dated, events.day <= day, (stock.installed <= day) | (events.latest <= day))
-    return stock.weight * happened

@@ -20,43 +20,64 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Permits:
-    """Pairs of an entry and a grant that covers it, or (`is_sure` False) covers it if its unstated maker is the one named."""
+    """Pairs of an entry and a grant that covers it, or (`is_sure` False) may cover it.
+
+    `maker`: if its unstated maker is the one named, by the place in `makers`; -1 where something else leaves it open.
+    """
 
     size: int
     entry: NDArray[np.int64]
     from_on: NDArray[np.int32]
     until_on: NDArray[np.int32]
     is_sure: Mask
+    maker: NDArray[np.int32]
+    makers: tuple[str, ...]
 
     def __bool__(self) -> bool:
         return len(self.entry) > 0
 
-    def cover(self, on: date) -> tuple[Mask, Mask]:
-        """Which entries are covered on a day, surely and perhaps."""
-        return self.cover_days(np.full(self.size, day_number(on), dtype=np.int32))
+    def cover(self, on: date, vendor_ids: frozenset[str] | None = None) -> tuple[Mask, Mask]:
+        """Which entries are covered on a day, surely and perhaps; arguments as in `cover_days`."""
+        return self.cover_days(np.full(self.size, day_number(on), dtype=np.int32), vendor_ids)
 
-    def cover_days(self, days: NDArray[np.int32]) -> tuple[Mask, Mask]:
-        """Which entries are covered, each on a day of its own, surely and perhaps."""
+    def cover_days(self, days: NDArray[np.int32], vendor_ids: frozenset[str] | None = None) -> tuple[Mask, Mask]:
+        """Which entries are covered, each on a day of its own, surely and perhaps.
+
+        Args:
+            days: a day for each entry.
+            vendor_ids: whose equipment is meant; what is covered whichever of them made it is so surely. None = anybody's.
+        """
         day = days[self.entry]
         holds = (self.from_on <= day) & (day < self.until_on)
-        surely, perhaps = np.zeros(self.size, dtype=bool), np.zeros(self.size, dtype=bool)
-        surely[self.entry[holds & self.is_sure]] = True
-        perhaps[self.entry[holds & ~self.is_sure]] = True
+        surely, perhaps = self._marked(holds & self.is_sure), self._marked(holds & ~self.is_sure)
+        if vendor_ids and perhaps.any() and vendor_ids <= set(self.makers):
+            by_each = [self._marked(holds & (self.maker == self.makers.index(vendor))) for vendor in vendor_ids]
+            surely = surely | np.logical_and.reduce(by_each)
         return surely, perhaps & ~surely
 
-    def ever(self) -> Mask:
-        """Which entries are covered on some day, surely or perhaps."""
+    def _marked(self, pairs: Mask) -> Mask:
         found = np.zeros(self.size, dtype=bool)
-        found[self.entry] = True
+        found[self.entry[pairs]] = True
         return found
 
-    def until(self, on: date) -> NDArray[np.int32]:
+    def overlap(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> Mask:
+        """Which entries are covered, surely or perhaps, on some day from a first to a last one of their own."""
+        return self._marked((self.from_on <= last[self.entry]) & (self.until_on > first[self.entry]))
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """The days on which any grant has ended."""
+        return tuple(np.unique(self.until_on[self.until_on != STILL]).tolist())
+
+    def until(self, on: date, vendor_ids: frozenset[str] | None = None) -> NDArray[np.int32]:
         """Day on which each entry's time ended, or will end: that of the last grant that has ended where none holds on the day.
 
-        Where one holds, the day on which it and those that follow without a gap end. ALWAYS where none had begun by the day.
+        Where one holds, the day on which it and those that follow without a gap end. ALWAYS where none had begun by the day. Of an
+        unknown maker, the day if it is one of `vendor_ids`.
         """
         day = day_number(on)
-        sure = self.is_sure
+        meant = [place for place, maker in enumerate(self.makers) if vendor_ids is not None and maker in vendor_ids]
+        sure = self.is_sure | np.isin(self.maker, meant)
         entry, from_on, until_on = self.entry[sure], self.from_on[sure], self.until_on[sure]
         ended = np.full(self.size, ALWAYS, dtype=np.int32)
         over = until_on <= day
@@ -82,8 +103,9 @@ def permits(inventory: Inventory, grants: Sequence[Grant]) -> Permits:
     """The grants of all operators over an inventory."""
     if not grants:
         none = np.empty(0, dtype=np.int32)
-        return Permits(len(inventory), none.astype(np.int64), none, none, none.astype(bool))
-    parts: list[tuple[NDArray[np.int64], Grant, bool]] = []
+        return Permits(len(inventory), none.astype(np.int64), none, none, none.astype(bool), none, ())
+    parts: list[tuple[NDArray[np.int64], Grant, bool, int]] = []
+    makers = tuple(dict.fromkeys(g.vendor_id for g in grants if g.vendor_id is not None))
     products: pl.Series | None = None
     site_codes = {site: code for code, site in enumerate(inventory.site_ids)} if any(g.site_id for g in grants) else {}
     by_site = np.argsort(inventory.site, kind="stable") if site_codes else np.empty(0, dtype=np.int64)
@@ -94,7 +116,7 @@ def permits(inventory: Inventory, grants: Sequence[Grant]) -> Permits:
         if grant.is_doubtful:
             if WHOLE not in inventory.operator_codes:
                 chosen = chosen[inventory.operator == inventory.operator_codes.get(grant.operator_id, -2)]
-            parts.append((chosen, grant, False))
+            parts.append((chosen, grant, False, -1))
             continue
         if grant.site_id is not None:
             code = site_codes.get(grant.site_id, -2)
@@ -111,26 +133,28 @@ def permits(inventory: Inventory, grants: Sequence[Grant]) -> Permits:
                 inventory.in_doubt(perhaps)
                 & (inventory.operator == inventory.operator_codes.get(grant.operator_id, -2))
             )
-            parts.append((np.setdiff1d(mine, chosen), grant, False))
+            parts.append((np.setdiff1d(mine, chosen), grant, False, -1))
             chosen = np.setdiff1d(chosen, mine)
         if grant.vendor_id is None:
-            parts.append((chosen, grant, True))
+            parts.append((chosen, grant, True, -1))
         else:
-            makers = inventory.vendor[chosen]
-            parts.append((chosen[inventory.vendor_mask(frozenset({grant.vendor_id}))[chosen]], grant, True))
-            parts.append((chosen[makers == UNKNOWN_VENDOR], grant, False))
+            own, nobodys = inventory.vendor_mask(frozenset({grant.vendor_id})), inventory.vendor == UNKNOWN_VENDOR
+            parts.append((chosen[own[chosen]], grant, True, -1))
+            parts.append((chosen[nobodys[chosen]], grant, False, makers.index(grant.vendor_id)))
     days = [
         (
             ALWAYS if g.from_on is None else day_number(g.from_on),
             STILL if g.until_on is None else day_number(g.until_on),
         )
-        for _, g, _ in parts
+        for _, g, _, _ in parts
     ]
-    sizes = [len(chosen) for chosen, _, _ in parts]
+    sizes = [len(chosen) for chosen, _, _, _ in parts]
     return Permits(
         len(inventory),
-        np.concatenate([chosen for chosen, _, _ in parts]) if parts else np.empty(0, dtype=np.int64),
+        np.concatenate([chosen for chosen, _, _, _ in parts]) if parts else np.empty(0, dtype=np.int64),
         np.repeat(np.array([first for first, _ in days], dtype=np.int32), sizes),
         np.repeat(np.array([last for _, last in days], dtype=np.int32), sizes),
-        np.repeat(np.array([sure for _, _, sure in parts], dtype=bool), sizes),
+        np.repeat(np.array([sure for _, _, sure, _ in parts], dtype=bool), sizes),
+        np.repeat(np.array([maker for _, _, _, maker in parts], dtype=np.int32), sizes),
+        makers,
     )

@@ -22,6 +22,7 @@ from vendorline.scope.doubt.index_in_doubt import index_in_doubt, owners_in_doub
 from vendorline.scope.event_days import event_day
 from vendorline.scope.groups.grouping import Grouping
 from vendorline.scope.groups.grouping_keys import Branch, GroupingKeys, branches, needs_every_site, reading_key
+from vendorline.scope.groups.undated import has_bought_without_day, with_days_of_undated
 from vendorline.scope.inventory import EventDay, Inventory, day_number
 from vendorline.scope.owners import owners_as_one, owners_of
 
@@ -101,7 +102,7 @@ class Inventories:
         provision = law.provision
         countries = self._countries(law) if provision.level == "jurisdiction" else None
         question: str = "state" if provision.kind == "state" else event_day(provision.event)
-        if question == "state" and needs_every_site(law):
+        if question == "state" and needs_every_site(law, self._own_tags):
             question = "site"
         if (countries, question) not in self._scoped_inventories:
             self._scoped_inventories[countries, question] = ScopedInventories(self._counted(countries, question))
@@ -126,18 +127,29 @@ class Inventories:
         operators = self.operators if countries is None else [WHOLE]
         owners = owners_of(network, operators) if countries is None else owners_as_one(network, countries)
         found = branches(
-            network, drawn, owners, self._laws, by_parts=self._by_parts, by_region=self._by_region, together=in_doubt
+            network, drawn, owners, self._laws, self._own_tags, by_parts=self._by_parts, by_region=self._by_region, together=in_doubt
         )
         nobody = Branch((), GroupingKeys(events=tuple((event, ()) for event in get_args(EventDay))))
         asked = [branch for branch in found if branch.needs.states or branch.needs.events] or [nobody]
+        judged, as_of = {day_number(day) for day in self._on}, day_number(network.as_of)
+        if min(judged) < as_of or any(branch.needs.events for branch in asked):
+            bought = has_bought_without_day(network)
+            asked = [
+                Branch(b.operators, with_days_of_undated(b.needs, judged, as_of, bought=bought)) for b in asked
+            ]
         if in_doubt:
             # Of an element whose day of installation nobody could read it matters whether it was bought by a judged day.
-            days = {day_number(day) + 1 for day in self._on}
+            days = {day + 1 for day in judged}
             asked = [
                 Branch(b.operators, replace(b.needs, purchase=tuple(sorted({*b.needs.purchase, *days})))) for b in asked
             ]
             owners = owners_in_doubt(owners, self._doubts)
         return Grouping(network, self.index, asked, self._on, owners, operators, rest=0 if in_doubt else -1)
+
+    @cached_property
+    def _own_tags(self) -> frozenset[str]:
+        """Tags that elements carry themselves."""
+        return frozenset(self.index.classes["tags"].explode().drop_nulls())
 
     @cached_property
     def _laws(self) -> dict[str, Law]:

@@ -67,7 +67,8 @@ class ScopeMatch:
     """The reach of one scope over an inventory.
 
     `equipment`: whether makers are judged; `services`: whether those who operate are.
-    `tag_missing`: nobody says that the tags it needs are complete.
+    `beside_tags`: the reach by all but the tags and areas that it asks for; None where it asks for none.
+    `open_tags`: names of tags and areas that more may carry than are known to.
     `confidence` per profile: that of the domain row which put it inside (None where no list was used).
     `doubtful` per profile: outside only because a list of low confidence does not name its function.
     `by_day`: the reach on each judged day (days since 1970-01-01), where it hangs on who else is there; `match` is then the widest.
@@ -79,7 +80,8 @@ class ScopeMatch:
     equipment: bool
     services: bool
     tag_names: tuple[str, ...]
-    tag_missing: bool
+    open_tags: frozenset[str]
+    beside_tags: NDArray[np.int8] | None = None
     by_day: Mapping[int, NDArray[np.int8]] = field(default_factory=dict)
 
     def on(self, day: int) -> NDArray[np.int8]:
@@ -89,7 +91,8 @@ class ScopeMatch:
     def subset(self, chosen: NDArray[np.int64]) -> ScopeMatch:
         """The same over the entries at the chosen places alone."""
         by_day = {day: match[chosen] for day, match in self.by_day.items()}
-        return replace(self, match=self.match[chosen], by_day=MappingProxyType(by_day))
+        beside = None if self.beside_tags is None else self.beside_tags[chosen]
+        return replace(self, match=self.match[chosen], beside_tags=beside, by_day=MappingProxyType(by_day))
 
 
 def match_scope(
@@ -123,10 +126,12 @@ def match_scope(
     reach = by_profile[inventory.profile]
     if tag_domains:
         reach = kleene_or(reach, kleene_and(_by_tag(inventory, tag_domains), by_technology[inventory.profile]))
-    if scope.tags or scope.areas:
-        reach = kleene_and(_by_tag(inventory, scope.tags, scope.areas), reach)
     managed = there_on(inventory, _managed(scope.manages, inventory, known), day) if scope.manages else None
     reach = by_facets(reach, scope, inventory, supplies, managed)
+    beside_tags = None
+    if scope.tags or scope.areas:
+        beside_tags = reach
+        reach = kleene_and(_by_tag(inventory, scope.tags, scope.areas), reach)
     if scope.adjacent:
         reach = with_neighbours(inventory, reach, day)
     if exempt_tags:
@@ -140,8 +145,8 @@ def match_scope(
         equipment,
         services,
         (*tag_domains, *scope.tags, *scope.areas),
-        not _is_complete(inventory.network, tag_domains)
-        or not _is_complete(inventory.network, scope.tags, scope.areas),
+        _open_tags(inventory.network, tag_domains, scope.tags, scope.areas),
+        beside_tags,
     )
 
 
@@ -169,6 +174,31 @@ def _domains_of(scope: Scope, known: Lists) -> tuple[tuple[str, ...], tuple[str,
 @lru_cache(maxsize=100_000)
 def _of_profile(scope: Scope, jurisdiction: str, profile: Profile) -> tuple[Match, Match, Confidence | None, bool]:
     """The reach of a profile by technology, and as a whole; how sure that is; whether a list leaves in doubt what is outside."""
+    technology, whole, sure, doubtful = _of_stated(scope, jurisdiction, profile)
+    if is_unknown(profile.function) and (technology > Match.INSIDE or whole > Match.INSIDE):
+        each = [
+            _of_stated(scope, jurisdiction, replace(profile, function=f.id))[:2]
+            for f in functions().values()
+            if f.layer != "other" and (not scope.functions or f.id in scope.functions)
+        ]
+        technology = _if_any(technology, {by_technology for by_technology, _ in each})
+        whole = _if_any(whole, {found for _, found in each})
+    return technology, whole, sure, doubtful
+
+
+def is_unknown(function_id: str) -> bool:
+    """Whether nobody knows what a function is."""
+    function = functions().get(function_id)
+    return function is None or function.layer == "other"
+
+
+def _if_any(match: Match, of_functions: set[Match]) -> Match:
+    """What is open of an unknown function; outside where every function that it may be is."""
+    return match if of_functions - {Match.OUTSIDE} else Match.OUTSIDE
+
+
+def _of_stated(scope: Scope, jurisdiction: str, profile: Profile) -> tuple[Match, Match, Confidence | None, bool]:
+    """The same, where function and technology are told apart."""
     known = lists(jurisdiction)
     by_tag, plain, services = _domains_of(scope, known)
     technology = _technology(scope, profile)
@@ -216,11 +246,19 @@ def _is_complete(network: Network, tags: Sequence[str], areas: Sequence[str] = (
     return areas_known and (not tags or any(f"tags.{tag}" in listed for tag in tags))
 
 
+def _open_tags(
+    network: Network, tag_domains: Sequence[str], tags: Sequence[str], areas: Sequence[str]
+) -> frozenset[str]:
+    """The names that more may carry than are known to."""
+    found = {name for names in (tag_domains, tags) if not _is_complete(network, names) for name in names}
+    return frozenset(found | {area for area in areas if not _is_complete(network, (), (area,))})
+
+
 def _both(one: Match, other: Match) -> Match:
-    """Inside when both are; outside when either is; else open."""
+    """Inside when both are; outside when either is; else open, for the first reason that there is."""
     if Match.OUTSIDE in (one, other):
         return Match.OUTSIDE
-    return one if one != Match.INSIDE else other
+    return min((match for match in (one, other) if match != Match.INSIDE), default=Match.INSIDE)
 
 
 def _technology(scope: Scope, profile: Profile) -> Match:

@@ -71,6 +71,7 @@ def branches(
     drawn: Constraints,
     owners: Owners,
     laws: Mapping[str, Law],
+    own_tags: frozenset[str],
     *,
     by_parts: bool = False,
     by_region: bool = False,
@@ -83,6 +84,7 @@ def branches(
         drawn: the constraints.
         owners: who answers for whose elements.
         laws: provisions by id, each reading by `ID@reading`.
+        own_tags: tags that elements carry themselves, beside those of their sites.
         by_parts: whether elements with suppliers of their own are told apart whatever the provisions ask.
         by_region: whether regions are.
         together: whether all operators are one branch, because nobody can tell whose some elements are.
@@ -97,7 +99,7 @@ def branches(
     for operators in [tuple(owners)] if together else [(name,) for name in owners]:
         judged = dict.fromkeys(name for operator_id in operators for name in owners[operator_id])
         own = [constraint for name in judged for constraint in by_judged.get(name, ())]
-        asked[operators] = _needs(own, laws, supplied=supplied, by_region=in_regions, controlled=controlled)
+        asked[operators] = _needs(own, laws, own_tags, supplied=supplied, by_region=in_regions, controlled=controlled)
     # A manager may manage what is another operator's, which must then be told apart there too.
     managed = any(needs.managed for needs in asked.values())
     found: dict[GroupingKeys, list[str]] = {}
@@ -115,7 +117,13 @@ def reading_key(provision_id: str, reading: str | None) -> str:
 
 
 def _needs(
-    own: Sequence[Constraint], laws: Mapping[str, Law], *, supplied: bool, by_region: bool, controlled: bool
+    own: Sequence[Constraint],
+    laws: Mapping[str, Law],
+    own_tags: frozenset[str],
+    *,
+    supplied: bool,
+    by_region: bool,
+    controlled: bool,
 ) -> GroupingKeys:
     by_law: dict[str, list[Constraint]] = {}
     for constraint in own:
@@ -140,7 +148,7 @@ def _needs(
             flags["states"] = True
         purchase |= _purchase_breakpoints(scope)
         tags |= _names(scope, law.jurisdiction) | set(provision.exempt_tags)
-        if needs_every_site(law):
+        if needs_every_site(law, own_tags):
             apart[law.jurisdiction, scope] = None
         flags["tagged_sites"] |= provision.level == "site" and bool(_names(scope, law.jurisdiction))
         flags["segments"] |= scope.adjacent
@@ -165,13 +173,21 @@ def _needs(
     )
 
 
-def needs_every_site(law: Law) -> bool:
-    """Whether a provision judges each site apart, and may reach an element that carries none of its tags."""
+def needs_every_site(law: Law, own_tags: frozenset[str]) -> bool:
+    """Whether a provision judges each site apart, and may reach an element that carries none of its tags.
+
+    Args:
+        law: the provision.
+        own_tags: tags that elements carry themselves, beside those of their sites.
+    """
     provision, scope = law.provision, law.provision.scope
     if law.expires:
         return True
-    if provision.level != "site" or provision.kind == "event" or not _names(scope, law.jurisdiction):
+    names = _names(scope, law.jurisdiction)
+    if provision.level != "site" or provision.kind == "event" or not names:
         return False
+    if provision.effect != "forbid" or names & own_tags:
+        return True
     listed = {d for d in scope.domains if d in lists(law.jurisdiction).listed or d == "any"}
     return scope.adjacent or (bool(listed) and not (scope.tags or scope.areas))
 

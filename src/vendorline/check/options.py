@@ -1,0 +1,90 @@
+"""What an element, or a site, may be in some completion, as bits; and the bounds that follow from how many there are of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vendorline.check.exact_sums import sums
+
+Mask = NDArray[np.bool_]
+Numbers = NDArray[np.int64]
+Codes = NDArray[np.uint8]
+
+#: May be in scope as the vendor's; is so in every completion; may be in scope as somebody else's; is in scope in every completion; rests on
+#: assumed rows; may stand at any site; its amount could not be read.
+THEIRS, SURELY, OTHERS, INSIDE, ASSUMED, PLACELESS, UNREAD = (np.uint8(1 << bit) for bit in range(7))
+#: How many codes there are, and how many where nothing was left out and everything could be read.
+CODES, _USUAL = 128, 32
+EITHER = THEIRS | OTHERS
+Table = NDArray[np.int64]
+
+
+def codes_of(**bits: Mask) -> Codes:
+    """The codes of entries, by masks named as the bits are, in lower case."""
+    names = {"theirs": THEIRS, "surely": SURELY, "others": OTHERS, "inside": INSIDE, "assumed": ASSUMED,
+             "placeless": PLACELESS, "unread": UNREAD}  # fmt: skip
+    found: Codes | None = None
+    for name, mask in bits.items():
+        own = mask.view(np.uint8) * names[name]
+        found = own if found is None else found | own
+    assert found is not None
+    return found
+
+
+def of_units(codes: Codes) -> Codes:
+    """Codes of sites, put together of their elements: where something is surely the vendor's, the site cannot be somebody else's."""
+    return np.where(codes & SURELY, codes & ~OTHERS, codes).astype(np.uint8)
+
+
+def table_of(operator: NDArray[Any], codes: Codes, size: int, weight: NDArray[Any] | None = None) -> Table:
+    """How many there are, by operator and code; `weight`: how much each is."""
+    width = CODES if (codes >= _USUAL).any() else _USUAL
+    places = operator * np.int64(width) + codes
+    if weight is None:
+        return np.bincount(places, minlength=size * width).reshape(size, width)
+    return sums(places, weight, size * width).reshape(size, width)
+
+
+def having(code: int) -> Mask:
+    """Which codes have one of some bits."""
+    found: Mask = (np.arange(CODES) & int(code)) > 0
+    return found
+
+
+def number_of(table: Table, which: Mask) -> Numbers:
+    """How many there are of some codes, by operator."""
+    found: Numbers = table @ which[: table.shape[1]].astype(np.int64)
+    return found
+
+
+def bounds_of(table: Table) -> Mapping[str, Numbers]:
+    """The least and the most of numerator, denominator and share over completions, by operator.
+
+    Of the greatest share the numerator holds all that may be the vendor's, the denominator beside it only what must be in scope; of the
+    least, the numerator holds what must be the vendor's, the denominator all that may be in scope as somebody else's.
+    """
+    theirs = number_of(table, having(THEIRS))
+    surely = number_of(table, having(SURELY))
+    inside = number_of(table, having(INSIDE))
+    either = number_of(table, having(EITHER))
+    high, high_of = theirs, number_of(table, having(INSIDE | THEIRS))
+    low, low_of = surely, number_of(table, having(INSIDE | OTHERS))
+    placeless = having(PLACELESS)
+    if number_of(table, placeless).any():
+        # What may stand at any site may stand at one that counts already.
+        high_of = np.maximum(number_of(table, having(INSIDE | THEIRS) & ~placeless), high)
+    nothing_high, nothing_low = high_of == 0, low_of == 0
+    return {
+        "known": surely,
+        "unknown": theirs - surely,
+        "total": inside,
+        "total_unknown": either - inside,
+        "low": np.where(nothing_low, either, low),
+        "low_of": np.where(nothing_low, either, low_of),
+        "high": high,
+        "high_of": np.where(nothing_high, either, high_of),
+    }

@@ -1,0 +1,41 @@
+"""Elements of which nobody states when they were put in, and what must be told apart of them beside what provisions ask."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import polars as pl
+
+from vendorline.network.tables import Network
+from vendorline.scope.groups.grouping_keys import GroupingKeys
+
+
+def has_bought_without_day(network: Network) -> bool:
+    """Whether of any element the day of purchase is stated, but not that of installation."""
+    return network.derived("bought_without_day", lambda: _has_any(network))
+
+
+def _has_any(network: Network) -> bool:
+    file = network.file_of("elements")
+    elements = network["elements"].lazy() if file is None else pl.scan_parquet(file, glob=False)
+    some = (pl.col("installed_on").is_null() & pl.col("acquired_on").is_not_null()).any()
+    return bool(elements.select(some).collect().item())
+
+
+def with_days_of_undated(needs: GroupingKeys, on: Collection[int], as_of: int, *, bought: bool) -> GroupingKeys:
+    """What must be told apart where an event without a day may have come by a judged day, or not.
+
+    Args:
+        needs: what provisions ask.
+        on: the judged days (days since 1970-01-01).
+        as_of: the day of the snapshot, by which whatever is in it had come.
+        bought: whether of any element the purchase is stated, but not the installation: it was put in on a day from then on.
+    """
+    before = {day + 1 for day in on if day < as_of}
+    if before and needs.events:
+        needs = replace(needs, events=tuple((event, tuple(sorted({*own, *before}))) for event, own in needs.events))
+    if bought and (before or needs.events):
+        own = {*needs.purchase, *(day + 1 for day in on), *needs.all_events}
+        needs = replace(needs, purchase=tuple(sorted(own)))
+    return needs

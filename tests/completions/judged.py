@@ -1,0 +1,340 @@
+"""The verdict on a network of which everything is known: the shortest evaluator for each effect, without a doubt anywhere.
+
+What the law says on a day (status, bound, dates, whom it means) is that of `plain_check`, on rows; nothing is shared with `check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+import plain_check as plain
+from plain_check import Row, World
+from vendorline.rulebook import Law
+from vendorline.vendors import family_of
+
+Key = tuple[Any, ...]
+#: Amount of a site of which nobody states any, by site.
+Silent = Mapping[str, Fraction]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One row: its verdict, and for caps and counts the numbers behind it. `why`: what is not completed, of an unknown verdict."""
+
+    key: Key
+    verdict: str
+    why: str | None = None
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the law says to an operator on a day."""
+
+    bound: str
+    undetermined: bool
+    status: str
+    target: date | None
+    deadline: date | None
+    no_date: str | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """An element in scope: yes, no, or (of services that nobody states) unknown."""
+
+    element: Row
+    theirs: str
+    deadline: date | None = field(default=None, compare=False)
+
+
+def names_of(law: Law) -> list[str]:
+    """Tags and areas that a scope asks for."""
+    scope = law.provision.scope
+    listed = plain.listed_domains(law.jurisdiction)
+    return [*(d for d in scope.domains if d not in listed and d not in {"any", "service"}), *scope.tags, *scope.areas]
+
+
+def judged(world: World, law: Law, operator: Row, day: date, silent: Silent) -> list[Judged]:
+    """The rows of a provision for an operator on a day; none where it is not judged."""
+    if law.provision.kind == "event":
+        return list(_event(world, law, operator, day))
+    if plain.status_on(world, law, day) not in {"in_force", "proposed"}:
+        return []
+    return [row for rows in _state(world, law, operator, day, silent) for row in rows]
+
+
+# --- states -----------------------------------------------------------------------------------------------------------
+
+
+def _meant(
+    world: World, law: Law, grants: Sequence[Row], day: date
+) -> tuple[dict[date | None, frozenset[str] | None], bool]:
+    """Whose equipment is meant, by the day since when where that counts, and whether nobody has said."""
+    predicate = law.provision.vendor
+    if predicate.kind == "named":
+        return {None: plain.named_on(law, day)}, False
+    if not predicate.needs_determination:
+        return {None: None}, False
+    since = plain.determined(world, law, day)
+    undetermined = not since
+    if predicate.kind == "no_grant":
+        whole = {g["vendor_id"] for g in grants if plain.holds(g, day) and not g["site_id"] and not g["product"]}
+        since = {v: d for v, d in since.items() if v not in whole and None not in whole}
+    if law.provision.time.trigger == "determination" and since:
+        return {d: frozenset(v for v, s in since.items() if s == d) for d in set(since.values())}, undetermined
+    return {None: frozenset(since)}, undetermined
+
+
+def _state(world: World, law: Law, operator: Row, day: date, silent: Silent) -> Iterator[list[Judged]]:
+    grants = plain.relevant_grants(world, law, operator["operator_id"])
+    groups, undetermined = _meant(world, law, grants, day)
+    covering = [] if law.provision.effect == "require_count" or _expires(law) else grants
+    here = [e for e in plain.own_elements(world, operator["operator_id"]) if plain.there(e, day)]
+    for since, vendors in groups.items():
+        target, deadline, no_date = plain.dates(world, law, since, operator["operator_id"])
+        answer = plain.bound(world, law, operator, day)
+        facts = Facts(answer, undetermined, plain.status_on(world, law, day), target, deadline, no_date)
+
+        def theirs(element: Row, whose: frozenset[str] | None = vendors) -> str:
+            return plain.theirs_state(world, law, element, whose, covering, day)
+
+        items = [Item(e, theirs(e)) for e in here if plain.reach(world, law, e, day) == plain.IN]
+        doubt = any(theirs(e) != "no" and plain.in_doubt(law, e) for e in here)
+        group = tuple(sorted(vendors or ())) if law.provision.vendor.needs_determination else ()
+        for key, part in _by_key(world, law, items):
+            if _expires(law):
+                yield [_expiry((key, group), part, grants, facts, day)]
+            else:
+                yield [_row((key, group), law, part, facts, doubt, day, silent)]
+
+
+def _by_key(world: World, law: Law, items: Sequence[Item]) -> Iterator[tuple[str | None, list[Item]]]:
+    """The whole, or each site or area that is in scope; without a key where none is."""
+    if _expires(law):
+        names = [i.element["site_id"] for i in items]
+    elif law.provision.level not in {"site", "area"} or not names_of(law):
+        yield "whole", list(items)
+        return
+    elif law.provision.level == "site":
+        names = [i.element["site_id"] for i in items]
+    else:
+        names = names_of(law)
+    told = False
+    for name in dict.fromkeys(names):
+        by_site = _expires(law) or law.provision.level == "site"
+        part = [i for i in items if (i.element["site_id"] == name if by_site else name in plain.tags_of(world, i.element))]
+        if part:
+            told = True
+            yield name, part
+    if not told:
+        yield None, []
+
+
+def _expires(law: Law) -> bool:
+    return law.provision.time.mode == "until_grant_expires" and law.provision.time.deadline is None
+
+
+def _numbers(law: Law, items: Sequence[Item], day: date, silent: Silent) -> tuple[Fraction, Fraction]:
+    provision = law.provision
+    ours = [i for i in items if i.theirs == "yes"]
+    if provision.effect == "require_count":
+        return Fraction(len({family_of(i.element["vendor_id"], day) for i in ours})), Fraction(0)
+    basis = "elements" if provision.effect == "forbid" else provision.basis
+    if basis == "elements":
+        return Fraction(len(ours)), Fraction(len(items))
+    if basis == "sites":
+        return Fraction(len({i.element["site_id"] for i in ours})), Fraction(len({i.element["site_id"] for i in items}))
+    column = {"traffic": "traffic_gb_day", "premises": "premises"}[basis]
+    through = whole = Fraction(0)
+    for site in {i.element["site_id"] for i in items}:
+        at_site = [i for i in items if i.element["site_id"] == site]
+        stated = [Fraction(str(i.element[column])) for i in at_site if i.element[column] is not None]
+        amount = sum(stated, Fraction(0)) if stated else silent[site]
+        whole += amount
+        own = [i for i in at_site if i.theirs == "yes"]
+        if any(i.element[column] is None for i in own):
+            through += amount
+        else:
+            through += sum((Fraction(str(i.element[column])) for i in own), Fraction(0))
+    return through, whole
+
+
+def _row(
+    key: Key, law: Law, items: Sequence[Item], facts: Facts, doubt: bool, day: date, silent: Silent
+) -> Judged:
+    provision = law.provision
+    numerator, denominator = _numbers(law, items, day, silent)
+    limit = Fraction(provision.limit or 0)
+    kept: bool | None
+    if provision.effect == "forbid":
+        kept = not any(i.theirs == "yes" for i in items)
+        if kept and any(i.theirs == "unknown" for i in items):
+            kept = None
+    elif provision.effect == "cap":
+        kept = numerator <= limit * denominator if denominator else None
+    else:
+        kept = numerator >= limit
+    verdict, why = _verdict(facts, bool(items), kept, day, is_event=False)
+    if kept is None and verdict == "unknown" and why is None:
+        why = "services_not_stated" if provision.effect == "forbid" else "missing_denominator"
+    if verdict == "met" and doubt and provision.effect != "require_count":
+        verdict, why = "unknown", "list_not_verified"
+    return Judged(key, verdict, why, numerator, denominator)
+
+
+def _verdict(
+    facts: Facts, anything: bool, kept: bool | None, day: date, *, is_event: bool
+) -> tuple[str, str | None]:
+    if facts.bound == "no" or not anything:
+        return "not_applicable", None
+    if facts.bound == "unknown":
+        return "unknown", "bound_unknown"
+    if facts.undetermined:
+        return "unknown", "needs_a_determination"
+    if kept is None:
+        return "unknown", None
+    if kept:
+        return "met", None
+    if facts.no_date:
+        return "unknown", facts.no_date
+    if not is_event and facts.deadline is not None and day <= facts.deadline:
+        return "due", None
+    return ("due" if facts.status == "proposed" else "breached"), None
+
+
+def _expiry(key: Key, items: Sequence[Item], grants: Sequence[Row], facts: Facts, day: date) -> Judged:
+    """A site where each element waits for the end of its own grant."""
+    states = set()
+    for item in items:
+        if item.theirs != "yes":
+            continue
+        spans = sorted(
+            ((g["from_on"] or date.min, g["until_on"] or date.max) for g in grants if plain.covered(g, item.element, item.element["vendor_id"]))
+        )
+        end = day
+        while any(first <= end < last for first, last in spans):
+            end = max(last for first, last in spans if first <= end < last)
+        if end == date.max:
+            continue
+        if end > day:
+            states.add("running")
+        else:
+            states.add("ended" if any(last <= day for _, last in spans) else "dateless")
+    if facts.bound == "no" or not items:
+        return Judged(key, "not_applicable")
+    if facts.bound == "unknown":
+        return Judged(key, "unknown", "bound_unknown")
+    if "ended" in states:
+        return Judged(key, "due" if facts.status == "proposed" else "breached")
+    if "dateless" in states:
+        return Judged(key, "unknown", "grant_not_stated")
+    return Judged(key, "due" if "running" in states else "met")
+
+
+# --- events -----------------------------------------------------------------------------------------------------------
+
+
+def forbidden_on(
+    world: World, law: Law, operator: Row, event: date, element: Row, seen_on: date
+) -> str | None:
+    """Whether the event of an element is forbidden on a day: None, or whether its operator was bound on it, or "undetermined"."""
+    provision, operator_id = law.provision, operator["operator_id"]
+    if event < law.in_force_on or plain.status_on(world, law, event) not in {"in_force", "proposed"}:
+        return None
+    answer = plain.bound(world, law, operator, event)
+    if answer == "no":
+        return None
+    first, vendors = provision.time.from_on, None
+    undetermined = False
+    grants = plain.relevant_grants(world, law, operator_id)
+    if provision.vendor.needs_determination:
+        since = plain.determined(world, law, event)
+        undetermined = not since
+        if provision.vendor.kind == "no_grant":
+            whole = {g["vendor_id"] for g in grants if plain.holds(g, event) and not g["site_id"] and not g["product"]}
+            since = {v: d for v, d in since.items() if v not in whole and None not in whole}
+        if provision.time.mode == "within" and not undetermined:
+            begins = {v: plain.trigger(world, law, s, operator_id) for v, s in since.items()}
+            since = {
+                v: s for v, s in since.items()
+                if begins[v] is None or provision.time.period is None or event >= plain.later(begins[v], provision.time.period)
+            }  # fmt: skip
+        vendors = frozenset(since)
+    elif provision.vendor.kind == "named":
+        vendors = plain.named_on(law, event)
+    if provision.time.mode == "within" and (undetermined or not provision.vendor.needs_determination):
+        begins_on = plain.trigger(world, law, None, operator_id)
+        if begins_on is not None and provision.time.period is not None:
+            first = plain.later(begins_on, provision.time.period)
+    if first is not None and event < first:
+        return None
+    maker = element["vendor_id"]
+    running = [g for g in grants if plain.holds(g, event)]
+    if any(plain.covered(g, element, maker) for g in running):
+        return None
+    if undetermined:
+        return "unknown" if answer == "unknown" and not plain.determined(world, law, seen_on) else "undetermined"
+    ours = vendors is None or maker in vendors
+    if provision.scope.component:
+        ours |= any(
+            vendors is None or r["vendor_id"] in vendors
+            for r in plain.suppliers(world, element, ("component", "software"), seen_on)
+        )
+    return answer if ours else None
+
+
+def _event(world: World, law: Law, operator: Row, day: date) -> Iterator[Judged]:
+    provision = law.provision
+    if day < law.in_force_on:
+        return
+    column = "acquired_on" if provision.event == "acquired" else "installed_on"
+    found = set()
+    anything = doubt = False
+    for element in plain.own_elements(world, operator["operator_id"]):
+        if element[column] > day:
+            continue
+        answer = forbidden_on(world, law, operator, element[column], element, day)
+        if plain.reach(world, law, element) == plain.IN:
+            anything = True
+            found.add(answer)
+        elif answer is not None and plain.in_doubt(law, element):
+            doubt = True
+    status = plain.status_on(world, law, day)
+    judged_now = status in {"in_force", "proposed"}
+    bound = plain.bound(world, law, operator, day)
+    no_date = None
+    if provision.time.mode == "within":
+        starts = [plain.trigger(world, law, s, operator["operator_id"]) for s in plain.determined(world, law, day).values()]
+        no_date = "trigger_not_stated" if None in starts or provision.time.period is None else None
+    key = ("whole", ())
+    if "yes" in found:
+        if no_date:
+            yield Judged(key, "unknown", no_date)
+        else:
+            yield Judged(key, "due" if status == "proposed" else "breached")
+    elif not judged_now:
+        if "unknown" in found:
+            yield Judged(key, "unknown", "bound_unknown")
+    elif "unknown" in found:
+        yield Judged(key, "unknown", "bound_unknown")
+    elif bound == "no" or not anything:
+        yield Judged(key, "not_applicable")
+    elif bound == "unknown":
+        yield Judged(key, "unknown", "bound_unknown")
+    elif provision.vendor.needs_determination and not plain.determined(world, law, day):
+        yield Judged(key, "unknown", "needs_a_determination")
+    elif doubt:
+        yield Judged(key, "unknown", "list_not_verified")
+    else:
+        yield Judged(key, "met")
+
+
+def day_before(day: date) -> date:
+    """The day before, not beyond the calendar."""
+    return day - timedelta(days=1) if day > date.min else day
