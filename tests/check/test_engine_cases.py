@@ -184,7 +184,10 @@ def test_what_was_connected_before_may_stay_and_what_comes_after_needs_a_permit(
     on, pid = date(2022, 8, 1), "IN-2021-CONNECT"
     row = [bound("IN-2021-CONNECT")]
     assert verdict(network([old], country="IN", bindings=row), pid, on)[0] == "not_applicable"
-    found = check(network([old, new], country="IN", bindings=row), "IN", on, known=NOW)
+    unsaid = network([old, new], country="IN", bindings=row)
+    assert verdict(unsaid, pid, on) == ("unknown", "grant_not_stated")
+    said = network([old, new], country="IN", bindings=row, complete=["grants.IN-2021-CONNECT"])
+    found = check(said, "IN", on, known=NOW)
     assert [r["verdict"] for r in found.rows if r["provision_id"] == pid] == ["breached"]
     assert found.elements()["element_id"].to_list() == ["new"]
     permit = {"grant_id": "g", "operator_id": "op", "instrument_id": pid, "state": "granted", "vendor_id": "huawei"}
@@ -211,7 +214,7 @@ def test_rules_act_on_what_is_served_not_on_boxes() -> None:
 # T19
 def test_two_readings_of_when_a_period_begins() -> None:
     elements = [element("c", function="upf", vendor_id="huawei"), element("r", "s1", vendor_id="huawei")]
-    net = network(elements, country="RO", bindings=[bound("RO-2021")])
+    net = network(elements, country="RO", bindings=[bound("RO-2021")], complete=["grants"])
     on = date(2026, 6, 15)
 
     def told(pid: str, day: date) -> dict[str, tuple[str, date]]:

@@ -94,7 +94,7 @@ def network_of(law: Law, elements: list[dict[str, Any]], *, as_of: date = LATER)
                 "until_on": date(2024, 1, 1),
             }
         ]
-    return network(elements, country=law.countries[0], as_of=as_of, **tables)
+    return network(elements, country=law.countries[0], as_of=as_of, complete=["grants"], **tables)
 
 
 def rows_of(law: Law, net: Network, on: date, known: date) -> list[dict[str, Any]]:

@@ -319,6 +319,7 @@ def test_what_may_be_what_a_provision_excepts_is_not_breached_for_certain() -> N
         [element("e0", function="gnb", vendor_id="huawei", generations=["5G"], installed_on=date(2023, 1, 1))],
         country="RO",
         bindings=[bound("RO-2021")],
+        complete=["grants"],
     )
 
     def verdict(judged: Network) -> str:

@@ -57,6 +57,8 @@ def test_plain_queries_agree(batch: int) -> None:
             by_polars = numbers_of(as_polars(plain, day, net["elements"].lazy(), operators).collect())
             assert by_sql == by_polars
             for row in (r for r in rows if r["provision_id"] == plain.law.id):
+                if row["denominator_unknown"]:
+                    continue  # one query counts only what is surely in scope
                 expected: Any = by_sql.get(row["operator_id"], (0, 0, 0))
                 told = tuple(row[n] for n in ("numerator", "numerator_unknown", "denominator"))
                 if told == (None, None, None):  # a share of nothing, or of amounts that nobody states

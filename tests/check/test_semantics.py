@@ -65,15 +65,26 @@ def test_a_site_counts_once_and_retired_elements_do_not() -> None:
 
 
 def test_missing_traffic_is_never_defaulted() -> None:
-    elements = radio_sites(4, 1)
+    elements = radio_sites(4, 2)
     del elements[3]["traffic_gb_day"]
     row = rows_of(network(elements), "GB-2020-01-CAP-TRAFFIC")[0]
     assert (row["verdict"], row["reason"]) == ("unknown", "missing_denominator")
-    assert (row["share_low"], row["denominator"]) == (None, None)
-    nowhere = rows_of(network([element("e", vendor_id="nokia")]), "GB-2020-01-CAP-TRAFFIC")[0]
-    assert (nowhere["verdict"], nowhere["reason"]) == ("unknown", "missing_denominator")
+    assert (row["share_low"], row["denominator"]) == (0, None)
+    assert row["share_high"] == pytest.approx(2 / 3)
+    del elements[0]["traffic_gb_day"]
+    row = rows_of(network(elements), "GB-2020-01-CAP-TRAFFIC")[0]
+    assert (row["verdict"], row["reason"], row["share_low"], row["share_high"]) == ("unknown", "missing_denominator", 0, 1)
     idle = rows_of(network([element("e", vendor_id="nokia", traffic_gb_day=0)]), "GB-2020-01-CAP-TRAFFIC")[0]
     assert (idle["verdict"], idle["reason"], idle["denominator"]) == ("unknown", "missing_denominator", 0)
+
+
+def test_an_amount_that_cannot_matter_is_not_missed() -> None:
+    within = radio_sites(4, 1)
+    del within[3]["traffic_gb_day"]
+    row = rows_of(network(within), "GB-2020-01-CAP-TRAFFIC")[0]
+    assert (row["verdict"], row["share_low"], row["share_high"]) == ("met", 0, pytest.approx(1 / 3))
+    nowhere = rows_of(network([element("e", vendor_id="nokia")]), "GB-2020-01-CAP-TRAFFIC")[0]
+    assert (nowhere["verdict"], nowhere["share_low"], nowhere["share_high"]) == ("met", 0, 0)
 
 
 def test_traffic_passes_through_a_radio_that_states_none() -> None:

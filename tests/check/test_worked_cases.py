@@ -212,8 +212,11 @@ def test_before_2022_canada_had_one_expectation_and_its_answer_is_unknown() -> N
     ]
     known_core = [element("m", function="mme", vendor_id="nokia")]
     rows = check(network(known_core, country="CA"), "CA", date(2020, 3, 9), known=NOW).to_dicts()
+    assert rows[0]["verdict"] == "met", "nothing there is theirs, whatever is sensitive"
+    beside = [*known_core, element("e", "s1", function="enb", vendor_id="huawei")]
+    rows = check(network(beside, country="CA"), "CA", date(2020, 3, 9), known=NOW).to_dicts()
     assert (rows[0]["verdict"], rows[0]["reason"]) == ("unknown", "missing_tag")
-    listed = network(known_core, country="CA", complete=["tags.sensitive"])
+    listed = network(beside, country="CA", complete=["tags.sensitive"])
     assert check(listed, "CA", date(2020, 3, 9), known=NOW).to_dicts()[0]["verdict"] == "met"
     theirs = network([element("m", function="mme", vendor_id="zte")], country="CA")
     assert check(theirs, "CA", date(2020, 3, 9), known=NOW).to_dicts()[0]["verdict"] == "breached"

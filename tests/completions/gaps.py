@@ -153,8 +153,10 @@ def _tags(world: World, law: Law, place: int, element: Row) -> Iterator[Gap]:
         missing = [] if any(f"tags.{n}" in world.complete for n in names) else list(names)
         if "areas" not in world.complete:
             missing += [a for a in areas if not world.complete & {f"areas.{a}", f"tags.{a}"}]
-        if law.provision.level != "area":
-            missing = missing[:1] if not (there & {*names, *areas}) else []
+        if there & {*names, *areas}:
+            missing = []  # what is known by one name is not asked for others
+        elif law.provision.level != "area":
+            missing = missing[:1]
         options: list[tuple[Change, ...]] = [()]
         options += [(("elements", place, "tags", name),) for name in missing if name not in there]
         yield Gap("missing_tag", tuple(options))

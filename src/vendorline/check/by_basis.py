@@ -102,7 +102,7 @@ def _counted(finding: Mapping[str, Any], basis: Basis, counted: Count) -> dict[s
         cells |= {name: number(Fraction(amount, scale)) for name, amount in amounts.items()}
     if counted.missing or not counted.low_of or not counted.high_of:
         cells["missing"] = "missing_denominator" if counted.elements else open_reason(counted)
-    else:
+    if counted.low_of and counted.high_of:
         cells["share_low"] = number(Fraction(counted.low, counted.low_of))
         cells["share_high"] = number(Fraction(counted.high, counted.high_of))
     return new_row("check_counts", **cells)

@@ -96,21 +96,28 @@ def _areas(
 ) -> Iterator[tuple[int, tuple[str | None, Count] | Sites]]:
     stock, scope = case.inventory, case.scope_match
     present = selection.weight > 0
+    tagged = {name: stock.tagged((name, f"area:{name}")) for name in scope.tag_names}
+    keyed = np.logical_or.reduce(list(tagged.values()))
+    apart = selection.match if selection.beside_tags is None else selection.beside_tags
     areas: dict[str, Counts] = {}
-    for name in scope.tag_names:
-        elsewhere = np.full(len(stock), Match.TAG_MISSING if name in scope.open_tags else Match.OUTSIDE)
-        elsewhere[stock.in_doubt(Doubt.TAGS)] = Match.TAG_MISSING
-        there = np.where(stock.tagged((name, f"area:{name}")), Match.INSIDE, elsewhere).astype(np.int8)
-        reach = kleene_and(there, selection.match if selection.beside_tags is None else selection.beside_tags)
+    for name, here in tagged.items():
+        # What is known by one name may be known by others; of what has none nobody knows, unless all that has the name is known.
+        nameless = ~keyed if name in scope.open_tags else np.zeros(len(stock), dtype=bool)
+        perhaps = np.where(nameless | stock.in_doubt(Doubt.TAGS), Match.TAG_MISSING, Match.OUTSIDE)
+        reach = kleene_and(np.where(here, Match.INSIDE, perhaps).astype(np.int8), apart)
         inside, maybe = present & (reach == Match.INSIDE), present & (reach > Match.INSIDE)
         areas[name] = counted(case, replace(selection, inside=inside, open=maybe, match=reach))
+    # Beside its tags a provision may reach what carries none.
+    beside = counted(case, replace(selection, inside=selection.inside & ~keyed, open=np.zeros_like(keyed)))
     for place, code in enumerate(codes):
         found = {name: counts[code] for name, counts in areas.items()}
         for name, one in found.items():
             if one.elements:
                 yield place, (name, one)
         rest = [one for one in found.values() if not one.elements and one.anything]
-        if rest:
+        if beside[code].anything:
+            yield place, (None, beside[code])
+        elif rest:
             yield place, (None, _together(rest, rest[0]))
         elif not any(one.elements for one in found.values()):
             yield place, (None, closed(0, 0, 0, 0, 0))

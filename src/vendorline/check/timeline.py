@@ -100,7 +100,7 @@ def breakpoints(network: Network, drawn: Constraints, from_on: date, to_on: date
         from_on: the first day.
         to_on: the last day.
     """
-    days: set[date | None] = {from_on, _day_after(network.as_of)}
+    days: set[date | None] = {from_on, network.as_of, _day_after(network.as_of)}
     for constraint in drawn:
         days |= {constraint.in_force_from, constraint.in_force_until, constraint.from_on}
         days |= {_day_after(day) for day in (constraint.target, constraint.deadline) if day is not None}

@@ -96,7 +96,7 @@ def open_reason(count: Count) -> str:
 
 def scope_reason(count: Count) -> str | None:
     """The first reason why it is open what is in scope."""
-    return next((why_open(reason) for reason in count.reasons if reason >= Match.GENERATION_UNKNOWN), None)
+    return next((why_open(reason) for reason in count.reasons if reason >= Match.FUNCTION_UNKNOWN), None)
 
 
 def why_open(match: Match) -> str:

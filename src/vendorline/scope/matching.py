@@ -67,7 +67,7 @@ class ScopeMatch:
     """The reach of one scope over an inventory.
 
     `equipment`: whether makers are judged; `services`: whether those who operate are.
-    `beside_tags`: the reach by all but the tags and areas that it asks for; None where it asks for none.
+    `beside_tags`: the reach by all but the tags and areas that it asks for; None where it asks for none, or reaches beyond them.
     `open_tags`: names of tags and areas that more may carry than are known to.
     `confidence` per profile: that of the domain row which put it inside (None where no list was used).
     `doubtful` per profile: outside only because a list of low confidence does not name its function.
@@ -130,7 +130,7 @@ def match_scope(
     reach = by_facets(reach, scope, inventory, supplies, managed)
     beside_tags = None
     if scope.tags or scope.areas:
-        beside_tags = reach
+        beside_tags = None if scope.adjacent else reach
         reach = kleene_and(_by_tag(inventory, scope.tags, scope.areas), reach)
     if scope.adjacent:
         reach = with_neighbours(inventory, reach, day)
