@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+
+import polars as pl
 
 from networks import AS_OF, element, network
 from vendorline.network.tables import Network
@@ -177,3 +180,33 @@ def some_network(rng: random.Random, jurisdiction: str) -> tuple[Network, list[D
         controls=controls.values(),
     )
     return net, determined
+
+
+def well_known(network: Network) -> Network:
+    """The network without gaps, so that most verdicts are definite: makers, technologies, amounts and all lists are stated."""
+    rare = pl.col("function").is_in(RARE)
+    elements = (
+        network["elements"]
+        .with_columns(
+            pl.col("vendor_id").fill_null("nokia"),
+            pl.when(rare).then(pl.lit("gnb")).otherwise("function").alias("function"),
+            pl.when(pl.col("generations").list.len() > 0)
+            .then("generations")
+            .otherwise(pl.lit(["5G"]))
+            .alias("generations"),
+            pl.when(pl.col("bands_mhz").list.len() > 0).then("bands_mhz").otherwise(pl.lit([3500])).alias("bands_mhz"),
+            pl.col("traffic_gb_day").fill_null(1.0),
+            pl.col("premises").fill_null(10),
+            pl.col("installed_on").fill_null(
+                pl.min_horizontal(pl.lit(date(2019, 6, 1)), pl.col("retired_on") - pl.duration(days=9))
+            ),
+        )
+        .with_columns(
+            pl.min_horizontal("acquired_on", "installed_on").fill_null(pl.col("installed_on")).alias("acquired_on")
+        )
+    )
+    scopes = [law.provision.scope for law in provisions()]
+    names = {name for scope in scopes for name in (*scope.tags, *scope.areas, *scope.domains)}
+    lists = ("bindings", "supplies", "controls", "areas", "segments", "grants", *(f"tags.{name}" for name in names))
+    manifest = replace(network.manifest, complete=network.manifest.complete | set(lists))
+    return replace(network.with_tables(elements=elements), manifest=manifest)

@@ -100,7 +100,7 @@ BY_HAND = {
     "sites": (1, 1, 3, 1 / 3, 2 / 3, None),
     "traffic": (10, 20, 100.5, 10 / 100.5, 30 / 100.5, None),
     # s2 states no premises.
-    "premises": (None, None, None, None, None, "missing_denominator"),
+    "premises": (None, None, None, 0, 0.75, "missing_denominator"),
     "elements": (1, 1, 4, 0.25, 0.5, None),
     # e0 itself; of e1 two boards of four things; the software that is all there is of e2; e3 itself.
     "parts": (4 - 1 + 1, 0, 7, 4 / 7, 4 / 7, None),

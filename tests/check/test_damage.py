@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +13,7 @@ from damaged import accepted, as_tables, damage
 from vendorline.check import check
 from vendorline.network.tables import Network
 from vendorline.rulebook import Determination, provisions
-from worlds import RARE, TAGS, some_day, some_network
+from worlds import some_day, some_network, well_known
 
 NOW = date(2026, 11, 23)
 JURISDICTIONS = tuple(provisions().jurisdictions)
@@ -28,34 +26,6 @@ def verdicts(
     found = check(network, jurisdiction, on, known=NOW, determinations=determined, as_if=as_if)
     keys = ("on", "provision_id", "reading", "operator_id", "level_key")
     return {tuple(row[k] for k in keys): row["verdict"] for row in found.rows}
-
-
-def well_known(network: Network) -> Network:
-    """The network without gaps, so that most verdicts are definite: makers, technologies, amounts and all lists are stated."""
-    rare = pl.col("function").is_in(RARE)
-    elements = (
-        network["elements"]
-        .with_columns(
-            pl.col("vendor_id").fill_null("nokia"),
-            pl.when(rare).then(pl.lit("gnb")).otherwise("function").alias("function"),
-            pl.when(pl.col("generations").list.len() > 0)
-            .then("generations")
-            .otherwise(pl.lit(["5G"]))
-            .alias("generations"),
-            pl.when(pl.col("bands_mhz").list.len() > 0).then("bands_mhz").otherwise(pl.lit([3500])).alias("bands_mhz"),
-            pl.col("traffic_gb_day").fill_null(1.0),
-            pl.col("premises").fill_null(10),
-            pl.col("installed_on").fill_null(
-                pl.min_horizontal(pl.lit(date(2019, 6, 1)), pl.col("retired_on") - pl.duration(days=9))
-            ),
-        )
-        .with_columns(
-            pl.min_horizontal("acquired_on", "installed_on").fill_null(pl.col("installed_on")).alias("acquired_on")
-        )
-    )
-    lists = ("bindings", "supplies", "controls", "areas", "segments", "grants", *(f"tags.{tag}" for tag in TAGS))
-    manifest = replace(network.manifest, complete=network.manifest.complete | set(lists))
-    return replace(network.with_tables(elements=elements), manifest=manifest)
 
 
 def is_turned(before: str, after: str) -> bool:

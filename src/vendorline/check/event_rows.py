@@ -36,7 +36,7 @@ def event_rows(case: BoundProvision, moment: Moment) -> Iterator[dict[str, Any]]
             continue
         shown = current or binding[-1]
         undecided = [c for c in binding if c.bound == "unknown"]
-        if found.known:
+        if binding and found.known:
             breaking = [c for c in binding if counted.of([c]).counts[code].known] if _may_differ(shown, binding) else []
             surely = [c for c in breaking if c.bound == "yes"]
             last = (surely or breaking or [shown])[-1]
