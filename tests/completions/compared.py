@@ -13,7 +13,7 @@ from completions.small_worlds import NOW, Case
 from completions.verdicts import Expected, expected, first_reasons
 from vendorline.check import check
 
-TABLES = ("operators", "sites", "elements", "bindings", "grants", "supplies", "controls")
+TABLES = ("operators", "sites", "elements", "bindings", "grants", "supplies", "controls", "observations")
 MOST = 3000
 
 
@@ -53,14 +53,19 @@ def _of_row(case: Case, key: Any, row: dict[str, Any], told: Expected) -> Iterat
     if row["verdict"] != told.verdict:
         yield f"{row['verdict']} for {told.verdict}", (key, row["reason"], set(told.reasons))
         return
-    amounts = case.law.provision.basis in {"traffic", "premises"} and row["reason"] in told.reasons | {"missing_denominator"}
-    if row["verdict"] == "unknown" and row["reason"] not in first_reasons(told.reasons) and not amounts:
+    # Where amounts are open too it may be that they alone can tip the verdict.
+    right = first_reasons(told.reasons) if "missing_denominator" not in told.reasons else {row["reason"]}
+    if row["verdict"] == "unknown" and row["reason"] not in {*right, *_of_amounts(case)}:
         yield "reason", (key, row["reason"], set(told.reasons))
     if case.law.provision.effect == "cap" and row["reason"] not in {"needs_a_determination", "nothing_in_scope"} and told.share is not None:
         pairs = [("share_low", told.share[0]), ("share_high", told.share[1])]
         for name, value in pairs:
             if row[name] is None or abs(Fraction(row[name]) - value) > Fraction(1, 10**6):
                 yield f"bound {name}", (key, row[name], float(value), row["verdict"], row["reason"])
+
+
+def _of_amounts(case: Case) -> set[str]:
+    return {"missing_denominator"} if case.law.provision.basis in {"traffic", "premises"} else set()
 
 
 def _is_over(world: plain.World, case: Case) -> bool:

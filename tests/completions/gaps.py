@@ -6,7 +6,7 @@ boundaries, the vendor that is meant and one that is not. What is not completed 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -59,6 +59,7 @@ def completed(world: World, law: Law, choice: Sequence[tuple[Change, ...]]) -> t
 
 def _gaps(world: World, law: Law, operator: Row, day: date) -> Iterator[Gap]:
     provision = law.provision
+    lost = {(o["row_id"], o["column"]) for o in world.tables["observations"] if o["method"] == "unreadable"}
     own = {e["element_id"] for e in plain.own_elements(world, operator["operator_id"])}
     elements = [(place, e) for place, e in enumerate(world.tables["elements"]) if e["element_id"] in own or provision.scope.manages]
     sites = {e["site_id"] for _, e in elements}
@@ -66,9 +67,11 @@ def _gaps(world: World, law: Law, operator: Row, day: date) -> Iterator[Gap]:
     for place, element in elements:
         if element["vendor_id"] is None:
             yield Gap("vendor_unknown", tuple((("elements", place, "vendor_id", v),) for v in _vendors(world, law, operator, thirds)))
-        yield _what_it_is(world, law, place, element)
-        yield from _tags(world, law, place, element)
-        yield from _days(world, law, operator, day, place, element)
+        unread = {column for row_id, column in lost if row_id == element["element_id"]}
+        yield _what_it_is(world, law, place, element, unread)
+        yield from _tags(world, law, place, element, unread)
+        yield from _days(world, law, operator, day, place, element, unread)
+        yield from _others(world, law, place, unread)
     for place, row in enumerate(world.tables["supplies"]):
         if row["vendor_id"] is None and row["role"] in {"component", "software", "operation"}:
             yield Gap("vendor_unknown", tuple((("supplies", place, "vendor_id", v),) for v in _vendors(world, law, operator, thirds)))
@@ -90,7 +93,7 @@ def _vendors(world: World, law: Law, operator: Row, thirds: Iterator[str]) -> It
 # --- functions, technologies, bands -----------------------------------------------------------------------------------
 
 
-def _what_it_is(world: World, law: Law, place: int, element: Row) -> Gap:
+def _what_it_is(world: World, law: Law, place: int, element: Row, unread: Set[str]) -> Gap:
     scope = law.provision.scope
     known = functions().get(element["function"])
     is_open = known is None or element["function"] == "other"
@@ -99,11 +102,12 @@ def _what_it_is(world: World, law: Law, place: int, element: Row) -> Gap:
     for function in candidates:
         changes: list[Change] = [("elements", place, "function", function.id)] if is_open else []
         generations: list[Any] = [element["generations"]]
-        if not element["generations"] and function.generations is None and "any" not in scope.technologies:
+        unsaid = function.generations is None or "generations" in unread
+        if not element["generations"] and unsaid and "any" not in scope.technologies:
             wanted = [t for t in scope.technologies if t != "gigabit"] or ["fttp"]
             generations = [[wanted[0]], ["copper" if "copper" not in wanted else "2G"]]
         bands: list[Any] = [element["bands_mhz"]]
-        if scope.bands_mhz and not element["bands_mhz"] and not _bandless(function):
+        if scope.bands_mhz and not element["bands_mhz"] and (not _bandless(function) or "bands_mhz" in unread):
             bands = [[scope.bands_mhz[0][0]], [1]]
         for generation in generations:
             for band in bands:
@@ -141,7 +145,7 @@ def _kind(world: World, law: Law, element: Row) -> tuple[Any, ...]:
 # --- tags and areas ---------------------------------------------------------------------------------------------------
 
 
-def _tags(world: World, law: Law, place: int, element: Row) -> Iterator[Gap]:
+def _tags(world: World, law: Law, place: int, element: Row, unread: Set[str]) -> Iterator[Gap]:
     """A name that an element may carry, unless all that carry it are known to; of several names for one thing one is enough."""
     scope = law.provision.scope
     there = plain.tags_of(world, element)
@@ -153,7 +157,9 @@ def _tags(world: World, law: Law, place: int, element: Row) -> Iterator[Gap]:
         missing = [] if any(f"tags.{n}" in world.complete for n in names) else list(names)
         if "areas" not in world.complete:
             missing += [a for a in areas if not world.complete & {f"areas.{a}", f"tags.{a}"}]
-        if there & {*names, *areas}:
+        if "tags" in unread:
+            missing = [*names, *areas]
+        elif there & {*names, *areas}:
             missing = []  # what is known by one name is not asked for others
         elif law.provision.level != "area":
             missing = missing[:1]
@@ -165,35 +171,60 @@ def _tags(world: World, law: Law, place: int, element: Row) -> Iterator[Gap]:
 # --- days -------------------------------------------------------------------------------------------------------------
 
 
-def _days(world: World, law: Law, operator: Row, day: date, place: int, element: Row) -> Iterator[Gap]:
-    """Days of purchase and of installation, one of each kind that the law can tell apart."""
+def _days(
+    world: World, law: Law, operator: Row, day: date, place: int, element: Row, unread: Set[str]
+) -> Iterator[Gap]:
+    """Days of purchase, installation and retirement, one of each kind that the law can tell apart."""
     provision, scope = law.provision, law.provision.scope
     is_event = provision.kind == "event"
-    installed, acquired = element["installed_on"], element["acquired_on"]
     asks_purchase = bool(scope.acquired_after or scope.acquired_before) or provision.event == "acquired"
+    asks_purchase |= "acquired_on" in unread and element["installed_on"] is None
     latest = world.as_of
     if element["retired_on"] is not None:
         latest = min(latest, element["retired_on"] - timedelta(days=1))
-    if is_event or asks_purchase or (installed is None and acquired is not None):
-        days = sorted(set(_marks(world, law, day, latest)))
-        puts_in = [installed] if installed is not None else [d for d in days if (acquired or date.min) <= d <= latest]
-        if installed is None and not is_event and acquired is None:
-            puts_in = [None]  # always
-        options: dict[Any, tuple[Change, ...]] = {}
-        for put_in in puts_in or [acquired]:
-            last = put_in if put_in is not None else latest
-            for bought in [acquired] if acquired is not None else [d for d in {*days, last} if d <= last] if asks_purchase else [None]:
-                option = [("elements", place, n, d) for n, d in (("installed_on", put_in), ("acquired_on", bought)) if d != element[n]]
-                options.setdefault(_when(world, law, operator, day, element, put_in, bought), tuple(option))
-        yield Gap("event_date_missing", tuple(options.values()))
+    last_of_all = day + timedelta(days=2) if "installed_on" in unread else latest
+    if element["retired_on"] is not None:
+        last_of_all = min(last_of_all, element["retired_on"] - timedelta(days=1))
+    days = sorted(set(_marks(world, law, day, latest)))
+    options: dict[Any, tuple[Change, ...]] = {}
+    for bought in _purchases(element, days, last_of_all, asks=asks_purchase):
+        for put_in in _installations(element, days, bought, last_of_all, unread, is_event=is_event):
+            if bought is not None and put_in is not None and bought > put_in:
+                continue
+            for gone in [element["retired_on"], *([day, day + timedelta(days=1)] if "retired_on" in unread else [])]:
+                if gone is not None and put_in is not None and gone <= put_in:
+                    continue
+                made = {"installed_on": put_in, "acquired_on": bought, "retired_on": gone}
+                option = tuple(("elements", place, n, d) for n, d in made.items() if d != element[n])
+                options.setdefault(_when(world, law, operator, day, element, put_in, bought, gone), option)
+    yield Gap("event_date_missing", tuple(options.values()))
 
 
-def _when(world: World, law: Law, operator: Row, day: date, element: Row, put_in: date | None, bought: date | None) -> Any:
+def _purchases(element: Row, days: Sequence[date], last: date, *, asks: bool) -> list[date | None]:
+    if element["acquired_on"] is not None or not asks:
+        return [element["acquired_on"]]
+    return [d for d in {*days, element["installed_on"] or last} if d <= (element["installed_on"] or last)]
+
+
+def _installations(
+    element: Row, days: Sequence[date], bought: date | None, last: date, unread: Set[str], *, is_event: bool
+) -> list[date | None]:
+    if element["installed_on"] is not None:
+        return [element["installed_on"]]
+    said = element["acquired_on"] is not None or "acquired_on" in unread
+    if not is_event and not said and "installed_on" not in unread:
+        return [None]  # always
+    return [d for d in {*days, last} if (bought or date.min) <= d <= last] or [bought]
+
+
+def _when(
+    world: World, law: Law, operator: Row, day: date, element: Row, put_in: date | None, bought: date | None, gone: date | None
+) -> Any:
     """What a provision can tell of an element by its days."""
     provision, scope = law.provision, law.provision.scope
     purchase = scope.acquired_after and bought and bought > scope.acquired_after
     if provision.kind == "state":
-        return purchase, put_in is None or put_in <= day
+        return purchase, (put_in is None or put_in <= day) and (gone is None or day < gone)
     event = bought if provision.event == "acquired" else put_in
     assert event is not None
     candidates = {e["vendor_id"] for e in world.tables["elements"]} | set(_vendors(world, law, operator, iter(["x"])))
@@ -224,6 +255,18 @@ def _marks(world: World, law: Law, day: date, latest: date) -> Iterator[date]:
     for mark in marks:
         if mark is not None:
             yield from (mark + timedelta(days=step) for step in (-1, 0, 1) if date.min < mark < date.max)
+
+
+# --- amounts and products that could not be read ------------------------------------------------------------------------
+
+
+def _others(world: World, law: Law, place: int, unread: Set[str]) -> Iterator[Gap]:
+    column = {"traffic": "traffic_gb_day", "premises": "premises"}.get(law.provision.basis)
+    if column in unread:
+        yield Gap("missing_denominator", tuple((("elements", place, column, amount),) for amount in (TINY, HUGE)))
+    if "product" in unread:
+        named = {g["product"] for g in world.tables["grants"] if g["product"]}
+        yield Gap("left_out", tuple((("elements", place, "product", name),) for name in (*sorted(named), "none of these")))
 
 
 # --- grants -----------------------------------------------------------------------------------------------------------

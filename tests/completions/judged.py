@@ -154,15 +154,19 @@ def _numbers(law: Law, items: Sequence[Item], day: date, silent: Silent) -> tupl
     through = whole = Fraction(0)
     for site in {i.element["site_id"] for i in items}:
         at_site = [i for i in items if i.element["site_id"] == site]
-        stated = [Fraction(str(i.element[column])) for i in at_site if i.element[column] is not None]
+        stated = [_exact(i.element[column]) for i in at_site if i.element[column] is not None]
         amount = sum(stated, Fraction(0)) if stated else silent[site]
         whole += amount
         own = [i for i in at_site if i.theirs == "yes"]
         if any(i.element[column] is None for i in own):
             through += amount
         else:
-            through += sum((Fraction(str(i.element[column])) for i in own), Fraction(0))
+            through += sum((_exact(i.element[column]) for i in own), Fraction(0))
     return through, whole
+
+
+def _exact(amount: Any) -> Fraction:
+    return amount if isinstance(amount, Fraction) else Fraction(str(amount))
 
 
 def _row(
@@ -185,6 +189,8 @@ def _row(
         why = "services_not_stated" if provision.effect == "forbid" else "missing_denominator"
     if verdict == "met" and doubt and provision.effect != "require_count":
         verdict, why = "unknown", "list_not_verified"
+    if facts.undetermined:
+        return Judged(key, verdict, why)  # anybody may be meant
     return Judged(key, verdict, why, numerator, denominator)
 
 

@@ -96,7 +96,7 @@ def some_case(rng: random.Random) -> Case:
         law, book = rng.choice(shipped()), provisions()
     day = _day(rng, law)
     as_of = day if rng.random() < 0.4 else max(day, _day(rng, law) + timedelta(days=rng.choice((0, 100))))
-    as_if = rng.random() < 0.4
+    as_if = rng.random() < 0.55
     country = law.countries[0]
     operators: list[dict[str, Any]] = [
         {"operator_id": "op", "name": rng.choice(("Op", *law.provision.bound_operators)), "country": country, "plmn": ["00101"],
@@ -137,14 +137,32 @@ def some_case(rng: random.Random) -> Case:
     controls = {(m, x["element_id"]): {"controller_id": m, "element_id": x["element_id"], "kind": "manages"} for m in managers for x in elements if rng.random() < 0.4}
     determined = [
         Determination(law.instrument_id, rng.choice(MEANT), _day(rng, law) if rng.random() < 0.6 else None)
-        for _ in range(rng.choice((0, 1, 1, 2)) if law.provision.vendor.needs_determination else 0)
+        for _ in range(rng.choice((0, 1, 1, 1, 2, 2)) if law.provision.vendor.needs_determination else 0)
     ]
     found = network(
         elements, operators=operators, country=country, as_of=as_of, complete=complete,
         site_tags={f"s{n}": [rng.choice(names)] for n in range(3) if names and rng.random() < 0.3},
         bindings=bindings, grants=grants, supplies=supplies, controls=controls.values(),
+        observations=_unreadable(rng, elements, day),
     )  # fmt: skip
     return Case(found, law, book, determined, day, as_if)
+
+
+_READABLE = (
+    "installed_on", "retired_on", "acquired_on", "generations", "function", "bands_mhz", "tags", "traffic_gb_day", "premises", "product",
+)  # fmt: skip
+
+
+def _unreadable(rng: random.Random, elements: Sequence[dict[str, Any]], day: date) -> list[dict[str, str]]:
+    """Cells that nobody could read: empty, with what stood there kept."""
+    found = []
+    for element_ in elements if rng.random() < 0.3 else ():
+        for column in rng.sample(_READABLE, rng.choice((0, 1, 1))):
+            if column == "retired_on" and element_["installed_on"] == day:
+                continue  # on the day on which it was put in it was there, which is not told apart
+            element_[column] = "other" if column == "function" else None
+            found.append({"table": "elements", "row_id": element_["element_id"], "column": column, "value": "?", "source": "x", "method": "unreadable"})  # fmt: skip
+    return found
 
 
 def _day(rng: random.Random, law: Law) -> date:
@@ -164,7 +182,7 @@ def _element(rng: random.Random, law: Law, number: int, owners: Sequence[str], a
     technologies = [t for t in scope.technologies if t not in {"any", "gigabit"}] or ["5G", "fttp"]
     installed = acquired = retired = None
     if rng.random() < 0.75:
-        installed = min(_day(rng, law), as_of)
+        installed = min(_day(rng, law) - timedelta(days=rng.choice((0, 0, 2000))), as_of)
         acquired = installed - timedelta(days=rng.choice((0, 1, 300))) if rng.random() < 0.5 else None
         retired = installed + timedelta(days=rng.choice((1, 500, 3000))) if gap(0.1) else None
     elif rng.random() < 0.4:
@@ -172,12 +190,13 @@ def _element(rng: random.Random, law: Law, number: int, owners: Sequence[str], a
     elif gap(0.15):
         retired = _day(rng, law)
     tags = [rng.choice(names_of(law))] if names_of(law) and rng.random() < 0.4 else None
-    usual = ["gnb", "gnb", "enb", "amf", "upf", "olt", "router", "ems", *_inside(law)]
+    usual = ["gnb", "gnb", "enb", "amf", "upf", "olt", "router", "ems"]
+    usual = _inside(law) or usual if rng.random() < 0.6 else usual
     return element(
         f"e{number}", f"s{rng.randrange(3)}", operator_id=rng.choice(owners),
         function="other" if gap(0.15) else rng.choice(usual),
         vendor_id=None if gap(0.2) else rng.choice((*MEANT[:1], *MEANT, *OTHERS)),
-        generations=None if gap(0.3) else [rng.choice((*technologies, *technologies, "4G"))],
+        generations=None if gap(0.25) else [rng.choice((*technologies, *technologies)) if rng.random() < 0.8 else "4G"],
         bands_mhz=None if gap(0.4) else rng.choice(([3500], [1800])),
         traffic_gb_day=None if gap(0.2) else rng.choice((0, 1, 1.5, 10, 20)),
         premises=None if gap(0.2) else rng.choice((0, 10, 35, 65)),

@@ -89,7 +89,8 @@ def _over(found: Sequence[tuple[tuple[int, ...], list[Judged]]], reasons: Sequen
     matter = set(open_)
     for reason in set(reasons):
         held: dict[tuple[int, ...], frozenset[str]] = {}
-        for places, own in told:
+        for places, verdicts_of in told:
+            own = frozenset("met" if verdict == "not_applicable" else verdict for verdict in verdicts_of)
             rest = tuple(n for n, why in zip(places, reasons, strict=True) if why != reason)
             if held.setdefault(rest, own) != own:
                 matter.add(reason)

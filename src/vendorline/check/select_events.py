@@ -45,7 +45,9 @@ def select_events(case: BoundProvision, windows: Sequence[Window], on: date) -> 
         covered_until = np.where(reaches, np.maximum(covered_until, last), covered_until)
         surely |= known & stated
         perhaps |= possible
-        why = np.where(possible & ~(ours & ~silent), np.minimum(why, np.where(silent, Match.GRANT_UNKNOWN, makers_why)), why)
+        by_maker = ~ours | (some_day & (stock.vendor == UNKNOWN_VENDOR))
+        told = np.where(silent, Match.GRANT_UNKNOWN, np.where(by_maker, makers_why, why))
+        why = np.where(possible, np.minimum(why, told), why)
     surely |= ~stated & perhaps & (covered_until >= latest)
     happened = weight > 0
     unsure = ~stated & ((events.latest > today) | (come < stock.weight) | stock.in_doubt(_doubts_of_event(event)))

@@ -37,7 +37,9 @@ def select_state(
     if not case.expires and case.law.provision.effect != "require_count":
         if case.permits:
             surely, perhaps = case.permits.cover(on, vendor_ids)
-            known, unknown, why = less(known, unknown, why, surely, perhaps)
+            turned = known & perhaps
+            known, unknown = known & ~surely & ~perhaps, (unknown | turned) & ~surely
+            why = np.where(turned & (stock.vendor != UNKNOWN_VENDOR), Match.LEFT_OUT, why).astype(np.int8)
         known, unknown, why = not_stated(known, unknown, why, case.grants_unstated)
     suspect = present & (known | unknown)
     undated = stock.in_doubt(Doubt.INSTALLED | Doubt.RETIRED) | _put_in_some_day(stock, on)
@@ -74,14 +76,6 @@ def _whose(case: BoundProvision, vendor_ids: frozenset[str] | None, on: date) ->
     return known, unknown, why
 
 
-def less(
-    known: Mask, unknown: Mask, why: NDArray[np.int8], surely: Mask, perhaps: Mask
-) -> tuple[Mask, Mask, NDArray[np.int8]]:
-    """What is left as the vendors', and may be, where grants cover some for certain and others perhaps."""
-    turned = known & perhaps
-    return known & ~surely & ~perhaps, (unknown | turned) & ~surely, why
-
-
 def not_stated(
     known: Mask, unknown: Mask, why: NDArray[np.int8], silent: Mask
 ) -> tuple[Mask, Mask, NDArray[np.int8]]:
@@ -116,7 +110,8 @@ def _put_in_some_day(stock: Inventory, on: date) -> Mask:
     """Entries put in on some day between their purchase and the day of the snapshot, which may be after a day."""
     if on >= stock.network.as_of:
         return np.zeros(len(stock), dtype=bool)
-    some: Mask = (stock.installed == ALWAYS) & (stock.acquired != ALWAYS) & (stock.acquired <= day_number(on))
+    bought = (stock.acquired != ALWAYS) & (stock.acquired <= day_number(on))
+    some: Mask = (stock.installed == ALWAYS) & (bought | stock.in_doubt(Doubt.ACQUIRED))
     return some
 
 
