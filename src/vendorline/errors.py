@@ -116,8 +116,8 @@ class CutOff(Stopped):
 class UnknownName(VendorlineError, LookupError):  # noqa: N818
     """A name that nothing here carries."""
 
-    def __init__(self, kind: str, name: str, known: Sequence[str]) -> None:
-        near = did_you_mean(name, known)
+    def __init__(self, kind: str, name: str, known: Sequence[str], near: str | None = None) -> None:
+        near = near or did_you_mean(name, known)
         hint = f"; did you mean {near}?" if near else f"; known: {_listed(known)}" if known else "; there is none"
         super().__init__(f"unknown {kind} {name!r}{hint}")
         self.kind, self.name, self.near = kind, name, near

@@ -55,7 +55,7 @@ def _of_row(case: Case, key: Any, row: dict[str, Any], told: Expected) -> Iterat
         return
     # Where amounts are open too it may be that they alone can tip the verdict.
     right = first_reasons(told.reasons) if "missing_denominator" not in told.reasons else {row["reason"]}
-    if row["verdict"] == "unknown" and row["reason"] not in {*right, *_of_amounts(case)}:
+    if row["verdict"] == "unknown" and row["reason"] not in {*right, *_of_amounts(case), *(told.reasons & {"list_not_verified"})}:
         yield "reason", (key, row["reason"], set(told.reasons))
     if case.law.provision.effect == "cap" and row["reason"] not in {"needs_a_determination", "nothing_in_scope"} and told.share is not None:
         pairs = [("share_low", told.share[0]), ("share_high", told.share[1])]

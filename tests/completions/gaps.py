@@ -66,7 +66,7 @@ def _gaps(world: World, law: Law, operator: Row, day: date) -> Iterator[Gap]:
     thirds = (f"{_NOBODY}-{n}" for n in count())
     for place, element in elements:
         if element["vendor_id"] is None:
-            yield Gap("vendor_unknown", tuple((("elements", place, "vendor_id", v),) for v in _vendors(world, law, operator, thirds)))
+            yield Gap("vendor_unknown", tuple((("elements", place, "vendor_id", v),) for v in _vendors(world, law, day, thirds)))
         unread = {column for row_id, column in lost if row_id == element["element_id"]}
         yield _what_it_is(world, law, place, element, unread)
         yield from _tags(world, law, place, element, unread)
@@ -74,17 +74,20 @@ def _gaps(world: World, law: Law, operator: Row, day: date) -> Iterator[Gap]:
         yield from _others(world, law, place, unread)
     for place, row in enumerate(world.tables["supplies"]):
         if row["vendor_id"] is None and row["role"] in {"component", "software", "operation"}:
-            yield Gap("vendor_unknown", tuple((("supplies", place, "vendor_id", v),) for v in _vendors(world, law, operator, thirds)))
+            yield Gap("vendor_unknown", tuple((("supplies", place, "vendor_id", v),) for v in _vendors(world, law, day, thirds)))
     if provision.basis in {"traffic", "premises"}:
         for site in sorted(sites):
             yield Gap("missing_denominator", tuple((("silent", None, site, amount),) for amount in (TINY, HUGE)))
     yield _grants(world, law, operator)
 
 
-def _vendors(world: World, law: Law, operator: Row, thirds: Iterator[str]) -> Iterable[str]:
+def _vendors(world: World, law: Law, day: date, thirds: Iterator[str]) -> Iterable[str]:
     """One vendor of each kind that may be told apart: meant or not, by each grant; where vendors are counted, each, and a new one."""
     named = {e["vendor_id"] for e in world.tables["elements"]} | {g["vendor_id"] for g in world.tables["grants"]}
-    named |= {d.vendor_id for d in world.determinations} | set(law.provision.vendor.vendor_ids[:1])
+    named |= {d.vendor_id for d in world.determinations}
+    named |= set(sorted(set(law.provision.vendor.vendor_ids) - named)[:1])
+    if law.provision.vendor.kind == "named":
+        named |= set(sorted(plain.named_on(law, day) - named)[:1])
     named |= {v for i in law.provision.vendor.listed_by for v in world.book[i].provision.vendor.vendor_ids}
     same = [_NOBODY] if law.provision.effect == "require_count" else []
     return [*sorted(named - {None}), *same, next(thirds)]
@@ -227,7 +230,7 @@ def _when(
         return purchase, (put_in is None or put_in <= day) and (gone is None or day < gone)
     event = bought if provision.event == "acquired" else put_in
     assert event is not None
-    candidates = {e["vendor_id"] for e in world.tables["elements"]} | set(_vendors(world, law, operator, iter(["x"])))
+    candidates = {e["vendor_id"] for e in world.tables["elements"]} | set(_vendors(world, law, day, iter(["x"])))
     forbidden = tuple(
         (v, forbidden_on(world, law, operator, event, {**element, "vendor_id": v}, day)) for v in sorted(candidates - {None})
     )

@@ -131,7 +131,7 @@ def some_case(rng: random.Random) -> Case:
     if law.provision.scope.component or "service" in law.provision.scope.domains or law.provision.scope.operated_outside or rng.random() < 0.05:
         for _ in range(rng.randrange(0, 3)):
             target = {"element_id": rng.choice(elements)["element_id"]} if rng.random() < 0.6 else {"operator_id": "op", "domain": rng.choice((None, "access", "core"))}
-            supplies.append({**target, "role": rng.choice(("operation", "component", "software", "host")), "vendor_id": rng.choice(("huawei", "nokia", None)),
+            supplies.append({**target, "role": rng.choice(("operation", "component", "software", "host")), "vendor_id": rng.choice(("huawei", "nokia", *([None] if "element_id" in target else []))),
                              "country": rng.choice((None, country, "CN"))})  # fmt: skip
     managers = [e["element_id"] for e in elements if e["function"] in {"ems", "oss"}]
     controls = {(m, x["element_id"]): {"controller_id": m, "element_id": x["element_id"], "kind": "manages"} for m in managers for x in elements if rng.random() < 0.4}
@@ -158,7 +158,7 @@ def _unreadable(rng: random.Random, elements: Sequence[dict[str, Any]], day: dat
     found = []
     for element_ in elements if rng.random() < 0.3 else ():
         for column in rng.sample(_READABLE, rng.choice((0, 1, 1))):
-            if column == "retired_on" and element_["installed_on"] == day:
+            if column == "retired_on" and day in {element_["installed_on"], element_["acquired_on"]}:
                 continue  # on the day on which it was put in it was there, which is not told apart
             element_[column] = "other" if column == "function" else None
             found.append({"table": "elements", "row_id": element_["element_id"], "column": column, "value": "?", "source": "x", "method": "unreadable"})  # fmt: skip

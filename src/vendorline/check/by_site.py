@@ -38,6 +38,16 @@ def sites_by_code(inventory: Inventory, day: int, codes: Codes) -> Table:
     return table_of(singles.unit_operator, seen, len(inventory.operators))
 
 
+def unsettled(inventory: Inventory, day: int, codes: Codes) -> Mask:
+    """Entries with elements at a site that is not surely the vendor's whatever they are; `codes` are those of entries."""
+    singles = inventory.by_site
+    bits = _there(singles, day, codes)
+    open_ones = (bits > 0) & (singles.spread(singles.fold(np.bitwise_or, bits)) & SURELY == 0)
+    found = np.zeros(len(codes), dtype=bool)
+    found[singles.entry[open_ones]] = True
+    return found
+
+
 def sites_of_both(inventory: Inventory, on: date, one: Mask, other: Mask) -> int:
     """How many sites of an operator have an element of one choice of entries and one of another that are there on a day."""
     if not one.any() or not other.any():

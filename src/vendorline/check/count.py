@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.by_site import sites_by_code, sum_amounts
+from vendorline.check.by_site import sites_by_code, sum_amounts, unsettled
 from vendorline.check.options import (
     ASSUMED,
     PLACELESS,
@@ -153,7 +153,13 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, *, is_ban: b
             outer = number_of(counted, having(PLACELESS)) > 0
         found |= {**bounds_of(counted), "assumed": number_of(counted, having(ASSUMED))}
     found |= {"missing": missing, "empty": empty, "is_outer": outer}
-    reasons = _reasons(inventory, selection, is_ban=is_ban)
+    maybe, whose = selection.open, (selection.inside | selection.open) & selection.unknown
+    if is_ban:
+        maybe = maybe & (selection.known | selection.unknown)
+    if basis == "sites" and (maybe.any() or whose.any()):
+        matters = unsettled(inventory, selection.day, codes)
+        maybe, whose = maybe & matters, whose & matters
+    reasons = _reasons(inventory, selection, maybe, whose)
     reasons[:, Match.AMOUNT_UNKNOWN] = missing
     return Counts(np.array([found[name] for name in COLUMNS], dtype=np.int64), reasons)
 
@@ -204,12 +210,9 @@ def distinct_vendors(inventory: Inventory, chosen: Mask, day: int) -> Numbers:
     return distinct
 
 
-def _reasons(inventory: Inventory, selection: Selection, *, is_ban: bool) -> Mask:
-    """Why anything is open, by operator and reason."""
+def _reasons(inventory: Inventory, selection: Selection, maybe: Mask, whose: Mask) -> Mask:
+    """Why anything is open, by operator and reason: what may be in scope, and of what it is open whose it is."""
     found = np.zeros((len(inventory.operators), len(Match)), dtype=bool)
-    maybe, whose = selection.open, (selection.inside | selection.open) & selection.unknown
-    if is_ban:
-        maybe = maybe & (selection.known | selection.unknown)
     found[inventory.operator[maybe], selection.match[maybe]] = True
     found[inventory.operator[whose], selection.why[whose]] = True
     return found

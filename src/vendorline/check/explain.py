@@ -102,15 +102,20 @@ def _span(from_on: date | None, until_on: date | None, on: date) -> str:
 
 def _numbers(row: Mapping[str, Any]) -> str:
     unit = unit_of(row["basis"])
-    who = ", ".join(row["vendor_ids"]) or "any vendor"
     if row["numerator"] is None:
         return f"counted on {unit}: the quantity is not stated."
+    unknown = row["numerator_unknown"]
     if row["basis"] == "vendors":
-        return f"{row['numerator']} known vendors, {row['numerator_unknown']} elements of unknown maker; at least {row['limit']:g} are asked for."
-    text = f"{row['numerator']:,} of {row['denominator']:,} {unit} in scope are of {who}"
-    if row["numerator_unknown"]:
-        why = "nobody has said whose are meant" if row["reason"] == "needs_a_determination" else "maker unknown"
-        text += f", {row['numerator_unknown']:,} more may be ({why})"
+        more = f", {unknown:,} more may be" if unknown else ""
+        return f"{row['numerator']} different vendors in scope{more}; at least {row['limit']:g} are asked for."
+    # What does not speak of vendors speaks of everything in scope.
+    theirs = f" are of {', '.join(row['vendor_ids'])}" if row["vendor_ids"] else " are what it speaks of"
+    more = row.get("denominator_unknown")
+    of = f"{row['denominator']:,} to {row['denominator'] + more:,}" if more else f"{row['denominator']:,}"
+    text = f"{row['numerator']:,} of {of} {unit} in scope{theirs}"
+    if unknown:
+        why = "nobody has said whose are meant" if row["reason"] == "needs_a_determination" else "nobody states enough to tell"
+        text += f", {unknown:,} more may be ({why})"
     if row["share_low"] is not None:
         share = (
             f"{row['share_low']:.4f}"

@@ -73,7 +73,7 @@ def _counts(
     if provision.effect == "cap" and provision.basis in INSIDE_BASES:
         return count_parts(case, vendor_ids, selection, on, provision.basis, undetermined=undetermined)
     basis = "elements" if provision.effect == "forbid" else provision.basis
-    return count(case.inventory, selection, basis, is_ban=provision.effect == "forbid")
+    return count(case.inventory, selection, basis, is_ban=provision.effect == "forbid" or provision.limit == 0)
 
 
 def _expiry_row(

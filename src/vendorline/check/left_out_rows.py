@@ -146,14 +146,11 @@ def _turned_by_more(case: BoundProvision, row: Mapping[str, Any]) -> bool:
 
 
 def _with_floating(case: BoundProvision) -> frozenset[str]:
-    """Operators with elements that may stand at any site, or lie in any area, that a provision judges apart."""
-    if case.law.provision.level not in {"site", "area"}:
+    """Operators with elements that may stand at any site, of which a provision judges each apart."""
+    if case.law.provision.level != "site":
         return frozenset()
     stock = case.inventory
-    if case.law.provision.level == "site":
-        floating = stock.in_doubt(Doubt.PLACE | Doubt.OWNER)
-    else:
-        floating = stock.in_doubt(Doubt.PLACE | Doubt.TAGS | Doubt.OWNER)
+    floating = stock.in_doubt(Doubt.PLACE | Doubt.OWNER)
     return frozenset(stock.operators[code] for code in set(stock.operator[floating].tolist()))
 
 

@@ -72,11 +72,13 @@ def standing_of_cap(count: Count, limit: Decimal, *, whole_units: bool, scale: i
         room = exact * count.high_of
         slack = ((Fraction(math.floor(room)) if whole_units else room) - count.high) / scale
     numbers = {"share_low": low, "share_high": high, "margin": exact - high, "slack": slack}
-    if low <= exact < high:
+    # Where amounts have no bound the least share is approached, never reached.
+    is_broken = low > exact or (not exact and count.known > 0)
+    if not is_broken and exact < high:
         return Standing("unknown", open_reason(count), **numbers)
     if count.empty:
         return Standing("unknown", "missing_denominator", **numbers)
-    return Standing("yes" if high <= exact else "no", None, **numbers)
+    return Standing("no" if is_broken else "yes", None, **numbers)
 
 
 def standing_of_count(count: Count, limit: Decimal) -> Standing:

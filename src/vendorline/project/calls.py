@@ -72,7 +72,7 @@ def _measured(network: Network, rules: Any, options: dict[str, Any]) -> dict[str
 def expose(
     network: Network | Prepared,
     *,
-    vendors: Iterable[str] | None = None,
+    vendors: str | Iterable[str] | None = None,
     coalitions: Iterable[Iterable[str]] = (),
     unknown_makers: str = ANYBODY,
     on: date | None = None,
@@ -82,7 +82,7 @@ def expose(
 
     Args:
         network: a network, or one already prepared; over one without demands a serving chain is laid, marked assumed.
-        vendors: whose exposure, by id; every vendor of the network by default.
+        vendors: whose exposure, by id, one or several; every vendor of the network by default.
         coalitions: several vendors that act together.
         unknown_makers: whose equipment without a stated maker may be: `anybody` gives a range, `others` supposes none of the vendors.
         on: the day; the network's own by default.
@@ -97,7 +97,7 @@ def expose(
     from vendorline.expose import made_by_others, prepared_of
 
     prepared = prepared_of(network, on)
-    names = prepared.vendors if vendors is None else vendors
+    names = prepared.vendors if vendors is None else [vendors] if isinstance(vendors, str) else vendors
     if unknown_makers == OTHERS:
         prepared = made_by_others(prepared)
     return compute(prepared, vendors=names, coalitions=coalitions, **options)

@@ -154,8 +154,15 @@ def _of(row: Judgement) -> str:
     if row.count_low is None:
         return ""
     if not row.is_share:
-        return f"of {units(row.denominator, row.basis)}" if row.denominator is not None else row.basis or ""
-    return f"{number_range(row.count_low, row.count_high)} of {units(row.denominator, row.basis)}"
+        return f"of {_whole(row)}" if row.denominator is not None else row.basis or ""
+    return f"{number_range(row.count_low, row.count_high)} of {_whole(row)}"
+
+
+def _whole(row: Judgement) -> str:
+    """All that is in scope, or may be, with its unit."""
+    if row.denominator == row.denominator_high:
+        return units(row.denominator, row.basis)
+    return f"{number(row.denominator)} to {units(row.denominator_high, row.basis)}"
 
 
 def _limit(row: Judgement) -> str:

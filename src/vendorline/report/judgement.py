@@ -34,6 +34,7 @@ class Judgement:
     numerator: float | None = None
     numerator_unknown: float | None = None
     denominator: float | None = None
+    denominator_unknown: float | None = None
     share_low: float | None = None
     share_high: float | None = None
     limit: float | None = None
@@ -66,6 +67,11 @@ class Judgement:
     def count_high(self) -> float | None:
         """The same with every element of unknown vendor."""
         return None if self.count_low is None else self.count_low + (self.numerator_unknown or 0)
+
+    @property
+    def denominator_high(self) -> float | None:
+        """All that may be in scope."""
+        return None if self.denominator is None else self.denominator + (self.denominator_unknown or 0)
 
     @property
     def is_advisory(self) -> bool:

@@ -128,6 +128,14 @@ def _facets(scope: Scope) -> dict[str, object]:
     return scope.model_dump(mode="json", exclude=told, exclude_defaults=True)
 
 
+def _by_name(name: str, known: Sequence[str]) -> str | None:
+    """The jurisdiction that goes by the name of a country, if there is one."""
+    from vendorline.importers.country_names import country_code
+
+    code = country_code(name)
+    return code if code in known else None
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A interval of days, [from_on, until_on), with one status; None = open."""
@@ -176,7 +184,7 @@ class Rulebook:
         there = self.jurisdictions
         for jurisdiction in jurisdictions:
             if jurisdiction not in there:
-                raise UnknownName("jurisdiction", jurisdiction, there)
+                raise UnknownName("jurisdiction", jurisdiction, there, _by_name(jurisdiction, there))
         return tuple(law for law in self.laws.values() if law.jurisdiction in jurisdictions)
 
     def spans(self, law: Law, known: date) -> tuple[Span, ...]:

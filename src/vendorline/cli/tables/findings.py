@@ -83,15 +83,19 @@ def counted(row: Mapping[str, Any]) -> str:
     if row["numerator"] is None:
         return ""
     if row["basis"] == "vendors":
-        unknown = row["numerator_unknown"]
-        return f"{row['numerator']} vendors" + (f", {unknown:,} elements of unknown maker" if unknown else "")
-    low, high = row["numerator"], row["numerator"] + row["numerator_unknown"]
-    number = _number(low) if low == high else f"{_number(low)} to {_number(high)}"
-    of = f" of {_number(row['denominator'])}" if row["denominator"] is not None else ""
+        return f"{_range(row, 'numerator')} vendors"
+    number = _range(row, "numerator")
+    of = f" of {_range(row, 'denominator')}" if row["denominator"] is not None else ""
     unit = unit_of(row["basis"])
     if row["share_low"] is None:
         return f"{number}{of} {unit}"
     return f"{number}{of} {unit} = {_share(row)}"
+
+
+def _range(row: Mapping[str, Any], name: str) -> str:
+    """The least and the most that a number may be; results of earlier versions do not tell all of it."""
+    low, more = row[name], row.get(f"{name}_unknown") or 0
+    return f"{_number(low)} to {_number(low + more)}" if more else _number(low)
 
 
 def _share(row: Mapping[str, Any]) -> str:
