@@ -19,7 +19,7 @@ from vendorline.rulebook.model import Instrument
 NOW = date(2026, 11, 23)
 BEGIN = date(2021, 1, 1)
 #: Vendors that are meant, others, and members of a family.
-MEANT, OTHERS = ("huawei", "zte"), ("nokia", "ericsson", "nsn")
+MEANT, OTHERS = ("huawei", "zte"), ("nokia", "ericsson", "nokia_siemens_networks")
 
 
 @dataclass(frozen=True)

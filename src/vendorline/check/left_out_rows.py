@@ -20,6 +20,8 @@ from vendorline.scope.doubt.doubts import Doubts
 
 DEFINITE = frozenset({"met", "due", "breached"})
 REASON = "left_out"
+#: Reasons of what is not applicable whatever is in scope.
+_UNBOUND = frozenset({"not_bound", "addressed_to_others"})
 
 
 def grants_in_doubt(network: Network, doubts: Doubts) -> pl.DataFrame:
@@ -83,7 +85,7 @@ def settled(
         if lost and operator == WHOLE and _turned_by_more(case, row):
             return {**row, "verdict": "unknown", "reason": REASON, "violating_count": 0}
         whole = row["level_key"] in {None, row["operator_id"], row["jurisdiction"]}
-        if by_rows and operator in open_ones and row["verdict"] == "not_applicable" and row["reason"] != "not_bound":
+        if by_rows and operator in open_ones and row["verdict"] == "not_applicable" and row["reason"] not in _UNBOUND:
             return {**row, "verdict": "unknown", "reason": REASON}  # a row left out may put something in scope
         if row["verdict"] in DEFINITE and (operator in open_ones or (operator in floating and not whole)):
             if operator not in open_ones and row["verdict"] != "met" and case.law.provision.effect == "forbid":
@@ -139,7 +141,7 @@ def _with_lost_operators(constraints: Sequence[Constraint], case: BoundProvision
 def _turned_by_more(case: BoundProvision, row: Mapping[str, Any]) -> bool:
     """Whether equipment of an operator of whom nothing is known may turn a verdict: a ban that is broken stays so."""
     if row["verdict"] == "not_applicable":
-        return bool(row["reason"] != "not_bound")
+        return bool(row["reason"] not in _UNBOUND)
     effect, verdict = case.law.provision.effect, row["verdict"]
     settled_already = (effect == "forbid" and verdict != "met") or (effect == "require_count" and verdict == "met")
     return verdict in DEFINITE and not settled_already

@@ -28,7 +28,7 @@ from vendorline.results import new_row
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law, LawStatus
-from vendorline.rulebook.terms import INSIDE_BASES, Confidence
+from vendorline.rulebook.terms import BINDS_NO_OPERATOR, INSIDE_BASES, Confidence
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.match import Match
 from vendorline.scope.matching import CONFIDENCES
@@ -106,6 +106,8 @@ def row_of(
     verdict, reason = verdict_on(standing, in_scope, around, moment.on, scope_reason(counted))
     if reason == "nothing_in_scope":
         reason = _nothing(provision.scope.technologies, basis)
+    elif reason == "not_bound" and provision.bound in BINDS_NO_OPERATOR:
+        reason = "addressed_to_others"
     elif reason is None:
         reason = _beside(case, code)
     stated = provision.effect != "cap" or not counted.missing

@@ -12,6 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.knowledge.tables import WIDER, functions
+from vendorline.rulebook.bound import WHOLE
 from vendorline.scope.inventory import Inventory
 
 #: Roles of those who operate equipment as a service; where that happens; and of what is inside a product.
@@ -158,4 +159,17 @@ def supplied(inventory: Inventory, roles: Iterable[str]) -> Supplied:
             parts.append(told.drop("domain"))
     table = pl.concat(parts)
     stated[inventory.operator[_marked(inventory, table)]] = True
+    stated[_spoken_of(inventory, defaults)] = True
     return Supplied(table, stated, pl.concat(perhaps))
+
+
+def _spoken_of(inventory: Inventory, defaults: pl.DataFrame) -> list[int]:
+    """Operators of whom a default speaks, be there an element that it is about or not."""
+    if defaults.is_empty():
+        return []
+    operators = set(defaults["operator_id"])
+    if None in operators or WHOLE in inventory.operator_codes:
+        return list(range(len(inventory.operators)))
+    licensees = dict(inventory.network["operators"].select("operator_id", "licensees").iter_rows())
+    names = {name for operator in operators for name in (operator, *(licensees.get(operator) or ()))}
+    return [inventory.operator_codes[name] for name in names if name in inventory.operator_codes]
