@@ -25,7 +25,7 @@ from vendorline.check.verdict import (
 )
 from vendorline.network.index.layout import KB_PER_GB
 from vendorline.results import new_row
-from vendorline.rulebook.bound import WHOLE
+from vendorline.rulebook.bound import WHOLE, bindings_by_operator, rows_for
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law, LawStatus
 from vendorline.rulebook.terms import BINDS_NO_OPERATOR, INSIDE_BASES, Confidence
@@ -106,7 +106,7 @@ def row_of(
     verdict, reason = verdict_on(standing, in_scope, around, moment.on, scope_reason(counted))
     if reason == "nothing_in_scope":
         reason = _nothing(provision.scope.technologies, basis)
-    elif reason == "not_bound" and provision.bound in BINDS_NO_OPERATOR:
+    elif reason == "not_bound" and provision.bound in BINDS_NO_OPERATOR and not _is_spoken_of(case, constraint):
         reason = "addressed_to_others"
     elif reason is None:
         reason = _beside(case, code)
@@ -190,6 +190,12 @@ def written(
     told |= cells
     told["days_left"] = (told["deadline"] - moment.on).days if told["deadline"] else None
     return new_row("check_rows", **told)
+
+
+def _is_spoken_of(case: BoundProvision, constraint: Constraint) -> bool:
+    """Whether a row of the bindings speaks of the operator, on whatever day."""
+    rows = bindings_by_operator(case.inventory.network["bindings"]).get(constraint.operator_id, ())
+    return bool(rows_for(case.law, rows))
 
 
 def _why_no_date(case: BoundProvision) -> str:
