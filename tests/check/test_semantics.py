@@ -73,7 +73,12 @@ def test_missing_traffic_is_never_defaulted() -> None:
     assert row["share_high"] == pytest.approx(2 / 3)
     del elements[0]["traffic_gb_day"]
     row = rows_of(network(elements), "GB-2020-01-CAP-TRAFFIC")[0]
-    assert (row["verdict"], row["reason"], row["share_low"], row["share_high"]) == ("unknown", "missing_denominator", 0, 1)
+    assert (row["verdict"], row["reason"], row["share_low"], row["share_high"]) == (
+        "unknown",
+        "missing_denominator",
+        0,
+        1,
+    )
     idle = rows_of(network([element("e", vendor_id="nokia", traffic_gb_day=0)]), "GB-2020-01-CAP-TRAFFIC")[0]
     assert (idle["verdict"], idle["reason"], idle["denominator"]) == ("unknown", "missing_denominator", 0)
 

@@ -121,7 +121,9 @@ def test_what_waits_for_grants_to_end_may_be_what_nobody_knows() -> None:
 def test_a_grant_without_an_end_counts_nothing() -> None:
     on = date(2026, 1, 1)
     forever = granted("FR-2020-EXPIRY", from_on=date(2020, 7, 5))
-    (row,) = rows(network([element("h", vendor_id="huawei")], country="FR", as_of=on, grants=[forever]), "FR-2020-EXPIRY", on)
+    (row,) = rows(
+        network([element("h", vendor_id="huawei")], country="FR", as_of=on, grants=[forever]), "FR-2020-EXPIRY", on
+    )
     assert (row["verdict"], row["numerator"], row["numerator_unknown"], row["slack"]) == ("met", 0, 0, 0)
 
 
@@ -159,7 +161,10 @@ def test_doubtful_equipment_stays_in_the_row_of_its_area() -> None:
     named = [{"operator_id": "op", "name": "Bouygues Telecom", "country": "FR"}]
     elements = [element("a", vendor_id="nokia"), element("b", function="olt", vendor_id="huawei")]
     net = network(elements, operators=named, country="FR", complete=["areas"], site_tags={"s0": ["brest"]})
-    found = {(r["reading"], r["level_key"]): (r["verdict"], r["reason"]) for r in rows(net, "FR-2020-ZONES", date(2028, 6, 1))}
+    found = {
+        (r["reading"], r["level_key"]): (r["verdict"], r["reason"])
+        for r in rows(net, "FR-2020-ZONES", date(2028, 6, 1))
+    }
     assert set(found.values()) == {("unknown", "generation_unknown")}
     assert {key for _, key in found} == {"brest"}
 
@@ -214,7 +219,10 @@ def test_a_default_supplier_is_a_statement_even_where_no_element_stands() -> Non
     supplies = [{"operator_id": "op", "domain": "li", "role": "operation", "vendor_id": "nokia"}]
     net = network([element("e", vendor_id="nokia")], country="CA", supplies=supplies)
     assert told(net, "CA-2022-5G", on) == ("met", None)
-    assert told(network([element("e", vendor_id="nokia")], country="CA"), "CA-2022-5G", on) == ("met", "services_not_stated")
+    assert told(network([element("e", vendor_id="nokia")], country="CA"), "CA-2022-5G", on) == (
+        "met",
+        "services_not_stated",
+    )
 
 
 # --- the order of reasons ---------------------------------------------------------------------------------------------
@@ -233,5 +241,9 @@ def test_reasons_in_their_order() -> None:
 
 
 def test_who_addresses_states_binds_no_operator() -> None:
-    net = network([element("e", vendor_id="huawei", tags=["essential_component"])], country="US", complete=["tags.essential_component"])
+    net = network(
+        [element("e", vendor_id="huawei", tags=["essential_component"])],
+        country="US",
+        complete=["tags.essential_component"],
+    )
     assert told(net, "US-889A", date(2022, 1, 1)) == ("not_applicable", "addressed_to_others")

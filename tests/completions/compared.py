@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -21,43 +20,68 @@ def differences(case: Case, rng: random.Random | None = None) -> Iterator[tuple[
     """Kind and sentence of each difference; raises TooManyError where there are too many completions."""
     network, law = case.network, case.law
     tables = {name: network[name].to_dicts() for name in TABLES}
-    world = plain.World(tables, network.as_of, network.manifest.complete, case.book, case.determinations, NOW, case.as_if)
+    world = plain.World(
+        tables, network.as_of, network.manifest.complete, case.book, case.determinations, NOW, case.as_if
+    )
     wanted = {}
     for operator in tables["operators"]:
         if operator["licensees"] or not (case.as_if or operator["country"] in law.countries):
             continue
         for (key, group), told in expected(world, law, operator, case.day, MOST).items():
             wanted[operator["operator_id"], key, group] = told
-    found = check(network, law.jurisdiction, case.day, known=NOW, provisions=case.book, determinations=case.determinations, as_if=case.as_if)
+    found = check(
+        network,
+        law.jurisdiction,
+        case.day,
+        known=NOW,
+        provisions=case.book,
+        determinations=case.determinations,
+        as_if=case.as_if,
+    )
     mine = {}
     for row in found.to_dicts():
         if row["provision_id"] == law.id and row["reading"] == law.provision.reading:
-            group = tuple(row["vendor_ids"]) if law.provision.vendor.needs_determination and law.provision.kind == "state" else ()
+            group = (
+                tuple(row["vendor_ids"])
+                if law.provision.vendor.needs_determination and law.provision.kind == "state"
+                else ()
+            )
             key = "whole" if row["level_key"] == row["operator_id"] else row["level_key"]
             mine[row["operator_id"], key, group] = row
     for key in sorted({*mine, *wanted}, key=str):
         row, told = mine.get(key), wanted.get(key)
-        if told is None and row is not None and row["reason"] == "not_bound":
+        if told is None and row is not None and row["reason"] in {"not_bound", "addressed_to_others"}:
             continue
         if row is None and law.provision.kind == "event" and _is_over(world, case):
             continue  # only what surely breached it is told
         if row is None or told is None:
-            yield "rows", (key, None if row is None else (row["verdict"], row["reason"]), told and (told.verdict, told.reasons))
+            yield (
+                "rows",
+                (key, None if row is None else (row["verdict"], row["reason"]), told and (told.verdict, told.reasons)),
+            )
             continue
         yield from _of_row(case, key, row, told)
 
 
 def _of_row(case: Case, key: Any, row: dict[str, Any], told: Expected) -> Iterator[tuple[str, Any]]:
-    if row["reason"] in {"not_bound"} and told.verdict == "not_applicable":
+    if row["reason"] in {"not_bound", "addressed_to_others"} and told.verdict == "not_applicable":
         return
     if row["verdict"] != told.verdict:
         yield f"{row['verdict']} for {told.verdict}", (key, row["reason"], set(told.reasons))
         return
     # Where amounts are open too it may be that they alone can tip the verdict.
     right = first_reasons(told.reasons) if "missing_denominator" not in told.reasons else {row["reason"]}
-    if row["verdict"] == "unknown" and row["reason"] not in {*right, *_of_amounts(case), *(told.reasons & {"list_not_verified"})}:
+    if row["verdict"] == "unknown" and row["reason"] not in {
+        *right,
+        *_of_amounts(case),
+        *(told.reasons & {"list_not_verified"}),
+    }:
         yield "reason", (key, row["reason"], set(told.reasons))
-    if case.law.provision.effect == "cap" and row["reason"] not in {"needs_a_determination", "nothing_in_scope"} and told.share is not None:
+    if (
+        case.law.provision.effect == "cap"
+        and row["reason"] not in {"needs_a_determination", "nothing_in_scope"}
+        and told.share is not None
+    ):
         pairs = [("share_low", told.share[0]), ("share_high", told.share[1])]
         for name, value in pairs:
             if row[name] is None or abs(Fraction(row[name]) - value) > Fraction(1, 10**6):

@@ -6,7 +6,8 @@ boundaries, the vendor that is meant and one that is not. What is not completed 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -14,7 +15,7 @@ from itertools import count
 from typing import Any
 
 import plain_check as plain
-from completions.judged import Silent, forbidden_on, names_of
+from completions.judged import Silent, forbidden_on, named_on, names_of
 from plain_check import Row, World
 from vendorline.knowledge.tables import functions
 from vendorline.rulebook import Law
@@ -61,12 +62,19 @@ def _gaps(world: World, law: Law, operator: Row, day: date) -> Iterator[Gap]:
     provision = law.provision
     lost = {(o["row_id"], o["column"]) for o in world.tables["observations"] if o["method"] == "unreadable"}
     own = {e["element_id"] for e in plain.own_elements(world, operator["operator_id"])}
-    elements = [(place, e) for place, e in enumerate(world.tables["elements"]) if e["element_id"] in own or provision.scope.manages]
+    elements = [
+        (place, e)
+        for place, e in enumerate(world.tables["elements"])
+        if e["element_id"] in own or provision.scope.manages
+    ]
     sites = {e["site_id"] for _, e in elements}
     thirds = (f"{_NOBODY}-{n}" for n in count())
     for place, element in elements:
         if element["vendor_id"] is None:
-            yield Gap("vendor_unknown", tuple((("elements", place, "vendor_id", v),) for v in _vendors(world, law, day, thirds)))
+            yield Gap(
+                "vendor_unknown",
+                tuple((("elements", place, "vendor_id", v),) for v in _vendors(world, law, day, thirds)),
+            )
         unread = {column for row_id, column in lost if row_id == element["element_id"]}
         yield _what_it_is(world, law, place, element, unread)
         yield from _tags(world, law, place, element, unread)
@@ -74,7 +82,10 @@ def _gaps(world: World, law: Law, operator: Row, day: date) -> Iterator[Gap]:
         yield from _others(world, law, place, unread)
     for place, row in enumerate(world.tables["supplies"]):
         if row["vendor_id"] is None and row["role"] in {"component", "software", "operation"}:
-            yield Gap("vendor_unknown", tuple((("supplies", place, "vendor_id", v),) for v in _vendors(world, law, day, thirds)))
+            yield Gap(
+                "vendor_unknown",
+                tuple((("supplies", place, "vendor_id", v),) for v in _vendors(world, law, day, thirds)),
+            )
     if provision.basis in {"traffic", "premises"}:
         for site in sorted(sites):
             yield Gap("missing_denominator", tuple((("silent", None, site, amount),) for amount in (TINY, HUGE)))
@@ -87,7 +98,7 @@ def _vendors(world: World, law: Law, day: date, thirds: Iterator[str]) -> Iterab
     named |= {d.vendor_id for d in world.determinations}
     named |= set(sorted(set(law.provision.vendor.vendor_ids) - named)[:1])
     if law.provision.vendor.kind == "named":
-        named |= set(sorted(plain.named_on(law, day) - named)[:1])
+        named |= set(sorted(named_on(law.provision.vendor, day) - named)[:1])
     named |= {v for i in law.provision.vendor.listed_by for v in world.book[i].provision.vendor.vendor_ids}
     same = [_NOBODY] if law.provision.effect == "require_count" else []
     return [*sorted(named - {None}), *same, next(thirds)]
@@ -96,7 +107,7 @@ def _vendors(world: World, law: Law, day: date, thirds: Iterator[str]) -> Iterab
 # --- functions, technologies, bands -----------------------------------------------------------------------------------
 
 
-def _what_it_is(world: World, law: Law, place: int, element: Row, unread: Set[str]) -> Gap:
+def _what_it_is(world: World, law: Law, place: int, element: Row, unread: AbstractSet[str]) -> Gap:
     scope = law.provision.scope
     known = functions().get(element["function"])
     is_open = known is None or element["function"] == "other"
@@ -116,7 +127,9 @@ def _what_it_is(world: World, law: Law, place: int, element: Row, unread: Set[st
             for band in bands:
                 made = {**element, "function": function.id, "generations": generation, "bands_mhz": band}
                 option = [*changes]
-                option += [("elements", place, "generations", generation)] if generation != element["generations"] else []
+                option += (
+                    [("elements", place, "generations", generation)] if generation != element["generations"] else []
+                )
                 option += [("elements", place, "bands_mhz", band)] if band != element["bands_mhz"] else []
                 options.setdefault(_kind(world, law, made), tuple(option))
     return Gap("technology", tuple(options.values()))
@@ -130,7 +143,9 @@ def _kind(world: World, law: Law, element: Row) -> tuple[Any, ...]:
     """What a provision can tell of an element by its function, technology and bands."""
     scope = law.provision.scope
     domain = functions()[element["function"]].domain
-    tagged = [d for d in scope.domains if d not in plain.listed_domains(law.jurisdiction) and d not in {"any", "service"}]
+    tagged = [
+        d for d in scope.domains if d not in plain.listed_domains(law.jurisdiction) and d not in {"any", "service"}
+    ]
     by_default = any(r["element_id"] is None and r["domain"] for r in world.tables["supplies"])
     domains = [d for d in scope.domains if d not in {"service", *tagged}] or ["any"]
     return (
@@ -148,7 +163,7 @@ def _kind(world: World, law: Law, element: Row) -> tuple[Any, ...]:
 # --- tags and areas ---------------------------------------------------------------------------------------------------
 
 
-def _tags(world: World, law: Law, place: int, element: Row, unread: Set[str]) -> Iterator[Gap]:
+def _tags(world: World, law: Law, place: int, element: Row, unread: AbstractSet[str]) -> Iterator[Gap]:
     """A name that an element may carry, unless all that carry it are known to; of several names for one thing one is enough."""
     scope = law.provision.scope
     there = plain.tags_of(world, element)
@@ -175,7 +190,7 @@ def _tags(world: World, law: Law, place: int, element: Row, unread: Set[str]) ->
 
 
 def _days(
-    world: World, law: Law, operator: Row, day: date, place: int, element: Row, unread: Set[str]
+    world: World, law: Law, operator: Row, day: date, place: int, element: Row, unread: AbstractSet[str]
 ) -> Iterator[Gap]:
     """Days of purchase, installation and retirement, one of each kind that the law can tell apart."""
     provision, scope = law.provision, law.provision.scope
@@ -210,7 +225,7 @@ def _purchases(element: Row, days: Sequence[date], last: date, *, asks: bool) ->
 
 
 def _installations(
-    element: Row, days: Sequence[date], bought: date | None, last: date, unread: Set[str], *, is_event: bool
+    element: Row, days: Sequence[date], bought: date | None, last: date, unread: AbstractSet[str], *, is_event: bool
 ) -> list[date | None]:
     if element["installed_on"] is not None:
         return [element["installed_on"]]
@@ -221,7 +236,14 @@ def _installations(
 
 
 def _when(
-    world: World, law: Law, operator: Row, day: date, element: Row, put_in: date | None, bought: date | None, gone: date | None
+    world: World,
+    law: Law,
+    operator: Row,
+    day: date,
+    element: Row,
+    put_in: date | None,
+    bought: date | None,
+    gone: date | None,
 ) -> Any:
     """What a provision can tell of an element by its days."""
     provision, scope = law.provision, law.provision.scope
@@ -232,7 +254,8 @@ def _when(
     assert event is not None
     candidates = {e["vendor_id"] for e in world.tables["elements"]} | set(_vendors(world, law, day, iter(["x"])))
     forbidden = tuple(
-        (v, forbidden_on(world, law, operator, event, {**element, "vendor_id": v}, day)) for v in sorted(candidates - {None})
+        (v, forbidden_on(world, law, operator, event, {**element, "vendor_id": v}, day))
+        for v in sorted(candidates - {None})
     )
     return purchase, event <= day, forbidden
 
@@ -263,13 +286,15 @@ def _marks(world: World, law: Law, day: date, latest: date) -> Iterator[date]:
 # --- amounts and products that could not be read ------------------------------------------------------------------------
 
 
-def _others(world: World, law: Law, place: int, unread: Set[str]) -> Iterator[Gap]:
+def _others(world: World, law: Law, place: int, unread: AbstractSet[str]) -> Iterator[Gap]:
     column = {"traffic": "traffic_gb_day", "premises": "premises"}.get(law.provision.basis)
     if column in unread:
         yield Gap("missing_denominator", tuple((("elements", place, column, amount),) for amount in (TINY, HUGE)))
     if "product" in unread:
         named = {g["product"] for g in world.tables["grants"] if g["product"]}
-        yield Gap("left_out", tuple((("elements", place, "product", name),) for name in (*sorted(named), "none of these")))
+        yield Gap(
+            "left_out", tuple((("elements", place, "product", name),) for name in (*sorted(named), "none of these"))
+        )
 
 
 # --- grants -----------------------------------------------------------------------------------------------------------

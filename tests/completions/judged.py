@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 import plain_check as plain
 from plain_check import Row, World
 from vendorline.rulebook import Law
-from vendorline.vendors import family_of
+from vendorline.vendors import family_of, owners_of, ownerships
 
 Key = tuple[Any, ...]
 #: Amount of a site of which nobody states any, by site.
@@ -69,6 +69,18 @@ def judged(world: World, law: Law, operator: Row, day: date, silent: Silent) -> 
     return [row for rows in _state(world, law, operator, day, silent) for row in rows]
 
 
+_NAMED: dict[tuple[tuple[str, ...], bool, date], frozenset[str]] = {}
+
+
+def named_on(predicate: Any, day: date) -> frozenset[str]:
+    """The vendors named, with their affiliates on a day; looked up once."""
+    key = predicate.vendor_ids, predicate.affiliates, day
+    if key not in _NAMED:
+        others = {o.vendor_id for o in ownerships() if set(key[0]) & set(owners_of(o.vendor_id, day))}
+        _NAMED[key] = frozenset({*key[0], *(others if predicate.affiliates else ())})
+    return _NAMED[key]
+
+
 # --- states -----------------------------------------------------------------------------------------------------------
 
 
@@ -78,7 +90,7 @@ def _meant(
     """Whose equipment is meant, by the day since when where that counts, and whether nobody has said."""
     predicate = law.provision.vendor
     if predicate.kind == "named":
-        return {None: plain.named_on(law, day)}, False
+        return {None: named_on(predicate, day)}, False
     if not predicate.needs_determination:
         return {None: None}, False
     since = plain.determined(world, law, day)
@@ -128,7 +140,9 @@ def _by_key(world: World, law: Law, items: Sequence[Item]) -> Iterator[tuple[str
     told = False
     for name in dict.fromkeys(names):
         by_site = _expires(law) or law.provision.level == "site"
-        part = [i for i in items if (i.element["site_id"] == name if by_site else name in plain.tags_of(world, i.element))]
+        part = [
+            i for i in items if (i.element["site_id"] == name if by_site else name in plain.tags_of(world, i.element))
+        ]
         if part:
             told = True
             yield name, part
@@ -169,9 +183,7 @@ def _exact(amount: Any) -> Fraction:
     return amount if isinstance(amount, Fraction) else Fraction(str(amount))
 
 
-def _row(
-    key: Key, law: Law, items: Sequence[Item], facts: Facts, doubt: bool, day: date, silent: Silent
-) -> Judged:
+def _row(key: Key, law: Law, items: Sequence[Item], facts: Facts, doubt: bool, day: date, silent: Silent) -> Judged:
     provision = law.provision
     numerator, denominator = _numbers(law, items, day, silent)
     limit = Fraction(provision.limit or 0)
@@ -194,9 +206,7 @@ def _row(
     return Judged(key, verdict, why, numerator, denominator)
 
 
-def _verdict(
-    facts: Facts, anything: bool, kept: bool | None, day: date, *, is_event: bool
-) -> tuple[str, str | None]:
+def _verdict(facts: Facts, anything: bool, kept: bool | None, day: date, *, is_event: bool) -> tuple[str, str | None]:
     if facts.bound == "no" or not anything:
         return "not_applicable", None
     if facts.bound == "unknown":
@@ -221,7 +231,9 @@ def _expiry(key: Key, items: Sequence[Item], grants: Sequence[Row], facts: Facts
         if item.theirs != "yes":
             continue
         spans = sorted(
-            ((g["from_on"] or date.min, g["until_on"] or date.max) for g in grants if plain.covered(g, item.element, item.element["vendor_id"]))
+            (g["from_on"] or date.min, g["until_on"] or date.max)
+            for g in grants
+            if plain.covered(g, item.element, item.element["vendor_id"])
         )
         end = day
         while any(first <= end < last for first, last in spans):
@@ -246,9 +258,7 @@ def _expiry(key: Key, items: Sequence[Item], grants: Sequence[Row], facts: Facts
 # --- events -----------------------------------------------------------------------------------------------------------
 
 
-def forbidden_on(
-    world: World, law: Law, operator: Row, event: date, element: Row, seen_on: date
-) -> str | None:
+def forbidden_on(world: World, law: Law, operator: Row, event: date, element: Row, seen_on: date) -> str | None:
     """Whether the event of an element is forbidden on a day: None, or whether its operator was bound on it, or "undetermined"."""
     provision, operator_id = law.provision, operator["operator_id"]
     if event < law.in_force_on or plain.status_on(world, law, event) not in {"in_force", "proposed"}:
@@ -273,7 +283,7 @@ def forbidden_on(
             }  # fmt: skip
         vendors = frozenset(since)
     elif provision.vendor.kind == "named":
-        vendors = plain.named_on(law, event)
+        vendors = named_on(provision.vendor, event)
     if provision.time.mode == "within" and (undetermined or not provision.vendor.needs_determination):
         begins_on = plain.trigger(world, law, None, operator_id)
         if begins_on is not None and provision.time.period is not None:
@@ -316,7 +326,9 @@ def _event(world: World, law: Law, operator: Row, day: date) -> Iterator[Judged]
     bound = plain.bound(world, law, operator, day)
     no_date = None
     if provision.time.mode == "within":
-        starts = [plain.trigger(world, law, s, operator["operator_id"]) for s in plain.determined(world, law, day).values()]
+        starts = [
+            plain.trigger(world, law, s, operator["operator_id"]) for s in plain.determined(world, law, day).values()
+        ]
         no_date = "trigger_not_stated" if None in starts or provision.time.period is None else None
     key = ("whole", ())
     if "yes" in found:
@@ -339,8 +351,3 @@ def _event(world: World, law: Law, operator: Row, day: date) -> Iterator[Judged]
         yield Judged(key, "unknown", "list_not_verified")
     else:
         yield Judged(key, "met")
-
-
-def day_before(day: date) -> date:
-    """The day before, not beyond the calendar."""
-    return day - timedelta(days=1) if day > date.min else day

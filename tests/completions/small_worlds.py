@@ -37,7 +37,9 @@ class Case:
 @cache
 def shipped() -> tuple[Law, ...]:
     """The provisions that ship and are judged, each reading."""
-    return tuple(r for law in provisions() if law.provision.is_judged and law.provision.measure is None for r in law.readings())
+    return tuple(
+        r for law in provisions() if law.provision.is_judged and law.provision.measure is None for r in law.readings()
+    )
 
 
 def made_up(rng: random.Random) -> tuple[Law, Rulebook]:
@@ -63,7 +65,9 @@ def made_up(rng: random.Random) -> tuple[Law, Rulebook]:
         vendor = {"kind": "any"}
     elif effect == "cap" and vendor["kind"] == "no_grant":
         vendor = named
-    basis = {"cap": rng.choice(("elements", "sites", "traffic", "premises")), "require_count": "vendors"}.get(effect, "elements")
+    basis = {"cap": rng.choice(("elements", "sites", "traffic", "premises")), "require_count": "vendors"}.get(
+        effect, "elements"
+    )
     time: dict[str, Any] = {"mode": "open"}
     if event != "present":
         time = {"mode": "from", "from_on": date(2022, 1, 1)}
@@ -109,7 +113,9 @@ def some_case(rng: random.Random) -> Case:
     owners = [o["operator_id"] for o in operators]
     elements = [_element(rng, law, n, owners, as_of) for n in range(rng.randrange(1, 6))]
     names = names_of(law)
-    complete = [f"tags.{n}" for n in names if rng.random() < 0.5] + ["areas", "controls", "supplies"][rng.randrange(2):]
+    complete = [f"tags.{n}" for n in names if rng.random() < 0.5] + ["areas", "controls", "supplies"][
+        rng.randrange(2) :
+    ]
     if rng.random() < 0.5:
         complete.append("grants")
     bindings = []
@@ -128,13 +134,27 @@ def some_case(rng: random.Random) -> Case:
             })  # fmt: skip
         grants = [g for g in grants if g["site_id"] is None or any(e["site_id"] == "s0" for e in elements)]
     supplies = []
-    if law.provision.scope.component or "service" in law.provision.scope.domains or law.provision.scope.operated_outside or rng.random() < 0.05:
+    if (
+        law.provision.scope.component
+        or "service" in law.provision.scope.domains
+        or law.provision.scope.operated_outside
+        or rng.random() < 0.05
+    ):
         for _ in range(rng.randrange(0, 3)):
-            target = {"element_id": rng.choice(elements)["element_id"]} if rng.random() < 0.6 else {"operator_id": "op", "domain": rng.choice((None, "access", "core"))}
+            target = (
+                {"element_id": rng.choice(elements)["element_id"]}
+                if rng.random() < 0.6
+                else {"operator_id": "op", "domain": rng.choice((None, "access", "core"))}
+            )
             supplies.append({**target, "role": rng.choice(("operation", "component", "software", "host")), "vendor_id": rng.choice(("huawei", "nokia", *([None] if "element_id" in target else []))),
                              "country": rng.choice((None, country, "CN"))})  # fmt: skip
     managers = [e["element_id"] for e in elements if e["function"] in {"ems", "oss"}]
-    controls = {(m, x["element_id"]): {"controller_id": m, "element_id": x["element_id"], "kind": "manages"} for m in managers for x in elements if rng.random() < 0.4}
+    controls = {
+        (m, x["element_id"]): {"controller_id": m, "element_id": x["element_id"], "kind": "manages"}
+        for m in managers
+        for x in elements
+        if rng.random() < 0.4
+    }
     determined = [
         Determination(law.instrument_id, rng.choice(MEANT), _day(rng, law) if rng.random() < 0.6 else None)
         for _ in range(rng.choice((0, 1, 1, 1, 2, 2)) if law.provision.vendor.needs_determination else 0)
@@ -168,13 +188,16 @@ def _unreadable(rng: random.Random, elements: Sequence[dict[str, Any]], day: dat
 def _day(rng: random.Random, law: Law) -> date:
     """A day on which something changes, or one beside or long after it."""
     time = law.provision.time
-    marks = [d for d in (law.in_force_on, time.from_on, time.target, time.deadline, law.provision.scope.acquired_after) if d]
+    marks = [
+        d for d in (law.in_force_on, time.from_on, time.target, time.deadline, law.provision.scope.acquired_after) if d
+    ]
     marks += [d + timedelta(days=400) for d in marks]
     return rng.choice(marks) + timedelta(days=rng.choice((-1, 0, 0, 1, 1, 40)))
 
 
 def _element(rng: random.Random, law: Law, number: int, owners: Sequence[str], as_of: date) -> dict[str, Any]:
     """An element with a gap here and there."""
+
     def gap(chance: float = 0.12) -> bool:
         return rng.random() < chance
 

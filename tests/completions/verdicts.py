@@ -64,15 +64,23 @@ def _same(world: World, operator: Row) -> Row:
     return next(o for o in world.tables["operators"] if o["operator_id"] == operator["operator_id"])
 
 
-def _by_key(found: Sequence[tuple[tuple[int, ...], list[Judged]]], reasons: Sequence[str]) -> Iterator[tuple[Any, Expected]]:
+def _by_key(
+    found: Sequence[tuple[tuple[int, ...], list[Judged]]], reasons: Sequence[str]
+) -> Iterator[tuple[Any, Expected]]:
     """The rows that there are in every completion; of the rest one without a key."""
     keys = list(dict.fromkeys(row.key for _, rows in found for row in rows))
     for group in dict.fromkeys(key[1] for key in keys):
-        sure = [k for k in keys if k[1] == group and k[0] is not None and all(any(r.key == k for r in rows) for _, rows in found)]
+        sure = [
+            k
+            for k in keys
+            if k[1] == group and k[0] is not None and all(any(r.key == k for r in rows) for _, rows in found)
+        ]
         for key in sure:
             yield key, _over([(places, [r for r in rows if r.key == key]) for places, rows in found], reasons)
         rest = [(places, [r for r in rows if r.key not in sure and r.key[1] == group]) for places, rows in found]
-        if any(any(r.verdict != "not_applicable" for r in rows) for _, rows in rest) or (not sure and any(rows for _, rows in rest)):
+        if any(any(r.verdict != "not_applicable" for r in rows) for _, rows in rest) or (
+            not sure and any(rows for _, rows in rest)
+        ):
             yield (None, group), _over(rest, reasons)
 
 

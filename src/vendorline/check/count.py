@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.by_site import sites_by_code, sum_amounts, unsettled
-from vendorline.check.options import (
+from vendorline.check.counting.by_site import sites_by_code, sum_amounts, unsettled
+from vendorline.check.counting.options import (
     ASSUMED,
     PLACELESS,
     Mask,

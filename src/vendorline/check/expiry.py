@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vendorline.check.count import Count, Selection
-from vendorline.check.exact_sums import sums
+from vendorline.check.counting.exact_sums import sums
 from vendorline.check.level_keys import Sites, closed
 from vendorline.check.verdict import Satisfied, why_open
 from vendorline.results.alike_rows import alike

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from vendorline.check.by_site import sites_of_both
+from vendorline.check.counting.by_site import sites_of_both
 from vendorline.knowledge.tables import functions
 from vendorline.results.reasons import reason_in_words
 from vendorline.results.units import unit_of
@@ -106,15 +106,19 @@ def _numbers(row: Mapping[str, Any]) -> str:
         return f"counted on {unit}: the quantity is not stated."
     unknown = row["numerator_unknown"]
     if row["basis"] == "vendors":
-        more = f", {unknown:,} more may be" if unknown else ""
-        return f"{row['numerator']} different vendors in scope{more}; at least {row['limit']:g} are asked for."
+        others = f", {unknown:,} more may be" if unknown else ""
+        return f"{row['numerator']} different vendors in scope{others}; at least {row['limit']:g} are asked for."
     # What does not speak of vendors speaks of everything in scope.
     theirs = f" are of {', '.join(row['vendor_ids'])}" if row["vendor_ids"] else " are what it speaks of"
     more = row.get("denominator_unknown")
     of = f"{row['denominator']:,} to {row['denominator'] + more:,}" if more else f"{row['denominator']:,}"
     text = f"{row['numerator']:,} of {of} {unit} in scope{theirs}"
     if unknown:
-        why = "nobody has said whose are meant" if row["reason"] == "needs_a_determination" else "nobody states enough to tell"
+        why = (
+            "nobody has said whose are meant"
+            if row["reason"] == "needs_a_determination"
+            else "nobody states enough to tell"
+        )
         text += f", {unknown:,} more may be ({why})"
     if row["share_low"] is not None:
         share = (

@@ -11,7 +11,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.check.count import Count, Counts, Mask, Selection
+from vendorline.check.count import Count, Counts, Selection
+from vendorline.check.counting.options import Mask
 from vendorline.results.alike_rows import alike
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt

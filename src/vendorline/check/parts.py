@@ -9,7 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.check.count import Counts, Mask, Selection, count, count_elements
+from vendorline.check.count import Counts, Selection, count, count_elements
+from vendorline.check.counting.options import Mask
 from vendorline.rulebook.terms import Basis
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventory import UNKNOWN_VENDOR

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from vendorline.check.count import Count, Mask, Selection
+from vendorline.check.count import Count, Selection
+from vendorline.check.counting.options import Mask
 from vendorline.check.parts import inside
 from vendorline.check.verdict import (
     Circumstances,

@@ -8,7 +8,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.count import Mask, Selection
+from vendorline.check.count import Selection
+from vendorline.check.counting.options import Mask
 from vendorline.check.select_state import anybodys, as_sure_as, unplaced
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt

@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.count import Mask, Selection
+from vendorline.check.count import Selection
+from vendorline.check.counting.options import Mask
 from vendorline.check.parts import inside as inside_parts
 from vendorline.rulebook.terms import INSIDE_BASES
 from vendorline.scope.bound_provision import BoundProvision
@@ -76,9 +77,7 @@ def _whose(case: BoundProvision, vendor_ids: frozenset[str] | None, on: date) ->
     return known, unknown, why
 
 
-def not_stated(
-    known: Mask, unknown: Mask, why: NDArray[np.int8], silent: Mask
-) -> tuple[Mask, Mask, NDArray[np.int8]]:
+def not_stated(known: Mask, unknown: Mask, why: NDArray[np.int8], silent: Mask) -> tuple[Mask, Mask, NDArray[np.int8]]:
     """The same where of some nobody has said what was granted: it may be everything, or nothing."""
     if not silent.any():
         return known, unknown, why

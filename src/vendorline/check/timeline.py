@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from vendorline.check.count import Mask
+from vendorline.check.counting.options import Mask
 from vendorline.check.evaluate import check, draw
 from vendorline.check.findings import Findings
 from vendorline.check.parts import holding

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from vendorline.check.count import Mask
+from vendorline.check.counting.options import Mask
 from vendorline.check.parts import holding
 from vendorline.check.select_events import select_events
 from vendorline.check.select_state import select_state

@@ -40,4 +40,3 @@ def events_of(stock: Inventory, event: EventDay) -> Events:
         return Events(stock.acquired, stock.acquired, np.where(known, stock.acquired, installed_by).astype(np.int32))
     known = stock.installed != ALWAYS
     return Events(stock.installed, np.where(known, stock.installed, stock.acquired).astype(np.int32), installed_by)
-

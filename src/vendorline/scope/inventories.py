@@ -127,16 +127,21 @@ class Inventories:
         operators = self.operators if countries is None else [WHOLE]
         owners = owners_of(network, operators) if countries is None else owners_as_one(network, countries)
         found = branches(
-            network, drawn, owners, self._laws, self._own_tags, by_parts=self._by_parts, by_region=self._by_region, together=in_doubt
+            network,
+            drawn,
+            owners,
+            self._laws,
+            self._own_tags,
+            by_parts=self._by_parts,
+            by_region=self._by_region,
+            together=in_doubt,
         )
         nobody = Branch((), GroupingKeys(events=tuple((event, ()) for event in get_args(EventDay))))
         asked = [branch for branch in found if branch.needs.states or branch.needs.events] or [nobody]
         judged, as_of = {day_number(day) for day in self._on}, day_number(network.as_of)
         if min(judged) < as_of or any(branch.needs.events for branch in asked):
             bought = has_bought_without_day(network)
-            asked = [
-                Branch(b.operators, with_days_of_undated(b.needs, judged, as_of, bought=bought)) for b in asked
-            ]
+            asked = [Branch(b.operators, with_days_of_undated(b.needs, judged, as_of, bought=bought)) for b in asked]
         if in_doubt:
             # Of an element whose day of installation nobody could read it matters whether it was bought by a judged day.
             days = {day + 1 for day in judged}

@@ -26,7 +26,9 @@ def answering(network: Network, operators: Iterable[str | None], shared: Contain
 
 
 def open_defaults(network: Network, cells: pl.DataFrame, left_out: pl.DataFrame) -> Iterator[str | None]:
-    """Operators with an element that a default of supplies may speak of, because nobody can tell its function, region or operator.
+    """Operators with an element that a default of supplies may speak of, because nobody can tell its region or operator.
+
+    Of what function it may be is tried where it is counted.
 
     Args:
         network: a network.
@@ -34,12 +36,8 @@ def open_defaults(network: Network, cells: pl.DataFrame, left_out: pl.DataFrame)
         left_out: elements left out, with `doubt` and `heirs`.
     """
     defaults = network["supplies"].filter(pl.col("element_id").is_null())
-    by = {name for name in ("domain", "region", "operator_id") if defaults[name].null_count() < defaults.height}
-    asked = (
-        (Doubt.FUNCTION if "domain" in by else Doubt(0))
-        | (Doubt.PLACE if "region" in by else Doubt(0))
-        | (Doubt.OWNER if "operator_id" in by else Doubt(0))
-    )
+    by = {name for name in ("region", "operator_id") if defaults[name].null_count() < defaults.height}
+    asked = (Doubt.PLACE if "region" in by else Doubt(0)) | (Doubt.OWNER if "operator_id" in by else Doubt(0))
     in_doubt = (pl.col("doubt") & int(asked)) > 0
     ids = cells.filter(in_doubt)["row_id"]
     if ids.len():

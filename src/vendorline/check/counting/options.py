@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.exact_sums import sums
+from vendorline.check.counting.exact_sums import sums
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
@@ -16,28 +16,30 @@ Codes = NDArray[np.uint8]
 
 #: May be in scope as the vendor's; is so in every completion; may be in scope as somebody else's; is in scope in every completion; rests on
 #: assumed rows; may stand at any site; its amount could not be read.
-THEIRS, SURELY, OTHERS, INSIDE, ASSUMED, PLACELESS, UNREAD = (np.uint8(1 << bit) for bit in range(7))
+THEIRS, SURELY, OTHERS, INSIDE, ASSUMED, PLACELESS, UNREAD = (1 << bit for bit in range(7))
 #: How many codes there are, and how many where nothing was left out and everything could be read.
 CODES, _USUAL = 128, 32
 EITHER = THEIRS | OTHERS
 Table = NDArray[np.int64]
 
 
+_BITS = {
+    "theirs": THEIRS, "surely": SURELY, "others": OTHERS, "inside": INSIDE, "assumed": ASSUMED, "placeless": PLACELESS,
+    "unread": UNREAD,
+}  # fmt: skip
+
+
 def codes_of(**bits: Mask) -> Codes:
     """The codes of entries, by masks named as the bits are, in lower case."""
-    names = {"theirs": THEIRS, "surely": SURELY, "others": OTHERS, "inside": INSIDE, "assumed": ASSUMED,
-             "placeless": PLACELESS, "unread": UNREAD}  # fmt: skip
-    found: Codes | None = None
+    found: Codes = np.zeros(len(next(iter(bits.values()))), dtype=np.uint8)
     for name, mask in bits.items():
-        own = mask.view(np.uint8) * names[name]
-        found = own if found is None else found | own
-    assert found is not None
+        found |= mask.view(np.uint8) * np.uint8(_BITS[name])
     return found
 
 
 def of_units(codes: Codes) -> Codes:
     """Codes of sites, put together of their elements: where something is surely the vendor's, the site cannot be somebody else's."""
-    return np.where(codes & SURELY, codes & ~OTHERS, codes).astype(np.uint8)
+    return np.where(codes & SURELY, codes & (255 - OTHERS), codes).astype(np.uint8)
 
 
 def table_of(operator: NDArray[Any], codes: Codes, size: int, weight: NDArray[Any] | None = None) -> Table:
@@ -51,7 +53,7 @@ def table_of(operator: NDArray[Any], codes: Codes, size: int, weight: NDArray[An
 
 def having(code: int) -> Mask:
     """Which codes have one of some bits."""
-    found: Mask = (np.arange(CODES) & int(code)) > 0
+    found: Mask = (np.arange(CODES) & code) > 0
     return found
 
 

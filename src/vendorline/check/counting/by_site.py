@@ -10,8 +10,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.exact_sums import sums
-from vendorline.check.options import (
+from vendorline.check.counting.exact_sums import sums
+from vendorline.check.counting.options import (
     ASSUMED,
     EITHER,
     INSIDE,
@@ -81,7 +81,7 @@ def sum_amounts(inventory: Inventory, day: int, basis: Literal["traffic", "premi
         inventory: the arrays.
         day: whose elements are there.
         basis: which amount.
-        codes: what each entry may be (`vendorline.check.options`).
+        codes: what each entry may be (`vendorline.check.counting.options`).
     """
     singles, size = inventory.by_site, len(inventory.operators)
     amount, states = singles.amounts(basis)
@@ -111,7 +111,9 @@ def sum_amounts(inventory: Inventory, day: int, basis: Literal["traffic", "premi
 
     # A site of which nothing that states an amount need be in scope may have any amount.
     alone = (stated & INSIDE) == 0
-    unbounded = any_of((alone & (silent & THEIRS > 0)) | (unread_here & THEIRS > 0) | (passing & (unread_here & EITHER > 0)))
+    unbounded = any_of(
+        (alone & (silent & THEIRS > 0)) | (unread_here & THEIRS > 0) | (passing & (unread_here & EITHER > 0))
+    )
     others = any_of((alone & (silent & OTHERS > 0) & ~must_pass) | ((unread_here & OTHERS > 0) & ~must_pass))
     missing = any_of((alone & (silent & EITHER > 0)) | (unread_here & EITHER > 0))
     zero = (in_scope == 0) & (unread_here & INSIDE == 0) & ((silent & INSIDE == 0) | (nothing & EITHER > 0))
