@@ -45,7 +45,7 @@ def test_own_inventory_step_by_step(root: Path, inventory: Path, capsys: pytest.
     cap = next(row for row in rows if ",GB-2020-01-CAP-SITES," in row)
     # One of the two sites is the vendor's, the other may be: over 35 % either way, and three years are allowed.
     assert ",due," in cap
-    assert ",1,1,2,0.5,1," in cap  # numerator, unknown, denominator, share_low, share_high
+    assert ",1,1,2,0,0.5,1," in cap  # numerator, unknown, denominator, unknown, share_low, share_high
     assert run(import_[1:]) == 0
     assert (inventory.parent / "checked").is_dir()
 

@@ -75,7 +75,7 @@ def _lines(rows: Sequence[_Row]) -> Iterator[tuple[list[_Row], set[str]]]:
 
 
 def _share(row: _Row) -> str:
-    if row["share_low"] is None:
+    if row["missing"] is not None:
         return "not stated" if row["missing"] == "missing_denominator" else "open"
     low, high = f"{row['share_low']:.1%}", f"{row['share_high']:.1%}"
     return low if row["share_low"] == row["share_high"] else f"{low} to {high}"
