@@ -37,10 +37,14 @@ class TooManyError(Exception):
 
 @dataclass(frozen=True)
 class Expected:
-    """What holds in every completion. `numbers`: least and greatest share, numerator and denominator; None where there is none."""
+    """What holds in every completion; `reasons`: what alone may tip the verdict, `gaps`: what is open at all.
+
+    Then the least and greatest share, numerator and denominator; None where there is none.
+    """
 
     verdict: str
     reasons: frozenset[str]
+    gaps: frozenset[str]
     share: tuple[Fraction, Fraction] | None
     numerator: tuple[Fraction, Fraction] | None
     denominator: tuple[Fraction, Fraction] | None
@@ -108,6 +112,7 @@ def _over(found: Sequence[tuple[tuple[int, ...], list[Judged]]], reasons: Sequen
     return Expected(
         verdict,
         frozenset(matter),
+        frozenset({*reasons, *open_}),
         (min(shares), max(shares)) if shares else None,
         _ends([r.numerator for r in numbered]),
         _ends([r.denominator for r in numbered]),
