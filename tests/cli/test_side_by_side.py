@@ -38,7 +38,7 @@ def test_json_has_counts_and_csv_the_findings(folder: Path, capsys: pytest.Captu
     assert {row["basis"]: (row["numerator"], row["denominator"], row["share_low"], row["limit"]) for row in cap} == {
         "sites": (1, 3, pytest.approx(1 / 3), 0.35),
         "traffic": (10, 100, 0.1, None),
-        "premises": (None, None, None, None),
+        "premises": (None, None, 0, None),
         **dict.fromkeys(("elements", "parts", "software"), (1, 4, 0.25, None)),
     }
     assert {row["on"] for row in found["counts"]} == {"2023-02-01"}

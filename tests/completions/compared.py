@@ -9,7 +9,7 @@ from typing import Any
 
 import plain_check as plain
 from completions.small_worlds import NOW, Case
-from completions.verdicts import Expected, expected, first_reasons
+from completions.verdicts import ORDER, Expected, expected, first_reasons
 from vendorline.check import check
 
 TABLES = ("operators", "sites", "elements", "bindings", "grants", "supplies", "controls", "observations")
@@ -69,27 +69,36 @@ def _of_row(case: Case, key: Any, row: dict[str, Any], told: Expected) -> Iterat
     if row["verdict"] != told.verdict:
         yield f"{row['verdict']} for {told.verdict}", (key, row["reason"], set(told.reasons))
         return
-    # Where amounts are open too it may be that they alone can tip the verdict.
-    right = first_reasons(told.reasons) if "missing_denominator" not in told.reasons else {row["reason"]}
-    if row["verdict"] == "unknown" and row["reason"] not in {
-        *right,
-        *_of_amounts(case),
-        *(told.reasons & {"list_not_verified"}),
-    }:
+    if row["verdict"] == "unknown" and row["reason"] not in _right(case, told):
         yield "reason", (key, row["reason"], set(told.reasons))
     if (
         case.law.provision.effect == "cap"
         and row["reason"] not in {"needs_a_determination", "nothing_in_scope"}
         and told.share is not None
     ):
-        pairs = [("share_low", told.share[0]), ("share_high", told.share[1])]
-        for name, value in pairs:
+        expected_ones = {"share_low": told.share[0], "share_high": told.share[1]}
+        if row["numerator"] is not None and key[1] is not None and told.numerator and told.denominator:
+            expected_ones |= {"numerator": told.numerator[0], "denominator": told.denominator[0]}
+            expected_ones |= {
+                "numerator_unknown": told.numerator[1] - told.numerator[0],
+                "denominator_unknown": told.denominator[1] - told.denominator[0],
+            }
+        for name, value in expected_ones.items():
             if row[name] is None or abs(Fraction(row[name]) - value) > Fraction(1, 10**6):
                 yield f"bound {name}", (key, row[name], float(value), row["verdict"], row["reason"])
+        if row["bounds"] != "exact":
+            yield "outer", (key, row["verdict"], row["reason"])
 
 
-def _of_amounts(case: Case) -> set[str]:
-    return {"missing_denominator"} if case.law.provision.basis in {"traffic", "premises"} else set()
+def _right(case: Case, told: Expected) -> set[str]:
+    """The reasons that may be given: the first one that may tip the verdict.
+
+    Of shares and counts, also what is open beside: a share may hang on several gaps, none of which tips it alone.
+    """
+    right = {*first_reasons(told.reasons), *(told.reasons & {"list_not_verified"})}
+    if case.law.provision.effect != "forbid" and not told.reasons & {"bound_unknown", "needs_a_determination"}:
+        right |= {"missing_denominator"}.union(*(words for words in ORDER if words & told.gaps))
+    return right
 
 
 def _is_over(world: plain.World, case: Case) -> bool:

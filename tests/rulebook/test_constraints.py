@@ -95,7 +95,8 @@ def test_a_determination_and_a_grant_settle_who_is_meant() -> None:
         "vendor_id": "huawei",
     }
     assert verdict(network(elements)) == ("unknown", "needs_a_determination")
-    assert verdict(network(elements), determined) == ("breached", None)
+    assert verdict(network(elements), determined) == ("unknown", "grant_not_stated")
+    assert verdict(network(elements, complete=["grants"]), determined) == ("breached", None)
     assert verdict(network(elements, grants=[grant]), determined) == ("met", None)
     expired = {**grant, "until_on": on}
     assert verdict(network(elements, grants=[expired]), determined) == ("breached", None)
