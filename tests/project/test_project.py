@@ -28,7 +28,8 @@ def project(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "vendorline.toml").write_text('name = "Ours"\n', encoding="utf-8")
     for as_of, vendor in ((date(2020, 1, 28), "nokia"), (date(2020, 6, 30), "huawei")):
-        made = network([element("e", "s", vendor_id=vendor), element("f", "t", vendor_id="nokia")], as_of=as_of)
+        elements = [element("e", "s", vendor_id=vendor), element("f", "t", vendor_id="nokia")]
+        made = network(elements, as_of=as_of, complete=["grants"])
         write_network(made, folder / "network" / as_of.isoformat(), format="csv")
     return folder
 
