@@ -65,7 +65,8 @@ def standing_of_cap(count: Count, limit: Decimal, *, whole_units: bool, scale: i
     """
     exact = Fraction(limit)
     if not count.low_of or not count.high_of:
-        return Standing("unknown", "missing_denominator" if count.elements else open_reason(count))
+        is_stated = not count.elements and count.reasons
+        return Standing("unknown", open_reason(count) if is_stated else "missing_denominator")
     low, high = Fraction(count.low, count.low_of), Fraction(count.high, count.high_of)
     slack = None
     if not count.missing:
