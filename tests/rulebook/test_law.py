@@ -106,3 +106,9 @@ def test_a_suspension_before_the_entry_into_force_holds_from_it() -> None:
     days = (date(2021, 5, 31), date(2021, 6, 1), date(2021, 8, 31), date(2021, 9, 1))
     assert [book.status(law, day, known) for day in days] == ["not_yet", "suspended", "suspended", "in_force"]
     assert book.status(law, date(2021, 8, 1), date(2020, 10, 25)) == "in_force"
+
+
+@pytest.mark.parametrize(("name", "meant"), [("UK", "GB"), ("GERMANY", "DE"), ("France", "FR")])
+def test_a_jurisdiction_by_the_name_of_its_country_is_suggested(name: str, meant: str) -> None:
+    with pytest.raises(UnknownName, match=f"did you mean {meant}"):
+        provisions().laws_of([name])
