@@ -33,7 +33,7 @@ def check(
         network: a validated network.
         rules: jurisdictions whose provisions are judged ("GB", or several), or constraints drawn before.
         on: a day or several; None = the day that the network describes.
-        options: `known`, `as_if`, `provisions`, `determinations`, `measures`, `show_all`, `progress` and `memory_gb`, as
+        options: `known`, `as_if`, `provisions`, `determinations`, `measures`, `show_all`, `accept_recalled`, `progress` and `memory_gb`, as
             `vendorline.check.check` describes them.
 
     Raises:
