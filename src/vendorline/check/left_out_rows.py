@@ -50,6 +50,8 @@ def with_bindings_in_doubt(drawn: Constraints, network: Network, doubts: Doubts)
 
     def is_open(constraint: Constraint) -> bool:
         law, operator = drawn.provisions[constraint.provision_id], constraint.operator_id
+        if law.is_trial:
+            return False  # it binds everybody, whatever the bindings say
         if any(
             whose in {None, operator} and instrument in {None, law.id, law.instrument_id}
             for whose, instrument in doubts.bindings

@@ -97,17 +97,10 @@ def _asked(
     network: Network, vendor: list[str] | None, coalition: list[str] | None, explain: str | None
 ) -> tuple[list[str] | None, list[list[str]]]:
     """Vendors and coalitions by id; one explained is asked for too. Raises UnknownName for a vendor that nobody has confirmed."""
-    from vendorline.errors import UnknownName
-    from vendorline.network.confirmed_vendors import confirmed_of
-    from vendorline.vendors import match_of, vendors
-
-    confirmed = confirmed_of(network)
+    from vendorline.network.confirmed_vendors import confirmed_id
 
     def name(text: str) -> str:
-        found = match_of(text.strip(), confirmed).vendor_id
-        if found is None:
-            raise UnknownName("vendor", text.strip(), [*vendors(), *confirmed.values()])
-        return found
+        return confirmed_id(network, text)
 
     coalitions = [[name(part) for part in text.split("+")] for text in coalition or ()]
     if explain:

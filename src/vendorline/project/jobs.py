@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 
-from vendorline.errors import Fault, InvalidInput
+from vendorline.errors import Fault, InvalidInput, UsageError
+from vendorline.network.confirmed_vendors import confirmed_id
 from vendorline.project.calls import expose
 from vendorline.project.check_job import CheckJob
 from vendorline.project.documents import expose_document
@@ -20,21 +21,29 @@ from vendorline.project.public import public_document, regions_of
 from vendorline.project.questions import CheckQuestion, ExposeQuestion, options_of
 from vendorline.project.runs import kept_or_made, runs_of
 from vendorline.results.result import Result, fingerprint_of
+from vendorline.rulebook.trial import Trial, instrument_text
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The result, the network that it is about, and `warnings` about the files that were asked with."""
+    """The result, the network that it is about, `warnings` about the files that were asked with, and the trial with the day it starts."""
 
     result: Result
     opened: Opened
     warnings: tuple[Fault, ...] = ()
+    trial: tuple[Trial, date] | None = None
 
     @property
     def document(self) -> Mapping[str, Any]:
         """The JSON object of the result."""
         told = self.result.fingerprint
         return self.result.document if told is None else {**self.result.document, "fingerprint": told}
+
+    def saved_trial(self, named: str) -> str:
+        """What was tried, as a file of a provision of your own of this id. Raises UsageError where nothing was."""
+        if self.trial is None:
+            raise UsageError("nothing was tried that could be saved")
+        return instrument_text(*self.trial, named)
 
     @property
     def elements(self) -> pl.DataFrame | None:
@@ -72,9 +81,13 @@ def ask_check(question: CheckQuestion, watch: Watch | None = None) -> Answer:
         jurisdictions=countries if question.jurisdictions is None else question.jurisdictions,
         known=question.known or datetime.now().astimezone().date(),
     )
+    if asked.trial is not None:
+        named = dict.fromkeys(confirmed_id(opened.judged, name) for name in asked.trial.vendor_ids)
+        asked = replace(asked, trial=replace(asked.trial, vendor_ids=tuple(named)))
     job = CheckJob(asked, opened, other, tried, watch)
     result = kept_or_made(runs_of(question.path), job.fingerprint(), job.result)
-    return Answer(result, opened, tried.warnings if tried is not None else ())
+    trial = (asked.trial, job.since) if asked.trial is not None else None
+    return Answer(result, opened, tried.warnings if tried is not None else (), trial)
 
 
 def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Opened | None = None) -> Answer:

@@ -19,6 +19,7 @@ from vendorline.rulebook.terms import (
     JUDGED_EFFECTS,
     LIMIT_PLACES,
     SHARE_BASES,
+    TRIAL,
     UNSEEN_EVENTS,
     Basis,
     Bound,
@@ -136,6 +137,8 @@ class Provision(Record):
     def _standing_problems(self) -> Iterator[str]:
         if self.force == "proposed" and not self.proposed:
             yield "force proposed needs `proposed: true`, or it would be judged as law"
+        if (self.force == "trial") != (self.id == TRIAL):
+            yield f"force trial is of {TRIAL} alone, which `check --ban` makes"
 
     def _bound_problems(self) -> Iterator[str]:
         least, most = self.subscribers_at_least, self.subscribers_at_most
