@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vendorline.cli.checking.narrowing import narrowing_of
+from vendorline.cli.checking.trial import name_of_file, trial_of
 from vendorline.cli.days import days_of, parse_day, span_of
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, with_output
-from vendorline.cli.checking.trial import name_of_file, trial_of
 from vendorline.cli.writing import put
 from vendorline.errors import UsageError
 from vendorline.results.csv_text import frame_csv
@@ -59,6 +60,12 @@ def check(
     elements: Annotated[Path | None, option("--elements")] = None,
     show_all: Annotated[bool, option("--all")] = False,
     explain: Annotated[str | None, option("--explain")] = None,
+    operator: Annotated[list[str] | None, option("--operator")] = None,
+    provision: Annotated[list[str] | None, option("--provision")] = None,
+    vendor: Annotated[list[str] | None, option("--vendor")] = None,
+    verdict: Annotated[list[str] | None, option("--verdict")] = None,
+    region: Annotated[list[str] | None, option("--region")] = None,
+    every_row: Annotated[bool, option("--rows")] = False,
     ban: Annotated[list[str] | None, option("--ban")] = None,
     in_: Annotated[list[str] | None, option("--in")] = None,
     tech: Annotated[list[str] | None, option("--tech")] = None,
@@ -126,15 +133,18 @@ def check(
     )
     with output.progress("reading the network") as say:
         answer = ask_check(question, Watch(lambda done: say(str(done))))
+    wanted = narrowing_of(operator, provision, vendor, verdict, region)
+    if wanted:
+        answer = answer.narrowed(wanted)
     if elements is not None and answer.elements is not None:
         put(frame_csv(answer.elements, spreadsheet=output.spreadsheet), elements)
     if save is not None and named is not None:
         put(answer.saved_trial(named), save)
-    output.emit(answer.document, lambda console: _show(console, question, answer))
+    output.emit(answer.document, lambda console: _show(console, question, answer, every_row=every_row or bool(wanted)))
     return 1 if any(fails(row, failing) for row in answer.result.rows) else 0
 
 
-def _show(console: Console, question: CheckQuestion, answer: Answer) -> None:
+def _show(console: Console, question: CheckQuestion, answer: Answer, *, every_row: bool) -> None:
     from vendorline.cli.tables.findings import show_findings
 
     result = answer.document
@@ -153,11 +163,11 @@ def _show(console: Console, question: CheckQuestion, answer: Answer) -> None:
         warnings = () if question.public else faults_without_private(answer.warnings, answer.opened.private)
         show_comparison(console, result, warnings)
     if question.span is not None:
-        from vendorline.cli.tables.findings import show_intervals
+        from vendorline.cli.tables.intervals import show_intervals
 
         show_intervals(console, result, question.span)
     else:
-        show_findings(console, result)
+        show_findings(console, result, every_row=every_row)
     if result.get("trial"):
         from vendorline.cli.tables.trial import show_trial
 

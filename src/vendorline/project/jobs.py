@@ -14,6 +14,7 @@ from vendorline.network.confirmed_vendors import confirmed_id
 from vendorline.project.calls import expose
 from vendorline.project.check_job import CheckJob
 from vendorline.project.documents import expose_document
+from vendorline.project.narrowing import Narrowing, known_names, narrowed
 from vendorline.project.opened import Opened, open_network
 from vendorline.project.private_output import error_without_private
 from vendorline.project.progress import Watch
@@ -21,7 +22,8 @@ from vendorline.project.public import public_document, regions_of
 from vendorline.project.questions import CheckQuestion, ExposeQuestion, options_of
 from vendorline.project.runs import kept_or_made, runs_of
 from vendorline.results.result import Result, fingerprint_of
-from vendorline.rulebook.trial import Trial, instrument_text
+from vendorline.rulebook import Rulebook
+from vendorline.rulebook.trial import Trial, instrument_text, with_trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,26 @@ class Answer:
         """The JSON object of the result."""
         told = self.result.fingerprint
         return self.result.document if told is None else {**self.result.document, "fingerprint": told}
+
+    def narrowed(self, asked: Narrowing) -> Answer:
+        """The same answer with the rows that are wanted alone. Raises UnknownName for a name that neither network nor law has."""
+        wanted = known_names(asked, self.opened.judged, self.rulebook)
+        beside = {name: self._kept(frame, wanted) for name, frame in self.result.beside.items()}
+        document = narrowed(self.result.document, wanted, self.opened.network)
+        return replace(self, result=Result(document, beside, self.result.fingerprint))
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The law that was judged by; a trial stands first."""
+        return self.opened.rulebook if self.trial is None else with_trial(self.opened.rulebook, *self.trial)
+
+    @staticmethod
+    def _kept(frame: pl.DataFrame, wanted: Narrowing) -> pl.DataFrame:
+        """Of the elements behind rows those of the operators and provisions that are wanted."""
+        for name, values in (("operator_id", wanted.operators), ("provision_id", wanted.provisions)):
+            if values:
+                frame = frame.filter(pl.col(name).is_in(list(values)))
+        return frame
 
     def saved_trial(self, named: str) -> str:
         """What was tried, as a file of a provision of your own of this id. Raises UsageError where nothing was."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+from vendorline.cli.checking.narrowing import listed
 from vendorline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -44,12 +45,12 @@ def trial_of(
     if basis is not None and basis not in SHARE_BASES:
         raise UsageError(f"--basis takes {', '.join(SHARE_BASES)}, not {basis!r}")
     counted: dict[str, Basis] = {name: name for name in get_args(Basis)}
-    inside, outside = domains_named(_listed("--in", domains)) if domains else (("any",), ())
+    inside, outside = domains_named(listed("--in", domains)) if domains else (("any",), ())
     return Trial(
-        vendor_ids=tuple(dict.fromkeys(_listed("--ban", ban))),
+        vendor_ids=listed("--ban", ban),
         domains=inside,
         except_domains=outside,
-        technologies=technologies_named(_listed("--tech", technologies)) if technologies else ("any",),
+        technologies=technologies_named(listed("--tech", technologies)) if technologies else ("any",),
         by=by,
         cap=None if cap is None else _share(cap),
         basis=counted[basis or "sites"] if cap is not None else "elements",
@@ -69,14 +70,6 @@ def name_of_file(file: Path) -> str:
     from vendorline.rulebook.trial import NOWHERE
 
     return f"{NOWHERE}-{word}"
-
-
-def _listed(option: str, texts: Sequence[str]) -> list[str]:
-    """The names of an option that is repeated, or lists them with commas."""
-    found = [part.strip() for text in texts for part in text.split(",") if part.strip()]
-    if not found:
-        raise UsageError(f"{option} names nothing; leave it out, or name something")
-    return found
 
 
 def _share(text: str) -> Decimal:

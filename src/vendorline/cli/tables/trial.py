@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from vendorline.cli.output import plain_table
+from vendorline.cli.tables.fitting import print_table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -29,7 +30,7 @@ def show_trial(console: Console, trial: Mapping[str, Any]) -> None:
             _of(row, "elements"),
             ", ".join(row["vendors_left"]) or "none known",
         )
-    console.print(table)
+    print_table(console, table, keys=2)
     console.print()
 
 
