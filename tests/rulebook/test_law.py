@@ -54,6 +54,15 @@ def test_every_successor_and_source_is_there() -> None:
                 assert provisions()[event.by].adopted_on >= law.adopted_on
 
 
+def test_everybody_can_see_when_somebody_last_looked() -> None:
+    for law in provisions():
+        checked = law.provision.checked_on
+        assert checked is not None, law.id
+        assert checked >= date(2026, 11, 23)
+        assert set(law.provision.checked_in) <= set(law.provision.sources)
+        assert law.to_dict()["checked_on"] == checked
+
+
 def instrument(provision: str, events: str = "") -> str:
     return f"""
 instrument: XX-1

@@ -107,6 +107,12 @@ def test_all_faults_at_once_with_their_lines() -> None:
         (("kind: named", "kind: any"), "takes no vendor_ids"),
         (("evidence: read", "evidence: read\n  readings: [{reading: one, meaning: Only one.}]"), "two or more"),
         (("force: binding", "force: proposed"), "needs `proposed: true`"),
+        (("evidence: read", "evidence: read\n  checked_in: [one]"), "checked_in needs checked_on"),
+        (
+            ("evidence: read", "evidence: read\n  checked_on: 2024-01-01\n  checked_in: [two]"),
+            "two, which is none of its sources",
+        ),
+        (("evidence: read", "evidence: read\n  checked_on: 2024"), "YYYY-MM-DD"),
         (("  basis: sites\n", ""), "a cap needs a basis"),
         (("  basis: sites\n  limit: 0.35\n", ""), "a cap needs a limit"),
         (("limit: 0.35", "limit: 35"), "between 0 and 1"),
