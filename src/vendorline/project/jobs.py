@@ -14,6 +14,7 @@ from vendorline.network.confirmed_vendors import confirmed_id
 from vendorline.project.calls import expose
 from vendorline.project.check_job import CheckJob
 from vendorline.project.documents import expose_document
+from vendorline.project.jurisdictions import jurisdictions_named
 from vendorline.project.narrowing import Narrowing, known_names, narrowed
 from vendorline.project.opened import Opened, open_network
 from vendorline.project.private_output import error_without_private
@@ -100,7 +101,9 @@ def ask_check(question: CheckQuestion, watch: Watch | None = None) -> Answer:
     countries = sorted(opened.network["operators"]["country"].drop_nulls().unique())
     asked = replace(
         question,
-        jurisdictions=countries if question.jurisdictions is None else question.jurisdictions,
+        jurisdictions=countries
+        if question.jurisdictions is None
+        else jurisdictions_named(question.jurisdictions, opened.rulebook),
         known=question.known or datetime.now().astimezone().date(),
     )
     if asked.trial is not None:

@@ -79,7 +79,7 @@ def narrowed(document: Mapping[str, Any], wanted: Narrowing, network: Network) -
     ]
     told["provisions"] = {name: says for name, says in document["provisions"].items() if name in {p for p, _ in pairs}}
     if "trial" in told:
-        reaches = [row for row in told["trial"]["reaches"] if _reached(row, wanted)]
+        reaches = [row for row in told["trial"]["reaches"] if _told_of(row, wanted)]
         told["trial"] = {**told["trial"], "reaches": reaches}
     if "against" in told:
         other = told["against"]
@@ -125,7 +125,7 @@ def _belongs(row: Row, pairs: set[tuple[str, str | None]], wanted: Narrowing) ->
     return (row["provision_id"], row["operator_id"]) in pairs and _in_region(row, wanted)
 
 
-def _reached(row: Row, wanted: Narrowing) -> bool:
+def _told_of(row: Row, wanted: Narrowing) -> bool:
     return (not wanted.operators or row["operator_id"] in wanted.operators) and _in_region(row, wanted)
 
 

@@ -74,3 +74,15 @@ def number_in_words(value: float | None) -> str:
     if value is None:
         return ""
     return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:g}"
+
+
+def law_age(rows: Sequence[Mapping[str, Any]]) -> str:
+    """When the law behind rows was last looked at, and for how many of them that was before the day judged; nothing where nobody has said."""
+    checked = sorted({str(row["law_checked_on"]) for row in rows if row["law_checked_on"]})
+    if not checked:
+        return ""
+    said = f"Law as last checked on {' to '.join(dict.fromkeys((checked[0], checked[-1])))}."
+    later = sum(bool(row["law_outlook"]) for row in rows)
+    if later:
+        said += f" {later} of {len(rows)} rows judge a later day: the law may have changed by then; see `vendorline rules stale`."
+    return said

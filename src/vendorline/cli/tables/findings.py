@@ -12,6 +12,7 @@ from vendorline.cli.tables.cells import (
     WORST_FIRST,
     counted,
     deadline,
+    law_age,
     number_in_words,
     provision_of,
     tally,
@@ -45,6 +46,8 @@ def show_findings(console: Console, result: Mapping[str, Any], *, every_row: boo
         else:
             show_grid(console, group, title)
         console.print(f"{group[0]['on']}: {tally(group)}")
+        if told := law_age(group):
+            console.print(told, markup=False)
         console.print()
     if rows and not detailed:
         console.print(

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from vendorline.cli.output import plain_table
-from vendorline.cli.tables.cells import STYLES, counted, verdict_in_words
+from vendorline.cli.tables.cells import STYLES, counted, law_age, verdict_in_words
 from vendorline.cli.tables.fitting import print_table
 
 if TYPE_CHECKING:
@@ -45,5 +45,7 @@ def show_intervals(console: Console, result: Mapping[str, Any], span: tuple[date
     print_table(console, table, keys=2)
     if not intervals:
         console.print("No provision is in force for these operators in this time.")
+    if told := law_age(result["rows"]):
+        console.print(told, markup=False)
     if any(row["outlook"] for row in intervals):
         console.print("After the day that the network describes: an outlook, no change beyond the dates in the tables.")
