@@ -247,11 +247,16 @@ def test_of_many_sites_a_terminal_shows_the_worst(tmp_path: Path, capsys: pytest
     tagged = {row["site_id"]: ["national_security"] for row in sites}
     write_network(network(sites, bindings=[bound()], site_tags=tagged), tmp_path / "net", format="csv")
     words = ["check", str(tmp_path / "net"), "--rules", "GB", "--on", "2024-01-01", "--known", "2026-11-23"]
-    assert run(words) == 0
-    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith("GB-2022-DVD-SITES")]
+    assert run([*words, "--provision", "gb-2022-dvd-sites"]) == 0
+    told = [line for line in capsys.readouterr().out.splitlines() if line.startswith(" op")]
     assert len(told) == 21
     assert sum("breached" in line for line in told) == 5
     assert "40 more sites" in told[-1]
+    assert run(words) == 0
+    glance = capsys.readouterr().out
+    assert "✗ breached" in glance
+    assert "op ×5" in glance
+    assert "--rows" in glance
     assert run([*words, "--format", "csv"]) == 0
     rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
     assert sum(row["provision_id"] == "GB-2022-DVD-SITES" for row in rows) == 60

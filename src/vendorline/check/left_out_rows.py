@@ -54,6 +54,8 @@ def with_bindings_in_doubt(drawn: Constraints, network: Network, doubts: Doubts)
         law, operator = drawn.provisions[constraint.provision_id], constraint.operator_id
         if law.provision.bound in BINDS_WHOM_NO_ROW_TELLS:
             return False
+        if law.is_trial:
+            return False  # it binds everybody, whatever the bindings say
         if any(
             whose in {None, operator} and instrument in {None, law.id, law.instrument_id}
             for whose, instrument in doubts.bindings

@@ -183,6 +183,8 @@ def written(
         "target": time.target,
         "deadline": time.deadline,
         "confidence": provision.confidence,
+        "law_checked_on": provision.checked_on,
+        "law_outlook": None if provision.checked_on is None else moment.on > provision.checked_on,
         "source_urls": list(law.source_urls),
     }
     if constraint is not None:

@@ -72,6 +72,11 @@ class Law:
         )
 
     @property
+    def is_trial(self) -> bool:
+        """Whether nobody has adopted it: it is tried, for every operator."""
+        return self.provision.force == "trial"
+
+    @property
     def expires(self) -> bool:
         """Whether each element is allowed until its own grant ends."""
         time = self.provision.time

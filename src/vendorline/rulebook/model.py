@@ -19,6 +19,7 @@ from vendorline.rulebook.terms import (
     JUDGED_EFFECTS,
     LIMIT_PLACES,
     SHARE_BASES,
+    TRIAL,
     UNSEEN_EVENTS,
     Basis,
     Bound,
@@ -142,6 +143,8 @@ class Provision(Record):
     def _standing_problems(self) -> Iterator[str]:
         if self.force == "proposed" and not self.proposed:
             yield "force proposed needs `proposed: true`, or it would be judged as law"
+        if (self.force == "trial") != (self.id == TRIAL):
+            yield f"force trial is of {TRIAL} alone, which `check --ban` makes"
         if self.checked_in and self.checked_on is None:
             yield "checked_in needs checked_on: the day on which these sources were looked at"
         for source in self.checked_in:

@@ -10,7 +10,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 
-Force = Literal["binding", "licence", "permit", "contract", "enabling", "advisory", "recommendation", "proposed"]
+Force = Literal[
+    "binding", "licence", "permit", "contract", "enabling", "advisory", "recommendation", "proposed", "trial"
+]
 #: Forces whose breach is a breach of law, licence, permit or contract, not of an expectation.
 BINDING_FORCES = frozenset({"binding", "licence", "permit", "contract"})
 
@@ -69,7 +71,9 @@ Precision = Literal["year", "month", "approximate", "recalled", "derived", "plac
 LIMIT_PLACES = 12
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[A-Za-z0-9][A-Za-z0-9-]*$")]
+#: The one provision that nobody has adopted: it is tried, for every operator.
+TRIAL = "TRIAL"
+Identifier = Annotated[str, StringConstraints(pattern=rf"^(?:[A-Z]{{2}}-[A-Za-z0-9][A-Za-z0-9-]*|{TRIAL})$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
