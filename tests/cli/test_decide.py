@@ -57,10 +57,12 @@ def test_one_number_is_set_for_a_run(capsys: pytest.CaptureFixture[str]) -> None
 def test_what_an_explained_number_is_made_of_stands_alone(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = asked(capsys, "canada-2020", *QUICK, "--explain", "limited:ally_access")
     assert code == DONE
-    assert "p_restrict x restrict_years x restrict_part" in out
+    assert "(p_restrict.limited.without) x" in out
     assert "Regret" not in out
     assert "p_restrict.open" not in out
+    assert asked(capsys, "canada-2020", *QUICK, "--explain", "limited/ally_access")[1] == out
     assert asked(capsys, "canada-2020", *QUICK, "--explain", "limited:nothing")[0] == USAGE
+    assert asked(capsys, "canada-2020", *QUICK, "--explain", "limited")[0] == USAGE
 
 
 def test_an_unknown_case_is_an_error_of_usage_and_a_faulty_one_of_input(

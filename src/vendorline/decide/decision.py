@@ -22,7 +22,7 @@ from vendorline.decide.analysis.weights import Region, region, weight_tipping
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.read import CaseFile
 from vendorline.decide.draws.sobol import Plan, dimensions
-from vendorline.decide.explain import explain
+from vendorline.decide.explain import explain, option_and_outcome
 from vendorline.results.schema import table
 
 if TYPE_CHECKING:
@@ -101,8 +101,7 @@ class Decision:
 
     def explain_text(self, named: str) -> list[str]:
         """Sentences that lead to OPTION:OUTCOME."""
-        option, _, outcome = named.partition(":")
-        return explain(self, option, outcome)
+        return explain(self, *option_and_outcome(named))
 
     @property
     def document(self) -> dict[str, Any]:

@@ -191,6 +191,10 @@ def ask_decide(question: DecideQuestion, watch: Watch | None = None) -> Decided:
     watch = watch or Watch()
     watch.stage("reading the case")
     found = open_case(question.case, question.settings)
+    if question.explain:
+        from vendorline.decide.explain import option_and_outcome, require
+
+        require(found.case, *option_and_outcome(question.explain))
     inputs = [InputFile(item.file, sha256(Path(item.file))) for item in found.documents]
     options = {"data": found.data, "quick": question.quick, "draws": [question.log2, question.scrambles, question.seed]}
     fingerprint = fingerprint_of(
