@@ -30,7 +30,9 @@ def powers(case: Case) -> Powers:
         return Powers((), NOT_ASKED)
     book = provisions()
     if case.jurisdiction not in book.jurisdictions:
-        return Powers((), f"no provisions of {case.jurisdiction} are on record")
+        return Powers(
+            (), f"no provisions of {case.jurisdiction} are on record; there are some of {', '.join(book.jurisdictions)}"
+        )
     found = tuple(
         law.id
         for law in book.laws_of([case.jurisdiction])

@@ -26,6 +26,7 @@ def problems(
         provision_ids: the provisions that options may consist of; None: those of the rulebook that is shipped.
     """
     return [
+        *_jurisdiction(case),
         *_options(case, provision_ids),
         *_events(case),
         *_responses(case),
@@ -41,6 +42,20 @@ def unknown(place: Sequence[str | int], kind: str, name: str, known: Sequence[st
     near = did_you_mean(name, list(known))
     remedy = f"did you mean {near}?" if near else f"known: {', '.join(known) or 'none'}"
     return tuple(place), f"{name!r} is no {kind} of this case", remedy
+
+
+def _jurisdiction(case: Case) -> Iterator[Problem]:
+    """A jurisdiction that is neither a country nor one whose provisions are on record."""
+    from vendorline.knowledge.tables import rows
+    from vendorline.rulebook import provisions
+    from vendorline.rulebook.coherence import INVENTED
+
+    if case.jurisdiction is None or INVENTED.fullmatch(case.jurisdiction):
+        return
+    on_record = provisions().jurisdictions
+    if case.jurisdiction not in on_record and case.jurisdiction not in {row["code"] for row in rows("countries")}:
+        remedy = f"write the two letters of ISO 3166; provisions are on record of {', '.join(on_record)}"
+        yield ("jurisdiction",), f"there is no country {case.jurisdiction}", remedy
 
 
 def _options(case: Case, provision_ids: Container[str] | None) -> Iterator[Problem]:
@@ -112,14 +127,20 @@ def _lines(case: Case, place: Sequence[str | int], option: Option) -> Iterator[P
 
 
 def _stances(case: Case, place: Sequence[str | int], option: Option) -> Iterator[Problem]:
-    for response, told in case.responses.items():
-        for stance in dict.fromkeys([option.stance, *option.stance_if.values()]):
-            if stance is not None and stance not in told.table:
-                yield (
-                    (*place, "stance"),
-                    f"the stance {stance!r} has no line in the table of {response}",
-                    "add it there; 0 means never",
-                )
+    for field, stance in (("stance", option.stance), *((f"stance_if_{e}", s) for e, s in option.stance_if.items())):
+        without = [name for name, told in case.responses.items() if stance is not None and stance not in told.table]
+        if stance is None or not without:
+            continue
+        others = {known for told in case.responses.values() for known in told.table}
+        near = did_you_mean(stance, sorted(others - {stance}))
+        what = f"the stance {stance!r} has no line in the table of {listing_of(without)}"
+        remedy = f"add it there; 0 means never (stances there are: {', '.join(sorted(others)) or 'none'})"
+        yield (*place, field), what, f"did you mean {near}? or {remedy}" if near else remedy
+
+
+def listing_of(names: Sequence[str]) -> str:
+    """Names in a sentence."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _events(case: Case) -> Iterator[Problem]:
