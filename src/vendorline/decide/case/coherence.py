@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
+from vendorline.decide.case import outside
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.options import USED, Option
 from vendorline.decide.case.outcomes import Term
-from vendorline.decide.case.support import supported_entries
 from vendorline.errors import did_you_mean
 
 Problem = tuple[tuple[str | int, ...], str, str]
@@ -26,14 +26,14 @@ def problems(
         provision_ids: the provisions that options may consist of; None: those of the rulebook that is shipped.
     """
     return [
-        *_jurisdiction(case),
+        *outside.jurisdiction(case),
         *_options(case, provision_ids),
         *_events(case),
         *_responses(case),
         *_groups(case),
         *_terms(case),
         *_weights(case),
-        *_cites(case, claims),
+        *outside.cites(case, claims),
     ]
 
 
@@ -42,20 +42,6 @@ def unknown(place: Sequence[str | int], kind: str, name: str, known: Sequence[st
     near = did_you_mean(name, list(known))
     remedy = f"did you mean {near}?" if near else f"known: {', '.join(known) or 'none'}"
     return tuple(place), f"{name!r} is no {kind} of this case", remedy
-
-
-def _jurisdiction(case: Case) -> Iterator[Problem]:
-    """A jurisdiction that is neither a country nor one whose provisions are on record."""
-    from vendorline.knowledge.tables import rows
-    from vendorline.rulebook import provisions
-    from vendorline.rulebook.coherence import INVENTED
-
-    if case.jurisdiction is None or INVENTED.fullmatch(case.jurisdiction):
-        return
-    on_record = provisions().jurisdictions
-    if case.jurisdiction not in on_record and case.jurisdiction not in {row["code"] for row in rows("countries")}:
-        remedy = f"write the two letters of ISO 3166; provisions are on record of {', '.join(on_record)}"
-        yield ("jurisdiction",), f"there is no country {case.jurisdiction}", remedy
 
 
 def _options(case: Case, provision_ids: Container[str] | None) -> Iterator[Problem]:
@@ -83,7 +69,7 @@ def _options(case: Case, provision_ids: Container[str] | None) -> Iterator[Probl
                 yield unknown((*place, f"stance_if_{event}"), "event", event, list(case.events))
         yield from _lines(case, place, option)
         yield from _stances(case, place, option)
-        yield from _provisions((*place, "provisions"), option, provision_ids)
+        yield from outside.provided((*place, "provisions"), option, provision_ids)
     switches = [e for o in case.choices.values() if o.amounts for e in o.amounts.lines if e != USED]
     if len(set(switches)) > 1:
         yield (
@@ -91,17 +77,6 @@ def _options(case: Case, provision_ids: Container[str] | None) -> Iterator[Probl
             f"amounts change with several events: {', '.join(sorted(set(switches)))}",
             "keep one of them",
         )
-
-
-def _provisions(place: Sequence[str | int], option: Option, provision_ids: Container[str] | None) -> Iterator[Problem]:
-    from vendorline.rulebook import provisions
-
-    shipped = provisions().laws
-    for name in option.provisions:
-        if name not in (shipped if provision_ids is None else provision_ids):
-            near = did_you_mean(name, list(shipped))
-            remedy = f"did you mean {near}?" if near else "`vendorline rules list` shows what there is"
-            yield tuple(place), f"there is no provision {name}", f"{remedy}; a rule of your own goes under own_rule"
 
 
 def _lines(case: Case, place: Sequence[str | int], option: Option) -> Iterator[Problem]:
@@ -280,25 +255,3 @@ def _weights(case: Case) -> Iterator[Problem]:
         for outcome in perspective.only:
             if outcome not in known:
                 yield unknown(("perspectives", name, "only"), "weighed outcome", outcome, known)
-
-
-def _cites(case: Case, claims: Mapping[str, Any] | None) -> Iterator[Problem]:
-    for place, entry in supported_entries(case):
-        for cited in entry.claim_ids:
-            if claims is None:
-                continue
-            if cited not in claims:
-                near = did_you_mean(cited, list(claims))
-                yield (
-                    (*place, "cites"),
-                    f"there is no claim {cited!r}",
-                    f"did you mean {near}?" if near else "`vendorline knowledge show claims` shows what there is",
-                )
-                continue
-            known_from = claims[cited].known_from
-            if known_from is not None and known_from > case.known:
-                yield (
-                    (*place, "cites"),
-                    f"{cited} became known on {known_from}, after {case.known}",
-                    "leave it out, or decide on a later day",
-                )
