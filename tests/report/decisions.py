@@ -98,6 +98,7 @@ def run_rows():
             "gap": 0.9,
             "share": 0.6,
             "turned": turned,
+            "toss_up": False,
         }
 
 
@@ -140,7 +141,7 @@ def decision(**keys):
         "status": "PLACEHOLDER: amounts of allow, limited, block are typed by hand, not computed from the network",
         "sentence": SENTENCE, "border": ["No vendor X is better where exposure weighs more than 200 (range 50 to 150; ally access = 100)"],
         "titles": {"options": SHORT, "outcomes": {"cost_operators": "Cost of operators"}, "events": {"sanction": "An ally cuts off chips"}},
-        "money": "EUR bn", "best": "limited", "best_title": TITLES["limited"], "share_of_weights": 0.72, "depends_on_weights": True, "runner_up": "block",
+        "money": "EUR bn", "best": "limited", "best_title": TITLES["limited"], "share_of_weights": 0.72, "depends_on_weights": True, "runner_up": "block", "toss_ups": [], "quick": False, "nothing": [],
         "gap": loss("block") - loss("limited"), "never_weighed": ["persons"], "options": list(option_rows()),
         "p_best": dict.fromkeys(TITLES, 0.25), "regret": dict.fromkeys(TITLES, 2.0),
         "parts": [

@@ -37,6 +37,8 @@ Say = Callable[[str], None]
 class Decision:
     """What a case comes to. `best` of all options, `today` the best of those that are decided at once.
 
+    `is_quick`: variants, perspectives, rival models and the test of independence were not run.
+
     `document` is the JSON object of the command, without the keys that every command has.
     """
 
@@ -58,6 +60,7 @@ class Decision:
     waiting: tuple[Waiting, ...]
     removed: tuple[Removed, ...]
     runs: tuple[Run, ...]
+    is_quick: bool = False
 
     @property
     def losses(self) -> Mapping[str, float]:
@@ -142,7 +145,7 @@ def decide(file: CaseFile, plan: Plan | None = None, *, beside: bool = True, say
         tuple(pairs(base, plan, where.middle, straight, today)) if beside else (),
         joint_change(base, where.middle, today), perfect(compared_losses), tuple(evppi), waiting(base, where.middle),
         tuple(_removed(file, plan, base, where, found, say)) if beside else (),
-        tuple(_runs(file, plan, best, say)) if beside else (),
+        tuple(_runs(file, plan, best, say)) if beside else (), not beside,
     )  # fmt: skip
 
 
@@ -208,7 +211,7 @@ def _runs(file: CaseFile, plan: Plan, best: str, say: Say) -> list[Run]:
                 run(
                     f"{name}: {model}",
                     "model",
-                    f"{name} as {model} has it",
+                    f"{number.title or name.replace('_', ' ')}: as the model {model} has it",
                     changed(file, {name: model}),
                     plan,
                     best,

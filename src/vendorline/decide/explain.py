@@ -164,7 +164,7 @@ def _rests(decision: Decision, found: Sequence[Summand]) -> Iterator[str]:
 
 
 def _rests_on(decision: Decision, parameter: Parameter) -> str:
-    title = "the rate of discount" if parameter.id == DISCOUNT else title_of(decision.case, parameter)
+    title = title_of(decision.case, parameter)
     said = f"{title}, {_range(parameter)}; {_SUPPORTS[parameter.support]}"
     if parameter.claim_ids:
         beside = "; cited beside it: " if parameter.support == "unsupported" else ": "

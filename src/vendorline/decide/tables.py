@@ -18,7 +18,8 @@ from vendorline.decide.analysis.weights import greatest_lead
 from vendorline.decide.case.support import supported_entries
 from vendorline.decide.case.terms import SUPPORTS
 from vendorline.decide.consequences import parts, powers, timeline, undoing
-from vendorline.decide.draws.parameters import drawn_ranges
+from vendorline.decide.draws.parameters import drawn_ranges, parameters
+from vendorline.decide.nothing import nothing
 
 if TYPE_CHECKING:
     from vendorline.decide.case.model import Case
@@ -111,7 +112,18 @@ def titles(case: Case) -> Row:
         "options": {name: answer.short(case, name) for name in case.options},
         "outcomes": {name: outcome.title for name, outcome in case.outcomes.items() if outcome.title},
         "events": {name: event.title for name, event in case.events.items()},
+        "numbers": dict(_numbers(case)),
     }
+
+
+def _numbers(case: Case) -> Iterator[tuple[str, str]]:
+    """Every number that is drawn with what people call it; a rival model after its number."""
+    for parameter in parameters(case):
+        title = answer.title_of(case, parameter)
+        if parameter.is_drawn:
+            yield parameter.id, title
+        for model, _, _ in parameter.rivals:
+            yield f"{parameter.id}.{model}", f"{title}: as the model {model} has it"
 
 
 def tornado_rows(decision: Decision) -> list[Row]:
@@ -154,7 +166,10 @@ def placeholder(case: Case) -> str | None:
 def run_rows(decision: Decision) -> list[Row]:
     """Variants, perspectives, rival models and choices of sources, side by side."""
     kept = ("name", "kind", "what", "best", "runner_up", "gap", "share", "turned")
-    return [{name: getattr(one, name) for name in kept} for one in decision.runs]
+    return [
+        {name: getattr(one, name) for name in kept} | {"toss_up": answer.is_toss_up(one, decision.best)}
+        for one in decision.runs
+    ]
 
 
 def loss_rows(decision: Decision) -> list[Row]:
@@ -220,10 +235,11 @@ def document(decision: Decision) -> Row:
     return {
         "case": case.case, "question": case.question, "who_decides": case.who_decides, "decide_on": case.decide_on, "known": case.known,
         "horizon_years": case.horizon / 12, "status": placeholder(case), "sentence": answer.sentence(decision),
-        "border": answer.border(decision), "titles": titles(case), "money": case.money.unit, "best": decision.best, "best_title": case.options[decision.best].title,
+        "border": answer.border(decision), "titles": titles(case), "money": case.money.unit, "best": decision.best, "best_title": case.options[decision.best].title, "toss_ups": list(answer.toss_ups(decision)), "quick": decision.is_quick,
         "share_of_weights": decision.shares.get(decision.best), "depends_on_weights": not decision.is_sure, "runner_up": decision.runner_up,
         "gap": decision.losses[decision.runner_up] - decision.losses[decision.best],
         "never_weighed": [name for name, outcome in case.outcomes.items() if outcome.never_weighed],
+        "nothing": [{"outcome": name, "why": why} for name, why in nothing(decision.means)],
         "options": option_rows(decision), "p_best": p_best(decision), "regret": regrets(decision),
         "parts": [{"option": o, "outcome": k, "points": v} for o, k, v in parts(decision.means, decision.region.middle, decision.today)],
         "tipping_points": tipping_rows(decision),

@@ -49,7 +49,7 @@ def part(decided: Decided, part_id: str, title: str) -> Part:
 
 def _undoing(decided: Decided) -> Table:
     return tables.undoing(decided).only(
-        "Option", "Undone at no cost until", "Then spent", "Borne by", "Made of provisions", "Its amounts are"
+        "Option", "No one-off payment until", "Then paid", "Borne by", "Made of provisions", "Its amounts are"
     )
 
 

@@ -91,6 +91,8 @@ def _answer(sheet: Worksheet, decided: Decided) -> None:
         ("Next of today", decided.option(said["runner_up"])), ("Behind it by, points", said["gap"]),
         ("Share of weights", said["share_of_weights"]), ("Depends on weights", "yes" if said["depends_on_weights"] else "no"),
         *(("At which weights another is better", line) for line in said["border"]),
+        ("Waiting", findings.waiting(decided) if decided.rows("waiting") else "The case has no option that waits"),
+        *(("Nothing under any option", f"{decided.outcome(name)}: {why}") for name, why in decided.nothing.items()),
         ("Numbers", findings.tipping(decided)), ("Others' acts", findings.independence(decided)),
         ("Caveat", said["independence"].get("caveat")), ("Objections", findings.runs(decided)), ("Sources", findings.support(decided)),
         ("Power to decide", said["powers"]["said"]), ("Who decides", said["who_decides"]), ("Decided on", said["decide_on"]),
