@@ -41,6 +41,26 @@ def test_the_sentence_counts_the_perspectives_that_disagree() -> None:
     assert "; none of fifteen objections turns it; all five perspectives agree; " in answer.sentence(agree)
 
 
+def test_all_perspectives_may_disagree() -> None:
+    base = canada()
+    views = tuple(
+        replace(run, turned=True, losses=run.losses | {base.best: 99.0})
+        for run in base.runs
+        if run.kind == "perspective"
+    )
+    assert "; all five perspectives would choose otherwise; " in answer.sentence(replace(base, runs=views))
+
+
+def test_a_border_says_the_weight_beside_the_reference_and_what_was_stated() -> None:
+    said = answer.border(canada())
+    assert all(
+        "beside 100 for loss of access to intelligence (" in line
+        or line.endswith("instead of 100, the others as stated")
+        for line in said
+    )
+    assert any("(outside the stated 40 to 160)" in line for line in said)
+
+
 def test_the_sentence_of_a_quick_run_says_what_was_not_tried() -> None:
     said = answer.sentence(canada(beside=False))
     assert "; objections, perspectives and independence were not tried (a quick run); " in said

@@ -256,6 +256,20 @@ def test_the_widest_bar_is_first_and_a_number_that_turns_the_answer_has_a_dot():
     assert left["encoding"]["x"]["scale"]["domain"][0] < -1.2 < 5.0 < right["encoding"]["x"]["scale"]["domain"][1]
 
 
+def test_long_names_of_numbers_do_not_run_into_each_other():
+    long = "the chance that an ally restricts access " * 4
+    short, high = (
+        charts.tornado(Decided(decision(tornado=[{**row, "title": title} for row in decision()["tornado"][:2]])))
+        for title in ("delay", long)
+    )
+    assert short is not None
+    assert high is not None
+    lines = high["layer"][0]["data"]["values"][0]["name"].count(charts.BREAK) + 1
+    assert lines == 4
+    assert short["height"] == 2 * 34
+    assert high["height"] >= 2 * lines * charts.LINE_HEIGHT
+
+
 @pytest.mark.parametrize(
     ("said", "text"),
     [

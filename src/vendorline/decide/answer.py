@@ -169,6 +169,8 @@ def _perspectives(otherwise: list[bool]) -> str:
         return "the one perspective agrees" if of == 1 else f"all {_count(of)} perspectives agree"
     if of == 1:
         return "the one perspective would choose otherwise"
+    if count == of:
+        return f"all {_count(of)} perspectives would choose otherwise"
     return f"{_count(count)} of {_count(of)} perspectives would choose otherwise"
 
 
@@ -185,12 +187,15 @@ def border(decision: Decision) -> list[str]:
     told = []
     for row in nearest:
         name = case.outcomes[row["outcome"]].title or row["outcome"].replace("_", " ")
-        inside = "" if row["inside"] else ", outside its stated range"
-        told.append(
-            f"{short(case, row['option'])} is better where {_first_lower(name)} weighs {'less' if row['side'] == 'below' else 'more'} "
-            f"than {rounded(row['weight'])} (range {rounded(row['low'])} to {rounded(row['high'])}; "
-            f"{_first_lower(case.outcomes[case.weights.reference].title or case.weights.reference.replace('_', ' '))} = 100{inside})"
-        )
+        about = "less" if row["side"] == "below" else "more"
+        turns = f"{short(case, row['option'])} is better where {_first_lower(name)} weighs {about} than {rounded(row['weight'])}"
+        if row["outcome"] == case.weights.reference:
+            told.append(f"{turns} instead of 100, the others as stated")
+            continue
+        where = "inside" if row["inside"] else "outside"
+        other = case.outcomes[case.weights.reference].title or case.weights.reference.replace("_", " ")
+        stated = f"{rounded(row['low'])} to {rounded(row['high'])}"
+        told.append(f"{turns} beside 100 for {_first_lower(other)} ({where} the stated {stated})")
     return told
 
 

@@ -157,7 +157,11 @@ def support_counts(case: Case) -> dict[str, int]:
 
 def placeholder(case: Case) -> str | None:
     """Why the case is a placeholder: amounts of options that were typed and not computed; None where none were."""
-    typed = [n for n, o in case.choices.items() if o.amounts is not None and o.amounts.standing != "computed"]
+    typed = [
+        answer.short(case, n)
+        for n, o in case.choices.items()
+        if o.amounts is not None and o.amounts.standing != "computed"
+    ]
     if not typed:
         return None
     return f"{PLACEHOLDER}: amounts of {', '.join(typed)} are typed by hand, not computed from the network"
