@@ -44,7 +44,7 @@ def test_the_sentence_counts_the_perspectives_that_disagree() -> None:
 def test_all_perspectives_may_disagree() -> None:
     base = canada()
     views = tuple(
-        replace(run, turned=True, losses=run.losses | {base.best: 99.0})
+        replace(run, turned=True, best="allow", losses=run.losses | {base.best: 99.0})
         for run in base.runs
         if run.kind == "perspective"
     )

@@ -193,7 +193,7 @@ def _independence(console: Console, decided: Decided) -> None:
         for row, line in zip(decided.rows("removed"), table.lines, strict=True)
     ]
     _draw(console, None, ["Without", "Whose", "Verdict", "Best then", "By", "Weights changed"], rows, {4, 5})
-    _say(console, str(decided.document["independence"].get("caveat") or "").replace("`", ""))
+    _say(console, decided.caveat)
     console.print()
 
 

@@ -21,6 +21,7 @@ VERDICTS = {
     "unresolved": "? unresolved",
 }
 SUPPORTS = {"cited": "✓ cited", "judged": "◷ judged", "computed": "✓ computed", "unsupported": "? no source"}
+_NO_SOURCE = "no source"
 VERDICT_NOTE = (
     "Independent: the same best option, and another in at most 5 % of the weights. Leaning: the same best, another in more of the weights. "
     "Dependent: another best. Unresolved: too close to tell."
@@ -213,7 +214,7 @@ def support(decided: Decided) -> Table:
     """What every number that is drawn rests on; sources that a vendor or a lobby paid for are marked."""
     rows = tuple(
         (
-            decided.number(row["parameter"]), SUPPORTS.get(row["support"], row["support"]), ", ".join(row.get("points") or ()),
+            decided.number(row["parameter"]), SUPPORTS.get(row["support"], row["support"]), ", ".join(_NO_SOURCE if each == "unsupported" else each for each in row.get("points") or ()),
             ", ".join(row.get("claim_ids") or ()), row.get("paid_by") or "", "! interested" if row["interested"] else "", row.get("why") or "",
         )
         for row in decided.rows("supports")

@@ -170,6 +170,11 @@ class Decided:
                 return str(act.get("title") or plain(name))
         return plain(name)
 
+    @property
+    def caveat(self) -> str:
+        """What the test of independence does not say."""
+        return str(self.document["independence"].get("caveat") or "").replace("`", "")
+
     def event(self, name: str) -> str:
         """What an event is called."""
         return str(self._titles("events").get(name) or plain(name))

@@ -94,7 +94,7 @@ def _answer(sheet: Worksheet, decided: Decided) -> None:
         ("Waiting", findings.waiting(decided) if decided.rows("waiting") else "The case has no option that waits"),
         *(("Nothing under any option", f"{decided.outcome(name)}: {why}") for name, why in decided.nothing.items()),
         ("Numbers", findings.tipping(decided)), ("Others' acts", findings.independence(decided)),
-        ("Caveat", said["independence"].get("caveat")), ("Objections", findings.runs(decided)), ("Sources", findings.support(decided)),
+        ("Caveat", decided.caveat), ("Objections", findings.runs(decided)), ("Sources", findings.support(decided)),
         ("Power to decide", said["powers"]["said"]), ("Who decides", said["who_decides"]), ("Decided on", said["decide_on"]),
         ("Known on", said["known"]), ("Horizon, years", said["horizon_years"]), ("Points drawn", said["draws"].get("points")),
         ("Scrambles", said["draws"].get("scrambles")), ("Seed", said["draws"].get("seed")), ("Made with vendorline", said.get("vendorline")),
