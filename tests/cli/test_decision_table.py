@@ -37,7 +37,7 @@ def test_the_order_is_that_in_which_it_is_asked(text):
         "p(best)", "Outcomes: mean, and from 5 to 95 % of the draws", "no one-off payment until 3 years", "Power to decide: no power found",
         "? May the order be reviewed by a court?", "… and 1 about other options", "One number turns the answer", "What moves the lead of Limited role most", "Best, of the weights", "No vendor X is better where",
         "Which acts are counted decides", "An ally restricts access", "A + B ally ✗ dependent Allow", "The answer is turned by",
-        "Waiting does not pay", "1 of 3 numbers has no source",
+        "Waiting does not pay", "1 of 3 numbers has no source", "--explain OPTION:OUTCOME, such as limited:cost_operators",
     ]  # fmt: skip
     places = []
     for part in told:

@@ -152,8 +152,17 @@ def test_an_outcome_that_is_nothing_says_what_makes_it_so(network):
 def test_a_joint_change_of_no_number_alone_names_none():
     change = {**decision()["joint_change"], "changes": []}
     said = findings.joint(Decided(decision(joint_change=change)))
-    assert said.endswith("at once, 0.44 standard deviations in all.")
+    assert said.endswith("once they are 0.44 standard deviations in all from their medians.")
     assert "most of all" not in said
+
+
+def test_cells_of_one_table_are_told_once_in_a_joint_change():
+    cells = [
+        {"parameter": f"restrict.open.{cell}", "median": 0.1, "value": 0.2, "z": 0.3} for cell in ("without", "with")
+    ]
+    change = {**decision()["joint_change"], "changes": [*cells, *decision()["joint_change"]["changes"]]}
+    said = findings.joint(Decided(decision(joint_change=change)))
+    assert said.endswith("most of all restrict.open.without and delay.")
 
 
 def test_waits_and_reviews_are_told_against_the_best_of_today():

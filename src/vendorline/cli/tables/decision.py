@@ -70,6 +70,12 @@ def draw_decision(console: Console, document: Mapping[str, Any]) -> None:
         _say(console, changes.waiting(decided).note)
         console.print()
     _say(console, f"{findings.support(decided)}.")
+    first = next(iter(decided.rows("rows")), None)
+    if first is not None:
+        _say(
+            console,
+            f"How a number comes about: --explain OPTION:OUTCOME, such as {document['best']}:{first['outcome']}",
+        )
 
 
 def _never_weighed(console: Console, decided: Decided) -> None:

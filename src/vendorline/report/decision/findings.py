@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from vendorline.report.decision.amounts import amount, fixed, signed, whole_percent, years
@@ -187,13 +186,17 @@ def joint(decided: Decided) -> str:
     change = decided.document["joint_change"]
     if not change:
         return ""
-    largest: Sequence[str] = [_small(decided.number(str(row.get("parameter")))) for row in change["changes"][:3]]
+    # Cells of one table move as one: the name is told once.
+    first: dict[str, str] = {}
+    for row in change["changes"]:
+        name = str(row.get("parameter"))
+        first.setdefault(name.partition(".")[0], _small(decided.number(name)))
+    most = f", most of all {listing(list(first.values())[:3])}" if first else ""
     distance = change.get("distance")
-    far = f", {distance:.2g} standard deviations in all" if isinstance(distance, int | float) else ""
-    most = f", most of all {listing(largest)}" if largest else ""
+    far = f"{distance:.2g} standard deviations" if isinstance(distance, int | float) else "some way"
     return (
-        f"Together, a smaller move turns it: {decided.option(str(change.get('option')))} is better once numbers move away from "
-        f"their medians at once{far}{most}."
+        f"Moved together, numbers turn it: {decided.option(str(change.get('option')))} is better once they are {far} in all "
+        f"from their medians{most}."
     )
 
 
