@@ -126,8 +126,9 @@ def decide(file: CaseFile, plan: Plan | None = None, *, beside: bool = True, say
     plan, say = plan or Plan(), say or (lambda _: None)
     case = file.case
     say("drawing and evaluating")
-    kept = Kept.room(case, plan)
-    base, where = means(case, plan, kept=kept), region(case)
+    where = region(case)
+    kept = Kept.room(case, plan, where.middle)
+    base = means(case, plan, kept=kept)
     losses = base.losses(where.middle).mean(axis=0)
     best = among(base, losses)[0]
     today = min(base.choices, key=lambda name: losses[base.options.index(name)])
@@ -167,7 +168,7 @@ def _removed(file: CaseFile, plan: Plan, base: Means, where: Region, found: Draw
         say(f"without {', '.join(names)}")
         remove, reopened = without(file.case, file.data, names)
         tried = changed(file, remove=tuple(remove), events=reopened)
-        kept = Kept.room(tried, plan, today=True)
+        kept = Kept.room(tried, plan, where.middle, today=True)
         other = means(tried, plan, every=every, kept=kept)
         after = draws(other, plan, where.middle, kept, every=every, today=True).losses.argmin(axis=0)
         told_sets.append(compared(base, other, where, names, float((after != before).mean())))
