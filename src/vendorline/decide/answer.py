@@ -103,9 +103,10 @@ def _first_lower(text: str) -> str:
 
 
 def _objections(decision: Decision) -> str:
-    tried = [run for run in decision.runs if run.kind == "variant"]
+    variants = [run for run in decision.runs if run.kind == "variant"]
+    tried = [run for run in variants if not run.touches_nothing]
     if not tried:
-        return "no objection was tried"
+        return "no objection was tried" if not variants else "no objection touches anything that the outcomes use"
     turned = sum(run.turned for run in tried)
     if turned == 0:
         return f"none of {_count(len(tried))} objections turns it"

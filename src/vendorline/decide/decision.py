@@ -144,7 +144,7 @@ def decide(file: CaseFile, plan: Plan | None = None, *, beside: bool = True, say
         tuple(pairs(base, plan, where.middle, straight, today)) if beside else (),
         joint_change(base, where.middle, today), perfect(compared_losses), tuple(evppi), waiting(base, where.middle),
         tuple(_removed(file, plan, base, where, found, say)) if beside else (),
-        tuple(_runs(file, plan, best, say)) if beside else (),
+        tuple(_runs(file, plan, base, best, say)) if beside else (),
     )  # fmt: skip
 
 
@@ -175,7 +175,7 @@ def _removed(file: CaseFile, plan: Plan, base: Means, where: Region, found: Draw
     return told_sets
 
 
-def _runs(file: CaseFile, plan: Plan, best: str, say: Say) -> list[Run]:
+def _runs(file: CaseFile, plan: Plan, base: Means, best: str, say: Say) -> list[Run]:
     case, every = file.case, dimensions(file.case)
     found = []
     for name, variant in case.variants.items():
@@ -188,7 +188,7 @@ def _runs(file: CaseFile, plan: Plan, best: str, say: Say) -> list[Run]:
             else None
         )
         tried = changed(file, variant.set, remove=variant.remove, without=other, convert=variant.convert)
-        found.append(run(name, "variant", variant.objection, tried, plan, best, every))
+        found.append(run(name, "variant", variant.objection, tried, plan, best, every, base=base))
     for name, perspective in case.perspectives.items():
         say(f"perspective {name}")
         found.append(
@@ -215,11 +215,14 @@ def _runs(file: CaseFile, plan: Plan, best: str, say: Say) -> list[Run]:
                     plan,
                     best,
                     every,
+                    base=base,
                 )
             )
     hosts = [n for n, number in case.uncertainties.items() if number.without_foreign is not None]
     if hosts and not any(v.without_foreign for v in case.variants.values()):
         say("with the host's own claims alone")
         tried = changed(file, without="without_foreign")
-        found.append(run("own-claims", "sources", "only what the host's own side claims", tried, plan, best, every))
+        found.append(
+            run("own-claims", "sources", "only what the host's own side claims", tried, plan, best, every, base=base)
+        )
     return found

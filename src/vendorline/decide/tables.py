@@ -153,7 +153,7 @@ def placeholder(case: Case) -> str | None:
 
 def run_rows(decision: Decision) -> list[Row]:
     """Variants, perspectives, rival models and choices of sources, side by side."""
-    kept = ("name", "kind", "what", "best", "runner_up", "gap", "share", "turned")
+    kept = ("name", "kind", "what", "best", "runner_up", "gap", "share", "turned", "touches_nothing")
     return [{name: getattr(one, name) for name in kept} for one in decision.runs]
 
 

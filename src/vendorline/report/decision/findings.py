@@ -111,7 +111,7 @@ def runs(decided: Decided) -> str:
         ("variant", "objection", "objections"), ("perspective", "perspective", "perspectives"), ("model", "rival model", "rival models"),
         ("sources", "choice of sources", "choices of sources"),
     ):  # fmt: skip
-        own = [row for row in decided.rows("runs") if row["kind"] == kind]
+        own = [row for row in decided.rows("runs") if row["kind"] == kind and not row.get("touches_nothing")]
         if own:
             said.append(f"{_few(sum(row['turned'] for row in own))} of {len(own)} {one if len(own) == 1 else several}")
     return f"The answer is turned by {listing(said)}" if said else "No objection was tried"
