@@ -34,8 +34,9 @@ def base_of(data: Data, every: tuple[str, ...] | None = None) -> Means:
 def losses(data: Data, every: tuple[str, ...] | None = None) -> dict[str, np.ndarray]:
     """Loss of every option, by scramble and by draw."""
     case = file_of(data).case
-    kept = Kept.room(case, FEW)
-    base, where = means(case, FEW, every=every, kept=kept), region(case)
+    where = region(case)
+    kept = Kept.room(case, FEW, where.middle)
+    base = means(case, FEW, every=every, kept=kept)
     by_draw = draws(base, FEW, where.middle, kept, every=every).losses
     whole = base.losses(where.middle)
     return {name: np.concatenate([whole[:, at], by_draw[at]]) for at, name in enumerate(base.options)}

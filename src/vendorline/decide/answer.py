@@ -148,9 +148,10 @@ def _tried(decision: Decision) -> list[str]:
 
 
 def _objections(decision: Decision) -> str:
-    tried = [run for run in decision.runs if run.kind == "variant"]
+    variants = [run for run in decision.runs if run.kind == "variant"]
+    tried = [run for run in variants if not run.touches_nothing]
     if not tried:
-        return "no objection was tried"
+        return "no objection was tried" if not variants else "no objection touches anything that the outcomes use"
     near = sum(is_toss_up(run, decision.best) for run in tried)
     turned = sum(run.turned and not is_toss_up(run, decision.best) for run in tried)
     whole = _count(len(tried))

@@ -169,7 +169,7 @@ def placeholder(case: Case) -> str | None:
 
 def run_rows(decision: Decision) -> list[Row]:
     """Variants, perspectives, rival models and choices of sources, side by side."""
-    kept = ("name", "kind", "what", "best", "runner_up", "gap", "share", "turned")
+    kept = ("name", "kind", "what", "best", "runner_up", "gap", "share", "turned", "touches_nothing")
     return [
         {name: getattr(one, name) for name in kept} | {"toss_up": answer.is_toss_up(one, decision.best)}
         for one in decision.runs

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from vendorline.decide.analysis.means import Later, Means, Sums
+from vendorline.decide.analysis.means import Later, Means
+from vendorline.decide.analysis.sums import Sums
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.options import USED
 from vendorline.decide.case.outcomes import Term
@@ -15,8 +16,9 @@ from vendorline.decide.draws.parameters import parameters
 from vendorline.decide.draws.quantiles import Numbers
 from vendorline.decide.draws.sobol import Plan, uniforms
 from vendorline.decide.outcomes.branches import State
-from vendorline.decide.outcomes.evaluate import Joint, Model, Move, Subset, Worked
-from vendorline.decide.outcomes.timing import factor
+from vendorline.decide.outcomes.evaluate import Model, Move
+from vendorline.decide.outcomes.products import Joint, Part, Subset, Worked
+from vendorline.decide.outcomes.timing import due
 
 #: Names of the numbers of a product, and the line of amounts that holds.
 _Way = tuple[tuple[str, ...], str]
@@ -83,7 +85,8 @@ def products(case: Case, plan: Plan, option: str, outcome: str) -> tuple[Summand
         outcome: one of the case.
     """
     model, move, drawn = Model(case), Move(option), parameters(case)
-    labels = [name for name in case.terms if any(to == outcome for to, _ in model.shares_of(name, option))]
+    names = list(case.terms)
+    labels = [name for name in names if any(to == outcome for to, _ in model.shares_of(name, option))]
     (seen,) = model.seen(move)
     taken: dict[str, dict[_Way, _Taken]] = {label: {} for label in labels}
     means: dict[str, float] = {}
@@ -100,9 +103,10 @@ def products(case: Case, plan: Plan, option: str, outcome: str) -> tuple[Summand
             for line in case.options[option].lines:
                 made = np.mean(_timed(case, case.terms[label], option, line, worked))
                 timed[label, line] = timed.get((label, line), 0.0) + float(made) * chunk.count
-        for part in model.parts(worked, move, seen, labels):
-            if (chance := joint.of(part.on).get(part.outcome)) is not None:
-                _take(model, option, part.term, part.on, part.outcome, part.made, chance, chunk.count, taken)
+        for part in model.parts(move, seen):
+            chance = joint.of(part.on).get(part.outcome)
+            if chance is not None and names[part.term] in taken:
+                _take(model, option, part, worked.made(part), chance, chunk.count, taken)
     return tuple(
         Summand(
             label,
@@ -125,14 +129,13 @@ def _share(model: Model, option: str, outcome: str, label: str) -> float:
 
 
 def _take(
-    model: Model, option: str, term: int, on: Subset, come: State, made: Numbers, chance: Numbers, count: int,
-    taken: Mapping[str, dict[_Way, _Taken]],
+    model: Model, option: str, part: Part, made: Numbers, chance: Numbers, count: int, taken: Mapping[str, dict[_Way, _Taken]]
 ) -> None:  # fmt: skip
-    label = list(model.case.terms)[term]
-    way = _way(model, option, model.case.terms[label], dict(zip(on, come, strict=True)))
-    one = taken[label].setdefault(way, _Taken(on))
-    if come not in one.outcomes:
-        one.outcomes.append(come)
+    label, term = list(model.case.terms.items())[part.term]
+    way = _way(model, option, term, dict(zip(part.on, part.outcome, strict=True)))
+    one = taken[label].setdefault(way, _Taken(part.on))
+    if part.outcome not in one.outcomes:
+        one.outcomes.append(part.outcome)
     one.chance += float(np.mean(chance)) * count
     one.made += float(np.mean(made * chance)) * count
 
@@ -158,8 +161,8 @@ def _timed(case: Case, term: Term, option: str, line: str, worked: Worked) -> Nu
     """How much there is of a term: its amount, when it falls due, discounted where it is money."""
     lines = case.options[option].lines
     amount = 1.0 if term.by is None else lines.get(line, lines[USED]).get(term.by, 0.0)
-    rate = worked.discounting if case.outcomes[term.outcome].unit == case.money.unit else None
-    return np.atleast_1d(factor(term, amount, 0.0, case.horizon / 12, rate))
+    is_money = case.outcomes[term.outcome].unit == case.money.unit
+    return worked.discounting.counts(due(term, amount, 0.0, case.horizon / 12, discounted=is_money))
 
 
 def _factors(

@@ -57,7 +57,8 @@ def partial(found: Draws, losses: Array, groups: Mapping[str, Sequence[Sequence[
         null = float(np.mean([perfect(explained(losses[:, order])) for order in shuffled]))
         labels = tuple(ids[0].split(".")[0] for ids in members)
         told.append(Worth(name, labels, perfect(explained(losses)), null, _error(found, losses, members)))
-    return sorted(told, key=lambda worth: -worth.value)
+    # What is worth nothing but rounding stays in the order of the case.
+    return sorted(told, key=lambda worth: -round(worth.value, 9))
 
 
 def _error(found: Draws, losses: Array, members: Sequence[Sequence[str]]) -> float:

@@ -13,7 +13,7 @@ RUN_KINDS = {
     "model": "rival model",
     "sources": "choice of sources",
 }
-TURNED, SAME, NEAR = "✗ turned", "✓ the same", "◷ a toss-up"
+TURNED, SAME, NEAR, UNTOUCHED = "✗ turned", "✓ the same", "◷ a toss-up", "– touches nothing"
 VERDICTS = {
     "independent": "✓ independent",
     "leaning": "◷ leaning",
@@ -188,7 +188,7 @@ def runs(decided: Decided) -> Table:
     """Objections, perspectives, rival models and choices of sources, side by side."""
     rows = tuple(
         (
-            RUN_KINDS.get(row["kind"], row["kind"]), plain(row["name"]), plain(row["what"]), NEAR if row.get("toss_up") else TURNED if row["turned"] else SAME,
+            RUN_KINDS.get(row["kind"], row["kind"]), plain(row["name"]), plain(row["what"]), _answer(row),
             decided.option(row["best"]), row["gap"], decided.option(row["runner_up"]), row["share"],
         )
         for row in decided.rows("runs")
@@ -198,6 +198,13 @@ def runs(decided: Decided) -> Table:
         Column("over"), Column("Share of weights", "share", "share"),
     )  # fmt: skip
     return Table("runs", "Objections, perspectives and models side by side", columns, rows)
+
+
+def _answer(row: Row) -> str:
+    """Whether a run turns the answer; one that changes nothing that the outcomes use cannot."""
+    if row.get("touches_nothing"):
+        return UNTOUCHED
+    return NEAR if row.get("toss_up") else TURNED if row["turned"] else SAME
 
 
 def losses(decided: Decided) -> Table:

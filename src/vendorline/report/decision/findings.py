@@ -132,12 +132,12 @@ def runs(decided: Decided) -> str:
         ("variant", "objection", "objections"), ("perspective", "perspective", "perspectives"), ("model", "rival model", "rival models"),
         ("sources", "choice of sources", "choices of sources"),
     ):  # fmt: skip
-        own = [row for row in decided.rows("runs") if row["kind"] == kind]
+        own = [row for row in decided.rows("runs") if row["kind"] == kind and not row.get("touches_nothing")]
         if own:
             said.append(
                 f"{_few(sum(bool(row['turned'] and not row.get('toss_up')) for row in own))} of {len(own)} {one if len(own) == 1 else several}"
             )
-    near = sum(bool(row.get("toss_up")) for row in decided.rows("runs"))
+    near = sum(bool(row.get("toss_up") and not row.get("touches_nothing")) for row in decided.rows("runs"))
     doubt = f"; a toss-up in {near} of these runs" if near else ""
     return (
         f"The answer is turned by {listing(said)}{doubt}" if said else "The case has no objections and no other views"
