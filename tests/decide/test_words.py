@@ -51,6 +51,15 @@ def test_all_perspectives_may_disagree() -> None:
     assert "; all five perspectives would choose otherwise; " in answer.sentence(replace(base, runs=views))
 
 
+def test_a_ratio_has_no_unit_in_the_sentence() -> None:
+    base = canada()
+    first = base.crossings[0]
+    growth = replace(
+        first, parameter=replace(first.parameter, id="cost_growth", name="cost_growth", unit="ratio"), value=1.4
+    )
+    assert "is less than about 1.4 (chance " in answer.sentence(replace(base, crossings=(growth, *base.crossings[1:])))
+
+
 def test_a_border_says_the_weight_beside_the_reference_and_what_was_stated() -> None:
     said = answer.border(canada())
     assert all(

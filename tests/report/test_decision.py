@@ -171,11 +171,14 @@ def test_waits_and_reviews_are_told_against_the_best_of_today():
     assert findings.waiting(better) == (
         "Waiting pays: against Limited role decided today, Wait 12 months is 0.70 points better (+2.00 from what is known by then, −1.30 from delay)"
     )
+    unsure = Decided(decision(waiting=[row | {"information": 1.4, "net": 0.1, "standard_error": 0.08}]))
+    assert "Waiting makes no difference that can be told: " in findings.waiting(unsure)
+    assert "0.10 points better" in findings.waiting(unsure)
     review = Decided(
         decision(waiting=[row | {"option": "limited-review", "information": 0.0, "delay": 0.0, "net": 0.0}])
     )
     assert findings.waiting(review).startswith(
-        "A review makes no difference: against Limited role decided today, Limited, then review"
+        "A review makes no difference that can be told: against Limited role decided today, Limited, then review"
     )
 
 
@@ -284,7 +287,7 @@ def test_long_names_of_numbers_do_not_run_into_each_other():
     [
         (fixed(0.0004, 1), "<0.1"), (fixed(-0.0004, 1), "−<0.1"), (fixed(0, 1), "0"), (fixed(1234.56, 0), "1,235"), (signed(1.24), "+1.2"),
         (signed(-1.24), "−1.2"), (whole_percent(0.004), "<1 %"), (whole_percent(0.9996), ">99 %"), (whole_percent(1 - 1e-15), "100 %"),
-        (whole_percent(None), "–"), (amount(3.154, "months"), "3.2 months"), (amount(0.616, "share of access"), "0.62"), (years(0.5), "6 months"),
+        (whole_percent(None), "–"), (amount(3.154, "months"), "3.2 months"), (amount(0.616, "share of access"), "0.62"), (amount(0.4, "share"), "0.4"), (amount(1.4, "ratio"), "1.4"), (years(0.5), "6 months"),
         (years(3.0), "3 years"), (years(7.8333), "7.8 years"), (years(0), "at once"),
     ],
 )  # fmt: skip

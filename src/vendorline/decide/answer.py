@@ -123,7 +123,7 @@ def _condition(decision: Decision) -> str:
     about = "less" if inside.side == "below" else "more"
     unit = (
         f" {inside.parameter.unit}"
-        if inside.parameter.unit not in {"", "probability"} and not inside.parameter.unit.startswith("share")
+        if inside.parameter.unit not in {"", "probability", "ratio"} and not inside.parameter.unit.startswith("share")
         else ""
     )
     return (

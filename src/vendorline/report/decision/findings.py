@@ -92,10 +92,11 @@ def waiting(decided: Decided) -> str:
     verb = "Waiting" if _is_wait(decided, row["option"]) else "A review"
     against = f"against {decided.option(row['best_today'])} decided today"
     split = f"{signed(row['information'], 2)} from what is known by then, {signed(-row['delay'], 2)} from delay"
-    if row["net"] > 2 * row["standard_error"] and row["net"] > 1e-9:
+    if abs(row["net"]) < max(TOSS_UP, 2 * row["standard_error"]):
+        apart = fixed(abs(row["net"]), 2)
+        return f"{verb} makes no difference that can be told: {against}, {name} is {apart} points {_better(row['net'])} ({split})"
+    if row["net"] > 0:
         return f"{verb} pays: {against}, {name} is {fixed(row['net'], 2)} points better ({split})"
-    if abs(row["net"]) < TOSS_UP:
-        return f"{verb} makes no difference: {against}, {name} is {fixed(abs(row['net']), 2)} points {_better(row['net'])} ({split})"
     return f"{verb} does not pay: {against}, {name}{of_them} is {fixed(-row['net'], 2)} points worse ({split})"
 
 
