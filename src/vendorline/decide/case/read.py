@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from vendorline.decide.case.changed import based_on
 from vendorline.decide.case.coherence import problems
+from vendorline.decide.case.doubts import COMMA, doubts
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.trials import problems_of_trials, problems_of_weights
 from vendorline.errors import Fault, InvalidInput, counted
@@ -28,7 +29,7 @@ Computed = Callable[[str], tuple[float, float]]
 class CaseFile:
     """A case as it was read: `data` is plain text by field, `documents` the files it stands in, the latest first.
 
-    `provision_ids`: the provisions that options may consist of; None: those that are shipped. `warnings`: claims that a later case takes over from an earlier one and that were not known yet; they count for nothing.
+    `provision_ids`: the provisions that options may consist of; None: those that are shipped. `warnings`: what is probably not meant, and claims that a later case takes over from an earlier one and that were not known yet.
     """
 
     case: Case
@@ -68,6 +69,7 @@ def read_case(
         (warnings if taken_over else faults).append(_fault(documents, place, problem, remedy))
     if faults:
         raise InvalidInput(f"{path} has {counted(len(faults), 'fault')}", sorted(faults, key=_order))
+    warnings += [_fault(documents, *problem) for problem in doubts(case)]
     told = sorted({replace(fault, severity="warning") for fault in warnings}, key=_order)
     return CaseFile(case, data, documents, tuple(told), provision_ids)
 
@@ -162,9 +164,8 @@ def _typed(data: dict[str, Any], documents: Sequence[Document]) -> Case:
             stands = detail["input"]
             for problem in detail["msg"].removeprefix("Value error, ").split("\n"):
                 value = None if isinstance(stands, dict | list) else str(stands)
-                faults.add(
-                    _fault(documents, place, _plainly(problem, detail["type"]), _remedy(detail["type"], value), value)
-                )
+                remedy = _remedy(detail["type"], value, is_list=isinstance(stands, list))
+                faults.add(_fault(documents, place, _plainly(problem, detail["type"]), remedy, value))
         told = _nearest(faults)
         name = documents[0].file if documents else "the case"
         raise InvalidInput(f"{name} has {counted(len(told), 'fault')}", sorted(told, key=_order)) from None
@@ -176,6 +177,10 @@ def _is_branch(step: str | int, data: Any, place: Sequence[str | int]) -> bool:
         return False
     here: Any = data
     for each in place:
+        if each in _UNWRITTEN and isinstance(here, dict) and each not in here:
+            if each == step:
+                return True
+            continue
         if each == step:
             return not (isinstance(here, dict) and (step in here or _is_field(step)))
         here = (
@@ -186,6 +191,10 @@ def _is_branch(step: str | int, data: Any, place: Sequence[str | int]) -> bool:
             else here
         )
     return False
+
+
+#: Fields that a file does not name: what stands in them stands in their place.
+_UNWRITTEN = frozenset({"lines"})
 
 
 def _is_field(step: str) -> bool:
@@ -231,9 +240,11 @@ def _plainly(problem: str, kind: str) -> str:
     return _SAID.get(kind, problem)
 
 
-def _remedy(kind: str, value: str | None) -> str:
+def _remedy(kind: str, value: str | None, *, is_list: bool = False) -> str:
     if kind == "float_parsing" and value is not None and "," in value:
         return "write it with a point: 0.25, not 0,25"
+    if (kind == "float_type" and value == "None") or (kind == "too_long" and is_list):
+        return COMMA
     return _REMEDIES.get(kind, "mend it here")
 
 
