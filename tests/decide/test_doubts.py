@@ -12,6 +12,7 @@ from small_cases import small_case
 
 from vendorline.decide import read_case
 from vendorline.decide.case.doubts import doubts
+from vendorline.decide.consequences import timeline
 from vendorline.decide.draws.parameters import parameters
 from vendorline.decide.draws.sobol import Plan, uniforms
 from vendorline.errors import InvalidInput
@@ -71,6 +72,12 @@ def test_a_case_as_it_should_be_raises_no_doubt(tmp_path: Path) -> None:
         ("{unit: bn, q: [1, 2, 4]}", "{unit: months, q: [-1, 2, 4]}", "warning", "uncertainties.price.q", "less than nothing"),
         ("known: 2020-03-09", "known: 2020-06-09", "warning", "known", "nobody could have known"),
         ("  harm: {unit", "  idle: {unit: bn, q: 1}\n  harm: {unit", "warning", "uncertainties.idle", "no outcome uses it"),
+        ("lead: 6 months", "lead: 10 years", "error", "options.block.lead", "would be counted"),
+        ("from: 3 months", "from: 12 years", "error", "options.block.own_rule.from", "would be counted"),
+        ("by: 40 months", "by: 2 months", "error", "options.block.own_rule.by", "before the rule starts"),
+        ("by: 40 months", "by: 2020-01-01", "error", "options.block.own_rule.by", "is no day after the decision"),
+        ("by: 40 months", "by: 4 months", "warning", "options.block.own_rule.by", "cannot be met before 2020-09-08"),
+        ("by: 40 months", "by: {4G: 40 months, 5G: 2031-01-01}", "warning", "options.block.own_rule.by.5G", "after the horizon"),
         (", if: cutoff", "", "warning", "events.cutoff", "no outcome uses it"),
         ("{swap: 1, open", "{swap: 1, idle: 1, open", "warning", "options.block.amounts.used.idle", "no term asks"),
     ],
@@ -109,3 +116,28 @@ def test_a_case_made_of_plain_data_can_be_doubted_too() -> None:
     data = small_case()
     data["uncertainties"]["idle"] = {"q": "1"}
     assert [place for place, _, _ in doubts(file_of(data).case)] == [("uncertainties", "idle")]
+
+
+@pytest.mark.parametrize("by", ["2023-12-31", "1392 days"])
+def test_a_day_of_the_calendar_is_a_span_from_the_decision(tmp_path: Path, by: str) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(CASE.replace("by: 40 months", f"by: {by}").replace("within: 24 months", "within: 2022-03-09"))
+    case = read_case(path).case
+    assert [str(step.on) for step in timeline(case) if step.what == "last day"] == ["2023-12-31"]
+    assert case.events["cutoff"].within == pytest.approx(24, abs=0.02)
+
+
+def test_spans_that_move_with_the_day_of_the_decision_are_told(tmp_path: Path) -> None:
+    (tmp_path / "base.yaml").write_text(CASE)
+    later = tmp_path / "later.yaml"
+    later.write_text("based_on: base.yaml\ndecide_on: 2021-03-09\nknown: 2021-03-09\n")
+    (warning,) = read_case(later).warnings
+    assert warning.column == "decide_on"
+    assert "options.block.own_rule.by from 2023-07-10 to 2024-07-09" in warning.problem
+    assert "events.cutoff.within from 2022-03-09 to 2023-03-09" in warning.problem
+    # Days of the calendar stay, and whoever states a span anew means it.
+    (tmp_path / "base.yaml").write_text(CASE.replace("by: 40 months", "by: 2023-12-31").replace("from: 3 months, ", ""))
+    later.write_text(later.read_text() + "events: {cutoff: {within: 24 months}}\n")
+    found = read_case(later)
+    assert not found.warnings
+    assert [str(step.on) for step in timeline(found.case) if step.what == "last day"] == ["2023-12-31"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from vendorline.decide.case.coherence import Problem, beyond_horizon
+from vendorline.decide.case.days import unlikely
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.options import Amount
 from vendorline.decide.case.terms import Quantified
@@ -26,6 +27,7 @@ def doubts(case: Case) -> Iterator[Problem]:
             f"is after {case.decide_on}, the day of the decision: it admits what nobody could have known on that day",
             "give the day of the decision, or an earlier one",
         )
+    yield from unlikely(case)
     yield from _amounts(case)
     yield from beyond_horizon(case)
     for name, number in case.uncertainties.items():

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from vendorline.decide.case.changed import based_on
 from vendorline.decide.case.coherence import problems
+from vendorline.decide.case.days import impossible, moved, with_spans
 from vendorline.decide.case.doubts import COMMA, doubts
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.trials import problems_of_trials, problems_of_weights
@@ -55,12 +56,14 @@ def read_case(
     """
     documents = _chain(path)
     data: dict[str, Any] = {}
+    base: dict[str, Any] = {}
     for document in reversed(documents):
+        base = data
         data = based_on(data, {key: value for key, value in document.data.items() if key != "based_on"})
     if computed is not None:
         data = _with_results(data, computed)
     case = _typed(data, documents)
-    own = [*problems(case, claims, provision_ids), *problems_of_weights(case)]
+    own = [*problems(case, claims, provision_ids), *impossible(case), *problems_of_weights(case)]
     fits = all(place[-1:] == ("cites",) for place, _, _ in own)
     tried = problems_of_trials(case, data, (lambda changed: case_of(changed, provision_ids)) if fits else None)
     faults, warnings = list[Fault](), list[Fault]()
@@ -69,7 +72,8 @@ def read_case(
         (warnings if taken_over else faults).append(_fault(documents, place, problem, remedy))
     if faults:
         raise InvalidInput(f"{path} has {counted(len(faults), 'fault')}", sorted(faults, key=_order))
-    warnings += [_fault(documents, *problem) for problem in doubts(case)]
+    shifted = moved(base, data, documents[0].lines)
+    warnings += [_fault(documents, *problem) for problem in (*doubts(case), *shifted)]
     told = sorted({replace(fault, severity="warning") for fault in warnings}, key=_order)
     return CaseFile(case, data, documents, tuple(told), provision_ids)
 
@@ -77,7 +81,7 @@ def read_case(
 def case_of(data: Mapping[str, Any], provision_ids: Container[str] | None = None) -> Case:
     """A case from plain data, with everything checked but its cites. Raises InvalidInput with every fault."""
     case = _typed(dict(data), ())
-    told = [*problems(case, None, provision_ids), *problems_of_weights(case)]
+    told = [*problems(case, None, provision_ids), *impossible(case), *problems_of_weights(case)]
     faults = [_fault((), place, problem, remedy) for place, problem, remedy in told]
     if faults:
         raise InvalidInput(f"the case has {counted(len(faults), 'fault')}", sorted(faults, key=_order))
@@ -156,7 +160,7 @@ def _is_file(path: Path) -> tuple[bool, Path]:
 
 def _typed(data: dict[str, Any], documents: Sequence[Document]) -> Case:
     try:
-        return Case.model_validate(data)
+        return Case.model_validate(with_spans(data))
     except ValidationError as error:
         faults = set()
         for detail in faults_of(error):
