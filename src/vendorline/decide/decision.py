@@ -37,7 +37,8 @@ Say = Callable[[str], None]
 class Decision:
     """What a case comes to. `best` of all options, `today` the best of those that are decided at once.
 
-    `document` is the JSON object of the command, without the keys that every command has.
+    `document` is the JSON object of the command, without the keys that every command has. `claims`: those that may be cited, by id;
+    None: they were not looked up.
     """
 
     case: Case
@@ -58,6 +59,7 @@ class Decision:
     waiting: tuple[Waiting, ...]
     removed: tuple[Removed, ...]
     runs: tuple[Run, ...]
+    claims: Mapping[str, Any] | None = None
 
     @property
     def losses(self) -> Mapping[str, float]:
@@ -144,7 +146,7 @@ def decide(file: CaseFile, plan: Plan | None = None, *, beside: bool = True, say
         tuple(pairs(base, plan, where.middle, straight, today)) if beside else (),
         joint_change(base, where.middle, today), perfect(compared_losses), tuple(evppi), waiting(base, where.middle),
         tuple(_removed(file, plan, base, where, found, say)) if beside else (),
-        tuple(_runs(file, plan, base, best, say)) if beside else (),
+        tuple(_runs(file, plan, base, best, say)) if beside else (), file.claims,
     )  # fmt: skip
 
 

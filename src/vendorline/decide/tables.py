@@ -15,10 +15,11 @@ from vendorline.decide.analysis.per_draw import dominated, quantiles, stochastic
 from vendorline.decide.analysis.tipping import ends_of
 from vendorline.decide.analysis.waiting import spread
 from vendorline.decide.analysis.weights import greatest_lead
+from vendorline.decide.case.cited import beside
 from vendorline.decide.case.support import supported_entries
-from vendorline.decide.case.terms import SUPPORTS
+from vendorline.decide.case.terms import SUPPORTS, Supported
 from vendorline.decide.consequences import parts, powers, timeline, undoing
-from vendorline.decide.draws.parameters import drawn_ranges
+from vendorline.decide.draws.parameters import drawn_ranges, parameters
 
 if TYPE_CHECKING:
     from vendorline.decide.case.model import Case
@@ -131,16 +132,35 @@ def support_rows(decision: Decision) -> list[Row]:
         {
             "parameter": name, "support": support, "points": list(entry.of_points(3)), "claim_ids": list(entry.claim_ids),
             "paid_by": entry.paid_by, "interested": entry.is_interested,
-            "why": entry.judged or entry.unsupported or entry.computed or entry.note,
+            "why": entry.judged or entry.unsupported or entry.computed or entry.note, **_beside(decision, name, entry),
         }
         for name, support, entry in drawn_ranges(decision.case)
     ]  # fmt: skip
 
 
-def support_counts(case: Case) -> dict[str, int]:
-    """How many of the ranges that are drawn are cited, judged, computed, unsupported."""
-    count = Counter(str(support) for _, support, _ in drawn_ranges(case))
-    return {"drawn": sum(count.values()), **{name: count[name] for name in SUPPORTS}}
+def _beside(decision: Decision, name: str, entry: Supported) -> Row:
+    """A number and what the claims say that it cites, in the same unit: the least and the greatest of each."""
+    parameter = next(p for p in parameters(decision.case) if name == p.id or name.startswith(f"{p.id}."))
+    found = () if decision.claims is None else beside(decision.case, parameter.unit, entry, decision.claims)
+    function = next((f for label, _, f in parameter.rivals if name == f"{parameter.id}.{label}"), parameter.function)
+    points = [value for _, value in function.stated]
+    spans = [one.span for one in found if one.span is not None]
+    return {
+        "unit": parameter.unit, "low": min(points), "high": max(points), "claims_say": [one.says for one in found],
+        "claim_low": min(low for low, _ in spans) if spans else None, "claim_high": max(high for _, high in spans) if spans else None,
+    }  # fmt: skip
+
+
+def support_counts(decision: Decision) -> dict[str, int]:
+    """How many of the ranges that are drawn are cited, judged, computed, unsupported; of those cited, by how many without a number."""
+    rows = support_rows(decision)
+    count = Counter(str(row["support"]) for row in rows)
+    bare = [r for r in rows if r["support"] == "cited" and r["claims_say"] and "number" not in r["claims_say"]]
+    return {
+        "drawn": sum(count.values()),
+        **{name: count[name] for name in SUPPORTS},
+        "cited_without_number": len(bare),
+    }
 
 
 def placeholder(case: Case) -> str | None:
@@ -234,7 +254,7 @@ def document(decision: Decision) -> Row:
         "branches": branch_rows(decision), "independence": independence(decision),
         "removed": removed_rows(decision), "runs": run_rows(decision),
         "losses": loss_rows(decision),
-        "support": support_counts(case), "supports": support_rows(decision), "powers": asdict(empowered) | {"provision_ids": list(empowered.provision_ids)},
+        "support": support_counts(decision), "supports": support_rows(decision), "powers": asdict(empowered) | {"provision_ids": list(empowered.provision_ids)},
         "timeline": [asdict(step) for step in timeline(case)],
         "weights": {"reference": case.weights.reference, "measure": "uniform on the region of weights", "ranges": _ranges(decision)},
         "draws": {"points": 2**decision.plan.log2, "scrambles": decision.plan.scrambles, "seed": decision.plan.seed},

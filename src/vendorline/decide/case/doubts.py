@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from vendorline.decide.case.cited import ranges_of
 from vendorline.decide.case.coherence import Problem, beyond_horizon
 from vendorline.decide.case.days import unlikely
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.options import Amount
 from vendorline.decide.case.terms import Quantified
-from vendorline.decide.case.unknowns import Uncertainty
 
 #: An amount of an option so many times that of any other is probably a slip.
 _TIMES = 50
@@ -31,22 +31,9 @@ def doubts(case: Case) -> Iterator[Problem]:
     yield from _amounts(case)
     yield from beyond_horizon(case)
     for name, number in case.uncertainties.items():
-        for place, one in _numbers(("uncertainties", name), number):
+        for place, one in ranges_of(("uncertainties", name), number):
             yield from _points(place, one)
     yield from _idle(case)
-
-
-def _numbers(place: tuple[str, ...], number: Uncertainty) -> Iterator[tuple[tuple[str, ...], Quantified]]:
-    if number.q is not None:
-        yield place, number
-    for label, model in number.models.items():
-        yield (*place, "models", label), model
-    for label, other in (
-        ("without_interested", number.without_interested),
-        ("without_foreign", number.without_foreign),
-    ):
-        if other is not None:
-            yield (*place, label), other
 
 
 def _points(place: Sequence[str], number: Quantified) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from vendorline.decide.case.changed import based_on
+from vendorline.decide.case.cited import doubts_of_claims
 from vendorline.decide.case.coherence import problems
 from vendorline.decide.case.days import impossible, moved, with_spans
 from vendorline.decide.case.doubts import COMMA, doubts
@@ -30,7 +31,7 @@ Computed = Callable[[str], tuple[float, float]]
 class CaseFile:
     """A case as it was read: `data` is plain text by field, `documents` the files it stands in, the latest first.
 
-    `provision_ids`: the provisions that options may consist of; None: those that are shipped. `warnings`: what is probably not meant, and claims that a later case takes over from an earlier one and that were not known yet.
+    `provision_ids`: the provisions that options may consist of; None: those that are shipped. `warnings`: what is probably not meant, and claims that a later case takes over from an earlier one and that were not known yet. `claims`: those that may be cited, by id.
     """
 
     case: Case
@@ -38,6 +39,7 @@ class CaseFile:
     documents: tuple[Document, ...] = ()
     warnings: tuple[Fault, ...] = ()
     provision_ids: Container[str] | None = None
+    claims: Mapping[str, Any] | None = None
 
 
 def read_case(
@@ -73,9 +75,10 @@ def read_case(
     if faults:
         raise InvalidInput(f"{path} has {counted(len(faults), 'fault')}", sorted(faults, key=_order))
     shifted = moved(base, data, documents[0].lines)
-    warnings += [_fault(documents, *problem) for problem in (*doubts(case), *shifted)]
+    cited = doubts_of_claims(case, claims or {})
+    warnings += [_fault(documents, *problem) for problem in (*doubts(case), *shifted, *cited)]
     told = sorted({replace(fault, severity="warning") for fault in warnings}, key=_order)
-    return CaseFile(case, data, documents, tuple(told), provision_ids)
+    return CaseFile(case, data, documents, tuple(told), provision_ids, claims)
 
 
 def case_of(data: Mapping[str, Any], provision_ids: Container[str] | None = None) -> Case:
