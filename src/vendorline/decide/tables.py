@@ -13,6 +13,7 @@ from vendorline.decide import answer
 from vendorline.decide.analysis.independence import acts
 from vendorline.decide.analysis.per_draw import dominated, quantiles, stochastically_dominated, tail_mean
 from vendorline.decide.analysis.tipping import ends_of
+from vendorline.decide.analysis.transfers import transfers
 from vendorline.decide.analysis.waiting import spread
 from vendorline.decide.analysis.weights import greatest_lead
 from vendorline.decide.case.cited import beside
@@ -255,7 +256,7 @@ def document(decision: Decision) -> Row:
         "removed": removed_rows(decision), "runs": run_rows(decision),
         "losses": loss_rows(decision),
         "support": support_counts(decision), "supports": support_rows(decision), "powers": asdict(empowered) | {"provision_ids": list(empowered.provision_ids)},
-        "timeline": [asdict(step) for step in timeline(case)],
+        "timeline": [asdict(step) for step in timeline(case)], "transfers": [asdict(one) for one in transfers(case, decision.region)],
         "weights": {"reference": case.weights.reference, "measure": "uniform on the region of weights", "ranges": _ranges(decision)},
         "draws": {"points": 2**decision.plan.log2, "scrambles": decision.plan.scrambles, "seed": decision.plan.seed},
     }  # fmt: skip
