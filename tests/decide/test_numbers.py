@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_cases import file_of, random_case
 from scipy import integrate, stats
+from small_cases import small_case
 
 from vendorline.decide.analysis.per_draw import quantiles
-from vendorline.decide.draws.parameters import parameters
+from vendorline.decide.draws.parameters import drawn_ranges, parameters
 from vendorline.decide.draws.quantiles import QuantileFunction, of_three, uniform
 from vendorline.decide.draws.sobol import Plan, uniforms
 from vendorline.decide.draws.words import range_of, scales
@@ -163,3 +164,12 @@ def test_options_share_what_is_worked_out_of_the_same_numbers() -> None:
     assert len(set(products)) < len(products)
     worked = Worked.of(next(iter(uniforms(case, Plan(log2=4, scrambles=1)))).values(parameters(case)))
     assert all(worked.product(product) is worked.product(product) for product in products)
+
+
+@pytest.mark.parametrize("given", [["stance"], ["stance", "cutoff"]])
+def test_a_chance_that_is_said_once_is_counted_once(given: list[str]) -> None:
+    data = small_case()
+    table = {"open": ["0.1", "0.2", "0.4"], "closed": ["0.1", "0.2", "0.3"]}
+    data["responses"] = {"p_ally": {"title": "The ally", "given": given, "table": table}}
+    found = [name for name, _, _ in drawn_ranges(file_of(data).case) if name.startswith("p_ally.")]
+    assert found == ["p_ally.open.without", "p_ally.closed.without"]

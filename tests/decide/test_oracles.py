@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from random_cases import Data, file_of
+from random_cases import file_of
+from small_cases import small_case
 
 from vendorline.decide.analysis.information import _sliced, perfect
 from vendorline.decide.analysis.means import Kept, means
@@ -48,31 +49,6 @@ def test_slices_find_the_first_order_indices_of_a_known_function() -> None:
     ours = [first_order(x[:, at], Ishigami.evaluate(x)) for at in range(3)]
     assert ours == pytest.approx([0.3139, 0.4424, 0.0], abs=0.01)
     assert ours == pytest.approx(list(found["S1"]), abs=0.02)
-
-
-def small_case() -> Data:
-    """Two options, one event, four numbers: everything apart."""
-    return {
-        "case": "small", "question": "What?", "decide_on": "2020-03-09", "known": "2020-03-09", "horizon": "10 years",
-        "money": {"unit": "bn", "discount": {"rate": "0"}},
-        "options": {
-            "allow": {"title": "Allow", "stance": "open", "amounts": {"used": {"swap": "0", "open": "1"}}},
-            "block": {"title": "Block", "stance": "closed", "amounts": {"used": {"swap": "1", "open": "0"}}},
-            "wait": {"title": "Wait", "wait": "12 months", "then": ["allow", "block"]},
-        },
-        "events": {"cutoff": {"title": "The cut-off", "within": "24 months", "p": "0.4"}},
-        "uncertainties": {
-            "price": {"q": ["1", "2", "4"]}, "growth": {"q": ["0.8", "1", "1.5"]},
-            "harm": {"q": ["1", "3", "6"]}, "base": {"q": "0.5"},
-        },
-        "outcomes": {"cost": {"unit": "bn", "swing": ["0", "10"]}},
-        "terms": {
-            "swap": {"outcome": "cost", "of": ["price", "growth"], "by": "swap"},
-            "harm": {"outcome": "cost", "of": ["harm"], "by": "open", "if": "cutoff"},
-            "base": {"outcome": "cost", "of": ["base"], "by": "open"},
-        },
-        "weights": {"reference": "cost", "ranges": {"cost": "100"}},
-    }  # fmt: skip
 
 
 def test_slices_find_the_first_order_indices_of_a_case() -> None:

@@ -184,7 +184,7 @@ def test_waits_and_reviews_are_told_against_the_best_of_today():
 
 def test_results_of_earlier_versions_are_read(network):
     old = decision()
-    for key in ("toss_ups", "quick", "nothing"):
+    for key in ("toss_ups", "quick", "nothing", "transfers"):
         old.pop(key)
     assert list(faults(old, "d.json")) == []
     assert "Limited role loses least" in Page(report(network, [old], made_on=MADE_ON)).words
@@ -331,3 +331,11 @@ def test_everything_wrong_is_a_fault(network, key, value):
 def test_titles_of_options_are_those_of_the_case(words):
     for title in TITLES.values():
         assert re.sub(r"\s+", " ", title) in words
+
+
+def test_words_of_a_list_are_looked_at_one_by_one():
+    rows = [{**row, "claims_say": ["number", "no_number"]} for row in decision()["supports"]]
+    assert list(faults(decision(supports=rows), "d.json")) == []
+    rows = [{**rows[0], "claims_say": ["number", "perhaps"]}]
+    (found,) = faults(decision(supports=rows), "d.json")
+    assert found.problem.startswith("is not one of number")

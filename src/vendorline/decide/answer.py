@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from vendorline.decide.analysis.ranking import EQUAL
 from vendorline.decide.analysis.waiting import spread
-from vendorline.decide.draws.parameters import DISCOUNT, Parameter, drawn_ranges
+from vendorline.decide.draws.parameters import DISCOUNT, Parameter, drawn_ranges, parameters
 
 if TYPE_CHECKING:
     from vendorline.decide.analysis.runs import Run
@@ -54,6 +54,26 @@ def _lower(text: str) -> str:
     """A title inside a sentence; names keep their capitals."""
     first = text.split(" ", 1)[0]
     return text[0].lower() + text[1:] if first in {"The", "A", "An", "Some", "Others"} else text
+
+
+def titles(case: Case) -> dict[str, dict[str, str]]:
+    """What people call options, outcomes and events, by name."""
+    return {
+        "options": {name: short(case, name) for name in case.options},
+        "outcomes": {name: outcome.title for name, outcome in case.outcomes.items() if outcome.title},
+        "events": {name: event.title for name, event in case.events.items()},
+        "numbers": dict(_numbers(case)),
+    }
+
+
+def _numbers(case: Case) -> Iterator[tuple[str, str]]:
+    """Every number that is drawn with what people call it; a rival model after its number."""
+    for parameter in parameters(case):
+        title = title_of(case, parameter)
+        if parameter.is_drawn:
+            yield parameter.id, title
+        for model, _, _ in parameter.rivals:
+            yield f"{parameter.id}.{model}", f"{title}: as the model {model} has it"
 
 
 def rounded(value: float) -> str:

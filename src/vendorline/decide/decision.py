@@ -37,9 +37,8 @@ Say = Callable[[str], None]
 class Decision:
     """What a case comes to. `best` of all options, `today` the best of those that are decided at once.
 
-    `is_quick`: variants, perspectives, rival models and the test of independence were not run.
-
-    `document` is the JSON object of the command, without the keys that every command has.
+    `is_quick`: variants, perspectives, rival models and the test of independence were not run. `claims`: those that may be cited, by id;
+    None: they were not looked up. `document` is the JSON object of the command, without the keys that every command has.
     """
 
     case: Case
@@ -61,6 +60,7 @@ class Decision:
     removed: tuple[Removed, ...]
     runs: tuple[Run, ...]
     is_quick: bool = False
+    claims: Mapping[str, Any] | None = None
 
     @property
     def losses(self) -> Mapping[str, float]:
@@ -146,7 +146,7 @@ def decide(file: CaseFile, plan: Plan | None = None, *, beside: bool = True, say
         tuple(pairs(base, plan, where.middle, straight, today)) if beside else (),
         joint_change(base, where.middle, today), perfect(compared_losses), tuple(evppi), waiting(base, where.middle),
         tuple(_removed(file, plan, base, where, found, say)) if beside else (),
-        tuple(_runs(file, plan, base, best, say)) if beside else (), not beside,
+        tuple(_runs(file, plan, base, best, say)) if beside else (), not beside, file.claims,
     )  # fmt: skip
 
 

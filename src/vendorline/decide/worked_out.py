@@ -15,9 +15,9 @@ from vendorline.decide.case.outcomes import Term
 from vendorline.decide.draws.parameters import parameters
 from vendorline.decide.draws.quantiles import Numbers
 from vendorline.decide.draws.sobol import Plan, uniforms
-from vendorline.decide.outcomes.branches import State
+from vendorline.decide.outcomes.branches import State, Subset
 from vendorline.decide.outcomes.evaluate import Model, Move
-from vendorline.decide.outcomes.products import Joint, Part, Subset, Worked
+from vendorline.decide.outcomes.products import Joint, Part, Worked
 from vendorline.decide.outcomes.timing import due
 
 #: Names of the numbers of a product, and the line of amounts that holds.

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from vendorline.decide.analysis.means import Array, Kept, Means
 from vendorline.decide.draws.parameters import parameters
 from vendorline.decide.draws.sobol import Plan, uniforms
-from vendorline.decide.outcomes.branches import Seen, seen_in
+from vendorline.decide.outcomes.branches import Seen
 from vendorline.decide.outcomes.evaluate import Model, Move, Worked
 
 #: The worst part of the draws that the tail loss is the mean of.
@@ -51,7 +51,7 @@ def plans(base: Means, weights: Array) -> dict[str, tuple[Weighed, ...]]:
             counts = {seen: np.zeros(len(model.states)) for seen in model.seen(move)}
             for branch, picked in zip(later.branches, pick, strict=True):
                 if picked == at:
-                    counts[seen_in(base.case, branch)] += model.shares(move, branch)
+                    counts[model.seen_in(move, branch)] += model.shares(move, branch)
             told.append((move, {seen: c for seen, c in counts.items() if c.any()}))
         found[later.name] = tuple((move, counts) for move, counts in told if counts)
     return found

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from vendorline.decide.analysis.means import Means, means
-from vendorline.decide.analysis.ranking import EQUAL, among, runner_up
+from vendorline.decide.analysis.ranking import EQUAL, among, decided_today, runner_up
 from vendorline.decide.analysis.weights import Region, region
 from vendorline.decide.case.changed import with_changes
 from vendorline.decide.case.model import Case
@@ -114,7 +114,7 @@ def same(one: Means, other: Means) -> bool:
 
 
 def told(name: str, kind: str, what: str, found: Means, where: Region, main: str) -> Run:
-    """What a run says; the runner-up is the next of what can be decided today."""
+    """What a run says; the runner-up is the next of what can be decided today, and it turns the answer if that decides otherwise."""
     losses = found.losses(where.middle).mean(axis=0)
     shares = dict(zip(found.choices, map(float, where.shares(found.losses_of_today(where.points))), strict=True))
     by_name = dict(zip(found.options, map(float, losses), strict=True))
@@ -125,8 +125,8 @@ def told(name: str, kind: str, what: str, found: Means, where: Region, main: str
         of_all[:, len(found.choices) :] += EQUAL
         shares[best] = float(where.shares(of_all)[found.options.index(best)])
     return Run(
-        name, kind, what, best, second, by_name[second] - by_name[best], shares[best], best != main, by_name,
-        shares,
+        name, kind, what, best, second, by_name[second] - by_name[best], shares[best],
+        decided_today(found, best) != decided_today(found, main), by_name, shares,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Container
 import numpy as np
 
 from vendorline.decide.draws.quantiles import Numbers
-from vendorline.decide.outcomes.branches import Seen, State, seen_in
+from vendorline.decide.outcomes.branches import Seen, State
 from vendorline.decide.outcomes.evaluate import Joint, Model, Move, Part, Worked
 
 
@@ -36,13 +36,6 @@ class Sums:
         parts = self.model.parts(self.move, seen)
         return [part for part in parts if self.only is None or labels[part.term] in self.only]
 
-    def joint(self, worked: Worked, seen: Seen) -> Joint:
-        """The chances of what happens; the same for all moves of a time, where no event hangs on what is decided."""
-        key = ((self.move.start or self.move.choice) if seen else "", self.move.settled, seen)
-        if key not in worked.joints:
-            worked.joints[key] = Joint(self.model.chances(worked.values, self.move, seen))
-        return worked.joints[key]
-
     def add(self, worked: Worked, count: int, joint: Joint | None = None, into: Numbers | None = None) -> None:
         """Add `count` draws; the rest is for a move that is made today.
 
@@ -55,7 +48,7 @@ class Sums:
         self.count += count
         if self.is_today:
             (seen,) = self.chance
-            joint = joint or self.joint(worked, seen)
+            joint = joint or self.model.joint(worked, self.move, seen)
             for part in self.parts(seen):
                 if part.outcome not in joint.of(part.on):
                     continue
@@ -70,7 +63,7 @@ class Sums:
             self._add(worked, count, seen)
 
     def _add(self, worked: Worked, count: int, seen: Seen) -> None:
-        chances = self.joint(worked, seen).by_state
+        chances = self.model.joint(worked, self.move, seen).by_state
         if not chances:
             return
         places = [self.model.states.index(state) for state in chances]
@@ -89,6 +82,6 @@ class Sums:
         """The chance of a branch, and what each term makes times that chance: means over draws."""
         if self.is_today:
             return 1.0, self.today / self.count
-        seen = seen_in(self.model.case, branch)
+        seen = self.model.seen_in(self.move, branch)
         shares = self.model.shares(self.move, branch)
         return float(shares @ self.chance[seen]) / self.count, shares @ self.terms[seen] / self.count

@@ -90,14 +90,15 @@ def lines(base: Means, plan: Plan, weights: Array) -> Lines:
                 fixed = worked.fixed({parameter.id: float(end)})
                 for each, joint in zip(sums[at][end], known, strict=True):
                     each.add(fixed, chunk.count, joint)
-    losses = np.array([[_loss(base, sums[at][end], reach[at], weights) for end in (0, 1)] for at in range(len(drawn))])
+    told = [[_loss(base, sums[at][end], reach[at], weights) for end in (0, 1)] for at in range(len(drawn))]
+    losses = np.array(told).reshape(len(drawn), 2, len(moves))
     return Lines(drawn, losses[:, 0], losses[:, 1] - losses[:, 0])
 
 
 def _joint(each: Sums, worked: Worked) -> Joint:
     """The chances of what happens under a move of today."""
     (seen,) = each.chance
-    return each.joint(worked, seen)
+    return each.model.joint(worked, each.move, seen)
 
 
 def _loss(base: Means, changed: Sequence[Sums], reach: Container[str], weights: Array) -> Array:

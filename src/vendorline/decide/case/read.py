@@ -10,7 +10,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from vendorline.decide.case.changed import based_on
+from vendorline.decide.case.cited import doubts_of_claims
 from vendorline.decide.case.coherence import problems
+from vendorline.decide.case.days import impossible, moved, with_spans
+from vendorline.decide.case.doubts import doubts
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.trials import problems_of_trials, problems_of_weights
 from vendorline.decide.case.wording import problem_and_remedy
@@ -29,7 +32,7 @@ Computed = Callable[[str], tuple[float, float]]
 class CaseFile:
     """A case as it was read: `data` is plain text by field, `documents` the files it stands in, the latest first.
 
-    `provision_ids`: the provisions that options may consist of; None: those that are shipped. `warnings`: claims that a later case takes over from an earlier one and that were not known yet; they count for nothing.
+    `provision_ids`: the provisions that options may consist of; None: those that are shipped. `warnings`: what is probably not meant, and claims that a later case takes over from an earlier one and that were not known yet. `claims`: those that may be cited, by id.
     """
 
     case: Case
@@ -37,6 +40,7 @@ class CaseFile:
     documents: tuple[Document, ...] = ()
     warnings: tuple[Fault, ...] = ()
     provision_ids: Container[str] | None = None
+    claims: Mapping[str, Any] | None = None
 
 
 def read_case(
@@ -55,12 +59,14 @@ def read_case(
     """
     documents = _chain(path)
     data: dict[str, Any] = {}
+    base: dict[str, Any] = {}
     for document in reversed(documents):
+        base = data
         data = based_on(data, {key: value for key, value in document.data.items() if key != "based_on"})
     if computed is not None:
         data = _with_results(data, computed)
     case = _typed(data, documents)
-    own = [*problems(case, claims, provision_ids), *problems_of_weights(case)]
+    own = [*problems(case, claims, provision_ids), *impossible(case), *problems_of_weights(case)]
     fits = all(place[-1:] == ("cites",) for place, _, _ in own)
     tried = problems_of_trials(case, data, (lambda changed: case_of(changed, provision_ids)) if fits else None)
     faults, warnings = list[Fault](), list[Fault]()
@@ -69,14 +75,17 @@ def read_case(
         (warnings if taken_over else faults).append(_fault(documents, place, problem, remedy))
     if faults:
         raise InvalidInput(f"{path} has {counted(len(faults), 'fault')}", sorted(faults, key=_order))
+    shifted = moved(base, data, documents[0].lines)
+    cited = doubts_of_claims(case, claims or {})
+    warnings += [_fault(documents, *problem) for problem in (*doubts(case), *shifted, *cited)]
     told = sorted({replace(fault, severity="warning") for fault in warnings}, key=_order)
-    return CaseFile(case, data, documents, tuple(told), provision_ids)
+    return CaseFile(case, data, documents, tuple(told), provision_ids, claims)
 
 
 def case_of(data: Mapping[str, Any], provision_ids: Container[str] | None = None) -> Case:
     """A case from plain data, with everything checked but its cites. Raises InvalidInput with every fault."""
     case = _typed(dict(data), ())
-    told = [*problems(case, None, provision_ids), *problems_of_weights(case)]
+    told = [*problems(case, None, provision_ids), *impossible(case), *problems_of_weights(case)]
     faults = [_fault((), place, problem, remedy) for place, problem, remedy in told]
     if faults:
         raise InvalidInput(f"the case has {counted(len(faults), 'fault')}", sorted(faults, key=_order))
@@ -155,7 +164,7 @@ def _is_file(path: Path) -> tuple[bool, Path]:
 
 def _typed(data: dict[str, Any], documents: Sequence[Document]) -> Case:
     try:
-        return Case.model_validate(data)
+        return Case.model_validate(with_spans(data))
     except ValidationError as error:
         faults = set()
         for detail in faults_of(error):
@@ -177,6 +186,10 @@ def _is_branch(step: str | int, data: Any, place: Sequence[str | int]) -> bool:
         return False
     here: Any = data
     for each in place:
+        if each in _UNWRITTEN and isinstance(here, dict) and each not in here:
+            if each == step:
+                return True
+            continue
         if each == step:
             return not (isinstance(here, dict) and (step in here or _is_field(step)))
         here = (
@@ -187,6 +200,10 @@ def _is_branch(step: str | int, data: Any, place: Sequence[str | int]) -> bool:
             else here
         )
     return False
+
+
+#: Fields that a file does not name: what stands in them stands in their place.
+_UNWRITTEN = frozenset({"lines"})
 
 
 def _is_field(step: str) -> bool:

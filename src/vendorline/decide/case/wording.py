@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from vendorline.decide.case.doubts import COMMA
+
 _SAID = {
     "missing": "is missing",
     "extra_forbidden": "is no field here",
@@ -56,6 +58,8 @@ def problem_and_remedy(problem: str, kind: str, value: str | None, field: str) -
         value: what stands there; None where it is more than one value.
         field: the name of the field it stands in.
     """
+    if kind == "float_type" and value == "None":
+        return _SAID.get(kind, problem), COMMA
     if value is not None and kind in {"float_parsing", "float_type"}:
         return "is no number", _number(value)
     if field == _COUNTRY_FIELD and kind == "string_pattern_mismatch":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,19 @@ from vendorline.decide.case.model import Case
 from vendorline.decide.case.options import USED, Amount, Option
 from vendorline.decide.case.outcomes import Term
 from vendorline.decide.draws.quantiles import Numbers
-from vendorline.decide.outcomes.branches import Seen, State, branches, chances, known_share, seen_by, seen_in, states
-from vendorline.decide.outcomes.products import Joint, Part, Product, Subset, Worked
+from vendorline.decide.outcomes.branches import (
+    Seen,
+    State,
+    Subset,
+    arrived,
+    branches,
+    chances,
+    hanging,
+    known_share,
+    seen_by,
+    states,
+)
+from vendorline.decide.outcomes.products import Joint, Part, Product, Worked
 from vendorline.decide.outcomes.timing import NOW, Due, before, due, together
 
 
@@ -86,19 +98,50 @@ class Model:
 
     def branches(self, move: Move) -> tuple[State, ...]:
         """What may be known when a move is chosen."""
-        return branches(self.case, move.decided, move.settled)
+        return branches(self.case, move.decided)
+
+    def apart(self, move: Move) -> Subset:
+        """The events of which it counts whether they arrived before a move: those that hang on it, or that met what had been started."""
+        return self._met if move.start is not None else hanging(self.case) if move.decided else ()
+
+    @cached_property
+    def _met(self) -> Subset:
+        """The events on which something hangs that is done once, by whichever option is in force when they come."""
+        terms = [t for t in self.case.terms.values() if t.by is not None and t.paid is None and t.per is None]
+        found = {self.events.index(t.if_.event) for t in terms if t.if_ is not None and t.if_.happens}
+        return tuple(sorted(at for at in found if self.case.events[self.events[at]].happened is None))
 
     def seen(self, move: Move) -> tuple[Seen, ...]:
-        """Which events that hang on the decision may have arrived before it."""
-        return seen_by(self.case, move.settled)
+        """Which of the events that are told apart may have arrived before a move."""
+        if move.start is None:
+            return seen_by(self.case, move.decided)
+        return tuple(product((False, True), repeat=len(self.apart(move))))
+
+    def seen_in(self, move: Move, branch: State) -> Seen:
+        """What a branch says of the events that are told apart."""
+        apart = hanging(self.case) if move.start is None else self.apart(move)
+        return tuple(branch[at] for at in apart)
 
     def chances(self, values: Mapping[str, Numbers], move: Move, seen: Seen) -> dict[State, Numbers]:
-        """The chance of each state and of what was seen before the decision, in each draw."""
-        return chances(self.case, values, self.case.options[move.start or move.choice].read_as(), move.settled, seen)
+        """The chance of each state and of what was seen before a move, in each draw."""
+        stance = self.case.options[move.start or move.choice].read_as()
+        if move.start is None:
+            return chances(self.case, values, stance, move.decided, seen)
+        found = chances(self.case, values, stance, 0.0, (False,) * len(hanging(self.case)))
+        return arrived(self.case, found, self.apart(move), seen, move.decided)
+
+    def joint(self, worked: Worked, move: Move, seen: Seen) -> Joint:
+        """The same, worked out once for all moves of a time; where no event hangs on what is decided, whatever it is."""
+        name = (move.start or move.choice) if hanging(self.case) else ""
+        key = name, move.settled, move.decided, seen
+        if key not in worked.joints:
+            worked.joints[key] = Joint(self.chances(worked.values, move, seen))
+        return worked.joints[key]
 
     def shares(self, move: Move, branch: State) -> NDArray[np.float64]:
         """By state the chance that a branch is what is known when the move is chosen."""
-        return np.array([known_share(self.case, branch, state, move.decided) for state in self.states])
+        apart = self.apart(move)
+        return np.array([known_share(self.case, branch, state, move.decided, apart) for state in self.states])
 
     def parts(self, move: Move, seen: Seen) -> tuple[Part, ...]:
         """What each term makes under a move, by how the events come out on which it hangs.
@@ -182,16 +225,25 @@ class Model:
     def _due(self, term: Term, move: Move, line: str, seen: Seen) -> Iterator[tuple[str, Due]]:
         """How much of a term there is: of the choice, with what holds while nothing is decided, and before it of the option that started."""
         discounted = term.outcome in self.money
-        amount = _amount(self.case.options[move.choice], line, term)
-        made = due(term, amount, move.holds_from, self.horizon, discounted=discounted)
+        made_of = _amount(self.case.options[move.choice], line, term)
+        made = due(term, made_of, move.holds_from, self.horizon, discounted=discounted)
         if term.by is None or move.holds_from == 0:
             yield move.choice, made
             return
-        earlier = self.events[self.switch] if self.switch is not None and self._has_switched(seen) else USED
+        earlier = self.events[self.switch] if self.switch is not None and self._has_switched(move, seen) else USED
         if move.start is not None:
+            amount = _amount(self.case.options[move.start], earlier, term)
+            if not (isinstance(amount, tuple) or isinstance(made_of, tuple)) and term.paid is None and term.per is None:
+                # What has no date is done once: by what had been started if that was met by its event, else by what is chosen.
+                met = self._is_met(term, move, seen)
+                yield (
+                    (move.start, due(term, amount, 0.0, self.horizon, discounted=discounted))
+                    if met
+                    else (move.choice, made)
+                )
+                return
             yield move.choice, made
             if term.per is None:
-                amount = _amount(self.case.options[move.start], earlier, term)
                 yield move.start, due(term, amount, 0.0, move.decided, discounted=discounted)
         else:
             yield move.choice, together(made, self._before(term, move, earlier, discounted))
@@ -204,13 +256,20 @@ class Model:
         amounts = waiting.lines.get(line, waiting.lines.get(USED, {}))
         return before(term, amounts[term.by], move.decided, discounted=discounted) if term.by in amounts else ()
 
-    def _has_switched(self, seen: Seen) -> bool:
-        """Whether the event that changes amounts had arrived before the decision, as far as that is told apart."""
+    def _is_met(self, term: Term, move: Move, seen: Seen) -> bool:
+        """Whether the event on which a term hangs had come before a review."""
+        if term.if_ is None or not term.if_.happens:
+            return False
+        at, apart = self.events.index(term.if_.event), self.apart(move)
+        return seen[apart.index(at)] if at in apart else self.case.events[term.if_.event].happened is not None
+
+    def _has_switched(self, move: Move, seen: Seen) -> bool:
+        """Whether the event that changes amounts had arrived before the first decision, as far as that is told apart."""
         event = self.case.events[self.events[self.switch or 0]]
         if event.happened is not None:
             return True
-        hanging = [at for at, e in enumerate(self.case.events.values()) if e.if_decided and e.happened is None]
-        return self.switch in hanging and seen[hanging.index(self.switch or 0)]
+        apart = self.apart(move) if move.start is None else ()
+        return self.switch in apart and seen[apart.index(self.switch or 0)]
 
 
 def _amount(option: Option, line: str, term: Term) -> Amount:
@@ -219,4 +278,4 @@ def _amount(option: Option, line: str, term: Term) -> Amount:
     return option.lines.get(line, option.lines[USED]).get(term.by, 0.0)
 
 
-__all__ = ["Joint", "Model", "Move", "Part", "Seen", "State", "Worked", "seen_in"]
+__all__ = ["Joint", "Model", "Move", "Part", "Seen", "State", "Worked"]

@@ -10,11 +10,8 @@ import numpy as np
 
 from vendorline.decide.draws.parameters import DISCOUNT
 from vendorline.decide.draws.quantiles import Numbers
-from vendorline.decide.outcomes.branches import Seen, State
+from vendorline.decide.outcomes.branches import Seen, State, Subset
 from vendorline.decide.outcomes.timing import Discounting, Due
-
-#: Some events, by their place in the case.
-Subset = tuple[int, ...]
 
 
 class Product(NamedTuple):
@@ -61,12 +58,12 @@ Chanced = tuple[Product, Joint, Subset, State]
 class Worked:
     """What moves share in one chunk of draws, each worked out once: discounting, products, and products times chances.
 
-    `joints`: by who decides, when, and what was seen before.
+    `joints`: by who decides, when, when it is looked at again, and what was seen by then.
     """
 
     values: Mapping[str, Numbers]
     discounting: Discounting
-    joints: dict[tuple[str, float, Seen], Joint] = field(default_factory=dict)
+    joints: dict[tuple[str, float, float, Seen], Joint] = field(default_factory=dict)
     _joined: dict[tuple[str, ...], Numbers] = field(default_factory=dict)
     _products: dict[Product, Numbers] = field(default_factory=dict)
     _chanced: dict[Chanced, Numbers] = field(default_factory=dict)

@@ -165,6 +165,8 @@ def support(decided: Decided) -> str:
     drawn, bare = count.get("drawn", 0), count.get("unsupported", 0)
     interested = sum(bool(row["interested"]) for row in decided.rows("supports"))
     said = f"{bare} of {drawn} numbers {'has' if bare == 1 else 'have'} no source"
+    if words := count.get("cited_without_number", 0):
+        said += f"; {words} {'cites' if words == 1 else 'cite'} claims without a number in their unit"
     if interested:
         said += f"; {interested} {'rests' if interested == 1 else 'rest'} on a source that a vendor or a lobby paid for"
     return said
