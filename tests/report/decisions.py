@@ -152,7 +152,7 @@ def decision(**keys):
         "weight_tipping": [
             {"outcome": "exposure", "side": "above", "weight": 200.0, "option": "block", "low": 50.0, "high": 150.0, "inside": False},
         ],
-        "pairs": [],
+        "pairs": [], "transfers": [],
         "joint_change": {
             "option": "allow", "gap": 1.9, "distance": 0.44, "from": "medians",
             "changes": [{"parameter": "delay", "unit": "months", "median": 5.0, "value": 6.1, "z": 0.22}],
