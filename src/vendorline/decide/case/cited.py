@@ -12,6 +12,7 @@ from vendorline.decide.case.days import DAYS_OF_A_MONTH
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.terms import INTERESTED, Quantified, Range, Supported, WordRange, function_of
 from vendorline.decide.case.unknowns import Uncertainty
+from vendorline.knowledge.tables import countries
 
 if TYPE_CHECKING:
     from vendorline.evidence.claims import Claim
@@ -22,8 +23,6 @@ _SCALES = {"bn": 1e9, "billion": 1e9, "m": 1e6, "mn": 1e6, "million": 1e6, "thou
 _TIMES = {"year": 12.0, "quarter": 3.0, "month": 1.0, "week": 7 / DAYS_OF_A_MONTH, "day": 1 / DAYS_OF_A_MONTH}
 #: Units of which what follows says only of what.
 _OF_SOMETHING = ("share", "probability", "ratio")
-#: Not one country.
-_MANY = frozenset({"EU", "several", "multi"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,9 @@ def _said(
     elif points and all(high < min(points) or max(points) < low for low, high in spans):
         says = " and ".join(f"{low:.3g}" if low == high else f"{low:.3g} to {high:.3g}" for low, high in spans)
         yield here, f"says {says} {unit}, and the number is {min(points):.3g} to {max(points):.3g}", own
-    elif case.jurisdiction is not None and all(c.country not in _MANY | {case.jurisdiction} for c in known):
+    elif case.jurisdiction is not None and all(
+        c.country in countries() and c.country != case.jurisdiction for c in known
+    ):
         about = ", ".join(dict.fromkeys(claim.country for claim in known))
         yield (
             here,
