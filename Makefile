@@ -76,4 +76,5 @@ $(VENV)/.ready-dev: requirements/dev.txt pyproject.toml | $(BIN)/python
 	@echo "installing what work on vendorline needs (once) ..."
 	@$(PIP) install --require-hashes --no-deps --requirement requirements/dev.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q src
 	@touch $@ $(VENV)/.ready-demo

@@ -22,7 +22,7 @@ from vendorline.decide.analysis.weights import Region, region, weight_tipping
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.read import CaseFile
 from vendorline.decide.draws.sobol import Plan, dimensions
-from vendorline.decide.explain import explain
+from vendorline.decide.explain import explain, option_and_outcome
 from vendorline.results.schema import table
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ Say = Callable[[str], None]
 class Decision:
     """What a case comes to. `best` of all options, `today` the best of those that are decided at once.
 
-    `document` is the JSON object of the command, without the keys that every command has. `claims`: those that may be cited, by id;
-    None: they were not looked up.
+    `is_quick`: variants, perspectives, rival models and the test of independence were not run. `claims`: those that may be cited, by id;
+    None: they were not looked up. `document` is the JSON object of the command, without the keys that every command has.
     """
 
     case: Case
@@ -59,6 +59,7 @@ class Decision:
     waiting: tuple[Waiting, ...]
     removed: tuple[Removed, ...]
     runs: tuple[Run, ...]
+    is_quick: bool = False
     claims: Mapping[str, Any] | None = None
 
     @property
@@ -103,8 +104,7 @@ class Decision:
 
     def explain_text(self, named: str) -> list[str]:
         """Sentences that lead to OPTION:OUTCOME."""
-        option, _, outcome = named.partition(":")
-        return explain(self, option, outcome)
+        return explain(self, *option_and_outcome(named))
 
     @property
     def document(self) -> dict[str, Any]:
@@ -146,7 +146,7 @@ def decide(file: CaseFile, plan: Plan | None = None, *, beside: bool = True, say
         tuple(pairs(base, plan, where.middle, straight, today)) if beside else (),
         joint_change(base, where.middle, today), perfect(compared_losses), tuple(evppi), waiting(base, where.middle),
         tuple(_removed(file, plan, base, where, found, say)) if beside else (),
-        tuple(_runs(file, plan, base, best, say)) if beside else (), file.claims,
+        tuple(_runs(file, plan, base, best, say)) if beside else (), not beside, file.claims,
     )  # fmt: skip
 
 
@@ -212,7 +212,7 @@ def _runs(file: CaseFile, plan: Plan, base: Means, best: str, say: Say) -> list[
                 run(
                     f"{name}: {model}",
                     "model",
-                    f"{name} as {model} has it",
+                    f"{number.title or name.replace('_', ' ')}: as the model {model} has it",
                     changed(file, {name: model}),
                     plan,
                     best,

@@ -21,6 +21,7 @@ from vendorline.decide.case.support import supported_entries
 from vendorline.decide.case.terms import SUPPORTS, Supported
 from vendorline.decide.consequences import parts, powers, timeline, undoing
 from vendorline.decide.draws.parameters import drawn_ranges, parameters
+from vendorline.decide.nothing import nothing
 
 if TYPE_CHECKING:
     from vendorline.decide.case.model import Case
@@ -107,15 +108,6 @@ def tipping_rows(decision: Decision) -> list[Row]:
     ]  # fmt: skip
 
 
-def titles(case: Case) -> Row:
-    """What people call options, outcomes and events, by name."""
-    return {
-        "options": {name: answer.short(case, name) for name in case.options},
-        "outcomes": {name: outcome.title for name, outcome in case.outcomes.items() if outcome.title},
-        "events": {name: event.title for name, event in case.events.items()},
-    }
-
-
 def tornado_rows(decision: Decision) -> list[Row]:
     """How far each number moves the gap to the nearest rival, the widest first."""
     return [
@@ -166,7 +158,11 @@ def support_counts(decision: Decision) -> dict[str, int]:
 
 def placeholder(case: Case) -> str | None:
     """Why the case is a placeholder: amounts of options that were typed and not computed; None where none were."""
-    typed = [n for n, o in case.choices.items() if o.amounts is not None and o.amounts.standing != "computed"]
+    typed = [
+        answer.short(case, n)
+        for n, o in case.choices.items()
+        if o.amounts is not None and o.amounts.standing != "computed"
+    ]
     if not typed:
         return None
     return f"{PLACEHOLDER}: amounts of {', '.join(typed)} are typed by hand, not computed from the network"
@@ -175,7 +171,10 @@ def placeholder(case: Case) -> str | None:
 def run_rows(decision: Decision) -> list[Row]:
     """Variants, perspectives, rival models and choices of sources, side by side."""
     kept = ("name", "kind", "what", "best", "runner_up", "gap", "share", "turned", "touches_nothing")
-    return [{name: getattr(one, name) for name in kept} for one in decision.runs]
+    return [
+        {name: getattr(one, name) for name in kept} | {"toss_up": answer.is_toss_up(one, decision.best)}
+        for one in decision.runs
+    ]
 
 
 def loss_rows(decision: Decision) -> list[Row]:
@@ -241,10 +240,11 @@ def document(decision: Decision) -> Row:
     return {
         "case": case.case, "question": case.question, "who_decides": case.who_decides, "decide_on": case.decide_on, "known": case.known,
         "horizon_years": case.horizon / 12, "status": placeholder(case), "sentence": answer.sentence(decision),
-        "border": answer.border(decision), "titles": titles(case), "money": case.money.unit, "best": decision.best, "best_title": case.options[decision.best].title,
+        "border": answer.border(decision), "titles": answer.titles(case), "money": case.money.unit, "best": decision.best, "best_title": case.options[decision.best].title, "toss_ups": list(answer.toss_ups(decision)), "quick": decision.is_quick,
         "share_of_weights": decision.shares.get(decision.best), "depends_on_weights": not decision.is_sure, "runner_up": decision.runner_up,
         "gap": decision.losses[decision.runner_up] - decision.losses[decision.best],
         "never_weighed": [name for name, outcome in case.outcomes.items() if outcome.never_weighed],
+        "nothing": [{"outcome": name, "why": why} for name, why in nothing(decision.means)],
         "options": option_rows(decision), "p_best": p_best(decision), "regret": regrets(decision),
         "parts": [{"option": o, "outcome": k, "points": v} for o, k, v in parts(decision.means, decision.region.middle, decision.today)],
         "tipping_points": tipping_rows(decision),

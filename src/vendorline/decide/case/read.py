@@ -13,9 +13,10 @@ from vendorline.decide.case.changed import based_on
 from vendorline.decide.case.cited import doubts_of_claims
 from vendorline.decide.case.coherence import problems
 from vendorline.decide.case.days import impossible, moved, with_spans
-from vendorline.decide.case.doubts import COMMA, doubts
+from vendorline.decide.case.doubts import doubts
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.trials import problems_of_trials, problems_of_weights
+from vendorline.decide.case.wording import problem_and_remedy
 from vendorline.errors import Fault, InvalidInput, counted
 from vendorline.rulebook.load import faults_of
 from vendorline.rulebook.strict_yaml import Document, read_text, read_yaml
@@ -171,11 +172,12 @@ def _typed(data: dict[str, Any], documents: Sequence[Document]) -> Case:
             stands = detail["input"]
             for problem in detail["msg"].removeprefix("Value error, ").split("\n"):
                 value = None if isinstance(stands, dict | list) else str(stands)
-                remedy = _remedy(detail["type"], value, is_list=isinstance(stands, list))
-                faults.add(_fault(documents, place, _plainly(problem, detail["type"]), remedy, value))
-        told = _nearest(faults)
+                field = next((str(step) for step in reversed(place) if isinstance(step, str)), "")
+                told, remedy = problem_and_remedy(problem, detail["type"], value, field)
+                faults.add(_fault(documents, place, told, remedy, value))
+        nearest = _nearest(faults)
         name = documents[0].file if documents else "the case"
-        raise InvalidInput(f"{name} has {counted(len(told), 'fault')}", sorted(told, key=_order)) from None
+        raise InvalidInput(f"{name} has {counted(len(nearest), 'fault')}", sorted(nearest, key=_order)) from None
 
 
 def _is_branch(step: str | int, data: Any, place: Sequence[str | int]) -> bool:
@@ -208,6 +210,10 @@ def _is_field(step: str) -> bool:
     return step.isidentifier() and step not in {"float", "int", "str", "WordRange", "bool"} and "[" not in step
 
 
+#: Said of a value by a way of writing it that was not meant, where another says more.
+_OF_ANOTHER_WAY = frozenset({"is missing", "is no mapping of names", "is no mapping of fields", "is no list"})
+
+
 def _nearest(faults: Iterable[Fault]) -> list[Fault]:
     """Of faults about one value, those of the branch of a union that comes nearest to what was meant."""
     by_place: dict[tuple[str, int | None, str | None], list[Fault]] = {}
@@ -215,44 +221,9 @@ def _nearest(faults: Iterable[Fault]) -> list[Fault]:
         by_place.setdefault((fault.file, fault.row, fault.column), []).append(fault)
     told = []
     for group in by_place.values():
-        plain = [f for f in group if "valid" not in f.problem and "Field required" not in f.problem] or group
+        plain = [f for f in group if f.problem not in _OF_ANOTHER_WAY] or group
         told += plain
     return told
-
-
-_SAID = {
-    "missing": "is missing",
-    "extra_forbidden": "is no field here",
-    "float_parsing": "is no number",
-    "float_type": "is no number",
-    "int_parsing": "is no whole number",
-    "finite_number": "is no finite number",
-    "bool_parsing": "is neither true nor false",
-    "dict_type": "is no mapping of names",
-    "tuple_type": "is no list",
-    "model_type": "is no mapping of fields",
-    "string_type": "is no text",
-    "string_pattern_mismatch": "is no name: letters, digits, `-` and `_`",
-}
-_REMEDIES = {
-    "too_long": "keep those that matter",
-    "missing": "add it",
-    "extra_forbidden": "take it out, or write it as `vendorline decide schema` names it",
-    "float_parsing": "write a number with a point, such as 0.25",
-    "bool_parsing": "write true or false",
-}
-
-
-def _plainly(problem: str, kind: str) -> str:
-    return _SAID.get(kind, problem)
-
-
-def _remedy(kind: str, value: str | None, *, is_list: bool = False) -> str:
-    if kind == "float_parsing" and value is not None and "," in value:
-        return "write it with a point: 0.25, not 0,25"
-    if (kind == "float_type" and value == "None") or (kind == "too_long" and is_list):
-        return COMMA
-    return _REMEDIES.get(kind, "mend it here")
 
 
 def _fault(

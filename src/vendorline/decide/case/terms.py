@@ -119,8 +119,9 @@ def shape_of(value: Any) -> str:
 
 def _points(value: Any) -> Any:
     if isinstance(value, list) and len(value) != 3:
+        comma = "; a decimal comma splits a number in two: 0.5, not 0,5" if len(value) > 3 else ""
         raise ValueError(
-            f"has {len(value)} points: write three, those of 5, 50 and 95 %, with decimal points and not commas, or `{{0.1: ..., 0.9: ...}}`"
+            f"has {len(value)} points: write three, those of 5, 50 and 95 %, or `{{0.1: ..., 0.9: ...}}` for others{comma}"
         )
     return value
 
