@@ -220,7 +220,17 @@ class Model:
             # One amount at one time is split off: other options share the product.
             amount = falls_due[0][1] if len(falls_due) == 1 else 1.0
             times = () if falls_due[0][0] == NOW and len(falls_due) == 1 else falls_due
-            yield amount, Product(tuple((span, each / amount) for span, each in times), numbers, tuple(answers))
+            yield amount, self._product(tuple((span, each / amount) for span, each in times), numbers, tuple(answers))
+
+    def _product(self, falls_due: Due, numbers: tuple[str, ...], answers: tuple[str, ...]) -> Product:
+        key = falls_due, numbers, answers
+        if key not in self._made:
+            self._made[key] = Product(*key)
+        return self._made[key]
+
+    @cached_property
+    def _made(self) -> dict[tuple[Due, tuple[str, ...], tuple[str, ...]], Product]:
+        return {}
 
     def _due(self, term: Term, move: Move, line: str, seen: Seen) -> Iterator[tuple[str, Due]]:
         """How much of a term there is: of the choice, with what holds while nothing is decided, and before it of the option that started."""

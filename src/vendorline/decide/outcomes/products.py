@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 
@@ -14,8 +13,12 @@ from vendorline.decide.outcomes.branches import Seen, State, Subset
 from vendorline.decide.outcomes.timing import Discounting, Due
 
 
-class Product(NamedTuple):
-    """Numbers that are multiplied, by id, answers among them, and what one of an amount counts by when it falls due."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Product:
+    """Numbers that are multiplied, by id, answers among them, and what one of an amount counts by when it falls due.
+
+    A model makes each of them once, so that they are looked up by what they are and not by all that they hold.
+    """
 
     due: Due
     numbers: tuple[str, ...]
