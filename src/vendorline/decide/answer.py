@@ -175,6 +175,8 @@ def _objections(decision: Decision) -> str:
     near = sum(is_toss_up(run, decision.best) for run in tried)
     turned = sum(run.turned and not is_toss_up(run, decision.best) for run in tried)
     whole = _count(len(tried))
+    if len(tried) == 1 and near == 0:
+        return "the one objection turns it" if turned else "the one objection does not turn it"
     if near == 0:
         return f"{_count(turned) if turned else 'none'} of {whole} objections {'turn' if turned > 1 else 'turns'} it"
     doubt = f"{_count(near)} {'makes' if near == 1 else 'make'} it a toss-up"
