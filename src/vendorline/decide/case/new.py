@@ -24,6 +24,8 @@ _DATA = files("vendorline.decide") / "data"
 _IN_MONEY = {"replace_full": "{}", "uplift_year": "{} per year", "trade_hit": "{} per year"}
 _WAIT = re.compile(r"^wait-(\d{1,3})$")
 _REVIEW = re.compile(r"^(.+)-review$")
+#: The cap on the access network for which the pattern holds amounts.
+_CAP = 0.35
 #: The weight of what matters, but for the first: from and to, beside 100.
 _WEIGHT = ["25", "150"]
 
@@ -80,7 +82,7 @@ def new_case(answers: Mapping[str, str]) -> str:
     for id in answers:
         if id not in known:
             raise UnknownName("question", id, list(known))
-    given = {id: str(answers.get(id, default)).strip() for id, default in known.items()}
+    given = {id: _said(str(answers.get(id, default))) for id, default in known.items()}
     given["vendor"] = given["vendor"] or known["vendor"]
     text = (_DATA / "new_case.yaml").read_text(encoding="utf-8")
     data: Data = _filled(read_yaml(text, "new_case.yaml").data, given)
@@ -95,6 +97,11 @@ def new_case(answers: Mapping[str, str]) -> str:
         "# and say of each what it rests on; `vendorline decide FILE` counts those that have no source.\n"
     )
     return case_text(data, comments_of(text), heading)
+
+
+def _said(answer: str) -> str:
+    """An answer without blanks around it; `none` is none."""
+    return "" if answer.strip().casefold() in {"none", "nobody", "-"} else answer.strip()
 
 
 def _filled(value: Any, given: Mapping[str, str]) -> Any:
@@ -175,6 +182,9 @@ def _options(data: Data, given: Mapping[str, str]) -> None:
     for name in wanted:
         if name not in choices:
             found[name] = _later(name, choices, patterns)
+    years = max(1, round(_months("removal", given) / 12))
+    for line in ("used", "gone"):
+        patterns["block"]["amounts"][line]["exposure"] = [f"{1 - year / years:.2g}" for year in range(years + 1)]
     for option in found.values():
         if "own_rule" in option:
             option["own_rule"]["vendors"] = [given["vendor"]]
@@ -184,16 +194,39 @@ def _options(data: Data, given: Mapping[str, str]) -> None:
             f"Limited role (core closed, at most {100 * float(cap):.3g} % of the access network)"
         )
         found["limited"]["own_rule"]["shares"]["access"] = cap
+        _scale(found["limited"], float(cap), patterns)
     if "block" in found:
-        years = max(1, round(_months("removal", given) / 12))
         found["block"]["title"] += f" within {given['removal']}"
         found["block"]["own_rule"]["by"] = given["removal"]
         found["block"]["compensation"] = _share("compensation", given)
-        for line in ("used", "gone"):
-            found["block"]["amounts"][line]["exposure"] = [f"{1 - year / years:.2g}" for year in range(years + 1)]
     data["options"] = found
     late = data["terms"]["late"]["of"][0]
     data["terms"]["late"]["of"] = [{name: number for name, number in late.items() if name in choices}]
+
+
+def _scale(limited: Data, cap: float, patterns: Data) -> None:
+    """Amounts of a limited role that follow its cap: those of a removal where nothing may stay, of an open market where all may."""
+    if cap == _CAP:
+        return
+    end = patterns["allow"] if cap > _CAP else patterns["block"]
+    part = (cap - _CAP) / (1 - _CAP) if cap > _CAP else (_CAP - cap) / _CAP
+    for line in ("used", "gone"):
+        here, there = limited["amounts"][line], end["amounts"][line]
+        for amount, value in here.items():
+            if isinstance(value, list):
+                size = max(len(value), len(there[amount]))
+                pairs = zip(_padded(value, size), _padded(there[amount], size), strict=True)
+                here[amount] = [f"{float(a) + part * (float(b) - float(a)):.2g}" for a, b in pairs]
+            elif amount != "delayed":
+                here[amount] = f"{float(value) + part * (float(there[amount]) - float(value)):.2g}"
+    limited["amounts"]["unsupported"] = (
+        f"PLACEHOLDER: drawn between a cap of {100 * _CAP:.3g} % and {'no cap' if cap > _CAP else 'a removal'}"
+    )
+
+
+def _padded(values: list[Any], size: int) -> list[Any]:
+    """The values, the last of which goes on."""
+    return [*values, *[values[-1]] * (size - len(values))]
 
 
 def _later(name: str, choices: list[str], patterns: Data) -> Data:
