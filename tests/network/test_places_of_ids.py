@@ -27,7 +27,7 @@ def test_in_a_table_and_in_a_file_read_in_pieces(seed: int, tmp_path: Path, monk
     table = pl.DataFrame({"site_id": ids})
     table.write_parquet(tmp_path / "sites.parquet", row_group_size=16)
     _is_found(table, ids, rng)
-    monkeypatch.setattr(import_module("vendorline.network.index.rows"), "_PIECE", 7)
+    monkeypatch.setattr(import_module("vendorline.network.index.rows"), "_TABLE_PIECE", 7)
     _is_found(tmp_path / "sites.parquet", ids, rng)
 
 

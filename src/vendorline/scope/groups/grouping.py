@@ -69,7 +69,7 @@ class Grouping:
         own = own[part_of]
         self._asked = own >= 0
         nobody = np.zeros(0, dtype=np.uint32)
-        self._manages = (nobody, nobody) if managers is None else managers.by_class(self._index)
+        self._manages = (nobody, nobody) if managers is None else managers.by_class(self._index.classes)
         self._on = tuple(sorted({day_number(day) for day in on}))
         asked_for = frozenset().union(*(n.tags for n in self._needs))
         self._classes = Classes.of(index.classes, owners, self._operators, asked_for).at(part_of)
