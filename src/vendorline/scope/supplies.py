@@ -123,6 +123,18 @@ class Supplies:
 _COLUMNS = ("entry", "vendor_id", "country", "basis", "from_on", "until_on")
 
 
+def _free(inventory: Inventory, defaults: pl.DataFrame) -> pl.DataFrame:
+    """Entries of which defaults may speak: entry, operator_id, region, domain (null where nobody knows the function)."""
+    of_function = {f.id: f.domain for f in functions().values() if f.layer != "other"}
+    domain = pl.col("function").replace_strict(of_function, default=None, return_dtype=pl.String)
+    told = inventory.told("operator_id", "region", "function").with_row_index("entry")
+    free = told.select("entry", "operator_id", "region", domain=domain)
+    if defaults["domain"].null_count():
+        return free
+    spoken_of = {d for named in defaults["domain"].unique() for d in WIDER.get(named, {named})}
+    return free.filter(pl.col("domain").is_null() | pl.col("domain").is_in(list(spoken_of)))
+
+
 def supplied(inventory: Inventory, roles: Iterable[str]) -> Supplied:
     """Who supplies which entries in some roles; a row on an element wins over the defaults of its scope.
 
@@ -131,16 +143,13 @@ def supplied(inventory: Inventory, roles: Iterable[str]) -> Supplied:
     network = inventory.network
     stated = np.full(len(inventory.operators), network.is_complete("supplies"), dtype=bool)
     rows = inventory.population.supplies.filter(pl.col("role").is_in(list(roles)))
-    index = inventory.told("element_id", "operator_id", "region", "function").with_row_index("entry")
-    single = index.join(rows.filter(pl.col("element_id").is_not_null()), on="element_id", how="inner")
+    named = inventory.told("element_id").with_row_index("entry").drop_nulls()
+    single = named.join(rows.filter(pl.col("element_id").is_not_null()), on="element_id", how="inner")
     parts = [single.select(_COLUMNS)]
     perhaps = [parts[0].clear()]
     defaults = rows.filter(pl.col("element_id").is_null())
     if not defaults.is_empty():
-        domain = {f.id: f.domain for f in functions().values() if f.layer != "other"}
-        free = index.join(single.select("entry").unique(), on="entry", how="anti").with_columns(
-            pl.col("function").replace_strict(domain, default=None, return_dtype=pl.String).alias("domain")
-        )
+        free = _free(inventory, defaults).join(single.select("entry").unique(), on="entry", how="anti")
         for row in defaults.iter_rows(named=True):
             chosen = free
             for name in ("operator_id", "region"):

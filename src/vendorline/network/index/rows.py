@@ -17,8 +17,8 @@ Mask = NDArray[np.bool_]
 Piece = Mapping[str, NDArray[Any]]
 #: A table in memory, or the Parquet file that it stands in.
 Table = pl.DataFrame | Path
-#: Rows that are read at once, of an index and of a table: as many as two groups in which tables are written.
-_PIECE, _TABLE_PIECE = 491_520, 500_000
+#: Rows that are read at once, of an index and of a table: as many as a group in which tables are written.
+_PIECE, _TABLE_PIECE = 491_520, 250_000
 #: Rows between two wanted ones that are read along rather than skipped.
 _GAP = 16_384
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -65,7 +66,9 @@ class Grouping:
         owner = index.classes["operator_id"]
         own = np.array([branch_of.get(name, rest) for name in owner], dtype=np.int64)
         managers = self._managers_of(index, owner, own)
-        self._index, part_of = split(index, self._needs, own, self._all_supplies, managers)
+        supplies = self._all_supplies() if any(n.supplies or n.managed for n in self._needs) else None
+        self._index, part_of = split(index, self._needs, own, supplies, managers)
+        self._supplies = None if supplies is None else self._spoken_of(supplies)
         own = own[part_of]
         self._asked = own >= 0
         nobody = np.zeros(0, dtype=np.uint32)
@@ -89,12 +92,16 @@ class Grouping:
     def _all_supplies(self) -> pl.DataFrame:
         return self._network.columns("supplies", _SUPPLIED)
 
+    def _spoken_of(self, supplies: pl.DataFrame) -> pl.DataFrame:
+        """What is said of the elements that stand for others like them, and the defaults."""
+        classes, element = self._index.classes, pl.col("element_id")
+        named = classes["element_id"].unique() if "element_id" in classes.columns else pl.Series([], dtype=pl.String)
+        return supplies.filter(element.is_null() | element.is_in(named.implode()))
+
     @cached_property
     def supplies(self) -> pl.DataFrame:
         """Who supplies the elements that stand for others like them, and the defaults."""
-        classes, element = self._index.classes, pl.col("element_id")
-        named = classes["element_id"].unique() if "element_id" in classes.columns else pl.Series([], dtype=pl.String)
-        return self._all_supplies().filter(element.is_null() | element.is_in(named.implode()))
+        return self._spoken_of(self._all_supplies()) if self._supplies is None else self._supplies
 
     def _managers_of(self, index: ElementIndex, owner: pl.Series, branch: NDArray[np.int64]) -> Managers | None:
         """The managers of the operators of whom somebody asks what theirs manage; None where nobody does."""
@@ -107,9 +114,12 @@ class Grouping:
     def states(self, *, by_site: bool = False) -> Inventory:
         """The groups as states see them: how many elements of each are there on each of the days.
 
-        `by_site`: only operators that a provision asks for every site of, and each such site apart.
+        `by_site`: only operators that a provision asks for every site of, and each such site apart; where one asks for what is
+        managed or beside, also those whose equipment that may be.
         """
-        wanted = [n.states and (not by_site or bool(n.site_scopes) or n.managed) for n in self._needs]
+        scopes = [scope for n in self._needs for _, scope in n.site_scopes]
+        others = any(scope.manages or scope.adjacent for scope in scopes)
+        wanted = [n.states and (not by_site or bool(n.site_scopes) or (others and n.managed)) for n in self._needs]
         return self._inventory("state", wanted, by_site=by_site)
 
     def events(self, event: EventDay) -> Inventory:
@@ -120,42 +130,50 @@ class Grouping:
         """Rows of the index (site, days and `more`) of some groups, and the group of each."""
         classes = np.zeros(len(self._asked), dtype=bool)
         classes[groups.element_class] = True
+        group_of = self._lookup(groups)
+        found: list[Numbers] = [np.empty(0, dtype=np.int64)]
 
         def keep(piece: Piece) -> NDArray[np.bool_]:
             wanted = classes.take(piece["class"])
-            return wanted & self._of_classes.counts_on_a_day(self._places(piece)) if on_judged_days else wanted
+            if on_judged_days:
+                wanted &= self._of_classes.counts_on_a_day(self._places(piece))
+            here = np.flatnonzero(wanted)
+            group = group_of({name: values.take(here) for name, values in piece.items()})
+            wanted[here] = group >= 0
+            found.append(group[group >= 0])
+            return wanted
 
         rows = self._rows.where(classes, ["class", "site", *DAYS, *more], keep)
-        group = self._group_of(rows, groups)
-        found = np.flatnonzero(group >= 0)
-        if len(found) == len(group):
-            return rows, group
-        return {name: values.take(found) for name, values in rows.items()}, group.take(found)
+        return rows, np.concatenate(found)
 
     def element_ids(self, rows: NDArray[np.integer]) -> pl.Series:
         """The ids of the elements at some rows of their table."""
         return values_at(self._index.elements, "element_id", rows)
 
-    def _group_of(self, rows: Piece, groups: GroupTable) -> Numbers:
-        """The group of each row, -1 where it is of none of them."""
-        single = self._apart.holds(rows, by_site=groups.by_site)
-        places, found = self._places(rows), np.full(len(single), -1)
-        pair = np.searchsorted(self._pairs.keys, key_of(rows)[single]) if single.any() else single[:0]
-        for is_single, counter, unit in (
-            (False, self._of_classes, rows["class"][~single]),
-            (True, self._pairs.counter, pair),
-        ):
-            own = (groups.site != NO_SITE) == is_single
-            here = np.flatnonzero(single == is_single)
-            if not len(here) or not own.any():
-                continue
-            days = Places(*(getattr(places, name)[here] for name in DAYS))
+    def _lookup(self, groups: GroupTable) -> Callable[[Piece], Numbers]:
+        """Tells the group of rows, -1 where they are of none of them."""
+        known: list[tuple[bool, Counter, NDArray[Any], NDArray[Any]]] = []
+        for is_single, counter in ((False, self._of_classes), (True, self._pairs.counter)):
             # Numbers are many where many days are told apart, the groups that there are few.
-            ids, order = groups.ids[own], np.argsort(groups.number[own])
-            known, number = groups.number[own][order], counter.numbers(groups.question, unit, days)
-            place = np.minimum(np.searchsorted(known, number), len(known) - 1)
-            found[here] = np.where(known[place] == number, ids[order[place]], -1)
-        return found
+            own = np.flatnonzero((groups.site != NO_SITE) == is_single)
+            own = own[np.argsort(groups.number[own])]
+            if len(own):
+                known.append((is_single, counter, groups.number[own], groups.ids[own]))
+
+        def group_of(rows: Piece) -> Numbers:
+            single = self._apart.holds(rows, by_site=groups.by_site)
+            places, found = self._places(rows), np.full(len(single), -1)
+            for is_single, counter, number, ids in known:
+                here = np.flatnonzero(single == is_single)
+                own = {name: rows[name].take(here) for name in ("class", "site")}
+                unit = np.searchsorted(self._pairs.keys, key_of(own)) if is_single else own["class"]
+                days = Places(*(getattr(places, name)[here] for name in DAYS))
+                wanted = counter.numbers(groups.question, unit, days)
+                place = np.minimum(np.searchsorted(number, wanted), len(number) - 1)
+                found[here] = np.where(number[place] == wanted, ids[place], -1)
+            return found
+
+        return group_of
 
     # --- what is counted --------------------------------------------------------------------------------------------------
 
@@ -199,7 +217,8 @@ class Grouping:
         site = np.concatenate([np.full(len(whole.unit), NO_SITE), pairs.site[single.unit]])
         number = np.concatenate([whole.number, single.number])
         within = np.concatenate([whole.within, single.within])
-        groups = GroupTable(question, by_site, np.arange(len(element_class)), element_class, site, number)
+        ids = np.arange(len(element_class), dtype=np.int32)
+        groups = GroupTable(question, by_site, ids, element_class.astype(np.uint32), site.astype(np.uint32), number)
         begins = self._of_classes.begins(question)
         # A class at one site is part of that class at all sites.
         of_class = np.concatenate([np.ones(len(whole.unit), dtype=bool), pairs.only_by_site[single.unit]])

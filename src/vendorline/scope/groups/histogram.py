@@ -32,8 +32,8 @@ class Histogram:
     """How many elements there are by number and by the first day, by its place, that they count on; numbers in order."""
 
     number: Numbers
-    first: Numbers
-    count: Numbers
+    first: NDArray[Any]
+    count: NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def scan(
     ):
         for what, part in counted.items():
             found.setdefault(what, []).append(part)
-    return {what: counting.together(parts) for what, parts in found.items()}
+    return {what: counting.together(found.pop(what)) for what in list(found)}
 
 
 def _blocks(
@@ -162,7 +162,8 @@ class _Counting:
             begins = np.flatnonzero(np.concatenate([[True], code[1:] != code[:-1]]))
             code, count = code[begins], np.add.reduceat(count, begins)
         number, first = np.divmod(code, self._days)
-        return Histogram(number, first, count)
+        kind = np.int32 if count.max(initial=0) < 2**31 else np.int64
+        return Histogram(number, first.astype(np.min_scalar_type(self._days)), count.astype(kind))
 
 
 def counts_of(code: Numbers, size: int, base: int) -> tuple[Numbers, Numbers]:

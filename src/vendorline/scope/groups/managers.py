@@ -32,7 +32,9 @@ class Managers:
         `classes`: those of an index that are split by managers, so that `element_id` stands for what all of a class have.
         """
         of = classes.select("element_id", number=pl.int_range(pl.len(), dtype=pl.UInt32)).drop_nulls()
-        told = [piece.filter(pl.col("element_id").is_in(of["element_id"].unique().implode())) for piece in self.manages()]
+        told = [
+            piece.filter(pl.col("element_id").is_in(of["element_id"].unique().implode())) for piece in self.manages()
+        ]
         pairs = (
             pl.concat([pl.DataFrame(schema={"controller_id": pl.String, "element_id": pl.String}), *told])
             .join(of.rename({"number": "managed"}), on="element_id")

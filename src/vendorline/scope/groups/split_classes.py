@@ -44,7 +44,7 @@ def split(
     index: ElementIndex,
     needs: Sequence[GroupingKeys],
     branch: NDArray[np.int64],
-    supplies: Callable[[], pl.DataFrame],
+    supplies: pl.DataFrame | None,
     managers: Managers | None,
 ) -> tuple[ElementIndex, NDArray[np.int64]]:
     """An index whose classes tell what is needed; `element_id` is one element's for all that have the same suppliers and managers.
@@ -53,7 +53,7 @@ def split(
         index: the elements of a network by class.
         needs: what must be told apart in each branch.
         branch: the branch of each class; -1 = it is of none, and stays whole.
-        supplies: reads who supplies what.
+        supplies: who supplies what; None where nobody asks.
         managers: elements that manage others, each of which is like none other.
 
     Returns the index, whose classes tell no more than is asked of them later, and of which class each of its classes is part.
@@ -106,7 +106,7 @@ def _parts(
     index: ElementIndex,
     needs: Sequence[GroupingKeys],
     branch: NDArray[np.int64],
-    supplies: Callable[[], pl.DataFrame],
+    supplies: pl.DataFrame | None,
     managers: Managers | None,
 ) -> Iterator[_Codes]:
     """What is told of single elements and sites, each where somebody asks for it."""
@@ -129,8 +129,8 @@ def _parts(
             return piece.filter(product.is_in(spelled.implode())).with_columns(product.str.to_lowercase())
 
         yield _coded("row", told, index.elements, "product", one_of_them)
-    if (told := asked(lambda n: n.supplies or n.controls or n.managed)).any():
-        singled = _singled(supplies(), managers)
+    if supplies is not None and (told := asked(lambda n: n.supplies or n.managed)).any():
+        singled = _singled(supplies, managers)
         known = PlacesOfIds(singled, "element_id")
 
         def like(piece: pl.DataFrame) -> pl.DataFrame:
