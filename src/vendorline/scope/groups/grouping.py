@@ -243,7 +243,7 @@ class Grouping:
         sites = np.flatnonzero(np.bincount(site[site != NO_SITE]))
         days = self._of_classes.intervals[question].told(self._of_classes.branch[element_class], within)
         columns = {
-            "entry": group,
+            "entry": group.astype(np.int32),
             "weight": np.concatenate([whole.weight, single.weight])[group],
             "operator": classes.operator[first[of_group] + same_before],
             "site": np.where(site == NO_SITE, -1, np.searchsorted(sites, site)).astype(np.int32)[group],

@@ -31,7 +31,7 @@ _Counts = dict[Counted, tuple[Numbers, Numbers]]
 class Histogram:
     """How many elements there are by number and by the first day, by its place, that they count on; numbers in order."""
 
-    number: Numbers
+    number: NDArray[Any]
     first: NDArray[Any]
     count: NDArray[Any]
 
@@ -162,8 +162,12 @@ class _Counting:
             begins = np.flatnonzero(np.concatenate([[True], code[1:] != code[:-1]]))
             code, count = code[begins], np.add.reduceat(count, begins)
         number, first = np.divmod(code, self._days)
-        kind = np.int32 if count.max(initial=0) < 2**31 else np.int64
-        return Histogram(number, first.astype(np.min_scalar_type(self._days)), count.astype(kind))
+        return Histogram(_narrow(number), first.astype(np.min_scalar_type(self._days)), _narrow(count))
+
+
+def _narrow(values: Numbers) -> NDArray[Any]:
+    """Whole numbers that are not negative in half the room, where they fit."""
+    return values.astype(np.int32) if values.max(initial=0) < 2**31 else values
 
 
 def counts_of(code: Numbers, size: int, base: int) -> tuple[Numbers, Numbers]:
