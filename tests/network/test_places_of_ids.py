@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from vendorline.network.index.places import NOWHERE, PlacesOfIds
+from vendorline.network.index.places import NOWHERE, PlacesOfIds, rows_of
 
 
 def _is_found(table: pl.DataFrame | Path, ids: list[str], rng: random.Random) -> None:
@@ -27,6 +27,8 @@ def test_in_a_table_and_in_a_file_read_in_pieces(seed: int, tmp_path: Path, monk
     table = pl.DataFrame({"site_id": ids})
     table.write_parquet(tmp_path / "sites.parquet", row_group_size=16)
     _is_found(table, ids, rng)
+    if seed % 2:
+        monkeypatch.setattr(import_module("vendorline.network.index.places"), "_FEW", 0)
     monkeypatch.setattr(import_module("vendorline.network.index.rows"), "_TABLE_PIECE", 7)
     _is_found(tmp_path / "sites.parquet", ids, rng)
 
@@ -44,3 +46,11 @@ def test_nothing_is_found_in_an_empty_table() -> None:
     places = PlacesOfIds(pl.DataFrame(schema={"site_id": pl.String}), "site_id")
     assert places.of(pl.Series(["s", None], dtype=pl.String)).tolist() == [NOWHERE, NOWHERE]
     assert places.of(pl.Series([], dtype=pl.String)).tolist() == []
+
+
+def test_the_rows_of_ids_are_found_in_one_passage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [f"e{number}" for number in range(100)]
+    pl.DataFrame({"element_id": names}).write_parquet(tmp_path / "elements.parquet")
+    monkeypatch.setattr(import_module("vendorline.network.index.rows"), "_TABLE_PIECE", 7)
+    asked = pl.Series(["e99", "x", "e0", "e7"])
+    assert rows_of(tmp_path / "elements.parquet", "element_id", asked).tolist() == [99, NOWHERE, 0, 7]
