@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -130,50 +129,42 @@ class Grouping:
         """Rows of the index (site, days and `more`) of some groups, and the group of each."""
         classes = np.zeros(len(self._asked), dtype=bool)
         classes[groups.element_class] = True
-        group_of = self._lookup(groups)
-        found: list[Numbers] = [np.empty(0, dtype=np.int64)]
 
         def keep(piece: Piece) -> NDArray[np.bool_]:
             wanted = classes.take(piece["class"])
-            if on_judged_days:
-                wanted &= self._of_classes.counts_on_a_day(self._places(piece))
-            here = np.flatnonzero(wanted)
-            group = group_of({name: values.take(here) for name, values in piece.items()})
-            wanted[here] = group >= 0
-            found.append(group[group >= 0])
-            return wanted
+            return wanted & self._of_classes.counts_on_a_day(self._places(piece)) if on_judged_days else wanted
 
         rows = self._rows.where(classes, ["class", "site", *DAYS, *more], keep)
-        return rows, np.concatenate(found)
+        group = self._group_of(rows, groups)
+        found = np.flatnonzero(group >= 0)
+        if len(found) == len(group):
+            return rows, group
+        return {name: values.take(found) for name, values in rows.items()}, group.take(found)
 
     def element_ids(self, rows: NDArray[np.integer]) -> pl.Series:
         """The ids of the elements at some rows of their table."""
         return values_at(self._index.elements, "element_id", rows)
 
-    def _lookup(self, groups: GroupTable) -> Callable[[Piece], Numbers]:
-        """Tells the group of rows, -1 where they are of none of them."""
-        known: list[tuple[bool, Counter, NDArray[Any], NDArray[Any]]] = []
-        for is_single, counter in ((False, self._of_classes), (True, self._pairs.counter)):
+    def _group_of(self, rows: Piece, groups: GroupTable) -> Numbers:
+        """The group of each row, -1 where it is of none of them."""
+        single = self._apart.holds(rows, by_site=groups.by_site)
+        places, found = self._places(rows), np.full(len(single), -1)
+        pair = np.searchsorted(self._pairs.keys, key_of(rows)[single]) if single.any() else single[:0]
+        for is_single, counter, unit in (
+            (False, self._of_classes, rows["class"][~single]),
+            (True, self._pairs.counter, pair),
+        ):
+            own = (groups.site != NO_SITE) == is_single
+            here = np.flatnonzero(single == is_single)
+            if not len(here) or not own.any():
+                continue
+            days = Places(*(getattr(places, name)[here] for name in DAYS))
             # Numbers are many where many days are told apart, the groups that there are few.
-            own = np.flatnonzero((groups.site != NO_SITE) == is_single)
-            own = own[np.argsort(groups.number[own])]
-            if len(own):
-                known.append((is_single, counter, groups.number[own], groups.ids[own]))
-
-        def group_of(rows: Piece) -> Numbers:
-            single = self._apart.holds(rows, by_site=groups.by_site)
-            places, found = self._places(rows), np.full(len(single), -1)
-            for is_single, counter, number, ids in known:
-                here = np.flatnonzero(single == is_single)
-                own = {name: rows[name].take(here) for name in ("class", "site")}
-                unit = np.searchsorted(self._pairs.keys, key_of(own)) if is_single else own["class"]
-                days = Places(*(getattr(places, name)[here] for name in DAYS))
-                wanted = counter.numbers(groups.question, unit, days)
-                place = np.minimum(np.searchsorted(number, wanted), len(number) - 1)
-                found[here] = np.where(number[place] == wanted, ids[place], -1)
-            return found
-
-        return group_of
+            ids, order = groups.ids[own], np.argsort(groups.number[own])
+            known, number = groups.number[own][order], counter.numbers(groups.question, unit, days)
+            place = np.minimum(np.searchsorted(known, number), len(known) - 1)
+            found[here] = np.where(known[place] == number, ids[order[place]], -1)
+        return found
 
     # --- what is counted --------------------------------------------------------------------------------------------------
 
