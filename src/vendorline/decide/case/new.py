@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from vendorline.decide.case.capped import scale
 from vendorline.decide.case.read import case_of, read_case
 from vendorline.decide.case.terms import months_of
 from vendorline.decide.case.write import case_text, comments_of
@@ -24,8 +25,6 @@ _DATA = files("vendorline.decide") / "data"
 _IN_MONEY = {"replace_full": "{}", "uplift_year": "{} per year", "trade_hit": "{} per year"}
 _WAIT = re.compile(r"^wait-(\d{1,3})$")
 _REVIEW = re.compile(r"^(.+)-review$")
-#: The cap on the access network for which the pattern holds amounts.
-_CAP = 0.35
 #: The weight of what matters, but for the first: from and to, beside 100.
 _WEIGHT = ["25", "150"]
 
@@ -194,7 +193,7 @@ def _options(data: Data, given: Mapping[str, str]) -> None:
             f"Limited role (core closed, at most {100 * float(cap):.3g} % of the access network)"
         )
         found["limited"]["own_rule"]["shares"]["access"] = cap
-        _scale(found["limited"], float(cap), patterns)
+        scale(found["limited"], float(cap), patterns)
     if "block" in found:
         found["block"]["title"] += f" within {given['removal']}"
         found["block"]["own_rule"]["by"] = given["removal"]
@@ -202,31 +201,6 @@ def _options(data: Data, given: Mapping[str, str]) -> None:
     data["options"] = found
     late = data["terms"]["late"]["of"][0]
     data["terms"]["late"]["of"] = [{name: number for name, number in late.items() if name in choices}]
-
-
-def _scale(limited: Data, cap: float, patterns: Data) -> None:
-    """Amounts of a limited role that follow its cap: those of a removal where nothing may stay, of an open market where all may."""
-    if cap == _CAP:
-        return
-    end = patterns["allow"] if cap > _CAP else patterns["block"]
-    part = (cap - _CAP) / (1 - _CAP) if cap > _CAP else (_CAP - cap) / _CAP
-    for line in ("used", "gone"):
-        here, there = limited["amounts"][line], end["amounts"][line]
-        for amount, value in here.items():
-            if isinstance(value, list):
-                size = max(len(value), len(there[amount]))
-                pairs = zip(_padded(value, size), _padded(there[amount], size), strict=True)
-                here[amount] = [f"{float(a) + part * (float(b) - float(a)):.2g}" for a, b in pairs]
-            elif amount != "delayed":
-                here[amount] = f"{float(value) + part * (float(there[amount]) - float(value)):.2g}"
-    limited["amounts"]["unsupported"] = (
-        f"PLACEHOLDER: drawn between a cap of {100 * _CAP:.3g} % and {'no cap' if cap > _CAP else 'a removal'}"
-    )
-
-
-def _padded(values: list[Any], size: int) -> list[Any]:
-    """The values, the last of which goes on."""
-    return [*values, *[values[-1]] * (size - len(values))]
 
 
 def _later(name: str, choices: list[str], patterns: Data) -> Data:
