@@ -39,7 +39,7 @@ def test_json_has_one_tidy_row_per_number(folder):
     )
     assert document["command"] == "expose"
     assert list(document["rows"][0]) == [
-        "vendor_ids", "failed", "measure", "weight", "region", "layer", "low", "high", "assumed_share",
+        "vendor_ids", "failed", "measure", "weight", "region", "layer", "low", "high", "assumed_share", "bounds",
     ]  # fmt: skip
     found = {(tuple(r["vendor_ids"]), r["measure"], r["region"]): r["low"] for r in document["rows"]}
     assert (found[("T",), "read", "r0"], found[("T",), "read", "r1"]) == (0.5, 0)

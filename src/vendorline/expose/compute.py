@@ -10,10 +10,11 @@ import polars as pl
 
 from vendorline.expose.arrays import Flags, Floats
 from vendorline.expose.arrays.prepared import Prepared
+from vendorline.expose.capabilities import HIGH, LOW
 from vendorline.expose.control.actors import actors_of
 from vendorline.expose.control.bit_rows import weigh
 from vendorline.expose.control.closure import close
-from vendorline.expose.control.holders import HIGH, LOW, holders_of
+from vendorline.expose.control.holders import holders_of
 from vendorline.expose.demand_classes import Classes, group
 from vendorline.expose.left_out_bounds import open_of, widened
 from vendorline.expose.measures import MEASURES, Evaluated, evaluate
@@ -32,7 +33,8 @@ def compute(question: Question) -> tuple[pl.DataFrame, int]:
     evaluated = evaluate(prepared, classes, holders, switches)
     weights = _weights(prepared, classes, switches, by_region=question.by_region)
     shares = _shares(evaluated, weights, len(question.columns))
-    table = _table(question.columns, weights, shares, question.moves)
+    outer = _outer(evaluated, weights, shares["alter_blind"], len(question.columns))
+    table = _table(question.columns, weights, shares, outer, question.moves)
     return widened(table, open_of(prepared.network)), len(classes.demand)
 
 
@@ -79,6 +81,18 @@ def _shares(evaluated: Evaluated, weights: _Weights, columns: int) -> dict[str, 
     return shares
 
 
+def _outer(evaluated: Evaluated, weights: _Weights, shares: tuple[Floats, Floats], columns: int) -> Flags:
+    """Whether the bounds of altering blindly may be wider than what some completion attains."""
+    per_case = weights.classes[:, evaluated.case_class] * evaluated.case_share
+    outer = np.zeros(shares[LOW].shape, dtype=bool)
+    if not outer.size or np.array_equal(*evaluated.cases["alter_blind"]):
+        return outer
+    for bound, nearest in ((LOW, np.minimum), (HIGH, np.maximum)):
+        reached = [_tidy(weigh(words, per_case, columns) / weights.total[:, None]) for words in evaluated.blind[bound]]
+        outer |= nearest.reduce(reached) != shares[bound]
+    return outer
+
+
 def _tidy(shares: Floats) -> Floats:
     """Shares without the dust of floating point: sums of weights are as exact as twelve digits."""
     rounded: Floats = np.clip(np.round(shares, 12), 0.0, 1.0)
@@ -86,7 +100,11 @@ def _tidy(shares: Floats) -> Floats:
 
 
 def _table(
-    columns: Sequence[Column], weights: _Weights, shares: dict[str, tuple[Floats, Floats]], moves: int | None
+    columns: Sequence[Column],
+    weights: _Weights,
+    shares: dict[str, tuple[Floats, Floats]],
+    outer: Flags,
+    moves: int | None,
 ) -> pl.DataFrame:
     if moves is not None:
         low, high = shares["read"]
@@ -116,6 +134,17 @@ def _table(
             pl.Series("low", np.concatenate([shares[name][0][i][rows] for name, i, rows in blocks])),
             pl.Series("high", np.concatenate([shares[name][1][i][rows] for name, i, rows in blocks])),
             spread([float(share[i]) for _, i, _ in blocks], pl.Float64).alias("assumed_share"),
+            pl.Series(
+                "bounds",
+                np.concatenate(
+                    [
+                        np.where(outer[i][rows], "outer", "exact")
+                        if name == "alter_blind"
+                        else np.full(len(rows), "exact")
+                        for name, i, rows in blocks
+                    ]
+                ),
+            ),
         )
         .select(results_table("expose_rows").names)
     )

@@ -9,7 +9,7 @@ import numpy as np
 from vendorline.expose.arrays import Flags, Words
 from vendorline.expose.arrays.prepared import KINDS, Prepared
 from vendorline.expose.arrays.supplied_roles import ROLES
-from vendorline.expose.control.holders import HIGH
+from vendorline.expose.capabilities import HIGH
 
 #: Elements from the first to the last, each with how it controls the next; nothing at the last.
 Chain = list[tuple[str, str]]

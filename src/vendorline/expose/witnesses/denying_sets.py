@@ -1,4 +1,4 @@
-"""A minimal set of elements whose loss ends a demand's service."""
+"""Whether a demand is served when elements are lost."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import capabilities
-from vendorline.expose.control.holders import Background, Holders
+from vendorline.expose.control.holders import Background
 from vendorline.expose.demand_classes import Classes
 
 
@@ -36,17 +36,3 @@ def service_of(
         return not (must & gone) and enough and any(not (way & gone) for way in ways)
 
     return served, sorted(must.union(*(members for members, _ in pools), *ways))
-
-
-def denying_set(
-    prepared: Prepared, classes: Classes, holders: Holders, background: Background, demand: int, bound: int
-) -> list[int]:
-    """From everything the only column can stop, a set that cannot be made smaller and still ends the service."""
-    served, candidates = service_of(prepared, classes, background, demand)
-    stops = holders.stops(np.array(candidates, dtype=np.int64), bound)[:, 0] & np.uint64(1)
-    cut = [e for e, stop in zip(candidates, stops, strict=True) if stop]
-    for element in list(cut):
-        rest = [e for e in cut if e != element]
-        if not served(rest):
-            cut = rest
-    return cut
