@@ -6,6 +6,7 @@ What is given here holds in every completion; a few are tried, so that one can t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ import numpy as np
 from vendorline.expose.arrays import Ints, Words
 from vendorline.expose.capabilities import HIGH, LOW
 from vendorline.expose.captures import Held, Paths, captured, in_clear, may_be_blind, radio_keys
+from vendorline.expose.control.holders import BETWEEN, ENDS
 from vendorline.expose.protection.switches import CONFIDENTIALITY, INTEGRITY
 
 
@@ -24,35 +26,57 @@ class Blind:
     attained: tuple[tuple[Words, ...], tuple[Words, ...]]
 
 
-#: How many completions are tried for the least and for the greatest.
-TRIED = 2, 3
+#: How many completions are tried for the least, and for the greatest.
+TRIED = 3
 
 
 def blind(
     paths: Paths,
-    held: tuple[Held, Held, Held],
+    held: tuple[Held, Held],
+    counted: Callable[[int], Held],
     keys: tuple[Words, Words],
-    found: dict[str, tuple[Words, Words]],
-    part: Ints,
-) -> Blind:
-    """Bounds of altering without reading on paths with the same spans.
+    found: dict[str, list[Words]],
+) -> Blind | None:
+    """Bounds of altering without reading on paths with the same spans; None where they are one, that of either bound put together.
 
     Args:
         paths: the paths.
-        held: who surely holds what, who possibly does, and who does where of the unknown only what stands between ends is theirs.
+        held: who surely holds what, and who possibly does.
+        counted: who does where of the elements of unknown makers only those between ends of protection (BETWEEN), or the rest (ENDS), are
+            theirs.
         keys: who holds keys of radio ciphering, in both bounds.
-        found: who reads and who alters, in both bounds, of all cases.
-        part: which cases these paths are.
+        found: who reads and who alters, in both bounds.
     """
-    read, alter = ((found[name][LOW][part], found[name][HIGH][part]) for name in ("read", "alter"))
+    read, alter = found["read"], found["alter"]
     low, high = alter[LOW] & ~read[HIGH], alter[HIGH] & ~read[LOW]
     if np.array_equal(low, high):
-        return Blind((low, high), ((low,) * TRIED[LOW], (high,) * TRIED[HIGH]))
-    high = high & may_be_blind(paths, (held[LOW], held[HIGH]), keys)
-    # What nobody holds for sure is nobody's, or all of it is theirs; protections hide and do not keep whole, or the other way round.
-    least = tuple(altered_unread(paths, each, HIGH, LOW) for each in held[:2])
-    most = tuple(altered_unread(paths, each, LOW, HIGH) for each in held)
-    return Blind((low, high), (least, most))
+        return None
+    rows = np.flatnonzero((low != high).any(axis=1))
+    whole = len(rows) == len(low)
+    some_paths = paths if whole else paths.part(rows)
+    none, all_ = held if whole else (each.part(rows) for each in held)
+    high[rows] &= may_be_blind(some_paths, (none, all_), (keys[LOW][rows], keys[HIGH][rows]))
+    if np.array_equal(low, high):
+        return Blind((low, high), ((low,) * TRIED, (high,) * TRIED))
+    # What nobody holds for sure is nobody's, or all of it is theirs, or what helps only one side; protections hide and do not keep whole, or
+    # the other way round.
+    between, ends = (counted(makers) if whole else counted(makers).part(rows) for makers in (BETWEEN, ENDS))
+    if paths.settled():
+        known = tuple((alter[bound] & ~read[bound])[rows] for bound in (LOW, HIGH))
+        least = (*known, altered_unread(some_paths, ends, HIGH, LOW))
+        most = (*known, altered_unread(some_paths, between, LOW, HIGH))
+    else:
+        least = tuple(altered_unread(some_paths, each, HIGH, LOW) for each in (none, all_, ends))
+        most = tuple(altered_unread(some_paths, each, LOW, HIGH) for each in (none, all_, between))
+    return Blind((low, high), (_among(low, rows, least), _among(low, rows, most)))
+
+
+def _among(words: Words, rows: Ints, tried: tuple[Words, ...]) -> tuple[Words, ...]:
+    """What was tried of some rows among all."""
+    found = [words.copy() for _ in tried]
+    for copy, part in zip(found, tried, strict=True):
+        copy[rows] = part
+    return tuple(found)
 
 
 def altered_unread(paths: Paths, held: Held, hides: int, keeps: int) -> Words:

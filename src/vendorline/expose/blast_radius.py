@@ -65,7 +65,7 @@ def _run(prepared: Prepared, elements: Ints, column: Ints, count: int, switches:
     base = np.zeros((len(prepared.function), words_for(count)), dtype=np.uint64)
     set_bits(base, elements, column)
     own = np.eye(count, dtype=bool)
-    actors = Actors(tuple(Column() for _ in range(count)), own, own, own, own, own, base, np.zeros_like(base))
+    actors = Actors(tuple(Column() for _ in range(count)), own, own, own, own, own, own, base, np.zeros_like(base))
     holders = holders_of(close(prepared, base, actors.lost), actors)
     classes = group(prepared, holders.state[:-1], switches)
     return classes, evaluate(prepared, classes, holders, switches)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
 import numpy as np
@@ -35,6 +35,18 @@ class Paths:
             self._states[span, column] = np.where(state == ON, UNKNOWN, state) if span.doubtful else state
         return self._states[span, column]
 
+    def part(self, rows: Ints) -> Paths:
+        """Some of the paths."""
+        return Paths(self.spans, self.user[rows], self.control[rows], self.profile[rows], self._switches)
+
+    def settled(self) -> bool:
+        """Whether every protection on the paths is known to be on or off."""
+        spans = self.spans
+        beside = [x.span for x in spans.service] + ([] if spans.signalling_span is None else [spans.signalling_span])
+        asked = [(span, column) for span in spans.user_spans for column in (CONFIDENTIALITY, INTEGRITY)]
+        asked += [(span, CONFIDENTIALITY) for span in dict.fromkeys(beside)]
+        return not any((self.state(span, column) == UNKNOWN).any() for span, column in asked)
+
     def on(self, span: Span, column: int, bound: int) -> Flags:
         """Whether a span is on: what is not known counts as on in the low bound and as off in the high one."""
         state = self.state(span, column)
@@ -55,6 +67,11 @@ class Held:
     user: list[Words]
     control: list[Words]
     behind: Behind
+
+    def part(self, rows: Ints) -> Held:
+        """The same of some of the paths."""
+        behind = Behind(*(getattr(self.behind, f.name)[rows] for f in fields(Behind)))
+        return Held(self.bound, [mask[rows] for mask in self.user], [mask[rows] for mask in self.control], behind)
 
     def any_of(self, spans: PathSpans, flags: Flags, start: Words) -> Words:
         """Who controls an element of either path with a flag, beside those given."""
@@ -134,9 +151,8 @@ def keys_of(span: Span, held: Held, radio: Words) -> Words:
     """Who holds a key of a span of the user path; `radio`: of radio ciphering. Ends outside the drawn path are nobody's."""
     if span.keys == "radio":
         return radio
-    ends = [held.user[p] for p in (span.begin, span.end) if p < len(held.user)]
-    result: Words = np.bitwise_or.reduce(ends, axis=0)
-    return result
+    begin = held.user[span.begin]
+    return begin | held.user[span.end] if span.end < len(held.user) else begin
 
 
 def opened(

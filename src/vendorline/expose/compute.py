@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from vendorline.expose.arrays import Flags, Floats
+from vendorline.expose.arrays import Flags, Floats, Words
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import HIGH, LOW
 from vendorline.expose.control.actors import actors_of
@@ -72,24 +72,39 @@ def _shares(evaluated: Evaluated, weights: _Weights, columns: int) -> dict[str, 
     """Share of every weight that each column reaches, per measure, in both bounds."""
     per_case = weights.classes[:, evaluated.case_class] * evaluated.case_share
     scale = weights.total[:, None]
-    shares = {}
+    shares, before = {}, list[tuple[np.uint64, Words, Floats]]()
+
+    def share(words: Words, weight: Floats) -> Floats:
+        """The share, counted once for words that are the same: measures often agree."""
+        mark = words.sum(dtype=np.uint64)
+        for seen, same, found in before:
+            if seen == mark and same.shape == words.shape and np.array_equal(same, words):
+                return found
+        found = _tidy(weigh(words, weight, columns) / scale)
+        if weight is per_case:
+            before.append((mark, words, found))
+        return found
+
     for name in MEASURES:
         words, weight = (evaluated.deny, weights.classes) if name == "deny" else (evaluated.cases[name], per_case)
-        low = _tidy(weigh(words[LOW], weight, columns) / scale)
-        same = words[HIGH] is words[LOW] or np.array_equal(words[HIGH], words[LOW])
-        shares[name] = (low, low if same else _tidy(weigh(words[HIGH], weight, columns) / scale))
+        low = share(words[LOW], weight)
+        shares[name] = (low, low if words[HIGH] is words[LOW] else share(words[HIGH], weight))
     return shares
 
 
 def _outer(evaluated: Evaluated, weights: _Weights, shares: tuple[Floats, Floats], columns: int) -> Flags:
     """Whether the bounds of altering blindly may be wider than what some completion attains."""
-    per_case = weights.classes[:, evaluated.case_class] * evaluated.case_share
     outer = np.zeros(shares[LOW].shape, dtype=bool)
-    if not outer.size or np.array_equal(*evaluated.cases["alter_blind"]):
+    if not outer.size or evaluated.blind is None:
         return outer
+    per_case = weights.classes[:, evaluated.case_class] * evaluated.case_share
     for bound, nearest in ((LOW, np.minimum), (HIGH, np.maximum)):
-        reached = [_tidy(weigh(words, per_case, columns) / weights.total[:, None]) for words in evaluated.blind[bound]]
-        outer |= nearest.reduce(reached) != shares[bound]
+        words, tried = evaluated.cases["alter_blind"][bound], evaluated.blind[bound]
+        # Where one of them is the bound in every case, no weight need be counted.
+        differ = np.bitwise_and.reduce([np.bitwise_or.reduce(words ^ one, axis=0) for one in tried], axis=0)
+        if differ.any():
+            reached = [_tidy(weigh(one, per_case, columns) / weights.total[:, None]) for one in tried]
+            outer |= nearest.reduce(reached) != shares[bound]
     return outer
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
-from vendorline.expose.alter_blind import TRIED, blind
+from vendorline.expose.alter_blind import TRIED, Blind, blind
 from vendorline.expose.arrays import Floats, Ints, Words
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import HIGH, LOW, capabilities
 from vendorline.expose.captures import Held, Paths, captured, in_clear, radio_keys
-from vendorline.expose.control.holders import SOME, Background, Holders, intercepting
+from vendorline.expose.control.holders import ENDS, Background, Holders, intercepting
 from vendorline.expose.demand_classes import Classes, factorize
 from vendorline.expose.protection.spans import PathSpans, spans_of
 from vendorline.expose.protection.switches import CONFIDENTIALITY, INTEGRITY, Switches
@@ -21,21 +22,23 @@ MEASURES = (
     "read", "read_active", "alter", "alter_active", "alter_blind",
     "locate", "locate_identified", "metadata", "deny", "lawful_interception",
 )  # fmt: skip
-_CHUNK_WORDS = 1 << 21
+#: Words of one measure that are worked on at once: few enough to stay in the cache of the processor.
+_CHUNK_WORDS = 1 << 15
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluated:
     """Which columns could do what: per case (a class on one alternative of its route), and for deny per class; (low, high).
 
-    `blind`: who alters blindly in the few completions that are tried for the least, and for the greatest.
+    `blind`: who alters blindly in the few completions that are tried for the least, and for the greatest; None where both
+    are one everywhere.
     """
 
     case_class: Ints
     case_share: Floats
     cases: dict[str, tuple[Words, Words]]
     deny: tuple[Words, Words]
-    blind: tuple[tuple[Words, ...], ...]
+    blind: tuple[tuple[Words, ...], ...] | None
 
 
 def evaluate(prepared: Prepared, classes: Classes, holders: Holders, switches: Switches) -> Evaluated:
@@ -54,9 +57,9 @@ def evaluate(prepared: Prepared, classes: Classes, holders: Holders, switches: S
     out = {
         name: (np.zeros((len(demand), width), np.uint64), np.zeros((len(demand), width), np.uint64)) for name in names
     }
-    attained = tuple(tuple(np.zeros_like(out["read"][LOW]) for _ in range(tried)) for tried in TRIED)
+    blinded: list[tuple[Ints, Blind]] = []
     step = max(64, _CHUNK_WORDS // width)
-    order = np.argsort(spans_id, kind="stable")
+    order = np.lexsort((classes.background[case_class], spans_id))
     for rows in np.split(order, np.cumsum(np.bincount(spans_id, minlength=len(first)))[:-1]):
         spans, used, beside = spans_of_path(prepared, functions, user[rows[0]], control[rows[0]])
         for start in range(0, len(rows), step):
@@ -68,26 +71,49 @@ def evaluate(prepared: Prepared, classes: Classes, holders: Holders, switches: S
             inverse = np.searchsorted(keys, classes.background[case_class[part]])
             shown = (*spans.user, *spans.control)
             both: list[Held] = []
-            held_keys: list[Words] = []
+            found: list[dict[str, Words]] = []
             for bound in (LOW, HIGH):
                 behind = background.behind_all([int(demand[part[i]]) for i in which], inverse, shown, bound)
                 held = Held(
                     bound, [holders.of(path, bound) for path in paths.user.T],
                     [holders.of(path, bound) for path in paths.control.T], behind,
                 )  # fmt: skip
-                found = measures_of(paths, held, listed[bound][prepared.demand_operator[demand[part]]])
                 both.append(held)
-                held_keys.append(found.pop("keys"))
-                for name, words in found.items():
-                    out[name][bound][part] = words
-            some = replace(both[LOW], user=[holders.of(path, SOME) for path in paths.user.T])
-            between = blind(paths, (both[LOW], both[HIGH], some), (held_keys[LOW], held_keys[HIGH]), out, part)
+                found.append(measures_of(paths, held, listed[bound][prepared.demand_operator[demand[part]]]))
+            apart = blind(
+                paths, (both[LOW], both[HIGH]), partial(_counted, both, holders, paths),
+                (found[LOW].pop("keys"), found[HIGH].pop("keys")), {name: [f[name] for f in found] for name in ("read", "alter")},
+            )  # fmt: skip
+            if apart is not None:
+                blinded.append((part, apart))
             for bound in (LOW, HIGH):
-                out["alter_blind"][bound][part] = between.bounds[bound]
-                for words, reached in zip(attained[bound], between.attained[bound], strict=True):
-                    words[part] = reached
+                for name, words in found[bound].items():
+                    out[name][bound][part] = words
+    read, alter = out["read"], out["alter"]
+    out["alter_blind"] = (alter[LOW] & ~read[HIGH], alter[HIGH] & ~read[LOW])
+    tried = _blinded(out["alter_blind"], blinded)
     deny = _deny(prepared, classes, holders, background)
-    return Evaluated(case_class, prepared.share[alternative], out, deny, attained)
+    return Evaluated(case_class, prepared.share[alternative], out, deny, tried)
+
+
+def _counted(both: list[Held], holders: Holders, paths: Paths, makers: int) -> Held:
+    """Who holds what where of the elements of unknown makers only some are theirs."""
+    rest = both[HIGH if makers == ENDS else LOW]
+    return replace(rest, user=[holders.of(path, makers) for path in paths.user.T],
+                   control=[holders.of(path, makers) for path in paths.control.T])  # fmt: skip
+
+
+def _blinded(bounds: tuple[Words, Words], parts: list[tuple[Ints, Blind]]) -> tuple[tuple[Words, ...], ...] | None:
+    """Put what was found of altering blindly into its bounds, and give what was tried of all cases."""
+    if not parts:
+        return None
+    tried = tuple(tuple(words.copy() for _ in range(TRIED)) for words in bounds)
+    for part, found in parts:
+        for bound in (LOW, HIGH):
+            bounds[bound][part] = found.bounds[bound]
+            for words, one in zip(tried[bound], found.attained[bound], strict=True):
+                words[part] = one
+    return tried
 
 
 def cases_of(prepared: Prepared, classes: Classes) -> tuple[Ints, Ints]:

@@ -20,13 +20,15 @@ from vendorline.expose.question import Column
 class Actors:
     """Which bits each column owns for sure, and which it may own besides; the base bits of every element.
 
-    `control_some`: what is sure and, of what nobody knows the maker of, only what stands between the ends of protection.
+    Of what nobody knows the maker of, `control_between` counts only what stands between the ends of protection, `control_ends` only
+    the rest.
     """
 
     columns: tuple[Column, ...]
     control_low: Flags
     control_high: Flags
-    control_some: Flags
+    control_between: Flags
+    control_ends: Flags
     stop_low: Flags
     stop_high: Flags
     base: Words
@@ -55,11 +57,10 @@ def actors_of(prepared: Prepared, columns: Sequence[Column], roles: Iterable[str
     code = np.array([place.get(vendor, -1) for vendor in prepared.vendors] + [-1], dtype=np.int64)
     counted = [ROLES.index(role) for role in roles]
     if ROLES.index("maker") in counted:
-        maker = np.where(prepared.vendor < 0, unknown, code[prepared.vendor])
+        anybodys = np.where(_between_ends(prepared), between, unknown)
+        maker = np.where(prepared.vendor < 0, anybodys, code[prepared.vendor])
         held = np.flatnonzero(maker >= 0)
         set_bits(base, held, layer[held] * per_layer + maker[held])
-        passed = np.flatnonzero((prepared.vendor < 0) & _between_ends(prepared))
-        set_bits(base, passed, layer[passed] * per_layer + between)
     supplier = np.where(prepared.role_vendor < 0, unknown, code[prepared.role_vendor])
     supplied = np.isin(prepared.role, counted) & (supplier >= 0)
     rows = prepared.role_element[supplied]
@@ -69,7 +70,7 @@ def actors_of(prepared: Prepared, columns: Sequence[Column], roles: Iterable[str
         for extra, hit in enumerate((sure, maybe)):
             set_bits(lost, hit, np.full(len(hit), fail_start + 2 * i + extra))
     low = np.zeros((bits, len(columns)), dtype=bool)
-    high, some, stop_low, stop_high = low.copy(), low.copy(), low.copy(), low.copy()
+    high, passed, ends, stop_low, stop_high = (low.copy() for _ in range(5))
     for c, column in enumerate(columns):
         if column.failed:
             bit = fail_start + 2 * products.index(column.failed)
@@ -78,11 +79,13 @@ def actors_of(prepared: Prepared, columns: Sequence[Column], roles: Iterable[str
         for i, name in enumerate(layers):
             if column.layer in (None, name):
                 mine = [i * per_layer + place[vendor] for vendor in column.vendor_ids]
-                for flags in (low, high, some, stop_low, stop_high):
+                for flags in (low, high, passed, ends, stop_low, stop_high):
                     flags[mine, c] = True
-                some[i * per_layer + between, c] = True
-                high[i * per_layer + unknown, c] = stop_high[i * per_layer + unknown, c] = True
-    return Actors(tuple(columns), low, high, some, stop_low, stop_high, base, lost)
+                for flags in (high, passed, stop_high):
+                    flags[i * per_layer + between, c] = True
+                for flags in (high, ends, stop_high):
+                    flags[i * per_layer + unknown, c] = True
+    return Actors(tuple(columns), low, high, passed, ends, stop_low, stop_high, base, lost)
 
 
 def _between_ends(prepared: Prepared) -> Flags:

@@ -15,19 +15,19 @@ from vendorline.expose.control.actors import Actors
 from vendorline.expose.control.bit_rows import ALL, owned
 from vendorline.expose.control.closure import Control
 
-#: A way to count who controls what, beside LOW and HIGH; see `Actors.control_some`.
-SOME = 2
+#: Ways to count who controls what, beside LOW and HIGH: of the elements of unknown makers only those between ends of protection, or the rest.
+BETWEEN, ENDS = 2, 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Holders:
     """Columns as words per state of an element, once counting only what is sure and once what may be; `state` per element.
 
-    Of an element that is none (-1) the state is that which nobody holds. `controlled` has a third way to count between the two (SOME).
+    Of an element that is none (-1) the state is that which nobody holds. `controlled` has two more ways to count.
     """
 
     state: Ints
-    controlled: tuple[Words, Words, Words]
+    controlled: tuple[Words, Words, Words, Words]
     stopped: tuple[Words, Words]
     columns: int
 
@@ -59,13 +59,12 @@ def holders_of(control: Control, actors: Actors) -> Holders:
     holders = Holders(
         np.append(state, len(first)),
         (
-            owned(parts[0], actors.control_low),
-            owned(parts[0], actors.control_high),
-            owned(parts[0], actors.control_some),
+            owned(parts[0], actors.control_low), owned(parts[0], actors.control_high),
+            owned(parts[0], actors.control_between), owned(parts[0], actors.control_ends),
         ),
         (owned(parts[1], actors.stop_low), owned(parts[2], actors.stop_high)),
         len(actors.columns),
-    )
+    )  # fmt: skip
     return _all_hosts_stopped(holders, control.hosts, control.guests) if len(control.hosts) else holders
 
 
@@ -93,7 +92,7 @@ def _all_hosts_stopped(holders: Holders, host: Ints, guest: Ints) -> Holders:
     state[guests[changed]] = len(holders.stopped[LOW]) + code.reshape(-1)
     more = [np.concatenate([part, part[old]]) for part in (*holders.controlled, holders.stopped[HIGH])]
     stopped = np.concatenate([holders.stopped[LOW], words[below[changed[first]]]])
-    return Holders(state, (more[0], more[1], more[2]), (stopped, more[3]), holders.columns)
+    return Holders(state, (more[0], more[1], more[2], more[3]), (stopped, more[4]), holders.columns)
 
 
 def _states(words: Words) -> tuple[Ints, Ints]:
@@ -148,6 +147,8 @@ class Background:
     def __init__(self, prepared: Prepared, holders: Asked) -> None:
         self._prepared, self._holders = prepared, holders
         self._short: dict[tuple[int, int], Words] = {}
+        self._plans: dict[tuple[int, tuple[int, ...]], tuple[list[tuple[int, int, int]], Ints]] = {}
+        self._needed: dict[int, tuple[list[int], list[int]]] = {}
         self._members = _Rows(prepared.member_group, prepared.member, len(prepared.needed))
         self._route = _both(prepared.route_needs, len(prepared.route_ids))
         self._demand = _both(prepared.demand_needs, len(prepared.route))
@@ -166,55 +167,65 @@ class Background:
 
     def needed(self, demand: int) -> tuple[list[int], list[int]]:
         """Elements and groups that a demand depends on, by itself and through its route."""
-        route = int(self._prepared.route[demand])
-        lists = [
-            rows.of(owner).tolist()
-            for rows, owner in zip((*self._route, *self._demand), (route, route, demand, demand), strict=True)
-        ]
-        return list(dict.fromkeys(lists[0] + lists[2])), list(dict.fromkeys(lists[1] + lists[3]))
+        if demand not in self._needed:
+            route = int(self._prepared.route[demand])
+            lists = [
+                rows.of(owner).tolist()
+                for rows, owner in zip((*self._route, *self._demand), (route, route, demand, demand), strict=True)
+            ]
+            self._needed[demand] = list(dict.fromkeys(lists[0] + lists[2])), list(dict.fromkeys(lists[1] + lists[3]))
+        return self._needed[demand]
 
     def members(self, group: int) -> Ints:
         """Members of a group."""
         return self._members.of(group)
 
-    def behind(self, demand: int, functions: Iterable[int], bound: int) -> Behind:
+    def behind(self, demand: int, functions: tuple[int, ...], bound: int) -> Behind:
         """What stands behind a demand whose paths show these functions.
 
         A needed element serves the demand. Of a needed group whose function the paths do not show, and of a core function that neither
         path nor need shows, nobody has stated which member serves: all of them do for sure, any of them may.
         """
-        known, prepared = capabilities(bound), self._prepared
-        elements, groups = self.needed(demand)
-        shown = set(functions) | {int(prepared.function[e]) for e in elements}
-        width = self._holders.width
-        masks = np.zeros((6, width), dtype=np.uint64)
-        for element in elements:
-            self._add(masks, int(prepared.function[element]), self._holders.of(np.array([element]), bound)[0], known)
-        pooled: set[int] = set()
-        for group in groups:
-            members = self._members.of(group)
-            for function in {int(f) for f in prepared.function[members]} - shown:
-                pooled.add(function)
-                alike = members[prepared.function[members] == function]
-                self._add(masks, function, self._one_of(alike, function, bound), known)
-        operator = int(prepared.demand_operator[demand]) * len(known.ids)
-        for function in self._served:
-            if function not in shown and function not in pooled and operator + function in self._by_operator:
-                alike = self._by_operator[operator + function]
-                self._add(masks, function, self._one_of(alike, function, bound), known)
+        known = capabilities(bound)
+        serving, flat = self._serving(demand, functions)
+        masks = np.zeros((6, self._holders.width), dtype=np.uint64)
+        if not serving:
+            return Behind(*masks)
+        held = self._holders.of(flat, bound)
+        for function, start, end in serving:
+            mask = held[start]
+            if end - start > 1:
+                either = bound == HIGH or known.replicated[function]
+                mask = (np.bitwise_or if either else np.bitwise_and).reduce(held[start:end], axis=0)
+            self._add(masks, function, mask, known)
         return Behind(*masks)
 
-    def behind_all(self, demands: Iterable[int], which: Ints, functions: Iterable[int], bound: int) -> Behind:
-        """What stands behind each of many demands: `which` of those given it is like."""
-        shown = tuple(functions)
-        found = [self.behind(demand, shown, bound) for demand in demands]
-        return Behind(*(np.stack([getattr(one, f.name) for one in found])[which] for f in fields(Behind)))
+    def _serving(self, demand: int, functions: tuple[int, ...]) -> tuple[list[tuple[int, int, int]], Ints]:
+        """Who serves a demand beside its paths: by function a stretch of elements of which one does; and these elements."""
+        if (demand, functions) not in self._plans:
+            prepared, known = self._prepared, capabilities()
+            elements, groups = self.needed(demand)
+            parts = [(int(prepared.function[e]), np.array([e])) for e in elements]
+            shown = {*functions, *(f for f, _ in parts)}
+            pooled: set[int] = set()
+            for group in groups:
+                members = self._members.of(group)
+                for function in {int(f) for f in prepared.function[members]} - shown:
+                    pooled.add(function)
+                    parts.append((function, members[prepared.function[members] == function]))
+            operator = int(prepared.demand_operator[demand]) * len(known.ids)
+            absent = (f for f in self._served if f not in shown and f not in pooled)
+            parts += [(f, self._by_operator[operator + f]) for f in absent if operator + f in self._by_operator]
+            ends = np.cumsum([0, *(len(e) for _, e in parts)]).tolist()
+            serving = [(f, ends[i], ends[i + 1]) for i, (f, _) in enumerate(parts)]
+            flat = np.concatenate([e for _, e in parts]) if parts else np.empty(0, dtype=np.int64)
+            self._plans[demand, functions] = serving, flat
+        return self._plans[demand, functions]
 
-    def _one_of(self, elements: Ints, function: int, bound: int) -> Words:
-        masks = self._holders.of(elements, bound)
-        either = bound == HIGH or bool(capabilities().replicated[function])
-        result: Words = (np.bitwise_or if either else np.bitwise_and).reduce(masks, axis=0)
-        return result
+    def behind_all(self, demands: Iterable[int], which: Ints, functions: tuple[int, ...], bound: int) -> Behind:
+        """What stands behind each of many demands: `which` of those given it is like."""
+        found = [self.behind(demand, functions, bound) for demand in demands]
+        return Behind(*(np.stack([getattr(one, f.name) for one in found])[which] for f in fields(Behind)))
 
     def _add(self, masks: Words, function: int, mask: Words, known: Capabilities) -> None:
         flags = (

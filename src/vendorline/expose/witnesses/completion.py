@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import HIGH, LOW, capabilities
-from vendorline.expose.control.holders import SOME
+from vendorline.expose.control.holders import BETWEEN, ENDS
 from vendorline.expose.protection.switches import COLUMNS, Setting
 from vendorline.expose.unknowns import open_switches
 
@@ -17,7 +17,7 @@ class Completion:
     """What counts as so.
 
     `makers`: whose the equipment of unknown makers is: nobody's of those asked about (LOW), theirs (HIGH), or theirs only where it stands
-    between the ends of protection (SOME). `hides` and `keeps`: whether confidentiality and integrity that nobody stated are on (LOW) or
+    between the ends of protection (BETWEEN) or only elsewhere (ENDS). `hides` and `keeps`: whether confidentiality and integrity that nobody stated are on (LOW) or
     off (HIGH).
     """
 
@@ -28,7 +28,7 @@ class Completion:
     @property
     def rest(self) -> int:
         """How everything else that is open counts: against those asked about (LOW) or for them (HIGH)."""
-        return HIGH if self.makers == HIGH else LOW
+        return HIGH if self.makers in (HIGH, ENDS) else LOW
 
     def sentences(self, prepared: Prepared, settings: tuple[Setting, ...]) -> Iterator[str]:
         """What is supposed, as far as this network leaves it open."""
@@ -46,7 +46,7 @@ class Completion:
     def to_dict(self) -> dict[str, str]:
         """The completion as plain values."""
         return {
-            "makers": ("others", "theirs", "between")[self.makers],
+            "makers": ("others", "theirs", "between", "ends")[self.makers],
             **{column: "on" if bound == LOW else "off"
                for column, bound in zip(COLUMNS, (self.hides, self.keeps), strict=True)},
             "rest": "for" if self.rest == HIGH else "against",
@@ -55,12 +55,13 @@ class Completion:
 
 _MAKERS = {
     LOW: "made by others", HIGH: "theirs",
-    SOME: "theirs where it stands between the ends of protection, and made by others elsewhere",
+    BETWEEN: "theirs where it stands between the ends of protection, and made by others elsewhere",
+    ENDS: "made by others where it stands between the ends of protection, and theirs elsewhere",
 }  # fmt: skip
 LEAST = Completion(LOW, LOW, LOW)
 GREATEST = Completion(HIGH, HIGH, HIGH)
 #: The completions that are tried for altering blindly, in the order of `alter_blind.blind`.
 BLIND = (
-    (Completion(LOW, HIGH, LOW), Completion(HIGH, HIGH, LOW)),
-    (Completion(LOW, LOW, HIGH), Completion(HIGH, LOW, HIGH), Completion(SOME, LOW, HIGH)),
+    (Completion(LOW, HIGH, LOW), Completion(HIGH, HIGH, LOW), Completion(ENDS, HIGH, LOW)),
+    (Completion(LOW, LOW, HIGH), Completion(HIGH, LOW, HIGH), Completion(BETWEEN, LOW, HIGH)),
 )

@@ -109,7 +109,7 @@ class _Explainer:
         words = self.evaluated.cases[measure][bound]
         if measure != "alter_blind":
             return words, _ENDS[bound], _ENDS[bound]
-        tried = self.evaluated.blind[bound]
+        tried = (words,) if self.evaluated.blind is None else self.evaluated.blind[bound]
         weights = self._per_case(inside)
         totals = [float((weights * _hit(reached)).sum()) for reached in tried]
         best = int(np.argmin(totals) if bound == LOW else np.argmax(totals))
