@@ -82,7 +82,7 @@ def expose(
 
     Args:
         network: a network, or one already prepared; over one without demands a serving chain is laid, marked assumed.
-        vendors: whose exposure, by id; every vendor of the network by default.
+        vendors: whose exposure, one name or several; every vendor of the network by default.
         coalitions: several vendors that act together.
         unknown_makers: whose equipment without a stated maker may be: `anybody` gives a range, `others` supposes none of the vendors.
         on: the day; the network's own by default.
@@ -90,14 +90,31 @@ def expose(
 
     Raises:
         InvalidInput: where the tables do not fit together; carries every fault.
-        UnknownName: for a region, interface, product or version that nothing carries.
+        UnknownName: for a vendor nobody has confirmed; for a region, interface, product or version that nothing carries.
         UsageError: for options that do not go together.
     """
     from vendorline.expose import expose as compute
     from vendorline.expose import made_by_others, prepared_of
 
     prepared = prepared_of(network, on)
-    names = prepared.vendors if vendors is None else vendors
+    called = (vendors,) if isinstance(vendors, str) else vendors
+    names = prepared.vendors if called is None else [_vendor_id(prepared, name) for name in called]
+    coalitions = [[_vendor_id(prepared, name) for name in coalition] for coalition in coalitions]
     if unknown_makers == OTHERS:
         prepared = made_by_others(prepared)
     return compute(prepared, vendors=names, coalitions=coalitions, **options)
+
+
+def _vendor_id(prepared: Prepared, name: str) -> str:
+    """The vendor that a name means: one of the network, of the catalogue, or confirmed by the network's own table."""
+    from vendorline.errors import UnknownName
+    from vendorline.network.confirmed_vendors import confirmed_of
+    from vendorline.vendors import match_of, vendors
+
+    if name in prepared.vendors:
+        return name
+    confirmed = confirmed_of(prepared.network)
+    found = match_of(name, confirmed).vendor_id
+    if found is None:
+        raise UnknownName("vendor", name, [*vendors(), *confirmed.values(), *prepared.vendors])
+    return found

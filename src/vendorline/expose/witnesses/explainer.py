@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from vendorline.errors import UnknownName
+from vendorline.errors import UnknownName, UsageError
 from vendorline.expose.arrays import Flags, Floats, Words
 from vendorline.expose.capabilities import HIGH, LOW
 from vendorline.expose.control.actors import actors_of
@@ -28,13 +28,13 @@ _ENDS = (LEAST, GREATEST)
 def explain(question: Question, vendors: tuple[str, ...], measure: str, region: str | None = None) -> Witness:
     """A witness of one number.
 
-    Raises UnknownName for a region that no demand is in, and for what people see in a day where nobody asked for it.
+    Raises UnknownName for a region that no demand is in, UsageError for what is read in a day where nobody said with how many moves.
     """
     regions = question.prepared.regions
     if region is not None and region not in regions:
         raise UnknownName("region", region, regions)
     if measure == PER_DAY and question.moves is None:
-        raise UnknownName("measure (ask with --moves)", measure, ())
+        raise UsageError(f"{PER_DAY} is asked with the moves in a day: --moves 3")
     return _Explainer(question, vendors).witness(measure, region)
 
 
