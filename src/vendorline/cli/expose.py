@@ -156,6 +156,8 @@ def _draw(console: Console, keys: Mapping[str, Any]) -> None:
         console.print(f"... and {len(ordered) - _MOST_ROWS} more lines; --format json or csv shows all")
     if keys["unknown_makers"] == UnknownMakers.others:
         console.print("Supposed: equipment whose maker nobody states is made by none of these vendors.")
+    if any(r.get("bounds") == "outer" for r in rows):
+        console.print("Some ranges may be wider than what can be: bounds says outer for them in json and csv.")
     assumed = max((r["assumed_share"] for r in rows), default=0)
     if assumed:
         console.print(f"Up to {100 * assumed:.0f} % of the weight rests on assumed rows.")

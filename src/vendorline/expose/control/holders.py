@@ -187,7 +187,7 @@ class Background:
         path nor need shows, nobody has stated which member serves: all of them do for sure, any of them may.
         """
         known = capabilities(bound)
-        serving, flat = self._serving(demand, functions)
+        serving, flat = self.serving(demand, functions)
         masks = np.zeros((6, self._holders.width), dtype=np.uint64)
         if not serving:
             return Behind(*masks)
@@ -200,7 +200,7 @@ class Background:
             self._add(masks, function, mask, known)
         return Behind(*masks)
 
-    def _serving(self, demand: int, functions: tuple[int, ...]) -> tuple[list[tuple[int, int, int]], Ints]:
+    def serving(self, demand: int, functions: tuple[int, ...]) -> tuple[list[tuple[int, int, int]], Ints]:
         """Who serves a demand beside its paths: by function a stretch of elements of which one does; and these elements."""
         if (demand, functions) not in self._plans:
             prepared, known = self._prepared, capabilities()

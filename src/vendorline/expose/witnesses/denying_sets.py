@@ -22,12 +22,12 @@ def service_of(
     paths = ((prepared.radio, classes.covered_radio), (prepared.anchor, classes.covered_anchor))
     own = {int(e) for path, covered in paths for e, c in zip(path[demand], covered[demand], strict=True)
            if e >= 0 and not c and denies[e]}  # fmt: skip
-    hops = np.concatenate([prepared.user_hops, prepared.control_hops], axis=1)
     route = prepared.route[demand]
     first = int(np.searchsorted(prepared.alternative_route, route))
     last = int(np.searchsorted(prepared.alternative_route, route, side="right"))
     spoken = set(needed).union(*(members for members, _ in pools)) if pools else set(needed)
-    ways = [{int(e) for e in hops[a] if e >= 0 and denies[e] and int(e) not in spoken} for a in range(first, last)]
+    hops = np.concatenate([prepared.user_hops[first:last], prepared.control_hops[first:last]], axis=1)
+    ways = [{int(e) for e in way if e >= 0 and denies[e] and int(e) not in spoken} for way in hops]
     must = own | set(needed)
 
     def served(lost: Iterable[int]) -> bool:

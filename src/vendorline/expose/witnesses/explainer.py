@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 import numpy as np
 
@@ -144,14 +144,14 @@ class _Explainer:
         case_class, alternative = cases_of(self.p, self.classes)
         begin = np.searchsorted(self.p.alternative_route, self.p.route[self.classes.demand])
         found: list[tuple[ProvenClass, Trials, Elements]] = []
-        held = self._held(proving)
+        held, known = self._held(proving), dict[Hashable, tuple[int, ...]]()
         for case in np.flatnonzero(weights > 0):
             index = int(case) if measure == "deny" else int(case_class[case])
             nth = 0 if measure == "deny" else int(alternative[case] - begin[index])
             demand = self._stands_for(index, inside)
             way = int(np.searchsorted(self.p.alternative_route, self.p.route[demand])) + nth
             trials = Trials(self.p, self.classes, self.switches, self.background, self.hosts, proving, demand, way)
-            elements = trials.minimal(measure, [e for e in trials.matter(measure) if held[e]])
+            elements = self._minimal(trials, measure, held, known)
             if elements is None:
                 continue
             count = int((inside & (self.classes.of_demand == index)).sum())
@@ -164,6 +164,20 @@ class _Explainer:
         if found:
             self._chosen[id(proof)] = found[0][1:]
         return proof
+
+    def _minimal(
+        self, trials: Trials, measure: str, held: Flags, known: dict[Hashable, tuple[int, ...]]
+    ) -> Elements | None:
+        """A set that proves a class; of cases that differ only in which elements they are, the first is worked out."""
+        if measure in ("deny", "lawful_interception") or self.switches.links:
+            return trials.minimal(measure, [e for e in trials.matter(measure) if held[e]])
+        pattern, elements = trials.pattern(held)
+        if pattern in known:
+            return frozenset(elements[i] for i in known[pattern])
+        found = trials.minimal(measure, [e for e in trials.matter(measure) if held[e]])
+        if found is not None and found <= set(elements):
+            known[pattern] = tuple(elements.index(e) for e in found)
+        return found
 
     def _stands_for(self, index: int, inside: Flags) -> int:
         """The heaviest demand of a class in the region."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
 
 from vendorline.expose.alter_blind import altered_unread
-from vendorline.expose.arrays import Ints, Words
+from vendorline.expose.arrays import Flags, Ints, Words
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import HIGH, capabilities
 from vendorline.expose.captures import Held, Paths
@@ -78,6 +78,23 @@ class Trials:
         """The user path and the control path, padded."""
         p, d, a = self.prepared, self.demand, self.alternative
         return np.r_[p.radio[d], p.user_hops[a]], np.r_[p.anchor[d], p.control_hops[a]]
+
+    def pattern(self, held: Flags) -> tuple[Hashable, list[int]]:
+        """What an answer rests on but for which elements they are, and these elements; of denial more matters.
+
+        Of cases of one pattern the same places prove the same.
+        """
+        p = self.prepared
+        user, control = ([int(e) for e in path if e >= 0] for path in self.paths())
+        shown = tuple(p.function[user + control].tolist())
+        serving, flat = self.background.serving(self.demand, shown)
+        elements = [*user, *control, *flat.tolist()]
+        place: dict[int, int] = {}
+        alike = tuple(place.setdefault(e, i) for i, e in enumerate(elements))
+        radio, anchor = (int((path[self.demand] >= 0).sum()) for path in (p.radio, p.anchor))
+        profile = int(self.classes.profile[self.classes.of_demand[self.demand]])
+        functions, flags = tuple(p.function[elements].tolist()), tuple(held[elements].tolist())
+        return (len(user), radio, anchor, functions, flags, alike, tuple(serving), profile), elements
 
     def holds(self, measure: str, sets: Sequence[Elements]) -> list[bool]:
         """Whether control of exactly each set, with nothing that it leads to, gives the measure."""
