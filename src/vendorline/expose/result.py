@@ -82,7 +82,10 @@ class Exposure:
         """A witness of one number, asked as `V:MEASURE[:REGION]` (a coalition as V+W) or as a row of the table."""
         if isinstance(question, str):
             return explain(self.question, *parse_question(question))
-        return explain(self.question, tuple(sorted(question["vendor_ids"])), question["measure"], question["region"])
+        return explain(
+            self.question, tuple(sorted(question["vendor_ids"])), question["measure"], question["region"],
+            layer=question.get("layer"), weight=question.get("weight", "subscribers"),
+        )  # fmt: skip
 
     def synergy(self) -> pl.DataFrame:
         """What coalitions can do beyond the most that any part of them can: vendor_ids, measure, weight, region, layer, low, high."""

@@ -25,8 +25,16 @@ from vendorline.expose.witnesses.witness import PER_DAY, Proof, ProvenClass, Wit
 _ENDS = (LEAST, GREATEST)
 
 
-def explain(question: Question, vendors: tuple[str, ...], measure: str, region: str | None = None) -> Witness:
-    """A witness of one number.
+def explain(
+    question: Question,
+    vendors: tuple[str, ...],
+    measure: str,
+    region: str | None = None,
+    *,
+    layer: str | None = None,
+    weight: str = "subscribers",
+) -> Witness:
+    """A witness of one number, of what the vendors hold in one layer or in all, by one of the weights.
 
     Raises UnknownName for a region that no demand is in, UsageError for what is read in a day where nobody said with how many moves.
     """
@@ -35,15 +43,17 @@ def explain(question: Question, vendors: tuple[str, ...], measure: str, region: 
         raise UnknownName("region", region, regions)
     if measure == PER_DAY and question.moves is None:
         raise UsageError(f"{PER_DAY} is asked with the moves in a day: --moves 3")
-    return _Explainer(question, vendors).witness(measure, region)
+    return _Explainer(question, Column(vendors, layer), weight).witness(measure, region)
 
 
 class _Explainer:
     """Evaluates one coalition again and keeps hold of the elements."""
 
-    def __init__(self, question: Question, vendors: tuple[str, ...]) -> None:
-        self.p, self.vendors, self.question = question.prepared, vendors, question
-        actors = actors_of(self.p, [Column(vendors)], question.roles)
+    def __init__(self, question: Question, column: Column, weight: str) -> None:
+        self.p, self.vendors, self.question = question.prepared, column.vendor_ids, question
+        self.layer, self.weighed_by, traffic = column.layer, weight, self.p.traffic
+        self.weight = traffic if weight == "traffic" and traffic is not None else self.p.subscribers
+        actors = actors_of(self.p, [column], question.roles)
         self.switches = resolve(self.p, question.settings)
         self.base = actors.base
         self.holders = holders_of(close(self.p, actors.base, actors.lost), actors)
@@ -64,7 +74,7 @@ class _Explainer:
         moves = self.question.moves if measure == PER_DAY else None
         who, where = " and ".join(self.vendors), f" in {region}" if region else ""
         shown = [number if moves is None else 1 - (1 - number) ** moves for number in (low, high)]
-        head = [f"{who}: {measure}{where} {_percent(*shown)} of subscribers."]
+        head = [f"{who}: {measure}{where} {_percent(*shown)} of {self.weighed_by}."]
         if moves is not None:
             head.append(f"Of {moves} cells seen independently, each reads with {_percent(low, high)}:")
         proof = least if least.classes else greatest
@@ -78,7 +88,7 @@ class _Explainer:
         sure, heaviest = proof is least, proof.classes[0]
         doubt = "" if sure else " (possible, not certain: it rests on something nobody has stated)"
         trials, elements = self._chosen[id(proof)]
-        hands = Hands(self.p, self.vendors, self.question.roles, self.base, LOW if sure else HIGH)
+        hands = Hands(self.p, self.vendors, self.question.roles, self.base, LOW if sure else HIGH, self.layer)
         chains = [hands.chain(element) for element in sorted(elements)]
         lines = Reasons(trials).lines(asked, elements)
         text = [
@@ -118,9 +128,7 @@ class _Explainer:
 
     def _per_case(self, inside: Flags) -> Floats:
         """What each case weighs."""
-        weight = np.bincount(
-            self.classes.of_demand, weights=self.p.subscribers * inside, minlength=len(self.classes.demand)
-        )
+        weight = np.bincount(self.classes.of_demand, weights=self.weight * inside, minlength=len(self.classes.demand))
         result: Floats = weight[self.evaluated.case_class] * self.evaluated.case_share
         return result
 
@@ -128,19 +136,19 @@ class _Explainer:
         if measure != "deny":
             return self._per_case(inside)
         return np.bincount(
-            self.classes.of_demand, weights=self.p.subscribers * inside, minlength=len(self.classes.demand)
+            self.classes.of_demand, weights=self.weight * inside, minlength=len(self.classes.demand)
         ).astype(float)
 
     def _number(self, measure: str, inside: Flags, bound: int) -> float:
         words = self.evaluated.deny[bound] if measure == "deny" else self.evaluated.cases[measure][bound]
-        total = self.p.subscribers[inside].sum()
+        total = self.weight[inside].sum()
         return float((self._weights(measure, inside) * _hit(words)).sum() / total) if total else 0.0
 
     def _proof(self, measure: str, inside: Flags, bound: int) -> Proof:
         """Every class that counts at one end with a set of elements that proves it."""
         words, shown, proving = self._words(measure, inside, bound)
         weights = self._weights(measure, inside) * _hit(words)
-        total = self.p.subscribers[inside].sum() or 1.0
+        total = self.weight[inside].sum() or 1.0
         case_class, alternative = cases_of(self.p, self.classes)
         begin = np.searchsorted(self.p.alternative_route, self.p.route[self.classes.demand])
         found: list[tuple[ProvenClass, Trials, Elements]] = []
@@ -182,7 +190,7 @@ class _Explainer:
     def _stands_for(self, index: int, inside: Flags) -> int:
         """The heaviest demand of a class in the region."""
         alike = np.flatnonzero(inside & (self.classes.of_demand == index))
-        return int(alike[self.p.subscribers[alike].argmax()])
+        return int(alike[self.weight[alike].argmax()])
 
     def _held(self, completion: Completion) -> Flags:
         """What the coalition controls in a completion."""
