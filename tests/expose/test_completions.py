@@ -11,7 +11,7 @@ from vendorline.expose import expose
 
 COALITIONS = (("A",), ("A", "B"))
 TOGETHER = 25
-BLOCKS = [pytest.param(i, marks=[pytest.mark.slow] if i >= 2 else []) for i in range(40)]
+BLOCKS = [pytest.param(i, marks=[pytest.mark.slow] if i >= 2 else []) for i in range(80)]
 
 
 def compared(seed):
