@@ -10,6 +10,7 @@ import typer
 
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, plain_table, stderr, with_output
+from vendorline.cli.tables.fitting import print_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,17 +98,11 @@ def _asked(
     network: Network, vendor: list[str] | None, coalition: list[str] | None, explain: str | None
 ) -> tuple[list[str] | None, list[list[str]]]:
     """Vendors and coalitions by id; one explained is asked for too. Raises UnknownName for a vendor that nobody has confirmed."""
-    from vendorline.errors import UnknownName, UsageError
-    from vendorline.network.confirmed_vendors import confirmed_of
-    from vendorline.vendors import match_of, vendors
-
-    confirmed = confirmed_of(network)
+    from vendorline.errors import UsageError
+    from vendorline.network.confirmed_vendors import confirmed_id
 
     def name(text: str) -> str:
-        found = match_of(text.strip(), confirmed).vendor_id
-        if found is None:
-            raise UnknownName("vendor", text.strip(), [*vendors(), *confirmed.values()])
-        return found
+        return confirmed_id(network, text)
 
     if odd := [text for text in coalition or () if not all(part.strip() for part in text.split("+"))]:
         raise UsageError(f"cannot read the coalition {odd[0]!r}: write vendors with + between them, as in huawei+zte")
@@ -151,7 +146,7 @@ def _draw(console: Console, keys: Mapping[str, Any]) -> None:
     table = plain_table([*(about[i] for i in used), *numbers_of], f"Exposure: {what}", right=numbers_of)
     for key, numbers in ordered[:_MOST_ROWS]:
         table.add_row(*(escape(key[i]) for i in used), *(numbers.get(m, "") for m in measures))
-    console.print(table)
+    print_table(console, table, keys=len(used))
     if len(ordered) > _MOST_ROWS:
         console.print(f"... and {len(ordered) - _MOST_ROWS} more lines; --format json or csv shows all")
     if keys["unknown_makers"] == UnknownMakers.others:
@@ -215,4 +210,4 @@ def draw_views(console: Console, compared: Mapping[str, Any]) -> None:
             rows = [row for row in own if row["case"] == case]
             numbers = (share_text(row["low"], row["high"]) for row in rows)
             table.add_row(case, escape(rows[0]["what"]), *numbers)
-    console.print(table)
+    print_table(console, table, keys=2)
