@@ -109,6 +109,9 @@ def test_one_name_is_one_vendor_and_a_misspelt_one_is_none():
     network = small({**CORE, "gnb": ("gnb", "huawei")}, ("upf",))
     result = vl.expose(network, vendors="Huawei")
     assert {tuple(row["vendor_ids"]) for row in result.to_dicts()} == {("huawei",)}
+    assert result.explain("Huawei:read").vendor_ids == ("huawei",)
+    with pytest.raises(UnknownName, match="did you mean huawei"):
+        result.explain("huwei:read")
     with pytest.raises(UnknownName, match="did you mean huawei"):
         vl.expose(network, vendors="huwei")
 
