@@ -258,6 +258,7 @@ def test_exposure_holds_with_the_rows_left_out() -> None:
     assert row["low"] <= before["low"] <= before["high"] <= row["high"]
     assert (before["bounds"], row["bounds"]) == ("exact", "outer")
     assert any("left out" in note for note in after.notes)
+    assert "left out of the network" in str(after.explain("huawei:read"))
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from vendorline.expose.control.actors import actors_of
 from vendorline.expose.control.closure import close
 from vendorline.expose.control.holders import Background, holders_of
 from vendorline.expose.demand_classes import group
+from vendorline.expose.left_out_bounds import open_of
 from vendorline.expose.measures import cases_of, evaluate
 from vendorline.expose.protection.switches import resolve
 from vendorline.expose.question import Column, Question
@@ -77,13 +78,23 @@ class _Explainer:
         head = [f"{who}: {measure}{where} {_percent(*shown)} of {self.weighed_by}."]
         if moves is not None:
             head.append(f"Of {moves} cells seen independently, each reads with {_percent(low, high)}:")
+        said = [f"{note}; what is proved here leaves them out." for note in open_of(self.p.network).notes]
         proof = least if least.classes else greatest
         if not proof.classes:
             line = f"No demand{where} is exposed: {who} controls no element from which it could be done."
             if high > 0:
                 line = "No completion was found in which it is more than nothing, nor is it shown that there is none."
             return Witness(
-                self.vendors, measure, region, None, True, shown[0], shown[1], least, greatest, sentences=(*head, line)
+                self.vendors,
+                measure,
+                region,
+                None,
+                True,
+                shown[0],
+                shown[1],
+                least,
+                greatest,
+                sentences=(*head, line, *said),
             )
         sure, heaviest = proof is least, proof.classes[0]
         doubt = "" if sure else " (possible, not certain: it rests on something nobody has stated)"
@@ -93,7 +104,7 @@ class _Explainer:
         lines = Reasons(trials).lines(asked, elements)
         text = [
             *head, f"Demand {heaviest.demand_id}{doubt}:", *lines, *(hands.sentence(chain) for chain in chains),
-            *self._whole(least, greatest, low, high),
+            *self._whole(least, greatest, low, high), *said,
         ]  # fmt: skip
         return Witness(
             self.vendors, measure, region, heaviest.demand_id, sure, shown[0], shown[1], least, greatest,
