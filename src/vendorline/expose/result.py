@@ -14,6 +14,7 @@ from vendorline.expose.protection.switches import Setting
 from vendorline.expose.question import Column, Question
 from vendorline.expose.witnesses.explainer import explain
 from vendorline.expose.witnesses.witness import Witness, parse_question
+from vendorline.network.confirmed_vendors import confirmed_id
 from vendorline.network.tables import InputFile
 from vendorline.results import table as results_table
 from vendorline.results.tabular import Tabular
@@ -103,10 +104,19 @@ class Exposure(Tabular):
         return float(rows["low"][0]), float(rows["high"][0])
 
     def explain(self, question: str | Mapping[str, Any]) -> Witness:
-        """A witness of one number, asked as `V:MEASURE[:REGION]` (a coalition as V+W) or as a row of the table."""
+        """A witness of one number, asked as `V:MEASURE[:REGION]` (a coalition as V+W) or as a row of the table.
+
+        Raises UnknownName for a vendor that nobody has confirmed, a measure or a region there is not; UsageError for another form.
+        """
         if isinstance(question, str):
-            return explain(self.question, *parse_question(question))
-        return explain(self.question, tuple(sorted(question["vendor_ids"])), question["measure"], question["region"])
+            names, measure, region = parse_question(question)
+            known = {*self.prepared.vendors, *(vendor for column in self.columns for vendor in column.vendor_ids)}
+            ids = (name if name in known else confirmed_id(self.prepared.network, name) for name in names)
+            return explain(self.question, tuple(sorted(ids)), measure, region)
+        return explain(
+            self.question, tuple(sorted(question["vendor_ids"])), question["measure"], question["region"],
+            layer=question.get("layer"), weight=question.get("weight", "subscribers"),
+        )  # fmt: skip
 
     def synergy(self) -> pl.DataFrame:
         """What coalitions can do beyond the most that any part of them can: vendor_ids, measure, weight, region, layer, low, high."""
