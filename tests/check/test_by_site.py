@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vendorline.check.counting.by_site import sites_by_code, sum_amounts
@@ -43,6 +43,7 @@ def of(elements: list[tuple[int, int, int, bool, int]]) -> Any:
     return SimpleNamespace(by_site=singles, operators=("a", "b"), operator=np.array([0, 0, 1, 1, 1]))
 
 
+@settings(deadline=None)
 @given(ELEMENTS)
 def test_folding_and_spreading_go_by_site(elements: list[tuple[int, int, int, bool, int]]) -> None:
     singles = of(elements).by_site
@@ -57,6 +58,7 @@ def test_folding_and_spreading_go_by_site(elements: list[tuple[int, int, int, bo
     assert sorted(singles.operator.tolist()) == sorted(e[1] for e in elements)
 
 
+@settings(deadline=None)
 @given(ELEMENTS, CODES)
 def test_a_site_may_be_what_its_elements_may(
     elements: list[tuple[int, int, int, bool, int]], codes: list[tuple[bool, bool, bool]]
@@ -75,6 +77,7 @@ def test_a_site_may_be_what_its_elements_may(
         assert bounds["total"] + bounds["total_unknown"] == sum(own != {"nothing"} for own in told)
 
 
+@settings(deadline=None)
 @given(ELEMENTS, CODES)
 def test_what_states_no_amount_passes_on_that_of_its_site(
     elements: list[tuple[int, int, int, bool, int]], codes: list[tuple[bool, bool, bool]]

@@ -256,7 +256,9 @@ def test_exposure_holds_with_the_rows_left_out() -> None:
     after = expose(lost, vendors=["huawei"])
     row = after.table.filter(measure="read", weight="subscribers").row(0, named=True)
     assert row["low"] <= before["low"] <= before["high"] <= row["high"]
+    assert (before["bounds"], row["bounds"]) == ("exact", "outer")
     assert any("left out" in note for note in after.notes)
+    assert "left out of the network" in str(after.explain("huawei:read"))
 
 
 @pytest.mark.parametrize(

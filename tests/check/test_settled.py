@@ -17,7 +17,7 @@ NOW = date(2026, 11, 23)
 
 
 def rows(net: Network, provision_id: str, on: date, **options: Any) -> list[dict[str, Any]]:
-    found = check(net, provision_id[:2], on, known=NOW, **options).to_dicts()
+    found = check(net, provision_id[:2], on, known=NOW, accept_recalled=True, **options).to_dicts()
     return [row for row in found if row["provision_id"] == provision_id]
 
 

@@ -34,6 +34,7 @@ def differences(case: Case, rng: random.Random | None = None) -> Iterator[tuple[
         law.jurisdiction,
         case.day,
         known=NOW,
+        accept_recalled=True,
         provisions=case.book,
         determinations=case.determinations,
         as_if=case.as_if,

@@ -99,6 +99,8 @@ def some_case(rng: random.Random) -> Case:
     else:
         law, book = rng.choice(shipped()), provisions()
     day = _day(rng, law)
+    if law.provision.scope.acquired_after:
+        day = max(day, law.provision.scope.acquired_after + timedelta(days=1))
     as_of = day if rng.random() < 0.4 else max(day, _day(rng, law) + timedelta(days=rng.choice((0, 100))))
     as_if = rng.random() < 0.55
     country = law.countries[0]

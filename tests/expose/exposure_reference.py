@@ -1,10 +1,21 @@
-"""Slow and obvious: one coalition, one demand, one alternative, one element at a time, straight from the rows and the CSV files.
+"""Slow and obvious: one coalition, one completion, one demand, one alternative, one element at a time, straight from the rows and the CSV files.
 
-Shares nothing with the package but the tables it reads.
+A completion answers every question that the tables leave open: `answer(kind, key)` is True for what helps the coalition. Shares nothing with
+the package but the tables it reads.
 """
 
 import csv
 from importlib.resources import files
+
+
+def never(*_):
+    """The completion in which everything that is not known keeps the coalition out."""
+    return False
+
+
+def always(*_):
+    """The completion in which everything that is not known helps it."""
+    return True
 
 
 def _csv(package, name):
@@ -19,6 +30,8 @@ LAYERS = [
 ]
 REACH = {row["function"]: row["reach"] for row in _csv("vendorline.expose", "reach.csv")}
 LISTS = {"full_list", "product", "own_nf_list"}
+NO_TRAFFIC = {"none", "keys_only", "policy_downgrade", "policy_and_copies"}
+IDENTITIES = {"full", "roaming", "pseudonymous"}
 
 
 class Reference:
@@ -34,11 +47,26 @@ class Reference:
     def cap(self, element, column):
         return FUNCTIONS.get(self.elements[element]["function"], {}).get(column, "")
 
+    def is_(self, element, column, values, answer):
+        """Whether a cell is one of some values; a cell of two values leaves open which of them it is."""
+        found = [value in values for value in self.cap(element, column).split("|")]
+        return found[0] if len(set(found)) == 1 else answer("may", (element, column))
+
     def fn(self, element):
         return self.elements[element]["function"]
 
     def researched(self, element):
         return self.cap(element, "up_cleartext") != ""
+
+    def carries(self, element, answer):
+        if not self.researched(element):
+            return answer("carries", element)
+        return not self.is_(
+            element, "up_cleartext", NO_TRAFFIC, lambda *_: not answer("may", (element, "up_cleartext"))
+        )
+
+    def roots(self, element, answer):
+        return self.is_(element, "keys_held", {"session_root", "long_term"}, answer)
 
     # -- control -----------------------------------------------------------------------------------------------------
 
@@ -70,61 +98,65 @@ class Reference:
             found |= {s["vendor_id"] for s in own}
         return found
 
-    def control(self, coalition, high, layer=None):
+    def control(self, coalition, answer, layer=None):
         held = set()
         for element in self.elements:
             who = self.holders(element)
             inside = layer is None or self.domain(element) == layer
-            if inside and (who & set(coalition) or (high and None in who)):
+            if inside and (who & set(coalition) or (None in who and answer("maker", element))):
                 held.add(element)
+        return self.closed(held)
+
+    def closed(self, held):
+        held = set(held)
         while True:
             new = {c["element_id"] for c in self.t["controls"] if c["controller_id"] in held and not c["blocked_by"]}
             if new <= held:
                 return held
             held |= new
 
-    def stopped(self, start, high):
+    def stopped(self, start, answer):
+        """Everything that is stopped with some elements: of several hosts one runs the guest, and nobody says which."""
         lost = set(start)
-        hosts = [c for c in self.t["controls"] if c["kind"] == "hosts"]
-        while True:
-            new = set()
-            for c in hosts:
-                several = sum(h["element_id"] == c["element_id"] for h in hosts) > 1
-                if c["controller_id"] in lost and (high or not several):
-                    new.add(c["element_id"])
-            if new <= lost:
-                return lost
-            lost |= new
+        hosts = {}
+        for c in self.t["controls"]:
+            if c["kind"] == "hosts":
+                hosts.setdefault(c["element_id"], []).append(c["controller_id"])
+        for _ in hosts:  # hosts of hosts
+            for guest, of in hosts.items():
+                gone = [host in lost for host in of]
+                if any(gone) and (all(gone) or answer("host", guest)):
+                    lost.add(guest)
+        return lost
 
     # -- protection --------------------------------------------------------------------------------------------------
 
-    def switch(self, demand, interfaces, column, pairs, high):
+    def switch(self, demand, interface, column, pairs, answer):
         """Whether a stretch is on."""
         region = demand["region"] or self.site_region.get(demand["site_id"])
+        place = (demand["operator_id"], region)
         for a, b in pairs:
-            for interface in interfaces:
-                for link in reversed(self.t["links"]):
-                    if {link["a_id"], link["b_id"]} == {a, b} and link["interface"] == interface:
-                        if link["confidentiality"] == link["integrity"] == "unknown":
-                            continue
-                        if link[column] != "unknown":
-                            return link[column] == "on"
-                        break
-        for interface in interfaces:
+            said = {
+                k[column] for k in self.t["links"] if {k["a_id"], k["b_id"]} == {a, b} and k["interface"] == interface
+            }
+            said -= {"unknown"}
+            if len(said) == 2:
+                return not answer("link", (a, b, interface, column, *place))
+            if said:
+                return said == {"on"}
+        for here in ((place[0], region), (None, region), (place[0], None), (None, None)):
             rows = [
                 p for p in self.t["protections"]
-                if p["interface"] == interface and p["operator_id"] in (None, demand["operator_id"]) and p["region"] in (None, region)
+                if p["interface"] == interface and (p["operator_id"], p["region"]) == here and p[column] != "unknown"
             ]  # fmt: skip
-            rows.sort(key=lambda p: (p["region"] is not None, p["operator_id"] is not None))
-            if rows and rows[-1][column] != "unknown":
-                return rows[-1][column] == "on"
+            if rows and (region is not None or here[1] is None):
+                return rows[0][column] == "on"
         short = {"confidentiality": "conf", "integrity": "integ"}[column]
-        for interface in interfaces:
-            if INTERFACES[interface][f"{short}_support"] in ("none", "n/a"):
-                return False
-            if INTERFACES[interface][f"{short}_use"] == "mandatory":
-                return True
-        return not high
+        if INTERFACES[interface][f"{short}_support"] in ("none", "n/a"):
+            return False
+        if INTERFACES[interface][f"{short}_use"] == "mandatory":
+            return True
+        return not answer("switch", (*place, interface, column))
 
     def stretches(self, path, plane, layer):
         rows = [r for r in LAYERS if r["plane"] == plane and r["layer"] == layer]
@@ -143,11 +175,25 @@ class Reference:
                     continue
                 nxt = len(fns)
             far = next((fns[j] for j in range(nxt, len(fns)) if fns[j] in ends), None)
-            first = [r["interface"] for r in rows if far in r["ends_at"] and f in r["begins_at"]]
-            second = [r["interface"] for r in rows if far in r["ends_at"]]
-            third = [r["interface"] for r in rows if f in r["begins_at"]]
-            out.append((a, nxt, list(dict.fromkeys(first + second + third))))
+            own = [r for r in rows if f in r["begins_at"]]
+            out.append((a, nxt, next((r["interface"] for r in own if far in r["ends_at"]), own[0]["interface"])))
         return out
+
+    def radio(self, radio, user):
+        """Where radio ciphering ends, whose switch it is, whether radio signalling knows its keys, whether it surely reaches so far."""
+        near = {f: r["interface"] for r in LAYERS if r["layer"] == "radio" and not r["begins_at"] for f in r["ends_at"]}
+        stop = next((p for p in reversed(range(len(radio))) if self.fn(user[p]) in near), None)
+        if stop is None:
+            stop = next((p for p in range(len(radio), len(user)) if self.fn(user[p]) in near), None)
+        if stop is None:
+            return len(user), None, True, True
+        if self.fn(user[stop]) == "bts":  # packet data is ciphered to the SGSN, calls to the BTS
+            rest = [self.fn(e) for e in user[stop + 1 :]]
+            if "sgsn" in rest:
+                return stop + 1 + rest.index("sgsn"), "gea", False, True
+            if not {"msc", "mgw"} & set(rest):
+                return len(user), "gea", False, False
+        return stop, near[self.fn(user[stop])], True, True
 
     def pairs(self, path, a, b):
         out = [(a, b), (a, a + 1), (b - 1, b)]
@@ -161,7 +207,7 @@ class Reference:
         ]
         return {n for n in rows if n in self.elements}, {n for n in rows if n not in self.elements}
 
-    def evaluate(self, demand, alternative, held, high):
+    def evaluate(self, demand, alternative, held, answer):
         hops = lambda plane: [  # noqa: E731
             r["element_id"] for r in sorted(self.t["routes"], key=lambda r: r["hop"])
             if r["route_id"] == demand["route_id"] and r["alternative"] == alternative and r["plane"] == plane
@@ -169,29 +215,33 @@ class Reference:
         radio, anchor = demand["radio"], demand["anchor"] or demand["radio"]
         user, control = radio + hops("user"), anchor + hops("control")
         needed, groups = self.needs(demand)
-        # who serves without standing on a path: (element set, all of them needed to be sure)
-        present = {e: e in held for e in [*user, *control, *needed]}
-        serving = list(present.items())
-        shown = {self.fn(e) for e in present}
-        behind = [(e, present[e]) for e in needed]
+        # who serves without standing on a path: one element of each function
+        serving = [(e, e in held) for e in {*user, *control, *needed}]
+        shown = {self.fn(e) for e, _ in serving}
         pooled = set()
 
         def one_of(members):
             got = [m in held for m in members]
-            return any(got) if high or REACH.get(self.fn(members[0])) == "replica" else all(got)
+            if REACH.get(self.fn(members[0])) == "replica":  # each works on everybody
+                chosen = [m for m in members if m in held] or members
+                return chosen, any(got)
+            helps = any(got) and (all(got) or answer("member", (demand["demand_id"], self.fn(members[0]))))
+            return [m for m in members if (m in held) == helps], helps
+
+        def serve(members):
+            found, helps = one_of(members)
+            serving.extend((m, helps) for m in found)
 
         for g in groups:
             for f in {self.fn(m) for m in self.members[g]} - shown:
                 pooled.add(f)
-                members = [m for m in self.members[g] if self.fn(m) == f]
-                behind.append((members[0], one_of(members)))
-                serving.append(behind[-1])
+                serve([m for m in self.members[g] if self.fn(m) == f])
         for f in REACH:
             members = [
                 e for e in self.elements if self.fn(e) == f and self.elements[e]["operator_id"] == demand["operator_id"]
             ]
             if members and f not in shown and f not in pooled:
-                serving.append((members[0], one_of(members)))
+                serve(members)
         # signalling between radio and core
         rrc = next((p for p in reversed(range(len(anchor))) if self.cap(control[p], "rrc_cleartext") == "full"), None)
         n2 = self.stretches(control, "control", "signalling")
@@ -204,70 +254,69 @@ class Reference:
             if not self.researched(control[p]):
                 continue
             covered = bool(n2) and n2[-1][0] < p < n2[-1][1] and self.switch(
-                demand, n2[-1][2], "confidentiality", self.pairs(control, n2[-1][0], n2[-1][1]), high
+                demand, n2[-1][2], "confidentiality", self.pairs(control, n2[-1][0], n2[-1][1]), answer
             )  # fmt: skip
             if not covered:
                 clear.add(control[p])
         # messages between two neighbouring functions of the core, and what stands between these
         told, keyed = set(), set()
-        for a, b, interfaces in self.stretches(control, "service", "service_based"):
+        for a, b, interface in self.stretches(control, "service", "service_based"):
             pairs = self.pairs(control, a, b)
-            if b < len(control) and not self.switch(demand, interfaces, "confidentiality", pairs, high):
+            if b < len(control) and not self.switch(demand, interface, "confidentiality", pairs, answer):
                 between = {e for e in control[a + 1 : b] if self.researched(e)}
                 told |= between
-                if all(self.cap(control[i], "keys_held") in ("session_root", "long_term") for i in (a, b)):
+                if self.roots(control[a], answer) and self.roots(control[b], answer):
                     keyed |= between
         # radio
-        ends = {f: r["interface"] for r in LAYERS if r["layer"] == "radio" for f in r["ends_at"]}
-        stop = next((p for p in reversed(range(len(radio))) if self.fn(user[p]) in ends), None)
-        if stop is None:
-            stop = next((p for p in range(len(radio), len(user)) if self.fn(user[p]) in ends), len(user))
-        names = [ends.get(self.fn(user[p])) for p in range(stop, -1, -1) if p < len(user)] if stop < len(user) else []
-        names = list(dict.fromkeys(n for n in names if n))
-        keys = any(own for e, own in serving if self.cap(e, "keys_held") in ("session_root", "long_term"))
-        keys |= any(e in held for e in clear | keyed)
+        stop, name, with_rrc, sure = self.radio(radio, user)
+        keys = any(own for e, own in serving if own and self.roots(e, answer))
+        keys |= any(e in held for e in (clear if with_rrc else set()) | keyed)
         keys |= stop < len(user) and user[stop] in held
-        keys |= rrc is not None and control[rrc] in held
-        policy = any(own for e, own in serving if self.cap(e, "up_cleartext") == "policy_downgrade")
+        keys |= with_rrc and rrc is not None and control[rrc] in held
+        policy = any(own for e, own in serving if self.cap(e, "up_cleartext").startswith("policy"))
+        copies = any(own for e, own in serving if own and self.is_(e, "up_cleartext", {"policy_and_copies"}, answer))
         layers = list(dict.fromkeys(r["layer"] for r in LAYERS if r["plane"] == "user" and r["layer"] != "radio"))
+        here = (demand["demand_id"], alternative)
+
+        def ciphered(column):
+            if name is None:
+                return not answer("radio", (*here, column))
+            on = self.switch(demand, name, column, [], answer)
+            return on and (sure or not answer("calls", (*here, column)))
 
         def captures(column, removable):
             for p, e in enumerate(user):
-                carries = self.researched(e) and self.cap(e, "up_cleartext") not in (
-                    "none",
-                    "keys_only",
-                    "policy_downgrade",
-                )
-                if e not in held or not (carries or (high and not self.researched(e))):
+                if e not in held or not self.carries(e, answer):
                     continue
                 opened = True
-                if p < stop and self.switch(demand, names, column, [], high) and not (keys or removable):
+                if p < stop and ciphered(column) and not (keys or removable):
                     opened = False
                 for layer in layers:
-                    for a, b, interfaces in self.stretches(user, "user", layer):
-                        if a < p < b and self.switch(demand, interfaces, column, self.pairs(user, a, b), high):
+                    for a, b, interface in self.stretches(user, "user", layer):
+                        if a < p < b and self.switch(demand, interface, column, self.pairs(user, a, b), answer):
                             opened &= user[a] in held or (b < len(user) and user[b] in held)
                 if opened:
                     return True
             return False
 
         out = {
-            "read": captures("confidentiality", False), "read_active": captures("confidentiality", policy),
+            "read": captures("confidentiality", False), "read_active": captures("confidentiality", policy) or copies,
             "alter": captures("integrity", False), "alter_active": captures("integrity", policy),
         }  # fmt: skip
+        out["alter_blind"] = out["alter"] and not out["read"]
         places = set()
         for e, own in serving:
-            if own and self.researched(e) and self.cap(e, "location") not in ("none", "inherits"):
-                if self.cap(e, "subscriber_identity") in ("none", "inherits"):
-                    continue
-                if self.cap(e, "location_needs") != "n2_clear" or e in clear:
-                    places.add(self.cap(e, "subscriber_identity") in ("full", "roaming"))
+            if not own or not self.researched(e) or self.cap(e, "location") in ("none", "inherits"):
+                continue
+            if not self.is_(e, "subscriber_identity", IDENTITIES, answer):
+                continue
+            if self.cap(e, "location_needs") != "n2_clear" or e in clear:
+                places.add(self.is_(e, "subscriber_identity", {"full", "roaming"}, answer))
         if any(e in held for e in told):
             places.add(True)
         out["locate"], out["locate_identified"] = bool(places), True in places
         out["metadata"] = out["read"] or any(own and self.cap(e, "up_metadata") == "full" for e, own in serving)
-        if high:
-            out["metadata"] |= any(e in held and not self.researched(e) for e in user)
+        out["metadata"] |= any(e in held and not self.researched(e) and answer("carries", e) for e in user)
         mine = [e for e in held if self.elements[e]["operator_id"] == demand["operator_id"]]
         out["lawful_interception"] = any(self.cap(e, "li_exposure") in LISTS for e in mine) or any(
             e in held and self.cap(e, "li_exposure") == "triggered_sessions" for e in user
@@ -300,22 +349,22 @@ class Reference:
         }  # fmt: skip
         return [(n, shares.get(n, 1.0)) for n in numbers]
 
-    def shares(self, coalition, weight="subscribers", region=None, layer=None):
-        """Every measure of one coalition as (low, high)."""
+    def of_completion(self, coalition, answer, weight="subscribers", region=None, layer=None):
+        """Every measure of one coalition in one completion."""
+        held = self.control(coalition, answer, layer)
+        lost = self.stopped(held, answer)
         total, sums = 0.0, {}
-        held = [self.control(coalition, high, layer) for high in (False, True)]
-        lost = [self.stopped(held[high], high) for high in (False, True)]
         for demand in self.t["demands"]:
             if region is not None and (demand["region"] or self.site_region.get(demand["site_id"])) != region:
                 continue
             total += demand[weight]
             for number, share in self.alternatives(demand):
-                got = [self.evaluate(demand, number, held[high], bool(high)) for high in (0, 1)]
-                got[0]["alter_blind"] = got[0]["alter"] and not got[1]["read"]
-                got[1]["alter_blind"] = got[1]["alter"] and not got[0]["read"]
-                for high in (0, 1):
-                    for name, value in got[high].items():
-                        sums[name, high] = sums.get((name, high), 0.0) + value * share * demand[weight]
-            for high in (0, 1):
-                sums["deny", high] = sums.get(("deny", high), 0.0) + self.denied(demand, lost[high]) * demand[weight]
-        return {name: (sums[name, 0] / total, sums[name, 1] / total) for name, _ in sums} if total else {}
+                for name, value in self.evaluate(demand, number, held, answer).items():
+                    sums[name] = sums.get(name, 0.0) + value * share * demand[weight]
+            sums["deny"] = sums.get("deny", 0.0) + self.denied(demand, lost) * demand[weight]
+        return {name: value / total for name, value in sums.items()} if total else {}
+
+    def shares(self, coalition, weight="subscribers", region=None, layer=None):
+        """Every measure of one coalition as (low, high); all but alter_blind grow with everything that helps."""
+        low, high = (self.of_completion(coalition, a, weight, region, layer) for a in (never, always))
+        return {name: (low[name], high[name]) for name in low if name != "alter_blind"}

@@ -22,16 +22,18 @@ ANCHORS = (
 USER = (
     ("router", "secgw", "upf"), ("router", "upf"), ("upf_edge",), ("secgw", "router", "upf"), ("router", "sgw", "router", "pgw"),
     ("secgw", "sgw", "pgw"), ("router", "secgw", "upf", "router", "upf"), ("firewall", "upf"), ("router",), (),
-    ("dwdm", "secgw", "upf", "nfvi_host"), ("cu_up", "router", "upf"),
+    ("dwdm", "secgw", "upf", "nfvi_host"), ("cu_up", "router", "upf"), ("router", "sgsn", "router", "ggsn"), ("msc",),
+    ("router", "mgw"),
 )  # fmt: skip
 CONTROL = (
     ("router", "secgw", "amf"), ("router", "amf"), ("amf",), ("secgw", "router", "amf", "smf"), ("router", "mme"), ("secgw", "mme"),
     ("router",), (), ("switch", "amf", "scp", "udm"), ("microwave", "secgw", "router", "amf"),
     ("amf", "router", "ausf", "microwave", "udm"), ("router", "amf", "switch", "router", "scp", "microwave", "udm"),
-    ("amf", "router", "smf", "microwave"),
+    ("amf", "router", "smf", "microwave"), ("router", "msc"), ("secgw", "sgsn"), ("udm", "router", "udr"),
 )  # fmt: skip
 CORE = (
     "udm",
+    "udr",
     "smf",
     "amf",
     "admf",
@@ -48,7 +50,7 @@ CORE = (
     "lmf_gmlc",
 )
 SWITCHES = ("uu_up", "s1_uu_up", "f1_u", "n2", "n3", "s1_u", "s1_mme", "n9", "x2", "s5_s8_s11", "xn_u", "nwu",
-            "sbi", "sbi_scp")  # fmt: skip
+            "sbi", "sbi_scp", "a5", "gea", "umts_uu", "abis", "iub", "iu", "a", "gb", "gn")  # fmt: skip
 STATES = ("on", "off", "unknown")
 
 
@@ -185,3 +187,29 @@ def network_of(*tables):
 
 def random_network(seed, **options):
     return network_of(random_tables(seed, **options))
+
+
+def settled_tables(seed, open_switches=3, unknown_makers=2):
+    """Rows of a random network of which little is not known, so that every completion of it can be gone through."""
+    tables = random_tables(seed, max_demands=2)
+    rng = random.Random(seed)
+    unknown = [e for e in tables["elements"] if e["vendor_id"] is None]
+    for element in unknown[: max(0, len(unknown) - unknown_makers)]:
+        element["vendor_id"] = rng.choice(VENDORS[:3])
+    left = rng.sample([(s, c) for s in SWITCHES for c in ("confidentiality", "integrity")], open_switches)
+    for switch in SWITCHES:
+        stated = {c: rng.choice(("on", "off")) for c in ("confidentiality", "integrity") if (switch, c) not in left}
+        for row in tables["protections"]:
+            if row["interface"] == switch and row["operator_id"] is None and row["region"] is None:
+                row.update({c: state for c, state in stated.items() if row[c] == "unknown"})
+                break
+        else:
+            row = {
+                "operator_id": None,
+                "region": None,
+                "interface": switch,
+                "confidentiality": "unknown",
+                "integrity": "unknown",
+            }
+            tables["protections"].append({**row, **stated})
+    return tables

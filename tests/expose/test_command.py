@@ -8,7 +8,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from vendorline.cli.expose import _asked
 from vendorline.cli.expose import expose as command
+from vendorline.errors import UsageError
 from vendorline.examples.teaching_network import Case, network_of
 
 network = pytest.importorskip("vendorline.network")
@@ -39,7 +41,7 @@ def test_json_has_one_tidy_row_per_number(folder):
     )
     assert document["command"] == "expose"
     assert list(document["rows"][0]) == [
-        "vendor_ids", "failed", "measure", "weight", "region", "layer", "low", "high", "assumed_share",
+        "vendor_ids", "failed", "measure", "weight", "region", "layer", "low", "high", "assumed_share", "bounds",
     ]  # fmt: skip
     found = {(tuple(r["vendor_ids"]), r["measure"], r["region"]): r["low"] for r in document["rows"]}
     assert (found[("T",), "read", "r0"], found[("T",), "read", "r1"]) == (0.5, 0)
@@ -61,3 +63,23 @@ def test_an_explanation_names_the_element_and_the_clause(folder):
     text = run(folder, "--explain", "H:read:r1")
     assert "r1-s0-gnb" in text
     assert "TS 33.501" in text
+
+
+def test_what_would_narrow_a_number_says_of_which_weight(tmp_path):
+    open_network = network_of(Case(held=("RU",), regions=1, sites=4, held_sites=1))
+    network.write_network(open_network.with_tables(protections=open_network["protections"].clear()), tmp_path / "open")
+    lines = [line for line in run(tmp_path / "open", "--vendor", "H", "--narrow").splitlines() if " would be " in line]
+    assert lines
+    assert len(lines) == len(set(lines))
+    assert all(" of subscribers " in line or " of traffic " in line for line in lines)
+
+
+@pytest.mark.parametrize("text", ["+", "H+", ""])
+def test_a_coalition_of_nobody_is_refused(folder, text):
+    with pytest.raises(UsageError, match="write vendors with"):
+        _asked(network.read_network(folder), None, [text], None)
+
+
+def test_the_head_of_a_column_names_its_measure(folder):
+    assert run(folder, "--explain", "H:alter, blind") == run(folder, "--explain", "H:alter_blind")
+    assert "interception" in run(folder, "--explain", "H:interception")

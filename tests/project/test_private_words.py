@@ -70,7 +70,8 @@ class World:
 
 def tables(elements: list[dict[str, Any]], as_of: date) -> Network:
     grant = {"grant_id": "g", "operator_id": "op", "instrument_id": "GB-2022-DVD", "state": "granted", "site_id": "s1"}
-    return network(elements, as_of=as_of, bindings=[bound()], grants=[grant])
+    made = network(elements, as_of=as_of, bindings=[bound()], grants=[grant])
+    return made.with_tables(sites=made["sites"].with_columns(region=pl.lit("n")))
 
 
 def make(home: Path, seed: int) -> World:
@@ -109,7 +110,7 @@ def check(world: World) -> Iterator[Arguments]:
     listed = ["--elements", str(world.home / "out" / "elements.csv")]
     private = ["--tags", str(world.home / "private.csv")]
     older = str(world.project / "network" / BEFORE.isoformat())
-    yield [*base, "--rules", "GB", "--all", "--margins", "--side-by-side", *listed]
+    yield [*base, "--rules", "GB", "--all", "--accept-recalled", "--margins", "--side-by-side", *listed]
     yield [*base, "--rules", "GB", *days, "--every", "change", *listed, "--memory-gb", "1"]
     yield [*base, "--rules", "GB", *days, "--every", "month"]
     yield [*base, "--rules", "GB", "--against", older, "--on", "2026-03-01", "--fail-on", "breached"]
@@ -118,6 +119,25 @@ def check(world: World) -> Iterator[Arguments]:
     yield [*base, "--as-if", "GB", *private, "--quiet"]
     yield from ([*base, "--rules", "GB", "--explain", law] for law in ("GB-OWN-SITES", "GB-OWN-AREAS", "GB-OWN-SPARED"))
     yield ["check", older, "--rules", "GB", *private, "--format", "csv", "--spreadsheet"]
+    saved = str(world.home / "out" / "no-huawei.yaml")
+    where = [
+        "--in",
+        "core,ran",
+        "--tech",
+        "5G",
+        "--by",
+        "2027-12-31",
+        "--cap",
+        "0.3",
+        "--basis",
+        "sites",
+        "--save",
+        saved,
+    ]
+    yield ["check", str(world.project), "--rules", "GB", "--ban", "huawei", *where, "--rows"]
+    narrow = ["--operator", "op", "--provision", "GB-OWN-SITES,GB-OWN-AREAS", "--verdict", "breached,unknown"]
+    yield ["check", str(world.project), "--rules", "GB", *narrow]
+    yield ["check", str(world.project), "--rules", "GB", "--region", "n", "--vendor", "huawei", *private]
 
 
 def explain(world: World) -> Iterator[Arguments]:
@@ -148,7 +168,7 @@ def report(world: World) -> Iterator[Arguments]:
     page, saved = str(world.home / "out" / "page.html"), str(world.home / "saved.json")
     assert run(["check", str(world.project), "--rules", "GB", "--all", "--format", "json", "--output", saved]) == 0
     private = ["--tags", str(world.home / "private.csv")]
-    yield ["report", str(world.project), "--output", page, "--title", "Ours"]
+    yield ["report", str(world.project), "--output", page, "--title", "Ours", "--accept-recalled"]
     yield ["report", str(world.project), saved, "--output", page, *private, "--quiet"]
     yield ["report", str(world.project), saved, "--output", page, "--public", "--format", "json"]
 
@@ -210,7 +230,7 @@ RUN: dict[str, Callable[[World], Iterator[Arguments]]] = {
 #: Commands that read nothing of a project. `rules test` runs files of tests, which hold networks of their own.
 READS_NO_PROJECT = frozenset(
     {"demo", "example", "export template", "knowledge list", "knowledge show", "rules list", "rules show", "rules coverage",
-     "rules search", "rules schema", "rules test", "decide case", "decide list", "decide new", "decide schema"}
+     "rules search", "rules compare", "rules stale", "rules schema", "rules test", "decide case", "decide list", "decide new", "decide schema"}
 )  # fmt: skip
 #: Options that belong to other formats of an import than a table.
 OTHER_FORMATS = frozenset({"--merge-shared", "--assume-vendors", "--overlay", "--seed"})

@@ -41,7 +41,7 @@ def test_instruments_hold_their_provisions() -> None:
     assert book["GB-2020-01-GEO"].instrument_id == "GB-2020-01"
     assert book["CA-2022-5G"].instrument_id == "CA-2022"
     assert book["GB-2020-01-TWO"].instrument_id == "GB-2020-01-TWO"
-    assert len(book) == 134
+    assert len(book) == 178
     with pytest.raises(UnknownName, match="GB-2022-DVD-CORE"):
         book["GB-2022-DVD-COR"]
 
@@ -52,6 +52,15 @@ def test_every_successor_and_source_is_there() -> None:
         for event in law.provision.events:
             if event.by:
                 assert provisions()[event.by].adopted_on >= law.adopted_on
+
+
+def test_everybody_can_see_when_somebody_last_looked() -> None:
+    for law in provisions():
+        checked = law.provision.checked_on
+        assert checked is not None, law.id
+        assert checked >= date(2026, 11, 23)
+        assert set(law.provision.checked_in) <= set(law.provision.sources)
+        assert law.to_dict()["checked_on"] == checked
 
 
 def instrument(provision: str, events: str = "") -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vendorline.check.count import Count, Selection
 from vendorline.check.counting.options import Mask
@@ -26,7 +29,7 @@ from vendorline.check.verdict import (
 )
 from vendorline.network.index.layout import KB_PER_GB
 from vendorline.results import new_row
-from vendorline.rulebook.bound import WHOLE, bindings_by_operator, rows_for
+from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law, LawStatus
 from vendorline.rulebook.terms import BINDS_NO_OPERATOR, INSIDE_BASES, Confidence
@@ -69,10 +72,18 @@ def sureness(case: BoundProvision, selection: Selection) -> Sureness:
     if case.scope_match.doubtful.any():
         doubtful = case.scope_match.doubtful[stock.profile] & (selection.match == Match.OUTSIDE) & selection.suspect
         in_doubt[stock.operator[doubtful]] = True
-    ranks = np.array([len(CONFIDENCES) if c is None else CONFIDENCES.index(c) for c in case.scope_match.confidence])
+    ranks = _ranks(case.scope_match.confidence)
     rank = np.full(len(stock.operators), CONFIDENCES.index(case.law.provision.confidence))
     np.minimum.at(rank, stock.operator[selection.inside], ranks[stock.profile[selection.inside]])
     return Sureness(rank.tolist(), in_doubt)
+
+
+@lru_cache(maxsize=1000)
+def _ranks(confidences: tuple[Confidence | None, ...]) -> NDArray[np.int64]:
+    """How sure each is, as numbers; no list at all is surest."""
+    found = np.array([len(CONFIDENCES) if c is None else CONFIDENCES.index(c) for c in confidences], dtype=np.int64)
+    found.flags.writeable = False  # it is everybody's
+    return found
 
 
 def row_of(
@@ -102,13 +113,12 @@ def row_of(
         _why_no_date(case) if constraint.date_unset else None,
         constraint.target,
         deadline,
+        provision.bound in BINDS_NO_OPERATOR,
     )
     in_scope: Satisfied = "yes" if counted.elements else "unknown" if counted.anything else "no"
     verdict, reason = verdict_on(standing, in_scope, around, moment.on, scope_reason(counted))
     if reason == "nothing_in_scope":
         reason = _nothing(provision.scope.technologies, basis)
-    elif reason == "not_bound" and provision.bound in BINDS_NO_OPERATOR and not _is_spoken_of(case, constraint):
-        reason = "addressed_to_others"
     elif reason is None:
         reason = _beside(case, code)
     stated = provision.effect != "cap" or not counted.missing
@@ -123,18 +133,28 @@ def row_of(
         level_key=level_key,
         basis=basis,
         vendor_ids=sorted(provision.vendor.named or constraint.vendor_ids or ()),
-        numerator=number(Fraction(counted.known, scale)) if stated else None,
-        numerator_unknown=number(Fraction(counted.unknown, scale)) if stated else None,
-        denominator=number(Fraction(counted.total, scale)) if stated and not counts_vendors else None,
-        denominator_unknown=number(Fraction(counted.total_unknown, scale)) if stated and not counts_vendors else None,
+        numerator=_units(counted.known, scale) if stated else None,
+        numerator_unknown=_units(counted.unknown, scale) if stated else None,
+        denominator=_units(counted.total, scale) if stated and not counts_vendors else None,
+        denominator_unknown=_units(counted.total_unknown, scale) if stated and not counts_vendors else None,
         bounds="outer" if counted.is_outer else "exact",
-        limit=number(Fraction(provision.limit or 0)),
+        limit=_limit(provision.limit),
         violating_count=counted.elements_known if verdict in {"due", "breached"} and not counts_vendors else 0,
         deadline=deadline,
         assumed_share=counted.assumed / counted.total if counted.total and stated else None,
         confidence=sure.confidence(code),
         source_urls=list(case.source_urls),
     )
+
+
+def _units(counted: int, scale: int) -> int | float | None:
+    """Counted units in units of the basis."""
+    return counted if scale == 1 else number(Fraction(counted, scale))
+
+
+@cache
+def _limit(limit: Decimal | None) -> int | float | None:
+    return number(Fraction(limit or 0))
 
 
 def written(
@@ -175,6 +195,8 @@ def written(
         "target": time.target,
         "deadline": time.deadline,
         "confidence": provision.confidence,
+        "law_checked_on": provision.checked_on,
+        "law_outlook": None if provision.checked_on is None else moment.on > provision.checked_on,
         "source_urls": list(law.source_urls),
     }
     if constraint is not None:
@@ -191,12 +213,6 @@ def written(
     told |= cells
     told["days_left"] = (told["deadline"] - moment.on).days if told["deadline"] else None
     return new_row("check_rows", **told)
-
-
-def _is_spoken_of(case: BoundProvision, constraint: Constraint) -> bool:
-    """Whether a row of the bindings speaks of the operator, on whatever day."""
-    rows = bindings_by_operator(case.inventory.network["bindings"]).get(constraint.operator_id, ())
-    return bool(rows_for(case.law, rows))
 
 
 def _why_no_date(case: BoundProvision) -> str:

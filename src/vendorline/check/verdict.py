@@ -109,7 +109,10 @@ def why_open(match: Match) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What decides beside the numbers. `no_date`: why the day from which it must be satisfied is not known."""
+    """What decides beside the numbers.
+
+    `no_date`: why the day from which it must be satisfied is not known. `addressed_to_others`: it is addressed to states or agencies.
+    """
 
     bound: Literal["yes", "no", "unknown"]
     undetermined: bool
@@ -118,6 +121,7 @@ class Circumstances:
     no_date: str | None
     target: date | None
     deadline: date | None
+    addressed_to_others: bool = False
 
 
 def verdict_on(
@@ -133,7 +137,7 @@ def verdict_on(
         reason: why it is open what is in scope.
     """
     if around.bound == "no":
-        return "not_applicable", "not_bound"
+        return "not_applicable", "addressed_to_others" if around.addressed_to_others else "not_bound"
     if in_scope == "no":
         return "not_applicable", "nothing_in_scope"
     if around.bound == "unknown":
@@ -153,8 +157,8 @@ def verdict_on(
     return ("due", "proposed") if around.proposed else ("breached", None)
 
 
-def number(value: Fraction | None) -> int | float | None:
+def number(value: Fraction | int | None) -> int | float | None:
     """An exact number as JSON holds it."""
-    if value is None:
-        return None
-    return int(value) if value.denominator == 1 else float(value)
+    if value is None or isinstance(value, int):
+        return value
+    return value.numerator if value.denominator == 1 else float(value)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vendorline.cli.checking.narrowing import narrowing_of
+from vendorline.cli.checking.trial import name_of_file, trial_of
 from vendorline.cli.days import days_of, parse_day, span_of
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, with_output
@@ -57,7 +59,21 @@ def check(
     public: Annotated[bool, option("--public")] = False,
     elements: Annotated[Path | None, option("--elements")] = None,
     show_all: Annotated[bool, option("--all")] = False,
+    accept_recalled: Annotated[bool, option("--accept-recalled")] = False,
     explain: Annotated[str | None, option("--explain")] = None,
+    operator: Annotated[list[str] | None, option("--operator")] = None,
+    provision: Annotated[list[str] | None, option("--provision")] = None,
+    vendor: Annotated[list[str] | None, option("--vendor")] = None,
+    verdict: Annotated[list[str] | None, option("--verdict")] = None,
+    region: Annotated[list[str] | None, option("--region")] = None,
+    every_row: Annotated[bool, option("--rows")] = False,
+    ban: Annotated[list[str] | None, option("--ban")] = None,
+    in_: Annotated[list[str] | None, option("--in")] = None,
+    tech: Annotated[list[str] | None, option("--tech")] = None,
+    by: Annotated[date | None, option("--by", parser=parse_day)] = None,
+    cap: Annotated[str | None, option("--cap")] = None,
+    basis: Annotated[str | None, option("--basis")] = None,
+    save: Annotated[Path | None, option("--save")] = None,
     fail_on: Annotated[str | None, option("--fail-on")] = None,
     memory_gb: Annotated[float, option("--memory-gb", min=0.1)] = 1.0,
     *,
@@ -71,10 +87,16 @@ def check(
 
     Example: vendorline check canada --as-if GB --known 2020-06-01 --on 2023-01-29 --side-by-side
 
+    Example: vendorline check canada --ban huawei --in core,ran --by 2027-12-31
+
     Example: vendorline check canada --rules CA --from 2022-06-01 --to 2028-03-31 --every change
     """
-    if (rules is None) == (as_if is None):
-        raise UsageError("give either --rules or --as-if, for example --rules GB")
+    trial = trial_of(ban, in_, tech, by, cap, basis)
+    if (rules is None) == (as_if is None) and (rules is not None or trial is None):
+        raise UsageError("give either --rules or --as-if, for example --rules GB, or --ban a vendor")
+    if save is not None and trial is None:
+        raise UsageError("--save writes what --ban tries; add --ban VENDOR")
+    named = name_of_file(save) if save is not None else None
     for option, text in (("--rules", rules), ("--as-if", as_if), ("--fail-on", fail_on)):
         if text is not None and not text.strip(" ,"):
             raise UsageError(f"{option} names nothing; leave it out, or name something")
@@ -93,12 +115,13 @@ def check(
 
     question = CheckQuestion(
         path=network,
-        jurisdictions=as_if if rules is None else rules,
+        jurisdictions=(as_if if rules is None else rules) or (),
         days=days,
         span=span,
         known=known,
         as_if=as_if is not None,
         show_all=show_all,
+        accept_recalled=accept_recalled,
         against=against,
         changes=with_,
         tags=tags,
@@ -107,17 +130,23 @@ def check(
         side_by_side=side_by_side,
         explain=explain,
         elements=elements is not None,
+        trial=trial,
         memory_gb=memory_gb,
     )
     with output.progress("reading the network") as say:
         answer = ask_check(question, Watch(lambda done: say(str(done))))
+    wanted = narrowing_of(operator, provision, vendor, verdict, region)
+    if wanted:
+        answer = answer.narrowed(wanted)
     if elements is not None and answer.elements is not None:
         put(frame_csv(answer.elements, spreadsheet=output.spreadsheet), elements)
-    output.emit(answer.document, lambda console: _show(console, question, answer))
+    if save is not None and named is not None:
+        put(answer.saved_trial(named), save)
+    output.emit(answer.document, lambda console: _show(console, question, answer, every_row=every_row or bool(wanted)))
     return 1 if any(fails(row, failing) for row in answer.result.rows) else 0
 
 
-def _show(console: Console, question: CheckQuestion, answer: Answer) -> None:
+def _show(console: Console, question: CheckQuestion, answer: Answer, *, every_row: bool) -> None:
     from vendorline.cli.tables.findings import show_findings
 
     result = answer.document
@@ -136,11 +165,15 @@ def _show(console: Console, question: CheckQuestion, answer: Answer) -> None:
         warnings = () if question.public else faults_without_private(answer.warnings, answer.opened.private)
         show_comparison(console, result, warnings)
     if question.span is not None:
-        from vendorline.cli.tables.findings import show_intervals
+        from vendorline.cli.tables.intervals import show_intervals
 
         show_intervals(console, result, question.span)
     else:
-        show_findings(console, result)
+        show_findings(console, result, every_row=every_row)
+    if result.get("trial"):
+        from vendorline.cli.tables.trial import show_trial
+
+        show_trial(console, result["trial"])
     if result.get("margins"):
         from vendorline.cli.tables.comparison import show_margins
 

@@ -14,6 +14,7 @@ from vendorline.cli.days import today
 from vendorline.cli.expose import HEADS, draw_views, share_text
 from vendorline.cli.options import options_of
 from vendorline.cli.output import QuietOption, plain_table, progress, stdout
+from vendorline.cli.tables.fitting import print_table
 from vendorline.cli.writing import writing
 from vendorline.results.document import write_atomically
 
@@ -78,7 +79,7 @@ def demo(
             rows = [row for row in result["rows"] if row["on"] == on]
             counts = [sum(row["verdict"] == name.replace(" ", "_") for row in rows) for name in verdicts]
             table.add_row(on, part["question"], *(str(n) if n else "" for n in counts))
-    console.print(table)
+    print_table(console, table)
     for part, result in zip(CASE["checks"], documents, strict=True):
         if part.get("advisory_note") and all(
             row["force"] == "advisory" for row in result["rows"] if row["on"] == part["show"][0]
@@ -149,7 +150,7 @@ def _draw_exposures(console: Console, exposures: list[dict[str, Any]]) -> None:
             }
             name = name_of(vendor_id) if part is CASE["exposures"][0] else ""
             table.add_row(name, part["question"], *(numbers[m] for m in CASE["exposure_show"]))
-    console.print(table)
+    print_table(console, table)
     console.print()
     for result in exposures:
         if "views" in result:

@@ -12,6 +12,7 @@ import typer
 
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, plain_table, with_output
+from vendorline.cli.tables.fitting import print_table
 from vendorline.errors import InvalidInput, UsageError
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _draw(console: Console, result: dict[str, Any], found: Difference) -> None:
     table = plain_table(["table", *changes], right=changes)
     for name, counts in result["tables"].items():
         table.add_row(name, *(f"{counts[c]:,}" if counts[c] else "" for c in changes))
-    console.print(table)
+    print_table(console, table)
     _kinds(console, result["rows"])
     if result["public"]:
         return

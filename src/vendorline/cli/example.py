@@ -9,6 +9,7 @@ import typer
 
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, plain_table, with_output
+from vendorline.cli.tables.fitting import print_table
 from vendorline.cli.writing import writing
 from vendorline.errors import UsageError
 from vendorline.results.document import document
@@ -56,7 +57,7 @@ def example(
         table = plain_table(("table", "rows"), right=("rows",), ruled=True)
         for row in rows:
             table.add_row(row, f"{rows[row]:,}")
-        console.print(table)
+        print_table(console, table)
         console.print(f"{folder}: as of {about.as_of}. {'; '.join(about.attribution)}.", markup=False)
 
     output.emit(result, text)

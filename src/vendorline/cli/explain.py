@@ -11,6 +11,7 @@ import typer
 from vendorline.cli.days import parse_day, today
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, plain_table, with_output
+from vendorline.cli.tables.fitting import print_table
 from vendorline.errors import UsageError
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _draw(console: Console, result: dict[str, Any]) -> None:
         table.add_row(
             row["table"], row["column"], "not known" if value is None else str(value), row["basis"] or "", claims
         )
-    console.print(table)
+    print_table(console, table)
     console.print()
     _provisions(console, result["provisions"])
     for row in result["relations"]:
@@ -90,7 +91,7 @@ def _provisions(console: Console, rows: list[dict[str, Any]]) -> None:
             row["counts_as"] if row["reaches"] != "no" else "",
             row["deadline"] or "",
         )
-    console.print(table)
+    print_table(console, table)
     console.print()
 
 

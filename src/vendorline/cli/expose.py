@@ -10,6 +10,7 @@ import typer
 
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, plain_table, stderr, with_output
+from vendorline.cli.tables.fitting import print_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,7 +84,7 @@ def expose(
             unknown_makers=unknown_makers,
             narrow=narrow,
             views=views,
-            explain=explain,
+            explain=_canonical(explain, coalitions),
             public=public,
         )
         made = ask_expose(question, Watch(lambda done: say(str(done))), opened).document
@@ -97,24 +98,31 @@ def _asked(
     network: Network, vendor: list[str] | None, coalition: list[str] | None, explain: str | None
 ) -> tuple[list[str] | None, list[list[str]]]:
     """Vendors and coalitions by id; one explained is asked for too. Raises UnknownName for a vendor that nobody has confirmed."""
-    from vendorline.errors import UnknownName
-    from vendorline.network.confirmed_vendors import confirmed_of
-    from vendorline.vendors import match_of, vendors
-
-    confirmed = confirmed_of(network)
+    from vendorline.errors import UsageError
+    from vendorline.network.confirmed_vendors import confirmed_id
 
     def name(text: str) -> str:
-        found = match_of(text.strip(), confirmed).vendor_id
-        if found is None:
-            raise UnknownName("vendor", text.strip(), [*vendors(), *confirmed.values()])
-        return found
+        return confirmed_id(network, text)
 
+    if odd := [text for text in coalition or () if not all(part.strip() for part in text.split("+"))]:
+        raise UsageError(f"cannot read the coalition {odd[0]!r}: write vendors with + between them, as in huawei+zte")
     coalitions = [[name(part) for part in text.split("+")] for text in coalition or ()]
     if explain:
         coalitions.append([name(part) for part in explain.partition(":")[0].split("+")])
     if vendor is None:
         return ([] if coalition else None), coalitions
     return [name(v) for v in vendor], coalitions
+
+
+def _canonical(explain: str | None, coalitions: list[list[str]]) -> str | None:
+    """What is to be explained, vendors by id and measures by name: the head of a column is as good as its name."""
+    if not explain:
+        return None
+    _, _, rest = explain.partition(":")
+    measure, colon, region = rest.partition(":")
+    names = {head: name for name, head in HEADS.items()}
+    named = names.get(measure.strip(), measure.strip())
+    return f"{'+'.join(coalitions[-1])}:{named}{colon}{region}"
 
 
 def _draw(console: Console, keys: Mapping[str, Any]) -> None:
@@ -138,11 +146,13 @@ def _draw(console: Console, keys: Mapping[str, Any]) -> None:
     table = plain_table([*(about[i] for i in used), *numbers_of], f"Exposure: {what}", right=numbers_of)
     for key, numbers in ordered[:_MOST_ROWS]:
         table.add_row(*(escape(key[i]) for i in used), *(numbers.get(m, "") for m in measures))
-    console.print(table)
+    print_table(console, table, keys=len(used))
     if len(ordered) > _MOST_ROWS:
         console.print(f"... and {len(ordered) - _MOST_ROWS} more lines; --format json or csv shows all")
     if keys["unknown_makers"] == UnknownMakers.others:
         console.print("Supposed: equipment whose maker nobody states is made by none of these vendors.")
+    if any(r.get("bounds") == "outer" for r in rows):
+        console.print("Some ranges may be wider than what can be: bounds says outer for them in json and csv.")
     assumed = max((r["assumed_share"] for r in rows), default=0)
     if assumed:
         console.print(f"Up to {100 * assumed:.0f} % of the weight rests on assumed rows.")
@@ -164,10 +174,13 @@ def _extras(console: Console, keys: Mapping[str, Any]) -> None:
         )
     for row in keys.get("narrow", [])[:20]:
         who = " + ".join(row["vendor_ids"])
+        where = "".join(f", {row[part]}" for part in ("region", "layer") if row[part])
         then = share_text(row["low_then"], row["high_then"])
         now = share_text(row["low"], row["high"])
         console.print(
-            escape(f"{who}: {row['measure']} {now} would be {then} if {row['unknown']} were known: {row['settled_as']}")
+            escape(
+                f"{who}: {row['measure']} of {row['weight']}{where} {now} would be {then} if {row['unknown']} were known: {row['settled_as']}"
+            )
         )
 
 
@@ -197,4 +210,4 @@ def draw_views(console: Console, compared: Mapping[str, Any]) -> None:
             rows = [row for row in own if row["case"] == case]
             numbers = (share_text(row["low"], row["high"]) for row in rows)
             table.add_row(case, escape(rows[0]["what"]), *numbers)
-    console.print(table)
+    print_table(console, table, keys=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import io
+import os
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -67,7 +68,7 @@ def stdout(width: int | None = None) -> Console:
     """Where tables for people go; wide enough to keep them whole when nobody watches."""
     from rich.console import Console
 
-    watched = sys.stdout is not None and sys.stdout.isatty()
+    watched = (sys.stdout is not None and sys.stdout.isatty()) or "COLUMNS" in os.environ
     return Console(highlight=False, emoji=False, width=width if width or watched else 190)
 
 
@@ -98,13 +99,20 @@ def plain_table(
     overflow: OverflowMethod = "ellipsis",
     min_width: int | None = None,
     ruled: bool = False,
+    headed: bool = True,
+    indented: bool = False,
 ) -> Table:
-    """A table for people, its columns named, `right` flush right, `whole` never broken into lines; `ruled` has a line under its head."""
+    """A table for people, its columns named, `right` flush right, `whole` never broken into lines; `ruled` has a line under its head.
+
+    `headed` False leaves the names away; `indented` sets the first column off from the edge.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     box = SIMPLE_HEAD if ruled else None
-    table = Table(title=title, title_justify="left", box=box, pad_edge=False, min_width=min_width)
+    table = Table(
+        title=title, title_justify="left", box=box, pad_edge=indented, min_width=min_width, show_header=headed
+    )
     for name in names:
         table.add_column(name, justify="right" if name in right else "left", no_wrap=name in whole, overflow=overflow)
     return table
@@ -112,10 +120,12 @@ def plain_table(
 
 def draw_table(console: Console, rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> None:
     """Print some columns of rows as a table."""
+    from vendorline.cli.tables.fitting import print_table
+
     table = plain_table(names, whole=[name for name in names if name.endswith("_id")])
     for row in rows:
         table.add_row(*("" if row[name] is None else str(row[name]) for name in names))
-    console.print(table)
+    print_table(console, table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +166,15 @@ class Output:
             content = buffer.getvalue()
         require_apart([self.file], [Path(item["path"]) for item in result.get("inputs", ())])
         put(content, self.file, exact=self.format is not Format.text)
+        if self.file is not None and (other := self.file.suffix.casefold().removeprefix(".")) in {"json", "csv"}:
+            self._remark_on_format(self.file, other)
+
+    def _remark_on_format(self, file: Path, other: str) -> None:
+        """Say where a file is named as one thing and holds another."""
+        if self.format != other and not self.quiet:
+            stderr().print(
+                f"note: {file} holds {self.format}, not {other}: add --format {other}", markup=False, soft_wrap=True
+            )
 
     def progress(self, message: str) -> AbstractContextManager[Callable[[str], None]]:
         """Show on stderr that long work goes on; yields a function that changes the message."""

@@ -12,6 +12,8 @@ import typer
 from vendorline.cli.days import parse_day, today
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, draw_table, print_faults, with_output
+from vendorline.cli.rulebook.compare import compare_rules
+from vendorline.cli.rulebook.stale import list_stale
 from vendorline.cli.writing import put
 from vendorline.results.document import document
 
@@ -20,7 +22,11 @@ if TYPE_CHECKING:
 
 option = options_of("rules")
 
-rules = typer.Typer(help="The provisions: list them, show one, check files of your own.", no_args_is_help=True)
+rules = typer.Typer(
+    help="The provisions: list them, show one, compare jurisdictions, check files of your own.", no_args_is_help=True
+)
+rules.command("stale")(with_output()(list_stale))
+rules.command("compare")(with_output()(compare_rules))
 
 
 @rules.command("list")
@@ -36,11 +42,12 @@ def list_rules(
 
     Example: vendorline rules list --jurisdiction GB --on 2022-01-01
     """
+    from vendorline.project.jurisdictions import jurisdictions_named
     from vendorline.rulebook import provisions
 
     book, day = provisions(), on or today()
     seen = known or today()
-    laws = book.laws_of([jurisdiction]) if jurisdiction else list(book)
+    laws = book.laws_of(jurisdictions_named(jurisdiction, book)) if jurisdiction else list(book)
     columns = (
         "provision_id", "jurisdiction", "instrument_id", "law_status", "force", "effect", "adopted_on", "in_force_on", "target",
         "deadline", "confidence", "paraphrase",
@@ -119,10 +126,11 @@ def cover(
 
     Example: vendorline rules coverage --jurisdiction SE
     """
+    from vendorline.project.jurisdictions import jurisdictions_named
     from vendorline.rulebook import coverage, provisions
 
     book = provisions()
-    found = coverage(book.laws_of([jurisdiction]) if jurisdiction else book)
+    found = coverage(book.laws_of(jurisdictions_named(jurisdiction, book)) if jurisdiction else book)
     rows = [item.to_dict() for item in found]
     counts = {word: sum(item.decidable == word for item in found) for word in ("yes", "with", "no")}
 

@@ -9,6 +9,7 @@ import typer
 
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, plain_table, with_output
+from vendorline.cli.tables.fitting import print_table
 from vendorline.cli.writing import writing
 from vendorline.errors import UsageError
 
@@ -163,5 +164,5 @@ def _draw(console: Console, found: Sequence[UnconfirmedName], folder: Path) -> N
     for one in found:
         may_be = ", ".join(dict.fromkeys([*([one.near] if one.near else []), *one.several, *one.candidates]))
         table.add_row(Text(one.name), f"{one.rows:,}", one.sure, Text(may_be))
-    console.print(table)
+    print_table(console, table)
     console.print(f"confirm a name: vendorline vendors confirm {folder} NAME [--as ID]", markup=False)

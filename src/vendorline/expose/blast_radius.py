@@ -13,11 +13,11 @@ import polars as pl
 
 from vendorline.expose.arrays import Floats, Ints
 from vendorline.expose.arrays.prepared import Prepared
-from vendorline.expose.capabilities import capabilities
+from vendorline.expose.capabilities import HIGH, LOW, capabilities
 from vendorline.expose.control.actors import Actors
 from vendorline.expose.control.bit_rows import unpack, weigh
 from vendorline.expose.control.closure import close, set_bits, words_for
-from vendorline.expose.control.holders import HIGH, LOW, holders_of
+from vendorline.expose.control.holders import holders_of
 from vendorline.expose.demand_classes import Classes, factorize, group
 from vendorline.expose.measures import Evaluated, evaluate
 from vendorline.expose.protection.switches import Setting, Switches, resolve
@@ -65,7 +65,7 @@ def _run(prepared: Prepared, elements: Ints, column: Ints, count: int, switches:
     base = np.zeros((len(prepared.function), words_for(count)), dtype=np.uint64)
     set_bits(base, elements, column)
     own = np.eye(count, dtype=bool)
-    actors = Actors(tuple(Column() for _ in range(count)), own, own, own, own, base, np.zeros_like(base))
+    actors = Actors(tuple(Column() for _ in range(count)), own, own, own, own, own, own, base, np.zeros_like(base))
     holders = holders_of(close(prepared, base, actors.lost), actors)
     classes = group(prepared, holders.state[:-1], switches)
     return classes, evaluate(prepared, classes, holders, switches)

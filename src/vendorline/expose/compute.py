@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from vendorline.expose.arrays import Flags, Floats
+from vendorline.expose.arrays import Flags, Floats, Words
 from vendorline.expose.arrays.prepared import Prepared
+from vendorline.expose.capabilities import HIGH, LOW
 from vendorline.expose.control.actors import actors_of
 from vendorline.expose.control.bit_rows import weigh
 from vendorline.expose.control.closure import close
-from vendorline.expose.control.holders import HIGH, LOW, holders_of
+from vendorline.expose.control.holders import holders_of
 from vendorline.expose.demand_classes import Classes, group
 from vendorline.expose.left_out_bounds import open_of, widened
 from vendorline.expose.measures import MEASURES, Evaluated, evaluate
@@ -32,7 +33,8 @@ def compute(question: Question) -> tuple[pl.DataFrame, int]:
     evaluated = evaluate(prepared, classes, holders, switches)
     weights = _weights(prepared, classes, switches, by_region=question.by_region)
     shares = _shares(evaluated, weights, len(question.columns))
-    table = _table(question.columns, weights, shares, question.moves)
+    outer = _outer(evaluated, weights, shares["alter_blind"], len(question.columns))
+    table = _table(question.columns, weights, shares, outer, question.moves)
     return widened(table, open_of(prepared.network)), len(classes.demand)
 
 
@@ -70,13 +72,40 @@ def _shares(evaluated: Evaluated, weights: _Weights, columns: int) -> dict[str, 
     """Share of every weight that each column reaches, per measure, in both bounds."""
     per_case = weights.classes[:, evaluated.case_class] * evaluated.case_share
     scale = weights.total[:, None]
-    shares = {}
+    shares, before = {}, list[tuple[np.uint64, Words, Floats]]()
+
+    def share(words: Words, weight: Floats) -> Floats:
+        """The share, counted once for words that are the same: measures often agree."""
+        mark = words.sum(dtype=np.uint64)
+        for seen, same, found in before:
+            if seen == mark and same.shape == words.shape and np.array_equal(same, words):
+                return found
+        found = _tidy(weigh(words, weight, columns) / scale)
+        if weight is per_case:
+            before.append((mark, words, found))
+        return found
+
     for name in MEASURES:
         words, weight = (evaluated.deny, weights.classes) if name == "deny" else (evaluated.cases[name], per_case)
-        low = _tidy(weigh(words[LOW], weight, columns) / scale)
-        same = words[HIGH] is words[LOW] or np.array_equal(words[HIGH], words[LOW])
-        shares[name] = (low, low if same else _tidy(weigh(words[HIGH], weight, columns) / scale))
+        low = share(words[LOW], weight)
+        shares[name] = (low, low if words[HIGH] is words[LOW] else share(words[HIGH], weight))
     return shares
+
+
+def _outer(evaluated: Evaluated, weights: _Weights, shares: tuple[Floats, Floats], columns: int) -> Flags:
+    """Whether the bounds of altering blindly may be wider than what some completion attains."""
+    outer = np.zeros(shares[LOW].shape, dtype=bool)
+    if not outer.size or evaluated.blind is None:
+        return outer
+    per_case = weights.classes[:, evaluated.case_class] * evaluated.case_share
+    for bound, nearest in ((LOW, np.minimum), (HIGH, np.maximum)):
+        words, tried = evaluated.cases["alter_blind"][bound], evaluated.blind[bound]
+        # Where one of them is the bound in every case, no weight need be counted.
+        differ = np.bitwise_and.reduce([np.bitwise_or.reduce(words ^ one, axis=0) for one in tried], axis=0)
+        if differ.any():
+            reached = [_tidy(weigh(one, per_case, columns) / weights.total[:, None]) for one in tried]
+            outer |= nearest.reduce(reached) != shares[bound]
+    return outer
 
 
 def _tidy(shares: Floats) -> Floats:
@@ -86,7 +115,11 @@ def _tidy(shares: Floats) -> Floats:
 
 
 def _table(
-    columns: Sequence[Column], weights: _Weights, shares: dict[str, tuple[Floats, Floats]], moves: int | None
+    columns: Sequence[Column],
+    weights: _Weights,
+    shares: dict[str, tuple[Floats, Floats]],
+    outer: Flags,
+    moves: int | None,
 ) -> pl.DataFrame:
     if moves is not None:
         low, high = shares["read"]
@@ -116,6 +149,17 @@ def _table(
             pl.Series("low", np.concatenate([shares[name][0][i][rows] for name, i, rows in blocks])),
             pl.Series("high", np.concatenate([shares[name][1][i][rows] for name, i, rows in blocks])),
             spread([float(share[i]) for _, i, _ in blocks], pl.Float64).alias("assumed_share"),
+            pl.Series(
+                "bounds",
+                np.concatenate(
+                    [
+                        np.where(outer[i][rows], "outer", "exact")
+                        if name == "alter_blind"
+                        else np.full(len(rows), "exact")
+                        for name, i, rows in blocks
+                    ]
+                ),
+            ),
         )
         .select(results_table("expose_rows").names)
     )

@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
-from vendorline.expose.arrays import Flags, Floats, Ints, Words
+from vendorline.expose.alter_blind import TRIED, Blind, blind
+from vendorline.expose.arrays import Floats, Ints, Words
 from vendorline.expose.arrays.prepared import Prepared
-from vendorline.expose.capabilities import OFF, UNKNOWN, capabilities
-from vendorline.expose.control.bit_rows import ALL
-from vendorline.expose.control.holders import HIGH, LOW, Background, Behind, Holders, intercepting
+from vendorline.expose.capabilities import HIGH, LOW, capabilities
+from vendorline.expose.captures import Held, Paths, captured, in_clear, radio_keys
+from vendorline.expose.control.holders import ENDS, Background, Holders, intercepting
 from vendorline.expose.demand_classes import Classes, factorize
-from vendorline.expose.protection.spans import DEVICE, PathSpans, Span, spans_of
-from vendorline.expose.protection.switches import CONFIDENTIALITY, INTEGRITY, Switches, span_state
+from vendorline.expose.protection.spans import PathSpans, spans_of
+from vendorline.expose.protection.switches import CONFIDENTIALITY, INTEGRITY, Switches
 
 #: Every measure, in the order in which results list them.
 MEASURES = (
     "read", "read_active", "alter", "alter_active", "alter_blind",
     "locate", "locate_identified", "metadata", "deny", "lawful_interception",
 )  # fmt: skip
-_CHUNK_WORDS = 1 << 21
+#: Words of one measure that are worked on at once: few enough to stay in the cache of the processor.
+_CHUNK_WORDS = 1 << 15
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluated:
-    """Which columns could do what: per case (a class on one alternative of its route), and for deny per class; (low, high)."""
+    """Which columns could do what: per case (a class on one alternative of its route), and for deny per class; (low, high).
+
+    `blind`: who alters blindly in the few completions that are tried for the least, and for the greatest; None where both
+    are one everywhere.
+    """
 
     case_class: Ints
     case_share: Floats
     cases: dict[str, tuple[Words, Words]]
     deny: tuple[Words, Words]
+    blind: tuple[tuple[Words, ...], ...] | None
 
 
 def evaluate(prepared: Prepared, classes: Classes, holders: Holders, switches: Switches) -> Evaluated:
@@ -49,27 +57,63 @@ def evaluate(prepared: Prepared, classes: Classes, holders: Holders, switches: S
     out = {
         name: (np.zeros((len(demand), width), np.uint64), np.zeros((len(demand), width), np.uint64)) for name in names
     }
+    blinded: list[tuple[Ints, Blind]] = []
     step = max(64, _CHUNK_WORDS // width)
-    order = np.argsort(spans_id, kind="stable")
+    order = np.lexsort((classes.background[case_class], spans_id))
     for rows in np.split(order, np.cumsum(np.bincount(spans_id, minlength=len(first)))[:-1]):
-        spans, used, beside = _spans_of_path(prepared, functions, user[rows[0]], control[rows[0]])
+        spans, used, beside = spans_of_path(prepared, functions, user[rows[0]], control[rows[0]])
         for start in range(0, len(rows), step):
             part = rows[start : start + step]
-            paths = _Paths(
+            paths = Paths(
                 spans, user[part][:, used], control[part][:, beside], classes.profile[case_class[part]], switches
             )
             keys, which = np.unique(classes.background[case_class[part]], return_index=True)
             inverse = np.searchsorted(keys, classes.background[case_class[part]])
+            shown = (*spans.user, *spans.control)
+            both: list[Held] = []
+            found: list[dict[str, Words]] = []
             for bound in (LOW, HIGH):
-                shown = (*spans.user, *spans.control)
-                backs = [background.behind(int(demand[part[i]]), shown, bound) for i in which]
-                lists = listed[bound][prepared.demand_operator[demand[part]]]
-                for name, words in _measure(paths, holders, backs, inverse, lists, bound).items():
+                behind = background.behind_all([int(demand[part[i]]) for i in which], inverse, shown, bound)
+                held = Held(
+                    bound, [holders.of(path, bound) for path in paths.user.T],
+                    [holders.of(path, bound) for path in paths.control.T], behind,
+                )  # fmt: skip
+                both.append(held)
+                found.append(measures_of(paths, held, listed[bound][prepared.demand_operator[demand[part]]]))
+            apart = blind(
+                paths, (both[LOW], both[HIGH]), partial(_counted, both, holders, paths),
+                (found[LOW].pop("keys"), found[HIGH].pop("keys")), {name: [f[name] for f in found] for name in ("read", "alter")},
+            )  # fmt: skip
+            if apart is not None:
+                blinded.append((part, apart))
+            for bound in (LOW, HIGH):
+                for name, words in found[bound].items():
                     out[name][bound][part] = words
     read, alter = out["read"], out["alter"]
     out["alter_blind"] = (alter[LOW] & ~read[HIGH], alter[HIGH] & ~read[LOW])
+    tried = _blinded(out["alter_blind"], blinded)
     deny = _deny(prepared, classes, holders, background)
-    return Evaluated(case_class, prepared.share[alternative], out, deny)
+    return Evaluated(case_class, prepared.share[alternative], out, deny, tried)
+
+
+def _counted(both: list[Held], holders: Holders, paths: Paths, makers: int) -> Held:
+    """Who holds what where of the elements of unknown makers only some are theirs."""
+    rest = both[HIGH if makers == ENDS else LOW]
+    return replace(rest, user=[holders.of(path, makers) for path in paths.user.T],
+                   control=[holders.of(path, makers) for path in paths.control.T])  # fmt: skip
+
+
+def _blinded(bounds: tuple[Words, Words], parts: list[tuple[Ints, Blind]]) -> tuple[tuple[Words, ...], ...] | None:
+    """Put what was found of altering blindly into its bounds, and give what was tried of all cases."""
+    if not parts:
+        return None
+    tried = tuple(tuple(words.copy() for _ in range(TRIED)) for words in bounds)
+    for part, found in parts:
+        for bound in (LOW, HIGH):
+            bounds[bound][part] = found.bounds[bound]
+            for words, one in zip(tried[bound], found.attained[bound], strict=True):
+                words[part] = one
+    return tried
 
 
 def cases_of(prepared: Prepared, classes: Classes) -> tuple[Ints, Ints]:
@@ -82,7 +126,7 @@ def cases_of(prepared: Prepared, classes: Classes) -> tuple[Ints, Ints]:
     return case_class, begin[case_class] + offset
 
 
-def _spans_of_path(prepared: Prepared, functions: Ints, user: Ints, control: Ints) -> tuple[PathSpans, Ints, Ints]:
+def spans_of_path(prepared: Prepared, functions: Ints, user: Ints, control: Ints) -> tuple[PathSpans, Ints, Ints]:
     """The spans of a path and which of its padded columns hold elements."""
     used, beside = np.flatnonzero(user >= 0), np.flatnonzero(control >= 0)
     radio_count = int((used < prepared.radio.shape[1]).sum())
@@ -93,128 +137,44 @@ def _spans_of_path(prepared: Prepared, functions: Ints, user: Ints, control: Int
     return spans, used, beside
 
 
-class _Paths:
-    """Paths with the same spans: their elements, and which spans of protection are on."""
-
-    def __init__(self, spans: PathSpans, user: Ints, control: Ints, profile: Ints, switches: Switches) -> None:
-        self.spans, self.user, self.control, self.profile, self._switches = spans, user, control, profile, switches
-        self._on: dict[tuple[Span, int, int], Flags] = {}
-
-    def on(self, span: Span, path: Ints, column: int, bound: int) -> Flags:
-        """Whether a span is on: an unknown switch counts as on in the low bound and as off in the high one."""
-        if (span, column, bound) not in self._on:
-            self._on[span, column, bound] = self._state(span, path, column, bound)
-        return self._on[span, column, bound]
-
-    def _state(self, span: Span, path: Ints, column: int, bound: int) -> Flags:
-        begin, end, last = span.begin, span.end, path.shape[1]
-        ends = []
-        if begin != DEVICE:
-            pairs = [(begin, end), (begin, begin + 1), (end - 1, end)]
-            ends = [(path[:, a], path[:, b]) for a, b in dict.fromkeys(pairs) if b < last and a != b]
-        state = span_state(self._switches, self.profile, span.interfaces, column, ends)
-        on: Flags = (state != OFF) & ((state != UNKNOWN) | (bound == LOW))
-        return on
-
-
-def _measure(
-    paths: _Paths, holders: Holders, backs: list[Behind], inverse: Ints, listed: Words, bound: int
-) -> dict[str, Words]:
-    """Every measure but deny and alter_blind on paths with the same spans."""
-    spans, known = paths.spans, capabilities()
-    user = [holders.of(paths.user[:, j], bound) for j in range(len(spans.user))]
-    control = [holders.of(paths.control[:, j], bound) for j in range(len(spans.control))]
-    both = [*zip(spans.user, user, strict=True), *zip(spans.control, control, strict=True)]
-    nothing = np.zeros_like(listed)
-
-    def behind(name: str) -> Words:
-        rows: Words = np.stack([getattr(back, name) for back in backs])[inverse]
-        return rows
-
-    def any_of(flags: Flags, start: Words) -> Words:
-        result = start
-        for function, mask in both:
-            if flags[function]:
-                result = result | mask
-        return result
-
-    clear = nothing
-    locate, identify = (
-        any_of(known.locates, behind("locate")),
-        any_of(known.locates & known.identifies, behind("identify")),
-    )
-    for position in spans.signalling:
-        seen = _opened(paths, paths.control, spans.signalling_span, position, bound, nothing) & control[position]
-        clear = clear | seen
+def measures_of(paths: Paths, held: Held, listed: Words) -> dict[str, Words]:
+    """Every measure but deny and alter_blind on paths with the same spans; under `keys` who holds keys of radio ciphering."""
+    spans, bound, behind = paths.spans, held.bound, held.behind
+    known = capabilities(bound)
+    locate = held.any_of(spans, known.locates, behind.locate)
+    identify = held.any_of(spans, known.locates & known.identifies, behind.identify)
+    clear = in_clear(paths, held, bound)
+    for position, seen in clear.signalling.items():
         if known.locates_in_clear_only[spans.control[position]]:
             locate = locate | seen
             identify = identify | seen if known.identifies[spans.control[position]] else identify
-    for exchange in spans.service:
-        place = exchange.position
-        seen = _opened(paths, paths.control, exchange.span, place, bound, nothing) & control[place]
+    for seen in clear.service.values():
         locate, identify = locate | seen, identify | seen
-        clear = clear | seen if exchange.keyed else clear
-    keys = any_of(known.holds_root_keys, behind("keys")) | clear
-    for path, end in ((user, spans.radio_end), (control, spans.rrc_end)):
-        keys = keys if end is None else keys | path[end]
-    policy = any_of(known.owns_policy, behind("policy"))
-    captured = {
-        name: _captured(paths, user, keys, column, bound, policy if active else nothing)
+    keys = radio_keys(paths, held, clear)
+    policy = held.any_of(spans, known.owns_policy, behind.policy)
+    found = {
+        name: captured(paths, held, keys, column, bound, policy if active else None)
         for name, column, active in (
             ("read", CONFIDENTIALITY, False), ("read_active", CONFIDENTIALITY, True),
             ("alter", INTEGRITY, False), ("alter_active", INTEGRITY, True),
         )
     }  # fmt: skip
-    metadata = any_of(known.sees_metadata, behind("metadata")) | captured["read"]
+    found["read_active"] = found["read_active"] | held.any_of(spans, known.orders_copies, behind.copies)
+    metadata = held.any_of(spans, known.sees_metadata, behind.metadata) | found["read"]
     triggered = listed
-    for function, mask in zip(spans.user, user, strict=True):
+    for function, mask in zip(spans.user, held.user, strict=True):
         if bound == HIGH and not known.researched[function]:
             metadata = metadata | mask
         if known.intercepts_on_trigger[function]:
             triggered = triggered | mask
     return {
-        **captured,
+        **found,
         "locate": locate | identify,
         "locate_identified": identify,
         "metadata": metadata,
         "lawful_interception": triggered,
+        "keys": keys,
     }
-
-
-def _captured(paths: _Paths, user: list[Words], keys: Words, column: int, bound: int, removable: Words) -> Words:
-    """Who controls an element of the user path and holds a key of every active span that covers it.
-
-    `removable`: who can order radio protection off. An unresearched function may capture, but surely it does not.
-    """
-    known, spans = capabilities(), paths.spans
-    result = np.zeros_like(keys)
-    for position, mask in enumerate(user):
-        function = spans.user[position]
-        if not (known.carries_user_plane[function] or (bound == HIGH and not known.researched[function])):
-            continue
-        open_to = mask
-        for span in spans.user_spans:
-            if span.covers(position):
-                holders = keys | removable if span.keys == "radio" else _key(user, span.begin) | _key(user, span.end)
-                open_to = open_to & _opened(paths, paths.user, span, position, bound, holders, column)
-        result = result | open_to
-    return result
-
-
-def _key(user: list[Words], position: int) -> Words:
-    """Who controls the end of a span; nobody where it lies outside the drawn path."""
-    return user[position] if position < len(user) else np.zeros_like(user[0])
-
-
-def _opened(
-    paths: _Paths, path: Ints, span: Span | None, position: int, bound: int, holders: Words,
-    column: int = CONFIDENTIALITY,
-) -> Words:  # fmt: skip
-    """Columns to which a position lies open: all where no active span covers it, else those that hold a key of it."""
-    if span is None or not span.covers(position):
-        return np.full_like(holders, ALL)
-    active = paths.on(span, path, column, bound)
-    return np.where(active[:, None], holders, ALL)
 
 
 def _deny(prepared: Prepared, classes: Classes, holders: Holders, background: Background) -> tuple[Words, Words]:

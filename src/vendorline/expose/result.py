@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -14,16 +14,23 @@ from vendorline.expose.protection.switches import Setting
 from vendorline.expose.question import Column, Question
 from vendorline.expose.witnesses.explainer import explain
 from vendorline.expose.witnesses.witness import Witness, parse_question
+from vendorline.network.confirmed_vendors import confirmed_id
 from vendorline.network.tables import InputFile
 from vendorline.results import table as results_table
+from vendorline.results.tabular import Tabular
 
 _KEYS = ["measure", "weight", "region", "layer"]
 _DUST = 1e-9
+#: Vendors that one line names.
+_NAMED = 6
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Exposure:
+@dataclass(frozen=True, eq=False, repr=False)
+class Exposure(Tabular):
     """Exposure of vendors, coalitions and failed products as shares of subscribers and of traffic.
+
+    `for row in exposure` gives the rows, `exposure.where(measure="read", vendor_ids="huawei")` those that fit, `exposure.plot()` an
+    Altair chart.
 
     `classes` says how many kinds of demands were told apart; `notes` what the reader must know of the numbers.
     """
@@ -32,6 +39,24 @@ class Exposure:
     question: Question
     classes: int
     notes: tuple[str, ...] = ()
+
+    shown_columns = ("vendor_ids", "failed", "measure", "weight", "region", "layer", "low", "high", "assumed_share")
+
+    def in_words(self) -> str:
+        """How many numbers there are, of whom."""
+        who = [" + ".join(column.vendor_ids) or f"{column.failed} fails" for column in self.columns]
+        more = f" and {len(who) - _NAMED} more" if len(who) > _NAMED else ""
+        return f"{self.table.height:,} numbers for {', '.join(who[:_NAMED]) or 'nobody'}{more}"
+
+    def kept(self, mask: pl.Series) -> Exposure:
+        """The same exposure with some of its rows."""
+        return replace(self, table=self.table.filter(mask))
+
+    def plot(self) -> Any:
+        """Each number as a bar from low to high, as an Altair chart. Raises MissingLibrary where Altair is not installed."""
+        from vendorline.results.plotting import ranges_chart
+
+        return ranges_chart(self.table)
 
     @property
     def prepared(self) -> Prepared:
@@ -79,10 +104,19 @@ class Exposure:
         return float(rows["low"][0]), float(rows["high"][0])
 
     def explain(self, question: str | Mapping[str, Any]) -> Witness:
-        """A witness of one number, asked as `V:MEASURE[:REGION]` (a coalition as V+W) or as a row of the table."""
+        """A witness of one number, asked as `V:MEASURE[:REGION]` (a coalition as V+W) or as a row of the table.
+
+        Raises UnknownName for a vendor that nobody has confirmed, a measure or a region there is not; UsageError for another form.
+        """
         if isinstance(question, str):
-            return explain(self.question, *parse_question(question))
-        return explain(self.question, tuple(sorted(question["vendor_ids"])), question["measure"], question["region"])
+            names, measure, region = parse_question(question)
+            known = {*self.prepared.vendors, *(vendor for column in self.columns for vendor in column.vendor_ids)}
+            ids = (name if name in known else confirmed_id(self.prepared.network, name) for name in names)
+            return explain(self.question, tuple(sorted(ids)), measure, region)
+        return explain(
+            self.question, tuple(sorted(question["vendor_ids"])), question["measure"], question["region"],
+            layer=question.get("layer"), weight=question.get("weight", "subscribers"),
+        )  # fmt: skip
 
     def synergy(self) -> pl.DataFrame:
         """What coalitions can do beyond the most that any part of them can: vendor_ids, measure, weight, region, layer, low, high."""

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from vendorline.knowledge.data_files import records, rows_of
 
-KNOWLEDGE_TABLES = ("functions", "interfaces", "domains", "domain_names", "countries", "regions")
+KNOWLEDGE_TABLES = ("functions", "interfaces", "domains", "domain_names", "domain_words", "countries", "regions")
 
 
 @cache

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from vendorline.errors import UnknownName
 from vendorline.network.faults import UNCONFIRMED, UNREADABLE
 from vendorline.network.row_ids import has_row_ids, row_ids
 from vendorline.network.schema import tables
 from vendorline.network.tables import Network
-from vendorline.vendors import confirmed_names, match_of
+from vendorline.vendors import confirmed_names, match_of, vendors
 
 if TYPE_CHECKING:
     from vendorline.network.validation.parse import Confirmed
@@ -25,6 +26,15 @@ OF_VENDORS = ("elements", "supplies", "grants")
 def confirmed_of(network: Network) -> Confirmed:
     """Vendors beside the catalogue that a network's own table confirms, by name."""
     return confirmed_names(network["vendors"].select("vendor_id", "name").iter_rows())
+
+
+def confirmed_id(network: Network, name: str) -> str:
+    """The id of a vendor that the catalogue, or the network's own table, confirms. Raises UnknownName for any other name."""
+    confirmed = confirmed_of(network)
+    found = match_of(name.strip(), confirmed).vendor_id
+    if found is None:
+        raise UnknownName("vendor", name.strip(), [*vendors(), *confirmed.values()])
+    return found
 
 
 def with_confirmed_vendors(network: Network, source: str) -> Network:

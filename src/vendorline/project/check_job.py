@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,8 @@ from vendorline.project.public import merge_keys, public_document, regions_of
 from vendorline.project.questions import CheckQuestion, options_of
 from vendorline.results import table
 from vendorline.results.result import Result, fingerprint_of
+from vendorline.rulebook import Rulebook
+from vendorline.rulebook.terms import TRIAL
 
 if TYPE_CHECKING:
     from vendorline.network.changes import Changes
@@ -42,7 +44,7 @@ class CheckJob:
         """What stands for everything that the result rests on; None with private tags, of which nothing may be told."""
         if self.privates:
             return None
-        names, book = names_and_book(self.question.jurisdictions or (), self.opened.rulebook)
+        names, book = names_and_book(*self.law)
         instruments = {law.instrument_id: law.instrument for law in book.laws_of(names)}
         files = [*self.opened.network.inputs, *self.opened.inputs]
         files += [*self.other.network.inputs, *self.other.inputs] if self.other is not self.opened else []
@@ -50,10 +52,29 @@ class CheckJob:
         return fingerprint_of(
             "check",
             inputs=[f"{file.sha256} {file.path}" for file in files],
-            options=options_of(self.question, "path", "tags", "memory_gb")
+            options=options_of(self.question, "path", "tags", "memory_gb", "trial")
+            | {"trial": None if self.question.trial is None else asdict(self.question.trial)}
             | {"as_of": self.opened.network.as_of, "as_of_other": self.other.network.as_of},
             law=[instrument.model_dump_json() for instrument in instruments.values()],
         )
+
+    @property
+    def law(self) -> tuple[Sequence[str], Rulebook]:
+        """The jurisdictions judged, and the rulebook; a trial stands first, as law of its own."""
+        question, book = self.question, self.opened.rulebook
+        asked = question.jurisdictions or ()
+        if question.trial is None:
+            return asked, book
+        from vendorline.rulebook.trial import NOWHERE, with_trial
+
+        names = [name for name in (asked.split(",") if isinstance(asked, str) else asked) if name.strip()]
+        return [NOWHERE, *names], with_trial(book, question.trial, self.since)
+
+    @property
+    def since(self) -> date:
+        """The day from which a trial is in force: the first that matters."""
+        days = self.question.span or self.question.days or [self.opened.network.as_of]
+        return min([*days, self.question.known or date.max])
 
     def result(self) -> Result:
         """Judge, compare, and tell."""
@@ -79,10 +100,10 @@ class CheckJob:
     def _judged(self, network: Network, days: Sequence[date] | None) -> tuple[Findings, Sequence[date]]:
         """The findings of a network, and the days on which it was judged."""
         question, watch, opened = self.question, self.watch, self.opened
-        said = ("known", "as_if", "show_all", "memory_gb")
+        said = ("known", "as_if", "show_all", "accept_recalled", "memory_gb")
+        rules, book = self.law
         options: dict[str, Any] = {name: getattr(question, name) for name in said}
-        options |= {"provisions": opened.rulebook, "determinations": opened.determinations, "progress": watch.step}
-        rules = question.jurisdictions or ()
+        options |= {"provisions": book, "determinations": opened.determinations, "progress": watch.step}
         if question.span is not None:
             watch.stage("looking for the days on which something changes")
             findings = timeline(network, rules, *question.span, **options).findings
@@ -124,6 +145,11 @@ class CheckJob:
             keys["margins"] = [r for r in rows if r["region"] is None or r["provision_id"] not in told_apart]
         if question.side_by_side:
             keys["counts"] = counts_by_basis(findings)
+        if question.trial is not None:
+            from vendorline.project.trial_effects import trial_effects
+            from vendorline.rulebook.trial import in_words
+
+            keys["trial"] = {"provision": TRIAL, "says": in_words(question.trial), "reaches": trial_effects(findings)}
         if question.span is not None:
             keys["intervals"] = keys["stretches"] = Timeline(*question.span, findings).intervals()
             keys["days"] = findings.days

@@ -11,6 +11,7 @@ from typing import Any
 from vendorline.check.explain_element import explain_element
 from vendorline.network.tables import Network
 from vendorline.project.documents import network_document
+from vendorline.project.jurisdictions import jurisdictions_named
 from vendorline.project.opened import open_network
 from vendorline.project.private_output import private_laws
 from vendorline.rulebook import Rulebook
@@ -37,7 +38,7 @@ def explain_document(
     found = explain_element(
         opened.network,
         element_id,
-        jurisdictions or _home(opened.network, opened.rulebook, element_id),
+        jurisdictions_named(jurisdictions, opened.rulebook) or _home(opened.network, opened.rulebook, element_id),
         on or opened.network.as_of,
         known=known,
         provisions=opened.rulebook,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 
-from vendorline.errors import Fault, InvalidInput
+from vendorline.errors import Fault, InvalidInput, UsageError
+from vendorline.network.confirmed_vendors import confirmed_id
 from vendorline.project.calls import expose
 from vendorline.project.check_job import CheckJob
 from vendorline.project.documents import expose_document
+from vendorline.project.jurisdictions import jurisdictions_named
+from vendorline.project.narrowing import Narrowing, known_names, narrowed
 from vendorline.project.opened import Opened, open_network
 from vendorline.project.private_output import error_without_private
 from vendorline.project.progress import Watch
@@ -20,21 +23,50 @@ from vendorline.project.public import public_document, regions_of
 from vendorline.project.questions import CheckQuestion, ExposeQuestion, options_of
 from vendorline.project.runs import kept_or_made, runs_of
 from vendorline.results.result import Result, fingerprint_of
+from vendorline.rulebook import Rulebook
+from vendorline.rulebook.trial import Trial, instrument_text, with_trial
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The result, the network that it is about, and `warnings` about the files that were asked with."""
+    """The result, the network that it is about, `warnings` about the files that were asked with, and the trial with the day it starts."""
 
     result: Result
     opened: Opened
     warnings: tuple[Fault, ...] = ()
+    trial: tuple[Trial, date] | None = None
 
     @property
     def document(self) -> Mapping[str, Any]:
         """The JSON object of the result."""
         told = self.result.fingerprint
         return self.result.document if told is None else {**self.result.document, "fingerprint": told}
+
+    def narrowed(self, asked: Narrowing) -> Answer:
+        """The same answer with the rows that are wanted alone. Raises UnknownName for a name that neither network nor law has."""
+        wanted = known_names(asked, self.opened.judged, self.rulebook)
+        beside = {name: self._kept(frame, wanted) for name, frame in self.result.beside.items()}
+        document = narrowed(self.result.document, wanted, self.opened.network)
+        return replace(self, result=Result(document, beside, self.result.fingerprint))
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The law that was judged by; a trial stands first."""
+        return self.opened.rulebook if self.trial is None else with_trial(self.opened.rulebook, *self.trial)
+
+    @staticmethod
+    def _kept(frame: pl.DataFrame, wanted: Narrowing) -> pl.DataFrame:
+        """Of the elements behind rows those of the operators and provisions that are wanted."""
+        for name, values in (("operator_id", wanted.operators), ("provision_id", wanted.provisions)):
+            if values:
+                frame = frame.filter(pl.col(name).is_in(list(values)))
+        return frame
+
+    def saved_trial(self, named: str) -> str:
+        """What was tried, as a file of a provision of your own of this id. Raises UsageError where nothing was."""
+        if self.trial is None:
+            raise UsageError("nothing was tried that could be saved")
+        return instrument_text(*self.trial, named)
 
     @property
     def elements(self) -> pl.DataFrame | None:
@@ -69,12 +101,18 @@ def ask_check(question: CheckQuestion, watch: Watch | None = None) -> Answer:
     countries = sorted(opened.network["operators"]["country"].drop_nulls().unique())
     asked = replace(
         question,
-        jurisdictions=countries if question.jurisdictions is None else question.jurisdictions,
+        jurisdictions=countries
+        if question.jurisdictions is None
+        else jurisdictions_named(question.jurisdictions, opened.rulebook),
         known=question.known or datetime.now().astimezone().date(),
     )
+    if asked.trial is not None:
+        named = dict.fromkeys(confirmed_id(opened.judged, name) for name in asked.trial.vendor_ids)
+        asked = replace(asked, trial=replace(asked.trial, vendor_ids=tuple(named)))
     job = CheckJob(asked, opened, other, tried, watch)
     result = kept_or_made(runs_of(question.path), job.fingerprint(), job.result)
-    return Answer(result, opened, tried.warnings if tried is not None else ())
+    trial = (asked.trial, job.since) if asked.trial is not None else None
+    return Answer(result, opened, tried.warnings if tried is not None else (), trial)
 
 
 def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Opened | None = None) -> Answer:

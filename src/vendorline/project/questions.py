@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from vendorline.project.calls import ANYBODY
+from vendorline.rulebook.trial import Trial
 from vendorline.scope.inventories import MEMORY_GB
 
 
@@ -18,8 +19,10 @@ class CheckQuestion:
 
     `jurisdictions` None: those of its operators' countries. `days` None: the day that the network describes; `span`: first and last day,
     where every day between them is judged on which something changes. `known` None: the law as known today. `against`: an older
-    network; `changes`: a file of changes to try. `tags`: a private file of tags. `explain`: a provision whose rows are explained.
-    `elements`: whether the elements behind the rows are wanted as well.
+    network; `changes`: a file of changes to try. `tags`: a private file of tags. `accept_recalled`: provisions that nobody read give
+    definite verdicts too. `explain`: a provision whose rows are explained.
+    `elements`: whether the elements behind the rows are wanted as well. `trial`: vendors banned or capped to see what would follow; where it
+    stands alone (`jurisdictions` empty) no law is judged beside it.
     """
 
     path: Path
@@ -29,6 +32,7 @@ class CheckQuestion:
     known: date | None = None
     as_if: bool = False
     show_all: bool = False
+    accept_recalled: bool = False
     against: Path | None = None
     changes: Path | None = None
     tags: Path | None = None
@@ -37,6 +41,7 @@ class CheckQuestion:
     side_by_side: bool = False
     explain: str | None = None
     elements: bool = False
+    trial: Trial | None = None
     memory_gb: float = MEMORY_GB
 
 

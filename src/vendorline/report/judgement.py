@@ -46,6 +46,7 @@ class Judgement:
     days_left: int | None = None
     assumed_share: float | None = None
     confidence: str | None = None
+    law_checked_on: date | None = None
     source_urls: tuple[str, ...] = ()
 
     @property

@@ -52,6 +52,7 @@ def summarise(group: Group, names: Names, as_of: date) -> Summary:
         *_deadline(group, as_of),
         *_overshoot(group, names),
         *_unknown(group, names),
+        *_law_age(group),
     ]
     lines = [_line(group, name) for name in group.provisions]
     return Summary(group, tuple(sentences), tuple(lines[:MOST_PROVISIONS]), max(0, len(lines) - MOST_PROVISIONS))
@@ -82,6 +83,19 @@ def _counts(group: Group) -> Iterator[str]:
         outlook = ", an outlook" if any(row.outlook for row in rows) else ""
         provisions = counted(len(verdicts), "provision is", "provisions are")
         yield f"On {day(on)}{outlook}, {provisions} judged: {listing(parts)}."
+
+
+def _law_age(group: Group) -> Iterator[str]:
+    """When somebody last looked at the law, and whether a day is judged that lies after that."""
+    checked = sorted({row.law_checked_on for row in group.rows if row.law_checked_on})
+    if checked:
+        when = f"between {day(checked[0])} and {day(checked[-1])}" if len(checked) > 1 else f"on {day(checked[0])}"
+        yield f"Law as last checked {when}."
+    later = [row for row in group.rows if row.law_checked_on and row.on > row.law_checked_on]
+    if later:
+        provisions = counted(len({row.provision_id for row in later}), "provision was", "provisions were")
+        last = day(max(row.on for row in later))
+        yield f"{provisions} last checked before a day judged here ({last}): the law may have changed by then."
 
 
 def _deadline(group: Group, as_of: date) -> Iterator[str]:

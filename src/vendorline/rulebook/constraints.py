@@ -129,20 +129,23 @@ def constraints(
         on_record, doubted = spoken_of(law, granted), doubted_of(law, granted)
         determined = determinations_of(law, provisions, determinations, known)
         whole = law.provision.level == "jurisdiction"
+        supposed = as_if or law.is_trial
         judged = [_everybody(law, operators)] if whole else operators
         for span in provisions.spans(law, known):
             if span.status not in JUDGED_STATUSES or (span.from_on or date.min) > horizon:
                 continue
             for operator in judged:
                 binding_rows = rows_for(law, by_operator.get(operator.operator_id, ()))
-                if not as_if and operator.country not in law.countries and not any(r.bound for r in binding_rows):
+                if not supposed and operator.country not in law.countries and not any(r.bound for r in binding_rows):
                     continue
                 own = grants_by_operator.get(operator.operator_id, ())
                 spoken = [day for row in binding_rows for day in (row.from_on, row.until_on)]
                 marks = {day for day in [*spoken, *breakpoints_of(law, determined, own)] if day is not None}
                 for start, end in _pieces(span.from_on, span.until_on, sorted(marks)):
                     day = start or date.min
-                    bound = "yes" if as_if else bound_on(law, operator, binding_rows, day, complete=bindings_complete)
+                    bound = (
+                        "yes" if supposed else bound_on(law, operator, binding_rows, day, complete=bindings_complete)
+                    )
                     for aim in designations_on(law, determined, own, day):
                         dates = dates_of(law, span, aim, starts.get(operator.operator_id))
                         rows.append(
@@ -162,7 +165,7 @@ def constraints(
                                 dates.target,
                                 dates.deadline,
                                 span.status,
-                                as_if or span.status == "proposed",
+                                supposed or span.status == "proposed",
                                 own,
                                 dates.unset,
                                 operator.operator_id in on_record,

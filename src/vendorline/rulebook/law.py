@@ -72,6 +72,11 @@ class Law:
         )
 
     @property
+    def is_trial(self) -> bool:
+        """Whether nobody has adopted it: it is tried, for every operator."""
+        return self.provision.force == "trial"
+
+    @property
     def expires(self) -> bool:
         """Whether each element is allowed until its own grant ends."""
         time = self.provision.time
@@ -114,6 +119,7 @@ class Law:
             "date_precision": provision.date_precision,
             "exemptions": [e if isinstance(e, str) else e.text for e in provision.exemptions],
             **_told(provision, "penalty", "paraphrase", "notes", "conflicts", "confidence", "evidence"),
+            **_told(provision, "checked_on", "checked_in"),
             "sources": [{"id": source, **instrument.sources[source].model_dump()} for source in provision.sources],
         }
 

@@ -19,6 +19,7 @@ from vendorline.rulebook.terms import (
     JUDGED_EFFECTS,
     LIMIT_PLACES,
     SHARE_BASES,
+    TRIAL,
     UNSEEN_EVENTS,
     Basis,
     Bound,
@@ -48,10 +49,14 @@ from vendorline.rulebook.terms import (
 
 #: Time modes under which an event on a day can be forbidden.
 _EVENT_MODES = frozenset({"from", "within", "open"})
+SourceId = Slug | Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
 
 class Provision(Record):
-    """One provision: who must not, or must, do what, how far, and when."""
+    """One provision: who must not, or must, do what, how far, and when.
+
+    `checked_on` is the day on which somebody last looked at its sources, `checked_in` those looked at then, where that is recorded.
+    """
 
     id: Identifier
     force: Force
@@ -88,9 +93,11 @@ class Provision(Record):
     paraphrase: Text
     notes: Text | None = None
     conflicts: tuple[Text, ...] = ()
-    sources: tuple[Slug | Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")], ...] = Field(min_length=1)
+    sources: tuple[SourceId, ...] = Field(min_length=1)
     confidence: Confidence
     evidence: Literal["read", "mixed", "recalled"]
+    checked_on: Day | None = None
+    checked_in: tuple[SourceId, ...] = ()
 
     @model_validator(mode="after")
     def _goes_together(self, info: ValidationInfo) -> Self:
@@ -136,6 +143,13 @@ class Provision(Record):
     def _standing_problems(self) -> Iterator[str]:
         if self.force == "proposed" and not self.proposed:
             yield "force proposed needs `proposed: true`, or it would be judged as law"
+        if (self.force == "trial") != (self.id == TRIAL):
+            yield f"force trial is of {TRIAL} alone, which `check --ban` makes"
+        if self.checked_in and self.checked_on is None:
+            yield "checked_in needs checked_on: the day on which these sources were looked at"
+        for source in self.checked_in:
+            if source not in self.sources:
+                yield f"checked_in names {source}, which is none of its sources"
 
     def _bound_problems(self) -> Iterator[str]:
         least, most = self.subscribers_at_least, self.subscribers_at_most

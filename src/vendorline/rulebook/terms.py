@@ -10,7 +10,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 
-Force = Literal["binding", "licence", "permit", "contract", "enabling", "advisory", "recommendation", "proposed"]
+Force = Literal[
+    "binding", "licence", "permit", "contract", "enabling", "advisory", "recommendation", "proposed", "trial"
+]
 #: Forces whose breach is a breach of law, licence, permit or contract, not of an expectation.
 BINDING_FORCES = frozenset({"binding", "licence", "permit", "contract"})
 
@@ -61,13 +63,17 @@ BINDS_EVERY_OPERATOR = frozenset(
 )
 #: Bound parties that are no operators; only a row of the bindings puts an operator among them.
 BINDS_NO_OPERATOR = frozenset({"member_states", "federal_agencies", "government"})
+#: Of these, those that an operator cannot be, whatever a row says: an agency may run a network, a state is none.
+BINDS_WHOM_NO_ROW_TELLS = frozenset({"member_states"})
 Technology = Literal["any", "2G", "3G", "4G", "5G", "fttp", "gpon", "docsis", "copper", "gigabit"]
 Precision = Literal["year", "month", "approximate", "recalled", "derived", "placeholder", "conflicting"]
 #: Decimal places that a limit may have.
 LIMIT_PLACES = 12
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}-[A-Za-z0-9][A-Za-z0-9-]*$")]
+#: The one provision that nobody has adopted: it is tried, for every operator.
+TRIAL = "TRIAL"
+Identifier = Annotated[str, StringConstraints(pattern=rf"^(?:[A-Z]{{2}}-[A-Za-z0-9][A-Za-z0-9-]*|{TRIAL})$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 

@@ -119,7 +119,7 @@ class Inventories:
     def _countries(self, law: Law) -> tuple[str, ...]:
         """Where everybody is counted as one under a provision about a whole jurisdiction."""
         everywhere = tuple(self._network["operators"]["country"].unique().sort())
-        return everywhere if self._drawn.as_if else law.countries
+        return everywhere if self._drawn.as_if or law.is_trial else law.countries
 
     def _grouping(self, countries: tuple[str, ...] | None) -> Grouping:
         """The elements of the judged operators in groups; where countries are given, those of everybody there as one."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vendorline.cli.output import plain_table
+from vendorline.cli.tables.fitting import print_table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -81,7 +82,7 @@ def draw_import(
         for name in dict.fromkeys([*result["tables"], *out]):
             count, without = result["tables"].get(name, 0), out.get(name, 0)
             table.add_row(name, f"{count:,}", *([f"{without:,}" if without else ""] if out else []))
-        console.print(table)
+        print_table(console, table)
     for note in dict.fromkeys([*result["notes"], *result["assumed"]]):
         console.print(note, markup=False)
     state = f"written to {result['into']}" if result["into"] else "nothing was written"
@@ -110,7 +111,7 @@ def draw_columns(console: Console, mapping: Sequence[Mapping[str, Any]]) -> None
         cells = (row["sheet"] if row["sheet"] != last else "", row["header"], row["field"] or "-", way, row["unit"])
         table.add_row(*(Text(_short(cell)) for cell in cells), style=None if row["field"] else "dim")
         last = row["sheet"]
-    console.print(table)
+    print_table(console, table)
 
 
 def draw_changes(console: Console, changes: Sequence[Mapping[str, Any]]) -> None:
@@ -124,7 +125,7 @@ def draw_changes(console: Console, changes: Sequence[Mapping[str, Any]]) -> None
     for row in changes:
         cells = (row["column"], row["why"], row["original"], row["value"])
         table.add_row(*(Text(_short(cell)) for cell in cells), f"{row['cells']:,}")
-    console.print(table)
+    print_table(console, table)
 
 
 def _short(text: str | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from vendorline.cli.output import plain_table
+from vendorline.cli.tables.fitting import print_table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -47,7 +48,7 @@ def show_counts(console: Console, rows: Sequence[_Row], *, parts_stated: bool) -
             *cells,
             _limit(line),
         )
-    console.print(table)
+    print_table(console, table, keys=len(names) - len(numbers))
     console.print(f"{_MARK} what the provision counts, and what the limit holds for; a range where makers are unknown")
     if left_out:
         lines, their = ("line", "its") if left_out == 1 else ("lines", "their")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from vendorline.cli.faults import draw_faults
 from vendorline.cli.output import plain_table
+from vendorline.cli.tables.fitting import print_table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,7 +23,7 @@ def show_comparison(console: Console, result: Mapping[str, Any], warnings: Seque
     from rich.text import Text
 
     from vendorline.check import CHANGES, pairs
-    from vendorline.cli.tables.findings import counted
+    from vendorline.cli.tables.cells import counted
 
     against, tried = result["against"], result.get("what_if")
     now, then = "this network", f"as of {against['as_of']}"
@@ -49,7 +50,7 @@ def show_comparison(console: Console, result: Mapping[str, Any], warnings: Seque
             (row["reason"] or "").replace("_", " "),
         )
     if shown:
-        console.print(table)
+        print_table(console, table, keys=4)
     else:
         console.print(title)
     counts = against["counts"]
@@ -60,7 +61,7 @@ def show_comparison(console: Console, result: Mapping[str, Any], warnings: Seque
 
 
 def _side(row: Mapping[str, Any] | None, counted: Callable[[Mapping[str, Any]], str]) -> str:
-    from vendorline.cli.tables.findings import verdict_in_words
+    from vendorline.cli.tables.cells import verdict_in_words
 
     return "–" if row is None else f"{verdict_in_words(row['verdict'])} {counted(row)}".strip()
 
@@ -88,7 +89,7 @@ def show_margins(console: Console, rows: Sequence[Mapping[str, Any]]) -> None:
             *("not stated" if v is None else f"{v:,.0f}" for v in left),
             "◀ crosses first" if row["first"] else "",
         )
-    console.print(table)
+    print_table(console, table, keys=3)
     console.print(
         "Unknown makers count as the vendor's. Swaps replace a unit of another maker; additions are new units."
     )

@@ -22,6 +22,7 @@ def faults_of(network: Network, coded: CodedTables) -> list[Fault]:
         *_weights(coded),
         *_routes(network, coded),
         *_groups(network, coded),
+        *_links(network),
         *_hosting_cycles(coded),
     ]
 
@@ -96,6 +97,18 @@ def _needs(network: Network, coded: CodedTables) -> Iterator[Fault]:
     absent = _where(needs, "needed_id", ~unlisted & (element < 0))
     yield from _faults(
         "needs", absent, "needed_id", "the element is not in service on the day", "need another, or ask for another day"
+    )
+
+
+def _links(network: Network) -> Iterator[Fault]:
+    stated = (pl.col("confidentiality") != "unknown") | (pl.col("integrity") != "unknown")
+    rows = numbered(network["links"]).filter(stated & pl.col("interface").is_null())
+    yield from _faults(
+        "links",
+        rows,
+        "interface",
+        "the link states protection and no interface",
+        "say whose protection it is: n3, s1_u, ...",
     )
 
 

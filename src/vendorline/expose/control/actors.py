@@ -11,18 +11,24 @@ from vendorline.errors import UnknownName
 from vendorline.expose.arrays import Flags, Ints, Words
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.arrays.supplied_roles import ROLES
-from vendorline.expose.capabilities import capabilities
+from vendorline.expose.capabilities import HIGH, capabilities, layer_rows
 from vendorline.expose.control.closure import set_bits, words_for
 from vendorline.expose.question import Column
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Actors:
-    """Which bits each column owns for sure, and which it may own besides; the base bits of every element."""
+    """Which bits each column owns for sure, and which it may own besides; the base bits of every element.
+
+    Of what nobody knows the maker of, `control_between` counts only what stands between the ends of protection, `control_ends` only
+    the rest.
+    """
 
     columns: tuple[Column, ...]
     control_low: Flags
     control_high: Flags
+    control_between: Flags
+    control_ends: Flags
     stop_low: Flags
     stop_high: Flags
     base: Words
@@ -40,8 +46,8 @@ def actors_of(prepared: Prepared, columns: Sequence[Column], roles: Iterable[str
     layer_of_function = np.array([layers.index(d) if by_layer else 0 for d in domains])
     asked = sorted({vendor for column in columns for vendor in column.vendor_ids})
     products = [column.failed for column in columns if column.failed]
-    unknown = len(asked)
-    per_layer = len(asked) + 1
+    unknown, between = len(asked), len(asked) + 1
+    per_layer = len(asked) + 2
     fail_start = per_layer * len(layers)
     bits = fail_start + 2 * len(products)
     base = np.zeros((len(prepared.function), words_for(bits)), dtype=np.uint64)
@@ -51,7 +57,8 @@ def actors_of(prepared: Prepared, columns: Sequence[Column], roles: Iterable[str
     code = np.array([place.get(vendor, -1) for vendor in prepared.vendors] + [-1], dtype=np.int64)
     counted = [ROLES.index(role) for role in roles]
     if ROLES.index("maker") in counted:
-        maker = np.where(prepared.vendor < 0, unknown, code[prepared.vendor])
+        anybodys = np.where(_between_ends(prepared), between, unknown)
+        maker = np.where(prepared.vendor < 0, anybodys, code[prepared.vendor])
         held = np.flatnonzero(maker >= 0)
         set_bits(base, held, layer[held] * per_layer + maker[held])
     supplier = np.where(prepared.role_vendor < 0, unknown, code[prepared.role_vendor])
@@ -63,7 +70,7 @@ def actors_of(prepared: Prepared, columns: Sequence[Column], roles: Iterable[str
         for extra, hit in enumerate((sure, maybe)):
             set_bits(lost, hit, np.full(len(hit), fail_start + 2 * i + extra))
     low = np.zeros((bits, len(columns)), dtype=bool)
-    high, stop_low, stop_high = low.copy(), low.copy(), low.copy()
+    high, passed, ends, stop_low, stop_high = (low.copy() for _ in range(5))
     for c, column in enumerate(columns):
         if column.failed:
             bit = fail_start + 2 * products.index(column.failed)
@@ -72,10 +79,24 @@ def actors_of(prepared: Prepared, columns: Sequence[Column], roles: Iterable[str
         for i, name in enumerate(layers):
             if column.layer in (None, name):
                 mine = [i * per_layer + place[vendor] for vendor in column.vendor_ids]
-                for flags in (low, high, stop_low, stop_high):
+                for flags in (low, high, passed, ends, stop_low, stop_high):
                     flags[mine, c] = True
-                high[i * per_layer + unknown, c] = stop_high[i * per_layer + unknown, c] = True
-    return Actors(tuple(columns), low, high, stop_low, stop_high, base, lost)
+                for flags in (high, passed, stop_high):
+                    flags[i * per_layer + between, c] = True
+                for flags in (high, ends, stop_high):
+                    flags[i * per_layer + unknown, c] = True
+    return Actors(tuple(columns), low, high, passed, ends, stop_low, stop_high, base, lost)
+
+
+def _between_ends(prepared: Prepared) -> Flags:
+    """Elements that hold no key, end no protection and control no other, whatever passes them."""
+    known = capabilities(HIGH)
+    ends = {code for row in layer_rows() for codes in (row.begins_at, row.ends_at, row.gateways) for code in codes}
+    flags = known.researched & known.carries_user_plane & ~known.holds_root_keys & ~known.ends_rrc
+    flags[list(ends)] = False
+    found: Flags = flags[prepared.function]
+    found[prepared.controller] = False
+    return found
 
 
 def _failing(prepared: Prepared, text: str) -> tuple[Ints, Ints]:

@@ -15,18 +15,23 @@ from vendorline.expose.arrays.prepared import Prepared
 
 BITS = 64
 HOSTS = 1
+_NONE = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Control:
     """Bits of the actors per element: who controls it, who surely stops it, who may stop it.
 
-    Whoever hosts an element can stop it even where hosting gives no control over it. Of several hosts, one may not be enough.
+    Whoever hosts an element can stop it even where hosting gives no control over it. Of several hosts any one may run it: one of them
+    may stop it, and all of them together do. Who holds all of them only columns can tell, since several actors may; `hosts` and `guests`
+    are the edges by which elements with several hosts, and what stands on these in turn, are stopped so.
     """
 
     controlled: Words
     stopped: Words
     maybe_stopped: Words
+    hosts: Ints
+    guests: Ints
 
 
 def words_for(bits: int) -> int:
@@ -50,12 +55,18 @@ def close(prepared: Prepared, base: Words, lost: Words) -> Control:
     controlled = closure(base, prepared.controller[~prepared.blocked], prepared.controlled[~prepared.blocked])
     hosts = prepared.control_kind == HOSTS
     if not lost.any() and not (prepared.blocked & hosts).any():
-        return Control(controlled, controlled, controlled)
+        return Control(controlled, controlled, controlled, _NONE, _NONE)
     start = controlled | lost
     host, guest = prepared.controller[hosts], prepared.controlled[hosts]
     sole = np.bincount(guest, minlength=len(base))[guest] == 1
     # What stops an element stops nothing but its guests: managers that fall silent leave what they manage running.
-    return Control(controlled, closure(start, host[sole], guest[sole]), closure(start, host, guest))
+    stopped, maybe = closure(start, host[sole], guest[sole]), closure(start, host, guest)
+    if sole.all():
+        return Control(controlled, stopped, maybe, _NONE, _NONE)
+    shared = np.zeros((len(base), 1), dtype=np.uint64)
+    shared[guest[~sole]] = 1
+    asked = closure(shared, host, guest)[guest, 0] > 0
+    return Control(controlled, stopped, maybe, host[asked], guest[asked])
 
 
 def closure(base: Words, source: Ints, target: Ints) -> Words:

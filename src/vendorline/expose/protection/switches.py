@@ -18,6 +18,8 @@ States = NDArray[np.int8]
 
 COLUMNS = ("confidentiality", "integrity")
 CONFIDENTIALITY, INTEGRITY = 0, 1
+#: Of links that say on and off between the same elements: one of them carries the traffic, and nobody says which.
+_DISPUTED = 3
 _STATES = {"off": OFF, "on": ON, "unknown": UNKNOWN}
 
 
@@ -72,36 +74,48 @@ class Switches:
 
 
 def resolve(prepared: Prepared, settings: Iterable[Setting] = ()) -> Switches:
-    """Look up every switch for every operator and region; the most specific row wins."""
+    """Look up every switch for every operator and region; of each column the most specific statement holds.
+
+    Raises UsageError where two what-ifs speak of the same with the same right, UnknownName for a region that nothing is in.
+    """
     names, places = switch_names(), _places(prepared)
     stated = np.full((len(places), len(names), 2), UNKNOWN, dtype=np.int8)
-    rank = np.full((len(places), len(names)), -1)
-    assumed = np.zeros(len(places), dtype=bool)
+    rank = np.full(stated.shape, -1)
+    by_assumption = np.zeros(stated.shape, dtype=bool)
     operators, regions = (np.array([place[i] or "" for place in places]) for i in (0, 1))
     for row in prepared.network["protections"].iter_rows(named=True):
         if row["interface"] not in names:
             continue
         name = names.index(row["interface"])
         order = 2 * (row["region"] is not None) + (row["operator_id"] is not None)
-        hit = rank[:, name] < order
+        inside = np.ones(len(places), dtype=bool)
         if row["operator_id"] is not None:
-            hit &= operators == row["operator_id"]
+            inside &= operators == row["operator_id"]
         if row["region"] is not None:
-            hit &= regions == row["region"]
-        rank[hit, name] = order
-        stated[hit, name] = [_STATES[row[column]] for column in COLUMNS]
-        assumed[hit] |= row["basis"] == "assumed"
+            inside &= regions == row["region"]
+        for c, column in enumerate(COLUMNS):
+            if _STATES[row[column]] != UNKNOWN:
+                hit = inside & (rank[:, name, c] < order)
+                rank[hit, name, c], stated[hit, name, c] = order, _STATES[row[column]]
+                by_assumption[hit, name, c] = row["basis"] == "assumed"
+    assumed: Flags = np.any(by_assumption, axis=(1, 2))
     forced = _forced(places, list(settings), prepared.regions)
     both = np.concatenate([stated, forced], axis=1).reshape(len(places), -1)
     profiles, profile_of_place = np.unique(both, axis=0, return_inverse=True)
     profiles = profiles.reshape(-1, 2 * len(names), 2)
     links: dict[tuple[int, int, int], tuple[int, int]] = {}
     for a, b, name, *states in prepared.links.iter_rows():
-        links[a, b, name] = links[b, a, name] = (states[0], states[1])
+        before = links.get((a, b, name), (UNKNOWN, UNKNOWN))
+        links[a, b, name] = links[b, a, name] = (_both(before[0], states[0]), _both(before[1], states[1]))
     return Switches(
         profile_of_place.reshape(-1), profiles[:, : len(names)], profiles[:, len(names) :], links,
         np.unique(prepared.links.select("a", "b").to_numpy()), assumed,
     )  # fmt: skip
+
+
+def _both(one: int, other: int) -> int:
+    """What two links between the same elements say together."""
+    return _DISPUTED if UNKNOWN not in (one, other) and one != other else min(one, other, key=lambda s: s == UNKNOWN)
 
 
 def place_of(prepared: Prepared) -> Ints:
@@ -120,11 +134,17 @@ def _places(prepared: Prepared) -> list[tuple[str, str | None]]:
 
 
 def _forced(places: list[tuple[str, str | None]], settings: Sequence[Setting], regions: Sequence[str]) -> States:
+    """What settings say of every switch; the one for a region goes before the one for all, and then the one for a column."""
     names = switch_names()
     forced = np.full((len(places), len(names), 2), -1, dtype=np.int8)
-    for setting in settings:
+    said: dict[tuple[str, str | None, str | None], Setting] = {}
+    for setting in sorted(settings, key=lambda s: (s.region is not None, s.column is not None)):
         if setting.region is not None and setting.region not in regions:
             raise UnknownName("region", setting.region, sorted(regions))
+        asked = (setting.interface, setting.region, setting.column)
+        if asked in said:
+            raise UsageError(f"{said[asked]} and {setting} speak of the same protection: choose one")
+        said[asked] = setting
         columns = [i for i, column in enumerate(COLUMNS) if setting.column in (None, column)]
         for place, (_, region) in enumerate(places):
             if setting.region in (None, region):
@@ -135,7 +155,7 @@ def _forced(places: list[tuple[str, str | None]], settings: Sequence[Setting], r
 def span_state(
     switches: Switches,
     profile: Ints,
-    interfaces: Sequence[str],
+    interface: str | None,
     column: int,
     link_ends: Sequence[tuple[Ints, Ints]],
 ) -> States:
@@ -144,27 +164,20 @@ def span_state(
     Args:
         switches: as resolved.
         profile: of each path.
-        interfaces: that may decide, the nearest first.
+        interface: whose protection it is; nothing is known of a span without one.
         column: CONFIDENTIALITY or INTEGRITY.
         link_ends: pairs of elements whose own link decides before the region and the operator, the nearest pair first.
     """
-    names = switch_names()
-    codes = [names.index(interface) for interface in interfaces]
-    result = np.full(len(profile), UNKNOWN, dtype=np.int8)
-    for code in reversed(codes):
-        known = settled(names[code], COLUMNS[column])
-        if known != UNKNOWN:
-            result[:] = known
-    for code in reversed(codes):
-        stated = switches.state[profile, code, column]
-        result = np.where(stated != UNKNOWN, stated, result)
+    if interface is None:
+        return np.full(len(profile), UNKNOWN, dtype=np.int8)
+    code = switch_names().index(interface)
+    stated = switches.state[profile, code, column]
+    result = np.where(stated != UNKNOWN, stated, settled(interface, COLUMNS[column]))
     if switches.links:
         for i, pairs in enumerate(zip(*(np.column_stack(ends).tolist() for ends in link_ends), strict=True)):
-            said = (switches.links.get((a, b, code)) for a, b in pairs for code in codes)
+            said = (switches.links.get((a, b, code)) for a, b in pairs)
             state = next((s[column] for s in said if s is not None and s[column] != UNKNOWN), None)
             if state is not None:
-                result[i] = state
-    for code in reversed(codes):
-        forced = switches.forced[profile, code, column]
-        result = np.where(forced >= 0, forced, result)
-    return result.astype(np.int8)
+                result[i] = UNKNOWN if state == _DISPUTED else state
+    forced = switches.forced[profile, code, column]
+    return np.where(forced >= 0, forced, result).astype(np.int8)

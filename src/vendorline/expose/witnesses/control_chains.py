@@ -9,7 +9,7 @@ import numpy as np
 from vendorline.expose.arrays import Flags, Words
 from vendorline.expose.arrays.prepared import KINDS, Prepared
 from vendorline.expose.arrays.supplied_roles import ROLES
-from vendorline.expose.control.holders import HIGH
+from vendorline.expose.capabilities import HIGH, capabilities
 
 #: Elements from the first to the last, each with how it controls the next; nothing at the last.
 Chain = list[tuple[str, str]]
@@ -24,6 +24,7 @@ class Hands:
     roles: tuple[str, ...]
     base: Words
     bound: int
+    layer: str | None = None
 
     def chain(self, element: int) -> Chain:
         """The shortest way down to an element from one that is held."""
@@ -70,4 +71,8 @@ class Hands:
         mine: Flags = np.isin(p.vendor, codes)
         roles = np.isin(p.role, [ROLES.index(r) for r in self.roles]) & np.isin(p.role_vendor, codes)
         mine[p.role_element[roles]] = True
-        return mine | (p.vendor < 0) if self.bound == HIGH else mine
+        if self.bound == HIGH:
+            mine = mine | (p.vendor < 0)
+        if self.layer is not None:
+            mine &= np.array([domain == self.layer for domain in capabilities().domains])[p.function]
+        return mine

@@ -1,4 +1,4 @@
-"""A minimal set of elements whose loss ends a demand's service."""
+"""Whether a demand is served when elements are lost."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import capabilities
-from vendorline.expose.control.holders import Background, Holders
+from vendorline.expose.control.holders import Background
 from vendorline.expose.demand_classes import Classes
 
 
@@ -22,12 +22,12 @@ def service_of(
     paths = ((prepared.radio, classes.covered_radio), (prepared.anchor, classes.covered_anchor))
     own = {int(e) for path, covered in paths for e, c in zip(path[demand], covered[demand], strict=True)
            if e >= 0 and not c and denies[e]}  # fmt: skip
-    hops = np.concatenate([prepared.user_hops, prepared.control_hops], axis=1)
     route = prepared.route[demand]
     first = int(np.searchsorted(prepared.alternative_route, route))
     last = int(np.searchsorted(prepared.alternative_route, route, side="right"))
     spoken = set(needed).union(*(members for members, _ in pools)) if pools else set(needed)
-    ways = [{int(e) for e in hops[a] if e >= 0 and denies[e] and int(e) not in spoken} for a in range(first, last)]
+    hops = np.concatenate([prepared.user_hops[first:last], prepared.control_hops[first:last]], axis=1)
+    ways = [{int(e) for e in way if e >= 0 and denies[e] and int(e) not in spoken} for way in hops]
     must = own | set(needed)
 
     def served(lost: Iterable[int]) -> bool:
@@ -36,17 +36,3 @@ def service_of(
         return not (must & gone) and enough and any(not (way & gone) for way in ways)
 
     return served, sorted(must.union(*(members for members, _ in pools), *ways))
-
-
-def denying_set(
-    prepared: Prepared, classes: Classes, holders: Holders, background: Background, demand: int, bound: int
-) -> list[int]:
-    """From everything the only column can stop, a set that cannot be made smaller and still ends the service."""
-    served, candidates = service_of(prepared, classes, background, demand)
-    stops = holders.stops(np.array(candidates, dtype=np.int64), bound)[:, 0] & np.uint64(1)
-    cut = [e for e, stop in zip(candidates, stops, strict=True) if stop]
-    for element in list(cut):
-        rest = [e for e in cut if e != element]
-        if not served(rest):
-            cut = rest
-    return cut

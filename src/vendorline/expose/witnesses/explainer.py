@@ -1,272 +1,224 @@
-"""Reasons: one coalition evaluated again with its elements kept, and the plainest way to show what it can do."""
+"""Reasons: one coalition evaluated again, each class of demands that counts proved, and the heaviest told step by step."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Hashable, Iterator
 
 import numpy as np
 
-from vendorline.errors import UnknownName
-from vendorline.expose.capabilities import OFF, UNKNOWN, capabilities, layer_rows
+from vendorline.errors import UnknownName, UsageError
+from vendorline.expose.arrays import Flags, Floats, Words
+from vendorline.expose.capabilities import HIGH, LOW
 from vendorline.expose.control.actors import actors_of
 from vendorline.expose.control.closure import close
-from vendorline.expose.control.holders import HIGH, LOW, Background, holders_of, intercepting
+from vendorline.expose.control.holders import Background, holders_of
 from vendorline.expose.demand_classes import group
+from vendorline.expose.left_out_bounds import open_of
 from vendorline.expose.measures import cases_of, evaluate
-from vendorline.expose.protection.spans import DEVICE, PathSpans, Span, spans_of
-from vendorline.expose.protection.switches import COLUMNS, CONFIDENTIALITY, INTEGRITY, place_of, resolve, span_state
+from vendorline.expose.protection.switches import resolve
 from vendorline.expose.question import Column, Question
+from vendorline.expose.witnesses.completion import BLIND, GREATEST, LEAST, Completion
 from vendorline.expose.witnesses.control_chains import Hands
-from vendorline.expose.witnesses.denying_sets import denying_set
-from vendorline.expose.witnesses.witness import Witness
-from vendorline.knowledge.tables import rows
+from vendorline.expose.witnesses.reasons import Reasons
+from vendorline.expose.witnesses.trials import Elements, Trials, hosts_of
+from vendorline.expose.witnesses.witness import PER_DAY, Proof, ProvenClass, Witness
 
-_READING = {"read": CONFIDENTIALITY, "read_active": CONFIDENTIALITY, "alter": INTEGRITY, "alter_active": INTEGRITY,
-            "alter_blind": INTEGRITY}  # fmt: skip
+_ENDS = (LEAST, GREATEST)
 
 
-def explain(question: Question, vendors: tuple[str, ...], measure: str, region: str | None = None) -> Witness:
-    """A witness of one number: the heaviest demand that counts in it, for sure if there is one.
+def explain(
+    question: Question,
+    vendors: tuple[str, ...],
+    measure: str,
+    region: str | None = None,
+    *,
+    layer: str | None = None,
+    weight: str = "subscribers",
+) -> Witness:
+    """A witness of one number, of what the vendors hold in one layer or in all, by one of the weights.
 
-    Raises UnknownName for a region that no demand is in.
+    Raises UnknownName for a region that no demand is in, UsageError for what is read in a day where nobody said with how many moves.
     """
     regions = question.prepared.regions
     if region is not None and region not in regions:
         raise UnknownName("region", region, regions)
-    return _Explainer(question, vendors).witness(measure, region)
+    if measure == PER_DAY and question.moves is None:
+        raise UsageError(f"{PER_DAY} is asked with the moves in a day: --moves 3")
+    return _Explainer(question, Column(vendors, layer), weight).witness(measure, region)
 
 
 class _Explainer:
     """Evaluates one coalition again and keeps hold of the elements."""
 
-    def __init__(self, question: Question, vendors: tuple[str, ...]) -> None:
-        self.p, self.vendors, self.roles = question.prepared, vendors, question.roles
-        prepared = question.prepared
-        actors = actors_of(prepared, [Column(vendors)], question.roles)
-        self.switches = resolve(prepared, question.settings)
+    def __init__(self, question: Question, column: Column, weight: str) -> None:
+        self.p, self.vendors, self.question = question.prepared, column.vendor_ids, question
+        self.layer, self.weighed_by, traffic = column.layer, weight, self.p.traffic
+        self.weight = traffic if weight == "traffic" and traffic is not None else self.p.subscribers
+        actors = actors_of(self.p, [column], question.roles)
+        self.switches = resolve(self.p, question.settings)
         self.base = actors.base
-        self.holders = holders_of(close(prepared, actors.base, actors.lost), actors)
-        self.classes = group(prepared, self.holders.state[:-1], self.switches)
-        self.evaluated = evaluate(prepared, self.classes, self.holders, self.switches)
-        self.bound = LOW
-        self.background = Background(prepared, self.holders)
+        self.holders = holders_of(close(self.p, actors.base, actors.lost), actors)
+        self.classes = group(self.p, self.holders.state[:-1], self.switches)
+        self.evaluated = evaluate(self.p, self.classes, self.holders, self.switches)
+        self.background = Background(self.p, self.holders)
+        self.hosts = hosts_of(self.p)
+        self._chosen: dict[int, tuple[Trials, Elements]] = {}
 
     def witness(self, measure: str, region: str | None) -> Witness:
-        """The heaviest demand that counts in a number, for sure if there is one, and why it counts."""
-        p = self.p
-        inside = np.ones(len(p.route), dtype=bool) if region is None else p.demand_region == p.regions.index(region)
-        total = p.subscribers[inside].sum()
-        case_class, _ = cases_of(p, self.classes)
-        per_class: list[float] = []
-        best: tuple[int, int] | None = None
-        for bound in (LOW, HIGH):
-            words = (self.evaluated.deny if measure == "deny" else self.evaluated.cases[measure])[bound][:, 0]
-            hit = (words & np.uint64(1)).astype(bool)
-            share = hit.astype(float) if measure == "deny" else np.bincount(
-                case_class, weights=hit * self.evaluated.case_share, minlength=len(self.classes.demand))  # fmt: skip
-            weight = p.subscribers * share[self.classes.of_demand] * inside
-            per_class.append(float(weight.sum() / total) if total else 0.0)
-            if best is None and weight.max(initial=0) > 0:
-                demand = int(weight.argmax())
-                cases = np.flatnonzero(case_class == self.classes.of_demand[demand])
-                chosen = 0 if measure == "deny" else int(np.flatnonzero(hit[cases])[0])
-                begin = int(np.searchsorted(p.alternative_route, p.route[demand]))
-                best = (demand, begin + chosen)
-                self.bound = bound
-        low, high = per_class
-        who = " and ".join(self.vendors)
-        where = f" in {region}" if region else ""
-        head = f"{who}: {measure}{where} {_percent(low, high)} of subscribers."
-        if best is None:
+        """Proofs of both ends, and the heaviest class in words."""
+        inside = np.ones(len(self.p.route), dtype=bool)
+        if region is not None:
+            inside = self.p.demand_region == self.p.regions.index(region)
+        asked = "read" if measure == PER_DAY else measure
+        least, greatest = (self._proof(asked, inside, bound) for bound in (LOW, HIGH))
+        low, high = (self._number(asked, inside, bound) for bound in (LOW, HIGH))
+        moves = self.question.moves if measure == PER_DAY else None
+        who, where = " and ".join(self.vendors), f" in {region}" if region else ""
+        shown = [number if moves is None else 1 - (1 - number) ** moves for number in (low, high)]
+        head = [f"{who}: {measure}{where} {_percent(*shown)} of {self.weighed_by}."]
+        if moves is not None:
+            head.append(f"Of {moves} cells seen independently, each reads with {_percent(low, high)}:")
+        said = [f"{note}; what is proved here leaves them out." for note in open_of(self.p.network).notes]
+        proof = least if least.classes else greatest
+        if not proof.classes:
             line = f"No demand{where} is exposed: {who} controls no element from which it could be done."
-            return Witness(self.vendors, measure, region, None, True, low, high, sentences=(head, line))
-        demand, chosen = best
-        name = p.demand_ids[demand]
-        sure = self.bound == LOW
+            if high > 0:
+                line = "No completion was found in which it is more than nothing, nor is it shown that there is none."
+            return Witness(
+                self.vendors,
+                measure,
+                region,
+                None,
+                True,
+                shown[0],
+                shown[1],
+                least,
+                greatest,
+                sentences=(*head, line, *said),
+            )
+        sure, heaviest = proof is least, proof.classes[0]
         doubt = "" if sure else " (possible, not certain: it rests on something nobody has stated)"
-        elements, lines = self._reasons(measure, demand, chosen)
-        hands = Hands(p, self.vendors, self.roles, self.base, self.bound)
-        chains = [hands.chain(element) for element in elements]
-        text = [head, f"Demand {name}{doubt}:", *lines, *(hands.sentence(chain) for chain in chains)]
-        return Witness(
-            self.vendors, measure, region, name, sure, low, high, tuple(tuple(s for s, _ in c) for c in chains),
-            tuple(dict.fromkeys(text)), tuple(p.element_ids[e] for e in elements),
-        )  # fmt: skip
-
-    def _held(self, element: int) -> bool:
-        return bool(self.holders.of(np.array([element]), self.bound)[0, 0] & np.uint64(1))
-
-    def _name(self, element: int) -> str:
-        code = self.p.function[element]
-        return f"{self.p.element_ids[element]} ({capabilities().ids[code] or 'function not researched'})"
-
-    def _source(self, element: int) -> str:
-        code, table = int(self.p.function[element]), rows("functions")
-        row = table[code] if code < len(table) else {"source": ""}
-        return f" [{row['source']}; basis {row['basis']}]" if row["source"] else ""
-
-    def _reasons(self, measure: str, demand: int, alternative: int) -> tuple[list[int], list[str]]:
-        p = self.p
-        user = [int(e) for e in (*p.radio[demand], *p.user_hops[alternative]) if e >= 0]
-        control = [int(e) for e in (*p.anchor[demand], *p.control_hops[alternative]) if e >= 0]
-        spans = spans_of(
-            tuple(int(p.function[e]) for e in user), tuple(int(p.function[e]) for e in control),
-            int((p.radio[demand] >= 0).sum()), int((p.anchor[demand] >= 0).sum()),
-        )  # fmt: skip
-        if measure in _READING:
-            return self._capture(measure, demand, user, control, spans)
-        if measure == "deny":
-            return self._denial(demand)
-        if measure == "lawful_interception":
-            return self._interception(demand, user)
-        return self._sight(measure, demand, user, control, spans)
-
-    def _on(self, span: Span, demand: int, path: list[int], column: int) -> tuple[bool, bool]:
-        """Whether a span counts as on here, and whether somebody has stated that."""
-        profile = self.switches.profile_of_place[place_of(self.p)][demand : demand + 1]
-        ends = []
-        if span.begin != DEVICE:
-            pairs = [
-                (span.begin, span.end),
-                (span.begin, span.begin + 1),
-                (span.end - 1, span.end),
-            ]
-            ends = [
-                (np.array([path[a]]), np.array([path[b]])) for a, b in dict.fromkeys(pairs) if b < len(path) and a != b
-            ]
-        state = int(span_state(self.switches, profile, span.interfaces, column, ends)[0])
-        return state != OFF and (state != UNKNOWN or self.bound == LOW), state != UNKNOWN
-
-    def _capture(
-        self, measure: str, demand: int, user: list[int], control: list[int], spans: PathSpans
-    ) -> tuple[list[int], list[str]]:
-        known, column = capabilities(), _READING[measure]
-        word = COLUMNS[column]
-        keys = self._radio_keys(demand, user, control, spans)
-        owner = self._first(known.owns_policy, demand, [*user, *control])
-        found: list[tuple[list[int], list[str]]] = []
-        for position, element in enumerate(user):
-            code = spans.user[position]
-            capable = known.carries_user_plane[code] or (self.bound == HIGH and not known.researched[code])
-            if not capable or not self._held(element):
-                continue
-            lines, used, closed = [], [element], False
-            for span in (i for i in spans.user_spans if i.covers(position)):
-                on, stated = self._on(span, demand, user, column)
-                label = f"{word} of {span.interfaces[0] if span.interfaces else span.layer}"
-                if not on:
-                    lines.append(
-                        f"{label} is {'off' if stated else 'not stated, here taken as off'}; it would cover this place."
-                    )
-                    continue
-                holders = keys if span.keys == "radio" else [
-                    user[p] for p in (span.begin, span.end) if p < len(user) and self._held(user[p])]  # fmt: skip
-                if holders:
-                    lines.append(
-                        f"{label} is on, and its key is held at {self._name(holders[0])}{self._source(holders[0])}."
-                    )
-                    used.append(holders[0])
-                elif span.keys == "radio" and measure.endswith("active") and owner is not None:
-                    lines.append(f"{label} is on, but {self._name(owner)} decides whether it is and can order it off "
-                                 f"{self._source(owner).strip()}.")  # fmt: skip
-                    used.append(owner)
-                else:
-                    closed = True
-            if not closed:
-                covers = any(i.covers(position) for i in spans.user_spans)
-                ends = next((i for i in spans.user_spans if position in (i.begin, i.end)), None)
-                what = f"user traffic passes through {self._name(element)}{self._source(element)}"
-                if not covers and ends is not None:
-                    source = next((r.source for r in layer_rows() if r.layer == ends.layer), "")
-                    what += f", where protection of the {ends.layer} layer ends, so it is in clear there [{source}]"
-                elif not covers:
-                    what += ", which no protection covers"
-                found.append((list(dict.fromkeys(used)), [what + ".", *lines]))
-        # The plainest reason is the one with the fewest steps.
-        return min(found, key=lambda reason: len(reason[1]), default=([], []))
-
-    def _first(self, flags: Any, demand: int, path: list[int]) -> int | None:
-        needed, groups = self.background.needed(demand)
-        pool = [int(m) for g in groups for m in self.background.members(g)]
-        operator = np.flatnonzero(self.p.operator == self.p.demand_operator[demand]).tolist()
-        for element in (*path, *needed, *pool, *operator):
-            if flags[self.p.function[element]] and self._held(element):
-                return int(element)
-        return None
-
-    def _radio_keys(self, demand: int, user: list[int], control: list[int], spans: PathSpans) -> list[int]:
-        found = []
-        if spans.radio_end is not None:
-            found.append(user[spans.radio_end])
-        if spans.rrc_end is not None:
-            found.append(control[spans.rrc_end])
-        found += self._in_clear(demand, control, spans)
-        root = self._first(capabilities().holds_root_keys, demand, [*user, *control])
-        return [e for e in found if self._held(e)] + ([root] if root is not None else [])
-
-    def _in_clear(self, demand: int, control: list[int], spans: PathSpans) -> list[int]:
-        span = spans.signalling_span
-        on = span is not None and self._on(span, demand, control, CONFIDENTIALITY)[0]
-        clear = [control[p] for p in spans.signalling if not (on and span is not None and span.covers(p))]
-        return clear + self._between_functions(demand, control, spans, keyed=True)
-
-    def _between_functions(self, demand: int, control: list[int], spans: PathSpans, *, keyed: bool) -> list[int]:
-        """Elements that messages between core functions pass in clear; `keyed`: only where these carry keys."""
-        return [
-            control[x.position] for x in spans.service
-            if (x.keyed or not keyed) and not self._on(x.span, demand, control, CONFIDENTIALITY)[0]
+        trials, elements = self._chosen[id(proof)]
+        hands = Hands(self.p, self.vendors, self.question.roles, self.base, LOW if sure else HIGH, self.layer)
+        chains = [hands.chain(element) for element in sorted(elements)]
+        lines = Reasons(trials).lines(asked, elements)
+        text = [
+            *head, f"Demand {heaviest.demand_id}{doubt}:", *lines, *(hands.sentence(chain) for chain in chains),
+            *self._whole(least, greatest, low, high), *said,
         ]  # fmt: skip
+        return Witness(
+            self.vendors, measure, region, heaviest.demand_id, sure, shown[0], shown[1], least, greatest,
+            tuple(tuple(s for s, _ in c) for c in chains), tuple(dict.fromkeys(text)), heaviest.element_ids,
+        )  # fmt: skip
 
-    def _sight(
-        self, measure: str, demand: int, user: list[int], control: list[int], spans: PathSpans
-    ) -> tuple[list[int], list[str]]:
-        known = capabilities()
-        flags = {
-            "locate": known.locates,
-            "locate_identified": known.locates & known.identifies,
-            "metadata": known.sees_metadata,
-        }
-        element = self._first(flags[measure], demand, [*user, *control])
-        clear_flags = known.locates_in_clear_only & (known.identifies | (measure == "locate"))
-        if element is None and measure != "metadata":
-            clear = [
-                e for e in self._in_clear(demand, control, spans) if clear_flags[self.p.function[e]] and self._held(e)
-            ]
-            if clear:
-                text = "signalling between radio and core passes it in clear, with the cell and the session key"
-                return clear[:1], [f"{self._name(clear[0])}: {text}{self._source(clear[0])}."]
-            served = [e for e in self._between_functions(demand, control, spans, keyed=False) if self._held(e)]
-            if served:
-                text = "messages between core functions (SBI) pass it in clear, with who subscribers are and where"
-                return served[:1], [f"{self._name(served[0])}: {text}{self._source(served[0])}."]
-        if element is None:
-            return self._capture("read", demand, user, control, spans)
-        what = {"locate": "sees where subscribers are", "locate_identified": "sees where subscribers are and who they are",
-                "metadata": "sees who communicates when, how much and with which addresses"}[measure]  # fmt: skip
-        return [element], [f"{self._name(element)} serves the demand and {what}{self._source(element)}."]
+    def _whole(self, least: Proof, greatest: Proof, low: float, high: float) -> Iterator[str]:
+        """What both ends rest on."""
+        for word, proof, number, other in (("at least", least, low, high), ("at most", greatest, high, low)):
+            if not proof.classes or (word == "at most" and abs(number - other) < _DUST):
+                continue
+            many = "one class of demands" if len(proof.classes) == 1 else f"{len(proof.classes)} classes of demands"
+            yield f"That it is {word} {_percent(number, number)} is proved by {many}, each with elements of its own."
+        if high - low > _DUST:
+            for word, proof in (("No more", least), ("So much", greatest)):
+                said = "; ".join(proof.completion.sentences(self.p, self.question.settings))
+                yield f"{word} where {said}."
 
-    def _interception(self, demand: int, user: list[int]) -> tuple[list[int], list[str]]:
-        p, known = self.p, capabilities()
-        operator = int(p.demand_operator[demand])
-        if intercepting(p, self.holders, self.bound)[operator, 0] & np.uint64(1):
-            keeps = np.flatnonzero(known.knows_targets[p.function] & (p.operator == operator))
-            element = next(int(e) for e in keeps if self._held(int(e)))
-            return [element], [
-                f"{self._name(element)} keeps a list of interception targets or their product{self._source(element)}."
-            ]
-        element = next(e for e in user if known.intercepts_on_trigger[p.function[e]] and self._held(e))
-        return [element], [
-            f"{self._name(element)} intercepts when triggered, and so learns the targets it carries{self._source(element)}."
-        ]
+    def _words(self, measure: str, inside: Flags, bound: int) -> tuple[Words, Completion, Completion]:
+        """Whose classes count at one end, the completion that shows it, and the one that proves it of a set."""
+        if measure == "deny":
+            return self.evaluated.deny[bound], _ENDS[bound], _ENDS[bound]
+        words = self.evaluated.cases[measure][bound]
+        if measure != "alter_blind":
+            return words, _ENDS[bound], _ENDS[bound]
+        tried = (words,) if self.evaluated.blind is None else self.evaluated.blind[bound]
+        weights = self._per_case(inside)
+        totals = [float((weights * _hit(reached)).sum()) for reached in tried]
+        best = int(np.argmin(totals) if bound == LOW else np.argmax(totals))
+        shown = BLIND[bound][best]
+        return (words, shown, LEAST) if bound == LOW else (tried[best], shown, shown)
 
-    def _denial(self, demand: int) -> tuple[list[int], list[str]]:
-        cut = denying_set(self.p, self.classes, self.holders, self.background, demand, self.bound)
-        names = ", ".join(self._name(e) for e in cut)
-        when = "this fails" if len(cut) == 1 else "these fail together"
-        return cut, [f"service ends when {when}: {names}; leave any of them out and it goes on."]
+    def _per_case(self, inside: Flags) -> Floats:
+        """What each case weighs."""
+        weight = np.bincount(self.classes.of_demand, weights=self.weight * inside, minlength=len(self.classes.demand))
+        result: Floats = weight[self.evaluated.case_class] * self.evaluated.case_share
+        return result
+
+    def _weights(self, measure: str, inside: Flags) -> Floats:
+        if measure != "deny":
+            return self._per_case(inside)
+        return np.bincount(
+            self.classes.of_demand, weights=self.weight * inside, minlength=len(self.classes.demand)
+        ).astype(float)
+
+    def _number(self, measure: str, inside: Flags, bound: int) -> float:
+        words = self.evaluated.deny[bound] if measure == "deny" else self.evaluated.cases[measure][bound]
+        total = self.weight[inside].sum()
+        return float((self._weights(measure, inside) * _hit(words)).sum() / total) if total else 0.0
+
+    def _proof(self, measure: str, inside: Flags, bound: int) -> Proof:
+        """Every class that counts at one end with a set of elements that proves it."""
+        words, shown, proving = self._words(measure, inside, bound)
+        weights = self._weights(measure, inside) * _hit(words)
+        total = self.weight[inside].sum() or 1.0
+        case_class, alternative = cases_of(self.p, self.classes)
+        begin = np.searchsorted(self.p.alternative_route, self.p.route[self.classes.demand])
+        found: list[tuple[ProvenClass, Trials, Elements]] = []
+        held, known = self._held(proving), dict[Hashable, tuple[int, ...]]()
+        for case in np.flatnonzero(weights > 0):
+            index = int(case) if measure == "deny" else int(case_class[case])
+            nth = 0 if measure == "deny" else int(alternative[case] - begin[index])
+            demand = self._stands_for(index, inside)
+            way = int(np.searchsorted(self.p.alternative_route, self.p.route[demand])) + nth
+            trials = Trials(self.p, self.classes, self.switches, self.background, self.hosts, proving, demand, way)
+            elements = self._minimal(trials, measure, held, known)
+            if elements is None:
+                continue
+            count = int((inside & (self.classes.of_demand == index)).sum())
+            names = tuple(self.p.element_ids[e] for e in sorted(elements))
+            number = None if measure == "deny" else int(self.p.alternative_number[way])
+            one = ProvenClass(self.p.demand_ids[demand], count, number, float(weights[case] / total), names)
+            found.append((one, trials, elements))
+        found.sort(key=lambda item: -item[0].share)
+        proof = Proof(shown, float(sum(one.share for one, _, _ in found)), tuple(one for one, _, _ in found))
+        if found:
+            self._chosen[id(proof)] = found[0][1:]
+        return proof
+
+    def _minimal(
+        self, trials: Trials, measure: str, held: Flags, known: dict[Hashable, tuple[int, ...]]
+    ) -> Elements | None:
+        """A set that proves a class; of cases that differ only in which elements they are, the first is worked out."""
+        if measure in ("deny", "lawful_interception") or self.switches.links:
+            return trials.minimal(measure, [e for e in trials.matter(measure) if held[e]])
+        pattern, elements = trials.pattern(held)
+        if pattern in known:
+            return frozenset(elements[i] for i in known[pattern])
+        found = trials.minimal(measure, [e for e in trials.matter(measure) if held[e]])
+        if found is not None and found <= set(elements):
+            known[pattern] = tuple(elements.index(e) for e in found)
+        return found
+
+    def _stands_for(self, index: int, inside: Flags) -> int:
+        """The heaviest demand of a class in the region."""
+        alike = np.flatnonzero(inside & (self.classes.of_demand == index))
+        return int(alike[self.weight[alike].argmax()])
+
+    def _held(self, completion: Completion) -> Flags:
+        """What the coalition controls in a completion."""
+        words = self.holders.controlled[completion.makers][self.holders.state[:-1]]
+        return _hit(words)
+
+
+_DUST = 5e-4
+
+
+def _hit(words: Words) -> Flags:
+    """Whether the only column is set."""
+    flags: Flags = (words[:, 0] & np.uint64(1)).astype(bool)
+    return flags
 
 
 def _percent(low: float, high: float) -> str:
-    if abs(high - low) < 5e-4:
+    if abs(high - low) < _DUST:
         return f"{100 * low:.1f} %"
     return f"{100 * low:.1f} to {100 * high:.1f} %"

@@ -1,0 +1,1 @@
+"""What `vendorline check` is asked, option by option: trials, and which rows are shown."""
