@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -43,6 +43,7 @@ class Provision:
     from_on: date | None = None
     deadline: date | None = None
     sources: tuple[Source, ...] = ()
+    told: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def title(self) -> str:
@@ -73,7 +74,7 @@ class Provision:
         )
         urls = dict.fromkeys(url for row in rows for url in row.source_urls)
         proposed = bool(described.get("proposed"))
-        return cls(provision_id, **texts, **days, proposed=proposed, sources=sources or tuple(Source(url, url) for url in urls))
+        return cls(provision_id, **texts, **days, proposed=proposed, told=described, sources=sources or tuple(Source(url, url) for url in urls))
 
 
 _TEXTS = (

@@ -57,7 +57,7 @@ class Grid:
     hidden: tuple[Row, ...]
     more: str
     everybody: str
-    shared: str
+    shared: tuple[tuple[str, str], ...]
 
     @property
     def columns(self) -> int:
@@ -184,12 +184,13 @@ def _shared(order: Sequence[str], counted: Census) -> dict[str, str]:
     return found
 
 
-def _footnote(notes: dict[str, str], names: Names) -> str:
+def _footnote(notes: dict[str, str], names: Names) -> tuple[tuple[str, str], ...]:
+    """For each letter which operators share a network."""
     said = []
     for letter in dict.fromkeys(notes.values()):
         who = [names.operator(operator) for operator, own in notes.items() if own == letter]
-        said.append(f"{letter}\N{NO-BREAK SPACE}{' and '.join(who)} share one network; its equipment counts for each.")  # fmt: skip
-    return " ".join(said)
+        said.append((letter, f"{' and '.join(who)} share one network; its equipment counts for each."))
+    return tuple(said)
 
 
 def _more(hidden: Sequence[str], first: Decisive | None) -> str:

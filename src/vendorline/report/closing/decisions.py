@@ -17,6 +17,8 @@ def decision_folds(made_from: Material) -> Iterator[Fold]:
     alone = not made_from.sets and len(found) == 1
     for place, (decided, name, title) in enumerate(zip(found, part_ids(found), titles(found), strict=True)):
         whole = part(decided, name, title)
-        html = Markup('<div class="decision">{}\n{}</div>').format(summary(decided, name), whole.html)
+        html = Markup(
+            '<div class="decision">{}\n<details class="more deep"{}><summary>Everything that the decision rests on</summary>\n{}</details></div>'
+        ).format(summary(decided, name), Markup(" open") if alone else "", whole.html)
         message = str(decided.document["sentence"]).rstrip(".")
         yield Fold(name, title, message, html, nav="Decision" if place == 0 else "", open=alone, kind="decided")

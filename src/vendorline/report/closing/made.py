@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vendorline.report.answer.context import law_checked
 from vendorline.report.answer.grid import heading
-from vendorline.report.commands import network_path
+from vendorline.report.commands import network_path, writing, written
 from vendorline.report.findings.sources import Cited
 from vendorline.report.material import Material
 from vendorline.report.parts import Fold
@@ -111,10 +110,11 @@ def commands(made_from: Material) -> list[str]:
         line for command, section in SECTIONS.items() if (found := made_from.of(command))
         for line in section.commands(made_from.network, found)
     ]  # fmt: skip
-    files = [f"result-{index + 1}.json" for index in range(len(saved))]
-    numbered = [f"{line} --output {name}" for line, name in zip(saved, files, strict=True)]
+    names = [f"result-{index + 1}" for index in range(len(saved))]
+    numbered = [writing(line, name) for line, name in zip(saved, names, strict=True)]
+    files = [written(line, name) for line, name in zip(saved, names, strict=True)]
     if len(numbered) > MOST_COMMANDS:
         numbered = [*numbered[:MOST_COMMANDS], f"# and {len(numbered) - MOST_COMMANDS} more of the same kind"]
-    arguments = " ".join(shlex.quote(name) for name in files[:MOST_COMMANDS]) if made_from.results else ""
+    arguments = " ".join(files[:MOST_COMMANDS]) if made_from.results else ""
     path = network_path(made_from.network)
     return [*numbered, f"vendorline report {path} {arguments} --output report.html".replace("  ", " ")]

@@ -128,7 +128,7 @@ def who(key: Key) -> str:
 
 def weight_words(weight: str) -> str:
     """What a share is a share of."""
-    return {"traffic": "the traffic"}.get(weight, weight)
+    return weight.replace("_", " ")
 
 
 def unknown_words(rows: Sequence[Mapping[str, Any]]) -> tuple[str, str]:

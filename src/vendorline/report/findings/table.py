@@ -77,7 +77,7 @@ def _table(
     group = of.group
     days = _days(of)
     lead, rest = heading(of, of.provisions, dated=False)
-    known = f"; as known on {day(group.known)}" if group.known else ""
+    known = f" · as known on {day(group.known)}" if group.known else ""
     title = f"{lead}{'' if rest.startswith(',') else ' '}{rest}{known}"
     first = [p.id for p in of.provisions]
     provisions = sorted(group.provisions.values(), key=lambda p: (first.index(p.id) if p.id in first else len(first), p.id))
@@ -109,7 +109,7 @@ def _block(
     line = (same[0], _same_line(same[1], [row for row in shown if row.on == max(days)] or shown)) if same else None
     return Block(
         anchor("finding", group.id, provision.id), provision, unit(provision.basis) if provision.basis else "", _why(shown),
-        tuple(cited), line, tuple(made[:room]), max(0, len(made) - room),
+        tuple(sorted(cited)), line, tuple(made[:room]), max(0, len(made) - room),
     )  # fmt: skip
 
 
@@ -140,9 +140,16 @@ def _rows(
         row = last.row
         counted = ""
         if row.count_low is not None:
-            whole = f" of {count(row.denominator)}" if row.denominator is not None and not row.requires else ""
-            counted = f"{count_range(row.count_low, row.count_high)}{whole}"
+            counted = _counted(row)
         yield Row(_name(row, names), row.operator_id or "", cells, counted, row.count_low or 0, row.verdict)
+
+
+def _counted(row: Judgement) -> str:
+    """The counts behind a verdict; where vendors are required, how many are known: what is unknown is elements, not vendors."""
+    if row.requires:
+        return f"{count(row.count_low)}{' known' if row.numerator_unknown else ''}"
+    whole = f" of {count(row.denominator)}" if row.denominator is not None else ""
+    return f"{count_range(row.count_low, row.count_high)}{whole}"
 
 
 def _name(row: Judgement, names: Names) -> str:
