@@ -9,6 +9,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from vendorline.report.exposure_tables import heat
 
 from report.pages import Page, without_drawings
 from vendorline import __version__
@@ -20,7 +21,6 @@ from vendorline.project.compare_views import compare_views
 from vendorline.project.documents import expose_document
 from vendorline.report import report
 from vendorline.report.exposure import measures, scenarios
-from vendorline.report.exposure_tables import heat
 from vendorline.results import table
 
 GOLDEN = Path(__file__).parent / "golden" / "exposure.html"

@@ -11,13 +11,13 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from vendorline.report.holdings import holdings
 
 from vendorline.network.tables import Network
 from vendorline.report import charts, palette, words
 from vendorline.report.drawing import draw
 from vendorline.report.findings import finding
 from vendorline.report.groups import groups, key_days
-from vendorline.report.holdings import holdings
 from vendorline.report.judgement import judgement
 from vendorline.report.names import Names, reason
 

@@ -92,7 +92,12 @@ def census(network: Network) -> Census:
     counts = live.group_by("operator_id", pl.col("vendor_id").fill_null(UNKNOWN)).len().sort("operator_id", "vendor_id")
     for operator_id, vendor_id, number in counts.iter_rows():
         held.setdefault(operator_id, {})[vendor_id] = number
-    silent = live.filter(pl.col("vendor_id").is_null()).group_by("function").len().sort(["len", "function"], descending=[True, False])
+    silent = (
+        live.filter(pl.col("vendor_id").is_null())
+        .group_by("function")
+        .len()
+        .sort(["len", "function"], descending=[True, False])
+    )
     known = live.filter(pl.col("vendor_id").is_not_null()).group_by("vendor_basis").len()
     shared = network["operators"].filter(pl.col("licensees").list.len() > 1)
     return Census(

@@ -63,10 +63,10 @@ class Provision:
     @classmethod
     def of(cls, provision_id: str, described: Mapping[str, Any], rows: Sequence[Judgement]) -> Provision:
         """A provision as the result describes it; its sources are those of its rows where it describes none."""
-        texts = {name: str(described.get(name) or "") for name in _TEXTS}
+        texts: dict[str, Any] = {name: str(described.get(name) or "") for name in _TEXTS}
         texts["force"] = texts["force"] or next((r.force for r in rows if r.force), "")
         texts["basis"] = texts["basis"] or next((r.basis for r in rows if r.basis), "")
-        days: dict[str, date | None] = {name: _day(described.get(name)) for name in _DAYS}
+        days: dict[str, Any] = {name: _day(described.get(name)) for name in _DAYS}
         days["deadline"] = next((r.deadline for r in reversed(rows) if r.deadline), None) or days["deadline"]
         sources = tuple(
             Source(str(s.get("title") or s.get("url") or s.get("id")), s.get("url"), s.get("kind"))
@@ -74,7 +74,14 @@ class Provision:
         )
         urls = dict.fromkeys(url for row in rows for url in row.source_urls)
         proposed = bool(described.get("proposed"))
-        return cls(provision_id, **texts, **days, proposed=proposed, told=described, sources=sources or tuple(Source(url, url) for url in urls))
+        return cls(
+            provision_id,
+            **texts,
+            **days,
+            proposed=proposed,
+            told=described,
+            sources=sources or tuple(Source(url, url) for url in urls),
+        )
 
 
 _TEXTS = (

@@ -77,15 +77,17 @@ def folds_of(made_from: Material) -> Iterator[Fold]:
 def first_section(made_from: Material, title: str) -> Markup:
     """The first screen as markup."""
     return render(
-        "answer/first.html.j2", screen=made_from.screen, title=title, synthetic=_invented(made_from.synthetic), stale=stale(made_from),
+        "answer/first.html.j2", screen=made_from.screen, title=title, synthetic=invented(made_from.synthetic), stale=stale(made_from),
         as_of=made_from.network.as_of, has_assumed=True,
     )  # fmt: skip
 
 
-def _invented(sentence: str | None) -> str | None:
+def invented(sentence: str | None) -> str | None:
     """The sentence beside the tag that says the same as its first words."""
     head, colon, rest = (sentence or "").partition(": ")
-    return rest[:1].upper() + rest[1:] if colon and head.lower() in ("synthetic example", "invented example") else sentence
+    return (
+        rest[:1].upper() + rest[1:] if colon and head.lower() in ("synthetic example", "invented example") else sentence
+    )
 
 
 def title_of(network: Network) -> str:

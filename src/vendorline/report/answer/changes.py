@@ -195,4 +195,6 @@ def _removals(first: Decisive, speaker: Speaker, counted: Census) -> Iterator[Ch
         breached = plural(len(cells), "breached verdict waits", "breached verdicts wait")
         mostly = f", most at {speaker.operators([most.row.operator_id or ''])} ({count(most.row.count_low)})" if len(cells) > 1 else ""  # fmt: skip
         text = f"{capital(word(len(cells)))} {breached} for that{mostly}."
-        yield Change(f"At least {count(goes)} {_vendors_of(cells, speaker)}{what} go ({provision.title}).", text, len(cells))
+        yield Change(
+            f"At least {count(goes)} {_vendors_of(cells, speaker)}{what} go ({provision.title}).", text, len(cells)
+        )

@@ -95,9 +95,8 @@ def _other(of: RuleSet, speaker: Speaker) -> Markup | None:
     if said.kind == "cap" and of.group.standing == "as_if":
         adopted = [p.adopted_on for p in said.provisions if p.adopted_on]
         when = f" of {max(adopted):%B %Y}" if adopted else ""
-        over = "over it" if len(said.who("failing")) < 2 else "over it"
-        return Markup("If {} {}{} applied, <b>{} would be {}</b>.").format(
-            possessive(short_country(of.group.jurisdiction)), cap_name(said), when, speaker.operators(failing), over
+        return Markup("If {} {}{} applied, <b>{} would be over it</b>.").format(
+            possessive(short_country(of.group.jurisdiction)), cap_name(said), when, speaker.operators(failing)
         )
     if of.group.standing == "trial":
         return Markup("Tried: {} <b>{}</b>.").format(of.group.says, answer(said, speaker))
@@ -121,7 +120,7 @@ def _age(sets: Sequence[RuleSet]) -> Iterator[Markup]:
     late = [one.row for of in sets for one in of.cells.values() if one.row.law_outlook and one.row.law_checked_on]
     if late:
         checked = min(row.law_checked_on for row in late if row.law_checked_on)
-        yield Markup("<span class=\"warn\">The law was last checked on {}: it may have changed since.</span>").format(
+        yield Markup('<span class="warn">The law was last checked on {}: it may have changed since.</span>').format(
             escape(day(checked))
         )
 

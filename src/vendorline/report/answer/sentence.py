@@ -147,7 +147,7 @@ def _rest(decided: Decisive, standings: Sequence[str] = ("met", "unknown", "noth
 
 
 def _clauses(decided: Decisive, standings: Sequence[str]) -> Iterator[str]:
-    found = {name: decided.who(name) for name in ("met", "unknown", "nothing") if name in standings}  # type: ignore[arg-type]
+    found = {name: decided.who(name) for name in ("met", "unknown", "nothing") if name in standings}
     left = {name: len(ids) for name, ids in found.items() if ids}
     the = "the other " if len(left) == 1 else ""
     for name, number in left.items():

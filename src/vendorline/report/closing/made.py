@@ -60,9 +60,12 @@ def facts(made_from: Material) -> Iterator[tuple[str, str]]:
     network, counted = made_from.network, made_from.counted
     operators = [made_from.names.operator(key) for key in network["operators"]["operator_id"]]
     later = f" and {count(counted.announced)} announced" if counted.announced else ""
-    yield "Network", (
-        f"{listed(operators, 4)}: {count(counted.sites)} sites, {count(counted.in_service)} elements in service{later};"
-        f" data as of {day(network.as_of)}"
+    yield (
+        "Network",
+        (
+            f"{listed(operators, 4)}: {count(counted.sites)} sites, {count(counted.in_service)} elements in service{later};"
+            f" data as of {day(network.as_of)}"
+        ),
     )
     for of in made_from.sets:
         lead, rest = heading(of, of.provisions, dated=False)

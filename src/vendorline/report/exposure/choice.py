@@ -47,7 +47,9 @@ def _message(rows: list[Row]) -> str:
         return "The vendors of no layer are known"
     least = min(known, key=lambda row: (row.equal or 0, row.layer))
     name = least.layer.lower()
-    where = f": where the vendor is known ({whole_percent(1 - least.unknown)}{NBSP}%)," if least.unknown > 0.005 else ":"
+    where = (
+        f": where the vendor is known ({whole_percent(1 - least.unknown)}{NBSP}%)," if least.unknown > 0.005 else ":"
+    )
     if (least.vendors or 0) == 1:
         return f"The {name} is the most concentrated layer{where} there is only one"
     return f"The {name} is the most concentrated layer{where} {word(least.vendors or 0)} vendors weigh like {least.equal:.1f} equal ones"

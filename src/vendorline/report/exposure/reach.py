@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vendorline.report.exposure.numbers import DUST, Measure, Number, Scenario, measure, weight_words, who
-from vendorline.report.exposure.numbers import Key as Key
+from vendorline.report.exposure.numbers import DUST, Key, Measure, Number, Scenario, measure, weight_words, who
 from vendorline.report.exposure.select import Holder, first_measure, holders, number_of, plain, used_measures
 from vendorline.report.names import domain
 from vendorline.report.wording import at_least, at_most, count, word

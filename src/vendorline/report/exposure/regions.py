@@ -77,7 +77,9 @@ def hanging(scenario: Scenario, weight: str, region_names: Mapping[str, str]) ->
     return Hanging(message, columns, tuple(rows[:MOST_REGIONS]), max(0, len(rows) - MOST_REGIONS), weight_words(weight), note)  # fmt: skip
 
 
-def _row(region: str, shown: list[Holder], numbers: Mapping[tuple[Holder, str], Number], names: Mapping[str, str]) -> Row:
+def _row(
+    region: str, shown: list[Holder], numbers: Mapping[tuple[Holder, str], Number], names: Mapping[str, str]
+) -> Row:
     found = [numbers.get((holder, region)) for holder in shown]
     low = tuple(plain(n.low) if n else None for n in found)
     high = tuple(plain(n.high) if n else None for n in found)

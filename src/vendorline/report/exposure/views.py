@@ -61,7 +61,9 @@ def _view(view: Mapping[str, Any], compared: Mapping[str, Any], codes: list[str]
         rows = {row["measure"]: row for row in own if row["case"] == case}
         one = rows.get(first) or next(iter(rows.values()))
         numbers = tuple(exact_range(rows[c]["low"], rows[c]["high"]) if c in rows else "–" for c in codes)
-        cases.append(Case(case, one["what"], one["against"] or "", one["changed"] or "", one["low"], one["high"], numbers))
+        cases.append(
+            Case(case, one["what"], one["against"] or "", one["changed"] or "", one["low"], one["high"], numbers)
+        )
     return View(view["name"], view["claim"], view, tuple(cases))
 
 

@@ -34,7 +34,9 @@ def csv_link(groups: Sequence[Group]) -> str:
 
 
 def _row(group: Group, row: Any) -> dict[str, Any]:
-    given: Mapping[str, Any] = {"short_title": group.provisions[row.provision_id].title.replace("\N{NO-BREAK SPACE}", " ")}
+    given: Mapping[str, Any] = {
+        "short_title": group.provisions[row.provision_id].title.replace("\N{NO-BREAK SPACE}", " ")
+    }
     return {name: _plain(given[name] if name in given else getattr(row, name)) for name in COLUMNS}
 
 

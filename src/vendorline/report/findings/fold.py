@@ -26,7 +26,7 @@ def findings_fold(made_from: Material, sources: tuple[Cited, ...]) -> Fold | Non
     if grid:
         place = {row.operator: index for index, row in enumerate((*grid.rows, *grid.hidden))}
         order.sort(key=lambda o: place.get(made_from.names.operator(o or None), len(place)))
-    made = tables(made_from.sets, order, made_from.names, numbers(sources), everybody)
+    made = tables(made_from.sets, order, made_from.names, numbers(sources))
     html = render(
         "findings.html.j2", tables=made, everybody=everybody, operators=[(o, made_from.names.operator(o or None)) for o in order],
         verdicts=tuple(VERDICTS.values()), csv=bool(made_from.groups), rows=sum(len(group.rows) for group in made_from.groups),

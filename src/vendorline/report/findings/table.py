@@ -55,7 +55,7 @@ class Table:
 
 
 def tables(
-    sets: Sequence[RuleSet], order: Sequence[str], names: Names, sources: Mapping[str, int], everybody: str
+    sets: Sequence[RuleSet], order: Sequence[str], names: Names, sources: Mapping[str, int]
 ) -> tuple[Table, ...]:
     """The tables of a page.
 
@@ -64,24 +64,23 @@ def tables(
         order: operators, the worst first.
         names: names of operators.
         sources: numbers of sources.
-        everybody: how all operators are called where one line is of all.
     """
     provisions = sum(len(of.group.provisions) for of in sets)
     room = max(12, MOST_ROWS // max(1, provisions))
-    return tuple(_table(of, order, names, sources, everybody, room) for of in sets)
+    return tuple(_table(of, order, names, sources, room) for of in sets)
 
 
-def _table(
-    of: RuleSet, order: Sequence[str], names: Names, sources: Mapping[str, int], everybody: str, room: int
-) -> Table:
+def _table(of: RuleSet, order: Sequence[str], names: Names, sources: Mapping[str, int], room: int) -> Table:
     group = of.group
     days = _days(of)
     lead, rest = heading(of, of.provisions, dated=False)
     known = f" · as known on {day(group.known)}" if group.known else ""
     title = f"{lead}{'' if rest.startswith(',') else ' '}{rest}{known}"
     first = [p.id for p in of.provisions]
-    provisions = sorted(group.provisions.values(), key=lambda p: (first.index(p.id) if p.id in first else len(first), p.id))
-    blocks = [_block(of, p, days, order, names, sources, everybody, room) for p in provisions]
+    provisions = sorted(
+        group.provisions.values(), key=lambda p: (first.index(p.id) if p.id in first else len(first), p.id)
+    )
+    blocks = [_block(of, p, days, order, names, sources, room) for p in provisions]
     return Table(f"findings-{group.id}", title, days, tuple(blocks))
 
 
@@ -96,14 +95,14 @@ def _days(of: RuleSet) -> tuple[date, ...]:
 
 def _block(
     of: RuleSet, provision: Provision, days: Sequence[date], order: Sequence[str], names: Names,
-    sources: Mapping[str, int], everybody: str, room: int,
+    sources: Mapping[str, int], room: int,
 ) -> Block:  # fmt: skip
     group = of.group
     rows = group.of(provision.id)
     shown = [row for row in rows if row.on in days]
     alike = {(row.verdict, row.reason) for row in shown}
     many = len({row.operator_id for row in shown}) > 1
-    same = (alike.pop() if len(alike) == 1 and many else None)
+    same = alike.pop() if len(alike) == 1 and many else None
     made = [] if same else list(_rows(rows, days, order, names))
     cited = dict.fromkeys(sources[key] for s in provision.sources if (key := s.url or s.title) in sources)
     line = (same[0], _same_line(same[1], [row for row in shown if row.on == max(days)] or shown)) if same else None
@@ -124,9 +123,7 @@ def _same_line(code: str | None, rows: Sequence[Judgement]) -> str:
     return f"{why}{'; ' if why else ''}{each} {unit(rows[0].basis)} each"
 
 
-def _rows(
-    rows: Sequence[Judgement], days: Sequence[date], order: Sequence[str], names: Names
-) -> Iterator[Row]:
+def _rows(rows: Sequence[Judgement], days: Sequence[date], order: Sequence[str], names: Names) -> Iterator[Row]:
     series: dict[tuple[str, ...], list[Judgement]] = {}
     for row in rows:
         series.setdefault(row.series, []).append(row)
@@ -161,7 +158,11 @@ def _name(row: Judgement, names: Names) -> str:
 def _why(rows: Sequence[Judgement]) -> str:
     """Why verdicts are unknown, each reason once."""
     codes = dict.fromkeys(
-        code.strip() for row in rows if row.verdict == "unknown" for code in (row.reason or "").split(";") if code.strip()
+        code.strip()
+        for row in rows
+        if row.verdict == "unknown"
+        for code in (row.reason or "").split(";")
+        if code.strip()
     )
     said = [reason(code).because for code in list(codes)[:3]]
     return f"Unknown: {'; '.join(said)}." if said else ""
@@ -173,4 +174,3 @@ def counts(of: RuleSet) -> Mapping[str, int]:
     for one in of.cells.values():
         found[one.verdict] = found.get(one.verdict, 0) + 1
     return found
-

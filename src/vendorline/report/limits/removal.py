@@ -62,7 +62,9 @@ def removal(said: Decisive, vendors: str, vendor_id: str, names: Names) -> Remov
     if not any(one and one.share and one.share[1] > 0 for _, found in rows for one in found):
         return None
     rows.sort(key=lambda item: (*_rank(item[1]), names.operator(item[0])))
-    made = tuple(Row(names.operator(operator or None), tuple(_amount(one) for one in found)) for operator, found in rows)
+    made = tuple(
+        Row(names.operator(operator or None), tuple(_amount(one) for one in found)) for operator, found in rows
+    )
     ranged = any(amount.low != amount.high for row in made for amount in row.amounts if amount)
     return Removal(
         _title(said, vendors, names), provisions, tuple(unit(p.basis) for p in provisions), made[:MOST_ROWS], max(0, len(made) - MOST_ROWS),

@@ -36,7 +36,13 @@ def _is_described(described: Any) -> bool:
 
 
 def _commands(network: Network, documents: Sequence[Mapping[str, Any]]) -> list[str]:
-    return [command for group in groups(documents) for command in check_commands(group, network)]
+    """Proposals come out of the same command as the law."""
+    found = groups(documents)
+    law = {(g.jurisdiction, g.known): set(g.days) for g in found if g.standing == "law"}
+    asked = [
+        g for g in found if g.standing != "proposed" or not set(g.days) <= law.get((g.jurisdiction, g.known), set())
+    ]
+    return [command for group in asked for command in check_commands(group, network)]
 
 
 CHECK = Section("check", faults, _commands)

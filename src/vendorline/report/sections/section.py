@@ -8,7 +8,9 @@ from typing import Any
 
 from vendorline.errors import Fault
 from vendorline.network.tables import Network
-from vendorline.report.parts import Part as Part
+from vendorline.report.parts import Part
+
+__all__ = ["Part", "Section"]
 
 
 @dataclass(frozen=True, slots=True)
