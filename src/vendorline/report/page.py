@@ -45,11 +45,12 @@ def report(network: Network, documents: Iterable[Mapping[str, Any]], *, made_on:
     title = title or title_of(network)
     invented = " (invented example)" if made_from.synthetic else ""
     text, digest = script()
-    folds = list(folds_of(made_from))
+    link = csv_link(made_from.groups)
+    folds = list(folds_of(made_from, attached=bool(link)))
     html = render(
         "page.html.j2", title=title,
         css=Markup("\n").join([stylesheet("report", "decision"), running(title + invented, f"vendorline report, {day(made_on)}")]),
-        first=first_section(made_from, title), folds=folds, csv=csv_link(made_from.groups), script=text, script_hash=digest,
+        first=first_section(made_from, title), folds=folds, csv=link, script=text, script_hash=digest,
         made_on=made_on, version=__version__, attribution=network.manifest.attribution,
     )  # fmt: skip
     return whole(html)
@@ -63,11 +64,11 @@ def read(network: Network, documents: Iterable[Mapping[str, Any]], made_on: date
     return material(network, results, made_on)
 
 
-def folds_of(made_from: Material) -> Iterator[Fold]:
-    """The sections in their order; those without data are absent."""
+def folds_of(made_from: Material, *, attached: bool) -> Iterator[Fold]:
+    """The sections in their order; those without data are absent. `attached`: whether the page carries its rows as CSV."""
     sources = cited(made_from)
     single = (
-        limits_fold(made_from), *exposure_folds(made_from), findings_fold(made_from, sources), collisions_fold(made_from),
+        limits_fold(made_from), *exposure_folds(made_from), findings_fold(made_from, sources, attached=attached), collisions_fold(made_from),
         *service_folds(made_from), places_fold(made_from), views_fold(made_from), *decision_folds(made_from), assumed_fold(made_from),
         left_out_fold(made_from), sources_fold(sources), made_fold(made_from),
     )  # fmt: skip

@@ -69,7 +69,7 @@ def _subject(ids: Sequence[str], decided: Decisive, speaker: Speaker) -> str:
     if judged == 1:
         return speaker.operators(ids)
     if len(ids) == judged:
-        return f"all {word(judged)} operators"
+        return "both operators" if judged == 2 else f"all {word(judged)} operators"
     return f"{word(len(ids))} of {word(judged)} operators"
 
 

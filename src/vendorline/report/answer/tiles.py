@@ -10,7 +10,7 @@ from vendorline.knowledge.data_files import rows_of
 from vendorline.report.census import Census, Region
 from vendorline.report.maps import UNKNOWN
 from vendorline.report.names import vendor
-from vendorline.report.wording import count, possessive, share_range, whole_percent
+from vendorline.report.wording import count, plural, possessive, share_range, whole_percent
 from vendorline.report.words import NBSP
 
 MOST_BARS = 8
@@ -79,7 +79,7 @@ def tiles(counted: Census, vendor_ids: Sequence[str], countries: Sequence[str]) 
 def _tile(region: Region, chosen: str, place: Mapping[str, str] | None) -> Tile:
     low, high = region.low(chosen), region.high(chosen)
     upper = "" if whole_percent(low) == whole_percent(high) else f"to{NBSP}{whole_percent(high)}"
-    said = f"{region.name}: {share_range(low, high)} of {count(region.sites)} radio sites"
+    said = f"{region.name}: {share_range(low, high)} of {count(region.sites)} radio {plural(region.sites, 'site')}"
     where = f"{place['row']}/{place['column']}" if place else ""
     label = place["label"] if place else region.name
     return Tile(label, where, whole_percent(low), upper, f"{_PALEST + _RANGE * low:.2f}", low, high, said)

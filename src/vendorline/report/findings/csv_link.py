@@ -9,7 +9,8 @@ from typing import Any
 from vendorline.report.groups import Group
 from vendorline.results.csv_text import rows_csv
 
-MOST_ROWS = 6000
+#: Bytes of text that a page may carry along.
+MOST_BYTES = 600_000
 COLUMNS = (
     "jurisdiction", "provision_id", "short_title", "operator_id", "level", "level_key", "reading", "on", "known", "outlook", "hypothetical",
     "force", "law_status", "verdict", "reason", "basis", "vendor_ids", "numerator", "numerator_unknown", "denominator", "share_low",
@@ -23,13 +24,13 @@ def finding_rows(groups: Sequence[Group]) -> list[dict[str, Any]]:
 
 
 def csv_link(groups: Sequence[Group]) -> str:
-    """An address that holds the rows: all of them, or those of the key days where there are very many; empty without rows."""
-    rows = finding_rows(groups)
-    if len(rows) > MOST_ROWS:
+    """An address that holds the rows: all of them, or those of the key days where there are very many; empty without rows, or with too many."""
+    text = rows_csv(finding_rows(groups), spreadsheet=True)
+    if len(text) > MOST_BYTES:
         rows = [_row(group, row) for group in groups for row in group.rows if row.on in group.key_days]
-    if not rows:
+        text = rows_csv(rows, spreadsheet=True)
+    if not text or len(text) > MOST_BYTES:
         return ""
-    text = rows_csv(rows, spreadsheet=True)
     return "data:text/csv;charset=utf-8;base64," + base64.b64encode(text.encode("utf-8", "replace")).decode()
 
 

@@ -16,8 +16,8 @@ from vendorline.report.words import day, listing
 from vendorline.results.verdicts import VERDICTS
 
 
-def findings_fold(made_from: Material, sources: tuple[Cited, ...]) -> Fold | None:
-    """Every finding; None where nothing was judged."""
+def findings_fold(made_from: Material, sources: tuple[Cited, ...], *, attached: bool) -> Fold | None:
+    """Every finding; None where nothing was judged. `attached`: whether the page carries the rows as CSV."""
     if not made_from.sets:
         return None
     grid = made_from.screen.grid
@@ -29,7 +29,7 @@ def findings_fold(made_from: Material, sources: tuple[Cited, ...]) -> Fold | Non
     made = tables(made_from.sets, order, made_from.names, numbers(sources))
     html = render(
         "findings.html.j2", tables=made, everybody=everybody, operators=[(o, made_from.names.operator(o or None)) for o in order],
-        verdicts=tuple(VERDICTS.values()), csv=bool(made_from.groups), rows=sum(len(group.rows) for group in made_from.groups),
+        verdicts=tuple(VERDICTS.values()), csv=attached, rows=sum(len(group.rows) for group in made_from.groups),
     )  # fmt: skip
     return Fold("findings", "Findings", next(_message(made_from)), html, nav="Findings")
 
