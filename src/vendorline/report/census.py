@@ -123,11 +123,11 @@ def _regions(network: Network) -> tuple[Region, ...]:
     sites = radio_sites(network)
     names = {(row["country"], row["region"]): row["name"] for row in reversed(rows("regions"))}
     found = []
-    for (country, region), group in sites.drop_nulls("region").group_by(["country", "region"], maintain_order=True):
+    for (country, region), group in sites.group_by(["country", "region"], maintain_order=True):
         held: Sequence[list[str]] = group["vendors"].to_list()
         vendors = {v for one in held for v in one}
         holding = {v: sum(v in one for one in held) for v in vendors}
         possible = {v: sum(v in one or UNKNOWN in one for one in held) for v in vendors}
-        name = names.get((str(country), str(region)), str(region))
-        found.append(Region(str(region), name, group.height, holding, possible))
+        name = names.get((str(country), str(region)), str(region)) if region else "Region not stated"
+        found.append(Region(str(region or ""), name, group.height, holding, possible))
     return tuple(sorted(found, key=lambda region: (-region.sites, region.id)))

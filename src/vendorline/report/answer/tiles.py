@@ -60,13 +60,14 @@ def tiles(counted: Census, vendor_ids: Sequence[str], countries: Sequence[str]) 
         vendor_ids: the vendors that the answer is about, or none for whoever has most sites.
         countries: countries of the operators.
     """
-    if not counted.regions:
+    stated = tuple(region for region in counted.regions if region.id)
+    if not stated:
         return None
     candidates = [v for v in vendor_ids if v != UNKNOWN] or list(counted.vendors) or [UNKNOWN]
     chosen = max(candidates, key=lambda v: (counted.holding(v), -candidates.index(v)))
     places = _places(countries[0]) if len(countries) == 1 else {}
-    drawn = bool(places) and all(region.id in places for region in counted.regions)
-    regions = counted.regions if drawn else tuple(sorted(counted.regions, key=lambda r: (-r.low(chosen), -r.high(chosen), r.name)))  # fmt: skip
+    drawn = bool(places) and all(region.id in places for region in stated)
+    regions = stated if drawn else tuple(sorted(stated, key=lambda r: (-r.low(chosen), -r.high(chosen), r.name)))  # fmt: skip
     shown = regions if drawn else regions[:MOST_BARS]
     made = tuple(_tile(region, chosen, places.get(region.id)) for region in shown)
     columns = max((int(place["column"]) for place in places.values()), default=1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from vendorline.report.exposure.numbers import DUST, Scenario, weight_words
 from vendorline.report.exposure.reach import Bar, bars, name_of
-from vendorline.report.exposure.select import Holder, first_measure, holders, number_of
+from vendorline.report.exposure.select import Holder, first_measure, holders, number_of, used_measures
 from vendorline.report.wording import at_least
 from vendorline.report.words import NBSP
 
@@ -33,13 +33,12 @@ class Together:
 
 def together(scenario: Scenario, weight: str) -> Together | None:
     """The table; None where no coalition and no failure was computed."""
-    first = first_measure(scenario)
     found = holders(scenario, weight, coalitions=True)
-    if first is None or not found:
-        return None
     by_name = {name_of(holder): holder for holder in found}
-    made = bars(scenario, first.id, found, weight)
-    if not made:
+    headline = first_measure(scenario)
+    measures = sorted(used_measures(scenario), key=lambda item: item != headline)
+    first, made = next(((item, own) for item in measures if (own := bars(scenario, item.id, found, weight))), (None, ()))
+    if first is None:
         return None
     rows = [Row(bar, _beyond(scenario, first.id, by_name[bar.name], bar, weight)) for bar in made]
     best = made[0]
