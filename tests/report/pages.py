@@ -112,7 +112,9 @@ def without_drawings(html):
     html = re.sub(r"(<script>).*?(</script>)", r"\1\2", html, flags=re.DOTALL)
     html = re.sub(r"sha256-[\w+/=]+", "sha256", html)
     html = re.sub(r"data:text/csv[^\"]*", "data:", html)
-    html = re.sub(
-        r'(<svg class="(?:chart|map)" role="img" aria-label="[^"]*")[^>]*>.*?</svg>', r"\1></svg>", html, flags=re.DOTALL
+    return re.sub(
+        r'(<svg class="(?:chart|map)" role="img" aria-label="[^"]*")[^>]*>.*?</svg>',
+        r"\1></svg>",
+        html,
+        flags=re.DOTALL,
     )
-    return html

@@ -168,7 +168,10 @@ def test_no_list_names_more_than_three():
 
 
 def test_the_strongest_force_is_answered_first_and_the_rest_stands_beside_it():
-    rules = {"P": rule(), "B": rule(force="binding", instrument_id="CA-B", adopted_on="2024-01-01", short_title="Core out")}
+    rules = {
+        "P": rule(),
+        "B": rule(force="binding", instrument_id="CA-B", adopted_on="2024-01-01", short_title="Core out"),
+    }
     rows = [*verdicts(breached=6, met=3), *(row(name, "met", "B", force="binding") for name in NINE)]
     html = page(network(NINE), [result(rows, rules)])
     assert heading(html) == "All nine operators meet Canada’s 2024 rules"
@@ -189,14 +192,19 @@ def test_several_jurisdictions_answer_with_the_operators_own_first():
     assert "Canada’s 2022 policy" in heading(html)
     assert "If the UK’s 35 % cap of January 2020 applied, Op Ada and Op Bea would be over it." in Page(html).plain
     grid = part(html, '<table class="grid', "</table>")
-    assert grid.index("Canada’s policy") < grid.index("What if the UK’s rules of January 2020 applied? · 31 December 2023")
+    assert grid.index("Canada’s policy") < grid.index(
+        "What if the UK’s rules of January 2020 applied? · 31 December 2023"
+    )
 
 
 def test_two_laws_in_force_each_have_a_set():
     polish = [{**one, "jurisdiction": "PL", "provision_id": "Q"} for one in verdicts(breached=1, met=8)]
     html = page(network(NINE), [result([*verdicts(met=9), *polish], {"P": rule(), "Q": rule(instrument_id="PL")})])
     assert heading(html) == "All nine operators meet Canada’s 2022 policy"
-    assert "One of nine operators still runs Huawei equipment that Poland’s 2022 policy wants removed; the other eight meet it." in Page(html).plain
+    assert (
+        "One of nine operators still runs Huawei equipment that Poland’s 2022 policy wants removed; the other eight meet it."
+        in Page(html).plain
+    )
     assert html.count('scope="colgroup"') == 2
 
 
@@ -225,7 +233,9 @@ def test_law_that_may_have_changed_is_warned_of():
 def test_invented_data_is_tagged_before_the_sentence_and_in_the_running_title(network):
     html = report(network, [result([row("bell", "met")])], made_on=MADE_ON, title="A title")
     assert html.index("Invented example") < html.index("<h1")
-    assert '@top-left{content:"A title \\000028invented example\\000029"' in html or "A title (invented example)" in html
+    assert (
+        '@top-left{content:"A title \\000028invented example\\000029"' in html or "A title (invented example)" in html
+    )
 
 
 @pytest.mark.parametrize("documents", [[], [result([])]])

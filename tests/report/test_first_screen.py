@@ -80,7 +80,12 @@ def test_a_date_that_passes_counts_what_is_due_and_what_has_to_go():
 
 
 def test_operators_that_share_a_network_stand_together_and_count_once():
-    found = [row("bell", "due", "P"), row("acme", "due", "P", numerator=39), row("telus", "due", "P"), row("x", "met", "P")]
+    found = [
+        row("bell", "due", "P"),
+        row("acme", "due", "P", numerator=39),
+        row("telus", "due", "P"),
+        row("x", "met", "P"),
+    ]
     shared = network(["bell", "acme", "telus", "x"], sharing=("bell", "telus"))
     html = report(shared, [result(found, {"P": THREE["P"]})], made_on=MADE_ON)
     names = [name for name, *_ in cells_of(html)]
@@ -133,7 +138,7 @@ def test_thirty_operators_and_never_more_than_eight_columns():
     assert "3 more in Findings" in Page(grid).plain
     assert grid.count('<tr><th scope="row">') == 12
     assert 'id="grid-rest"' in html
-    assert 'class="grid wide-names" id="grid"' in html
+    assert 'class="grid wide-names many" id="grid"' in html
     assert heading(html)
 
 

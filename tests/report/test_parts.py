@@ -88,22 +88,45 @@ def test_reasons_in_words():
 
 
 def test_groups_part_trials_by_what_they_try():
-    base = {"on": "2026-01-01", "provision_id": "TRIAL", "jurisdiction": "ZZ", "verdict": "met", "force": "trial", "hypothetical": True}
+    base = {
+        "on": "2026-01-01",
+        "provision_id": "TRIAL",
+        "jurisdiction": "ZZ",
+        "verdict": "met",
+        "force": "trial",
+        "hypothetical": True,
+    }
     documents = [{"rows": [base], "trial": {"says": said}} for said in ("No equipment of a.", "No equipment of b.")]
-    assert [(g.standing, g.says) for g in groups(documents)] == [("trial", "No equipment of a."), ("trial", "No equipment of b.")]
+    assert [(g.standing, g.says) for g in groups(documents)] == [
+        ("trial", "No equipment of a."),
+        ("trial", "No equipment of b."),
+    ]
     assert len({g.id for g in groups(documents)}) == 2
 
 
 def test_a_provision_is_called_by_its_short_title_or_its_id():
     row = {"on": "2026-01-01", "jurisdiction": "X", "verdict": "met"}
-    described = {"A": {"short_title": "Cap 35 %: sites", "deadline": "2027-12-31"}, "B": {"from_on": "2022-05-19"}, "C": {"proposed": True}}
+    described = {
+        "A": {"short_title": "Cap 35 %: sites", "deadline": "2027-12-31"},
+        "B": {"from_on": "2022-05-19"},
+        "C": {"proposed": True},
+    }
     (found,) = groups([{"rows": [{**row, "provision_id": name} for name in "ABC"], "provisions": described}])
     assert [p.title.replace(NBSP, " ") for p in found.provisions.values()] == ["Cap 35 %: sites", "B", "C"]
-    assert [p.when.replace(NBSP, " ") for p in found.provisions.values()] == ["by 31 Dec 2027", "since 19 May 2022", "proposed"]
+    assert [p.when.replace(NBSP, " ") for p in found.provisions.values()] == [
+        "by 31 Dec 2027",
+        "since 19 May 2022",
+        "proposed",
+    ]
 
 
 def line(**keys):
-    given = {"name": "P", "days": (date(2020, 1, 1), date(2021, 1, 1), date(2022, 1, 1)), "low": (0.1, 0.3, 0.4), "high": (0.2, 0.3, 0.9)}
+    given = {
+        "name": "P",
+        "days": (date(2020, 1, 1), date(2021, 1, 1), date(2022, 1, 1)),
+        "low": (0.1, 0.3, 0.4),
+        "high": (0.2, 0.3, 0.9),
+    }
     return Line(**{**given, "limit": 0.35, "deadline": date(2021, 6, 1), "colour": "var(--v-huawei)", **keys})
 
 
@@ -115,7 +138,9 @@ def test_a_picture_shows_band_line_limit_and_deadline_named_once():
     texts = [e.text.replace(NBSP, " ") for e in root.iter() if e.tag == "text"]
     assert texts == ["0", "50", "100 %", "2020", "’21", "’22", "limit 35 %", "deadline", "40–90 %"]
     assert len([e for e in root.iter() if e.tag == "polygon"]) == 1
-    assert "P: 10–20 % on 1 January 2020, 40–90 % on 1 January 2022; limit 35 %" in root.attrib["aria-label"].replace(NBSP, " ")
+    assert "P: 10–20 % on 1 January 2020, 40–90 % on 1 January 2022; limit 35 %" in root.attrib["aria-label"].replace(
+        NBSP, " "
+    )
     plain = picture(line(low=(0.1, 0.2, 0.3), high=(0.1, 0.2, 0.3), limit=None, deadline=None), span=span, named=False)
     root = ET.fromstring(plain)
     assert not [e for e in root.iter() if e.tag == "polygon"]
@@ -169,11 +194,21 @@ def test_the_census_leaves_out_the_retired_and_gives_shared_networks_to_those_th
         {"element_id": "both", "site_id": "s", "operator_id": "ab", "function": "enb", "vendor_id": "huawei"},
         {"element_id": "old", "site_id": "s", "operator_id": "b", "function": "enb", "vendor_id": "zte", "retired_on": date(2020, 1, 1)},
     ]  # fmt: skip
-    tables = {"operators": operators, "sites": [{"site_id": "s", "country": "CA", "region": "ON"}], "elements": elements}
+    tables = {
+        "operators": operators,
+        "sites": [{"site_id": "s", "country": "CA", "region": "ON"}],
+        "elements": elements,
+    }
     found = census(Network.of(tables, as_of=date(2020, 1, 1)))
     assert found.in_service == 2
     assert found.of_operator("a") == {"nokia": 1, "huawei": 1}
     assert found.of_operator("b") == {"huawei": 1}
     assert found.together("a") == ("a", "b")
     (region,) = found.regions
-    assert (region.id, region.name, region.sites, region.low("huawei"), region.high("nokia")) == ("ON", "Ontario", 1, 1.0, 0.0)
+    assert (region.id, region.name, region.sites, region.low("huawei"), region.high("nokia")) == (
+        "ON",
+        "Ontario",
+        1,
+        1.0,
+        0.0,
+    )

@@ -55,7 +55,9 @@ def test_a_browser_is_told_to_load_nothing_and_to_run_this_script_alone(html):
     static = (files("vendorline.report") / "static" / "report.js").read_text(encoding="utf-8")
     assert text == static.strip()
     (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', html)
-    digest = base64.b64encode(hashlib.sha256(html[html.index("<script>") + 8 : html.index("</script>")].encode()).digest())
+    digest = base64.b64encode(
+        hashlib.sha256(html[html.index("<script>") + 8 : html.index("</script>")].encode()).digest()
+    )
     assert policy == f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest.decode()}'"
     for word in ("fetch(", "XMLHttpRequest", "eval(", "import(", "http:", "https:"):
         assert word not in text
@@ -76,7 +78,9 @@ def test_each_fold_says_what_it_holds(page, html):
     messages = re.findall(r'<span class="lab">([^<]+)</span><h2>(.*?)</h2>', html)
     assert all(len(message) > 15 for _, message in messages)
     said = {label: message.replace("\N{NO-BREAK SPACE}", " ") for label, message in messages}
-    assert said["Against the limits"] == "TELUS would exceed a 35 % cap; one other stays below it, Bell cannot be judged"
+    assert (
+        said["Against the limits"] == "TELUS would exceed a 35 % cap; one other stays below it, Bell cannot be judged"
+    )
     assert said["Findings"] == "Canada’s policy on 9 March 2020: 2 of 3 verdicts unknown, 1 met"
     assert said["Sources"].startswith("Two sources, one of them primary or official")
 
@@ -119,7 +123,9 @@ def test_identical_unknowns_are_one_line_and_days_are_columns(network, documents
 
 
 def test_verdicts_never_by_colour_alone(html):
-    cells = re.findall(r'<span class="w[^"]*"><svg class="s" aria-hidden="true"><use href="#s-(\w+)"/></svg>([^<]+)', html)
+    cells = re.findall(
+        r'<span class="w[^"]*"><svg class="s" aria-hidden="true"><use href="#s-(\w+)"/></svg>([^<]+)', html
+    )
     assert {sign for sign, _ in cells} == {"unknown", "met", "not_applicable", "breached", "due"}
     assert all(text.strip() for _, text in cells)
     for name in {sign for sign, _ in cells}:
@@ -129,7 +135,8 @@ def test_verdicts_never_by_colour_alone(html):
 def test_commands_make_the_results_again(page):
     words = page.words
     assert (
-        "vendorline check net --rules CA --known 2026-11-23 --on 2020-03-09 --format json --output result-1.json" in words
+        "vendorline check net --rules CA --known 2026-11-23 --on 2020-03-09 --format json --output result-1.json"
+        in words
     )
     assert "check net --as-if GB --known 2020-06-01 --from 2020-03-09 --to 2024-12-09 --every quarter" in words
     # Proposed rules come out of the same command as the law.
@@ -149,7 +156,12 @@ def test_hostile_text_stays_text(network, documents, made_on):
         for row in documents[1]["rows"]
     ]
     last = documents[0]["rows"]
-    said = {"paraphrase": evil, "short_title": evil, "penalty": evil, "sources": [{"title": evil, "url": f"https://x/{evil}"}]}
+    said = {
+        "paraphrase": evil,
+        "short_title": evil,
+        "penalty": evil,
+        "sources": [{"title": evil, "url": f"https://x/{evil}"}],
+    }
     results = [
         {**documents[1], "rows": rows, "provisions": {}},
         {**documents[0], "rows": last, "provisions": {"CA-2018-SRP": said}, "trial": {"says": evil}},

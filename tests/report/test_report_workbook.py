@@ -40,7 +40,11 @@ def test_findings_are_the_rows(network, documents):
     by = {(one["operator_id"], one["provision_id"], one["on"]): one for one in given}
     for one in found:
         own = by[one["operator_id"], one["provision_id"], one["on"]]
-        assert (one["verdict"], one["share_low"], one["numerator"]) == (own["verdict"], own["share_low"], own["numerator"])
+        assert (one["verdict"], one["share_low"], one["numerator"]) == (
+            own["verdict"],
+            own["share_low"],
+            own["numerator"],
+        )
 
 
 def test_the_answer_comes_first(network, documents, made_on):

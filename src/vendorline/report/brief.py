@@ -22,7 +22,7 @@ from vendorline.report.rendering import render, running, stylesheet
 from vendorline.report.words import day
 from vendorline.version import __version__
 
-MOST_OPERATORS, MOST_PANELS, MOST_ROWS, MOST_VENDORS, MOST_SOURCES, MOST_FACTS = 12, 4, 10, 6, 4, 5
+MOST_OPERATORS, MOST_PANELS, MOST_ROWS, MOST_VENDORS, MOST_SOURCES, MOST_FACTS = 12, 4, 10, 6, 4, 4
 #: Rows of the second page; what there is less of leaves room for sources.
 ROOM = 30
 
@@ -46,7 +46,7 @@ def brief(network: Network, documents: Iterable[Mapping[str, Any]], *, made_on: 
     exposure = _exposure(made_from)
     html = render(
         "brief.html.j2", title=title, screen=_screen(made_from), synthetic=invented(made_from.synthetic), stale=stale(made_from),
-        as_of=network.as_of, made_on=made_on, version=__version__, blocks=blocks, exposure=exposure, facts=list(facts(made_from))[:MOST_FACTS],
+        as_of=network.as_of, made_on=made_on, version=__version__, blocks=blocks, exposure=exposure, facts=_facts(made_from),
         sources=_sources(cited(made_from), blocks, exposure),
         css=Markup("\n").join([stylesheet("report", "brief"), running(f"Brief: {title}{supposed}", f"vendorline, {day(made_on)}")]),
     )  # fmt: skip
@@ -73,6 +73,12 @@ def _short(block: Block) -> Block:
         removal = block.removal
         return replace(block, removal=replace(removal, rows=removal.rows[:MOST_ROWS]))
     return block
+
+
+def _facts(made_from: Material) -> list[tuple[str, str]]:
+    """The network, the rules and the program; the rest stands in the report."""
+    found = list(facts(made_from))
+    return [*found[:MOST_FACTS], *found[max(MOST_FACTS, len(found) - 1) :]]
 
 
 def _exposure(made_from: Material) -> dict[str, Any] | None:

@@ -69,6 +69,11 @@ def at_least(share: float, decimals: int = 0) -> str:
     return f"{math.floor(share * 100 * scale + _DUST) / scale:.{decimals}f}"
 
 
+def near(share: float) -> str:
+    """Percent of a share that is known exactly: one decimal, none where it is whole."""
+    return f"{share * 100:.1f}".removesuffix(".0")
+
+
 def at_most(share: float, decimals: int = 0) -> str:
     """Percent after `at most`: rounded up, so that it is never less than is true."""
     scale = 10**decimals

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from vendorline.report.answer.decisive import Decisive, unknown_share
 from vendorline.report.answer.laws import is_binding, law_name
 from vendorline.report.names import Names, reason
-from vendorline.report.wording import at_least, capital, listed, plural, whole_percent, word
+from vendorline.report.wording import at_least, capital, listed, near, plural, whole_percent, word
 from vendorline.report.words import NBSP, day, short_percent
 
 #: What was done with new equipment, by the event that a provision forbids.
@@ -166,10 +166,11 @@ def _all_met(decided: Decisive, speaker: Speaker) -> str:
     capped = [one for one in decided.cells if one.verdict == "met" and one.row.margin is not None and one.row.is_share]
     if capped:
         closest = min(capped, key=lambda one: one.row.margin or 0.0)
-        least = "at least " if closest.row.share_low != closest.row.share_high else ""
-        points = at_least(closest.row.margin or 0.0)
+        margin = closest.row.margin or 0.0
+        ranged = closest.row.share_low != closest.row.share_high
+        points = f"at least {at_least(margin)}" if ranged else near(margin)
         who = speaker.operators([closest.row.operator_id or ""])
-        below = f"{least}{points} points below the limit"
+        below = f"{points} points below the limit"
         said += f", {below}" if len(decided.of.operators) == 1 else f"; the closest is {who}, {below}"
     return said + _rest(decided, ("nothing",))
 

@@ -38,7 +38,9 @@ def sources_fold(sources: Sequence[Cited]) -> Fold | None:
     official = sum(any(word_ in (one.source.kind or "").lower() for word_ in _OFFICIAL) for one in sources)
     number = len(sources)
     all_ = f"{capital(word(number)) if number <= 10 else count(number)} {plural(number, 'source')}"
-    which = f"{word(official)} of them primary or official" if official else "none of them primary or official"
+    of_them = word(official) if official else "none"
+    which = "primary or official" if official == number else f"{of_them} of them primary or official"
+    which = "neither primary nor official" if number == 1 and not official else which
     html = render("sources.html.j2", sources=sources[:MOST_SOURCES], hidden=max(0, number - MOST_SOURCES))
     return Fold("sources", "Sources", f"{all_}, {which}", html, nav="Sources")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from vendorline.report.exposure.numbers import DUST, Key, Measure, Number, Scenario, measure, weight_words, who
 from vendorline.report.exposure.select import Holder, first_measure, holders, number_of, plain, used_measures
 from vendorline.report.names import domain
-from vendorline.report.wording import at_least, at_most, count, word
+from vendorline.report.wording import at_least, at_most, count, near, word
 from vendorline.report.words import NBSP
 
 MOST_HOLDERS = 12
@@ -87,7 +87,7 @@ def headline(scenario: Scenario, weight: str, asked: str = "") -> str:
 
 def _least(bar: Bar) -> str:
     exact = bar.high - bar.low < DUST
-    return f"{'' if exact else 'at least '}{at_least(bar.low)}{NBSP}%"
+    return f"{near(bar.low)}{NBSP}%" if exact else f"at least {at_least(bar.low)}{NBSP}%"
 
 
 def weighted_otherwise(scenario: Scenario, weight: str, other: str) -> str:

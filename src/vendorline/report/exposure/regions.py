@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from vendorline.report.exposure.numbers import DUST, Number, Scenario, weight_words
 from vendorline.report.exposure.reach import name_of
 from vendorline.report.exposure.select import Holder, first_measure, holders, number_of, plain
-from vendorline.report.wording import at_least
+from vendorline.report.wording import at_least, near
 from vendorline.report.words import NBSP
 
 MOST_VENDORS, MOST_REGIONS = 4, 40
@@ -69,7 +69,7 @@ def hanging(scenario: Scenario, weight: str, region_names: Mapping[str, str]) ->
     exact = most.high - most.low < DUST
     message = (
         f"{region_names.get(where, where)} depends most on one vendor: {name_of(top)} could {could} for"
-        f" {'' if exact else 'at least '}{at_least(most.low)}{NBSP}% of {weight_words(weight)}"
+        f" {near(most.low) if exact else f'at least {at_least(most.low)}'}{NBSP}% of {weight_words(weight)}"
     )
     open_ended = all(number.high > 1 - DUST for number in numbers.values())
     note = "The upper end is 100 % for every vendor in every region, while vendors are unknown." if open_ended else ""

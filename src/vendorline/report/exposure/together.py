@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from vendorline.report.exposure.numbers import DUST, Scenario, weight_words
 from vendorline.report.exposure.reach import Bar, bars, name_of
 from vendorline.report.exposure.select import Holder, first_measure, holders, number_of, used_measures
-from vendorline.report.wording import at_least
+from vendorline.report.wording import at_least, near
 from vendorline.report.words import NBSP
 
 MOST_ROWS = 30
@@ -37,15 +37,17 @@ def together(scenario: Scenario, weight: str) -> Together | None:
     by_name = {name_of(holder): holder for holder in found}
     headline = first_measure(scenario)
     measures = sorted(used_measures(scenario), key=lambda item: item != headline)
-    first, made = next(((item, own) for item in measures if (own := bars(scenario, item.id, found, weight))), (None, ()))
+    first, made = next(
+        ((item, own) for item in measures if (own := bars(scenario, item.id, found, weight))), (None, ())
+    )
     if first is None:
         return None
     rows = [Row(bar, _beyond(scenario, first.id, by_name[bar.name], bar, weight)) for bar in made]
     best = made[0]
-    least = "" if best.high - best.low < DUST else "at least "
+    least = near(best.low) if best.high - best.low < DUST else f"at least {at_least(best.low)}"
     name = best.name.replace(" + ", " and ")
     together_ = "together would reach" if " and " in name else "would reach"
-    message = f"{name} {together_} {least}{at_least(best.low)}{NBSP}% of {weight_words(weight)}"
+    message = f"{name} {together_} {least}{NBSP}% of {weight_words(weight)}"
     return Together(message, first.head, tuple(rows[:MOST_ROWS]), max(0, len(rows) - MOST_ROWS))
 
 

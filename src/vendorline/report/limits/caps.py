@@ -16,7 +16,7 @@ from vendorline.report.groups import Provision
 from vendorline.report.limits.picture import Line, picture, span_of
 from vendorline.report.names import Names
 from vendorline.report.palette import ink
-from vendorline.report.wording import at_least, at_most, count, count_range, exact_range, listed
+from vendorline.report.wording import at_least, at_most, count, count_range, exact_range, listed, near
 from vendorline.report.words import NBSP, day, short_percent, unit
 
 MOST_PANELS, FEWEST_DAYS = 8, 3
@@ -134,11 +134,11 @@ def _distance(one: Cell) -> tuple[str, str]:
     row, share = one.row, one.share or (0.0, 0.0)
     limit = row.limit or 0.0
     if share[0] > limit:
-        least = "at least " if share[0] != share[1] else ""
-        return one.verdict, f"over the limit by {least}{at_least(share[0] - limit)} points"
+        points = near(share[0] - limit) if share[0] == share[1] else f"at least {at_least(share[0] - limit)}"
+        return one.verdict, f"over the limit by {points} points"
     if share[1] <= limit:
-        least = "at least " if share[0] != share[1] else ""
-        return one.verdict, f"below the limit by {least}{at_least(limit - share[1])} points"
+        points = near(limit - share[1]) if share[0] == share[1] else f"at least {at_least(limit - share[1])}"
+        return one.verdict, f"below the limit by {points} points"
     if row.numerator == 0 and row.numerator_unknown == row.denominator:
         return one.verdict, f"no vendor known at any of {count(row.denominator)} {unit(row.basis)}"
     return one.verdict, f"between {at_least(share[0])} and {at_most(share[1])}{NBSP}%: it cannot be told"

@@ -13,7 +13,8 @@ from vendorline.report.palette import ink
 from vendorline.report.wording import capital, count, count_range, plural, share_range, word
 from vendorline.report.words import unit
 
-MOST_PROVISIONS, MOST_ROWS = 2, 40
+#: Rows that stand in the open where there are more than a few more.
+MOST_PROVISIONS, MOST_ROWS, IN_THE_OPEN = 2, 200, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,16 @@ class Removal:
     day: date
     outlook: bool
     ranged: bool
+
+    @property
+    def shown(self) -> tuple[Row, ...]:
+        """The rows that stand in the open."""
+        return self.rows if len(self.rows) <= IN_THE_OPEN + 2 else self.rows[:IN_THE_OPEN]
+
+    @property
+    def folded(self) -> tuple[Row, ...]:
+        """The rest."""
+        return self.rows[len(self.shown) :]
 
 
 def removal(said: Decisive, vendors: str, vendor_id: str, names: Names) -> Removal | None:
