@@ -31,7 +31,7 @@ RULE = MappingProxyType(
     {
         "short_title": "5G equipment out", "instrument_id": "CA-2022", "instrument": "Policy Statement", "adopted_on": "2022-05-19",
         "in_force_on": "2022-05-19", "force": "advisory", "effect": "forbid", "event": "present", "paraphrase": "Take it out.",
-        "basis": "elements", "sources": [{"id": "s", "title": "The statement", "url": "https://example.org/s", "kind": "primary"}],
+        "basis": "elements", "deadline": "2024-06-28", "sources": [{"id": "s", "title": "The statement", "url": "https://example.org/s", "kind": "primary"}],
     }
 )  # fmt: skip
 

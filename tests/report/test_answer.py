@@ -51,14 +51,14 @@ def test_a_day_of_the_data_does_not():
 
 def test_all_that_stand_otherwise_are_named():
     said = answer(NINE, verdicts(breached=2, met=4, unknown=2, not_applicable=1))
-    assert said.endswith("wants removed; four meet it, for two the data cannot tell and one has nothing in scope")
-    assert answer(NINE, verdicts(breached=2, met=7)).endswith("wants removed; the other seven meet it")
+    assert said.endswith("wants removed; four run none, for two the data cannot tell and one has nothing in scope")
+    assert answer(NINE, verdicts(breached=2, met=7)).endswith("wants removed; the other seven run none")
     assert answer(NINE, verdicts(breached=9)) == "All nine operators still run Huawei equipment that Canada’s 2022 policy wants removed"  # fmt: skip
 
 
 def test_due_names_the_day():
     said = answer(NINE, verdicts(due=6, met=3))
-    assert "wants removed by 31 December 2027; the other three meet it" in said
+    assert "wants removed by 31 December 2027; the other three run none" in said
     assert "by 31 December" not in answer(NINE, [*verdicts(breached=1, met=8), row(NINE[1], "due", "Q")], {"P": rule(), "Q": rule()})  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def test_vendors_that_do_not_stand_in_the_network_are_not_named():
 def test_new_equipment():
     new = {"P": rule(event="installed", short_title="No new equipment")}
     said = answer(NINE, verdicts(breached=4, met=5), new)
-    assert said == "Four of nine operators have installed new Huawei equipment against Canada’s 2022 policy; the other five meet it"  # fmt: skip
+    assert said == "Four of nine operators have installed new Huawei equipment against Canada’s 2022 policy; the other five add none"  # fmt: skip
 
 
 def test_cap_names_who_exceeds_it():
@@ -167,15 +167,52 @@ def test_no_list_names_more_than_three():
     assert answer([f"o{i}" for i in range(6)], rows, CAP).startswith("O0, O1 and four more exceed the 35 % cap")
 
 
-def test_the_strongest_force_is_answered_first_and_the_rest_stands_beside_it():
+def test_of_two_rules_that_somebody_breaks_the_stronger_is_answered_first():
+    rules = {
+        "P": rule(),
+        "B": rule(force="binding", instrument_id="CA-B", adopted_on="2024-01-01", short_title="Core out"),
+    }
+    rows = [*verdicts(breached=6, met=3), *(row(name, "breached", "B", force="binding") for name in NINE[:2]), *(row(name, "met", "B", force="binding") for name in NINE[2:])]  # fmt: skip
+    html = page(network(NINE), [result(rows, rules)])
+    assert heading(html) == "Two of nine operators still run Huawei equipment that they must remove under Canada’s 2024 rules; the other seven run none"  # fmt: skip
+    assert "Beside it: six of nine operators still run Huawei equipment" in Page(html).plain
+
+
+def test_a_breach_is_not_hidden_behind_a_stronger_rule_that_everybody_meets():
     rules = {
         "P": rule(),
         "B": rule(force="binding", instrument_id="CA-B", adopted_on="2024-01-01", short_title="Core out"),
     }
     rows = [*verdicts(breached=6, met=3), *(row(name, "met", "B", force="binding") for name in NINE)]
     html = page(network(NINE), [result(rows, rules)])
-    assert heading(html) == "All nine operators meet Canada’s 2024 rules"
-    assert "Beside it: six of nine operators still run Huawei equipment" in Page(html).plain
+    assert heading(html).startswith("Six of nine operators still run Huawei equipment")
+    assert "Beside it: all nine operators meet" in Page(html).plain
+
+
+def test_nobody_meets_a_law_of_which_a_part_is_unknown():
+    rules = {"P": rule(short_title="Certified components only"), "Q": rule(short_title="Core out")}
+    rows = [*verdicts(met=9), *(row(name, "unknown", "Q") for name in NINE)]
+    html = page(network(NINE), [result(rows, rules)])
+    assert heading(html) == "All nine operators meet “Certified components only” of Canada’s 2022 policy"
+    assert "Under one other provision nobody can tell yet." in Page(html).plain
+
+
+def test_what_has_no_day_is_forbidden_and_not_to_be_removed_by_one():
+    open_ended = {"P": rule(force="binding", deadline=None)}
+    rows = [{**one, "force": "binding"} for one in verdicts(breached=6, met=3)]
+    assert answer(NINE, rows, open_ended) == "Six of nine operators still run Huawei equipment that Canada’s 2022 rules forbid; the other three run none"  # fmt: skip
+
+
+def test_a_rule_on_something_else_is_called_by_its_title():
+    staff = {"P": rule(event="operated", short_title="Staff in country")}
+    rows = [{**one, "vendor_ids": []} for one in verdicts(breached=9)]
+    assert answer(NINE, rows, staff) == "None of the nine operators meets “Staff in country” of Canada’s 2022 policy"
+
+
+def test_where_no_permit_is_on_record_that_is_said():
+    permits = {"P": rule(force="permit", event="installed")}
+    rows = [{**one, "reason": "no_grant_on_record"} for one in verdicts(breached=8)] + [row(NINE[8], "met")]
+    assert answer(NINE, rows, permits) == "Eight of nine operators run equipment for which no permit under Canada’s 2022 permit rules is on record; the other adds none"  # fmt: skip
 
 
 def test_a_breach_is_not_hidden_behind_a_rule_that_nobody_can_judge():
@@ -202,7 +239,7 @@ def test_two_laws_in_force_each_have_a_set():
     html = page(network(NINE), [result([*verdicts(met=9), *polish], {"P": rule(), "Q": rule(instrument_id="PL")})])
     assert heading(html) == "All nine operators meet Canada’s 2022 policy"
     assert (
-        "One of nine operators still runs Huawei equipment that Poland’s 2022 policy wants removed; the other eight meet it."
+        "One of nine operators still runs Huawei equipment that Poland’s 2022 policy wants removed; the other eight run none."
         in Page(html).plain
     )
     assert html.count('scope="colgroup"') == 2
@@ -217,7 +254,7 @@ def test_a_trial_is_a_what_if_headed_by_what_it_says():
     assert "What if: No equipment of huawei after 2027-12-31 ·" in Page(beside).plain
     assert 'class="set if"' in beside
     alone = page(network(NINE), [result(tried, rules, trial=trial)])
-    assert heading(alone) == "Six of nine operators would still run Huawei equipment that this trial would remove by 31 December 2027; the other three would meet it"  # fmt: skip
+    assert heading(alone) == "Six of nine operators would still run Huawei equipment that this trial would remove by 31 December 2027; the other three would run none"  # fmt: skip
     assert "vendorline check NETWORK --ban huawei,zte --by 2027-12-31" in Page(alone).plain
 
 

@@ -47,7 +47,7 @@ def asking(of: RuleSet | None, sets: Sequence[RuleSet], names: Names, counted: C
         total = sum(counted.of_operator(operator).values())
         what = f"{count(unknown[operator])} of {count(total)}"
         rows.append(Ask(names.operator(operator or None), what, unknown[operator] / total if total else None, len(found[operator])))  # fmt: skip
-    if of and len(of.operators) > 1:
+    if of and len(of.operators) > 1 and of.differing:
         rows += list(_everybody(of, everybody))[:MOST_EVERYBODY]
     more = len(order) - MOST_ROWS
     hidden = sum(len(found[operator]) for operator in order[MOST_ROWS:])

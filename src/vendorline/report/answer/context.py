@@ -76,10 +76,16 @@ def _rest_of_set(first: Decisive, speaker: Speaker) -> Iterator[Markup]:
     rest = tuple(
         p for p in first.of.provisions if p.force != first.provisions[0].force and p.id not in {q.id for q in first.provisions}
     ) if first.provisions else ()  # fmt: skip
+    unknown = [p for p in first.of.provisions if p not in first.provisions and first.of.uniform(p.id) == "unknown"]
+    if unknown and not first.who("failing"):
+        number, others = len(unknown), "other provision" if len(unknown) == 1 else "other provisions"
+        yield Markup("Under {} {} nobody can tell yet.").format(word(number), others)
     if not rest:
         return
     cells = {(p.id, operator): one for p in rest for operator in first.of.operators if (one := first.of.cell(p.id, operator))}  # fmt: skip
-    said = decisive(RuleSet(first.of.group, first.of.day, first.of.operators, cells))
+    chosen = decisive(RuleSet(first.of.group, first.of.day, first.of.operators, cells))
+    # Whether a law is met is a matter of the whole set.
+    said = Decisive(first.of, chosen.kind, chosen.provisions)
     if said.who("failing", "met"):
         yield Markup("Beside it: {}.").format(_inner(answer(said, speaker)))
 

@@ -13,12 +13,12 @@ from vendorline.report.answer.laws import force
 from vendorline.report.answer.sets import RuleSet
 from vendorline.report.groups import Provision
 
-Kind = Literal["removal", "cap", "new", "count", "nothing"]
+Kind = Literal["removal", "cap", "new", "count", "other", "nothing"]
 Standing = Literal["failing", "unknown", "met", "nothing"]
 FAILING = frozenset({"breached", "due"})
-_KINDS: tuple[Kind, ...] = ("removal", "cap", "new", "count", "nothing")
-#: Events at which equipment that stands already is forbidden; the others forbid what is new.
-_STANDING_EVENTS = frozenset({"", "present", "operated", "any"})
+_KINDS: tuple[Kind, ...] = ("removal", "cap", "new", "count", "other", "nothing")
+#: The events at which new equipment is forbidden.
+NEW_EVENTS = frozenset({"installed", "acquired", "contracted", "connected"})
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,14 @@ class Decisive:
         return [one for p in self.provisions if (one := self.of.cell(p.id, operator_id))]
 
     @property
+    def is_whole(self) -> bool:
+        """Whether those who meet these provisions meet every other one of the set too: only then do they meet the law."""
+        met = self.who("met")
+        return all(
+            one.verdict in ("met", "not_applicable") for (_, operator), one in self.of.cells.items() if operator in met
+        )
+
+    @property
     def due_by(self) -> date | None:
         """The deadline that lies ahead, where nobody is past one."""
         verdicts = {one.verdict for one in self.cells}
@@ -64,7 +72,7 @@ class Decisive:
 def decisive(of: RuleSet) -> Decisive:
     """The provisions of a set that its answer is about.
 
-    Those that say something come first, then the strongest force, those that somebody breaks, removal before caps, the earliest
+    Those that somebody breaks come first, then others that say something, the strongest force, removal before caps, the earliest
     deadline; with the one found go those of the same kind, force and instrument.
     """
     applicable = [p for p in of.provisions if _verdicts(of, p) - {"not_applicable"}]
@@ -83,7 +91,11 @@ def kind_of(of: RuleSet, provision: Provision) -> Kind:
         return "count"
     if provision.effect == "cap" or any(row.is_share for row in rows):
         return "cap"
-    return "removal" if provision.event in _STANDING_EVENTS else "new"
+    if provision.event in NEW_EVENTS:
+        return "new"
+    # A rule on staff, money or agreements, and one that names no vendor, asks nobody to take equipment out.
+    about_equipment = provision.event in ("", "present") and any(row.vendor_ids for row in rows)
+    return "removal" if about_equipment or all(row.verdict == "unknown" for row in rows) else "other"
 
 
 def unknown_share(cells: Sequence[Cell]) -> float | None:
@@ -105,7 +117,7 @@ def _order(of: RuleSet, provision: Provision) -> tuple[object, ...]:
     fails = bool(_verdicts(of, provision) & FAILING)
     deadline = provision.deadline or date.max
     kind = _KINDS.index(kind_of(of, provision))
-    return (not _informative(of, provision), force(provision.force).rank, not fails, kind, deadline, provision.id)
+    return (not fails, not _informative(of, provision), force(provision.force).rank, kind, deadline, provision.id)
 
 
 def _goes_with(of: RuleSet, provision: Provision, first: Provision) -> bool:

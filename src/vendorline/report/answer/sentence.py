@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from vendorline.report.answer.decisive import Decisive, unknown_share
+from vendorline.report.answer.decisive import FAILING, Decisive, unknown_share
 from vendorline.report.answer.laws import is_binding, law_name
 from vendorline.report.names import Names, reason
 from vendorline.report.wording import at_least, capital, listed, near, plural, whole_percent, word
@@ -41,7 +41,7 @@ def answer(decided: Decisive, speaker: Speaker) -> str:
     elif met and not unknown:
         said = _all_met(decided, speaker)
     elif met:
-        said = f"{_subject(met, decided, speaker)} {_meet(decided, len(met))} {law(decided)}{_rest(decided, ('unknown', 'nothing'))}"
+        said = f"{_subject(met, decided, speaker)} {_meet(decided, len(met))} {_what_is_met(decided)}{_rest(decided, ('unknown', 'nothing'))}"
     elif unknown:
         said = _all_unknown(decided, speaker)
     else:
@@ -73,6 +73,14 @@ def _subject(ids: Sequence[str], decided: Decisive, speaker: Speaker) -> str:
     return f"{word(len(ids))} of {word(judged)} operators"
 
 
+def _what_is_met(decided: Decisive) -> str:
+    """The law where all of it is met, else the provisions by their titles: nobody is said to meet what nobody can tell."""
+    if decided.is_whole:
+        return law(decided)
+    titles = listed([f"“{provision.title}”" for provision in decided.provisions])
+    return f"{titles} of {law(decided)}"
+
+
 def _meet(decided: Decisive, number: int) -> str:
     if _conditional(decided):
         return "would meet"
@@ -85,8 +93,15 @@ def _removal(decided: Decisive, speaker: Speaker) -> str:
     still = "would still run" if _conditional(decided) else f"still {'runs' if len(failing) == 1 else 'run'}"
     vendors = f"{speaker.vendors(decided)} equipment".strip()
     by = f" by {day(decided.due_by)}" if decided.due_by else ""
+    if ungranted := _without_grant(decided, still):
+        return f"{_subject(failing, decided, speaker)} {ungranted}{_rest(decided)}"
+    dated = any(provision.deadline for provision in decided.provisions)
     if decided.of.group.standing == "trial":
         asked = f"{vendors} that this trial would remove{by}"
+    elif not dated:
+        plural_law = law(decided).endswith("s")
+        forbids = ("forbid" if plural_law else "forbids") if is_binding(decided.provisions) else ("advise against" if plural_law else "advises against")  # fmt: skip
+        asked = f"{vendors} that {law(decided)} {forbids}"
     elif is_binding(decided.provisions):
         pronoun = "it" if len(failing) == 1 else "they"
         asked = f"{vendors} that {pronoun} must remove{by} under {law(decided)}"
@@ -126,6 +141,9 @@ def _others_capped(decided: Decisive, speaker: Speaker) -> str:
 def _new(decided: Decisive, speaker: Speaker) -> str:
     failing = decided.who("failing")
     have = "would have" if _conditional(decided) else "has" if len(failing) == 1 else "have"
+    run = "would run" if _conditional(decided) else "runs" if len(failing) == 1 else "run"
+    if ungranted := _without_grant(decided, run):
+        return f"{_subject(failing, decided, speaker)} {ungranted}{_rest(decided)}"
     done = _DONE.get(decided.provisions[0].event, "taken up")
     vendors = f"new {speaker.vendors(decided)}".strip()
     return f"{_subject(failing, decided, speaker)} {have} {done} {vendors} equipment against {law(decided)}{_rest(decided)}"
@@ -136,6 +154,25 @@ def _count(decided: Decisive, speaker: Speaker) -> str:
     run = "would run" if _conditional(decided) else "runs" if len(failing) == 1 else "run"
     asks = "ask for" if law(decided).endswith("s") else "asks for"
     return f"{speaker.operators(failing)} {run} fewer vendors than {law(decided)} {asks}{_rest(decided)}"
+
+
+def _other(decided: Decisive, speaker: Speaker) -> str:
+    failing = decided.who("failing")
+    meet = "would not meet" if _conditional(decided) else "does not meet" if len(failing) == 1 else "do not meet"
+    titles = listed([f"“{provision.title}”" for provision in decided.provisions])
+    judged = len(decided.of.operators)
+    if len(failing) == judged > 2:
+        meets = "would meet" if _conditional(decided) else "meets"
+        return f"none of the {word(judged)} operators {meets} {titles} of {law(decided)}"
+    return f"{_subject(failing, decided, speaker)} {meet} {titles} of {law(decided)}{_rest(decided)}"
+
+
+def _without_grant(decided: Decisive, run: str) -> str:
+    """What is run without a permit, where that alone is why somebody breaks a provision; empty otherwise."""
+    codes = [one.row.reason or "" for one in decided.cells if one.verdict in FAILING]
+    if not codes or any("no_grant_on_record" not in code.replace(" ", "_") for code in codes):
+        return ""
+    return f"{run} equipment for which no permit under {law(decided)} is on record"
 
 
 def _rest(decided: Decisive, standings: Sequence[str] = ("met", "unknown", "nothing")) -> str:
@@ -153,7 +190,7 @@ def _clauses(decided: Decisive, standings: Sequence[str]) -> Iterator[str]:
     for name, number in left.items():
         many = f"{the}{word(number)}" if not (the and number == 1) else "the other"
         if name == "met":
-            yield f"{many} {_meet(decided, number)} it"
+            yield f"{many} {_MET[decided.kind].format(s='s' if number == 1 and not _conditional(decided) else '', would='would ' if _conditional(decided) else '')}"
         elif name == "unknown":
             yield f"for {many} the data cannot tell"
         else:
@@ -162,7 +199,7 @@ def _clauses(decided: Decisive, standings: Sequence[str]) -> Iterator[str]:
 
 def _all_met(decided: Decisive, speaker: Speaker) -> str:
     met = decided.who("met")
-    said = f"{_subject(met, decided, speaker)} {_meet(decided, len(met))} {law(decided)}"
+    said = f"{_subject(met, decided, speaker)} {_meet(decided, len(met))} {_what_is_met(decided)}"
     capped = [one for one in decided.cells if one.verdict == "met" and one.row.margin is not None and one.row.is_share]
     if capped:
         closest = min(capped, key=lambda one: one.row.margin or 0.0)
@@ -199,4 +236,11 @@ def _nothing(decided: Decisive) -> str:
     return f"{law(decided)} {reaches} nothing in this network: {why}"
 
 
-_FAILING = {"removal": _removal, "cap": _cap, "new": _new, "count": _count, "nothing": _removal}
+_FAILING = {
+    "removal": _removal, "cap": _cap, "new": _new, "count": _count, "other": _other, "nothing": _removal,
+}  # fmt: skip
+#: How those stand who break nothing of what is asked, without a word on what else the law asks.
+_MET = {
+    "removal": "{would}run{s} none", "cap": "{would}stay{s} below it", "new": "{would}add{s} none", "count": "{would}run{s} enough",
+    "other": "{would}meet{s} it", "nothing": "{would}meet{s} it",
+}  # fmt: skip

@@ -36,7 +36,7 @@ def numbers(sources: Iterable[Cited]) -> Mapping[str, int]:
 
 
 def _all(made_from: Material) -> Iterator[tuple[Source, str]]:
-    for group in made_from.groups:
+    for group in (group for group in made_from.groups if group.standing != "trial"):
         for provision in group.provisions.values():
             for source in provision.sources:
                 yield source, provision.title

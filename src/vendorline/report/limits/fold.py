@@ -57,7 +57,7 @@ def _caps_of(of: RuleSet) -> Decisive | None:
     if not capped:
         return None
     found = decisive(RuleSet(of.group, of.day, of.operators, capped))
-    return found if found.kind == "cap" else None
+    return Decisive(of, found.kind, found.provisions) if found.kind == "cap" else None
 
 
 def _block(said: Decisive, speaker: Speaker, made_from: Material) -> Block | None:
