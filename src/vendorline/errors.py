@@ -77,6 +77,10 @@ def counted(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
+#: Faults that a traceback shows under the error.
+_NOTED = 5
+
+
 class VendorlineError(Exception):
     """Base of every error that vendorline raises on purpose."""
 
@@ -87,6 +91,10 @@ class InvalidInput(VendorlineError, ValueError):  # noqa: N818 - reads as a sent
     def __init__(self, message: str, faults: Iterable[Fault] = ()) -> None:
         super().__init__(message)
         self.faults: tuple[Fault, ...] = tuple(faults)
+        for fault in self.faults[:_NOTED]:
+            self.add_note(str(fault))
+        if len(self.faults) > _NOTED:
+            self.add_note(f"... and {len(self.faults) - _NOTED:,} more; `faults` holds all")
 
 
 class InvalidRules(InvalidInput):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,14 +13,24 @@ from vendorline.check.explain import decisions_in_words, explain_row
 from vendorline.check.violations import violating_elements
 from vendorline.network.tables import InputFile, Network
 from vendorline.results import table
+from vendorline.results.tabular import Tabular
 from vendorline.rulebook.constraints import Constraints
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventories import Inventories
 
 
 @dataclass(frozen=True, repr=False)
-class Findings:
-    """Rows in a fixed order (day, provision, operator, key), collisions, and what they rest on; `days`: those judged."""
+class Findings(Tabular):
+    """Rows in a fixed order (day, provision, operator, key), collisions, and what they rest on; `days`: those judged.
+
+    `for row in findings` gives the rows, `findings.where(operator_id="op", verdict="breached")` those that fit, `findings.table` a
+    Polars table, `findings.plot()` an Altair chart.
+    """
+
+    shown_columns = (
+        "on", "provision_id", "operator_id", "level_key", "verdict", "reason", "numerator", "numerator_unknown", "denominator",
+        "share_low", "share_high", "limit", "deadline",
+    )  # fmt: skip
 
     rows: Sequence[Mapping[str, Any]]
     collisions: tuple[Mapping[str, Any], ...]
@@ -33,11 +43,25 @@ class Findings:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def __repr__(self) -> str:
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return (dict(row) for row in self.rows)
+
+    def in_words(self) -> str:
+        """How many rows have which verdict."""
         counts: dict[str, int] = {}
         for row in self.rows:
             counts[row["verdict"]] = counts.get(row["verdict"], 0) + 1
-        return f"<Findings: {', '.join(f'{n} {v}' for v, n in counts.items()) or 'no rows'}>"
+        return ", ".join(f"{n} {v}" for v, n in counts.items()) or "no rows"
+
+    def kept(self, mask: pl.Series) -> Findings:
+        """The same findings with some of their rows."""
+        return replace(self, rows=tuple(row for row, keep in zip(self.rows, mask, strict=True) if keep))
+
+    def plot(self) -> Any:
+        """Provisions by operators, coloured by verdict, as an Altair chart. Raises MissingLibrary where Altair is not installed."""
+        from vendorline.results.plotting import verdicts_chart
+
+        return verdicts_chart(self.table)
 
     @property
     def inputs(self) -> tuple[InputFile, ...]:

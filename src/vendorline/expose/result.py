@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -16,14 +16,20 @@ from vendorline.expose.witnesses.explainer import explain
 from vendorline.expose.witnesses.witness import Witness, parse_question
 from vendorline.network.tables import InputFile
 from vendorline.results import table as results_table
+from vendorline.results.tabular import Tabular
 
 _KEYS = ["measure", "weight", "region", "layer"]
 _DUST = 1e-9
+#: Vendors that one line names.
+_NAMED = 6
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Exposure:
+@dataclass(frozen=True, eq=False, repr=False)
+class Exposure(Tabular):
     """Exposure of vendors, coalitions and failed products as shares of subscribers and of traffic.
+
+    `for row in exposure` gives the rows, `exposure.where(measure="read", vendor_ids="huawei")` those that fit, `exposure.plot()` an
+    Altair chart.
 
     `classes` says how many kinds of demands were told apart; `notes` what the reader must know of the numbers.
     """
@@ -32,6 +38,24 @@ class Exposure:
     question: Question
     classes: int
     notes: tuple[str, ...] = ()
+
+    shown_columns = ("vendor_ids", "failed", "measure", "weight", "region", "layer", "low", "high", "assumed_share")
+
+    def in_words(self) -> str:
+        """How many numbers there are, of whom."""
+        who = [" + ".join(column.vendor_ids) or f"{column.failed} fails" for column in self.columns]
+        more = f" and {len(who) - _NAMED} more" if len(who) > _NAMED else ""
+        return f"{self.table.height:,} numbers for {', '.join(who[:_NAMED]) or 'nobody'}{more}"
+
+    def kept(self, mask: pl.Series) -> Exposure:
+        """The same exposure with some of its rows."""
+        return replace(self, table=self.table.filter(mask))
+
+    def plot(self) -> Any:
+        """Each number as a bar from low to high, as an Altair chart. Raises MissingLibrary where Altair is not installed."""
+        from vendorline.results.plotting import ranges_chart
+
+        return ranges_chart(self.table)
 
     @property
     def prepared(self) -> Prepared:

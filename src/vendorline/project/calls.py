@@ -2,63 +2,169 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from vendorline.check import check as judge
 from vendorline.check import timeline as judge_days
+from vendorline.errors import UsageError
 from vendorline.project.measures import Measures
+from vendorline.rulebook import provisions as shipped
+from vendorline.rulebook.constraints import Constraints
+from vendorline.scope.inventories import MEMORY_GB
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from vendorline.check import Findings, Timeline
     from vendorline.expose import Exposure, Prepared
     from vendorline.network import Network
-    from vendorline.rulebook.constraints import Constraints
+    from vendorline.rulebook import Determination, Rulebook
 
 ANYBODY, OTHERS = "anybody", "others"
+#: A day, or its text as ISO 8601 writes it.
+Day: TypeAlias = date | str
 
 
 def check(
-    network: Network,
-    rules: Constraints | str | Sequence[str],
-    on: date | Sequence[date] | None = None,
-    **options: Any,
+    network: Network | Path | str,
+    rules: Constraints | str | Sequence[str] | None = None,
+    on: Day | Iterable[Day] | None = None,
+    *,
+    known: Day | None = None,
+    as_if: bool = False,
+    provisions: Rulebook | None = None,
+    determinations: Sequence[Determination] | None = None,
+    measures: pl.DataFrame | Mapping[date, pl.DataFrame] | None = None,
+    show_all: bool = False,
+    progress: Callable[[str], None] | None = None,
+    memory_gb: float = MEMORY_GB,
 ) -> Findings:
     """Verdicts of a network against provisions, with the numbers and the sources, as the command `check` gives them.
 
     Provisions stated on what vendors could do are judged on measures computed here, unless they are given.
 
     Args:
-        network: a validated network.
-        rules: jurisdictions whose provisions are judged ("GB", or several), or constraints drawn before.
-        on: a day or several; None = the day that the network describes.
-        options: `known`, `as_if`, `provisions`, `determinations`, `measures`, `show_all`, `progress` and `memory_gb`, as
-            `vendorline.check.check` describes them.
+        network: a validated network, or the folder of one; of a project its newest network, own rules and determinations.
+        rules: jurisdictions whose provisions are judged ("GB", "Germany", or several), or constraints drawn before; None = those of
+            the operators' countries.
+        on: a day or several, as dates or as text such as "2027-01-01"; None = the day that the network describes.
+        known: what is known of the law: up to this day; None = today.
+        as_if: judge every operator as if named by each instrument (hypothetical).
+        provisions: the rulebook; None = the one that the package ships, with a project's own.
+        determinations: which vendors meet the criteria of which provision; None = those of the project, if any.
+        measures: rows of an exposure, or such rows by day, for provisions stated on what vendors could do; None = computed here.
+        show_all: also list provisions that are not in force, or that give nothing to judge, as not applicable.
+        progress: called with a sentence as work goes on.
+        memory_gb: memory in GB that the counting of a large network may take before it spills to disk.
+
+    Returns:
+        One row for each provision, operator and day, with `table`, `where(...)`, `plot()`, `explain(row)` and `elements()`.
 
     Raises:
+        InvalidInput: the folder cannot be used; the message shows the first faults, `faults` holds all.
         UnknownName: a jurisdiction has no provisions.
+        UsageError: a day is written in no way that can be read.
     """
-    return judge(network, rules, on, **_measured(network, rules, options))
+    opened = _opened(network, provisions, determinations)
+    judged, names = opened.network, _jurisdictions(rules, opened)
+    options: dict[str, Any] = {
+        "known": None if known is None else day_of(known), "as_if": as_if, "provisions": opened.rulebook,
+        "determinations": opened.determinations, "measures": measures, "show_all": show_all, "progress": progress,
+        "memory_gb": memory_gb,
+    }  # fmt: skip
+    days = None if on is None else [day_of(on)] if isinstance(on, str | date) else [day_of(day) for day in on]
+    return judge(judged, names, days, **_measured(judged, names, options))
 
 
 def timeline(
-    network: Network, rules: Constraints | str | Sequence[str], from_on: date, to_on: date, **options: Any
+    network: Network | Path | str,
+    rules: Constraints | str | Sequence[str] | None,
+    from_on: Day,
+    to_on: Day,
+    *,
+    known: Day | None = None,
+    as_if: bool = False,
+    provisions: Rulebook | None = None,
+    determinations: Sequence[Determination] | None = None,
+    measures: pl.DataFrame | Mapping[date, pl.DataFrame] | None = None,
+    show_all: bool = False,
+    progress: Callable[[str], None] | None = None,
+    memory_gb: float = MEMORY_GB,
 ) -> Timeline:
     """Verdicts on every day of a span on which something changes, as `check --every change` gives them.
 
     Args:
-        network: a validated network.
+        network: as for `check`.
         rules: as for `check`.
         from_on: the first day.
         to_on: the last day.
-        options: as for `check`.
+        known: as for `check`, as all that follow.
+        as_if: as for `check`.
+        provisions: as for `check`.
+        determinations: as for `check`.
+        measures: as for `check`.
+        show_all: as for `check`.
+        progress: as for `check`.
+        memory_gb: as for `check`.
 
     Raises:
-        UsageError: the days are out of order.
+        InvalidInput: the folder cannot be used.
+        UsageError: the days are out of order, or cannot be read.
         UnknownName: a jurisdiction has no provisions.
     """
-    return judge_days(network, rules, from_on, to_on, **_measured(network, rules, options))
+    opened = _opened(network, provisions, determinations)
+    judged, names = opened.network, _jurisdictions(rules, opened)
+    options: dict[str, Any] = {
+        "known": None if known is None else day_of(known), "as_if": as_if, "provisions": opened.rulebook,
+        "determinations": opened.determinations, "measures": measures, "show_all": show_all, "progress": progress,
+        "memory_gb": memory_gb,
+    }  # fmt: skip
+    return judge_days(judged, names, day_of(from_on), day_of(to_on), **_measured(judged, names, options))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The network that a function was given, with the law and the determinations that go with it."""
+
+    network: Network
+    rulebook: Rulebook | None
+    determinations: tuple[Determination, ...]
+
+
+def _opened(
+    network: Network | Path | str, book: Rulebook | None, determinations: Sequence[Determination] | None
+) -> _Asked:
+    if not isinstance(network, str | Path):
+        return _Asked(network, book, tuple(determinations or ()))
+    from vendorline.project.opened import open_network
+
+    opened = open_network(Path(network))
+    own = opened.determinations if determinations is None else determinations
+    return _Asked(opened.judged, opened.rulebook if book is None else book, tuple(own))
+
+
+def _jurisdictions(rules: Constraints | str | Sequence[str] | None, opened: _Asked) -> Constraints | Sequence[str]:
+    from vendorline.project.jurisdictions import jurisdictions_named
+
+    if rules is None:
+        rules = sorted(opened.network["operators"]["country"].drop_nulls().unique())
+    elif isinstance(rules, Constraints):
+        return rules
+    return jurisdictions_named(rules, shipped() if opened.rulebook is None else opened.rulebook)
+
+
+def day_of(day: Day) -> date:
+    """A day from a date, or from text as ISO 8601 writes it. Raises UsageError for a text that is no day."""
+    if isinstance(day, date):
+        return day
+    try:
+        return date.fromisoformat(day)
+    except ValueError:
+        raise UsageError(f"{day!r} is not a day; write it as YYYY-MM-DD") from None
 
 
 def _measured(network: Network, rules: Any, options: dict[str, Any]) -> dict[str, Any]:
@@ -70,34 +176,59 @@ def _measured(network: Network, rules: Any, options: dict[str, Any]) -> dict[str
 
 
 def expose(
-    network: Network | Prepared,
+    network: Network | Prepared | Path | str,
     *,
-    vendors: Iterable[str] | None = None,
+    vendors: str | Iterable[str] | None = None,
     coalitions: Iterable[Iterable[str]] = (),
+    pairs: bool = False,
     unknown_makers: str = ANYBODY,
-    on: date | None = None,
-    **options: Any,
+    failed: Iterable[str] = (),
+    settings: Iterable[str] = (),
+    by: str | Iterable[str] = (),
+    moves: int | None = None,
+    on: Day | None = None,
+    **more: Any,
 ) -> Exposure:
     """What vendors, alone or together, could read, locate, alter or switch off, as the command `expose` gives it.
 
     Args:
-        network: a network, or one already prepared; over one without demands a serving chain is laid, marked assumed.
-        vendors: whose exposure, by id; every vendor of the network by default.
+        network: a network, the folder of one, or one already prepared; over one without demands a serving chain is laid, marked assumed.
+        vendors: whose exposure, in any usual spelling, one or several; every vendor of the network by default.
         coalitions: several vendors that act together.
+        pairs: also every two of the vendors together.
         unknown_makers: whose equipment without a stated maker may be: `anybody` gives a range, `others` supposes none of the vendors.
-        on: the day; the network's own by default.
-        options: `pairs`, `failed`, `settings`, `by`, `moves` and `roles`, as `vendorline.expose.expose` describes them.
+        failed: products that fail, as PRODUCT@VERSION or PRODUCT.
+        settings: what-ifs on protection, as INTERFACE=on|off[@REGION].
+        by: `region`, `layer` or both, by which the numbers are split.
+        moves: also the share read per day by somebody who moves so many times a day.
+        on: the day, as a date or text; the network's own by default.
+        more: `roles`, as `vendorline.expose.expose` describes it.
+
+    Returns:
+        One row for each number (shares 0 to 1), with `table`, `where(...)`, `plot()`, `explain("V:MEASURE")` and `narrow()`.
 
     Raises:
-        InvalidInput: where the tables do not fit together; carries every fault.
-        UnknownName: for a region, interface, product or version that nothing carries.
+        InvalidInput: where the folder cannot be used, or the tables do not fit together; carries every fault.
+        UnknownName: for a vendor that nobody has confirmed, or a region, interface, product or version that nothing carries.
         UsageError: for options that do not go together.
     """
     from vendorline.expose import expose as compute
     from vendorline.expose import made_by_others, prepared_of
+    from vendorline.network.confirmed_vendors import confirmed_id
 
-    prepared = prepared_of(network, on)
-    names = prepared.vendors if vendors is None else vendors
+    if isinstance(network, str | Path):
+        network = _opened(network, None, None).network
+    prepared = prepared_of(network, None if on is None else day_of(on))
+
+    def named(vendor: str) -> str:
+        return confirmed_id(prepared.network, vendor)
+
+    asked = [vendors] if isinstance(vendors, str) else vendors
+    names = prepared.vendors if asked is None else [named(vendor) for vendor in asked]
+    together = [[named(vendor) for vendor in coalition] for coalition in coalitions]
     if unknown_makers == OTHERS:
         prepared = made_by_others(prepared)
-    return compute(prepared, vendors=names, coalitions=coalitions, **options)
+    return compute(
+        prepared, vendors=names, coalitions=together, pairs=pairs, failed=failed, settings=settings,
+        by=[by] if isinstance(by, str) else by, moves=moves, **more,
+    )  # fmt: skip
