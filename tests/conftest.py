@@ -20,6 +20,12 @@ def real_data() -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def _no_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text is as wide as when nobody watches, whatever the terminal of the tests is."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 BEGAN = time.monotonic()
 
 

@@ -43,6 +43,7 @@ class World:
     determinations: Sequence[Determination]
     known: date
     as_if: bool
+    accept_recalled: bool = False
 
 
 # --- the law ----------------------------------------------------------------------------------------------------------
@@ -76,6 +77,8 @@ def bound(world: World, law: Law, operator: Row, day: date) -> str:
     """Whether an operator is bound on a day."""
     if world.as_if:
         return "yes"
+    if law.provision.bound == "member_states":
+        return "no"
     own = [r for r in world.tables["bindings"] if r["operator_id"] == operator["operator_id"]]
     today = [r for r in own if holds(r, day)]
     alone = [r for r in today if r["instrument_id"] == law.id]
@@ -740,6 +743,8 @@ def finished(
     """A row: the numbers, the verdict, and the reasons that may be given."""
     provision = law.provision
     verdict, reasons = _verdict(world, law, day, key, items, facts)
+    if verdict in {"met", "due", "breached"} and provision.evidence == "recalled" and not world.accept_recalled:
+        verdict, reasons = "unknown", {"source_not_read"}
     return {
         "provision_id": law.id,
         "reading": provision.reading,
@@ -762,7 +767,8 @@ def _verdict(
 ) -> tuple[str, set[str]]:
     provision = law.provision
     if facts["bound"] == "no":
-        return "not_applicable", {"not_bound"}
+        others = provision.bound in {"member_states", "federal_agencies", "government"}
+        return "not_applicable", {"addressed_to_others" if others else "not_bound"}
     if not items:
         return "not_applicable", set()
     if facts["bound"] == "unknown":

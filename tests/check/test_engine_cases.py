@@ -347,13 +347,14 @@ def test_a_decision_on_a_vendor_stops_buying_and_starts_seven_years() -> None:
     old = element("o", vendor_id="zte", installed_on=date(2026, 5, 31))
     new = element("n", vendor_id="zte", installed_on=date(2026, 6, 1))
 
-    def told(item: dict[str, Any], pid: str, on: date) -> str:
-        return verdict(network([item], operators=entity, country="PL"), pid, on, determinations=decided)[0]
+    def told(item: dict[str, Any], pid: str, on: date) -> dict[str | None, str]:
+        rows = rows_of(network([item], operators=entity, country="PL"), pid, on, determinations=decided)
+        return {row["reading"]: row["verdict"] for row in rows}
 
-    assert told(old, "PL-2026-BUY", date(2026, 7, 1)) == "met"
-    assert told(new, "PL-2026-BUY", date(2026, 7, 1)) == "breached"
-    assert told(old, "PL-2026-7Y", date(2033, 6, 1)) == "due"
-    assert told(old, "PL-2026-7Y", date(2033, 6, 2)) == "breached"
+    assert told(old, "PL-2026-BUY", date(2026, 7, 1)) == {None: "met"}
+    assert told(new, "PL-2026-BUY", date(2026, 7, 1)) == {None: "breached"}
+    assert told(old, "PL-2026-7Y", date(2033, 6, 1)) == {"from_decision": "due", "from_law": "breached"}
+    assert told(old, "PL-2026-7Y", date(2033, 6, 2)) == {"from_decision": "breached", "from_law": "breached"}
 
 
 def test_a_derogation_takes_out_what_it_covers() -> None:

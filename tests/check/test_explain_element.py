@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from datetime import date
 from typing import Any
 
 import pytest
 
 from networks import bound, element, network
+from vendorline import check
 from vendorline.check.explain_element import ElementExplained, explain_element
 from vendorline.errors import UnknownName
 from vendorline.rulebook import provisions
+from worlds import some_network
 
 
 def explained(row: dict[str, Any], **tables: Any) -> ElementExplained:
@@ -89,3 +93,30 @@ def test_an_element_that_is_not_there() -> None:
         explain_element(
             network([element("e1")]), "e11", ["GB"], date(2024, 1, 1), known=date(2026, 1, 1), provisions=provisions()
         )
+
+
+@pytest.mark.parametrize("jurisdiction", ["GB", "DE", "SE", "NL", "RO", "FR", "CA"])
+@pytest.mark.parametrize("seed", range(6))
+def test_elements_explained_add_up_to_what_check_counts(jurisdiction: str, seed: int) -> None:
+    made, determinations = some_network(random.Random(f"explain {jurisdiction} {seed}"), jurisdiction)
+    on, known, book = date(2024, 6, 1), date(2026, 11, 23), provisions()
+    rows = [
+        row
+        for row in check(made, jurisdiction, on, known=known, determinations=determinations).rows
+        if row["level"] in {"operator", "network"} and row["basis"] == "elements" and row["numerator"] is not None
+    ]
+    found: Counter[tuple[Any, ...]] = Counter()
+    for element_id in made["elements"]["element_id"]:
+        told = explain_element(
+            made, element_id, [jurisdiction], on, known=known, provisions=book, determinations=determinations
+        )
+        for one in told.provisions:
+            found[one["provision_id"], one["operator_id"], one["reaches"], one["counts_as"]] += 1
+    for row in rows:
+        law = book[row["provision_id"]]
+        if law.provision.kind == "event" or law.expires or law.readings()[0].provision.reading:
+            continue  # these count events, ends of grants, or several readings
+        key = row["provision_id"], row["operator_id"]
+        assert found[*key, "yes", "the vendor's"] == row["numerator"], (key, found)
+        inside = sum(n for (*about, reaches, _), n in found.items() if tuple(about) == key and reaches == "yes")
+        assert inside == row["denominator"], (key, found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -259,3 +260,21 @@ def test_of_many_sites_a_terminal_shows_the_worst(tmp_path: Path, capsys: pytest
     assert run([*words, "--format", "csv"]) == 0
     rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
     assert sum(row["provision_id"] == "GB-2022-DVD-SITES" for row in rows) == 60
+
+
+def test_law_that_nobody_read_decides_where_one_asks_for_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_network(
+        network([element("e", "s", vendor_id="zte", acquired_on=date(2019, 1, 1))], as_of=date(2026, 1, 1)),
+        tmp_path / "net", format="csv",
+    )  # fmt: skip
+
+    def told(*options: str) -> tuple[int, dict[str, Any]]:
+        words = ["check", str(tmp_path / "net"), "--rules", "GB", "--known", "2018-12-31", "--format", "json"]
+        code = run([*words, "--fail-on", "breached", *options])
+        rows = json.loads(capsys.readouterr().out)["rows"]
+        return code, next(row for row in rows if row["provision_id"] == "GB-2018-ZTE")
+
+    code, row = told()
+    assert (code, row["verdict"], row["reason"], row["numerator"]) == (0, "unknown", "source_not_read", 1)
+    code, row = told("--accept-recalled")
+    assert (code, row["verdict"], row["numerator"]) == (1, "breached", 1)

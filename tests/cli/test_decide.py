@@ -57,10 +57,12 @@ def test_one_number_is_set_for_a_run(capsys: pytest.CaptureFixture[str]) -> None
 def test_what_an_explained_number_is_made_of_stands_alone(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = asked(capsys, "canada-2020", *QUICK, "--explain", "limited:ally_access")
     assert code == DONE
-    assert "p_restrict x restrict_years x restrict_part" in out
+    assert "(p_restrict.limited.without) x" in out
     assert "Regret" not in out
     assert "p_restrict.open" not in out
+    assert asked(capsys, "canada-2020", *QUICK, "--explain", "limited/ally_access")[1] == out
     assert asked(capsys, "canada-2020", *QUICK, "--explain", "limited:nothing")[0] == USAGE
+    assert asked(capsys, "canada-2020", *QUICK, "--explain", "limited")[0] == USAGE
 
 
 def test_an_unknown_case_is_an_error_of_usage_and_a_faulty_one_of_input(
@@ -112,3 +114,42 @@ def test_a_project_keeps_a_decision(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert len(list((tmp_path / "runs").iterdir())) == 1
     _, again, _ = asked(capsys, str(file), *QUICK, "--format", "json")
     assert first == again
+
+
+def test_a_file_named_otherwise_than_what_it_holds_is_remarked_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mine.json"
+    _, _, told = asked(capsys, "canada-2020", "--quick", "--draws", "5", "--output", str(file))
+    assert f"note: {file} holds text, not json: add --format json" in " ".join(told.split())
+    _, _, told = asked(capsys, "canada-2020", "--quick", "--draws", "5", "--output", str(file), "--format", "json")
+    assert "note" not in told
+    assert json.loads(file.read_text(encoding="utf-8"))["case"] == "canada-2020"
+
+
+def test_a_case_is_asked_for_until_each_answer_can_be_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = {
+        "Whose law": ["New Zealand", "NZ"],
+        "What can be chosen": ["allow; blok", "allow; block"],
+        "Which allies": ["none"],
+    }
+
+    def prompt(question: str, *, default: str, show_default: bool) -> str:
+        assert show_default is bool(default)
+        return next((own.pop(0) for begin, own in told.items() if question.startswith(begin)), default)
+
+    monkeypatch.setattr("typer.prompt", prompt)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    file = tmp_path / "mine.yaml"
+    code, out, err = asked(capsys, "new", str(file))
+    assert code == DONE
+    assert "country: New Zealand is no code of two letters" in out
+    assert "did you mean block?" in out
+    assert "Enter takes what stands in [brackets]" in out
+    assert not any(told.values())
+    text = file.read_text(encoding="utf-8")
+    assert "jurisdiction: NZ" in text
+    assert "p_restrict" not in text
+    assert "--quick" in err

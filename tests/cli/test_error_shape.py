@@ -30,6 +30,7 @@ NEEDED = {
     ("import",): ["--into", "made"],
     ("report",): ["--output", "page.html"],
     ("explain",): ["--rules", "GB"],
+    ("rules", "stale"): ["--jurisdiction", "XX"],
 }
 #: Commands that find nothing under a name that nothing has, and say so as a result.
 FIND_NOTHING = {

@@ -43,7 +43,9 @@ def life(data: Data, values: Values, stance: str, settled: float, chance: random
         when = chance.uniform(0, years(event["within"])) if chance.random() < values[cell] else None
         if event.get("if_decided") and (when is None or when > settled):
             later = values.get(f"{name}.if_decided.{stance}", 0.0)
-            when = settled + 1e-9 if chance.random() < later else None
+            # Drawn whether it comes or not, so that lives differ in nothing else.
+            comes, after = chance.random() < later, chance.uniform(0, years(event["within"]))
+            when = settled + after if comes else None
         came[name] = when
     return came
 
@@ -61,7 +63,7 @@ def _option(
     settled = at if start is None else 0.0
     stance = "" if start is None else _stance(data["options"][start], "used")
     came = life(data, values, stance, settled, chance)
-    known = tuple(n for n in data["events"] if _is_known(data, n, came, at, started=start is not None))
+    known = tuple(n for n in data["events"] if _is_known(data, n, came, at))
     choice = choose(name, known)
     if start is None:
         chance.setstate(state)
@@ -69,13 +71,11 @@ def _option(
     return consequences(data, values, choice, at, start, came, set(known))
 
 
-def _is_known(data: Data, name: str, came: dict[str, float | None], at: float, *, started: bool) -> bool:
+def _is_known(data: Data, name: str, came: dict[str, float | None], at: float) -> bool:
     event, when = data["events"][name], came[name]
     if "happened" in event:
         return True
-    if when is None or (started and event.get("if_decided")):
-        return False
-    return when <= at
+    return when is not None and when <= at
 
 
 def _stance(option: Data, line: str) -> str:
@@ -99,7 +99,9 @@ def consequences(
     hangs = switch is not None and (
         "happened" in data["events"][switch] or bool(data["events"][switch].get("if_decided"))
     )
-    earlier = switch if hangs and switch in known else "used"
+    earlier = (
+        switch if hangs and switch in known and (start is None or "happened" in data["events"][switch]) else "used"
+    )
     kept = choice == start
     for term in data["terms"].values():
         if "if" in term:
@@ -112,9 +114,12 @@ def consequences(
         if decided and not kept and "by" in term:
             if start is not None and "per" not in term:
                 amount = _amount(data["options"][start], earlier, term)
-                made += _product(data, values, term, start, line, came) * _made(
-                    data, values, term, amount, 0.0, decided
-                )
+                before = _product(data, values, term, start, line, came)
+                if "paid" in term or isinstance(amount, list):
+                    made += before * _made(data, values, term, amount, 0.0, decided)
+                elif "if" in term and not term["if"].startswith("not ") and came[term["if"]] <= decided:  # type: ignore[operator]
+                    # What has no date is done once: the event had met what was started.
+                    made = before * _made(data, values, term, amount, 0.0, math.inf)
             elif start is None and "while_waiting" in data:
                 lines = data["while_waiting"]
                 amount = lines.get(earlier, lines["used"]).get(term["by"], 0)

@@ -33,7 +33,7 @@ def test_questions_are_a_dozen_with_answers_that_work(tmp_path):
     text = new_case({one.id: one.default for one in questions()})
     document = decided(text, tmp_path).document
     assert document["status"].startswith("PLACEHOLDER")
-    assert document["support"]["unsupported"] == document["support"]["drawn"] >= 35
+    assert document["support"]["unsupported"] == document["support"]["drawn"] >= 30
     assert set(document["independence"]["verdicts"]) > {
         "p_restrict",
         "p_retaliate",

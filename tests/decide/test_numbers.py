@@ -10,12 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_cases import file_of, random_case
 from scipy import integrate, stats
+from small_cases import small_case
 
 from vendorline.decide.analysis.per_draw import quantiles
-from vendorline.decide.draws.parameters import parameters
+from vendorline.decide.draws.parameters import drawn_ranges, parameters
 from vendorline.decide.draws.quantiles import QuantileFunction, of_three, uniform
 from vendorline.decide.draws.sobol import Plan, uniforms
 from vendorline.decide.draws.words import range_of, scales
+from vendorline.decide.outcomes.evaluate import Model, Move, Worked
 from vendorline.decide.outcomes.timing import Discounting
 
 rising = st.lists(st.floats(-50, 50), min_size=3, max_size=3).map(sorted)
@@ -143,3 +145,31 @@ def test_quantiles_of_many_draws_are_those_of_all_of_them(of: str) -> None:
     }[of]
     points = (0.0, 0.05, 0.5, 0.95, 0.9999, 1.0)
     assert quantiles(values, points) == pytest.approx(np.quantile(values, points, axis=-1), abs=1e-12)
+
+
+def test_a_sample_of_sobol_points_marks_out_where_quantiles_lie(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One draw of each 64 would lie in one corner, and everything would be put in order after all."""
+    points = stats.qmc.Sobol(2, rng=np.random.default_rng(1)).random(2**17).T
+    whole = np.quantile(points, (0.05, 0.5, 0.95), axis=-1)
+    monkeypatch.setattr(np, "quantile", None)
+    assert quantiles(points, (0.05, 0.5, 0.95)) == pytest.approx(whole, abs=1e-12)
+
+
+def test_options_share_what_is_worked_out_of_the_same_numbers() -> None:
+    """A product is worked out once in a chunk, whatever amounts of it options have."""
+    case = file_of(random_case(3)).case
+    model = Model(case)
+    by_option = {name: model.parts(move, model.seen(move)[0]) for name in case.choices for move in [Move(name)]}
+    products = [product for parts in by_option.values() for part in parts for _, product in part.of]
+    assert len(set(products)) < len(products)
+    worked = Worked.of(next(iter(uniforms(case, Plan(log2=4, scrambles=1)))).values(parameters(case)))
+    assert all(worked.product(product) is worked.product(product) for product in products)
+
+
+@pytest.mark.parametrize("given", [["stance"], ["stance", "cutoff"]])
+def test_a_chance_that_is_said_once_is_counted_once(given: list[str]) -> None:
+    data = small_case()
+    table = {"open": ["0.1", "0.2", "0.4"], "closed": ["0.1", "0.2", "0.3"]}
+    data["responses"] = {"p_ally": {"title": "The ally", "given": given, "table": table}}
+    found = [name for name, _, _ in drawn_ranges(file_of(data).case) if name.startswith("p_ally.")]
+    assert found == ["p_ally.open.without", "p_ally.closed.without"]

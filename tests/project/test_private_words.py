@@ -110,7 +110,7 @@ def check(world: World) -> Iterator[Arguments]:
     listed = ["--elements", str(world.home / "out" / "elements.csv")]
     private = ["--tags", str(world.home / "private.csv")]
     older = str(world.project / "network" / BEFORE.isoformat())
-    yield [*base, "--rules", "GB", "--all", "--margins", "--side-by-side", *listed]
+    yield [*base, "--rules", "GB", "--all", "--accept-recalled", "--margins", "--side-by-side", *listed]
     yield [*base, "--rules", "GB", *days, "--every", "change", *listed, "--memory-gb", "1"]
     yield [*base, "--rules", "GB", *days, "--every", "month"]
     yield [*base, "--rules", "GB", "--against", older, "--on", "2026-03-01", "--fail-on", "breached"]
@@ -168,7 +168,7 @@ def report(world: World) -> Iterator[Arguments]:
     page, saved = str(world.home / "out" / "page.html"), str(world.home / "saved.json")
     assert run(["check", str(world.project), "--rules", "GB", "--all", "--format", "json", "--output", saved]) == 0
     private = ["--tags", str(world.home / "private.csv")]
-    yield ["report", str(world.project), "--output", page, "--title", "Ours"]
+    yield ["report", str(world.project), "--output", page, "--title", "Ours", "--accept-recalled"]
     yield ["report", str(world.project), saved, "--output", page, *private, "--quiet"]
     yield ["report", str(world.project), saved, "--output", page, "--public", "--format", "json"]
 

@@ -98,6 +98,7 @@ def run_rows():
             "gap": 0.9,
             "share": 0.6,
             "turned": turned,
+            "toss_up": False,
         }
 
 
@@ -127,7 +128,9 @@ def support_rows():
         yield {
             "parameter": name, "support": support, "points": [support] * 3,
             "claim_ids": ["capex_uplift_restrict_annual:CA:2019", "S99"] if support == "cited" else [], "paid_by": paid_by,
-            "interested": paid_by is not None, "why": why,
+            "interested": paid_by is not None, "why": why, "unit": "months", "low": 0.0, "high": 24.0,
+            "claims_say": ["number"] if support == "cited" else [], "claim_low": 12.0 if support == "cited" else None,
+            "claim_high": 12.0 if support == "cited" else None,
         }  # fmt: skip
 
 
@@ -140,7 +143,7 @@ def decision(**keys):
         "status": "PLACEHOLDER: amounts of allow, limited, block are typed by hand, not computed from the network",
         "sentence": SENTENCE, "border": ["No vendor X is better where exposure weighs more than 200 (range 50 to 150; ally access = 100)"],
         "titles": {"options": SHORT, "outcomes": {"cost_operators": "Cost of operators"}, "events": {"sanction": "An ally cuts off chips"}},
-        "money": "EUR bn", "best": "limited", "best_title": TITLES["limited"], "share_of_weights": 0.72, "depends_on_weights": True, "runner_up": "block",
+        "money": "EUR bn", "best": "limited", "best_title": TITLES["limited"], "share_of_weights": 0.72, "depends_on_weights": True, "runner_up": "block", "toss_ups": [], "quick": False, "nothing": [], "transfers": [],
         "gap": loss("block") - loss("limited"), "never_weighed": ["persons"], "options": list(option_rows()),
         "p_best": dict.fromkeys(TITLES, 0.25), "regret": dict.fromkeys(TITLES, 2.0),
         "parts": [

@@ -50,8 +50,8 @@ def test_the_order_is_that_in_which_it_is_asked(words):
     part = words[words.index("Every option") if "Every option" in words else words.rindex(SENTENCE) :]
     told = [
         SENTENCE, "PLACEHOLDER amounts of allow", "Shown and never weighed", "Options by outcomes", "Mean regret", "Chance of being best",
-        "can be undone at no cost until", "no power found", "What makes the difference", "Where one number changes the answer",
-        "Best, of the weights", "No wait pays", "Which acts are counted decides", "The answer is turned by", "What falls due when",
+        "no one-off payment until 3 years", "no power found", "What makes the difference", "Where one number changes the answer",
+        "Best, of the weights", "Waiting does not pay", "Which acts are counted decides", "The answer is turned by", "What falls due when",
         "1 of 3 numbers has no source",
     ]  # fmt: skip
     places = []
@@ -106,6 +106,80 @@ def test_what_is_missing_is_left_out(network):
     assert "No single number inside its stated range turns the answer" in words
     assert "After the decision nothing falls due" in words
     assert "Never weighed" not in words
+    assert "The case names no acts of others, so none was removed" in words
+    assert "The case has no objections and no other views" in words
+
+
+def test_a_quick_run_says_what_was_not_run(network):
+    quick = decision(removed=[], runs=[], losses=[], quick=True)
+    words = Page(report(network, [quick], made_on=MADE_ON)).words
+    assert "The test of independence was not run: a quick run; run it without --quick" in words
+    assert "Objections, perspectives and rival models were not run: a quick run; run it without --quick" in words
+    assert "no acts of others" not in words
+
+
+def test_what_cannot_be_told_apart_is_a_toss_up(network):
+    runs = [{**row, "toss_up": row["name"] == "no-interested"} for row in decision()["runs"]]
+    words = Page(report(network, [decision(toss_ups=["block"], runs=runs)], made_on=MADE_ON)).words
+    assert "A toss-up: Limited role and No vendor X cannot be told apart; Limited role is ahead by a hair" in words
+    assert (
+        "turned by none of 2 objections, 1 of 1 perspective and none of 1 rival model; a toss-up in 1 of these runs"
+        in words
+    )
+    assert "◷ a toss-up" in words
+
+
+def test_an_outcome_that_is_nothing_says_what_makes_it_so(network):
+    rows = [
+        row | ({"mean": 0.0, "p05": 0.0, "p95": 0.0} if row["outcome"] == "exposure" else {})
+        for row in decision()["rows"]
+    ]
+    why = "nobody is compensated (no source)"
+    words = Page(
+        report(network, [decision(rows=rows, nothing=[{"outcome": "exposure", "why": why}])], made_on=MADE_ON)
+    ).words
+    assert f"Nothing under any option, and not shown: Exposure, since {why}." in words
+
+
+def test_a_joint_change_of_no_number_alone_names_none():
+    change = {**decision()["joint_change"], "changes": []}
+    said = findings.joint(Decided(decision(joint_change=change)))
+    assert said.endswith("once they are 0.44 standard deviations in all from their medians.")
+    assert "most of all" not in said
+
+
+def test_cells_of_one_table_are_told_once_in_a_joint_change():
+    cells = [
+        {"parameter": f"restrict.open.{cell}", "median": 0.1, "value": 0.2, "z": 0.3} for cell in ("without", "with")
+    ]
+    change = {**decision()["joint_change"], "changes": [*cells, *decision()["joint_change"]["changes"]]}
+    said = findings.joint(Decided(decision(joint_change=change)))
+    assert said.endswith("most of all restrict.open.without and delay.")
+
+
+def test_waits_and_reviews_are_told_against_the_best_of_today():
+    row = decision()["waiting"][0]
+    better = Decided(decision(waiting=[row | {"information": 2.0, "net": 0.7, "standard_error": 0.1}]))
+    assert findings.waiting(better) == (
+        "Waiting pays: against Limited role decided today, Wait 12 months is 0.70 points better (+2.00 from what is known by then, −1.30 from delay)"
+    )
+    unsure = Decided(decision(waiting=[row | {"information": 1.4, "net": 0.1, "standard_error": 0.08}]))
+    assert "Waiting makes no difference that can be told: " in findings.waiting(unsure)
+    assert "0.10 points better" in findings.waiting(unsure)
+    review = Decided(
+        decision(waiting=[row | {"option": "limited-review", "information": 0.0, "delay": 0.0, "net": 0.0}])
+    )
+    assert findings.waiting(review).startswith(
+        "A review makes no difference that can be told: against Limited role decided today, Limited, then review"
+    )
+
+
+def test_results_of_earlier_versions_are_read(network):
+    old = decision()
+    for key in ("toss_ups", "quick", "nothing", "transfers"):
+        old.pop(key)
+    assert list(faults(old, "d.json")) == []
+    assert "Limited role loses least" in Page(report(network, [old], made_on=MADE_ON)).words
 
 
 def test_hostile_text_stays_text(network):
@@ -129,7 +203,8 @@ def test_titles_say_what_to_see():
         "answer": "Limited role loses least, 2.0 points less than No vendor X; best in 72 % of the weights, so it depends on weights",
         "parts": "Against No vendor X, Limited role gains most in cost of operators (14.0 points) and loses most in exposure (6.0)",
         "tipping": "One number turns the answer inside its stated range, nearest: delay, below 3.2 months (chance 23 %), then No vendor X",
-        "waiting": "No wait pays: the least costly, Wait 12 months, gains 0.07 points of information and costs 1.30 of delay",
+        "waiting": "Waiting does not pay: against Limited role decided today, Wait 12 months is 1.23 points worse "
+        "(+0.07 from what is known by then, −1.30 from delay)",
         "runs": "The answer is turned by 1 of 2 objections, 1 of 1 perspective and none of 1 rival model",
         "support": "1 of 3 numbers has no source; 1 rests on a source that a vendor or a lobby paid for",
     }  # fmt: skip
@@ -186,12 +261,26 @@ def test_the_widest_bar_is_first_and_a_number_that_turns_the_answer_has_a_dot():
     assert left["encoding"]["x"]["scale"]["domain"][0] < -1.2 < 5.0 < right["encoding"]["x"]["scale"]["domain"][1]
 
 
+def test_long_names_of_numbers_do_not_run_into_each_other():
+    long = "the chance that an ally restricts access " * 4
+    short, high = (
+        charts.tornado(Decided(decision(tornado=[{**row, "title": title} for row in decision()["tornado"][:2]])))
+        for title in ("delay", long)
+    )
+    assert short is not None
+    assert high is not None
+    lines = high["layer"][0]["data"]["values"][0]["name"].count(charts.BREAK) + 1
+    assert lines == 4
+    assert short["height"] == 2 * 34
+    assert high["height"] >= 2 * lines * charts.LINE_HEIGHT
+
+
 @pytest.mark.parametrize(
     ("said", "text"),
     [
         (fixed(0.0004, 1), "<0.1"), (fixed(-0.0004, 1), "−<0.1"), (fixed(0, 1), "0"), (fixed(1234.56, 0), "1,235"), (signed(1.24), "+1.2"),
         (signed(-1.24), "−1.2"), (whole_percent(0.004), "<1 %"), (whole_percent(0.9996), ">99 %"), (whole_percent(1 - 1e-15), "100 %"),
-        (whole_percent(None), "–"), (amount(3.154, "months"), "3.2 months"), (amount(0.616, "share of access"), "0.62"), (years(0.5), "6 months"),
+        (whole_percent(None), "–"), (amount(3.154, "months"), "3.2 months"), (amount(0.616, "share of access"), "0.62"), (amount(0.4, "share"), "0.4"), (amount(1.4, "ratio"), "1.4"), (years(0.5), "6 months"),
         (years(3.0), "3 years"), (years(7.8333), "7.8 years"), (years(0), "at once"),
     ],
 )  # fmt: skip
@@ -235,3 +324,11 @@ def test_everything_wrong_is_a_fault(network, key, value):
 def test_titles_of_options_are_those_of_the_case(words):
     for title in TITLES.values():
         assert re.sub(r"\s+", " ", title) in words
+
+
+def test_words_of_a_list_are_looked_at_one_by_one():
+    rows = [{**row, "claims_say": ["number", "no_number"]} for row in decision()["supports"]]
+    assert list(faults(decision(supports=rows), "d.json")) == []
+    rows = [{**rows[0], "claims_say": ["number", "perhaps"]}]
+    (found,) = faults(decision(supports=rows), "d.json")
+    assert found.problem.startswith("is not one of number")

@@ -32,6 +32,16 @@ def test_the_first_sheet_says_the_answer_and_that_amounts_are_placeholders():
     assert "PLACEHOLDER" not in dict(list(opened(status=None)["answer"].iter_rows(values_only=True))[1:])
 
 
+def test_the_first_sheet_says_what_a_quick_run_leaves_out_and_why_an_outcome_is_nothing():
+    why = {"outcome": "cost_state", "why": "no option compensates anybody (no source)"}
+    quick = opened(removed=[], runs=[], losses=[], quick=True, nothing=[why])
+    rows = dict(list(quick["answer"].iter_rows(values_only=True))[1:])
+    assert rows["Others' acts"] == "The test of independence was not run: a quick run; run it without --quick"
+    assert rows["Objections"].startswith("Objections, perspectives and rival models were not run")
+    assert rows["Nothing under any option"] == "Cost state: no option compensates anybody (no source)"
+    assert rows["Waiting"].startswith("Waiting does not pay: against Limited role decided today")
+
+
 def test_numbers_are_numbers_with_units_in_the_heads():
     sheet = opened()["options"]
     heads = {cell.value: cell.column for cell in sheet[1]}
@@ -39,7 +49,7 @@ def test_numbers_are_numbers_with_units_in_the_heads():
     assert list(heads).index("Mean regret (points)") < list(heads).index("Chance of being best (share)")
     losses = [sheet.cell(row, heads["Expected loss (points)"]).value for row in range(2, sheet.max_row + 1)]
     assert losses == pytest.approx([row["loss"] for row in option_rows()], abs=0)
-    assert opened()["undoing"]["C1"].value == "Then spent (EUR bn)"
+    assert opened()["undoing"]["C1"].value == "Then paid (EUR bn)"
     assert opened()["timeline"]["C2"].is_date
 
 

@@ -82,7 +82,7 @@ def test_a_determination_and_a_grant_settle_who_is_meant() -> None:
     pid, on = "GB-2020-01-MITIG", date(2020, 6, 1)
 
     def verdict(net: Network, *found: Determination) -> tuple[str, str | None]:
-        rows = check(net, "GB", on, known=NOW, determinations=found).to_dicts()
+        rows = check(net, "GB", on, known=NOW, determinations=found, accept_recalled=True).to_dicts()
         return next((r["verdict"], r["reason"]) for r in rows if r["provision_id"] == pid)
 
     elements = [element("e", vendor_id="huawei")]

@@ -9,9 +9,9 @@ from vendorline.rulebook import coverage, provisions
 
 def test_counts_of_what_is_decidable() -> None:
     found = coverage(provisions())
-    assert len(found) == 134
-    assert Counter(item.decidable for item in found) == {"yes": 10, "with": 61, "no": 63}
-    assert len({item.jurisdiction for item in found}) == 27
+    assert len(found) == 178
+    assert Counter(item.decidable for item in found) == {"yes": 10, "with": 67, "no": 101}
+    assert len({item.jurisdiction for item in found}) == 35
 
 
 def test_what_is_needed_or_why_not_is_always_said() -> None:

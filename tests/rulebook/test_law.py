@@ -41,7 +41,7 @@ def test_instruments_hold_their_provisions() -> None:
     assert book["GB-2020-01-GEO"].instrument_id == "GB-2020-01"
     assert book["CA-2022-5G"].instrument_id == "CA-2022"
     assert book["GB-2020-01-TWO"].instrument_id == "GB-2020-01-TWO"
-    assert len(book) == 134
+    assert len(book) == 178
     with pytest.raises(UnknownName, match="GB-2022-DVD-CORE"):
         book["GB-2022-DVD-COR"]
 

@@ -6,13 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-import yaml
 
 from vendorline.cli.app import run
 from vendorline.errors import InvalidRules
 from vendorline.rulebook import json_schema, provisions, read_instruments
 from vendorline.rulebook.load import examine_instruments, load_instruments
-from vendorline.vendors import canonical_id
 
 GOOD = """\
 instrument: XX-1
@@ -289,68 +287,3 @@ def test_the_same_instrument_twice_is_told() -> None:
 def test_schema_is_json_and_names_every_field_of_a_provision() -> None:
     schema = json.loads(json.dumps(json_schema()))
     assert "limit" in schema["$defs"]["Provision"]["properties"]
-
-
-#: Where a provision is carried in other words than the collected facts tell it, and why the field differs.
-_OTHER_KIND = {"EU-TB-SM05": "any"}
-_WORDS = {
-    "procure": "acquired", "install": "installed", "connect": "connected", "service": "operated", "process": "any",
-    "fund": "funded", "authorise": "authorised", "contract": "contracted", "localise": "operated",
-    "permission": "installed",
-}  # fmt: skip
-
-
-def test_the_published_facts_are_carried_whole(real_data: Path) -> None:
-    """Every provision of the collected facts, its sources, dates, confidence and words."""
-    facts = yaml.safe_load((real_data.parent / "facts" / "rules.yaml").read_text(encoding="utf-8"))
-    book = provisions()
-    assert {law.id for law in book} == {p["id"] for p in facts["provisions"]}
-    for fact in facts["provisions"]:
-        law = book[fact["id"]]
-        provision, vendor = law.provision, fact["vendor"]
-        told = law.to_dict()
-        assert (provision.force, provision.level, law.jurisdiction) == (
-            fact["force"],
-            fact["level"],
-            fact["jurisdiction"],
-        )
-        assert fact["bound"] in {
-            provision.bound,
-            provision.bound_class,
-            provision.bound_meaning,
-            f"named_operator:{','.join(provision.bound_operators)}",
-            f"named_operators:{','.join(provision.bound_operators)}",
-            provision.bound.replace("_", " "),
-        }
-        assert (provision.confidence, provision.evidence) == (fact["confidence"], fact["evidence"])
-        assert (told["instrument"], told["issuer"]) == (fact["instrument"], fact["issuer"])
-        assert str(law.adopted_on) == fact["date"]
-        assert list(provision.sources) == fact["sources"]
-        assert provision.paraphrase == fact["paraphrase"]
-        urls = [facts["sources"][s]["url"] for s in fact["sources"]]
-        assert list(law.source_urls) == [url for url in urls if url.startswith("http")]
-        assert provision.event == _WORDS.get(fact["action"], fact["action"])
-        kind = {"process_designation": "process"}.get(vendor["kind"], vendor["kind"])
-        assert provision.vendor.kind == _OTHER_KIND.get(law.id, kind)
-        told_of_vendor = " ".join([*provision.vendor.criteria, provision.vendor.note or ""])
-        assert all(criterion in told_of_vendor for criterion in vendor.get("criteria", []))
-        for name in vendor.get("names", []):
-            assert canonical_id(name) in provision.vendor.vendor_ids or name in told_of_vendor
-        time = fact["time"]
-        day = time.get("date") or None
-        limit_day = provision.time.deadline or provision.time.from_on or provision.time.acquired_before
-        assert str(limit_day) == str(day)
-        assert str(provision.time.target) == str(time.get("target"))
-        if provision.time.mode == "within" and time["period"] != "unspecified":
-            assert (provision.time.period, provision.time.trigger_meaning) == (time["period"], time["trigger"])
-        if fact.get("limit") is not None:
-            assert float(provision.limit or 0) == fact["limit"]
-        assert list(provision.conflicts) == fact.get("conflicts", [])
-        for exemption in fact.get("exemptions", []):
-            assert exemption in told["exemptions"]  # type: ignore[operator]
-        if fact.get("superseded_by") and fact["status"] != "lapsed":
-            assert [e.by for e in provision.events if e.by] == [fact["superseded_by"]]
-        if fact.get("notes"):
-            assert fact["notes"].rstrip(".") in (provision.notes or "")
-        if fact.get("penalty"):
-            assert provision.penalty == fact["penalty"]

@@ -12,7 +12,7 @@ import polars as pl
 
 from vendorline.check.collisions import collisions_on, once
 from vendorline.check.findings import Findings
-from vendorline.check.judge import rows_at
+from vendorline.check.judge import all_left_open, left_open, rows_at
 from vendorline.check.left_out_rows import grants_in_doubt, named_left_out, settled, with_bindings_in_doubt
 from vendorline.check.measured import measured_rows
 from vendorline.check.row import Moment, written
@@ -44,6 +44,7 @@ def check(
     determinations: Sequence[Determination] = (),
     measures: pl.DataFrame | Mapping[date, pl.DataFrame] | None = None,
     show_all: bool = False,
+    accept_recalled: bool = False,
     progress: Callable[[str], None] | None = None,
     memory_gb: float = MEMORY_GB,
 ) -> Findings:
@@ -60,6 +61,7 @@ def check(
         measures: rows of an exposure, or such rows by day, for provisions stated on what vendors could do; without them those
             are unknown.
         show_all: also list provisions that are not in force, or that give nothing to judge, as not applicable.
+        accept_recalled: let provisions that nobody read, known from memory alone, give definite verdicts too.
         progress: called with a sentence as work goes on.
         memory_gb: memory that the counting of a large network may take before it spills to disk.
 
@@ -67,7 +69,7 @@ def check(
         UnknownName: a jurisdiction has no provisions.
     """
     days = [network.as_of] if on is None else [on] if isinstance(on, date) else sorted(set(on))
-    doubts = doubts_of(network)
+    doubts, left_any_out = doubts_of(network), bool(network.left_out.height)
     drawn = (
         rules
         if isinstance(rules, Constraints)
@@ -104,15 +106,16 @@ def check(
                 found += settled(rows_at(cases[key], moment), cases[key], by_law[key], doubts)
             if not found and show_all:
                 found = [_not_judged(law, drawn, moment)]
-            rows.extend(found)
+            rows.extend(found if accept_recalled or left_any_out else left_open(law, found))
         collisions.extend(collisions_on(list(cases.values()), day))
     told: Sequence[Mapping[str, Any]] = Rows(rows)
-    if network.left_out.height:
+    if left_any_out:
         sound = check(
             network.without(left_out()), rules, days, known=known, as_if=as_if, provisions=provisions,
-            determinations=determinations, measures=measures, show_all=show_all, memory_gb=memory_gb,
+            determinations=determinations, measures=measures, show_all=show_all, accept_recalled=True, memory_gb=memory_gb,
         )  # fmt: skip
         told = named_left_out(told, sound.rows)
+        told = told if accept_recalled else all_left_open(drawn.provisions, told)
     return Findings(told, tuple(once(collisions)), network, drawn, inventories, tuple(days), cases)
 
 

@@ -10,16 +10,19 @@ from typing import Any
 import polars as pl
 
 from vendorline.check.evaluate import draw
+from vendorline.check.select_state import select_state
 from vendorline.errors import UnknownName
 from vendorline.knowledge.tables import WIDER, functions
 from vendorline.network.schema import table
 from vendorline.network.tables import Network
-from vendorline.rulebook.constraints import Constraint
+from vendorline.rulebook.bound import WHOLE
+from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.designated_vendors import Determination
 from vendorline.rulebook.law import Law, Rulebook
 from vendorline.rulebook.terms import Scope
+from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventories import Inventories
-from vendorline.scope.inventory import Inventory
+from vendorline.scope.inventory import UNKNOWN_VENDOR, day_number
 from vendorline.scope.match import Match
 from vendorline.scope.matching import lists, match_scope
 from vendorline.scope.supplies import Supplies
@@ -67,18 +70,20 @@ def explain_element(
     values = [*_values(network, "elements", element_id, row)]
     for site_row in site.iter_rows(named=True):
         values += _values(network, "sites", row["site_id"], site_row)
-    alone = network.with_tables(elements=rows, sites=site)
     drawn = draw(
-        alone, jurisdictions, on, known=known, as_if=as_if, provisions=provisions, determinations=determinations
+        network, jurisdictions, on, known=known, as_if=as_if, provisions=provisions, determinations=determinations
     )
     owner = network["operators"].filter(pl.col("operator_id") == row["operator_id"]).row(0, named=True)
     answering = owner["licensees"] or [row["operator_id"]]
-    inventories = Inventories(alone, drawn, [on])
-    told = [
-        _provision(drawn.provisions[c.provision_id], c, inventories, row, on)
-        for c in drawn
-        if c.operator_id in answering and c.holds(on)
-    ]
+    countries = network["operators"].filter(pl.col("operator_id").is_in(answering))["country"].to_list()
+    judged = Judged(network, drawn, row, on)
+    told = []
+    for constraint in drawn:
+        law = drawn.provisions[constraint.provision_id]
+        at_home = as_if or any(country in law.countries for country in countries)
+        whose = at_home if constraint.operator_id == WHOLE else constraint.operator_id in answering
+        if whose and constraint.holds(on):
+            told.append(_provision(law, constraint, judged, row, on))
     function = _function(row["function"], jurisdictions)
     return ElementExplained(element_id, on, function, tuple(values), tuple(told), tuple(_relations(network, row)))
 
@@ -113,32 +118,31 @@ def _function(function_id: str, jurisdictions: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _provision(
-    law: Law, constraint: Constraint, inventories: Inventories, row: Mapping[str, Any], on: date
-) -> dict[str, Any]:
+def _provision(law: Law, constraint: Constraint, judged: Judged, row: Mapping[str, Any], on: date) -> dict[str, Any]:
     """Whether a provision reaches the element, which facet decides, and whose it counts as."""
     provision = law.provision
-    stock = inventories.inventory(law)
-    reach, why = _match_in_words(law, stock)
-    vendor = row["vendor_id"]
+    found = judged.of(law, constraint)
+    reaches, why = _in_words(law, found.match, judged.facets(law))
+    if provision.kind == "state" and not _is_there(row, on):
+        reaches, why = "no", f"it is not in service on {on}"
     if constraint.undetermined:
         counts = "undetermined"
-    elif vendor is None:
-        counts = "may be the vendor's"
-    elif constraint.vendor_ids is None or vendor in constraint.vendor_ids:
+    elif found.is_known:
         counts = "the vendor's"
+    elif found.is_unknown:
+        counts = "may be the vendor's"
+    elif constraint.vendor_ids is None or row["vendor_id"] in constraint.vendor_ids:
+        counts = "covered by a grant" if constraint.grants and reaches != "no" else "the vendor's"
     else:
-        counts = "another maker's"
-    if provision.kind == "state" and not bool(stock.present(on)[0]):
-        reach, why = "no", f"it is not in service on {on}"
+        counts = "another maker's" if row["vendor_id"] is not None else "may be the vendor's"
     return {
         "provision_id": law.id,
-        "operator_id": constraint.operator_id,
+        "operator_id": None if constraint.operator_id == WHOLE else constraint.operator_id,
         "effect": provision.effect,
         "event": provision.event,
         "bound": constraint.bound,
         "law_status": constraint.law_status,
-        "reaches": reach,
+        "reaches": reaches,
         "why": why,
         "counts_as": counts,
         "vendor_ids": sorted(constraint.vendor_ids or ()),
@@ -148,30 +152,97 @@ def _provision(
     }
 
 
-def _match_in_words(law: Law, stock: Inventory) -> tuple[str, str]:
-    """Whether a scope reaches the one element of an inventory, and the facets that decide, each asked by itself."""
-    scope, supplies = law.provision.scope, Supplies(stock)
-    whole = Match(int(match_scope(scope, law.jurisdiction, stock, supplies).match[0]))
-    facets = {
-        "domains": f"domain {' or '.join(scope.domains)}",
-        "technologies": f"technology {' or '.join(scope.technologies)}",
-        "tags": f"tag {' or '.join(scope.tags)}",
-    }
-    said: dict[Match, list[str]] = {}
-    for facet, words in facets.items():
-        given = getattr(scope, facet)
-        if given and given != ("any",):
-            alone = Scope.model_validate({facet: given})
-            found = Match(int(match_scope(alone, law.jurisdiction, stock, supplies).match[0]))
-            said.setdefault(found, []).append(words)
-    if whole == Match.INSIDE:
+def _is_there(row: Mapping[str, Any], on: date) -> bool:
+    """Whether the element is in service on a day; days that nobody states do not bar it."""
+    installed, retired = row["installed_on"], row["retired_on"]
+    return (installed is None or installed <= on) and (retired is None or retired > on)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a provision counts one element: whether it is in scope, and whether it is, or may be, the vendor's."""
+
+    match: Match
+    is_known: bool = False
+    is_unknown: bool = False
+
+
+class Judged:
+    """One element as check sees it: in the inventory of the whole network, with what it manages and stands beside."""
+
+    def __init__(self, network: Network, drawn: Constraints, row: Mapping[str, Any], on: date) -> None:
+        self._inventories = Inventories(network, drawn, [on])
+        site = network["sites"].filter(pl.col("site_id") == row["site_id"])
+        elements = network["elements"].filter(pl.col("element_id") == row["element_id"])
+        self._alone = Inventories(network.with_tables(elements=elements, sites=site), drawn, [on])
+        self._element_id, self._on = row["element_id"], on
+        self._cases: dict[tuple[str, str | None, str], BoundProvision] = {}
+        self._places: dict[int, int | None] = {}
+
+    def of(self, law: Law, constraint: Constraint) -> Standing:
+        """How the provision counts the element under a constraint."""
+        key = law.id, constraint.reading, constraint.operator_id
+        if key not in self._cases:
+            reading = next(one for one in law.readings() if one.provision.reading == constraint.reading)
+            self._cases[key] = self._inventories.case(reading, [constraint])
+        case = self._cases[key]
+        place = self._place(case, constraint.operator_id)
+        if place is None:
+            return Standing(Match.OUTSIDE)
+        if case.is_event:
+            stock = case.inventory
+            known = bool(stock.vendor_mask(constraint.vendor_ids)[place])
+            match = Match(int(case.scope_match.on(day_number(self._on))[place]))
+            return Standing(match, known, bool(stock.vendor[place] == UNKNOWN_VENDOR))
+        chosen = select_state(case, constraint.vendor_ids, self._on, undetermined=constraint.undetermined)
+        return Standing(Match(int(chosen.match[place])), bool(chosen.known[place]), bool(chosen.unknown[place]))
+
+    def _place(self, case: BoundProvision, operator_id: str) -> int | None:
+        """Where the element stands in the part of the inventory that a provision is about; None where it is in none."""
+        stock = case.inventory
+        if id(stock) not in self._places:
+            listed = stock.listing(stock.operator == stock.operator_codes[operator_id])
+            own = listed.filter(pl.col("element_id") == self._element_id)["place"]
+            self._places[id(stock)] = None if own.is_empty() else int(own[0])
+        return self._places[id(stock)]
+
+    def facets(self, law: Law) -> Mapping[Match, Sequence[str]]:
+        """Facets of the scope, each asked of the element by itself, by what came out."""
+        scope, stock = law.provision.scope, self._alone.inventory(law)
+        supplies = Supplies(stock)
+        words = {
+            "domains": f"domain {' or '.join(scope.domains)}",
+            "technologies": f"technology {' or '.join(scope.technologies)}",
+            "tags": f"tag {' or '.join(scope.tags)}",
+        }
+        said: dict[Match, list[str]] = {}
+        for facet, told in words.items():
+            given = getattr(scope, facet)
+            if given and given != ("any",):
+                alone = Scope.model_validate({facet: given})
+                found = Match(int(match_scope(alone, law.jurisdiction, stock, supplies).match[0]))
+                said.setdefault(found, []).append(told)
+        return said
+
+
+def _in_words(law: Law, match: Match, said: Mapping[Match, Sequence[str]]) -> tuple[str, str]:
+    """Whether a scope reaches the element, and what decides it."""
+    scope = law.provision.scope
+    beside = []
+    if scope.manages:
+        beside.append(f"manages something in {' or '.join(scope.manages)}")
+    if scope.adjacent:
+        beside.append("shares a network segment with something in scope")
+    if match == Match.INSIDE:
+        if beside and Match.OUTSIDE in said:
+            return "yes", f"it {' or '.join(beside)}"
         return "yes", f"it is in {', '.join(said.get(Match.INSIDE, [])) or 'any network'}"
-    if whole == Match.OUTSIDE:
+    if match == Match.OUTSIDE:
+        if beside and Match.OUTSIDE not in said:
+            return "no", f"nobody says that it {' or '.join(beside)}"
         return "no", f"it is not in {', '.join(said.get(Match.OUTSIDE, [])) or 'its scope'}"
-    return (
-        "open",
-        f"{_OPEN.get(whole, whole.name.lower().replace('_', ' '))} ({', '.join(said.get(whole, [])) or 'its scope'})",
-    )
+    told = _OPEN.get(match, match.name.lower().replace("_", " "))
+    return "open", f"{told} ({', '.join(said.get(match, [])) or 'its scope'})"
 
 
 def _relations(network: Network, row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -11,6 +11,7 @@ from typing import Any
 from vendorline.check.count import Counts, Selection, count
 from vendorline.check.event_rows import event_rows
 from vendorline.check.expiry import Expiry, expiries
+from vendorline.check.left_out_rows import DEFINITE
 from vendorline.check.level_keys import Sites, by_key
 from vendorline.check.parts import count_parts
 from vendorline.check.row import Moment, Sureness, key_of, row_of, sureness
@@ -20,6 +21,7 @@ from vendorline.check.verdict import (
 )
 from vendorline.results.alike_rows import AlikeRows
 from vendorline.rulebook.constraints import Constraint
+from vendorline.rulebook.law import Law, Rulebook
 from vendorline.rulebook.terms import INSIDE_BASES
 from vendorline.scope.bound_provision import BoundProvision
 
@@ -81,3 +83,30 @@ def _expiry_row(
 ) -> dict[str, Any]:
     standing = Standing(found.satisfied, found.reason, slack=Fraction(-found.count.known - found.count.unknown))
     return row_of(case, constraint, found.count, sure, key, moment, standing, found.deadline)
+
+
+def left_open(law: Law, rows: Iterable[dict[str, Any] | AlikeRows]) -> Iterator[dict[str, Any] | AlikeRows]:
+    """Rows of a provision; of one that nobody read, what would be definite is unknown, and the numbers stay."""
+    if not _is_from_memory(law):
+        yield from rows
+        return
+    for found in rows:
+        if isinstance(found, AlikeRows):
+            yield AlikeRows(tuple(map(_row_left_open, found.patterns)), found.which, found.keys)
+        else:
+            yield _row_left_open(found)
+
+
+def all_left_open(provisions: Rulebook, rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Rows of several provisions; as `left_open`."""
+    return [_row_left_open(row) if _is_from_memory(provisions[row["provision_id"]]) else row for row in rows]
+
+
+def _is_from_memory(law: Law) -> bool:
+    return law.provision.evidence == "recalled"
+
+
+def _row_left_open(row: Mapping[str, Any]) -> dict[str, Any]:
+    if row["verdict"] not in DEFINITE:
+        return dict(row)
+    return {**row, "verdict": "unknown", "reason": "source_not_read", "violating_count": 0}

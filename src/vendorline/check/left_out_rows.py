@@ -13,13 +13,15 @@ from vendorline.results import table as results_table
 from vendorline.results.alike_rows import AlikeRows
 from vendorline.rulebook.bound import WHOLE, bindings_by_operator, rows_for
 from vendorline.rulebook.constraints import Constraint, Constraints
-from vendorline.rulebook.terms import BINDS_NO_OPERATOR, INSIDE_BASES
+from vendorline.rulebook.terms import BINDS_NO_OPERATOR, BINDS_WHOM_NO_ROW_TELLS, INSIDE_BASES
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.doubt.doubts import Doubts
 
 DEFINITE = frozenset({"met", "due", "breached"})
 REASON = "left_out"
+#: Reasons why a provision does not bind an operator.
+UNBOUND = frozenset({"not_bound", "addressed_to_others"})
 
 
 def grants_in_doubt(network: Network, doubts: Doubts) -> pl.DataFrame:
@@ -50,6 +52,8 @@ def with_bindings_in_doubt(drawn: Constraints, network: Network, doubts: Doubts)
 
     def is_open(constraint: Constraint) -> bool:
         law, operator = drawn.provisions[constraint.provision_id], constraint.operator_id
+        if law.provision.bound in BINDS_WHOM_NO_ROW_TELLS:
+            return False
         if law.is_trial:
             return False  # it binds everybody, whatever the bindings say
         if any(
@@ -85,7 +89,7 @@ def settled(
         if lost and operator == WHOLE and _turned_by_more(case, row):
             return {**row, "verdict": "unknown", "reason": REASON, "violating_count": 0}
         whole = row["level_key"] in {None, row["operator_id"], row["jurisdiction"]}
-        if by_rows and operator in open_ones and row["verdict"] == "not_applicable" and row["reason"] != "not_bound":
+        if by_rows and operator in open_ones and row["verdict"] == "not_applicable" and row["reason"] not in UNBOUND:
             return {**row, "verdict": "unknown", "reason": REASON}  # a row left out may put something in scope
         if row["verdict"] in DEFINITE and (operator in open_ones or (operator in floating and not whole)):
             if operator not in open_ones and row["verdict"] != "met" and case.law.provision.effect == "forbid":
@@ -141,7 +145,7 @@ def _with_lost_operators(constraints: Sequence[Constraint], case: BoundProvision
 def _turned_by_more(case: BoundProvision, row: Mapping[str, Any]) -> bool:
     """Whether equipment of an operator of whom nothing is known may turn a verdict: a ban that is broken stays so."""
     if row["verdict"] == "not_applicable":
-        return bool(row["reason"] != "not_bound")
+        return row["reason"] not in UNBOUND
     effect, verdict = case.law.provision.effect, row["verdict"]
     settled_already = (effect == "forbid" and verdict != "met") or (effect == "require_count" and verdict == "met")
     return verdict in DEFINITE and not settled_already

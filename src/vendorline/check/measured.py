@@ -13,6 +13,7 @@ from vendorline.check.row import Moment, written
 from vendorline.check.verdict import Circumstances, Standing, number, verdict_on
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law
+from vendorline.rulebook.terms import BINDS_NO_OPERATOR
 
 
 def measured_rows(
@@ -61,6 +62,7 @@ def _row(law: Law, constraint: Constraint, measures: pl.DataFrame | None, moment
         no_date="secret_date" if provision.time.mode == "secret" else None,
         target=constraint.target,
         deadline=constraint.deadline,
+        addressed_to_others=provision.bound in BINDS_NO_OPERATOR,
     )
     verdict, reason = verdict_on(standing, anything_in_scope=True, around=around, on=moment.on)
     return written(

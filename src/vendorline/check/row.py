@@ -26,7 +26,7 @@ from vendorline.results import new_row
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law, LawStatus
-from vendorline.rulebook.terms import INSIDE_BASES, Confidence
+from vendorline.rulebook.terms import BINDS_NO_OPERATOR, INSIDE_BASES, Confidence
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.match import Match
 from vendorline.scope.matching import CONFIDENCES
@@ -110,6 +110,7 @@ def row_of(
         _why_no_date(case) if constraint.date_unset else None,
         constraint.target,
         deadline,
+        provision.bound in BINDS_NO_OPERATOR,
     )
     verdict, reason = verdict_on(standing, bool(counted.elements or counted.open_reasons), around, moment.on)
     if reason == "nothing_in_scope":

@@ -104,7 +104,10 @@ def open_reason(count: Count) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What decides beside the numbers. `no_date`: why the day from which it must be satisfied is not known."""
+    """What decides beside the numbers.
+
+    `no_date`: why the day from which it must be satisfied is not known. `addressed_to_others`: it is addressed to states or agencies.
+    """
 
     bound: Literal["yes", "no", "unknown"]
     undetermined: bool
@@ -113,6 +116,7 @@ class Circumstances:
     no_date: str | None
     target: date | None
     deadline: date | None
+    addressed_to_others: bool = False
 
 
 def verdict_on(
@@ -127,7 +131,7 @@ def verdict_on(
         on: the day; a deadline day still belongs to the time allowed.
     """
     if around.bound == "no":
-        return "not_applicable", "not_bound"
+        return "not_applicable", "addressed_to_others" if around.addressed_to_others else "not_bound"
     if not anything_in_scope:
         return "not_applicable", "nothing_in_scope"
     if around.bound == "unknown":

@@ -160,12 +160,36 @@ def new(
         asked = questions()
         given = _answers(answer or (), [one.id for one in asked])
         if not given and sys.stdin.isatty() and not quiet:
-            for one in asked:
-                given[one.id] = typer.prompt(one.question, default=one.default)
+            given = _asked()
         text = new_case({one.id: given.get(one.id, one.default) for one in asked})
     write_atomically(file, text)
     if not quiet:
-        stderr().print(f"written: {file}; now run: vendorline decide {file}", markup=False)
+        stderr().print(f"written: {file}; now run: vendorline decide {file} --quick", markup=False)
+
+
+def _asked() -> dict[str, str]:
+    """Answers asked one by one in a terminal; one that cannot be used is asked again."""
+    from vendorline.decide.case.new import new_case, questions
+    from vendorline.errors import InvalidInput, UnknownName
+
+    typer.echo(
+        "Enter takes what stands in [brackets]; `none` stands for nobody. Everything can be changed in the file.\n"
+    )
+    given: dict[str, str] = {}
+    for one in questions():
+        typer.echo(typer.style(one.help, dim=True))
+        while True:
+            told = typer.prompt(one.question, default=one.default, show_default=bool(one.default))
+            given[one.id] = "" if told.strip().casefold() in {"none", "-"} else told
+            try:
+                new_case(given)
+                break
+            except (UsageError, UnknownName) as error:
+                typer.echo(str(error))
+            except InvalidInput as error:
+                typer.echo("; ".join(f"{fault.problem}: {fault.remedy}" for fault in error.faults))
+        typer.echo()
+    return given
 
 
 def _answers(given: list[str] | tuple[str, ...], known: list[str]) -> dict[str, str]:

@@ -20,6 +20,7 @@ LONGEST_NAME = 40
 #: Letters of a place, and of a remedy, which is never cut where a person wrote it.
 LONGEST_PLACE, LONGEST_REMEDY = 200, 1_000
 _INDENT = "  "
+_OF_LINES = (".yaml", ".yml", ".json", ".toml")
 
 
 def draw_faults(console: Console, faults: Sequence[Fault], shown: int = SHOWN) -> None:
@@ -60,7 +61,9 @@ def _lines(group: Group) -> Iterator[str]:
 def _how_many(group: Group) -> str:
     if _is_of_file(group):
         return f" ({len(group.files):,} files)" if len(group.files) > 1 else ""
-    rows = counted(group.rows, "column" if group.is_of_the_whole else "row")
+    if group.rows == 1 and not group.is_of_the_whole and _line_or_row(group.first.file) == "line":
+        return ""
+    rows = counted(group.rows, "column" if group.is_of_the_whole else _line_or_row(group.first.file))
     files = f" of {len(group.files):,} files" if len(group.files) > 1 else ""
     return f" ({rows}{files})"
 
@@ -72,7 +75,12 @@ def _is_of_file(group: Group) -> bool:
 
 def _place(fault: Fault) -> str:
     file = short(fault.file, LONGEST_PLACE)
-    return file if fault.row is None else f"{file} row {fault.row}"
+    return file if fault.row is None else f"{file} {_line_or_row(fault.file)} {fault.row}"
+
+
+def _line_or_row(file: str) -> str:
+    """What a place in a file is called: tables have rows, what is written by hand has lines."""
+    return "line" if file.casefold().endswith(_OF_LINES) else "row"
 
 
 def short(text: str, longest: int) -> str:

@@ -166,6 +166,15 @@ class Output:
             content = buffer.getvalue()
         require_apart([self.file], [Path(item["path"]) for item in result.get("inputs", ())])
         put(content, self.file, exact=self.format is not Format.text)
+        if self.file is not None and (other := self.file.suffix.casefold().removeprefix(".")) in {"json", "csv"}:
+            self._remark_on_format(self.file, other)
+
+    def _remark_on_format(self, file: Path, other: str) -> None:
+        """Say where a file is named as one thing and holds another."""
+        if self.format != other and not self.quiet:
+            stderr().print(
+                f"note: {file} holds {self.format}, not {other}: add --format {other}", markup=False, soft_wrap=True
+            )
 
     def progress(self, message: str) -> AbstractContextManager[Callable[[str], None]]:
         """Show on stderr that long work goes on; yields a function that changes the message."""

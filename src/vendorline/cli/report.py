@@ -47,6 +47,7 @@ def report(
     brief: Annotated[bool, option("--brief")] = False,
     tags: Annotated[Path | None, option("--tags")] = None,
     public: Annotated[bool, option("--public")] = False,
+    accept_recalled: Annotated[bool, option("--accept-recalled")] = False,
     format: ReportFormatOption = ReportFormat.text,
     quiet: QuietOption = False,
 ) -> None:
@@ -79,7 +80,7 @@ def report(
             documents = [without_private(found, opened.private) for found in documents]
         else:
             say("checking the network")
-            answer = ask_check(CheckQuestion(path=network, tags=tags))
+            answer = ask_check(CheckQuestion(path=network, tags=tags, accept_recalled=accept_recalled))
             opened, documents = answer.opened, [dict(answer.document)]
         shown = opened.network
         if public:

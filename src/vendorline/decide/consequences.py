@@ -1,4 +1,4 @@
-"""What an option means in law and in time: who empowers the decision, until when it can be undone, what falls due when."""
+"""What an option means in law and in time: who empowers the decision, when something is first paid for it, what falls due when."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from vendorline.decide.analysis.means import Array, Means
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.options import USED, Option
+from vendorline.decide.case.outcomes import Term
 from vendorline.decide.outcomes.evaluate import Model
 
 NO_POWER = "no power found: needs legislation"
@@ -30,7 +31,9 @@ def powers(case: Case) -> Powers:
         return Powers((), NOT_ASKED)
     book = provisions()
     if case.jurisdiction not in book.jurisdictions:
-        return Powers((), f"no provisions of {case.jurisdiction} are on record")
+        return Powers(
+            (), f"no provisions of {case.jurisdiction} are on record; there are some of {', '.join(book.jurisdictions)}"
+        )
     found = tuple(
         law.id
         for law in book.laws_of([case.jurisdiction])
@@ -48,7 +51,10 @@ def powers(case: Case) -> Powers:
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
-    """Until when an option can be undone without loss, what is spent after that, and who pays it."""
+    """Until when no one-off payment of an option falls due, what these payments come to, and who pays them.
+
+    What flows year by year is not among them, so that undoing an option earlier may still cost something.
+    """
 
     until_years: float | None
     spent: float
@@ -58,7 +64,7 @@ class Undoing:
 
 
 def undoing(base: Means, option: str) -> Undoing:
-    """The first payment that an option brings with it: until then it is undone at no cost of its own."""
+    """The first one-off payment that an option brings with it."""
     case, model = base.case, Model(base.case)
     terms = base.terms.mean(axis=0)[base.choices.index(option)]
     payments = [
@@ -105,7 +111,7 @@ def _steps(case: Case, option: Option) -> list[tuple[float, str]]:
     rule = option.own_rule
     if rule is not None:
         if rule.from_ is not None:
-            told.append((rule.from_, f"{rule.effect} to {rule.action}: from then on"))
+            told.append((rule.from_, f"{_ACTIONS[rule.action]} is {_EFFECTS[rule.effect]} from then on"))
         if isinstance(rule.by, dict):
             told += [(months, f"last day for {what}") for what, months in rule.by.items()]
         elif rule.by is not None:
@@ -121,8 +127,23 @@ def _steps(case: Case, option: Option) -> list[tuple[float, str]]:
             and term.if_ is None
             and term.per is None
         ):
-            told.append((12 * term.paid[0], f"{label} is paid"))
+            told.append((12 * term.paid[0], _payment(case, label, term)))
     return told
+
+
+_EFFECTS = {"forbid": "forbidden", "cap": "limited", "require_count": "required"}
+_ACTIONS = {
+    "present": "equipment of the vendor in the network",
+    "install": "putting in equipment of the vendor",
+    "acquire": "buying from the vendor",
+    "connect": "connecting equipment of the vendor",
+}
+
+
+def _payment(case: Case, label: str, term: Term) -> str:
+    """A one-off payment in words: its term, and the outcome that it adds to."""
+    title = case.outcomes[term.outcome].title or term.outcome.replace("_", " ")
+    return f"one-off payment: {label.replace('_', ' ')} ({title[:1].lower()}{title[1:]})"
 
 
 def _of_provisions(case: Case, option: Option) -> list[tuple[float, str]]:

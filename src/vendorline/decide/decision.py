@@ -22,7 +22,7 @@ from vendorline.decide.analysis.weights import Region, region, weight_tipping
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.read import CaseFile
 from vendorline.decide.draws.sobol import Plan, dimensions
-from vendorline.decide.explain import explain
+from vendorline.decide.explain import explain, option_and_outcome
 from vendorline.results.schema import table
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ Say = Callable[[str], None]
 class Decision:
     """What a case comes to. `best` of all options, `today` the best of those that are decided at once.
 
-    `document` is the JSON object of the command, without the keys that every command has.
+    `is_quick`: variants, perspectives, rival models and the test of independence were not run. `claims`: those that may be cited, by id;
+    None: they were not looked up. `document` is the JSON object of the command, without the keys that every command has.
     """
 
     case: Case
@@ -58,6 +59,8 @@ class Decision:
     waiting: tuple[Waiting, ...]
     removed: tuple[Removed, ...]
     runs: tuple[Run, ...]
+    is_quick: bool = False
+    claims: Mapping[str, Any] | None = None
 
     @property
     def losses(self) -> Mapping[str, float]:
@@ -101,8 +104,7 @@ class Decision:
 
     def explain_text(self, named: str) -> list[str]:
         """Sentences that lead to OPTION:OUTCOME."""
-        option, _, outcome = named.partition(":")
-        return explain(self, option, outcome)
+        return explain(self, *option_and_outcome(named))
 
     @property
     def document(self) -> dict[str, Any]:
@@ -126,8 +128,9 @@ def decide(file: CaseFile, plan: Plan | None = None, *, beside: bool = True, say
     plan, say = plan or Plan(), say or (lambda _: None)
     case = file.case
     say("drawing and evaluating")
-    kept = Kept.room(case, plan)
-    base, where = means(case, plan, kept=kept), region(case)
+    where = region(case)
+    kept = Kept.room(case, plan, where.middle)
+    base = means(case, plan, kept=kept)
     losses = base.losses(where.middle).mean(axis=0)
     best = among(base, losses)[0]
     today = min(base.choices, key=lambda name: losses[base.options.index(name)])
@@ -143,7 +146,7 @@ def decide(file: CaseFile, plan: Plan | None = None, *, beside: bool = True, say
         tuple(pairs(base, plan, where.middle, straight, today)) if beside else (),
         joint_change(base, where.middle, today), perfect(compared_losses), tuple(evppi), waiting(base, where.middle),
         tuple(_removed(file, plan, base, where, found, say)) if beside else (),
-        tuple(_runs(file, plan, best, say)) if beside else (),
+        tuple(_runs(file, plan, base, best, say)) if beside else (), not beside, file.claims,
     )  # fmt: skip
 
 
@@ -167,14 +170,14 @@ def _removed(file: CaseFile, plan: Plan, base: Means, where: Region, found: Draw
         say(f"without {', '.join(names)}")
         remove, reopened = without(file.case, file.data, names)
         tried = changed(file, remove=tuple(remove), events=reopened)
-        kept = Kept.room(tried, plan, today=True)
+        kept = Kept.room(tried, plan, where.middle, today=True)
         other = means(tried, plan, every=every, kept=kept)
         after = draws(other, plan, where.middle, kept, every=every, today=True).losses.argmin(axis=0)
         told_sets.append(compared(base, other, where, names, float((after != before).mean())))
     return told_sets
 
 
-def _runs(file: CaseFile, plan: Plan, best: str, say: Say) -> list[Run]:
+def _runs(file: CaseFile, plan: Plan, base: Means, best: str, say: Say) -> list[Run]:
     case, every = file.case, dimensions(file.case)
     found = []
     for name, variant in case.variants.items():
@@ -187,7 +190,7 @@ def _runs(file: CaseFile, plan: Plan, best: str, say: Say) -> list[Run]:
             else None
         )
         tried = changed(file, variant.set, remove=variant.remove, without=other, convert=variant.convert)
-        found.append(run(name, "variant", variant.objection, tried, plan, best, every))
+        found.append(run(name, "variant", variant.objection, tried, plan, best, every, base=base))
     for name, perspective in case.perspectives.items():
         say(f"perspective {name}")
         found.append(
@@ -209,16 +212,19 @@ def _runs(file: CaseFile, plan: Plan, best: str, say: Say) -> list[Run]:
                 run(
                     f"{name}: {model}",
                     "model",
-                    f"{name} as {model} has it",
+                    f"{number.title or name.replace('_', ' ')}: as the model {model} has it",
                     changed(file, {name: model}),
                     plan,
                     best,
                     every,
+                    base=base,
                 )
             )
     hosts = [n for n, number in case.uncertainties.items() if number.without_foreign is not None]
     if hosts and not any(v.without_foreign for v in case.variants.values()):
         say("with the host's own claims alone")
         tried = changed(file, without="without_foreign")
-        found.append(run("own-claims", "sources", "only what the host's own side claims", tried, plan, best, every))
+        found.append(
+            run("own-claims", "sources", "only what the host's own side claims", tried, plan, best, every, base=base)
+        )
     return found

@@ -13,12 +13,15 @@ from vendorline.decide import answer
 from vendorline.decide.analysis.independence import acts
 from vendorline.decide.analysis.per_draw import dominated, quantiles, stochastically_dominated, tail_mean
 from vendorline.decide.analysis.tipping import ends_of
+from vendorline.decide.analysis.transfers import transfers
 from vendorline.decide.analysis.waiting import spread
 from vendorline.decide.analysis.weights import greatest_lead
+from vendorline.decide.case.cited import beside
 from vendorline.decide.case.support import supported_entries
-from vendorline.decide.case.terms import SUPPORTS
+from vendorline.decide.case.terms import SUPPORTS, Supported
 from vendorline.decide.consequences import parts, powers, timeline, undoing
-from vendorline.decide.draws.parameters import drawn_ranges
+from vendorline.decide.draws.parameters import drawn_ranges, parameters
+from vendorline.decide.nothing import nothing
 
 if TYPE_CHECKING:
     from vendorline.decide.case.model import Case
@@ -105,15 +108,6 @@ def tipping_rows(decision: Decision) -> list[Row]:
     ]  # fmt: skip
 
 
-def titles(case: Case) -> Row:
-    """What people call options, outcomes and events, by name."""
-    return {
-        "options": {name: answer.short(case, name) for name in case.options},
-        "outcomes": {name: outcome.title for name, outcome in case.outcomes.items() if outcome.title},
-        "events": {name: event.title for name, event in case.events.items()},
-    }
-
-
 def tornado_rows(decision: Decision) -> list[Row]:
     """How far each number moves the gap to the nearest rival, the widest first."""
     return [
@@ -131,21 +125,44 @@ def support_rows(decision: Decision) -> list[Row]:
         {
             "parameter": name, "support": support, "points": list(entry.of_points(3)), "claim_ids": list(entry.claim_ids),
             "paid_by": entry.paid_by, "interested": entry.is_interested,
-            "why": entry.judged or entry.unsupported or entry.computed or entry.note,
+            "why": entry.judged or entry.unsupported or entry.computed or entry.note, **_beside(decision, name, entry),
         }
         for name, support, entry in drawn_ranges(decision.case)
     ]  # fmt: skip
 
 
-def support_counts(case: Case) -> dict[str, int]:
-    """How many of the ranges that are drawn are cited, judged, computed, unsupported."""
-    count = Counter(str(support) for _, support, _ in drawn_ranges(case))
-    return {"drawn": sum(count.values()), **{name: count[name] for name in SUPPORTS}}
+def _beside(decision: Decision, name: str, entry: Supported) -> Row:
+    """A number and what the claims say that it cites, in the same unit: the least and the greatest of each."""
+    parameter = next(p for p in parameters(decision.case) if name == p.id or name.startswith(f"{p.id}."))
+    found = () if decision.claims is None else beside(decision.case, parameter.unit, entry, decision.claims)
+    function = next((f for label, _, f in parameter.rivals if name == f"{parameter.id}.{label}"), parameter.function)
+    points = [value for _, value in function.stated]
+    spans = [one.span for one in found if one.span is not None]
+    return {
+        "unit": parameter.unit, "low": min(points), "high": max(points), "claims_say": [one.says for one in found],
+        "claim_low": min(low for low, _ in spans) if spans else None, "claim_high": max(high for _, high in spans) if spans else None,
+    }  # fmt: skip
+
+
+def support_counts(decision: Decision) -> dict[str, int]:
+    """How many of the ranges that are drawn are cited, judged, computed, unsupported; of those cited, by how many without a number."""
+    rows = support_rows(decision)
+    count = Counter(str(row["support"]) for row in rows)
+    bare = [r for r in rows if r["support"] == "cited" and r["claims_say"] and "number" not in r["claims_say"]]
+    return {
+        "drawn": sum(count.values()),
+        **{name: count[name] for name in SUPPORTS},
+        "cited_without_number": len(bare),
+    }
 
 
 def placeholder(case: Case) -> str | None:
     """Why the case is a placeholder: amounts of options that were typed and not computed; None where none were."""
-    typed = [n for n, o in case.choices.items() if o.amounts is not None and o.amounts.standing != "computed"]
+    typed = [
+        answer.short(case, n)
+        for n, o in case.choices.items()
+        if o.amounts is not None and o.amounts.standing != "computed"
+    ]
     if not typed:
         return None
     return f"{PLACEHOLDER}: amounts of {', '.join(typed)} are typed by hand, not computed from the network"
@@ -153,8 +170,11 @@ def placeholder(case: Case) -> str | None:
 
 def run_rows(decision: Decision) -> list[Row]:
     """Variants, perspectives, rival models and choices of sources, side by side."""
-    kept = ("name", "kind", "what", "best", "runner_up", "gap", "share", "turned")
-    return [{name: getattr(one, name) for name in kept} for one in decision.runs]
+    kept = ("name", "kind", "what", "best", "runner_up", "gap", "share", "turned", "touches_nothing")
+    return [
+        {name: getattr(one, name) for name in kept} | {"toss_up": answer.is_toss_up(one, decision.best)}
+        for one in decision.runs
+    ]
 
 
 def loss_rows(decision: Decision) -> list[Row]:
@@ -220,10 +240,11 @@ def document(decision: Decision) -> Row:
     return {
         "case": case.case, "question": case.question, "who_decides": case.who_decides, "decide_on": case.decide_on, "known": case.known,
         "horizon_years": case.horizon / 12, "status": placeholder(case), "sentence": answer.sentence(decision),
-        "border": answer.border(decision), "titles": titles(case), "money": case.money.unit, "best": decision.best, "best_title": case.options[decision.best].title,
+        "border": answer.border(decision), "titles": answer.titles(case), "money": case.money.unit, "best": decision.best, "best_title": case.options[decision.best].title, "toss_ups": list(answer.toss_ups(decision)), "quick": decision.is_quick,
         "share_of_weights": decision.shares.get(decision.best), "depends_on_weights": not decision.is_sure, "runner_up": decision.runner_up,
         "gap": decision.losses[decision.runner_up] - decision.losses[decision.best],
         "never_weighed": [name for name, outcome in case.outcomes.items() if outcome.never_weighed],
+        "nothing": [{"outcome": name, "why": why} for name, why in nothing(decision.means)],
         "options": option_rows(decision), "p_best": p_best(decision), "regret": regrets(decision),
         "parts": [{"option": o, "outcome": k, "points": v} for o, k, v in parts(decision.means, decision.region.middle, decision.today)],
         "tipping_points": tipping_rows(decision),
@@ -234,8 +255,8 @@ def document(decision: Decision) -> Row:
         "branches": branch_rows(decision), "independence": independence(decision),
         "removed": removed_rows(decision), "runs": run_rows(decision),
         "losses": loss_rows(decision),
-        "support": support_counts(case), "supports": support_rows(decision), "powers": asdict(empowered) | {"provision_ids": list(empowered.provision_ids)},
-        "timeline": [asdict(step) for step in timeline(case)],
+        "support": support_counts(decision), "supports": support_rows(decision), "powers": asdict(empowered) | {"provision_ids": list(empowered.provision_ids)},
+        "timeline": [asdict(step) for step in timeline(case)], "transfers": [asdict(one) for one in transfers(case, decision.region)],
         "weights": {"reference": case.weights.reference, "measure": "uniform on the region of weights", "ranges": _ranges(decision)},
         "draws": {"points": 2**decision.plan.log2, "scrambles": decision.plan.scrambles, "seed": decision.plan.seed},
     }  # fmt: skip

@@ -40,6 +40,7 @@ def check(
     determinations: Sequence[Determination] | None = None,
     measures: pl.DataFrame | Mapping[date, pl.DataFrame] | None = None,
     show_all: bool = False,
+    accept_recalled: bool = False,
     progress: Callable[[str], None] | None = None,
     memory_gb: float = MEMORY_GB,
 ) -> Findings:
@@ -58,6 +59,7 @@ def check(
         determinations: which vendors meet the criteria of which provision; None = those of the project, if any.
         measures: rows of an exposure, or such rows by day, for provisions stated on what vendors could do; None = computed here.
         show_all: also list provisions that are not in force, or that give nothing to judge, as not applicable.
+        accept_recalled: provisions whose text nobody read give definite verdicts too.
         progress: called with a sentence as work goes on.
         memory_gb: memory in GB that the counting of a large network may take before it spills to disk.
 
@@ -73,8 +75,8 @@ def check(
     judged, names = opened.network, _jurisdictions(rules, opened)
     options: dict[str, Any] = {
         "known": None if known is None else day_of(known), "as_if": as_if, "provisions": opened.rulebook,
-        "determinations": opened.determinations, "measures": measures, "show_all": show_all, "progress": progress,
-        "memory_gb": memory_gb,
+        "determinations": opened.determinations, "measures": measures, "show_all": show_all,
+        "accept_recalled": accept_recalled, "progress": progress, "memory_gb": memory_gb,
     }  # fmt: skip
     days = None if on is None else [day_of(on)] if isinstance(on, str | date) else [day_of(day) for day in on]
     return judge(judged, names, days, **_measured(judged, names, options))
@@ -92,6 +94,7 @@ def timeline(
     determinations: Sequence[Determination] | None = None,
     measures: pl.DataFrame | Mapping[date, pl.DataFrame] | None = None,
     show_all: bool = False,
+    accept_recalled: bool = False,
     progress: Callable[[str], None] | None = None,
     memory_gb: float = MEMORY_GB,
 ) -> Timeline:
@@ -108,6 +111,7 @@ def timeline(
         determinations: as for `check`.
         measures: as for `check`.
         show_all: as for `check`.
+        accept_recalled: as for `check`.
         progress: as for `check`.
         memory_gb: as for `check`.
 
@@ -120,8 +124,8 @@ def timeline(
     judged, names = opened.network, _jurisdictions(rules, opened)
     options: dict[str, Any] = {
         "known": None if known is None else day_of(known), "as_if": as_if, "provisions": opened.rulebook,
-        "determinations": opened.determinations, "measures": measures, "show_all": show_all, "progress": progress,
-        "memory_gb": memory_gb,
+        "determinations": opened.determinations, "measures": measures, "show_all": show_all,
+        "accept_recalled": accept_recalled, "progress": progress, "memory_gb": memory_gb,
     }  # fmt: skip
     return judge_days(judged, names, day_of(from_on), day_of(to_on), **_measured(judged, names, options))
 

@@ -100,7 +100,7 @@ class CheckJob:
     def _judged(self, network: Network, days: Sequence[date] | None) -> tuple[Findings, Sequence[date]]:
         """The findings of a network, and the days on which it was judged."""
         question, watch, opened = self.question, self.watch, self.opened
-        said = ("known", "as_if", "show_all", "memory_gb")
+        said = ("known", "as_if", "show_all", "accept_recalled", "memory_gb")
         rules, book = self.law
         options: dict[str, Any] = {name: getattr(question, name) for name in said}
         options |= {"provisions": book, "determinations": opened.determinations, "progress": watch.step}

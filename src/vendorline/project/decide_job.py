@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError
+from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError, did_you_mean
 from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile
 from vendorline.project.folder import is_project
@@ -165,11 +165,32 @@ def _with_settings(found: CaseFile, settings: Sequence[str]) -> CaseFile:
         name, sign, text = setting.partition("=")
         if not sign or not name.strip():
             raise UsageError(f"--set {setting} is no NAME=VALUE, such as delay_block=[0, 4, 20]")
+        value = _value(text)
+        if name.strip() in found.case.responses and not isinstance(value, dict):
+            stance = next(iter(found.case.responses[name.strip()].table), "open")
+            told = f"has a chance for each stance: set {name.strip()}.{stance}, or all with {name.strip()}.*"
+            raise UsageError(f"--set {setting}: {name.strip()} {told}")
         try:
-            data = with_changes(data, {name.strip(): _value(text)})
-        except KeyError as error:
-            raise UsageError(f"--set {setting}: the case has no {error.args[0]}") from None
+            data = with_changes(data, {name.strip(): value})
+        except (KeyError, TypeError, AttributeError):
+            raise UsageError(f"--set {setting}: the case has no {name.strip()}; {_settable(found, name)}") from None
     return replace(found, data=data, case=case_of(data, found.provision_ids))
+
+
+def _settable(found: CaseFile, name: str) -> str:
+    """What can be set: the name that comes nearest, or all there are."""
+    case = found.case
+    near = did_you_mean(name.strip(), [*case.uncertainties, *case.events, *case.responses, "discount", "horizon"])
+    if near:
+        return f"did you mean {near}?"
+    stances = [f"{response}.{stance}" for response, told in case.responses.items() for stance in list(told.table)[:1]]
+    told = (
+        ("numbers", list(case.uncertainties)),
+        ("events", list(case.events)),
+        ("responses by stance, such as", stances[:1]),
+    )
+    listed = "; ".join(f"{kind} {', '.join(names)}" for kind, names in told if names)
+    return f"what can be set: {listed}; paths such as options.{next(iter(case.options))}.compensation"
 
 
 def _value(text: str) -> Any:
@@ -191,6 +212,10 @@ def ask_decide(question: DecideQuestion, watch: Watch | None = None) -> Decided:
     watch = watch or Watch()
     watch.stage("reading the case")
     found = open_case(question.case, question.settings)
+    if question.explain:
+        from vendorline.decide.explain import option_and_outcome, require
+
+        require(found.case, *option_and_outcome(question.explain))
     inputs = [InputFile(item.file, sha256(Path(item.file))) for item in found.documents]
     options = {"data": found.data, "quick": question.quick, "draws": [question.log2, question.scrambles, question.seed]}
     fingerprint = fingerprint_of(

@@ -164,6 +164,7 @@ def _problems(case: CaseText, provisions: Rulebook) -> tuple[str, ...]:
         case.on,
         known=case.known,
         as_if=case.as_if,
+        accept_recalled=True,
         provisions=provisions,
         determinations=[Determination(**d.model_dump()) for d in case.given.determinations],
     ).to_dicts()

@@ -19,7 +19,8 @@ class CheckQuestion:
 
     `jurisdictions` None: those of its operators' countries. `days` None: the day that the network describes; `span`: first and last day,
     where every day between them is judged on which something changes. `known` None: the law as known today. `against`: an older
-    network; `changes`: a file of changes to try. `tags`: a private file of tags. `explain`: a provision whose rows are explained.
+    network; `changes`: a file of changes to try. `tags`: a private file of tags. `accept_recalled`: provisions that nobody read give
+    definite verdicts too. `explain`: a provision whose rows are explained.
     `elements`: whether the elements behind the rows are wanted as well. `trial`: vendors banned or capped to see what would follow; where it
     stands alone (`jurisdictions` empty) no law is judged beside it.
     """
@@ -31,6 +32,7 @@ class CheckQuestion:
     known: date | None = None
     as_if: bool = False
     show_all: bool = False
+    accept_recalled: bool = False
     against: Path | None = None
     changes: Path | None = None
     tags: Path | None = None

@@ -19,7 +19,7 @@ def cell_fault(column: Column, value: Any) -> str | None:
     is_right, what = _KINDS[column.type]
     if not is_right(value):
         return f"is not {what}"
-    if column.allowed and value not in column.allowed:
+    if column.allowed and not set(value if column.type == "text[]" else [value]) <= set(column.allowed):
         return f"is not one of {', '.join(column.allowed)}"
     return None
 

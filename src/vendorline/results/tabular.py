@@ -35,9 +35,8 @@ class Tabular:
         def table(self) -> pl.DataFrame:
             """The rows as a Polars table: a field, or a property of its own, of each result."""
 
-    def kept(self, mask: pl.Series) -> Self:
-        """The same result with some of its rows."""
-        raise TypeError(f"{type(self).__name__} does not say how it is filtered")
+        def kept(self, mask: pl.Series) -> Self:
+            """The same result with some of its rows: each result says how."""
 
     def in_words(self) -> str:
         """What the result is, in one line."""

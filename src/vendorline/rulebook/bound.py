@@ -13,7 +13,7 @@ from vendorline.knowledge.tables import functions
 from vendorline.network.tables import Network
 from vendorline.rulebook.law import Law
 from vendorline.rulebook.model import Provision
-from vendorline.rulebook.terms import BINDS_EVERY_OPERATOR, BINDS_NO_OPERATOR
+from vendorline.rulebook.terms import BINDS_EVERY_OPERATOR, BINDS_NO_OPERATOR, BINDS_WHOM_NO_ROW_TELLS
 
 #: Id of the operator that stands for everybody in a jurisdiction together, where a provision counts them so.
 WHOLE = ""
@@ -115,8 +115,11 @@ def bound_on(law: Law, operator: Operator, rows: Iterable[Binding], on: date, *,
     """Whether a provision binds an operator on a day.
 
     A row that speaks of the day decides before everything else, first one that names the provision alone, then one that names
-    its instrument; rows that contradict each other decide nothing. `complete`: the bindings hold everyone who is bound.
+    its instrument; rows that contradict each other decide nothing. What is addressed to states binds no operator, whatever a row
+    says. `complete`: the bindings hold everyone who is bound.
     """
+    if law.provision.bound in BINDS_WHOM_NO_ROW_TELLS:
+        return "no"
     speaking = [row for row in rows if row.holds(on)]
     answers = {r.bound for r in speaking if r.instrument_id == law.id} or {r.bound for r in speaking}
     if len(answers) == 1:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _IDS = re.compile(r"^[\s-]*(?:id|instrument)\s*:\s*['\"]?([A-Za-z0-9-]+)", re.MULTILINE)
 #: Country codes that ISO 3166 leaves to users, such as those of invented jurisdictions.
-_INVENTED = re.compile(r"X[A-Z]|AA|Q[M-Z]|ZZ")
+INVENTED = re.compile(r"X[A-Z]|AA|Q[M-Z]|ZZ")
 _SHIPPED = "the shipped rulebook"
 _RENAME = "give it an id of its own"
 _Place = tuple[str | int, ...]
@@ -243,7 +243,7 @@ def _unknown_names(item: _Item, place: _Place, scope: Mapping[str, Any], domains
 
 
 def _is_country(code: str) -> bool:
-    return code in countries() or _INVENTED.fullmatch(code) is not None
+    return code in countries() or INVENTED.fullmatch(code) is not None
 
 
 def _successors(item: _Item) -> set[str]:

@@ -63,6 +63,8 @@ BINDS_EVERY_OPERATOR = frozenset(
 )
 #: Bound parties that are no operators; only a row of the bindings puts an operator among them.
 BINDS_NO_OPERATOR = frozenset({"member_states", "federal_agencies", "government"})
+#: Of these, those that an operator cannot be, whatever a row says: an agency may run a network, a state is none.
+BINDS_WHOM_NO_ROW_TELLS = frozenset({"member_states"})
 Technology = Literal["any", "2G", "3G", "4G", "5G", "fttp", "gpon", "docsis", "copper", "gigabit"]
 Precision = Literal["year", "month", "approximate", "recalled", "derived", "placeholder", "conflicting"]
 #: Decimal places that a limit may have.

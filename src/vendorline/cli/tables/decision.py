@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Tipping points that a terminal shows, the likeliest first.
 MOST_TIPPING = 5
+#: Numbers of the tornado that a terminal shows, the widest first.
+MOST_MOVING = 5
 #: Sentences on weights that a terminal shows, the nearest first.
 MOST_BORDERS = 4
 #: Options side by side in 80 columns.
@@ -52,22 +54,28 @@ def draw_decision(console: Console, document: Mapping[str, Any]) -> None:
     if len(document["border"]) > MOST_BORDERS:
         _say(console, f"… and {len(document['border']) - MOST_BORDERS} more in the JSON")
     console.print()
-    if document["removed"]:
-        _independence(console, decided)
+    _independence(console, decided)
+    _heading(console, findings.runs(decided))
     if document["runs"]:
-        _heading(console, findings.runs(decided))
         _table(console, changes.runs(decided).only("What it tries", "Answer", "Best then", "By", "Share of weights"))
-        console.print()
+    console.print()
     if document["waiting"]:
         _heading(console, findings.waiting(decided))
         _table(
             console,
             changes.waiting(decided).only(
-                "Option", "Gain of information", "Cost of delay", "Net", "Chance of choosing otherwise"
+                "Option", "From what is known then", "From delay", "Together", "Chance of choosing otherwise"
             ),
         )
+        _say(console, changes.waiting(decided).note)
         console.print()
     _say(console, f"{findings.support(decided)}.")
+    first = next(iter(decided.rows("rows")), None)
+    if first is not None:
+        _say(
+            console,
+            f"How a number comes about: --explain OPTION:OUTCOME, such as {document['best']}:{first['outcome']}",
+        )
 
 
 def _never_weighed(console: Console, decided: Decided) -> None:
@@ -123,17 +131,17 @@ def _outcomes(console: Console, decided: Decided) -> None:
             set(range(1, 9)),
         )
     if found.nothing:
-        _say(console, f"Nothing under any option: {', '.join(found.nothing)}.")
+        _say(console, f"Nothing under any option: {'; '.join(found.nothing)}.")
     console.print()
 
 
 def _undoing(console: Console, decided: Decided) -> None:
-    """Until when each option can be undone, who has the power to decide, and what is open in law."""
+    """When something is first paid for each option, who has the power to decide, and what is open in law."""
     from vendorline.report.decision import findings
     from vendorline.report.decision.tables import undoing
 
     _heading(console, findings.undoing(decided))
-    _table(console, undoing(decided).only("Option", "Undone at no cost until", "Then spent", "Borne by"))
+    _table(console, undoing(decided).only("Option", "No one-off payment until", "Then paid", "Borne by"))
     _say(console, f"Power to decide: {decided.document['powers']['said']}")
     asked = [(row["option"], question) for row in decided.rows("options") for question in row.get("questions") or ()]
     own = [question for option, question in asked if option == decided.best_today]
@@ -156,6 +164,19 @@ def _tipping(console: Console, decided: Decided) -> None:
     if said := findings.joint(decided):
         _say(console, said)
     console.print()
+    _tornado(console, decided)
+
+
+def _tornado(console: Console, decided: Decided) -> None:
+    """The numbers that move the lead of the best most."""
+    from vendorline.report.decision import changes
+
+    table = changes.tornado_in_words(decided)
+    if table.rows:
+        _heading(console, table.title)
+        _table(console, table, most=MOST_MOVING)
+        _say(console, table.note)
+        console.print()
 
 
 def _independence(console: Console, decided: Decided) -> None:
@@ -163,6 +184,9 @@ def _independence(console: Console, decided: Decided) -> None:
     from vendorline.report.decision import changes, findings
 
     _heading(console, findings.independence(decided))
+    if not decided.rows("removed"):
+        console.print()
+        return
     acts = list(dict.fromkeys(name for row in decided.rows("removed") for name in row["acts"]))
     letters = {name: _letter(place) for place, name in enumerate(acts)}
     for name, letter in letters.items():
@@ -175,7 +199,7 @@ def _independence(console: Console, decided: Decided) -> None:
         for row, line in zip(decided.rows("removed"), table.lines, strict=True)
     ]
     _draw(console, None, ["Without", "Whose", "Verdict", "Best then", "By", "Weights changed"], rows, {4, 5})
-    _say(console, str(decided.document["independence"].get("caveat") or "").replace("`", ""))
+    _say(console, decided.caveat)
     console.print()
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from vendorline.decide.analysis.means import Means
-from vendorline.decide.analysis.ranking import among, runner_up
+from vendorline.decide.analysis.ranking import among, decided_today, runner_up
 from vendorline.decide.analysis.waiting import spread
 from vendorline.decide.analysis.weights import Region
 from vendorline.decide.case.changed import reopened
@@ -118,7 +118,8 @@ def compared(
     best = among(other, mean)[0]
     second = runner_up(other, mean, best)
     gap = losses[:, other.options.index(second)] - losses[:, other.options.index(best)]
-    same = best == among(base, base.losses(where.middle).mean(axis=0))[0]
+    before = among(base, base.losses(where.middle).mean(axis=0))[0]
+    same = decided_today(other, best) == decided_today(base, before)
     changed, error = (
         _changed(base, other, where, None),
         spread(np.array([_changed(base, other, where, s) for s in range(len(losses))])),

@@ -48,7 +48,7 @@ def partial(found: Draws, losses: Array, groups: Mapping[str, Sequence[Sequence[
         groups: name to its members, each with the ids of its numbers.
     """
     shuffled = [np.random.default_rng([_SEED, n]).permutation(losses.shape[1]) for n in range(_SHUFFLES)]
-    told = []
+    told, most = [], perfect(losses)
     for name, members in groups.items():
         if len(members) == 1:
             explained = partial_function(_sliced, np.argsort(found.values[members[0][0]], kind="stable"))
@@ -56,8 +56,11 @@ def partial(found: Draws, losses: Array, groups: Mapping[str, Sequence[Sequence[
             explained = partial_function(_fit, _design([[found.values[id] for id in ids] for ids in members]))
         null = float(np.mean([perfect(explained(losses[:, order])) for order in shuffled]))
         labels = tuple(ids[0].split(".")[0] for ids in members)
-        told.append(Worth(name, labels, perfect(explained(losses)), null, _error(found, losses, members)))
-    return sorted(told, key=lambda worth: -worth.value)
+        # A regression may overshoot in few draws, and no number is worth more than all of them.
+        value = min(perfect(explained(losses)), most)
+        told.append(Worth(name, labels, value, null, _error(found, losses, members)))
+    # What is worth nothing but rounding stays in the order of the case.
+    return sorted(told, key=lambda worth: -round(worth.value, 9))
 
 
 def _error(found: Draws, losses: Array, members: Sequence[Sequence[str]]) -> float:

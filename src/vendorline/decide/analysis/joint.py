@@ -11,7 +11,7 @@ from vendorline.decide.analysis.means import Array, Means, first_moves
 from vendorline.decide.draws.parameters import Parameter, parameters
 from vendorline.decide.draws.quantiles import Numbers
 from vendorline.decide.draws.sobol import Uniforms, dimensions, moved_together
-from vendorline.decide.outcomes.evaluate import Model
+from vendorline.decide.outcomes.evaluate import Model, Worked
 
 _STEP, _ROUNDS, _CLOSE = 1e-4, 60, 1e-6
 
@@ -86,7 +86,8 @@ def _uniforms(base: Means, names: tuple[str, ...], scores: Array) -> Uniforms:
 
 def _losses(base: Means, model: Model, drawn: tuple[Parameter, ...], uniforms: Uniforms, weights: Array) -> Array:
     values: Mapping[str, Numbers] = uniforms.values(drawn, mixed=True)
-    x = [list(model.outcomes(values, move, model.always(move)).values()) for move in first_moves(base.case)]
+    worked = Worked.of(values)
+    x = [list(model.outcomes(worked, move, model.always(move)).values()) for move in first_moves(base.case)]
     full = np.array([[np.broadcast_to(value, uniforms.count) for value in by_option] for by_option in x])
     found: Array = np.einsum("jnk,k->jn", base.scaled(np.moveaxis(full, 1, 2)), weights)
     return found

@@ -2,41 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vendorline.decide.analysis.sums import Sums
 from vendorline.decide.case.model import Case
 from vendorline.decide.draws.parameters import Parameter, parameters
 from vendorline.decide.draws.quantiles import Numbers
-from vendorline.decide.draws.sobol import Plan, uniforms
-from vendorline.decide.outcomes.branches import Seen, State, seen_in
-from vendorline.decide.outcomes.evaluate import Joint, Model, Move, Worked
+from vendorline.decide.draws.sobol import CHUNK, Plan, uniforms
+from vendorline.decide.outcomes.branches import State
+from vendorline.decide.outcomes.evaluate import Model, Move, Worked
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What is kept of each draw while means are taken: outcomes of every option (option x outcome x draw), and numbers by id.
+    """What is kept of each draw while means are taken: outcomes of every option (option x outcome x draw), losses, and numbers by id.
 
-    Options that decide later stay at 0: what they choose is known only from the means.
+    Options that decide later are missing until it is known from the means what they choose. `nothing` and `per_unit` are points of
+    loss of outcomes that are all 0, and by unit of each outcome.
     """
 
-    x: Array
+    x: NDArray[np.float32]
+    losses: Array  # option x draw
     values: Mapping[str, NDArray[np.float32]]
+    nothing: float
+    per_unit: Array
 
     @classmethod
-    def room(cls, case: Case, plan: Plan, *, today: bool = False) -> Kept:
-        """Room for all draws. `today`: only for what can be decided today, and not for the numbers."""
+    def room(cls, case: Case, plan: Plan, weights: Array, *, today: bool = False) -> Kept:
+        """Room for all draws.
+
+        Args:
+            case: a case.
+            plan: how many draws.
+            weights: of the outcomes that are weighed; they sum to 1.
+            today: only for what can be decided today, and not for the numbers.
+        """
         drawn = () if today else drawn_of(case)
         options = len(case.choices) if today else len(case.options)
         return cls(
-            np.zeros((options, len(case.outcomes), plan.count)),
+            np.empty((options, len(case.outcomes), plan.count), dtype=np.float32),
+            np.empty((options, plan.count)),
             {parameter.id: np.empty(plan.count, dtype=np.float32) for parameter in drawn},
+            *points_of(case, weights),
         )
+
+    def take(self, option: int, here: slice, x: Array) -> None:
+        """Keep the outcomes (outcome x draw) of an option in some draws, and what is lost by them."""
+        self.x[option, :, here] = x
+        self.losses[option, here] = self.nothing + self.per_unit @ x
 
 
 @dataclass(frozen=True)
@@ -96,27 +115,31 @@ class Means:
             columns.append(total[:, None])
         return np.concatenate(columns, axis=1)
 
-    def points_of(self, weights: Array) -> tuple[float, Array]:
-        """Points of loss of outcomes that are all 0, and by unit of each outcome, for weights that sum to 1."""
-        count = len(self.case.outcomes)
-        zero = self.scaled(np.zeros((1, count)))[0]
-        found: Array = (self.scaled(np.eye(count)) - zero) @ weights
-        return float(zero @ weights), found
-
     def scaled(self, x: Array, chance: Array | None = None) -> Array:
         """Outcomes as points of their swing: 0 at its good end, 100 at its bad one (... x weighed outcome).
 
         `chance`: what the outcomes were multiplied with, where they were.
         """
-        case, names = self.case, list(self.case.outcomes)
-        columns = []
-        for name in case.weighed:
-            low, high = case.outcomes[name].span
-            whole = np.ones(1) if chance is None else chance[..., None]
-            value = x[..., names.index(name)]
-            less = case.outcomes[name].better == "less"
-            columns.append(100 * (value - low * whole if less else high * whole - value) / (high - low))
-        return np.stack(columns, axis=-1)
+        return _scaled(self.case, x, chance)
+
+
+def _scaled(case: Case, x: Array, chance: Array | None = None) -> Array:
+    names, columns = list(case.outcomes), []
+    for name in case.weighed:
+        low, high = case.outcomes[name].span
+        whole = np.ones(1) if chance is None else chance[..., None]
+        value = x[..., names.index(name)]
+        less = case.outcomes[name].better == "less"
+        columns.append(100 * (value - low * whole if less else high * whole - value) / (high - low))
+    return np.stack(columns, axis=-1)
+
+
+def points_of(case: Case, weights: Array) -> tuple[float, Array]:
+    """Points of loss of outcomes that are all 0, and by unit of each outcome, for weights that sum to 1."""
+    count = len(case.outcomes)
+    zero = _scaled(case, np.zeros((1, count)))[0]
+    found: Array = (_scaled(case, np.eye(count)) - zero) @ weights
+    return float(zero @ weights), found
 
 
 def moves_of(case: Case, name: str) -> tuple[Move, ...]:
@@ -155,15 +178,19 @@ def means(
     wanted = dict.fromkeys([*first_moves(case), *(move for moves in waits.values() for move in moves)])
     sums = [{move: Sums(model, move) for move in wanted} for _ in range(plan.scrambles)]
     rows = {move: at for at, move in enumerate(first_moves(case))} if kept is not None else {}
-    start = 0
+    scratch, start = np.empty((len(case.outcomes), CHUNK)), 0
     for chunk in uniforms(case, plan, every):
         values = with_fixed(chunk.values(drawn), fixed)
         worked = Worked.of(values)
         here = slice(start, start + chunk.count)
         for move, each in sums[chunk.scramble].items():
-            each.add(
-                worked, chunk.count, into=kept.x[rows[move], :, here] if kept is not None and move in rows else None
-            )
+            if kept is None or move not in rows:
+                each.add(worked, chunk.count)
+                continue
+            into = scratch[:, : chunk.count]
+            into[:] = 0
+            each.add(worked, chunk.count, into=into)
+            kept.take(rows[move], here, into)
         for name, column in kept.values.items() if kept is not None else ():
             column[here] = values[name]
         start += chunk.count
@@ -191,92 +218,6 @@ def move_branches(model: Model, move: Move) -> tuple[State, ...]:
 def with_fixed(values: dict[str, Numbers], fixed: Mapping[str, float] | None) -> dict[str, Numbers]:
     """Draws with some numbers set."""
     return values if not fixed else values | {name: np.full(1, value) for name, value in fixed.items()}
-
-
-class Sums:
-    """Sums over draws of what each term makes under a move, by state; every branch is worked out from them.
-
-    Of a move that is made today there is but one branch, and sums over states do.
-    """
-
-    def __init__(self, model: Model, move: Move, only: Container[str] | None = None) -> None:
-        self.model, self.move, self.only, self.count = model, move, only, 0
-        states, terms = len(model.states), len(model.case.terms)
-        self.is_today = move.decided == 0
-        self.today = np.zeros(terms)
-        names = list(model.case.outcomes)
-        self.places = [
-            [(names.index(outcome), share) for outcome, share in model.shares_of(term, move.choice)]
-            for term in model.case.terms
-        ]
-        self.chance: dict[Seen, Array] = {seen: np.zeros(states) for seen in model.seen(move)}
-        self.terms: dict[Seen, Array] = {seen: np.zeros((states, terms)) for seen in model.seen(move)}
-
-    def joint(self, worked: Worked, seen: Seen) -> Joint:
-        """The chances of what happens; the same for all moves of a time, where no event hangs on what is decided."""
-        key = ((self.move.start or self.move.choice) if seen else "", self.move.settled, seen)
-        if key not in worked.joints:
-            worked.joints[key] = Joint(self.model.chances(worked.values, self.move, seen))
-        return worked.joints[key]
-
-    def add(self, worked: Worked, count: int, joint: Joint | None = None, into: Array | None = None) -> None:
-        """Add `count` draws; the rest is for a move that is made today.
-
-        Args:
-            worked: draws of every number.
-            count: of them.
-            joint: the chances of what happens, where they are known already.
-            into: takes outcomes by draw (outcome x draw).
-        """
-        self.count += count
-        if self.is_today:
-            (seen,) = self.chance
-            joint = joint or self.joint(worked, seen)
-            for part in self.model.parts(worked, self.move, seen, self.only):
-                weight = joint.of(part.on).get(part.outcome)
-                if weight is None:
-                    continue
-                if into is None:
-                    self.today[part.term] += _total(part.made, weight, count)
-                    continue
-                made = part.made * weight
-                self.today[part.term] += float(made.sum()) * (count if len(made) == 1 else 1)
-                for place, share in self.places[part.term]:
-                    into[place] += made if share == 1 else share * made
-            return
-        for seen in self.chance:
-            self._add(worked, count, seen)
-
-    def _add(self, worked: Worked, count: int, seen: Seen) -> None:
-        chances = self.joint(worked, seen).by_state
-        if not chances:
-            return
-        places = [self.model.states.index(state) for state in chances]
-        by_state = np.stack([np.broadcast_to(chance, count) for chance in chances.values()])
-        self.chance[seen][places] += by_state.sum(axis=1)
-        parts = list(self.model.parts(worked, self.move, seen, self.only))
-        if not parts:
-            return
-        made = by_state @ np.stack([np.broadcast_to(part.made, count) for part in parts]).T
-        for column, part in enumerate(parts):
-            for row, (place, state) in enumerate(zip(places, chances, strict=True)):
-                if tuple(state[i] for i in part.on) == part.outcome:
-                    self.terms[seen][place, part.term] += made[row, column]
-
-    def of_branch(self, branch: State) -> tuple[float, Array]:
-        """The chance of a branch, and what each term makes times that chance: means over draws."""
-        if self.is_today:
-            return 1.0, self.today / self.count
-        seen = seen_in(self.model.case, branch)
-        shares = self.model.shares(self.move, branch)
-        return float(shares @ self.chance[seen]) / self.count, shares @ self.terms[seen] / self.count
-
-
-def _total(one: Numbers, other: Numbers, count: int) -> float:
-    """The sum over draws of a product; what is the same in each draw is an array of length 1."""
-    if len(one) == len(other):
-        return float(one @ other) * (count if len(one) == 1 else 1)
-    return float(one.sum() * other[0] if len(other) == 1 else other.sum() * one[0])
 
 
 def gathered(model: Model, choice: str, terms: Array) -> Array:

@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from vendorline.decide.analysis.means import Array, Kept, Means
 from vendorline.decide.draws.parameters import parameters
 from vendorline.decide.draws.sobol import Plan, uniforms
-from vendorline.decide.outcomes.branches import Seen, seen_in
-from vendorline.decide.outcomes.evaluate import Model, Move
+from vendorline.decide.outcomes.branches import Seen
+from vendorline.decide.outcomes.evaluate import Model, Move, Worked
 
 #: The worst part of the draws that the tail loss is the mean of.
 TAIL = 0.10
-#: From so many draws on quantiles are looked for in the part that a sample, one draw of each 64, marks out.
-_MANY, _EACH = 2**17, 64
+#: From so many draws on quantiles are looked for in the part that a sample marks out, one draw of each 61: of Sobol points one of each
+#: power of two would all lie in one corner.
+_MANY, _EACH = 2**17, 61
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,13 @@ class Draws:
 
     options: tuple[str, ...]
     losses: Array
-    x: Array
+    x: NDArray[np.float32]
     values: Mapping[str, NDArray[np.float32]]
     scrambles: int
 
-    def by_scramble(self, values: Array) -> Array:
+    def by_scramble(self, values: NDArray[np.floating]) -> Array:
         """Means of something by draw, for each scramble (... x scramble)."""
-        found: Array = values.reshape(*values.shape[:-1], self.scrambles, -1).mean(axis=-1)
+        found: Array = values.reshape(*values.shape[:-1], self.scrambles, -1).mean(axis=-1, dtype=float)
         return found
 
 
@@ -50,7 +51,7 @@ def plans(base: Means, weights: Array) -> dict[str, tuple[Weighed, ...]]:
             counts = {seen: np.zeros(len(model.states)) for seen in model.seen(move)}
             for branch, picked in zip(later.branches, pick, strict=True):
                 if picked == at:
-                    counts[seen_in(base.case, branch)] += model.shares(move, branch)
+                    counts[model.seen_in(move, branch)] += model.shares(move, branch)
             told.append((move, {seen: c for seen, c in counts.items() if c.any()}))
         found[later.name] = tuple((move, counts) for move, counts in told if counts)
     return found
@@ -69,22 +70,22 @@ def draws(
         every: the dimensions of the case that this one is compared with.
         today: only what can be decided today.
     """
-    case, model, x = base.case, Model(base.case), kept.x
+    case, model = base.case, Model(base.case)
     later = [] if today else list(enumerate(plans(base, weights).values(), len(base.choices)))
     start = 0
     for chunk in uniforms(case, plan, every) if later else ():
-        values = chunk.values(parameters(case))
+        worked = Worked.of(chunk.values(parameters(case)))
         for at, together in later:
+            x = np.zeros((len(case.outcomes), chunk.count))
             for move, counts in together:
-                for k, value in enumerate(model.outcomes(values, move, counts).values()):
-                    x[at, k, start : start + chunk.count] += value
+                for k, value in enumerate(model.outcomes(worked, move, counts).values()):
+                    x[k] += value
+            kept.take(at, slice(start, start + chunk.count), x)
         start += chunk.count
-    nothing, per_unit = base.points_of(weights)
-    losses = np.stack([nothing + per_unit @ by_outcome for by_outcome in x])
-    return Draws(base.choices if today else base.options, losses, x, kept.values, plan.scrambles)
+    return Draws(base.choices if today else base.options, kept.losses, kept.x, kept.values, plan.scrambles)
 
 
-def quantiles(values: Array, chances: Sequence[float]) -> Array:
+def quantiles(values: NDArray[np.floating], chances: Sequence[float]) -> Array:
     """Quantiles along the last axis (chance x ...): those of `numpy.quantile`.
 
     Of many draws a sample says between which values a quantile must lie, and only those in between are put in order.
@@ -99,15 +100,18 @@ def quantiles(values: Array, chances: Sequence[float]) -> Array:
     return found.reshape(len(chances), *values.shape[:-1])
 
 
-def _quantile(row: Array, sample: Array, chance: float) -> float:
+def _quantile(row: NDArray[np.floating], sample: NDArray[np.floating], chance: float) -> float:
     middle, margin = chance * (len(sample) - 1), 4 * np.sqrt(len(sample) * chance * (1 - chance)) + 2
     first, last = sample[max(0, int(middle - margin))], sample[min(len(sample) - 1, int(middle + margin) + 1)]
     place = chance * (len(row) - 1)
     below = row < first
-    inside = row[below != (row <= last)]
+    among = below != (row <= last)
     at = int(place) - int(np.count_nonzero(below))
-    if not 0 <= at < len(inside) - 1:
+    if not 0 <= at < int(np.count_nonzero(among)) - 1:
         return float(np.quantile(row, chance))
+    if first == last:
+        return float(first)
+    inside = row[among]
     ordered = np.partition(inside, (at, at + 1))
     return float(ordered[at] + (place - int(place)) * (ordered[at + 1] - ordered[at]))
 

@@ -19,8 +19,14 @@ def among(base: Means, losses: Array) -> list[str]:
     return sorted(told, key=lambda name: told[name])
 
 
+def decided_today(base: Means, name: str) -> str:
+    """What an option decides today: of a choice with a review what it starts."""
+    return base.case.options[name].start or name
+
+
 def runner_up(base: Means, losses: Array, best: str) -> str:
     """The next best of what can be decided today; where there is nothing else, the next of all, or the best itself."""
-    told = {name: float(losses[at]) for at, name in enumerate(base.options) if name != best}
+    mine = {best, decided_today(base, best)}
+    told = {name: float(losses[at]) for at, name in enumerate(base.options) if name not in mine}
     today = [name for name in told if name in base.choices]
     return min(today or list(told) or [best], key=lambda name: told.get(name, 0.0))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from vendorline.decide.analysis.means import Means, means
-from vendorline.decide.analysis.ranking import EQUAL, among, runner_up
+from vendorline.decide.analysis.ranking import EQUAL, among, decided_today, runner_up
 from vendorline.decide.analysis.weights import Region, region
 from vendorline.decide.case.changed import with_changes
 from vendorline.decide.case.model import Case
@@ -15,10 +17,16 @@ from vendorline.decide.case.read import CaseFile, case_of
 from vendorline.decide.case.weights import Conversion, Perspective
 from vendorline.decide.draws.sobol import Plan
 
+#: Part of an outcome that is rounding.
+_ROUNDING = 1e-11
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run beside the main one: what is best, by how much, and in which part of the weights."""
+    """One run beside the main one: what is best, by how much, and in which part of the weights.
+
+    `touches_nothing`: every outcome of every option is what it is in the main run, so that it tells nothing of the answer.
+    """
 
     name: str
     kind: str
@@ -30,6 +38,7 @@ class Run:
     turned: bool
     losses: Mapping[str, float]
     shares: Mapping[str, float]
+    touches_nothing: bool = False
 
 
 def changed(
@@ -87,15 +96,25 @@ def run(
     main: str,
     every: tuple[str, ...],
     where: Perspective | None = None,
+    base: Means | None = None,
 ) -> Run:
-    """Run a changed case on the same draws."""
+    """Run a changed case on the same draws; `base` is what the case comes to as it is."""
     found = means(case, plan, every=_kept(case, every))
     weights = region(case, where.ranges, where.only, where.order) if where is not None else region(case)
-    return told(name, kind, what, found, weights, main)
+    one = told(name, kind, what, found, weights, main)
+    return replace(one, touches_nothing=where is None and base is not None and same(found, base))
+
+
+def same(one: Means, other: Means) -> bool:
+    """Whether every outcome of every option is the same, but for rounding."""
+    pairs = [(one.x, other.x), *((a.x, b.x) for a, b in zip(one.later, other.later, strict=True))]
+    return one.options == other.options and all(
+        a.shape == b.shape and np.allclose(a, b, rtol=_ROUNDING, atol=_ROUNDING) for a, b in pairs
+    )
 
 
 def told(name: str, kind: str, what: str, found: Means, where: Region, main: str) -> Run:
-    """What a run says; the runner-up is the next of what can be decided today."""
+    """What a run says; the runner-up is the next of what can be decided today, and it turns the answer if that decides otherwise."""
     losses = found.losses(where.middle).mean(axis=0)
     shares = dict(zip(found.choices, map(float, where.shares(found.losses_of_today(where.points))), strict=True))
     by_name = dict(zip(found.options, map(float, losses), strict=True))
@@ -106,8 +125,8 @@ def told(name: str, kind: str, what: str, found: Means, where: Region, main: str
         of_all[:, len(found.choices) :] += EQUAL
         shares[best] = float(where.shares(of_all)[found.options.index(best)])
     return Run(
-        name, kind, what, best, second, by_name[second] - by_name[best], shares[best], best != main, by_name,
-        shares,
+        name, kind, what, best, second, by_name[second] - by_name[best], shares[best],
+        decided_today(found, best) != decided_today(found, main), by_name, shares,
     )  # fmt: skip
 
 

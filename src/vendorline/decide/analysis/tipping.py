@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vendorline.decide.analysis.means import Array, Means, Sums, first_moves, gathered, with_fixed
+from vendorline.decide.analysis.means import Array, Means, first_moves, gathered
+from vendorline.decide.analysis.sums import Sums
 from vendorline.decide.case.model import Case
 from vendorline.decide.draws.parameters import DISCOUNT, Parameter, parameters
 from vendorline.decide.draws.sobol import Plan, uniforms
@@ -86,17 +87,18 @@ def lines(base: Means, plan: Plan, weights: Array) -> Lines:
         for at, parameter in enumerate(drawn):
             known = [None] * len(moves) if parameter.name in case.events else joints
             for end in (0, 1):
-                fixed = Worked.of(with_fixed(values, {parameter.id: float(end)}))
+                fixed = worked.fixed({parameter.id: float(end)})
                 for each, joint in zip(sums[at][end], known, strict=True):
                     each.add(fixed, chunk.count, joint)
-    losses = np.array([[_loss(base, sums[at][end], reach[at], weights) for end in (0, 1)] for at in range(len(drawn))])
+    told = [[_loss(base, sums[at][end], reach[at], weights) for end in (0, 1)] for at in range(len(drawn))]
+    losses = np.array(told).reshape(len(drawn), 2, len(moves))
     return Lines(drawn, losses[:, 0], losses[:, 1] - losses[:, 0])
 
 
 def _joint(each: Sums, worked: Worked) -> Joint:
     """The chances of what happens under a move of today."""
     (seen,) = each.chance
-    return each.joint(worked, seen)
+    return each.model.joint(worked, each.move, seen)
 
 
 def _loss(base: Means, changed: Sequence[Sums], reach: Container[str], weights: Array) -> Array:
@@ -200,7 +202,7 @@ def surfaces(base: Means, plan: Plan, weights: Array, pairs: Sequence[tuple[Para
         for at, (p, q) in enumerate(pairs):
             known = [None] * len(joints) if {p.name, q.name} & set(case.events) else joints
             for corner, (a, b) in enumerate(corners):
-                fixed = Worked.of(with_fixed(values, {p.id: float(a), q.id: float(b)}))
+                fixed = worked.fixed({p.id: float(a), q.id: float(b)})
                 for each, joint in zip(sums[at][corner], known, strict=True):
                     each.add(fixed, chunk.count, joint)
     losses = [[_loss(base, by_corner, reach[at], weights) for by_corner in sums[at]] for at in range(len(pairs))]

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
+from vendorline.decide.case import outside
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.options import USED, Option
 from vendorline.decide.case.outcomes import Term
-from vendorline.decide.case.support import supported_entries
 from vendorline.errors import did_you_mean
 
 Problem = tuple[tuple[str | int, ...], str, str]
@@ -26,13 +26,14 @@ def problems(
         provision_ids: the provisions that options may consist of; None: those of the rulebook that is shipped.
     """
     return [
+        *outside.jurisdiction(case),
         *_options(case, provision_ids),
         *_events(case),
         *_responses(case),
         *_groups(case),
         *_terms(case),
         *_weights(case),
-        *_cites(case, claims),
+        *outside.cites(case, claims),
     ]
 
 
@@ -68,7 +69,7 @@ def _options(case: Case, provision_ids: Container[str] | None) -> Iterator[Probl
                 yield unknown((*place, f"stance_if_{event}"), "event", event, list(case.events))
         yield from _lines(case, place, option)
         yield from _stances(case, place, option)
-        yield from _provisions((*place, "provisions"), option, provision_ids)
+        yield from outside.provided((*place, "provisions"), option, provision_ids)
     switches = [e for o in case.choices.values() if o.amounts for e in o.amounts.lines if e != USED]
     if len(set(switches)) > 1:
         yield (
@@ -76,17 +77,6 @@ def _options(case: Case, provision_ids: Container[str] | None) -> Iterator[Probl
             f"amounts change with several events: {', '.join(sorted(set(switches)))}",
             "keep one of them",
         )
-
-
-def _provisions(place: Sequence[str | int], option: Option, provision_ids: Container[str] | None) -> Iterator[Problem]:
-    from vendorline.rulebook import provisions
-
-    shipped = provisions().laws
-    for name in option.provisions:
-        if name not in (shipped if provision_ids is None else provision_ids):
-            near = did_you_mean(name, list(shipped))
-            remedy = f"did you mean {near}?" if near else "`vendorline rules list` shows what there is"
-            yield tuple(place), f"there is no provision {name}", f"{remedy}; a rule of your own goes under own_rule"
 
 
 def _lines(case: Case, place: Sequence[str | int], option: Option) -> Iterator[Problem]:
@@ -112,14 +102,20 @@ def _lines(case: Case, place: Sequence[str | int], option: Option) -> Iterator[P
 
 
 def _stances(case: Case, place: Sequence[str | int], option: Option) -> Iterator[Problem]:
-    for response, told in case.responses.items():
-        for stance in dict.fromkeys([option.stance, *option.stance_if.values()]):
-            if stance is not None and stance not in told.table:
-                yield (
-                    (*place, "stance"),
-                    f"the stance {stance!r} has no line in the table of {response}",
-                    "add it there; 0 means never",
-                )
+    for field, stance in (("stance", option.stance), *((f"stance_if_{e}", s) for e, s in option.stance_if.items())):
+        without = [name for name, told in case.responses.items() if stance is not None and stance not in told.table]
+        if stance is None or not without:
+            continue
+        others = {known for told in case.responses.values() for known in told.table}
+        near = did_you_mean(stance, sorted(others - {stance}))
+        what = f"the stance {stance!r} has no line in the table of {listing_of(without)}"
+        remedy = f"add it there; 0 means never (stances there are: {', '.join(sorted(others)) or 'none'})"
+        yield (*place, field), what, f"did you mean {near}? or {remedy}" if near else remedy
+
+
+def listing_of(names: Sequence[str]) -> str:
+    """Names in a sentence."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _events(case: Case) -> Iterator[Problem]:
@@ -259,25 +255,3 @@ def _weights(case: Case) -> Iterator[Problem]:
         for outcome in perspective.only:
             if outcome not in known:
                 yield unknown(("perspectives", name, "only"), "weighed outcome", outcome, known)
-
-
-def _cites(case: Case, claims: Mapping[str, Any] | None) -> Iterator[Problem]:
-    for place, entry in supported_entries(case):
-        for cited in entry.claim_ids:
-            if claims is None:
-                continue
-            if cited not in claims:
-                near = did_you_mean(cited, list(claims))
-                yield (
-                    (*place, "cites"),
-                    f"there is no claim {cited!r}",
-                    f"did you mean {near}?" if near else "`vendorline knowledge show claims` shows what there is",
-                )
-                continue
-            known_from = claims[cited].known_from
-            if known_from is not None and known_from > case.known:
-                yield (
-                    (*place, "cites"),
-                    f"{cited} became known on {known_from}, after {case.known}",
-                    "leave it out, or decide on a later day",
-                )

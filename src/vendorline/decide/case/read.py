@@ -10,9 +10,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from vendorline.decide.case.changed import based_on
+from vendorline.decide.case.cited import doubts_of_claims
 from vendorline.decide.case.coherence import problems
+from vendorline.decide.case.days import impossible, moved, with_spans
+from vendorline.decide.case.doubts import doubts
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.trials import problems_of_trials, problems_of_weights
+from vendorline.decide.case.wording import problem_and_remedy
 from vendorline.errors import Fault, InvalidInput, counted
 from vendorline.rulebook.load import faults_of
 from vendorline.rulebook.strict_yaml import Document, read_text, read_yaml
@@ -28,7 +32,7 @@ Computed = Callable[[str], tuple[float, float]]
 class CaseFile:
     """A case as it was read: `data` is plain text by field, `documents` the files it stands in, the latest first.
 
-    `provision_ids`: the provisions that options may consist of; None: those that are shipped. `warnings`: claims that a later case takes over from an earlier one and that were not known yet; they count for nothing.
+    `provision_ids`: the provisions that options may consist of; None: those that are shipped. `warnings`: what is probably not meant, and claims that a later case takes over from an earlier one and that were not known yet. `claims`: those that may be cited, by id.
     """
 
     case: Case
@@ -36,6 +40,7 @@ class CaseFile:
     documents: tuple[Document, ...] = ()
     warnings: tuple[Fault, ...] = ()
     provision_ids: Container[str] | None = None
+    claims: Mapping[str, Any] | None = None
 
 
 def read_case(
@@ -54,12 +59,14 @@ def read_case(
     """
     documents = _chain(path)
     data: dict[str, Any] = {}
+    base: dict[str, Any] = {}
     for document in reversed(documents):
+        base = data
         data = based_on(data, {key: value for key, value in document.data.items() if key != "based_on"})
     if computed is not None:
         data = _with_results(data, computed)
     case = _typed(data, documents)
-    own = [*problems(case, claims, provision_ids), *problems_of_weights(case)]
+    own = [*problems(case, claims, provision_ids), *impossible(case), *problems_of_weights(case)]
     fits = all(place[-1:] == ("cites",) for place, _, _ in own)
     tried = problems_of_trials(case, data, (lambda changed: case_of(changed, provision_ids)) if fits else None)
     faults, warnings = list[Fault](), list[Fault]()
@@ -68,14 +75,17 @@ def read_case(
         (warnings if taken_over else faults).append(_fault(documents, place, problem, remedy))
     if faults:
         raise InvalidInput(f"{path} has {counted(len(faults), 'fault')}", sorted(faults, key=_order))
+    shifted = moved(base, data, documents[0].lines)
+    cited = doubts_of_claims(case, claims or {})
+    warnings += [_fault(documents, *problem) for problem in (*doubts(case), *shifted, *cited)]
     told = sorted({replace(fault, severity="warning") for fault in warnings}, key=_order)
-    return CaseFile(case, data, documents, tuple(told), provision_ids)
+    return CaseFile(case, data, documents, tuple(told), provision_ids, claims)
 
 
 def case_of(data: Mapping[str, Any], provision_ids: Container[str] | None = None) -> Case:
     """A case from plain data, with everything checked but its cites. Raises InvalidInput with every fault."""
     case = _typed(dict(data), ())
-    told = [*problems(case, None, provision_ids), *problems_of_weights(case)]
+    told = [*problems(case, None, provision_ids), *impossible(case), *problems_of_weights(case)]
     faults = [_fault((), place, problem, remedy) for place, problem, remedy in told]
     if faults:
         raise InvalidInput(f"the case has {counted(len(faults), 'fault')}", sorted(faults, key=_order))
@@ -154,7 +164,7 @@ def _is_file(path: Path) -> tuple[bool, Path]:
 
 def _typed(data: dict[str, Any], documents: Sequence[Document]) -> Case:
     try:
-        return Case.model_validate(data)
+        return Case.model_validate(with_spans(data))
     except ValidationError as error:
         faults = set()
         for detail in faults_of(error):
@@ -162,12 +172,12 @@ def _typed(data: dict[str, Any], documents: Sequence[Document]) -> Case:
             stands = detail["input"]
             for problem in detail["msg"].removeprefix("Value error, ").split("\n"):
                 value = None if isinstance(stands, dict | list) else str(stands)
-                faults.add(
-                    _fault(documents, place, _plainly(problem, detail["type"]), _remedy(detail["type"], value), value)
-                )
-        told = _nearest(faults)
+                field = next((str(step) for step in reversed(place) if isinstance(step, str)), "")
+                told, remedy = problem_and_remedy(problem, detail["type"], value, field)
+                faults.add(_fault(documents, place, told, remedy, value))
+        nearest = _nearest(faults)
         name = documents[0].file if documents else "the case"
-        raise InvalidInput(f"{name} has {counted(len(told), 'fault')}", sorted(told, key=_order)) from None
+        raise InvalidInput(f"{name} has {counted(len(nearest), 'fault')}", sorted(nearest, key=_order)) from None
 
 
 def _is_branch(step: str | int, data: Any, place: Sequence[str | int]) -> bool:
@@ -176,6 +186,10 @@ def _is_branch(step: str | int, data: Any, place: Sequence[str | int]) -> bool:
         return False
     here: Any = data
     for each in place:
+        if each in _UNWRITTEN and isinstance(here, dict) and each not in here:
+            if each == step:
+                return True
+            continue
         if each == step:
             return not (isinstance(here, dict) and (step in here or _is_field(step)))
         here = (
@@ -188,8 +202,16 @@ def _is_branch(step: str | int, data: Any, place: Sequence[str | int]) -> bool:
     return False
 
 
+#: Fields that a file does not name: what stands in them stands in their place.
+_UNWRITTEN = frozenset({"lines"})
+
+
 def _is_field(step: str) -> bool:
     return step.isidentifier() and step not in {"float", "int", "str", "WordRange", "bool"} and "[" not in step
+
+
+#: Said of a value by a way of writing it that was not meant, where another says more.
+_OF_ANOTHER_WAY = frozenset({"is missing", "is no mapping of names", "is no mapping of fields", "is no list"})
 
 
 def _nearest(faults: Iterable[Fault]) -> list[Fault]:
@@ -199,42 +221,9 @@ def _nearest(faults: Iterable[Fault]) -> list[Fault]:
         by_place.setdefault((fault.file, fault.row, fault.column), []).append(fault)
     told = []
     for group in by_place.values():
-        plain = [f for f in group if "valid" not in f.problem and "Field required" not in f.problem] or group
+        plain = [f for f in group if f.problem not in _OF_ANOTHER_WAY] or group
         told += plain
     return told
-
-
-_SAID = {
-    "missing": "is missing",
-    "extra_forbidden": "is no field here",
-    "float_parsing": "is no number",
-    "float_type": "is no number",
-    "int_parsing": "is no whole number",
-    "finite_number": "is no finite number",
-    "bool_parsing": "is neither true nor false",
-    "dict_type": "is no mapping of names",
-    "tuple_type": "is no list",
-    "model_type": "is no mapping of fields",
-    "string_type": "is no text",
-    "string_pattern_mismatch": "is no name: letters, digits, `-` and `_`",
-}
-_REMEDIES = {
-    "too_long": "keep those that matter",
-    "missing": "add it",
-    "extra_forbidden": "take it out, or write it as `vendorline decide schema` names it",
-    "float_parsing": "write a number with a point, such as 0.25",
-    "bool_parsing": "write true or false",
-}
-
-
-def _plainly(problem: str, kind: str) -> str:
-    return _SAID.get(kind, problem)
-
-
-def _remedy(kind: str, value: str | None) -> str:
-    if kind == "float_parsing" and value is not None and "," in value:
-        return "write it with a point: 0.25, not 0,25"
-    return _REMEDIES.get(kind, "mend it here")
 
 
 def _fault(

@@ -14,7 +14,7 @@ from vendorline.decide.case.terms import Quantified, Supported, WordRange
 from vendorline.knowledge.data_files import rows_of
 
 Schema = dict[str, Any]
-_SPAN: Schema = {"type": "string", "pattern": r"^\s*[0-9.]+\s*(day|week|month|quarter|year)s?\s*$"}
+_SPAN: Schema = {"type": "string", "pattern": r"^\s*([0-9.]+\s*(day|week|month|quarter|year)s?|\d{4}-\d{2}-\d{2})\s*$"}
 _TEXT: Schema = {"type": "string", "minLength": 1}
 _AMOUNTS: Schema = {
     "type": "object",

@@ -15,17 +15,24 @@ from vendorline.decide.draws.words import range_of, scales
 from vendorline.rulebook.terms import Record, Text, refuse
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
+#: Beyond this nothing is counted in any unit that people use, and products would overflow.
+GREATEST = 1e15
+Number = Annotated[float, Field(allow_inf_nan=False, ge=-GREATEST, le=GREATEST)]
 
 _SPAN = re.compile(r"^\s*([0-9.]+)\s*(day|week|month|quarter|year)s?\s*$")
+_DAY = re.compile(r"^\s*\d{4}-\d{2}-\d{2}\s*$")
 _MONTHS = {"day": 12 / 365.25, "week": 12 * 7 / 365.25, "month": 1.0, "quarter": 3.0, "year": 12.0}
 
 
 def months_of(text: Any) -> float:
     """Months in a span of time such as `18 months`, `6 quarters`, `2 years`."""
     found = _SPAN.match(str(text))
+    if found is None and _DAY.match(str(text)):
+        raise ValueError("is no day after the decision: write a later one, or a span such as `18 months`")
     if found is None:
-        raise ValueError("is no span of time: write it as `18 months`, `6 quarters` or `2 years`")
+        raise ValueError(
+            "is no span of time: write it as `18 months`, `6 quarters` or `2 years`, or as a day: `2027-12-31`"
+        )
     return float(found[1]) * _MONTHS[found[2]]
 
 
@@ -112,8 +119,9 @@ def shape_of(value: Any) -> str:
 
 def _points(value: Any) -> Any:
     if isinstance(value, list) and len(value) != 3:
+        comma = "; a decimal comma splits a number in two: 0.5, not 0,5" if len(value) > 3 else ""
         raise ValueError(
-            f"has {len(value)} points: write three, those of 5, 50 and 95 %, or `quantiles: {{0.1: ..., 0.9: ...}}`"
+            f"has {len(value)} points: write three, those of 5, 50 and 95 %, or `{{0.1: ..., 0.9: ...}}` for others{comma}"
         )
     return value
 
@@ -163,10 +171,16 @@ class Quantified(Supported):
 
     @property
     def limits(self) -> tuple[float, float]:
-        """What is logically possible: a probability lies between 0 and 1, and so does a share of something."""
+        """What is logically possible: a probability lies between 0 and 1, and so does a share of something.
+
+        A number of which no stated point is below nothing is nowhere below it: the lines that run on beyond its points stop there.
+        """
         if self.within is not None:
             return self.within
-        return (0.0, 1.0) if self.unit == "probability" else (-math.inf, math.inf)
+        if (self.unit or "").split(" ")[0] in {"probability", "share"}:
+            return 0.0, 1.0
+        least = math.inf if self.q is None else min(value for _, value in function_of(self.q).stated)
+        return (0.0 if least >= 0 else -math.inf), math.inf
 
     @model_validator(mode="after")
     def _is_a_range(self) -> Quantified:

@@ -45,11 +45,15 @@ def problems_of_trials(case: Case, data: Mapping[str, Any], make: Make | None) -
 
 def problems_of_weights(case: Case) -> Iterator[Problem]:
     """Weights that nobody could hold, of the case or of a perspective."""
-    yield from _weights(("weights",), case, case.weights.ranges, (), case.weights.order)
+    own = list(_weights(("weights",), case, case.weights.ranges, (), case.weights.order))
+    yield from own
+    told = {problem for _, problem, _ in own}
     for name, perspective in case.perspectives.items():
         ranges = {**case.weights.ranges, **perspective.ranges}
         orders = (*case.weights.order, *perspective.order)
-        yield from _weights(("perspectives", name), case, ranges, perspective.only, orders)
+        found = _weights(("perspectives", name), case, ranges, perspective.only, orders)
+        # What is wrong with the weights of the case is wrong with everybody's: it is told once.
+        yield from (one for one in found if one[1] not in told)
 
 
 def _set(
@@ -87,7 +91,8 @@ def _weights(
     for order in orders:
         parts = [part.strip() for part in order.split(">")]
         if len(parts) < 2 or any(part not in low for part in parts):
-            yield (*place, "order"), f"{order!r} is no order of outcomes", "write `exposure > trade`"
+            remedy = f"write outcomes that are weighed, such as `{' > '.join(case.weighed[:2])}`"
+            yield (*place, "order"), f"{order!r} is no order of outcomes", remedy
         else:
             pairs += list(pairwise(parts))
     least = dict(low)

@@ -63,13 +63,27 @@ def _cells(value: Any) -> Any:
     return value if isinstance(value, dict) and set(value) & {"without", "with"} else {"without": value, "with": value}
 
 
+def _by_stance(value: Any) -> Any:
+    """A table as it is written, by stance; one that is written otherwise is told how."""
+    is_table = isinstance(value, dict)
+    if not is_table:
+        lines = "{open: [0.05, 0.2, 0.5], closed: 0}"
+        raise ValueError(f"is no table by stance: write a line for each stance of the options: {lines}")
+    if value and set(value) <= {"without", "with"}:
+        raise ValueError("goes by an event alone: write stances first: {open: {without: 0.1, with: 0.3}, closed: 0}")
+    return value
+
+
 class Response(Supported):
     """What others do: a probability by stance, and by whether an event has come."""
 
     title: Text
     pressure: Name | None = None
     given: tuple[Name, ...] = ("stance",)
-    table: dict[Name, Annotated[dict[Literal["without", "with"], Range], BeforeValidator(_cells)]]
+    table: Annotated[
+        dict[Name, Annotated[dict[Literal["without", "with"], Range], BeforeValidator(_cells)]],
+        BeforeValidator(_by_stance),
+    ]
 
     @property
     def event(self) -> str | None:

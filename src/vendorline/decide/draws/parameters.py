@@ -50,10 +50,10 @@ def parameters(case: Case) -> tuple[Parameter, ...]:
 
 
 def drawn_ranges(case: Case) -> list[tuple[str, Support, Supported]]:
-    """Every range that is drawn with its support; each rival model is one."""
+    """Every range that is drawn with its support; each rival model is one, and so is what holds with an event as without it."""
     found: list[tuple[str, Support, Supported]] = []
     for parameter in parameters(case):
-        if not parameter.is_drawn:
+        if not parameter.is_drawn or _is_said_twice(case, parameter):
             continue
         whole = _entry(case, parameter.name)
         models = case.uncertainties[parameter.name].models if parameter.name in case.uncertainties else {}
@@ -65,6 +65,15 @@ def drawn_ranges(case: Case) -> list[tuple[str, Support, Supported]]:
         if not parameter.rivals:
             found.append((parameter.id, parameter.support, whole))
     return found
+
+
+def _is_said_twice(case: Case, parameter: Parameter) -> bool:
+    """Whether it is the chance of an answer with an event, and the same without it."""
+    response = case.responses.get(parameter.name)
+    stance, _, cell = parameter.id.removeprefix(f"{parameter.name}.").rpartition(".")
+    return (
+        response is not None and cell == "with" and response.table[stance]["without"] == response.table[stance]["with"]
+    )
 
 
 def _entry(case: Case, name: str) -> Supported:
@@ -91,6 +100,8 @@ def _parameters(case: Case) -> Iterator[Parameter]:
     for name, response in case.responses.items():
         for stance, table in response.table.items():
             for cell, value in table.items():
+                if cell == "with" and response.event is None:
+                    continue
                 yield _parameter(f"{name}.{stance}.{cell}", name, "probability", value, response, (0.0, 1.0))
 
 
@@ -98,7 +109,7 @@ def _of_uncertainty(name: str, number: Uncertainty) -> Parameter:
     if not number.models:
         return _of_number(name, number)
     rivals = tuple(
-        (label, number.mix[label], function_of(_q(model), *(model.within or number.limits)))
+        (label, number.mix[label], function_of(_q(model), *(model.within or number.within or model.limits)))
         for label, model in number.models.items()
         if number.mix.get(label, 0) > 0
     )

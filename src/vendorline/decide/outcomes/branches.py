@@ -1,7 +1,7 @@
 """What may have happened when a decision is taken, and what happens in the end: exact over yes and no, without simulated events.
 
 An event arrives in its window with probability p, at a time uniform in it. One with `if_decided` that has not arrived by the decision
-arrives afterwards by the stance that was decided on, or never. So the chance of a branch (what is known by then) and a state (what
+arrives afterwards by the stance that was decided on, at a time uniform in as long a window from the decision on, or never. So the chance of a branch (what is known by then) and a state (what
 happens in the end) is a product: chances that differ by draw for the state and the events with `if_decided`, and constants for whether
 each other event has arrived yet.
 """
@@ -19,7 +19,9 @@ from vendorline.decide.draws.quantiles import Numbers
 
 #: By event, in the order of the case: whether it has happened.
 State = tuple[bool, ...]
-#: By event with `if_decided`: whether it had arrived by the decision.
+#: Some events, by their place in the case.
+Subset = tuple[int, ...]
+#: By event that is told apart: whether it had arrived. Before a decision these are the events with `if_decided`.
 Seen = tuple[bool, ...]
 
 
@@ -28,9 +30,9 @@ def states(case: Case) -> tuple[State, ...]:
     return tuple(product(*((True,) if e.happened is not None else (False, True) for e in case.events.values())))
 
 
-def branches(case: Case, known_at: float, decided: float) -> tuple[State, ...]:
-    """What may be known after `known_at` years, where the stance is decided on after `decided` years."""
-    return tuple(product(*(_known(event, decided if event.if_decided else known_at) for event in case.events.values())))
+def branches(case: Case, known_at: float) -> tuple[State, ...]:
+    """What may be known after `known_at` years."""
+    return tuple(product(*(_known(event, known_at) for event in case.events.values())))
 
 
 def _known(event: Event, years: float) -> tuple[bool, ...]:
@@ -98,17 +100,30 @@ def arrived_by(event: Event, years: float) -> float:
     return min(years * 12 / event.within, 1.0) if event.within else 1.0
 
 
-def seen_in(case: Case, branch: State) -> Seen:
-    """What a branch says of the events that hang on the decision."""
-    return tuple(branch[at] for at in hanging(case))
+def arrived(
+    case: Case, by_state: Mapping[State, Numbers], apart: Subset, seen: Seen, years: float
+) -> dict[State, Numbers]:
+    """In each draw, the chance of each state and of what had arrived within so many years, of some events."""
+    found = {}
+    for state, chance in by_state.items():
+        part = 1.0
+        for at, has in zip(apart, seen, strict=True):
+            share = arrived_by(list(case.events.values())[at], years)
+            part *= (share if has else 1 - share) if state[at] else float(not has)
+        if part:
+            found[state] = chance if part == 1 else chance * part
+    return found
 
 
-def known_share(case: Case, branch: State, state: State, known_at: float) -> float:
-    """The chance that just these events are known after `known_at` years, where a state is what happens in the end."""
-    found, apart = 1.0, hanging(case)
+def known_share(case: Case, branch: State, state: State, years: float, apart: Subset) -> float:
+    """The chance that just these events are known after so many years, where a state is what happens in the end.
+
+    Events that are told `apart` count elsewhere.
+    """
+    found = 1.0
     for at, event in enumerate(case.events.values()):
         if event.happened is not None or at in apart:
             continue
-        arrived = arrived_by(event, known_at)
-        found *= (arrived if branch[at] else 1 - arrived) if state[at] else float(not branch[at])
+        share = arrived_by(event, years)
+        found *= (share if branch[at] else 1 - share) if state[at] else float(not branch[at])
     return found

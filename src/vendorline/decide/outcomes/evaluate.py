@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +13,21 @@ from numpy.typing import NDArray
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.options import USED, Amount, Option
 from vendorline.decide.case.outcomes import Term
-from vendorline.decide.draws.parameters import DISCOUNT
 from vendorline.decide.draws.quantiles import Numbers
-from vendorline.decide.outcomes.branches import Seen, State, branches, chances, known_share, seen_by, seen_in, states
-from vendorline.decide.outcomes.timing import Discounting, Factor, before, factor
-
-#: Some events, by their place in the case.
-Subset = tuple[int, ...]
+from vendorline.decide.outcomes.branches import (
+    Seen,
+    State,
+    Subset,
+    arrived,
+    branches,
+    chances,
+    hanging,
+    known_share,
+    seen_by,
+    states,
+)
+from vendorline.decide.outcomes.products import Joint, Part, Product, Worked
+from vendorline.decide.outcomes.timing import NOW, Due, before, due, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,58 +47,6 @@ class Move:
     def settled(self) -> float:
         """Years from today at which outsiders first saw a decision."""
         return 0.0 if self.start is not None else self.decided
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What a term makes in each draw where the events that it hangs on come out in one way."""
-
-    term: int
-    on: Subset
-    outcome: State
-    made: Numbers
-
-
-@dataclass(frozen=True, slots=True)
-class Worked:
-    """What moves share in one chunk of draws, each worked out once: discounting, and products of numbers that no event changes."""
-
-    values: Mapping[str, Numbers]
-    discounting: Discounting
-    joints: dict[tuple[str, float, Seen], Joint] = field(default_factory=dict)
-    _products: dict[tuple[str, ...], Numbers] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, values: Mapping[str, Numbers]) -> Worked:
-        """For draws of every number by id."""
-        return cls(values, Discounting(values[DISCOUNT]))
-
-    def product(self, names: tuple[str, ...]) -> Numbers:
-        """The product of numbers."""
-        if names not in self._products:
-            found = self.values[names[0]] if names else np.ones(1)
-            for name in names[1:]:
-                found = found * self.values[name]
-            self._products[names] = found
-        return self._products[names]
-
-
-@dataclass(frozen=True, slots=True)
-class Joint:
-    """Chances of what happens, by state and draw; summed over some of the events, each sum worked out once."""
-
-    by_state: Mapping[State, Numbers]
-    _sums: dict[Subset, dict[State, Numbers]] = field(default_factory=dict)
-
-    def of(self, on: Subset) -> Mapping[State, Numbers]:
-        """Chances by how some events come out."""
-        if on not in self._sums:
-            found: dict[State, Numbers] = {}
-            for state, chance in self.by_state.items():
-                key = tuple(state[i] for i in on)
-                found[key] = found[key] + chance if key in found else chance
-            self._sums[on] = found
-        return self._sums[on]
 
 
 @dataclass(frozen=True)
@@ -141,62 +98,93 @@ class Model:
 
     def branches(self, move: Move) -> tuple[State, ...]:
         """What may be known when a move is chosen."""
-        return branches(self.case, move.decided, move.settled)
+        return branches(self.case, move.decided)
+
+    def apart(self, move: Move) -> Subset:
+        """The events of which it counts whether they arrived before a move: those that hang on it, or that met what had been started."""
+        return self._met if move.start is not None else hanging(self.case) if move.decided else ()
+
+    @cached_property
+    def _met(self) -> Subset:
+        """The events on which something hangs that is done once, by whichever option is in force when they come."""
+        terms = [t for t in self.case.terms.values() if t.by is not None and t.paid is None and t.per is None]
+        found = {self.events.index(t.if_.event) for t in terms if t.if_ is not None and t.if_.happens}
+        return tuple(sorted(at for at in found if self.case.events[self.events[at]].happened is None))
 
     def seen(self, move: Move) -> tuple[Seen, ...]:
-        """Which events that hang on the decision may have arrived before it."""
-        return seen_by(self.case, move.settled)
+        """Which of the events that are told apart may have arrived before a move."""
+        if move.start is None:
+            return seen_by(self.case, move.decided)
+        return tuple(product((False, True), repeat=len(self.apart(move))))
+
+    def seen_in(self, move: Move, branch: State) -> Seen:
+        """What a branch says of the events that are told apart."""
+        apart = hanging(self.case) if move.start is None else self.apart(move)
+        return tuple(branch[at] for at in apart)
 
     def chances(self, values: Mapping[str, Numbers], move: Move, seen: Seen) -> dict[State, Numbers]:
-        """The chance of each state and of what was seen before the decision, in each draw."""
-        return chances(self.case, values, self.case.options[move.start or move.choice].read_as(), move.settled, seen)
+        """The chance of each state and of what was seen before a move, in each draw."""
+        stance = self.case.options[move.start or move.choice].read_as()
+        if move.start is None:
+            return chances(self.case, values, stance, move.decided, seen)
+        found = chances(self.case, values, stance, 0.0, (False,) * len(hanging(self.case)))
+        return arrived(self.case, found, self.apart(move), seen, move.decided)
+
+    def joint(self, worked: Worked, move: Move, seen: Seen) -> Joint:
+        """The same, worked out once for all moves of a time; where no event hangs on what is decided, whatever it is."""
+        name = (move.start or move.choice) if hanging(self.case) else ""
+        key = name, move.settled, move.decided, seen
+        if key not in worked.joints:
+            worked.joints[key] = Joint(self.chances(worked.values, move, seen))
+        return worked.joints[key]
 
     def shares(self, move: Move, branch: State) -> NDArray[np.float64]:
         """By state the chance that a branch is what is known when the move is chosen."""
-        return np.array([known_share(self.case, branch, state, move.decided) for state in self.states])
+        apart = self.apart(move)
+        return np.array([known_share(self.case, branch, state, move.decided, apart) for state in self.states])
 
-    def parts(self, worked: Worked, move: Move, seen: Seen, only: Container[str] | None = None) -> Iterator[Part]:
+    def parts(self, move: Move, seen: Seen) -> tuple[Part, ...]:
         """What each term makes under a move, by how the events come out on which it hangs.
 
         Args:
-            worked: draws of every number.
             move: what is chosen, and when.
             seen: which events that hang on the decision had arrived before it.
-            only: the terms that are wanted; None: all.
         """
+        if (move, seen) not in self._parts:
+            self._parts[move, seen] = tuple(self._all_parts(move, seen))
+        return self._parts[move, seen]
+
+    @cached_property
+    def _parts(self) -> dict[tuple[Move, Seen], tuple[Part, ...]]:
+        return {}
+
+    def _all_parts(self, move: Move, seen: Seen) -> Iterator[Part]:
         for at, (label, term) in enumerate(self.case.terms.items()):
-            if only is not None and label not in only:
-                continue
             on = self.hangs_on[label]
             for outcome in dict.fromkeys(tuple(state[i] for i in on) for state in self.states):
-                come = dict(zip(on, outcome, strict=True))
-                made = self._made(worked, term, come, move, seen)
-                if made is not None:
-                    yield Part(at, on, outcome, made)
+                if of := tuple(self._products(term, dict(zip(on, outcome, strict=True)), move, seen)):
+                    yield Part(at, on, outcome, of)
 
-    def outcomes(
-        self, values: Mapping[str, Numbers], move: Move, weights: Mapping[Seen, NDArray[np.float64]]
-    ) -> dict[str, Numbers]:
+    def outcomes(self, worked: Worked, move: Move, weights: Mapping[Seen, NDArray[np.float64]]) -> dict[str, Numbers]:
         """Each outcome of a move in each draw, counted in the states and for the part that `weights` (by state) says.
 
         Args:
-            values: every number of the case by id.
+            worked: draws of every number.
             move: what is chosen, and when.
             weights: by what was seen before the decision, how much each state counts: 1 where the move is made whatever is known.
         """
         found: dict[str, Numbers] = {name: np.zeros(1) for name in self.case.outcomes}
         labels = list(self.case.terms)
-        worked = Worked.of(values)
         for seen, counts in weights.items():
             weighed = {
                 state: chance if counts[self.states.index(state)] == 1 else chance * counts[self.states.index(state)]
-                for state, chance in self.chances(values, move, seen).items()
+                for state, chance in self.chances(worked.values, move, seen).items()
                 if counts[self.states.index(state)]
             }
             joint = Joint(weighed)
-            for part in self.parts(worked, move, seen):
+            for part in self.parts(move, seen):
                 if (weight := joint.of(part.on).get(part.outcome)) is not None:
-                    made = part.made * weight
+                    made = worked.made(part) * weight
                     for outcome, share in self.shares_of(labels[part.term], move.choice):
                         found[outcome] = found[outcome] + (made if share == 1 else share * made)
         return found
@@ -212,60 +200,86 @@ class Model:
             return ((stated.outcome, 1.0),)
         return ((stated.outcome, 1 - paid), (stated.compensable, paid))
 
-    def _made(self, worked: Worked, term: Term, outcome: Mapping[int, bool], move: Move, seen: Seen) -> Numbers | None:
-        """What a term makes as events come out; None: nothing."""
+    def _products(
+        self, term: Term, outcome: Mapping[int, bool], move: Move, seen: Seen
+    ) -> Iterator[tuple[float, Product]]:
+        """What a term makes as events come out, as amounts of products."""
         if term.if_ is not None and outcome[self.events.index(term.if_.event)] != term.if_.happens:
-            return None
+            return
         line = self.events[self.switch] if self.switch is not None and outcome[self.switch] else USED
-        rate = worked.discounting if term.outcome in self.money else None
-        total: Numbers | None = None
-        for name, amount in self._amounts(term, move, line, seen, rate):
+        for name, falls_due in self._due(term, move, line, seen):
             names = term.names(name)
-            if "0" in names or (not isinstance(amount, np.ndarray) and amount == 0):
+            if "0" in names or not falls_due:
                 continue
-            product = worked.product(tuple(number for number in names if number not in self.case.responses))
-            made = product if not isinstance(amount, np.ndarray) and amount == 1 else amount * product
+            answers = []
             for number in names:
                 if (response := self.case.responses.get(number)) is not None:
                     given = response.event is not None and outcome[self.events.index(response.event)]
-                    stance = self.case.options[name].read_as(line)
-                    made = made * worked.values[f"{number}.{stance}.{'with' if given else 'without'}"]
-            total = made if total is None else total + made
-        return total
+                    answers.append(f"{number}.{self.case.options[name].read_as(line)}.{'with' if given else 'without'}")
+            numbers = tuple(number for number in names if number not in self.case.responses)
+            # One amount at one time is split off: other options share the product.
+            amount = falls_due[0][1] if len(falls_due) == 1 else 1.0
+            times = () if falls_due[0][0] == NOW and len(falls_due) == 1 else falls_due
+            yield amount, self._product(tuple((span, each / amount) for span, each in times), numbers, tuple(answers))
 
-    def _amounts(
-        self, term: Term, move: Move, line: str, seen: Seen, rate: Discounting | None
-    ) -> Iterator[tuple[str, Factor]]:
+    def _product(self, falls_due: Due, numbers: tuple[str, ...], answers: tuple[str, ...]) -> Product:
+        key = falls_due, numbers, answers
+        if key not in self._made:
+            self._made[key] = Product(*key)
+        return self._made[key]
+
+    @cached_property
+    def _made(self) -> dict[tuple[Due, tuple[str, ...], tuple[str, ...]], Product]:
+        return {}
+
+    def _due(self, term: Term, move: Move, line: str, seen: Seen) -> Iterator[tuple[str, Due]]:
         """How much of a term there is: of the choice, with what holds while nothing is decided, and before it of the option that started."""
-        amount = _amount(self.case.options[move.choice], line, term)
-        made = factor(term, amount, move.holds_from, self.horizon, rate)
+        discounted = term.outcome in self.money
+        made_of = _amount(self.case.options[move.choice], line, term)
+        made = due(term, made_of, move.holds_from, self.horizon, discounted=discounted)
         if term.by is None or move.holds_from == 0:
             yield move.choice, made
             return
-        earlier = self.events[self.switch] if self.switch is not None and self._has_switched(seen) else USED
+        earlier = self.events[self.switch] if self.switch is not None and self._has_switched(move, seen) else USED
         if move.start is not None:
+            amount = _amount(self.case.options[move.start], earlier, term)
+            if not (isinstance(amount, tuple) or isinstance(made_of, tuple)) and term.paid is None and term.per is None:
+                # What has no date is done once: by what had been started if that was met by its event, else by what is chosen.
+                met = self._is_met(term, move, seen)
+                yield (
+                    (move.start, due(term, amount, 0.0, self.horizon, discounted=discounted))
+                    if met
+                    else (move.choice, made)
+                )
+                return
             yield move.choice, made
             if term.per is None:
-                amount = _amount(self.case.options[move.start], earlier, term)
-                yield move.start, factor(term, amount, 0.0, move.decided, rate)
+                yield move.start, due(term, amount, 0.0, move.decided, discounted=discounted)
         else:
-            yield move.choice, made + self._before(term, move, earlier, rate)
+            yield move.choice, together(made, self._before(term, move, earlier, discounted))
 
-    def _before(self, term: Term, move: Move, line: str, rate: Discounting | None) -> Factor:
+    def _before(self, term: Term, move: Move, line: str, discounted: bool) -> Due:
         """What a term makes while nothing is decided."""
         waiting = self.case.while_waiting
         if waiting is None:
-            return 0.0
+            return ()
         amounts = waiting.lines.get(line, waiting.lines.get(USED, {}))
-        return before(term, amounts[term.by], move.decided, rate) if term.by in amounts else 0.0
+        return before(term, amounts[term.by], move.decided, discounted=discounted) if term.by in amounts else ()
 
-    def _has_switched(self, seen: Seen) -> bool:
-        """Whether the event that changes amounts had arrived before the decision, as far as that is told apart."""
+    def _is_met(self, term: Term, move: Move, seen: Seen) -> bool:
+        """Whether the event on which a term hangs had come before a review."""
+        if term.if_ is None or not term.if_.happens:
+            return False
+        at, apart = self.events.index(term.if_.event), self.apart(move)
+        return seen[apart.index(at)] if at in apart else self.case.events[term.if_.event].happened is not None
+
+    def _has_switched(self, move: Move, seen: Seen) -> bool:
+        """Whether the event that changes amounts had arrived before the first decision, as far as that is told apart."""
         event = self.case.events[self.events[self.switch or 0]]
         if event.happened is not None:
             return True
-        hanging = [at for at, e in enumerate(self.case.events.values()) if e.if_decided and e.happened is None]
-        return self.switch in hanging and seen[hanging.index(self.switch or 0)]
+        apart = self.apart(move) if move.start is None else ()
+        return self.switch in apart and seen[apart.index(self.switch or 0)]
 
 
 def _amount(option: Option, line: str, term: Term) -> Amount:
@@ -274,4 +288,4 @@ def _amount(option: Option, line: str, term: Term) -> Amount:
     return option.lines.get(line, option.lines[USED]).get(term.by, 0.0)
 
 
-__all__ = ["Joint", "Model", "Move", "Part", "Seen", "State", "Worked", "seen_in"]
+__all__ = ["Joint", "Model", "Move", "Part", "Seen", "State", "Worked"]

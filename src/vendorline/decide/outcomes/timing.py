@@ -5,6 +5,7 @@ A payment at t counts exp(-r t); a flow from t to u counts (exp(-r t) - exp(-r u
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,6 +16,12 @@ from vendorline.decide.draws.quantiles import Numbers
 
 #: A rate below this is none: the flow is as long as its span.
 _NO_RATE = 1e-9
+#: Years from today of a payment (and None), or at which a flow of one a year starts and ends.
+Span = tuple[float, float | None]
+#: What counts as it is.
+NOW: Span = (0.0, None)
+#: How much falls due, by time; of what is not discounted all at `NOW`.
+Due = tuple[tuple[Span, float], ...]
 
 
 @dataclass(slots=True)
@@ -22,12 +29,12 @@ class Discounting:
     """Factors of one chunk of draws; each is worked out once."""
 
     rate: Numbers
-    _known: dict[tuple[float, float | None], Numbers] = field(default_factory=dict)
+    _known: dict[Span, Numbers] = field(default_factory=dict)
 
     def payment(self, at: float) -> Numbers:
         """What a payment so many years from today counts."""
         if (at, None) not in self._known:
-            self._known[at, None] = np.exp(-self.rate * at)
+            self._known[at, None] = np.exp(-self.rate * at) if at else np.ones(1)
         return self._known[at, None]
 
     def flow(self, start: float, end: float) -> Numbers:
@@ -40,60 +47,75 @@ class Discounting:
                 self._known[start, end] = np.where(small, end - start, self._known[start, end])
         return self._known[start, end]
 
+    def counts(self, due: Due) -> Numbers:
+        """What all that falls due counts together."""
+        found: Numbers | None = None
+        for (start, end), amount in due:
+            one = self.payment(start) if end is None else self.flow(start, end)
+            made = one if amount == 1 else amount * one
+            found = made if found is None else found + made
+        return np.zeros(1) if found is None else found
 
-Factor = float | Numbers
 
-
-def factor(term: Term, amount: Amount, decided: float, horizon: float, discounting: Discounting | None) -> Factor:
-    """How much of an outcome an amount makes, for a decision taken after `decided` years.
+def due(term: Term, amount: Amount, decided: float, horizon: float, *, discounted: bool) -> Due:
+    """What an amount makes of an outcome, and when, for a decision taken after `decided` years.
 
     Args:
         term: says when it is paid.
         amount: a number, or one for each year after the decision; the last holds on.
         decided: years from today.
         horizon: years from today to its end.
-        discounting: None where the outcome is not discounted.
+        discounted: whether time counts.
     """
     waited = {"year waited": decided, "month waited": 12 * decided}.get(term.per or "", 1.0)
-    if waited == 0:
-        return 0.0
     if isinstance(amount, tuple):
-        return waited * _by_year(amount, term, decided, horizon, discounting)
-    if amount == 0:
-        return 0.0
+        return _gathered(
+            (_flow(decided + year, min(decided + year + 1, horizon), discounted), waited * each)
+            for year, each in enumerate(_by_year(amount, int(np.ceil(horizon - decided))))
+            if year >= term.after
+        )
     if term.paid is None:
-        return waited * amount * (1.0 if discounting is None else discounting.payment(decided))
+        return _gathered([(_payment(decided, discounted), waited * amount)])
     first, last = term.paid
     if not term.is_flow:
         at = decided + first
-        if at > horizon:
-            return 0.0
-        return waited * amount * (1.0 if discounting is None else discounting.payment(at))
-    return waited * amount * _flow(decided + first - 1, min(decided + last, horizon), discounting)
+        return _gathered([(_payment(at, discounted), waited * amount)] if at <= horizon else [])
+    return _gathered([(_flow(decided + first - 1, min(decided + last, horizon), discounted), waited * amount)])
 
 
-def _by_year(
-    amounts: tuple[float, ...], term: Term, decided: float, horizon: float, discounting: Discounting | None
-) -> Factor:
-    total: Factor = 0.0
-    for year in range(term.after, int(np.ceil(horizon - decided))):
-        amount = amounts[min(year, len(amounts) - 1)]
-        if amount:
-            total = total + amount * _flow(decided + year, min(decided + year + 1, horizon), discounting)
-    return total
-
-
-def before(term: Term, amount: Amount, decided: float, discounting: Discounting | None) -> Factor:
-    """How much an amount makes that holds while nothing is decided, for `decided` years."""
+def before(term: Term, amount: Amount, decided: float, *, discounted: bool) -> Due:
+    """What an amount makes that holds while nothing is decided, for `decided` years."""
     rate = amount[0] if isinstance(amount, tuple) else amount
-    if decided == 0 or rate == 0 or term.after:
-        return 0.0
+    if term.after:
+        return ()
     if term.per is not None:
-        return rate * (decided if term.per == "year waited" else 12 * decided)
-    return rate * _flow(0.0, decided, discounting)
+        return _gathered([((NOW, 1.0), rate * (decided if term.per == "year waited" else 12 * decided))])
+    return _gathered([(_flow(0.0, decided, discounted), rate)])
 
 
-def _flow(start: float, end: float, discounting: Discounting | None) -> Factor:
+def together(one: Due, other: Due) -> Due:
+    """What falls due by either."""
+    return _gathered(((span, 1.0), amount) for span, amount in (*one, *other))
+
+
+def _by_year(amounts: tuple[float, ...], years: int) -> list[float]:
+    return [amounts[min(year, len(amounts) - 1)] for year in range(years)]
+
+
+def _payment(at: float, discounted: bool) -> tuple[Span, float]:
+    return ((at, None), 1.0) if discounted else (NOW, 1.0)
+
+
+def _flow(start: float, end: float, discounted: bool) -> tuple[Span, float]:
+    """The time of a flow of one a year, and how much of it there is."""
     if end <= start:
-        return 0.0
-    return end - start if discounting is None else discounting.flow(start, end)
+        return NOW, 0.0
+    return ((start, end), 1.0) if discounted else (NOW, end - start)
+
+
+def _gathered(parts: Iterable[tuple[tuple[Span, float], float]]) -> Due:
+    found: dict[Span, float] = {}
+    for (span, each), amount in parts:
+        if each * amount:
+            found[span] = found.get(span, 0.0) + each * amount
+    return tuple(found.items())

@@ -55,7 +55,7 @@ def whole_percent(share: float | None) -> str:
 
 def amount(value: float | None, unit: str | None) -> str:
     """An amount with two digits that count and its unit; probabilities, shares and ratios are bare numbers."""
-    bare = not unit or unit in {"probability", "ratio"} or unit.startswith("share of ")
+    bare = not unit or unit in {"probability", "ratio", "share"} or unit.startswith("share of ")
     return rounded(value) if bare else f"{rounded(value)}{NBSP}{unit}"
 
 

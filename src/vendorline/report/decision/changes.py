@@ -13,7 +13,7 @@ RUN_KINDS = {
     "model": "rival model",
     "sources": "choice of sources",
 }
-TURNED, SAME = "✗ turned", "✓ the same"
+TURNED, SAME, NEAR, UNTOUCHED = "✗ turned", "✓ the same", "◷ a toss-up", "– touches nothing"
 VERDICTS = {
     "independent": "✓ independent",
     "leaning": "◷ leaning",
@@ -21,6 +21,7 @@ VERDICTS = {
     "unresolved": "? unresolved",
 }
 SUPPORTS = {"cited": "✓ cited", "judged": "◷ judged", "computed": "✓ computed", "unsupported": "? no source"}
+_NO_SOURCE = "no source"
 VERDICT_NOTE = (
     "Independent: the same best option, and another in at most 5 % of the weights. Leaning: the same best, another in more of the weights. "
     "Dependent: another best. Unresolved: too close to tell."
@@ -63,6 +64,22 @@ def tornado(decided: Decided) -> Table:
     )  # fmt: skip
     note = "How far the best of today is ahead of its nearest rival; below 0 the rival is better. Each number is set alone, for all draws."
     return Table("tornado", "How far each number moves the gap to the nearest rival", columns, rows, note)
+
+
+def tornado_in_words(decided: Decided) -> Table:
+    """The same with each range in words, for a terminal."""
+    rows = tuple(
+        (
+            plain(row["title"]), f"{rounded(row['low'])} to {amount(row['high'], row['unit'])}", row["gap_low"], row["gap_high"],
+        )
+        for row in decided.rows("tornado") if abs(row["gap_high"] - row["gap_low"]) > 1e-9
+    )  # fmt: skip
+    best = decided.option(decided.best_today)
+    columns = (
+        Column("Number"), Column("From 5 to 95 %"), Column("Ahead at the first", "signed"), Column("At the second", "signed"),
+    )  # fmt: skip
+    note = f"Points by which {best} is ahead of its nearest rival; below 0 the rival is better."
+    return Table("tornado", f"What moves the lead of {best} most", columns, rows, note)
 
 
 def _rests_on(decided: Decided, row: Row) -> str:
@@ -117,7 +134,7 @@ def waiting(decided: Decided) -> Table:
         (
             decided.option(row["option"]),
             row["information"],
-            row["delay"],
+            -row["delay"],
             row["net"],
             row["otherwise"],
             decided.option(row["best_today"]),
@@ -125,10 +142,11 @@ def waiting(decided: Decided) -> Table:
         for row in decided.rows("waiting")
     )
     columns = (
-        Column("Option"), Column("Gain of information", "points", "points", 2), Column("Cost of delay", "points", "points", 2),
-        Column("Net", "signed", "points", 2), Column("Chance of choosing otherwise", "share", "share"), Column("Against, decided today"),
+        Column("Option"), Column("From what is known then", "signed", "points", 2), Column("From delay", "signed", "points", 2),
+        Column("Together", "signed", "points", 2), Column("Chance of choosing otherwise", "share", "share"), Column("Against, decided today"),
     )  # fmt: skip
-    return Table("waiting", "What waiting brings and costs", columns, rows)
+    note = "Above 0: better than deciding today on what is best today; below 0: worse."
+    return Table("waiting", "What waiting brings and costs", columns, rows, note)
 
 
 def branches(decided: Decided) -> Table:
@@ -148,7 +166,7 @@ def independence(decided: Decided) -> Table:
     """The decision with every set of acts of others removed."""
     rows = tuple(
         (
-            "; ".join(decided.act(name) for name in row["acts"]), listing(row["owners"]), "yes" if row["changes_facts"] else "no",
+            "; ".join(decided.act(name) for name in row["acts"]), listing([owner(name) for name in row["owners"]]), "yes" if row["changes_facts"] else "no",
             VERDICTS.get(row["verdict"], row["verdict"]), decided.option(row["best"]), row["gap"], row["changed"], row.get("draws_changed"),
         )
         for row in decided.rows("removed")
@@ -161,11 +179,16 @@ def independence(decided: Decided) -> Table:
     return Table("independence", "The decision without acts of others", columns, rows, VERDICT_NOTE)
 
 
+def owner(name: str) -> str:
+    """Whose act it is, in words."""
+    return name.replace("_", " ")
+
+
 def runs(decided: Decided) -> Table:
     """Objections, perspectives, rival models and choices of sources, side by side."""
     rows = tuple(
         (
-            RUN_KINDS.get(row["kind"], row["kind"]), plain(row["name"]), plain(row["what"]), TURNED if row["turned"] else SAME,
+            RUN_KINDS.get(row["kind"], row["kind"]), plain(row["name"]), plain(row["what"]), _answer(row),
             decided.option(row["best"]), row["gap"], decided.option(row["runner_up"]), row["share"],
         )
         for row in decided.rows("runs")
@@ -175,6 +198,13 @@ def runs(decided: Decided) -> Table:
         Column("over"), Column("Share of weights", "share", "share"),
     )  # fmt: skip
     return Table("runs", "Objections, perspectives and models side by side", columns, rows)
+
+
+def _answer(row: Row) -> str:
+    """Whether a run turns the answer; one that changes nothing that the outcomes use cannot."""
+    if row.get("touches_nothing"):
+        return UNTOUCHED
+    return NEAR if row.get("toss_up") else TURNED if row["turned"] else SAME
 
 
 def losses(decided: Decided) -> Table:
@@ -191,7 +221,7 @@ def support(decided: Decided) -> Table:
     """What every number that is drawn rests on; sources that a vendor or a lobby paid for are marked."""
     rows = tuple(
         (
-            decided.number(row["parameter"]), SUPPORTS.get(row["support"], row["support"]), ", ".join(row.get("points") or ()),
+            decided.number(row["parameter"]), SUPPORTS.get(row["support"], row["support"]), ", ".join(_NO_SOURCE if each == "unsupported" else each for each in row.get("points") or ()),
             ", ".join(row.get("claim_ids") or ()), row.get("paid_by") or "", "! interested" if row["interested"] else "", row.get("why") or "",
         )
         for row in decided.rows("supports")
@@ -233,6 +263,6 @@ def joint(decided: Decided) -> Table | None:
     )
     columns = (
         Column("Number"), Column("Unit"), Column("Median", "amount", OF_ROW), Column("Changed to", "amount", OF_ROW),
-        Column("Standard scores", "signed", "", 2),
+        Column("Standard deviations", "signed", "", 2),
     )  # fmt: skip
     return Table("joint", "The smallest change of all numbers together that changes the answer", columns, rows)

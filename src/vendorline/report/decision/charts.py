@@ -14,6 +14,7 @@ from vendorline.report.palette import ACCENT, INK, LIMIT, PAPER, QUIET
 MOST_NUMBERS = 12
 #: Where a long name goes on in the next line, and the longest line.
 BREAK, LONGEST_LINE = "\N{BROKEN BAR}", 48
+LINE_HEIGHT = 12
 #: A browser may draw words wider than they were measured.
 PADDING: Spec = {"left": 32, "right": 12, "top": 5, "bottom": 5}
 
@@ -39,7 +40,7 @@ def tornado(decided: Decided) -> Spec | None:
         "field": "name",
         "type": "nominal",
         "sort": [v["name"] for v in values],
-        "axis": {**_names(330), "labelExpr": f"split(datum.label, '{BREAK}')", "labelLineHeight": 12},
+        "axis": {**_names(330), "labelExpr": f"split(datum.label, '{BREAK}')", "labelLineHeight": LINE_HEIGHT},
     }
     x: Spec = {
         "type": "quantitative", "scale": {"domain": [lowest - left, highest + right]},
@@ -68,7 +69,8 @@ def tornado(decided: Decided) -> Spec | None:
             "opacity": 1,
         }
         layers.append(_layer(tipped, dot, x={**x, "field": "zero"}, y=y))
-    return _whole(layers, 560, 34 * len(values))
+    lines = max(value["name"].count(BREAK) + 1 for value in values)
+    return _whole(layers, 560, max(34, LINE_HEIGHT * lines + 8) * len(values))
 
 
 def _in_lines(title: str) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
-from vendorline.report.decision.amounts import amount, fixed, whole_percent, years
+from vendorline.report.decision.amounts import amount, fixed, signed, whole_percent, years
 from vendorline.report.decision.reading import Decided, plain
 from vendorline.report.words import day, listing
+
+#: Why something was not run.
+QUICK = "a quick run; run it without --quick"
+#: Points below which options count as equal.
+TOSS_UP = 0.05
 
 
 def answer(decided: Decided) -> str:
@@ -15,6 +19,8 @@ def answer(decided: Decided) -> str:
     document = decided.document
     best, other = decided.option(document["best"]), decided.option(document["runner_up"])
     lead = f"{best} loses least, {fixed(document['gap'], 1)} points less than {other}"
+    if decided.toss_ups:
+        lead = f"A toss-up: {listing([best, *decided.toss_ups])} cannot be told apart; {best} is ahead by a hair"
     share = document["share_of_weights"]
     if share is None:
         return lead
@@ -24,14 +30,16 @@ def answer(decided: Decided) -> str:
 
 
 def undoing(decided: Decided) -> str:
-    """Until when the best of today can be undone."""
+    """Until when nothing is paid once for the best of today."""
     row = next((row for row in decided.choices if row["option"] == decided.best_today), None)
     name = decided.option(decided.best_today)
     if row is None or row["undone_until_years"] is None:
-        return f"{name} can be undone at any time: nothing falls due"
+        return f"{name} brings no one-off payment"
     spent = amount(row["spent"], decided.document["money"])
     borne = f" ({_small(decided.payer(row['paid_by']))})" if row["paid_by"] else ""
-    return f"{name} can be undone at no cost until {years(row['undone_until_years'])} after the decision; then {spent} is spent{borne}"
+    return (
+        f"{name}: no one-off payment until {years(row['undone_until_years'])} after the decision, then {spent}{borne}"
+    )
 
 
 def parts(decided: Decided) -> str:
@@ -80,10 +88,20 @@ def waiting(decided: Decided) -> str:
     rows = [row for row in decided.rows("waiting") if _is_wait(decided, row["option"])] or list(decided.rows("waiting"))
     row = max(rows, key=lambda row: row["net"])
     name = decided.option(row["option"])
-    parts = f"{fixed(row['information'], 2)} points of information and costs {fixed(row['delay'], 2)} of delay"
-    if row["net"] > 2 * row["standard_error"] and row["net"] > 1e-9:
-        return f"Waiting pays: {name} gains {parts}"
-    return f"No wait pays: the least costly, {name}, gains {parts}"
+    of_them = ", the best of them," if len(rows) > 1 else ""
+    verb = "Waiting" if _is_wait(decided, row["option"]) else "A review"
+    against = f"against {decided.option(row['best_today'])} decided today"
+    split = f"{signed(row['information'], 2)} from what is known by then, {signed(-row['delay'], 2)} from delay"
+    if abs(row["net"]) < max(TOSS_UP, 2 * row["standard_error"]):
+        apart = fixed(abs(row["net"]), 2)
+        return f"{verb} makes no difference that can be told: {against}, {name} is {apart} points {_better(row['net'])} ({split})"
+    if row["net"] > 0:
+        return f"{verb} pays: {against}, {name} is {fixed(row['net'], 2)} points better ({split})"
+    return f"{verb} does not pay: {against}, {name}{of_them} is {fixed(-row['net'], 2)} points worse ({split})"
+
+
+def _better(net: float) -> str:
+    return "better or worse" if abs(net) < 1e-9 else "better" if net > 0 else "worse"
 
 
 def _is_wait(decided: Decided, option: str) -> bool:
@@ -93,6 +111,8 @@ def _is_wait(decided: Decided, option: str) -> bool:
 def independence(decided: Decided) -> str:
     """What the answer is without acts of others."""
     rows = decided.rows("removed")
+    if not rows and decided.is_quick:
+        return f"The test of independence was not run: {QUICK}"
     count = {
         verdict: sum(row["verdict"] == verdict for row in rows)
         for verdict in ("independent", "leaning", "dependent", "unresolved")
@@ -100,21 +120,29 @@ def independence(decided: Decided) -> str:
     said = [f"{verdict} in {number}" for verdict, number in count.items() if number]
     sets = "1 set" if len(rows) == 1 else f"{len(rows)} sets"
     return f"Which acts are counted decides: of {sets} of acts removed, {listing(said)}" if len(said) > 1 else (
-        f"Whichever acts are removed, {rows[0]['verdict']}" if rows else "No act of others was removed"
+        f"Whichever acts are removed, {rows[0]['verdict']}" if rows else "The case names no acts of others, so none was removed"
     )  # fmt: skip
 
 
 def runs(decided: Decided) -> str:
     """How many objections, perspectives and models turn the answer."""
+    if not decided.rows("runs") and decided.is_quick:
+        return f"Objections, perspectives and rival models were not run: {QUICK}"
     said = []
     for kind, one, several in (
         ("variant", "objection", "objections"), ("perspective", "perspective", "perspectives"), ("model", "rival model", "rival models"),
         ("sources", "choice of sources", "choices of sources"),
     ):  # fmt: skip
-        own = [row for row in decided.rows("runs") if row["kind"] == kind]
+        own = [row for row in decided.rows("runs") if row["kind"] == kind and not row.get("touches_nothing")]
         if own:
-            said.append(f"{_few(sum(row['turned'] for row in own))} of {len(own)} {one if len(own) == 1 else several}")
-    return f"The answer is turned by {listing(said)}" if said else "No objection was tried"
+            said.append(
+                f"{_few(sum(bool(row['turned'] and not row.get('toss_up')) for row in own))} of {len(own)} {one if len(own) == 1 else several}"
+            )
+    near = sum(bool(row.get("toss_up") and not row.get("touches_nothing")) for row in decided.rows("runs"))
+    doubt = f"; a toss-up in {near} of these runs" if near else ""
+    return (
+        f"The answer is turned by {listing(said)}{doubt}" if said else "The case has no objections and no other views"
+    )
 
 
 def timeline(decided: Decided) -> str:
@@ -137,6 +165,8 @@ def support(decided: Decided) -> str:
     drawn, bare = count.get("drawn", 0), count.get("unsupported", 0)
     interested = sum(bool(row["interested"]) for row in decided.rows("supports"))
     said = f"{bare} of {drawn} numbers {'has' if bare == 1 else 'have'} no source"
+    if words := count.get("cited_without_number", 0):
+        said += f"; {words} {'cites' if words == 1 else 'cite'} claims without a number in their unit"
     if interested:
         said += f"; {interested} {'rests' if interested == 1 else 'rest'} on a source that a vendor or a lobby paid for"
     return said
@@ -159,12 +189,17 @@ def joint(decided: Decided) -> str:
     change = decided.document["joint_change"]
     if not change:
         return ""
-    largest: Sequence[str] = [_small(decided.number(str(row.get("parameter")))) for row in change["changes"][:3]]
+    # Cells of one table move as one: the name is told once.
+    first: dict[str, str] = {}
+    for row in change["changes"]:
+        name = str(row.get("parameter"))
+        first.setdefault(name.partition(".")[0], _small(decided.number(name)))
+    most = f", most of all {listing(list(first.values())[:3])}" if first else ""
     distance = change.get("distance")
-    far = f"{distance:.2g} standard scores" if isinstance(distance, int | float) else "some way"
+    far = f"{distance:.2g} standard deviations" if isinstance(distance, int | float) else "some way"
     return (
-        f"Together, numbers need move only {far} from their medians (not from their means) before "
-        f"{decided.option(str(change.get('option')))} is better: most of all {listing(largest)}."
+        f"Moved together, numbers turn it: {decided.option(str(change.get('option')))} is better once they are {far} in all "
+        f"from their medians{most}."
     )
 
 

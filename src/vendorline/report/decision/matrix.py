@@ -60,7 +60,11 @@ def matrix(decided: Decided, *, weighed: bool) -> Matrix:
         for row in decided.rows("options")
     )  # fmt: skip
     heads = tuple((decided.outcome(name), decided.units[name]) for name in shown)
-    return Matrix(heads, lines, tuple(decided.outcome(name) for name in nothing))
+    told = tuple(
+        decided.outcome(name) + (f", since {decided.nothing[name]}" if decided.nothing.get(name) else "")
+        for name in nothing
+    )
+    return Matrix(heads, lines, told)
 
 
 def _cell(row: Row | None, decimals: int) -> Cell:

@@ -41,7 +41,7 @@ def part(decided: Decided, part_id: str, title: str) -> Part:
             findings.runs(decided), changes.runs(decided).only("What it tries", "Answer", "Best then", "By", "over", "Share of weights", "Kind"),
             changes.losses(decided),
         ), timeline=_timeline(decided),
-        caveat=str(decided.document["independence"].get("caveat") or "").replace("`", ""), questions=questions(decided),
+        caveat=decided.caveat, questions=questions(decided),
         support=(findings.support(decided), changes.support(decided)), worth=(findings.worth(decided), changes.worth(decided)),
     )  # fmt: skip
     return Part(part_id, title, html)
@@ -49,7 +49,7 @@ def part(decided: Decided, part_id: str, title: str) -> Part:
 
 def _undoing(decided: Decided) -> Table:
     return tables.undoing(decided).only(
-        "Option", "Undone at no cost until", "Then spent", "Borne by", "Made of provisions", "Its amounts are"
+        "Option", "No one-off payment until", "Then paid", "Borne by", "Made of provisions", "Its amounts are"
     )
 
 

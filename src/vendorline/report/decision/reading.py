@@ -19,7 +19,8 @@ from vendorline.results.reading import faults as row_faults
 Row = Mapping[str, Any]
 MOST_FAULTS = 50
 _REMEDY = "save it again with `vendorline decide CASE --format json --output FILE`"
-_MAY_BE_NULL = frozenset({"status", "share_of_weights", "joint_change"})
+#: What may be missing; the last four are not in results of earlier versions.
+_MAY_BE_NULL = frozenset({"status", "share_of_weights", "joint_change", "toss_ups", "quick", "nothing", "transfers"})
 _SCALARS: Mapping[str, type | tuple[type, ...]] = {
     "text": str, "date": str, "number": (int, float), "share": (int, float), "flag": bool, "list": list, "object": Mapping,
 }  # fmt: skip
@@ -63,8 +64,10 @@ def _holds_together(key: str, value: Any) -> bool:
         return math.isfinite(value)
     if key in {"decide_on", "known"}:
         return _is_day(value)
-    if key in {"border", "never_weighed"}:
+    if key in {"border", "never_weighed", "toss_ups"}:
         return all(isinstance(item, str) for item in value)
+    if key == "nothing":
+        return all(isinstance(item, Mapping) and isinstance(item.get("why"), str) for item in value)
     if key == "weights":
         ranges = value.get("ranges")
         return isinstance(ranges, Mapping) and all(_is_pair(pair) for pair in ranges.values())
@@ -167,13 +170,34 @@ class Decided:
                 return str(act.get("title") or plain(name))
         return plain(name)
 
+    @property
+    def caveat(self) -> str:
+        """What the test of independence does not say."""
+        return str(self.document["independence"].get("caveat") or "").replace("`", "")
+
     def event(self, name: str) -> str:
         """What an event is called."""
         return str(self._titles("events").get(name) or plain(name))
 
     @cached_property
+    def is_quick(self) -> bool:
+        """Whether objections, perspectives and the test of independence were left out."""
+        return bool(self.document.get("quick"))
+
+    @cached_property
+    def toss_ups(self) -> tuple[str, ...]:
+        """What the options are called that cannot be told from the best."""
+        return tuple(self.option(name) for name in self.document.get("toss_ups") or ())
+
+    @cached_property
+    def nothing(self) -> Mapping[str, str]:
+        """Outcomes that are nothing under any option, by name, each with why."""
+        return {str(row.get("outcome")): str(row["why"]) for row in self.rows("nothing")}
+
+    @cached_property
     def _numbers(self) -> Mapping[str, str]:
-        return {row["parameter"]: plain(row["title"]) for row in self.rows("tornado")}
+        titled = {name: plain(str(title)) for name, title in self._titles("numbers").items()}
+        return titled | {row["parameter"]: plain(row["title"]) for row in self.rows("tornado")}
 
     def number(self, name: str) -> str:
         """What a number is called."""

@@ -6,6 +6,7 @@ from vendorline.report.decision.reading import Decided, Row
 from vendorline.report.decision.table import OF_ROW, Column, Table
 from vendorline.report.words import NBSP, listing
 
+_SUPPORTS = {"unsupported": "? no source", "computed": "✓ computed", "cited": "✓ cited", "judged": "◷ judged"}
 KINDS = {"choice": "today", "wait": "waits", "review": "today, with a review"}
 
 
@@ -55,23 +56,24 @@ def outcomes(decided: Decided) -> Table:
 
 
 def undoing(decided: Decided) -> Table:
-    """Per option of today: until when it can be undone, what is spent from then on and who pays, powers and open questions."""
+    """Per option of today: when something is first paid once, what these payments come to and who pays, provisions and open questions."""
     rows = tuple(
         (
             decided.option(row["option"]),
             row["undone_until_years"] if row["undone_until_years"] is not None else None,
             row["spent"], decided.payer(row["paid_by"]),
-            ", ".join(row.get("provision_ids") or ()), "; ".join(row.get("questions") or ()), row["support"] or "",
+            ", ".join(row.get("provision_ids") or ()), "; ".join(row.get("questions") or ()), _SUPPORTS.get(row["support"] or "", row["support"] or ""),
         )
         for row in decided.choices
     )  # fmt: skip
     columns = (
-        Column("Option"), Column("Undone at no cost until", "years", "years after the decision", missing="at any time"),
-        Column("Then spent", "amount", decided.document["money"]), Column("Borne by"), Column("Made of provisions"),
+        Column("Option"), Column("No one-off payment until", "years", "years after the decision", missing="there is none"),
+        Column("Then paid", "amount", decided.document["money"]), Column("Borne by"), Column("Made of provisions"),
         Column("Open questions of law"), Column("Its amounts are"),
     )  # fmt: skip
     return Table(
-        "undoing", "Until when each option can be undone, and who pays then", columns, rows
+        "undoing", "When the first one-off payment of each option falls due, and who pays", columns, rows,
+        "Up to then an option can be given up without having paid for it once. What flows year by year, such as higher prices, is not counted here.",
     )  # fmt: skip
 
 
