@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from html import unescape
 
 import pytest
 
@@ -45,7 +46,7 @@ def cells_of(html, table="grid"):
         name = re.sub(r"<sup>.*?</sup>", "", line).partition("</th>")[0]
         for verdict, label, body in re.findall(r'<td class="v (\w+)[^"]*" data-label="([^"]*)"[^>]*>(.*?)</td>', line, flags=re.DOTALL):  # fmt: skip
             number = re.search(r'<span class="n">(.*?)</span>', body)
-            found.append((name, label, verdict, number[1] if number else ""))
+            found.append((name, label, verdict, unescape(number[1]) if number else ""))
     return found
 
 

@@ -5,11 +5,12 @@ With VENDORLINE_PICTURES=FOLDER the pictures of the page are kept there, to be l
 
 from __future__ import annotations
 
+import json
 import os
-import re
 import shutil
 import subprocess
 import tarfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,12 @@ from report.browsing import BROWSER, faults_of_access, measured, pictured, print
 from report.screens import MADE_ON, capped, result, row, rule
 from report.test_exposure import document as exposure
 from report.test_exposure import rows as exposure_rows
+from report.test_first_screen import cells_of
+from vendorline.network import read_network
 from vendorline.report import brief, report
+from vendorline.report.answer.cells import figure
+from vendorline.report.judgement import judgement
+from vendorline.report.wording import spaced
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(BROWSER is None, reason="no chromium is installed")]
 SCREEN = 900
@@ -153,4 +159,19 @@ def test_the_demonstration(tmp_path):
     assert found["answer"] <= SCREEN * 1.1, found
     assert found["height"] <= 4 * SCREEN
     assert printed(page, tmp_path) <= 12
-    assert len(re.findall('<use href="#s-', page)) > 60
+    results = [
+        json.loads((tmp_path / "demo" / f"{name}.json").read_text("utf-8")) for name in ("check-ca", "check-as-if-gb")
+    ]
+    rows = [one for result in results for one in result["rows"]]
+    names = dict(read_network(tmp_path / "demo" / "canada-2020")["operators"].select("name", "operator_id").iter_rows())
+    titles = {spaced(told["short_title"]): name for result in results for name, told in result["provisions"].items()}
+    ca, gb = (sorted({one["on"] for one in result["rows"]}) for result in results)
+    days = {"CA": max(on for on in ca if on <= date.today().isoformat()), "GB": gb[-1]}
+    cells = cells_of(page)
+    assert len(cells) >= 60
+    for operator, title, verdict, number in cells:
+        (own,) = [
+            one for one in rows
+            if (one["operator_id"], one["provision_id"], one["on"]) == (names[operator], titles[title], days[one["jurisdiction"]])
+        ]  # fmt: skip
+        assert (verdict, number) == (own["verdict"], figure(judgement(own)))

@@ -18,7 +18,11 @@ def decision_folds(made_from: Material) -> Iterator[Fold]:
     for place, (decided, name, title) in enumerate(zip(found, part_ids(found), titles(found), strict=True)):
         whole = part(decided, name, title)
         html = Markup(
-            '<div class="decision">{}\n<details class="more deep"{}><summary>Everything that the decision rests on</summary>\n{}</details></div>'
-        ).format(summary(decided, name), Markup(" open") if alone else "", whole.html)
+            '<div class="decision">{}\n<details class="more deep" id="{}"{}><summary>Everything that the decision rests on</summary>\n{}</details></div>'
+        ).format(summary(decided, name), name, Markup(" open") if alone else "", whole.html)
         message = str(decided.document["sentence"]).rstrip(".")
-        yield Fold(name, title, message, html, nav="Decision" if place == 0 else "", open=alone, kind="decided")
+        if decided.placeholder is not None:
+            message += " (amounts are placeholders)"
+        yield Fold(
+            f"{name}-answer", title, message, html, nav="Decision" if place == 0 else "", open=alone, kind="decided"
+        )
