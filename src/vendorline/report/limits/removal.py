@@ -110,6 +110,9 @@ def _title(said: Decisive, vendors: str, names: Names) -> str:
     who = f"{capital(word(number))} {plural(number, 'operator')}"
     tail = f"{names.operator(most.row.operator_id)} has most to do, {share_range(*(most.share or (0, 0)))}"
     still = plural(number, "has", "have")
+    if number == 1:
+        who = names.operator(most.row.operator_id)
+        tail = f"{share_range(*(most.share or (0, 0)))} of what is in scope"
     if past:
         return f"{who} {still} {vendors} equipment in place against “{first.title}”; {tail}"
     if due:
