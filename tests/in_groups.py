@@ -9,7 +9,7 @@ import pytest
 
 from vendorline.check.findings import Findings
 from vendorline.network.index import rows
-from vendorline.scope.groups import histogram, managers
+from vendorline.scope.groups import histogram
 
 
 def stored_whatever_its_size(patch: pytest.MonkeyPatch) -> None:
@@ -26,7 +26,7 @@ def in_small_pieces(patch: pytest.MonkeyPatch, rng: random.Random) -> None:
     """The index is read and counted as if it were far too large to be held at once."""
     patch.setattr(rows, "_PIECE", rng.randrange(1, 6))
     patch.setattr(rows, "_GAP", rng.randrange(3))
-    patch.setattr(managers, "_CHUNK", rng.randrange(1, 4))
+    patch.setattr(rows, "_TABLE_PIECE", rng.randrange(1, 6))
     patch.setattr(histogram, "_BLOCK", rng.randrange(1, 4))
     patch.setattr(histogram, "_SPARSE", rng.choice((0, 8)))
 

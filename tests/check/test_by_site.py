@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vendorline.check.by_site import count_elements_of, count_sites, sum_amounts, sums
@@ -38,6 +38,7 @@ def of(elements: list[tuple[int, int, int, bool, int]]) -> Any:
     return SimpleNamespace(by_site=singles, operators=("a", "b"), operator=np.array([0, 0, 1, 1, 1]))
 
 
+@settings(deadline=None)
 @given(ELEMENTS)
 def test_folding_and_spreading_go_by_site(elements: list[tuple[int, int, int, bool, int]]) -> None:
     singles = of(elements).by_site
@@ -52,6 +53,7 @@ def test_folding_and_spreading_go_by_site(elements: list[tuple[int, int, int, bo
     assert sorted(singles.operator.tolist()) == sorted(e[1] for e in elements)
 
 
+@settings(deadline=None)
 @given(ELEMENTS, MASKS)
 def test_sites_are_those_with_a_chosen_element(
     elements: list[tuple[int, int, int, bool, int]], masks: list[list[bool]]
@@ -62,6 +64,7 @@ def test_sites_are_those_with_a_chosen_element(
             assert counted[operator] == len({e[2] for e in elements if e[3] and e[1] == operator and mask[e[0]]})
 
 
+@settings(deadline=None)
 @given(ELEMENTS, MASKS)
 def test_what_states_no_amount_passes_on_that_of_its_site(
     elements: list[tuple[int, int, int, bool, int]], masks: list[list[bool]]

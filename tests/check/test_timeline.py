@@ -18,7 +18,7 @@ from vendorline.rulebook import provisions
 
 NOW = date(2026, 11, 23)
 JUDGED = [j for j in provisions().jurisdictions if any(x.provision.is_judged for x in provisions().laws_of([j]))]
-PASSING = {"on", "days_left", "from_on", "until_on"}
+PASSING = {"on", "days_left", "law_outlook", "from_on", "until_on"}
 
 
 def key(row: Any) -> tuple[Any, ...]:

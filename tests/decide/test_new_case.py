@@ -143,3 +143,44 @@ def test_what_is_written_is_read_back(value):
     data = {"case": "x", "events": value if isinstance(value, dict) else {"a": value}}
     read = read_yaml(case_text(data, {}, "# x\n"), "x").data
     assert read == based_on(data, {})
+
+
+@pytest.mark.parametrize(("cap", "swap", "uplift"), [("0", 1, 1), ("0.35", 0.4, 0.4), ("1", 0, 0)])
+def test_amounts_of_a_limited_role_follow_its_cap(cap: str, swap: float, uplift: float, tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(new_case({"cap": cap}), encoding="utf-8")
+    used = read_case(path).case.options["limited"].amounts.lines["used"]
+    assert (used["swap"], used["uplift"]) == (swap, uplift)
+
+
+def test_amounts_between_the_ends_are_between(tmp_path: Path) -> None:
+    swaps, ends = [], []
+    for cap in ("0", "0.2", "0.35", "0.6", "0.9", "1"):
+        path = tmp_path / "case.yaml"
+        path.write_text(new_case({"cap": cap}), encoding="utf-8")
+        used = read_case(path).case.options["limited"].amounts.lines["used"]
+        swaps.append(used["swap"])
+        ends.append(used["exposure"][-1])
+    assert swaps == sorted(swaps, reverse=True)
+    assert ends == sorted(ends)
+
+
+@pytest.mark.parametrize("said", ["none", "None", "", "-"])
+def test_nobody_is_nobody(said: str, tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(new_case({"home": said, "allies": said}), encoding="utf-8")
+    case = read_case(path).case
+    assert not case.responses
+
+
+def test_judged_without_a_source_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    text = new_case({})
+    path.write_text(
+        text.replace("unsupported: 'PLACEHOLDER: ask operators, and count sites'", "judged: we think so"),
+        encoding="utf-8",
+    )
+    assert "judged: we think so" in path.read_text(encoding="utf-8")
+    told = [fault for fault in read_case(path).warnings if "no source is cited" in fault.problem]
+    assert len(told) == 1
+    assert "unsupported" in told[0].remedy

@@ -246,7 +246,7 @@ def test_own_case_what_the_page_writes_can_be_read(steps: list[list[str]], tmp_p
     path.write_text(yaml.safe_dump(mine), encoding="utf-8")
     read = read_case(path)
     assert read.case.uncertainties["restrict_part"].standing == "judged"
-    assert set(read.case.variants) > {"own-claims", "long-delay", "no-threat"}
+    assert set(read.case.variants) > {"own-claims", "long-delay", "late-start"}
     mine["uncertainties"] |= computed["uncertainties"]
     path.write_text(yaml.safe_dump(mine), encoding="utf-8")
     read = read_case(path, computed=lambda named: (0.3, 0.7) if named == "expose:../network:acme:read" else (0, 0))

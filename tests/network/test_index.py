@@ -15,7 +15,7 @@ import pytest
 from networks import element, network
 from vendorline.network import read_network, write_network
 from vendorline.network.index import FILES, IndexFiles, write_index
-from vendorline.network.index.layout import KB_PER_GB, NUMBERS
+from vendorline.network.index.layout import KB_PER_GB, NO_SITE, NUMBERS
 from vendorline.network.index.stored_numbers import stored_numbers
 from vendorline.network.table_files import sha256
 
@@ -192,3 +192,46 @@ def test_in_little_memory_it_is_the_same(tmp_path: Path, monkeypatch: pytest.Mon
     assert again is not None
     assert all((np.load(again.numbers(name)) == rows[name]).all() for name in NUMBERS)
     assert pl.read_parquet(again.classes).equals(classes)
+
+
+def test_one_class_larger_than_memory_goes_through_several_files(tmp_path: Path) -> None:
+    made = [element(f"e{i}", f"s{i * 7 % 23}", traffic_gb_day=float(i)) for i in range(90)]
+    write_network(network(made), tmp_path / "net")
+    home = tmp_path / "net" / "elements.parquet"
+    nowhere = pl.when(pl.int_range(pl.len()) % 5 == 0).then(None).otherwise("site_id")
+    pl.read_parquet(home).with_columns(site_id=nowhere).write_parquet(home)
+    whole = indexed(tmp_path / "net")
+    assert whole is not None
+    rows = {name: np.load(whole.numbers(name)) for name in NUMBERS}
+    assert sorted(rows["row"]) == list(range(90))
+    assert (rows["site"] == NO_SITE).sum() == 18
+    assert (np.diff(rows["site"][18:].astype(np.int64)) >= 0).all()
+    again = indexed(tmp_path / "net", memory_gb=1e-6)
+    assert again is not None
+    assert all((np.load(again.numbers(name)) == rows[name]).all() for name in NUMBERS)
+
+
+def test_without_sites_every_element_is_nowhere(tmp_path: Path) -> None:
+    write_network(network([element(f"e{i}", "s") for i in range(20)]), tmp_path / "net")
+    home = tmp_path / "net" / "sites.parquet"
+    pl.read_parquet(home).clear().write_parquet(home)
+    made = indexed(tmp_path / "net")
+    assert made is not None
+    assert np.load(made.numbers("site")).tolist() == [NO_SITE] * 20
+    assert pl.read_parquet(made.classes)["site_country"].to_list() == [None]
+
+
+def test_memory_does_not_grow_with_the_texts_of_sites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sites = 60
+    write_network(network([element(f"e{i}", f"s{i % sites}") for i in range(180)]), tmp_path / "net")
+    seen: list[int] = []
+    read = pl.read_parquet
+
+    def watched(source: Any, **options: Any) -> pl.DataFrame:
+        found = read(source, **options)
+        seen.append(found.height)
+        return found
+
+    monkeypatch.setattr(pl, "read_parquet", watched)
+    assert indexed(tmp_path / "net") is not None
+    assert max(seen, default=0) < sites, "a table was read whole"

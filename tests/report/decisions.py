@@ -182,7 +182,7 @@ def decision(**keys):
             for run in run_rows() for option in SCALED
         ],
         "support": {"drawn": 3, "cited": 1, "judged": 0, "computed": 1, "unsupported": 1}, "supports": list(support_rows()),
-        "powers": {"provision_ids": [], "said": "no power found: needs legislation"}, "timeline": list(timeline_rows()),
+        "powers": {"provision_ids": [], "said": "no power found: needs legislation, unless law that is not held here gives one"}, "timeline": list(timeline_rows()),
         "weights": {"reference": "ally_access", "measure": "uniform on the region of weights", "ranges": RANGES},
         "draws": {"points": 8192, "scrambles": 4, "seed": 20200309}, **keys,
     }  # fmt: skip

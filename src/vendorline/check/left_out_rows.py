@@ -113,7 +113,6 @@ def _kept_open(settle: Any, pattern: Mapping[str, Any]) -> dict[str, Any]:
 def _open_operators(case: BoundProvision, constraints: Sequence[Constraint], doubts: Doubts) -> frozenset[str]:
     """Operators for whom a provision hangs on a row that was left out, whatever was counted."""
     provision, scope = case.law.provision, case.law.provision.scope
-    everyone = frozenset(c.operator_id for c in constraints)
     found = set[str]()
     if case.expires or provision.time.trigger == "grant":
         found |= {c.operator_id for c in constraints if c.grants_doubtful}
@@ -123,6 +122,7 @@ def _open_operators(case: BoundProvision, constraints: Sequence[Constraint], dou
     )  # fmt: skip
     for asked, lost in ((asks_suppliers, doubts.supplies), (scope.manages or scope.adjacent, doubts.controls)):
         if asked and lost:
+            everyone = frozenset(c.operator_id for c in constraints)
             found |= (
                 set(everyone) if None in lost or WHOLE in everyone else everyone & {o for o in lost if o is not None}
             )

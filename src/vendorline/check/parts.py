@@ -102,7 +102,7 @@ def _inside(
             (pl.col("basis") == "assumed").alias("assumed"),
         ),
     )
-    entries = pl.DataFrame({"place": np.arange(len(stock)), "entry": stock.entry})
+    entries = pl.DataFrame({"place": np.arange(len(stock)), "entry": stock.entry.astype(np.int64)})
     perhaps = entries.join(supplied.perhaps_current(on).select(columns), on="entry", how="inner")
     frame = entries.join(supplied.current(on).select(columns), on="entry", how="left", maintain_order="left")
     frame = pl.concat(

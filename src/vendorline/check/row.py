@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vendorline.check.count import Count, Mask, Selection
 from vendorline.check.parts import inside
@@ -70,7 +73,7 @@ def sureness(case: BoundProvision, selection: Selection) -> Sureness:
     if case.scope_match.doubtful.any():
         doubtful = case.scope_match.doubtful[stock.profile] & (selection.match == Match.OUTSIDE) & selection.suspect
         in_doubt[stock.operator[doubtful]] = True
-    ranks = np.array([len(CONFIDENCES) if c is None else CONFIDENCES.index(c) for c in case.scope_match.confidence])
+    ranks = _ranks(case.scope_match.confidence)
     rank = np.full(len(stock.operators), CONFIDENCES.index(case.law.provision.confidence))
     np.minimum.at(rank, stock.operator[selection.inside], ranks[stock.profile[selection.inside]])
     by_function = np.zeros(len(stock.operators), dtype=bool)
@@ -78,6 +81,14 @@ def sureness(case: BoundProvision, selection: Selection) -> Sureness:
         by_function[stock.operator[selection.inside & selection.by_function]] = True
         by_function[stock.operator[selection.inside & selection.unknown & ~selection.by_function]] = False
     return Sureness(rank.tolist(), in_doubt, by_function)
+
+
+@lru_cache(maxsize=1000)
+def _ranks(confidences: tuple[Confidence | None, ...]) -> NDArray[np.int64]:
+    """How sure each is, as numbers; no list at all is surest."""
+    found = np.array([len(CONFIDENCES) if c is None else CONFIDENCES.index(c) for c in confidences], dtype=np.int64)
+    found.flags.writeable = False  # it is everybody's
+    return found
 
 
 def row_of(
@@ -133,16 +144,26 @@ def row_of(
         level_key=level_key,
         basis=basis,
         vendor_ids=sorted(provision.vendor.named or constraint.vendor_ids or ()),
-        numerator=number(Fraction(counted.known, scale)) if stated else None,
-        numerator_unknown=number(Fraction(counted.unknown, scale)) if stated else None,
-        denominator=number(Fraction(counted.total, scale)) if stated and not counts_vendors else None,
-        limit=number(Fraction(provision.limit or 0)),
+        numerator=_units(counted.known, scale) if stated else None,
+        numerator_unknown=_units(counted.unknown, scale) if stated else None,
+        denominator=_units(counted.total, scale) if stated and not counts_vendors else None,
+        limit=_limit(provision.limit),
         violating_count=counted.elements_known if verdict in {"due", "breached"} and not counts_vendors else 0,
         deadline=deadline,
         assumed_share=counted.assumed / counted.total if counted.total and stated else None,
         confidence=sure.confidence(code),
         source_urls=list(case.source_urls),
     )
+
+
+def _units(counted: int, scale: int) -> int | float | None:
+    """Counted units in units of the basis."""
+    return counted if scale == 1 else number(Fraction(counted, scale))
+
+
+@cache
+def _limit(limit: Decimal | None) -> int | float | None:
+    return number(Fraction(limit or 0))
 
 
 def written(

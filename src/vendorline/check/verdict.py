@@ -149,8 +149,8 @@ def verdict_on(
     return ("due", "proposed") if around.proposed else ("breached", None)
 
 
-def number(value: Fraction | None) -> int | float | None:
+def number(value: Fraction | int | None) -> int | float | None:
     """An exact number as JSON holds it."""
-    if value is None:
-        return None
-    return int(value) if value.denominator == 1 else float(value)
+    if value is None or isinstance(value, int):
+        return value
+    return value.numerator if value.denominator == 1 else float(value)

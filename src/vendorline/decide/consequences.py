@@ -10,8 +10,11 @@ from vendorline.decide.case.model import Case
 from vendorline.decide.case.options import USED, Option
 from vendorline.decide.case.outcomes import Term
 from vendorline.decide.outcomes.evaluate import Model
+from vendorline.rulebook.terms import after
 
-NO_POWER = "no power found: needs legislation"
+NO_POWER = "no power found: needs legislation, unless law that is not held here gives one"
+#: Months in a hundred years.
+_MOST_MONTHS = 1200
 NOT_ASKED = "not looked up: the case names no jurisdiction"
 
 
@@ -159,6 +162,9 @@ def _of_provisions(case: Case, option: Option) -> list[tuple[float, str]]:
 
 
 def _later(day: date, months: float) -> date:
+    """The day some months later: by the calendar where they are whole, else by days."""
+    if months == int(months) and months < _MOST_MONTHS:
+        return after(day, f"P{int(months)}M")
     return date.fromordinal(day.toordinal() + round(months * 365.25 / 12))
 
 

@@ -57,7 +57,7 @@ class ScopedInventories:
     def __init__(self, inventory: Inventory) -> None:
         self.inventory = inventory
         self._supplies = Supplies(inventory)
-        self._parts: dict[tuple[int, ...], Inventory] = {}
+        self._latest: tuple[tuple[int, ...], Inventory] | None = None
         self._known: dict[tuple[str, Scope, tuple[str, ...], tuple[int, ...]], tuple[Inventory, ScopeMatch]] = {}
 
     def case(self, law: Law, constraints: Sequence[Constraint]) -> BoundProvision:
@@ -85,6 +85,7 @@ class ScopedInventories:
         """What is some operators' alone."""
         if len(operators) == len(self.inventory.operators):
             return self.inventory
-        if operators not in self._parts:
-            self._parts[operators] = self.inventory.subset(np.flatnonzero(np.isin(self.inventory.operator, operators)))
-        return self._parts[operators]
+        # Provisions about the same operators come after each other; no more than one part is held.
+        if self._latest is None or self._latest[0] != operators:
+            self._latest = operators, self.inventory.subset(np.flatnonzero(np.isin(self.inventory.operator, operators)))
+        return self._latest[1]

@@ -107,7 +107,7 @@ class Inventory:
         return len(self.columns)
 
     @property
-    def entry(self) -> NDArray[np.int64]:
+    def entry(self) -> NDArray[np.int32]:
         """The group of each entry."""
         return self.columns["entry"]
 

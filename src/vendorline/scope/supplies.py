@@ -18,79 +18,88 @@ from vendorline.scope.inventory import Inventory
 OPERATION, PLACE, INSIDE, SOFTWARE = ("operation",), ("operation", "host"), ("component", "software"), ("software",)
 
 
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Which row of suppliers (by its place) speaks of which entry (index into the inventory); one may speak of many."""
+
+    entry: NDArray[np.uint32]
+    row: NDArray[np.uint32]
+
+    def of(self, chosen: Mask) -> Said:
+        """What some of the rows say."""
+        here = chosen.take(self.row)
+        return Said(self.entry[here], self.row[here])
+
+    def marked(self, inventory: Inventory, chosen: Mask) -> Mask:
+        """The entries that some of the rows speak of."""
+        found = np.zeros(len(inventory.population.whole), dtype=bool)
+        found[self.of(chosen).entry] = True
+        return found[inventory.entry]
+
+
 @dataclass(frozen=True, slots=True)
 class Supplied:
-    """Rows of entry (index into the inventory), vendor_id, country, basis, from_on, until_on, and for which operators any is stated.
+    """Rows of suppliers (vendor_id, country, basis, from_on, until_on), what is `said` by them, and for which operators any is stated.
 
-    `perhaps`: rows of defaults for a domain, on entries whose function nobody knows, and that so may be of it.
+    `perhaps`: what defaults for a domain say of entries whose function nobody knows, and that so may be of it.
     """
 
-    table: pl.DataFrame
-    stated: NDArray[np.bool_]
-    perhaps: pl.DataFrame
+    suppliers: pl.DataFrame
+    said: Said
+    stated: Mask
+    perhaps: Said
 
     def current(self, on: date) -> pl.DataFrame:
-        """The rows that hold on a day."""
-        return _holding(self.table, on)
+        """The rows that hold on a day, each with an `entry` it speaks of."""
+        return self._written(self.said.of(self._among(on)))
 
     def perhaps_current(self, on: date) -> pl.DataFrame:
         """The rows that may speak of an entry, and hold on a day."""
-        return _holding(self.perhaps, on)
+        return self._written(self.perhaps.of(self._among(on)))
 
-    def mask(self, inventory: Inventory, vendor_ids: frozenset[str] | None, on: date) -> NDArray[np.bool_]:
+    def mask(self, inventory: Inventory, vendor_ids: frozenset[str] | None, on: date) -> Mask:
         """Which entries one of the vendors (None = anybody) supplies on a day."""
-        if self.table.is_empty():
-            return np.zeros(len(inventory), dtype=bool)
-        current = self.current(on)
-        if vendor_ids is not None:
-            current = current.filter(pl.col("vendor_id").is_in(list(vendor_ids)))
-        return _marked(inventory, current)
+        anybody = pl.lit(value=True)
+        ours = anybody if vendor_ids is None else pl.col("vendor_id").is_in(list(vendor_ids))
+        return self.said.marked(inventory, self._among(on, ours))
 
-    def by_anybody(self, inventory: Inventory, on: date) -> NDArray[np.bool_]:
+    def by_anybody(self, inventory: Inventory, on: date) -> Mask:
         """Which entries somebody supplies on a day of whom nobody knows who it is."""
-        if self.table.is_empty():
-            return np.zeros(len(inventory), dtype=bool)
-        return _marked(inventory, self.current(on).filter(pl.col("vendor_id").is_null()))
+        return self.said.marked(inventory, self._among(on, pl.col("vendor_id").is_null()))
 
-    def by_function(self, inventory: Inventory, vendor_ids: frozenset[str] | None, on: date) -> NDArray[np.bool_]:
+    def by_function(self, inventory: Inventory, vendor_ids: frozenset[str] | None, on: date) -> Mask:
         """Which entries one of the vendors (None = anybody) supplies on a day if their function is of a certain domain."""
-        if self.perhaps.is_empty():
-            return np.zeros(len(inventory), dtype=bool)
-        vendor, current = pl.col("vendor_id"), self.perhaps_current(on)
-        if vendor_ids is not None:
-            current = current.filter(vendor.is_null() | vendor.is_in(list(vendor_ids)))
-        return _marked(inventory, current)
+        vendor = pl.col("vendor_id")
+        ours = pl.lit(value=True) if vendor_ids is None else vendor.is_null() | vendor.is_in(list(vendor_ids))
+        return self.perhaps.marked(inventory, self._among(on, ours))
 
-    def perhaps_outside(self, inventory: Inventory, territory: Iterable[str], on: date) -> NDArray[np.bool_]:
+    def perhaps_outside(self, inventory: Inventory, territory: Iterable[str], on: date) -> Mask:
         """Which entries are supplied from outside a territory on a day if their function is of a certain domain."""
-        if self.perhaps.is_empty():
-            return np.zeros(len(inventory), dtype=bool)
         country = pl.col("country")
         abroad = country.is_null() | ~country.is_in(list(territory))
-        return _marked(inventory, self.perhaps_current(on).filter(abroad))
+        return self.perhaps.marked(inventory, self._among(on, abroad))
 
-    def outside(
-        self, inventory: Inventory, territory: Iterable[str], on: date
-    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    def outside(self, inventory: Inventory, territory: Iterable[str], on: date) -> tuple[Mask, Mask]:
         """Which entries are supplied from outside a territory on a day, and for which that is stated at all."""
-        if self.table.is_empty():
-            return np.zeros(len(inventory), dtype=bool), np.zeros(len(inventory), dtype=bool)
-        current = self.current(on)
         country = pl.col("country")
-        abroad = _marked(inventory, current.filter(country.is_not_null() & ~country.is_in(list(territory))))
-        open_ = _marked(inventory, current.filter(country.is_null()))
-        return abroad, _marked(inventory, current) & ~open_
+        abroad = self.said.marked(inventory, self._among(on, ~country.is_in(list(territory))))
+        open_ = self.said.marked(inventory, self._among(on, country.is_null()))
+        return abroad, self.said.marked(inventory, self._among(on)) & ~open_
 
+    def _among(self, on: date, chosen: pl.Expr | None = None) -> Mask:
+        """Which rows hold on a day, and are among some."""
+        if self.suppliers.is_empty():
+            return np.zeros(0, dtype=bool)
+        begun = pl.col("from_on").is_null() | (pl.col("from_on") <= on)
+        holds = begun & (pl.col("until_on").is_null() | (pl.col("until_on") > on))
+        asked = holds if chosen is None else holds & chosen.fill_null(value=False)
+        return self.suppliers.select(asked).to_series().to_numpy()
 
-def _holding(rows: pl.DataFrame, on: date) -> pl.DataFrame:
-    begun = pl.col("from_on").is_null() | (pl.col("from_on") <= on)
-    return rows.filter(begun & (pl.col("until_on").is_null() | (pl.col("until_on") > on)))
-
-
-def _marked(inventory: Inventory, rows: pl.DataFrame) -> NDArray[np.bool_]:
-    found = np.zeros(len(inventory.population.whole), dtype=bool)
-    found[rows["entry"].to_numpy()] = True
-    return found[inventory.entry]
+    def _written(self, said: Said) -> pl.DataFrame:
+        return self.suppliers[said.row].insert_column(0, pl.Series("entry", said.entry))
 
 
 class Supplies:
@@ -120,7 +129,19 @@ class Supplies:
         return supplied(self._inventory, SOFTWARE)
 
 
-_COLUMNS = ("entry", "vendor_id", "country", "basis", "from_on", "until_on")
+_SAID = ("vendor_id", "country", "basis", "from_on", "until_on")
+
+
+def _free(inventory: Inventory, defaults: pl.DataFrame) -> pl.DataFrame:
+    """Entries of which defaults may speak: entry, operator_id, region, domain (null where nobody knows the function)."""
+    of_function = {f.id: f.domain for f in functions().values() if f.layer != "other"}
+    domain = pl.col("function").replace_strict(of_function, default=None, return_dtype=pl.String)
+    told = inventory.told("operator_id", "region", "function").with_row_index("entry")
+    free = told.select("entry", "operator_id", "region", domain=domain)
+    if defaults["domain"].null_count():
+        return free
+    spoken_of = {d for named in defaults["domain"].unique() for d in WIDER.get(named, {named})}
+    return free.filter(pl.col("domain").is_null() | pl.col("domain").is_in(list(spoken_of)))
 
 
 def supplied(inventory: Inventory, roles: Iterable[str]) -> Supplied:
@@ -130,32 +151,26 @@ def supplied(inventory: Inventory, roles: Iterable[str]) -> Supplied:
     """
     network = inventory.network
     stated = np.full(len(inventory.operators), network.is_complete("supplies"), dtype=bool)
-    rows = inventory.population.supplies.filter(pl.col("role").is_in(list(roles)))
-    index = inventory.told("element_id", "operator_id", "region", "function").with_row_index("entry")
-    single = index.join(rows.filter(pl.col("element_id").is_not_null()), on="element_id", how="inner")
-    parts = [single.select(_COLUMNS)]
+    rows = inventory.population.supplies.filter(pl.col("role").is_in(list(roles))).with_row_index("row")
+    named = inventory.told("element_id").with_row_index("entry").drop_nulls()
+    single = named.join(rows.filter(pl.col("element_id").is_not_null()), on="element_id", how="inner")
+    parts = [single.select("entry", "row")]
     perhaps = [parts[0].clear()]
     defaults = rows.filter(pl.col("element_id").is_null())
     if not defaults.is_empty():
-        domain = {f.id: f.domain for f in functions().values() if f.layer != "other"}
-        free = index.join(single.select("entry").unique(), on="entry", how="anti").with_columns(
-            pl.col("function").replace_strict(domain, default=None, return_dtype=pl.String).alias("domain")
-        )
+        free = _free(inventory, defaults).join(single.select("entry").unique(), on="entry", how="anti")
         for row in defaults.iter_rows(named=True):
             chosen = free
             for name in ("operator_id", "region"):
                 if row[name] is not None:
                     chosen = chosen.filter(pl.col(name) == row[name])
-            told = chosen.select(
-                "entry",
-                "domain",
-                *(pl.lit(row[n], dtype=pl.String).alias(n) for n in ("vendor_id", "country", "basis")),
-                *(pl.lit(row[n], dtype=pl.Date).alias(n) for n in ("from_on", "until_on")),
-            )
+            told = chosen.select("entry", "domain", row=pl.lit(row["row"], dtype=pl.UInt32))
             if row["domain"] is not None:
                 perhaps.append(told.filter(pl.col("domain").is_null()).drop("domain"))
                 told = told.filter(pl.col("domain").is_in(list(WIDER.get(row["domain"], {row["domain"]}))))
             parts.append(told.drop("domain"))
-    table = pl.concat(parts)
-    stated[inventory.operator[_marked(inventory, table)]] = True
-    return Supplied(table, stated, pl.concat(perhaps))
+    said, may_be = (
+        Said(*(found[name].to_numpy() for name in ("entry", "row"))) for found in (pl.concat(parts), pl.concat(perhaps))
+    )
+    stated[inventory.operator[said.marked(inventory, np.ones(rows.height, dtype=bool))]] = True
+    return Supplied(rows.select(_SAID), said, stated, may_be)

@@ -10,6 +10,7 @@ from vendorline.decide.case.coherence import Problem, beyond_horizon
 from vendorline.decide.case.days import unlikely
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.options import Amount
+from vendorline.decide.case.support import supported_entries
 from vendorline.decide.case.terms import Quantified
 
 #: An amount of an option so many times that of any other is probably a slip.
@@ -31,9 +32,16 @@ def doubts(case: Case) -> Iterator[Problem]:
     yield from _amounts(case)
     yield from beyond_horizon(case)
     for name, number in case.uncertainties.items():
-        for place, one in ranges_of(("uncertainties", name), number):
-            yield from _points(place, one)
+        for where, one in ranges_of(("uncertainties", name), number):
+            yield from _points(where, one)
     yield from _idle(case)
+    for place, entry in supported_entries(case):
+        if entry.judged is not None and not entry.cites and entry.computed is None:
+            yield (
+                (*place, "judged"),
+                "says how a source was read, and no source is cited: the number counts as having none",
+                "add `cites`, or write `unsupported` in its place",
+            )
 
 
 def _points(place: Sequence[str], number: Quantified) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from vendorline.decide.case.capped import scale
 from vendorline.decide.case.read import case_of, read_case
 from vendorline.decide.case.terms import months_of
 from vendorline.decide.case.write import case_text, comments_of
@@ -80,7 +81,7 @@ def new_case(answers: Mapping[str, str]) -> str:
     for id in answers:
         if id not in known:
             raise UnknownName("question", id, list(known))
-    given = {id: str(answers.get(id, default)).strip() for id, default in known.items()}
+    given = {id: _said(str(answers.get(id, default))) for id, default in known.items()}
     given["vendor"] = given["vendor"] or known["vendor"]
     text = (_DATA / "new_case.yaml").read_text(encoding="utf-8")
     data: Data = _filled(read_yaml(text, "new_case.yaml").data, given)
@@ -95,6 +96,11 @@ def new_case(answers: Mapping[str, str]) -> str:
         "# and say of each what it rests on; `vendorline decide FILE` counts those that have no source.\n"
     )
     return case_text(data, comments_of(text), heading)
+
+
+def _said(answer: str) -> str:
+    """An answer without blanks around it; `none` is none."""
+    return "" if answer.strip().casefold() in {"none", "nobody", "-"} else answer.strip()
 
 
 def _filled(value: Any, given: Mapping[str, str]) -> Any:
@@ -175,6 +181,9 @@ def _options(data: Data, given: Mapping[str, str]) -> None:
     for name in wanted:
         if name not in choices:
             found[name] = _later(name, choices, patterns)
+    years = max(1, round(_months("removal", given) / 12))
+    for line in ("used", "gone"):
+        patterns["block"]["amounts"][line]["exposure"] = [f"{1 - year / years:.2g}" for year in range(years + 1)]
     for option in found.values():
         if "own_rule" in option:
             option["own_rule"]["vendors"] = [given["vendor"]]
@@ -184,13 +193,11 @@ def _options(data: Data, given: Mapping[str, str]) -> None:
             f"Limited role (core closed, at most {100 * float(cap):.3g} % of the access network)"
         )
         found["limited"]["own_rule"]["shares"]["access"] = cap
+        scale(found["limited"], float(cap), patterns)
     if "block" in found:
-        years = max(1, round(_months("removal", given) / 12))
         found["block"]["title"] += f" within {given['removal']}"
         found["block"]["own_rule"]["by"] = given["removal"]
         found["block"]["compensation"] = _share("compensation", given)
-        for line in ("used", "gone"):
-            found["block"]["amounts"][line]["exposure"] = [f"{1 - year / years:.2g}" for year in range(years + 1)]
     data["options"] = found
     late = data["terms"]["late"]["of"][0]
     data["terms"]["late"]["of"] = [{name: number for name, number in late.items() if name in choices}]

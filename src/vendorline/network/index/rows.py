@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,8 +17,8 @@ Mask = NDArray[np.bool_]
 Piece = Mapping[str, NDArray[Any]]
 #: A table in memory, or the Parquet file that it stands in.
 Table = pl.DataFrame | Path
-#: Rows that are read at once.
-_PIECE = 491_520
+#: Rows that are read at once, of an index and of a table: as many as a group in which tables are written.
+_PIECE, _TABLE_PIECE = 491_520, 250_000
 #: Rows between two wanted ones that are read along rather than skipped.
 _GAP = 16_384
 
@@ -32,13 +33,27 @@ class Numbers(Protocol):
 class Split:
     """Classes split further: `keys`, in order, hold the class before (`key // width`) and what is told apart within it.
 
-    `of` gives the key of each row from the `columns` it needs.
+    `of` gives the key of each row from the `columns` it needs. Of most rows nothing is told: `key % width` is 0.
     """
 
     keys: NDArray[np.int64]
     width: int
     columns: tuple[str, ...]
     of: Callable[[Piece], NDArray[np.int64]]
+
+    def classes(self, piece: Piece) -> NDArray[np.uint32]:
+        """The class of each row after it is split."""
+        key, before = self.of(piece), piece["class"]
+        found = self._untold.take(before)
+        told = np.flatnonzero(key != before * np.int64(self.width))
+        found[told] = np.searchsorted(self.keys, key[told])
+        return found
+
+    @cached_property
+    def _untold(self) -> NDArray[np.uint32]:
+        """By the class before, that of its rows of which nothing is told."""
+        before = np.arange(int(self.keys.max(initial=-1)) // self.width + 1) * self.width
+        return np.searchsorted(self.keys, before).astype(np.uint32)
 
 
 class IndexRows:
@@ -70,7 +85,7 @@ class IndexRows:
             return
         read = list(dict.fromkeys(["class", *columns, *split.columns]))
         for piece in self._read(unsplit, read):
-            own = np.searchsorted(split.keys, split.of(piece)).astype(np.uint32)
+            own = split.classes(piece)
             yield {name: own if name == "class" else piece[name] for name in columns}
 
     def where(self, classes: Mask, columns: Sequence[str], keep: Callable[[Piece], Mask]) -> Piece:
@@ -130,7 +145,7 @@ def height_of(table: Table) -> int:
 
 def all_pieces(table: Table, columns: Sequence[str], length: int | None = None) -> Iterator[pl.DataFrame]:
     """Some columns of all rows of a table, so many at a time."""
-    length = length or _PIECE
+    length = length or _TABLE_PIECE
     for begin in range(0, height_of(table), length):
         yield slice_of(table, columns, begin, length)
 

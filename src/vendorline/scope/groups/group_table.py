@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,9 +28,9 @@ class GroupTable:
 
     question: Question
     by_site: bool
-    ids: Numbers
-    element_class: Numbers
-    site: Numbers
+    ids: NDArray[np.int32]
+    element_class: NDArray[np.uint32]
+    site: NDArray[np.uint32]
     number: Numbers
 
     def __len__(self) -> int:
@@ -65,10 +66,10 @@ class Groups:
     within: Numbers
     weight: Numbers
     group: Numbers
-    first: Numbers
-    change: Numbers
+    first: NDArray[Any]
+    change: NDArray[Any]
 
-    def changes(self, base: int) -> tuple[Numbers, Numbers, Numbers]:
+    def changes(self, base: int) -> tuple[Numbers, NDArray[Any], NDArray[Any]]:
         """What `Presence` adds up, with groups numbered from a base on."""
         return self.group + base, self.first, self.change
 
@@ -87,7 +88,7 @@ def groups_of(
     new = np.concatenate([np.ones(min(1, len(coming.number)), dtype=bool), coming.number[1:] != coming.number[:-1]])
     number = coming.number[new]
     unit = np.searchsorted(begins, number, side="right") - 1
-    weight = np.add.reduceat(coming.count, np.flatnonzero(new)) if len(number) else nothing
+    weight = np.add.reduceat(coming.count, np.flatnonzero(new), dtype=np.int64) if len(number) else nothing
     chosen = np.flatnonzero(wanted[unit])
     place = np.full(len(number), -1)
     place[chosen] = np.arange(len(chosen))

@@ -65,11 +65,13 @@ class Grouping:
         owner = index.classes["operator_id"]
         own = np.array([branch_of.get(name, rest) for name in owner], dtype=np.int64)
         managers = self._managers_of(index, owner, own)
-        self._index, part_of = split(index, self._needs, own, self._all_supplies, managers)
+        supplies = self._all_supplies() if any(n.supplies or n.managed for n in self._needs) else None
+        self._index, part_of = split(index, self._needs, own, supplies, managers)
+        self._supplies = None if supplies is None else self._spoken_of(supplies)
         own = own[part_of]
         self._asked = own >= 0
         nobody = np.zeros(0, dtype=np.uint32)
-        self._manages = (nobody, nobody) if managers is None else managers.by_class(self._index)
+        self._manages = (nobody, nobody) if managers is None else managers.by_class(self._index.classes)
         self._on = tuple(sorted({day_number(day) for day in on}))
         asked_for = frozenset().union(*(n.tags for n in self._needs))
         self._classes = Classes.of(index.classes, owners, self._operators, asked_for).at(part_of)
@@ -89,12 +91,16 @@ class Grouping:
     def _all_supplies(self) -> pl.DataFrame:
         return self._network.columns("supplies", _SUPPLIED)
 
+    def _spoken_of(self, supplies: pl.DataFrame) -> pl.DataFrame:
+        """What is said of the elements that stand for others like them, and the defaults."""
+        classes, element = self._index.classes, pl.col("element_id")
+        named = classes["element_id"].unique() if "element_id" in classes.columns else pl.Series([], dtype=pl.String)
+        return supplies.filter(element.is_null() | element.is_in(named.implode()))
+
     @cached_property
     def supplies(self) -> pl.DataFrame:
         """Who supplies the elements that stand for others like them, and the defaults."""
-        classes, element = self._index.classes, pl.col("element_id")
-        named = classes["element_id"].unique() if "element_id" in classes.columns else pl.Series([], dtype=pl.String)
-        return self._all_supplies().filter(element.is_null() | element.is_in(named.implode()))
+        return self._spoken_of(self._all_supplies()) if self._supplies is None else self._supplies
 
     def _managers_of(self, index: ElementIndex, owner: pl.Series, branch: NDArray[np.int64]) -> Managers | None:
         """The managers of the operators of whom somebody asks what theirs manage; None where nobody does."""
@@ -107,9 +113,12 @@ class Grouping:
     def states(self, *, by_site: bool = False) -> Inventory:
         """The groups as states see them: how many elements of each are there on each of the days.
 
-        `by_site`: only operators that a provision asks for every site of, and each such site apart.
+        `by_site`: only operators that a provision asks for every site of, and each such site apart; where one asks for what is
+        managed or beside, also those whose equipment that may be.
         """
-        wanted = [n.states and (not by_site or bool(n.site_scopes) or n.managed) for n in self._needs]
+        scopes = [scope for n in self._needs for _, scope in n.site_scopes]
+        others = any(scope.manages or scope.adjacent for scope in scopes)
+        wanted = [n.states and (not by_site or bool(n.site_scopes) or (others and n.managed)) for n in self._needs]
         return self._inventory("state", wanted, by_site=by_site)
 
     def events(self, event: EventDay) -> Inventory:
@@ -199,7 +208,8 @@ class Grouping:
         site = np.concatenate([np.full(len(whole.unit), NO_SITE), pairs.site[single.unit]])
         number = np.concatenate([whole.number, single.number])
         within = np.concatenate([whole.within, single.within])
-        groups = GroupTable(question, by_site, np.arange(len(element_class)), element_class, site, number)
+        ids = np.arange(len(element_class), dtype=np.int32)
+        groups = GroupTable(question, by_site, ids, element_class.astype(np.uint32), site.astype(np.uint32), number)
         begins = self._of_classes.begins(question)
         # A class at one site is part of that class at all sites.
         of_class = np.concatenate([np.ones(len(whole.unit), dtype=bool), pairs.only_by_site[single.unit]])
@@ -224,7 +234,7 @@ class Grouping:
         sites = np.flatnonzero(np.bincount(site[site != NO_SITE]))
         days = self._of_classes.intervals[question].told(self._of_classes.branch[element_class], within)
         columns = {
-            "entry": group,
+            "entry": group.astype(np.int32),
             "weight": np.concatenate([whole.weight, single.weight])[group],
             "operator": classes.operator[first[of_group] + same_before],
             "site": np.where(site == NO_SITE, -1, np.searchsorted(sites, site)).astype(np.int32)[group],

@@ -31,9 +31,9 @@ _Counts = dict[Counted, tuple[Numbers, Numbers]]
 class Histogram:
     """How many elements there are by number and by the first day, by its place, that they count on; numbers in order."""
 
-    number: Numbers
-    first: Numbers
-    count: Numbers
+    number: NDArray[Any]
+    first: NDArray[Any]
+    count: NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def scan(
     ):
         for what, part in counted.items():
             found.setdefault(what, []).append(part)
-    return {what: counting.together(parts) for what, parts in found.items()}
+    return {what: counting.together(found.pop(what)) for what in list(found)}
 
 
 def _blocks(
@@ -162,7 +162,12 @@ class _Counting:
             begins = np.flatnonzero(np.concatenate([[True], code[1:] != code[:-1]]))
             code, count = code[begins], np.add.reduceat(count, begins)
         number, first = np.divmod(code, self._days)
-        return Histogram(number, first, count)
+        return Histogram(_narrow(number), first.astype(np.min_scalar_type(self._days)), _narrow(count))
+
+
+def _narrow(values: Numbers) -> NDArray[Any]:
+    """Whole numbers that are not negative in half the room, where they fit."""
+    return values.astype(np.int32) if values.max(initial=0) < 2**31 else values
 
 
 def counts_of(code: Numbers, size: int, base: int) -> tuple[Numbers, Numbers]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import polars as pl
@@ -134,7 +134,7 @@ class GroupedPopulation:
         return found
 
 
-def _matches(group: Numbers, groups_of_entries: Numbers, number: int) -> tuple[Numbers, Numbers]:
+def _matches(group: Numbers, groups_of_entries: NDArray[Any], number: int) -> tuple[Numbers, Numbers]:
     """Pairs of a row and an entry of the same group: an element of a shared network stands once for each licensee."""
     order = np.argsort(groups_of_entries, kind="stable")
     entries = np.bincount(groups_of_entries, minlength=number)

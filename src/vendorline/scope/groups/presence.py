@@ -21,11 +21,11 @@ class Presence(Mapping[int, NDArray[np.int64]]):
     """
 
     def __init__(
-        self, size: int, on: Sequence[int], group: NDArray[Any], first: NDArray[np.int64], change: NDArray[np.int64]
+        self, size: int, on: Sequence[int], group: NDArray[Any], first: NDArray[Any], change: NDArray[Any]
     ) -> None:
         order = np.argsort(first.astype(np.min_scalar_type(len(on))), kind="stable")
         self._places = {day: place for place, day in enumerate(on)}
-        self._group, self._change = group[order], change[order]
+        self._group, self._change = group.astype(np.int32)[order], change[order]
         self._until = np.searchsorted(first[order], np.arange(len(on)), side="right")
         self._size = size
         self._last = (-1, np.zeros(size, dtype=np.int64))

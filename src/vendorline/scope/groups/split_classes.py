@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.network.index import ElementIndex
+from vendorline.network.index.places import NOWHERE, PlacesOfIds
 from vendorline.network.index.rows import Piece, Split, Table, all_pieces
 from vendorline.scope.groups.grouping_keys import GroupingKeys
 from vendorline.scope.groups.histogram import counts_of
@@ -43,7 +44,7 @@ def split(
     index: ElementIndex,
     needs: Sequence[GroupingKeys],
     branch: NDArray[np.int64],
-    supplies: Callable[[], pl.DataFrame],
+    supplies: pl.DataFrame | None,
     managers: Managers | None,
 ) -> tuple[ElementIndex, NDArray[np.int64]]:
     """An index whose classes tell what is needed; `element_id` is one element's for all that have the same suppliers and managers.
@@ -52,7 +53,7 @@ def split(
         index: the elements of a network by class.
         needs: what must be told apart in each branch.
         branch: the branch of each class; -1 = it is of none, and stays whole.
-        supplies: reads who supplies what.
+        supplies: who supplies what; None where nobody asks.
         managers: elements that manage others, each of which is like none other.
 
     Returns the index, whose classes tell no more than is asked of them later, and of which class each of its classes is part.
@@ -74,10 +75,10 @@ def split(
     whole = np.flatnonzero(~asked)
     counted = [(whole * width, index.classes["number"].to_numpy()[whole])]
     for piece in index.rows.pieces(asked, columns):
-        found = key(piece)[asked.take(piece["class"])]
-        if len(found):
-            lowest = int(found.min())
-            counted.append(counts_of(found - lowest, int(found.max()) - lowest + 1, lowest))
+        before, found, chosen = piece["class"], key(piece), asked.take(piece["class"])
+        told = found != before * np.int64(width)
+        untold, often = _counted(before[chosen & ~told].astype(np.int64))
+        counted += [(untold * width, often), _counted(found[chosen & told])]
     keys, number = _together(counted)
     classes = index.classes.select(_STAYS)[keys // width].with_columns(number=pl.Series(number))
     rest = keys % width
@@ -86,6 +87,12 @@ def split(
         classes = classes.with_columns(part.told[own])
     rows = index.rows.split(Split(keys, width, columns, key))
     return replace(index, classes=classes, rows=rows), keys // width
+
+
+def _counted(codes: Codes) -> tuple[Codes, Codes]:
+    """Codes in order and how often each comes."""
+    lowest = int(codes.min()) if len(codes) else 0
+    return counts_of(codes - lowest, int(codes.max(initial=lowest)) - lowest + 1, lowest)
 
 
 def _together(counted: list[tuple[Codes, Codes]]) -> tuple[Codes, Codes]:
@@ -99,7 +106,7 @@ def _parts(
     index: ElementIndex,
     needs: Sequence[GroupingKeys],
     branch: NDArray[np.int64],
-    supplies: Callable[[], pl.DataFrame],
+    supplies: pl.DataFrame | None,
     managers: Managers | None,
 ) -> Iterator[_Codes]:
     """What is told of single elements and sites, each where somebody asks for it."""
@@ -114,40 +121,46 @@ def _parts(
         yield _coded("row", told, index.elements, "segment", lambda piece: piece.drop_nulls())
     if (told := asked(lambda n: n.products)).any():
         named = sorted(frozenset[str]().union(*(n.products for n in needs)))
-        product = pl.col("product").str.to_lowercase()
+        product = pl.col("product")
 
         def one_of_them(piece: pl.DataFrame) -> pl.DataFrame:
-            return piece.with_columns(product).filter(pl.col("product").is_in(named))
+            spelled = piece["product"].unique()
+            spelled = spelled.filter(spelled.str.to_lowercase().is_in(named))
+            return piece.filter(product.is_in(spelled.implode())).with_columns(product.str.to_lowercase())
 
         yield _coded("row", told, index.elements, "product", one_of_them)
-    if (told := asked(lambda n: n.supplies or n.controls or n.managed)).any():
-        singled = _singled(supplies(), managers, managed=any(n.managed for n in needs))
+    if supplies is not None and (told := asked(lambda n: n.supplies or n.managed)).any():
+        singled = _singled(supplies, managers)
+        known = PlacesOfIds(singled, "element_id")
 
         def like(piece: pl.DataFrame) -> pl.DataFrame:
-            return piece.join(singled, on="element_id", how="inner").select("index", element_id="like")
+            place = known.of(piece["element_id"])
+            here = np.flatnonzero(place != NOWHERE)
+            return pl.DataFrame({"index": here, "element_id": singled["like"].gather(place[here])})
 
         yield _coded("row", told, index.elements, "element_id", like)
 
 
-def _singled(supplies: pl.DataFrame, managers: Managers | None, *, managed: bool) -> pl.DataFrame:
-    """Elements (element_id) of which suppliers are stated, and one with the same ones (`like`); a manager is like none.
+#: What is stated of a supplier of an element.
+_STATED = ("role", "vendor_id", "country", "basis", "from_on", "until_on")
 
-    `managed`: those that have managers are told apart by them as well.
+
+def _singled(supplies: pl.DataFrame, managers: Managers | None) -> pl.DataFrame:
+    """Elements (element_id) of which suppliers are stated, and one with the same ones (`like`).
+
+    Where managers matter, elements that have any are told apart by them as well, and a manager is like none.
     """
-    supplied = supplies.filter(pl.col("element_id").is_not_null())
-    stated = [
-        pl.col(n).cast(pl.String).fill_null("\x00")
-        for n in ("role", "vendor_id", "country", "basis", "from_on", "until_on")
-    ]
-    lists = [supplied.select("element_id", what=pl.concat_str(pl.lit("s"), *stated, separator="\x01"))]
+    supplied = supplies.filter(pl.col("element_id").is_not_null()).select("element_id", *_STATED)
+    # What is said of an element is a number for each: a supplier, who manages it, or which manager it is.
+    suppliers = supplied.select(_STATED).unique(maintain_order=True).with_row_index("what")
+    lists = [supplied.join(suppliers, on=_STATED, nulls_equal=True).select("element_id", "what")]
     if managers is not None:
-        lists.append(managers.elements.select(element_id="controller_id", what=pl.lit("i") + pl.col("controller_id")))
-        lists += [
-            manages.select("element_id", what=pl.lit("m") + pl.col("controller_id"))
-            for manages in (managers.manages() if managed else ())
-        ]
-    told = pl.concat(lists).group_by("element_id").agg(pl.col("what").sort().str.join("\x02"))
-    return told.with_columns(like=pl.col("element_id").min().over("what")).select("element_id", "like")
+        number = pl.int_range(suppliers.height, suppliers.height + len(managers.ids), dtype=pl.UInt32)
+        own = pl.DataFrame({"controller_id": managers.ids}).with_columns(what=number)
+        lists.append(own.select(element_id="controller_id", what=pl.col("what") + len(managers.ids)))
+        lists += [piece.join(own, on="controller_id").select("element_id", "what") for piece in managers.manages()]
+    told = pl.concat(lists).sort("what").group_by("element_id").agg("what")
+    return told.group_by("what").agg("element_id", like=pl.col("element_id").min()).explode("element_id")
 
 
 def _coded(by: str, asked: Mask, table: Table, column: str, told: Callable[[pl.DataFrame], pl.DataFrame]) -> _Codes:
