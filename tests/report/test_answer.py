@@ -189,6 +189,16 @@ def test_a_breach_is_not_hidden_behind_a_stronger_rule_that_everybody_meets():
     assert "Beside it: all nine operators meet" in Page(html).plain
 
 
+def test_a_proposal_never_stands_before_the_law():
+    rules = {"P": rule(), "B": rule(force="proposed", instrument_id="CA-B", short_title="Everything out")}
+    supposed = {"jurisdiction": "GB", "hypothetical": True}
+    rows = [
+        {**one, **supposed} for one in (*verdicts(met=9), *(row(name, "due", "B", force="proposed") for name in NINE))
+    ]
+    said = heading(page(network(NINE), [result(rows, rules, as_if=True)]))
+    assert said == "All nine operators would meet “5G equipment out” of the UK’s rules of May 2022"
+
+
 def test_nobody_meets_a_law_of_which_a_part_is_unknown():
     rules = {"P": rule(short_title="Certified components only"), "Q": rule(short_title="Core out")}
     rows = [*verdicts(met=9), *(row(name, "unknown", "Q") for name in NINE)]

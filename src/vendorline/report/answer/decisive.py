@@ -72,7 +72,7 @@ class Decisive:
 def decisive(of: RuleSet) -> Decisive:
     """The provisions of a set that its answer is about.
 
-    Those that somebody breaks come first, then others that say something, the strongest force, removal before caps, the earliest
+    Proposals come last. Those that somebody breaks come first, then others that say something, the strongest force, removal before caps, the earliest
     deadline; with the one found go those of the same kind, force and instrument.
     """
     applicable = [p for p in of.provisions if _verdicts(of, p) - {"not_applicable"}]
@@ -117,7 +117,16 @@ def _order(of: RuleSet, provision: Provision) -> tuple[object, ...]:
     fails = bool(_verdicts(of, provision) & FAILING)
     deadline = provision.deadline or date.max
     kind = _KINDS.index(kind_of(of, provision))
-    return (not fails, not _informative(of, provision), force(provision.force).rank, kind, deadline, provision.id)
+    proposed = provision.proposed or provision.force == "proposed"
+    return (
+        proposed,
+        not fails,
+        not _informative(of, provision),
+        force(provision.force).rank,
+        kind,
+        deadline,
+        provision.id,
+    )
 
 
 def _goes_with(of: RuleSet, provision: Provision, first: Provision) -> bool:
