@@ -103,7 +103,7 @@ def test_vendors_that_were_asked_about_come_first(britain: Network) -> None:
 
 def test_a_report_draws_them_without_network_or_script(britain: Network) -> None:
     page = report(britain, [], made_on=date(2026, 1, 1))
-    section = re.search(r'<section id="map".*?</section>', page, re.DOTALL)
+    section = re.search(r'<details class="sec" id="places".*?</details>', page, re.DOTALL)
     assert section is not None
     assert section[0].count('<svg class="map"') == 3
     assert "<script" not in section[0]
@@ -130,7 +130,8 @@ def test_without_positions_or_regions_there_is_the_table() -> None:
     assert (drawn.maps, drawn.unplaced, drawn.rows[0].region) == ((), 1, "not stated")
     assert maps(network([element("e", function="amf")])) is None
     page = report(network([element("e", vendor_id="nokia")]), [], made_on=date(2026, 1, 1))
-    assert "in the table only" in page
+    assert "1\N{NO-BREAK SPACE}site without a region that has a place is not on the map." in page
+    assert "Region not stated" in page
 
 
 def test_outlines_are_small_and_carry_their_source() -> None:

@@ -1,9 +1,8 @@
-"""The parts of a report: words, key days, charts, colours, holdings."""
+"""The parts of a report: words, key days, pictures, colours, counts."""
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from itertools import pairwise
@@ -14,12 +13,12 @@ from hypothesis import strategies as st
 
 from vendorline.network.tables import Network
 from vendorline.report import charts, palette, words
+from vendorline.report.census import census
 from vendorline.report.drawing import draw
-from vendorline.report.findings import finding
 from vendorline.report.groups import groups, key_days
-from vendorline.report.holdings import holdings
 from vendorline.report.judgement import judgement
-from vendorline.report.names import Names, reason
+from vendorline.report.limits.picture import Line, picture, span_of
+from vendorline.report.names import reason
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -88,79 +87,78 @@ def test_reasons_in_words():
     assert reason("tea time").because == "tea time"
 
 
-def test_room_says_up_to_where_makers_are_unknown(network, documents):
-    row = next(judgement(r) for r in documents[1]["rows"] if r["operator_id"] == "bell" and r["numerator"])
-    said = finding(row, Names.of(network))
-    assert said.room[0].replace(NBSP, " ") == "up to 15 sites too many"
-    known = replace(row, slack=3, numerator_unknown=0)
-    assert finding(known, Names.of(network)).room[0].replace(NBSP, " ") == "3 sites left"
-
-
-@pytest.mark.parametrize(
-    ("slack", "unknown", "said"),
-    [
-        (1, 0, "1 vendor more than required"),
-        (0, 0, "as many as required"),
-        (-1, 0, "1 vendor too few"),
-        (-1, 4, "up to 1 vendor too few"),
-    ],
-)
-def test_room_where_vendors_are_required(network, slack, unknown, said):
-    row = {
-        "on": "2020-03-09",
-        "provision_id": "P",
-        "jurisdiction": "X",
-        "verdict": "unknown",
-        "basis": "vendors",
-        "limit": 2,
+def test_groups_part_trials_by_what_they_try():
+    base = {
+        "on": "2026-01-01",
+        "provision_id": "TRIAL",
+        "jurisdiction": "ZZ",
+        "verdict": "met",
+        "force": "trial",
+        "hypothetical": True,
     }
-    counted = judgement({**row, "numerator": 2 + slack, "numerator_unknown": unknown, "slack": slack})
-    assert finding(counted, Names.of(network)).room[0].replace(NBSP, " ") == said
+    documents = [{"rows": [base], "trial": {"says": said}} for said in ("No equipment of a.", "No equipment of b.")]
+    assert [(g.standing, g.says) for g in groups(documents)] == [
+        ("trial", "No equipment of a."),
+        ("trial", "No equipment of b."),
+    ]
+    assert len({g.id for g in groups(documents)}) == 2
 
 
-def panel(**keys):
-    points = (charts.Point(date(2020, 1, 1), 0.1, 0.2), charts.Point(date(2021, 1, 1), 0.3, 0.3, outlook=True))
-    return charts.Panel(
-        "P", points, **{"limit": 0.35, "target": date(2020, 6, 1), "deadline": date(2021, 6, 1), **keys}
-    )
+def test_a_provision_is_called_by_its_short_title_or_its_id():
+    row = {"on": "2026-01-01", "jurisdiction": "X", "verdict": "met"}
+    described = {
+        "A": {"short_title": "Cap 35 %: sites", "deadline": "2027-12-31"},
+        "B": {"from_on": "2022-05-19"},
+        "C": {"proposed": True},
+    }
+    (found,) = groups([{"rows": [{**row, "provision_id": name} for name in "ABC"], "provisions": described}])
+    assert [p.title.replace(NBSP, " ") for p in found.provisions.values()] == ["Cap 35 %: sites", "B", "C"]
+    assert [p.when.replace(NBSP, " ") for p in found.provisions.values()] == [
+        "by 31 Dec 2027",
+        "since 19 May 2022",
+        "proposed",
+    ]
 
 
-def marks(spec):
-    return [(layer["mark"]["type"], layer["mark"].get("strokeDash")) for layer in spec["layer"]]
+def line(**keys):
+    given = {
+        "name": "P",
+        "days": (date(2020, 1, 1), date(2021, 1, 1), date(2022, 1, 1)),
+        "low": (0.1, 0.3, 0.4),
+        "high": (0.2, 0.3, 0.9),
+    }
+    return Line(**{**given, "limit": 0.35, "deadline": date(2021, 6, 1), "colour": "var(--v-huawei)", **keys})
 
 
-def test_timeline_shows_band_outlook_limit_and_days():
-    one = panel()
-    days = charts.time_domain([one])
-    assert days == (date(2020, 1, 1), date(2021, 6, 1))
-    spec = charts.timeline(one, days=days, highest=0.5, unit="share")
-    assert ("line", [4, 3]) in marks(spec)
-    assert ("line", [1, 0]) in marks(spec)
-    assert [m for m, _ in marks(spec)].count("area") == 2
-    texts = [value["text"] for layer in spec["layer"] for value in layer["data"]["values"] if "text" in value]
-    assert {t.replace(NBSP, " ") for t in texts} == {"limit 35 %", "target", "deadline"}
-
-
-def test_timeline_without_range_has_no_band():
-    points = tuple(charts.Point(date(2020 + i, 1, 1), 5, 5) for i in range(3))
-    spec = charts.timeline(
-        charts.Panel("P", points), days=(date(2020, 1, 1), date(2022, 1, 1)), highest=6, unit="count"
-    )
-    assert "area" not in [m for m, _ in marks(spec)]
-    assert "rule" not in [m for m, _ in marks(spec)]
-
-
-def test_drawing_is_thin_and_its_colours_are_in_the_stylesheet():
-    svg = draw(
-        charts.timeline(panel(), days=(date(2020, 1, 1), date(2021, 6, 1)), highest=0.5, unit="share"), 'a "b" <c>'
-    )
+def test_a_picture_shows_band_line_limit_and_deadline_named_once():
+    span = span_of(line().days)
+    assert span == (date(2020, 1, 1), date(2023, 1, 1))
+    svg = picture(line(), span=span, named=True)
     root = ET.fromstring(svg)
+    texts = [e.text.replace(NBSP, " ") for e in root.iter() if e.tag == "text"]
+    assert texts == ["0", "50", "100 %", "2020", "’21", "’22", "limit 35 %", "deadline", "40–90 %"]
+    assert len([e for e in root.iter() if e.tag == "polygon"]) == 1
+    assert "P: 10–20 % on 1 January 2020, 40–90 % on 1 January 2022; limit 35 %" in root.attrib["aria-label"].replace(
+        NBSP, " "
+    )
+    plain = picture(line(low=(0.1, 0.2, 0.3), high=(0.1, 0.2, 0.3), limit=None, deadline=None), span=span, named=False)
+    root = ET.fromstring(plain)
+    assert not [e for e in root.iter() if e.tag == "polygon"]
+    assert "limit" not in plain
+
+
+def test_a_drawing_of_a_specification_is_thin_and_its_colours_are_in_the_stylesheet():
+    spec = {
+        "data": {"values": [{"x": 1, "y": 2}, {"x": 2, "y": 3}]}, "mark": {"type": "line", "color": palette.ACCENT},
+        "encoding": {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"}}, "config": charts.CONFIG,
+    }  # fmt: skip
+    root = ET.fromstring(draw(spec, 'a "b" <c>'))
     assert root.attrib["aria-label"] == 'a "b" <c>'
     assert not [e for e in root.iter() if "id" in e.attrib or ("class" in e.attrib and e is not root)]
-    used = {e.attrib[a] for e in root.iter() for a in ("fill", "stroke") if e.attrib.get(a, "none") != "none"}
-    css = (files("vendorline.report") / "static" / "report.css").read_text(encoding="utf-8")
-    assert used
-    assert all(f'="{colour}"]' in css for colour in used), used
+    used = {e.attrib[a] for e in root.iter() for a in ("fill", "stroke") if e.attrib.get(a, "none").startswith("#")}
+    css = (files("vendorline.report") / "static" / "decision.css").read_text(encoding="utf-8")
+    assert used - {"#000"}
+    assert all(f'="{colour}"]' in css for colour in used - {"#000"}), used
 
 
 def test_the_seven_largest_vendors_have_their_own_colour():
@@ -172,33 +170,45 @@ def test_the_seven_largest_vendors_have_their_own_colour():
     assert set(palette.fixed_colours().values()) == set(palette.HUES)
 
 
-def test_holdings_count_what_stands_on_the_day(network):
-    held = holdings(network, Names.of(network))
-    assert (held.sites, held.in_service, held.later) == (12, 39, 36)
-    assert [c.name for c in held.columns] == ["Huawei", "Ericsson", "Nokia", "unknown"]
-    access = next(row for row in held.rows if row.operator == "Bell" and row.total == 12)
-    assert access.counts == (8, 0, 4, 0)
-    assert access.later == 12
-    assert (held.makers.assumed, held.makers.stated, held.makers.unknown) == (36, 1, 2)
-    elements = next(basis for basis in held.bases if basis.table == "elements")
-    assert (elements.assumed, elements.stated) == (72, 3)
+def test_vendors_have_a_colour_on_light_and_on_dark_pages():
+    css = palette.variables()
+    assert all(css.count(f"--v-{vendor}:") == 2 for vendor in palette.fixed_colours())
+    assert palette.ink("huawei") == "var(--v-huawei)"
+    assert palette.ink('"><b>') == "var(--other)"
 
 
-def test_holdings_gather_the_rest_and_leave_out_the_retired():
+def test_the_census_counts_what_stands_on_the_day(network):
+    found = census(network)
+    assert (found.sites, found.in_service, found.announced, found.unknown) == (12, 39, 36, 2)
+    assert found.elements["bell"] == {"huawei": 8, "nokia": 4, "unknown": 1}
+    assert found.vendors == ("ericsson", "huawei", "nokia") or set(found.vendors) == {"ericsson", "huawei", "nokia"}
+    assert found.basis == {"assumed": 36, "stated": 1}
+    assert found.unknown_functions == {"mme": 2}
+
+
+def test_the_census_leaves_out_the_retired_and_gives_shared_networks_to_those_they_serve():
+    operators = [{"operator_id": name, "name": name, "country": "CA"} for name in "ab"]
+    operators.append({"operator_id": "ab", "name": "AB", "country": "CA", "licensees": ["a", "b"]})
     elements = [
-        {"element_id": f"e{i}", "site_id": "s", "operator_id": "o", "function": "upf", "vendor_id": f"v{i}"}
-        for i in range(9)
-    ]
-    elements.append({**elements[0], "element_id": "old", "retired_on": date(2020, 1, 1)})
-    network = Network.of(
-        {
-            "operators": [{"operator_id": "o", "name": "O", "country": "CA"}],
-            "sites": [{"site_id": "s", "country": "CA"}],
-            "elements": elements,
-        },
-        as_of=date(2020, 1, 1),
+        {"element_id": "own", "site_id": "s", "operator_id": "a", "function": "upf", "vendor_id": "nokia"},
+        {"element_id": "both", "site_id": "s", "operator_id": "ab", "function": "enb", "vendor_id": "huawei"},
+        {"element_id": "old", "site_id": "s", "operator_id": "b", "function": "enb", "vendor_id": "zte", "retired_on": date(2020, 1, 1)},
+    ]  # fmt: skip
+    tables = {
+        "operators": operators,
+        "sites": [{"site_id": "s", "country": "CA", "region": "ON"}],
+        "elements": elements,
+    }
+    found = census(Network.of(tables, as_of=date(2020, 1, 1)))
+    assert found.in_service == 2
+    assert found.of_operator("a") == {"nokia": 1, "huawei": 1}
+    assert found.of_operator("b") == {"huawei": 1}
+    assert found.together("a") == ("a", "b")
+    (region,) = found.regions
+    assert (region.id, region.name, region.sites, region.low("huawei"), region.high("nokia")) == (
+        "ON",
+        "Ontario",
+        1,
+        1.0,
+        0.0,
     )
-    held = holdings(network, Names.of(network))
-    assert held.in_service == 9
-    assert [c.name for c in held.columns][-1] == "2 others"
-    assert held.rows[0].counts == (1, 1, 1, 1, 1, 1, 1, 2)

@@ -287,3 +287,13 @@ def test_the_same_instrument_twice_is_told() -> None:
 def test_schema_is_json_and_names_every_field_of_a_provision() -> None:
     schema = json.loads(json.dumps(json_schema()))
     assert "limit" in schema["$defs"]["Provision"]["properties"]
+
+
+def test_a_provision_may_have_a_short_title_and_is_called_by_its_id_without() -> None:
+    (plain,) = load_instruments([("x.yaml", GOOD)])
+    assert plain.to_dict()["short_title"] == "XX-1-A"
+    titled = GOOD.replace("  force: binding\n", '  short_title: "Cap 35 %: 5G sites"\n  force: binding\n')
+    (law,) = load_instruments([("x.yaml", titled)])
+    assert law.to_dict()["short_title"] == "Cap 35 %: 5G sites"
+    long = GOOD.replace("  force: binding\n", f"  short_title: {'x' * 41}\n  force: binding\n")
+    assert faults_of(long)

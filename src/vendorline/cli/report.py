@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,9 +16,12 @@ from vendorline.cli.writing import put, require_apart
 from vendorline.errors import Fault, InvalidInput, UsageError
 from vendorline.results.document import to_json
 
+if TYPE_CHECKING:
+    from vendorline.network import Network
+
 option = options_of("report")
 
-SUFFIXES = (".html", ".htm")
+SUFFIXES, WORKBOOK = (".html", ".htm"), ".xlsx"
 
 
 class ReportFormat(StrEnum):
@@ -41,18 +44,26 @@ def report(
         ),
     ] = None,
     title: Annotated[str | None, option("--title")] = None,
+    brief: Annotated[bool, option("--brief")] = False,
     tags: Annotated[Path | None, option("--tags")] = None,
     public: Annotated[bool, option("--public")] = False,
     accept_recalled: Annotated[bool, option("--accept-recalled")] = False,
     format: ReportFormatOption = ReportFormat.text,
     quiet: QuietOption = False,
 ) -> None:
-    """Show results as one self-contained page that needs no network: summary, charts, findings, sources, fingerprints.
+    """Show results as one self-contained page that answers first: verdicts, what would change them, whom to ask, sources.
 
     Example: vendorline report canada check-ca.json check-gb.json --output report.html
+
+    Example: vendorline report canada check-ca.json --brief --output brief.html
     """
-    if output.suffix.lower() not in SUFFIXES:
-        raise UsageError(f"--output {output}: a report is an HTML page; name a file that ends in .html")
+    is_workbook = output.suffix.lower() == WORKBOOK
+    if output.suffix.lower() not in SUFFIXES and not is_workbook:
+        raise UsageError(
+            f"--output {output}: a report is a page or a workbook; name a file that ends in .html or .xlsx"
+        )
+    if brief and is_workbook:
+        raise UsageError(f"--brief is two pages; name a file that ends in .html, not {output}")
     require_apart([output], [network, *(results or []), *([tags] if tags is not None else [])])
     with progress("reading the network", quiet=quiet) as say:
         from vendorline.network.guard import located
@@ -62,7 +73,6 @@ def report(
         from vendorline.project.private_output import without_private
         from vendorline.project.public import public_document, public_network, regions_of
         from vendorline.project.questions import CheckQuestion
-        from vendorline.report import report as render
 
         documents = _read_all(results or [])
         if documents:
@@ -76,16 +86,32 @@ def report(
         if public:
             documents = [public_document(found, regions_of(shown)) for found in documents]
             shown = public_network(shown)
-        say("drawing the page")
+        say("filling the workbook" if is_workbook else "drawing the page")
         # A result is somebody's file: numbers that no chart can hold are its fault.
         with located(*(results or [])) if results else nullcontext():
-            html = render(shown, documents, made_on=date.today(), title=title)
-        put(html, output)
+            made = _rendered(
+                shown, documents, title, brief=brief, is_workbook=is_workbook, named=not public and not opened.private
+            )
+        put(made, output)
     if format is ReportFormat.json:
-        made = network_document("report", shown, [], private=opened.private, page=output, bytes=len(html.encode()))
-        put(to_json(made))
+        told = network_document("report", shown, [], private=opened.private, page=output, bytes=len(made))
+        put(to_json(told))
     elif not quiet:
-        stderr().print(f"report: {output} ({len(html.encode()):,} bytes)", markup=False)
+        stderr().print(f"report: {output} ({len(made):,} bytes)", markup=False)
+
+
+def _rendered(
+    network: Network, documents: list[dict[str, Any]], title: str | None, *, brief: bool, is_workbook: bool, named: bool
+) -> bytes:
+    """The page, the brief or the workbook; `named`: whether single elements may be."""
+    from vendorline.report import brief as two_pages
+    from vendorline.report import report as one_page
+    from vendorline.report import report_workbook
+
+    today = date.today()
+    if is_workbook:
+        return report_workbook(network, documents, made_on=today, title=title, elements=named)
+    return (two_pages if brief else one_page)(network, documents, made_on=today, title=title).encode()
 
 
 def _read_all(paths: list[Path]) -> list[dict[str, Any]]:

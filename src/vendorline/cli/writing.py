@@ -14,11 +14,11 @@ from vendorline.errors import CutOff, Unwritable, cut
 from vendorline.results.document import write_atomically
 
 
-def put(content: str, file: Path | None = None, *, exact: bool = True) -> None:
+def put(content: str | bytes, file: Path | None = None, *, exact: bool = True) -> None:
     """Write a text to a file; to stdout where none is named, and quietly where nobody reads that any more.
 
     Args:
-        content: the text.
+        content: the text; bytes for a file.
         file: None = stdout.
         exact: for programs, in UTF-8 wherever it goes; else for people, and letters that their terminal does not have become `?`.
 
@@ -30,7 +30,7 @@ def put(content: str, file: Path | None = None, *, exact: bool = True) -> None:
         if file is not None:
             write_atomically(file, content)
         else:
-            _to_stdout(content, exact=exact)
+            _to_stdout(content if isinstance(content, str) else content.decode(), exact=exact)
     except OSError as error:
         where = "stdout" if file is None else cut(str(file), 200)
         said = f"{where}: {error.strerror or error}"

@@ -1,12 +1,14 @@
-"""Reports: results as one page that a minister can read and an analyst can check.
+"""Reports: results as one page that answers first, as a brief of two pages, or as a workbook.
 
-A kind of result gets its place in the page from a module under `sections`.
+A kind of result is verified in a module under `sections`; a fold of the page has a package or module of its own.
 """
 
 from vendorline.callable_module import make_callable
+from vendorline.report.brief import brief
 from vendorline.report.documents import read_result
 from vendorline.report.page import report
+from vendorline.report.workbook import report_workbook
 
-__all__ = ["read_result", "report"]
+__all__ = ["brief", "read_result", "report", "report_workbook"]
 
 make_callable(__name__)

@@ -47,6 +47,7 @@ class Judgement:
     assumed_share: float | None = None
     confidence: str | None = None
     law_checked_on: date | None = None
+    law_outlook: bool | None = None
     source_urls: tuple[str, ...] = ()
 
     @property

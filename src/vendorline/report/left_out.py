@@ -6,12 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vendorline.network.tables import Network
-from vendorline.report.names import Names
-from vendorline.report.rendering import render
-from vendorline.report.sections.section import Part
 from vendorline.results.reading import faults
 
-MOST_ROWS = 60
 Row = Mapping[str, Any]
 
 
@@ -25,24 +21,6 @@ def left_out_of(network: Network, results: Sequence[Mapping[str, Any]]) -> list[
         if key not in found or found[key]["rows"] < row["rows"]:
             found[key] = row
     return sorted(found.values(), key=lambda row: (-row["rows"], row["table"]))
-
-
-def left_out_parts(rows: Sequence[Row], names: Names) -> list[Part]:
-    """The part of the page about them; none where nothing was left out."""
-    if not rows:
-        return []
-    lines = [
-        {
-            "table": row["table"],
-            "operator": names.operator(row["operator_id"]) if row.get("operator_id") else "not known",
-            "cause": row.get("cause") or "not told",
-            "rows": row["rows"],
-        }
-        for row in rows[:MOST_ROWS]
-    ]
-    total = sum(row["rows"] for row in rows)
-    html = render("left_out.html.j2", lines=lines, hidden=len(rows) - len(lines), total=total)
-    return [Part("left-out", "What was left out", html)]
 
 
 def is_left_out(rows: object) -> bool:

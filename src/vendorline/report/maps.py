@@ -68,7 +68,7 @@ def maps(network: Network, first: Iterable[str] = ()) -> Maps | None:
 
     `first` are vendors that the results are about: they are drawn before larger ones.
     """
-    sites = _radio_sites(network)
+    sites = radio_sites(network)
     if sites.is_empty():
         return None
     by_vendor = dict(
@@ -99,7 +99,7 @@ def maps(network: Network, first: Iterable[str] = ()) -> Maps | None:
     return Maps(tuple(drawn), names, tuple(rows[:MOST_ROWS]), max(0, len(rows) - MOST_ROWS), by_region, unplaced, size)
 
 
-def _radio_sites(network: Network) -> pl.DataFrame:
+def radio_sites(network: Network) -> pl.DataFrame:
     """Sites with radio elements in service on the day: region, position, whose equipment stands there."""
     access = [f.id for f in functions().values() if f.domain == "access"]
     here = (

@@ -27,6 +27,19 @@ def fixed_colours() -> Mapping[str, str]:
     return MappingProxyType({row["vendor_id"]: row["colour"] for row in rows})
 
 
+def ink(vendor_id: str) -> str:
+    """The colour of a vendor as the stylesheet knows it; grey for one without a colour of its own."""
+    return f"var(--v-{vendor_id})" if vendor_id in fixed_colours() else "var(--other)"
+
+
+@cache
+def variables() -> str:
+    """The colours of vendors as variables of a stylesheet, on light pages, on dark ones and in print."""
+    rows = rows_of("vendorline.report", "data/vendor_colours.csv")
+    light, dark = (";".join(f"--v-{row['vendor_id']}:{row[which]}" for row in rows) for which in ("colour", "dark"))
+    return f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+
+
 def vendor_colours(vendor_ids: Sequence[str]) -> dict[str, str]:
     """A colour for each vendor, given largest first: the seven largest have one, the rest are grey."""
     largest = list(vendor_ids[:MOST_COLOURED])

@@ -94,6 +94,7 @@ class Law:
         return {
             "provision_id": self.id,
             **_told(self, "jurisdiction", "instrument_id"),
+            "short_title": provision.short_title or self.id,
             "instrument": provision.title or instrument.title,
             "issuer": provision.issuer or instrument.issuer,
             **_told(self, "adopted_on", "in_force_on"),

@@ -56,6 +56,7 @@ class Provision(Record):
     """One provision: who must not, or must, do what, how far, and when.
 
     `checked_on` is the day on which somebody last looked at its sources, `checked_in` those looked at then, where that is recorded.
+    `short_title` names it in two to four words, as the column of a table does.
     """
 
     id: Identifier
@@ -81,6 +82,7 @@ class Provision(Record):
     readings: tuple[Reading, ...] = ()
     grants_under: tuple[Identifier, ...] = ()
     title: Text | None = None
+    short_title: Annotated[Text, Field(max_length=40)] | None = None
     issuer: Text | None = None
     adopted_on: Day | None = None
     in_force_on: Day | None = None

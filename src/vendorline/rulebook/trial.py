@@ -14,6 +14,7 @@ from vendorline.knowledge.tables import domain_rows, rows
 from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.model import Instrument
 from vendorline.rulebook.terms import TRIAL, Basis, Technology
+from vendorline.vendors import vendors
 
 #: A code that the standard of country codes leaves to its users: a trial is no country's law.
 NOWHERE = "ZZ"
@@ -105,6 +106,14 @@ def in_words(trial: Trial) -> str:
     return f"{what}{where}{but}{which}{when}."
 
 
+def _short_title(trial: Trial) -> str:
+    """A trial as the column of a table calls it."""
+    known = vendors()
+    names = [known[v].name if v in known else v for v in trial.vendor_ids]
+    whom = names[0] if len(names) == 1 else f"{len(names)} vendors"
+    return f"Ban: {whom}" if trial.cap is None else f"Cap {trial.cap * 100:f} %: {whom}"
+
+
 def _record(trial: Trial, since: date, named: str) -> dict[str, Any]:
     """The record of an instrument, as a file of it would hold it."""
     time: dict[str, Any] = {"mode": "open"} if trial.by is None else {"mode": "by", "deadline": trial.by}
@@ -124,6 +133,7 @@ def _record(trial: Trial, since: date, named: str) -> dict[str, Any]:
         "provisions": [
             {
                 "id": named,
+                "short_title": _short_title(trial),
                 "force": "trial" if named == TRIAL else "binding",
                 "bound": "all_providers",
                 **effect,

@@ -1,4 +1,4 @@
-"""What a section of a report is: the parts it adds to the page for the results of one command."""
+"""How the results of one command are verified before they are shown, and which commands make them again."""
 
 from __future__ import annotations
 
@@ -6,46 +6,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
 from vendorline.errors import Fault
 from vendorline.network.tables import Network
+from vendorline.report.parts import Part
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of the page: a heading of the second level and what stands under it."""
-
-    id: str
-    title: str
-    html: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A source that the page rests on."""
-
-    title: str
-    url: str | None = None
-    kind: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """What the results of one command add to a report."""
-
-    facts: tuple[tuple[str, str], ...]
-    summary: Markup
-    parts: tuple[Part, ...]
-    sources: tuple[Source, ...]
-    commands: tuple[str, ...]
+__all__ = ["Part", "Section"]
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """How the results of one command are verified and shown; `of_network`: whether they rest on a network's own files."""
+    """The results of one command; `of_network`: whether they rest on a network's own files."""
 
     command: str
     faults: Callable[[Mapping[str, Any], str], Iterator[Fault]]
-    contribute: Callable[[Network, Sequence[Mapping[str, Any]]], Contribution]
+    commands: Callable[[Network, Sequence[Mapping[str, Any]]], Sequence[str]]
     of_network: bool = True

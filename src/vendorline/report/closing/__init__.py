@@ -1,0 +1,1 @@
+"""The folds at the end of a page: places, what is assumed, sources, how it was made."""

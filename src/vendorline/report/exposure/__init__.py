@@ -1,0 +1,1 @@
+"""What vendors could do: numbers of exposure results as folds of the page."""

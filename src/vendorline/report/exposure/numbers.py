@@ -1,0 +1,173 @@
+"""The rows of exposure results, put together by what was supposed when they were computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain, islice
+from types import MappingProxyType
+from typing import Any
+
+from vendorline.errors import Fault
+from vendorline.knowledge.data_files import record, rows_of
+from vendorline.knowledge.tables import functions, interfaces
+from vendorline.report.names import vendor
+from vendorline.report.words import counted, listing
+from vendorline.results.reading import faults as row_faults
+
+_REMEDY = "save it again with `vendorline expose ... --format json --output FILE`"
+MOST_FAULTS = 50
+#: Differences of shares below this are dust of floating point.
+DUST = 5e-7
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure as people call it: a column's head, what a vendor `could` do, the noun, and what it means."""
+
+    id: str
+    head: str
+    could: str
+    noun: str
+    meaning: str
+    headline: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Whose number it is, of what, and of which part of the network."""
+
+    vendor_ids: tuple[str, ...]
+    failed: str | None
+    measure: str
+    weight: str
+    region: str | None
+    layer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A share, or its range, how much of it rests on assumed rows, and the likely part of the range where priors were given."""
+
+    low: float
+    high: float
+    assumed: float
+    likely: tuple[float, float] | None = None
+
+    def differs(self, other: Number) -> bool:
+        """Whether the two would be read as different numbers."""
+        return abs(self.low - other.low) > DUST or abs(self.high - other.high) > DUST
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """The numbers computed under the same suppositions, and what the results say besides."""
+
+    settings: tuple[str, ...]
+    others: bool
+    numbers: Mapping[Key, Number]
+    documents: tuple[Mapping[str, Any], ...]
+
+    @property
+    def title(self) -> str:
+        """The suppositions in words."""
+        parts = ["unknown vendors are others"] if self.others else []
+        parts += [", ".join(self.settings)] if self.settings else []
+        return "; ".join(parts) or "as stated"
+
+    def beside(self, name: str) -> list[Mapping[str, Any]]:
+        """Rows of a key beside the rows, of every result, each once."""
+        found = [row for document in self.documents for row in document.get(name) or ()]
+        return [row for index, row in enumerate(found) if row not in found[:index]]
+
+
+@cache
+def measures() -> Mapping[str, Measure]:
+    """Measures by id, in the order in which they are told."""
+    rows = rows_of("vendorline.report", "data/measures.csv")
+    return MappingProxyType({row["measure"]: record(Measure, row, id=row["measure"]) for row in rows})
+
+
+def measure(code: str) -> Measure:
+    """A measure; one that has no words of its own is called by its id."""
+    plain = code.replace("_", " ")
+    return measures().get(code) or Measure(code, plain.capitalize(), f"reach {plain}", plain, plain, headline=False)
+
+
+def scenarios(documents: Sequence[Mapping[str, Any]]) -> tuple[Scenario, ...]:
+    """Results by their suppositions, the one that supposes least first; a number given twice counts once."""
+    grouped: dict[tuple[tuple[str, ...], bool], list[Mapping[str, Any]]] = {}
+    for document in documents:
+        if document["rows"] or not document.get("views"):
+            key = tuple(document.get("settings") or ()), document.get("unknown_makers") == "others"
+            grouped.setdefault(key, []).append(document)
+    ordered = sorted(grouped.items(), key=lambda item: (len(item[0][0]) > 0, item[0][1]))
+    return tuple(
+        Scenario(settings, others, MappingProxyType(_numbers(found)), tuple(found))
+        for (settings, others), found in ordered
+    )
+
+
+def _numbers(documents: Sequence[Mapping[str, Any]]) -> dict[Key, Number]:
+    found: dict[Key, Number] = {}
+    for document in documents:
+        for row in document["rows"]:
+            ids = tuple(row["vendor_ids"])
+            key = Key(ids, row.get("failed"), row["measure"], row["weight"], row.get("region"), row.get("layer"))
+            likely = row.get("likely_low"), row.get("likely_high")
+            both = (likely[0], likely[1]) if is_share(likely[0]) and is_share(likely[1]) else None
+            found.setdefault(key, Number(row["low"], row["high"], row.get("assumed_share") or 0.0, both))
+    return found
+
+
+def who(key: Key) -> str:
+    """Whose number it is, in words."""
+    return f"{key.failed} fails" if key.failed else " + ".join(vendor(v) for v in key.vendor_ids)
+
+
+def weight_words(weight: str) -> str:
+    """What a share is a share of."""
+    return weight.replace("_", " ")
+
+
+def unknown_words(rows: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+    """Makers and switches that nobody states, each as a phrase; empty where there are none."""
+    makers = [row for row in rows if row["kind"] == "maker"]
+    total = sum(row.get("elements") or 0 for row in makers)
+    kinds = listing([f"{_function(row['name'])} {row.get('elements') or 0:,}" for row in makers], most=5)
+    names = dict.fromkeys(str(row["name"]).partition(".")[0] for row in rows if row["kind"] == "switch")
+    open_ = listing([_interface(name) for name in names], most=6)
+    return (
+        f"the vendors of {counted(total, 'element')} ({kinds})" if makers else "",
+        f"whether {counted(len(names), 'interface is', 'interfaces are')} protected ({open_})" if names else "",
+    )
+
+
+def _function(code: str) -> str:
+    known = functions().get(code)
+    return known.name.partition(" (")[0] if known else code
+
+
+def _interface(code: str) -> str:
+    known = interfaces().get(code)
+    return f"{known['gen']} {known['interface']}".partition(" (")[0] if known else code
+
+
+def faults(rows: Sequence[Any], file: str) -> Iterator[Fault]:
+    """Everything that keeps rows from being read as numbers of an exposure."""
+    yield from islice(chain(row_faults("expose_rows", rows, file, _REMEDY), _upside_down(rows, file)), MOST_FAULTS)
+
+
+def _upside_down(rows: Sequence[Any], file: str) -> Iterator[Fault]:
+    """Ranges that end before they begin."""
+    for index, row in enumerate(rows):
+        low, high = (row.get("low"), row.get("high")) if isinstance(row, Mapping) else (None, None)
+        if low is not None and high is not None and is_share(low) and is_share(high) and low > high:
+            problem = "low and high are not shares from 0 to 1 in this order"
+            yield Fault(file, None, f"rows[{index}].low", f"{low!r} to {high!r}", problem, _REMEDY)
+
+
+def is_share(value: Any) -> bool:
+    """Whether a value is a number from 0 to 1."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1

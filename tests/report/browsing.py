@@ -1,0 +1,92 @@
+"""A real browser without a screen: what it measures of a page, prints of it, and a picture of it."""
+
+from __future__ import annotations
+
+import html as html_text
+import json
+import re
+import shutil
+import subprocess
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
+#: Asks a browser to behave as where people prefer dark pages.
+DARK = "--blink-settings=preferredColorScheme=0"
+
+#: A frame as wide as the screen that is tried; what is measured becomes the title.
+_FRAME = """<!DOCTYPE html><title>none</title><iframe id="f" style="width:{width}px;height:{height}px;border:0" srcdoc="{page}"></iframe>
+<script>
+document.getElementById("f").addEventListener("load", (event) => {{
+  const inside = event.target.contentDocument, root = inside.documentElement;
+  const place = (name) => {{ const found = inside.querySelector(name); return found ? Math.round(found.getBoundingClientRect().bottom) : 0; }};
+  const wide = [...inside.querySelectorAll("main *")].filter((one) => !one.closest(".sr,.scroll,.sheetscroll,svg,pre,nav") && one.getBoundingClientRect().right > root.clientWidth + 1);
+  document.title = JSON.stringify({{
+    beyond: root.scrollWidth - root.clientWidth, height: root.scrollHeight, answer: place("#answer"), wide: wide.length,
+    first: wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 120)),
+    cut: [...inside.querySelectorAll(".grid .w,.grid tbody th,.find .w")].filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth).length,
+  }});
+}});
+</script>"""
+
+
+def _run(tmp_path, *arguments, timeout=240):
+    common = [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        f"--user-data-dir={tmp_path / 'browser'}",
+    ]
+    command = [str(BROWSER), *common, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=True).stdout
+
+
+def measured(page, tmp_path, *, width, height=900, opened=False):
+    """Sizes of a page on a screen: how far it sticks out, how high it is, where its first screen ends."""
+    if opened:
+        page = page.replace('<details class="', '<details open class="')
+    tried = tmp_path / "frame.html"
+    tried.write_text(
+        _FRAME.format(width=width, height=height, page=html_text.escape(page, quote=True)), encoding="utf-8"
+    )
+    title = re.search(r"<title>(.*?)</title>", _run(tmp_path, "--dump-dom", tried.as_uri()), flags=re.DOTALL)[1]
+    return json.loads(html_text.unescape(title))
+
+
+def printed(page, tmp_path):
+    """How many pages a browser prints."""
+    source, paper = tmp_path / "page.html", tmp_path / "page.pdf"
+    source.write_text(page, encoding="utf-8")
+    _run(tmp_path, "--no-pdf-header-footer", f"--print-to-pdf={paper}", source.as_uri())
+    if counter := shutil.which("pdfinfo"):
+        told = subprocess.run([counter, paper], capture_output=True, text=True, check=True, timeout=60).stdout
+        return int(re.search(r"Pages:\s+(\d+)", told)[1])
+    return len(re.findall(rb"/Type\s*/Page[^s]", paper.read_bytes()))
+
+
+def pictured(page, file, tmp_path, *, width, height, dark=False):
+    """A picture of a page; narrower than a window can be, it stands in a frame."""
+    source = tmp_path / "page.html"
+    source.write_text(page, encoding="utf-8")
+    if width < 500:
+        frame = tmp_path / "frame.html"
+        frame.write_text(f'<body style="margin:0"><iframe src="page.html" style="width:{width}px;height:{height}px;border:0"></iframe>', encoding="utf-8")  # fmt: skip
+        source = frame
+    options = [DARK] if dark else []
+    _run(tmp_path, *options, f"--window-size={max(width, 500)},{height}", f"--screenshot={file}", source.as_uri())
+
+
+def faults_of_access(page, tmp_path, script, *, dark=False):
+    """What axe-core finds wrong with a page whose folds are open: rule, how grave, the first place."""
+    page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page).replace('<details class="', '<details open class="')  # fmt: skip
+    axe = script.read_text(encoding="utf-8").replace("</script", "<\\/script")
+    run = (
+        'axe.run(document,{resultTypes:["violations"]}).then(r=>{document.title=JSON.stringify(r.violations.map('
+        "v=>[v.id,v.impact,v.nodes[0].html.slice(0,160)]))})"
+    )
+    source = tmp_path / "axe.html"
+    source.write_text(page.replace("</body>", f"<script>{axe}</script><script>{run}</script></body>"), encoding="utf-8")
+    options = [DARK] if dark else []
+    found = _run(
+        tmp_path, *options, "--window-size=1280,900", "--virtual-time-budget=60000", "--dump-dom", source.as_uri()
+    )
+    return json.loads(html_text.unescape(re.search(r"<title>(.*?)</title>", found, flags=re.DOTALL)[1]))
