@@ -53,10 +53,10 @@ def share(row: Judgement) -> tuple[float, float] | None:
         return None
     if row.share_low is not None and row.share_high is not None:
         return row.share_low, row.share_high
-    if row.numerator is None or not row.denominator:
+    if row.numerator is None or row.denominator is None or not row.denominator_high:
         return None
-    low = row.numerator / row.denominator
-    return low, min(1.0, (row.numerator + (row.numerator_unknown or 0)) / row.denominator)
+    most = row.numerator + (row.numerator_unknown or 0)
+    return row.numerator / row.denominator_high, most / max(row.denominator, most) if most else 0.0
 
 
 def figure(row: Judgement) -> str:

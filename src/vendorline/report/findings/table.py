@@ -145,7 +145,7 @@ def _counted(row: Judgement) -> str:
     """The counts behind a verdict; where vendors are required, how many are known: what is unknown is elements, not vendors."""
     if row.requires:
         return f"{count(row.count_low)}{' known' if row.numerator_unknown else ''}"
-    whole = f" of {count(row.denominator)}" if row.denominator is not None else ""
+    whole = f" of {count_range(row.denominator, row.denominator_high)}" if row.denominator is not None else ""
     return f"{count_range(row.count_low, row.count_high)}{whole}"
 
 

@@ -188,7 +188,7 @@ def _numbers(of: RuleSet, provisions: Sequence[Provision], shown: dict[str, Cell
                 cells.append(("–", "–"))
                 continue
             row = one.row
-            counts = f"{count_range(row.count_low, row.count_high)} of {count(row.denominator)}" if row.denominator else "–"  # fmt: skip
+            counts = f"{count_range(row.count_low, row.count_high)} of {count_range(row.denominator, row.denominator_high)}" if row.denominator_high else "–"  # fmt: skip
             cells.append((counts, exact_range(*one.share)))
         share = shown[operator].share or (0.0, 0.0)
         yield Number(names.operator(operator or None), tuple(cells), *share, shown[operator].verdict)

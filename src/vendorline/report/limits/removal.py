@@ -10,7 +10,7 @@ from vendorline.report.answer.decisive import Decisive
 from vendorline.report.groups import Provision
 from vendorline.report.names import Names
 from vendorline.report.palette import ink
-from vendorline.report.wording import capital, count, count_range, plural, share_range, word
+from vendorline.report.wording import capital, count_range, plural, share_range, word
 from vendorline.report.words import unit
 
 #: Rows that stand in the open where there are more than a few more.
@@ -91,7 +91,11 @@ def _rank(found: list[Cell | None]) -> tuple[float, ...]:
 def _amount(one: Cell | None) -> Amount | None:
     if one is None or one.share is None:
         return None
-    return Amount(*one.share, count_range(one.row.count_low, one.row.count_high), count(one.row.denominator))
+    return Amount(
+        *one.share,
+        count_range(one.row.count_low, one.row.count_high),
+        count_range(one.row.denominator, one.row.denominator_high),
+    )
 
 
 def _title(said: Decisive, vendors: str, names: Names) -> str:
