@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import time
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -45,7 +47,7 @@ def demo(
     """
     from vendorline.examples import write_example
     from vendorline.network import read_network, validate_folder
-    from vendorline.report import report
+    from vendorline.report import headline, report
 
     began = time.perf_counter()
     console = stdout()
@@ -66,6 +68,7 @@ def demo(
             write_atomically(folder / f"{part['name']}.json", text)
         say("writing the report")
         write_atomically(page, report(network, results, made_on=today(), title=CASE["title"]))
+        said = headline(network, results, today())
     errors = sum(fault.severity == "error" for fault in faults)
     console.print(network.manifest.synthetic or "", style="bold", markup=False)
     elements, places = network["elements"].height, network["sites"].height
@@ -87,12 +90,41 @@ def demo(
             console.print(part["advisory_note"])
     console.print()
     _draw_exposures(console, exposures)
-    console.print(f"\n{decision['question']}", markup=False)
-    console.print(decision["sentence"], style="bold", markup=False)
-    console.print(f"{decision['status']}. All of it: vendorline decide {CASE['decision']['case']}", markup=False)
-    console.print(f"\nReport: {page.resolve()}")
-    console.print(f"Done in {time.perf_counter() - began:.0f} s. Next: vendorline check {network_folder} --help")
+    console.print(f"Done in {time.perf_counter() - began:.0f} s. Next: vendorline check {network_folder} --help\n")
+    console.print(f"Rules: {_sentence(said)}", style="bold", markup=False)
+    console.print(f"Exposure: {_furthest(exposures[0])}", style="bold", markup=False)
+    console.print(
+        f"Decision: {_sentence(decision['sentence'])} ({decision['status']}; vendorline decide {CASE['decision']['case']})",
+        style="bold", markup=False,
+    )  # fmt: skip
+    console.print(f"Report: {page.resolve()}", markup=False)
     return 0
+
+
+def _sentence(text: str) -> str:
+    """A sentence with one full stop, and blanks as a terminal breaks them."""
+    return text.replace("\xa0", " ").rstrip(". ") + "."
+
+
+def _furthest(exposure: Mapping[str, Any]) -> str:
+    """Who could switch off most for certain, and how much it may be."""
+    from vendorline.vendors.resolving import name_of
+
+    rows = [
+        row
+        for row in exposure["rows"]
+        if row["measure"] == "deny"
+        and row["weight"] == "subscribers"
+        and row["region"] is None
+        and len(row["vendor_ids"]) == 1
+    ]
+    first, *others = sorted(rows, key=lambda row: (-row["low"], -row["high"]))
+    least = f"{name_of(first['vendor_ids'][0])} could switch off service for at least {math.floor(100 * first['low'])} % of subscribers"
+    return (
+        f"{least}, {name_of(others[0]['vendor_ids'][0])} for at least {math.floor(100 * others[0]['low'])} %."
+        if others
+        else f"{least}."
+    )
 
 
 def _judge(network: Network, part: dict[str, Any]) -> dict[str, Any]:

@@ -6,9 +6,9 @@ A kind of result is verified in a module under `sections`; a fold of the page ha
 from vendorline.callable_module import make_callable
 from vendorline.report.brief import brief
 from vendorline.report.documents import read_result
-from vendorline.report.page import report
+from vendorline.report.page import headline, report
 from vendorline.report.workbook import report_workbook
 
-__all__ = ["brief", "read_result", "report", "report_workbook"]
+__all__ = ["brief", "headline", "read_result", "report", "report_workbook"]
 
 make_callable(__name__)

@@ -89,3 +89,15 @@ def document_faults(document: Any, file: str) -> Iterator[Fault]:
 def _contract(version: str) -> tuple[str, ...]:
     """The part of a version that fixes the shape of results: patch releases share it."""
     return tuple(version.split(".")[:2])
+
+
+def document_of(result: Any) -> Mapping[str, Any]:
+    """A result as the document that commands save: findings, exposures, decisions, answers of jobs, or a document itself."""
+    if isinstance(result, Mapping):
+        return result
+    if hasattr(result, "document"):
+        told: Mapping[str, Any] = result.document
+        return told
+    from vendorline.project.documents import result_of
+
+    return result_of(result).document

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from markupsafe import Markup
 
 from vendorline.network.tables import Network
+from vendorline.project.calls import check, day_of
 from vendorline.report.closing.assumed import assumed_fold
 from vendorline.report.closing.decisions import decision_folds
 from vendorline.report.closing.left_out import left_out_fold
 from vendorline.report.closing.made import made_fold, sources_fold, stale
 from vendorline.report.closing.places import places_fold
-from vendorline.report.documents import require
+from vendorline.report.documents import document_of, require
 from vendorline.report.exposure.fold import exposure_folds, service_folds, views_fold
 from vendorline.report.findings.csv_link import csv_link
 from vendorline.report.findings.fold import collisions_fold, findings_fold
@@ -28,19 +29,27 @@ from vendorline.report.words import day, listing
 from vendorline.version import __version__
 
 
-def report(network: Network, documents: Iterable[Mapping[str, Any]], *, made_on: date, title: str | None = None) -> str:
-    """A report on a network and results of commands as one self-contained HTML page.
+def report(
+    network: Network,
+    documents: Iterable[Any] | None = None,
+    *,
+    made_on: date | str | None = None,
+    title: str | None = None,
+) -> str:
+    """A report on a network and results about it as one self-contained HTML page.
 
     Args:
         network: the network.
-        documents: results as commands save them with `--format json`; several of one command are shown together.
-        made_on: day of the report.
+        documents: results as functions return them, or as commands save them with `--format json`; several of one kind are shown
+            together. None = the verdicts by the law of the operators' countries, on the day that the network describes.
+        made_on: day of the report, as a date or text; None = today.
         title: what it is called; else by the network's countries.
 
     Raises:
         InvalidInput: a document is not such a result.
         MissingLibrary: a decision is shown, and its charts cannot be drawn.
     """
+    made_on = date.today() if made_on is None else day_of(made_on)
     made_from = read(network, documents, made_on)
     title = title or title_of(network)
     invented = " (invented example)" if made_from.synthetic else ""
@@ -56,9 +65,14 @@ def report(network: Network, documents: Iterable[Mapping[str, Any]], *, made_on:
     return whole(html)
 
 
-def read(network: Network, documents: Iterable[Mapping[str, Any]], made_on: date) -> Material:
+def headline(network: Network, documents: Iterable[Any], made_on: date) -> str:
+    """The answer of a report in one sentence; arguments and errors as in `report`."""
+    return read(network, documents, made_on).screen.answer
+
+
+def read(network: Network, documents: Iterable[Any] | None, made_on: date) -> Material:
     """What a page is made from, once every document is known to be a result. Raises InvalidInput."""
-    results = list(documents)
+    results = [document_of(one) for one in ([check(network)] if documents is None else documents)]
     for index, document in enumerate(results):
         require(document, f"result {index + 1}")
     return material(network, results, made_on)
