@@ -658,6 +658,8 @@ def theirs_state(
 ) -> str:
     """Whether an element counts as the vendors' on a day; anybody's may, where nobody has said whose are meant."""
     provision, maker = law.provision, element["vendor_id"]
+    if provision.effect == "require_count":
+        grants = ()  # a derogation never makes an obligation harder
     if provision.scope.operated_outside:
         site = next(s for s in world.tables["sites"] if s["site_id"] == element["site_id"])
         rows_ = suppliers(world, element, ("operation", "host"), day)

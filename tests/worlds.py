@@ -205,7 +205,7 @@ def well_known(network: Network) -> Network:
             pl.min_horizontal("acquired_on", "installed_on").fill_null(pl.col("installed_on")).alias("acquired_on")
         )
     )
-    scopes = [law.provision.scope for law in provisions()]
+    scopes = [reading.provision.scope for law in provisions() for reading in law.readings()]
     names = {name for scope in scopes for name in (*scope.tags, *scope.areas, *scope.domains)}
     lists = ("bindings", "supplies", "controls", "areas", "segments", "grants", *(f"tags.{name}" for name in names))
     manifest = replace(network.manifest, complete=network.manifest.complete | set(lists))
