@@ -105,7 +105,7 @@ def _asked(
         return confirmed_id(network, text)
 
     if odd := [text for text in coalition or () if not all(part.strip() for part in text.split("+"))]:
-        raise UsageError(f"cannot read the coalition {odd[0]!r}: write vendors with + between them, as in huawei+zte")
+        raise UsageError(f"cannot read the coalition {odd[0]!r}: write vendors with + between them")
     coalitions = [[name(part) for part in text.split("+")] for text in coalition or ()]
     if explain:
         coalitions.append([name(part) for part in explain.partition(":")[0].split("+")])
