@@ -35,6 +35,7 @@ class Judgement:
     numerator_unknown: float | None = None
     denominator: float | None = None
     denominator_unknown: float | None = None
+    bounds: str | None = None
     share_low: float | None = None
     share_high: float | None = None
     limit: float | None = None

@@ -75,8 +75,10 @@ def _everybody(of: RuleSet, everybody: str) -> Iterator[Ask]:
     for provision in of.provisions:
         cells = of.row_cells(provision.id)
         if of.uniform(provision.id) == "unknown" and all(waits_for_vendors(one) for one in cells):
-            silent = sum(one.row.numerator_unknown or 0 for one in cells)
-            yield Ask(everybody, f"{count(silent)} for “{provision.title}”", None, len(cells))
+            # Where it is open what is in scope, what may be the vendors' is more than what has no vendor.
+            is_open = any(one.row.denominator_unknown for one in cells)
+            silent = "" if is_open else f"{count(sum(one.row.numerator_unknown or 0 for one in cells))} for "
+            yield Ask(everybody, f"{silent}“{provision.title}”", None, len(cells))
 
 
 def _notes(sets: Sequence[RuleSet], counted: Census, asked: int) -> Iterator[str]:

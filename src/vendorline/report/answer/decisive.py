@@ -100,6 +100,8 @@ def kind_of(of: RuleSet, provision: Provision) -> Kind:
 
 def unknown_share(cells: Sequence[Cell]) -> float | None:
     """Of all that is in scope, the part whose vendor is unknown; None where rows count nothing."""
+    if any(one.row.denominator_unknown for one in cells):
+        return None  # what may be the vendors' is then more than what has no vendor
     counted = [one.row for one in cells if one.row.denominator_high and one.row.numerator_unknown is not None]
     whole = sum(row.denominator_high or 0 for row in counted)
     return sum(row.numerator_unknown or 0 for row in counted) / whole if whole else None

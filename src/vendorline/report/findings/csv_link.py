@@ -13,7 +13,7 @@ from vendorline.results.csv_text import rows_csv
 MOST_BYTES = 600_000
 COLUMNS = (
     "jurisdiction", "provision_id", "short_title", "operator_id", "level", "level_key", "reading", "on", "known", "outlook", "hypothetical",
-    "force", "law_status", "verdict", "reason", "basis", "vendor_ids", "numerator", "numerator_unknown", "denominator", "share_low",
+    "force", "law_status", "verdict", "reason", "basis", "vendor_ids", "numerator", "numerator_unknown", "denominator", "denominator_unknown", "bounds", "share_low",
     "share_high", "limit", "deadline", "confidence", "assumed_share", "law_checked_on",
 )  # fmt: skip
 

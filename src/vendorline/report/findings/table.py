@@ -120,7 +120,7 @@ def _same_line(code: str | None, rows: Sequence[Judgement]) -> str:
         return why
     low, high = min(unknown), max(unknown)
     each = f"{count(low)}–{count(high)}" if low != high else count(low)
-    return f"{why}{'; ' if why else ''}{each} {unit(rows[0].basis)} each"
+    return f"{why}{'; ' if why else ''}{each} {unit(rows[0].basis)} each may be theirs"
 
 
 def _rows(rows: Sequence[Judgement], days: Sequence[date], order: Sequence[str], names: Names) -> Iterator[Row]:
