@@ -39,7 +39,7 @@ def test_a_change_of_what_nothing_uses_touches_nothing(decided: Decision) -> Non
 
 
 def test_the_sentence_counts_objections_that_touch_something(decided: Decision) -> None:
-    assert "of one objection" in decided.document["sentence"]
+    assert "the one objection does not turn it" in decided.document["sentence"]
     assert "three objections" not in decided.document["sentence"]
 
 

@@ -36,7 +36,7 @@ def doubts(case: Case) -> Iterator[Problem]:
             yield from _points(where, one)
     yield from _idle(case)
     for place, entry in supported_entries(case):
-        if entry.judged is not None and not entry.cites and entry.computed is None:
+        if entry.judged is not None and not (entry.cites or entry.computed or getattr(entry, "models", None)):
             yield (
                 (*place, "judged"),
                 "says how a source was read, and no source is cited: the number counts as having none",

@@ -3,10 +3,10 @@
 from collections import Counter
 
 import pytest
+from exposure_completions import completions
 from exposure_reference import Reference
 from random_networks import network_of, settled_tables
 
-from completions import completions
 from vendorline.expose import expose
 
 COALITIONS = (("A",), ("A", "B"))
