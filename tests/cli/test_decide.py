@@ -131,7 +131,7 @@ def test_a_case_is_asked_for_until_each_answer_can_be_used(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told = {
-        "Whose law": ["New Zealand", "NZ"],
+        "Whose law": ["Atlantis", "New Zealand"],
         "What can be chosen": ["allow; blok", "allow; block"],
         "Which allies": ["none"],
     }
@@ -145,7 +145,7 @@ def test_a_case_is_asked_for_until_each_answer_can_be_used(
     file = tmp_path / "mine.yaml"
     code, out, err = asked(capsys, "new", str(file))
     assert code == DONE
-    assert "country: New Zealand is no code of two letters" in out
+    assert "country: Atlantis is no code of two letters" in out
     assert "did you mean block?" in out
     assert "Enter takes what stands in [brackets]" in out
     assert not any(told.values())

@@ -96,7 +96,7 @@ def test_whatever_is_answered_can_be_decided(tmp_path, given_answers):
 @pytest.mark.parametrize(
     ("answer", "error", "said"),
     [
-        ({"country": "New Zealand"}, UsageError, "two letters"),
+        ({"country": "Atlantis"}, UsageError, "two letters"),
         ({"day": "27.11.2026"}, UsageError, "YYYY-MM-DD"),
         ({"horizon": "ten years"}, UsageError, "span of time"),
         ({"removal": "soon"}, UsageError, "span of time"),
@@ -184,3 +184,14 @@ def test_judged_without_a_source_is_told(tmp_path: Path) -> None:
     told = [fault for fault in read_case(path).warnings if "no source is cited" in fault.problem]
     assert len(told) == 1
     assert "unsupported" in told[0].remedy
+
+
+def test_shares_may_be_percentages_and_countries_names(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(new_case({"cap": "50 %", "country": "Chile"}), encoding="utf-8")
+    case = read_case(path).case
+    rule = case.options["limited"].own_rule
+    assert rule is not None
+    assert (case.jurisdiction, rule.shares["access"]) == ("CL", 0.5)
+    with pytest.raises(UsageError, match="write 0.5 or 50 %"):
+        new_case({"cap": "150 %"})

@@ -95,7 +95,7 @@ def sentence(decision: Decision) -> str:
     if decision.best not in decision.shares:
         said += ", if nothing else is chosen today"
     most = max(decision.shares, key=lambda name: decision.shares[name])
-    if share is not None and decision.shares[most] > max(share, 0.5):
+    if share is not None and decision.shares[most] > share:
         said += f" ({_first_lower(short(case, most))} is best in {100 * decision.shares[most]:.0f} %)"
     parts = [f"{said}, {_condition(decision)}", *_tried(decision), _support(case)]
     return f"{'; '.join(parts)}."

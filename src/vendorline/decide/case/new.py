@@ -16,8 +16,10 @@ from vendorline.decide.case.read import case_of, read_case
 from vendorline.decide.case.terms import months_of
 from vendorline.decide.case.write import case_text, comments_of
 from vendorline.errors import UnknownName, UsageError
+from vendorline.importers.table.words import words
 from vendorline.knowledge.data_files import records, rows_of
 from vendorline.rulebook.strict_yaml import read_yaml
+from vendorline.vendors.spelling import fold
 
 Data = dict[str, Any]
 _DATA = files("vendorline.decide") / "data"
@@ -128,6 +130,7 @@ def _head(data: Data, given: Mapping[str, str]) -> None:
     if not name:
         raise UsageError(f"case: {given['case']!r} is no name: letters, digits, `-` and `_`")
     country, day = given["country"].upper(), given["day"].casefold()
+    country = words("country").get(fold(country), country)
     if country and not re.fullmatch(r"[A-Z]{2}", country):
         raise UsageError(f"country: {given['country']} is no code of two letters, such as NZ")
     try:
@@ -163,13 +166,14 @@ def _months(id: str, given: Mapping[str, str]) -> float:
 
 
 def _share(id: str, given: Mapping[str, str]) -> str:
+    told = re.sub(r"\s*%$", "", given[id])
     try:
-        is_share = 0 <= float(given[id]) <= 1
+        share = float(told) / (100 if told != given[id] else 1)
     except ValueError:
-        is_share = False
-    if not is_share:
-        raise UsageError(f"{id}: {given[id]} is no part between 0 and 1")
-    return given[id]
+        share = -1
+    if not 0 <= share <= 1:
+        raise UsageError(f"{id}: {given[id]} is no part between 0 and 1; write 0.5 or 50 %")
+    return given[id] if told == given[id] else f"{share:g}"
 
 
 def _options(data: Data, given: Mapping[str, str]) -> None:

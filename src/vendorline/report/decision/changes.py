@@ -71,12 +71,14 @@ def tornado_in_words(decided: Decided) -> Table:
     rows = tuple(
         (
             plain(row["title"]), f"{rounded(row['low'])} to {amount(row['high'], row['unit'])}", row["gap_low"], row["gap_high"],
+            row["parameter"],
         )
         for row in decided.rows("tornado") if abs(row["gap_high"] - row["gap_low"]) > 1e-9
     )  # fmt: skip
     best = decided.option(decided.best_today)
     columns = (
         Column("Number"), Column("From 5 to 95 %"), Column("Ahead at the first", "signed"), Column("At the second", "signed"),
+        Column("Name for --set"),
     )  # fmt: skip
     note = f"Points by which {best} is ahead of its nearest rival; below 0 the rival is better."
     return Table("tornado", f"What moves the lead of {best} most", columns, rows, note)
