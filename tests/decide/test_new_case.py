@@ -100,7 +100,7 @@ def test_whatever_is_answered_can_be_decided(tmp_path, given_answers):
         ({"day": "27.11.2026"}, UsageError, "YYYY-MM-DD"),
         ({"horizon": "ten years"}, UsageError, "span of time"),
         ({"removal": "soon"}, UsageError, "span of time"),
-        ({"cap": "35 %"}, UsageError, "between 0 and 1"),
+        ({"cap": "135 %"}, UsageError, "between 0 and 1"),
         ({"compensation": "2"}, UsageError, "between 0 and 1"),
         ({"options": "wait-12"}, UsageError, "decided at once"),
         ({"options": "alow; block"}, UnknownName, "allow"),
