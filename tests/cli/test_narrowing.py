@@ -88,6 +88,8 @@ def test_what_stands_beside_the_rows_is_narrowed_too(
     lines = target.read_text(encoding="utf-8").splitlines()
     assert len(lines) > 1
     assert all(",three," in line for line in lines[1:])
+    asked(capsys, folder, "--verdict", "met", "--elements", str(target))
+    assert len(target.read_text(encoding="utf-8").splitlines()) == 1  # nothing stands behind what is met
     tried = asked(capsys, folder, "--ban", "huawei", "--operator", "three", "--region", "south")
     assert {(r["operator_id"], r["region"]) for r in tried["trial"]["reaches"]} == {("three", None), ("three", "south")}
 

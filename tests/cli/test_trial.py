@@ -91,6 +91,14 @@ def test_what_it_reaches(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert left["far", None] == []
 
 
+def test_what_may_be_in_scope_is_never_more_than_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    elements = [element("a", "s1", vendor_id="huawei", function="other"), element("b", "s2", vendor_id="nokia")]
+    write_network(network(elements), tmp_path / "open")
+    (row, *_) = rows_of(capsys, "check", tmp_path / "open", "--ban", "huawei", "--in", "ran")["trial"]["reaches"]
+    assert (row["sites"], row["sites_unknown"], row["sites_in_scope"]) == (0, 1, 2)
+    assert (row["elements"], row["elements_unknown"], row["elements_in_scope"]) == (0, 1, 2)
+
+
 def test_where_and_which(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def counted(*options: str) -> tuple[Any, ...]:
         row = next(r for r in rows_of(capsys, "check", folder, *options)["rows"] if r["operator_id"] == "op")

@@ -193,5 +193,5 @@ def test_shares_may_be_percentages_and_countries_names(tmp_path: Path) -> None:
     rule = case.options["limited"].own_rule
     assert rule is not None
     assert (case.jurisdiction, rule.shares["access"]) == ("CL", 0.5)
-    with pytest.raises(UsageError, match="write 0.5 or 50 %"):
+    with pytest.raises(UsageError, match=r"write 0\.5 or 50 %"):
         new_case({"cap": "150 %"})

@@ -45,22 +45,15 @@ class Answer:
     def narrowed(self, asked: Narrowing) -> Answer:
         """The same answer with the rows that are wanted alone. Raises UnknownName for a name that neither network nor law has."""
         wanted = known_names(asked, self.opened.judged, self.rulebook)
-        beside = {name: self._kept(frame, wanted) for name, frame in self.result.beside.items()}
         document = narrowed(self.result.document, wanted, self.opened.network)
+        pairs = {(row["provision_id"], row["operator_id"] or "") for row in document["rows"]}
+        beside = {name: _behind(frame, pairs) for name, frame in self.result.beside.items()}
         return replace(self, result=Result(document, beside, self.result.fingerprint))
 
     @property
     def rulebook(self) -> Rulebook:
         """The law that was judged by; a trial stands first."""
         return self.opened.rulebook if self.trial is None else with_trial(self.opened.rulebook, *self.trial)
-
-    @staticmethod
-    def _kept(frame: pl.DataFrame, wanted: Narrowing) -> pl.DataFrame:
-        """Of the elements behind rows those of the operators and provisions that are wanted."""
-        for name, values in (("operator_id", wanted.operators), ("provision_id", wanted.provisions)):
-            if values:
-                frame = frame.filter(pl.col(name).is_in(list(values)))
-        return frame
 
     def saved_trial(self, named: str) -> str:
         """What was tried, as a file of a provision of your own of this id. Raises UsageError where nothing was."""
@@ -72,6 +65,12 @@ class Answer:
     def elements(self) -> pl.DataFrame | None:
         """The elements behind the rows, where they were wanted."""
         return self.result.beside.get("check_elements")
+
+
+def _behind(frame: pl.DataFrame, pairs: set[tuple[str, str]]) -> pl.DataFrame:
+    """Of the elements behind findings those of provisions and operators that have a row."""
+    about = zip(frame["provision_id"], frame["operator_id"].fill_null(""), strict=True)
+    return frame.filter(pl.Series([pair in pairs for pair in about], dtype=pl.Boolean))
 
 
 def ask_check(question: CheckQuestion, watch: Watch | None = None) -> Answer:

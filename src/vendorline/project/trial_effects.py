@@ -53,10 +53,10 @@ def _of_row(case: BoundProvision, row: Mapping[str, Any], regions: Any) -> Itera
                 region=region,
                 sites=sites.known,
                 sites_unknown=sites.unknown,
-                sites_in_scope=sites.total,
+                sites_in_scope=sites.total + sites.total_unknown,
                 elements=elements.known,
                 elements_unknown=elements.unknown,
-                elements_in_scope=elements.total,
+                elements_in_scope=elements.total + elements.total_unknown,
                 vendors_left=_vendors_left(case, part),
             )
 
