@@ -1,0 +1,267 @@
+"""From units, terms and law to the problem as arrays: who may replace what by when, what it costs, what is scarce."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from vendorline.network.tables import Network
+from vendorline.plan.obligations import NotPlanned, Obligation, Obligations, due_period
+from vendorline.plan.prices_of_work import cost_parts, discounts
+from vendorline.plan.problem.aggregate import aggregated
+from vendorline.plan.problem.idle import without_idle_limits
+from vendorline.plan.problem.instance import Floats, Instance, Ints, StateRows
+from vendorline.plan.scarce import (
+    borders_between,
+    budget_rows,
+    delivery_rows,
+    markets_of,
+    period_rows,
+    vendor_shares,
+)
+from vendorline.plan.state_limits import UnitLimit, cap_limit, count_limit
+from vendorline.plan.terms.model import Terms
+from vendorline.plan.units import RADIO, Units, elements_with_places, period_ends, period_number, units_of
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem with what its types stand for.
+
+    `kind[unit]`: the type of each unit (in the order of `units.units`). `late`: provisions that begin to hold before the first period
+    ends, or hold already: units under them are due within the periods that the terms give them.
+    """
+
+    instance: Instance
+    units: Units
+    kind: Ints
+    elements: pl.DataFrame
+    terms: Terms
+    start: date
+    asked: Obligations
+    not_planned: tuple[NotPlanned, ...]
+    late: tuple[str, ...]
+    subscribers: Mapping[str, Floats]
+
+
+def problem_of(
+    network: Network,
+    asked: Obligations,
+    terms: Terms,
+    start: date,
+    periods: int,
+    *,
+    replace_unknown: bool = False,
+    renewal_credit: bool = False,
+) -> Problem:
+    """The problem of a network under some obligations.
+
+    Args:
+        network: a validated network.
+        asked: what the law asks.
+        terms: costs and limits.
+        start: the first day.
+        periods: how many periods.
+        renewal_credit: subtract the renewal that would have come anyway.
+        replace_unknown: also replace elements of unknown vendor in the layers and generations that the law is about.
+    """
+    ends = period_ends(start, terms.period_months, periods)
+    elements = elements_with_places(network, start, ends[-1])
+    more = _unknown(elements, asked) if replace_unknown else None
+    units = units_of(elements, asked, terms, start, more=more)
+    vendors, allowed = suppliers(elements, units, asked.planned, terms)
+    windows, late = _windows(units, asked.planned, terms, ends)
+    limits, not_planned, more_late = _limits(elements, units, asked, terms, ends, vendors, start)
+    subscribers = subscribers_at(network, units)
+    flat = _of_units(
+        network, elements, units, terms, ends, vendors, allowed, windows, limits, subscribers, renewal_credit
+    )
+    instance, kind = aggregated(without_idle_limits(flat))
+    return Problem(
+        instance,
+        units,
+        kind,
+        elements,
+        terms,
+        start,
+        asked,
+        (*asked.not_planned, *not_planned),
+        tuple(dict.fromkeys((*late, *more_late))),
+        subscribers,
+    )
+
+
+def _unknown(elements: pl.DataFrame, asked: Obligations) -> pl.DataFrame:
+    """Elements of unknown vendor of the functions, generations and operators that removals are about."""
+    known = [o.elements.filter("theirs").select("element_id") for o in asked.planned if o.kind == "remove"]
+    if not known:
+        return elements.clear()
+    about = elements.join(pl.concat(known).unique(), on="element_id", how="semi")
+    alike = about.select("function", "generation").unique()
+    nameless = elements.filter(pl.col("vendor_id").is_null())
+    return nameless.join(alike, on=["function", "generation"], how="semi", nulls_equal=True)
+
+
+def suppliers(
+    elements: pl.DataFrame, units: Units, planned: Sequence[Obligation], terms: Terms
+) -> tuple[tuple[str, ...], Mapping[str, frozenset[str]]]:
+    """Who may supply, and what layers each does: those that the terms name, else the largest of the network that no rule is about."""
+    named = {vendor for o in planned for vendor in (o.vendor_ids or ())} if planned else set()
+    layers = units.units["layer"].unique().sort().to_list()
+    by_layer: dict[str, list[str]] = {}
+    for layer in layers:
+        if terms.vendors:
+            by_layer[layer] = [vendor for vendor in terms.vendors if vendor not in named]
+            continue
+        counted = (
+            elements.filter((pl.col("layer") == layer) & pl.col("vendor_id").is_not_null())
+            .filter(~pl.col("vendor_id").is_in(sorted(named)))
+            .group_by("vendor_id")
+            .len()
+            .sort(["len", "vendor_id"], descending=[True, False])
+        )
+        by_layer[layer] = counted["vendor_id"].head(terms.vendors_at_most).to_list()
+    fallback = list(dict.fromkeys(by_layer.get(RADIO, []) + [v for found in by_layer.values() for v in found]))
+    for layer in layers:
+        by_layer[layer] = by_layer[layer] or fallback[: terms.vendors_at_most]
+    vendors = tuple(dict.fromkeys(v for found in by_layer.values() for v in found))
+    return vendors, {vendor: frozenset(layer for layer in layers if vendor in by_layer[layer]) for vendor in vendors}
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """[unit] the last period in which it may be replaced, and whether it may be kept."""
+
+    last: Ints
+    keeps: np.ndarray
+
+
+def _windows(
+    units: Units, planned: Sequence[Obligation], terms: Terms, ends: Sequence[date]
+) -> tuple[Windows, tuple[str, ...]]:
+    count, periods = units.units.height, len(ends)
+    last = np.full(count, periods - 1, dtype=np.int64)
+    keeps = np.ones(count, dtype=bool)
+    late: list[str] = []
+    for o in planned:
+        if o.kind not in {"remove", "stop"}:
+            continue
+        hit = units.members.join(o.elements.filter("theirs"), on="element_id", how="semi")
+        if o.kind == "stop":
+            hit = hit.filter("is_built")
+        places = hit["unit"].unique().to_numpy()
+        if not len(places):
+            continue
+        keeps[places] = False
+        if o.kind == "remove":
+            by, is_late = due_period(o, ends, terms.periods_for_rules_without_deadline)
+            if is_late:
+                late.append(o.name)
+            last[places] = np.minimum(last[places], by)
+    unknown = units.units["from_vendor_id"].is_null().to_numpy()
+    keeps &= ~unknown
+    return Windows(last, keeps), tuple(dict.fromkeys(late))
+
+
+def _limits(
+    elements: pl.DataFrame,
+    units: Units,
+    asked: Obligations,
+    terms: Terms,
+    ends: Sequence[date],
+    vendors: Sequence[str],
+    start: date,
+) -> tuple[list[UnitLimit], list[NotPlanned], list[str]]:
+    found: list[UnitLimit] = []
+    late: list[str] = []
+    not_planned: list[NotPlanned] = []
+    for o in asked.planned:
+        limit: UnitLimit | NotPlanned | None = None
+        first, is_late = due_period(o, ends, terms.periods_for_rules_without_deadline)
+        if o.kind == "cap":
+            limit = cap_limit(o, elements, units.members, units.units.height, ends, vendors, start, first)
+        elif o.kind == "count":
+            limit = count_limit(o, elements, units.members, units.units, ends, vendors, first)
+        if isinstance(limit, UnitLimit):
+            found.append(limit)
+            late += [o.name] if is_late else []
+        elif limit is not None:
+            not_planned.append(limit)
+    return found, not_planned, late
+
+
+def subscribers_at(network: Network, units: Units) -> Mapping[str, Floats]:
+    """[operator] the subscribers that each unit serves alone, by site; of operators whose demands name no sites, spread evenly."""
+    sites = units.units.select("unit", "site_id", "layer").filter(pl.col("layer") == RADIO)
+    demands = network["demands"].select("operator_id", "site_id", "subscribers").drop_nulls("site_id")
+    by_site = demands.group_by("operator_id", "site_id").agg(pl.col("subscribers").sum().cast(pl.Float64))
+    found: dict[str, Floats] = {}
+    for operator, theirs in sorted(by_site.group_by("operator_id"), key=lambda pair: str(pair[0][0])):
+        joined = sites.join(theirs, on="site_id", how="inner")
+        if joined.height:
+            each = np.zeros(units.units.height)
+            each[joined["unit"].to_numpy()] = joined["subscribers"].to_numpy()
+            found[str(operator[0])] = each
+    return found
+
+
+def _of_units(
+    network: Network,
+    elements: pl.DataFrame,
+    units: Units,
+    terms: Terms,
+    ends: Sequence[date],
+    vendors: Sequence[str],
+    allowed: Mapping[str, frozenset[str]],
+    windows: Windows,
+    limits: Sequence[UnitLimit],
+    subscribers: Mapping[str, Floats],
+    renewal_credit: bool,
+) -> Instance:
+    """The problem with every unit a type of its own."""
+    frame = units.units
+    markets, market = markets_of(frame)
+    periods = len(ends)
+    built = period_number(frame["built_on"], tuple(ends))
+    is_built = frame["built_on"].is_not_null().to_numpy()
+    layers = frame["layer"].to_list()
+    may = np.array([[layer in allowed[vendor] for vendor in vendors] for layer in layers], dtype=bool)
+    may = may.reshape(len(layers), len(vendors))
+    # What only is announced cannot be built before the day for which it is.
+    only_built = ~frame["is_standing"].to_numpy()
+    first = np.where(only_built, np.minimum(built, periods - 1), 0)
+    last = np.where(only_built, np.maximum(windows.last, first), windows.last)
+    return Instance(
+        currency=terms.currency,
+        period_ends=tuple(ends),
+        vendors=tuple(vendors),
+        markets=markets,
+        market=market,
+        units=np.ones(frame.height, dtype=np.int64),
+        first=np.repeat(first[:, None], len(vendors), axis=1),
+        last=np.where(may, last[:, None], -1),
+        built=np.where(is_built, np.minimum(built, periods), -1),
+        kept=np.where(windows.keeps, 0.0, np.inf),
+        discount=discounts(terms, periods),
+        parts=cost_parts(
+            frame,
+            terms,
+            ends,
+            vendors,
+            np.where(is_built, np.minimum(built, periods), -1),
+            renewal_credit=renewal_credit,
+        ),
+        period_rows=period_rows(network, elements, frame, terms, ends, subscribers),
+        delivery=delivery_rows(frame, terms, vendors, ends),
+        budgets=budget_rows(frame, terms, ends),
+        states=tuple(
+            StateRows(l.name, l.operator, l.unit, l.scale, l.limit, l.before, l.after, l.new_after, l.new_kept)
+            for l in limits
+        ),
+        shares=vendor_shares(elements, units, terms, vendors),
+        borders=borders_between(elements, frame, terms),
+    )

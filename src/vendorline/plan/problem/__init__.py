@@ -1,0 +1,1 @@
+"""The problem as arrays, and its rows with their prices."""

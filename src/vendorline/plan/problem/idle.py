@@ -1,0 +1,53 @@
+"""Limits that no choice can reach: they say nothing, and units that only they tell apart become alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from vendorline.plan.problem.instance import Floats, Instance, StateRows
+
+
+def without_idle_limits(instance: Instance) -> Instance:
+    """The same problem without limits on what stands that are kept whatever is chosen, and with equal ones once."""
+    kept: list[StateRows] = []
+    for state in instance.states:
+        limit = np.where(_most(instance, state) <= state.limit, np.inf, state.limit)
+        one = replace(state, limit=limit)
+        same = next((place for place, other in enumerate(kept) if _same(one, other)), None)
+        if same is not None:
+            kept[same] = replace(kept[same], operator=f"{kept[same].operator}, {one.operator}")
+        elif np.isfinite(limit).any():
+            kept.append(one)
+    return replace(instance, states=tuple(kept))
+
+
+def _most(instance: Instance, state: StateRows) -> Floats:
+    """[period]: more than this can never stand."""
+    periods = np.arange(instance.size[2])
+    built = np.maximum(instance.built, 0)[:, None] <= periods
+    kept = np.where(
+        np.isfinite(instance.kept)[:, None], state.before[:, None] + built * state.new_kept[:, None], -np.inf
+    )
+    is_open = instance.last >= instance.first
+    latest = np.where(is_open, instance.last, -1).max(axis=1, initial=-1)
+    waiting = np.where(latest[:, None] > periods, state.before[:, None], -np.inf)
+    most = np.maximum(kept, waiting)
+    for vendor in range(instance.size[1]):
+        done = is_open[:, vendor, None] & (instance.first[:, vendor, None] <= periods)
+        new = np.where(built, np.maximum(state.new_after[:, vendor, None], 0.0), 0.0)
+        sure = done & built & (instance.last[:, vendor, None] <= periods)
+        new = np.where(sure, state.new_after[:, vendor, None], new)
+        most = np.maximum(most, np.where(done, state.after[:, vendor, None] + new, -np.inf))
+    most = np.where(np.isfinite(most), most, 0.0)
+    found: Floats = (most * instance.units[:, None]).sum(axis=0)
+    return found
+
+
+def _same(one: StateRows, other: StateRows) -> bool:
+    """Whether two limits are one under two names (of two operators of a shared network)."""
+    return all(
+        np.array_equal(getattr(one, name), getattr(other, name))
+        for name in ("limit", "before", "after", "new_after", "new_kept")
+    )

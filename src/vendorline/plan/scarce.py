@@ -1,0 +1,232 @@
+"""What is scarce: crews, deliveries, budgets, sites and subscribers out at once, shares of one vendor, borders between vendors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from vendorline.network.tables import Network
+from vendorline.plan.problem.instance import (
+    Borders,
+    BudgetRows,
+    DeliveryRows,
+    Floats,
+    Ints,
+    PeriodRows,
+    VendorShares,
+)
+from vendorline.plan.terms.model import Terms
+from vendorline.plan.units import RADIO, Units
+
+_KM_PER_DEGREE = 111.2
+
+
+def markets_of(units: pl.DataFrame) -> tuple[tuple[str, ...], Ints]:
+    """The markets in order, and [unit] that of each."""
+    names = units["market"].unique().sort().to_list()
+    number = {name: place for place, name in enumerate(names)}
+    return tuple(names), np.array([number[name] for name in units["market"].to_list()], dtype=np.int64)
+
+
+def period_rows(
+    network: Network,
+    elements: pl.DataFrame,
+    units: pl.DataFrame,
+    terms: Terms,
+    ends: Sequence[date],
+    subscribers: Mapping[str, Floats],
+) -> tuple[PeriodRows, ...]:
+    """Crews by region, sites out at once by market, subscribers out at once by operator."""
+    markets, market = markets_of(units)
+    first = {name: place for place, name in reversed(list(enumerate(units["market"].to_list())))}
+    regions = units["region"].to_list()
+    # Core and transport of an operator stand in several regions: their crews are those of the market's first.
+    region_of = [regions[first[name]] for name in markets]
+    names = tuple(sorted(set(region_of)))
+    group = np.array([names.index(region) for region in region_of], dtype=np.int64)
+    days = units["crew_days"].to_numpy().astype(float)
+    found = []
+    if days.any():
+        need = np.bincount(group[market], weights=days, minlength=len(names))
+        most = np.zeros(len(names))
+        np.maximum.at(most, group[market], days)
+        capacity = crew_days(terms, names, need, most, ends)
+        if np.isfinite(capacity).any():
+            found.append(PeriodRows("crews", "crew-days", names, capacity, group, days))
+    out = (units["is_standing"] & (units["layer"] == RADIO)).to_numpy().astype(float)
+    if terms.sites_out_share_per_period is not None and out.any():
+        sites = _sites_of_markets(elements, markets, terms)
+        capacity = np.maximum(np.floor(sites * terms.sites_out_share_per_period + 1e-9), 1.0)
+        capacity = np.where(sites > 0, capacity, np.inf)
+        rows = np.repeat(capacity[:, None], len(ends), axis=1)
+        found.append(PeriodRows("sites_out", "sites", markets, rows, np.arange(len(markets)), out))
+    if terms.max_out_share is not None:
+        totals = _subscribers(network)
+        for operator, each in subscribers.items():
+            use = _rounded_up(each * out)
+            total = totals.get(operator, 0.0)
+            if use.any() and total > 0:
+                served = np.full(len(markets), -1, dtype=np.int64)
+                served[np.unique(market[use > 0])] = 0
+                room = np.full((1, len(ends)), total * terms.max_out_share)
+                found.append(PeriodRows(f"subscribers_out:{operator}", "subscribers", (operator,), room, served, use))
+    return tuple(found)
+
+
+def crew_days(terms: Terms, regions: Sequence[str], need: Floats, most: Floats, ends: Sequence[date]) -> Floats:
+    """[region, period]: crew-days there are: as stated, or a share of the work each year, growing and thinner in winter.
+
+    At least the largest job fits into each period.
+    """
+    stated = {row.region: row.crew_days_per_period for row in terms.crews}
+    yearly = 12 / terms.period_months
+    share = terms.crew_share_of_work_per_year
+    found = np.full((len(regions), len(ends)), np.inf)
+    for place, region in enumerate(regions):
+        own = stated.get(region, stated.get("any"))
+        if own is not None:
+            found[place] = own
+        elif share is not None:
+            found[place] = need[place] * share / yearly
+    ramp = _ramp(terms, len(ends))
+    winter = np.array([terms.winter_crew_share if _is_winter(end, terms) else 1.0 for end in ends])
+    shaped = np.floor(found * ramp * winter + 1e-9)
+    if terms.crews:
+        return shaped
+    return np.maximum(shaped, most[:, None])
+
+
+def _ramp(terms: Terms, count: int) -> Floats:
+    """[period]: what part of the crews there is."""
+    if not terms.crew_ramp_periods:
+        return np.ones(count)
+    step = (1 - terms.crew_share_at_start) / terms.crew_ramp_periods
+    return np.minimum(1.0, terms.crew_share_at_start + step * np.arange(count))
+
+
+def _is_winter(end: date, terms: Terms) -> bool:
+    months = {(end.month - back - 1) % 12 + 1 for back in range(terms.period_months)}
+    return bool(terms.winter_months) and len(months & set(terms.winter_months)) * 2 > len(months)
+
+
+def _sites_of_markets(elements: pl.DataFrame, markets: Sequence[str], terms: Terms) -> Floats:
+    """[market]: how many sites with radio the owner has there."""
+    radio = elements.filter(pl.col("layer") == RADIO)
+    by_region = pl.concat_str("operator_id", pl.lit(" "), "region")
+    name = by_region if terms.market == "region" else pl.col("operator_id")
+    counted = radio.with_columns(market=name).group_by("market").agg(pl.col("site_id").n_unique())
+    sites = dict(counted.iter_rows())
+    return np.array([float(sites.get(market, 0)) for market in markets])
+
+
+def _subscribers(network: Network) -> dict[str, float]:
+    """Subscribers by operator: those of the demands."""
+    totals = network["demands"].group_by("operator_id").agg(pl.col("subscribers").sum())
+    return {str(operator): float(count or 0) for operator, count in totals.iter_rows()}
+
+
+def _rounded_up(values: Floats) -> Floats:
+    """Up to two significant digits, so that sites alike count as one kind; a limit on their sum is kept all the more."""
+    positive = values > 0
+    size = 10 ** (np.floor(np.log10(np.where(positive, values, 1.0))) - 1)
+    return np.where(positive, np.ceil(values / size - 1e-9) * size, 0.0)
+
+
+def delivery_rows(
+    units: pl.DataFrame, terms: Terms, vendors: Sequence[str], ends: Sequence[date]
+) -> DeliveryRows | None:
+    """What each vendor can deliver: as stated, or a share of all units each year."""
+    use = np.ones(units.height)
+    stated = {row.vendor: row.units_per_period for row in terms.deliveries}
+    share = terms.delivery_share_of_work_per_year
+    general = np.inf if share is None else max(1.0, np.floor(share * units.height * terms.period_months / 12))
+    capacity = np.repeat(np.array([[stated.get(vendor, general)] for vendor in vendors]), len(ends), axis=1)
+    return DeliveryRows("units", capacity, use) if np.isfinite(capacity).any() else None
+
+
+def budget_rows(units: pl.DataFrame, terms: Terms, ends: Sequence[date]) -> BudgetRows | None:
+    """What each owner can spend in a year."""
+    if not terms.budgets:
+        return None
+    markets, market = markets_of(units)
+    owners = sorted(units["owner_id"].unique().to_list())
+    years = tuple(sorted({end.year for end in ends}))
+    owner_of_market = dict(zip(market.tolist(), units["owner_id"].to_list(), strict=True))
+    capacity = np.full((len(owners), len(years)), np.inf)
+    for row in sorted(terms.budgets, key=lambda row: (row.operator != "any", row.year is not None)):
+        who = [place for place, owner in enumerate(owners) if row.operator in {"any", owner}]
+        when = [place for place, year in enumerate(years) if row.year in {None, year}]
+        capacity[np.ix_(who, when)] = row.amount
+    payer = np.array([owners.index(owner_of_market[number]) for number in range(len(markets))], dtype=np.int64)
+    return BudgetRows(tuple(owners), years, capacity, payer, np.array([years.index(end.year) for end in ends]))
+
+
+def vendor_shares(elements: pl.DataFrame, units: Units, terms: Terms, vendors: Sequence[str]) -> VendorShares | None:
+    """The most that one vendor may supply of an owner's radio sites, those counted that stay with it."""
+    if terms.max_vendor_share is None:
+        return None
+    markets, market = markets_of(units.units)
+    owners = sorted(units.units.filter(pl.col("layer") == RADIO)["owner_id"].unique().to_list())
+    radio = elements.filter((pl.col("layer") == RADIO) & pl.col("operator_id").is_in(owners))
+    stays = radio.join(units.members, on="element_id", how="anti")
+    total = dict(radio.group_by("operator_id").agg(pl.col("site_id").n_unique()).iter_rows())
+    kept = {
+        (owner, vendor): count
+        for owner, vendor, count in stays.group_by("operator_id", "vendor_id")
+        .agg(pl.col("site_id").n_unique())
+        .iter_rows()
+    }
+    capacity = np.array(
+        [
+            [
+                max(0.0, np.floor(terms.max_vendor_share * total[owner] + 1e-9) - kept.get((owner, vendor), 0))
+                for vendor in vendors
+            ]
+            for owner in owners
+        ]
+    )
+    is_radio = units.units["layer"] == RADIO
+    owner_of_market = {
+        number: owner
+        for number, owner, radio_unit in zip(
+            market.tolist(), units.units["owner_id"].to_list(), is_radio.to_list(), strict=True
+        )
+        if radio_unit
+    }
+    group = np.array([owners.index(owner_of_market[n]) if n in owner_of_market else -1 for n in range(len(markets))])
+    return VendorShares(tuple(owners), "sites", capacity, group, is_radio.to_numpy().astype(float))
+
+
+def borders_between(elements: pl.DataFrame, units: pl.DataFrame, terms: Terms) -> Borders:
+    """Radio markets of one owner whose sites come within so many kilometres of each other."""
+    nothing = Borders(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))
+    if not terms.border_cost or terms.market != "region":
+        return nothing
+    markets, _ = markets_of(units)
+    names = units.filter(pl.col("layer") == RADIO).select("market", "owner_id", "region").unique()
+    size = terms.border_km / _KM_PER_DEGREE
+    cells = (
+        elements.filter((pl.col("layer") == RADIO) & pl.col("latitude").is_not_null() & pl.col("longitude").is_not_null())
+        .select(
+            pl.col("operator_id").alias("owner_id"), "region",
+            row=(pl.col("latitude") / size).floor().cast(pl.Int64),
+            column=(pl.col("longitude") * pl.col("latitude").radians().cos() / size).floor().cast(pl.Int64),
+        )
+        .unique()
+        .join(names, on=["owner_id", "region"], how="inner")
+    )  # fmt: skip
+    pairs: set[tuple[str, str]] = set()
+    for down in (-1, 0, 1):
+        for right in (-1, 0, 1):
+            moved = cells.with_columns(pl.col("row") + down, pl.col("column") + right)
+            met = cells.join(moved, on=["owner_id", "row", "column"], how="inner", suffix="_other")
+            met = met.filter(pl.col("market") < pl.col("market_other")).select("market", "market_other").unique()
+            pairs.update(met.iter_rows())
+    ordered = sorted(pairs)
+    number = {name: place for place, name in enumerate(markets)}
+    one = np.array([number[a] for a, _ in ordered], dtype=np.int64)
+    other = np.array([number[b] for _, b in ordered], dtype=np.int64)
+    return Borders(one, other, np.full(len(ordered), terms.border_cost))

@@ -1,0 +1,247 @@
+"""From a problem to the cheapest schedule that was found, with a bound that no schedule can beat.
+
+Prices first (a bound valid at every step), then vendors (annealing at those prices, the best priced anew), then periods (whole units by
+priced cost, then HiGHS part by part). Small problems go to HiGHS whole, which proves the optimum.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from vendorline.errors import Stopped
+from vendorline.plan.problem.instance import Floats, Instance, Ints
+from vendorline.plan.problem.prices import Prices, cost_scale, rows_of
+from vendorline.plan.problem.schedule import Schedule
+from vendorline.plan.problem.tighten import tightened
+from vendorline.plan.solve.dual import Dual, maximise
+from vendorline.plan.solve.columns import columns_of
+from vendorline.plan.solve.model import schedule_of, solve_model
+from vendorline.plan.solve.polish import polished
+from vendorline.plan.solve.pricing import Pricing
+from vendorline.plan.solve.timing import placed_by_price
+from vendorline.plan.solve.vendor_choice import chosen_vendors, with_vendors
+
+#: Up to so many options HiGHS is given the whole problem.
+EXACT_OPTIONS = 4_000
+#: Temperatures once vendors are fixed, in parts of a unit's cost, and steps at each.
+FIXED_COOLING = ((0.01, 50), (0.003, 60), (0.001, 80), (0.0003, 80))
+#: How much going over what vendors can supply costs in the annealing, in unit costs: several are tried.
+OVERLOADS = (0.3, 1.0, 3.0)
+Status = Literal["optimal", "within_gap", "gap_open", "stopped", "infeasible", "no_schedule"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far it is: `stage`, the best `bound` and `cost` so far."""
+
+    stage: str
+    bound: float
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """`schedule` None: none was found. `prices` give `bound` (in `plan verify` again); `missing`: units without room in the best try."""
+
+    status: Status
+    schedule: Schedule | None
+    cost: float
+    bound: float
+    prices: Prices
+    missing: int
+
+    @property
+    def gap(self) -> float:
+        """How far the cost can be above the optimum, in parts of the bound."""
+        if self.schedule is None:
+            return np.inf
+        if self.cost <= self.bound + 1e-9 * max(1.0, abs(self.bound)):
+            return 0.0
+        return (self.cost - self.bound) / abs(self.bound) if self.bound else np.inf
+
+
+@dataclass
+class _Search:
+    """The state of one run."""
+
+    instance: Instance
+    gap: float
+    seed: int
+    watch: Callable[[Progress], None]
+    expired: Callable[[], bool]
+    bound: float = -np.inf
+    prices: Prices | None = None
+    cost: float = np.inf
+    schedule: Schedule | None = None
+    missing: int = 0
+
+    def tell(self, stage: str) -> None:
+        self.watch(Progress(stage, self.bound, self.cost))
+
+    def take_bound(self, bound: float, prices: Prices) -> None:
+        if bound > self.bound:
+            self.bound, self.prices = bound, prices
+
+    def take(self, schedule: Schedule) -> None:
+        cost = schedule.cost(self.instance)
+        if cost < self.cost and schedule.excess(self.instance) <= 1e-6:
+            self.cost, self.schedule = cost, schedule
+
+    def is_done(self) -> bool:
+        return self.schedule is not None and self.cost - self.bound <= self.gap * max(abs(self.bound), 1e-9)
+
+
+def solve(
+    instance: Instance,
+    *,
+    gap: float = 0.005,
+    seed: int = 0,
+    time_limit: float | None = None,
+    start: Prices | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Solution:
+    """The cheapest schedule that is found.
+
+    Args:
+        instance: the problem.
+        gap: relative gap at which to stop.
+        seed: of the annealing; the result is the same for the same seed unless time runs out.
+        time_limit: in seconds; the best so far is then returned.
+        start: prices to begin from, of a problem like this one.
+        progress: called with stage, bound and cost.
+        stop: asked now and then whether to stop; the best so far is then returned.
+    """
+    began = time.monotonic()
+    interrupted = False
+
+    def expired() -> bool:
+        nonlocal interrupted
+        interrupted = interrupted or (stop is not None and stop())
+        return interrupted or (time_limit is not None and time.monotonic() - began > time_limit)
+
+    tight = tightened(instance)
+    search = _Search(tight, gap, seed, progress or (lambda _: None), expired)
+    status: Status | None = None
+    try:
+        status = _run(search, start)
+    except Stopped:
+        status = "stopped"
+    if status is None:
+        status = "within_gap" if search.is_done() else "stopped" if expired() else "gap_open"
+    if search.schedule is None and status not in {"infeasible"}:
+        status = "stopped" if expired() else "no_schedule"
+    prices = search.prices or rows_of(tight).prices(np.zeros(len(rows_of(tight).capacity)))
+    return Solution(status, search.schedule, search.cost, search.bound, prices, search.missing)
+
+
+def _run(search: _Search, start: Prices | None) -> Status | None:
+    instance = search.instance
+    if not len(instance.market):
+        search.bound = 0.0
+        search.take(
+            Schedule(
+                np.zeros(len(instance.markets), dtype=np.int64), np.zeros((0, instance.size[2] + 1), dtype=np.int64)
+            )
+        )
+        return "optimal"
+    if not (instance.is_open.any(axis=(1, 2)) | np.isfinite(instance.kept)).all():
+        return "infeasible"
+    rows, pricing = rows_of(instance), Pricing(instance, exact=False)
+    search.tell("pricing")
+
+    def better(bound: float) -> None:
+        search.watch(Progress("pricing", bound, search.cost))
+
+    begin = None if start is None else rows.vector(start)
+    dual = maximise(pricing, rows, begin, progress=better, expired=search.expired)
+    exact = Pricing(instance)
+    search.take_bound(_bound_at(exact, rows, dual), dual.prices)
+    options = int(instance.is_open.sum())
+    if options <= EXACT_OPTIONS:
+        status = _whole(search)
+        if status is not None:
+            return status
+    _heuristic(search, exact, dual)
+    return None
+
+
+def _bound_at(pricing: Pricing, rows: object, dual: Dual) -> float:
+    """The bound at prices in double precision."""
+    found = rows_of(pricing.instance)
+    return pricing.evaluate(dual.prices).bound - float(found.vector(dual.prices) @ found.capacity)
+
+
+def _whole(search: _Search) -> Status | None:
+    """The whole problem by HiGHS; None where it did not come to an end."""
+    instance = search.instance
+    columns = columns_of(instance)
+    search.tell("exact")
+    single = instance.size[1] == 1
+    vendor = np.zeros(len(instance.markets), dtype=np.int64) if single else None
+    found = solve_model(instance, columns, vendor=vendor, gap=1e-9, stop=search.expired, time_limit=60.0)
+    if found.status == "infeasible":
+        return "infeasible"
+    if np.isfinite(found.objective):
+        choice = vendor if found.vendor is None else found.vendor
+        search.take(schedule_of(instance, columns, found.counts, choice))  # type: ignore[arg-type]
+        if found.status == "optimal" and search.schedule is not None:
+            return "optimal"
+    return None
+
+
+def _heuristic(search: _Search, pricing: Pricing, dual: Dual) -> None:
+    instance, size = search.instance, cost_scale(search.instance)
+    by_market = pricing.by_market(dual.prices)
+    tried: dict[bytes, tuple[float, Ints, Instance, Dual]] = {}
+    for number, overload in enumerate(OVERLOADS):
+        if search.expired():
+            break
+        vendor = chosen_vendors(instance, by_market, weight=overload * size, seed=search.seed + number)
+        if vendor.tobytes() in tried:
+            continue
+        search.tell("vendors")
+        one = with_vendors(instance, vendor)
+        fixed = maximise(Pricing(one, exact=False), rows_of(one), cooling=FIXED_COOLING, expired=search.expired)
+        border = Schedule(vendor, np.zeros((len(instance.market), 1), dtype=np.int64)).border_cost(instance)
+        tried[vendor.tobytes()] = (fixed.bound + border, vendor, one, fixed)
+    for _, vendor, one, fixed in sorted(tried.values(), key=lambda item: item[0])[:2]:
+        _time(search, vendor, one, fixed)
+        if search.is_done():
+            return
+
+
+def _time(search: _Search, vendor: Ints, one: Instance, fixed: Dual) -> None:
+    """Periods for a choice of vendors."""
+    pricing = Pricing(one)
+    reduced = np.concatenate([pricing.reduced(fixed.prices, chunk)[0].T for chunk in pricing.chunks])
+    soft = soft_counts(one, reduced, FIXED_COOLING[-1][0] * cost_scale(one))
+    search.tell("periods")
+    placed, missing = placed_by_price(one, reduced, soft, expired=search.expired)
+    search.missing = int(missing.sum())
+    if not missing.any():
+        search.take(Schedule(vendor, placed))
+        search.tell("periods")
+        if search.is_done():
+            return
+    placed, missing = polished(
+        one, placed, missing, reduced, expired=search.expired, progress=lambda: search.tell("polishing")
+    )
+    search.missing = int(missing.sum())
+    if not missing.any():
+        search.take(Schedule(vendor, placed))
+        search.tell("polishing")
+
+
+def soft_counts(one: Instance, reduced: Floats, temperature: float) -> Floats:
+    """[type, period and keeping]: units as a smoothed solution shares them out."""
+    least = reduced.min(axis=1, keepdims=True)
+    weight = np.exp(-(reduced - np.where(np.isfinite(least), least, 0.0)) / temperature)
+    total = weight.sum(axis=1, keepdims=True)
+    found: Floats = weight / np.where(total > 0, total, 1.0) * one.units[:, None]
+    return found

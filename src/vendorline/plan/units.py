@@ -1,0 +1,226 @@
+"""The units of a schedule: equipment of one site, or one place of the core, that must be replaced, or built, as one.
+
+A unit holds the elements of the vendors that the law is about, and what is coupled with them: 4G and 5G radio of one vendor at a site
+(non-standalone 5G stands on the 4G of the same vendor). A unit of a shared network is one unit, whoever it counts for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+
+from vendorline.knowledge.tables import functions
+from vendorline.network.tables import Network
+from vendorline.plan.obligations import Obligation, Obligations
+from vendorline.plan.terms.costs import unit_cost
+from vendorline.plan.terms.model import Terms
+
+RADIO = "ran"
+#: The region of sites that state none.
+NO_REGION = "-"
+_DAYS_PER_YEAR = 365.2425
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """`units`: a row per unit; `members`: a row per element of each (element_id, unit, vendor_id, function, generation, is_built, ...).
+
+    Columns of `units`: unit (its number), unit_id, owner_id, site_id, region, layer, market, from_vendor_id, equipment, labour,
+    dual_running, capacity_lost (money for what stands), crew_days, build_equipment and builds (what is announced), built_on,
+    end_of_life_on, is_standing, book_value_per_day.
+    """
+
+    units: pl.DataFrame
+    members: pl.DataFrame
+
+
+def elements_with_places(network: Network, start: date, end: date) -> pl.DataFrame:
+    """Elements that stand on some day of the schedule, with the region of their site and their layer."""
+    wanted = [
+        "element_id", "site_id", "operator_id", "function", "generations", "vendor_id", "product", "traffic_gb_day",
+        "premises", "installed_on", "retired_on", "end_of_life_on", "tags", "vendor_basis", "basis",
+    ]  # fmt: skip
+    layers = pl.DataFrame(
+        {"function": [f.id for f in functions().values()], "layer": [f.layer for f in functions().values()]}
+    )
+    installed, retired = pl.col("installed_on"), pl.col("retired_on")
+    places = network["sites"].select("site_id", "region", "latitude", "longitude", pl.col("tags").alias("site_tags"))
+    return (
+        network.columns("elements", wanted)
+        .filter((installed.is_null() | (installed <= end)) & (retired.is_null() | (retired > start)))
+        .join(places, on="site_id", how="left", maintain_order="left")
+        .join(layers, on="function", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("region").fill_null(NO_REGION),
+            pl.col("layer").fill_null("other"),
+            generation=_generation(),
+        )
+    )
+
+
+def _generation() -> pl.Expr:
+    """The newest radio generation of an element, in small letters; of one that states none, that of its function."""
+    own = {
+        f.id: max(f.generations & {"2g", "3g", "4g", "5g"}, default=None) for f in functions().values() if f.generations
+    }
+    known = {function: generation for function, generation in own.items() if generation}
+    stated = pl.col("generations").list.eval(pl.element().str.to_lowercase()).list.max()
+    default = pl.col("function").replace_strict(known, default=None, return_dtype=pl.String)
+    return pl.coalesce(stated, default)
+
+
+def units_of(
+    elements: pl.DataFrame, asked: Obligations, terms: Terms, start: date, *, more: pl.DataFrame | None = None
+) -> Units:
+    """The units that a schedule decides on.
+
+    Args:
+        elements: `elements_with_places`.
+        asked: what the law asks.
+        terms: what work costs, and which generations are coupled.
+        start: the first day; what comes later is built, not replaced.
+        more: element_id of further elements to replace (of unknown vendor).
+    """
+    touched = _touched(asked.planned)
+    if more is not None and more.height:
+        touched = pl.concat([touched, more.select("element_id")]).unique()
+    hit = elements.join(touched, on="element_id", how="semi")
+    bundle = _bundles(terms)
+    keyed = elements.with_columns(bundle=bundle)
+    keys = ["operator_id", "site_id", "bundle"]
+    theirs = hit.with_columns(bundle=bundle).select(*keys, "vendor_id").unique()
+    members = keyed.join(theirs, on=[*keys, "vendor_id"], how="semi", nulls_equal=True)
+    is_built = pl.col("installed_on").is_not_null() & (pl.col("installed_on") > start)
+    members = members.with_columns(is_built=is_built)
+    # Coupled equipment that is announced later stands in only with what stands, or is announced, before it.
+    unit_ids = (
+        members.select(*keys)
+        .unique(maintain_order=True)
+        .sort(keys)
+        .with_row_index("unit")
+        .with_columns(pl.col("unit").cast(pl.Int64))
+    )
+    members = members.join(unit_ids, on=keys, how="left").sort("unit", "element_id")
+    return Units(_priced(members, unit_ids, terms, start), members)
+
+
+def _touched(asked: tuple[Obligation, ...]) -> pl.DataFrame:
+    """The elements that an obligation is about and that are of its vendors."""
+    frames = [
+        o.elements.filter("theirs").select("element_id")
+        for o in asked
+        if o.kind != "count" and o.vendor_ids is not None
+    ]
+    return pl.concat([pl.DataFrame(schema={"element_id": pl.String}), *frames]).unique()
+
+
+def _bundles(terms: Terms) -> pl.Expr:
+    """What is replaced together at a site: coupled radio generations, and otherwise each function."""
+    found = pl.col("function")
+    for coupled in terms.coupled_generations:
+        together = (pl.col("layer") == RADIO) & pl.col("generation").is_in(list(coupled))
+        found = pl.when(together).then(pl.lit("-".join(coupled))).otherwise(found)
+    single = (pl.col("layer") == RADIO) & pl.col("generation").is_not_null()
+    alone = {g for group in terms.coupled_generations for g in group}
+    return pl.when(single & ~pl.col("generation").is_in(sorted(alone))).then(pl.col("generation")).otherwise(found)
+
+
+def _priced(members: pl.DataFrame, unit_ids: pl.DataFrame, terms: Terms, start: date) -> pl.DataFrame:
+    """The units with what work on them takes."""
+    lines = _lines(members, terms)
+    money = ["equipment", "labour", "dual_running", "capacity_lost", "crew_days"]
+    standing = lines.filter(~pl.col("is_built")).group_by("unit").agg(*(pl.col(name).sum() for name in money))
+    built = (
+        lines.filter("is_built")
+        .group_by("unit")
+        .agg(build_equipment=pl.col("equipment").sum(), builds=pl.len().cast(pl.Float64))
+    )
+    about = members.group_by("unit").agg(
+        pl.col("region").first(),
+        pl.col("layer").first(),
+        from_vendor_id=pl.col("vendor_id").drop_nulls().first(),
+        vendors=pl.col("vendor_id").n_unique(),
+        is_standing=(~pl.col("is_built")).any(),
+        built_on=pl.col("installed_on").filter(pl.col("is_built")).min(),
+        end_of_life_on=_end_of_life(terms, start).filter(~pl.col("is_built")).min(),
+    )
+    zero = [pl.col(name).fill_null(0.0) for name in (*money, "build_equipment", "builds")]
+    market = pl.when(pl.col("layer") == RADIO).then(
+        pl.concat_str("owner_id", pl.lit(" "), "region") if terms.market == "region" else pl.col("owner_id")
+    )
+    return (
+        unit_ids.join(about, on="unit", how="left", maintain_order="left")
+        .join(standing, on="unit", how="left", maintain_order="left")
+        .join(built, on="unit", how="left", maintain_order="left")
+        .rename({"operator_id": "owner_id"})
+        .with_columns(*zero, unit_id=pl.concat_str("site_id", pl.lit(":"), "owner_id", pl.lit(":"), "bundle"))
+        .with_columns(market=market.otherwise(pl.concat_str("owner_id", pl.lit(" "), "layer")))
+    )
+
+
+def _end_of_life(terms: Terms, start: date) -> pl.Expr:
+    """When equipment would have been renewed anyway: as stated, else its life after it was put in (or, undated, after the start)."""
+    lives = dict(terms.life_years)
+    years = pl.col("layer").replace_strict(lives, default=lives.get("any", 10.0), return_dtype=pl.Float64)
+    days = (years * _DAYS_PER_YEAR).cast(pl.Int64)
+    begun = pl.col("installed_on").fill_null(start)
+    return pl.coalesce("end_of_life_on", begun + pl.duration(days=days))
+
+
+def _lines(members: pl.DataFrame, terms: Terms) -> pl.DataFrame:
+    """What is paid for: radio once per site and generation, everything else per element; standing and announced apart."""
+    classed = members.with_columns(site_class=_site_class(terms))
+    radio = (
+        classed.filter(pl.col("layer") == RADIO)
+        .with_columns(function=pl.lit(None, dtype=pl.String))
+        .unique(["unit", "generation", "is_built"], maintain_order=True)
+    )
+    # A site that has a generation already is not built again: what is announced for it comes with the replacement.
+    others = classed.filter(pl.col("layer") != RADIO)
+    lines = pl.concat([radio, others], how="vertical_relaxed")
+    kinds = lines.select("layer", "function", "generation", "site_class").unique()
+    rows = []
+    for kind in kinds.iter_rows(named=True):
+        cost = unit_cost(terms, kind["layer"], kind["function"], kind["generation"], kind["site_class"])
+        rows.append(
+            kind
+            | {
+                name: getattr(cost, name)
+                for name in ("equipment", "labour", "dual_running", "capacity_lost", "crew_days")
+            }
+        )
+    schema = {
+        **kinds.schema,
+        **dict.fromkeys(("equipment", "labour", "dual_running", "capacity_lost", "crew_days"), pl.Float64),
+    }
+    prices = pl.DataFrame(rows, schema=schema)
+    keys = ["layer", "function", "generation", "site_class"]
+    return lines.join(prices, on=keys, how="left", nulls_equal=True)
+
+
+def _site_class(terms: Terms) -> pl.Expr:
+    found: pl.Expr = pl.lit("any")
+    for kind in reversed(terms.site_classes):
+        tagged = pl.col("site_tags").list.set_intersection(list(kind.tags) or [""]).list.len().fill_null(0) > 0
+        found = pl.when(tagged | pl.col("region").is_in(list(kind.regions))).then(pl.lit(kind.name)).otherwise(found)
+    return found
+
+
+def period_ends(start: date, months: int, count: int) -> tuple[date, ...]:
+    """The last day of each period: calendar periods, the first one that which holds the start."""
+    first = (start.year * 12 + start.month - 1) // months * months
+    ends = []
+    for number in range(1, count + 1):
+        month = first + number * months
+        ends.append(date(month // 12, month % 12 + 1, 1) - timedelta(days=1))
+    return tuple(ends)
+
+
+def period_number(days: pl.Series, ends: tuple[date, ...]) -> np.ndarray:
+    """[row] the period that a day lies in: 0 before all, their number after all or where there is none."""
+    numbers = np.array([(end - date(1970, 1, 1)).days for end in ends])
+    plain = days.cast(pl.Int32).fill_null(2**31 - 1).to_numpy()
+    return np.searchsorted(numbers, plain, side="left").astype(np.int64)
