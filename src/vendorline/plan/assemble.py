@@ -21,6 +21,7 @@ from vendorline.plan.scarce import (
     delivery_rows,
     markets_of,
     period_rows,
+    subscribers_of,
     vendor_shares,
 )
 from vendorline.plan.state_limits import UnitLimit, cap_limit, count_limit
@@ -46,6 +47,7 @@ class Problem:
     not_planned: tuple[NotPlanned, ...]
     late: tuple[str, ...]
     subscribers: Mapping[str, Floats]
+    all_subscribers: Mapping[str, float]
 
 
 def problem_of(
@@ -92,6 +94,7 @@ def problem_of(
         (*asked.not_planned, *not_planned),
         tuple(dict.fromkeys((*late, *more_late))),
         subscribers,
+        subscribers_of(network),
     )
 
 

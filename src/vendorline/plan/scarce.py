@@ -64,7 +64,7 @@ def period_rows(
         rows = np.repeat(capacity[:, None], len(ends), axis=1)
         found.append(PeriodRows("sites_out", "sites", markets, rows, np.arange(len(markets)), out))
     if terms.max_out_share is not None:
-        totals = _subscribers(network)
+        totals = subscribers_of(network)
         for operator, each in subscribers.items():
             use = _rounded_up(each * out)
             total = totals.get(operator, 0.0)
@@ -122,7 +122,7 @@ def _sites_of_markets(elements: pl.DataFrame, markets: Sequence[str], terms: Ter
     return np.array([float(sites.get(market, 0)) for market in markets])
 
 
-def _subscribers(network: Network) -> dict[str, float]:
+def subscribers_of(network: Network) -> dict[str, float]:
     """Subscribers by operator: those of the demands."""
     totals = network["demands"].group_by("operator_id").agg(pl.col("subscribers").sum())
     return {str(operator): float(count or 0) for operator, count in totals.iter_rows()}
