@@ -30,6 +30,14 @@ from vendorline.plan.units import RADIO, Units, elements_with_places, period_end
 
 
 @dataclass(frozen=True, slots=True)
+class Unknown:
+    """Elements of unknown vendor that a plan keeps, and what replacing them would cost at most, not discounted."""
+
+    elements: int
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A problem with what its types stand for.
 
@@ -48,6 +56,7 @@ class Problem:
     late: tuple[str, ...]
     subscribers: Mapping[str, Floats]
     all_subscribers: Mapping[str, float]
+    unknown: Unknown
 
 
 def problem_of(
@@ -95,6 +104,7 @@ def problem_of(
         tuple(dict.fromkeys((*late, *more_late))),
         subscribers,
         subscribers_of(network),
+        Unknown(0, 0.0) if replace_unknown else _kept_unknown(elements, asked, terms, start),
     )
 
 
@@ -107,6 +117,18 @@ def _unknown(elements: pl.DataFrame, asked: Obligations) -> pl.DataFrame:
     alike = about.select("function", "generation").unique()
     nameless = elements.filter(pl.col("vendor_id").is_null())
     return nameless.join(alike, on=["function", "generation"], how="semi", nulls_equal=True)
+
+
+def _kept_unknown(elements: pl.DataFrame, asked: Obligations, terms: Terms, start: date) -> Unknown:
+    """What is left out where elements of unknown vendor stay."""
+    nameless = _unknown(elements, asked)
+    if not nameless.height:
+        return Unknown(0, 0.0)
+    nobody = Obligations((), ())
+    priced = units_of(elements, nobody, terms, start, more=nameless).units
+    index = max([1.0, *terms.vendor_price_index.values()]) * (1 + terms.price_rise_with_fewer_bidders)
+    work = sum(float(priced[name].sum()) for name in ("labour", "dual_running", "capacity_lost"))
+    return Unknown(nameless.height, float(priced["equipment"].sum()) * index + work)
 
 
 def suppliers(

@@ -82,6 +82,23 @@ class Plan:
         border = schedule.border_cost(self.instance)
         return found | ({"borders": border} if border else {})
 
+    def markets(self) -> list[dict[str, Any]]:
+        """The vendor of each market, how many units it gets, and when."""
+        schedule, instance = self.solution.schedule, self.instance
+        if schedule is None:
+            return []
+        found = []
+        for number, name in enumerate(instance.markets):
+            mine = schedule.placed[instance.market == number].sum(axis=0)
+            when = np.flatnonzero(mine[:-1])
+            found.append(
+                {"market": name, "vendor_id": instance.vendors[int(schedule.vendor[number])],
+                 "units": int(mine[:-1].sum()), "kept": int(mine[-1]),
+                 "first_period": instance.period_ends[int(when[0])].isoformat() if len(when) else None,
+                 "last_period": instance.period_ends[int(when[-1])].isoformat() if len(when) else None}
+            )  # fmt: skip
+        return [row for row in found if row["units"] or row["kept"]]
+
     def curve(self) -> list[dict[str, Any]]:
         """Period by period: units done, cash spent, and the share of the year's work, by operator."""
         schedule = self.solution.schedule

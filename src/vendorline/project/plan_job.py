@@ -1,0 +1,251 @@
+"""The job `plan`: a network, the law and terms in, the cheapest schedule with its proof out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from vendorline.errors import Fault, InvalidInput, MissingLibrary, UsageError
+from vendorline.network.table_files import sha256
+from vendorline.network.tables import InputFile, Network
+from vendorline.project.documents import network_document
+from vendorline.project.folder import project_of
+from vendorline.project.jurisdictions import jurisdictions_named
+from vendorline.project.opened import Opened, open_network
+from vendorline.project.progress import Progress, Watch
+from vendorline.results.result import Result, load
+
+if TYPE_CHECKING:
+    from vendorline.plan.certificate.verify import Verified
+    from vendorline.plan.plan_result import Plan
+    from vendorline.plan.terms.model import Terms
+
+#: More would be a plan of a century.
+MOST_PERIODS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanQuestion:
+    """What is the cheapest way for the network at `path` to comply in time?
+
+    `jurisdictions` None: those of its operators' countries. `force`: binding, or advisory for what is only advised too. `terms`: a file;
+    None = that of the project, or the defaults. `start` None: the day that the network describes. `unknown`: whether elements of
+    unknown vendor are kept or replaced.
+    """
+
+    path: Path
+    jurisdictions: str | Sequence[str] | None = None
+    as_if: bool = False
+    known: date | None = None
+    force: Literal["binding", "advisory"] = "binding"
+    terms: Path | None = None
+    start: date | None = None
+    periods: int = 40
+    gap: float = 0.005
+    time_limit: float | None = None
+    seed: int = 0
+    unknown: Literal["keep", "replace"] = "keep"
+    renewal_credit: bool = False
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan with its document, and what was opened for it."""
+
+    plan: Plan
+    result: Result
+    opened: Opened
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The JSON object of the result."""
+        return dict(self.result.document)
+
+
+def ask_plan(question: PlanQuestion, watch: Watch | None = None) -> Planned:
+    """Plan for a network.
+
+    Raises:
+        InvalidInput: the network, or the terms, cannot be used; carries every fault.
+        UnknownName: a jurisdiction has no provisions.
+        UsageError: what is asked does not go together.
+        MissingLibrary: HiGHS or SciPy is not installed.
+    """
+    _require(question)
+    watch = watch or Watch()
+    watch.stage("reading the network")
+    opened = open_network(question.path)
+    terms, terms_file = terms_of(question, opened)
+    found = _planned(question, opened, terms, watch)
+    return Planned(found, Result(_document(question, opened, found, terms_file)), opened)
+
+
+def _require(question: PlanQuestion) -> None:
+    """Refuse what does not go together. Raises UsageError and MissingLibrary."""
+    if not 1 <= question.periods <= MOST_PERIODS:
+        raise UsageError(f"--periods {question.periods} is not between 1 and {MOST_PERIODS}")
+    if not 0 <= question.gap < 1:
+        raise UsageError(f"--gap {question.gap} is a share such as 0.005")
+    if question.time_limit is not None and question.time_limit <= 0:
+        raise UsageError(f"--time-limit {question.time_limit} is not a number of seconds above 0")
+    try:
+        import highspy  # noqa: F401
+        import scipy  # noqa: F401
+    except ImportError as error:
+        raise MissingLibrary("plan needs HiGHS and SciPy: pip install 'vendorline[plan]'") from error
+
+
+def terms_of(question: PlanQuestion, opened: Opened) -> tuple[Terms, Path | None]:
+    """The terms of a plan, and the file that they are from, if any."""
+    from vendorline.plan.terms.read import read_terms
+
+    file, project = question.terms, project_of(question.path)
+    if file is None and project is not None and (project.path / "terms.yaml").is_file():
+        file = project.path / "terms.yaml"
+    if file is not None and not file.is_file():
+        fault = Fault(str(file), None, None, None, "there is no such file", "vendorline plan terms writes a template")
+        raise InvalidInput(f"no such file: {file}", [fault])
+    vendors, regions, operators = names_of(opened.network)
+    return read_terms(file, vendors=vendors, regions=regions, operators=operators), file
+
+
+def names_of(network: Network) -> tuple[list[str], list[str], list[str]]:
+    """The vendors, regions and operators that the terms of a network may name."""
+    return (
+        sorted(network.columns("elements", ["vendor_id"])["vendor_id"].drop_nulls().unique().to_list()),
+        sorted(network["sites"]["region"].drop_nulls().unique().to_list()),
+        sorted(network["operators"]["operator_id"].to_list()),
+    )
+
+
+def _planned(question: PlanQuestion, opened: Opened, terms: Terms, watch: Watch) -> Plan:
+    from vendorline.check.evaluate import draw
+    from vendorline.plan.assemble import problem_of
+    from vendorline.plan.obligations import obligations
+    from vendorline.plan.plan_result import plan_of
+    from vendorline.plan.solve.solver import solve
+    from vendorline.plan.units import period_ends
+
+    network = opened.judged
+    start = question.start or network.as_of
+    end = period_ends(start, terms.period_months, question.periods)[-1]
+    watch.stage("reading the law")
+    drawn = draw(
+        network, jurisdictions_of(question, opened), end, known=question.known or date.today(), as_if=question.as_if,
+        provisions=opened.rulebook, determinations=opened.determinations,
+    )  # fmt: skip
+    asked = obligations(network, drawn, start, end, advisory=question.force == "advisory")
+    watch.stage("making the problem")
+    problem = problem_of(
+        network, asked, terms, start, question.periods, replace_unknown=question.unknown == "replace",
+        renewal_credit=question.renewal_credit,
+    )  # fmt: skip
+
+    def tell(found: Any) -> None:
+        gap = (found.cost - found.bound) / abs(found.bound) if found.bound and found.cost < float("inf") else None
+        watch.show(Progress(f"planning: {found.stage}", bound=found.bound, gap=gap))
+
+    solution = solve(
+        problem.instance, gap=question.gap, seed=question.seed, time_limit=question.time_limit, progress=tell,
+        stop=watch.is_stopped,
+    )  # fmt: skip
+    return plan_of(problem, solution)
+
+
+def jurisdictions_of(question: PlanQuestion, opened: Opened) -> list[str]:
+    """The jurisdictions that are planned for."""
+    if question.jurisdictions is None:
+        return sorted(opened.network["operators"]["country"].drop_nulls().unique().to_list())
+    return list(jurisdictions_named(question.jurisdictions, opened.rulebook))
+
+
+def _document(question: PlanQuestion, opened: Opened, plan: Plan, terms_file: Path | None) -> dict[str, Any]:
+    from vendorline.plan.answer import sentence
+    from vendorline.plan.certificate.write import certificate
+    from vendorline.plan.limits_used import limits_used
+    from vendorline.plan.plan_result import totals
+    from vendorline.plan.terms.costs import stated
+
+    solution, problem, network = plan.solution, plan.problem, opened.network
+    rows, has = plan.rows, solution.schedule is not None
+    files = [*network.inputs, *opened.inputs]
+    if terms_file is not None:
+        files.append(InputFile(str(terms_file), sha256(terms_file)))
+    unknown = problem.unknown
+    keys: dict[str, Any] = {
+        "as_of": network.as_of,
+        "as_if": question.as_if,
+        "jurisdictions": jurisdictions_of(question, opened),
+        "known": question.known or date.today(),
+        "force": question.force,
+        "start": problem.start,
+        "periods": list(plan.instance.period_ends),
+        "currency": problem.terms.currency,
+        "price_year": problem.terms.price_year,
+        "renewal_credit": question.renewal_credit,
+        "unknown": question.unknown,
+        "unknown_elements": unknown.elements,
+        "unknown_cost": unknown.cost,
+        "status": solution.status,
+        "objective": solution.cost if has else None,
+        "bound": solution.bound if solution.status != "infeasible" else None,
+        "gap": solution.gap if has and solution.gap != float("inf") else None,
+        "parts": plan.parts(),
+        "write_off": plan.write_off(),
+        "totals": totals(rows),
+        "markets": plan.markets(),
+        "curve": plan.curve(),
+        "limits": limits_used(plan.instance, solution.prices, solution.schedule) if solution.schedule is not None else [],
+        "service": plan.subscribers_out(),
+        "neighbours_together": plan.together,
+        "late": list(problem.late),
+        "not_planned": [one.to_dict() for one in problem.not_planned],
+        "terms": [_term(use) for use in stated(problem.terms)],
+        "missing": solution.missing if not has else 0,
+        "certificate": certificate(plan.instance, solution.prices, solution.schedule),
+    }
+    keys = {"sentence": sentence(keys, len(rows)), **keys}
+    return network_document("plan", network, rows, inputs=files, private=opened.private, **keys)
+
+
+def _term(use: Any) -> dict[str, Any]:
+    return {name: getattr(use, name) for name in ("term", "value", "unit", "is_default", "source", "url", "confidence")}
+
+
+def verify_file(path: Path) -> tuple[Verified, Mapping[str, Any]]:
+    """Recount a saved plan and recompute its bound.
+
+    Raises:
+        InvalidInput: the file is no saved plan, or has no certificate.
+    """
+    from vendorline.plan.certificate.verify import verify
+
+    told = load(path).document
+    if told.get("command") != "plan" or not isinstance(told.get("certificate"), Mapping):
+        remedy = "give what `vendorline plan NETWORK --format json --output FILE` wrote"
+        raise InvalidInput(f"{path} is no saved plan", [Fault.at(str(path), None, "is no saved plan", remedy)])
+    try:
+        return verify(told), told
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        fault = Fault.at(str(path), None, f"its certificate cannot be read: {error}", "make the plan again")
+        raise InvalidInput(f"{path} has no certificate that can be read", [fault]) from error
+
+
+def write_template(path: Path, file: Path, *, replace_it: bool = False) -> None:
+    """Write the terms of a network as a template.
+
+    Raises UsageError where something stands there.
+    """
+    from vendorline.plan.terms.template import template
+    from vendorline.results.document import write_atomically
+
+    if file.exists() and not replace_it:
+        raise UsageError(f"{file} is there already; pass --replace to write over it")
+    vendors, regions, operators = names_of(open_network(path).network)
+    write_atomically(file, template(vendors=vendors, regions=regions, operators=operators))
+
+
+__all__ = ["PlanQuestion", "Planned", "ask_plan", "replace", "verify_file", "write_template"]
