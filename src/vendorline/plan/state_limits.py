@@ -162,11 +162,15 @@ def count_limit(
 
     staying, need = families(stays.filter(pl.col("retired_on").is_null())), int(asked.limit or 0)
     missing = need - len(staying)
-    if missing <= 0 or not decided.height:
+    if missing <= 0:
         return None
+    if not decided.height:
+        return NotPlanned(
+            asked.provision_id, asked.reading, asked.operator_id, asked.force, "nothing_to_change", in_scope.height
+        )
     if missing > 1:
         return NotPlanned(
-            asked.provision_id, None, asked.operator_id, asked.force, "several_vendors_missing", decided.height
+            asked.provision_id, asked.reading, asked.operator_id, asked.force, "several_vendors_missing", decided.height
         )
     is_new: Callable[[str | None], bool] = lambda vendor: vendor is not None and family_of(vendor, day) not in staying  # noqa: E731
     touched = np.zeros(units.height)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from vendorline.plan.certificate.verify import Verified
     from vendorline.plan.plan_result import Plan
     from vendorline.plan.terms.model import Terms
+    from vendorline.rulebook.constraints import Constraints
 
 #: More would be a plan of a century.
 MOST_PERIODS = 200
@@ -53,11 +54,12 @@ class PlanQuestion:
 
 @dataclass(frozen=True)
 class Planned:
-    """A plan with its document, and what was opened for it."""
+    """A plan with its document, what was opened for it, and the network that then stands (None without a schedule)."""
 
     plan: Plan
     result: Result
     opened: Opened
+    after: Network | None
 
     @property
     def document(self) -> dict[str, Any]:
@@ -79,8 +81,16 @@ def ask_plan(question: PlanQuestion, watch: Watch | None = None) -> Planned:
     watch.stage("reading the network")
     opened = open_network(question.path)
     terms, terms_file = terms_of(question, opened)
-    found = _planned(question, opened, terms, watch)
-    return Planned(found, Result(_document(question, opened, found, terms_file)), opened)
+    drawn, found = _planned(question, opened, terms, watch)
+    after, breaches = None, list[dict[str, Any]]()
+    if found.solution.schedule is not None:
+        from vendorline.plan.network_after import network_after
+        from vendorline.plan.recheck import recheck
+
+        watch.show(Progress("checking the planned network again"))
+        after = network_after(found, opened.network)
+        breaches = recheck(found, network_after(found, opened.judged), drawn)
+    return Planned(found, Result(_document(question, opened, found, terms_file, breaches)), opened, after)
 
 
 def _require(question: PlanQuestion) -> None:
@@ -121,7 +131,7 @@ def names_of(network: Network) -> tuple[list[str], list[str], list[str]]:
     )
 
 
-def _planned(question: PlanQuestion, opened: Opened, terms: Terms, watch: Watch) -> Plan:
+def _planned(question: PlanQuestion, opened: Opened, terms: Terms, watch: Watch) -> tuple[Constraints, Plan]:
     from vendorline.check.evaluate import draw
     from vendorline.plan.assemble import problem_of
     from vendorline.plan.obligations import obligations
@@ -152,7 +162,7 @@ def _planned(question: PlanQuestion, opened: Opened, terms: Terms, watch: Watch)
         problem.instance, gap=question.gap, seed=question.seed, time_limit=question.time_limit, progress=tell,
         stop=watch.is_stopped,
     )  # fmt: skip
-    return plan_of(problem, solution)
+    return drawn, plan_of(problem, solution)
 
 
 def jurisdictions_of(question: PlanQuestion, opened: Opened) -> list[str]:
@@ -162,7 +172,9 @@ def jurisdictions_of(question: PlanQuestion, opened: Opened) -> list[str]:
     return list(jurisdictions_named(question.jurisdictions, opened.rulebook))
 
 
-def _document(question: PlanQuestion, opened: Opened, plan: Plan, terms_file: Path | None) -> dict[str, Any]:
+def _document(
+    question: PlanQuestion, opened: Opened, plan: Plan, terms_file: Path | None, breaches: list[dict[str, Any]]
+) -> dict[str, Any]:
     from vendorline.plan.answer import sentence
     from vendorline.plan.certificate.write import certificate
     from vendorline.plan.limits_used import limits_used
@@ -203,6 +215,7 @@ def _document(question: PlanQuestion, opened: Opened, plan: Plan, terms_file: Pa
         "neighbours_together": plan.together,
         "late": list(problem.late),
         "not_planned": [one.to_dict() for one in problem.not_planned],
+        "recheck": breaches,
         "terms": [_term(use) for use in stated(problem.terms)],
         "missing": solution.missing if not has else 0,
         "certificate": certificate(plan.instance, solution.prices, solution.schedule),

@@ -81,6 +81,8 @@ def plan_network(
     seed: Annotated[int, option("--seed", min=0)] = 0,
     unknown: Annotated[Unknown, option("--unknown")] = Unknown.keep,
     renewal_credit: Annotated[bool, option("--renewal-credit")] = False,
+    into: Annotated[Path | None, option("--into")] = None,
+    replace: Annotated[bool, option("--replace")] = False,
     *,
     output: Output,
 ) -> int | None:
@@ -92,9 +94,12 @@ def plan_network(
     Example: vendorline plan DIR --as-if GB --known 2020-08-01 --force advisory --format json --output plan.json
     """
     from vendorline.cli.plan.draw import draw_plan
+    from vendorline.network.write import write_network
     from vendorline.project.plan_job import PlanQuestion, ask_plan
     from vendorline.project.progress import Watch
 
+    if into is not None and into.exists() and not replace:
+        raise UsageError(f"{into} is there already; pass --replace to write over it")
     if rules is not None and as_if is not None:
         raise UsageError("--rules and --as-if do not go together: choose one")
     question = PlanQuestion(
@@ -105,7 +110,14 @@ def plan_network(
     with output.progress("reading the network") as say:
         watch = Watch(lambda done: say(str(done)))
         with _stopped_by_interrupt(watch):
-            made = ask_plan(question, watch).document
+            planned = ask_plan(question, watch)
+        made = planned.document
+        if into is not None and planned.after is not None:
+            say("writing the planned network")
+            write_network(planned.after, into, replace=replace)
+    if into is not None and not output.quiet:
+        told = f"the planned network: {into}" if planned.after is not None else "there is no planned network to write"
+        stderr().print(told, markup=False)
     output.emit(made, lambda console: draw_plan(console, made))
     return INFEASIBLE if made["status"] in {"infeasible", "no_schedule"} else None
 
@@ -155,7 +167,7 @@ def plan_verify(
 @plan.command("terms")
 def plan_terms(
     network: Annotated[Path, typer.Argument(help="Folder of a network, or of a project.", metavar="NETWORK")],
-    output: Annotated[Path | None, option("--into")] = None,
+    output: Annotated[Path | None, option("--file")] = None,
     replace: Annotated[bool, option("--replace")] = False,
     quiet: QuietOption = False,
 ) -> None:

@@ -27,6 +27,9 @@ _REASONS = {
     "level_or_basis_not_planned": "counts in a way that no schedule is made for",
     "source_not_read": "nobody has read it",
     "not_known_whether_reached": "may reach equipment of which vendor, place or function is not stated",
+    "nothing_to_change": "asks for a further vendor where the plan replaces nothing",
+    "holds_already": "holds already, or too soon: breached until its periods are over",
+    "avoidable": "SHOULD HAVE BEEN AVOIDED: please report this as a fault",
     "several_vendors_missing": "asks for more than one further vendor",
 }
 _ACTIONS = {
@@ -130,12 +133,7 @@ def _service(console: Console, made: Mapping[str, Any]) -> None:
 
 
 def _left(console: Console, made: Mapping[str, Any]) -> None:
-    if made["late"]:
-        console.print(
-            f"Hold already, or too soon: {', '.join(made['late'])}. Breached until then; due within the periods that the "
-            "terms give them.",
-            markup=False,
-        )
+    _breaches(console, made)
     if not made["not_planned"]:
         return
     told: dict[tuple[str, str], list[str]] = {}
@@ -149,6 +147,20 @@ def _left(console: Console, made: Mapping[str, Any]) -> None:
         console.print(f"  {provision}{whom}: {_REASONS[reason]}", markup=False)
     if len(told) > MOST_LEFT:
         console.print(f"  ... and {len(told) - MOST_LEFT} more; --format json lists them", markup=False)
+
+
+def _breaches(console: Console, made: Mapping[str, Any]) -> None:
+    """What the planned network still breaches."""
+    if made["objective"] is None:
+        return
+    console.print()
+    if not made["recheck"]:
+        console.print("Checked again at the end of every period: the planned network breaches nothing.", markup=False)
+        return
+    console.print("Checked again at the end of every period, the planned network breaches:", markup=False)
+    for row in made["recheck"]:
+        days = row["first_on"] if row["first_on"] == row["last_on"] else f"{row['first_on']} to {row['last_on']}"
+        console.print(f"  {row['provision_id']} ({row['operator_id']}), {days}: {_REASONS[row['reason']]}", markup=False)
 
 
 def draw_verified(console: Console, made: Mapping[str, Any]) -> None:
