@@ -25,10 +25,20 @@ def sentence(told: Mapping[str, Any], units: int) -> str:
     last = max(row["last_period"] for row in told["markets"] if row["last_period"] is not None)
     day = date.fromisoformat(str(last))
     gap = told["gap"]
-    near = "proven to be the cheapest" if gap is not None and gap <= 1e-9 else "" if gap is None else f"at most {gap:.1%} above the cheapest"
+    near = (
+        "proven to be the cheapest"
+        if gap is not None and gap <= 1e-9
+        else ""
+        if gap is None
+        else f"at most {gap:.1%} above the cheapest"
+    )
     what = f"{done:,} of {units:,} units are replaced, or built by another vendor than announced,"
     less = ", less the renewal that would have come anyway" if told["renewal_credit"] else ""
-    return f"{what} by {day.day} {day:%B %Y}, for {money} (discounted{less}; {near})." if near else f"{what} by {day.day} {day:%B %Y}, for {money} (discounted{less})."
+    return (
+        f"{what} by {day.day} {day:%B %Y}, for {money} (discounted{less}; {near})."
+        if near
+        else f"{what} by {day.day} {day:%B %Y}, for {money} (discounted{less})."
+    )
 
 
 def amount(money: float) -> str:

@@ -284,8 +284,18 @@ def _of_units(
         delivery=delivery_rows(frame, terms, vendors, ends),
         budgets=budget_rows(frame, terms, ends),
         states=tuple(
-            StateRows(l.name, l.operator, l.unit, l.scale, l.limit, l.before, l.after, l.new_after, l.new_kept)
-            for l in limits
+            StateRows(
+                one.name,
+                one.operator,
+                one.unit,
+                one.scale,
+                one.limit,
+                one.before,
+                one.after,
+                one.new_after,
+                one.new_kept,
+            )
+            for one in limits
         ),
         shares=vendor_shares(elements, units, terms, vendors),
         borders=borders_between(elements, frame, terms),

@@ -38,7 +38,12 @@ def _labels(instance: Instance) -> Iterator[tuple[str, str, Any, tuple[str, ...]
     delivery = instance.delivery
     yield "delivery", "" if delivery is None else delivery.unit, instance.vendors, ends
     budgets = instance.budgets
-    yield "budget", instance.currency, () if budgets is None else budgets.payers, tuple(map(str, budgets.years)) if budgets else ()
+    yield (
+        "budget",
+        instance.currency,
+        () if budgets is None else budgets.payers,
+        tuple(map(str, budgets.years)) if budgets else (),
+    )
     for state in instance.states:
         yield state.name, state.unit, state.operator, ends
     shares = instance.shares

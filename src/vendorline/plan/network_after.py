@@ -28,9 +28,11 @@ def network_after(plan: Plan, network: Network, on: date | None = None) -> Netwo
         on: the day that the new network describes; None = the last day on which something is done.
     """
     done = _done(plan)
-    day = on or (done["done_on"].max() if done.height else None) or network.as_of
+    day = on or max([*done["done_on"].to_list(), network.as_of])
     elements, arrivals = _elements(network["elements"], done)
-    renamed = {old: new for old, new, when in arrivals.select("old_id", "element_id", "done_on").iter_rows() if when <= day}
+    renamed = {
+        old: new for old, new, when in arrivals.select("old_id", "element_id", "done_on").iter_rows() if when <= day
+    }
     controls, managers = _controls(network, elements, arrivals)
     elements = pl.concat([elements, managers.select(elements.columns)])
     new = arrivals.drop("old_id", "done_on").select(elements.columns)
@@ -147,7 +149,9 @@ def _controls(network: Network, elements: pl.DataFrame, arrivals: pl.DataFrame) 
     found = pl.concat(
         [
             controls,
-            own.with_columns(controller_id="new_controller", element_id="new_id", basis=pl.lit("assumed")).select(names),
+            own.with_columns(controller_id="new_controller", element_id="new_id", basis=pl.lit("assumed")).select(
+                names
+            ),
             others.with_columns(element_id="new_id", basis=pl.lit("assumed")).select(names),
             heirs.with_columns(controller_id="heir_id", basis=pl.lit("assumed")).select(names),
         ]

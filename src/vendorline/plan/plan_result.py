@@ -12,7 +12,7 @@ import polars as pl
 
 from vendorline.plan.assemble import Problem
 from vendorline.plan.neighbours import nearest_neighbours, spread_out
-from vendorline.plan.problem.instance import Floats, Instance, Ints
+from vendorline.plan.problem.instance import Instance, Ints
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.problem.tighten import tightened
 from vendorline.plan.separate import separated
@@ -152,7 +152,12 @@ class Plan:
         ends = np.array([(end - date(1970, 1, 1)).days for end in self.instance.period_ends])
         done = self.period < len(ends)
         life = frame["end_of_life_on"].cast(pl.Int32).to_numpy().astype(float)
-        years = np.array([self.problem.terms.life_years.get(layer, self.problem.terms.life_years.get("any", 10.0)) for layer in frame["layer"].to_list()])
+        years = np.array(
+            [
+                self.problem.terms.life_years.get(layer, self.problem.terms.life_years.get("any", 10.0))
+                for layer in frame["layer"].to_list()
+            ]
+        )
         left = np.zeros(frame.height)
         left[done] = np.clip((life[done] - ends[self.period[done]]) / (years[done] * 365.2425), 0.0, 1.0)
         return float(np.nansum(left * frame["equipment"].to_numpy()))

@@ -46,7 +46,9 @@ def recheck(
     found = []
     for (provision, reading, operator), on in sorted(spans.items(), key=lambda item: tuple(map(str, item[0]))):
         name = provision if reading is None else f"{provision} ({reading})"
-        due = instance.period_ends[min(plan.problem.terms.periods_for_rules_without_deadline, len(instance.period_ends)) - 1]
+        due = instance.period_ends[
+            min(plan.problem.terms.periods_for_rules_without_deadline, len(instance.period_ends)) - 1
+        ]
         reason = left.get((provision, reading, operator))
         if reason is None:
             reason = "holds_already" if name in late and max(on) <= due else AVOIDABLE

@@ -62,7 +62,9 @@ def _moved(room: Room, cost: np.ndarray, kind: Ints, period: Ints, unit: int, ta
     return False
 
 
-def _exchanged(room: Room, cost: np.ndarray, kind: Ints, period: Ints, unit: int, others: list[int], taken: object) -> bool:
+def _exchanged(
+    room: Room, cost: np.ndarray, kind: Ints, period: Ints, unit: int, others: list[int], taken: object
+) -> bool:
     """Whether a unit found a third one to exchange periods with."""
     mine, now, last = int(kind[unit]), int(period[unit]), room.periods
     ask = taken  # the periods of a unit's neighbours

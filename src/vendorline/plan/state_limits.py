@@ -111,18 +111,18 @@ def _by_site(held: pl.DataFrame) -> pl.DataFrame:
     )
     times = ["installed_on", "retired_on"]
     rest = sites.filter(pl.col("unit").is_null() | pl.col("fixed")).select(
-        unit=pl.lit(None, dtype=pl.Int64), is_built=pl.lit(value=False), whole=pl.lit(1.0),
-        theirs=pl.col("fixed_theirs").cast(pl.Float64), *times,
+        *times, unit=pl.lit(None, dtype=pl.Int64), is_built=pl.lit(value=False), whole=pl.lit(1.0),
+        theirs=pl.col("fixed_theirs").cast(pl.Float64),
     )  # fmt: skip
     decided = sites.filter(pl.col("unit").is_not_null())
     free = ~pl.col("fixed")
     standing = decided.filter("stands").select(
-        "unit", is_built=pl.lit(value=False), whole=free.cast(pl.Float64),
-        theirs=(pl.col("stands_theirs") & ~pl.col("fixed_theirs")).cast(pl.Float64), *times,
+        "unit", *times, is_built=pl.lit(value=False), whole=free.cast(pl.Float64),
+        theirs=(pl.col("stands_theirs") & ~pl.col("fixed_theirs")).cast(pl.Float64),
     )  # fmt: skip
     coming = decided.filter("comes").select(
-        "unit", is_built=pl.lit(value=True), whole=(free & ~pl.col("stands")).cast(pl.Float64),
-        theirs=(pl.col("comes_theirs") & ~pl.col("stands_theirs") & ~pl.col("fixed_theirs")).cast(pl.Float64), *times,
+        "unit", *times, is_built=pl.lit(value=True), whole=(free & ~pl.col("stands")).cast(pl.Float64),
+        theirs=(pl.col("comes_theirs") & ~pl.col("stands_theirs") & ~pl.col("fixed_theirs")).cast(pl.Float64),
     )  # fmt: skip
     columns = ["unit", "is_built", "whole", "theirs", *times]
     return pl.concat([frame.select(columns) for frame in (rest, standing, coming)])

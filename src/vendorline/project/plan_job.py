@@ -210,7 +210,9 @@ def _document(
         "totals": totals(rows),
         "markets": plan.markets(),
         "curve": plan.curve(),
-        "limits": limits_used(plan.instance, solution.prices, solution.schedule) if solution.schedule is not None else [],
+        "limits": limits_used(plan.instance, solution.prices, solution.schedule)
+        if solution.schedule is not None
+        else [],
         "service": plan.subscribers_out(),
         "neighbours_together": plan.together,
         "late": list(problem.late),

@@ -40,7 +40,7 @@ class Unknown(StrEnum):
     """What becomes of equipment whose vendor nobody states."""
 
     keep = "keep"
-    replace = "replace"
+    take_out = "replace"
 
 
 class _NetworkFirst(TyperGroup):

@@ -57,7 +57,9 @@ def draw_plan(console: Console, made: Mapping[str, Any]) -> None:
         return
     console.print()
     money = made["currency"]
-    table = plain_table(["operator", "action", "units", f"cost, {money}"], right=["units", f"cost, {money}"], whole=["operator"])
+    table = plain_table(
+        ["operator", "action", "units", f"cost, {money}"], right=["units", f"cost, {money}"], whole=["operator"]
+    )
     for row in made["totals"]:
         table.add_row(row["operator_id"], _ACTIONS[row["action"]], f"{row['units']:,}", f"{row['cost']:,.0f}")
     print_table(console, table, keys=2)
@@ -117,7 +119,9 @@ def _limits(console: Console, made: Mapping[str, Any]) -> None:
         )  # fmt: skip
     print_table(console, table, keys=3)
     if len(made["limits"]) > MOST_LIMITS:
-        console.print(f"... and {len(made['limits']) - MOST_LIMITS:,} more limits; --format json lists them", markup=False)
+        console.print(
+            f"... and {len(made['limits']) - MOST_LIMITS:,} more limits; --format json lists them", markup=False
+        )
 
 
 def _service(console: Console, made: Mapping[str, Any]) -> None:
@@ -129,7 +133,9 @@ def _service(console: Console, made: Mapping[str, Any]) -> None:
             markup=False,
         )
     if made["neighbours_together"]:
-        console.print(f"{made['neighbours_together']:,} pairs of neighbouring sites are out in the same period.", markup=False)
+        console.print(
+            f"{made['neighbours_together']:,} pairs of neighbouring sites are out in the same period.", markup=False
+        )
 
 
 def _left(console: Console, made: Mapping[str, Any]) -> None:
@@ -160,7 +166,9 @@ def _breaches(console: Console, made: Mapping[str, Any]) -> None:
     console.print("Checked again at the end of every period, the planned network breaches:", markup=False)
     for row in made["recheck"]:
         days = row["first_on"] if row["first_on"] == row["last_on"] else f"{row['first_on']} to {row['last_on']}"
-        console.print(f"  {row['provision_id']} ({row['operator_id']}), {days}: {_REASONS[row['reason']]}", markup=False)
+        console.print(
+            f"  {row['provision_id']} ({row['operator_id']}), {days}: {_REASONS[row['reason']]}", markup=False
+        )
 
 
 def draw_verified(console: Console, made: Mapping[str, Any]) -> None:

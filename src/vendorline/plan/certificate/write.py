@@ -74,4 +74,6 @@ def certificate(instance: Instance, prices: Prices, schedule: Schedule | None) -
 
 def _numbers(values: NDArray[Any]) -> Any:
     """Numbers as lists, null where they are infinite."""
-    return np.where(np.isfinite(values), values, None).tolist() if values.dtype != object else values.tolist()
+    told = values.astype(object)
+    told[~np.isfinite(values)] = None
+    return told.tolist()

@@ -18,8 +18,8 @@ from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import Prices, cost_scale, rows_of
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.problem.tighten import tightened
-from vendorline.plan.solve.dual import Dual, maximise
 from vendorline.plan.solve.columns import columns_of
+from vendorline.plan.solve.dual import Dual, maximise
 from vendorline.plan.solve.model import schedule_of, solve_model
 from vendorline.plan.solve.polish import polished
 from vendorline.plan.solve.pricing import Pricing
