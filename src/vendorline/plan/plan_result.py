@@ -19,6 +19,7 @@ from vendorline.plan.separate import separated
 from vendorline.plan.solve.solver import Solution
 from vendorline.plan.solve.vendor_choice import with_vendors
 from vendorline.plan.units import RADIO
+from vendorline.results.schema import table as schema_of
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,20 @@ class Plan:
                 }
             )
         return found
+
+    @property
+    def table(self) -> pl.DataFrame:
+        """The rows as a table."""
+        return schema_of("plan_rows").frame({**row, "period": _day(row["period"])} for row in self.rows)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The rows as plain records."""
+        return self.rows
+
+    def __repr__(self) -> str:
+        found = self.solution
+        cost = "no schedule" if found.schedule is None else f"cost {found.cost:,.0f}, gap {found.gap:.2%}"
+        return f"Plan({self.problem.units.units.height:,} units, {self.instance.currency} {cost}, {found.status})"
 
     def parts(self) -> dict[str, float]:
         """The discounted cost by part, borders among them."""
@@ -178,6 +193,10 @@ def plan_of(problem: Problem, solution: Solution) -> Plan:
     np.add.at(placed, (problem.kind, period), 1)
     schedule = Schedule(found.vendor, placed)
     return Plan(problem, replace(solution, schedule=schedule, cost=schedule.cost(instance)), instance, period, together)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def totals(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from vendorline.errors import Fault, InvalidInput, MissingLibrary, UsageError
-from vendorline.network.table_files import sha256
-from vendorline.network.tables import InputFile, Network
-from vendorline.project.documents import network_document
+from vendorline.network.tables import Network
+from vendorline.project.calls import Day, day_of
 from vendorline.project.folder import project_of
-from vendorline.project.jurisdictions import jurisdictions_named
 from vendorline.project.opened import Opened, open_network
+from vendorline.project.plan_document import jurisdictions_of, plan_document
 from vendorline.project.progress import Progress, Watch
+from vendorline.project.questions import PlanQuestion
 from vendorline.results.result import Result, load
+from vendorline.rulebook import provisions
 
 if TYPE_CHECKING:
     from vendorline.plan.certificate.verify import Verified
@@ -26,30 +27,6 @@ if TYPE_CHECKING:
 
 #: More would be a plan of a century.
 MOST_PERIODS = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanQuestion:
-    """What is the cheapest way for the network at `path` to comply in time?
-
-    `jurisdictions` None: those of its operators' countries. `force`: binding, or advisory for what is only advised too. `terms`: a file;
-    None = that of the project, or the defaults. `start` None: the day that the network describes. `unknown`: whether elements of
-    unknown vendor are kept or replaced.
-    """
-
-    path: Path
-    jurisdictions: str | Sequence[str] | None = None
-    as_if: bool = False
-    known: date | None = None
-    force: Literal["binding", "advisory"] = "binding"
-    terms: Path | None = None
-    start: date | None = None
-    periods: int = 40
-    gap: float = 0.005
-    time_limit: float | None = None
-    seed: int = 0
-    unknown: Literal["keep", "replace"] = "keep"
-    renewal_credit: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,8 +44,8 @@ class Planned:
         return dict(self.result.document)
 
 
-def ask_plan(question: PlanQuestion, watch: Watch | None = None) -> Planned:
-    """Plan for a network.
+def ask_plan(question: PlanQuestion, watch: Watch | None = None, opened: Opened | None = None) -> Planned:
+    """Plan for a network; `opened` spares opening it.
 
     Raises:
         InvalidInput: the network, or the terms, cannot be used; carries every fault.
@@ -78,8 +55,9 @@ def ask_plan(question: PlanQuestion, watch: Watch | None = None) -> Planned:
     """
     _require(question)
     watch = watch or Watch()
-    watch.stage("reading the network")
-    opened = open_network(question.path)
+    if opened is None:
+        watch.stage("reading the network")
+        opened = open_network(question.path)
     terms, terms_file = terms_of(question, opened)
     drawn, found = _planned(question, opened, terms, watch)
     after, breaches = None, list[dict[str, Any]]()
@@ -90,7 +68,70 @@ def ask_plan(question: PlanQuestion, watch: Watch | None = None) -> Planned:
         watch.show(Progress("checking the planned network again"))
         after = network_after(found, opened.network)
         breaches = recheck(found, network_after(found, opened.judged), drawn)
-    return Planned(found, Result(_document(question, opened, found, terms_file, breaches)), opened, after)
+    return Planned(found, Result(plan_document(question, opened, found, terms_file, breaches)), opened, after)
+
+
+def plan(
+    network: Network | Path | str,
+    rules: str | Sequence[str] | None = None,
+    *,
+    as_if: bool = False,
+    known: Day | None = None,
+    advisory: bool = False,
+    terms: Path | str | None = None,
+    start: Day | None = None,
+    periods: int = 40,
+    gap: float = 0.005,
+    time_limit: float | None = None,
+    seed: int = 0,
+    replace_unknown: bool = False,
+    renewal_credit: bool = False,
+) -> Plan:
+    """The cheapest schedule by which a network complies in time, as the command `plan` gives it.
+
+    Args:
+        network: a network, or the folder of one; of a project with its own rules and determinations.
+        rules: jurisdictions whose provisions are planned for; None = those of the operators' countries.
+        as_if: plan for every operator as if named by each instrument.
+        known: what is known of the law: up to this day, as a date or text; None = today.
+        advisory: also plan for what is only advised.
+        terms: a file of terms; None = that of the project, or sourced defaults.
+        start: the first day; None = the day that the network describes.
+        periods: how many periods.
+        gap: share above the bound at which to stop.
+        time_limit: seconds after which to stop with the best so far.
+        seed: of the search.
+        replace_unknown: also replace elements of unknown vendor.
+        renewal_credit: subtract the renewal that would have come anyway.
+
+    Returns:
+        A plan: `rows`, `table`, `parts()`, `curve()`, `solution` with cost, bound and gap.
+
+    Raises:
+        InvalidInput: the network, or the terms, cannot be used; carries every fault.
+        UnknownName: a jurisdiction has no provisions.
+        UsageError: what is asked does not go together.
+        MissingLibrary: HiGHS or SciPy is not installed.
+    """
+    is_folder = isinstance(network, str | Path)
+    question = PlanQuestion(
+        path=Path(network) if is_folder else Path(), jurisdictions=rules, as_if=as_if,  # type: ignore[arg-type]
+        known=None if known is None else day_of(known), force="advisory" if advisory else "binding",
+        terms=None if terms is None else Path(terms), start=None if start is None else day_of(start), periods=periods,
+        gap=gap, time_limit=time_limit, seed=seed, unknown="replace" if replace_unknown else "keep",
+        renewal_credit=renewal_credit,
+    )  # fmt: skip
+    _require(question)
+    opened = open_network(Path(network)) if is_folder else Opened(network, network, provisions())  # type: ignore[arg-type]
+    found, _ = terms_of(question, opened) if is_folder or terms is not None else (_default_terms(opened), None)
+    return _planned(question, opened, found, Watch())[1]
+
+
+def _default_terms(opened: Opened) -> Terms:
+    from vendorline.plan.terms.read import read_terms
+
+    vendors, regions, operators = names_of(opened.network)
+    return read_terms(None, vendors=vendors, regions=regions, operators=operators)
 
 
 def _require(question: PlanQuestion) -> None:
@@ -165,71 +206,6 @@ def _planned(question: PlanQuestion, opened: Opened, terms: Terms, watch: Watch)
     return drawn, plan_of(problem, solution)
 
 
-def jurisdictions_of(question: PlanQuestion, opened: Opened) -> list[str]:
-    """The jurisdictions that are planned for."""
-    if question.jurisdictions is None:
-        return sorted(opened.network["operators"]["country"].drop_nulls().unique().to_list())
-    return list(jurisdictions_named(question.jurisdictions, opened.rulebook))
-
-
-def _document(
-    question: PlanQuestion, opened: Opened, plan: Plan, terms_file: Path | None, breaches: list[dict[str, Any]]
-) -> dict[str, Any]:
-    from vendorline.plan.answer import sentence
-    from vendorline.plan.certificate.write import certificate
-    from vendorline.plan.limits_used import limits_used
-    from vendorline.plan.plan_result import totals
-    from vendorline.plan.terms.costs import stated
-
-    solution, problem, network = plan.solution, plan.problem, opened.network
-    rows, has = plan.rows, solution.schedule is not None
-    files = [*network.inputs, *opened.inputs]
-    if terms_file is not None:
-        files.append(InputFile(str(terms_file), sha256(terms_file)))
-    unknown = problem.unknown
-    keys: dict[str, Any] = {
-        "as_of": network.as_of,
-        "as_if": question.as_if,
-        "jurisdictions": jurisdictions_of(question, opened),
-        "known": question.known or date.today(),
-        "force": question.force,
-        "start": problem.start,
-        "periods": list(plan.instance.period_ends),
-        "currency": problem.terms.currency,
-        "price_year": problem.terms.price_year,
-        "renewal_credit": question.renewal_credit,
-        "unknown": question.unknown,
-        "unknown_elements": unknown.elements,
-        "unknown_cost": unknown.cost,
-        "status": solution.status,
-        "objective": solution.cost if has else None,
-        "bound": solution.bound if solution.status != "infeasible" else None,
-        "gap": solution.gap if has and solution.gap != float("inf") else None,
-        "parts": plan.parts(),
-        "write_off": plan.write_off(),
-        "totals": totals(rows),
-        "markets": plan.markets(),
-        "curve": plan.curve(),
-        "limits": limits_used(plan.instance, solution.prices, solution.schedule)
-        if solution.schedule is not None
-        else [],
-        "service": plan.subscribers_out(),
-        "neighbours_together": plan.together,
-        "late": list(problem.late),
-        "not_planned": [one.to_dict() for one in problem.not_planned],
-        "recheck": breaches,
-        "terms": [_term(use) for use in stated(problem.terms)],
-        "missing": solution.missing if not has else 0,
-        "certificate": certificate(plan.instance, solution.prices, solution.schedule),
-    }
-    keys = {"sentence": sentence(keys, len(rows)), **keys}
-    return network_document("plan", network, rows, inputs=files, private=opened.private, **keys)
-
-
-def _term(use: Any) -> dict[str, Any]:
-    return {name: getattr(use, name) for name in ("term", "value", "unit", "is_default", "source", "url", "confidence")}
-
-
 def verify_file(path: Path) -> tuple[Verified, Mapping[str, Any]]:
     """Recount a saved plan and recompute its bound.
 
@@ -261,6 +237,3 @@ def write_template(path: Path, file: Path, *, replace_it: bool = False) -> None:
         raise UsageError(f"{file} is there already; pass --replace to write over it")
     vendors, regions, operators = names_of(open_network(path).network)
     write_atomically(file, template(vendors=vendors, regions=regions, operators=operators))
-
-
-__all__ = ["PlanQuestion", "Planned", "ask_plan", "replace", "verify_file", "write_template"]

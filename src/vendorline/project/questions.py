@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from vendorline.project.calls import ANYBODY
 from vendorline.rulebook.trial import Trial
@@ -62,6 +62,30 @@ class ExposeQuestion:
     views: bool = False
     explain: str | None = None
     public: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanQuestion:
+    """What is the cheapest way for the network at `path` to comply in time?
+
+    `jurisdictions` None: those of its operators' countries. `force`: binding, or advisory for what is only advised too. `terms`: a file;
+    None = that of the project, or the defaults. `start` None: the day that the network describes. `unknown`: whether elements of
+    unknown vendor are kept or replaced.
+    """
+
+    path: Path
+    jurisdictions: str | Sequence[str] | None = None
+    as_if: bool = False
+    known: date | None = None
+    force: Literal["binding", "advisory"] = "binding"
+    terms: Path | None = None
+    start: date | None = None
+    periods: int = 40
+    gap: float = 0.005
+    time_limit: float | None = None
+    seed: int = 0
+    unknown: Literal["keep", "replace"] = "keep"
+    renewal_credit: bool = False
 
 
 def options_of(question: Any, *without: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from vendorline.results.document import document
 
 if TYPE_CHECKING:
     from vendorline.project.progress import Watch
+    from vendorline.project.questions import PlanQuestion
 
 option = options_of("plan")
 #: Exit codes: what is asked clashes, or no schedule was found; a certificate that does not hold.
@@ -95,8 +96,9 @@ def plan_network(
     """
     from vendorline.cli.plan.draw import draw_plan
     from vendorline.network.write import write_network
-    from vendorline.project.plan_job import PlanQuestion, ask_plan
+    from vendorline.project.plan_job import ask_plan
     from vendorline.project.progress import Watch
+    from vendorline.project.questions import PlanQuestion
 
     if into is not None and into.exists() and not replace:
         raise UsageError(f"{into} is there already; pass --replace to write over it")
