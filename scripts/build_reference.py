@@ -718,12 +718,16 @@ def terms_page() -> str:
     return "\n".join(
         [
             "# Terms of a plan\n",
-            "`terms.yaml` states what a plan costs and what limits it. What it does not state has the default below."
-            " `vendorline plan terms DIR` writes all of them with comments. Shares are 0 to 1; an empty limit means none.\n",
+            (
+                "`terms.yaml` states what a plan costs and what limits it. What it does not state has the default below."
+                " `vendorline plan terms DIR` writes all of them with comments. Shares are 0 to 1; an empty limit means none.\n"
+            ),
             markdown_table(("term", "unit", "default", "range", "meaning", "rests on"), terms),
             "## Unit costs\n",
-            "In euros. Radio is priced per site and generation, everything else per element. The row that names the most counts."
-            " Rows of your own replace those of the same layer, function, generation and site class.\n",
+            (
+                "In euros. Radio is priced per site and generation, everything else per element. The row that names the most"
+                " counts. Rows of your own replace those of the same layer, function, generation and site class.\n"
+            ),
             markdown_table(
                 (
                     "layer",

@@ -21,7 +21,6 @@ from vendorline.results.document import document
 
 if TYPE_CHECKING:
     from vendorline.project.progress import Watch
-    from vendorline.project.questions import PlanQuestion
 
 option = options_of("plan")
 #: Exit codes: what is asked clashes, or no schedule was found; a certificate that does not hold.
