@@ -12,20 +12,24 @@ BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
 #: Asks a browser to behave as where people prefer dark pages.
 DARK = "--blink-settings=preferredColorScheme=0"
 
-#: A frame as wide as the screen that is tried; what is measured becomes the title.
-_FRAME = """<!DOCTYPE html><title>none</title><iframe id="f" style="width:{width}px;height:{height}px;border:0" srcdoc="{page}"></iframe>
+#: Frames as wide as the screens that are tried; what is measured in them becomes the title.
+_FRAMES = """<!DOCTYPE html><title>none</title>{frames}
 <script>
-document.getElementById("f").addEventListener("load", (event) => {{
-  const inside = event.target.contentDocument, root = inside.documentElement;
+const measure = (inside) => {{
+  const root = inside.documentElement;
   const place = (name) => {{ const found = inside.querySelector(name); return found ? Math.round(found.getBoundingClientRect().bottom) : 0; }};
   const wide = [...inside.querySelectorAll("main *")].filter((one) => !one.closest(".sr,.scroll,.sheetscroll,svg,pre,nav") && one.getBoundingClientRect().right > root.clientWidth + 1);
-  document.title = JSON.stringify({{
+  return {{
     beyond: root.scrollWidth - root.clientWidth, height: root.scrollHeight, answer: place("#answer"), wide: wide.length,
     first: wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 120)),
     cut: [...inside.querySelectorAll(".grid .w,.grid tbody th,.find .w")].filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth).length,
-  }});
+  }};
+}};
+window.addEventListener("load", () => {{
+  document.title = JSON.stringify([...document.querySelectorAll("iframe")].map((frame) => measure(frame.contentDocument)));
 }});
 </script>"""
+_FRAME = '<iframe style="width:{width}px;height:{height}px;border:0" srcdoc="{page}"></iframe>'
 
 
 def _run(tmp_path, *arguments, timeout=240):
@@ -40,16 +44,22 @@ def _run(tmp_path, *arguments, timeout=240):
     return subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=True).stdout
 
 
-def measured(page, tmp_path, *, width, height=900, opened=False):
-    """Sizes of a page on a screen: how far it sticks out, how high it is, where its first screen ends."""
-    if opened:
-        page = page.replace('<details class="', '<details open class="')
-    tried = tmp_path / "frame.html"
-    tried.write_text(
-        _FRAME.format(width=width, height=height, page=html_text.escape(page, quote=True)), encoding="utf-8"
-    )
+def measured(screens, tmp_path, *, height=900):
+    """Sizes of pages on screens, given as page, width, whether its folds are open: how far each sticks out, how high it is, where its first screen ends."""
+    frames = [
+        _FRAME.format(width=width, height=height, page=html_text.escape(_opened(page) if opened else page, quote=True))
+        for page, width, opened in screens
+    ]
+    tried = tmp_path / "frames.html"
+    tried.write_text(_FRAMES.format(frames="\n".join(frames)), encoding="utf-8")
     title = re.search(r"<title>(.*?)</title>", _run(tmp_path, "--dump-dom", tried.as_uri()), flags=re.DOTALL)[1]
-    return json.loads(html_text.unescape(title))
+    found = json.loads(html_text.unescape(title))
+    assert len(found) == len(frames)
+    return found
+
+
+def _opened(page):
+    return page.replace('<details class="', '<details open class="')
 
 
 def printed(page, tmp_path):
@@ -77,7 +87,7 @@ def pictured(page, file, tmp_path, *, width, height, dark=False):
 
 def faults_of_access(page, tmp_path, script, *, dark=False):
     """What axe-core finds wrong with a page whose folds are open: rule, how grave, the first place."""
-    page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page).replace('<details class="', '<details open class="')  # fmt: skip
+    page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", _opened(page))
     axe = script.read_text(encoding="utf-8").replace("</script", "<\\/script")
     run = (
         'axe.run(document,{resultTypes:["violations"]}).then(r=>{document.title=JSON.stringify(r.violations.map('

@@ -40,12 +40,12 @@ def run(arguments: list[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     import typer
 
-    from vendorline.cli.commands import command_line
+    from vendorline.cli.commands import parser_of
     from vendorline.cli.failure import tell
 
     try:
         asked = arguments[:1] if arguments and arguments[0] in COMMANDS else COMMANDS
-        result = command_line(asked)(args=arguments, standalone_mode=False)
+        result = parser_of(tuple(asked))(args=arguments, standalone_mode=False)
     except typer.Exit as stop:
         return int(stop.exit_code)
     except SystemExit:  # the parser leaves so where nobody reads on

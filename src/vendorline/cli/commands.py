@@ -6,10 +6,12 @@ Command modules import heavy libraries inside their functions, so that `vendorli
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+import typer.main
 
 from vendorline.cli.names_of_commands import COMMANDS, GROUPS
 
@@ -28,6 +30,12 @@ def _root(
     ] = False,
 ) -> None:
     pass
+
+
+@cache
+def parser_of(names: tuple[str, ...]) -> Any:
+    """What takes the arguments of some commands apart; made once, for programs that run several commands."""
+    return typer.main.get_command(command_line(names))
 
 
 def command_line(names: Iterable[str] = COMMANDS) -> typer.Typer:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import polars as pl
 
+from vendorline.frozen_dataclass import dataclass
 from vendorline.knowledge.tables import functions
 from vendorline.network.faults import UNREADABLE
 from vendorline.network.left_out import CELLS, cells_of

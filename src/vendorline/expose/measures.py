@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -16,6 +16,7 @@ from vendorline.expose.control.holders import ENDS, Background, Holders, interce
 from vendorline.expose.demand_classes import Classes, factorize
 from vendorline.expose.protection.spans import PathSpans, spans_of
 from vendorline.expose.protection.switches import CONFIDENTIALITY, INTEGRITY, Switches
+from vendorline.frozen_dataclass import dataclass
 
 #: Every measure, in the order in which results list them.
 MEASURES = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.narrow import narrow
 from vendorline.expose.protection.switches import Setting
 from vendorline.expose.question import Column, Question
-from vendorline.expose.witnesses.explainer import explain
+from vendorline.expose.witnesses.explainer import explain, explain_rows
 from vendorline.expose.witnesses.witness import Witness, parse_question
 from vendorline.network.confirmed_vendors import confirmed_id
 from vendorline.network.tables import InputFile
@@ -113,10 +113,14 @@ class Exposure(Tabular):
             known = {*self.prepared.vendors, *(vendor for column in self.columns for vendor in column.vendor_ids)}
             ids = (name if name in known else confirmed_id(self.prepared.network, name) for name in names)
             return explain(self.question, tuple(sorted(ids)), measure, region)
-        return explain(
-            self.question, tuple(sorted(question["vendor_ids"])), question["measure"], question["region"],
-            layer=question.get("layer"), weight=question.get("weight", "subscribers"),
-        )  # fmt: skip
+        return next(self.explain_rows([question]))
+
+    def explain_rows(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Witness]:
+        """A witness of each row, in their order; of rows that follow each other a coalition in a layer is worked out once.
+
+        Raises UnknownName for a region that there is not.
+        """
+        return explain_rows(self.question, rows)
 
     def synergy(self) -> pl.DataFrame:
         """What coalitions can do beyond the most that any part of them can: vendor_ids, measure, weight, region, layer, low, high."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
+from vendorline.frozen_dataclass import dataclass
 from vendorline.network.index.layout import IndexFiles
 from vendorline.network.large_tables import StoredTables
 from vendorline.network.left_out import LeftOut, counts, empty
@@ -147,14 +148,15 @@ def conform(name: str, data: pl.DataFrame | Iterable[Mapping[str, Any]]) -> pl.D
     Raises KeyError for a column that the schema does not have, Polars errors for values of another type.
     """
     schema = table(name)
+    rows = [] if isinstance(data, pl.DataFrame) else [dict(row) for row in data]
+    # Most tables of a small network have no rows; their columns are not gone through.
+    if not rows and (not isinstance(data, pl.DataFrame) or data.width == 0):
+        return schema.empty()
     dtypes = schema.polars_schema()
     if isinstance(data, pl.DataFrame):
         unknown = set(data.columns) - set(dtypes)
         frame = data
     else:
-        rows = [dict(row) for row in data]
-        if not rows:
-            return schema.empty()
         unknown = {key for row in rows for key in row} - set(dtypes)
         frame = pl.DataFrame(rows, schema={n: t for n, t in dtypes.items() if any(n in row for row in rows)} or dtypes)
     if unknown:

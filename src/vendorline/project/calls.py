@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from vendorline.check import check as judge
 from vendorline.check import timeline as judge_days
 from vendorline.errors import UsageError
+from vendorline.frozen_dataclass import dataclass
 from vendorline.project.measures import Measures
 from vendorline.rulebook import provisions as shipped
 from vendorline.rulebook.constraints import Constraints

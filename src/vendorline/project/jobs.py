@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 
 from vendorline.errors import Fault, InvalidInput, UsageError
+from vendorline.frozen_dataclass import dataclass
 from vendorline.network.confirmed_vendors import confirmed_id
 from vendorline.project.calls import expose
 from vendorline.project.check_job import CheckJob

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 from vendorline.errors import UnknownName
+from vendorline.frozen_dataclass import dataclass
 from vendorline.network.confirmed_vendors import confirmed_id
 from vendorline.network.tables import Network
 from vendorline.results.verdicts import VERDICTS

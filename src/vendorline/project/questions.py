@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from vendorline.frozen_dataclass import dataclass
 from vendorline.project.calls import ANYBODY
 from vendorline.rulebook.trial import Trial
 from vendorline.scope.inventories import MEMORY_GB

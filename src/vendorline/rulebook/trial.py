@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, get_args
 
 from vendorline.errors import UnknownName
+from vendorline.frozen_dataclass import dataclass
 from vendorline.knowledge.tables import domain_rows, rows
 from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.model import Instrument

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vendorline.frozen_dataclass import dataclass
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law
 from vendorline.rulebook.terms import Scope

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from vendorline.frozen_dataclass import dataclass
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.designated_vendors import Grant
 from vendorline.scope.doubt.doubt_flags import Doubt

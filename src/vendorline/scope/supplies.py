@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -11,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from vendorline.frozen_dataclass import dataclass
 from vendorline.knowledge.tables import WIDER, functions
 from vendorline.rulebook.bound import WHOLE
 from vendorline.scope.inventory import Inventory

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from vendorline.frozen_dataclass import dataclass
 from vendorline.rulebook.constraints import Constraint
 from vendorline.scope.inventory import ALWAYS, STILL, day_number
 

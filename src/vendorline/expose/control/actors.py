@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from vendorline.expose.arrays.supplied_roles import ROLES
 from vendorline.expose.capabilities import HIGH, capabilities, layer_rows
 from vendorline.expose.control.closure import set_bits, words_for
 from vendorline.expose.question import Column
+from vendorline.frozen_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

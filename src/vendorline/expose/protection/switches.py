@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from vendorline.errors import UnknownName, UsageError
 from vendorline.expose.arrays import Flags, Ints
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import OFF, ON, UNKNOWN, settled, switch_names
+from vendorline.frozen_dataclass import dataclass
 from vendorline.knowledge.tables import rows
 
 States = NDArray[np.int8]

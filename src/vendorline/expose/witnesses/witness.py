@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from vendorline.errors import UnknownName, UsageError
 from vendorline.expose.measures import MEASURES
 from vendorline.expose.witnesses.completion import Completion
+from vendorline.frozen_dataclass import dataclass
 
 #: Shown by the measures of what may be seen in a day, whose reason is that of reading.
 PER_DAY = "read_per_day"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import Any, Literal
 
+from vendorline.frozen_dataclass import dataclass
 from vendorline.network.serving.paths import Backhaul, Path
 
 ASSUMED = {"basis": "assumed"}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
 from vendorline.errors import Fault, did_you_mean
+from vendorline.frozen_dataclass import dataclass
 from vendorline.network.cells import cast_cells
 from vendorline.network.faults import Batch
 from vendorline.network.row_ids import has_row_ids, row_ids

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
+from vendorline.frozen_dataclass import dataclass
 from vendorline.network.tables import Network
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.law import Law
