@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
+from rich.measure import Measurement
 
 from networks import bound, element, network
 from vendorline.cli.app import run
+from vendorline.cli.tables.fitting import _widths
 from vendorline.network import write_network
 
 WIDTHS = (80, 100, 120, 160)
@@ -119,3 +122,13 @@ def test_exposure_keeps_every_number(
     assert len(re.findall(r"\binterception\b", text)) >= 1
     for vendor in ("huawei", "nokia", "ericsson"):
         assert vendor in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "a", "two words", " beside  blanks ", "日本 word", "[bold]thick[/] word", "two\nlines of it", "5G: 35 %", "—"],
+)
+def test_a_cell_is_as_wide_as_it_is_drawn(text: str) -> None:
+    console = Console(width=200, emoji=False)
+    drawn = Measurement.get(console, console.options, text)
+    assert _widths(console, text) == (drawn.maximum, drawn.minimum)
