@@ -156,6 +156,7 @@ def axe(tmp_path_factory):
     return folder / "package" / "axe.min.js"
 
 
+@pytest.mark.parametrize("made", cases(MADE, 1), indirect=True)
 @pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
 def test_axe_finds_no_serious_fault(made, axe, tmp_path, dark):
     _, page, short = made
