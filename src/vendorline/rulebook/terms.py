@@ -90,10 +90,6 @@ Day = Annotated[date, BeforeValidator(_iso)]
 _PERIOD = re.compile(r"^P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?$")
 
 
-#: Key of a context of validation: that the fields of a record agree was found out before.
-AGREED = "agreed"
-
-
 class Record(BaseModel):
     """A frozen record that accepts nothing it does not know."""
 
