@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -115,3 +116,28 @@ def test_many_days_and_days_far_away(
         assert_same(single, stored)
     else:  # one by one takes long; of all days the rows of some are compared
         assert single.rows == [row for row in stored.rows if date.fromisoformat(str(row["on"])) in some]
+
+
+def test_what_was_bought_on_a_day_and_put_in_on_none_splits_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of all other elements, how many are there on a day is counted, however many days are judged."""
+    put_in = [date(2019, 1, 1) + timedelta(days=40 * n) for n in range(40)]
+    rows = [
+        element(f"e{n}", f"s{n % 5}", vendor_id="huawei", acquired_on=day, installed_on=day)
+        for n, day in enumerate(put_in)
+    ]
+    rows.append(element("bought", "s0", vendor_id="huawei", acquired_on=date(2021, 1, 1)))
+    single, net = (network(rows, bindings=[bound("GB-2022-DVD")], as_of=date(2024, 1, 1)) for _ in range(2))
+    judge, sizes = import_module("vendorline.check.judge"), set()
+
+    def seen(case: Any, *arguments: Any, **options: Any) -> Any:
+        sizes.add(len(case.inventory))
+        return select(case, *arguments, **options)
+
+    select = judge.select_state
+    monkeypatch.setattr(judge, "select_state", seen)
+    options: dict[str, Any] = {"known": NOW, "as_if": True}
+    many = check(net, "GB", put_in, **options)
+    assert 0 < max(sizes) < 10
+    monkeypatch.undo()
+    some = put_in[::13]
+    assert check_one_by_one(single, ["GB"], some, **options).rows == [row for row in many.rows if row["on"] in some]
