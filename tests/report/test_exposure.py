@@ -19,9 +19,10 @@ from vendorline.project.calls import expose
 from vendorline.project.compare_views import compare_views
 from vendorline.project.documents import expose_document
 from vendorline.report import report
-from vendorline.report.exposure.numbers import measures, scenarios
+from vendorline.report.exposure.numbers import scenarios
 from vendorline.report.exposure.reach import reach
 from vendorline.results import table
+from vendorline.results.measures import measures
 
 GOLDEN = Path(__file__).parent / "golden" / "exposure.html"
 MADE_ON = date(2026, 11, 23)

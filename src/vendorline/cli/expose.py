@@ -47,11 +47,11 @@ def expose(
     set_: Annotated[list[str] | None, option("--set")] = None,
     by: Annotated[list[str] | None, option("--by")] = None,
     moves: Annotated[int | None, option("--moves")] = None,
-    narrow: Annotated[bool, option("--narrow")] = False,
     unknown_makers: Annotated[UnknownMakers, option("--unknown-makers")] = UnknownMakers.anybody,
     views: Annotated[bool, option("--views")] = False,
-    explain: Annotated[str | None, option("--explain")] = None,
     public: Annotated[bool, option("--public")] = False,
+    narrow: Annotated[bool, option("--narrow")] = False,
+    explain: Annotated[str | None, option("--explain")] = None,
     *,
     output: Output,
 ) -> None:

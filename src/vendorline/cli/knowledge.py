@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vendorline.cli.completing import completed
 from vendorline.cli.output import Output, draw_table, with_output
 from vendorline.errors import UnknownName
 from vendorline.results.document import document
@@ -43,7 +44,11 @@ def list_tables(*, output: Output) -> None:
 
 @knowledge.command("show")
 @with_output()
-def show_table(table: Annotated[str, typer.Argument(help="Table, see `knowledge list`.")], *, output: Output) -> None:
+def show_table(
+    table: Annotated[str, typer.Argument(help="Table, see `knowledge list`.", autocompletion=completed("tables"))],
+    *,
+    output: Output,
+) -> None:
     """Show one table of knowledge, each row with its source.
 
     Example: vendorline knowledge show functions --format csv

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vendorline.cli.completing import completed
 from vendorline.cli.days import parse_day, today
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, draw_table, print_faults, with_output
@@ -61,7 +62,11 @@ def list_rules(
 @rules.command("show")
 @with_output()
 def show_rule(
-    provision: Annotated[str, typer.Argument(help="Provision or instrument.", metavar="PROVISION")], *, output: Output
+    provision: Annotated[
+        str, typer.Argument(help="Provision or instrument.", metavar="PROVISION", autocompletion=completed("laws"))
+    ],
+    *,
+    output: Output,
 ) -> None:
     """Show everything that is held about a provision, or about all of an instrument.
 

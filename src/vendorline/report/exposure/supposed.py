@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vendorline.report.exposure.numbers import Key, Number, Scenario, measure, who
+from vendorline.report.exposure.numbers import Key, Number, Scenario, who
 from vendorline.report.exposure.reach import number_words
 from vendorline.report.exposure.select import holders, used_measures
 from vendorline.report.names import vendor
 from vendorline.report.wording import exact_range
 from vendorline.report.words import listing
+from vendorline.results.measures import measure
 
 MOST_ROWS = 40
 
