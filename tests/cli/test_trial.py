@@ -173,7 +173,7 @@ def test_what_is_saved_gives_the_same_rows(
         (["--ban", "huawei", "--cap", "1.2"], "from 0 to 1"),
         (["--ban", "huawei", "--cap", "a third"], "takes a share"),
         (["--ban", "huawei", "--basis", "sites"], "add --cap"),
-        (["--ban", "huawei", "--cap", "0.2", "--basis", "towers"], "--basis takes"),
+        (["--ban", "huawei", "--cap", "0.2", "--basis", "towers"], "unknown basis 'towers'; known: elements"),
         (["--ban", "huawei", "--save", "x.txt"], "NAME.yaml"),
         (["--rules", "GB", "--save", "x.yaml"], "--save writes what --ban tries"),
     ],

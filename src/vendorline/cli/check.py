@@ -11,7 +11,7 @@ import typer
 
 from vendorline.cli.checking.narrowing import narrowing_of
 from vendorline.cli.checking.trial import name_of_file, trial_of
-from vendorline.cli.days import days_of, parse_day, span_of
+from vendorline.cli.days import days_of, parse_day, span_of, step_of
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, with_output
 from vendorline.cli.writing import put
@@ -105,6 +105,7 @@ def check(
     if public and elements is not None:
         raise UsageError("--elements names every element; --public does not go with it")
     failing = parse_fail_on(fail_on)
+    every = step_of(every)
     span = span_of(on, from_on, to_on, every)
     if span is not None and (against is not None or with_ is not None):
         raise UsageError("--every change goes with neither --against nor --with: their days of change differ")
@@ -193,18 +194,18 @@ def _show(console: Console, question: CheckQuestion, answer: Answer, *, every_ro
 def parse_fail_on(text: str | None) -> list[tuple[str, bool]]:
     """Verdicts that make the command fail, each with whether only binding provisions count.
 
-    Raises UsageError for a word that is none of them.
+    Raises UnknownName for a word that is none of them.
     """
+    from vendorline.vendors.spelled import spelled
+
     found = []
     for part in (text or "").split(","):
-        verdict, _, force = part.strip().partition(":")
         if not part.strip():
             continue
-        if verdict not in _FAILING or force not in {"", "binding"}:
-            raise UsageError(
-                f"--fail-on takes {', '.join(_FAILING)}, each with or without :binding, not {part.strip()!r}"
-            )
-        found.append((verdict, force == "binding"))
+        verdict, colon, force = part.strip().partition(":")
+        found.append((spelled("verdict to fail on", verdict, _FAILING), bool(colon)))
+        if colon:
+            spelled("force to fail on", force, ["binding"])
     return found
 
 

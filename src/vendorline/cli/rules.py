@@ -72,10 +72,11 @@ def show_rule(
 
     Example: vendorline rules show GB-2022-DVD-CORE
     """
+    from vendorline.project.jurisdictions import provisions_named
     from vendorline.rulebook import provisions
 
     book = provisions()
-    laws = [law for law in book if law.instrument_id == provision] or [book[provision]]
+    laws = [book[name] for name in provisions_named(provision, book)]
     rows = [law.to_dict() for law in laws]
     output.emit(document("rules show", rows), lambda console: _draw_cards(console, rows))
 

@@ -12,8 +12,8 @@ from datetime import date
 from functools import cache
 from types import MappingProxyType
 
-from vendorline.errors import UnknownName
 from vendorline.knowledge.data_files import record, records, rows_of
+from vendorline.vendors.spelled import spelled
 
 OWN_CHOICE = "modelling choice, no source"
 
@@ -200,8 +200,7 @@ def load(name: str) -> Example:
 
     Raises UnknownName for a name that there is not.
     """
-    if name not in examples():
-        raise UnknownName("example network", name, examples())
+    name = spelled("example network", name, examples())
     head = next(row for row in table("networks") if row["example"] == name)
     mine = {
         t: [r for r in table(t) if r["example"] == name] for t in ("operators", "counts", "shares", "builds", "core")

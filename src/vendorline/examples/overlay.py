@@ -67,7 +67,7 @@ def assume_vendors(network: Network, name: str, *, seed: int = 0) -> Network:
         found = found.with_columns(announced=_announced(spec, match.radio, found))
         given.append(found.select("row", maker=pl.coalesce("announced", "maker")))
     if not given:
-        raise UsageError(f"no operator of this network has a PLMN of the example {name}")
+        raise UsageError(f"no operator of this network has a PLMN of the example {spec.name}")
     filled = pl.concat(given).filter(pl.col("maker") != "")
     elements = (
         network["elements"]
@@ -81,8 +81,8 @@ def assume_vendors(network: Network, name: str, *, seed: int = 0) -> Network:
     )
     claims = conform("observations", list(share_rows(drawn)))
     said = network.with_tables(elements=elements, observations=pl.concat([network["observations"], claims]))
-    note = f"Makers of {filled.height:,} of {rows.height:,} radio elements are assumed by the shares of {name} (seed {seed})."
-    return _marked(said, next(r["overlay"] for r in table("networks") if r["example"] == name), note)
+    note = f"Makers of {filled.height:,} of {rows.height:,} radio elements are assumed by the shares of {spec.name} (seed {seed})."
+    return _marked(said, next(r["overlay"] for r in table("networks") if r["example"] == spec.name), note)
 
 
 def overlay(network: Network, spec: str, name: str | None = None, *, seed: int = 0) -> Network:

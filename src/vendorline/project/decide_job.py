@@ -18,6 +18,7 @@ from vendorline.results.document import document
 from vendorline.results.result import Result, fingerprint_of
 from vendorline.results.rows import number
 from vendorline.results.schema import document_keys
+from vendorline.vendors.spelled import spelled
 
 if TYPE_CHECKING:
     from vendorline.decide import CaseFile, Decision
@@ -72,9 +73,8 @@ def case_path(name: Path) -> Path:
     """The file of a case: as given, or of a shipped case of that name. Raises UnknownName where there is neither."""
     if name.suffix in _SUFFIXES or name.exists():
         return name
-    if str(name) in shipped_cases():
-        return Path(str(files("vendorline.decide") / "data" / "cases" / f"{name}.yaml"))
-    raise UnknownName("case", str(name), shipped_cases())
+    shipped = spelled("case", str(name), shipped_cases())
+    return Path(str(files("vendorline.decide") / "data" / "cases" / f"{shipped}.yaml"))
 
 
 def open_case(name: Path, settings: Sequence[str] = ()) -> CaseFile:

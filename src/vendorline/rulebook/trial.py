@@ -15,6 +15,7 @@ from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.model import Instrument
 from vendorline.rulebook.terms import TRIAL, Basis, Technology
 from vendorline.vendors import vendors
+from vendorline.vendors.spelled import spelled
 
 #: A code that the standard of country codes leaves to its users: a trial is no country's law.
 NOWHERE = "ZZ"
@@ -60,11 +61,7 @@ def domains_named(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...
 
 def technologies_named(words: Sequence[str]) -> tuple[str, ...]:
     """Technologies from words in any case. Raises UnknownName for one that is none."""
-    known = {name.casefold(): name for name in get_args(Technology)}
-    for word in words:
-        if word.strip().casefold() not in known:
-            raise UnknownName("technology", word.strip(), sorted(known.values()))
-    return tuple(known[word.strip().casefold()] for word in words)
+    return tuple(spelled("technology", word, get_args(Technology)) for word in words)
 
 
 def instrument_of(trial: Trial, since: date, *, named: str = TRIAL) -> Instrument:

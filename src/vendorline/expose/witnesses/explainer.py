@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 
 import numpy as np
 
-from vendorline.errors import UnknownName, UsageError
+from vendorline.errors import UsageError
 from vendorline.expose.arrays import Flags, Floats, Words
 from vendorline.expose.capabilities import HIGH, LOW
 from vendorline.expose.control.actors import actors_of
@@ -22,6 +22,7 @@ from vendorline.expose.witnesses.control_chains import Hands
 from vendorline.expose.witnesses.reasons import Reasons
 from vendorline.expose.witnesses.trials import Elements, Trials, hosts_of
 from vendorline.expose.witnesses.witness import PER_DAY, Proof, ProvenClass, Witness
+from vendorline.network.named import region_named
 
 _ENDS = (LEAST, GREATEST)
 
@@ -41,7 +42,7 @@ def explain(
     """
     regions = question.prepared.regions
     if region is not None and region not in regions:
-        raise UnknownName("region", region, regions)
+        region = region_named(question.prepared.network, region, regions)
     if measure == PER_DAY and question.moves is None:
         raise UsageError(f"{PER_DAY} is asked with the moves in a day: --moves 3")
     return _Explainer(question, Column(vendors, layer), weight).witness(measure, region)
