@@ -179,7 +179,7 @@ def test_commands_make_the_results_again(words):
         "vendorline expose net --coalition huawei+nokia --by region --narrow --views --format json --output result-1.json"
         in words
     )
-    assert "vendorline expose net --coalition huawei+nokia --set n3=off --unknown-makers others --format json" in words
+    assert "vendorline expose net --coalition huawei+nokia --set n3=off --unknown-vendors others --format json" in words
 
 
 def test_hostile_text_stays_text(network, exposures):

@@ -21,7 +21,7 @@ from vendorline.network.tables import Network
 from vendorline.vendors.spelled import spelled
 
 #: What a row may be split by, beside the whole network.
-SPLITS = ("region", "layer")
+SPLITS = ("operator", "region", "layer")
 
 
 def expose(
@@ -46,7 +46,7 @@ def expose(
         pairs: every two of the vendors as a coalition.
         failed: products that stop working everywhere at once, as PRODUCT@VERSION.
         settings: what-ifs on protection, as INTERFACE=on|off[@REGION].
-        by: `region`, `layer` or both, for rows beside those of the whole network.
+        by: `operator`, `region`, `layer` or several, for rows beside those of the whole network.
         moves: serving cells in a day that see a subscriber independently; adds the measure read_per_day.
         on: the day; the network's own by default.
         roles: supply roles that give control.
@@ -64,7 +64,9 @@ def expose(
     prepared = prepared_of(network, on)
     asked = tuple(_there(prepared, s if isinstance(s, Setting) else Setting.parse(s)) for s in settings)
     columns = columns_of(prepared, vendors, coalitions, failed, pairs=pairs, layers="layer" in by)
-    question = Question(prepared, columns, asked, tuple(roles), moves, by_region="region" in by)
+    question = Question(
+        prepared, columns, asked, tuple(roles), moves, by_region="region" in by, by_operator="operator" in by
+    )
     table, classes = compute(question)
     return Exposure(table, question, classes, (*_notes(prepared), *open_of(prepared.network).notes))
 

@@ -11,10 +11,12 @@ import polars as pl
 from vendorline.expose.arrays import Flags
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import UNKNOWN, capabilities, layer_rows, settled, switch_names
-from vendorline.expose.protection.switches import COLUMNS, Setting, resolve
+from vendorline.expose.protection.switches import COLUMNS, Setting, place_of, resolve
 from vendorline.results import table
 
 _SOMEBODY_ELSE = "\0somebody else"
+#: Stands for the vendors of a column, whoever these are.
+WHOEVER = "\0whoever is asked about"
 
 
 def unknowns(prepared: Prepared, settings: Iterable[Setting] = ()) -> pl.DataFrame:
@@ -38,6 +40,19 @@ def open_switches(prepared: Prepared, settings: Iterable[Setting]) -> Iterator[t
             open_ = (state.state[:, i, c] == UNKNOWN) & (state.forced[:, i, c] < 0)
             if interface in used and open_.any() and settled(interface, column) == UNKNOWN:
                 yield interface, column
+
+
+def open_places(prepared: Prepared, settings: Iterable[Setting], interface: str, column: str) -> tuple[str, ...]:
+    """The operators of whom a protection is not stated somewhere, those with the most subscribers first."""
+    state = resolve(prepared, settings)
+    i, c = switch_names().index(interface), COLUMNS.index(column)
+    open_ = (state.state[:, i, c] == UNKNOWN) & (state.forced[:, i, c] < 0)
+    here = open_[state.profile_of_place[place_of(prepared)]]
+    served = np.bincount(
+        prepared.demand_operator[here], weights=prepared.subscribers[here], minlength=len(prepared.operators)
+    )
+    named = np.unique(prepared.demand_operator[here])
+    return tuple(prepared.operators[code] for code in sorted(named, key=lambda code: (-served[code], code)))
 
 
 def _interfaces_in_use(prepared: Prepared) -> set[str]:
@@ -67,6 +82,16 @@ def made_by_others(prepared: Prepared, which: Flags | None = None) -> Prepared:
         prepared: the network.
         which: elements that the supposition is about; all by default.
     """
+    return _made_by(prepared, _SOMEBODY_ELSE, which)
+
+
+def made_by_whoever(prepared: Prepared, which: Flags) -> Prepared:
+    """The same network, supposing that equipment whose vendor nobody states is that of `WHOEVER`; columns then name it beside their own."""
+    return _made_by(prepared, WHOEVER, which)
+
+
+def _made_by(prepared: Prepared, vendor: str, which: Flags | None) -> Prepared:
     chosen = (prepared.vendor < 0) if which is None else (prepared.vendor < 0) & which
-    vendor = np.where(chosen, len(prepared.vendors), prepared.vendor)
-    return replace(prepared, vendor=vendor, vendors=(*prepared.vendors, _SOMEBODY_ELSE))
+    return replace(
+        prepared, vendor=np.where(chosen, len(prepared.vendors), prepared.vendor), vendors=(*prepared.vendors, vendor)
+    )

@@ -149,7 +149,8 @@ def _of_example(name: str, vendor: str, measure: str) -> tuple[float, float]:
 def _ends(rows: Sequence[Any], measure: str, named: str) -> tuple[float, float]:
     """The number for the whole network, as a share of subscribers."""
     for row in rows:
-        if (row["measure"], row["weight"], row["region"], row["layer"]) == (measure, "subscribers", None, None):
+        whole = all(row.get(part) is None for part in ("region", "operator_id", "layer"))
+        if whole and (row["measure"], row["weight"]) == (measure, "subscribers"):
             return float(row["low"]), float(row["high"])
     raise UnknownName("measure", named, sorted({row["measure"] for row in rows}))
 

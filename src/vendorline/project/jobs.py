@@ -145,7 +145,7 @@ def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Ope
         fingerprint = fingerprint_of("expose", inputs=inputs, options=options)
 
     def made() -> Result:
-        from vendorline.expose import prepared_of
+        from vendorline.expose import measure_named, prepared_of
 
         watch.stage("computing exposure")
         found = expose(
@@ -153,6 +153,9 @@ def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Ope
             unknown_makers=question.unknown_makers, failed=question.failed, settings=question.settings, by=question.by,
             moves=question.moves,
         )  # fmt: skip
+        if question.measures:
+            wanted = [measure_named(name) for name in question.measures]
+            found = found.kept(found.table["measure"].is_in(wanted))
         keys: dict[str, Any] = {}
         if question.narrow:
             watch.stage("settling the unknowns")

@@ -11,7 +11,7 @@ from typing import Any
 #: What stands between the names of an option that takes several at once.
 LISTED = {
     "jurisdictions": ",", "provisions": ",", "operators": ",", "vendors": ",", "verdicts": ",", "regions": ",", "domains": ",",
-    "technologies": ",", "failing": ",", "coalitions": "+", "measures": ",",
+    "technologies": ",", "failing": ",", "parts": ",", "coalitions": "+", "measures": ",",
 }  # fmt: skip
 
 

@@ -33,10 +33,11 @@ def explain(
     measure: str,
     region: str | None = None,
     *,
+    operator: str | None = None,
     layer: str | None = None,
     weight: str = "subscribers",
 ) -> Witness:
-    """A witness of one number, of what the vendors hold in one layer or in all, by one of the weights.
+    """A witness of one number, of what the vendors hold in one layer or in all, of all demands or an operator's, by one of the weights.
 
     Raises UnknownName for a region that no demand is in, UsageError for what is read in a day where nobody said with how many moves.
     """
@@ -45,7 +46,7 @@ def explain(
         region = region_named(question.prepared.network, region, regions)
     if measure == PER_DAY and question.moves is None:
         raise UsageError(f"{PER_DAY} is asked with the moves in a day: --moves 3")
-    return _Explainer(question, Column(vendors, layer), weight).witness(measure, region)
+    return _Explainer(question, Column(vendors, layer), weight).witness(measure, region, operator)
 
 
 class _Explainer:
@@ -65,16 +66,18 @@ class _Explainer:
         self.hosts = hosts_of(self.p)
         self._chosen: dict[int, tuple[Trials, Elements]] = {}
 
-    def witness(self, measure: str, region: str | None) -> Witness:
+    def witness(self, measure: str, region: str | None, operator: str | None) -> Witness:
         """Proofs of both ends, and the heaviest class in words."""
         inside = np.ones(len(self.p.route), dtype=bool)
         if region is not None:
             inside = self.p.demand_region == self.p.regions.index(region)
+        if operator is not None:
+            inside &= self.p.demand_operator == self.p.operators.index(operator)
         asked = "read" if measure == PER_DAY else measure
         least, greatest = (self._proof(asked, inside, bound) for bound in (LOW, HIGH))
         low, high = (self._number(asked, inside, bound) for bound in (LOW, HIGH))
         moves = self.question.moves if measure == PER_DAY else None
-        who, where = " and ".join(self.vendors), f" in {region}" if region else ""
+        who, where = " and ".join(self.vendors), f" in {region}" if region else f" of {operator}" if operator else ""
         shown = [number if moves is None else 1 - (1 - number) ** moves for number in (low, high)]
         head = [f"{who}: {measure}{where} {_percent(*shown)} of {self.weighed_by}."]
         if moves is not None:

@@ -86,6 +86,8 @@ def _numbers(documents: Sequence[Mapping[str, Any]]) -> dict[Key, Number]:
     found: dict[Key, Number] = {}
     for document in documents:
         for row in document["rows"]:
+            if row.get("operator_id") is not None:  # the page is about the network
+                continue
             ids = tuple(row["vendor_ids"])
             key = Key(ids, row.get("failed"), row["measure"], row["weight"], row.get("region"), row.get("layer"))
             likely = row.get("likely_low"), row.get("likely_high")

@@ -63,7 +63,9 @@ def neighbour(scenario: Scenario, found: Sequence[Scenario]) -> Scenario:
 
 def narrowed(scenario: Scenario) -> tuple[Narrowed, ...]:
     """Which unknown would narrow which range most, one line per vendor and measure, the strongest first."""
-    rows = [row for row in scenario.beside("narrow") if row.get("region") is None and row.get("layer") is None]
+    parts = ("region", "operator_id", "layer")
+    beside = (row for row in scenario.beside("narrow") if row["settled_as"] != "theirs")
+    rows = [row for row in beside if all(row.get(part) is None for part in parts)]
     rows = [row for row in rows if row["weight"] == "subscribers"] or rows
     rows = sorted(rows, key=lambda row: (-row["narrowed_by"], row["vendor_ids"], row["measure"], row["unknown"]))
     best: dict[tuple[object, ...], Narrowed] = {}
