@@ -1,4 +1,4 @@
-"""What nobody has stated: switches left open and makers missing; and the supposition that the missing makers are somebody else."""
+"""What nobody has stated: switches left open and vendors missing; and the supposition that the missing vendors are somebody else."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WHOEVER = "\0whoever is asked about"
 
 
 def unknowns(prepared: Prepared, settings: Iterable[Setting] = ()) -> pl.DataFrame:
-    """What intervals rest on: `kind` (switch | maker), `name`, and how many elements of unknown maker (null for switches).
+    """What intervals rest on: `kind` (switch, or maker for vendors), `name`, and how many elements of unknown vendor (null for switches).
 
     Switches are named `INTERFACE.confidentiality` or `INTERFACE.integrity`, and only where a path of the network uses the interface.
     """
@@ -68,7 +68,7 @@ def _interfaces_in_use(prepared: Prepared) -> set[str]:
 
 
 def unknown_makers(prepared: Prepared) -> list[tuple[str, int]]:
-    """Functions of which elements have no stated maker, with how many, the most first."""
+    """Functions of which elements have no stated vendor, with how many, the most first."""
     codes, counts = np.unique(prepared.function[prepared.vendor < 0], return_counts=True)
     ids = capabilities().ids
     named = [(ids[code] or "not researched", int(count)) for code, count in zip(codes, counts, strict=True)]
@@ -76,7 +76,7 @@ def unknown_makers(prepared: Prepared) -> list[tuple[str, int]]:
 
 
 def made_by_others(prepared: Prepared, which: Flags | None = None) -> Prepared:
-    """The same network, supposing that equipment whose maker nobody states is made by none of its vendors.
+    """The same network, supposing that equipment whose vendor nobody states is made by none of its vendors.
 
     Args:
         prepared: the network.

@@ -23,6 +23,7 @@ from vendorline.expose.witnesses.reasons import Reasons
 from vendorline.expose.witnesses.trials import Elements, Trials, hosts_of
 from vendorline.expose.witnesses.witness import PER_DAY, Proof, ProvenClass, Witness
 from vendorline.network.named import region_named
+from vendorline.results.measures import measure as told
 
 _ENDS = (LEAST, GREATEST)
 
@@ -79,7 +80,7 @@ class _Explainer:
         moves = self.question.moves if measure == PER_DAY else None
         who, where = " and ".join(self.vendors), f" in {region}" if region else f" of {operator}" if operator else ""
         shown = [number if moves is None else 1 - (1 - number) ** moves for number in (low, high)]
-        head = [f"{who}: {measure}{where} {_percent(*shown)} of {self.weighed_by}."]
+        head = [f"{who}: {told(measure).head.lower()}{where} {_percent(*shown)} of {self.weighed_by}."]
         if moves is not None:
             head.append(f"Of {moves} cells seen independently, each reads with {_percent(low, high)}:")
         said = [f"{note}; what is proved here leaves them out." for note in open_of(self.p.network).notes]

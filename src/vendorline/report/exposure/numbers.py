@@ -107,7 +107,7 @@ def weight_words(weight: str) -> str:
 
 
 def unknown_words(rows: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
-    """Makers and switches that nobody states, each as a phrase; empty where there are none."""
+    """Vendors and switches that nobody states, each as a phrase; empty where there are none."""
     makers = [row for row in rows if row["kind"] == "maker"]
     total = sum(row.get("elements") or 0 for row in makers)
     kinds = listing([f"{_function(row['name'])} {row.get('elements') or 0:,}" for row in makers], most=5)
