@@ -120,3 +120,12 @@ def test_countries_by_name_everywhere(project: Path, capsys: pytest.CaptureFixtu
     assert told(capsys, "rules", "list", "--jurisdiction", "uk,SE")["rows"][0]["jurisdiction"] in {"GB", "SE"}
     assert run(["check", str(project), "--rules", "Grmany"]) == 2
     assert "did you mean Germany?" in capsys.readouterr().err
+
+
+def test_a_search_finds_countries_and_says_where_it_found_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules", "search", "germany", "core"]) == 0
+    told = capsys.readouterr().out
+    assert "DE-2024-CORE" in told
+    assert "require_count" not in told
+    assert run(["rules", "search", "unicorns"]) == 0
+    assert "No provision has all of these words: unicorns." in capsys.readouterr().out

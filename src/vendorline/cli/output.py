@@ -46,6 +46,8 @@ _OPTIONS = (
 )
 #: Causes of rows left out that a terminal lists; JSON holds them all.
 SHOWN = 12
+#: Columns whose values are words of ours, told to people without their underscores.
+_WORDS = frozenset({"law_status", "effect"})
 KEYWORD = inspect.Parameter.KEYWORD_ONLY
 
 
@@ -116,7 +118,10 @@ def draw_table(console: Console, rows: Sequence[Mapping[str, Any]], names: Seque
 
     table = plain_table(names, whole=[name for name in names if name.endswith("_id")])
     for row in rows:
-        table.add_row(*("" if row[name] is None else str(row[name]) for name in names))
+        cells = ("" if row[name] is None else str(row[name]) for name in names)
+        table.add_row(
+            *(cell.replace("_", " ") if name in _WORDS else cell for name, cell in zip(names, cells, strict=True))
+        )
     print_table(console, table)
 
 

@@ -158,10 +158,11 @@ def cover(
 def search_rules(
     words: Annotated[list[str], typer.Argument(help="Words that must all occur.", metavar="WORD...")], *, output: Output
 ) -> None:
-    """Find provisions by words of their titles, paraphrases, notes, vendors, issuers and conflicts.
+    """Find provisions by words of their titles, countries, paraphrases, notes, vendors, issuers and conflicts.
 
     Example: vendorline rules search zte transmission
     """
+    from vendorline.knowledge.tables import countries
     from vendorline.rulebook import provisions
 
     wanted = [word.casefold() for word in words]
@@ -169,11 +170,22 @@ def search_rules(
     rows = []
     for law in provisions():
         told = law.to_dict()
-        text = " ".join(str(told[name]) for name in fields).casefold()
+        text = " ".join(
+            [*(str(told[name]) for name in fields), countries().get(law.jurisdiction, {}).get("name", "")]
+        ).casefold()
         if all(word in text for word in wanted):
             rows.append({name: told[name] for name in ("provision_id", "instrument", "force", "effect", "paraphrase")})
     shown = ("provision_id", "force", "effect", "paraphrase")
-    output.emit(document("rules search", rows), lambda console: draw_table(console, rows, shown))
+
+    def show(console: Console) -> None:
+        if rows:
+            draw_table(console, rows, shown)
+        else:
+            console.print(
+                f"No provision has all of these words: {', '.join(words)}. Try fewer, or `rules list`.", markup=False
+            )
+
+    output.emit(document("rules search", rows), show)
 
 
 @rules.command("test")
