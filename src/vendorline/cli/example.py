@@ -64,7 +64,7 @@ def example(
         for row in rows:
             table.add_row(row, f"{rows[row]:,}")
         print_table(console, table)
-        console.print(f"{folder}: as of {about.as_of}. {'; '.join(about.attribution)}.", markup=False)
+        console.print(f"{folder}: data as of {about.as_of}. {'; '.join(about.attribution)}.", markup=False)
 
     output.emit(result, text)
 

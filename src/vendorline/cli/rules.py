@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -252,14 +253,22 @@ def _draw_cards(console: Console, rows: list[dict[str, Any]]) -> None:
     """Print everything that rows hold, one below the other."""
     for row in rows:
         for name, value in row.items():
-            if value in (None, (), [], ""):
+            if value in (None, (), [], "", {}):
                 continue
             if name == "sources":
                 for source in value:
-                    console.print(
-                        f"{'source':>15}  {source['title']} ({source['kind']})\n{'':>15}  {source['url']}", markup=False
-                    )
+                    _draw_line(console, "source", f"{source['title']} ({source['kind']})")
+                    console.print(f"{'':>15}  {source['url']}", markup=False, soft_wrap=True)
             else:
-                text = ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
-                console.print(f"{name:>15}  {text}", markup=False)
+                _draw_line(
+                    console, name, ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
+                )
         console.print()
+
+
+def _draw_line(console: Console, name: str, text: str) -> None:
+    """A name and what it says; further lines stand under the first."""
+    for place, line in enumerate(
+        wrap(text, max(console.width - 17, 20), break_long_words=False, break_on_hyphens=False)
+    ):
+        console.print(f"{'' if place else name:>15}  {line}", markup=False, soft_wrap=True)
