@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
 from types import MappingProxyType
 
 from vendorline.errors import UnknownName, UsageError
 from vendorline.vendors.names import canonical_id, vendors
 from vendorline.vendors.spelling import bare, fold
 
+#: So alike is an id to that of a vendor of the catalogue that it is a slip.
+_SLIP = 0.8
 _NOT_A_NAME = {
     "placeholder": "is a word for nobody, and no vendor's name",
     "several": "names several vendors; give each a row of its own",
@@ -62,9 +65,12 @@ def _id_of(text: str, own: str) -> str:
     match = match_of(text)
     if match.sure in CERTAIN:
         return str(match.vendor_id)
-    if match.near is not None and own_id(text) not in {own, f"{own}_other", *vendors()}:
+    id_ = own_id(text)
+    of_the_name = id_ == f"{own}_other" or set(id_.split("_")) <= set(own.split("_"))
+    slip = match.near is not None and SequenceMatcher(None, id_, match.near).ratio() >= _SLIP
+    if slip and not of_the_name and id_ not in vendors():
         raise UnknownName("vendor", text, list(vendors()), match.near)
-    return canonical_id(text) or own_id(text)
+    return canonical_id(text) or id_
 
 
 def own_id(name: str) -> str:
