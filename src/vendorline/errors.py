@@ -122,10 +122,12 @@ class CutOff(Stopped):
 
 
 class UnknownName(VendorlineError, LookupError):  # noqa: N818
-    """A name that nothing here carries."""
+    """A name that nothing here carries; `guess` False where it is spelt as it should be, so that no other is meant."""
 
-    def __init__(self, kind: str, name: str, known: Sequence[str], near: str | None = None) -> None:
-        near = near or did_you_mean(name, known)
+    def __init__(
+        self, kind: str, name: str, known: Sequence[str], near: str | None = None, *, guess: bool = True
+    ) -> None:
+        near = near or (did_you_mean(name, known) if guess else None)
         hint = f"; did you mean {near}?" if near else f"; known: {_listed(known)}" if known else "; there is none"
         super().__init__(f"unknown {kind} {name!r}{hint}")
         self.kind, self.name, self.near = kind, name, near

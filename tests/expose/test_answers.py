@@ -92,7 +92,7 @@ def test_concentration_of_a_third_and_two_thirds():
         (replace(SMALL, held=("RU", "gNB")), "H:read:r1", ("r1-s0-gnb",), "so it is in clear there"),
         (replace(SMALL, held=("RU",), integrity=True, smf="H"), "H:read_active", ("r0-s0-ru", "smf"), "can order it off"),
         (replace(SMALL, oss="H"), "H:read", ("upf0",), "oss is made by H, and manages upf0"),
-        (replace(SMALL, amf=("H", "H", "E")), "H:deny", ("amf0", "amf1"), "fail together"),
+        (replace(SMALL, amf=("H", "H", "E")), "H:deny", ("amf0", "amf1"), "all of these fail"),
         (replace(SMALL, amf=("H", "E", "E")), "H:lawful_interception", ("amf0",), "interception targets"),
         (replace(SMALL, transport=("H",), n3_ipsec=False), "H:locate", ("r0-router0",), "in clear"),
         (replace(SMALL, held=("RU",)), "H:alter_blind", ("r0-s0-ru",), "integrity of uu_up is off"),

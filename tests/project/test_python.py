@@ -45,7 +45,7 @@ def test_days_and_paths_as_text(folder: Path) -> None:
     assert vl.expose(folder, vendors="Huawei").to_dicts() == vl.expose(NETWORK, vendors=["huawei"]).to_dicts()
     with pytest.raises(UnknownName, match="did you mean huawei"):
         vl.expose(NETWORK, vendors="huwei")
-    with pytest.raises(UnknownName, match="did you mean germany"):
+    with pytest.raises(UnknownName, match="did you mean Germany"):
         vl.check(NETWORK, "Germny")
 
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from vendorline.check.findings import Findings
-from vendorline.frozen_dataclass import dataclass
 from vendorline.results import changed_row, table
 
 Change = Literal["new", "worse", "cured", "better", "same"]

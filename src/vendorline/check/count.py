@@ -6,7 +6,7 @@ Elements are open apart from each other, so that every bound follows from what e
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -25,7 +25,6 @@ from vendorline.check.counting.options import (
     number_of,
     table_of,
 )
-from vendorline.frozen_dataclass import dataclass
 from vendorline.rulebook.terms import Basis
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import Inventory
@@ -189,7 +188,7 @@ def count_elements(inventory: Inventory, chosen: Mask, weight: NDArray[np.int64]
 
 
 def _vendors(inventory: Inventory, selection: Selection) -> dict[str, Numbers]:
-    """The least and the most different vendors; each element of unknown maker may be one more, or another of one that counts."""
+    """The least and the most different vendors; each element of unknown vendor may be one more, or another of one that counts."""
     either = selection.inside | selection.open
     sure = distinct_vendors(inventory, selection.inside & selection.known, selection.day)
     nameless = count_elements(inventory, either & selection.unknown, selection.weight)

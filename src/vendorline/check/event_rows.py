@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from vendorline.check.count import Counts, count
 from vendorline.check.row import Moment, Sureness, key_of, row_of, sureness
 from vendorline.check.select_events import select_events
-from vendorline.frozen_dataclass import dataclass
 from vendorline.rulebook.constraints import Constraint
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.windows import Window, window

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,6 @@ from vendorline.check.count import Count, Selection
 from vendorline.check.counting.exact_sums import sums
 from vendorline.check.level_keys import Sites, closed
 from vendorline.check.verdict import Satisfied, why_open
-from vendorline.frozen_dataclass import dataclass
 from vendorline.results.alike_rows import alike
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from vendorline.check.count import Count, Counts, Selection
 from vendorline.check.counting.options import Mask
-from vendorline.frozen_dataclass import dataclass
 from vendorline.results.alike_rows import alike
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt

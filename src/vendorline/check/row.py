@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -27,7 +27,6 @@ from vendorline.check.verdict import (
     standing_of_forbid,
     verdict_on,
 )
-from vendorline.frozen_dataclass import dataclass
 from vendorline.network.index.layout import KB_PER_GB
 from vendorline.results import new_row
 from vendorline.rulebook.bound import WHOLE

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from vendorline.check.count import Count
-from vendorline.frozen_dataclass import dataclass
 from vendorline.scope.match import Match
 
 Verdict = Literal["met", "due", "breached", "unknown", "not_applicable"]
@@ -83,7 +83,7 @@ def standing_of_cap(count: Count, limit: Decimal, *, whole_units: bool, scale: i
 
 
 def standing_of_count(count: Count, limit: Decimal) -> Standing:
-    """At least so many distinct vendors: an element of unknown maker may bring one more each."""
+    """At least so many distinct vendors: an element of unknown vendor may bring one more each."""
     slack = Fraction(count.known) - Fraction(limit)
     if count.known >= limit:
         return Standing("yes", None, slack=slack)

@@ -14,6 +14,7 @@ import typer
 import typer.main
 
 from vendorline.cli.names_of_commands import COMMANDS, GROUPS
+from vendorline.cli.options import PanelledCommand
 
 
 def _version(value: bool) -> None:
@@ -44,7 +45,6 @@ def command_line(names: Iterable[str] = COMMANDS) -> typer.Typer:
         name="vendorline",
         help="Decide whether, and how far, a vendor may take part in a 5G network, and show why.",
         no_args_is_help=True,
-        add_completion=False,
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,
     )
@@ -56,4 +56,13 @@ def command_line(names: Iterable[str] = COMMANDS) -> typer.Typer:
             app.add_typer(getattr(module, name), name=name)
         else:
             app.command(name)(vars(module)[module.__name__.rpartition(".")[2]])
+    _grouped(app)
     return app
+
+
+def _grouped(app: typer.Typer) -> None:
+    """The options of every command stand in boxes, also that for help."""
+    groups = [group.typer_instance for group in app.registered_groups]
+    for held in (app, *filter(None, groups)):
+        for command in held.registered_commands:
+            command.cls = PanelledCommand

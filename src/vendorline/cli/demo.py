@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vendorline.cli.days import today
-from vendorline.cli.expose import HEADS, draw_views, share_text
 from vendorline.cli.options import options_of
 from vendorline.cli.output import QuietOption, plain_table, progress, stdout
+from vendorline.cli.tables.exposure import draw_views, head, share_text
 from vendorline.cli.tables.fitting import print_table
 from vendorline.cli.writing import writing
 from vendorline.results.document import write_atomically
@@ -170,7 +170,7 @@ def _draw_exposures(console: Console, exposures: list[dict[str, Any]]) -> None:
     from vendorline.vendors.resolving import name_of
 
     console.print("Percent of subscribers that a vendor could reach; a range is what is not known")
-    heads = [HEADS[measure] for measure in CASE["exposure_show"]]
+    heads = [head(measure) for measure in CASE["exposure_show"]]
     table = plain_table(["vendor", "supposing", *heads], right=heads)
     first = [row for row in exposures[0]["rows"] if len(row["vendor_ids"]) == 1]
     for vendor_id in dict.fromkeys(row["vendor_ids"][0] for row in first):

@@ -7,6 +7,7 @@ What is given here holds in every completion; a few are tried, so that one can t
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,7 +16,6 @@ from vendorline.expose.capabilities import HIGH, LOW
 from vendorline.expose.captures import Held, Paths, captured, in_clear, may_be_blind, radio_keys
 from vendorline.expose.control.holders import BETWEEN, ENDS
 from vendorline.expose.protection.switches import CONFIDENTIALITY, INTEGRITY
-from vendorline.frozen_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +42,7 @@ def blind(
     Args:
         paths: the paths.
         held: who surely holds what, and who possibly does.
-        counted: who does where of the elements of unknown makers only those between ends of protection (BETWEEN), or the rest (ENDS), are
+        counted: who does where of the elements of unknown vendors only those between ends of protection (BETWEEN), or the rest (ENDS), are
             theirs.
         keys: who holds keys of radio ciphering, in both bounds.
         found: who reads and who alters, in both bounds.

@@ -6,12 +6,12 @@ Functions are coded by their place in the knowledge table; one more code stands 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from vendorline.expose.arrays import Flags
-from vendorline.frozen_dataclass import dataclass
 from vendorline.knowledge.data_files import record, rows_of
 from vendorline.knowledge.tables import interfaces, rows
 

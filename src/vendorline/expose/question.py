@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -10,7 +11,6 @@ import numpy as np
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import capabilities
 from vendorline.expose.protection.switches import Setting
-from vendorline.frozen_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,6 +32,7 @@ class Question:
     roles: tuple[str, ...]
     moves: int | None = None
     by_region: bool = False
+    by_operator: bool = False
 
 
 def columns_of(

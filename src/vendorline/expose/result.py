@@ -19,7 +19,7 @@ from vendorline.network.tables import InputFile
 from vendorline.results import table as results_table
 from vendorline.results.tabular import Tabular
 
-_KEYS = ["measure", "weight", "region", "layer"]
+_KEYS = ["measure", "weight", "region", "operator_id", "layer"]
 _DUST = 1e-9
 #: Vendors that one line names.
 _NAMED = 6
@@ -89,18 +89,19 @@ class Exposure(Tabular):
         *,
         weight: str = "subscribers",
         region: str | None = None,
+        operator: str | None = None,
         layer: str | None = None,
     ) -> tuple[float, float]:
         """Low and high of one number; KeyError where the result does not hold it."""
         names = [vendors] if isinstance(vendors, str) else sorted(vendors)
-        wanted = {"measure": measure, "weight": weight, "region": region, "layer": layer}
+        wanted = {"measure": measure, "weight": weight, "region": region, "operator_id": operator, "layer": layer}
         rows = self.table.filter(
             *(pl.col(c).eq_missing(pl.lit(v, pl.String)) for c, v in wanted.items()),
             pl.col("failed").is_null(),
             pl.col("vendor_ids").list.join("\n") == "\n".join(names),
         )
         if rows.is_empty():
-            raise KeyError((tuple(names), measure, weight, region, layer))
+            raise KeyError((tuple(names), measure, weight, region, operator, layer))
         return float(rows["low"][0]), float(rows["high"][0])
 
     def explain(self, question: str | Mapping[str, Any]) -> Witness:
@@ -123,7 +124,7 @@ class Exposure(Tabular):
         return explain_rows(self.question, rows)
 
     def synergy(self) -> pl.DataFrame:
-        """What coalitions can do beyond the most that any part of them can: vendor_ids, measure, weight, region, layer, low, high."""
+        """What coalitions can do beyond the most that any part of them can: vendor_ids, measure, weight, region, operator_id, layer, low, high."""
         return synergy(self.table)
 
     def narrow(self) -> pl.DataFrame:

@@ -7,10 +7,10 @@ Each table is a CSV file under `data/`, each row with its source and how sure it
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from vendorline.frozen_dataclass import dataclass
 from vendorline.knowledge.data_files import records, rows_of
 
 KNOWLEDGE_TABLES = ("functions", "interfaces", "domains", "domain_names", "domain_words", "countries", "regions")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import polars as pl
 
-from vendorline.frozen_dataclass import dataclass
 from vendorline.network.faults import UNREADABLE, Batch, Spoils
 from vendorline.network.schema import Column
 from vendorline.network.validation.cell_rules import hint_for, rule_for

@@ -8,13 +8,13 @@ import os
 from codecs import BOM_UTF8
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import polars as pl
 
-from vendorline.frozen_dataclass import dataclass
 from vendorline.network.records import LONGEST_CELL, read_records
 
 #: The number that a spreadsheet gives the first row below the header.

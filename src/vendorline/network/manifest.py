@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from vendorline.errors import Fault, InvalidInput, did_you_mean
-from vendorline.frozen_dataclass import dataclass
 from vendorline.network.guard import located, read_bytes, short
 from vendorline.network.left_out import LeftOut
 from vendorline.network.schema import TABLES

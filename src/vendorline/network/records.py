@@ -6,8 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
-
-from vendorline.frozen_dataclass import dataclass
+from dataclasses import dataclass
 
 #: A quoted cell that spans more lines than these was never meant to.
 MOST_LINES = 60

@@ -6,10 +6,10 @@ to and what it means. Reading, validation, the reference documentation and the t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from vendorline.frozen_dataclass import dataclass
 from vendorline.knowledge.data_files import record, rows_of
 
 if TYPE_CHECKING:

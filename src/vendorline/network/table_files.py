@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from vendorline.errors import Fault, did_you_mean
-from vendorline.frozen_dataclass import dataclass
 from vendorline.network.csv_cells import FIRST_ROW, read_csv_cells
 from vendorline.network.guard import refused
 from vendorline.network.records import STRAY, STRAY_REMEDY

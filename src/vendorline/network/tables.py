@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from vendorline.frozen_dataclass import dataclass
 from vendorline.network.index.layout import IndexFiles
 from vendorline.network.large_tables import StoredTables
 from vendorline.network.left_out import LeftOut, counts, empty

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -11,7 +11,6 @@ from types import MappingProxyType
 import polars as pl
 
 from vendorline.errors import Fault, counted
-from vendorline.frozen_dataclass import dataclass
 from vendorline.network.faults import to_faults
 from vendorline.network.left_out import read_left_out, rejected_file
 from vendorline.network.manifest import read_manifest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from vendorline.check import check as judge
 from vendorline.check import timeline as judge_days
 from vendorline.errors import UsageError
-from vendorline.frozen_dataclass import dataclass
 from vendorline.project.measures import Measures
 from vendorline.rulebook import provisions as shipped
 from vendorline.rulebook.constraints import Constraints
@@ -200,7 +200,7 @@ def expose(
         vendors: whose exposure, in any usual spelling, one or several; every vendor of the network by default.
         coalitions: several vendors that act together.
         pairs: also every two of the vendors together.
-        unknown_makers: whose equipment without a stated maker may be: `anybody` gives a range, `others` supposes none of the vendors.
+        unknown_makers: whose equipment without a stated vendor may be: `anybody` gives a range, `others` supposes none of the vendors.
         failed: products that fail, as PRODUCT@VERSION or PRODUCT.
         settings: what-ifs on protection, as INTERFACE=on|off[@REGION].
         by: `region`, `layer` or both, by which the numbers are split.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,6 @@ import polars as pl
 
 from vendorline.check import Comparison, Findings, Timeline, compare, counts_by_basis
 from vendorline.check import margins as margins_of
-from vendorline.frozen_dataclass import dataclass
 from vendorline.network.tables import Network
 from vendorline.project.calls import check, timeline
 from vendorline.project.documents import check_document

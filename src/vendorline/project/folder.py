@@ -10,11 +10,11 @@ runs/<fingerprint>/      results of check and expose, kept (see `runs`)
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from vendorline.errors import Fault, InvalidInput, did_you_mean
-from vendorline.frozen_dataclass import dataclass
 from vendorline.network.folders import is_network_file
 from vendorline.network.guard import located, read_bytes, short
 

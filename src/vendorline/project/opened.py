@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from vendorline.errors import InvalidInput
-from vendorline.frozen_dataclass import dataclass
 from vendorline.network.read import read_network
 from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile, Network

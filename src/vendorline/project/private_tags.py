@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
 import polars as pl
 
 from vendorline.errors import Fault, InvalidInput
-from vendorline.frozen_dataclass import dataclass
 from vendorline.network.tables import Network
 
 COLUMNS = ("table", "id", "tag")

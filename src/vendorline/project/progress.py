@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Event
 
 from vendorline.errors import Stopped
-from vendorline.frozen_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

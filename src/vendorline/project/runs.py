@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vendorline.errors import VendorlineError
-from vendorline.frozen_dataclass import dataclass
 from vendorline.network.guard import located
 from vendorline.project.folder import project_of
 from vendorline.results.result import Result, load

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from operator import eq
 from typing import Any, overload
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-
-from vendorline.frozen_dataclass import dataclass
 
 Row = Mapping[str, Any]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from vendorline.frozen_dataclass import dataclass
 from vendorline.knowledge.data_files import records, rows_of
 
 

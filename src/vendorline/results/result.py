@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +16,6 @@ from typing import Any
 import polars as pl
 
 from vendorline.errors import Fault, InvalidInput, UsageError
-from vendorline.frozen_dataclass import dataclass
 from vendorline.network.guard import located
 from vendorline.results.document import plain, to_json, write_atomically
 from vendorline.results.reading import faults

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from vendorline.frozen_dataclass import dataclass
 from vendorline.knowledge.data_files import records, rows_of
 
 

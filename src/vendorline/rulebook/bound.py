@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Literal
 
 import polars as pl
 
-from vendorline.frozen_dataclass import dataclass
 from vendorline.knowledge.tables import functions
 from vendorline.network.tables import Network
 from vendorline.rulebook.law import Law

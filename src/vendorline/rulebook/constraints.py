@@ -6,13 +6,13 @@ Check evaluates these rows and plan schedules against them, so the two cannot di
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 import polars as pl
 
-from vendorline.frozen_dataclass import dataclass
 from vendorline.rulebook.bound import WHOLE, BoundAnswer, Operator, bindings_by_operator, bound_on, rows_for
 from vendorline.rulebook.designated_vendors import (
     Determination,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Literal
 
-from vendorline.frozen_dataclass import dataclass
 from vendorline.knowledge.tables import domain_rows
 from vendorline.rulebook.law import Law
 from vendorline.rulebook.terms import BINDS_EVERY_OPERATOR, INSIDE_BASES, JUDGED_EFFECTS
@@ -70,7 +69,7 @@ def _why_not(law: Law) -> str | None:
 
 
 def _needs(law: Law) -> tuple[str, ...]:
-    """What a verdict needs beside operators, sites and elements with makers and dates."""
+    """What a verdict needs beside operators, sites and elements with vendors and dates."""
     provision, scope = law.provision, law.provision.scope
     listed = {r.domain for r in domain_rows() if r.jurisdiction in {None, law.jurisdiction}}
     tags = [*scope.tags, *(d for d in scope.domains if d not in listed | {"any", "service"})]

@@ -6,13 +6,13 @@ The view at K holds every provision adopted on or before K and every status even
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
 from vendorline.errors import UnknownName
-from vendorline.frozen_dataclass import dataclass
 from vendorline.rulebook.model import Instrument, Provision
 from vendorline.rulebook.terms import Scope
 

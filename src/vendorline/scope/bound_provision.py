@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.frozen_dataclass import dataclass
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law
 from vendorline.rulebook.terms import Scope
@@ -60,7 +60,7 @@ class BoundProvision:
         return found
 
     def beside_makers(self) -> tuple[str, Supplied] | None:
-        """Suppliers that count beside makers, and the reason where nobody states them."""
+        """Suppliers that count beside vendors, and the reason where nobody states them."""
         if self.scope_match.services:
             return "services_not_stated", self.supplies.operation
         if self.law.provision.scope.component:

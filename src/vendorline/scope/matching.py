@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.frozen_dataclass import dataclass
 from vendorline.knowledge.tables import WIDER, domain_rows, functions, rows
 from vendorline.network.tables import Network
 from vendorline.rulebook.terms import Confidence, Scope
@@ -67,7 +66,7 @@ def _disjoint() -> Mapping[str, frozenset[str]]:
 class ScopeMatch:
     """The reach of one scope over an inventory.
 
-    `equipment`: whether makers are judged; `services`: whether those who operate are.
+    `equipment`: whether vendors are judged; `services`: whether those who operate are.
     `beside_tags`: the reach by all but the tags and areas that it asks for; None where it asks for none, or reaches beyond them.
     `open_tags`: names of tags and areas that more may carry than are known to.
     `confidence` per profile: that of the domain row which put it inside (None where no list was used).

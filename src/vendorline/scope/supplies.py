@@ -1,8 +1,9 @@
-"""Who supplies what beside the maker: the rows of `supplies`, on elements or as defaults for a scope."""
+"""Who supplies what beside the vendor: the rows of `supplies`, on elements or as defaults for a scope."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -10,7 +11,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from vendorline.frozen_dataclass import dataclass
 from vendorline.knowledge.tables import WIDER, functions
 from vendorline.rulebook.bound import WHOLE
 from vendorline.scope.inventory import Inventory

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from vendorline.frozen_dataclass import dataclass
+from dataclasses import dataclass
+
 from vendorline.rulebook.constraints import Constraint
 from vendorline.scope.inventory import ALWAYS, STILL, day_number
 

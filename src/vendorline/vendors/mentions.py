@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
-from vendorline.frozen_dataclass import dataclass
 from vendorline.knowledge import tables as knowledge
 from vendorline.vendors.names import SHORTEST, ambiguous_words, ids_by_spelling
 from vendorline.vendors.spelling import bare, fold

@@ -6,10 +6,10 @@ The table is `data/vendors.csv`, each row with its source and how sure it is.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from vendorline.frozen_dataclass import dataclass
 from vendorline.knowledge.data_files import records, rows_of
 from vendorline.vendors.spelling import bare, fold, loose
 

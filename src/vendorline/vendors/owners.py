@@ -7,11 +7,11 @@ the chain of owners on that day. A month without a day stands as its last day.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
 
-from vendorline.frozen_dataclass import dataclass
 from vendorline.knowledge.data_files import records, rows_of
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from vendorline.expose.arrays import Flags, Floats, Ints
-from vendorline.frozen_dataclass import dataclass
 from vendorline.network.tables import Network
 
 KINDS = ("manages", "hosts", "updates")

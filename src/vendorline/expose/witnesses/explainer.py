@@ -24,6 +24,8 @@ from vendorline.expose.witnesses.control_chains import Hands
 from vendorline.expose.witnesses.reasons import Reasons
 from vendorline.expose.witnesses.trials import Elements, Trials, hosts_of
 from vendorline.expose.witnesses.witness import PER_DAY, Proof, ProvenClass, Witness
+from vendorline.network.named import region_named
+from vendorline.results.measures import measure as told
 
 _ENDS = (LEAST, GREATEST)
 
@@ -33,7 +35,10 @@ def explain(question: Question, vendors: tuple[str, ...], measure: str, region: 
 
     Raises UnknownName for a region that no demand is in, UsageError for what is read in a day where nobody said with how many moves.
     """
-    return _Explainer(question, Column(vendors, None)).witness(measure, region, "subscribers")
+    regions = question.prepared.regions
+    if region is not None and region not in regions:
+        region = region_named(question.prepared.network, region, regions)
+    return _Explainer(question, Column(vendors, None)).witness(measure, region, None, "subscribers")
 
 
 def explain_rows(question: Question, rows: Iterable[Mapping[str, Any]]) -> Iterator[Witness]:
@@ -48,7 +53,9 @@ def explain_rows(question: Question, rows: Iterable[Mapping[str, Any]]) -> Itera
     for column, alike in groupby(rows, asked):
         explainer = _Explainer(question, column)
         for row in alike:
-            yield explainer.witness(row["measure"], row["region"], row.get("weight", "subscribers"))
+            yield explainer.witness(
+                row["measure"], row["region"], row.get("operator_id"), row.get("weight", "subscribers")
+            )
 
 
 class _Explainer:
@@ -67,7 +74,7 @@ class _Explainer:
         self.weight: Floats = self.p.subscribers
         self._chosen: dict[int, tuple[Trials, Elements]] = {}
 
-    def witness(self, measure: str, region: str | None, weight: str) -> Witness:
+    def witness(self, measure: str, region: str | None, operator: str | None, weight: str) -> Witness:
         """Proofs of both ends of a share of `weight`, and the heaviest class in words."""
         if region is not None and region not in self.p.regions:
             raise UnknownName("region", region, self.p.regions)
@@ -79,13 +86,15 @@ class _Explainer:
         inside = np.ones(len(self.p.route), dtype=bool)
         if region is not None:
             inside = self.p.demand_region == self.p.regions.index(region)
+        if operator is not None:
+            inside &= self.p.demand_operator == self.p.operators.index(operator)
         asked = "read" if measure == PER_DAY else measure
         least, greatest = (self._proof(asked, inside, bound) for bound in (LOW, HIGH))
         low, high = (self._number(asked, inside, bound) for bound in (LOW, HIGH))
         moves = self.question.moves if measure == PER_DAY else None
-        who, where = " and ".join(self.vendors), f" in {region}" if region else ""
+        who, where = " and ".join(self.vendors), f" in {region}" if region else f" of {operator}" if operator else ""
         shown = [number if moves is None else 1 - (1 - number) ** moves for number in (low, high)]
-        head = [f"{who}: {measure}{where} {_percent(*shown)} of {weight}."]
+        head = [f"{who}: {told(measure).head.lower()}{where} {_percent(*shown)} of {weight}."]
         if moves is not None:
             head.append(f"Of {moves} cells seen independently, each reads with {_percent(low, high)}:")
         said = [f"{note}; what is proved here leaves them out." for note in open_of(self.p.network).notes]

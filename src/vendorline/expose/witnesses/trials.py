@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,7 +20,6 @@ from vendorline.expose.measures import measures_of, spans_of_path
 from vendorline.expose.protection.switches import Switches
 from vendorline.expose.witnesses.completion import Completion
 from vendorline.expose.witnesses.denying_sets import service_of
-from vendorline.frozen_dataclass import dataclass
 
 _AT_ONCE = 64
 Elements = frozenset[int]
@@ -80,7 +80,7 @@ class Trials:
         return np.r_[p.radio[d], p.user_hops[a]], np.r_[p.anchor[d], p.control_hops[a]]
 
     def pattern(self, held: Flags) -> tuple[Hashable, list[int]]:
-        """What an answer rests on but for which elements they are, and these elements; of denial more matters.
+        """What an answer rests on but for which elements they are, and these elements; of switching off more matters.
 
         Of cases of one pattern the same places prove the same.
         """

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import Any, Literal
 
-from vendorline.frozen_dataclass import dataclass
 from vendorline.network.serving.paths import Backhaul, Path
 
 ASSUMED = {"basis": "assumed"}
@@ -41,7 +41,7 @@ class Core:
         self._over: dict[tuple[tuple[Path, ...], tuple[Path, ...]], str] = {}
 
     def add(self, function: str, region: str | None, number: int = 0, vendor: str | None = None) -> str:
-        """An assumed element at an assumed site; its maker is unknown unless given."""
+        """An assumed element at an assumed site; its vendor is unknown unless given."""
         place = f"assumed:{self.operator}:{region or 'core'}"
         if not any(site["site_id"] == place for site in self.rows["sites"]):
             self.rows["sites"].append({"site_id": place, "country": self._country, "region": region, **ASSUMED})

@@ -21,7 +21,7 @@ NODES = {"gnb": "5gc", "ng_enb": "5gc", "du": "5gc", "enb": "epc", "en_gnb": "ep
 def synthesise(network: Network, chain: Chain | None = None) -> Network:
     """Add the standard serving chain to an inventory of radio nodes.
 
-    Elements that the inventory lists are used; those it lacks are added without a maker, so that results are intervals. Radio units
+    Elements that the inventory lists are used; those it lacks are added without a vendor, so that results are intervals. Radio units
     share the demand of their site's nodes. Where stated links lead from a node to the core, its route is inferred: the shortest paths
     over them, with alternatives of equal length. Subscribers of an operator are spread evenly over its nodes; where the operator's number is
     missing every node weighs the same. Nodes of 2G and 3G and elements of other functions get no demand.
@@ -120,7 +120,7 @@ class _Operator:
             })  # fmt: skip
 
     def _manage(self, elements: Iterable[str]) -> None:
-        """Radio equipment is run by the element manager of its own maker."""
+        """Radio equipment is run by the element manager of its own vendor."""
         for element in elements if self._chain.managers else ():
             if element in self._managed:
                 continue

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from vendorline.errors import Severity, did_you_mean
-from vendorline.frozen_dataclass import dataclass
 from vendorline.knowledge import tables as knowledge
 from vendorline.knowledge.data_files import record, rows_of
 from vendorline.network.faults import Grouping

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from vendorline.errors import Fault, did_you_mean
-from vendorline.frozen_dataclass import dataclass
 from vendorline.network.cells import cast_cells
 from vendorline.network.faults import Batch
 from vendorline.network.row_ids import has_row_ids, row_ids

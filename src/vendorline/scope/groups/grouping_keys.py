@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
 
-from vendorline.frozen_dataclass import dataclass
 from vendorline.network.tables import Network
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.law import Law
