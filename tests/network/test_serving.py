@@ -70,6 +70,13 @@ def test_split_radio_hangs_on_the_units_of_its_region():
     assert demand["anchor"][2].endswith("cu_cp")
 
 
+def test_split_radio_hangs_on_the_units_that_stand_with_it():
+    parts = [(unit, site, maker) for site, maker in (("on-1", "H"), ("on-2", "E")) for unit in ("du", "cu_cp", "cu_up")]
+    served = synthesise(inventory(*parts, **STATED))
+    assert [demand["radio"] for demand in served["demands"].to_dicts()] == [["du0", "cu_up2"], ["du3", "cu_up5"]]
+    assert expose(served, vendors=["H"]).share("H", "read")[0] == 0.5
+
+
 @pytest.mark.parametrize(("bearers", "read"), [("SN", 0.5), ("MN", 0.0)])
 def test_where_bearers_end_decides_what_the_secondary_node_reads(bearers, read):
     network = inventory(("en_gnb", "on-1", "H"), ("enb", "on-1", "E"), **STATED)

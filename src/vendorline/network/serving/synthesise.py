@@ -98,7 +98,11 @@ class _Operator:
         tail: list[str] = []
         anchor: list[str] = []
         if function == "du":
-            tail, anchor = [core.regional("cu_up", region)[0]], [name, core.regional("cu_cp", region)[0]]
+            # The central unit that stands with the DU; elsewhere in its region only where none does.
+            user, control = (
+                (self._at.get((site, unit)) or core.regional(unit, region))[0] for unit in ("cu_up", "cu_cp")
+            )
+            tail, anchor = [user], [name, control]
             self._manage([*tail, anchor[-1]])
         if function == "en_gnb":
             master = (self._at.get((site, "enb")) or core.regional("enb", region))[0]
