@@ -28,6 +28,30 @@ document.getElementById("f").addEventListener("load", (event) => {{
 </script>"""
 
 
+#: A page as wide as the type area of A4, by the rules of paper: what is cut off on the right or at the foot of a sheet.
+_SHEET = """<!DOCTYPE html><title>none</title><iframe id="f" style="width:688px;height:1000px;border:0" srcdoc="{page}"></iframe>
+<script>
+document.getElementById("f").addEventListener("load", (event) => {{
+  const inside = event.target.contentDocument;
+  const cut = (names, side) => [...inside.querySelectorAll(names)].filter((one) => one.clientWidth && one["scroll" + side] > one["client" + side] + 1);
+  document.title = JSON.stringify([...cut(".sheetscroll,.scroll", "Width"), ...cut(".sheet", "Height")].map((one) => one.getAttribute("aria-label") || one.id || one.className));
+}});
+</script>"""
+
+
+def cut_on_paper(page, tmp_path):
+    """Tables that a sheet of A4 would cut off on the right, and sheets of fixed height whose foot is cut off."""
+    for screen, paper in (
+        ("@media screen", "@media speech"), ("@media (max-width", "@media speech and (max-width"), ("@media print", "@media all"),
+        ('<details class="', '<details open class="'),
+    ):  # fmt: skip
+        page = page.replace(screen, paper)
+    tried = tmp_path / "sheet.html"
+    tried.write_text(_SHEET.format(page=html_text.escape(page, quote=True)), encoding="utf-8")
+    title = re.search(r"<title>(.*?)</title>", _run(tmp_path, "--dump-dom", tried.as_uri()), flags=re.DOTALL)[1]
+    return json.loads(html_text.unescape(title))
+
+
 def _run(tmp_path, *arguments, timeout=240):
     common = [
         "--headless=new",

@@ -16,11 +16,12 @@ from pathlib import Path
 import pytest
 
 from report import screens
-from report.browsing import BROWSER, faults_of_access, measured, pictured, printed, sheet_pictured
+from report.browsing import BROWSER, cut_on_paper, faults_of_access, measured, pictured, printed, sheet_pictured
 from report.screens import MADE_ON, capped, result, row, rule
 from report.test_exposure import document as exposure
 from report.test_exposure import rows as exposure_rows
 from report.test_first_screen import cells_of
+from vendorline.cli.demo import CASE
 from vendorline.network import read_network
 from vendorline.report import brief, report
 from vendorline.report.answer.cells import figure
@@ -106,6 +107,7 @@ def test_the_first_screen_holds_the_answer_and_the_folded_page_is_short(made, tm
 
 def test_paper(made, tmp_path):
     name, page, short = made
+    assert (cut_on_paper(page, tmp_path), cut_on_paper(short, tmp_path)) == ([], [])
     assert printed(short, tmp_path) == 2
     assert printed(page, tmp_path) <= (12 if name == "nine" else 20)
 
@@ -158,6 +160,11 @@ def test_axe_finds_what_is_wrong(axe, tmp_path):
     assert {name for name, *_ in grave(page, tmp_path, axe, 390, dark=False)} >= {"image-alt", "html-has-lang"}
 
 
+def saved(folder):
+    """The results that the demonstration saved."""
+    return [json.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.json"))]
+
+
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory):
     """The folder that the demonstration fills."""
@@ -184,7 +191,7 @@ def test_pictures_of_the_demonstration(demonstration, tmp_path):
     for name, width, height, dark in (("report", 1280, 900, False), ("report-night", 1280, 900, True), ("report-phone", 390, 844, False), ("report-phone-night", 390, 844, True)):  # fmt: skip
         pictured(page, kept / f"{name}.png", tmp_path, width=width, height=height, dark=dark)
         assert (kept / f"{name}.png").stat().st_size > 20_000
-    results = [json.loads(file.read_text("utf-8")) for file in sorted(demonstration.glob("*.json"))]
+    results = saved(demonstration)
     short = brief(
         read_network(demonstration / "canada-2020"), results, made_on=MADE_ON, title="Canada in 2020, an example"
     )
@@ -198,6 +205,11 @@ def test_the_demonstration(demonstration, tmp_path):
     assert found["answer"] <= SCREEN * 1.1, found
     assert found["height"] <= 4 * SCREEN
     assert printed(page, tmp_path) <= 12
+    short = brief(
+        read_network(demonstration / "canada-2020"), saved(demonstration), made_on=MADE_ON, title=CASE["title"]
+    )
+    assert printed(short, tmp_path) == 2
+    assert (cut_on_paper(page, tmp_path), cut_on_paper(short, tmp_path)) == ([], [])
     results = [
         json.loads((demonstration / f"{name}.json").read_text("utf-8")) for name in ("check-ca", "check-as-if-gb")
     ]
