@@ -11,6 +11,7 @@ import csv
 import enum
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -763,11 +764,19 @@ def page(name: str) -> str:
 
 def readme() -> str:
     """The front page with the numbers that it tells of the rulebook."""
-    from vendorline.rulebook import provisions
+    from vendorline.rulebook import coverage, provisions
 
     book = provisions()
-    told = f"{len(book)} provisions of {len(book.jurisdictions)} jurisdictions"
-    return re.sub(r"\b\d+ provisions of \d+ jurisdictions\b", told, README.read_text("utf-8"))
+    decided = Counter(one.decidable for one in coverage(book))
+    text = README.read_text("utf-8")
+    for written, told in (
+        (r"\d+ provisions of \d+ jurisdictions", f"{len(book)} provisions of {len(book.jurisdictions)} jurisdictions"),
+        (r"\d+ can be decided from", f"{decided['yes']} can be decided from"),
+        (r"\d+ need further facts", f"{decided['with']} need further facts"),
+        (r"\d+ cannot be decided from an inventory", f"{decided['no']} cannot be decided from an inventory"),
+    ):
+        text = re.sub(rf"\b{written}\b", told, text)
+    return text
 
 
 def main() -> int:
