@@ -92,3 +92,16 @@ def test_every_extra_stands_on_the_page_on_installing() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
     told = {row[0].strip("`") for row in sections("installing.md")["What else can be installed"]}
     assert told - {"none"} == set(extras) - {"dev", "oracles", "web"}
+
+
+#: Words that another took the place of, on pages that people read for help.
+RETIRED = {"maker": "vendor", "makers": "vendors"}
+
+
+def test_the_pages_use_one_word_for_one_thing() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "how-to").glob("*.md")]
+    text = {path.name: re.sub(r"`[^`]*`", "", path.read_text(encoding="utf-8")) for path in pages}
+    found = {
+        name: words for name, told in text.items() if (words := set(re.findall(r"\w+", told.lower())) & set(RETIRED))
+    }
+    assert found == {}
