@@ -23,6 +23,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VERSION = re.search(r'"(.+)"', (ROOT / "src" / "vendorline" / "version.py").read_text("utf-8").partition("=")[2])
 NO_INDEX = 75
+WAYS_TO_AN_INDEX = frozenset({
+    "PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS", "PIP_CERT", "PIP_PROXY", "PIP_DEFAULT_TIMEOUT", "PIP_CONFIG_FILE",
+    "PIP_CACHE_DIR", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE",
+})  # fmt: skip
 #: What pip says where it cannot reach an index.
 UNREACHABLE = re.compile(r"Could not find a version|No matching distribution|Temporary failure|Connection|Max retries")
 
@@ -63,6 +67,7 @@ def container(folder: Path) -> Path:
     """Take the steps of the Containerfile: each stage is a folder, and paths of an image lie in it."""
     stages: dict[str, Path] = {}
     root, here, bare = folder, folder, environment(folder)
+    python = with_python(folder / "python")
     entry: list[str] = []
     for word, rest in steps((ROOT / "Containerfile").read_text(encoding="utf-8")):
         match word:
@@ -70,6 +75,7 @@ def container(folder: Path) -> Path:
                 name = rest.partition(" AS ")[2] or "last"
                 root = stages[name] = folder / name
                 here, bare = root, environment(root)
+                bare["PATH"] = f"{python}:{bare['PATH']}"
             case "WORKDIR":
                 here = inside(root, rest)
                 here.mkdir(parents=True, exist_ok=True)
@@ -94,13 +100,16 @@ def container(folder: Path) -> Path:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Nothing of the caller's but where the system's programs are and this Python, under the name that an image gives it."""
-    programs = home / "programs"
-    programs.mkdir(parents=True, exist_ok=True)
-    link = programs / "python"
-    if not link.exists():
-        link.symlink_to(os.path.realpath(sys.executable))
-    return {"PATH": f"{programs}:/usr/bin:/bin", "HOME": str(home), "LANG": "C.UTF-8"}
+    """Nothing of the caller's but where the system's programs are, and how a package index is reached."""
+    home.mkdir(parents=True, exist_ok=True)
+    index = {name: value for name, value in os.environ.items() if name.upper() in WAYS_TO_AN_INDEX}
+    return {"PATH": "/usr/bin:/bin", "HOME": str(home), "LANG": "C.UTF-8", **index}
+
+
+def with_python(folder: Path) -> Path:
+    """The folder of a Python with pip, under the name that an image gives it, which has nothing else installed."""
+    run([sys.executable, "-m", "venv", folder], folder.parent, environment(folder.parent))
+    return folder / "bin"
 
 
 def steps(text: str) -> Iterator[tuple[str, str]]:
