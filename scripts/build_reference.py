@@ -11,7 +11,6 @@ import csv
 import enum
 import re
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -767,16 +766,15 @@ def readme() -> str:
     from vendorline.rulebook import coverage, provisions
 
     book = provisions()
-    decided = Counter(one.decidable for one in coverage(book))
-    text = README.read_text("utf-8")
-    for written, told in (
-        (r"\d+ provisions of \d+ jurisdictions", f"{len(book)} provisions of {len(book.jurisdictions)} jurisdictions"),
-        (r"\d+ can be decided from", f"{decided['yes']} can be decided from"),
-        (r"\d+ need further facts", f"{decided['with']} need further facts"),
-        (r"\d+ cannot be decided from an inventory", f"{decided['no']} cannot be decided from an inventory"),
-    ):
-        text = re.sub(rf"\b{written}\b", told, text)
-    return text
+    decidable = [one.decidable for one in coverage(book)]
+    told = (
+        f"{len(book)} provisions in {len(book.jurisdictions)} jurisdictions; {decidable.count('yes')} can be decided from an "
+        f"inventory alone, {decidable.count('with')} need further facts"
+    )
+    pattern = (
+        r"\b\d+ provisions in \d+ jurisdictions; \d+ can be decided from an inventory alone, \d+ need further facts\b"
+    )
+    return re.sub(pattern, told, README.read_text("utf-8"))
 
 
 def main() -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from types import ModuleType
 
@@ -33,15 +32,8 @@ def test_generated_page_is_current(name: str, reference: ModuleType, root: Path)
 
 
 def test_the_front_page_counts_what_there_is(reference: ModuleType, root: Path) -> None:
-    told = f"{len(provisions())} provisions of {len(provisions().jurisdictions)} jurisdictions"
-    text = (root / "README.md").read_text(encoding="utf-8")
-    assert told in text, "run `make reference`"
-    counted = re.search(
-        r"(\d+) can be decided from .*?, (\d+) need further facts .*?, and (\d+) cannot be decided from an inventory",
-        text,
-    )
-    assert counted is not None
-    assert sum(map(int, counted.groups())) == len(provisions())
+    told = f"{len(provisions())} provisions in {len(provisions().jurisdictions)} jurisdictions"
+    assert told in (root / "README.md").read_text(encoding="utf-8"), "run `make reference`"
     assert reference.readme() == (root / "README.md").read_text(encoding="utf-8")
 
 
