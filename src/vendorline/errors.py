@@ -18,6 +18,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Literal
 
 #: No name that anything carries has so many letters.
@@ -111,6 +112,20 @@ class Unwritable(UsageError):  # noqa: N818
 
 class MissingLibrary(VendorlineError, ImportError):  # noqa: N818
     """An optional library is not installed; the message says which extra brings it."""
+
+
+def installed(library: str) -> bool:
+    """Whether a library can be imported; nothing is loaded."""
+    try:
+        return find_spec(library) is not None
+    except ValueError:  # put aside among the modules
+        return False
+
+
+def require_library(library: str, said: str) -> None:
+    """Raise MissingLibrary, which says `said`, unless a library can be imported; nothing is loaded."""
+    if not installed(library):
+        raise MissingLibrary(said)
 
 
 class Stopped(VendorlineError, RuntimeError):  # noqa: N818

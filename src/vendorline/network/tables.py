@@ -89,6 +89,13 @@ class Network:
     def __getitem__(self, name: str) -> pl.DataFrame:
         return self.frames[name]
 
+    def __repr__(self) -> str:
+        told = [
+            f"{self.frames[name].height:,} {name}" if self.file_of(name) is None else f"{name} not read yet"
+            for name in ("operators", "sites", "elements")
+        ]
+        return f"<Network as of {self.as_of}: {', '.join(told)}>"
+
     def columns(self, name: str, columns: Sequence[str]) -> pl.DataFrame:
         """Some columns of a table; of a large one that nobody has asked for yet these alone are read."""
         if isinstance(self.frames, StoredTables):

@@ -98,10 +98,11 @@ class _Operator:
         tail: list[str] = []
         anchor: list[str] = []
         if function == "du":
-            tail, anchor = [core.regional("cu_up", region)[0]], [name, core.regional("cu_cp", region)[0]]
+            user, control = (self._serving(unit, site, region) for unit in ("cu_up", "cu_cp"))
+            tail, anchor = [user], [name, control]
             self._manage([*tail, anchor[-1]])
         if function == "en_gnb":
-            master = (self._at.get((site, "enb")) or core.regional("enb", region))[0]
+            master = self._serving("enb", site, region)
             tail, anchor = ([master] if self._chain.bearers == "MN" else []), [name, master]
             self._manage([master])
         edge = self._at.get((site, "upf_edge"), []) if generation == "5gc" else []
@@ -118,6 +119,19 @@ class _Operator:
                 "subscribers": weight / len(units), "traffic_gb_day": None if traffic is None else traffic / len(units),
                 "radio": [*head, name, *tail], "anchor": [*head, *anchor] if anchor else None, "route_id": route, **ASSUMED,
             })  # fmt: skip
+
+    def _serving(self, function: str, site: str, region: str | None) -> str:
+        """The element that a node of a site hangs on.
+
+        That of its site; else that of its region, if all there are of one vendor; else one of a vendor that nobody states, for nobody says
+        which it is.
+        """
+        if here := self._at.get((site, function)):
+            return here[0]
+        found = self._core.regional(function, region)
+        if len({self._makers.get(one) for one in found}) == 1:
+            return found[0]
+        return self._core.regional(function, region, unstated=True)[0]
 
     def _manage(self, elements: Iterable[str]) -> None:
         """Radio equipment is run by the element manager of its own vendor."""
