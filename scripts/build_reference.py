@@ -830,11 +830,18 @@ def page(name: str) -> str:
 
 def readme() -> str:
     """The front page with the numbers that it tells of the rulebook."""
-    from vendorline.rulebook import provisions
+    from vendorline.rulebook import coverage, provisions
 
     book = provisions()
-    told = f"{len(book)} provisions of {len(book.jurisdictions)} jurisdictions"
-    return re.sub(r"\b\d+ provisions of \d+ jurisdictions\b", told, README.read_text("utf-8"))
+    decidable = [one.decidable for one in coverage(book)]
+    told = (
+        f"{len(book)} provisions in {len(book.jurisdictions)} jurisdictions; {decidable.count('yes')} can be decided from an "
+        f"inventory alone, {decidable.count('with')} need further facts"
+    )
+    pattern = (
+        r"\b\d+ provisions in \d+ jurisdictions; \d+ can be decided from an inventory alone, \d+ need further facts\b"
+    )
+    return re.sub(pattern, told, README.read_text("utf-8"))
 
 
 def main() -> int:

@@ -188,7 +188,7 @@ def count_elements(inventory: Inventory, chosen: Mask, weight: NDArray[np.int64]
 
 
 def _vendors(inventory: Inventory, selection: Selection) -> dict[str, Numbers]:
-    """The least and the most different vendors; each element of unknown maker may be one more, or another of one that counts."""
+    """The least and the most different vendors; each element of unknown vendor may be one more, or another of one that counts."""
     either = selection.inside | selection.open
     sure = distinct_vendors(inventory, selection.inside & selection.known, selection.day)
     nameless = count_elements(inventory, either & selection.unknown, selection.weight)

@@ -1,4 +1,4 @@
-"""Counting at the level of parts, or of software: what is inside an element, each thing with a maker of its own."""
+"""Counting at the level of parts, or of software: what is inside an element, each thing with a vendor of its own."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def count_parts(
     *,
     undetermined: bool = False,
 ) -> Counts:
-    """Parts, or pieces of software, for every operator: rows of `supplies`; an element without any is one, of its own maker.
+    """Parts, or pieces of software, for every operator: rows of `supplies`; an element without any is one, of its own vendor.
 
     Elements behind them are those that hold at least one. `undetermined`: nobody has said whose are meant, so that each may be.
     """
@@ -143,7 +143,7 @@ def _inside(
 
 
 def _with_first_part(found: _Inside, own: Mask) -> _Inside:
-    """Parts, where one of an element of which a default may speak is its own maker's (`own`), or that of the default."""
+    """Parts, where one of an element of which a default may speak is its own vendor's (`own`), or that of the default."""
     if not found.is_open.any():
         return found
     size = int(found.place.max()) + 1

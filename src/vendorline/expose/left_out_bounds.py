@@ -53,7 +53,12 @@ def widened(table: pl.DataFrame, found: Open) -> pl.DataFrame:
     """Rows with bounds that hold whatever is open; those that get wider need not be attained."""
     if not found:
         return table
-    whole = pl.col("region").is_null() & (pl.col("weight") == "subscribers") & (pl.col("measure") != "read_per_day")
+    whole = (
+        pl.col("region").is_null()
+        & pl.col("operator_id").is_null()
+        & (pl.col("weight") == "subscribers")
+        & (pl.col("measure") != "read_per_day")
+    )
     part = pl.when(whole).then(pl.lit(found.share)).otherwise(pl.lit(1.0 if found.share else 0.0))
     low = pl.lit(0.0) if found.lower else pl.col("low") * (1 - part)
     high = pl.lit(1.0) if found.higher else pl.min_horizontal(pl.col("high") + part, pl.lit(1.0))

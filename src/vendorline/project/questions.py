@@ -47,7 +47,7 @@ class CheckQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExposeQuestion:
-    """What could vendors do in the network at `path`? Vendors are ids; `explain` is V:MEASURE[:REGION]; the rest as in `calls.expose`."""
+    """What could vendors do in the network at `path`? Vendors are ids; `measures` only these, by id or by the head of their column; `explain` is V:MEASURE[:REGION]; the rest as in `calls.expose`."""
 
     path: Path
     vendors: Sequence[str] | None = None
@@ -56,6 +56,7 @@ class ExposeQuestion:
     failed: Sequence[str] = ()
     settings: Sequence[str] = ()
     by: Sequence[str] = ()
+    measures: Sequence[str] = ()
     moves: int | None = None
     unknown_makers: str = ANYBODY
     narrow: bool = False

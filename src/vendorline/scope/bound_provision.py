@@ -60,7 +60,7 @@ class BoundProvision:
         return found
 
     def beside_makers(self) -> tuple[str, Supplied] | None:
-        """Suppliers that count beside makers, and the reason where nobody states them."""
+        """Suppliers that count beside vendors, and the reason where nobody states them."""
         if self.scope_match.services:
             return "services_not_stated", self.supplies.operation
         if self.law.provision.scope.component:

@@ -22,7 +22,7 @@ Mask = NDArray[np.bool_]
 class Permits:
     """Pairs of an entry and a grant that covers it, or (`is_sure` False) may cover it.
 
-    `maker`: if its unstated maker is the one named, by the place in `makers`; -1 where something else leaves it open.
+    `maker`: if its unstated vendor is the one named, by the place in `makers`; -1 where something else leaves it open.
     """
 
     size: int
@@ -73,7 +73,7 @@ class Permits:
         """Day on which each entry's time ended, or will end: that of the last grant that has ended where none holds on the day.
 
         Where one holds, the day on which it and those that follow without a gap end. ALWAYS where none had begun by the day. Of an
-        unknown maker, the day if it is one of `vendor_ids`.
+        unknown vendor, the day if it is one of `vendor_ids`.
         """
         day = day_number(on)
         meant = [place for place, maker in enumerate(self.makers) if vendor_ids is not None and maker in vendor_ids]
