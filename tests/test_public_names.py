@@ -13,7 +13,18 @@ import pytest
 import vendorline
 
 ROOT = Path(__file__).resolve().parents[1]
-PUBLIC = ["Network", "check", "decide", "example", "expose", "provisions", "read_network", "report", "write_network"]
+PUBLIC = [
+    "Network",
+    "check",
+    "decide",
+    "example",
+    "expose",
+    "plan",
+    "provisions",
+    "read_network",
+    "report",
+    "write_network",
+]
 
 
 def test_public_names_are_these() -> None:

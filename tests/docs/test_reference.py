@@ -12,6 +12,7 @@ from vendorline.rulebook import provisions
 
 JURISDICTIONS = [f"jurisdictions/{j.lower()}.md" for j in provisions().jurisdictions]
 GENERATED = [
+    "terms.md",
     "commands.md",
     "tables.md",
     "knowledge.md",

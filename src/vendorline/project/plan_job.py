@@ -67,7 +67,7 @@ def ask_plan(question: PlanQuestion, watch: Watch | None = None, opened: Opened 
 
         watch.show(Progress("checking the planned network again"))
         after = network_after(found, opened.network)
-        breaches = recheck(found, network_after(found, opened.judged), drawn)
+        breaches = recheck(found, after, drawn)
     return Planned(found, Result(plan_document(question, opened, found, terms_file, breaches)), opened, after)
 
 
@@ -180,7 +180,7 @@ def _planned(question: PlanQuestion, opened: Opened, terms: Terms, watch: Watch)
     from vendorline.plan.solve.solver import solve
     from vendorline.plan.units import period_ends
 
-    network = opened.judged
+    network = opened.network  # a plan that rests on private tags would tell which elements carry them
     start = question.start or network.as_of
     end = period_ends(start, terms.period_months, question.periods)[-1]
     watch.stage("reading the law")
