@@ -12,6 +12,7 @@ from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.arrays.supplied_roles import ROLES
 from vendorline.expose.compute import compute
 from vendorline.expose.left_out_bounds import open_of
+from vendorline.expose.left_out_rows import with_left_out
 from vendorline.expose.protection.switches import Setting
 from vendorline.expose.question import Question, columns_of
 from vendorline.expose.result import Exposure
@@ -82,7 +83,8 @@ def prepared_of(network: Network | Prepared, on: date | None = None) -> Prepared
     """A network ready to be asked, with a serving chain laid over it where it has no demands."""
     if isinstance(network, Prepared):
         return network
-    return prepare(synthesise(network) if network.is_empty("demands") else network, on)
+    whole = with_left_out(network)
+    return prepare(synthesise(whole) if whole.is_empty("demands") else whole, on)
 
 
 def _notes(prepared: Prepared) -> tuple[str, ...]:
