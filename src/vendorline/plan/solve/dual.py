@@ -51,25 +51,25 @@ def maximise(
 
     size = cost_scale(rows.instance)
     unit = rows.scale
-    best = [-np.inf, np.zeros(len(rows.capacity)) if start is None else start]
+    best, at_best = -np.inf, np.zeros(len(rows.capacity)) if start is None else start
     count = 0
 
     def target(scaled: Floats, heat: float) -> tuple[float, Floats]:
-        nonlocal count
+        nonlocal count, best, at_best
         count += 1
         vector = np.clip(scaled * unit, rows.low, rows.high)
         found = pricing.evaluate(rows.prices(vector), heat, vendor)
         worth = float(vector @ rows.capacity)
-        if found.bound - worth > best[0]:
-            best[0], best[1] = found.bound - worth, vector
+        if found.bound - worth > best:
+            best, at_best = found.bound - worth, vector
             if progress:
-                progress(best[0])
+                progress(best)
         if expired():
             raise Stopped
         gradient = (rows.vector(found.used) - rows.capacity) * unit
         return -(found.smooth - worth) / size, -gradient / size
 
-    at = best[1] / unit
+    at = at_best / unit
     bounds = np.stack([rows.low / unit, rows.high / unit], axis=1)
     try:
         if not len(at):
@@ -82,4 +82,4 @@ def maximise(
             at = found.x
     except Stopped:
         pass
-    return Dual(rows.prices(best[1]), float(best[0]), best[1], count)
+    return Dual(rows.prices(at_best), best, at_best, count)

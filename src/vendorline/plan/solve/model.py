@@ -67,7 +67,7 @@ def solve_model(
     capacity = (rows.capacity if room is None else room)[:ends]
     row, column, amount = usage(instance, columns)
     wanted = instance.units if units is None else units
-    solver = highspy.Highs()
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in (("output_flag", False), ("threads", threads), ("mip_rel_gap", gap), ("random_seed", 1)):
         solver.setOptionValue(name, value)
     if time_limit is not None:
@@ -92,7 +92,7 @@ def solve_model(
     if stop is not None:
         _stop_when(solver, stop)
     solver.run()
-    return _result(solver, program, columns, choosing, used, ends, relaxed=relaxed)
+    return _result(solver, columns, choosing, used, ends, relaxed=relaxed)
 
 
 def _with_vendors(program: Program, instance: Instance, columns: Columns, wanted: Ints, *, relaxed: bool) -> Ints:
@@ -143,9 +143,7 @@ def _stop_when(solver: Any, stop: Callable[[], bool]) -> None:
     solver.cbSimplexInterrupt += ask
 
 
-def _result(
-    solver: Any, program: Program, columns: Columns, choosing: Ints | None, used: Ints, ends: int, *, relaxed: bool
-) -> Solved:
+def _result(solver: Any, columns: Columns, choosing: Ints | None, used: Ints, ends: int, *, relaxed: bool) -> Solved:
     import highspy
 
     status, solution, info = solver.getModelStatus(), solver.getSolution(), solver.getInfo()

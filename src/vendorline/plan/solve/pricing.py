@@ -203,7 +203,7 @@ def _state_used(state: State, weight: Floats, by_period: Floats) -> Floats:
     """[period]: what stands at the end of each, of types taken in parts."""
     periods = weight.shape[1] - 1
     waiting = by_period[:, state.here] @ state.before
-    found = waiting[1:][::-1].cumsum()[::-1]
+    found: Floats = waiting[1:][::-1].cumsum()[::-1]
     if state.after is None and state.new_after is None and state.new_kept is None:
         return found
     part = weight[:, :, state.here]
@@ -214,7 +214,8 @@ def _state_used(state: State, weight: Floats, by_period: Floats) -> Floats:
         np.add.at(begun, state.done[:-1], np.einsum("vtn,vn->tn", part[:, :-1], state.new_after))
     if state.new_kept is not None:
         np.add.at(begun, state.begun, part[:, -1].sum(axis=0) * state.new_kept)
-    return found + begun[:-1].cumsum()
+    total: Floats = found + begun[:-1].cumsum()
+    return total
 
 
 def _groups(group: Ints, chunk: Chunk) -> Ints:
@@ -242,5 +243,5 @@ def _added(parts: Sequence[Prices], like: Prices) -> Prices:
     total = _nothing(like)
     for part in parts:
         for into, one in zip(total.arrays(), part.arrays(), strict=True):
-            into += one
+            np.add(into, one, out=into)
     return total

@@ -21,6 +21,7 @@ class Program:
         self.columns, self.rows = len(cost), 0
 
     def add_columns(self, cost: Floats, *, upper: float = 1.0, whole: bool) -> Ints:
+        """Add columns from 0 to `upper`; their places."""
         self.cost.append(cost)
         self.upper.append(np.full(len(cost), upper))
         self.whole.append(np.full(len(cost), whole))
@@ -28,6 +29,7 @@ class Program:
         return np.arange(self.columns - len(cost), self.columns)
 
     def add_rows(self, low: Any, high: Any, row: Ints, column: Ints, amount: Floats) -> None:
+        """Add rows with entries at (row, column), rows counted from the first of these."""
         count = len(np.atleast_1d(high))
         self.low.append(np.broadcast_to(np.asarray(low, dtype=float), count))
         self.high.append(np.broadcast_to(np.asarray(high, dtype=float), count))
@@ -35,6 +37,7 @@ class Program:
         self.rows += count
 
     def give(self, solver: Any) -> None:
+        """Hand the program to HiGHS."""
         import highspy
         from scipy.sparse import csc_matrix
 

@@ -18,8 +18,8 @@ from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import Prices, cost_scale, rows_of
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.problem.tighten import tightened
-from vendorline.plan.solve.dual import Dual, maximise
 from vendorline.plan.solve.columns import columns_of
+from vendorline.plan.solve.dual import Dual, maximise
 from vendorline.plan.solve.model import schedule_of, solve_model
 from vendorline.plan.solve.polish import polished
 from vendorline.plan.solve.pricing import Pricing
@@ -134,7 +134,7 @@ def solve(
         status = "stopped"
     if status is None:
         status = "within_gap" if search.is_done() else "stopped" if expired() else "gap_open"
-    if search.schedule is None and status not in {"infeasible"}:
+    if search.schedule is None and status != "infeasible":
         status = "stopped" if expired() else "no_schedule"
     prices = search.prices or rows_of(tight).prices(np.zeros(len(rows_of(tight).capacity)))
     return Solution(status, search.schedule, search.cost, search.bound, prices, search.missing)
@@ -161,7 +161,7 @@ def _run(search: _Search, start: Prices | None) -> Status | None:
     begin = None if start is None else rows.vector(start)
     dual = maximise(pricing, rows, begin, progress=better, expired=search.expired)
     exact = Pricing(instance)
-    search.take_bound(_bound_at(exact, rows, dual), dual.prices)
+    search.take_bound(_bound_at(exact, dual), dual.prices)
     options = int(instance.is_open.sum())
     if options <= EXACT_OPTIONS:
         status = _whole(search)
@@ -171,10 +171,10 @@ def _run(search: _Search, start: Prices | None) -> Status | None:
     return None
 
 
-def _bound_at(pricing: Pricing, rows: object, dual: Dual) -> float:
+def _bound_at(pricing: Pricing, dual: Dual) -> float:
     """The bound at prices in double precision."""
-    found = rows_of(pricing.instance)
-    return pricing.evaluate(dual.prices).bound - float(found.vector(dual.prices) @ found.capacity)
+    rows = rows_of(pricing.instance)
+    return pricing.evaluate(dual.prices).bound - float(rows.vector(dual.prices) @ rows.capacity)
 
 
 def _whole(search: _Search) -> Status | None:
