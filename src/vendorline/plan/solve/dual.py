@@ -33,6 +33,7 @@ def maximise(
     *,
     vendor: np.ndarray | None = None,
     cooling: Sequence[tuple[float, int]] = COOLING,
+    ceiling: float = np.inf,
     progress: Callable[[float], None] | None = None,
     expired: Callable[[], bool] = lambda: False,
 ) -> Dual:
@@ -44,6 +45,7 @@ def maximise(
         start: prices to begin from, as a vector; None = none.
         vendor: [market] who supplies each, where that is fixed.
         cooling: temperatures, in parts of a unit's cost, and steps at each.
+        ceiling: what no schedule costs more than: a bound above it says that there is none, and ends the search.
         progress: called with each better bound.
         expired: whether time is up; the best prices so far are returned.
     """
@@ -64,7 +66,7 @@ def maximise(
             best, at_best = found.bound - worth, vector
             if progress:
                 progress(best)
-        if expired():
+        if expired() or best > ceiling:
             raise Stopped
         gradient = (rows.vector(found.used) - rows.capacity) * unit
         return -(found.smooth - worth) / size, -gradient / size

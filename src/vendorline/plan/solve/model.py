@@ -16,7 +16,7 @@ from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import Prices, rows_of
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.solve.columns import Columns, usage
-from vendorline.plan.solve.program import Program
+from vendorline.plan.solve.program import Program, silent_solver
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +60,13 @@ def solve_model(
         threads: how many HiGHS may use.
         stop: asked now and then whether to stop.
     """
-    import highspy
-
     rows = rows_of(instance)
     ends = len(rows.capacity) - rows.instance.borders.cost.size * instance.size[1]
     capacity = (rows.capacity if room is None else room)[:ends]
     row, column, amount = usage(instance, columns)
     wanted = instance.units if units is None else units
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    for name, value in (("output_flag", False), ("threads", threads), ("mip_rel_gap", gap), ("random_seed", 1)):
+    solver = silent_solver()
+    for name, value in (("threads", threads), ("mip_rel_gap", gap), ("random_seed", 1)):
         solver.setOptionValue(name, value)
     if time_limit is not None:
         solver.setOptionValue("time_limit", float(time_limit))

@@ -136,11 +136,12 @@ class Pricing:
         lowest_cost = reduced.min(axis=1)
         least = lowest_cost.astype(float)
         bound = float((per_market(least * chunk.units, chunk.starts) + borders).min(axis=0).sum())
-        if not temperature:
-            return bound, bound, prices
+        if not temperature or not np.isfinite(bound):
+            return bound, bound, _nothing(prices)
         least = np.where(np.isfinite(least), least, 0.0)
         reduced -= np.where(np.isfinite(lowest_cost), lowest_cost, 0)[:, None, :]
-        reduced *= self._type(-1 / temperature)
+        with np.errstate(over="ignore"):
+            reduced *= self._type(-1 / temperature)
         weight = np.exp(reduced, out=reduced)
         total = weight.sum(axis=1)
         with np.errstate(divide="ignore"):

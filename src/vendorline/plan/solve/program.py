@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Any
 
 import numpy as np
 
 from vendorline.plan.problem.instance import Floats, Ints
+
+
+def silent_solver() -> Any:
+    """A HiGHS that writes nothing; some of its versions greet on the standard output of the process when they are made."""
+    import highspy
+
+    sys.stdout.flush()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        standard = os.dup(1)
+    except OSError:  # there is no standard output
+        os.close(nowhere)
+        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    else:
+        try:
+            os.dup2(nowhere, 1)
+            solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        finally:
+            os.dup2(standard, 1)
+            os.close(standard)
+            os.close(nowhere)
+    solver.setOptionValue("output_flag", False)
+    return solver
 
 
 class Program:
