@@ -207,8 +207,7 @@ def optimum(instance: Instance) -> float | None:
         if vendor is not None:
             at = choice + int(instance.market[kind]) * vendors + vendor
             rows.append(({c: 1.0, at: -float(instance.units[kind])}, -np.inf, 0.0))
-    for market in range(markets):
-        rows.append(({choice + market * vendors + v: 1.0 for v in range(vendors)}, 1.0, 1.0))
+    rows += [({choice + m * vendors + v: 1.0 for v in range(vendors)}, 1.0, 1.0) for m in range(markets)]
     for number, (one, other) in enumerate(zip(borders.one.tolist(), borders.other.tolist(), strict=True)):
         for v in range(vendors):
             for a, b in ((one, other), (other, one)):

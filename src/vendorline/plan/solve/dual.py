@@ -84,4 +84,5 @@ def maximise(
             at = found.x
     except Stopped:
         pass
-    return Dual(rows.prices(at_best), best, at_best, count)
+    last = np.clip(at * unit, rows.low, rows.high)
+    return Dual(rows.prices(at_best), best, last, count)
