@@ -64,7 +64,7 @@ class Rows:
 
 def capacities(instance: Instance) -> Prices:
     """The limits, in the shape of prices; those of borders are nothing."""
-    types, vendors, periods = instance.size
+    _, vendors, periods = instance.size
     return Prices(
         tuple(rows.capacity for rows in instance.period_rows),
         np.zeros((0, periods)) if instance.delivery is None else instance.delivery.capacity,

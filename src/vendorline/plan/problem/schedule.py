@@ -34,9 +34,10 @@ class Schedule:
         periods, mine = instance.size[2], self.vendor[instance.market]
         work = self.placed[:, :periods].astype(float)
         place = np.arange(len(mine))
-        rows = []
-        for kind in instance.period_rows:
-            rows.append(_by_group(kind.capacity.shape, kind.group[instance.market], work * kind.use[:, None]))
+        rows = [
+            _by_group(kind.capacity.shape, kind.group[instance.market], work * kind.use[:, None])
+            for kind in instance.period_rows
+        ]
         limits = capacities(instance)
         delivered = np.zeros(limits.delivery.shape)
         if instance.delivery is not None:

@@ -33,6 +33,7 @@ def maximise(
     *,
     vendor: np.ndarray | None = None,
     cooling: Sequence[tuple[float, int]] = COOLING,
+    ceiling: float = np.inf,
     progress: Callable[[float], None] | None = None,
     expired: Callable[[], bool] = lambda: False,
 ) -> Dual:
@@ -44,6 +45,7 @@ def maximise(
         start: prices to begin from, as a vector; None = none.
         vendor: [market] who supplies each, where that is fixed.
         cooling: temperatures, in parts of a unit's cost, and steps at each.
+        ceiling: what no schedule costs more than: a bound above it says that there is none, and ends the search.
         progress: called with each better bound.
         expired: whether time is up; the best prices so far are returned.
     """
@@ -51,25 +53,25 @@ def maximise(
 
     size = cost_scale(rows.instance)
     unit = rows.scale
-    best = [-np.inf, np.zeros(len(rows.capacity)) if start is None else start]
+    best, at_best = -np.inf, np.zeros(len(rows.capacity)) if start is None else start
     count = 0
 
     def target(scaled: Floats, heat: float) -> tuple[float, Floats]:
-        nonlocal count
+        nonlocal count, best, at_best
         count += 1
         vector = np.clip(scaled * unit, rows.low, rows.high)
         found = pricing.evaluate(rows.prices(vector), heat, vendor)
         worth = float(vector @ rows.capacity)
-        if found.bound - worth > best[0]:
-            best[0], best[1] = found.bound - worth, vector
+        if found.bound - worth > best:
+            best, at_best = found.bound - worth, vector
             if progress:
-                progress(best[0])
-        if expired():
+                progress(best)
+        if expired() or best > ceiling:
             raise Stopped
         gradient = (rows.vector(found.used) - rows.capacity) * unit
         return -(found.smooth - worth) / size, -gradient / size
 
-    at = best[1] / unit
+    at = at_best / unit
     bounds = np.stack([rows.low / unit, rows.high / unit], axis=1)
     try:
         if not len(at):
@@ -82,4 +84,5 @@ def maximise(
             at = found.x
     except Stopped:
         pass
-    return Dual(rows.prices(best[1]), float(best[0]), best[1], count)
+    last = np.clip(at * unit, rows.low, rows.high)
+    return Dual(rows.prices(at_best), best, last, count)

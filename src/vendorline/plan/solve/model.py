@@ -16,8 +16,7 @@ from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import Prices, rows_of
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.solve.columns import Columns, usage
-from vendorline.plan.solve.highs import quiet_highs
-from vendorline.plan.solve.program import Program
+from vendorline.plan.solve.program import Program, silent_solver
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def solve_model(
     capacity = (rows.capacity if room is None else room)[:ends]
     row, column, amount = usage(instance, columns)
     wanted = instance.units if units is None else units
-    solver = quiet_highs()
+    solver = silent_solver()
     for name, value in (("threads", threads), ("mip_rel_gap", gap), ("random_seed", 1)):
         solver.setOptionValue(name, value)
     if time_limit is not None:
@@ -91,7 +90,7 @@ def solve_model(
     if stop is not None:
         _stop_when(solver, stop)
     solver.run()
-    return _result(solver, program, columns, choosing, used, ends, relaxed=relaxed)
+    return _result(solver, columns, choosing, used, ends, relaxed=relaxed)
 
 
 def _with_vendors(program: Program, instance: Instance, columns: Columns, wanted: Ints, *, relaxed: bool) -> Ints:
@@ -142,9 +141,7 @@ def _stop_when(solver: Any, stop: Callable[[], bool]) -> None:
     solver.cbSimplexInterrupt += ask
 
 
-def _result(
-    solver: Any, program: Program, columns: Columns, choosing: Ints | None, used: Ints, ends: int, *, relaxed: bool
-) -> Solved:
+def _result(solver: Any, columns: Columns, choosing: Ints | None, used: Ints, ends: int, *, relaxed: bool) -> Solved:
     import highspy
 
     status, solution, info = solver.getModelStatus(), solver.getSolution(), solver.getInfo()

@@ -136,11 +136,12 @@ class Pricing:
         lowest_cost = reduced.min(axis=1)
         least = lowest_cost.astype(float)
         bound = float((per_market(least * chunk.units, chunk.starts) + borders).min(axis=0).sum())
-        if not temperature:
-            return bound, bound, prices
+        if not temperature or not np.isfinite(bound):
+            return bound, bound, _nothing(prices)
         least = np.where(np.isfinite(least), least, 0.0)
         reduced -= np.where(np.isfinite(lowest_cost), lowest_cost, 0)[:, None, :]
-        reduced *= self._type(-1 / temperature)
+        with np.errstate(over="ignore"):
+            reduced *= self._type(-1 / temperature)
         weight = np.exp(reduced, out=reduced)
         total = weight.sum(axis=1)
         with np.errstate(divide="ignore"):
@@ -203,7 +204,7 @@ def _state_used(state: State, weight: Floats, by_period: Floats) -> Floats:
     """[period]: what stands at the end of each, of types taken in parts."""
     periods = weight.shape[1] - 1
     waiting = by_period[:, state.here] @ state.before
-    found = waiting[1:][::-1].cumsum()[::-1]
+    found: Floats = waiting[1:][::-1].cumsum()[::-1]
     if state.after is None and state.new_after is None and state.new_kept is None:
         return found
     part = weight[:, :, state.here]
@@ -214,7 +215,8 @@ def _state_used(state: State, weight: Floats, by_period: Floats) -> Floats:
         np.add.at(begun, state.done[:-1], np.einsum("vtn,vn->tn", part[:, :-1], state.new_after))
     if state.new_kept is not None:
         np.add.at(begun, state.begun, part[:, -1].sum(axis=0) * state.new_kept)
-    return found + begun[:-1].cumsum()
+    total: Floats = found + begun[:-1].cumsum()
+    return total
 
 
 def _groups(group: Ints, chunk: Chunk) -> Ints:
@@ -242,5 +244,5 @@ def _added(parts: Sequence[Prices], like: Prices) -> Prices:
     total = _nothing(like)
     for part in parts:
         for into, one in zip(total.arrays(), part.arrays(), strict=True):
-            into += one
+            np.add(into, one, out=into)
     return total

@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Any
 
 import numpy as np
 
 from vendorline.plan.problem.instance import Floats, Ints
+
+
+def silent_solver() -> Any:
+    """A HiGHS that writes nothing; some of its versions greet on the standard output of the process when they are made."""
+    import highspy
+
+    sys.stdout.flush()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        standard = os.dup(1)
+    except OSError:  # there is no standard output
+        os.close(nowhere)
+        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    else:
+        try:
+            os.dup2(nowhere, 1)
+            solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        finally:
+            os.dup2(standard, 1)
+            os.close(standard)
+            os.close(nowhere)
+    solver.setOptionValue("output_flag", False)
+    return solver
 
 
 class Program:
@@ -21,6 +46,7 @@ class Program:
         self.columns, self.rows = len(cost), 0
 
     def add_columns(self, cost: Floats, *, upper: float = 1.0, whole: bool) -> Ints:
+        """Add columns from 0 to `upper`; their places."""
         self.cost.append(cost)
         self.upper.append(np.full(len(cost), upper))
         self.whole.append(np.full(len(cost), whole))
@@ -28,6 +54,7 @@ class Program:
         return np.arange(self.columns - len(cost), self.columns)
 
     def add_rows(self, low: Any, high: Any, row: Ints, column: Ints, amount: Floats) -> None:
+        """Add rows with entries at (row, column), rows counted from the first of these."""
         count = len(np.atleast_1d(high))
         self.low.append(np.broadcast_to(np.asarray(low, dtype=float), count))
         self.high.append(np.broadcast_to(np.asarray(high, dtype=float), count))
@@ -35,6 +62,7 @@ class Program:
         self.rows += count
 
     def give(self, solver: Any) -> None:
+        """Hand the program to HiGHS."""
         import highspy
         from scipy.sparse import csc_matrix
 

@@ -134,7 +134,7 @@ def solve(
         status = "stopped"
     if status is None:
         status = "within_gap" if search.is_done() else "stopped" if expired() else "gap_open"
-    if search.schedule is None and status not in {"infeasible"}:
+    if search.schedule is None and status != "infeasible":
         status = "stopped" if expired() else "no_schedule"
     prices = search.prices or rows_of(tight).prices(np.zeros(len(rows_of(tight).capacity)))
     return Solution(status, search.schedule, search.cost, search.bound, prices, search.missing)
@@ -152,16 +152,20 @@ def _run(search: _Search, start: Prices | None) -> Status | None:
         return "optimal"
     if not (instance.is_open.any(axis=(1, 2)) | np.isfinite(instance.kept)).all():
         return "infeasible"
-    rows, pricing = rows_of(instance), Pricing(instance, exact=False)
+    rows, pricing, exact = rows_of(instance), Pricing(instance, exact=False), Pricing(instance)
+    if not np.isfinite(exact.by_market(rows.prices(np.zeros(len(rows.capacity)))).min(axis=0)).all():
+        return "infeasible"
     search.tell("pricing")
 
     def better(bound: float) -> None:
         search.watch(Progress("pricing", bound, search.cost))
 
     begin = None if start is None else rows.vector(start)
-    dual = maximise(pricing, rows, begin, progress=better, expired=search.expired)
-    exact = Pricing(instance)
-    search.take_bound(_bound_at(exact, rows, dual), dual.prices)
+    ceiling = _ceiling(instance)
+    dual = maximise(pricing, rows, begin, ceiling=ceiling, progress=better, expired=search.expired)
+    search.take_bound(_bound_at(exact, dual), dual.prices)
+    if search.bound > ceiling + 1e-6 * max(1.0, abs(ceiling)):
+        return "infeasible"
     options = int(instance.is_open.sum())
     if options <= EXACT_OPTIONS:
         status = _whole(search)
@@ -171,10 +175,16 @@ def _run(search: _Search, start: Prices | None) -> Status | None:
     return None
 
 
-def _bound_at(pricing: Pricing, rows: object, dual: Dual) -> float:
+def _ceiling(instance: Instance) -> float:
+    """What no schedule costs more than."""
+    dearest = np.where(np.isfinite(instance.cost), instance.cost, -np.inf).max(axis=(1, 2))
+    return float(dearest @ instance.units) + float(instance.borders.cost.sum())
+
+
+def _bound_at(pricing: Pricing, dual: Dual) -> float:
     """The bound at prices in double precision."""
-    found = rows_of(pricing.instance)
-    return pricing.evaluate(dual.prices).bound - float(found.vector(dual.prices) @ found.capacity)
+    rows = rows_of(pricing.instance)
+    return pricing.evaluate(dual.prices).bound - float(rows.vector(dual.prices) @ rows.capacity)
 
 
 def _whole(search: _Search) -> Status | None:

@@ -51,7 +51,8 @@ class Room:
                 ratio = np.where(needs > 0, np.floor(self.states[number] / needs + 1e-9), np.inf)
             np.minimum(free, ratio.min(axis=1), out=free)
         free[~self._is_open[kind]] = 0
-        return np.maximum(free, 0).astype(np.int64)
+        whole: Ints = np.maximum(free, 0).astype(np.int64)
+        return whole
 
     def is_within(self, kind: int) -> bool:
         """Whether the limits on what stands that a type adds to are kept."""
@@ -191,9 +192,11 @@ def _keep_state(room: Room, cost: Floats, placed: Ints, number: int, period: int
         for now in np.flatnonzero(placed[kind]).tolist():
             less = adds[now] - adds
             ratio = np.where(less > 1e-12, (cost[kind] - cost[kind, now]) / np.maximum(less, 1e-12), np.inf)
-            for other in np.argsort(ratio, kind="stable")[:6].tolist():
-                if np.isfinite(ratio[other]):
-                    moves.append((float(ratio[other]), kind, now, other, float(less[other])))
+            moves.extend(
+                (float(ratio[other]), kind, now, other, float(less[other]))
+                for other in np.argsort(ratio, kind="stable")[:6].tolist()
+                if np.isfinite(ratio[other])
+            )
     for _, kind, now, other, less in sorted(moves):
         over = -room.states[number][period]
         if over <= 1e-9:

@@ -33,7 +33,6 @@ def chosen_vendors(instance: Instance, by_market: Floats, *, weight: float, seed
     cost = by_market.T.tolist()
     open_vendors = [[v for v in range(vendors) if math.isfinite(row[v])] for row in cost]
     choice = [min(open_vendors[m] or [0], key=cost[m].__getitem__) for m in range(markets)]
-    # load[vendor][limit]
     load = [[0.0] * len(limits) for _ in range(vendors)]
     for market in range(markets):
         for limit, use in uses[market]:
@@ -75,7 +74,7 @@ def chosen_vendors(instance: Instance, by_market: Floats, *, weight: float, seed
 
 def _limits(instance: Instance) -> tuple[list[list[float]], list[list[tuple[int, float]]]]:
     """Limits on what each vendor supplies ([limit][vendor]), and what each market adds to which of them."""
-    markets, (_, vendors, periods) = len(instance.markets), instance.size
+    markets, periods = len(instance.markets), instance.size[2]
     limits: list[list[float]] = []
     uses: list[list[tuple[int, float]]] = [[] for _ in range(markets)]
     # Only what surely has to be replaced counts.
@@ -96,7 +95,7 @@ def _limits(instance: Instance) -> tuple[list[list[float]], list[list[tuple[int,
 
 
 def _per_market(values: Floats, instance: Instance) -> Floats:
-    return np.bincount(instance.market, weights=values, minlength=len(instance.markets))
+    return np.bincount(instance.market, weights=values, minlength=len(instance.markets)).astype(float)
 
 
 def with_vendors(instance: Instance, vendor: Ints) -> Instance:
