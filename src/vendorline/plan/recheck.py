@@ -27,13 +27,14 @@ def recheck(
         progress: called as days are judged.
 
     Returns:
-        provision_id, reading, operator_id, first_on, last_on, and reason: `holds_already` (it holds from before the first period's end,
-        and is due later), the word of a provision that is not planned for, or `avoidable`.
+        provision_id, reading, operator_id, first_on, last_on, and reason: `happened_before` (something was bought or put in before the
+        start), `holds_already` (it holds from before the first period's end, and is due later), the word of a provision that is not
+        planned for, or `avoidable`.
     """
     instance = plan.instance
     start, end = plan.problem.start, instance.period_ends[-1]
     firsts = {o.first_on for o in plan.problem.asked.planned if start <= o.first_on <= end}
-    days = sorted({*instance.period_ends, *firsts})
+    days = sorted({start, *instance.period_ends, *firsts})
     findings = check(after, drawn, days, progress=progress)
     late = set(plan.problem.late)
     left: dict[tuple[str, str | None, str], str] = {}
@@ -49,9 +50,11 @@ def recheck(
         due = instance.period_ends[
             min(plan.problem.terms.periods_for_rules_without_deadline, len(instance.period_ends)) - 1
         ]
-        reason = left.get((provision, reading, operator))
-        if reason is None:
-            reason = "holds_already" if name in late and max(on) <= due else AVOIDABLE
+        reason = left.get((provision, reading, operator), AVOIDABLE)
+        if drawn.provisions[provision].provision.kind == "event" and min(on) == start:
+            reason = "happened_before"
+        elif name in late and max(on) <= due:
+            reason = "holds_already"
         found.append(
             {"provision_id": provision, "reading": reading, "operator_id": operator, "first_on": min(on), "last_on": max(on), "reason": reason}
         )  # fmt: skip

@@ -28,6 +28,7 @@ _REASONS = {
     "source_not_read": "nobody has read it",
     "not_known_whether_reached": "may reach equipment of which vendor, place or function is not stated",
     "nothing_to_change": "asks for a further vendor where the plan replaces nothing",
+    "happened_before": "something was bought or put in before the plan starts",
     "holds_already": "holds already, or too soon: breached until its periods are over",
     "avoidable": "SHOULD HAVE BEEN AVOIDED: please report this as a fault",
     "several_vendors_missing": "asks for more than one further vendor",
