@@ -16,8 +16,9 @@ from vendorline.cli.days import today
 from vendorline.cli.options import options_of
 from vendorline.cli.output import QuietOption, plain_table, progress, stderr, stdout
 from vendorline.cli.plan.demonstrated import difference, draw_plans, plans_of
-from vendorline.cli.tables.exposure import draw_views, head, share_text
+from vendorline.cli.tables.exposure import draw_views
 from vendorline.cli.tables.fitting import print_table
+from vendorline.cli.tables.shares import head, share_text
 from vendorline.cli.writing import writing
 from vendorline.results.document import to_json, write_atomically
 
