@@ -81,6 +81,9 @@ def plan_network(
     seed: Annotated[int, option("--seed", min=0)] = 0,
     unknown: Annotated[Unknown, option("--unknown")] = Unknown.keep,
     renewal_credit: Annotated[bool, option("--renewal-credit")] = False,
+    why: Annotated[list[str] | None, option("--why")] = None,
+    what_if: Annotated[list[str] | None, option("--what-if")] = None,
+    slip: Annotated[list[str] | None, option("--slip")] = None,
     into: Annotated[Path | None, option("--into")] = None,
     replace: Annotated[bool, option("--replace")] = False,
     *,
@@ -106,7 +109,7 @@ def plan_network(
     question = PlanQuestion(
         path=network, jurisdictions=as_if or rules, as_if=as_if is not None, known=known, force=force.value, terms=terms,
         start=start, periods=periods, gap=gap, time_limit=time_limit, seed=seed, unknown=unknown.value,
-        renewal_credit=renewal_credit,
+        renewal_credit=renewal_credit, why=tuple(why or ()), what_if=tuple(what_if or ()), slips=tuple(slip or ()),
     )  # fmt: skip
     with output.progress("reading the network") as say:
         watch = Watch(lambda done: say(str(done)))
