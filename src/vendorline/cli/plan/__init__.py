@@ -98,7 +98,7 @@ def plan_network(
     """
     from vendorline.cli.plan.draw import draw_plan
     from vendorline.network.write import write_network
-    from vendorline.project.plan_job import ask_plan
+    from vendorline.project.planning.job import ask_plan
     from vendorline.project.progress import Watch
     from vendorline.project.questions import PlanQuestion
 
@@ -158,7 +158,7 @@ def plan_verify(
     Example: vendorline plan verify plan.json
     """
     from vendorline.cli.plan.draw import draw_verified
-    from vendorline.project.plan_job import verify_file
+    from vendorline.project.planning.job import verify_file
 
     found, _ = verify_file(result)
     rows = [{"problem": problem} for problem in found.problems]
@@ -179,7 +179,7 @@ def plan_terms(
 
     Example: vendorline plan terms DIR
     """
-    from vendorline.project.plan_job import write_template
+    from vendorline.project.planning.job import write_template
 
     file = network / "terms.yaml" if output is None else output
     write_template(network, file, replace_it=replace)

@@ -13,8 +13,8 @@ from vendorline.network.tables import Network
 from vendorline.project.calls import Day, day_of
 from vendorline.project.folder import project_of
 from vendorline.project.opened import Opened, open_network
-from vendorline.project.plan_document import jurisdictions_of, plan_document
-from vendorline.project.plan_explained import change_of, explained, slip_of
+from vendorline.project.planning.document import jurisdictions_of, plan_document
+from vendorline.project.planning.explained import change_of, explained, slip_of
 from vendorline.project.progress import Progress, Watch
 from vendorline.project.questions import PlanQuestion
 from vendorline.results.result import Result, load
