@@ -10,6 +10,9 @@ from vendorline.plan.obligations import Obligation
 from vendorline.plan.terms.model import Terms
 from vendorline.plan.units import RADIO, Units
 
+#: The vendor of a plan for which there is none.
+NOBODY = "nobody"
+
 
 def suppliers(
     elements: pl.DataFrame, units: Units, planned: Sequence[Obligation], terms: Terms
@@ -33,5 +36,6 @@ def suppliers(
     fallback = list(dict.fromkeys(by_layer.get(RADIO, []) + [v for found in by_layer.values() for v in found]))
     for layer in layers:
         by_layer[layer] = by_layer[layer] or fallback[: terms.vendors_at_most]
-    vendors = tuple(dict.fromkeys(v for found in by_layer.values() for v in found))
+    # Where nobody may supply there is a column for it all the same, open to no unit.
+    vendors = tuple(dict.fromkeys(v for found in by_layer.values() for v in found)) or (NOBODY,)
     return vendors, {vendor: frozenset(layer for layer in layers if vendor in by_layer[layer]) for vendor in vendors}
