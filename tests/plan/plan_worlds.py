@@ -78,9 +78,14 @@ def network_of(
     """A network of one country; sites and operators that elements name are there unless given."""
     rows = [{"operator_id": "op", "function": "gnb", "site_id": "s0", **row} for row in elements]
     known = {site["site_id"] for site in sites}
-    extra = [{"site_id": s, "country": "XX", "region": "R"} for s in dict.fromkeys(r["site_id"] for r in rows) if s not in known]
+    extra = [
+        {"site_id": s, "country": "XX", "region": "R"}
+        for s in dict.fromkeys(r["site_id"] for r in rows)
+        if s not in known
+    ]
     whose = operators or [
-        {"operator_id": o, "name": o, "country": "XX", "plmn": ["00101"]} for o in dict.fromkeys(r["operator_id"] for r in rows)
+        {"operator_id": o, "name": o, "country": "XX", "plmn": ["00101"]}
+        for o in dict.fromkeys(r["operator_id"] for r in rows)
     ]
     return Network.of(
         {"operators": whose, "sites": [*sites, *extra], "elements": rows, **tables},
@@ -124,7 +129,12 @@ def some_law(rng: random.Random, periods: int) -> Rulebook:
                 "basis": rng.choice(("sites", "sites", "traffic", "elements")),
             }  # fmt: skip
         if kind == "count":
-            row |= {"effect": "require_count", "basis": "vendors", "limit": rng.choice((1, 2, 2)), "vendor": {"kind": "any"}}
+            row |= {
+                "effect": "require_count",
+                "basis": "vendors",
+                "limit": rng.choice((1, 2, 2)),
+                "vendor": {"kind": "any"},
+            }
         if kind in {"installed", "acquired"}:
             row |= {"event": kind, "time": {"mode": "from", "from_on": some_day(rng, periods)}}
         elif rng.random() < 0.7:
@@ -140,7 +150,11 @@ def some_law(rng: random.Random, periods: int) -> Rulebook:
 def some_elements(rng: random.Random, names: Sequence[str], sites: int, periods: int) -> list[dict[str, Any]]:
     """What stands at the sites, is announced for them, or goes anyway."""
     rows: list[dict[str, Any]] = []
-    vendors = ("huawei", "huawei", "huawei", "nokia", "ericsson", "zte") if rng.random() < 0.8 else ("huawei", "nokia", "zte", None)
+    vendors = (
+        ("huawei", "huawei", "huawei", "nokia", "ericsson", "zte")
+        if rng.random() < 0.8
+        else ("huawei", "nokia", "zte", None)
+    )
 
     def add(site: int, function: str, **values: Any) -> None:
         row = {"element_id": f"e{len(rows)}", "site_id": f"s{site}", "operator_id": rng.choice(names), "function": function,

@@ -6,7 +6,7 @@ Everything is read from the same constraints, scopes and grants that a check jud
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -80,10 +80,11 @@ class NotPlanned:
 
 @dataclass(frozen=True, slots=True)
 class Obligations:
-    """What is planned for, and what is not."""
+    """What is planned for, and what is not. `named`: every vendor that a rule is about, whether or not anything of it is there today."""
 
     planned: tuple[Obligation, ...]
     not_planned: tuple[NotPlanned, ...]
+    named: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,8 @@ class _Reader:
     forces: frozenset[str]
     planned: list[Obligation] = field(default_factory=list)
     not_planned: list[NotPlanned] = field(default_factory=list)
+    moments: tuple[date, ...] = ()
+    named: set[str] = field(default_factory=set)
 
 
 def obligations(network: Network, drawn: Constraints, start: date, end: date, *, advisory: bool = False) -> Obligations:
@@ -119,11 +122,24 @@ def obligations(network: Network, drawn: Constraints, start: date, end: date, *,
         if (reading.id, reading.provision.reading) in by_law and law.adopted_on <= drawn.known
     ]
     asked = [(law, rows, _days_of(rows, start, end)) for law, rows in laws]
-    days = sorted({start, end, *(day for _, _, found in asked for day in found)})
+    reader = replace(reader, moments=_moments(network, start, end))
+    days = sorted({start, end, *reader.moments, *(day for _, _, found in asked for day in found)})
     inventories = Inventories(network, drawn, days)
     for law, rows, _ in asked:
         _read(reader, law, rows, inventories)
-    return Obligations(tuple(reader.planned), tuple(reader.not_planned))
+    return Obligations(tuple(reader.planned), tuple(reader.not_planned), frozenset(reader.named))
+
+
+def _moments(network: Network, start: date, end: date) -> tuple[date, ...]:
+    """Days on which something is that neither the first nor the last day shows: what comes and goes between them, and grants that do."""
+    times = network.columns("elements", ["installed_on", "retired_on"])
+    comes, goes = pl.col("installed_on"), pl.col("retired_on")
+    days = set(times.filter(goes <= end, comes > start)["installed_on"].to_list())
+    for name in ("from_on", "until_on"):
+        days |= {
+            day + timedelta(days=more) for day in network["grants"][name].drop_nulls().to_list() for more in (0, 1)
+        }
+    return tuple(sorted(day for day in days if start < day < end))
 
 
 def first_day(constraint: Constraint, start: date) -> date:
@@ -133,7 +149,14 @@ def first_day(constraint: Constraint, start: date) -> date:
 
 
 def _days_of(rows: Sequence[Constraint], start: date, end: date) -> set[date]:
-    return {day for c in rows if c.kind == "state" and start <= (day := first_day(c, start)) <= end}
+    states = [c for c in rows if c.kind == "state"]
+    return {day for c in states for day in (first_day(c, start), _last_day(c, end)) if start <= day <= end}
+
+
+def _last_day(constraint: Constraint, end: date) -> date:
+    """The last day, until an end, on which a constraint on a state holds."""
+    until = constraint.in_force_until
+    return end if until is None else min(end, until - timedelta(days=1))
 
 
 def _read(reader: _Reader, law: Law, rows: Sequence[Constraint], inventories: Inventories) -> None:
@@ -144,6 +167,8 @@ def _read(reader: _Reader, law: Law, rows: Sequence[Constraint], inventories: In
         if constraint.in_force_until is not None and constraint.in_force_until <= reader.start and not _is_event(law):
             continue
         reason = _why_not(law, constraint, reader)
+        if reason not in {"proposed", "force_not_planned"}:
+            reader.named.update(constraint.vendor_ids or ())
         if reason is not None:
             _leave(reader, law, constraint, reason, 0)
             continue
@@ -199,7 +224,8 @@ def _states(reader: _Reader, case: BoundProvision, constraint: Constraint) -> It
     mine = stock.operator == stock.operator_codes[constraint.operator_id]
     inside: Mask = np.zeros(len(stock), dtype=bool)
     theirs, open_ = inside.copy(), inside.copy()
-    for day in dict.fromkeys((first, reader.end)):
+    last = _last_day(constraint, reader.end)
+    for day in sorted({first, last, *(moment for moment in reader.moments if first < moment < last)}):
         chosen = select_state(case, constraint.vendor_ids, day)
         inside |= mine & chosen.inside
         theirs |= mine & chosen.inside & chosen.known

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
-from vendorline.plan.obligations import Obligation
 from vendorline.plan.terms.model import Terms
 from vendorline.plan.units import RADIO, Units
 
@@ -15,10 +14,9 @@ NOBODY = "nobody"
 
 
 def suppliers(
-    elements: pl.DataFrame, units: Units, planned: Sequence[Obligation], terms: Terms
+    elements: pl.DataFrame, units: Units, named: Collection[str], terms: Terms
 ) -> tuple[tuple[str, ...], Mapping[str, frozenset[str]]]:
     """Who may supply, and what layers each does: those that the terms name, else the largest of the network that no rule is about."""
-    named = {vendor for o in planned for vendor in (o.vendor_ids or ())} if planned else set()
     layers = units.units["layer"].unique().sort().to_list()
     by_layer: dict[str, list[str]] = {}
     for layer in layers:
