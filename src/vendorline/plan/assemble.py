@@ -184,7 +184,7 @@ def _limits(
         limit: UnitLimit | NotPlanned | None = None
         first, is_late = due_period(o, ends, terms.periods_for_rules_without_deadline)
         if o.kind == "cap":
-            limit = cap_limit(o, elements, units.members, units.units.height, ends, vendors, start, first)
+            limit = cap_limit(o, elements, units.members, units.units, ends, vendors, start, first)
         elif o.kind == "count":
             limit = count_limit(o, elements, units.members, units.units, ends, vendors, first)
         if o.kind in {"cap", "count"} and not isinstance(limit, NotPlanned):

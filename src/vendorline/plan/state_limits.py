@@ -40,7 +40,7 @@ def cap_limit(
     asked: Obligation,
     elements: pl.DataFrame,
     members: pl.DataFrame,
-    count: int,
+    units: pl.DataFrame,
     ends: Sequence[date],
     vendors: Sequence[str],
     start: date,
@@ -55,7 +55,7 @@ def cap_limit(
         asked: the cap.
         elements: `elements_with_places`.
         members: element_id and unit of what units hold.
-        count: how many units there are.
+        units: their rows.
         ends: last day of each period.
         vendors: who may supply.
         start: the first day.
@@ -72,31 +72,20 @@ def cap_limit(
         return None
     by_site = asked.basis == "sites"
     held = held.with_columns(amount=_amount(asked.basis), stays=pl.col("unit").is_null() | ~pl.col("is_built"))
+    whole, theirs, most = _of_units(held, units.height, by_site=by_site)
+    # What comes in the days that a row speaks for is counted at once where it is a vendor's, and not at all where it makes room.
+    soon = share * np.where(units["is_standing"].to_numpy() | (theirs[:, 1] < share * whole[:, 1]), whole[:, 1], 0.0)
     limit = np.full(len(ends), np.inf)
     for period in range(first, len(ends)):
         if asked.until_on is not None and ends[period] >= asked.until_on:
             break
         begin, end = max(ends[period], asked.first_on), ends[min(period + 1, len(ends) - 1)]
-        limit[period] = _room(held, share, begin, end, by_site=by_site) + 1e-9
-    whole, theirs = np.zeros((count, 2)), np.zeros((count, 2))
-    mine = _of_units(held, by_site=by_site)
-    place = (mine["unit"].to_numpy(), mine["is_built"].cast(pl.Int8).to_numpy())
-    whole[place], theirs[place] = mine["whole"].to_numpy(), mine["theirs"].to_numpy()
-    most = np.zeros((count, 2))
-    most[place] = mine["most"].to_numpy()
+        comes = units.select(((pl.col("built_on") > begin) & (pl.col("built_on") < end)).fill_null(value=False))
+        limit[period] = _room(held, share, begin, end, by_site=by_site) - soon @ comes.to_series().to_numpy() + 1e-9
     banned = np.array([asked.vendor_ids is None or vendor in asked.vendor_ids for vendor in vendors], dtype=float)
-    if by_site:  # what comes to a unit that stands there already adds no site
-        both = mine.group_by("unit").len().filter(pl.col("len") > 1)["unit"].to_numpy()
-        theirs[both, 1] = np.maximum(theirs[both, 1] - theirs[both, 0], 0.0)
-        most[both, 1] = 0.0
-    # What makes room is counted only where it is there as soon as its unit is done.
-    stands = np.zeros(count, dtype=bool)
-    stands[members.filter(~pl.col("is_built"))["unit"].unique().to_numpy()] = True
-    sure = np.where(stands, 0.0, whole[:, 1])
     return UnitLimit(
-        asked.name, asked.operator_id, _UNITS[asked.basis], 1.0, limit, theirs[:, 0],
-        banned * most[:, :1], banned * most[:, 1:] - share * sure[:, None],
-        np.maximum(theirs[:, 1] - share * sure, 0.0),
+        asked.name, asked.operator_id, _UNITS[asked.basis], 1.0, limit, theirs[:, 0], banned * most[:, :1],
+        banned * most[:, 1:] - share * whole[:, 1:], theirs[:, 1] - share * whole[:, 1],
     )  # fmt: skip
 
 
@@ -120,31 +109,33 @@ def _room(held: pl.DataFrame, share: float, begin: date, end: date, *, by_site: 
     return share * float(throughout["amount"].sum()) - float(fixed["amount"].sum())
 
 
-def _of_units(held: pl.DataFrame, *, by_site: bool) -> pl.DataFrame:
-    """What each unit has in scope, standing and announced: `theirs`, `most` (all of it), and `whole` that it alone adds, and keeps."""
+def _of_units(held: pl.DataFrame, count: int, *, by_site: bool) -> tuple[Floats, Floats, Floats]:
+    """[unit, standing and announced]: what it alone adds to the whole and keeps there (announced alone), what is a vendor's, all of it."""
     first = pl.col("installed_on").min().over("unit", "is_built")
-    lasting = pl.col("retired_on").is_null() & (pl.col("installed_on").is_null() | (pl.col("installed_on") == first))
-    mine = held.with_columns(lasting=lasting).filter(pl.col("unit").is_not_null())
-    keys = ["unit", "is_built"]
-    if not by_site:
-        return (
-            mine.group_by(keys)
-            .agg(
-                theirs=pl.col("amount").filter("theirs").sum(),
-                most=pl.col("amount").sum(),
-                whole=pl.col("amount").filter("lasting").sum(),
-            )
-            .sort(keys)
+    lasts = pl.col("is_built") & pl.col("retired_on").is_null() & (pl.col("installed_on") == first)
+    mine = held.with_columns(lasts=lasts).filter(pl.col("unit").is_not_null())
+    if by_site:
+        counted = held.filter("stays")["site_id"].unique().implode()
+        speaks = mine.filter("lasts", ~pl.col("site_id").is_in(counted)).unique(
+            "site_id", keep="first", maintain_order=True
         )
-    counted = held.filter("stays")["site_id"].unique()
-    speaks = (
-        mine.filter("lasting", "is_built").filter(~pl.col("site_id").is_in(counted.implode()))
-        .sort("site_id", "unit").unique("site_id", keep="first", maintain_order=True).select("unit", whole=pl.lit(1.0))
-    )  # fmt: skip
-    return (
-        mine.group_by(keys)
-        .agg(theirs=pl.col("theirs").any().cast(pl.Float64), most=pl.lit(1.0))
-        .join(speaks, on="unit", how="left")
-        .with_columns(whole=pl.when("is_built").then("whole").otherwise(0.0).fill_null(0.0))
-        .sort(keys)
-    )
+        amounts = mine.group_by("unit", "is_built").agg(
+            theirs=pl.col("theirs").any().cast(pl.Float64), most=pl.lit(1.0)
+        )
+        amounts = amounts.join(
+            speaks.select("unit", "is_built", whole=pl.lit(1.0)), on=["unit", "is_built"], how="left"
+        )
+    else:
+        amounts = mine.group_by("unit", "is_built", maintain_order=True).agg(
+            theirs=pl.col("amount").filter("theirs").sum(), most=pl.col("amount").sum(),
+            whole=pl.col("amount").filter("lasts").sum(),
+        )  # fmt: skip
+    place = amounts["unit"].to_numpy(), amounts["is_built"].cast(pl.Int8).to_numpy()
+    found = []
+    for name in ("whole", "theirs", "most"):
+        each = np.zeros((count, 2))
+        each[place] = amounts[name].fill_null(0.0).to_numpy()
+        if by_site and name != "whole":  # what comes to a unit that stands there already adds no site
+            each[:, 1] = np.maximum(each[:, 1] - each[:, 0], 0.0)
+        found.append(each)
+    return found[0], found[1], found[2]

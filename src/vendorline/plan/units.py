@@ -40,19 +40,20 @@ class Units:
 
 
 def elements_with_places(network: Network, start: date, end: date) -> pl.DataFrame:
-    """Elements that stand on some day of the schedule, with the region of their site and their layer."""
+    """Elements that stand, or are bought, on some day of the schedule, with the region of their site and their layer."""
     wanted = [
         "element_id", "site_id", "operator_id", "function", "generations", "vendor_id", "product", "traffic_gb_day",
-        "premises", "installed_on", "retired_on", "end_of_life_on", "tags", "vendor_basis", "basis",
+        "premises", "acquired_on", "installed_on", "retired_on", "end_of_life_on", "tags", "vendor_basis", "basis",
     ]  # fmt: skip
     layers = pl.DataFrame(
         {"function": [f.id for f in functions().values()], "layer": [f.layer for f in functions().values()]}
     )
-    installed, retired = pl.col("installed_on"), pl.col("retired_on")
+    installed, retired, bought = pl.col("installed_on"), pl.col("retired_on"), pl.col("acquired_on")
+    begun = installed.is_null() | (installed <= end) | ((bought > start) & (bought <= end))
     places = network["sites"].select("site_id", "region", "latitude", "longitude", pl.col("tags").alias("site_tags"))
     return (
         network.columns("elements", wanted)
-        .filter((installed.is_null() | (installed <= end)) & (retired.is_null() | (retired > start)))
+        .filter(begun & (retired.is_null() | (retired > start)))
         .join(places, on="site_id", how="left", maintain_order="left")
         .join(layers, on="function", how="left", maintain_order="left")
         .with_columns(
