@@ -17,6 +17,7 @@ from vendorline.check.counting.options import Mask
 from vendorline.check.select_events import select_events
 from vendorline.check.select_state import select_state
 from vendorline.network.tables import Network
+from vendorline.plan.days import first_day, last_day, moments
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.law import Law
@@ -122,7 +123,7 @@ def obligations(network: Network, drawn: Constraints, start: date, end: date, *,
         if (reading.id, reading.provision.reading) in by_law and law.adopted_on <= drawn.known
     ]
     asked = [(law, rows, _days_of(rows, start, end)) for law, rows in laws]
-    reader = replace(reader, moments=_moments(network, start, end))
+    reader = replace(reader, moments=moments(network, start, end))
     days = sorted({start, end, *reader.moments, *(day for _, _, found in asked for day in found)})
     inventories = Inventories(network, drawn, days)
     for law, rows, _ in asked:
@@ -130,33 +131,9 @@ def obligations(network: Network, drawn: Constraints, start: date, end: date, *,
     return Obligations(tuple(reader.planned), tuple(reader.not_planned), frozenset(reader.named))
 
 
-def _moments(network: Network, start: date, end: date) -> tuple[date, ...]:
-    """Days on which something is that neither the first nor the last day shows: what comes and goes between them, and grants that do."""
-    times = network.columns("elements", ["installed_on", "retired_on"])
-    comes, goes = pl.col("installed_on"), pl.col("retired_on")
-    days = set(times.filter(goes <= end, comes > start)["installed_on"].to_list())
-    for name in ("from_on", "until_on"):
-        days |= {
-            day + timedelta(days=more) for day in network["grants"][name].drop_nulls().to_list() for more in (0, 1)
-        }
-    return tuple(sorted(day for day in days if start < day < end))
-
-
-def first_day(constraint: Constraint, start: date) -> date:
-    """The first day, from the start on, on which a constraint on a state must hold."""
-    after_deadline = None if constraint.deadline in (None, date.max) else constraint.deadline + timedelta(days=1)
-    return max(day for day in (start, constraint.in_force_from, constraint.from_on, after_deadline) if day is not None)
-
-
 def _days_of(rows: Sequence[Constraint], start: date, end: date) -> set[date]:
     states = [c for c in rows if c.kind == "state"]
-    return {day for c in states for day in (first_day(c, start), _last_day(c, end)) if start <= day <= end}
-
-
-def _last_day(constraint: Constraint, end: date) -> date:
-    """The last day, until an end, on which a constraint on a state holds."""
-    until = constraint.in_force_until
-    return end if until is None else min(end, until - timedelta(days=1))
+    return {min(day, end) for c in states for day in (first_day(c, start), last_day(c, end)) if start <= day}
 
 
 def _read(reader: _Reader, law: Law, rows: Sequence[Constraint], inventories: Inventories) -> None:
@@ -218,14 +195,17 @@ def _states(reader: _Reader, case: BoundProvision, constraint: Constraint) -> It
     """What a rule on a state asks from its first day on."""
     law, first = case.law, first_day(constraint, reader.start)
     until = constraint.in_force_until
-    if first > reader.end or (until is not None and first >= until):
+    if until is not None and first >= until:
+        return
+    if first > reader.end + timedelta(days=1):
+        _leave(reader, law, constraint, "after_the_last_period", 0)
         return
     stock = case.inventory
     mine = stock.operator == stock.operator_codes[constraint.operator_id]
     inside: Mask = np.zeros(len(stock), dtype=bool)
     theirs, open_ = inside.copy(), inside.copy()
-    last = _last_day(constraint, reader.end)
-    for day in sorted({first, last, *(moment for moment in reader.moments if first < moment < last)}):
+    last = last_day(constraint, reader.end)
+    for day in sorted({min(first, last), last, *(moment for moment in reader.moments if first < moment < last)}):
         chosen = select_state(case, constraint.vendor_ids, day)
         inside |= mine & chosen.inside
         theirs |= mine & chosen.inside & chosen.known

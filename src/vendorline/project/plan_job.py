@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -212,6 +212,7 @@ def verify_file(path: Path) -> tuple[Verified, Mapping[str, Any]]:
     Raises:
         InvalidInput: the file is no saved plan, or has no certificate.
     """
+    from vendorline.plan.certificate.told import told_otherwise
     from vendorline.plan.certificate.verify import verify
 
     told = load(path).document
@@ -219,7 +220,8 @@ def verify_file(path: Path) -> tuple[Verified, Mapping[str, Any]]:
         remedy = "give what `vendorline plan NETWORK --format json --output FILE` wrote"
         raise InvalidInput(f"{path} is no saved plan", [Fault.at(str(path), None, "is no saved plan", remedy)])
     try:
-        return verify(told), told
+        found = verify(told)
+        return replace(found, problems=(*found.problems, *told_otherwise(told, found))), told
     except (KeyError, IndexError, TypeError, ValueError) as error:
         fault = Fault.at(str(path), None, f"its certificate cannot be read: {error}", "make the plan again")
         raise InvalidInput(f"{path} has no certificate that can be read", [fault]) from error

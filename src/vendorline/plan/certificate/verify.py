@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-TOLERANCE = 1e-6
+#: Of limits, in parts of them; and of money that is added up in another order.
+TOLERANCE, ROUNDING = 1e-6, 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ class _Audit:
         has = np.isfinite(limit)
         self.limits += int(has.sum())
         self.worth += float((price[has] * limit[has]).sum())
-        for place in np.argwhere((price < 0) | ((price != 0) & ~has))[:9]:
-            self.problems.append(f"{name(*place)}: a price is negative, or stands where there is no limit")
+        for place in np.argwhere((price < 0) | ~np.isfinite(price) | ((price != 0) & ~has))[:9]:
+            self.problems.append(f"{name(*place)}: a price is negative or missing, or stands where there is no limit")
         over = np.zeros(limit.shape, bool)
         over[has] = used[has] > limit[has] + TOLERANCE * np.maximum(1.0, np.abs(limit[has]))
         for place in np.argwhere(over)[:9]:
@@ -54,6 +55,7 @@ class _Audit:
             self.problems.append(f"{name(*place)}: {used[at]:,.3f} is used, and the limit is {limit[at]:,.3f}")
 
 
+@np.errstate(invalid="ignore")
 def verify(told: Mapping[str, Any]) -> Verified:
     """Check what a plan says of itself.
 
@@ -90,7 +92,7 @@ def verify(told: Mapping[str, Any]) -> Verified:
     edges, least = c["borders"], np.zeros((len(c["markets"]), vendors))
     np.add.at(least, market, units[:, None] * audit.priced.min(axis=2))
     for a, b, width, price in zip(edges["one"], edges["other"], edges["cost"], _numbers(edges["price"]), strict=True):
-        if np.abs(price).max(initial=0) > width / 2 + TOLERANCE:
+        if not np.abs(price).max(initial=0) <= width / 2 + TOLERANCE:
             audit.problems.append(
                 f"border of {c['markets'][a]} and {c['markets'][b]}: its price is above half its cost"
             )
@@ -99,7 +101,9 @@ def verify(told: Mapping[str, Any]) -> Verified:
     bound = (
         float(least.min(axis=1, initial=np.inf).sum() - audit.worth) if vendors else float(kept @ units - audit.worth)
     )
-    if told["bound"] is None or not abs(bound - told["bound"]) <= TOLERANCE * max(1.0, abs(bound)):
+    if told["bound"] is None or not abs(bound - told["bound"]) <= ROUNDING * max(
+        1.0, abs(told["bound"]), abs(told["objective"] or 0.0), audit.worth
+    ):
         audit.problems.append(f"the bound is {bound:,.2f}, and {told['bound']} is told")
     if not planned:
         return Verified(None, bound, None, 0, audit.limits, tuple(audit.problems))
@@ -111,7 +115,9 @@ def verify(told: Mapping[str, Any]) -> Verified:
     objective = float((np.where(placed > 0, mine, 0.0) * placed).sum())
     pairs = zip(edges["one"], edges["other"], edges["cost"], strict=True)
     objective += sum(width for a, b, width in pairs if c["vendor"][a] != c["vendor"][b])
-    if told["objective"] is None or not abs(objective - told["objective"]) <= TOLERANCE * max(1.0, abs(objective)):
+    if told["objective"] is None or not abs(objective - told["objective"]) <= ROUNDING * max(
+        1.0, abs(told["objective"])
+    ):
         audit.problems.append(f"the cost is {objective:,.2f}, and {told['objective']} is told")
     audit.problems += _of_units(told["rows"], c, placed, mine)
     gap = (objective - bound) / abs(bound) if bound else None
