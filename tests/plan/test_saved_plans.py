@@ -19,12 +19,12 @@ from vendorline.project.progress import Watch
 from vendorline.project.questions import PlanQuestion
 
 
-def saved() -> dict[str, Any]:
+def saved(crew_days: float = 14) -> dict[str, Any]:
     """A plan of eight sites of which crews can do two in a period, as its file holds it."""
     rows = [{"element_id": f"e{n}", "site_id": f"s{n}", "vendor_id": "huawei" if n < 8 else "nokia"} for n in range(10)]
     rows[1]["installed_on"] = date(2020, 5, 5)
     question = PlanQuestion(path=Path(), jurisdictions=["XX"], periods=4, known=START)
-    terms = terms_of(**{**FREE, "crews": [{"region": "any", "crew_days_per_period": 14}]})
+    terms = terms_of(**{**FREE, "crews": [{"region": "any", "crew_days_per_period": crew_days}]})
     network = network_of(rows)
     book = law({"time": {"mode": "by", "deadline": date(2020, 12, 31)}})
     opened = Opened(network, network, book)
@@ -45,6 +45,12 @@ def problems(told: dict[str, Any], folder: Path) -> tuple[str, ...]:
 
 def test_a_plan_as_it_was_saved_holds(plan: dict[str, Any], tmp_path: Path) -> None:
     assert problems(plan, tmp_path) == ()
+
+
+def test_where_there_is_no_schedule_nothing_is_claimed_that_could_be_refused(tmp_path: Path) -> None:
+    told = saved(crew_days=6)
+    assert told["status"] == "infeasible"
+    assert problems(told, tmp_path) == ()
 
 
 def crews(told: dict[str, Any]) -> dict[str, Any]:

@@ -198,7 +198,8 @@ def _states(reader: _Reader, case: BoundProvision, constraint: Constraint) -> It
     if until is not None and first >= until:
         return
     if first > reader.end + timedelta(days=1):
-        _leave(reader, law, constraint, "after_the_last_period", 0)
+        if constraint.deadline is not None and constraint.deadline > reader.end:
+            _leave(reader, law, constraint, "after_the_last_period", 0)
         return
     stock = case.inventory
     mine = stock.operator == stock.operator_codes[constraint.operator_id]

@@ -182,6 +182,8 @@ def _planned(question: PlanQuestion, opened: Opened, terms: Terms, watch: Watch)
 
     network = opened.network  # a plan that rests on private tags would tell which elements carry them
     start = question.start or network.as_of
+    if start < network.as_of:
+        raise UsageError(f"--start {start} is before {network.as_of}, the day that the network describes")
     end = period_ends(start, terms.period_months, question.periods)[-1]
     watch.stage("reading the law")
     drawn = draw(

@@ -32,10 +32,14 @@ class Verified:
 
 @dataclass
 class _Audit:
-    """`priced` [type, vendor, period and keeping last]: cost and prices; `worth`: prices times limits; `placed` [type, period, last]."""
+    """`priced` [type, vendor, period and keeping last]: cost and prices; `worth`: prices times limits; `placed` [type, period, last].
+
+    `planned`: whether there is a schedule, so that limits can be kept or not.
+    """
 
     priced: Any
     placed: Any
+    planned: bool
     worth: float = 0.0
     limits: int = 0
     problems: list[str] = field(default_factory=list)
@@ -50,7 +54,7 @@ class _Audit:
             self.problems.append(f"{name(*place)}: a price is negative or missing, or stands where there is no limit")
         over = np.zeros(limit.shape, bool)
         over[has] = used[has] > limit[has] + TOLERANCE * np.maximum(1.0, np.abs(limit[has]))
-        for place in np.argwhere(over)[:9]:
+        for place in np.argwhere(over & self.planned)[:9]:
             at = tuple(place)
             self.problems.append(f"{name(*place)}: {used[at]:,.3f} is used, and the limit is {limit[at]:,.3f}")
 
@@ -83,7 +87,7 @@ def verify(told: Mapping[str, Any]) -> Verified:
         c["placed"][2] if planned else [],
     )
     vendor = np.array(c["vendor"] if planned else [0] * len(c["markets"]), int)[market]
-    here, audit = np.arange(kinds), _Audit(cost.copy(), placed)
+    here, audit = np.arange(kinds), _Audit(cost.copy(), placed, planned)
     _of_periods(audit, c, market)
     _of_vendors(audit, c, market, vendor)
     _of_budgets(audit, c, market, vendor, paid)
@@ -101,6 +105,8 @@ def verify(told: Mapping[str, Any]) -> Verified:
     bound = (
         float(least.min(axis=1, initial=np.inf).sum() - audit.worth) if vendors else float(kept @ units - audit.worth)
     )
+    if not planned and told["bound"] is None:  # nothing is claimed
+        return Verified(None, bound, None, 0, audit.limits, tuple(audit.problems))
     if told["bound"] is None or not abs(bound - told["bound"]) <= ROUNDING * max(
         1.0, abs(told["bound"]), abs(told["objective"] or 0.0), audit.worth
     ):
