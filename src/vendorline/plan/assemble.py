@@ -24,10 +24,11 @@ from vendorline.plan.scarce import (
     subscribers_of,
     vendor_shares,
 )
-from vendorline.plan.state_limits import UnitLimit, cap_limit, count_limit
+from vendorline.plan.state_limits import UnitLimit, cap_limit
 from vendorline.plan.suppliers import suppliers
 from vendorline.plan.terms.model import Terms
-from vendorline.plan.units import RADIO, Units, elements_with_places, period_ends, period_number, units_of
+from vendorline.plan.units import RADIO, Units, elements_with_places, period_ends, period_number, there_from, units_of
+from vendorline.plan.vendor_counts import count_limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def problem_of(
     elements = elements_with_places(network, start, ends[-1])
     more = _unknown(elements, asked) if replace_unknown else None
     units = units_of(elements, asked, terms, start, more=more)
-    vendors, allowed = suppliers(elements, units, asked.planned, terms)
+    vendors, allowed = suppliers(elements, units, asked.named, terms)
     windows, late = _windows(units, asked.planned, terms, ends)
     limits, not_planned, more_late = _limits(elements, units, asked, terms, ends, vendors, start)
     subscribers = subscribers_at(network, units)
@@ -183,12 +184,13 @@ def _limits(
         limit: UnitLimit | NotPlanned | None = None
         first, is_late = due_period(o, ends, terms.periods_for_rules_without_deadline)
         if o.kind == "cap":
-            limit = cap_limit(o, elements, units.members, units.units.height, ends, vendors, start, first)
+            limit = cap_limit(o, elements, units.members, units.units, ends, vendors, start, first)
         elif o.kind == "count":
             limit = count_limit(o, elements, units.members, units.units, ends, vendors, first)
+        if o.kind in {"cap", "count"} and not isinstance(limit, NotPlanned):
+            late += [o.name] if is_late else []
         if isinstance(limit, UnitLimit):
             found.append(limit)
-            late += [o.name] if is_late else []
         elif limit is not None:
             not_planned.append(limit)
     return found, not_planned, late
@@ -244,7 +246,7 @@ def _of_units(
         units=np.ones(frame.height, dtype=np.int64),
         first=np.repeat(first[:, None], len(vendors), axis=1),
         last=np.where(may, last[:, None], -1),
-        built=np.where(is_built, np.minimum(built, periods), -1),
+        built=np.where(is_built, there_from(frame["built_on"], ends), -1),
         kept=np.where(windows.keeps, 0.0, np.inf),
         discount=discounts(terms, periods),
         parts=cost_parts(

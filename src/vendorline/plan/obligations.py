@@ -6,7 +6,7 @@ Everything is read from the same constraints, scopes and grants that a check jud
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -17,6 +17,7 @@ from vendorline.check.counting.options import Mask
 from vendorline.check.select_events import select_events
 from vendorline.check.select_state import select_state
 from vendorline.network.tables import Network
+from vendorline.plan.days import first_day, last_day, moments
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.law import Law
@@ -80,10 +81,11 @@ class NotPlanned:
 
 @dataclass(frozen=True, slots=True)
 class Obligations:
-    """What is planned for, and what is not."""
+    """What is planned for, and what is not. `named`: every vendor that a rule is about, whether or not anything of it is there today."""
 
     planned: tuple[Obligation, ...]
     not_planned: tuple[NotPlanned, ...]
+    named: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,8 @@ class _Reader:
     forces: frozenset[str]
     planned: list[Obligation] = field(default_factory=list)
     not_planned: list[NotPlanned] = field(default_factory=list)
+    moments: tuple[date, ...] = ()
+    named: set[str] = field(default_factory=set)
 
 
 def obligations(network: Network, drawn: Constraints, start: date, end: date, *, advisory: bool = False) -> Obligations:
@@ -119,21 +123,17 @@ def obligations(network: Network, drawn: Constraints, start: date, end: date, *,
         if (reading.id, reading.provision.reading) in by_law and law.adopted_on <= drawn.known
     ]
     asked = [(law, rows, _days_of(rows, start, end)) for law, rows in laws]
-    days = sorted({start, end, *(day for _, _, found in asked for day in found)})
+    reader = replace(reader, moments=moments(network, start, end))
+    days = sorted({start, end, *reader.moments, *(day for _, _, found in asked for day in found)})
     inventories = Inventories(network, drawn, days)
     for law, rows, _ in asked:
         _read(reader, law, rows, inventories)
-    return Obligations(tuple(reader.planned), tuple(reader.not_planned))
-
-
-def first_day(constraint: Constraint, start: date) -> date:
-    """The first day, from the start on, on which a constraint on a state must hold."""
-    after_deadline = None if constraint.deadline in (None, date.max) else constraint.deadline + timedelta(days=1)
-    return max(day for day in (start, constraint.in_force_from, constraint.from_on, after_deadline) if day is not None)
+    return Obligations(tuple(reader.planned), tuple(reader.not_planned), frozenset(reader.named))
 
 
 def _days_of(rows: Sequence[Constraint], start: date, end: date) -> set[date]:
-    return {day for c in rows if c.kind == "state" and start <= (day := first_day(c, start)) <= end}
+    states = [c for c in rows if c.kind == "state"]
+    return {min(day, end) for c in states for day in (first_day(c, start), last_day(c, end)) if start <= day}
 
 
 def _read(reader: _Reader, law: Law, rows: Sequence[Constraint], inventories: Inventories) -> None:
@@ -144,6 +144,8 @@ def _read(reader: _Reader, law: Law, rows: Sequence[Constraint], inventories: In
         if constraint.in_force_until is not None and constraint.in_force_until <= reader.start and not _is_event(law):
             continue
         reason = _why_not(law, constraint, reader)
+        if reason not in {"proposed", "force_not_planned"}:
+            reader.named.update(constraint.vendor_ids or ())
         if reason is not None:
             _leave(reader, law, constraint, reason, 0)
             continue
@@ -193,13 +195,18 @@ def _states(reader: _Reader, case: BoundProvision, constraint: Constraint) -> It
     """What a rule on a state asks from its first day on."""
     law, first = case.law, first_day(constraint, reader.start)
     until = constraint.in_force_until
-    if first > reader.end or (until is not None and first >= until):
+    if until is not None and first >= until:
+        return
+    if first > reader.end + timedelta(days=1):
+        if constraint.deadline is not None and constraint.deadline > reader.end:
+            _leave(reader, law, constraint, "after_the_last_period", 0)
         return
     stock = case.inventory
     mine = stock.operator == stock.operator_codes[constraint.operator_id]
     inside: Mask = np.zeros(len(stock), dtype=bool)
     theirs, open_ = inside.copy(), inside.copy()
-    for day in dict.fromkeys((first, reader.end)):
+    last = last_day(constraint, reader.end)
+    for day in sorted({min(first, last), last, *(moment for moment in reader.moments if first < moment < last)}):
         chosen = select_state(case, constraint.vendor_ids, day)
         inside |= mine & chosen.inside
         theirs |= mine & chosen.inside & chosen.known

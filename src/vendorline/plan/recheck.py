@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from vendorline.check.evaluate import check
@@ -18,7 +18,9 @@ AVOIDABLE = "avoidable"
 def recheck(
     plan: Plan, after: Network, drawn: Constraints, progress: Callable[[str], None] | None = None
 ) -> list[dict[str, Any]]:
-    """Breaches of the planned network at the end of each period, and on the first day on which an obligation must hold.
+    """Breaches of the planned network at the end of each period, on the day before, and on the first day on which an obligation must hold.
+
+    The day before the end of a period is the worst: what is announced has come, and the work of the period does not count yet.
 
     Args:
         plan: the plan.
@@ -34,11 +36,14 @@ def recheck(
     instance = plan.instance
     start, end = plan.problem.start, instance.period_ends[-1]
     firsts = {o.first_on for o in plan.problem.asked.planned if start <= o.first_on <= end}
-    days = sorted({start, *instance.period_ends, *firsts})
+    before = {end - timedelta(days=1) for end in instance.period_ends}
+    days = sorted({start, *(day for day in before if day > start), *instance.period_ends, *firsts})
     findings = check(after, drawn, days, progress=progress)
     late = set(plan.problem.late)
     left: dict[tuple[str, str | None, str], str] = {}
     for one in plan.problem.not_planned:
+        if one.reason == "not_known_whether_reached":
+            continue  # what is not known makes no breach: it has another cause
         left.setdefault((one.provision_id, one.reading, one.operator_id), one.reason)
     spans: dict[tuple[str, str | None, str], list[date]] = {}
     for row in findings.rows:
@@ -53,7 +58,7 @@ def recheck(
         reason = left.get((provision, reading, operator), AVOIDABLE)
         if drawn.provisions[provision].provision.kind == "event" and min(on) == start:
             reason = "happened_before"
-        elif name in late and max(on) <= due:
+        elif name in late and max(on) < due:
             reason = "holds_already"
         found.append(
             {"provision_id": provision, "reading": reading, "operator_id": operator, "first_on": min(on), "last_on": max(on), "reason": reason}

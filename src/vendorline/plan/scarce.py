@@ -145,7 +145,8 @@ def delivery_rows(
     stated = {row.vendor: row.units_per_period for row in terms.deliveries}
     share = terms.delivery_share_of_work_per_year
     general = np.inf if share is None else max(1.0, np.floor(share * units.height * terms.period_months / 12))
-    capacity = np.repeat(np.array([[stated.get(vendor, general)] for vendor in vendors]), len(ends), axis=1)
+    each = np.array([stated.get(vendor, general) for vendor in vendors], dtype=float)
+    capacity = np.repeat(each[:, None], len(ends), axis=1)
     return DeliveryRows("units", capacity, use) if np.isfinite(capacity).any() else None
 
 

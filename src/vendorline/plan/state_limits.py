@@ -1,21 +1,21 @@
-"""Limits of the law on what stands, as rows of a problem: shares of vendors under caps, and least numbers of vendors.
+"""Limits of the law on what stands, as rows of a problem: shares of vendors under caps.
 
-A share is at most L of a whole that may itself change as things are built: vendor's - L x whole <= 0, with all that no unit decides on
-moved to the right-hand side.
+A share is at most L of a whole: vendor's - L x whole <= 0, with what no unit decides on moved to the right-hand side. A row speaks for every
+day from the end of its period to the end of the next: what is announced for those days counts as there already where it is a vendor's,
+and as not yet there where it would make room; what goes in them makes no room either.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import polars as pl
 
-from vendorline.plan.obligations import NotPlanned, Obligation
+from vendorline.plan.obligations import Obligation
 from vendorline.plan.problem.instance import Floats
-from vendorline.vendors import family_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def cap_limit(
     asked: Obligation,
     elements: pl.DataFrame,
     members: pl.DataFrame,
-    count: int,
+    units: pl.DataFrame,
     ends: Sequence[date],
     vendors: Sequence[str],
     start: date,
@@ -48,11 +48,14 @@ def cap_limit(
 ) -> UnitLimit | None:
     """The limit that a cap is; None where nothing that a unit decides on counts towards it.
 
+    A site counts once in the whole. Where several units stand at it that nobody can join (of two owners, of two layers), each of them
+    that is a vendor's counts: the share is then never below what a check finds.
+
     Args:
         asked: the cap.
         elements: `elements_with_places`.
         members: element_id and unit of what units hold.
-        count: how many units there are.
+        units: their rows.
         ends: last day of each period.
         vendors: who may supply.
         start: the first day.
@@ -63,124 +66,76 @@ def cap_limit(
         asked.elements.join(members.select("element_id", "unit"), on="element_id", how="left", maintain_order="left")
         .join(elements.select("element_id", "site_id", "traffic_gb_day", "premises"), on="element_id", how="left")
         .with_columns(is_built=pl.col("installed_on").is_not_null() & (pl.col("installed_on") > start))
+        .sort("element_id")
     )
     if not held.filter(pl.col("unit").is_not_null() & pl.col("theirs")).height:
         return None
-    amounts = _by_site(held) if asked.basis == "sites" else _by_amount(held, asked.basis)
-    mine = amounts.filter(pl.col("unit").is_not_null())
-    rest = amounts.filter(pl.col("unit").is_null())
-    whole = np.zeros((count, 2))
-    theirs = np.zeros((count, 2))
-    place = (mine["unit"].to_numpy(), mine["is_built"].cast(pl.Int8).to_numpy())
-    np.add.at(whole, place, mine["whole"].to_numpy())
-    np.add.at(theirs, place, mine["theirs"].to_numpy())
+    by_site = asked.basis == "sites"
+    held = held.with_columns(amount=_amount(asked.basis), stays=pl.col("unit").is_null() | ~pl.col("is_built"))
+    whole, theirs, most = _of_units(held, units.height, by_site=by_site)
+    # What comes in the days that a row speaks for is counted at once where it is a vendor's, and not at all where it makes room.
+    soon = share * np.where(units["is_standing"].to_numpy() | (theirs[:, 1] < share * whole[:, 1]), whole[:, 1], 0.0)
     limit = np.full(len(ends), np.inf)
     for period in range(first, len(ends)):
         if asked.until_on is not None and ends[period] >= asked.until_on:
             break
-        day = ends[period]
-        here = rest.filter(
-            (pl.col("installed_on").is_null() | (pl.col("installed_on") <= day))
-            & (pl.col("retired_on").is_null() | (pl.col("retired_on") > day))
-        )
-        limit[period] = share * float(here["whole"].sum()) - float(here["theirs"].sum()) + 1e-9
-    banned = np.array([asked.vendor_ids is None or vendor in asked.vendor_ids for vendor in vendors])
-    after = np.where(banned, (1 - share) * whole[:, :1], -share * whole[:, :1])
-    new_after = np.where(banned, (1 - share) * whole[:, 1:], -share * whole[:, 1:])
+        begin, end = max(ends[period], asked.first_on), ends[min(period + 1, len(ends) - 1)]
+        comes = units.select(((pl.col("built_on") > begin) & (pl.col("built_on") < end)).fill_null(value=False))
+        limit[period] = _room(held, share, begin, end, by_site=by_site) - soon @ comes.to_series().to_numpy() + 1e-9
+    banned = np.array([asked.vendor_ids is None or vendor in asked.vendor_ids for vendor in vendors], dtype=float)
     return UnitLimit(
-        asked.name, asked.operator_id, _UNITS[asked.basis], 1.0, limit, theirs[:, 0] - share * whole[:, 0],
-        after, new_after, theirs[:, 1] - share * whole[:, 1],
+        asked.name, asked.operator_id, _UNITS[asked.basis], 1.0, limit, theirs[:, 0], banned * most[:, :1],
+        banned * most[:, 1:] - share * whole[:, 1:], theirs[:, 1] - share * whole[:, 1],
     )  # fmt: skip
 
 
-def _by_site(held: pl.DataFrame) -> pl.DataFrame:
-    """Sites that count: one each, the vendors' as soon as anything of theirs stands there.
+def _amount(basis: str) -> pl.Expr:
+    """What an element counts: traffic, premises, or itself."""
+    columns = {"traffic": pl.col("traffic_gb_day"), "premises": pl.col("premises").cast(pl.Float64)}
+    return columns.get(basis, pl.lit(1.0)).fill_null(0.0)
 
-    What a unit announces for a site that counts already adds nothing to the whole; the first unit of a site speaks for it.
-    """
-    sites = held.group_by("site_id", maintain_order=True).agg(
-        unit=pl.col("unit").drop_nulls().first(),
-        fixed=(pl.col("unit").is_null() & ~pl.col("is_built")).any(),
-        fixed_theirs=(pl.col("unit").is_null() & pl.col("theirs")).any(),
-        stands=(pl.col("unit").is_not_null() & ~pl.col("is_built")).any(),
-        stands_theirs=(pl.col("unit").is_not_null() & ~pl.col("is_built") & pl.col("theirs")).any(),
-        comes=(pl.col("unit").is_not_null() & pl.col("is_built")).any(),
-        comes_theirs=(pl.col("unit").is_not_null() & pl.col("is_built") & pl.col("theirs")).any(),
-        installed_on=pl.col("installed_on").min(),
-        retired_on=pl.when(pl.col("retired_on").is_null().any()).then(None).otherwise(pl.col("retired_on").max()),
+
+def _room(held: pl.DataFrame, share: float, begin: date, end: date, *, by_site: bool) -> float:
+    """The share of what is there on every day from one to another, whoever made it; less what is a vendor's all the same."""
+    installed, retired = pl.col("installed_on"), pl.col("retired_on")
+    throughout = held.filter(
+        "stays", installed.is_null() | (installed <= begin), retired.is_null() | ((retired > begin) & (retired >= end))
     )
-    times = ["installed_on", "retired_on"]
-    rest = sites.filter(pl.col("unit").is_null() | pl.col("fixed")).select(
-        *times, unit=pl.lit(None, dtype=pl.Int64), is_built=pl.lit(value=False), whole=pl.lit(1.0),
-        theirs=pl.col("fixed_theirs").cast(pl.Float64),
+    fixed = held.filter(
+        pl.col("unit").is_null(), "theirs", installed.is_null() | (installed <= end), retired.is_null() | (retired > begin)
     )  # fmt: skip
-    decided = sites.filter(pl.col("unit").is_not_null())
-    free = ~pl.col("fixed")
-    standing = decided.filter("stands").select(
-        "unit", *times, is_built=pl.lit(value=False), whole=free.cast(pl.Float64),
-        theirs=(pl.col("stands_theirs") & ~pl.col("fixed_theirs")).cast(pl.Float64),
-    )  # fmt: skip
-    coming = decided.filter("comes").select(
-        "unit", *times, is_built=pl.lit(value=True), whole=(free & ~pl.col("stands")).cast(pl.Float64),
-        theirs=(pl.col("comes_theirs") & ~pl.col("stands_theirs") & ~pl.col("fixed_theirs")).cast(pl.Float64),
-    )  # fmt: skip
-    columns = ["unit", "is_built", "whole", "theirs", *times]
-    return pl.concat([frame.select(columns) for frame in (rest, standing, coming)])
+    if by_site:
+        return share * throughout["site_id"].n_unique() - fixed["site_id"].n_unique()
+    return share * float(throughout["amount"].sum()) - float(fixed["amount"].sum())
 
 
-def _by_amount(held: pl.DataFrame, basis: str) -> pl.DataFrame:
-    """What each element adds: traffic, premises, or itself."""
-    amount = {"traffic": pl.col("traffic_gb_day"), "premises": pl.col("premises").cast(pl.Float64)}.get(
-        basis, pl.lit(1.0)
-    )
-    return held.with_columns(whole=amount.fill_null(0.0)).select(
-        "unit", "is_built", "whole", pl.when("theirs").then("whole").otherwise(0.0).alias("theirs"),
-        "installed_on", "retired_on",
-    )  # fmt: skip
-
-
-def count_limit(
-    asked: Obligation,
-    elements: pl.DataFrame,
-    members: pl.DataFrame,
-    units: pl.DataFrame,
-    ends: Sequence[date],
-    vendors: Sequence[str],
-    first: int,
-) -> UnitLimit | NotPlanned | None:
-    """The limit that a least number of vendors is; None where what no unit decides on suffices.
-
-    What one more vendor is asked of is exact: one unit of a vendor beside those that stay. More than one more is not planned for.
-    """
-    in_scope = asked.elements.join(elements.select("element_id", "vendor_id"), on="element_id", how="left")
-    decided = in_scope.join(members, on="element_id", how="semi")
-    stays = in_scope.join(members, on="element_id", how="anti")
-    day = ends[-1]
-
-    def families(frame: pl.DataFrame) -> set[str]:
-        return {family_of(vendor, day) for vendor in frame["vendor_id"].drop_nulls().unique().to_list()}
-
-    staying, need = families(stays.filter(pl.col("retired_on").is_null())), int(asked.limit or 0)
-    missing = need - len(staying)
-    if missing <= 0:
-        return None
-    if not decided.height:
-        return NotPlanned(
-            asked.provision_id, asked.reading, asked.operator_id, asked.force, "nothing_to_change", in_scope.height
+def _of_units(held: pl.DataFrame, count: int, *, by_site: bool) -> tuple[Floats, Floats, Floats]:
+    """[unit, standing and announced]: what it alone adds to the whole and keeps there (announced alone), what is a vendor's, all of it."""
+    first = pl.col("installed_on").min().over("unit", "is_built")
+    lasts = pl.col("is_built") & pl.col("retired_on").is_null() & (pl.col("installed_on") == first)
+    mine = held.with_columns(lasts=lasts).filter(pl.col("unit").is_not_null())
+    if by_site:
+        counted = held.filter("stays")["site_id"].unique().implode()
+        speaks = mine.filter("lasts", ~pl.col("site_id").is_in(counted)).unique(
+            "site_id", keep="first", maintain_order=True
         )
-    if missing > 1:
-        return NotPlanned(
-            asked.provision_id, asked.reading, asked.operator_id, asked.force, "several_vendors_missing", decided.height
+        amounts = mine.group_by("unit", "is_built").agg(
+            theirs=pl.col("theirs").any().cast(pl.Float64), most=pl.lit(1.0)
         )
-    is_new: Callable[[str | None], bool] = lambda vendor: vendor is not None and family_of(vendor, day) not in staying  # noqa: E731
-    touched = np.zeros(units.height)
-    touched[members.join(asked.elements, on="element_id", how="semi")["unit"].unique().to_numpy()] = 1.0
-    own = np.array([is_new(vendor) for vendor in units["from_vendor_id"].to_list()], dtype=float)
-    others = np.array([is_new(vendor) for vendor in vendors], dtype=float)
-    limit = np.full(len(ends), np.inf)
-    limit[first:] = -1.0
-    after = -touched[:, None] * others
-    nothing = np.zeros_like(after)
-    return UnitLimit(
-        asked.name, asked.operator_id, "units", 1.0, limit, -touched * own, after, nothing, np.zeros(units.height)
-    )
+        amounts = amounts.join(
+            speaks.select("unit", "is_built", whole=pl.lit(1.0)), on=["unit", "is_built"], how="left"
+        )
+    else:
+        amounts = mine.group_by("unit", "is_built", maintain_order=True).agg(
+            theirs=pl.col("amount").filter("theirs").sum(), most=pl.col("amount").sum(),
+            whole=pl.col("amount").filter("lasts").sum(),
+        )  # fmt: skip
+    place = amounts["unit"].to_numpy(), amounts["is_built"].cast(pl.Int8).to_numpy()
+    found = []
+    for name in ("whole", "theirs", "most"):
+        each = np.zeros((count, 2))
+        each[place] = amounts[name].fill_null(0.0).to_numpy()
+        if by_site and name != "whole":  # what comes to a unit that stands there already adds no site
+            each[:, 1] = np.maximum(each[:, 1] - each[:, 0], 0.0)
+        found.append(each)
+    return found[0], found[1], found[2]

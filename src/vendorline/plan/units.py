@@ -6,6 +6,7 @@ A unit holds the elements of the vendors that the law is about, and what is coup
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -39,19 +40,20 @@ class Units:
 
 
 def elements_with_places(network: Network, start: date, end: date) -> pl.DataFrame:
-    """Elements that stand on some day of the schedule, with the region of their site and their layer."""
+    """Elements that stand, or are bought, on some day of the schedule, with the region of their site and their layer."""
     wanted = [
         "element_id", "site_id", "operator_id", "function", "generations", "vendor_id", "product", "traffic_gb_day",
-        "premises", "installed_on", "retired_on", "end_of_life_on", "tags", "vendor_basis", "basis",
+        "premises", "acquired_on", "installed_on", "retired_on", "end_of_life_on", "tags", "vendor_basis", "basis",
     ]  # fmt: skip
     layers = pl.DataFrame(
         {"function": [f.id for f in functions().values()], "layer": [f.layer for f in functions().values()]}
     )
-    installed, retired = pl.col("installed_on"), pl.col("retired_on")
+    installed, retired, bought = pl.col("installed_on"), pl.col("retired_on"), pl.col("acquired_on")
+    begun = installed.is_null() | (installed <= end) | ((bought > start) & (bought <= end))
     places = network["sites"].select("site_id", "region", "latitude", "longitude", pl.col("tags").alias("site_tags"))
     return (
         network.columns("elements", wanted)
-        .filter((installed.is_null() | (installed <= end)) & (retired.is_null() | (retired > start)))
+        .filter(begun & (retired.is_null() | (retired > start)))
         .join(places, on="site_id", how="left", maintain_order="left")
         .join(layers, on="function", how="left", maintain_order="left")
         .with_columns(
@@ -89,10 +91,9 @@ def units_of(
     if more is not None and more.height:
         touched = pl.concat([touched, more.select("element_id")]).unique()
     hit = elements.join(touched, on="element_id", how="semi")
-    bundle = _bundles(terms)
-    keyed = elements.with_columns(bundle=bundle)
+    keyed = _as_one(elements.with_columns(bundle=_bundles(terms)), asked.planned)
     keys = ["operator_id", "site_id", "bundle"]
-    theirs = hit.with_columns(bundle=bundle).select(*keys, "vendor_id").unique()
+    theirs = keyed.join(hit, on="element_id", how="semi").select(*keys, "vendor_id").unique()
     members = keyed.join(theirs, on=[*keys, "vendor_id"], how="semi", nulls_equal=True)
     is_built = pl.col("installed_on").is_not_null() & (pl.col("installed_on") > start)
     members = members.with_columns(is_built=is_built)
@@ -127,6 +128,24 @@ def _bundles(terms: Terms) -> pl.Expr:
     single = (pl.col("layer") == RADIO) & pl.col("generation").is_not_null()
     alone = {g for group in terms.coupled_generations for g in group}
     return pl.when(single & ~pl.col("generation").is_in(sorted(alone))).then(pl.col("generation")).otherwise(found)
+
+
+def _as_one(keyed: pl.DataFrame, asked: tuple[Obligation, ...]) -> pl.DataFrame:
+    """The same with radio of one owner at a site in one bundle where a cap counts sites: the site counts until all of it is gone."""
+    counted = [
+        o.elements.filter("theirs").select("element_id") for o in asked if o.kind == "cap" and o.basis == "sites"
+    ]
+    if not counted:
+        return keyed
+    place = ["operator_id", "site_id"]
+    held = keyed.filter(pl.col("layer") == RADIO).join(pl.concat(counted).unique(), on="element_id", how="semi")
+    joined = (
+        held.select(*place, "bundle").unique().sort("bundle").group_by(place).agg(joined=pl.col("bundle").str.join("+"))
+        .filter(pl.col("joined").str.contains("+", literal=True))
+    )  # fmt: skip
+    bundles = held.select(*place, "bundle").unique().join(joined, on=place, how="inner")
+    found = keyed.join(bundles, on=[*place, "bundle"], how="left", maintain_order="left")
+    return found.with_columns(bundle=pl.coalesce("joined", "bundle")).drop("joined")
 
 
 def _priced(members: pl.DataFrame, unit_ids: pl.DataFrame, terms: Terms, start: date) -> pl.DataFrame:
@@ -218,6 +237,16 @@ def period_ends(start: date, months: int, count: int) -> tuple[date, ...]:
         month = first + number * months
         ends.append(date(month // 12, month % 12 + 1, 1) - timedelta(days=1))
     return tuple(ends)
+
+
+def there_from(days: pl.Series, ends: Sequence[date]) -> np.ndarray:
+    """[row] the first period from whose end on something of a day is counted, that is the last that ends on or before it, and 0 at least.
+
+    So a limit that is kept at the end of each period is kept on every day between them.
+    """
+    after = period_number(days, tuple(ends))
+    same = np.array([day is not None and day in ends for day in days.to_list()], dtype=bool)
+    return np.maximum(np.where(same, after, after - 1), 0)
 
 
 def period_number(days: pl.Series, ends: tuple[date, ...]) -> np.ndarray:

@@ -31,6 +31,7 @@ _REASONS = {
     "happened_before": "something was bought or put in before the plan starts",
     "holds_already": "holds already, or too soon: breached until its periods are over",
     "avoidable": "SHOULD HAVE BEEN AVOIDED: please report this as a fault",
+    "after_the_last_period": "need not be kept before the plan ends; more --periods plan for it",
     "several_vendors_missing": "asks for more than one further vendor",
 }
 _ACTIONS = {

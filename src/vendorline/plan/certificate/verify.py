@@ -1,9 +1,8 @@
 """Recount a schedule and recompute its bound from its certificate alone: code apart from the solver, to be read by an auditor.
 
 A schedule is right if every unit has one open option, every limit is kept, and its cost is what it says. The bound is right for any
-prices that are not negative (those of borders within half the cost of the border): let every market take its cheapest vendor and every
-unit its cheapest option at these prices, add that up, and subtract price times limit of every row. No schedule within the limits can
-cost less.
+prices of 0 or more (of borders: within half their cost): let every market take its cheapest vendor and every unit its cheapest option
+at these prices, add that up, subtract price times limit of every row: no schedule within the limits can cost less.
 """
 
 from __future__ import annotations
@@ -15,10 +14,11 @@ import numpy as np
 
 from vendorline.plan.certificate import Verified
 
-TOLERANCE = 1e-6
+TOLERANCE, ROUNDING = 1e-6, 1e-9
 KEPT = ((0, 0), (0, 0), (0, 1))
 
 
+@np.errstate(invalid="ignore")
 def verify(told: Mapping[str, Any]) -> Verified:
     """Check what a plan says of itself: its JSON object, with `certificate`, `objective`, `bound`, and `rows` of units."""
     c, wrong, worth, limits = told["certificate"], list[str](), 0.0, 0
@@ -32,36 +32,42 @@ def verify(told: Mapping[str, Any]) -> Verified:
         cost[:, :, :-1] += each * _numbers(c["discount"])
         paid += each if part["is_cash"] else 0.0
     cost = np.where((t >= first) & (t <= last), cost, np.inf)
-    cost[:, :, -1] = _numbers(c["types"]["kept_cost"])[:, None]
+    cost[:, :, -1] = (kept := _numbers(c["types"]["kept_cost"]))[:, None]
     placed, here, planned = np.zeros((kinds, periods + 1), int), np.arange(kinds), "placed" in c
-    for kind, period, count in zip(*c.get("placed", ([], [], [])), strict=True):
-        placed[kind, period] += count
+    put = np.array(c.get("placed", [[], [], []]), int)
+    np.add.at(placed, (put[0], put[1]), put[2])
     vendor, priced = np.array(c.get("vendor", [0] * len(c["markets"])), int)[market], cost.copy()
     for name, row, added, used in _rows(c, market, vendor, built, paid, placed):
         limit, price = _numbers(row["limit"]), _numbers(row["price"])
         has = np.isfinite(limit)
         limits, worth = limits + int(has.sum()), worth + float((price[has] * limit[has]).sum())
         priced += added(price)
-        bad = (price < 0) | ((price != 0) & ~has)
-        wrong += [f"{name(*at)}: a price is negative, or stands where there is no limit" for at in np.argwhere(bad)[:9]]
-        over = has & (used > np.where(has, limit + TOLERANCE * np.maximum(1.0, np.abs(limit)), np.inf))
+        bad = (price < 0) | ~np.isfinite(price) | ((price != 0) & ~has)
+        wrong += [
+            f"{name(*at)}: a price is negative or missing, or stands where there is no limit"
+            for at in np.argwhere(bad)[:9]
+        ]
+        over = planned & has & (used > np.where(has, limit + TOLERANCE * np.maximum(1.0, np.abs(limit)), np.inf))
         wrong += [
             f"{name(*at)}: {used[tuple(at)]:,.3f} is over {limit[tuple(at)]:,.3f}" for at in np.argwhere(over)[:9]
         ]
     edges, least = c["borders"], np.zeros((len(c["markets"]), vendors))
     np.add.at(least, market, units[:, None] * priced.min(axis=2))
     for a, b, width, price in zip(edges["one"], edges["other"], edges["cost"], edges["price"], strict=True):
-        if max(map(abs, price), default=0) > width / 2 + TOLERANCE:
+        if not max(map(abs, price), default=0) <= width / 2 + TOLERANCE:
             wrong.append(f"border of {c['markets'][a]} and {c['markets'][b]}: its price is above half its cost")
         least[a] += price
         least[b] -= price
-    bound = float(least.min(axis=1, initial=np.inf).sum() - worth)
-    mine = cost[here, vendor]
+    bound = float((least.min(axis=1) if vendors else units * kept).sum() - worth)
+    mine = cost[here, vendor] if vendors else np.repeat([[np.inf]], periods + 1, axis=1).repeat(kinds, axis=0)
+    mine[:, -1] = kept
     objective = float((np.where(placed > 0, mine, 0.0) * placed).sum())
     pairs = zip(edges["one"], edges["other"], edges["cost"], strict=True)
     objective += sum(width for a, b, width in pairs if planned and c["vendor"][a] != c["vendor"][b])
-    for word, found in (("bound", bound), *((("objective", objective),) if planned else ())):
-        if told[word] is None or not abs(found - told[word]) <= TOLERANCE * max(1.0, abs(found)):
+    scale = max(1.0, abs(told["bound"] or 0.0), abs(told["objective"] or 0.0), worth)
+    claimed = [("bound", bound)] if planned or told["bound"] is not None else []
+    for word, found in [*claimed, *([("objective", objective)] if planned else [])]:
+        if told[word] is None or not abs(found - told[word]) <= ROUNDING * scale:
             wrong.append(f"the {word} is {found:,.2f}, and {told[word]} is told")
     if not planned:
         return Verified(None, bound, None, 0, limits, tuple(wrong))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -188,6 +188,8 @@ def _planned(question: PlanQuestion, opened: Opened, terms: Terms, watch: Watch)
 
     network = opened.network  # a plan that rests on private tags would tell which elements carry them
     start = question.start or network.as_of
+    if start < network.as_of:
+        raise UsageError(f"--start {start} is before {network.as_of}, the day that the network describes")
     end = period_ends(start, terms.period_months, question.periods)[-1]
     watch.stage("reading the law")
     drawn = draw(
@@ -218,6 +220,7 @@ def verify_file(path: Path) -> tuple[Verified, Mapping[str, Any]]:
     Raises:
         InvalidInput: the file is no saved plan, or has no certificate.
     """
+    from vendorline.plan.certificate.told import told_otherwise
     from vendorline.plan.certificate.verify import verify
 
     told = load(path).document
@@ -225,7 +228,8 @@ def verify_file(path: Path) -> tuple[Verified, Mapping[str, Any]]:
         remedy = "give what `vendorline plan NETWORK --format json --output FILE` wrote"
         raise InvalidInput(f"{path} is no saved plan", [Fault.at(str(path), None, "is no saved plan", remedy)])
     try:
-        return verify(told), told
+        found = verify(told)
+        return replace(found, problems=(*found.problems, *told_otherwise(told, found))), told
     except (KeyError, IndexError, TypeError, ValueError) as error:
         fault = Fault.at(str(path), None, f"its certificate cannot be read: {error}", "make the plan again")
         raise InvalidInput(f"{path} has no certificate that can be read", [fault]) from error

@@ -1,0 +1,122 @@
+"""A saved plan that was changed is refused, by its certificate or by what it tells beside it."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from plan_worlds import FREE, START, law, network_of, terms_of
+
+from vendorline.project.opened import Opened
+from vendorline.project.planning.document import plan_document
+from vendorline.project.planning.job import _planned, verify_file
+from vendorline.project.progress import Watch
+from vendorline.project.questions import PlanQuestion
+
+
+def saved(crew_days: float = 14) -> dict[str, Any]:
+    """A plan of eight sites of which crews can do two in a period, as its file holds it."""
+    rows = [{"element_id": f"e{n}", "site_id": f"s{n}", "vendor_id": "huawei" if n < 8 else "nokia"} for n in range(10)]
+    rows[1]["installed_on"] = date(2020, 5, 5)
+    question = PlanQuestion(path=Path(), jurisdictions=["XX"], periods=4, known=START)
+    terms = terms_of(**{**FREE, "crews": [{"region": "any", "crew_days_per_period": crew_days}]})
+    network = network_of(rows)
+    book = law({"time": {"mode": "by", "deadline": date(2020, 12, 31)}})
+    opened = Opened(network, network, book)
+    plan = _planned(question, opened, terms, Watch())[1]
+    return json.loads(json.dumps(plan_document(question, opened, plan, None, [], {}), default=str))
+
+
+@pytest.fixture(scope="module")
+def plan() -> dict[str, Any]:
+    return saved()
+
+
+def problems(told: dict[str, Any], folder: Path) -> tuple[str, ...]:
+    file = folder / "plan.json"
+    file.write_text(json.dumps(told), encoding="utf-8")
+    return verify_file(file)[0].problems
+
+
+def test_a_plan_as_it_was_saved_holds(plan: dict[str, Any], tmp_path: Path) -> None:
+    assert problems(plan, tmp_path) == ()
+
+
+def test_where_there_is_no_schedule_nothing_is_claimed_that_could_be_refused(tmp_path: Path) -> None:
+    told = saved(crew_days=6)
+    assert told["status"] == "infeasible"
+    assert problems(told, tmp_path) == ()
+
+
+def crews(told: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = told["certificate"]["period_rows"][0]
+    return found
+
+
+def priced(told: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """The crews, and a period in which they have a price."""
+    row = crews(told)
+    return row, next(place for place, price in enumerate(row["price"][0]) if price > 0)
+
+
+def change_price(told: dict[str, Any], price: float | None) -> None:
+    row, place = priced(told)
+    row["price"][0][place] = price
+
+
+def bound_by_a_missing_price(told: dict[str, Any]) -> None:
+    change_price(told, None)
+    told["bound"], told["gap"] = told["objective"], 0.0
+
+
+def halve_limit(told: dict[str, Any]) -> None:
+    """A limit and the bound changed together, so that they agree."""
+    row, place = priced(told)
+    told["bound"] += row["price"][0][place] * row["limit"][0][place] / 2
+    row["limit"][0][place] /= 2
+
+
+def move(told: dict[str, Any]) -> None:
+    row = next(row for row in told["rows"] if row["period"] == "2020-03-31")
+    row["period"] = "2020-06-30"
+
+
+CHANGES: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "a greater price": lambda told: change_price(told, priced(told)[0]["price"][0][priced(told)[1]] * 3 + 1),
+    "a price below nothing": lambda told: change_price(told, -1.0),
+    "no price": lambda told: change_price(told, None),
+    "no price, and the bound as it pleases": bound_by_a_missing_price,
+    "a smaller limit": halve_limit,
+    "a row left out": lambda told: told["rows"].pop(),
+    "a row twice": lambda told: told["rows"].append(told["rows"][0]),
+    "a site moved": move,
+    "another vendor": lambda told: told["rows"][0].update(to_vendor_id="huawei"),
+    "a cheaper row": lambda told: told["rows"][0].update(cost=1.0),
+    "a lower cost": lambda told: told.update(objective=told["objective"] * (1 - 1e-6)),
+    "a higher bound": lambda told: told.update(bound=told["bound"] * (1 + 1e-6)),
+    "no bound": lambda told: told.update(bound=None),
+    "a smaller gap": lambda told: told.update(gap=told["gap"] + 0.01),
+    "another sentence": lambda told: told.update(sentence="Nothing has to be replaced."),
+    "another total": lambda told: told["totals"][0].update(cost=1.0),
+    "an operator's units as another's": lambda told: told["rows"][0].update(operator_id="two"),
+    "another part of the cost": lambda told: told["parts"].update(labour=1.0),
+    "said to be kept": lambda told: told["rows"][0].update(action="keep"),
+    "one name for two units": lambda told: told["rows"][0].update(unit_id=told["rows"][1]["unit_id"]),
+    "a market's vendor": lambda told: told["certificate"]["vendors"].__setitem__(0, "cisco"),
+    "a unit less": lambda told: told["certificate"]["types"]["units"].__setitem__(0, 1),
+    "a crew that is not needed": lambda told: crews(told)["use"].__setitem__(0, 0.0),
+    "no limits": lambda told: told["certificate"]["period_rows"].clear(),
+    "other discounts": lambda told: told["certificate"]["discount"].__setitem__(0, 0.5),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_plan_that_was_changed_is_refused(change: str, plan: dict[str, Any], tmp_path: Path) -> None:
+    told = copy.deepcopy(plan)
+    CHANGES[change](told)
+    assert problems(told, tmp_path) != ()
