@@ -88,9 +88,9 @@ def check_reductions(seed: int) -> None:
 
 
 def _types(instance: Instance, chosen: np.ndarray) -> Instance:
-    from vendorline.plan.problem.aggregate import _of_types
+    from vendorline.plan.problem.aggregate import of_types
 
-    return _of_types(instance, chosen, instance.units[chosen])
+    return of_types(instance, chosen, instance.units[chosen])
 
 
 QUICK = settings(max_examples=40, deadline=None)

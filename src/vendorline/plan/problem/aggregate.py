@@ -30,7 +30,7 @@ def aggregated(instance: Instance) -> tuple[Instance, Ints]:
     kind = np.empty(len(instance.market), dtype=np.int64)
     kind[places["place"].to_numpy()] = places["type"].to_numpy()
     units = np.bincount(kind, weights=instance.units, minlength=len(chosen)).astype(np.int64)
-    return _of_types(instance, chosen, units), kind
+    return of_types(instance, chosen, units), kind
 
 
 def _columns(instance: Instance) -> Iterator[np.ndarray]:
@@ -54,7 +54,7 @@ def _columns(instance: Instance) -> Iterator[np.ndarray]:
         yield instance.shares.use
 
 
-def _of_types(instance: Instance, chosen: Ints, units: Ints) -> Instance:
+def of_types(instance: Instance, chosen: Ints, units: Ints) -> Instance:
     """The instance with the types at the chosen places alone."""
     delivery, shares = instance.delivery, instance.shares
     return replace(

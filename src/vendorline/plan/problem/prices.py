@@ -85,6 +85,9 @@ def rows_of(instance: Instance) -> Rows:
     if len(half):
         low[-len(half) :], high[-len(half) :] = -half, half
     scale = np.concatenate([np.full(n, s) for n, s in zip(count, _scales(instance), strict=True)] or [np.zeros(0)])
+    if len(half):
+        # A market weighs as much as its units together: with a smaller scale the search never finds prices of borders.
+        scale[-len(half) :] = np.maximum(6 * half, scale[-len(half) :] * 1e-6)
     capacity = np.concatenate([array[mask] for array, mask in zip(limits.arrays(), limited, strict=True)])
     shapes = tuple(array.shape for array in limits.arrays())
     return Rows(instance, shapes, tuple(limited), capacity, low, high, scale)

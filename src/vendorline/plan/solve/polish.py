@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from vendorline.plan.problem.prices import rows_of
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.solve.columns import columns_of
 from vendorline.plan.solve.model import solve_model
+from vendorline.plan.solve.rounding import cheapest, parts
 
 #: How many options a part may have: more, and HiGHS no longer answers within seconds.
 COLUMNS = 9_000
@@ -39,7 +40,7 @@ def polished(
     """
     rows = rows_of(one)
     anyone = np.zeros(len(one.markets), dtype=np.int64)
-    for types in _parts(one, reduced):
+    for types in parts(one, reduced, COLUMNS, PERIODS_EACH):
         if expired():
             break
         wanted = np.zeros_like(one.units)
@@ -48,7 +49,7 @@ def polished(
         others[types] = 0
         room = rows.capacity - rows.vector(Schedule(anyone, others).used(one))
         chosen = np.zeros((len(one.market), 1, reduced.shape[1]), dtype=bool)
-        chosen[types, 0] = _cheap(reduced[types]) | (placed[types] > 0)
+        chosen[types, 0] = cheapest(reduced[types], PERIODS_EACH) | (placed[types] > 0)
         columns = columns_of(one, chosen, anyone)
         start = placed[columns.type, columns.period].astype(float) if not missing[types].any() else None
         found = solve_model(one, columns, vendor=anyone, room=np.maximum(room, 0.0) if (room < 0).any() and not
@@ -60,27 +61,3 @@ def polished(
         if progress:
             progress()
     return placed, missing
-
-
-def _parts(one: Instance, reduced: Floats) -> Iterator[Ints]:
-    """Types of neighbouring markets, about as many as have `COLUMNS` options together."""
-    each = np.minimum(np.isfinite(reduced).sum(axis=1), PERIODS_EACH)
-    total = int(each.sum())
-    count = max(1, -(-total // COLUMNS))
-    # Markets come region by region, so that what a region has of crews is shared out within one part.
-    order = np.argsort(one.market, kind="stable")
-    part = (np.cumsum(each[order]) - 1) * count // max(total, 1)
-    owner: Ints = one.market[order]
-    # A market is not cut in two.
-    first = {int(m): int(p) for m, p in zip(owner[::-1], part[::-1], strict=True)}
-    part = np.array([first[int(m)] for m in owner])
-    for number in np.unique(part):
-        yield np.sort(order[part == number])
-
-
-def _cheap(reduced: Floats) -> np.ndarray:
-    """The options of each type that cost least at prices."""
-    count = min(PERIODS_EACH, reduced.shape[1])
-    limit = np.partition(reduced, count - 1, axis=1)[:, count - 1 : count]
-    found: np.ndarray = (reduced <= limit) & np.isfinite(reduced)
-    return found

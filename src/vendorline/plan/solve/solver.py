@@ -14,24 +14,24 @@ from typing import Literal
 import numpy as np
 
 from vendorline.errors import Stopped
-from vendorline.plan.problem.instance import Floats, Instance, Ints
+from vendorline.plan.problem.instance import Floats, Instance
 from vendorline.plan.problem.prices import Prices, cost_scale, rows_of
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.problem.tighten import tightened
+from vendorline.plan.solve.bounds import Priced, best_prices
 from vendorline.plan.solve.columns import columns_of
-from vendorline.plan.solve.dual import Dual, maximise
 from vendorline.plan.solve.model import schedule_of, solve_model
 from vendorline.plan.solve.polish import polished
 from vendorline.plan.solve.pricing import Pricing
 from vendorline.plan.solve.timing import placed_by_price
-from vendorline.plan.solve.vendor_choice import chosen_vendors, with_vendors
+from vendorline.plan.solve.vendors import Choice, choices, fixed
 
 #: Up to so many options HiGHS is given the whole problem.
 EXACT_OPTIONS = 4_000
 #: Temperatures once vendors are fixed, in parts of a unit's cost, and steps at each.
-FIXED_COOLING = ((0.01, 50), (0.003, 60), (0.001, 80), (0.0003, 80))
-#: How much going over what vendors can supply costs in the annealing, in unit costs: several are tried.
-OVERLOADS = (0.3, 1.0, 3.0)
+FIXED_COOLING = ((0.003, 40), (0.001, 60), (0.0003, 80))
+#: For how many choices of vendors periods are looked for.
+TIMED = 2
 Status = Literal["optimal", "within_gap", "gap_open", "stopped", "infeasible", "no_schedule"]
 
 
@@ -152,18 +152,17 @@ def _run(search: _Search, start: Prices | None) -> Status | None:
         return "optimal"
     if not (instance.is_open.any(axis=(1, 2)) | np.isfinite(instance.kept)).all():
         return "infeasible"
-    rows, pricing, exact = rows_of(instance), Pricing(instance, exact=False), Pricing(instance)
-    if not np.isfinite(exact.by_market(rows.prices(np.zeros(len(rows.capacity)))).min(axis=0)).all():
+    unpriced = rows_of(instance).prices(np.zeros(len(rows_of(instance).capacity)))
+    if not np.isfinite(Pricing(instance).by_market(unpriced).min(axis=0)).all():
         return "infeasible"
     search.tell("pricing")
 
     def better(bound: float) -> None:
         search.watch(Progress("pricing", bound, search.cost))
 
-    begin = None if start is None else rows.vector(start)
     ceiling = _ceiling(instance)
-    dual = maximise(pricing, rows, begin, ceiling=ceiling, progress=better, expired=search.expired)
-    search.take_bound(_bound_at(exact, dual), dual.prices)
+    priced = best_prices(instance, start=start, ceiling=ceiling, progress=better, expired=search.expired)
+    search.take_bound(priced.bound, priced.prices)
     if search.bound > ceiling + 1e-6 * max(1.0, abs(ceiling)):
         return "infeasible"
     options = int(instance.is_open.sum())
@@ -171,7 +170,7 @@ def _run(search: _Search, start: Prices | None) -> Status | None:
         status = _whole(search)
         if status is not None:
             return status
-    _heuristic(search, exact, dual)
+    _heuristic(search, priced)
     return None
 
 
@@ -179,12 +178,6 @@ def _ceiling(instance: Instance) -> float:
     """What no schedule costs more than."""
     dearest = np.where(np.isfinite(instance.cost), instance.cost, -np.inf).max(axis=(1, 2))
     return float(dearest @ instance.units) + float(instance.borders.cost.sum())
-
-
-def _bound_at(pricing: Pricing, dual: Dual) -> float:
-    """The bound at prices in double precision."""
-    rows = rows_of(pricing.instance)
-    return pricing.evaluate(dual.prices).bound - float(rows.vector(dual.prices) @ rows.capacity)
 
 
 def _whole(search: _Search) -> Status | None:
@@ -205,33 +198,25 @@ def _whole(search: _Search) -> Status | None:
     return None
 
 
-def _heuristic(search: _Search, pricing: Pricing, dual: Dual) -> None:
-    instance, size = search.instance, cost_scale(search.instance)
-    by_market = pricing.by_market(dual.prices)
-    tried: dict[bytes, tuple[float, Ints, Instance, Dual]] = {}
-    for number, overload in enumerate(OVERLOADS):
-        if search.expired():
-            break
-        vendor = chosen_vendors(instance, by_market, weight=overload * size, seed=search.seed + number)
-        if vendor.tobytes() in tried:
-            continue
-        search.tell("vendors")
-        one = with_vendors(instance, vendor)
-        fixed = maximise(Pricing(one, exact=False), rows_of(one), cooling=FIXED_COOLING, expired=search.expired)
-        border = Schedule(vendor, np.zeros((len(instance.market), 1), dtype=np.int64)).border_cost(instance)
-        tried[vendor.tobytes()] = (fixed.bound + border, vendor, one, fixed)
-    for _, vendor, one, fixed in sorted(tried.values(), key=lambda item: item[0])[:2]:
-        _time(search, vendor, one, fixed)
-        if search.is_done():
+def _heuristic(search: _Search, priced: Priced) -> None:
+    """Vendors, then periods for the best choices of them."""
+    found = choices(
+        priced.small, priced.prices, seed=search.seed, expired=search.expired, tell=lambda: search.tell("vendors")
+    )
+    for choice in found[:TIMED]:
+        _time(search, choice)
+        if search.is_done() or search.expired():
             return
 
 
-def _time(search: _Search, vendor: Ints, one: Instance, fixed: Dual) -> None:
+def _time(search: _Search, choice: Choice) -> None:
     """Periods for a choice of vendors."""
-    pricing = Pricing(one)
-    reduced = np.concatenate([pricing.reduced(fixed.prices, chunk)[0].T for chunk in pricing.chunks])
-    soft = soft_counts(one, reduced, FIXED_COOLING[-1][0] * cost_scale(one))
     search.tell("periods")
+    vendor = choice.vendor
+    one, dual = fixed(search.instance, vendor, choice.prices, cooling=FIXED_COOLING, expired=search.expired)
+    pricing, prices = Pricing(one), rows_of(one).prices(dual.vector)
+    reduced = np.concatenate([pricing.reduced(prices, chunk)[0].T for chunk in pricing.chunks])
+    soft = soft_counts(one, reduced, FIXED_COOLING[-1][0] * cost_scale(one))
     placed, missing = placed_by_price(one, reduced, soft, expired=search.expired)
     search.missing = int(missing.sum())
     if not missing.any():

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from vendorline.plan.problem.instance import Floats, Instance, Ints
+from vendorline.plan.problem.schedule import Schedule
+from vendorline.plan.solve.rounding import rounded
 
 
 class Room:
@@ -71,6 +73,16 @@ class Room:
             self._standing[key] = found + new
         return self._standing[key]
 
+    def place_all(self, placed: Ints) -> None:
+        """Take the room of a whole schedule."""
+        used = Schedule(np.zeros(len(self.instance.markets), dtype=np.int64), placed).used(self.instance)
+        for left, amount in zip(self.rows, used.period_rows, strict=True):
+            np.subtract(left, amount, out=left)
+        if self.budget is not None:
+            self.budget -= used.budgets
+        for left, amount in zip(self.states, used.states, strict=True):
+            np.subtract(left, amount, out=left)
+
     def place(self, kind: int, period: int, count: int) -> None:
         """Take the room of so many units (give it back where `count` is negative)."""
         instance, market = self.instance, self.instance.market[kind]
@@ -88,6 +100,15 @@ class Room:
             self.states[number] -= count * self.standing(kind, number)[period]
 
 
+def _most_urgent(reduced: Floats) -> Ints:
+    """Types in the order of what the second best option costs more than the best."""
+    least = np.partition(reduced, 1, axis=1)[:, :2]
+    with np.errstate(invalid="ignore"):
+        regret = np.where(np.isfinite(least[:, 1]), least[:, 1] - least[:, 0], np.inf)
+    found: Ints = np.argsort(-regret, kind="stable").astype(np.int64)
+    return found
+
+
 def placed_by_price(
     instance: Instance, reduced: Floats, soft: Floats, *, expired: Callable[[], bool] = lambda: False
 ) -> tuple[Ints, Ints]:
@@ -103,19 +124,10 @@ def placed_by_price(
         [type, period and keeping] units placed, and [type] units for which no room was found.
     """
     room = Room(instance)
-    placed = np.zeros(soft.shape, dtype=np.int64)
-    missing = instance.units.copy()
-    floors = np.floor(soft + 1e-6).astype(np.int64)
-    ordered = np.sort(np.where(np.isfinite(reduced), reduced, np.inf), axis=1)
-    regret = np.where(np.isfinite(ordered[:, 1]), ordered[:, 1] - ordered[:, 0], 1e18) if ordered.shape[1] > 1 else 0.0
-    for kind in np.argsort(-np.asarray(regret), kind="stable").tolist():
-        for period in np.flatnonzero(floors[kind]).tolist():
-            count = int(min(floors[kind, period], room.of(kind)[period], missing[kind]))
-            if count > 0:
-                room.place(kind, period, count)
-                placed[kind, period] += count
-                missing[kind] -= count
-    for kind in np.argsort(-np.asarray(regret), kind="stable").tolist():
+    placed = rounded(instance, reduced, soft, expired=expired)
+    room.place_all(placed)
+    missing = instance.units - placed.sum(axis=1)
+    for kind in _most_urgent(reduced)[missing[_most_urgent(reduced)] > 0].tolist():
         _fill(kind, room, reduced[kind], placed, missing)
     for _ in range(4):
         if not missing.any() or expired():
