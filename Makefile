@@ -50,6 +50,7 @@ docs: $(VENV)/.ready-dev ## Build the documentation into site/; a broken link fa
 reference: $(VENV)/.ready-dev ## Write anew what is generated: the law in one file, and pages of the documentation
 	@$(BIN)/python scripts/build_law.py
 	@$(BIN)/python scripts/build_reference.py
+	@$(BIN)/python scripts/run_notebook.py
 
 bench: $(VENV)/.ready-dev ## Measure what the documentation claims about speed and size
 	@$(BIN)/python scripts/bench.py

@@ -693,6 +693,72 @@ def case_schema_file() -> str:
     return json.dumps(case_schema(), indent=1) + "\n"
 
 
+def terms_page() -> str:
+    """The terms of a plan and their defaults, with what each rests on."""
+    from vendorline.plan.terms.defaults import default_costs, defaults
+
+    terms = [
+        (
+            f"`{one.term}`",
+            one.unit,
+            f"`{one.default}`" if one.default else "",
+            _span(one.low, one.high),
+            one.meaning,
+            _rests(one),
+        )
+        for one in defaults()
+    ]
+    costs = [
+        (
+            one.layer, one.function or "", one.generation or "", *(f"{value:,.0f}" for value in (
+                one.equipment_eur, one.labour_eur, one.crew_days, one.dual_running_eur, one.capacity_lost_eur)), _rests(one),
+        )
+        for one in default_costs()
+    ]  # fmt: skip
+    return "\n".join(
+        [
+            "# Terms of a plan\n",
+            (
+                "`terms.yaml` states what a plan costs and what limits it. What it does not state has the default below."
+                " `vendorline plan terms DIR` writes all of them with comments. Shares are 0 to 1; an empty limit means none.\n"
+            ),
+            markdown_table(("term", "unit", "default", "range", "meaning", "rests on"), terms),
+            "## Unit costs\n",
+            (
+                "In euros. Radio is priced per site and generation, everything else per element. The row that names the most"
+                " counts. Rows of your own replace those of the same layer, function, generation and site class.\n"
+            ),
+            markdown_table(
+                (
+                    "layer",
+                    "function",
+                    "generation",
+                    "equipment",
+                    "labour",
+                    "crew-days",
+                    "dual running",
+                    "capacity lost",
+                    "rests on",
+                ),
+                costs,
+            ),
+        ]
+    )
+
+
+def _span(low: object, high: object) -> str:
+    return (
+        ""
+        if low in {None, ""} and high in {None, ""}
+        else f"{'' if low is None else low} to {'' if high is None else high}"
+    )
+
+
+def _rests(one: Any) -> str:
+    linked = f"[{one.source}]({one.url})" if one.url else one.source
+    return f"{linked} ({one.confidence})"
+
+
 def results_page() -> str:
     """The page on results as it stands, with its tables of columns, keys and reasons made anew."""
     page = (REFERENCE / "results.md").read_text(encoding="utf-8")
@@ -744,6 +810,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "vendors.md": vendors_page,
     "claims.md": claims_page,
     "cases.md": cases_page,
+    "terms.md": terms_page,
     "case.schema.json": case_schema_file,
     "provisions.md": provisions_page,
     "results.md": results_page,
@@ -763,11 +830,18 @@ def page(name: str) -> str:
 
 def readme() -> str:
     """The front page with the numbers that it tells of the rulebook."""
-    from vendorline.rulebook import provisions
+    from vendorline.rulebook import coverage, provisions
 
     book = provisions()
-    told = f"{len(book)} provisions of {len(book.jurisdictions)} jurisdictions"
-    return re.sub(r"\b\d+ provisions of \d+ jurisdictions\b", told, README.read_text("utf-8"))
+    decidable = [one.decidable for one in coverage(book)]
+    told = (
+        f"{len(book)} provisions in {len(book.jurisdictions)} jurisdictions; {decidable.count('yes')} can be decided from an "
+        f"inventory alone, {decidable.count('with')} need further facts"
+    )
+    pattern = (
+        r"\b\d+ provisions in \d+ jurisdictions; \d+ can be decided from an inventory alone, \d+ need further facts\b"
+    )
+    return re.sub(pattern, told, README.read_text("utf-8"))
 
 
 def main() -> int:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import volume
+
 
 @pytest.fixture(scope="session")
 def real_data() -> Path:
@@ -27,6 +29,10 @@ def _no_width(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 BEGAN = time.monotonic()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    volume.QUICK[0] = "not slow" in (config.option.markexpr or "")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from vendorline.network import Network, read_network, write_network
     from vendorline.project.calls import check, expose
     from vendorline.project.decide_job import decide
+    from vendorline.project.plan_job import plan
     from vendorline.report import report
     from vendorline.rulebook import provisions
 
@@ -21,13 +22,25 @@ HOMES = {
     "decide": "vendorline.project.decide_job",
     "example": "vendorline.examples",
     "expose": "vendorline.project.calls",
+    "plan": "vendorline.project.plan_job",
     "provisions": "vendorline.rulebook",
     "read_network": "vendorline.network",
     "report": "vendorline.report",
     "write_network": "vendorline.network",
 }
 
-__all__ = ["Network", "check", "decide", "example", "expose", "provisions", "read_network", "report", "write_network"]
+__all__ = [
+    "Network",
+    "check",
+    "decide",
+    "example",
+    "expose",
+    "plan",
+    "provisions",
+    "read_network",
+    "report",
+    "write_network",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Literal
 
 #: No name that anything carries has so many letters.
@@ -113,6 +114,20 @@ class MissingLibrary(VendorlineError, ImportError):  # noqa: N818
     """An optional library is not installed; the message says which extra brings it."""
 
 
+def installed(library: str) -> bool:
+    """Whether a library can be imported; nothing is loaded."""
+    try:
+        return find_spec(library) is not None
+    except ValueError:  # put aside among the modules
+        return False
+
+
+def require_library(library: str, said: str) -> None:
+    """Raise MissingLibrary, which says `said`, unless a library can be imported; nothing is loaded."""
+    if not installed(library):
+        raise MissingLibrary(said)
+
+
 class Stopped(VendorlineError, RuntimeError):  # noqa: N818
     """Work that stopped because somebody asked for it."""
 
@@ -122,10 +137,12 @@ class CutOff(Stopped):
 
 
 class UnknownName(VendorlineError, LookupError):  # noqa: N818
-    """A name that nothing here carries."""
+    """A name that nothing here carries; `guess` False where it is spelt as it should be, so that no other is meant."""
 
-    def __init__(self, kind: str, name: str, known: Sequence[str], near: str | None = None) -> None:
-        near = near or did_you_mean(name, known)
+    def __init__(
+        self, kind: str, name: str, known: Sequence[str], near: str | None = None, *, guess: bool = True
+    ) -> None:
+        near = near or (did_you_mean(name, known) if guess else None)
         hint = f"; did you mean {near}?" if near else f"; known: {_listed(known)}" if known else "; there is none"
         super().__init__(f"unknown {kind} {name!r}{hint}")
         self.kind, self.name, self.near = kind, name, near

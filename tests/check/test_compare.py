@@ -13,6 +13,7 @@ from networks import bound, element, network, radio_sites
 from vendorline.check import Findings, check
 from vendorline.check.compare import Comparison, compare
 from vendorline.check.margins import margins
+from volume import examples
 
 ON, KNOWN = date(2024, 1, 1), date(2026, 11, 23)
 
@@ -77,7 +78,7 @@ def test_rows_without_a_successor_are_kept() -> None:
 VENDORS = st.lists(st.sampled_from(["huawei", "nokia", None]), min_size=1, max_size=12)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(18, 40), deadline=None)
 @given(then=VENDORS, data=st.data())
 def test_only_what_was_edited_differs(then: list[str | None], data: st.DataObject) -> None:
     now = [data.draw(st.sampled_from([v, "huawei", None])) if data.draw(st.booleans()) else v for v in then]
@@ -98,7 +99,7 @@ def test_only_what_was_edited_differs(then: list[str | None], data: st.DataObjec
     assert {p: mirror[c] for p, c in changes(found).items()} == changes(compare(old, new))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(18, 40), deadline=None)
 @given(total=st.integers(1, 60), data=st.data())
 def test_margins_are_exact(total: int, data: st.DataObject) -> None:
     """`swaps_left` more swaps keep the limit and one more does not; so do additions: counted out one by one."""

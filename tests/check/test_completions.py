@@ -15,7 +15,7 @@ from in_groups import in_small_pieces, stored_whatever_its_size
 from vendorline.network import read_network, write_network
 
 #: Networks each with one provision; the slow ones add volume.
-FEW, MANY, BATCHES = 240, 2000, 8
+FEW, MANY, BATCHES = 100, 2140, 10
 
 
 def batch(first: int, number: int, folder: Path) -> None:

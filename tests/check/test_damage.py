@@ -13,6 +13,7 @@ from damaged import accepted, as_tables, damage
 from vendorline.check import check
 from vendorline.network.tables import Network
 from vendorline.rulebook import Determination, provisions
+from volume import examples
 from worlds import some_day, some_network, well_known
 
 NOW = date(2026, 11, 23)
@@ -63,7 +64,7 @@ def turned(seed: int) -> list[Any]:
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(15, 40), deadline=None)
 @given(st.integers(0, 10**9))
 def test_no_damage_turns_a_verdict(seed: int) -> None:
     assert turned(seed) == []

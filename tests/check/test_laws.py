@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from networks import AS_OF, bound, element, network
 from vendorline.check import check
+from volume import examples
 
 NOW = date(2026, 11, 23)
 ON = date(2024, 1, 1)
@@ -46,7 +47,7 @@ def verdicts(rows: list[dict[str, Any]], country: str = "GB", jurisdiction: str 
     return {(r["provision_id"], r["level_key"]): r["verdict"] for r in check(net, jurisdiction, ON, known=NOW).rows}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(45, 150), deadline=None)
 @given(elements(), st.data())
 def test_learning_a_maker_never_turns_an_answer_round(rows: list[dict[str, Any]], data: st.DataObject) -> None:
     for country in ("GB", "CA"):
@@ -63,7 +64,7 @@ def test_learning_a_maker_never_turns_an_answer_round(rows: list[dict[str, Any]]
                 assert after[key] == verdict, key
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(45, 150), deadline=None)
 @given(elements())
 def test_an_answer_holds_at_both_ends_of_what_is_unknown(rows: list[dict[str, Any]]) -> None:
     before = verdicts(rows)
@@ -74,7 +75,7 @@ def test_an_answer_holds_at_both_ends_of_what_is_unknown(rows: list[dict[str, An
                 assert end[key] == verdict, (key, vendor)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(30, 80), deadline=None)
 @given(elements(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(rows: list[dict[str, Any]], random: Any) -> None:
     shuffled = list(rows)
@@ -83,7 +84,7 @@ def test_the_order_of_rows_does_not_matter(rows: list[dict[str, Any]], random: A
     assert check(one, "GB", ON, known=NOW).rows == check(other, "GB", ON, known=NOW).rows
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(30, 80), deadline=None)
 @given(elements())
 def test_shares_stay_between_nought_and_one_and_low_under_high(rows: list[dict[str, Any]]) -> None:
     for row in check(network(rows, bindings=[bound()]), "GB", ON, known=NOW).rows:
@@ -92,7 +93,7 @@ def test_shares_stay_between_nought_and_one_and_low_under_high(rows: list[dict[s
             assert (row["share"] is None) == (row["share_low"] != row["share_high"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25, 60), deadline=None)
 @given(elements(), st.sampled_from(["huawei", "nokia"]))
 def test_one_more_element_of_the_vendor_never_cures(rows: list[dict[str, Any]], vendor: str) -> None:
     """A ban that is broken stays broken when something is added."""

@@ -238,7 +238,8 @@ def test_what_is_left_out_comes_back_with_the_folder_and_past_its_file(tmp_path:
     )
     found = read_network(into)
     assert found.left_out.select("table", "row", "operator_id").rows() == [("elements", 3, "op")]
-    assert answer(found) == ("unknown", "left_out")
+    # Wherever it stands, at least one site of two is the vendor's.
+    assert answer(found) == ("breached", None)
     (into / "rejected.csv").unlink()
     # The manifest still counts it: of what nobody can read any more, everything is open.
     assert answer(read_network(into)) == ("unknown", "left_out")
@@ -251,14 +252,15 @@ def test_exposure_holds_with_the_rows_left_out() -> None:
     from vendorline.expose import expose
 
     whole = radio(1, 3)
-    lost = damaged(whole, "elements", 3, site_id="leads-nowhere")
     before = expose(whole, vendors=["huawei"]).table.filter(measure="read", weight="subscribers").row(0, named=True)
-    after = expose(lost, vendors=["huawei"])
-    row = after.table.filter(measure="read", weight="subscribers").row(0, named=True)
-    assert row["low"] <= before["low"] <= before["high"] <= row["high"]
-    assert (before["bounds"], row["bounds"]) == ("exact", "outer")
-    assert any("left out" in note for note in after.notes)
-    assert "left out of the network" in str(after.explain("huawei:read"))
+    for cell, bounds in (("site_id", "exact"), ("function", "outer")):
+        lost = damaged(whole, "elements", 3, **{"site_id": "leads-nowhere", cell: "leads-nowhere"})
+        after = expose(lost, vendors=["huawei"])
+        row = after.table.filter(measure="read", weight="subscribers").row(0, named=True)
+        assert row["low"] <= before["low"] <= before["high"] <= row["high"]
+        assert (before["bounds"], row["bounds"]) == ("exact", bounds)
+        assert any("left out" in note for note in after.notes)
+        assert "left out of the network" in str(after.explain("huawei:read"))
 
 
 @pytest.mark.parametrize(
@@ -333,19 +335,20 @@ def test_what_may_be_what_a_provision_excepts_is_not_breached_for_certain() -> N
     assert verdict(damaged(whole, "elements", 0, function="#N/A")) == "unknown"
 
 
-def test_many_days_of_a_network_in_doubt_take_little_memory() -> None:
+@pytest.mark.parametrize(("many", "bytes_"), [(200, 40_000_000), pytest.param(800, 60_000_000, marks=pytest.mark.slow)])
+def test_many_days_of_a_network_in_doubt_take_little_memory(many: int, bytes_: int) -> None:
     rows = [
         element(f"e{i}", f"s{i}", vendor_id=("huawei", "nokia")[i % 2], installed_on=date(2020, 1, 1 + i % 9))
         for i in range(60)
     ]
     lost = damaged(network(rows, country="GB", bindings=[bound()]), "elements", 0, installed_on="#N/A")
-    days = [date.fromordinal(date(2018, 1, 1).toordinal() + 3 * n) for n in range(800)]
+    days = [date.fromordinal(date(2018, 1, 1).toordinal() + 2400 // many * n) for n in range(many)]
     tracemalloc.start()
     found = check(lost, "GB", days, known=KNOWN, as_if=True)
     found.elements()
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < 300_000_000
+    assert peak < bytes_
 
 
 MANAGED = [element("m", function="ems", generations=["5G"], vendor_id="huawei"), element("g", vendor_id="nokia")]
@@ -368,7 +371,8 @@ def test_a_manager_whose_row_of_controls_is_lost_may_be_meant(
          if r["provision_id"] == "DE-2024-MGMT"]
         for net in (whole, lost)
     ]  # fmt: skip
-    assert told == [["breached"], ["unknown"]]
+    # A manager, or what it manages, is the same wherever it stands.
+    assert told == [["breached"], ["breached" if column == "site_id" else "unknown"]]
 
 
 def as_a_whole(bound_by: str, **told: Any) -> Rulebook:

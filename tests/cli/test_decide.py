@@ -145,7 +145,7 @@ def test_a_case_is_asked_for_until_each_answer_can_be_used(
     file = tmp_path / "mine.yaml"
     code, out, err = asked(capsys, "new", str(file))
     assert code == DONE
-    assert "country: Atlantis is no code of two letters" in out
+    assert "unknown country 'Atlantis'" in out
     assert "did you mean block?" in out
     assert "Enter takes what stands in [brackets]" in out
     assert not any(told.values())

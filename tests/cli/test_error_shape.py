@@ -92,6 +92,6 @@ def test_what_nobody_foresaw_and_an_interrupt(
     def stop(**_: Any) -> None:
         raise error
 
-    monkeypatch.setattr("vendorline.cli.commands.command_line", lambda _: stop)
+    monkeypatch.setattr("vendorline.cli.commands.parser_of", lambda _: stop)
     assert run(["check", "--format", "json"]) == code
     _shape(code, capsys.readouterr().out, ("check",))

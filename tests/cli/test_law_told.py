@@ -107,7 +107,7 @@ def test_jurisdictions_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
     text = capsys.readouterr().out
     assert "at most 35% of sites" in text
     assert run(["rules", "compare", "Germny"]) == 2
-    assert "did you mean germany?" in capsys.readouterr().err
+    assert "did you mean Germany?" in capsys.readouterr().err
     assert run(["rules", "compare", " , "]) == 2
 
 
@@ -119,4 +119,13 @@ def test_countries_by_name_everywhere(project: Path, capsys: pytest.CaptureFixtu
     assert by_code == by_name
     assert told(capsys, "rules", "list", "--jurisdiction", "uk,SE")["rows"][0]["jurisdiction"] in {"GB", "SE"}
     assert run(["check", str(project), "--rules", "Grmany"]) == 2
-    assert "did you mean germany?" in capsys.readouterr().err
+    assert "did you mean Germany?" in capsys.readouterr().err
+
+
+def test_a_search_finds_countries_and_says_where_it_found_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules", "search", "germany", "core"]) == 0
+    told = capsys.readouterr().out
+    assert "DE-2024-CORE" in told
+    assert "require_count" not in told
+    assert run(["rules", "search", "unicorns"]) == 0
+    assert "No provision has all of these words: unicorns." in capsys.readouterr().out

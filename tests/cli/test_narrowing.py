@@ -121,7 +121,7 @@ def test_failing_is_about_the_rows_asked_for(folder: Path, capsys: pytest.Captur
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--operator", "thre"], "did you mean three?"),
+        (["--operator", "thre"], "did you mean Three?"),
         (["--verdict", "broken"], "unknown verdict"),
         (["--region", "nort"], "did you mean north?"),
         (["--provision", "GB-2022-DVD-COR"], "did you mean GB-2022-DVD-CORE?"),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from vendorline.cli.app import run
 from vendorline.network import Manifest, Network, write_network
+from volume import examples
 
 #: Letters that no word of an output is made of, so that finding one is a leak and nothing else.
 WORD = st.text(alphabet="qxzjQXZJ7", min_size=6, max_size=9)
@@ -57,7 +58,7 @@ def build(tables: dict[str, list[dict[str, Any]]], note: str) -> Network:
     return Network.of(tables, as_of=AS_OF, manifest=Manifest(as_of=AS_OF, notes=(note, "an open note")))
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(2, 3), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=networks(), swap=VENDOR)
 def test_no_output_leads_to_a_sensitive_site(
     made: tuple[dict[str, list[dict[str, Any]]], list[str], list[str]],
@@ -106,7 +107,7 @@ def test_no_output_leads_to_a_sensitive_site(
     assert any('"private_tags": {\n  "sensitive": 2' in text for text in told)
 
 
-@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(1, 2), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=networks())
 def test_without_public_no_output_tells_which_sites_are_tagged(
     made: tuple[dict[str, list[dict[str, Any]]], list[str], list[str]],

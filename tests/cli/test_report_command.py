@@ -12,14 +12,16 @@ from vendorline.errors import InvalidInput, UsageError
 
 def test_only_html(tmp_path):
     with pytest.raises(UsageError, match=r"\.html"):
-        command.report(tmp_path, tmp_path / "report.pdf")
+        command.report(tmp_path, output=tmp_path / "report.pdf")
 
 
 def test_faults_of_every_result_at_once(tmp_path):
     (tmp_path / "a.json").write_text("nope", encoding="utf-8")
     (tmp_path / "b.json").write_text(json.dumps({"vendorline": "99.0"}), encoding="utf-8")
     with pytest.raises(InvalidInput) as caught:
-        command.report(tmp_path, tmp_path / "r.html", [tmp_path / "a.json", tmp_path / "b.json"], quiet=True)
+        command.report(
+            tmp_path, output=tmp_path / "r.html", results=[tmp_path / "a.json", tmp_path / "b.json"], quiet=True
+        )
     assert {fault.file for fault in caught.value.faults} == {str(tmp_path / "a.json"), str(tmp_path / "b.json")}
     assert not (tmp_path / "r.html").exists()
 
@@ -42,7 +44,7 @@ def test_without_results_it_checks_on_the_day_of_the_network(tmp_path):
         manifest=Manifest(as_of=date(2024, 7, 1)),
     )
     write_network(network, tmp_path / "net", format="csv")
-    command.report(tmp_path / "net", tmp_path / "r.html", quiet=True)
+    command.report(tmp_path / "net", output=tmp_path / "r.html", quiet=True)
     html = (tmp_path / "r.html").read_text(encoding="utf-8")
     assert "Ontario One" in html
     assert "1\N{NO-BREAK SPACE}July 2024" in html
@@ -73,7 +75,7 @@ def folder(tmp_path):
 
 
 def test_two_pages(folder, tmp_path):
-    command.report(folder, tmp_path / "b.html", brief=True, quiet=True)
+    command.report(folder, output=tmp_path / "b.html", brief=True, quiet=True)
     html = (tmp_path / "b.html").read_text(encoding="utf-8")
     assert html.count('<section class="sheet"') == 2
     assert "Ontario One" in html
@@ -81,17 +83,17 @@ def test_two_pages(folder, tmp_path):
 
 def test_a_workbook_holds_the_elements_behind_the_findings(folder, tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
-    command.report(folder, tmp_path / "r.xlsx", quiet=True)
+    command.report(folder, output=tmp_path / "r.xlsx", quiet=True)
     book = openpyxl.load_workbook(tmp_path / "r.xlsx")
     assert [row[2] for row in book["elements"].iter_rows(values_only=True)][:2] == ["element_id", "e"]
 
 
 def test_a_public_workbook_names_no_element(folder, tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
-    command.report(folder, tmp_path / "r.xlsx", public=True, quiet=True)
+    command.report(folder, output=tmp_path / "r.xlsx", public=True, quiet=True)
     assert "elements" not in openpyxl.load_workbook(tmp_path / "r.xlsx").sheetnames
 
 
 def test_a_brief_is_no_workbook(folder, tmp_path):
     with pytest.raises(UsageError, match="two pages"):
-        command.report(folder, tmp_path / "r.xlsx", brief=True)
+        command.report(folder, output=tmp_path / "r.xlsx", brief=True)

@@ -173,7 +173,7 @@ def test_what_is_saved_gives_the_same_rows(
         (["--ban", "huawei", "--cap", "1.2"], "from 0 to 1"),
         (["--ban", "huawei", "--cap", "a third"], "takes a share"),
         (["--ban", "huawei", "--basis", "sites"], "add --cap"),
-        (["--ban", "huawei", "--cap", "0.2", "--basis", "towers"], "--basis takes"),
+        (["--ban", "huawei", "--cap", "0.2", "--basis", "towers"], "unknown basis 'towers'; known: elements"),
         (["--ban", "huawei", "--save", "x.txt"], "NAME.yaml"),
         (["--rules", "GB", "--save", "x.yaml"], "--save writes what --ban tries"),
     ],
@@ -183,3 +183,22 @@ def test_what_does_not_go_together_is_refused(
 ) -> None:
     assert run(["check", str(folder), *options]) == 2
     assert words in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_trial_says_names_as_people_write_them() -> None:
+    from datetime import date
+    from decimal import Decimal
+
+    from vendorline.rulebook.trial import Trial, in_words
+
+    ban = Trial(
+        vendor_ids=("huawei", "zte", "acme_radio"),
+        domains=("core", "access"),
+        except_domains=("fixed_access",),
+        by=date(2027, 12, 31),
+    )
+    assert in_words(ban) == (
+        "No equipment of Huawei, ZTE and acme_radio in core or radio access other than fixed access after 2027-12-31."
+    )
+    cap = Trial(vendor_ids=("huawei",), cap=Decimal("0.35"), basis="sites")
+    assert in_words(cap) == "At most 35 % of sites from Huawei."

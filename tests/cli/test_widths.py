@@ -6,11 +6,15 @@ import json
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rich.console import Console
+from rich.measure import Measurement
 
 from networks import bound, element, network
 from vendorline.cli.app import run
+from vendorline.cli.tables.fitting import _widths
 from vendorline.network import write_network
 
 WIDTHS = (80, 100, 120, 160)
@@ -43,6 +47,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
+@pytest.fixture(scope="module")
+def rows_of() -> dict[str, list[dict[str, Any]]]:
+    """The rows of each command, asked for once: they do not hang on a width."""
+    return {}
+
+
 LAW = ["--rules", "GB", "--on", "2023-06-01", "--known", "2026-11-23"]
 COMMANDS = {
     "glance": ["check", "{}", *LAW],
@@ -73,14 +83,21 @@ COMMANDS = {
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name", COMMANDS)
 def test_nothing_is_shortened(
-    name: str, width: int, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    name: str,
+    width: int,
+    folder: Path,
+    rows_of: dict[str, list[dict[str, Any]]],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
     words = [word.format(folder) for word in COMMANDS[name]]
     assert run(words) == 0
     text = capsys.readouterr().out
-    assert run([*words, "--format", "json"]) == 0
-    rows = json.loads(capsys.readouterr().out)["rows"]
+    if name not in rows_of:
+        assert run([*words, "--format", "json"]) == 0
+        rows_of[name] = json.loads(capsys.readouterr().out)["rows"]
+    rows = rows_of[name]
     assert "…" not in text
     assert max(map(len, text.splitlines())) <= width
     for row in rows:
@@ -105,3 +122,13 @@ def test_exposure_keeps_every_number(
     assert len(re.findall(r"\binterception\b", text)) >= 1
     for vendor in ("huawei", "nokia", "ericsson"):
         assert vendor in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "a", "two words", " beside  blanks ", "日本 word", "[bold]thick[/] word", "two\nlines of it", "5G: 35 %", "—"],
+)
+def test_a_cell_is_as_wide_as_it_is_drawn(text: str) -> None:
+    console = Console(width=200, emoji=False)
+    drawn = Measurement.get(console, console.options, text)
+    assert _widths(console, text) == (drawn.maximum, drawn.minimum)

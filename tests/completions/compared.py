@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import plain_check as plain
+from completions.gaps import Gap
+from completions.left_out import restored
 from completions.small_worlds import NOW, Case
 from completions.verdicts import ORDER, Expected, expected, first_reasons
 from vendorline.check import check
+from vendorline.rulebook import Law
 
 TABLES = ("operators", "sites", "elements", "bindings", "grants", "supplies", "controls", "observations")
 MOST = 3000
+#: Everybody in a jurisdiction together.
+WHOLE = ""
 
 
 def differences(case: Case, rng: random.Random | None = None) -> Iterator[tuple[str, Any]]:
@@ -23,11 +29,15 @@ def differences(case: Case, rng: random.Random | None = None) -> Iterator[tuple[
     world = plain.World(
         tables, network.as_of, network.manifest.complete, case.book, case.determinations, NOW, case.as_if
     )
+    world, lost = restored(world, law, network.left_out.to_dicts())
+    more = [Gap("left_out", options) for options in lost]
+    if law.provision.level == "jurisdiction":
+        world = as_one(world, law)
     wanted = {}
-    for operator in tables["operators"]:
+    for operator in world.tables["operators"]:
         if operator["licensees"] or not (case.as_if or operator["country"] in law.countries):
             continue
-        for (key, group), told in expected(world, law, operator, case.day, MOST).items():
+        for (key, group), told in expected(world, law, operator, case.day, MOST, more).items():
             wanted[operator["operator_id"], key, group] = told
     found = check(
         network,
@@ -47,14 +57,16 @@ def differences(case: Case, rng: random.Random | None = None) -> Iterator[tuple[
                 if law.provision.vendor.needs_determination and law.provision.kind == "state"
                 else ()
             )
-            key = "whole" if row["level_key"] == row["operator_id"] else row["level_key"]
-            mine[row["operator_id"], key, group] = row
+            key = "whole" if row["level_key"] in {row["operator_id"], row["jurisdiction"]} else row["level_key"]
+            mine[row["operator_id"] or WHOLE, key, group] = row
     for key in sorted({*mine, *wanted}, key=str):
         row, told = mine.get(key), wanted.get(key)
         if told is None and row is not None and row["reason"] in {"not_bound", "addressed_to_others"}:
             continue
         if row is None and law.provision.kind == "event" and _is_over(world, case):
             continue  # only what surely breached it is told
+        if told is None and row["bounds"] == "outer" and row["verdict"] in {"unknown", "met"}:  # type: ignore[index]
+            continue  # that something may be in scope there is said to be wider than need be
         if row is None or told is None:
             yield (
                 "rows",
@@ -64,8 +76,34 @@ def differences(case: Case, rng: random.Random | None = None) -> Iterator[tuple[
         yield from _of_row(case, key, row, told)
 
 
+def as_one(world: plain.World, law: Law) -> plain.World:
+    """The world with everybody in a jurisdiction as the licensees' own of one operator, which alone is judged."""
+    tables = {name: [dict(row) for row in rows] for name, rows in world.tables.items()}
+    operators = tables["operators"]
+    here = [o for o in operators if world.as_if or o["country"] in law.countries]
+    answering = {o["operator_id"]: o["licensees"] or [o["operator_id"]] for o in operators}
+    at_home = [o for o in here if not o["licensees"] and o["country"] in law.countries]
+    whole = {
+        **dict.fromkeys(operators[0]), "operator_id": WHOLE, "name": "", "country": law.countries[0],
+        "classes": [c for o in at_home for c in o["classes"] or ()], "plmn": [p for o in at_home for p in o["plmn"] or ()],
+    }  # fmt: skip
+    for one in operators:
+        one["licensees"] = [WHOLE] if one in here else ["-"]
+    operators.append(whole)
+    stated = [g for g in tables["grants"] if g["operator_id"] in answering]
+    # What is shared is permitted where everybody who answers for it may have it.
+    tables["grants"] = [
+        {**g, "operator_id": WHOLE, "of": {o for o, names in answering.items() if set(names) <= {g["operator_id"]}}}
+        for g in stated
+    ]
+    return replace(world, tables=tables)
+
+
 def _of_row(case: Case, key: Any, row: dict[str, Any], told: Expected) -> Iterator[tuple[str, Any]]:
     if row["reason"] in {"not_bound", "addressed_to_others"} and told.verdict == "not_applicable":
+        return
+    if row["bounds"] == "outer":
+        yield from _outer(case, key, row, told)
         return
     if row["verdict"] != told.verdict:
         yield f"{row['verdict']} for {told.verdict}", (key, row["reason"], set(told.reasons))
@@ -91,12 +129,33 @@ def _of_row(case: Case, key: Any, row: dict[str, Any], told: Expected) -> Iterat
             yield "outer", (key, row["verdict"], row["reason"])
 
 
+def _outer(case: Case, key: Any, row: dict[str, Any], told: Expected) -> Iterator[tuple[str, Any]]:
+    """Where more may be than can be: only where that is said, and never less."""
+    scope = case.law.provision.scope
+    # Rows of suppliers or controls that nobody can place, and elements of which nobody knows whose default speaks of them.
+    left_out, defaults = case.network.left_out, case.network["supplies"]["element_id"].has_nulls()
+    nobodys = left_out.filter(left_out["operator_id"].is_null() & (left_out["table"] == "elements"))
+    lost = left_out.filter(left_out["table"].is_in(["supplies", "controls"])).height or (defaults and nobodys.height)
+    asks = scope.component or scope.produced_outside or scope.operated_outside or "service" in scope.domains
+    by_default = defaults and (asks or case.law.provision.basis in {"parts", "software"})
+    if not (scope.adjacent or scope.manages or lost or by_default):
+        yield "outer", (key, row["verdict"], row["reason"])
+    if row["verdict"] not in {told.verdict, "unknown"}:
+        yield f"{row['verdict']} for {told.verdict}", (key, row["reason"], set(told.reasons))
+    if told.share is not None and row["share_low"] is not None and row["reason"] != "needs_a_determination":
+        low, high = Fraction(row["share_low"]), Fraction(row["share_high"])
+        if low > told.share[0] + Fraction(1, 10**6) or high < told.share[1] - Fraction(1, 10**6):
+            yield "narrower", (key, float(low), float(high), [float(s) for s in told.share], row["reason"])
+
+
 def _right(case: Case, told: Expected) -> set[str]:
     """The reasons that may be given: the first one that may tip the verdict.
 
     Of shares and counts, also what is open beside: a share may hang on several gaps, none of which tips it alone.
     """
     right = {*first_reasons(told.reasons), *(told.reasons & {"list_not_verified"})}
+    if case.network.left_out.height:
+        right |= told.gaps | {"left_out"}.union(*(words for words in ORDER if words & told.gaps))
     if case.law.provision.effect != "forbid" and not told.reasons & {"bound_unknown", "needs_a_determination"}:
         right |= {"missing_denominator"}.union(*(words for words in ORDER if words & told.gaps))
     return right

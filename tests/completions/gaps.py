@@ -15,7 +15,8 @@ from itertools import count
 from typing import Any
 
 import plain_check as plain
-from completions.judged import Silent, forbidden_on, named_on, names_of
+from completions.judged import ORIGIN, Silent, forbidden_on, inside_of, named_on, names_of
+from completions.left_out import NOBODY
 from plain_check import Row, World
 from vendorline.knowledge.tables import functions
 from vendorline.rulebook import Law
@@ -65,7 +66,7 @@ def _gaps(world: World, law: Law, operator: Row, day: date) -> Iterator[Gap]:
     elements = [
         (place, e)
         for place, e in enumerate(world.tables["elements"])
-        if e["element_id"] in own or provision.scope.manages
+        if e["element_id"] in own or provision.scope.manages or provision.scope.adjacent or e["operator_id"] == NOBODY
     ]
     sites = {e["site_id"] for _, e in elements}
     thirds = (f"{_NOBODY}-{n}" for n in count())
@@ -80,6 +81,8 @@ def _gaps(world: World, law: Law, operator: Row, day: date) -> Iterator[Gap]:
         yield from _tags(world, law, place, element, unread)
         yield from _days(world, law, operator, day, place, element, unread)
         yield from _others(world, law, place, unread)
+        yield from _beside(world, law, place, element, unread)
+        yield from _origin(world, law, element, day)
     for place, row in enumerate(world.tables["supplies"]):
         if row["vendor_id"] is None and row["role"] in {"component", "software", "operation"}:
             yield Gap(
@@ -89,7 +92,7 @@ def _gaps(world: World, law: Law, operator: Row, day: date) -> Iterator[Gap]:
     if provision.basis in {"traffic", "premises"}:
         for site in sorted(sites):
             yield Gap("missing_denominator", tuple((("silent", None, site, amount),) for amount in (TINY, HUGE)))
-    yield _grants(world, law, operator)
+    yield from _grants(world, law, operator)
 
 
 def _vendors(world: World, law: Law, day: date, thirds: Iterator[str]) -> Iterable[str]:
@@ -297,16 +300,51 @@ def _others(world: World, law: Law, place: int, unread: AbstractSet[str]) -> Ite
         )
 
 
+# --- neighbours and origin ----------------------------------------------------------------------------------------------
+
+
+def _beside(world: World, law: Law, place: int, element: Row, unread: AbstractSet[str]) -> Iterator[Gap]:
+    """The segment of an element that states none: one of those that others are on, or another, which it may share with its like."""
+    if not law.provision.scope.adjacent or element["segment"] is not None:
+        return
+    if "segments" in world.complete and "segment" not in unread:
+        return
+    segments = sorted({e["segment"] for e in world.tables["elements"]} - {None})
+    options = [(("elements", place, "segment", name),) for name in (*segments, "one that nobody names")]
+    yield Gap("segment_unknown", (*options, ()))
+
+
+def _origin(world: World, law: Law, element: Row, day: date) -> Iterator[Gap]:
+    """Where parts of an element are made of which nobody says so, be it in a row of its own or in a default for many."""
+    territory = law.provision.scope.produced_outside
+    stated = inside_of(world, element, day)
+    if not territory or (stated and all(r["country"] for r in stated)):
+        return
+    empty: dict[str, Any] = dict.fromkeys(("operator_id", "domain", "region", "vendor_id", "from_on", "until_on"))
+    row = {**empty, "element_id": element["element_id"], "role": ORIGIN}
+    yield Gap(
+        "origin_not_stated", tuple((("supplies", None, "", {**row, "country": c}),) for c in (territory[0], "CN"))
+    )
+
+
 # --- grants -----------------------------------------------------------------------------------------------------------
 
 
-def _grants(world: World, law: Law, operator: Row) -> Gap:
+def _grants(world: World, law: Law, operator: Row) -> Iterator[Gap]:
     """Where the test is the lack of a grant, and nobody has said what was granted: nothing, or everything."""
     if law.provision.vendor.kind != "no_grant" or world.complete & {"grants", f"grants.{law.instrument_id}"}:
-        return Gap("grant_not_stated", ())
-    if plain.rows_under(world, law, operator["operator_id"], {"granted", "refused", "derogation"}):
-        return Gap("grant_not_stated", ())
+        return
+    stated = plain.rows_under(world, law, operator["operator_id"], {"granted", "refused", "derogation"})
+    if law.provision.level == "jurisdiction":
+        silent = {
+            o["operator_id"] for o in world.tables["operators"] if operator["operator_id"] in (o["licensees"] or ())
+        }
+        silent -= {name for row in stated for name in row["of"]}
+        whose: list[dict[str, Any]] = [{"of": {name}} for name in sorted(silent)]
+    else:
+        whose = [] if stated else [{}]
     empty = dict.fromkeys(("vendor_id", "site_id", "product", "from_on", "until_on"))
-    row = {**empty, "operator_id": operator["operator_id"], "instrument_id": law.id, "state": "derogation"}
-    sites = [{**row, "site_id": site["site_id"]} for site in world.tables["sites"]]
-    return Gap("grant_not_stated", ((), tuple(("grants", None, "", one) for one in sites)))
+    for of in whose:
+        row = {**empty, **of, "operator_id": operator["operator_id"], "instrument_id": law.id, "state": "derogation"}
+        sites = [{**row, "site_id": site["site_id"]} for site in world.tables["sites"]]
+        yield Gap("grant_not_stated", ((), tuple(("grants", None, "", one) for one in sites)))

@@ -17,6 +17,8 @@ from vendorline.rulebook import Law
 from vendorline.vendors import family_of, owners_of, ownerships
 
 Key = tuple[Any, ...]
+#: The role of a row that settles where the parts of an element are made of which nobody says so.
+ORIGIN = "origin"
 #: Amount of a site of which nobody states any, by site.
 Silent = Mapping[str, Fraction]
 
@@ -81,6 +83,75 @@ def named_on(predicate: Any, day: date) -> frozenset[str]:
     return _NAMED[key]
 
 
+# --- scope, parts, grants of single operators ------------------------------------------------------------------------------
+
+
+def reached_on(world: World, law: Law, operator: Row, day: date | None) -> set[str]:
+    """The elements in scope, with their neighbours; what is managed, or beside, must be there on the day, if one is given."""
+    own = plain.own_elements(world, operator["operator_id"])
+    if not law.provision.scope.adjacent:
+        return {e["element_id"] for e in own if _inside(world, law, e, day)}
+    exempt = set(law.provision.exempt_tags)
+    everybody = set[str]()
+    mine = set[str]()
+    for one in world.tables["operators"]:
+        if one["licensees"]:
+            continue
+        theirs = plain.own_elements(world, one["operator_id"])
+        base = [e for e in theirs if _inside(world, law, e, day)]
+        segments = {e["segment"] for e in base if day is None or plain.there(e, day)} - {None}
+        found = {e["element_id"] for e in (*base, *(e for e in theirs if e["segment"] in segments))}
+        everybody |= found
+        if one["operator_id"] == operator["operator_id"]:
+            mine = found
+    by_id = {e["element_id"]: e for e in world.tables["elements"]}
+    managed = {name for name in everybody if day is None or plain.there(by_id[name], day)}
+    managers = {
+        c["controller_id"] for c in world.tables["controls"] if c["kind"] == "manages" and c["element_id"] in managed
+    }
+    mine |= {e["element_id"] for e in own if e["element_id"] in managers}
+    return {name for name in mine if not exempt & plain.tags_of(world, by_id[name])}
+
+
+def _inside(world: World, law: Law, element: Row, day: date | None) -> bool:
+    territory = law.provision.scope.produced_outside
+    if plain.reach(world, law, element, day) != plain.IN:
+        return False
+    if not territory:
+        return True
+    told = [r for r in world.tables["supplies"] if r["role"] == ORIGIN and r["element_id"] == element["element_id"]]
+    countries = {r["country"] for r in inside_of(world, element, day or world.as_of)} or {None}
+    settled = (countries - {None}) | ({r["country"] for r in told} if None in countries else set())
+    return any(country not in territory for country in settled)
+
+
+def inside_of(world: World, element: Row, day: date) -> list[Row]:
+    """Rows of suppliers of what is inside an element."""
+    return plain.suppliers(world, element, ("component", "software"), day)
+
+
+def parts_of(
+    world: World, law: Law, items: Sequence[Item], vendors: frozenset[str] | None, grants: Sequence[Row], day: date
+) -> tuple[Fraction, Fraction] | None:
+    """Numerator and denominator where parts, or software, are counted; an element that states none is one, of its own maker."""
+    if law.provision.basis not in {"parts", "software"} or law.provision.effect != "cap":
+        return None
+    roles = ("software",) if law.provision.basis == "software" else ("component", "software")
+    ours = whole = 0
+    for element in (i.element for i in items):
+        makers = [r["vendor_id"] for r in plain.suppliers(world, element, roles, day)] or [element["vendor_id"]]
+        running = [g for g in permitting(grants, element) if plain.holds(g, day)]
+        free = any(plain.covered(g, element, element["vendor_id"]) for g in running)
+        whole += len(makers)
+        ours += 0 if free else sum(vendors is None or maker in vendors for maker in makers)
+    return Fraction(ours), Fraction(whole)
+
+
+def permitting(grants: Sequence[Row], element: Row) -> list[Row]:
+    """The grants that are about whoever runs an element; `of` says whose a grant is where everybody is counted as one."""
+    return [g for g in grants if "of" not in g or element["operator_id"] in g["of"]]
+
+
 # --- states -----------------------------------------------------------------------------------------------------------
 
 
@@ -114,16 +185,18 @@ def _state(world: World, law: Law, operator: Row, day: date, silent: Silent) -> 
         facts = Facts(answer, undetermined, plain.status_on(world, law, day), target, deadline, no_date)
 
         def theirs(element: Row, whose: frozenset[str] | None = vendors) -> str:
-            return plain.theirs_state(world, law, element, whose, covering, day)
+            return plain.theirs_state(world, law, element, whose, permitting(covering, element), day)
 
-        items = [Item(e, theirs(e)) for e in here if plain.reach(world, law, e, day) == plain.IN]
+        reached = reached_on(world, law, operator, day)
+        items = [Item(e, theirs(e)) for e in here if e["element_id"] in reached]
         doubt = any(theirs(e) != "no" and plain.in_doubt(law, e) for e in here)
         group = tuple(sorted(vendors or ())) if law.provision.vendor.needs_determination else ()
         for key, part in _by_key(world, law, items):
             if _expires(law):
                 yield [_expiry((key, group), part, grants, facts, day)]
             else:
-                yield [_row((key, group), law, part, facts, doubt, day, silent)]
+                inside = parts_of(world, law, part, vendors, covering, day)
+                yield [_row((key, group), law, part, facts, doubt, day, silent, inside)]
 
 
 def _by_key(world: World, law: Law, items: Sequence[Item]) -> Iterator[tuple[str | None, list[Item]]]:
@@ -137,17 +210,18 @@ def _by_key(world: World, law: Law, items: Sequence[Item]) -> Iterator[tuple[str
         names = [i.element["site_id"] for i in items]
     else:
         names = names_of(law)
-    told = False
+    told = set[str]()
     for name in dict.fromkeys(names):
         by_site = _expires(law) or law.provision.level == "site"
         part = [
             i for i in items if (i.element["site_id"] == name if by_site else name in plain.tags_of(world, i.element))
         ]
         if part:
-            told = True
+            told |= {i.element["element_id"] for i in part}
             yield name, part
-    if not told:
-        yield None, []
+    rest = [i for i in items if i.element["element_id"] not in told]  # what is beside what has a key may have none
+    if rest or not told:
+        yield None, rest
 
 
 def _expires(law: Law) -> bool:
@@ -183,9 +257,12 @@ def _exact(amount: Any) -> Fraction:
     return amount if isinstance(amount, Fraction) else Fraction(str(amount))
 
 
-def _row(key: Key, law: Law, items: Sequence[Item], facts: Facts, doubt: bool, day: date, silent: Silent) -> Judged:
+def _row(
+    key: Key, law: Law, items: Sequence[Item], facts: Facts, doubt: bool, day: date, silent: Silent,
+    inside: tuple[Fraction, Fraction] | None,
+) -> Judged:  # fmt: skip
     provision = law.provision
-    numerator, denominator = _numbers(law, items, day, silent)
+    numerator, denominator = inside or _numbers(law, items, day, silent)
     limit = Fraction(provision.limit or 0)
     kept: bool | None
     if provision.effect == "forbid":
@@ -233,7 +310,7 @@ def _expiry(key: Key, items: Sequence[Item], grants: Sequence[Row], facts: Facts
         spans = sorted(
             (g["from_on"] or date.min, g["until_on"] or date.max)
             for g in grants
-            if plain.covered(g, item.element, item.element["vendor_id"])
+            if plain.covered(g, item.element, item.element["vendor_id"]) and g in permitting(grants, item.element)
         )
         end = day
         while any(first <= end < last for first, last in spans):
@@ -291,7 +368,7 @@ def forbidden_on(world: World, law: Law, operator: Row, event: date, element: Ro
     if first is not None and event < first:
         return None
     maker = element["vendor_id"]
-    running = [g for g in grants if plain.holds(g, event)]
+    running = [g for g in permitting(grants, element) if plain.holds(g, event)]
     if any(plain.covered(g, element, maker) for g in running):
         return None
     if undetermined:
@@ -312,11 +389,12 @@ def _event(world: World, law: Law, operator: Row, day: date) -> Iterator[Judged]
     column = "acquired_on" if provision.event == "acquired" else "installed_on"
     found = set()
     anything = doubt = False
+    reached = reached_on(world, law, operator, None)
     for element in plain.own_elements(world, operator["operator_id"]):
         if element[column] > day:
             continue
         answer = forbidden_on(world, law, operator, element[column], element, day)
-        if plain.reach(world, law, element) == plain.IN:
+        if element["element_id"] in reached:
             anything = True
             found.add(answer)
         elif answer is not None and plain.in_doubt(law, element):

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from completions.judged import names_of
+from completions.kinds import changed_rows, changed_scope, law_kind, lost_rows
 from networks import element, network
 from vendorline.knowledge.tables import functions
 from vendorline.network.tables import Network
@@ -42,8 +43,8 @@ def shipped() -> tuple[Law, ...]:
     )
 
 
-def made_up(rng: random.Random) -> tuple[Law, Rulebook]:
-    """A provision of an invented country: any effect, basis, level, and way to say whose equipment is meant."""
+def made_up(rng: random.Random, kind: str | None = None) -> tuple[Law, Rulebook]:
+    """A provision of an invented country: any effect, basis, level, and way to say whose equipment is meant; `kind` as in `some_case`."""
     effect = rng.choice(("forbid", "forbid", "cap", "cap", "cap", "require_count"))
     event = rng.choice(("present", "present", "installed", "acquired")) if effect == "forbid" else "present"
     level = rng.choice(("operator", "operator", "site", "area"))
@@ -82,6 +83,7 @@ def made_up(rng: random.Random) -> tuple[Law, Rulebook]:
         record["limit"] = rng.choice(("0.35", "0.5", "0.25", "0"))
     if effect == "require_count":
         record["limit"] = "2"
+    changed_scope(rng, record, kind)
     instrument = Instrument.model_validate(
         {
             "instrument": "ZZ-1", "jurisdiction": "ZZ", "title": "Made up", "issuer": "Nobody", "adopted_on": BEGIN,
@@ -92,10 +94,11 @@ def made_up(rng: random.Random) -> tuple[Law, Rulebook]:
     return next(iter(book)), book
 
 
-def some_case(rng: random.Random) -> Case:
-    """One network and one provision."""
-    if rng.random() < 0.5:
-        law, book = made_up(rng)
+def some_case(rng: random.Random, kind: str | None = None) -> Case:
+    """One network and one provision; of a kind (`completions.kinds.KINDS`), or of none."""
+    of_law = law_kind(rng, kind)
+    if rng.random() < 0.5 or of_law is not None:
+        law, book = made_up(rng, of_law)
     else:
         law, book = rng.choice(shipped()), provisions()
     day = _day(rng, law)
@@ -129,8 +132,9 @@ def some_case(rng: random.Random) -> Case:
     if rng.random() < 0.4:
         for n in range(rng.randrange(1, 3)):
             first = _day(rng, law)
+            whose = rng.choice(owners[:2]) if of_law == "jurisdiction" else "op"
             grants.append({
-                "grant_id": f"g{n}", "operator_id": "op", "instrument_id": law.instrument_id, "state": rng.choice(("granted", "granted", "derogation", "refused")),
+                "grant_id": f"g{n}", "operator_id": whose, "instrument_id": law.instrument_id, "state": rng.choice(("granted", "granted", "derogation", "refused")),
                 "vendor_id": rng.choice((None, "huawei", "nokia")), "site_id": rng.choice((None, None, "s0")), "product": rng.choice((None, None, None, "A1")),
                 "from_on": first if rng.random() < 0.7 else None, "until_on": first + timedelta(days=rng.choice((1, 30, 900))) if rng.random() < 0.5 else None,
             })  # fmt: skip
@@ -140,6 +144,8 @@ def some_case(rng: random.Random) -> Case:
         law.provision.scope.component
         or "service" in law.provision.scope.domains
         or law.provision.scope.operated_outside
+        or law.provision.scope.produced_outside
+        or law.provision.basis in {"parts", "software"}
         or rng.random() < 0.05
     ):
         for _ in range(rng.randrange(0, 3)):
@@ -161,12 +167,15 @@ def some_case(rng: random.Random) -> Case:
         Determination(law.instrument_id, rng.choice(MEANT), _day(rng, law) if rng.random() < 0.6 else None)
         for _ in range(rng.choice((0, 1, 1, 1, 2, 2)) if law.provision.vendor.needs_determination else 0)
     ]
+    changed_rows(rng, of_law, elements, operators, grants, complete)
     found = network(
         elements, operators=operators, country=country, as_of=as_of, complete=complete,
         site_tags={f"s{n}": [rng.choice(names)] for n in range(3) if names and rng.random() < 0.3},
         bindings=bindings, grants=grants, supplies=supplies, controls=controls.values(),
         observations=_unreadable(rng, elements, day),
     )  # fmt: skip
+    if kind == "left_out":
+        found = found.without(lost_rows(rng, found))
     return Case(found, law, book, determined, day, as_if)
 
 

@@ -10,7 +10,7 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from completions.gaps import completed, gaps_of
+from completions.gaps import Gap, completed, gaps_of
 from completions.judged import Judged, judged
 from plain_check import Row, World
 from vendorline.rulebook import Law
@@ -24,6 +24,8 @@ ORDER = (
     {"vendor_unknown", "services_not_stated"},
     {"technology", "generation_unknown", "function_unknown", "band_unknown"},
     {"missing_tag"},
+    {"origin_not_stated"},
+    {"segment_unknown"},
     {"event_date_missing"},
     {"left_out"},
     {"secret_date", "trigger_not_stated"},
@@ -51,9 +53,11 @@ class Expected:
     completions: int
 
 
-def expected(world: World, law: Law, operator: Row, day: date, most: int) -> dict[Any, Expected]:
-    """By key what every completion says; raises TooManyError beyond so many."""
-    gaps = gaps_of(world, law, operator, day)
+def expected(
+    world: World, law: Law, operator: Row, day: date, most: int, more: Sequence[Gap] = ()
+) -> dict[Any, Expected]:
+    """By key what every completion says, with some gaps more; raises TooManyError beyond so many."""
+    gaps = [*gaps_of(world, law, operator, day), *more]
     if prod(len(gap.options) for gap in gaps) > most:
         raise TooManyError
     found: list[tuple[tuple[int, ...], list[Judged]]] = []
@@ -61,7 +65,7 @@ def expected(world: World, law: Law, operator: Row, day: date, most: int) -> dic
         whole, silent = completed(world, law, [gap.options[n] for gap, n in zip(gaps, places, strict=True)])
         found.append((places, judged(whole, law, _same(whole, operator), day, silent)))
     reasons = [gap.reason for gap in gaps]
-    return dict(_by_key(found, reasons))
+    return dict(_by_key(found, reasons, is_ban=law.provision.effect == "forbid"))
 
 
 def _same(world: World, operator: Row) -> Row:
@@ -69,9 +73,9 @@ def _same(world: World, operator: Row) -> Row:
 
 
 def _by_key(
-    found: Sequence[tuple[tuple[int, ...], list[Judged]]], reasons: Sequence[str]
+    found: Sequence[tuple[tuple[int, ...], list[Judged]]], reasons: Sequence[str], *, is_ban: bool
 ) -> Iterator[tuple[Any, Expected]]:
-    """The rows that there are in every completion; of the rest one without a key."""
+    """The rows that there are in every completion; of the rest one without a key, where a ban that is broken anywhere is broken."""
     keys = list(dict.fromkeys(row.key for _, rows in found for row in rows))
     for group in dict.fromkeys(key[1] for key in keys):
         sure = [
@@ -85,7 +89,11 @@ def _by_key(
         if any(any(r.verdict != "not_applicable" for r in rows) for _, rows in rest) or (
             not sure and any(rows for _, rows in rest)
         ):
-            yield (None, group), _over(rest, reasons)
+            yield (None, group), _over([(places, _broken(rows) if is_ban else rows) for places, rows in rest], reasons)
+
+
+def _broken(rows: list[Judged]) -> list[Judged]:
+    return [r for r in rows if r.verdict in {"breached", "due"}] or rows
 
 
 def _over(found: Sequence[tuple[tuple[int, ...], list[Judged]]], reasons: Sequence[str]) -> Expected:

@@ -21,10 +21,11 @@ from vendorline.decide.draws.parameters import parameters
 from vendorline.decide.draws.sobol import dimensions, uniforms
 from vendorline.decide.outcomes.branches import branches, known_share
 from vendorline.decide.outcomes.evaluate import Model, Move
+from volume import examples
 
 Data = dict[str, Any]
 seeds = st.integers(0, 10**6)
-few = settings(max_examples=15, deadline=None)
+few = settings(max_examples=examples(8, 15), deadline=None)
 
 
 def base_of(data: Data, every: tuple[str, ...] | None = None) -> Means:

@@ -14,6 +14,7 @@ from random_cases import Data, random_case
 from vendorline.decide import decide, read_case
 from vendorline.decide.draws.sobol import Plan
 from vendorline.errors import Fault, InvalidInput
+from volume import cases
 
 TINY = Plan(log2=4, scrambles=2)
 
@@ -77,7 +78,7 @@ def write_mutant(path: Path, seed: int) -> None:
     )
 
 
-@pytest.mark.parametrize("start", range(0, 60, 20))
+@pytest.mark.parametrize("start", cases(range(0, 60, 20), 2))
 def test_damaged_cases_are_refused_or_decided(tmp_path: Path, start: int) -> None:
     told = set()
     for seed in range(start, start + 20):

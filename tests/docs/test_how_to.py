@@ -153,33 +153,12 @@ def _vendorline_lines(root: Path, page: str) -> list[list[str]]:
 
 
 @pytest.mark.slow
-def test_tutorial_step_by_step(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Slow: makes a network (a smaller one than the page) and judges it on a dozen days."""
-    monkeypatch.chdir(tmp_path)
-    steps = [line for line in _vendorline_lines(root, "tutorial.md") if "canada" in line]
-    assert [line[0] for line in steps] == [
-        "example",
-        "validate",
-        *["check"] * 4,
-        *["expose"] * 3,
-        *["check"] * 3,
-        "report",
-    ]
-    for line in steps:
-        smaller = ["--sites", "600"] if line[0] == "example" else []
-        assert run([*line, *smaller]) == 0, line
-    page = (tmp_path / "report.html").read_text(encoding="utf-8")
-    assert "GB-2020-01-CAP-SITES" in page
-    assert "CA-2022-5G" in page
-
-
-@pytest.mark.slow
 def test_real_cells_step_by_step(root: Path, real_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Slow: reads fifty thousand cells twice."""
+    """Slow: reads fifty thousand cells three times."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "302.csv").symlink_to(real_data / "cells_ca" / "302.csv")
-    steps = [line for line in _vendorline_lines(root, "tutorial.md") if "canada" not in line]
-    assert [line[0] for line in steps] == ["import", "check", "import", "check", "report"]
+    steps = _vendorline_lines(root, "how-to/cells.md")
+    assert [line[0] for line in steps] == ["import", "check", "import", "check", "report", "import"]
     for line in steps:
         assert run(line) == 0, line
     assert "OpenCelliD" in (tmp_path / "ca-assumed.html").read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ from vendorline.rulebook import provisions
 
 JURISDICTIONS = [f"jurisdictions/{j.lower()}.md" for j in provisions().jurisdictions]
 GENERATED = [
+    "terms.md",
     "commands.md",
     "tables.md",
     "knowledge.md",
@@ -32,7 +33,7 @@ def test_generated_page_is_current(name: str, reference: ModuleType, root: Path)
 
 
 def test_the_front_page_counts_what_there_is(reference: ModuleType, root: Path) -> None:
-    told = f"{len(provisions())} provisions of {len(provisions().jurisdictions)} jurisdictions"
+    told = f"{len(provisions())} provisions in {len(provisions().jurisdictions)} jurisdictions"
     assert told in (root / "README.md").read_text(encoding="utf-8"), "run `make reference`"
     assert reference.readme() == (root / "README.md").read_text(encoding="utf-8")
 

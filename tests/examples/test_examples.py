@@ -23,6 +23,7 @@ from vendorline.examples.sites import footprint
 from vendorline.knowledge.places import nearest_region
 from vendorline.knowledge.tables import rows
 from vendorline.network import Network, read_network, validate_folder
+from volume import cases
 
 LARGE = 12_000
 
@@ -132,7 +133,7 @@ def test_drawn_shares_of_a_group_are_normalised(large: Network) -> None:
     assert sums["share"].to_list() == pytest.approx([1.0] * sums.height, abs=1e-5)
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", cases(range(25), 8))
 def test_ranges_of_regions_and_of_the_whole_leave_room_for_each_other(spec: Example, seed: int) -> None:
     for operator in (o for o in spec.operators if "sites" in o.counts):
         served = footprint(spec, operator)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 import typer
@@ -42,6 +43,7 @@ def test_json_has_one_tidy_row_per_number(folder):
     assert document["command"] == "expose"
     assert list(document["rows"][0]) == [
         "vendor_ids", "failed", "measure", "weight", "region", "layer", "low", "high", "assumed_share", "bounds",
+        "operator_id",
     ]  # fmt: skip
     found = {(tuple(r["vendor_ids"]), r["measure"], r["region"]): r["low"] for r in document["rows"]}
     assert (found[("T",), "read", "r0"], found[("T",), "read", "r1"]) == (0.5, 0)
@@ -68,10 +70,27 @@ def test_an_explanation_names_the_element_and_the_clause(folder):
 def test_what_would_narrow_a_number_says_of_which_weight(tmp_path):
     open_network = network_of(Case(held=("RU",), regions=1, sites=4, held_sites=1))
     network.write_network(open_network.with_tables(protections=open_network["protections"].clear()), tmp_path / "open")
-    lines = [line for line in run(tmp_path / "open", "--vendor", "H", "--narrow").splitlines() if " would be " in line]
-    assert lines
+    text = run(tmp_path / "open", "--vendor", "H", "--narrow")
+    told = text.partition("What would narrow the ranges most, in percent of subscribers:")[2]
+    lines = [" ".join(part.split()) for part in re.split(r"\n(?=\d\. )", told)[1:]]
+    assert lines[0].startswith("1. Find out whether ")
+    assert ": ask op. H: " in lines[0]
     assert len(lines) == len(set(lines))
-    assert all(" of subscribers " in line or " of traffic " in line for line in lines)
+
+
+def test_numbers_of_each_operator(folder):
+    document = json.loads(run(folder, "--by", "operator", "--by", "Layer", "--format", "json"))
+    assert {row["operator_id"] for row in document["rows"]} == {None, "op"}
+    assert {row["layer"] for row in document["rows"]} > {None, "access"}
+    assert " op " in run(folder, "--vendor", "H", "--by", "operator")
+
+
+def test_measures_by_the_names_of_their_columns(folder):
+    document = json.loads(
+        run(folder, "--measure", "Switch off,read", "--measure", "locate by name", "--format", "json")
+    )
+    assert {row["measure"] for row in document["rows"]} == {"deny", "read", "locate_identified"}
+    assert run(folder, "--measure", "switch off").count("switch off") >= 1
 
 
 @pytest.mark.parametrize("text", ["+", "H+", ""])

@@ -8,10 +8,11 @@ from exposure_reference import Reference
 from random_networks import network_of, settled_tables
 
 from vendorline.expose import expose
+from volume import cases
 
 COALITIONS = (("A",), ("A", "B"))
 TOGETHER = 25
-BLOCKS = [pytest.param(i, marks=[pytest.mark.slow] if i >= 2 else []) for i in range(80)]
+BLOCKS = cases(range(80), 1)
 
 
 def compared(seed):

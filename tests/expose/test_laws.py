@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from random_networks import SWITCHES, network_of, random_tables
 
 from vendorline.expose import MEASURES, expose
+from volume import examples
 
 SEEDS = st.integers(0, 10**9)
 WHO = ("A", "B", "C")
@@ -17,7 +18,9 @@ OPEN = [
     (name, column) for name in SWITCHES for column in ("confidentiality", "integrity")
     if name != "nwu" and (name, column) not in SETTLED
 ]  # fmt: skip
-few = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+few = settings(
+    max_examples=examples(8, 20), deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
 
 
 def numbers(tables, **options):
@@ -129,7 +132,7 @@ def test_together_never_less_than_alone(seed):
                 assert all(a >= b - 1e-9 for a, b in zip(bounds, found[(one,), measure, weight], strict=True))
 
 
-@settings(few, max_examples=12)
+@settings(few, max_examples=examples(5, 12))
 @given(SEEDS, st.booleans())
 def test_intervals_contain_every_completion_of_the_unknowns(seed, nothing_stated):
     tables = random_tables(seed, max_demands=2)

@@ -5,6 +5,7 @@ from exposure_reference import Reference
 from random_networks import network_of, random_network, random_tables
 
 from vendorline.expose import expose
+from volume import cases
 
 COALITIONS = (("A",), ("B",), ("C",), ("A", "B"), ("A", "C"), ("B", "C"))
 NETWORKS, TOGETHER = 2000, 50
@@ -31,7 +32,7 @@ def differing(fast, reference, region=None, layer=None, weight="subscribers"):
     return found
 
 
-BLOCKS = [pytest.param(i, marks=[pytest.mark.slow] if i >= 4 else []) for i in range(NETWORKS // TOGETHER)]
+BLOCKS = cases(range(NETWORKS // TOGETHER), 2)
 
 
 @pytest.mark.parametrize("block", BLOCKS)
@@ -50,7 +51,7 @@ def test_equals_the_reference_on_random_networks(block):
     assert compared > TOGETHER / 2
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", cases(range(60), 24))
 def test_equals_the_reference_on_single_networks_by_layer_and_weight(seed):
     network = random_network(90_000 + seed)
     result = numbers(expose(network, vendors=["A", "B", "C"], pairs=True, by=["layer"]))

@@ -173,7 +173,7 @@ def test_unknown_makers_and_open_switches_give_intervals_and_narrow_names_them()
     rows = result.narrow().to_dicts()
     best = {r["measure"]: r["unknown"] for r in reversed(rows)}
     assert best["read"] == "uu_up confidentiality"
-    assert best["deny"] == "makers of smf (1 elements)"
+    assert best["deny"] == "vendor of smf (1 element)"
     settled = next(r for r in rows if r["measure"] == "read" and r["settled_as"] == "on")
     assert (settled["low_then"], settled["high_then"]) == (0, 0)
 

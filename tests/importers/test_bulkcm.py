@@ -232,7 +232,7 @@ def test_a_missing_name_is_not_taken_from_elsewhere(tmp_path, missing):
     assert network["elements"]["vendor_id"].to_list() == makers
     parts = ["zte"] if missing == "unit" else ["samsung", "zte"]
     assert network["supplies"]["vendor_id"].to_list() == parts
-    assert any("without a maker" in note for note in imported.notes) == (missing == "unit")
+    assert any("without a vendor" in note for note in imported.notes) == (missing == "unit")
 
 
 def test_names_nobody_knows_are_unknown_vendors_and_are_said_once(tmp_path):

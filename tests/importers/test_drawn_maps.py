@@ -199,7 +199,7 @@ def test_an_object_that_names_two_makers_has_none_that_is_known(
     imported = read_export(tmp_path, export(*names))
     network = network_of(imported)
     assert network["elements"]["vendor_id"].to_list() == [vendor]
-    warned = [fault for fault in imported.faults if "names several makers" in fault.problem]
+    warned = [fault for fault in imported.faults if "names several vendors" in fault.problem]
     assert [fault.column for fault in warned] == ["vendorName"] * contradicts
     if contradicts:
         claims = " ".join(network["observations"].filter(column="vendor_id")["value"])
@@ -208,7 +208,7 @@ def test_an_object_that_names_two_makers_has_none_that_is_known(
 
 def test_parts_and_managers_that_name_two_makers_are_warned_of_too(tmp_path: Path) -> None:
     imported = read_export(tmp_path, export("Nokia", unit=("Huawei", "ZTE"), manager=("Huawei", "ZTE")))
-    assert len([fault for fault in imported.faults if "names several makers" in fault.problem]) == 2
+    assert len([fault for fault in imported.faults if "names several vendors" in fault.problem]) == 2
     network = network_of(imported)
     assert sorted(network["elements"]["vendor_id"].to_list(), key=str) == [None, "nokia"]
     assert network["supplies"].height == 0

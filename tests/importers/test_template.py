@@ -19,6 +19,7 @@ from vendorline.importers.table.template import template
 from vendorline.network.schema import tables
 from vendorline.network.tables import Network
 from vendorline.network.validation.parse import ERROR_VALUES
+from volume import examples
 
 TODAY = date(2026, 11, 1)
 TEMPLATE = template()
@@ -134,7 +135,7 @@ def fill(network: Network, *, as_text: bool) -> bytes:
     return buffer.getvalue()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(5, 15), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(networks(), st.booleans())
 def test_what_is_filled_in_comes_back(network: Network, as_text: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:

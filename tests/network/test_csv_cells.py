@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from vendorline.errors import InvalidInput
 from vendorline.network import csv_cells, read_network
 from vendorline.network.csv_cells import read_csv_cells
+from volume import examples
 
 plain = st.sampled_from(["", "S1", " a ", "é", "x;y", "12"])
 quoted = st.sampled_from(['""', '"a,b"', '"a ""b"""', '" "', '"é, x"', '""""'])
@@ -23,7 +24,7 @@ def text_of(rows: list[list[str]], width: int, end: str) -> str:
     return "".join(",".join(row) + end for row in [[f"c{n}" for n in range(width)], *rows])
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100, 200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.lists(plain | quoted, max_size=5), max_size=6),
     width=st.integers(1, 4),
@@ -42,7 +43,7 @@ def test_both_ways_agree_where_every_line_is_a_row(tmp_path: Path, rows: list[li
     assert (found.lost, found.unclosed) == (slow.lost, slow.unclosed)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(100, 200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.lists(plain | quoted | wild, max_size=4), max_size=6), width=st.integers(1, 3))
 def test_no_row_vanishes_whatever_the_text(tmp_path: Path, rows: list[list[str]], width: int) -> None:
     path = tmp_path / "t.csv"

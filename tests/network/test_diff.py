@@ -17,6 +17,7 @@ from networks import element, network
 from vendorline.examples import example
 from vendorline.network import Network, read_network, write_network
 from vendorline.network.diff import diff
+from volume import examples
 
 
 @cache
@@ -43,7 +44,7 @@ COUNT = 40
 EDIT = st.one_of(*(st.tuples(st.just(column), values) for column, values in EDITS.items()))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(30, 80), deadline=None)
 @given(
     edits=st.dictionaries(st.integers(0, COUNT - 1), EDIT, max_size=8),
     gone=st.lists(st.integers(0, COUNT - 1), max_size=4, unique=True),

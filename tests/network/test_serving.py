@@ -70,6 +70,35 @@ def test_split_radio_hangs_on_the_units_of_its_region():
     assert demand["anchor"][2].endswith("cu_cp")
 
 
+def test_split_radio_hangs_on_the_units_that_stand_with_it():
+    parts = [(unit, site, maker) for site, maker in (("on-1", "H"), ("on-2", "E")) for unit in ("du", "cu_cp", "cu_up")]
+    served = synthesise(inventory(*parts, **STATED))
+    assert [demand["radio"] for demand in served["demands"].to_dicts()] == [["du0", "cu_up2"], ["du3", "cu_up5"]]
+    assert expose(served, vendors=["H"]).share("H", "read")[0] == 0.5
+
+
+CORE = [(function, "on-c", "E") for function in ("amf", "upf", "udm")]
+
+
+def test_which_of_several_units_of_a_region_serves_is_not_chosen():
+    two = [("cu_up", "on-9", "A"), ("cu_up", "on-9", "B")]
+    for units in (two, two[::-1]):
+        network = inventory(("du", "on-1", "E"), ("cu_cp", "on-9", "E"), *units, ("smf", "on-c", "E"), *CORE)
+        found = expose(synthesise(network), vendors=["A", "B"])
+        assert [found.share(vendor, "read") for vendor in ("A", "B")] == [(0.0, 1.0)] * 2
+    same = inventory(("du", "on-1", "E"), ("cu_cp", "on-9", "E"), two[0], two[0], ("smf", "on-c", "E"), *CORE)
+    assert expose(synthesise(same), vendors=["A"]).share("A", "read") == (1.0, 1.0)
+
+
+def test_of_several_functions_of_a_core_none_is_needed_for_certain():
+    two = [("smf", "on-c", "A"), ("smf", "on-c", "B")]
+    for functions in (two, two[::-1]):
+        found = expose(synthesise(inventory(("gnb", "on-1", "E"), *functions, *CORE)), vendors=["A", "B"])
+        assert [found.share(vendor, "deny") for vendor in ("A", "B")] == [(0.0, 1.0)] * 2
+    alone = expose(synthesise(inventory(("gnb", "on-1", "E"), two[0], *CORE)), vendors=["A"])
+    assert alone.share("A", "deny") == (1.0, 1.0)
+
+
 @pytest.mark.parametrize(("bearers", "read"), [("SN", 0.5), ("MN", 0.0)])
 def test_where_bearers_end_decides_what_the_secondary_node_reads(bearers, read):
     network = inventory(("en_gnb", "on-1", "H"), ("enb", "on-1", "E"), **STATED)

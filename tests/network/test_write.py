@@ -21,6 +21,7 @@ from vendorline.errors import InvalidInput, UsageError
 from vendorline.network import Manifest, Network, NetworkWriter, read_network, write_network
 from vendorline.network.table_files import sha256
 from vendorline.network.validation.parse import ERROR_VALUES
+from volume import examples
 
 AS_OF = date(2020, 3, 9)
 OPERATOR = {"operator_id": "bell", "name": "Bell", "country": "CA"}
@@ -95,7 +96,7 @@ def networks(draw: st.DrawFn) -> Network:
     return Network.of(tables, as_of=draw(days), manifest=manifest)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(12, 25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(network=networks(), format=st.sampled_from(["csv", "parquet"]))
 def test_what_is_written_is_what_is_read(
     tmp_path_factory: pytest.TempPathFactory, network: Network, format: Any

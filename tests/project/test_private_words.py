@@ -155,7 +155,8 @@ def explain(world: World) -> Iterator[Arguments]:
 def expose(world: World) -> Iterator[Arguments]:
     base = ["expose", str(world.project)]
     yield [*base, "--narrow", "--by", "region", "--by", "layer", "--moves", "3"]
-    yield [*base, "--vendor", "huawei", "--coalition", "huawei+nokia", "--set", "n3=off", "--unknown-makers", "others"]
+    yield [*base, "--vendor", "huawei", "--coalition", "huawei+nokia", "--set", "n3=off", "--unknown-vendors", "others"]
+    yield [*base, "--narrow", "--by", "operator", "--measure", "read,switch off", "--unknown-makers", "others"]
     yield [*base, "--explain", "huawei:read"]
     yield [*base, "--fail", "Box@1", "--public", "--quiet", "--views", "--pairs"]
     yield [*base, "--format", "csv", "--spreadsheet"]
@@ -212,6 +213,43 @@ def import_(world: World) -> Iterator[Arguments]:
     yield ["import", "table", str(world.home / "inventory.csv"), *into, "--dry-run", *dismissed]
 
 
+def plan_network(world: World) -> Iterator[Arguments]:
+    base = ["plan", str(world.project), "--rules", "GB", "--known", "2026-11-23", "--force", "advisory"]
+    own = [
+        "--terms",
+        str(world.home / "out" / "terms.yaml"),
+        "--start",
+        "2026-02-01",
+        "--periods",
+        "9",
+        "--gap",
+        "0.01",
+    ]
+    assert run(["plan", "terms", str(world.project), "--file", own[1], "--replace"]) == 0
+    yield [*base, *own, "--unknown", "replace", "--renewal-credit", "--seed", "3", "--time-limit", "60"]
+    yield [*base[:2], "--as-if", "GB", "--into", str(world.home / "out" / "planned"), "--replace", "--quiet"]
+    yield [*base, "--format", "csv", "--spreadsheet"]
+
+
+def plan_verify(world: World) -> Iterator[Arguments]:
+    saved = str(world.home / "plan.json")
+    assert run(["plan", str(world.project), "--rules", "GB", "--format", "json", "--output", saved]) in {0, 4}
+    yield ["plan", "verify", saved, "--quiet"]
+    yield ["plan", "verify", saved, "--format", "csv", "--spreadsheet"]
+
+
+def plan_terms(world: World) -> Iterator[Arguments]:
+    yield [
+        "plan",
+        "terms",
+        str(world.project),
+        "--file",
+        str(world.home / "out" / "terms.yaml"),
+        "--replace",
+        "--quiet",
+    ]
+
+
 def vendors_list(world: World) -> Iterator[Arguments]:
     yield ["vendors", "list", str(world.project), "--quiet"]
     yield ["vendors", "list", str(world.project), "--format", "csv", "--spreadsheet"]
@@ -235,6 +273,9 @@ RUN: dict[str, Callable[[World], Iterator[Arguments]]] = {
     "explain": explain,
     "expose": expose,
     "diff": diff,
+    "plan network": plan_network,
+    "plan verify": plan_verify,
+    "plan terms": plan_terms,
     "report": report,
     "validate": validate,
     "import": import_,
@@ -300,7 +341,7 @@ def test_no_output_names_a_private_tag(name: str, world: World, capsys: pytest.C
                 told += ["--output", str(world.home / "out" / "result")]
                 used |= {"--format", "--output"}
             code = run(told)
-            assert code in {0, 1, 2, *([3] if name == "import" else [])}, (told, capsys.readouterr().err)
+            assert code in {0, 1, 2, *([3] if name == "import" else []), *([4] if name.startswith("plan") else [])}, (told, capsys.readouterr().err)
             assert code != 2 or "--public" in told, (told, capsys.readouterr().err)
             captured = capsys.readouterr()
             assert not world.leaks(captured.out), (told, captured.out)

@@ -45,7 +45,7 @@ def test_days_and_paths_as_text(folder: Path) -> None:
     assert vl.expose(folder, vendors="Huawei").to_dicts() == vl.expose(NETWORK, vendors=["huawei"]).to_dicts()
     with pytest.raises(UnknownName, match="did you mean huawei"):
         vl.expose(NETWORK, vendors="huwei")
-    with pytest.raises(UnknownName, match="did you mean germany"):
+    with pytest.raises(UnknownName, match="did you mean Germany"):
         vl.check(NETWORK, "Germny")
 
 
@@ -93,12 +93,21 @@ def test_charts_are_charts() -> None:
     one = vl.check(NETWORK, "GB", "2024-01-01", known="2026-11-23").plot()
     many = vl.check(NETWORK, "GB", ["2022-10-13", "2024-01-01"], known="2026-11-23").plot()
     ranges = vl.expose(NETWORK).plot()
-    assert isinstance(one, alt.Chart)
+    assert isinstance(one, alt.LayerChart)
     for chart in (one, many, ranges):
         told = chart.to_dict()
         assert told["$schema"].endswith(".json")
     values = one.to_dict()["data"]["values"]
     assert {row["verdict"] for row in values} <= {"met", "due", "breached", "unknown", "not applicable"}
+    # Colour never stands alone.
+    assert all(row["sign"] for row in values)
+
+
+def test_a_network_says_in_one_line_what_it_is(folder: Path) -> None:
+    assert repr(vl.read_network(folder)) == repr(NETWORK)
+    assert repr(NETWORK).startswith("<Network as of ")
+    assert "10 sites, " in repr(NETWORK) or "11 sites, " in repr(NETWORK)
+    assert len(repr(NETWORK)) < 100
 
 
 def test_an_error_shows_what_is_wrong(tmp_path: Path) -> None:

@@ -19,9 +19,10 @@ from vendorline.project.calls import expose
 from vendorline.project.compare_views import compare_views
 from vendorline.project.documents import expose_document
 from vendorline.report import report
-from vendorline.report.exposure.numbers import measures, scenarios
+from vendorline.report.exposure.numbers import scenarios
 from vendorline.report.exposure.reach import reach
 from vendorline.results import table
+from vendorline.results.measures import measures
 
 GOLDEN = Path(__file__).parent / "golden" / "exposure.html"
 MADE_ON = date(2026, 11, 23)
@@ -178,7 +179,7 @@ def test_commands_make_the_results_again(words):
         "vendorline expose net --coalition huawei+nokia --by region --narrow --views --format json --output result-1.json"
         in words
     )
-    assert "vendorline expose net --coalition huawei+nokia --set n3=off --unknown-makers others --format json" in words
+    assert "vendorline expose net --coalition huawei+nokia --set n3=off --unknown-vendors others --format json" in words
 
 
 def test_hostile_text_stays_text(network, exposures):

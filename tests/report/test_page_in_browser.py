@@ -26,9 +26,11 @@ from vendorline.report import brief, report
 from vendorline.report.answer.cells import figure
 from vendorline.report.judgement import judgement
 from vendorline.report.wording import spaced
+from volume import cases
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(BROWSER is None, reason="no chromium is installed")]
 SCREEN = 900
+WIDTHS = (390, 768, 1280)
 NAMES = ("sasktel", "xplornet", "bell", "telus", "ice-wireless", "rogers", "eastlink", "freedom-mobile", "videotron")
 
 
@@ -79,27 +81,39 @@ def thirty():
     return screens.network(names), [result(rows, rules)]
 
 
-@pytest.fixture(scope="module", params=[nine, thirty], ids=["nine", "thirty"])
+MADE = {"nine": nine, "thirty": thirty}
+
+
+@pytest.fixture(scope="module", params=MADE)
 def made(request):
-    network, documents = request.param()
+    network, documents = MADE[request.param]()
     title = "How far may a vendor take part?"
-    return request.param.__name__, *(
-        render(network, documents, made_on=MADE_ON, title=title) for render in (report, brief)
-    )
+    return request.param, *(render(network, documents, made_on=MADE_ON, title=title) for render in (report, brief))
 
 
-@pytest.mark.parametrize("width", [390, 768, 1280])
-def test_nothing_sticks_out_and_no_verdict_is_cut(made, tmp_path, width):
+@pytest.fixture(scope="module")
+def sizes(made, tmp_path_factory):
+    """What a browser measures of the page, folded and opened, and of the short one, by which of them and width."""
     _, page, short = made
-    for opened in (False, True):
-        found = measured(page, tmp_path, width=width, opened=opened)
+    asked = {
+        (what, width): (text, width, opened) for width in WIDTHS
+        for what, text, opened in (("page", page, False), ("opened", page, True), ("brief", short, False))
+    }  # fmt: skip
+    return dict(zip(asked, measured(asked.values(), tmp_path_factory.mktemp("sizes")), strict=True))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_sticks_out_and_no_verdict_is_cut(sizes, width):
+    for what in ("page", "opened"):
+        found = sizes[what, width]
         assert (found["beyond"], found["wide"], found["cut"]) == (0, 0, 0), found
-    assert measured(short, tmp_path, width=width)["beyond"] == 0
+    assert sizes["brief", width]["beyond"] == 0
+    # An opened page is longer, so that what stands in its folds was measured.
+    assert sizes["opened", width]["height"] > sizes["page", width]["height"]
 
 
-def test_the_first_screen_holds_the_answer_and_the_folded_page_is_short(made, tmp_path):
-    name, page, _ = made
-    found = measured(page, tmp_path, width=1280)
+def test_the_first_screen_holds_the_answer_and_the_folded_page_is_short(made, sizes):
+    name, found = made[0], sizes["page", 1280]
     assert found["answer"] <= SCREEN * (1 if name == "nine" else 1.25), found
     assert found["height"] <= 4 * SCREEN
 
@@ -110,6 +124,7 @@ def test_paper(made, tmp_path):
     assert printed(page, tmp_path) <= (12 if name == "nine" else 20)
 
 
+@pytest.mark.parametrize("made", cases(MADE, 1), indirect=True)
 def test_pictures_by_day_and_by_night(made, tmp_path):
     name, page, short = made
     kept = Path(os.environ.get("VENDORLINE_PICTURES") or tmp_path)
@@ -141,6 +156,7 @@ def axe(tmp_path_factory):
     return folder / "package" / "axe.min.js"
 
 
+@pytest.mark.parametrize("made", cases(MADE, 1), indirect=True)
 @pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
 def test_axe_finds_no_serious_fault(made, axe, tmp_path, dark):
     _, page, short = made
@@ -155,7 +171,7 @@ def test_the_demonstration(tmp_path):
 
     demo(tmp_path / "demo", quiet=True)
     page = (tmp_path / "demo" / "report.html").read_text(encoding="utf-8")
-    found = measured(page, tmp_path, width=1280)
+    (found,) = measured([(page, 1280, False)], tmp_path)
     assert found["answer"] <= SCREEN * 1.1, found
     assert found["height"] <= 4 * SCREEN
     assert printed(page, tmp_path) <= 12

@@ -81,7 +81,7 @@ def test_groups_part_law_as_if_and_proposals(documents):
 
 
 def test_reasons_in_words():
-    assert "the makers of some elements" in reason("vendor_unknown").because
+    assert "the vendors of some elements" in reason("vendor_unknown").because
     assert reason("missing_tag: sensitive").because.endswith("(sensitive)")
     assert reason("no_5G_sites").because == "the network has no 5G sites"
     assert reason("tea time").because == "tea time"

@@ -54,7 +54,8 @@ def test_the_law_is_read_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [None, "", "{", "[]", '{"instruments": 1}', "stale", '{"fingerprint": "", "instruments": []}']
+    "content",
+    [None, "", "{", "[]", '{"instruments": 1}', "stale", "damaged", '{"fingerprint": "", "instruments": []}'],
 )
 def test_without_it_the_law_is_read_from_yaml(
     content: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -63,6 +64,8 @@ def test_without_it_the_law_is_read_from_yaml(
     if content == "stale":
         texts = [(name, text + "\n# changed") for name, text in shipped_texts("provisions")]
         content = written(texts, expected[:1])
+    if content == "damaged":
+        content = written(shipped_texts("provisions"), expected).replace('"effect":"forbid"', '"effect":"empower"', 1)
     if content is not None:
         (tmp_path / generated.FOLDER).mkdir()
         (tmp_path / generated.FOLDER / "provisions.json").write_text(content)

@@ -21,6 +21,7 @@ from vendorline.network.tables import Network
 from vendorline.rulebook import provisions
 from vendorline.scope.groups.grouping_keys import GroupingKeys
 from vendorline.scope.groups.intervals import Calendar, Intervals, Places, breakpoints_of
+from volume import cases
 
 NOW = date(2026, 11, 23)
 COUNTRIES = ("GB", "IN", "US", "FR", "CA", "SE", "RO")
@@ -83,7 +84,7 @@ def some_network(rng: random.Random) -> Network:
     )
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", cases(range(24), 10))
 def test_several_countries_from_the_index(seed: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     rng = random.Random(seed)
     net = some_network(rng)

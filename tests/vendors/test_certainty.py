@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vendorline.errors import UsageError
+from vendorline.errors import UnknownName, UsageError
 from vendorline.vendors import ambiguous_words, confirmed_names, match_of, own_id, resolve, vendors
 from vendorline.vendors.confirming import vendor_confirmed
 from vendorline.vendors.wording import is_placeholder
@@ -172,6 +172,10 @@ def test_ids_of_confirmed_names() -> None:
     assert vendor_confirmed("Acme Radio") == "acme_radio"
     assert vendor_confirmed("Huwaei", "Huawei Technologies") == "huawei"
     assert vendor_confirmed("Huwaei", "huwaei") == "huwaei"
+    assert vendor_confirmed("Huwaei", "huwaei_other") == "huwaei_other"
+    assert vendor_confirmed("Acme Radio", "acme") == "acme"
+    with pytest.raises(UnknownName, match="did you mean huawei"):
+        vendor_confirmed("Acme Radio", "huawai")
 
 
 @pytest.mark.parametrize(

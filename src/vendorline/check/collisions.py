@@ -19,7 +19,7 @@ from vendorline.scope.bound_provision import BoundProvision
 def collisions_on(cases: Sequence[BoundProvision], on: date) -> list[dict[str, Any]]:
     """Collisions on a day: where taking out what is forbidden leaves fewer vendors than must be kept.
 
-    An operator that may be bound is not reported, nor one whose unknown makers could make up the number.
+    An operator that may be bound is not reported, nor one whose unknown vendors could make up the number.
     """
     keeps = [c for c in cases if c.law.provision.effect == "require_count"]
     removes = [c for c in cases if c.law.provision.effect == "forbid" and not c.is_event and c.scope_match.equipment]

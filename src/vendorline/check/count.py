@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from vendorline.check.counting.by_site import sites_by_code, sum_amounts, unsettled
 from vendorline.check.counting.options import (
     ASSUMED,
-    PLACELESS,
     Mask,
     Numbers,
     bounds_of,
+    bounds_of_sites,
     codes_of,
     having,
     number_of,
@@ -55,6 +55,12 @@ class Selection:
     match: NDArray[np.int8]
     why: NDArray[np.int8]
     beside_tags: NDArray[np.int8] | None = None
+
+    def at(self, places: NDArray[np.int64]) -> Selection:
+        """The same over the entries at some places, some of them more than once."""
+        arrays = ((f.name, getattr(self, f.name)) for f in fields(self))
+        taken: dict[str, Any] = {name: own[places] for name, own in arrays if isinstance(own, np.ndarray)}
+        return replace(self, **taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +143,7 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, *, is_ban: b
     codes = _codes(inventory, selection, basis)
     by_code = table_of(inventory.operator, codes, size, selection.weight)
     bounds, counted = bounds_of(by_code), by_code
-    missing = empty = outer = np.zeros(size, dtype=bool)
+    missing = empty = np.zeros(size, dtype=bool)
     found: dict[str, Any] = {
         "elements_known": bounds["known"], "elements": bounds["total"], "elements_open": bounds["total_unknown"],
     }  # fmt: skip
@@ -150,10 +156,12 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, *, is_ban: b
     else:
         if basis == "sites":
             counted = sites_by_code(inventory, selection.day, codes)
-            outer = number_of(counted, having(PLACELESS)) > 0
-        found |= {**bounds_of(counted), "assumed": number_of(counted, having(ASSUMED))}
-    found |= {"missing": missing, "empty": empty, "is_outer": outer}
+            bounds = bounds_of_sites(counted)
+        found |= {**bounds, "assumed": number_of(counted, having(ASSUMED))}
+    found |= {"missing": missing, "empty": empty, "is_outer": np.zeros(size, dtype=bool)}
     maybe, whose = selection.open, (selection.inside | selection.open) & selection.unknown
+    if basis == "vendors":
+        whose = whose | ((selection.inside | selection.open) & (inventory.vendor < 0))
     if is_ban:
         maybe = maybe & (selection.known | selection.unknown)
     if basis == "sites" and (maybe.any() or whose.any()):
@@ -174,7 +182,7 @@ def _codes(inventory: Inventory, selection: Selection, basis: Basis) -> NDArray[
         "inside": selection.inside,
         "assumed": selection.inside & inventory.is_assumed,
     }
-    if basis == "sites" and inventory.doubt.any():
+    if basis in {"sites", *_DOUBT_OF_AMOUNT} and inventory.doubt.any():
         bits["placeless"] = either & inventory.in_doubt(Doubt.PLACE)
     if basis in _DOUBT_OF_AMOUNT and inventory.doubt.any():
         bits["unread"] = either & inventory.in_doubt(_DOUBT_OF_AMOUNT[basis])
@@ -188,10 +196,10 @@ def count_elements(inventory: Inventory, chosen: Mask, weight: NDArray[np.int64]
 
 
 def _vendors(inventory: Inventory, selection: Selection) -> dict[str, Numbers]:
-    """The least and the most different vendors; each element of unknown maker may be one more, or another of one that counts."""
+    """The least and the most different vendors; each element of unknown vendor may be one more, or another of one that counts."""
     either = selection.inside | selection.open
     sure = distinct_vendors(inventory, selection.inside & selection.known, selection.day)
-    nameless = count_elements(inventory, either & selection.unknown, selection.weight)
+    nameless = count_elements(inventory, either & (inventory.vendor < 0), selection.weight)
     somebody = count_elements(inventory, selection.inside, selection.weight) > 0
     least = np.maximum(sure, somebody)
     most = distinct_vendors(inventory, either & selection.known, selection.day) + nameless

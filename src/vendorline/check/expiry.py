@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from vendorline.check.count import Count, Selection
 from vendorline.check.counting.exact_sums import sums
-from vendorline.check.level_keys import Sites, closed
+from vendorline.check.level_keys import closed
+from vendorline.check.site_counts import Sites
 from vendorline.check.verdict import Satisfied, why_open
 from vendorline.results.alike_rows import alike
 from vendorline.scope.bound_provision import BoundProvision

@@ -134,7 +134,7 @@ def _provision(law: Law, constraint: Constraint, judged: Judged, row: Mapping[st
     elif constraint.vendor_ids is None or row["vendor_id"] in constraint.vendor_ids:
         counts = "covered by a grant" if constraint.grants and reaches != "no" else "the vendor's"
     else:
-        counts = "another maker's" if row["vendor_id"] is not None else "may be the vendor's"
+        counts = "another vendor's" if row["vendor_id"] is not None else "may be the vendor's"
     return {
         "provision_id": law.id,
         "operator_id": None if constraint.operator_id == WHOLE else constraint.operator_id,

@@ -8,17 +8,19 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from vendorline.check.count import Counts, Selection, count
+import numpy as np
+
+from vendorline.check.count import Counts, Selection, count, count_elements
+from vendorline.check.counting.options import Mask
 from vendorline.check.event_rows import event_rows
 from vendorline.check.expiry import Expiry, expiries
 from vendorline.check.left_out_rows import DEFINITE
-from vendorline.check.level_keys import Sites, by_key
+from vendorline.check.level_keys import by_key
 from vendorline.check.parts import count_parts
 from vendorline.check.row import Moment, Sureness, key_of, row_of, sureness
 from vendorline.check.select_state import select_state
-from vendorline.check.verdict import (
-    Standing,
-)
+from vendorline.check.site_counts import Sites
+from vendorline.check.verdict import Standing
 from vendorline.results.alike_rows import AlikeRows
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law, Rulebook
@@ -75,7 +77,28 @@ def _counts(
     if provision.effect == "cap" and provision.basis in INSIDE_BASES:
         return count_parts(case, vendor_ids, selection, on, provision.basis, undetermined=undetermined)
     basis = "elements" if provision.effect == "forbid" else provision.basis
-    return count(case.inventory, selection, basis, is_ban=provision.effect == "forbid" or provision.limit == 0)
+    counts = count(case.inventory, selection, basis, is_ban=provision.effect == "forbid" or provision.limit == 0)
+    together = _together(case, selection, on)
+    if not together.any():
+        return counts
+    return counts.having(is_outer=count_elements(case.inventory, together, selection.weight) > 0)
+
+
+def _together(case: BoundProvision, selection: Selection, on: date) -> Mask:
+    """What may be in scope, but not apart from something else that is open: whose bounds need not be reached.
+
+    That is what is beside something else, or manages it, and what a default of suppliers speaks of only if its function is in scope.
+    """
+    stock, scope = case.inventory, case.law.provision.scope
+    if scope.adjacent or scope.manages:
+        return selection.open
+    asked = [case.supplies.operation] if case.scope_match.services else []
+    asked += [case.supplies.inside] if scope.component or scope.produced_outside else []
+    asked += [case.supplies.place] if scope.operated_outside else []
+    found = np.zeros(len(stock), dtype=bool)
+    for supplied in asked if selection.open.any() else ():
+        found |= supplied.by_function(stock, None, on)
+    return found & selection.open
 
 
 def _expiry_row(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -11,12 +12,16 @@ import polars as pl
 from vendorline.network.tables import Network
 from vendorline.results import table as results_table
 from vendorline.results.alike_rows import AlikeRows
-from vendorline.rulebook.bound import WHOLE, bindings_by_operator, rows_for
+from vendorline.rulebook.bound import WHOLE, Binding, bindings_by_operator, rows_for
 from vendorline.rulebook.constraints import Constraint, Constraints
+from vendorline.rulebook.designated_vendors import covers
+from vendorline.rulebook.law import Law
 from vendorline.rulebook.terms import BINDS_NO_OPERATOR, BINDS_WHOM_NO_ROW_TELLS, INSIDE_BASES
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.doubt.doubts import Doubts
+from vendorline.scope.doubt.lost_rows import LostRow
+from vendorline.scope.supplies import INSIDE, OPERATION, PLACE, SOFTWARE
 
 DEFINITE = frozenset({"met", "due", "breached"})
 REASON = "left_out"
@@ -33,14 +38,13 @@ def grants_in_doubt(network: Network, doubts: Doubts) -> pl.DataFrame:
     stated = grants.with_columns(is_doubtful=doubtful)
     operators = network["operators"]["operator_id"].to_list()
     lost = [
-        {"operator_id": operator, "instrument_id": grant["instrument_id"], "state": state, "is_doubtful": True}
+        {**grant, "operator_id": operator}
         for grant in doubts.grants
         for operator in ([grant["operator_id"]] if grant["operator_id"] is not None else operators)
-        for state in ("granted", "derogation")
     ]
     if not lost:
         return stated
-    return pl.concat([stated, pl.DataFrame(lost, schema_overrides={"instrument_id": pl.String})], how="diagonal")
+    return pl.concat([stated, pl.DataFrame(lost, schema=stated.schema)])
 
 
 def with_bindings_in_doubt(drawn: Constraints, network: Network, doubts: Doubts) -> Constraints:
@@ -56,12 +60,10 @@ def with_bindings_in_doubt(drawn: Constraints, network: Network, doubts: Doubts)
             return False
         if law.is_trial:
             return False  # it binds everybody, whatever the bindings say
-        if any(
-            whose in {None, operator} and instrument in {None, law.id, law.instrument_id}
-            for whose, instrument in doubts.bindings
-        ):
+        stated = rows_for(law, bindings.get(operator, ()))
+        if any(_decides(row, law, constraint, stated) for row in doubts.bindings):
             return True
-        if constraint.bound != "no" or rows_for(law, bindings.get(operator, ())):
+        if constraint.bound != "no" or stated:
             return False
         doubtful = doubts.unbound | (doubts.immobile if law.provision.bound == "mobile_operators" else frozenset())
         if operator != WHOLE:
@@ -69,14 +71,32 @@ def with_bindings_in_doubt(drawn: Constraints, network: Network, doubts: Doubts)
         theirs = any(countries.get(name) in law.countries for name in doubtful)
         return law.provision.bound not in BINDS_NO_OPERATOR and (theirs or _is_lost(doubts, law.countries))
 
-    return replace(drawn, rows=tuple(replace(c, bound="unknown") if is_open(c) else c for c in drawn.rows))
+    marks = {row.cells[name] for row in doubts.bindings for name in ("from_on", "until_on")} - {None}
+    pieces = (piece for constraint in drawn.rows for piece in constraint.cut_at(marks)) if marks else drawn.rows
+    return replace(drawn, rows=tuple(replace(c, bound="unknown") if is_open(c) else c for c in pieces))
+
+
+def _decides(row: LostRow, law: Law, constraint: Constraint, stated: Sequence[Binding]) -> bool:
+    """Whether a row of the bindings that was left out may say who is bound, on the first day of a constraint."""
+    first = constraint.in_force_from or date.min
+    if row.operator_id not in {None, constraint.operator_id} or not covers(
+        row.cells["from_on"], row.cells["until_on"], first
+    ):
+        return False
+    if not row.reads("instrument_id") or row.cells["instrument_id"] == law.id:
+        return True
+    # What names the provision alone goes before what names its instrument.
+    return row.cells["instrument_id"] == law.instrument_id and not any(
+        r.instrument_id == law.id and r.holds(first) for r in stated
+    )
 
 
 def settled(
     rows: Iterable[dict[str, Any] | AlikeRows], case: BoundProvision, constraints: Sequence[Constraint], doubts: Doubts
 ) -> Iterator[dict[str, Any] | AlikeRows]:
     """Rows of a provision, unknown where something that was left out, or could not be read, may turn them."""
-    open_ones, scope = _open_operators(case, constraints, doubts), case.law.provision.scope
+    untold, scope = _untold_operators(case, constraints, doubts), case.law.provision.scope
+    open_ones = untold | _waiting_operators(case, constraints)
     by_rows = bool(scope.manages or scope.adjacent or scope.produced_outside)
     floating = _with_floating(case)
     lost = _with_lost_operators(constraints, case, doubts)
@@ -88,6 +108,8 @@ def settled(
         operator = WHOLE if row["operator_id"] is None else row["operator_id"]
         if lost and operator == WHOLE and _turned_by_more(case, row):
             return {**row, "verdict": "unknown", "reason": REASON, "violating_count": 0}
+        if operator in untold and row["reason"] not in UNBOUND:
+            row = _widest(row, is_cap=case.law.provision.effect == "cap")
         whole = row["level_key"] in {None, row["operator_id"], row["jurisdiction"]}
         if by_rows and operator in open_ones and row["verdict"] == "not_applicable" and row["reason"] not in UNBOUND:
             return {**row, "verdict": "unknown", "reason": REASON}  # a row left out may put something in scope
@@ -104,29 +126,53 @@ def settled(
             yield settle(found)
 
 
+def _widest(row: Mapping[str, Any], *, is_cap: bool) -> dict[str, Any]:
+    """A row whose numbers hang on rows left out of which nobody can tell what they are about."""
+    found = {**row, "bounds": "outer"}
+    if is_cap and row["share_low"] is not None:
+        found |= dict.fromkeys(
+            ("numerator", "numerator_unknown", "denominator", "denominator_unknown", "slack", "share")
+        )
+        limit = row["limit"]
+        found |= {"share_low": 0, "share_high": 1, "margin": None if limit is None else limit - 1}
+    return found
+
+
 def _kept_open(settle: Any, pattern: Mapping[str, Any]) -> dict[str, Any]:
     """A pattern of rows of single sites, which stands without its key."""
     found: dict[str, Any] = settle({**pattern, "level_key": ""})
     return {**found, "level_key": pattern["level_key"]}
 
 
-def _open_operators(case: BoundProvision, constraints: Sequence[Constraint], doubts: Doubts) -> frozenset[str]:
-    """Operators for whom a provision hangs on a row that was left out, whatever was counted."""
-    provision, scope = case.law.provision, case.law.provision.scope
+def _waiting_operators(case: BoundProvision, constraints: Sequence[Constraint]) -> frozenset[str]:
+    """Operators whose time hangs on a grant that was left out, or could not be read."""
+    waits = case.expires or case.law.provision.time.trigger == "grant"
+    return frozenset(c.operator_id for c in constraints if waits and c.grants_doubtful)
+
+
+def _untold_operators(case: BoundProvision, constraints: Sequence[Constraint], doubts: Doubts) -> frozenset[str]:
+    """Operators for whom a provision hangs on rows left out of suppliers or controls of which nobody can tell what they are about."""
+    scope = case.law.provision.scope
     found = set[str]()
-    if case.expires or provision.time.trigger == "grant":
-        found |= {c.operator_id for c in constraints if c.grants_doubtful}
-    asks_suppliers = (
-        scope.component or case.scope_match.services or scope.operated_outside or scope.produced_outside
-        or provision.basis in INSIDE_BASES
-    )  # fmt: skip
-    for asked, lost in ((asks_suppliers, doubts.supplies), (scope.manages or scope.adjacent, doubts.controls)):
+    roles = _roles_asked(case)
+    suppliers = frozenset(operator for operator, role in doubts.supplies if role is None or role in roles)
+    for asked, lost in ((roles, suppliers), (scope.manages or scope.adjacent, doubts.controls)):
         if asked and lost:
             everyone = frozenset(c.operator_id for c in constraints)
             found |= (
                 set(everyone) if None in lost or WHOLE in everyone else everyone & {o for o in lost if o is not None}
             )
     return frozenset(found)
+
+
+def _roles_asked(case: BoundProvision) -> frozenset[str]:
+    """The roles of the suppliers on whom a provision hangs."""
+    provision, scope = case.law.provision, case.law.provision.scope
+    asked = set(OPERATION) if case.scope_match.services else set[str]()
+    asked |= set(PLACE) if scope.operated_outside else set()
+    is_inside = scope.component or scope.produced_outside or provision.basis == "parts"
+    asked |= set(INSIDE) if is_inside else set(SOFTWARE) if provision.basis in INSIDE_BASES else set()
+    return frozenset(asked)
 
 
 def _is_lost(doubts: Doubts, countries: Collection[str]) -> bool:
@@ -152,8 +198,8 @@ def _turned_by_more(case: BoundProvision, row: Mapping[str, Any]) -> bool:
 
 
 def _with_floating(case: BoundProvision) -> frozenset[str]:
-    """Operators with elements that may stand at any site, of which a provision judges each apart."""
-    if case.law.provision.level != "site":
+    """Operators with elements that may stand at any site, where each waits at its site for the end of a grant."""
+    if not case.expires:
         return frozenset()
     stock = case.inventory
     floating = stock.in_doubt(Doubt.PLACE | Doubt.OWNER)

@@ -2,56 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.check.count import Count, Counts, Selection
 from vendorline.check.counting.options import Mask
-from vendorline.results.alike_rows import alike
+from vendorline.check.site_counts import Counting, Sites, count_by_site
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.match import Match, kleene_and
-
-#: Of what is in doubt so nobody knows the site.
-_UNPLACED = Doubt.PLACE | Doubt.OWNER
-#: Counts a selection of a provision for every operator.
-Counting = Callable[[BoundProvision, Selection], Counts]
-
-
-@dataclass(frozen=True, slots=True)
-class Sites:
-    """Where the sites of an operator stand, those alike together: the kinds there are, which of them each site is, and its id."""
-
-    kinds: tuple[Any, ...]
-    which: NDArray[np.int64]
-    keys: pl.Series
-
-
-@dataclass(frozen=True, slots=True)
-class SiteCounts:
-    """Counts at the sites of operators, one for each: whose site it is, and its id."""
-
-    counts: Counts
-    operator: NDArray[np.int64]
-    site_ids: pl.Series
-
-    def all_of(self, code: int) -> list[Count]:
-        """The counts of all sites of an operator."""
-        return [self.counts[int(site)] for site in np.flatnonzero(self.operator == code)]
-
-    def of(self, code: int) -> Sites:
-        """The sites at which an operator has elements in scope."""
-        there = np.flatnonzero((self.operator == code) & (self.counts.column("elements")[:-1] > 0))
-        first, which = alike([column[there] for column in self.counts.numbers])
-        return Sites(
-            tuple(self.counts[int(site)] for site in there[first]), which, self.site_ids.gather(there.tolist())
-        )
 
 
 def by_key(
@@ -77,19 +41,31 @@ def _sites(
     case: BoundProvision, selection: Selection, codes: Sequence[int], counted: Counting
 ) -> Iterator[tuple[int, tuple[str | None, Count] | Sites]]:
     stock = case.inventory
-    keyed = (stock.site >= 0) & ~stock.in_doubt(_UNPLACED)
+    floating = stock.in_doubt(Doubt.PLACE)
+    keyed = (stock.site >= 0) & ~floating
     pairs = stock.operator * np.int64(len(stock.site_ids) + 1) + stock.site
     shared = _beside(pairs, selection.inside & keyed, selection.open & keyed)
-    sites = _by_site(case, replace(selection, inside=selection.inside & keyed, open=shared), pairs, counted)
-    left = replace(selection, inside=selection.inside & ~keyed, open=selection.open & ~shared)
+    told = replace(selection, inside=selection.inside & (keyed | floating), open=shared | (selection.open & floating))
+    sites = count_by_site(case, told, pairs, counted)
+    # What may stand at any site may stand at none of these.
+    has_sites = np.bincount(stock.operator[selection.inside & keyed], minlength=len(stock.operators)) > 0
+    elsewhere = selection.inside & floating & has_sites[stock.operator]
+    left = replace(
+        selection,
+        inside=selection.inside & ~keyed & ~elsewhere,
+        open=(selection.open & ~shared) | elsewhere,
+        match=np.where(elsewhere, Match.LEFT_OUT, selection.match).astype(np.int8),
+    )
     rest = counted(case, left)
-    apart = _by_site(case, left, pairs, counted) if case.law.provision.effect != "forbid" else None
+    apart = None if case.law.provision.effect == "forbid" else count_by_site(case, left, pairs, counted, anew=True)
     for place, code in enumerate(codes):
         here = sites.of(code)
         yield place, here
         if rest[code].anything or not len(here.which):
-            found = rest[code] if apart is None else _together(apart.all_of(code), rest[code])
-            yield place, (None, found)
+            others = [] if apart is None else apart.all_of(code)
+            # One element alone stands somewhere, be it where nobody knows.
+            is_one = len(others) == 1 and rest[code].elements + rest[code].elements_open == 1
+            yield place, (None, rest[code] if is_one or not others else _together(others, rest[code]))
 
 
 def _areas(
@@ -109,17 +85,31 @@ def _areas(
         inside, maybe = present & (reach == Match.INSIDE), present & (reach > Match.INSIDE)
         areas[name] = counted(case, replace(selection, inside=inside, open=maybe, match=reach))
     # Beside its tags a provision may reach what carries none.
-    beside = counted(case, replace(selection, inside=selection.inside & ~keyed, open=np.zeros_like(keyed)))
+    maybe = selection.open & ~keyed & (case.law.provision.scope.adjacent | (selection.match != Match.TAG_MISSING))
+    maybe &= selection.beside_tags is None
+    # What may carry one may be there instead; a ban is broken in either place, unless it is told there.
+    untold = selection.inside & ~keyed
+    may_carry = untold & (bool(scope.open_tags) | stock.in_doubt(Doubt.TAGS))
+    if case.law.provision.effect == "forbid":
+        may_carry &= np.logical_or.reduce([counts.column("elements") > 0 for counts in areas.values()])[stock.operator]
+    untold, maybe = untold & ~may_carry, maybe | may_carry
+    told = replace(selection, match=np.where(may_carry, Match.TAG_MISSING, selection.match).astype(np.int8))
+    beside = counted(case, replace(told, inside=untold, open=maybe))
     for place, code in enumerate(codes):
         found = {name: counts[code] for name, counts in areas.items()}
         for name, one in found.items():
             if one.elements:
                 yield place, (name, one)
         rest = [one for one in found.values() if not one.elements and one.anything]
-        if beside[code].anything:
+        if beside[code].anything and not rest:
             yield place, (None, beside[code])
         elif rest:
-            yield place, (None, _together(rest, rest[0]))
+            without = [*rest, beside[code]] if beside[code].anything else rest
+            joined = _together(without, rest[0])
+            if case.law.provision.effect == "forbid":  # what stands there stands there, in an area or in none
+                most, own = joined.known + joined.unknown, beside[code]
+                joined = replace(joined, known=own.known, unknown=max(most - own.known, 0), elements=own.elements)
+            yield place, (None, joined)
         elif not any(one.elements for one in found.values()):
             yield place, (None, closed(0, 0, 0, 0, 0))
 
@@ -152,21 +142,6 @@ def _together(found: Sequence[Count], otherwise: Count) -> Count:
 def _beside(keys: NDArray[Any], inside: Mask, maybe: Mask) -> Mask:
     """What may be in scope and has the key of something that is."""
     return maybe & np.isin(keys, keys[inside]) if maybe.any() else maybe
-
-
-def _by_site(case: BoundProvision, selection: Selection, pairs: NDArray[np.int64], counted: Counting) -> SiteCounts:
-    """Counts of every site of every operator: `pairs` says which of them an entry is at, and each is counted as an operator."""
-    stock = case.inventory
-    chosen = np.flatnonzero(selection.inside | selection.open)
-    found, own = np.unique(pairs[chosen], return_inverse=True)
-    place = np.full(len(stock), len(found))  # the last is nowhere
-    place[chosen] = own
-    columns = stock.columns.having("operator", place)
-    apart = replace(stock, operators=("",) * (len(found) + 1), operator_codes={}, columns=columns)
-    operator, site = np.divmod(found, len(stock.site_ids) + 1)
-    return SiteCounts(
-        counted(replace(case, inventory=apart), selection), operator, stock.site_ids.gather(site.tolist())
-    )
 
 
 def closed(known: int, unknown: int, total: int, more: int, assumed: int) -> Count:

@@ -30,7 +30,7 @@ def margins(findings: Findings) -> list[dict[str, Any]]:
 
     `swaps_left`: how many units of others may become the vendor's before the share is over the limit; `additions_left`: how many
     units of the vendor may be added to those there are; both negative where the limit is passed, by how many must change or go.
-    Unknown makers count as the vendor's. `first`: the region with the least room for additions, in shares of its own size.
+    Unknown vendors count as the vendor's. `first`: the region with the least room for additions, in shares of its own size.
     """
     found: list[dict[str, Any]] = []
     inventories = Inventories(

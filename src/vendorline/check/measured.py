@@ -27,7 +27,7 @@ def measured_rows(
     Args:
         law: the provision.
         constraints: its constraints.
-        measures: rows of an exposure (vendor_ids, failed, measure, weight, region, layer, low, high, assumed_share), or such rows
+        measures: rows of an exposure (vendor_ids, failed, measure, weight, region, layer, low, high, assumed_share; those of a part of the network are passed over), or such rows
             by day, asked for only where a constraint holds; None = nobody computed any, and the verdict is unknown, as it is
             where there are no rows: the day's tables gave none.
         moment: the day, and the law on it.
@@ -96,6 +96,7 @@ def _share(
         & pl.col("failed").is_null()
         & pl.col("region").is_null()
         & pl.col("layer").is_null()
+        & (pl.col("operator_id").is_null() if "operator_id" in measures.columns else pl.lit(value=True))
     ).to_dicts()
     concerned = [r for r in rows if vendor_ids is None or set(r["vendor_ids"]) <= vendor_ids]
     if not concerned:

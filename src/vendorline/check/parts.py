@@ -1,9 +1,10 @@
-"""Counting at the level of parts, or of software: what is inside an element, each thing with a maker of its own."""
+"""Counting at the level of parts, or of software: what is inside an element, each thing with a vendor of its own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 import numpy as np
 import polars as pl
@@ -13,7 +14,7 @@ from vendorline.check.count import Counts, Selection, count, count_elements
 from vendorline.check.counting.options import Mask
 from vendorline.rulebook.terms import Basis
 from vendorline.scope.bound_provision import BoundProvision
-from vendorline.scope.inventory import UNKNOWN_VENDOR
+from vendorline.scope.inventory import UNKNOWN_VENDOR, Inventory
 from vendorline.scope.match import Match
 from vendorline.scope.supplies import Supplied, Supplies
 
@@ -46,7 +47,7 @@ def count_parts(
     *,
     undetermined: bool = False,
 ) -> Counts:
-    """Parts, or pieces of software, for every operator: rows of `supplies`; an element without any is one, of its own maker.
+    """Parts, or pieces of software, for every operator: rows of `supplies`; an element without any is one, of its own vendor.
 
     Elements behind them are those that hold at least one. `undetermined`: nobody has said whose are meant, so that each may be.
     """
@@ -74,15 +75,51 @@ def count_parts(
     counts = count(parts, spread, "elements")
     size, weight = len(stock), selection.weight
     theirs = count_elements(stock, selection.inside & _any_of(found, size), weight)
-    # Parts of one element are in scope together, which bounds part by part do not know.
-    several = np.bincount(place, minlength=size) > 1
-    outer = count_elements(stock, selection.open & several, weight) > 0
-    return counts.having(
+    perhaps = np.bincount(place[found.is_open], minlength=size)
+    spoken_of = inside(case.supplies, basis).by_function(stock, None, on) & selection.open
+    outer = count_elements(stock, ((perhaps > 1) & selection.inside) | spoken_of, weight) > 0
+    counts = counts.having(
         elements_known=theirs,
         elements=count_elements(stock, selection.inside, weight),
         elements_open=count_elements(stock, selection.open, weight),
         is_outer=outer,
     )
+    if not (selection.open & (np.bincount(place, minlength=size) > 1)).any():
+        return counts
+    least, most = (np.bincount(place[own], minlength=size) for own in (found.known, found.known | found.unknown))
+    return _in_scope_together(counts, stock, selection, least, most, np.bincount(place, minlength=size), outer)
+
+
+def _in_scope_together(
+    counts: Counts,
+    stock: Inventory,
+    selection: Selection,
+    least: NDArray[np.int64],
+    most: NDArray[np.int64],
+    parts: NDArray[np.int64],
+    outer: Mask,
+) -> Counts:
+    """Counts whose shares hold that the parts of one element are in scope together, where it is told what is inside each.
+
+    `least`, `most`: how many parts of each entry are the vendor's; `parts`: how many there are; `outer`: operators to leave as they are.
+    """
+    bounds = {name: counts.column(name).copy() for name in ("low", "low_of", "high", "high_of")}
+    several = np.unique(stock.operator[selection.open & (parts > 1)])
+    for operator in several[~outer[several]].tolist():
+        mine = stock.operator == operator
+        inside, maybe = mine & selection.inside, mine & selection.open
+        for own, part, sign in ((least, "low", -1), (most, "high", 1)):
+            weight = selection.weight[inside]
+            theirs, whole = int((own[inside] * weight).sum()), int((parts[inside] * weight).sum())
+            pairs, which = np.unique(np.stack([own[maybe], parts[maybe]]), axis=1, return_inverse=True)
+            often = np.bincount(which.ravel(), weights=selection.weight[maybe]).astype(np.int64).tolist()
+            blocks = sorted(zip(*pairs.tolist(), often, strict=True), key=lambda b: sign * Fraction(-b[0], b[1]))
+            for more, of, times in blocks:
+                # What is in scope moves the share towards its own.
+                if times and (not whole or sign * (more * whole - theirs * of) > 0):
+                    theirs, whole = theirs + more * times, whole + of * times
+            bounds[part][operator], bounds[f"{part}_of"][operator] = theirs, whole
+    return counts.having(**bounds)
 
 
 def holding(
@@ -138,12 +175,15 @@ def _inside(
         known, unknown = known | operated, (unknown | (perhaps_operated & ~known)) & ~operated
     if not case.expires and case.permits:
         surely, perhaps = (covered[place] for covered in case.permits.cover(on))
+        # Its own maker's part is permitted whichever of the vendors that is.
+        surely = surely | (own & case.permits.cover(on, vendor_ids)[0][place])
+        perhaps &= ~surely
         known, unknown = known & ~surely & ~perhaps, (unknown | (known & perhaps)) & ~surely
     return _with_first_part(_Inside(place, known, unknown, is_assumed, is_open), own)
 
 
 def _with_first_part(found: _Inside, own: Mask) -> _Inside:
-    """Parts, where one of an element of which a default may speak is its own maker's (`own`), or that of the default."""
+    """Parts, where one of an element of which a default may speak is its own vendor's (`own`), or that of the default."""
     if not found.is_open.any():
         return found
     size = int(found.place.max()) + 1

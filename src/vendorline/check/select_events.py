@@ -83,7 +83,7 @@ def _doubts_of_event(event: EventDay) -> Doubt:
 
 
 def _makers(case: BoundProvision, window: Window, on: date) -> tuple[Mask, Mask, NDArray[np.int8]]:
-    """Entries that count as the vendors', and entries that may, and why: by maker, and where it says so by what is inside."""
+    """Entries that count as the vendors', and entries that may, and why: by vendor, and where it says so by what is inside."""
     stock, vendor_ids = case.inventory, window.vendor_ids
     why = np.full(len(stock), Match.VENDOR_UNKNOWN, dtype=np.int8)
     if window.undetermined:

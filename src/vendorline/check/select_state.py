@@ -11,9 +11,10 @@ from vendorline.check.count import Selection
 from vendorline.check.counting.options import Mask
 from vendorline.check.parts import inside as inside_parts
 from vendorline.rulebook.terms import INSIDE_BASES
+from vendorline.scope.bought import not_yet_bought, put_in_some_day
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt
-from vendorline.scope.inventory import ALWAYS, ANY_COUNTRY, UNKNOWN_VENDOR, Inventory, day_number
+from vendorline.scope.inventory import ANY_COUNTRY, UNKNOWN_VENDOR, day_number
 from vendorline.scope.match import Match, kleene_and
 
 
@@ -26,7 +27,7 @@ def select_state(
     counted. `undetermined`: nobody has said whose equipment is meant, so that everybody's may be.
     """
     stock, scope = case.inventory, case.law.provision.scope
-    weight = np.where(_not_yet_bought(stock, on), 0, stock.there(on))
+    weight = np.where(not_yet_bought(stock, day_number(on)), 0, stock.there(on))
     present = weight > 0
     known, unknown, why = _whose(case, vendor_ids, on)
     if undetermined:
@@ -43,7 +44,7 @@ def select_state(
             why = np.where(turned & (stock.vendor != UNKNOWN_VENDOR), Match.LEFT_OUT, why).astype(np.int8)
         known, unknown, why = not_stated(known, unknown, why, case.grants_unstated)
     suspect = present & (known | unknown)
-    undated = stock.in_doubt(Doubt.INSTALLED | Doubt.RETIRED) | _put_in_some_day(stock, on)
+    undated = stock.in_doubt(Doubt.INSTALLED | Doubt.RETIRED) | put_in_some_day(stock, day_number(on))
     reach = as_sure_as(case.scope_match.on(day_number(on)), undated, unplaced(case))
     inside, maybe = present & (reach == Match.INSIDE), present & (reach > Match.INSIDE)
     beside = case.scope_match.beside_tags
@@ -71,7 +72,7 @@ def _whose(case: BoundProvision, vendor_ids: frozenset[str] | None, on: date) ->
         why = np.where(by_function, Match.FUNCTION_UNKNOWN, why).astype(np.int8)
         unknown = (unknown | by_function | nobodys) & ~known
     if case.law.provision.basis in INSIDE_BASES:
-        parts = inside_parts(case.supplies, case.law.provision.basis).by_function(stock, vendor_ids, on)
+        parts = inside_parts(case.supplies, case.law.provision.basis).by_function(stock, None, on)
         by_function = parts & (stock.vendor != UNKNOWN_VENDOR)
         why = np.where(by_function, Match.FUNCTION_UNKNOWN, why).astype(np.int8)
     return known, unknown, why
@@ -93,25 +94,8 @@ def as_sure_as(reach: NDArray[np.int8], undated: Mask, unplaced: Mask) -> NDArra
 
 
 def unplaced(case: BoundProvision) -> Mask:
-    """Entries that may be another operator's, or, where sites are counted or judged apart, stand at any site."""
-    provision = case.law.provision
-    by_site = provision.level in {"site", "area"} or provision.basis == "sites"
-    return case.inventory.in_doubt(Doubt.OWNER | Doubt.PLACE if by_site else Doubt.OWNER)
-
-
-def _not_yet_bought(stock: Inventory, on: date) -> Mask:
-    """Entries whose day of installation nobody states, or could read, but that were bought later than a day."""
-    later: Mask = (stock.installed == ALWAYS) & (stock.acquired > day_number(on))
-    return later
-
-
-def _put_in_some_day(stock: Inventory, on: date) -> Mask:
-    """Entries put in on some day between their purchase and the day of the snapshot, which may be after a day."""
-    if on >= stock.network.as_of:
-        return np.zeros(len(stock), dtype=bool)
-    bought = (stock.acquired != ALWAYS) & (stock.acquired <= day_number(on))
-    some: Mask = (stock.installed == ALWAYS) & (bought | stock.in_doubt(Doubt.ACQUIRED))
-    return some
+    """Entries that may be another operator's, or, where each waits at its site for the end of a grant, stand at any site."""
+    return case.inventory.in_doubt(Doubt.OWNER | Doubt.PLACE if case.expires else Doubt.OWNER)
 
 
 def anybodys(case: BoundProvision, on: date) -> Mask:

@@ -83,7 +83,7 @@ def standing_of_cap(count: Count, limit: Decimal, *, whole_units: bool, scale: i
 
 
 def standing_of_count(count: Count, limit: Decimal) -> Standing:
-    """At least so many distinct vendors: an element of unknown maker may bring one more each."""
+    """At least so many distinct vendors: an element of unknown vendor may bring one more each."""
     slack = Fraction(count.known) - Fraction(limit)
     if count.known >= limit:
         return Standing("yes", None, slack=slack)

@@ -10,6 +10,8 @@ from vendorline.cli.names_of_commands import COMMANDS
 from vendorline.errors import Stopped, UnknownName, UsageError, VendorlineError
 
 DONE, FOUND, USAGE, BAD_INPUT, INFEASIBLE, INTERNAL = range(6)
+#: The program, and where a shell says that it asks for the names that could stand next.
+NAME, COMPLETING = "vendorline", "_VENDORLINE_COMPLETE"
 #: What a shell gives a command that was interrupted.
 STOPPED = 130
 
@@ -37,21 +39,31 @@ def run(arguments: list[str] | None = None) -> int:
         return tell(stop, arguments, STOPPED)
 
 
+def _words_to_complete() -> list[str]:
+    """What stands on a command line on which a shell asks for names, without the program."""
+    if COMPLETING not in os.environ:
+        return []
+    return (os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or "").split()[1:]
+
+
 def _run(arguments: list[str]) -> int:
     import typer
 
-    from vendorline.cli.commands import command_line
+    from vendorline.cli.commands import parser_of
     from vendorline.cli.failure import tell
 
     try:
-        asked = arguments[:1] if arguments and arguments[0] in COMMANDS else COMMANDS
-        result = command_line(asked)(args=arguments, standalone_mode=False)
+        words = _words_to_complete() or arguments
+        asked = words[:1] if words and words[0] in COMMANDS else COMMANDS
+        result = parser_of(tuple(asked))(args=arguments, prog_name=NAME, standalone_mode=False)
     except typer.Exit as stop:
         return int(stop.exit_code)
-    except SystemExit:  # the parser leaves so where nobody reads on
+    except SystemExit as end:
+        if isinstance(end.code, int) and (COMPLETING in os.environ or not end.code):
+            return end.code
         from vendorline.cli.writing import silence
 
-        silence()
+        silence()  # the parser leaves so where nobody reads on
         return DONE
     except Stopped as stop:
         return tell(stop, arguments, STOPPED)
@@ -60,6 +72,8 @@ def _run(arguments: list[str]) -> int:
     except VendorlineError as error:
         return tell(error, arguments, BAD_INPUT)
     except Exception as error:
+        if COMPLETING in os.environ:  # a shell that asks for names can show no error
+            return DONE
         # The parser's own errors, and files that cannot be opened, are for the user to mend; anything else is ours.
         if hasattr(error, "show") and hasattr(error, "exit_code"):
             return tell(error, arguments, USAGE)

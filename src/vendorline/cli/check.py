@@ -11,7 +11,7 @@ import typer
 
 from vendorline.cli.checking.narrowing import narrowing_of
 from vendorline.cli.checking.trial import name_of_file, trial_of
-from vendorline.cli.days import days_of, parse_day, span_of
+from vendorline.cli.days import days_of, parse_day, span_of, step_of
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, with_output
 from vendorline.cli.writing import put
@@ -46,27 +46,13 @@ def check(
     network: Annotated[Path, typer.Argument(help="Folder of the network.", metavar="NETWORK")],
     rules: Annotated[str | None, option("--rules")] = None,
     as_if: Annotated[str | None, option("--as-if")] = None,
+    show_all: Annotated[bool, option("--all")] = False,
+    accept_recalled: Annotated[bool, option("--accept-recalled")] = False,
     on: Annotated[date | None, option("--on", parser=parse_day)] = None,
     from_on: Annotated[date | None, option("--from", parser=parse_day)] = None,
     to_on: Annotated[date | None, option("--to", parser=parse_day)] = None,
     every: Annotated[str | None, option("--every")] = None,
     known: Annotated[date | None, option("--known", parser=parse_day)] = None,
-    against: Annotated[Path | None, option("--against")] = None,
-    with_: Annotated[Path | None, option("--with")] = None,
-    show_margins: Annotated[bool, option("--margins")] = False,
-    side_by_side: Annotated[bool, option("--side-by-side")] = False,
-    tags: Annotated[Path | None, option("--tags")] = None,
-    public: Annotated[bool, option("--public")] = False,
-    elements: Annotated[Path | None, option("--elements")] = None,
-    show_all: Annotated[bool, option("--all")] = False,
-    accept_recalled: Annotated[bool, option("--accept-recalled")] = False,
-    explain: Annotated[str | None, option("--explain")] = None,
-    operator: Annotated[list[str] | None, option("--operator")] = None,
-    provision: Annotated[list[str] | None, option("--provision")] = None,
-    vendor: Annotated[list[str] | None, option("--vendor")] = None,
-    verdict: Annotated[list[str] | None, option("--verdict")] = None,
-    region: Annotated[list[str] | None, option("--region")] = None,
-    every_row: Annotated[bool, option("--rows")] = False,
     ban: Annotated[list[str] | None, option("--ban")] = None,
     in_: Annotated[list[str] | None, option("--in")] = None,
     tech: Annotated[list[str] | None, option("--tech")] = None,
@@ -74,6 +60,20 @@ def check(
     cap: Annotated[str | None, option("--cap")] = None,
     basis: Annotated[str | None, option("--basis")] = None,
     save: Annotated[Path | None, option("--save")] = None,
+    against: Annotated[Path | None, option("--against")] = None,
+    with_: Annotated[Path | None, option("--with")] = None,
+    operator: Annotated[list[str] | None, option("--operator")] = None,
+    provision: Annotated[list[str] | None, option("--provision")] = None,
+    vendor: Annotated[list[str] | None, option("--vendor")] = None,
+    verdict: Annotated[list[str] | None, option("--verdict")] = None,
+    region: Annotated[list[str] | None, option("--region")] = None,
+    tags: Annotated[Path | None, option("--tags")] = None,
+    public: Annotated[bool, option("--public")] = False,
+    every_row: Annotated[bool, option("--rows")] = False,
+    explain: Annotated[str | None, option("--explain")] = None,
+    show_margins: Annotated[bool, option("--margins")] = False,
+    side_by_side: Annotated[bool, option("--side-by-side")] = False,
+    elements: Annotated[Path | None, option("--elements")] = None,
     fail_on: Annotated[str | None, option("--fail-on")] = None,
     memory_gb: Annotated[float, option("--memory-gb", min=0.1)] = 1.0,
     *,
@@ -105,6 +105,7 @@ def check(
     if public and elements is not None:
         raise UsageError("--elements names every element; --public does not go with it")
     failing = parse_fail_on(fail_on)
+    every = step_of(every)
     span = span_of(on, from_on, to_on, every)
     if span is not None and (against is not None or with_ is not None):
         raise UsageError("--every change goes with neither --against nor --with: their days of change differ")
@@ -193,18 +194,18 @@ def _show(console: Console, question: CheckQuestion, answer: Answer, *, every_ro
 def parse_fail_on(text: str | None) -> list[tuple[str, bool]]:
     """Verdicts that make the command fail, each with whether only binding provisions count.
 
-    Raises UsageError for a word that is none of them.
+    Raises UnknownName for a word that is none of them.
     """
+    from vendorline.vendors.spelled import spelled
+
     found = []
     for part in (text or "").split(","):
-        verdict, _, force = part.strip().partition(":")
         if not part.strip():
             continue
-        if verdict not in _FAILING or force not in {"", "binding"}:
-            raise UsageError(
-                f"--fail-on takes {', '.join(_FAILING)}, each with or without :binding, not {part.strip()!r}"
-            )
-        found.append((verdict, force == "binding"))
+        verdict, colon, force = part.strip().partition(":")
+        found.append((spelled("verdict to fail on", verdict, _FAILING), bool(colon)))
+        if colon:
+            spelled("force to fail on", force, ["binding"])
     return found
 
 

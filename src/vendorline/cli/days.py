@@ -9,6 +9,8 @@ import typer
 
 from vendorline.errors import UsageError
 
+#: The step of a series that stops on every day on which something changes.
+CHANGE = "change"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -29,11 +31,19 @@ def days_of(on: date | None, from_on: date | None, to_on: date | None, every: st
         return None if on is None else [on]
     if on is not None or from_on is None or to_on is None:
         raise UsageError(f"a series takes --from and --to (and --every){', and no --on' if on is not None else ''}")
-    from vendorline.check import MONTHS, series
+    from vendorline.check import series
 
-    if every is not None and every not in MONTHS:
-        raise UsageError(f"--every takes {', '.join(MONTHS)} or change, not {every!r}")
     return list(series(from_on, to_on, every or "quarter"))
+
+
+def step_of(every: str | None) -> str | None:
+    """The step of a series from how somebody writes it. Raises UnknownName for a step that there is not."""
+    if every is None:
+        return None
+    from vendorline.check import MONTHS
+    from vendorline.vendors.spelled import spelled
+
+    return spelled("step of a series", every, [*MONTHS, CHANGE])
 
 
 def span_of(on: date | None, from_on: date | None, to_on: date | None, every: str | None) -> tuple[date, date] | None:
@@ -41,7 +51,7 @@ def span_of(on: date | None, from_on: date | None, to_on: date | None, every: st
 
     Raises UsageError for options that do not go together.
     """
-    if every != "change":
+    if every != CHANGE:
         return None
     if on is not None or from_on is None or to_on is None:
         raise UsageError(f"--every change takes --from and --to{', and no --on' if on is not None else ''}")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from vendorline.cli.options import options_of
+from vendorline.cli.completing import completed
+from vendorline.cli.options import OUTPUT, options_of
 from vendorline.cli.output import Output, QuietOption, print_faults, stderr, with_output
 from vendorline.errors import UsageError
 from vendorline.results.document import document, to_json, write_atomically
@@ -31,6 +32,11 @@ class _CaseFirst(TyperGroup):
             args = [CASE, *args]
         return super().parse_args(ctx, args)
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """What Tab offers: the commands, and the cases that are shipped."""
+        named = self.commands[CASE].params[0].shell_complete(ctx, incomplete)
+        return [*super().shell_complete(ctx, incomplete), *named]
+
 
 decide = typer.Typer(
     cls=_CaseFirst,
@@ -48,7 +54,14 @@ def _group() -> None:
 @decide.command(CASE)
 @with_output()
 def decide_case(
-    case: Annotated[Path, typer.Argument(metavar="CASE", help="A case file, or the name of a case that is shipped.")],
+    case: Annotated[
+        Path,
+        typer.Argument(
+            metavar="CASE",
+            help="A case file, or the name of a case that is shipped.",
+            autocompletion=completed("cases"),
+        ),
+    ],
     set_: Annotated[list[str] | None, option("--set")] = None,
     quick: Annotated[bool, option("--quick")] = False,
     explain: Annotated[str | None, option("--explain")] = None,
@@ -115,7 +128,9 @@ def list_cases(*, output: Output) -> None:
 
 @decide.command("schema")
 def schema(
-    output: Annotated[Path | None, typer.Option("--output", help="Write it to this file.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="Write it to this file.", metavar="FILE", rich_help_panel=OUTPUT)
+    ] = None,
 ) -> None:
     """Show the JSON Schema of case files, for editors that check while you write.
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vendorline.cli.days import today
-from vendorline.cli.expose import HEADS, draw_views, share_text
 from vendorline.cli.options import options_of
-from vendorline.cli.output import QuietOption, plain_table, progress, stdout
+from vendorline.cli.output import QuietOption, plain_table, progress, stderr, stdout
+from vendorline.cli.tables.exposure import draw_views, head, share_text
 from vendorline.cli.tables.fitting import print_table
 from vendorline.cli.writing import writing
 from vendorline.results.document import write_atomically
@@ -43,14 +43,21 @@ def demo(
 ) -> int:
     """Make a synthetic national network, check it against the law then and now, expose its vendors, decide, and write a report.
 
+    A job whose library is not installed is left out, and the command that installs it is shown.
+
     Example: vendorline demo
     """
+    from vendorline.errors import require_library
     from vendorline.examples import write_example
     from vendorline.network import read_network, validate_folder
     from vendorline.report import headline, report
 
     began = time.perf_counter()
     console = stdout()
+    require_library("vl_convert", "charts need vl-convert: pip install vl-convert-python")
+    lacking = _lacking(CASE["decision"])
+    if lacking and not quiet:
+        stderr().print(f"Decision: {lacking}; the other jobs run", markup=False)
     network_folder, page = folder / CASE["example"], folder / "report.html"
     with progress("making the example network", quiet=quiet) as say, writing(folder):
         write_example(CASE["example"], network_folder, sites=sites, seed=seed, replace=True, progress=say)
@@ -61,8 +68,9 @@ def demo(
         documents = [_judge(network, part) for part in CASE["checks"]]
         say("computing exposure")
         exposures = _exposures(network)
-        decision = _decision(say)
-        parts, results = [*CASE["checks"], *CASE["exposures"], CASE["decision"]], [*documents, *exposures, decision]
+        decisions = [] if lacking else [_decision(say)]
+        parts = [*CASE["checks"], *CASE["exposures"], CASE["decision"]][: None if decisions else -1]
+        results = [*documents, *exposures, *decisions]
         for part, result in zip(parts, results, strict=True):
             text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
             write_atomically(folder / f"{part['name']}.json", text)
@@ -93,12 +101,24 @@ def demo(
     console.print(f"Done in {time.perf_counter() - began:.0f} s. Next: vendorline check {network_folder} --help\n")
     console.print(f"Rules: {_sentence(said)}", style="bold", markup=False)
     console.print(f"Exposure: {_furthest(exposures[0])}", style="bold", markup=False)
-    console.print(
-        f"Decision: {_sentence(decision['sentence'])} ({decision['status']}; vendorline decide {CASE['decision']['case']})",
-        style="bold", markup=False,
-    )  # fmt: skip
+    for decision in decisions:
+        console.print(
+            f"Decision: {_sentence(decision['sentence'])} ({decision['status']}; vendorline decide {CASE['decision']['case']})",
+            style="bold", markup=False,
+        )  # fmt: skip
+    if lacking:
+        console.print(f"Decision: {lacking}, then vendorline demo", style="bold", markup=False)
     console.print(f"Report: {page.resolve()}", markup=False)
     return 0
+
+
+def _lacking(part: Mapping[str, str]) -> str:
+    """What a job lacks and the command that installs it; empty where it can run."""
+    from vendorline.errors import installed
+
+    if installed(part["library"]):
+        return ""
+    return f"not made, for {part['named']} is not installed: pip install 'vendorline[{part['extra']}]'"
 
 
 def _sentence(text: str) -> str:
@@ -170,7 +190,7 @@ def _draw_exposures(console: Console, exposures: list[dict[str, Any]]) -> None:
     from vendorline.vendors.resolving import name_of
 
     console.print("Percent of subscribers that a vendor could reach; a range is what is not known")
-    heads = [HEADS[measure] for measure in CASE["exposure_show"]]
+    heads = [head(measure) for measure in CASE["exposure_show"]]
     table = plain_table(["vendor", "supposing", *heads], right=heads)
     first = [row for row in exposures[0]["rows"] if len(row["vendor_ids"]) == 1]
     for vendor_id in dict.fromkeys(row["vendor_ids"][0] for row in first):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vendorline.cli.completing import completed
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, plain_table, with_output
 from vendorline.cli.tables.fitting import print_table
@@ -24,7 +25,12 @@ option = options_of("example")
 
 @with_output()
 def example(
-    name: Annotated[str, typer.Argument(help="canada-2020 or united-kingdom-2020.", metavar="NAME")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            help="canada-2020 or united-kingdom-2020.", metavar="NAME", autocompletion=completed("examples")
+        ),
+    ],
     folder: Annotated[Path, typer.Argument(help="Folder to write.", metavar="DIR")],
     sites: Annotated[int | None, option("--sites")] = None,
     seed: Annotated[int, option("--seed", min=0)] = 0,
@@ -58,7 +64,7 @@ def example(
         for row in rows:
             table.add_row(row, f"{rows[row]:,}")
         print_table(console, table)
-        console.print(f"{folder}: as of {about.as_of}. {'; '.join(about.attribution)}.", markup=False)
+        console.print(f"{folder}: data as of {about.as_of}. {'; '.join(about.attribution)}.", markup=False)
 
     output.emit(result, text)
 

@@ -28,7 +28,7 @@ def explain(
     as_if: Annotated[str | None, option("--as-if")] = None,
     on: Annotated[date | None, option("--on", parser=parse_day)] = None,
     known: Annotated[date | None, option("--known", parser=parse_day)] = None,
-    public: Annotated[bool, option("--public")] = False,
+    public: Annotated[bool, option("--public", hidden=True)] = False,
     *,
     output: Output,
 ) -> None:

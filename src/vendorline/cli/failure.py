@@ -97,8 +97,10 @@ def _value_of(option: str, arguments: Sequence[str]) -> str | None:
 
 def _command(arguments: Sequence[str]) -> str:
     """The name of the command, that of its group before it."""
-    from vendorline.cli.names_of_commands import GROUPS, OF_DECIDE
+    from vendorline.cli.names_of_commands import GROUPS, OF_DECIDE, OF_PLAN
 
     words = [argument for argument in arguments[:2] if not argument.startswith("-")]
-    alone = words[:1] == ["decide"] and not set(words[1:]) & OF_DECIDE  # `decide CASE` is a command of its own
+    # `decide CASE` and `plan NETWORK` are commands of their own.
+    under = {"decide": OF_DECIDE, "plan": OF_PLAN}.get(words[0] if words else "")
+    alone = under is not None and not set(words[1:]) & under
     return " ".join(words if words and words[0] in GROUPS and not alone else words[:1])

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vendorline.cli.completing import completed
 from vendorline.cli.output import Output, draw_table, with_output
-from vendorline.errors import UnknownName
 from vendorline.results.document import document
 
 if TYPE_CHECKING:
@@ -43,21 +43,25 @@ def list_tables(*, output: Output) -> None:
 
 @knowledge.command("show")
 @with_output()
-def show_table(table: Annotated[str, typer.Argument(help="Table, see `knowledge list`.")], *, output: Output) -> None:
+def show_table(
+    table: Annotated[str, typer.Argument(help="Table, see `knowledge list`.", autocompletion=completed("tables"))],
+    *,
+    output: Output,
+) -> None:
     """Show one table of knowledge, each row with its source.
 
     Example: vendorline knowledge show functions --format csv
     """
     from vendorline.evidence.claims import claims
     from vendorline.knowledge.tables import KNOWLEDGE_TABLES, rows
+    from vendorline.vendors.spelled import spelled
 
     found: list[dict[str, object]]
+    table = spelled("table of knowledge", table, (*KNOWLEDGE_TABLES, CLAIMS))
     if table == CLAIMS:
         found, shown = [claim.to_dict() for claim in claims().values()], SHOWN_OF_CLAIMS
-    elif table in KNOWLEDGE_TABLES:
-        found, shown = [{key: value or None for key, value in row.items()} for row in rows(table)], None
     else:
-        raise UnknownName("table of knowledge", table, (*KNOWLEDGE_TABLES, CLAIMS))
+        found, shown = [{key: value or None for key, value in row.items()} for row in rows(table)], None
     output.emit(document("knowledge show", found), lambda console: _lines(console, found, shown))
 
 

@@ -14,8 +14,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
+from vendorline.cli.options import options_of
 from vendorline.cli.writing import put, require_apart
 from vendorline.errors import Fault, UsageError
 from vendorline.results.document import to_json
@@ -33,18 +32,11 @@ class Format(StrEnum):
     csv = "csv"
 
 
-FormatOption = Annotated[Format, typer.Option("--format", help="How to write the result.")]
-OutputOption = Annotated[
-    Path | None, typer.Option("--output", help="Write the result to this file instead of the terminal.")
-]
-SpreadsheetOption = Annotated[
-    bool,
-    typer.Option(
-        "--spreadsheet", help="In CSV, an apostrophe before texts that a spreadsheet would run as a formula (= + - @)."
-    ),
-]
-QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress and no remarks on stderr.")]
-
+_option = options_of("any")
+FormatOption = Annotated[Format, _option("--format")]
+OutputOption = Annotated[Path | None, _option("--output")]
+SpreadsheetOption = Annotated[bool, _option("--spreadsheet")]
+QuietOption = Annotated[bool, _option("--quiet")]
 
 _OPTIONS = (
     ("format", FormatOption, Format.text),
@@ -54,6 +46,8 @@ _OPTIONS = (
 )
 #: Causes of rows left out that a terminal lists; JSON holds them all.
 SHOWN = 12
+#: Columns whose values are words of ours, told to people without their underscores.
+_WORDS = frozenset({"law_status", "effect"})
 KEYWORD = inspect.Parameter.KEYWORD_ONLY
 
 
@@ -124,7 +118,10 @@ def draw_table(console: Console, rows: Sequence[Mapping[str, Any]], names: Seque
 
     table = plain_table(names, whole=[name for name in names if name.endswith("_id")])
     for row in rows:
-        table.add_row(*("" if row[name] is None else str(row[name]) for name in names))
+        cells = ("" if row[name] is None else str(row[name]) for name in names)
+        table.add_row(
+            *(cell.replace("_", " ") if name in _WORDS else cell for name, cell in zip(names, cells, strict=True))
+        )
     print_table(console, table)
 
 

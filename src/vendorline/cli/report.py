@@ -36,18 +36,19 @@ ReportFormatOption = Annotated[ReportFormat, option("--format")]
 
 def report(
     network: Annotated[Path, typer.Argument(metavar="NETWORK", help="Folder of network tables.")],
-    output: Annotated[Path, option("--output")],
     results: Annotated[
         list[Path] | None,
         typer.Argument(
             metavar="[RESULT.json]...", help="Results saved with --format json; without any, check on as_of."
         ),
     ] = None,
-    title: Annotated[str | None, option("--title")] = None,
-    brief: Annotated[bool, option("--brief")] = False,
+    *,
+    accept_recalled: Annotated[bool, option("--accept-recalled")] = False,
     tags: Annotated[Path | None, option("--tags")] = None,
     public: Annotated[bool, option("--public")] = False,
-    accept_recalled: Annotated[bool, option("--accept-recalled")] = False,
+    output: Annotated[Path, option("--output")],
+    brief: Annotated[bool, option("--brief")] = False,
+    title: Annotated[str | None, option("--title")] = None,
     format: ReportFormatOption = ReportFormat.text,
     quiet: QuietOption = False,
 ) -> None:

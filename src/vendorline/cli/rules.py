@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vendorline.cli.completing import completed
 from vendorline.cli.days import parse_day, today
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, draw_table, print_faults, with_output
@@ -61,16 +63,21 @@ def list_rules(
 @rules.command("show")
 @with_output()
 def show_rule(
-    provision: Annotated[str, typer.Argument(help="Provision or instrument.", metavar="PROVISION")], *, output: Output
+    provision: Annotated[
+        str, typer.Argument(help="Provision or instrument.", metavar="PROVISION", autocompletion=completed("laws"))
+    ],
+    *,
+    output: Output,
 ) -> None:
     """Show everything that is held about a provision, or about all of an instrument.
 
     Example: vendorline rules show GB-2022-DVD-CORE
     """
+    from vendorline.project.jurisdictions import provisions_named
     from vendorline.rulebook import provisions
 
     book = provisions()
-    laws = [law for law in book if law.instrument_id == provision] or [book[provision]]
+    laws = [book[name] for name in provisions_named(provision, book)]
     rows = [law.to_dict() for law in laws]
     output.emit(document("rules show", rows), lambda console: _draw_cards(console, rows))
 
@@ -152,10 +159,11 @@ def cover(
 def search_rules(
     words: Annotated[list[str], typer.Argument(help="Words that must all occur.", metavar="WORD...")], *, output: Output
 ) -> None:
-    """Find provisions by words of their titles, paraphrases, notes, vendors, issuers and conflicts.
+    """Find provisions by words of their titles, countries, paraphrases, notes, vendors, issuers and conflicts.
 
     Example: vendorline rules search zte transmission
     """
+    from vendorline.knowledge.tables import countries
     from vendorline.rulebook import provisions
 
     wanted = [word.casefold() for word in words]
@@ -163,11 +171,22 @@ def search_rules(
     rows = []
     for law in provisions():
         told = law.to_dict()
-        text = " ".join(str(told[name]) for name in fields).casefold()
+        text = " ".join(
+            [*(str(told[name]) for name in fields), countries().get(law.jurisdiction, {}).get("name", "")]
+        ).casefold()
         if all(word in text for word in wanted):
             rows.append({name: told[name] for name in ("provision_id", "instrument", "force", "effect", "paraphrase")})
     shown = ("provision_id", "force", "effect", "paraphrase")
-    output.emit(document("rules search", rows), lambda console: draw_table(console, rows, shown))
+
+    def show(console: Console) -> None:
+        if rows:
+            draw_table(console, rows, shown)
+        else:
+            console.print(
+                f"No provision has all of these words: {', '.join(words)}. Try fewer, or `rules list`.", markup=False
+            )
+
+    output.emit(document("rules search", rows), show)
 
 
 @rules.command("test")
@@ -234,14 +253,22 @@ def _draw_cards(console: Console, rows: list[dict[str, Any]]) -> None:
     """Print everything that rows hold, one below the other."""
     for row in rows:
         for name, value in row.items():
-            if value in (None, (), [], ""):
+            if value in (None, (), [], "", {}):
                 continue
             if name == "sources":
                 for source in value:
-                    console.print(
-                        f"{'source':>15}  {source['title']} ({source['kind']})\n{'':>15}  {source['url']}", markup=False
-                    )
+                    _draw_line(console, "source", f"{source['title']} ({source['kind']})")
+                    console.print(f"{'':>15}  {source['url']}", markup=False, soft_wrap=True)
             else:
-                text = ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
-                console.print(f"{name:>15}  {text}", markup=False)
+                _draw_line(
+                    console, name, ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
+                )
         console.print()
+
+
+def _draw_line(console: Console, name: str, text: str) -> None:
+    """A name and what it says; further lines stand under the first."""
+    for place, line in enumerate(
+        wrap(text, max(console.width - 17, 20), break_long_words=False, break_on_hyphens=False)
+    ):
+        console.print(f"{'' if place else name:>15}  {line}", markup=False, soft_wrap=True)

@@ -78,7 +78,7 @@ def confirm_names(
     """
     from datetime import date
 
-    from vendorline.knowledge.tables import countries
+    from vendorline.importers.table.words import country_named
     from vendorline.network import read_network
     from vendorline.project import private_tags_of
     from vendorline.project.confirming import Confirmation, confirm, write_confirmed
@@ -88,14 +88,10 @@ def confirm_names(
     asked = [(name, as_id) for name in names or []] + (_listed(all_listed) if all_listed is not None else [])
     if not asked:
         raise UsageError("name at least one NAME, or a file of names: --all-listed FILE")
-    if country is not None and country.upper() not in countries():
-        raise UsageError(f"--country {country} is no country; write two letters, such as CA")
+    home = None if country is None else country_named(country)
     folder, today = _network_in(folder), date.today()
     who = by or _login()
-    confirmed = [
-        Confirmation(vendor_confirmed(name, id_), name, country and country.upper(), None, who, today, source)
-        for name, id_ in asked
-    ]
+    confirmed = [Confirmation(vendor_confirmed(name, id_), name, home, None, who, today, source) for name, id_ in asked]
     with output.progress(f"reading {folder}") as say:
         network, changed = confirm(read_network(folder, today=today), confirmed)
         say(f"writing {folder}")

@@ -23,6 +23,7 @@ from vendorline.decide.case.model import Case
 from vendorline.decide.case.read import CaseFile
 from vendorline.decide.draws.sobol import Plan, dimensions
 from vendorline.decide.explain import explain, option_and_outcome
+from vendorline.errors import require_library
 from vendorline.results.schema import table
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ def decide(file: CaseFile, plan: Plan | None = None, *, beside: bool = True, say
         MissingLibrary: SciPy is not installed.
         InvalidInput: a variant makes a case that cannot be.
     """
+    require_library("scipy", "deciding needs SciPy: pip install 'vendorline[decide]'")
     plan, say = plan or Plan(), say or (lambda _: None)
     case = file.case
     say("drawing and evaluating")

@@ -90,7 +90,7 @@ def _site(example: Example, site_id: str, served: Places, place: int, region: st
 
 
 def maker_basis(core: Core) -> str:
-    """A maker that a source names for an operator's core is inferred for its elements; otherwise assumed."""
+    """A vendor that a source names for an operator's core is inferred for its elements; otherwise assumed."""
     named = core.vendor_id and core.fact_ids and facts()[core.fact_ids[0]].kind == "fact"
     return "inferred" if named else "assumed"
 

@@ -29,13 +29,13 @@ def radio_observations(sites: Sites) -> pl.DataFrame:
         where = f"{sites.operator.operator_id}|{DOMAIN} {build.generation}|{','.join(build.regions)}"
         r = build.share
         how = f"drawn {extent.drawn:.4f} from {r.low:g}..{r.high:g} (most likely {r.central:g}); {r.note}"
-        value = f"{extent.drawn:.4f} of sites by {build.until_on}, {build.vendor_id or 'maker of the LTE'}"
+        value = f"{extent.drawn:.4f} of sites by {build.until_on}, {build.vendor_id or 'vendor of the LTE'}"
         rows += _claims("elements", where, "installed_on", value, r, how)
     return conform("observations", rows)
 
 
 def operator_observations(example: Example) -> pl.DataFrame:
-    """Numbers of subscribers and sites and the makers of cores, with the claims behind each."""
+    """Numbers of subscribers and sites and the vendors of cores, with the claims behind each."""
     rows: list[Row] = []
     for operator in example.operators:
         who = operator.operator_id

@@ -12,8 +12,8 @@ from datetime import date
 from functools import cache
 from types import MappingProxyType
 
-from vendorline.errors import UnknownName
 from vendorline.knowledge.data_files import record, records, rows_of
+from vendorline.vendors.spelled import spelled
 
 OWN_CHOICE = "modelling choice, no source"
 
@@ -56,7 +56,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """When and on which part of its sites an operator builds a generation, and by which maker."""
+    """When and on which part of its sites an operator builds a generation, and by which vendor."""
 
     operator_id: str
     generation: str
@@ -137,7 +137,7 @@ class Example:
         return own or tuple(b for b in self.builds if not b.operator_id and b.generation == generation)
 
     def cores_of(self, operator_id: str) -> tuple[Core, ...]:
-        """The parts of an operator's core, its own makers before those that hold for every operator."""
+        """The parts of an operator's core, its own vendors before those that hold for every operator."""
         names = {name: None for who, name in self.cores if who in ("", operator_id)}
         found = (self.cores.get((operator_id, n)) or self.cores.get(("", n)) for n in names)
         return tuple(core for core in found if core is not None)
@@ -200,8 +200,7 @@ def load(name: str) -> Example:
 
     Raises UnknownName for a name that there is not.
     """
-    if name not in examples():
-        raise UnknownName("example network", name, examples())
+    name = spelled("example network", name, examples())
     head = next(row for row in table("networks") if row["example"] == name)
     mine = {
         t: [r for r in table(t) if r["example"] == name] for t in ("operators", "counts", "shares", "builds", "core")

@@ -91,8 +91,8 @@ def manifest(spec: Example, seed: int, scenario: Mapping[str, str]) -> Manifest:
         notes=(
             "Vendor shares are drawn within their low..high range, then normalised per operator, domain and region.",
             "The drawn values and the claims behind them stand in the table observations.",
-            "Every maker of a radio element is assumed: a source may state a share, none states a maker per site.",
-            "An empty maker is unknown.",
+            "The vendor of every radio element is assumed: a source may state a share, none states a vendor per site.",
+            "An empty vendor is unknown.",
             "Dates of building, the 5G roll-out after the snapshot, transport, pools and routes are assumed.",
             "Subscribers and traffic per site are assumed.",
         ),

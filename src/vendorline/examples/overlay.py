@@ -1,4 +1,4 @@
-"""What the examples assume, laid over a list of real sites: makers by area, and a 5G roll-out."""
+"""What the examples assume, laid over a list of real sites: vendors by area, and a 5G roll-out."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class _Radio:
 
 
 def assume_vendors(network: Network, name: str, *, seed: int = 0) -> Network:
-    """The network with an assumed maker for each radio element that has none, by the shares of an example.
+    """The network with an assumed vendor for each radio element that has none, by the shares of an example.
 
     Operators are matched by PLMN. Shares are drawn per operator and region and laid over the sites there; elements of one operator at
-    one site share a maker, except where a 5G maker is announced. Every maker given is marked assumed, the drawn shares stand in
+    one site share a vendor, except where a 5G vendor is announced. Every vendor given is marked assumed, the drawn shares stand in
     observations, and the manifest says so. Raises UnknownName.
     """
     spec = load(name)
@@ -67,7 +67,7 @@ def assume_vendors(network: Network, name: str, *, seed: int = 0) -> Network:
         found = found.with_columns(announced=_announced(spec, match.radio, found))
         given.append(found.select("row", maker=pl.coalesce("announced", "maker")))
     if not given:
-        raise UsageError(f"no operator of this network has a PLMN of the example {name}")
+        raise UsageError(f"no operator of this network has a PLMN of the example {spec.name}")
     filled = pl.concat(given).filter(pl.col("maker") != "")
     elements = (
         network["elements"]
@@ -81,15 +81,15 @@ def assume_vendors(network: Network, name: str, *, seed: int = 0) -> Network:
     )
     claims = conform("observations", list(share_rows(drawn)))
     said = network.with_tables(elements=elements, observations=pl.concat([network["observations"], claims]))
-    note = f"Makers of {filled.height:,} of {rows.height:,} radio elements are assumed by the shares of {name} (seed {seed})."
-    return _marked(said, next(r["overlay"] for r in table("networks") if r["example"] == name), note)
+    note = f"Vendors of {filled.height:,} of {rows.height:,} radio elements are assumed by the shares of {spec.name} (seed {seed})."
+    return _marked(said, next(r["overlay"] for r in table("networks") if r["example"] == spec.name), note)
 
 
 def overlay(network: Network, spec: str, name: str | None = None, *, seed: int = 0) -> Network:
     """The network with an assumed 5G roll-out: an en-gNB at each LTE site, first days spread over a window, largest places first.
 
-    `spec` is the window as `5g=2020-07..2024-12`. The maker is the one that the operator of the example `name` had announced, else
-    the maker of the site's LTE. Raises UsageError, UnknownName.
+    `spec` is the window as `5g=2020-07..2024-12`. The vendor is the one that the operator of the example `name` had announced, else
+    the vendor of the site's LTE. Raises UsageError, UnknownName.
     """
     first, last = _window(spec)
     example = load(name) if name else None
@@ -148,7 +148,7 @@ def _matches(network: Network, spec: Example) -> list[_Radio]:
 
 
 def _announced(spec: Example, radio: Operator, found: pl.DataFrame | None) -> pl.Expr:
-    """The maker announced for an operator's 5G, by region; null where there is none or the function is not 5G."""
+    """The vendor announced for an operator's 5G, by region; null where there is none or the function is not 5G."""
     nr = [
         f.id
         for f in functions().values()

@@ -29,7 +29,7 @@ def hub_id(operator_id: str, region: str, number: int = 1) -> str:
 
 
 def known(vendor: pl.Expr) -> pl.Expr:
-    """An unknown maker ("") as missing."""
+    """An unknown vendor ("") as missing."""
     return pl.when(vendor != "").then(vendor)
 
 
@@ -100,7 +100,7 @@ def _site_rows(example: Example, base: pl.DataFrame, region: str) -> pl.DataFram
 
 
 def _frame(base: pl.DataFrame, sites: Sites, where: slice, function: str, generation: str, suffix: str) -> pl.DataFrame:
-    """One element per site, with its maker and dates; sites where the generation never comes are left out."""
+    """One element per site, with its vendor and dates; sites where the generation never comes are left out."""
     return base.select(
         element_id=pl.col("site_id") + suffix,
         site_id="site_id",

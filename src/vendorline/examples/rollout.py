@@ -25,7 +25,7 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class RollOut:
-    """NR per site: its maker ("" unknown) and its first day in service (NaT where it never comes)."""
+    """NR per site: its vendor ("" unknown) and its first day in service (NaT where it never comes)."""
 
     vendor: NDArray[np.str_]
     installed_on: NDArray[np.datetime64]
@@ -86,7 +86,7 @@ def roll_out(
 ) -> RollOut:
     """NR for one operator: those on air by the day of the example, then the roll-out as announced or assumed.
 
-    The maker is the one announced by then, else the maker of the site's LTE, because non-standalone NR leans on it.
+    The vendor is the one announced by then, else the vendor of the site's LTE, because non-standalone NR leans on it.
     """
     rng = generator(seed, "nr", example.name, operator_id)
     number = len(region)

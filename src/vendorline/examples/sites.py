@@ -112,7 +112,7 @@ def lay_sites(example: Example, operator: Operator, number: int, pins: Mapping[s
 def radio_makers(
     example: Example, operator: Operator, region: NDArray[np.str_], pins: Mapping[str, str], seed: int
 ) -> tuple[dict[str, NDArray[np.str_]], list[Drawn]]:
-    """A maker per site for each generation; a generation without shares of its own is the maker of the site's LTE."""
+    """A vendor per site for each generation; a generation without shares of its own is the vendor of the site's LTE."""
     names, counts = np.unique(region, return_counts=True)
     sites = dict(zip(names.tolist(), counts.tolist(), strict=True))
     vendor: dict[str, NDArray[np.str_]] = {}

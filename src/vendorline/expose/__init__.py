@@ -13,10 +13,11 @@ from vendorline.expose.of_network import expose, prepared_of
 from vendorline.expose.protection.switches import Setting
 from vendorline.expose.result import Exposure
 from vendorline.expose.unknowns import made_by_others, unknowns
+from vendorline.expose.witnesses.witness import measure_named
 
 __all__ = [
-    "MEASURES", "Exposure", "Prepared", "Setting", "concentration", "cut_nodes", "expose", "made_by_others", "prepare",
-    "prepared_of", "unknowns",
+    "MEASURES", "Exposure", "Prepared", "Setting", "concentration", "cut_nodes", "expose", "made_by_others", "measure_named",
+    "prepare", "prepared_of", "unknowns",
 ]  # fmt: skip
 
 make_callable(__name__)

@@ -42,7 +42,7 @@ def blind(
     Args:
         paths: the paths.
         held: who surely holds what, and who possibly does.
-        counted: who does where of the elements of unknown makers only those between ends of protection (BETWEEN), or the rest (ENDS), are
+        counted: who does where of the elements of unknown vendors only those between ends of protection (BETWEEN), or the rest (ENDS), are
             theirs.
         keys: who holds keys of radio ciphering, in both bounds.
         found: who reads and who alters, in both bounds.

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import polars as pl
 
 from vendorline.expose.arrays import Flags, Floats, Words
-from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import HIGH, LOW
 from vendorline.expose.control.actors import actors_of
 from vendorline.expose.control.bit_rows import weigh
@@ -31,35 +30,42 @@ def compute(question: Question) -> tuple[pl.DataFrame, int]:
     holders = holders_of(close(prepared, actors.base, actors.lost), actors)
     classes = group(prepared, holders.state[:-1], switches)
     evaluated = evaluate(prepared, classes, holders, switches)
-    weights = _weights(prepared, classes, switches, by_region=question.by_region)
+    weights = _weights(question, classes, switches)
     shares = _shares(evaluated, weights, len(question.columns))
     outer = _outer(evaluated, weights, shares["alter_blind"], len(question.columns))
     table = _table(question.columns, weights, shares, outer, question.moves)
     return widened(table, open_of(prepared.network)), len(classes.demand)
 
 
-class _Weights:
-    """Weights of the classes, one row per (weight, region), with the total and its assumed part."""
+#: What is weighed, and in which region or of which operator; None for all.
+_Label: TypeAlias = tuple[str, str | None, str | None]
 
-    def __init__(self, labels: list[tuple[str, str | None]], classes: Floats, total: Floats, assumed: Floats) -> None:
+
+class _Weights:
+    """Weights of the classes, one row per (weight, region, operator), with the total and its assumed part."""
+
+    def __init__(self, labels: list[_Label], classes: Floats, total: Floats, assumed: Floats) -> None:
         self.labels, self.classes, self.total, self.assumed = labels, classes, total, assumed
 
 
-def _weights(prepared: Prepared, classes: Classes, switches: Switches, *, by_region: bool) -> _Weights:
+def _weights(question: Question, classes: Classes, switches: Switches) -> _Weights:
+    prepared = question.prepared
     named = {"subscribers": prepared.subscribers}
     if prepared.traffic is not None:
         named["traffic"] = prepared.traffic
     assumed = prepared.assumed_demand | switches.assumed[place_of(prepared)]
-    regions: list[tuple[str | None, Flags | None]] = [(None, None)]
-    if by_region:
-        regions += [(region, prepared.demand_region == i) for i, region in enumerate(prepared.regions)]
+    parts_of: list[tuple[str | None, str | None, Flags | None]] = [(None, None, None)]
+    if question.by_region:
+        parts_of += [(region, None, prepared.demand_region == i) for i, region in enumerate(prepared.regions)]
+    if question.by_operator:
+        parts_of += [(None, name, prepared.demand_operator == i) for i, name in enumerate(prepared.operators)]
     labels, rows, totals, parts = [], [], [], []
     for name, weight in named.items():
-        for region, inside in regions:
+        for region, operator, inside in parts_of:
             counted = weight if inside is None else np.where(inside, weight, 0.0)
             if counted.sum() <= 0:
                 continue
-            labels.append((name, region))
+            labels.append((name, region, operator))
             rows.append(np.bincount(classes.of_demand, weights=counted, minlength=len(classes.demand)))
             totals.append(counted.sum())
             parts.append(counted[assumed].sum())
@@ -146,6 +152,7 @@ def _table(
             spread([name for name, _, _ in blocks], pl.String).alias("measure"),
             spread([weights.labels[i][0] for _, i, _ in blocks], pl.String).alias("weight"),
             spread([weights.labels[i][1] for _, i, _ in blocks], pl.String).alias("region"),
+            spread([weights.labels[i][2] for _, i, _ in blocks], pl.String).alias("operator_id"),
             pl.Series("low", np.concatenate([shares[name][0][i][rows] for name, i, rows in blocks])),
             pl.Series("high", np.concatenate([shares[name][1][i][rows] for name, i, rows in blocks])),
             spread([float(share[i]) for _, i, _ in blocks], pl.Float64).alias("assumed_share"),

@@ -1,4 +1,4 @@
-"""How concentrated a network is on few makers."""
+"""How concentrated a network is on few vendors."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from vendorline.results import table as results_table
 
 
 def concentration(prepared: Prepared) -> pl.DataFrame:
-    """How concentrated makers are, per layer, region and weight: HHI = 10,000 x sum of squared shares, effective vendors = 10,000 / HHI.
+    """How concentrated vendors are, per layer, region and weight: HHI = 10,000 x sum of squared shares, effective vendors = 10,000 / HHI.
 
-    Weighed by elements, and by subscribers and traffic that their radio elements serve. `hhi` leaves elements of unknown maker out of the
-    shares; `unknown_share` says how much of the weight they are. `hhi_low` and `hhi_high` count them: the least is where each has a maker
+    Weighed by elements, and by subscribers and traffic that their radio elements serve. `hhi` leaves elements of unknown vendor out of the
+    shares; `unknown_share` says how much of the weight they are. `hhi_low` and `hhi_high` count them: the least is where each has a vendor
     of its own, the greatest where all are of the largest.
     """
     by_region = _by_maker(prepared)
@@ -46,7 +46,7 @@ def concentration(prepared: Prepared) -> pl.DataFrame:
 
 
 def _by_maker(prepared: Prepared) -> pl.DataFrame:
-    """The weight `w` of every layer, region and maker (null where not known), by each of the weights there are.
+    """The weight `w` of every layer, region and vendor (null where not known), by each of the weights there are.
 
     `squared`: the sum of the squared weights of its elements.
     """

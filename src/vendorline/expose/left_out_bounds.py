@@ -39,9 +39,11 @@ def open_of(network: Network) -> Open:
     undated = _undated(network)
     share = _share_of_radio(network)
     notes = []
-    if tables:
-        notes.append(f"{left_out.height:,} rows were left out of the network; the bounds hold with them")
-    if demands := left_out.filter(pl.col("table") == "demands").height:
+    counted = network.manifest.left_out
+    if counted:
+        rows = sum(one.rows for one in counted)
+        notes.append(f"{rows:,} rows were left out of the network; the bounds hold with them")
+    if demands := sum(one.rows for one in counted if one.table == "demands"):
         notes.append(f"shares are of the demands that were read; {demands:,} were not")
     if undated:
         notes.append(f"the days of {undated:,} elements could not be read; whether they are in service is not known")
@@ -53,7 +55,12 @@ def widened(table: pl.DataFrame, found: Open) -> pl.DataFrame:
     """Rows with bounds that hold whatever is open; those that get wider need not be attained."""
     if not found:
         return table
-    whole = pl.col("region").is_null() & (pl.col("weight") == "subscribers") & (pl.col("measure") != "read_per_day")
+    whole = (
+        pl.col("region").is_null()
+        & pl.col("operator_id").is_null()
+        & (pl.col("weight") == "subscribers")
+        & (pl.col("measure") != "read_per_day")
+    )
     part = pl.when(whole).then(pl.lit(found.share)).otherwise(pl.lit(1.0 if found.share else 0.0))
     low = pl.lit(0.0) if found.lower else pl.col("low") * (1 - part)
     high = pl.lit(1.0) if found.higher else pl.min_horizontal(pl.col("high") + part, pl.lit(1.0))
@@ -84,13 +91,13 @@ def _share_of_radio(network: Network) -> float | None:
     """The largest share of subscribers that the elements left out may serve; None where they may be more than radio access.
 
     Only over a laid serving chain, in which each radio node of an operator serves alike, do they serve anybody: a stated route that
-    needs one of them was left out with it.
+    needs one of them was left out with it, and so was the row that says what it controls.
     """
     rows = network.left_out.filter(pl.col("table").is_in(["elements", CELLS]))
     if not rows.height:
         return 0.0
     if (network["demands"]["basis"] != "assumed").any():
-        return 0.0 if not _may_control(rows) else None
+        return 0.0
     counts: dict[str, int] = {}
     for row in rows.iter_rows(named=True):
         if row["operator_id"] is None or not _is_access(row):
@@ -108,11 +115,6 @@ def _share_of_radio(network: Network) -> float | None:
         else:
             share += more / (total + more)
     return min(share, 1.0)
-
-
-def _may_control(rows: pl.DataFrame) -> bool:
-    """Whether an element left out may be more than radio access."""
-    return any(not _is_access(row) for row in rows.iter_rows(named=True))
 
 
 def _is_access(row: Mapping[str, object]) -> bool:

@@ -28,7 +28,7 @@ _CHUNK_WORDS = 1 << 15
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluated:
-    """Which columns could do what: per case (a class on one alternative of its route), and for deny per class; (low, high).
+    """Which columns could do what: per case (a class on one alternative of its route), and for switching off per class; (low, high).
 
     `blind`: who alters blindly in the few completions that are tried for the least, and for the greatest; None where both
     are one everywhere.
@@ -97,7 +97,7 @@ def evaluate(prepared: Prepared, classes: Classes, holders: Holders, switches: S
 
 
 def _counted(both: list[Held], holders: Holders, paths: Paths, makers: int) -> Held:
-    """Who holds what where of the elements of unknown makers only some are theirs."""
+    """Who holds what where of the elements of unknown vendors only some are theirs."""
     rest = both[HIGH if makers == ENDS else LOW]
     return replace(rest, user=[holders.of(path, makers) for path in paths.user.T],
                    control=[holders.of(path, makers) for path in paths.control.T])  # fmt: skip
@@ -138,7 +138,7 @@ def spans_of_path(prepared: Prepared, functions: Ints, user: Ints, control: Ints
 
 
 def measures_of(paths: Paths, held: Held, listed: Words) -> dict[str, Words]:
-    """Every measure but deny and alter_blind on paths with the same spans; under `keys` who holds keys of radio ciphering."""
+    """Every measure but `deny` and `alter_blind` on paths with the same spans; under `keys` who holds keys of radio ciphering."""
     spans, bound, behind = paths.spans, held.bound, held.behind
     known = capabilities(bound)
     locate = held.any_of(spans, known.locates, behind.locate)

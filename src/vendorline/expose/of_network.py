@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from vendorline.errors import UsageError
@@ -11,14 +12,17 @@ from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.arrays.supplied_roles import ROLES
 from vendorline.expose.compute import compute
 from vendorline.expose.left_out_bounds import open_of
+from vendorline.expose.left_out_rows import with_left_out
 from vendorline.expose.protection.switches import Setting
 from vendorline.expose.question import Question, columns_of
 from vendorline.expose.result import Exposure
+from vendorline.network.named import region_named
 from vendorline.network.serving import synthesise
 from vendorline.network.tables import Network
+from vendorline.vendors.spelled import spelled
 
 #: What a row may be split by, beside the whole network.
-SPLITS = ("region", "layer")
+SPLITS = ("operator", "region", "layer")
 
 
 def expose(
@@ -43,7 +47,7 @@ def expose(
         pairs: every two of the vendors as a coalition.
         failed: products that stop working everywhere at once, as PRODUCT@VERSION.
         settings: what-ifs on protection, as INTERFACE=on|off[@REGION].
-        by: `region`, `layer` or both, for rows beside those of the whole network.
+        by: `operator`, `region`, `layer` or several, for rows beside those of the whole network.
         moves: serving cells in a day that see a subscriber independently; adds the measure read_per_day.
         on: the day; the network's own by default.
         roles: supply roles that give control.
@@ -53,26 +57,34 @@ def expose(
         UnknownName: for a region, interface, product or version that nothing carries.
         UsageError: for options that do not go together.
     """
-    by = tuple(by)
-    if unknown := [name for name in by if name not in SPLITS]:
-        raise UsageError(f"cannot split by {unknown[0]!r}: region or layer")
+    by = tuple(dict.fromkeys(spelled("part of a network", name, SPLITS) for name in by))
     if moves is not None and moves < 1:
         raise UsageError(f"--moves takes a number from 1 on, not {moves}")
     if odd := [role for role in roles if role not in ROLES]:
         raise UsageError(f"no such role: {odd[0]!r}; roles are {', '.join(ROLES)}")
     prepared = prepared_of(network, on)
-    asked = tuple(s if isinstance(s, Setting) else Setting.parse(s) for s in settings)
+    asked = tuple(_there(prepared, s if isinstance(s, Setting) else Setting.parse(s)) for s in settings)
     columns = columns_of(prepared, vendors, coalitions, failed, pairs=pairs, layers="layer" in by)
-    question = Question(prepared, columns, asked, tuple(roles), moves, by_region="region" in by)
+    question = Question(
+        prepared, columns, asked, tuple(roles), moves, by_region="region" in by, by_operator="operator" in by
+    )
     table, classes = compute(question)
     return Exposure(table, question, classes, (*_notes(prepared), *open_of(prepared.network).notes))
+
+
+def _there(prepared: Prepared, setting: Setting) -> Setting:
+    """A what-if with its region as the network has it."""
+    if setting.region is None or setting.region in prepared.regions:
+        return setting
+    return replace(setting, region=region_named(prepared.network, setting.region, prepared.regions))
 
 
 def prepared_of(network: Network | Prepared, on: date | None = None) -> Prepared:
     """A network ready to be asked, with a serving chain laid over it where it has no demands."""
     if isinstance(network, Prepared):
         return network
-    return prepare(synthesise(network) if network.is_empty("demands") else network, on)
+    whole = with_left_out(network)
+    return prepare(synthesise(whole) if whole.is_empty("demands") else whole, on)
 
 
 def _notes(prepared: Prepared) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ class Question:
     roles: tuple[str, ...]
     moves: int | None = None
     by_region: bool = False
+    by_operator: bool = False
 
 
 def columns_of(

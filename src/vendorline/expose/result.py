@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,14 +12,14 @@ from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.narrow import narrow
 from vendorline.expose.protection.switches import Setting
 from vendorline.expose.question import Column, Question
-from vendorline.expose.witnesses.explainer import explain
+from vendorline.expose.witnesses.explainer import explain, explain_rows
 from vendorline.expose.witnesses.witness import Witness, parse_question
 from vendorline.network.confirmed_vendors import confirmed_id
 from vendorline.network.tables import InputFile
 from vendorline.results import table as results_table
 from vendorline.results.tabular import Tabular
 
-_KEYS = ["measure", "weight", "region", "layer"]
+_KEYS = ["measure", "weight", "region", "operator_id", "layer"]
 _DUST = 1e-9
 #: Vendors that one line names.
 _NAMED = 6
@@ -89,18 +89,19 @@ class Exposure(Tabular):
         *,
         weight: str = "subscribers",
         region: str | None = None,
+        operator: str | None = None,
         layer: str | None = None,
     ) -> tuple[float, float]:
         """Low and high of one number; KeyError where the result does not hold it."""
         names = [vendors] if isinstance(vendors, str) else sorted(vendors)
-        wanted = {"measure": measure, "weight": weight, "region": region, "layer": layer}
+        wanted = {"measure": measure, "weight": weight, "region": region, "operator_id": operator, "layer": layer}
         rows = self.table.filter(
             *(pl.col(c).eq_missing(pl.lit(v, pl.String)) for c, v in wanted.items()),
             pl.col("failed").is_null(),
             pl.col("vendor_ids").list.join("\n") == "\n".join(names),
         )
         if rows.is_empty():
-            raise KeyError((tuple(names), measure, weight, region, layer))
+            raise KeyError((tuple(names), measure, weight, region, operator, layer))
         return float(rows["low"][0]), float(rows["high"][0])
 
     def explain(self, question: str | Mapping[str, Any]) -> Witness:
@@ -113,13 +114,17 @@ class Exposure(Tabular):
             known = {*self.prepared.vendors, *(vendor for column in self.columns for vendor in column.vendor_ids)}
             ids = (name if name in known else confirmed_id(self.prepared.network, name) for name in names)
             return explain(self.question, tuple(sorted(ids)), measure, region)
-        return explain(
-            self.question, tuple(sorted(question["vendor_ids"])), question["measure"], question["region"],
-            layer=question.get("layer"), weight=question.get("weight", "subscribers"),
-        )  # fmt: skip
+        return next(self.explain_rows([question]))
+
+    def explain_rows(self, rows: Iterable[Mapping[str, Any]]) -> Iterator[Witness]:
+        """A witness of each row, in their order; of rows that follow each other a coalition in a layer is worked out once.
+
+        Raises UnknownName for a region that there is not.
+        """
+        return explain_rows(self.question, rows)
 
     def synergy(self) -> pl.DataFrame:
-        """What coalitions can do beyond the most that any part of them can: vendor_ids, measure, weight, region, layer, low, high."""
+        """What coalitions can do beyond the most that any part of them can: vendor_ids, measure, weight, region, operator_id, layer, low, high."""
         return synergy(self.table)
 
     def narrow(self) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""What nobody has stated: switches left open and makers missing; and the supposition that the missing makers are somebody else."""
+"""What nobody has stated: switches left open and vendors missing; and the supposition that the missing vendors are somebody else."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ import polars as pl
 from vendorline.expose.arrays import Flags
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import UNKNOWN, capabilities, layer_rows, settled, switch_names
-from vendorline.expose.protection.switches import COLUMNS, Setting, resolve
+from vendorline.expose.protection.switches import COLUMNS, Setting, place_of, resolve
 from vendorline.results import table
 
 _SOMEBODY_ELSE = "\0somebody else"
+#: Stands for the vendors of a column, whoever these are.
+WHOEVER = "\0whoever is asked about"
 
 
 def unknowns(prepared: Prepared, settings: Iterable[Setting] = ()) -> pl.DataFrame:
-    """What intervals rest on: `kind` (switch | maker), `name`, and how many elements of unknown maker (null for switches).
+    """What intervals rest on: `kind` (switch, or maker for vendors), `name`, and how many elements of unknown vendor (null for switches).
 
     Switches are named `INTERFACE.confidentiality` or `INTERFACE.integrity`, and only where a path of the network uses the interface.
     """
@@ -40,6 +42,19 @@ def open_switches(prepared: Prepared, settings: Iterable[Setting]) -> Iterator[t
                 yield interface, column
 
 
+def open_places(prepared: Prepared, settings: Iterable[Setting], interface: str, column: str) -> tuple[str, ...]:
+    """The operators of whom a protection is not stated somewhere, those with the most subscribers first."""
+    state = resolve(prepared, settings)
+    i, c = switch_names().index(interface), COLUMNS.index(column)
+    open_ = (state.state[:, i, c] == UNKNOWN) & (state.forced[:, i, c] < 0)
+    here = open_[state.profile_of_place[place_of(prepared)]]
+    served = np.bincount(
+        prepared.demand_operator[here], weights=prepared.subscribers[here], minlength=len(prepared.operators)
+    )
+    named = np.unique(prepared.demand_operator[here])
+    return tuple(prepared.operators[code] for code in sorted(named, key=lambda code: (-served[code], code)))
+
+
 def _interfaces_in_use(prepared: Prepared) -> set[str]:
     """Interfaces of which both ends stand on some path; a path begins at the subscriber."""
     hops = [prepared.radio, prepared.anchor, prepared.user_hops, prepared.control_hops]
@@ -53,7 +68,7 @@ def _interfaces_in_use(prepared: Prepared) -> set[str]:
 
 
 def unknown_makers(prepared: Prepared) -> list[tuple[str, int]]:
-    """Functions of which elements have no stated maker, with how many, the most first."""
+    """Functions of which elements have no stated vendor, with how many, the most first."""
     codes, counts = np.unique(prepared.function[prepared.vendor < 0], return_counts=True)
     ids = capabilities().ids
     named = [(ids[code] or "not researched", int(count)) for code, count in zip(codes, counts, strict=True)]
@@ -61,12 +76,22 @@ def unknown_makers(prepared: Prepared) -> list[tuple[str, int]]:
 
 
 def made_by_others(prepared: Prepared, which: Flags | None = None) -> Prepared:
-    """The same network, supposing that equipment whose maker nobody states is made by none of its vendors.
+    """The same network, supposing that equipment whose vendor nobody states is made by none of its vendors.
 
     Args:
         prepared: the network.
         which: elements that the supposition is about; all by default.
     """
+    return _made_by(prepared, _SOMEBODY_ELSE, which)
+
+
+def made_by_whoever(prepared: Prepared, which: Flags) -> Prepared:
+    """The same network, supposing that equipment whose vendor nobody states is that of `WHOEVER`; columns then name it beside their own."""
+    return _made_by(prepared, WHOEVER, which)
+
+
+def _made_by(prepared: Prepared, vendor: str, which: Flags | None) -> Prepared:
     chosen = (prepared.vendor < 0) if which is None else (prepared.vendor < 0) & which
-    vendor = np.where(chosen, len(prepared.vendors), prepared.vendor)
-    return replace(prepared, vendor=vendor, vendors=(*prepared.vendors, _SOMEBODY_ELSE))
+    return replace(
+        prepared, vendor=np.where(chosen, len(prepared.vendors), prepared.vendor), vendors=(*prepared.vendors, vendor)
+    )

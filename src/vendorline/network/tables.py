@@ -89,6 +89,13 @@ class Network:
     def __getitem__(self, name: str) -> pl.DataFrame:
         return self.frames[name]
 
+    def __repr__(self) -> str:
+        told = [
+            f"{self.frames[name].height:,} {name}" if self.file_of(name) is None else f"{name} not read yet"
+            for name in ("operators", "sites", "elements")
+        ]
+        return f"<Network as of {self.as_of}: {', '.join(told)}>"
+
     def columns(self, name: str, columns: Sequence[str]) -> pl.DataFrame:
         """Some columns of a table; of a large one that nobody has asked for yet these alone are read."""
         if isinstance(self.frames, StoredTables):
@@ -147,14 +154,15 @@ def conform(name: str, data: pl.DataFrame | Iterable[Mapping[str, Any]]) -> pl.D
     Raises KeyError for a column that the schema does not have, Polars errors for values of another type.
     """
     schema = table(name)
+    rows = [] if isinstance(data, pl.DataFrame) else [dict(row) for row in data]
+    # Most tables of a small network have no rows; their columns are not gone through.
+    if not rows and (not isinstance(data, pl.DataFrame) or data.width == 0):
+        return schema.empty()
     dtypes = schema.polars_schema()
     if isinstance(data, pl.DataFrame):
         unknown = set(data.columns) - set(dtypes)
         frame = data
     else:
-        rows = [dict(row) for row in data]
-        if not rows:
-            return schema.empty()
         unknown = {key for row in rows for key in row} - set(dtypes)
         frame = pl.DataFrame(rows, schema={n: t for n, t in dtypes.items() if any(n in row for row in rows)} or dtypes)
     if unknown:

@@ -21,11 +21,21 @@ from vendorline.plan.scarce import (
     delivery_rows,
     markets_of,
     period_rows,
+    subscribers_of,
     vendor_shares,
 )
 from vendorline.plan.state_limits import UnitLimit, cap_limit, count_limit
+from vendorline.plan.suppliers import suppliers
 from vendorline.plan.terms.model import Terms
 from vendorline.plan.units import RADIO, Units, elements_with_places, period_ends, period_number, units_of
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Elements of unknown vendor that a plan keeps, and what replacing them would cost at most, not discounted."""
+
+    elements: int
+    cost: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,8 @@ class Problem:
     not_planned: tuple[NotPlanned, ...]
     late: tuple[str, ...]
     subscribers: Mapping[str, Floats]
+    all_subscribers: Mapping[str, float]
+    unknown: Unknown
 
 
 def problem_of(
@@ -92,6 +104,8 @@ def problem_of(
         (*asked.not_planned, *not_planned),
         tuple(dict.fromkeys((*late, *more_late))),
         subscribers,
+        subscribers_of(network),
+        Unknown(0, 0.0) if replace_unknown else _kept_unknown(elements, asked, terms, start),
     )
 
 
@@ -106,30 +120,16 @@ def _unknown(elements: pl.DataFrame, asked: Obligations) -> pl.DataFrame:
     return nameless.join(alike, on=["function", "generation"], how="semi", nulls_equal=True)
 
 
-def suppliers(
-    elements: pl.DataFrame, units: Units, planned: Sequence[Obligation], terms: Terms
-) -> tuple[tuple[str, ...], Mapping[str, frozenset[str]]]:
-    """Who may supply, and what layers each does: those that the terms name, else the largest of the network that no rule is about."""
-    named = {vendor for o in planned for vendor in (o.vendor_ids or ())} if planned else set()
-    layers = units.units["layer"].unique().sort().to_list()
-    by_layer: dict[str, list[str]] = {}
-    for layer in layers:
-        if terms.vendors:
-            by_layer[layer] = [vendor for vendor in terms.vendors if vendor not in named]
-            continue
-        counted = (
-            elements.filter((pl.col("layer") == layer) & pl.col("vendor_id").is_not_null())
-            .filter(~pl.col("vendor_id").is_in(sorted(named)))
-            .group_by("vendor_id")
-            .len()
-            .sort(["len", "vendor_id"], descending=[True, False])
-        )
-        by_layer[layer] = counted["vendor_id"].head(terms.vendors_at_most).to_list()
-    fallback = list(dict.fromkeys(by_layer.get(RADIO, []) + [v for found in by_layer.values() for v in found]))
-    for layer in layers:
-        by_layer[layer] = by_layer[layer] or fallback[: terms.vendors_at_most]
-    vendors = tuple(dict.fromkeys(v for found in by_layer.values() for v in found))
-    return vendors, {vendor: frozenset(layer for layer in layers if vendor in by_layer[layer]) for vendor in vendors}
+def _kept_unknown(elements: pl.DataFrame, asked: Obligations, terms: Terms, start: date) -> Unknown:
+    """What is left out where elements of unknown vendor stay."""
+    nameless = _unknown(elements, asked)
+    if not nameless.height:
+        return Unknown(0, 0.0)
+    nobody = Obligations((), ())
+    priced = units_of(elements, nobody, terms, start, more=nameless).units
+    index = max([1.0, *terms.vendor_price_index.values()]) * (1 + terms.price_rise_with_fewer_bidders)
+    work = sum(float(priced[name].sum()) for name in ("labour", "dual_running", "capacity_lost"))
+    return Unknown(nameless.height, float(priced["equipment"].sum()) * index + work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +259,18 @@ def _of_units(
         delivery=delivery_rows(frame, terms, vendors, ends),
         budgets=budget_rows(frame, terms, ends),
         states=tuple(
-            StateRows(l.name, l.operator, l.unit, l.scale, l.limit, l.before, l.after, l.new_after, l.new_kept)
-            for l in limits
+            StateRows(
+                one.name,
+                one.operator,
+                one.unit,
+                one.scale,
+                one.limit,
+                one.before,
+                one.after,
+                one.new_after,
+                one.new_kept,
+            )
+            for one in limits
         ),
         shares=vendor_shares(elements, units, terms, vendors),
         borders=borders_between(elements, frame, terms),

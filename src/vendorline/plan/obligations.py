@@ -73,6 +73,10 @@ class NotPlanned:
     reason: str
     elements: int
 
+    def to_dict(self) -> dict[str, str | int | None]:
+        """It as a plain row."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 @dataclass(frozen=True, slots=True)
 class Obligations:

@@ -50,7 +50,7 @@ def period_rows(
     days = units["crew_days"].to_numpy().astype(float)
     found = []
     if days.any():
-        need = np.bincount(group[market], weights=days, minlength=len(names))
+        need = np.bincount(group[market], weights=days, minlength=len(names)).astype(float)
         most = np.zeros(len(names))
         np.maximum.at(most, group[market], days)
         capacity = crew_days(terms, names, need, most, ends)
@@ -64,7 +64,7 @@ def period_rows(
         rows = np.repeat(capacity[:, None], len(ends), axis=1)
         found.append(PeriodRows("sites_out", "sites", markets, rows, np.arange(len(markets)), out))
     if terms.max_out_share is not None:
-        totals = _subscribers(network)
+        totals = subscribers_of(network)
         for operator, each in subscribers.items():
             use = _rounded_up(each * out)
             total = totals.get(operator, 0.0)
@@ -79,7 +79,7 @@ def period_rows(
 def crew_days(terms: Terms, regions: Sequence[str], need: Floats, most: Floats, ends: Sequence[date]) -> Floats:
     """[region, period]: crew-days there are: as stated, or a share of the work each year, growing and thinner in winter.
 
-    At least the largest job fits into each period.
+    Where nobody states them, at least the largest job fits into each period.
     """
     stated = {row.region: row.crew_days_per_period for row in terms.crews}
     yearly = 12 / terms.period_months
@@ -93,10 +93,11 @@ def crew_days(terms: Terms, regions: Sequence[str], need: Floats, most: Floats, 
             found[place] = need[place] * share / yearly
     ramp = _ramp(terms, len(ends))
     winter = np.array([terms.winter_crew_share if _is_winter(end, terms) else 1.0 for end in ends])
-    shaped = np.floor(found * ramp * winter + 1e-9)
-    if terms.crews:
-        return shaped
-    return np.maximum(shaped, most[:, None])
+    shaped: Floats = np.floor(found * ramp * winter + 1e-9)
+    for place, region in enumerate(regions):
+        if region not in stated and "any" not in stated:
+            shaped[place] = np.maximum(shaped[place], most[place])
+    return shaped
 
 
 def _ramp(terms: Terms, count: int) -> Floats:
@@ -104,7 +105,8 @@ def _ramp(terms: Terms, count: int) -> Floats:
     if not terms.crew_ramp_periods:
         return np.ones(count)
     step = (1 - terms.crew_share_at_start) / terms.crew_ramp_periods
-    return np.minimum(1.0, terms.crew_share_at_start + step * np.arange(count))
+    ramp: Floats = np.minimum(1.0, terms.crew_share_at_start + step * np.arange(count))
+    return ramp
 
 
 def _is_winter(end: date, terms: Terms) -> bool:
@@ -122,7 +124,7 @@ def _sites_of_markets(elements: pl.DataFrame, markets: Sequence[str], terms: Ter
     return np.array([float(sites.get(market, 0)) for market in markets])
 
 
-def _subscribers(network: Network) -> dict[str, float]:
+def subscribers_of(network: Network) -> dict[str, float]:
     """Subscribers by operator: those of the demands."""
     totals = network["demands"].group_by("operator_id").agg(pl.col("subscribers").sum())
     return {str(operator): float(count or 0) for operator, count in totals.iter_rows()}

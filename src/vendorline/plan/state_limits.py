@@ -111,18 +111,18 @@ def _by_site(held: pl.DataFrame) -> pl.DataFrame:
     )
     times = ["installed_on", "retired_on"]
     rest = sites.filter(pl.col("unit").is_null() | pl.col("fixed")).select(
-        unit=pl.lit(None, dtype=pl.Int64), is_built=pl.lit(value=False), whole=pl.lit(1.0),
-        theirs=pl.col("fixed_theirs").cast(pl.Float64), *times,
+        *times, unit=pl.lit(None, dtype=pl.Int64), is_built=pl.lit(value=False), whole=pl.lit(1.0),
+        theirs=pl.col("fixed_theirs").cast(pl.Float64),
     )  # fmt: skip
     decided = sites.filter(pl.col("unit").is_not_null())
     free = ~pl.col("fixed")
     standing = decided.filter("stands").select(
-        "unit", is_built=pl.lit(value=False), whole=free.cast(pl.Float64),
-        theirs=(pl.col("stands_theirs") & ~pl.col("fixed_theirs")).cast(pl.Float64), *times,
+        "unit", *times, is_built=pl.lit(value=False), whole=free.cast(pl.Float64),
+        theirs=(pl.col("stands_theirs") & ~pl.col("fixed_theirs")).cast(pl.Float64),
     )  # fmt: skip
     coming = decided.filter("comes").select(
-        "unit", is_built=pl.lit(value=True), whole=(free & ~pl.col("stands")).cast(pl.Float64),
-        theirs=(pl.col("comes_theirs") & ~pl.col("stands_theirs") & ~pl.col("fixed_theirs")).cast(pl.Float64), *times,
+        "unit", *times, is_built=pl.lit(value=True), whole=(free & ~pl.col("stands")).cast(pl.Float64),
+        theirs=(pl.col("comes_theirs") & ~pl.col("stands_theirs") & ~pl.col("fixed_theirs")).cast(pl.Float64),
     )  # fmt: skip
     columns = ["unit", "is_built", "whole", "theirs", *times]
     return pl.concat([frame.select(columns) for frame in (rest, standing, coming)])
@@ -162,11 +162,15 @@ def count_limit(
 
     staying, need = families(stays.filter(pl.col("retired_on").is_null())), int(asked.limit or 0)
     missing = need - len(staying)
-    if missing <= 0 or not decided.height:
+    if missing <= 0:
         return None
+    if not decided.height:
+        return NotPlanned(
+            asked.provision_id, asked.reading, asked.operator_id, asked.force, "nothing_to_change", in_scope.height
+        )
     if missing > 1:
         return NotPlanned(
-            asked.provision_id, None, asked.operator_id, asked.force, "several_vendors_missing", decided.height
+            asked.provision_id, asked.reading, asked.operator_id, asked.force, "several_vendors_missing", decided.height
         )
     is_new: Callable[[str | None], bool] = lambda vendor: vendor is not None and family_of(vendor, day) not in staying  # noqa: E731
     touched = np.zeros(units.height)

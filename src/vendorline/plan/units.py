@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -192,7 +193,7 @@ def _lines(members: pl.DataFrame, terms: Terms) -> pl.DataFrame:
                 for name in ("equipment", "labour", "dual_running", "capacity_lost", "crew_days")
             }
         )
-    schema = {
+    schema: dict[str, Any] = {
         **kinds.schema,
         **dict.fromkeys(("equipment", "labour", "dual_running", "capacity_lost", "crew_days"), pl.Float64),
     }

@@ -200,7 +200,7 @@ def expose(
         vendors: whose exposure, in any usual spelling, one or several; every vendor of the network by default.
         coalitions: several vendors that act together.
         pairs: also every two of the vendors together.
-        unknown_makers: whose equipment without a stated maker may be: `anybody` gives a range, `others` supposes none of the vendors.
+        unknown_makers: whose equipment without a stated vendor may be: `anybody` gives a range, `others` supposes none of the vendors.
         failed: products that fail, as PRODUCT@VERSION or PRODUCT.
         settings: what-ifs on protection, as INTERFACE=on|off[@REGION].
         by: `region`, `layer` or both, by which the numbers are split.

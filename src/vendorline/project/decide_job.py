@@ -18,6 +18,7 @@ from vendorline.results.document import document
 from vendorline.results.result import Result, fingerprint_of
 from vendorline.results.rows import number
 from vendorline.results.schema import document_keys
+from vendorline.vendors.spelled import spelled
 
 if TYPE_CHECKING:
     from vendorline.decide import CaseFile, Decision
@@ -72,9 +73,8 @@ def case_path(name: Path) -> Path:
     """The file of a case: as given, or of a shipped case of that name. Raises UnknownName where there is neither."""
     if name.suffix in _SUFFIXES or name.exists():
         return name
-    if str(name) in shipped_cases():
-        return Path(str(files("vendorline.decide") / "data" / "cases" / f"{name}.yaml"))
-    raise UnknownName("case", str(name), shipped_cases())
+    shipped = spelled("case", str(name), shipped_cases())
+    return Path(str(files("vendorline.decide") / "data" / "cases" / f"{shipped}.yaml"))
 
 
 def open_case(name: Path, settings: Sequence[str] = ()) -> CaseFile:
@@ -149,7 +149,8 @@ def _of_example(name: str, vendor: str, measure: str) -> tuple[float, float]:
 def _ends(rows: Sequence[Any], measure: str, named: str) -> tuple[float, float]:
     """The number for the whole network, as a share of subscribers."""
     for row in rows:
-        if (row["measure"], row["weight"], row["region"], row["layer"]) == (measure, "subscribers", None, None):
+        whole = all(row.get(part) is None for part in ("region", "operator_id", "layer"))
+        if whole and (row["measure"], row["weight"]) == (measure, "subscribers"):
             return float(row["low"]), float(row["high"])
     raise UnknownName("measure", named, sorted({row["measure"] for row in rows}))
 

@@ -86,7 +86,7 @@ def expose_document(
 
     Args:
         exposure: what was computed.
-        unknown_makers: whose equipment without a stated maker was supposed to be.
+        unknown_makers: whose equipment without a stated vendor was supposed to be.
         together: whether coalitions were asked for.
         by: what rows were split by.
         private: private tags that were read with the network.

@@ -24,7 +24,9 @@ from vendorline.project.questions import CheckQuestion, ExposeQuestion, options_
 from vendorline.project.runs import kept_or_made, runs_of
 from vendorline.results.result import Result, fingerprint_of
 from vendorline.rulebook import Rulebook
+from vendorline.rulebook.terms import TRIAL
 from vendorline.rulebook.trial import Trial, instrument_text, with_trial
+from vendorline.vendors.spelled import spelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ def ask_check(question: CheckQuestion, watch: Watch | None = None) -> Answer:
         else jurisdictions_named(question.jurisdictions, opened.rulebook),
         known=question.known or datetime.now().astimezone().date(),
     )
+    if asked.explain is not None:
+        asked = replace(asked, explain=_explained(asked, opened.rulebook))
     if asked.trial is not None:
         named = dict.fromkeys(confirmed_id(opened.judged, name) for name in asked.trial.vendor_ids)
         asked = replace(asked, trial=replace(asked.trial, vendor_ids=tuple(named)))
@@ -112,6 +116,11 @@ def ask_check(question: CheckQuestion, watch: Watch | None = None) -> Answer:
     result = kept_or_made(runs_of(question.path), job.fingerprint(), job.result)
     trial = (asked.trial, job.since) if asked.trial is not None else None
     return Answer(result, opened, tried.warnings if tried is not None else (), trial)
+
+
+def _explained(asked: CheckQuestion, book: Rulebook) -> str:
+    """The provision that is to be explained, from how somebody writes it."""
+    return spelled("provision", str(asked.explain), [*book.laws, *([] if asked.trial is None else [TRIAL])])
 
 
 def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Opened | None = None) -> Answer:
@@ -136,7 +145,7 @@ def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Ope
         fingerprint = fingerprint_of("expose", inputs=inputs, options=options)
 
     def made() -> Result:
-        from vendorline.expose import prepared_of
+        from vendorline.expose import measure_named, prepared_of
 
         watch.stage("computing exposure")
         found = expose(
@@ -144,6 +153,9 @@ def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Ope
             unknown_makers=question.unknown_makers, failed=question.failed, settings=question.settings, by=question.by,
             moves=question.moves,
         )  # fmt: skip
+        if question.measures:
+            wanted = [measure_named(name) for name in question.measures]
+            found = found.kept(found.table["measure"].is_in(wanted))
         keys: dict[str, Any] = {}
         if question.narrow:
             watch.stage("settling the unknowns")

@@ -1,4 +1,4 @@
-"""Jurisdictions as people name them: by code in any case, or by the name of the country."""
+"""Jurisdictions as people name them, by code or by the name of the country, and provisions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from vendorline.errors import UnknownName
 from vendorline.rulebook import Rulebook
 from vendorline.rulebook.load import illustrations
+from vendorline.vendors.spelled import spelled
+from vendorline.vendors.spelling import fold
 
 
 def jurisdictions_named(names: str | Sequence[str], book: Rulebook) -> tuple[str, ...]:
@@ -23,16 +25,26 @@ def jurisdictions_named(names: str | Sequence[str], book: Rulebook) -> tuple[str
     return tuple(dict.fromkeys(_code(part.strip(), book) for part in parts if part.strip()))
 
 
+def provisions_named(name: str, book: Rulebook) -> tuple[str, ...]:
+    """The provisions that a name means: one, or those of an instrument. Raises UnknownName for a name of neither."""
+    instruments: dict[str, list[str]] = {}
+    for law in book:
+        instruments.setdefault(law.instrument_id, []).append(law.id)
+    found = spelled("provision", name, dict.fromkeys([*book.laws, *instruments], ()))
+    return (found,) if found in book.laws else tuple(instruments[found])
+
+
 def _code(name: str, book: Rulebook) -> str:
     held = {*book.jurisdictions, *illustrations().jurisdictions}
     if name.upper() in held:
         return name.upper()
     from vendorline.importers.table.words import words
-    from vendorline.vendors.spelling import fold
+    from vendorline.knowledge.tables import countries
 
-    named = words("country")
-    code = named.get(fold(name))
+    code = words("country").get(fold(name))
     if code in held:
         return code
-    known = [*book.jurisdictions, *sorted(word for word, code in named.items() if code in book.jurisdictions)]
-    raise UnknownName("jurisdiction", name, known)
+    if code is not None or name.upper() in countries():
+        raise UnknownName("jurisdiction", name, book.jurisdictions, guess=False)
+    named = {code: (countries()[code]["name"],) if code in countries() else () for code in book.jurisdictions}
+    return spelled("jurisdiction", name, named)

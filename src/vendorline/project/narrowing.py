@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from vendorline.errors import UnknownName
 from vendorline.network.confirmed_vendors import confirmed_id
+from vendorline.network.named import operator_named, region_named
 from vendorline.network.tables import Network
+from vendorline.project.jurisdictions import provisions_named
 from vendorline.results.verdicts import VERDICTS
 from vendorline.rulebook import Rulebook
+from vendorline.vendors.spelled import spelled
 
 Row = Mapping[str, Any]
 
@@ -33,27 +35,21 @@ class Narrowing:
 
 
 def known_names(asked: Narrowing, network: Network, rulebook: Rulebook) -> Narrowing:
-    """The same with every name as the network and the law have it: letters in any case, vendors in any spelling.
+    """The same with every name as the network and the law have it, from any usual spelling; an instrument stands for its provisions.
 
-    Raises UnknownName for a name that is none.
+    Raises UnknownName for a name that is none, UsageError for one that may be several.
     """
     return Narrowing(
-        operators=_known("operator", asked.operators, network["operators"]["operator_id"].to_list()),
-        provisions=_known("provision", asked.provisions, list(rulebook.laws)),
-        vendors=tuple(dict.fromkeys(confirmed_id(network, name) for name in asked.vendors)),
-        verdicts=_known("verdict", [name.replace(" ", "_") for name in asked.verdicts], list(VERDICTS)),
-        regions=_known("region", asked.regions, network["sites"]["region"].drop_nulls().unique().sort().to_list()),
+        operators=_each(asked.operators, lambda name: [operator_named(network, name)]),
+        provisions=_each(asked.provisions, lambda name: provisions_named(name, rulebook)),
+        vendors=_each(asked.vendors, lambda name: [confirmed_id(network, name)]),
+        verdicts=_each(asked.verdicts, lambda name: [spelled("verdict", name, list(VERDICTS))]),
+        regions=_each(asked.regions, lambda name: [region_named(network, name)]),
     )
 
 
-def _known(kind: str, asked: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
-    by_letters = {name.casefold(): name for name in known}
-    found = []
-    for name in asked:
-        if name.casefold() not in by_letters:
-            raise UnknownName(kind, name, known)
-        found.append(by_letters[name.casefold()])
-    return tuple(dict.fromkeys(found))
+def _each(asked: Iterable[str], known: Callable[[str], Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for text in asked for name in known(text)))
 
 
 def narrowed(document: Mapping[str, Any], wanted: Narrowing, network: Network) -> dict[str, Any]:

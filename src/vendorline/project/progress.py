@@ -41,6 +41,16 @@ class Watch:
         """Ask the work to stop."""
         self._stop.set()
 
+    def is_stopped(self) -> bool:
+        """Whether somebody asked to stop."""
+        return self._stop.is_set()
+
+    def show(self, progress: Progress) -> None:
+        """Tell how far work is that ends by itself when it is asked to stop."""
+        self.progress = progress
+        if self._show is not None:
+            self._show(progress)
+
     def stage(self, stage: str, total: int | None = None) -> None:
         """A new stage of so many steps. Raises Stopped where somebody asked to stop."""
         self._tell(Progress(stage, 0, total))
@@ -50,8 +60,6 @@ class Watch:
         self._tell(replace(self.progress, stage=stage or self.progress.stage, done=self.progress.done + 1))
 
     def _tell(self, progress: Progress) -> None:
-        self.progress = progress
-        if self._show is not None:
-            self._show(progress)
+        self.show(progress)
         if self._stop.is_set():
             raise Stopped("stopped; nothing was left half-written")

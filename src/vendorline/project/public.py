@@ -30,7 +30,7 @@ _OPEN_VALUES = frozenset({"vendor_id", "vendor_basis", "function", "generations"
 
 
 def public_network(network: Network) -> Network:
-    """The network as far as everybody may see it: operators, and elements by maker, function, day and region.
+    """The network as far as everybody may see it: operators, and elements by vendor, function, day and region.
 
     Sites and elements are numbered anew, in no order that tells of the old one. Other tables keep only how each row came to be.
     """

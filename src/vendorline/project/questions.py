@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from vendorline.project.calls import ANYBODY
 from vendorline.rulebook.trial import Trial
@@ -47,7 +47,7 @@ class CheckQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExposeQuestion:
-    """What could vendors do in the network at `path`? Vendors are ids; `explain` is V:MEASURE[:REGION]; the rest as in `calls.expose`."""
+    """What could vendors do in the network at `path`? Vendors are ids; `measures` only these, by id or by the head of their column; `explain` is V:MEASURE[:REGION]; the rest as in `calls.expose`."""
 
     path: Path
     vendors: Sequence[str] | None = None
@@ -56,12 +56,37 @@ class ExposeQuestion:
     failed: Sequence[str] = ()
     settings: Sequence[str] = ()
     by: Sequence[str] = ()
+    measures: Sequence[str] = ()
     moves: int | None = None
     unknown_makers: str = ANYBODY
     narrow: bool = False
     views: bool = False
     explain: str | None = None
     public: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanQuestion:
+    """What is the cheapest way for the network at `path` to comply in time?
+
+    `jurisdictions` None: those of its operators' countries. `force`: binding, or advisory for what is only advised too. `terms`: a file;
+    None = that of the project, or the defaults. `start` None: the day that the network describes. `unknown`: whether elements of
+    unknown vendor are kept or replaced.
+    """
+
+    path: Path
+    jurisdictions: str | Sequence[str] | None = None
+    as_if: bool = False
+    known: date | None = None
+    force: Literal["binding", "advisory"] = "binding"
+    terms: Path | None = None
+    start: date | None = None
+    periods: int = 40
+    gap: float = 0.005
+    time_limit: float | None = None
+    seed: int = 0
+    unknown: Literal["keep", "replace"] = "keep"
+    renewal_credit: bool = False
 
 
 def options_of(question: Any, *without: str) -> dict[str, Any]:

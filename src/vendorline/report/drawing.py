@@ -27,12 +27,12 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 def draw(spec: dict[str, Any], label: str) -> Markup:
     """The chart as inline SVG with `label` as what a screen reader says.
 
-    Raises MissingLibrary where the `report` extra is not installed.
+    Raises MissingLibrary where vl-convert, which is installed with the package, is gone.
     """
     try:
         import vl_convert
     except ImportError as error:
-        raise MissingLibrary("charts need vl-convert: pip install 'vendorline[report]'") from error
+        raise MissingLibrary("charts need vl-convert: pip install vl-convert-python") from error
     drawn: str = vl_convert.vegalite_to_svg(_printable(spec), vl_version=_VEGA_LITE)
     root = ET.fromstring(drawn)  # noqa: S314 - drawn here, from numbers and escaped text
     _thin(root)

@@ -43,7 +43,7 @@ class VendorMap:
 
 @dataclass(frozen=True, slots=True)
 class RegionRow:
-    """Radio sites of a region: how many, and how many hold equipment of each vendor of the table (the last: maker unknown)."""
+    """Radio sites of a region: how many, and how many hold equipment of each vendor of the table (the last: vendor unknown)."""
 
     region: str
     sites: int
@@ -95,7 +95,7 @@ def maps(network: Network, first: Iterable[str] = ()) -> Maps | None:
             VendorMap(v, _title(v, by_vendor[v], sites.height), drawing.draw(placed, v)) for v in chosen or columns
         ]
     unplaced = sites.height - int(placed["weight"].sum() if by_region and placed.height else placed.height)
-    names = tuple("maker unknown" if v == UNKNOWN else vendor(v) for v in columns)
+    names = tuple("vendor unknown" if v == UNKNOWN else vendor(v) for v in columns)
     return Maps(tuple(drawn), names, tuple(rows[:MOST_ROWS]), max(0, len(rows) - MOST_ROWS), by_region, unplaced, size)
 
 
@@ -139,7 +139,7 @@ def _regions_placed(sites: pl.DataFrame) -> pl.DataFrame:
 
 def _title(vendor_id: str, count: int, total: int) -> str:
     share = f"{100 * count / total:.0f}" if count * 100 >= total else "under 1"
-    name = "Maker unknown" if vendor_id == UNKNOWN else vendor(vendor_id)
+    name = "Vendor unknown" if vendor_id == UNKNOWN else vendor(vendor_id)
     return f"{name}: at {share}\N{NO-BREAK SPACE}% of {total:,} radio sites"
 
 

@@ -13,6 +13,8 @@ from vendorline.results.verdicts import VERDICTS
 VERDICT_COLOURS = {
     "breached": "#97180f", "due": "#c9971c", "unknown": "#7a80c4", "met": "#3c8d57", "not_applicable": "#c8ced4",
 }  # fmt: skip
+#: Verdicts whose colour is pale, so that their sign is dark.
+_PALE = ("due", "not_applicable")
 
 
 def altair() -> Any:
@@ -42,17 +44,20 @@ def verdicts_chart(rows: pl.DataFrame) -> Any:
     told = worst.with_columns(
         pl.col("verdict").replace_strict({n: VERDICTS[n].word for n in order}, return_dtype=pl.String)
     )
-    scale = alt.Scale(domain=words, range=[VERDICT_COLOURS[name] for name in order])
-    chart = (
-        alt.Chart(alt.Data(values=told.to_dicts()))
-        .mark_rect(stroke="white")
-        .encode(
-            x=alt.X("operator_id:N", title="operator", axis=alt.Axis(labelAngle=0)),
-            y=alt.Y("provision_id:N", title=None, sort=None),
-            color=alt.Color("verdict:N", scale=scale, title="verdict"),
-            tooltip=["provision_id:N", "operator_id:N", "on:N", "verdict:N", "rows:Q"],
-        )
+    told = told.with_columns(
+        pl.col("verdict").replace_strict({VERDICTS[n].word: VERDICTS[n].sign for n in order}).alias("sign")
     )
+    scale = alt.Scale(domain=words, range=[VERDICT_COLOURS[name] for name in order])
+    base = alt.Chart(alt.Data(values=told.to_dicts())).encode(
+        x=alt.X("operator_id:N", title=None, axis=alt.Axis(labelAngle=-45, labelLimit=0)),
+        y=alt.Y("provision_id:N", title=None, sort=None, axis=alt.Axis(labelLimit=0)),
+        tooltip=["provision_id:N", "operator_id:N", "on:N", "verdict:N", "rows:Q"],
+    )
+    cells = base.mark_rect(stroke="white").encode(color=alt.Color("verdict:N", scale=scale, title="verdict"))
+    pale = alt.FieldOneOfPredicate(field="verdict", oneOf=[VERDICTS[name].word for name in _PALE])
+    ink = alt.condition(pale, alt.value("#17212b"), alt.value("white"))
+    signs = base.mark_text(fontSize=12).encode(text="sign:N", color=ink)
+    chart = (cells + signs).properties(width=alt.Step(24), height=alt.Step(24))
     return chart.facet(column=alt.Column("on:N", title=None)) if told["on"].n_unique() > 1 else chart
 
 

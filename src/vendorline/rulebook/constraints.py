@@ -5,8 +5,8 @@ Check evaluates these rows and plan schedules against them, so the two cannot di
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -37,7 +37,8 @@ class Constraint:
 
     `vendor_ids` None = every vendor's. `undetermined`: whose equipment it is about needs a determination nobody recorded.
     `grants` take out of it what they cover; `grants_spoken_of`: a row of the grants speaks of it, were it only to refuse.
-    `grants_doubtful`: a row of them that speaks of it could not be read whole. `date_unset`: its date is secret, or runs from something that nobody recorded.
+    `grants_doubtful`: a row of them that speaks of it could not be read whole. `on_record`: of whom they speak, where everybody is
+    counted as one. `date_unset`: its date is secret, or runs from something that nobody recorded.
     A provision that counts a jurisdiction as a whole has the operator `bound.WHOLE`.
     """
 
@@ -61,12 +62,18 @@ class Constraint:
     date_unset: bool = False
     grants_spoken_of: bool = False
     grants_doubtful: bool = False
+    on_record: frozenset[str] = frozenset()
 
     def holds(self, on: date) -> bool:
         """Whether the day is inside [in_force_from, in_force_until)."""
         return (self.in_force_from is None or self.in_force_from <= on) and (
             self.in_force_until is None or on < self.in_force_until
         )
+
+    def cut_at(self, marks: Iterable[date]) -> Iterator[Constraint]:
+        """The same in pieces, cut at some days."""
+        for start, end in _pieces(self.in_force_from, self.in_force_until, sorted(marks)):
+            yield replace(self, in_force_from=start, in_force_until=end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,7 @@ def constraints(
         on_record, doubted = spoken_of(law, granted), doubted_of(law, granted)
         determined = determinations_of(law, provisions, determinations, known)
         whole = law.provision.level == "jurisdiction"
+        everybodys = tuple(grant for own in grants_by_operator.values() for grant in own) if whole else ()
         supposed = as_if or law.is_trial
         judged = [_everybody(law, operators)] if whole else operators
         for span in provisions.spans(law, known):
@@ -138,15 +146,16 @@ def constraints(
                 binding_rows = rows_for(law, by_operator.get(operator.operator_id, ()))
                 if not supposed and operator.country not in law.countries and not any(r.bound for r in binding_rows):
                     continue
-                own = grants_by_operator.get(operator.operator_id, ())
+                own = everybodys if whole else grants_by_operator.get(operator.operator_id, ())
+                own_of_all = () if whole else own  # what one may have takes no vendor out for everybody
                 spoken = [day for row in binding_rows for day in (row.from_on, row.until_on)]
-                marks = {day for day in [*spoken, *breakpoints_of(law, determined, own)] if day is not None}
+                marks = {day for day in [*spoken, *breakpoints_of(law, determined, own_of_all)] if day is not None}
                 for start, end in _pieces(span.from_on, span.until_on, sorted(marks)):
                     day = start or date.min
                     bound = (
                         "yes" if supposed else bound_on(law, operator, binding_rows, day, complete=bindings_complete)
                     )
-                    for aim in designations_on(law, determined, own, day):
+                    for aim in designations_on(law, determined, own_of_all, day):
                         dates = dates_of(law, span, aim, starts.get(operator.operator_id))
                         rows.append(
                             Constraint(
@@ -168,8 +177,9 @@ def constraints(
                                 supposed or span.status == "proposed",
                                 own,
                                 dates.unset,
-                                operator.operator_id in on_record,
-                                operator.operator_id in doubted,
+                                bool(on_record) if whole else operator.operator_id in on_record,
+                                bool(doubted) if whole else operator.operator_id in doubted,
+                                on_record if whole else frozenset(),
                             )
                         )
     named = tuple(dict.fromkeys(law.jurisdiction for law in laws))

@@ -69,7 +69,7 @@ def _why_not(law: Law) -> str | None:
 
 
 def _needs(law: Law) -> tuple[str, ...]:
-    """What a verdict needs beside operators, sites and elements with makers and dates."""
+    """What a verdict needs beside operators, sites and elements with vendors and dates."""
     provision, scope = law.provision, law.provision.scope
     listed = {r.domain for r in domain_rows() if r.jurisdiction in {None, law.jurisdiction}}
     tags = [*scope.tags, *(d for d in scope.domains if d not in listed | {"any", "service"})]

@@ -32,7 +32,8 @@ class Determination:
 class Grant:
     """A permission of one operator, for a vendor, site and product (None = any), over [from_on, until_on).
 
-    `is_doubtful`: a cell of it could not be read, or the row was left out: it may cover anything of the operator, or nothing.
+    `is_doubtful`: a cell of it could not be read, or the row was left out: it may cover all that it is not known to be about something else than,
+    or nothing.
     """
 
     operator_id: str
@@ -98,10 +99,9 @@ def grants_of(law: Law, grants: GrantRows) -> dict[str, tuple[Grant, ...]]:
 
 
 def _grant(row: GrantRow) -> Grant:
-    """A row as a permission; of one that cannot be read whole, only whose it is."""
-    if row.get("is_doubtful"):
-        return Grant(row["operator_id"], None, None, None, None, None, is_doubtful=True)
-    return Grant(*(row[n] for n in ("operator_id", "vendor_id", "site_id", "product", "from_on", "until_on")))
+    """A row as a permission, of one that cannot be read whole as far as it could be."""
+    cells = {n: row[n] for n in ("operator_id", "vendor_id", "site_id", "product", "from_on", "until_on")}
+    return Grant(**cells, is_doubtful=bool(row.get("is_doubtful")))
 
 
 def starts_of(law: Law, grants: GrantRows) -> dict[str, date]:
@@ -121,8 +121,8 @@ def doubted_of(law: Law, grants: GrantRows) -> frozenset[str]:
 
 
 def spoken_of(law: Law, grants: GrantRows) -> frozenset[str]:
-    """Operators of whom a row of the grants speaks under a provision, whatever it says."""
-    return frozenset(row["operator_id"] for row in _rows_on(law, grants))
+    """Operators of whom a row of the grants surely speaks under a provision, whatever it says."""
+    return frozenset(row["operator_id"] for row in _rows_on(law, grants) if row["instrument_id"] is not None)
 
 
 def _rows_on(law: Law, grants: GrantRows) -> list[GrantRow]:

@@ -1,7 +1,7 @@
 """The provisions of the package as JSON that loads at once, made from the YAML files by `scripts/build_law.py`.
 
-The YAML files are the source: a generated file is taken only while the fingerprint that it holds is theirs. What its records must
-agree in was tried when it was made.
+The YAML files are the source: a generated file is taken only while the fingerprint that it holds is theirs. Its records were
+validated when it was made; a checksum tells whether they are still those.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import json
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
+from vendorline.rulebook.made_records import made
 from vendorline.rulebook.model import Instrument
-from vendorline.rulebook.terms import AGREED
 
 FOLDER = "generated"
 #: File name and YAML text.
@@ -29,17 +29,24 @@ def fingerprint(texts: Texts) -> str:
 
 
 def written(texts: Texts, instruments: Iterable[Instrument]) -> str:
-    """The text of a generated file: the fingerprint of the files that it is made from, and their instruments, one a line."""
+    """The text of a generated file: the fingerprint of the files that it is made from, then their instruments, one a line, after their checksum."""
     lines = ",\n".join(instrument.model_dump_json(exclude_unset=True) for instrument in instruments)
-    return f'{{"fingerprint": "{fingerprint(texts)}", "instruments": [\n{lines}\n]}}\n'
+    body = f"[\n{lines}\n]"
+    return f'{{"fingerprint": "{fingerprint(texts)}", "sha256": "{_checksum(body)}", "instruments": {body}}}\n'
+
+
+def _checksum(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()
 
 
 def read_generated(name: str, texts: Texts) -> tuple[Instrument, ...] | None:
-    """The instruments of some files from their generated file; None where that is missing, or was not made from these files."""
+    """The instruments of some files from their generated file; None where that is missing, damaged, or was not made from these files."""
     try:
-        said = json.loads((files("vendorline.rulebook") / FOLDER / f"{name}.json").read_bytes())
-        if said["fingerprint"] != fingerprint(texts):
+        text = (files("vendorline.rulebook") / FOLDER / f"{name}.json").read_text(encoding="utf-8")
+        head, _, body = text.removesuffix("}\n").partition(', "instruments": ')
+        said = json.loads(f"{head}}}")
+        if said["fingerprint"] != fingerprint(texts) or said["sha256"] != _checksum(body):
             return None
-        return tuple(Instrument.model_validate(one, context={AGREED: True}) for one in said["instruments"])
+        return tuple(made(Instrument, one) for one in json.loads(body))
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, ValidationError, ValidationInfo, model_validator
+from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from vendorline.rulebook.record_problems import problems_of
 from vendorline.rulebook.terms import (
-    AGREED,
     DATED_EVENTS,
     JUDGED_EFFECTS,
     LIMIT_PLACES,
@@ -102,9 +101,7 @@ class Provision(Record):
     checked_in: tuple[SourceId, ...] = ()
 
     @model_validator(mode="after")
-    def _goes_together(self, info: ValidationInfo) -> Self:
-        if info.context and AGREED in info.context:
-            return self
+    def _goes_together(self) -> Self:
         refuse(
             [
                 *self._limit_problems(),

@@ -32,7 +32,7 @@ Level = Literal["operator", "network", "area", "site", "jurisdiction", "governme
 Basis = Literal["sites", "traffic", "premises", "elements", "parts", "software", "vendors"]
 #: Of what a cap may be a share; also the order in which shares of the same thing are shown side by side.
 SHARE_BASES: tuple[Basis, ...] = ("sites", "traffic", "premises", "elements", "parts", "software")
-#: Bases that count what is inside elements, each thing with a maker of its own.
+#: Bases that count what is inside elements, each thing with a vendor of its own.
 INSIDE_BASES = frozenset({"parts", "software"})
 #: What a provision on exposure is stated on, and the share of what.
 Measure = Literal[
@@ -88,10 +88,6 @@ _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 #: A day as law tells it; a number of seconds, or a time of day, is none.
 Day = Annotated[date, BeforeValidator(_iso)]
 _PERIOD = re.compile(r"^P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?$")
-
-
-#: Key of a context of validation: that the fields of a record agree was found out before.
-AGREED = "agreed"
 
 
 class Record(BaseModel):
@@ -160,7 +156,7 @@ class Scope(Record):
 
     `tags` are properties that nobody publishes: an element is inside when it, or its site, carries one of them, or lies in
     one of the named `areas`. `bands_mhz` are ranges of frequency bands by their usual number. `adjacent` takes in what shares a segment with the rest of the
-    scope. `manages` are domains of what a manager manages. With `component`, parts and software inside another maker's
+    scope. `manages` are domains of what a manager manages. With `component`, parts and software inside another vendor's
     product count too. `outside` is the territory outside which operation, or production, is meant.
     """
 

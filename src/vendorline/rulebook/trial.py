@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.model import Instrument
 from vendorline.rulebook.terms import TRIAL, Basis, Technology
 from vendorline.vendors import vendors
+from vendorline.vendors.spelled import spelled
 
 #: A code that the standard of country codes leaves to its users: a trial is no country's law.
 NOWHERE = "ZZ"
@@ -60,11 +61,7 @@ def domains_named(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...
 
 def technologies_named(words: Sequence[str]) -> tuple[str, ...]:
     """Technologies from words in any case. Raises UnknownName for one that is none."""
-    known = {name.casefold(): name for name in get_args(Technology)}
-    for word in words:
-        if word.strip().casefold() not in known:
-            raise UnknownName("technology", word.strip(), sorted(known.values()))
-    return tuple(known[word.strip().casefold()] for word in words)
+    return tuple(spelled("technology", word, get_args(Technology)) for word in words)
 
 
 def instrument_of(trial: Trial, since: date, *, named: str = TRIAL) -> Instrument:
@@ -93,25 +90,44 @@ def instrument_text(trial: Trial, since: date, named: str) -> str:
 
 def in_words(trial: Trial) -> str:
     """A trial in one sentence."""
-    whom = " and ".join(trial.vendor_ids)
+    whom = _listed([_name(vendor) for vendor in trial.vendor_ids], "and")
     what = (
         f"No equipment of {whom}"
         if trial.cap is None
-        else f"At most {trial.cap * 100:f} % of {trial.basis} from {whom}"
+        else f"At most {_percent(trial.cap)} % of {trial.basis} from {whom}"
     )
-    where = "" if trial.domains == ("any",) else f" in {' or '.join(trial.domains)}"
-    but = f" other than {' or '.join(trial.except_domains)}" if trial.except_domains else ""
+    where = "" if trial.domains == ("any",) else f" in {_listed(map(_domain, trial.domains), 'or')}"
+    but = f" other than {_listed(map(_domain, trial.except_domains), 'or')}" if trial.except_domains else ""
     which = "" if trial.technologies == ("any",) else f" ({', '.join(trial.technologies)})"
     when = "" if trial.by is None else f" after {trial.by.isoformat()}"
     return f"{what}{where}{but}{which}{when}."
 
 
+def _name(vendor_id: str) -> str:
+    """A vendor as the catalogue writes it; one that only the network knows by its id."""
+    known = vendors()
+    return known[vendor_id].name if vendor_id in known else vendor_id
+
+
+def _percent(share: Decimal) -> str:
+    return f"{(share * 100).normalize():f}"
+
+
+def _domain(name: str) -> str:
+    said = {row["id"]: row["name"] for row in rows("domain_names")}.get(name, name.replace("_", " "))
+    return said if said.isupper() else said[:1].lower() + said[1:]
+
+
+def _listed(names: Iterable[str], word: str) -> str:
+    *most, last = names
+    return f"{', '.join(most)} {word} {last}" if most else last
+
+
 def _short_title(trial: Trial) -> str:
     """A trial as the column of a table calls it."""
-    known = vendors()
-    names = [known[v].name if v in known else v for v in trial.vendor_ids]
+    names = [_name(vendor) for vendor in trial.vendor_ids]
     whom = names[0] if len(names) == 1 else f"{len(names)} vendors"
-    return f"Ban: {whom}" if trial.cap is None else f"Cap {trial.cap * 100:f} %: {whom}"
+    return f"Ban: {whom}" if trial.cap is None else f"Cap {_percent(trial.cap)} %: {whom}"
 
 
 def _record(trial: Trial, since: date, named: str) -> dict[str, Any]:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law
 from vendorline.rulebook.terms import Scope
 from vendorline.scope.grants import Permits, permits
 from vendorline.scope.inventory import Inventory
+from vendorline.scope.licensees import run_by
 from vendorline.scope.match import Match
 from vendorline.scope.matching import ScopeMatch, match_on_days
 from vendorline.scope.supplies import Supplied, Supplies
@@ -56,11 +58,14 @@ class BoundProvision:
         silent = np.zeros(len(stock.operators), dtype=bool)
         if law.provision.vendor.kind == "no_grant" and not any(stock.network.is_complete(name) for name in names):
             silent[[stock.operator_codes[c.operator_id] for c in self.constraints if not c.grants_spoken_of]] = True
+            if WHOLE in stock.operator_codes and any(c.grants_spoken_of for c in self.constraints):
+                on_record = frozenset[str]().union(*(c.on_record for c in self.constraints))
+                return ~run_by(stock, lambda answering: answering <= on_record)
         found: NDArray[np.bool_] = silent[stock.operator]
         return found
 
     def beside_makers(self) -> tuple[str, Supplied] | None:
-        """Suppliers that count beside makers, and the reason where nobody states them."""
+        """Suppliers that count beside vendors, and the reason where nobody states them."""
         if self.scope_match.services:
             return "services_not_stated", self.supplies.operation
         if self.law.provision.scope.component:

@@ -26,7 +26,7 @@ class EntryColumns:
         return len(next(iter(self._whole.values()))) if self._places is None else len(self._places)
 
     def __contains__(self, name: str) -> bool:
-        return name in self._whole
+        return name in self._whole or name in self._replaced
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         if name not in self._found:

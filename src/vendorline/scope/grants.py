@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -14,6 +14,7 @@ from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.designated_vendors import Grant
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import ALWAYS, STILL, UNKNOWN_VENDOR, Inventory, day_number
+from vendorline.scope.licensees import run_by
 
 Mask = NDArray[np.bool_]
 
@@ -22,7 +23,7 @@ Mask = NDArray[np.bool_]
 class Permits:
     """Pairs of an entry and a grant that covers it, or (`is_sure` False) may cover it.
 
-    `maker`: if its unstated maker is the one named, by the place in `makers`; -1 where something else leaves it open.
+    `maker`: if its unstated vendor is the one named, by the place in `makers`; -1 where something else leaves it open.
     """
 
     size: int
@@ -35,6 +36,17 @@ class Permits:
 
     def __bool__(self) -> bool:
         return len(self.entry) > 0
+
+    def at(self, places: NDArray[np.int64]) -> Permits:
+        """The same over the entries at some places, some of them more than once."""
+        order = np.argsort(self.entry, kind="stable")
+        often = np.bincount(self.entry, minlength=self.size)
+        each = often[places]
+        begins = (np.cumsum(often) - often)[places]
+        within = np.arange(each.sum()) - np.repeat(np.cumsum(each) - each, each)
+        pair = order[np.repeat(begins, each) + within]
+        arrays = {name: getattr(self, name)[pair] for name in ("from_on", "until_on", "is_sure", "maker")}
+        return replace(self, size=len(places), entry=np.repeat(np.arange(len(places)), each), **arrays)
 
     def cover(self, on: date, vendor_ids: frozenset[str] | None = None) -> tuple[Mask, Mask]:
         """Which entries are covered on a day, surely and perhaps; arguments as in `cover_days`."""
@@ -73,7 +85,7 @@ class Permits:
         """Day on which each entry's time ended, or will end: that of the last grant that has ended where none holds on the day.
 
         Where one holds, the day on which it and those that follow without a gap end. ALWAYS where none had begun by the day. Of an
-        unknown maker, the day if it is one of `vendor_ids`.
+        unknown vendor, the day if it is one of `vendor_ids`.
         """
         day = day_number(on)
         meant = [place for place, maker in enumerate(self.makers) if vendor_ids is not None and maker in vendor_ids]
@@ -99,6 +111,13 @@ def _perhaps(inventory: Inventory, grant: Grant) -> Doubt:
     return asked if asked and inventory.in_doubt(asked).any() else Doubt(0)
 
 
+def _answering(inventory: Inventory, operator_id: str) -> tuple[Mask, Mask]:
+    """Entries that an operator alone answers for, and those for which it does together with others, or may."""
+    alone = run_by(inventory, lambda answering: answering == {operator_id})
+    together = run_by(inventory, lambda answering: operator_id in answering) & ~alone
+    return alone, together | inventory.in_doubt(Doubt.OWNER)
+
+
 def permits(inventory: Inventory, grants: Sequence[Grant]) -> Permits:
     """The grants of all operators over an inventory."""
     if not grants:
@@ -111,18 +130,24 @@ def permits(inventory: Inventory, grants: Sequence[Grant]) -> Permits:
     by_site = np.argsort(inventory.site, kind="stable") if site_codes else np.empty(0, dtype=np.int64)
     sorted_sites = inventory.site[by_site]
     everywhere = np.arange(len(inventory))
+    own = np.ones(len(inventory), dtype=bool)
+    is_whole = WHOLE in inventory.operator_codes
+    alone: dict[str, tuple[Mask, Mask]] = {}
     for grant in grants:
         chosen = everywhere
-        if grant.is_doubtful:
-            if WHOLE not in inventory.operator_codes:
-                chosen = chosen[inventory.operator == inventory.operator_codes.get(grant.operator_id, -2)]
-            parts.append((chosen, grant, False, -1))
-            continue
         if grant.site_id is not None:
             code = site_codes.get(grant.site_id, -2)
             chosen = by_site[np.searchsorted(sorted_sites, code) : np.searchsorted(sorted_sites, code, side="right")]
-        if WHOLE not in inventory.operator_codes:
+        if not is_whole:
             chosen = chosen[inventory.operator[chosen] == inventory.operator_codes.get(grant.operator_id, -2)]
+        else:
+            if grant.operator_id not in alone:
+                alone[grant.operator_id] = _answering(inventory, grant.operator_id)
+            own, together = alone[grant.operator_id]
+            parts.append(
+                (chosen[together[chosen]], grant, False, -1)
+            )  # whether the others may have it too is not looked up
+            chosen = chosen[own[chosen]]
         if grant.product is not None:
             if products is None:
                 products = inventory.told("product")["product"].gather(inventory.entry).str.to_lowercase()
@@ -131,16 +156,17 @@ def permits(inventory: Inventory, grants: Sequence[Grant]) -> Permits:
             # Which product it is, or at which site, cannot be known: the grant may cover it.
             mine = np.flatnonzero(
                 inventory.in_doubt(perhaps)
-                & (inventory.operator == inventory.operator_codes.get(grant.operator_id, -2))
+                & (own if is_whole else inventory.operator == inventory.operator_codes.get(grant.operator_id, -2))
             )
             parts.append((np.setdiff1d(mine, chosen), grant, False, -1))
             chosen = np.setdiff1d(chosen, mine)
         if grant.vendor_id is None:
-            parts.append((chosen, grant, True, -1))
+            parts.append((chosen, grant, not grant.is_doubtful, -1))
         else:
-            own, nobodys = inventory.vendor_mask(frozenset({grant.vendor_id})), inventory.vendor == UNKNOWN_VENDOR
-            parts.append((chosen[own[chosen]], grant, True, -1))
-            parts.append((chosen[nobodys[chosen]], grant, False, makers.index(grant.vendor_id)))
+            of_maker, nobodys = inventory.vendor_mask(frozenset({grant.vendor_id})), inventory.vendor == UNKNOWN_VENDOR
+            parts.append((chosen[of_maker[chosen]], grant, not grant.is_doubtful, -1))
+            maker = -1 if grant.is_doubtful else makers.index(grant.vendor_id)
+            parts.append((chosen[nobodys[chosen]], grant, False, maker))
     days = [
         (
             ALWAYS if g.from_on is None else day_number(g.from_on),

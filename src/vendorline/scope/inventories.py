@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import get_args
 
+import polars as pl
+
 from vendorline.network.index import ElementIndex, index_of, open_index, write_index
 from vendorline.network.tables import Network
 from vendorline.rulebook.bound import WHOLE, operators_of
@@ -57,6 +59,10 @@ class Inventories:
         by_region: bool = False,
     ) -> None:
         self._doubts = doubts_of(network) if doubts is None else doubts
+        if self._doubts.restored:
+            # What was left out with an element stands with it.
+            more = {name: pl.concat([network[name], rows]) for name, rows in self._doubts.restored.items()}
+            network = network.with_tables(**more)
         self._network, self._drawn, self._on, self._memory_gb = network, drawn, on, memory_gb
         judged = list(dict.fromkeys(c.operator_id for c in drawn if c.operator_id != WHOLE))
         self.operators = judged or [o.operator_id for o in operators_of(network)]

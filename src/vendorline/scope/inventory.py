@@ -31,7 +31,7 @@ EventDay = Literal["acquired", "installed"]
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a scope sees of an element besides its dates, maker and tags."""
+    """What a scope sees of an element besides its dates, vendor and tags."""
 
     function: str
     generations: frozenset[str]
@@ -138,7 +138,7 @@ class Inventory:
 
     @property
     def vendor(self) -> NDArray[np.int32]:
-        """The maker, UNKNOWN_VENDOR where it is not stated."""
+        """The vendor, UNKNOWN_VENDOR where it is not stated."""
         return self.columns["vendor"]
 
     @property
@@ -158,7 +158,7 @@ class Inventory:
 
     @property
     def is_assumed(self) -> NDArray[np.bool_]:
-        """Whether an entry, or its maker, is assumed."""
+        """Whether an entry, or its vendor, is assumed."""
         return self.columns["is_assumed"]
 
     @property
@@ -183,7 +183,7 @@ class Inventory:
 
     @cached_property
     def maker(self) -> NDArray[np.int64]:
-        """Operator and vendor as one number; the last of each operator is an unknown maker."""
+        """Operator and vendor as one number; the last of each operator is an unknown vendor."""
         width = len(self.vendors) + 1
         return self.operator.astype(np.int64) * width + np.where(self.vendor < 0, width - 1, self.vendor)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 class Match(IntEnum):
     """Whether a provision reaches an element. Everything above INSIDE is open, in the order in which a reason is given.
 
-    That an amount, a grant, a maker or a service is not stated leaves open not whether an element is reached, but how much it is, or
+    That an amount, a grant, a vendor or a service is not stated leaves open not whether an element is reached, but how much it is, or
     whose; they stand here because of the order.
     """
 

@@ -66,7 +66,7 @@ def _disjoint() -> Mapping[str, frozenset[str]]:
 class ScopeMatch:
     """The reach of one scope over an inventory.
 
-    `equipment`: whether makers are judged; `services`: whether those who operate are.
+    `equipment`: whether vendors are judged; `services`: whether those who operate are.
     `beside_tags`: the reach by all but the tags and areas that it asks for; None where it asks for none, or reaches beyond them.
     `open_tags`: names of tags and areas that more may carry than are known to.
     `confidence` per profile: that of the domain row which put it inside (None where no list was used).

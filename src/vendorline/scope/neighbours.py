@@ -7,6 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.rulebook.bound import WHOLE
+from vendorline.scope.bought import not_yet_bought, put_in_some_day
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import Inventory
 from vendorline.scope.match import Match
@@ -21,9 +22,10 @@ def there_on(inventory: Inventory, reach: Reaches, day: int | None) -> Reaches:
     """The reach of what is there on a day (None: on whatever day); of what may be there it is open."""
     if day is None:
         return reach
-    undated = (reach == Match.INSIDE) & inventory.in_doubt(Doubt.INSTALLED | Doubt.RETIRED)
-    found = np.where(undated, Match.DATE_UNKNOWN, reach)
-    return np.where(inventory.population.there(inventory, day) > 0, found, Match.OUTSIDE).astype(np.int8)
+    undated = inventory.in_doubt(Doubt.INSTALLED | Doubt.RETIRED) | put_in_some_day(inventory, day)
+    found = np.where((reach == Match.INSIDE) & undated, Match.DATE_UNKNOWN, reach)
+    there = (inventory.population.there(inventory, day) > 0) & ~not_yet_bought(inventory, day)
+    return np.where(there, found, Match.OUTSIDE).astype(np.int8)
 
 
 def managers_of(inventory: Inventory, reach: Reaches) -> Reaches:
@@ -57,8 +59,7 @@ def with_neighbours(inventory: Inventory, reach: Reaches, day: int | None = None
         np.bincount(inventory.operator[(there != Match.OUTSIDE) & mask], minlength=len(inventory.operators)) > 0
         for mask in (np.ones(len(reach), dtype=bool), unlisted)
     )
-    open_ = bool(((there > Match.INSIDE) & (inventory.doubt > 0)).any())
-    may_share = (unlisted & anything[inventory.operator]) | anywhere[inventory.operator] | open_
+    may_share = (unlisted & anything[inventory.operator]) | anywhere[inventory.operator]
     return np.where((widened == Match.OUTSIDE) & may_share, Match.SEGMENT_UNKNOWN, widened).astype(np.int8)
 
 

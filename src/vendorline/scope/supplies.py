@@ -1,4 +1,4 @@
-"""Who supplies what beside the maker: the rows of `supplies`, on elements or as defaults for a scope."""
+"""Who supplies what beside the vendor: the rows of `supplies`, on elements or as defaults for a scope."""
 
 from __future__ import annotations
 

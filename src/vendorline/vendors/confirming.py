@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
 from types import MappingProxyType
 
-from vendorline.errors import UsageError
+from vendorline.errors import UnknownName, UsageError
 from vendorline.vendors.names import canonical_id, vendors
 from vendorline.vendors.spelling import bare, fold
 
+#: So alike is an id to that of a vendor of the catalogue that it is a slip.
+_SLIP = 0.8
 _NOT_A_NAME = {
     "placeholder": "is a word for nobody, and no vendor's name",
     "several": "names several vendors; give each a row of its own",
@@ -29,7 +32,7 @@ def vendor_confirmed(name: str, as_id: str | None = None) -> str:
     from vendorline.vendors.resolving import CERTAIN, match_of  # reading spellings takes long to load
 
     match = match_of(name)
-    wanted = None if as_id is None else canonical_id(as_id) or own_id(as_id)
+    wanted = None if as_id is None else _id_of(as_id, own_id(name))
     if match.sure in _NOT_A_NAME:
         raise UsageError(f"{name!r} {_NOT_A_NAME[match.sure]}")
     if match.sure in CERTAIN:
@@ -50,6 +53,24 @@ def vendor_confirmed(name: str, as_id: str | None = None) -> str:
     if not own:
         raise UsageError(f"{name!r} has no letters to make an id of; say --as ID")
     return own
+
+
+def _id_of(text: str, own: str) -> str:
+    """The vendor of the catalogue that a text means, or an id of its own; `own` is the id that the name itself would give.
+
+    Raises UnknownName where it is nearly, and not quite, a vendor of the catalogue: a slip there would make another vendor of it.
+    """
+    from vendorline.vendors.resolving import CERTAIN, match_of
+
+    match = match_of(text)
+    if match.sure in CERTAIN:
+        return str(match.vendor_id)
+    id_ = own_id(text)
+    of_the_name = id_ == f"{own}_other" or set(id_.split("_")) <= set(own.split("_"))
+    slip = match.near is not None and SequenceMatcher(None, id_, match.near).ratio() >= _SLIP
+    if slip and not of_the_name and id_ not in vendors():
+        raise UnknownName("vendor", text, list(vendors()), match.near)
+    return canonical_id(text) or id_
 
 
 def own_id(name: str) -> str:

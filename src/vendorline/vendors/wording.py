@@ -28,7 +28,7 @@ _LONGEST_MODEL = 12
 
 @cache
 def placeholders() -> frozenset[str]:
-    """Words that stand where a maker is asked for and name nobody, folded; `data/placeholders.csv`."""
+    """Words that stand where a vendor is asked for and name nobody, folded; `data/placeholders.csv`."""
     return frozenset(fold(row["word"]) for row in rows("placeholders"))
 
 
@@ -46,7 +46,7 @@ def harmless() -> frozenset[str]:
 
 
 def is_placeholder(name: str) -> bool:
-    """Whether a cell says in whatever words that nobody knows, or that it is not one maker."""
+    """Whether a cell says in whatever words that nobody knows, or that it is not one vendor."""
     folded = fold(name)
     return folded in placeholders() or bool(_FILLER.fullmatch(name.strip())) or _only(folded.split(), placeholders())
 

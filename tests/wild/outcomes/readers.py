@@ -83,7 +83,7 @@ def two_vendor_names(case: Path, work: Path) -> None:
     assert makers == {"RncFunction=1": "ericsson", "NodeBFunction=1": None}
     claims = [row["value"] for row in tried.table("observations") if row["column"] == "vendor_id"]
     assert claims == ["Ericsson", "HUAWEI TECHNOLOGIES", "Nokia"]
-    assert said(tried, "several makers") == 1
+    assert said(tried, "several vendors") == 1
 
 
 def yed_groups(case: Path, work: Path) -> None:

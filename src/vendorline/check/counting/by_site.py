@@ -16,6 +16,7 @@ from vendorline.check.counting.options import (
     EITHER,
     INSIDE,
     OTHERS,
+    PLACELESS,
     SURELY,
     THEIRS,
     UNREAD,
@@ -95,6 +96,11 @@ def sum_amounts(inventory: Inventory, day: int, basis: Literal["traffic", "premi
     sum_of = _folding(singles, amount, stating)
     in_scope, may_be = sum_of(having(INSIDE)), sum_of(having(EITHER))
     passing, must_pass = (silent & THEIRS) > 0, (silent & SURELY) > 0
+    # What may stand at any site may stand where all passes through what may be the vendor's.
+    anywhere = singles.fold(np.bitwise_or, bits & PLACELESS) > 0
+    passing = passing | (
+        anywhere & (np.bincount(singles.unit_operator[passing], minlength=size) > 0)[singles.unit_operator]
+    )
     most = np.where(passing, may_be, sum_of(having(THEIRS)))
     most_of = np.where(passing, may_be, sum_of(having(INSIDE | THEIRS)))
     least = np.where(must_pass, in_scope, sum_of(having(SURELY)))
@@ -116,7 +122,15 @@ def sum_amounts(inventory: Inventory, day: int, basis: Literal["traffic", "premi
     )
     others = any_of((alone & (silent & OTHERS > 0) & ~must_pass) | ((unread_here & OTHERS > 0) & ~must_pass))
     missing = any_of((alone & (silent & EITHER > 0)) | (unread_here & EITHER > 0))
+    # Each element that states nothing of the amount, and may stand at any site, may be all that states any at one.
+    of_nothing = np.bincount(operator[anywhere & (nothing & EITHER > 0)], minlength=size)
+    silent_alone = (
+        (in_scope == 0) & (silent & INSIDE > 0) & (unread_here & INSIDE == 0) & (nothing & EITHER == 0) & ~anywhere
+    )
+    with_nothing = silent_alone & (of_nothing >= np.bincount(operator[silent_alone], minlength=size))[operator]
+    nothing = np.where(anywhere & any_of(nothing & EITHER)[operator], nothing | EITHER, nothing)
     zero = (in_scope == 0) & (unread_here & INSIDE == 0) & ((silent & INSIDE == 0) | (nothing & EITHER > 0))
+    zero |= with_nothing
     empty = any_of(zero & (nothing & EITHER > 0)) & ~any_of(~zero)
     known, total, greatest = of_operators(least), of_operators(in_scope), of_operators(may_be)
     high, high_of, low_of = of_operators(most), of_operators(most_of), of_operators(least_of)
@@ -130,6 +144,11 @@ def sum_amounts(inventory: Inventory, day: int, basis: Literal["traffic", "premi
         **_share("low", known, low_of, others, (one * ((greatest > 0) | unbounded),) * 2),
     }
     bounds["low"] = np.where(others, 0, bounds["low"])
+    # Some amount that nobody states is above nothing.
+    some = any_of(
+        (must_pass & (stated & EITHER == 0) & (nothing & EITHER == 0) & ~with_nothing) | (unread_here & SURELY > 0)
+    )
+    bounds["known"] = np.maximum(known, some)
     return Amounts(bounds, of_operators(assumed), missing, empty)
 
 

@@ -73,18 +73,51 @@ def bounds_of(table: Table) -> Mapping[str, Numbers]:
     surely = number_of(table, having(SURELY))
     inside = number_of(table, having(INSIDE))
     either = number_of(table, having(EITHER))
-    high, high_of = theirs, number_of(table, having(INSIDE | THEIRS))
-    low, low_of = surely, number_of(table, having(INSIDE | OTHERS))
-    placeless = having(PLACELESS)
-    if number_of(table, placeless).any():
-        # What may stand at any site may stand at one that counts already.
-        high_of = np.maximum(number_of(table, having(INSIDE | THEIRS) & ~placeless), high)
-    nothing_high, nothing_low = high_of == 0, low_of == 0
     return {
         "known": surely,
         "unknown": theirs - surely,
         "total": inside,
         "total_unknown": either - inside,
+        **_shares(
+            surely, number_of(table, having(INSIDE | OTHERS)), theirs, number_of(table, having(INSIDE | THEIRS)), either
+        ),
+    }
+
+
+def bounds_of_sites(table: Table) -> Mapping[str, Numbers]:
+    """The same of sites, where elements of which nobody knows the site are counted as sites of their own: each stands at any.
+
+    Of the greatest share each that may be the vendor's stands at a site where nothing is, while there is one; of the least, what must
+    be the vendor's stands where something is already, or all of it at one new site, and all else at sites of its own.
+    """
+    placeless = having(PLACELESS)[: table.shape[1]]
+    if not table[:, placeless].any():
+        return bounds_of(table)
+    placed, floating = table * ~placeless, table * placeless
+    at, of = bounds_of(placed), bounds_of(floating)
+    surely = np.maximum(at["known"], of["known"] > 0)
+    inside = np.maximum(at["total"], of["total"] > 0)
+    theirs, either = (
+        at[low] + at[more] + of[low] + of[more] for low, more in (("known", "unknown"), ("total", "total_unknown"))
+    )
+    may_be = number_of(placed, having(INSIDE | THEIRS))
+    high = np.minimum(theirs, np.maximum(may_be, theirs > 0))
+    high_of = np.maximum(may_be, high)
+    low_of = number_of(placed, having(INSIDE | OTHERS)) + number_of(floating, having(OTHERS))
+    low_of += (at["known"] == 0) & (of["known"] > 0)
+    return {
+        "known": surely,
+        "unknown": theirs - surely,
+        "total": inside,
+        "total_unknown": either - inside,
+        **_shares(surely, low_of, high, high_of, either),
+    }
+
+
+def _shares(low: Numbers, low_of: Numbers, high: Numbers, high_of: Numbers, either: Numbers) -> dict[str, Numbers]:
+    """The least share and the greatest; where what that is of is empty, all that may be in scope is the vendor's, or nobody's."""
+    nothing_low, nothing_high = low_of == 0, high_of == 0
+    return {
         "low": np.where(nothing_low, either, low),
         "low_of": np.where(nothing_low, either, low_of),
         "high": high,

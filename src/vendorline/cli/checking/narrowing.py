@@ -13,9 +13,22 @@ if TYPE_CHECKING:
 
 def listed(option: str, texts: Sequence[str]) -> tuple[str, ...]:
     """The names of an option that is repeated, or lists them with commas. Raises UsageError where it names nothing."""
-    found = tuple(dict.fromkeys(part.strip() for text in texts for part in text.split(",") if part.strip()))
+    found = tuple(dict.fromkeys(part for text in texts for part in _parts(text)))
     if texts and not found:
         raise UsageError(f"{option} names nothing; leave it out, or name something")
+    return found
+
+
+def _parts(text: str) -> list[str]:
+    """The names between the commas of a text; the comma of `Acme Co., Ltd.` stands in a name."""
+    from vendorline.vendors.spelling import fold, legal_forms
+
+    found: list[str] = []
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        if found and all(word in legal_forms() for word in fold(part).split()):
+            found[-1] += f", {part}"
+        else:
+            found.append(part)
     return found
 
 

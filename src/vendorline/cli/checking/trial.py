@@ -41,9 +41,9 @@ def trial_of(
         raise UsageError("--basis says of what a cap is a share; add --cap, for example --cap 0.35")
     from vendorline.rulebook.terms import SHARE_BASES, Basis
     from vendorline.rulebook.trial import Trial, domains_named, technologies_named
+    from vendorline.vendors.spelled import spelled
 
-    if basis is not None and basis not in SHARE_BASES:
-        raise UsageError(f"--basis takes {', '.join(SHARE_BASES)}, not {basis!r}")
+    basis = None if basis is None else spelled("basis", basis, SHARE_BASES)
     counted: dict[str, Basis] = {name: name for name in get_args(Basis)}
     inside, outside = domains_named(listed("--in", domains)) if domains else (("any",), ())
     return Trial(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vendorline.cli.completing import completed
 from vendorline.cli.days import parse_day, today
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, plain_table
@@ -37,7 +38,14 @@ _EVENTS = {
 
 
 def compare_rules(
-    jurisdictions: Annotated[str, typer.Argument(help="Jurisdictions, for example GB,DE,SE.", metavar="JURISDICTIONS")],
+    jurisdictions: Annotated[
+        str,
+        typer.Argument(
+            help="Jurisdictions, for example GB,DE,SE.",
+            metavar="JURISDICTIONS",
+            autocompletion=completed("jurisdictions"),
+        ),
+    ],
     on: Annotated[date | None, option("--on", parser=parse_day)] = None,
     known: Annotated[date | None, option("--known", parser=parse_day)] = None,
     show_all: Annotated[bool, option("--all")] = False,

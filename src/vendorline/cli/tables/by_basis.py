@@ -49,7 +49,7 @@ def show_counts(console: Console, rows: Sequence[_Row], *, parts_stated: bool) -
             _limit(line),
         )
     print_table(console, table, keys=len(names) - len(numbers))
-    console.print(f"{_MARK} what the provision counts, and what the limit holds for; a range where makers are unknown")
+    console.print(f"{_MARK} what the provision counts, and what the limit holds for; a range where vendors are unknown")
     if left_out:
         lines, their = ("line", "its") if left_out == 1 else ("lines", "their")
         console.print(f"{left_out} {lines} not shown: nothing is known to be in {their} scope.")

@@ -91,6 +91,6 @@ def show_margins(console: Console, rows: Sequence[Mapping[str, Any]]) -> None:
         )
     print_table(console, table, keys=3)
     console.print(
-        "Unknown makers count as the vendor's. Swaps replace a unit of another maker; additions are new units."
+        "Unknown vendors count as the vendor asked about. Swaps replace a unit of another vendor; additions are new units."
     )
     console.print()

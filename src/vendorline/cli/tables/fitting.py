@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from rich.table import Table
     from rich.text import Text
 
@@ -16,6 +16,8 @@ _INDENT = 2
 #: Blanks between two columns.
 _GAP = 2
 _BETWEEN = " · "
+#: Signs that make more of a text than its letters: markup, names of pictures, lines of its own.
+_MARKED = frozenset("[:\n\r\t\\")
 #: Columns whose cells say themselves what they are.
 _PLAIN = frozenset({"", "verdict"})
 
@@ -48,17 +50,23 @@ def print_table(console: Console, table: Table, *, keys: int = 1) -> None:
 
 def _needed(console: Console, table: Table) -> int:
     """How wide a screen must be to hold the table well."""
-    from rich.measure import Measurement
-
     width = 0
     for column in table.columns:
-        cells = [
-            Measurement.get(console, console.options.update(max_width=10_000), cell)
-            for cell in (column.header, *column.cells)
-        ]
-        most, least = max(cell.maximum for cell in cells), max(cell.minimum for cell in cells)
+        widths = [_widths(console, cell) for cell in (column.header, *column.cells)]
+        most, least = max(most for most, _ in widths), max(least for _, least in widths)
         width += most if column.no_wrap else max(least, min(most, _WORDS))
     return width + _GAP * (len(table.columns) - 1) + (_GAP if table.pad_edge else 0)
+
+
+def _widths(console: Console, cell: RenderableType) -> tuple[int, int]:
+    """How wide a cell is in one line, and its longest word."""
+    from rich.cells import cell_len
+    from rich.measure import Measurement
+
+    if isinstance(cell, str) and not _MARKED.intersection(cell):
+        return cell_len(cell), max(map(cell_len, cell.split()), default=0)
+    found = Measurement.get(console, console.options.update(max_width=10_000), cell)
+    return found.maximum, found.minimum
 
 
 def _texts(console: Console, cells: Sequence[object]) -> list[Text]:

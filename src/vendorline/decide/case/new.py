@@ -16,10 +16,10 @@ from vendorline.decide.case.read import case_of, read_case
 from vendorline.decide.case.terms import months_of
 from vendorline.decide.case.write import case_text, comments_of
 from vendorline.errors import UnknownName, UsageError
-from vendorline.importers.table.words import words
+from vendorline.importers.table.words import country_named
 from vendorline.knowledge.data_files import records, rows_of
 from vendorline.rulebook.strict_yaml import read_yaml
-from vendorline.vendors.spelling import fold
+from vendorline.vendors.spelled import spelled
 
 Data = dict[str, Any]
 _DATA = files("vendorline.decide") / "data"
@@ -54,8 +54,7 @@ def new_from(name: str) -> str:
     """
     folder = _DATA / "cases"
     known = sorted(item.name.removesuffix(".yaml") for item in folder.iterdir() if item.name.endswith(".yaml"))
-    if name not in known:
-        raise UnknownName("case", name, known)
+    name = spelled("case", name, known)
     found = read_case(Path(str(folder / f"{name}.yaml")))
     texts = [Path(document.file).read_text(encoding="utf-8") for document in found.documents]
     if len(texts) == 1:
@@ -129,10 +128,7 @@ def _head(data: Data, given: Mapping[str, str]) -> None:
     name = re.sub(r"[^A-Za-z0-9_-]+", "-", given["case"]).strip("-")
     if not name:
         raise UsageError(f"case: {given['case']!r} is no name: letters, digits, `-` and `_`")
-    country, day = given["country"].upper(), given["day"].casefold()
-    country = words("country").get(fold(country), country)
-    if country and not re.fullmatch(r"[A-Z]{2}", country):
-        raise UsageError(f"country: {given['country']} is no code of two letters, such as NZ")
+    country, day = country_named(given["country"]) if given["country"] else "", given["day"].casefold()
     try:
         on = date.today() if day in {"", "today"} else date.fromisoformat(given["day"])
     except ValueError:

@@ -14,14 +14,14 @@ from vendorline.expose.capabilities import capabilities
 from vendorline.knowledge.tables import WIDER
 from vendorline.network.tables import Network, in_time
 
-#: Supply roles that may control, the maker first.
+#: Supply roles that may control, the vendor first.
 ROLES = ("maker", "component", "software", "signing", "operation", "host")
 
 
 def supplied(
     network: Network, coded: CodedTables, regions: tuple[str, ...], region: Ints, vendors: tuple[str, ...], on: date
 ) -> tuple[Ints, Ints]:
-    """(element, vendor, role) of everything supplied beyond the maker; an element's own row of a role replaces the scope's default.
+    """(element, vendor, role) of everything supplied beyond the vendor; an element's own row of a role replaces the scope's default.
 
     Of several defaults for a role the one whose scope names most (operator, domain, region) holds. `region` codes
     the region of each element in service by its place among `regions`.

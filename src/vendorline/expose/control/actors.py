@@ -20,7 +20,7 @@ from vendorline.expose.question import Column
 class Actors:
     """Which bits each column owns for sure, and which it may own besides; the base bits of every element.
 
-    Of what nobody knows the maker of, `control_between` counts only what stands between the ends of protection, `control_ends` only
+    Of what nobody knows the vendor of, `control_between` counts only what stands between the ends of protection, `control_ends` only
     the rest.
     """
 
@@ -38,7 +38,7 @@ class Actors:
 def actors_of(prepared: Prepared, columns: Sequence[Column], roles: Iterable[str] = ROLES) -> Actors:
     """Give every actor its bits and every element the bits of those who hold it.
 
-    A supplier counts by each of `roles`; an element without a maker may be anybody's.
+    A supplier counts by each of `roles`; an element without a vendor may be anybody's.
     """
     by_layer = any(column.layer for column in columns)
     domains = capabilities().domains
@@ -100,7 +100,7 @@ def _between_ends(prepared: Prepared) -> Flags:
 
 
 def _failing(prepared: Prepared, text: str) -> tuple[Ints, Ints]:
-    """Elements of a product and version, and those that may be: version not stated, or product not stated and of a maker of it."""
+    """Elements of a product and version, and those that may be: version not stated, or product not stated and of a vendor of it."""
     product, at, version = text.partition("@")
     table = prepared.products
     named = (table["product"] == product).fill_null(False).to_numpy()

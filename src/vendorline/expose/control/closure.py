@@ -1,6 +1,6 @@
 """Who controls what: the least fixpoint over managing, hosting and updating, for all actors at once as bits.
 
-An actor is a vendor (or a vendor in one layer), or the unknown maker, who may be anybody. Controlling edges have no AND, so what several
+An actor is a vendor (or a vendor in one layer), or the unknown vendor, who may be anybody. Controlling edges have no AND, so what several
 control together is what each controls, put together; a coalition needs no bits of its own here.
 """
 

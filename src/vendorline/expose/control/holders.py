@@ -15,7 +15,7 @@ from vendorline.expose.control.actors import Actors
 from vendorline.expose.control.bit_rows import ALL, owned
 from vendorline.expose.control.closure import Control
 
-#: Ways to count who controls what, beside LOW and HIGH: of the elements of unknown makers only those between ends of protection, or the rest.
+#: Ways to count who controls what, beside LOW and HIGH: of the elements of unknown vendors only those between ends of protection, or the rest.
 BETWEEN, ENDS = 2, 3
 
 

@@ -13,6 +13,7 @@ from vendorline.expose.arrays import Flags, Ints
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import OFF, ON, UNKNOWN, settled, switch_names
 from vendorline.knowledge.tables import rows
+from vendorline.vendors.spelled import spelled
 
 States = NDArray[np.int8]
 
@@ -41,16 +42,15 @@ class Setting:
         left, equals, right = text.partition("=")
         state, _, region = right.partition("@")
         interface, _, column = left.strip().partition(".")
-        setting = cls(interface, state.strip().lower(), region.strip() or None, column or None)
-        if not equals or not interface or setting.state not in ("on", "off") or (column and column not in COLUMNS):
+        state, column = state.strip().casefold(), column.strip().casefold()
+        if not equals or not interface or state not in ("on", "off") or (column and column not in COLUMNS):
             raise UsageError(f"cannot read {text!r}: write INTERFACE=on or INTERFACE=off, with @REGION for one region")
-        known = {row["id"] for row in rows("interfaces")}
-        if interface in known - set(switch_names()):
+        others = {row["id"]: (row["interface"],) for row in rows("interfaces") if row["id"] not in switch_names()}
+        interface = spelled("interface", interface, {**dict.fromkeys(switch_names(), ()), **others})
+        if interface in others:
             asked = ", ".join(switch_names())
             raise UsageError(f"{interface} protects nothing that the measures ask for; switches are {asked}")
-        if interface not in switch_names():
-            raise UnknownName("interface", interface, switch_names())
-        return setting
+        return cls(interface, state, region.strip() or None, column or None)
 
     def __str__(self) -> str:
         column = f".{self.column}" if self.column else ""

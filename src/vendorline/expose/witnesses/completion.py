@@ -16,7 +16,7 @@ from vendorline.expose.unknowns import open_switches
 class Completion:
     """What counts as so.
 
-    `makers`: whose the equipment of unknown makers is: nobody's of those asked about (LOW), theirs (HIGH), or theirs only where it stands
+    `makers`: whose the equipment of unknown vendors is: nobody's of those asked about (LOW), theirs (HIGH), or theirs only where it stands
     between the ends of protection (BETWEEN) or only elsewhere (ENDS). `hides` and `keeps`: whether confidentiality and integrity that nobody stated are on (LOW) or
     off (HIGH).
     """
@@ -33,7 +33,7 @@ class Completion:
     def sentences(self, prepared: Prepared, settings: tuple[Setting, ...]) -> Iterator[str]:
         """What is supposed, as far as this network leaves it open."""
         if (prepared.vendor < 0).any():
-            yield "equipment of which nobody states the maker is " + _MAKERS[self.makers]
+            yield "equipment of which nobody states the vendor is " + _MAKERS[self.makers]
         found = {column for _, column in open_switches(prepared, settings)}
         for column, bound in zip(COLUMNS, (self.hides, self.keeps), strict=True):
             if column in found:

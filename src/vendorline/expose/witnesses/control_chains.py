@@ -58,14 +58,14 @@ class Hands:
         elif codes:
             how = f"in the hands of {' and '.join(self.vendors)} by the role {codes[0]}"
         else:
-            how = "of a maker nobody has stated"
+            how = "of a vendor nobody has stated"
         text = f"{chain[0][0]} is {how}"
         for (name, _), (_, kind) in zip(chain[1:], chain, strict=False):
             text += f", and {kind} {name}"
         return text + "."
 
     def _own(self) -> Flags:
-        """Elements that the coalition holds itself; in the high bound also those nobody knows the maker of."""
+        """Elements that the coalition holds itself; in the high bound also those nobody knows the vendor of."""
         p = self.prepared
         codes = [i for i, v in enumerate(p.vendors) if v in self.vendors]
         mine: Flags = np.isin(p.vendor, codes)

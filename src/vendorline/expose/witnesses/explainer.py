@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
 
 import numpy as np
 
@@ -22,38 +24,45 @@ from vendorline.expose.witnesses.control_chains import Hands
 from vendorline.expose.witnesses.reasons import Reasons
 from vendorline.expose.witnesses.trials import Elements, Trials, hosts_of
 from vendorline.expose.witnesses.witness import PER_DAY, Proof, ProvenClass, Witness
+from vendorline.network.named import region_named
+from vendorline.results.measures import measure as told
 
 _ENDS = (LEAST, GREATEST)
 
 
-def explain(
-    question: Question,
-    vendors: tuple[str, ...],
-    measure: str,
-    region: str | None = None,
-    *,
-    layer: str | None = None,
-    weight: str = "subscribers",
-) -> Witness:
-    """A witness of one number, of what the vendors hold in one layer or in all, by one of the weights.
+def explain(question: Question, vendors: tuple[str, ...], measure: str, region: str | None = None) -> Witness:
+    """A witness of one number, a share of subscribers, of what the vendors hold in all layers.
 
     Raises UnknownName for a region that no demand is in, UsageError for what is read in a day where nobody said with how many moves.
     """
     regions = question.prepared.regions
     if region is not None and region not in regions:
-        raise UnknownName("region", region, regions)
-    if measure == PER_DAY and question.moves is None:
-        raise UsageError(f"{PER_DAY} is asked with the moves in a day: --moves 3")
-    return _Explainer(question, Column(vendors, layer), weight).witness(measure, region)
+        region = region_named(question.prepared.network, region, regions)
+    return _Explainer(question, Column(vendors, None)).witness(measure, region, None, "subscribers")
+
+
+def explain_rows(question: Question, rows: Iterable[Mapping[str, Any]]) -> Iterator[Witness]:
+    """A witness of each row of the table, in their order; a coalition in a layer is worked out once while rows of it follow.
+
+    Raises what `explain` raises.
+    """
+
+    def asked(row: Mapping[str, Any]) -> Column:
+        return Column(tuple(sorted(row["vendor_ids"])), row.get("layer"))
+
+    for column, alike in groupby(rows, asked):
+        explainer = _Explainer(question, column)
+        for row in alike:
+            yield explainer.witness(
+                row["measure"], row["region"], row.get("operator_id"), row.get("weight", "subscribers")
+            )
 
 
 class _Explainer:
     """Evaluates one coalition again and keeps hold of the elements."""
 
-    def __init__(self, question: Question, column: Column, weight: str) -> None:
-        self.p, self.vendors, self.question = question.prepared, column.vendor_ids, question
-        self.layer, self.weighed_by, traffic = column.layer, weight, self.p.traffic
-        self.weight = traffic if weight == "traffic" and traffic is not None else self.p.subscribers
+    def __init__(self, question: Question, column: Column) -> None:
+        self.p, self.vendors, self.question, self.layer = question.prepared, column.vendor_ids, question, column.layer
         actors = actors_of(self.p, [column], question.roles)
         self.switches = resolve(self.p, question.settings)
         self.base = actors.base
@@ -62,20 +71,30 @@ class _Explainer:
         self.evaluated = evaluate(self.p, self.classes, self.holders, self.switches)
         self.background = Background(self.p, self.holders)
         self.hosts = hosts_of(self.p)
+        self.weight: Floats = self.p.subscribers
         self._chosen: dict[int, tuple[Trials, Elements]] = {}
 
-    def witness(self, measure: str, region: str | None) -> Witness:
-        """Proofs of both ends, and the heaviest class in words."""
+    def witness(self, measure: str, region: str | None, operator: str | None, weight: str) -> Witness:
+        """Proofs of both ends of a share of `weight`, and the heaviest class in words."""
+        if region is not None and region not in self.p.regions:
+            raise UnknownName("region", region, self.p.regions)
+        if measure == PER_DAY and self.question.moves is None:
+            raise UsageError(f"{PER_DAY} is asked with the moves in a day: --moves 3")
+        traffic = self.p.traffic
+        self.weight = traffic if weight == "traffic" and traffic is not None else self.p.subscribers
+        self._chosen = {}
         inside = np.ones(len(self.p.route), dtype=bool)
         if region is not None:
             inside = self.p.demand_region == self.p.regions.index(region)
+        if operator is not None:
+            inside &= self.p.demand_operator == self.p.operators.index(operator)
         asked = "read" if measure == PER_DAY else measure
         least, greatest = (self._proof(asked, inside, bound) for bound in (LOW, HIGH))
         low, high = (self._number(asked, inside, bound) for bound in (LOW, HIGH))
         moves = self.question.moves if measure == PER_DAY else None
-        who, where = " and ".join(self.vendors), f" in {region}" if region else ""
+        who, where = " and ".join(self.vendors), f" in {region}" if region else f" of {operator}" if operator else ""
         shown = [number if moves is None else 1 - (1 - number) ** moves for number in (low, high)]
-        head = [f"{who}: {measure}{where} {_percent(*shown)} of {self.weighed_by}."]
+        head = [f"{who}: {told(measure).head.lower()}{where} {_percent(*shown)} of {weight}."]
         if moves is not None:
             head.append(f"Of {moves} cells seen independently, each reads with {_percent(low, high)}:")
         said = [f"{note}; what is proved here leaves them out." for note in open_of(self.p.network).notes]

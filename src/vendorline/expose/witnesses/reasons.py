@@ -181,8 +181,12 @@ class Reasons:
         ]
 
     def _denial(self, elements: Elements) -> list[str]:
-        when = "this fails" if len(elements) == 1 else "these fail together"
-        lines = [f"service ends when {when}: {self._names(elements)}; leave any of them out and it goes on."]
+        names, alone = self._names(elements), len(elements) == 1
+        lines = [
+            f"service stops if {names} fails."
+            if alone
+            else f"service stops if all of these fail: {names}; any one surviving keeps it up."
+        ]
         guests = [g for g, above in self.trials.hosts.items() if set(above) & elements and g not in elements]
         matter = set(self.trials.matter("deny"))
         if stopped := [g for g in guests if g in matter and self.trials.stopped_by(elements, g)]:

@@ -80,7 +80,7 @@ class Trials:
         return np.r_[p.radio[d], p.user_hops[a]], np.r_[p.anchor[d], p.control_hops[a]]
 
     def pattern(self, held: Flags) -> tuple[Hashable, list[int]]:
-        """What an answer rests on but for which elements they are, and these elements; of denial more matters.
+        """What an answer rests on but for which elements they are, and these elements; of switching off more matters.
 
         Of cases of one pattern the same places prove the same.
         """

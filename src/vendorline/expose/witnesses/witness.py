@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from vendorline.errors import UnknownName, UsageError
+from vendorline.errors import UsageError
 from vendorline.expose.measures import MEASURES
 from vendorline.expose.witnesses.completion import Completion
+from vendorline.results.measures import measure as told
+from vendorline.vendors.spelled import spelled
 
 #: Shown by the measures of what may be seen in a day, whose reason is that of reading.
 PER_DAY = "read_per_day"
@@ -95,6 +97,9 @@ def parse_question(text: str) -> tuple[tuple[str, ...], str, str | None]:
     vendors = tuple(sorted(part.strip() for part in who.split("+")))
     if not all(vendors) or not measure:
         raise UsageError(f"cannot read {text!r}: write VENDOR:MEASURE or VENDOR:MEASURE:REGION")
-    if measure not in (*MEASURES, PER_DAY):
-        raise UnknownName("measure", measure, (*MEASURES, PER_DAY))
-    return vendors, measure, region or None
+    return vendors, measure_named(measure), region.strip() or None
+
+
+def measure_named(text: str) -> str:
+    """A measure by its id, or by the head of its column. Raises UnknownName for one that there is not."""
+    return spelled("measure", text, {name: (told(name).head,) for name in (*MEASURES, PER_DAY)})

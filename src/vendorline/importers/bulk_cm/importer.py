@@ -1,4 +1,4 @@
-"""3GPP Bulk CM: what a network manager exports of the objects it manages, to elements, their makers, their parts and their managers."""
+"""3GPP Bulk CM: what a network manager exports of the objects it manages, to elements, their vendors, their parts and their managers."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def _heads(inventory: Inventory) -> list[Managed]:
 
 
 def _with_makers(inventory: Inventory) -> list[Managed]:
-    """Whatever may have a maker of its own; the header of a file is not among it."""
+    """Whatever may have a vendor of its own; the header of a file is not among it."""
     agents = [agent for found in inventory.agents.values() for agent in found]
     return [
         *_heads(inventory),
@@ -162,7 +162,7 @@ def _notes(exports: Sequence[Export], rows: Rows) -> list[str]:
     writers = Counter(export.writer for export in exports if export.writer)
     if writers:
         named = ", ".join(writers)
-        notes.append(f"Written by a system of {named}, says the header; that makes nobody the maker of an element.")
+        notes.append(f"Written by a system of {named}, says the header; that makes nobody the vendor of an element.")
     days = sorted({export.written for export in exports if export.written})
     if len(days) > 1:
         notes.append(
@@ -186,7 +186,7 @@ def _notes(exports: Sequence[Export], rows: Rows) -> list[str]:
             f"{counted(rows.spread, 'inventory unit')} of managed elements with several functions counted as parts of each."
         )
     if rows.nameless:
-        notes.append(f"{counted(rows.nameless, 'inventory unit')} without a maker left out.")
+        notes.append(f"{counted(rows.nameless, 'inventory unit')} without a vendor left out.")
     if rows.licences:
         notes.append(f"{counted(rows.licences, 'licence')} left out: no part of anything.")
     return notes

@@ -1,4 +1,4 @@
-"""Makers as Bulk CM files write them: to vendors by id, as written where nobody knows the name, and never from one object to another.
+"""Vendors as Bulk CM files write them: to their ids, as written where nobody knows the name, and never from one object to another.
 
 `vendorName` stands on the header of a file (who wrote it), on a management node, on a managed element and on an inventory unit. Each
 speaks of that one thing alone.
@@ -29,7 +29,7 @@ class Maker:
 
 
 def read_makers(written: Iterable[Attribute], on: date, faults: list[Fault]) -> Mapping[str, Maker]:
-    """The maker behind each spelling, on a day; a warning for each spelling that nobody knows, where it first stands."""
+    """The vendor behind each spelling, on a day; a warning for each spelling that nobody knows, where it first stands."""
     places: dict[str, list[Attribute]] = {}
     for attribute in written:
         places.setdefault(" ".join(attribute.text.split()), []).append(attribute)
@@ -42,7 +42,7 @@ def read_makers(written: Iterable[Attribute], on: date, faults: list[Fault]) -> 
         if nobody:
             problem, remedy = "no vendor's name; read as unknown", "leave it empty"
         elif len(several) > 1:
-            problem = "several vendors in one name; the maker is unknown, the claims are kept as observations"
+            problem = "several vendors in one name; the vendor is unknown, the claims are kept as observations"
         elif row["vendor_id"] is None:
             problem = "unknown vendor; kept as given"
             remedy = f"did you mean {row['near']}?" if row["near"] else remedy
@@ -62,12 +62,12 @@ def maker_of(makers: Mapping[str, Maker], stated: Sequence[Attribute]) -> str | 
 
 
 def say_of_contradiction(makers: Mapping[str, Maker], managed: Managed, faults: list[Fault]) -> None:
-    """A warning where one object names several makers."""
+    """A warning where one object names several vendors."""
     stated = managed.every("vendorname")
     if _contradict(makers, stated):
         names = ", ".join(dict.fromkeys(" ".join(attribute.text.split()) for attribute in stated))
         last = stated[-1]
-        problem = f"{managed.dn} names several makers; its maker is unknown, the claims are kept as observations"
+        problem = f"{managed.dn} names several vendors; its vendor is unknown, the claims are kept as observations"
         remedy = "leave the one that made it, and export again"
         faults.append(Fault(last.file, last.line, last.written, names, problem, remedy, "warning"))
 
@@ -79,7 +79,7 @@ def claims(makers: Mapping[str, Maker], stated: Sequence[Attribute], element_id:
 
 
 def _contradict(makers: Mapping[str, Maker], stated: Sequence[Attribute]) -> bool:
-    """Whether what is said of one object means more than one maker."""
+    """Whether what is said of one object means more than one vendor."""
     return len({(maker.vendor_id, maker.several) for maker in (_maker(makers, one) for one in stated)}) > 1
 
 

@@ -119,7 +119,7 @@ def _element(
     product: str | None = None,
     generations: tuple[str, ...] = (),
 ) -> None:
-    """One element; its maker and software are those of its managed element or management node."""
+    """One element; its vendor and software are those of its managed element or management node."""
     made_by = element.every("vendorname")
     site = rows.sited[managed.dn] = rows.places.of(managed, element, home, rows.inventory.of(element, "monitored"))
     rows.elements.append({
@@ -136,7 +136,7 @@ def _element(
 
 
 def _unit(rows: Rows, unit: Managed, element: Managed) -> None:
-    """What an inventory unit's own maker supplies; a unit without one says nothing of anybody."""
+    """What an inventory unit's own vendor supplies; a unit without one says nothing of anybody."""
     folded, kind = unit.name.casefold(), unit.text("inventoryunittype") or ""
     holders = rows.at.get(element.key, [])
     if (related := unit.text("relatedfunction")) is not None:

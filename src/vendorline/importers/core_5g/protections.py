@@ -10,7 +10,7 @@ from vendorline.errors import Fault
 from vendorline.importers.core_5g.files import warn
 from vendorline.importers.plain_yaml import Tree
 
-#: Every 5G device has these (TS 33.501 5.2.2, 5.2.3); the third cipher, NEA3, is its maker's choice.
+#: Every 5G device has these (TS 33.501 5.2.2, 5.2.3); the third cipher, NEA3, is its vendor's choice.
 _MANDATORY = {"NEA": ("NEA0", "NEA1", "NEA2"), "NIA": ("NIA1", "NIA2")}
 _KNOWN = {kind: tuple(f"{kind}{n}" for n in range(4)) for kind in _MANDATORY}
 #: IPsec under these is set up outside the network functions, so their configuration cannot show it.

@@ -46,7 +46,7 @@ _DATE = re.compile(r"(?P<before><?)\s*(?P<year>[12]\d{3})(?:[_-](?P<month>0?[1-9
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """One map with what is known of it as a whole, and the maker behind each spelling in it."""
+    """One map with what is known of it as a whole, and the vendor behind each spelling in it."""
 
     map: Map
     operator_id: str
@@ -114,7 +114,7 @@ def _as_a_whole(m: Map, today: date, settings: Mapping[str, str], faults: list[F
 
 
 def _said(m: Map, point: Point) -> Attribute | None:
-    """What a node says of its maker."""
+    """What a node says of its vendor."""
     found = vendor_of(point.data)
     return None if found is None else Attribute(found[0], found[0], "", 0, found[1], m.path.name, point.line)
 
@@ -228,7 +228,7 @@ def _notes(d: _Drawn) -> tuple[str, ...]:
     m = d.map
     size = f"{counted(len(m.points), 'node')} and {counted(len(m.lines), 'link')}"
     made = sum(maker_of(d.makers, _every(d, point)) is not None for point in m.points)
-    makers = f"makers are those that {counted(made, 'node')} of the map name" if made else "makers are unknown"
+    makers = f"vendors are those that {counted(made, 'node')} of the map name" if made else "vendors are unknown"
     unknown = f"{makers}; whether links are protected is unknown"
     notes = [f"{d.name}: {size} of {m.path.name}, as of {d.as_of.isoformat()}; {unknown}."]
     outside = sum(not point.internal for point in m.points)

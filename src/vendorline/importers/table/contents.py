@@ -28,7 +28,7 @@ def looked_at(cells: pl.Series) -> list[str]:
 
 
 def by_content(values: Sequence[str], taken: set[str]) -> str | None:
-    """What the values of a column look like: makers, states of life, technologies or functions."""
+    """What the values of a column look like: vendors, states of life, technologies or functions."""
     if not values:
         return None
 

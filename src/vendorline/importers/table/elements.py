@@ -69,7 +69,7 @@ def elements_of(inventory: pl.DataFrame, where: pl.DataFrame) -> tuple[pl.DataFr
     made = pl.when(again == 1).then(made).otherwise(pl.format("{}.{}", made, again))
     nameless = int(frame["element_id"].is_null().sum())
     if nameless:
-        notes.append(f"{nameless:,} rows give no id of an element; it is made of the site and the function")
+        notes.append(f"{nameless:,} rows have no element ID; IDs were generated from site and function")
     several = frame["operator"].n_unique() > 1
     if several:
         made = pl.when(pl.col("operator").is_not_null()).then(pl.format("{}.{}", "operator", made)).otherwise(made)

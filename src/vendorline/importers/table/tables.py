@@ -240,7 +240,7 @@ def _sites(
 
 
 def _observed(claims: Sequence[pl.DataFrame], elements: pl.DataFrame | None) -> pl.DataFrame:
-    """What was written where elements name their maker, each as an observation beside the id."""
+    """What was written where elements name their vendor, each as an observation beside the id."""
     schema = dict.fromkeys(("table", "row_id", "column", "value", "source", "method", "confidence"), pl.String) | {
         NUMBER: pl.Int64
     }

@@ -11,6 +11,7 @@ from vendorline.knowledge import tables as knowledge
 from vendorline.knowledge.data_files import rows_of
 from vendorline.network.schema import Column, table
 from vendorline.network.validation.parse import ERROR_VALUES
+from vendorline.vendors.spelled import spelled
 from vendorline.vendors.spelling import fold
 
 LANGUAGES = ("en", "de", "fr", "es", "pt")
@@ -89,6 +90,15 @@ def words(kind: str) -> Mapping[str, str]:
     if kind == "function":
         found = {fold(row.name): id_ for id_, row in knowledge.functions().items()} | found
     return MappingProxyType(found)
+
+
+def country_named(text: str) -> str:
+    """The code of a country, from its code or its name. Raises UnknownName for a text that is neither."""
+    known = knowledge.countries()
+    code = text.strip().upper()
+    return words("country").get(fold(text)) or (
+        code if code in known else spelled("country", text, {one: (row["name"],) for one, row in known.items()})
+    )
 
 
 @cache

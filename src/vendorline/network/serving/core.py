@@ -41,7 +41,7 @@ class Core:
         self._over: dict[tuple[tuple[Path, ...], tuple[Path, ...]], str] = {}
 
     def add(self, function: str, region: str | None, number: int = 0, vendor: str | None = None) -> str:
-        """An assumed element at an assumed site; its maker is unknown unless given."""
+        """An assumed element at an assumed site; its vendor is unknown unless given."""
         place = f"assumed:{self.operator}:{region or 'core'}"
         if not any(site["site_id"] == place for site in self.rows["sites"]):
             self.rows["sites"].append({"site_id": place, "country": self._country, "region": region, **ASSUMED})
@@ -53,9 +53,9 @@ class Core:
         })  # fmt: skip
         return name
 
-    def regional(self, function: str, region: str | None) -> list[str]:
-        """The operator's elements of a function in a region; one assumed where there is none."""
-        key = (function, region)
+    def regional(self, function: str, region: str | None, *, unstated: bool = False) -> list[str]:
+        """The operator's elements of a function in a region; one assumed where there is none, or where it is `unstated` which serves."""
+        key = (f"unstated {function}" if unstated else function, region)
         if not self._known.get(key):
             self._known[key] = [self.add(function, region)]
         return self._known[key]
@@ -88,7 +88,7 @@ class Core:
         routers, gateways = self.regional("router", region), self.regional("secgw", region)
         mobility = self.pool(parts["mobility"], chain.mobility_pool)  # type: ignore[arg-type]
         planes = [list(edge)] if edge else [self.pool(function, chain.user_plane_pool) for function in parts["user"]]
-        others = [self.pool(function)[0] for function in parts["others"]]
+        others, sole = self._others(generation)
         lists = [routers, gateways, mobility, *planes]
         for alternative, (router, gateway, control, *user) in enumerate(combos := _alternatives(lists)):
             behind = [router] if edge else [router, gateway]
@@ -101,7 +101,7 @@ class Core:
             max(1, len(mobility) - 1) if chain.mobility_needed is None else min(chain.mobility_needed, len(mobility))
         )
         needs = [
-            *others, self.group(f"{prefix}:{parts['mobility']}-pool", mobility, needed),
+            *sole, self.group(f"{prefix}:{parts['mobility']}-pool", mobility, needed),
             self.group(f"{prefix}:{region}:routers", routers, 1), self.group(f"{prefix}:{region}:gateways", gateways, 1),
         ]  # fmt: skip
         for members, function in zip(planes, parts["user"], strict=False):
@@ -135,10 +135,18 @@ class Core:
             self.rows["route_shares"].append(
                 {"route_id": name, "alternative": alternative, "share": 1 / count, **INFERRED}
             )
-        others = [self.pool(function)[0] for function in parts["others"]]
-        self.rows["needs"] += [{"dependent_id": name, "needed_id": needed, **ASSUMED} for needed in others]
+        others, sole = self._others(generation)
+        self.rows["needs"] += [{"dependent_id": name, "needed_id": needed, **ASSUMED} for needed in sole]
         self._controls([*others, *mobility, *(e for members in planes for e in members)], hosted=True)
         return name
+
+    def _others(self, generation: str) -> tuple[list[str], list[str]]:
+        """The functions of a core beside gateways and mobility, and those of them that stand alone.
+
+        Only these are needed for certain: of several, nobody says which serves whom.
+        """
+        pools = [self.pool(function) for function in CORES[generation]["others"]]
+        return [one for pool in pools for one in pool], [pool[0] for pool in pools if len(pool) == 1]
 
     def _hops(
         self, route: str, alternative: int, plane: str, elements: Iterable[str], basis: dict[str, str] = ASSUMED

@@ -21,7 +21,7 @@ NODES = {"gnb": "5gc", "ng_enb": "5gc", "du": "5gc", "enb": "epc", "en_gnb": "ep
 def synthesise(network: Network, chain: Chain | None = None) -> Network:
     """Add the standard serving chain to an inventory of radio nodes.
 
-    Elements that the inventory lists are used; those it lacks are added without a maker, so that results are intervals. Radio units
+    Elements that the inventory lists are used; those it lacks are added without a vendor, so that results are intervals. Radio units
     share the demand of their site's nodes. Where stated links lead from a node to the core, its route is inferred: the shortest paths
     over them, with alternatives of equal length. Subscribers of an operator are spread evenly over its nodes; where the operator's number is
     missing every node weighs the same. Nodes of 2G and 3G and elements of other functions get no demand.
@@ -98,10 +98,11 @@ class _Operator:
         tail: list[str] = []
         anchor: list[str] = []
         if function == "du":
-            tail, anchor = [core.regional("cu_up", region)[0]], [name, core.regional("cu_cp", region)[0]]
+            user, control = (self._serving(unit, site, region) for unit in ("cu_up", "cu_cp"))
+            tail, anchor = [user], [name, control]
             self._manage([*tail, anchor[-1]])
         if function == "en_gnb":
-            master = (self._at.get((site, "enb")) or core.regional("enb", region))[0]
+            master = self._serving("enb", site, region)
             tail, anchor = ([master] if self._chain.bearers == "MN" else []), [name, master]
             self._manage([master])
         edge = self._at.get((site, "upf_edge"), []) if generation == "5gc" else []
@@ -119,8 +120,21 @@ class _Operator:
                 "radio": [*head, name, *tail], "anchor": [*head, *anchor] if anchor else None, "route_id": route, **ASSUMED,
             })  # fmt: skip
 
+    def _serving(self, function: str, site: str, region: str | None) -> str:
+        """The element that a node of a site hangs on.
+
+        That of its site; else that of its region, if all there are of one vendor; else one of a vendor that nobody states, for nobody says
+        which it is.
+        """
+        if here := self._at.get((site, function)):
+            return here[0]
+        found = self._core.regional(function, region)
+        if len({self._makers.get(one) for one in found}) == 1:
+            return found[0]
+        return self._core.regional(function, region, unstated=True)[0]
+
     def _manage(self, elements: Iterable[str]) -> None:
-        """Radio equipment is run by the element manager of its own maker."""
+        """Radio equipment is run by the element manager of its own vendor."""
         for element in elements if self._chain.managers else ():
             if element in self._managed:
                 continue

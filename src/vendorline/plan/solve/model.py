@@ -154,7 +154,9 @@ def _result(solver: Any, columns: Columns, choosing: Ints | None, used: Ints, en
     import highspy
 
     status, solution, info = solver.getModelStatus(), solver.getSolution(), solver.getInfo()
-    names = {highspy.HighsModelStatus.kOptimal: "optimal", highspy.HighsModelStatus.kInfeasible: "infeasible"}
+    kinds = highspy.HighsModelStatus
+    # Every column has bounds: what may be unbounded is infeasible.
+    names = {kinds.kOptimal: "optimal", kinds.kInfeasible: "infeasible", kinds.kUnboundedOrInfeasible: "infeasible"}
     found = names.get(status, "stopped")
     values = np.asarray(solution.col_value, dtype=float)
     if not len(values) or info.primal_solution_status != 2:

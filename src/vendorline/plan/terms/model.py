@@ -89,8 +89,8 @@ class Terms(Record):
     price_rise_with_fewer_bidders: Share = 0.0
     price_fall_per_year: Share = 0.0
     winter_labour_rise: Share = 0.0
-    replanning_cost_per_build: Money = 0.0
-    delay_cost_per_build_per_period: Money = 0.0
+    replanning_cost_per_build: Money = 2000.0
+    delay_cost_per_build_per_period: Money = 1000.0
     renewal_share: Share = 0.75
     life_years: dict[Name, Annotated[Number, Field(gt=0)]] = Field(default_factory=lambda: {"any": 10.0})
     border_cost: Money = 0.0

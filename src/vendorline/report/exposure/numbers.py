@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import chain, islice
 from types import MappingProxyType
 from typing import Any
 
 from vendorline.errors import Fault
-from vendorline.knowledge.data_files import record, rows_of
 from vendorline.knowledge.tables import functions, interfaces
 from vendorline.report.names import vendor
 from vendorline.report.words import counted, listing
@@ -20,18 +18,6 @@ _REMEDY = "save it again with `vendorline expose ... --format json --output FILE
 MOST_FAULTS = 50
 #: Differences of shares below this are dust of floating point.
 DUST = 5e-7
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A measure as people call it: a column's head, what a vendor `could` do, the noun, and what it means."""
-
-    id: str
-    head: str
-    could: str
-    noun: str
-    meaning: str
-    headline: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +68,6 @@ class Scenario:
         return [row for index, row in enumerate(found) if row not in found[:index]]
 
 
-@cache
-def measures() -> Mapping[str, Measure]:
-    """Measures by id, in the order in which they are told."""
-    rows = rows_of("vendorline.report", "data/measures.csv")
-    return MappingProxyType({row["measure"]: record(Measure, row, id=row["measure"]) for row in rows})
-
-
-def measure(code: str) -> Measure:
-    """A measure; one that has no words of its own is called by its id."""
-    plain = code.replace("_", " ")
-    return measures().get(code) or Measure(code, plain.capitalize(), f"reach {plain}", plain, plain, headline=False)
-
-
 def scenarios(documents: Sequence[Mapping[str, Any]]) -> tuple[Scenario, ...]:
     """Results by their suppositions, the one that supposes least first; a number given twice counts once."""
     grouped: dict[tuple[tuple[str, ...], bool], list[Mapping[str, Any]]] = {}
@@ -113,6 +86,8 @@ def _numbers(documents: Sequence[Mapping[str, Any]]) -> dict[Key, Number]:
     found: dict[Key, Number] = {}
     for document in documents:
         for row in document["rows"]:
+            if row.get("operator_id") is not None:  # the page is about the network
+                continue
             ids = tuple(row["vendor_ids"])
             key = Key(ids, row.get("failed"), row["measure"], row["weight"], row.get("region"), row.get("layer"))
             likely = row.get("likely_low"), row.get("likely_high")
@@ -132,7 +107,7 @@ def weight_words(weight: str) -> str:
 
 
 def unknown_words(rows: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
-    """Makers and switches that nobody states, each as a phrase; empty where there are none."""
+    """Vendors and switches that nobody states, each as a phrase; empty where there are none."""
     makers = [row for row in rows if row["kind"] == "maker"]
     total = sum(row.get("elements") or 0 for row in makers)
     kinds = listing([f"{_function(row['name'])} {row.get('elements') or 0:,}" for row in makers], most=5)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vendorline.report.exposure.numbers import DUST, Key, Measure, Number, Scenario, measure, weight_words, who
+from vendorline.report.exposure.numbers import DUST, Key, Number, Scenario, weight_words, who
 from vendorline.report.exposure.select import Holder, first_measure, holders, number_of, plain, used_measures
 from vendorline.report.names import domain
 from vendorline.report.wording import at_least, at_most, count, near, word
 from vendorline.report.words import NBSP
+from vendorline.results.measures import Measure, measure
 
 MOST_HOLDERS = 12
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from vendorline.report.exposure.numbers import DUST, Key, Measure, Number, Scenario, measure, measures
+from vendorline.report.exposure.numbers import DUST, Key, Number, Scenario
+from vendorline.results.measures import Measure, measure, measures
 
 Holder = tuple[tuple[str, ...], str | None]
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vendorline.report.exposure.numbers import Key, Number, Scenario, measure, who
+from vendorline.report.exposure.numbers import Key, Number, Scenario, who
 from vendorline.report.exposure.reach import number_words
 from vendorline.report.exposure.select import holders, used_measures
 from vendorline.report.names import vendor
 from vendorline.report.wording import exact_range
 from vendorline.report.words import listing
+from vendorline.results.measures import measure
 
 MOST_ROWS = 40
 
@@ -62,7 +63,9 @@ def neighbour(scenario: Scenario, found: Sequence[Scenario]) -> Scenario:
 
 def narrowed(scenario: Scenario) -> tuple[Narrowed, ...]:
     """Which unknown would narrow which range most, one line per vendor and measure, the strongest first."""
-    rows = [row for row in scenario.beside("narrow") if row.get("region") is None and row.get("layer") is None]
+    parts = ("region", "operator_id", "layer")
+    beside = (row for row in scenario.beside("narrow") if row["settled_as"] != "theirs")
+    rows = [row for row in beside if all(row.get(part) is None for part in parts)]
     rows = [row for row in rows if row["weight"] == "subscribers"] or rows
     rows = sorted(rows, key=lambda row: (-row["narrowed_by"], row["vendor_ids"], row["measure"], row["unknown"]))
     best: dict[tuple[object, ...], Narrowed] = {}

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from vendorline.report.exposure.numbers import DUST, measure
+from vendorline.report.exposure.numbers import DUST
 from vendorline.report.wording import exact_range, plural, word
+from vendorline.results.measures import measure
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ A cell that nobody could read may hold any value; a row left out is there all th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -17,13 +17,11 @@ from vendorline.network.left_out import cells_of
 from vendorline.network.schema import table
 from vendorline.network.tables import Network
 from vendorline.scope.doubt.doubt_flags import OF_COLUMN, Doubt
+from vendorline.scope.doubt.lost_rows import LostRow, lost_grants, read_of, with_their_elements
 
 #: Cells of an operator by which one tells whether a provision binds it.
 _BINDING_CELLS = frozenset({"plmn", "classes", "subscribers"})
 _CELLS = {"row_id": pl.String, "doubt": pl.UInt16}
-
-#: An operator and an instrument; None where nobody can tell which.
-Pair = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True)
@@ -33,8 +31,9 @@ class Doubts:
     `cells`, `sites`: elements, and sites, of which a cell could not be read (row_id, doubt). `elements`: elements left out, as rows of
     the table with `doubt`, and the operators that answer for them where their own was left out (`heirs`).
     `shared`: operators of which nobody can tell on whose behalf they run. `unbound`: operators of which a cell could not be read that
-    says who is bound; `immobile`: those that may have radio access. `bindings`, `grants`: rows of which something is missing.
-    `supplies`: operators whose suppliers nobody can tell, `controls`: those of whom such rows were left out (None: nobody knows whose).
+    says who is bound; `immobile`: those that may have radio access. `bindings`, `grants`: rows left out, with what could be read of them.
+    `restored`: rows of tables that were left out with an element, of which all else could be read.
+    `supplies`: operators whose suppliers in a role (None: any) nobody can tell, `controls`: those of whom such rows were left out (None: nobody knows whose).
     `lost_operators`: the countries of operators left out (None: nobody knows which).
     """
 
@@ -44,10 +43,11 @@ class Doubts:
     shared: frozenset[str] = frozenset()
     unbound: frozenset[str] = frozenset()
     immobile: frozenset[str] = frozenset()
-    bindings: frozenset[Pair] = frozenset()
+    bindings: tuple[LostRow, ...] = ()
     grants: tuple[Mapping[str, Any], ...] = ()
+    restored: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     doubtful_grants: frozenset[str] = frozenset()
-    supplies: frozenset[str | None] = frozenset()
+    supplies: frozenset[tuple[str | None, str | None]] = frozenset()
     controls: frozenset[str | None] = frozenset()
     lost_operators: frozenset[str | None] = frozenset()
 
@@ -80,25 +80,33 @@ def doubts_of(network: Network) -> Doubts:
         _open_cells(claims, network, "sites", {"region"}) if network["supplies"]["region"].is_not_null().any() else {}
     )
     shared = frozenset(name for name, columns in operators.items() if "licensees" in columns)
-    lost_supplies = {*_operators(of_table, "supplies"), *open_defaults(network, cells, elements)}
-    everyone = {None} if open_sites else set[str | None]()
+    told = {name: with_their_elements(network, of_table, name) for name in ("supplies", "controls")}
+    grants, bindings = tuple(lost_grants(network, of_table)), tuple(read_of(network, of_table, "bindings"))
+    of_table = {**of_table, **{name: rest for name, (_, rest) in told.items() if rest.height}}
+    of_table = {name: rows for name, rows in of_table.items() if name not in told or told[name][1].height}
+    lost_supplies = {(row.operator_id, row.cells["role"]) for row in read_of(network, of_table, "supplies")}
+    open_to = set(open_defaults(network, cells, elements)) | ({None} if open_sites else set())
+    roles = set(network["supplies"].filter(pl.col("element_id").is_null())["role"])
+    lost_supplies |= {(operator, role) for operator in open_to for role in roles}
+    lost_controls = {*_operators(of_table, "controls"), *_managers(network, of_table.get("controls"), elements)}
     return Doubts(
         cells,
         _cells(claims, network["sites"], "sites") if _has(claims, "sites") else pl.DataFrame(schema=_CELLS),
         elements,
         shared,
-        frozenset(name for name, columns in operators.items() if columns & _BINDING_CELLS),
-        frozenset(immobile),
-        frozenset(_pairs(of_table.get("bindings"))),
-        tuple(_grants(of_table.get("grants"))),
-        frozenset(_open_cells(claims, network, "grants", {"vendor_id", "site_id", "product", "from_on", "until_on"})),
-        answering(network, {*everyone, *lost_supplies}, shared),
-        answering(
-            network,
-            {*_operators(of_table, "controls", "links"), *_managers(network, of_table.get("controls"), elements)},
-            shared,
+        unbound=frozenset(name for name, columns in operators.items() if columns & _BINDING_CELLS),
+        immobile=frozenset(immobile),
+        bindings=bindings,
+        grants=grants,
+        restored={name: rows for name, (rows, _) in told.items() if rows.height},
+        doubtful_grants=frozenset(
+            _open_cells(claims, network, "grants", {"vendor_id", "site_id", "product", "from_on", "until_on"})
         ),
-        frozenset(_countries(of_table.get("operators"))),
+        supplies=frozenset(
+            (who, role) for operator, role in lost_supplies for who in answering(network, {operator}, shared)
+        ),
+        controls=answering(network, lost_controls, shared),
+        lost_operators=frozenset(_countries(of_table.get("operators"))),
     )
 
 
@@ -164,23 +172,6 @@ def _open_cells(claims: pl.DataFrame, network: Network, name: str, columns: set[
 
 
 # Rows left out ---------------------------------------------------------------------------------------------------------------
-
-
-def _pairs(rows: pl.DataFrame | None) -> Iterable[Pair]:
-    """The operator and instrument that each binding left out speaks of."""
-    for row in rows.iter_rows(named=True) if rows is not None else ():
-        cells = cells_of(row)
-        yield row["operator_id"], None if "instrument_id" in row["columns"] else cells.get("instrument_id")
-
-
-def _grants(rows: pl.DataFrame | None) -> Iterable[Mapping[str, Any]]:
-    """Grants left out: for which operator and under which instrument (None: nobody knows); refusals permit nothing."""
-    for row in rows.iter_rows(named=True) if rows is not None else ():
-        cells, bad = cells_of(row), row["columns"]
-        if cells.get("state") == "refused" and "state" not in bad:
-            continue
-        instrument = None if "instrument_id" in bad else cells.get("instrument_id")
-        yield {"operator_id": row["operator_id"], "instrument_id": instrument}
 
 
 def _managers(network: Network, rows: pl.DataFrame | None, lost: pl.DataFrame) -> Iterable[str | None]:

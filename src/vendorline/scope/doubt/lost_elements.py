@@ -35,7 +35,7 @@ def left_out_elements(network: Network, of_table: Mapping[str, pl.DataFrame]) ->
     for (cells, bad, _), row in zip(given, frame.iter_rows(named=True), strict=True):
         doubt = Doubt(0)
         for column, what in OF_COLUMN.items():
-            unread = cells.get(column) is not None and not row[column]
+            unread = cells.get(column) is not None and row[column] in (None, [])
             if column in bad or unread or not cells:
                 doubt |= what
         site, operator = cells.get("site_id"), row["operator_id"]
@@ -102,7 +102,8 @@ def _as_element(row: Mapping[str, Any]) -> tuple[dict[str, str], set[str], str]:
     bad = set(row["columns"])
     if "site_id" in bad and DIFFER in (row["cause"] or ""):
         cells.pop("site_id", None)  # neither of the sites is known to be its own
-    kept = {name: cell for name, cell in cells.items() if name not in bad or name in _KEPT}
+    unsure = bad | (_DATES if bad & _DATES else set())  # of days that contradict each other none is known
+    kept = {name: cell for name, cell in cells.items() if name not in unsure or name in _KEPT}
     return kept, bad, f"left out: {row['file']} row {row['row']}"
 
 

@@ -27,8 +27,8 @@ class GroupingKeys:
     """What must be told apart among the elements of some operators.
 
     `events`: breakpoints (days since 1970-01-01) between which it matters when an element was installed or acquired, by event; an event
-    that nobody judges is not there. `purchase`: breakpoints between which a purchase matters for the scope. `tags`: names of tags and
-    areas. `site_scopes`: scopes, by jurisdiction, of which every site must be told apart; of others only those with a tag or a grant.
+    that nobody judges is not there. `purchase`: breakpoints between which a purchase matters for the scope. `undated_events` and
+    `undated_purchase`: further ones, for elements whose event, or installation, has no day. `tags`: names of tags and areas. `site_scopes`: scopes, by jurisdiction, of which every site must be told apart; of others only those with a tag or a grant.
     `states`: whether a state is judged. `controls`: which elements manage which; `managed`: by whom each is managed.
     """
 
@@ -45,6 +45,8 @@ class GroupingKeys:
     regions: bool = False
     controls: bool = False
     managed: bool = False
+    undated_events: tuple[int, ...] = ()
+    undated_purchase: tuple[int, ...] = ()
 
     def may_match(self, profile: Profile) -> bool:
         """Whether a scope of which every site must be told apart may reach elements of a profile."""
@@ -55,7 +57,14 @@ class GroupingKeys:
     @property
     def all_events(self) -> tuple[int, ...]:
         """The breakpoints of all events, in order."""
-        return tuple(sorted({point for _, breakpoints in self.events for point in breakpoints if point > BEFORE_ALL}))
+        of_undated = self.undated_events if self.events else ()
+        found = {point for _, breakpoints in self.events for point in breakpoints}.union(of_undated)
+        return tuple(sorted(point for point in found if point > BEFORE_ALL))
+
+    @property
+    def all_purchase(self) -> tuple[int, ...]:
+        """The breakpoints of purchases, in order, with those of elements whose installation has no day."""
+        return tuple(sorted({*self.purchase, *self.undated_purchase}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +178,12 @@ def _needs(
         granted_sites=frozenset(sites),
         products=frozenset(products),
         regions=flags["supplies"] and by_region,
-        **flags,
+        states=flags["states"],
+        tagged_sites=flags["tagged_sites"],
+        segments=flags["segments"],
+        supplies=flags["supplies"],
+        controls=flags["controls"],
+        managed=flags["managed"],
     )
 
 

@@ -63,7 +63,7 @@ class Places:
 def breakpoints_of(needs: GroupingKeys) -> set[int]:
     """Days that matter to what some operators' elements must be told apart by."""
     events = {point for _, breakpoints in needs.events for point in breakpoints}
-    return events | {point + 1 for point in needs.all_events} | set(needs.purchase)
+    return events | {*needs.all_events, *(point + 1 for point in needs.all_events), *needs.all_purchase}
 
 
 class Intervals:
@@ -84,12 +84,18 @@ class Intervals:
     ) -> None:
         self._missing, self._question, self._needs = calendar.missing, question, needs
         self.days = len(on) + 1
-        events = [tuple(m for m in dict(n.events).get(question, ()) if m > BEFORE_ALL) for n in needs]
+        dated_events = [tuple(m for m in dict(n.events).get(question, ()) if m > BEFORE_ALL) for n in needs]
+        events = [
+            tuple(sorted({*own, *n.undated_events})) if question in dict(n.events) else ()
+            for n, own in zip(needs, dated_events, strict=True)
+        ]
         self.asked = np.array(
             [n.states if question == "state" else question in dict(n.events) for n in needs], dtype=bool
         )
         self._events = events
-        self._purchases = np.array([len(n.purchase) + 2 if n.purchase else 1 for n in needs], dtype=np.int64)
+        purchases = [n.all_purchase for n in needs]
+        self._bought_on = purchases
+        self._purchases = np.array([len(own) + 2 if own else 1 for own in purchases], dtype=np.int64)
         dated = np.array([len(breakpoints) + 1 for breakpoints in events], dtype=np.int64)
         seen = np.array([len(n.all_events) + 2 for n in needs], dtype=np.int64)
         self._dated = dated
@@ -101,20 +107,28 @@ class Intervals:
         coming[-1] = 0
         self._coming = coming
         self._size = calendar.missing + 1
-        own, beside, last_seen, bought, put_in = (np.zeros((len(needs), self._size), dtype=np.int64) for _ in range(5))
+        tables = (np.zeros((len(needs), self._size), dtype=np.int64) for _ in range(7))
+        own, beside, last_seen, bought, bought_undated, put_in, put_in_unbought = tables
         for branch, need in enumerate(needs):
             interval = calendar.number_of(events[branch])
-            own[branch] = interval
+            own[branch] = _within(calendar, dated_events[branch], events[branch])
             own[branch, -1] = 0 if question == "acquired" else dated[branch]
             beside[branch] = dated[branch] + interval
             beside[branch, -1] = 2 * dated[branch]
             last_seen[branch] = 1 + calendar.number_of([point + 1 for point in need.all_events])
-            if need.purchase:
-                at = 1 + calendar.number_of(need.purchase)
-                bought[branch] = at * self._purchases[branch] * width[branch]
+            if purchases[branch]:
+                each = self._purchases[branch] * width[branch]
+                finer = 1 + calendar.number_of(purchases[branch])
+                bought_undated[branch], put_in_unbought[branch] = finer * each, finer * width[branch]
+                at = 1 + _within(calendar, need.purchase, purchases[branch])
+                at[-1] = 0
                 put_in[branch] = at * width[branch]
+                # Where no scope asks when something was bought, that tells nothing of what has a day of installation.
+                bought[branch] = at * each if need.purchase else 0
         self._own, self._beside = (table * self.days + coming for table in (own, beside))
         self._last_seen, self._bought, self._put_in = (table * self.days for table in (last_seen, bought, put_in))
+        self._bought_undated = bought_undated * self.days - self._bought
+        self._put_in_unbought = put_in_unbought * self.days - self._put_in
 
     def codes(self, branch: NDArray[Any] | int, days: Places) -> Numbers:
         """The code of each element within its unit; `branch` is that of each, or of all of them."""
@@ -146,7 +160,20 @@ class Intervals:
 
     def _with_purchase(self, codes: Numbers, branch: NDArray[Any] | int, days: Places) -> Numbers:
         if (self._purchases[branch] > 1).any():
-            codes += _look_up(self._bought, branch, days.acquired) + _look_up(self._put_in, branch, days.installed)
+            codes += _look_up(self._put_in, branch, days.installed)
+            if self._bought.any():
+                codes += _look_up(self._bought, branch, days.acquired)
+            codes = self._finer(codes, self._bought_undated, branch, days.installed, days.acquired)
+            if self._question == "acquired":
+                codes = self._finer(codes, self._put_in_unbought, branch, days.acquired, days.installed)
+        return codes
+
+    def _finer(
+        self, codes: Numbers, more: Numbers, branch: NDArray[Any] | int, own: NDArray[Any], other: NDArray[Any]
+    ) -> Numbers:
+        """Codes of what has no day of its own, told apart by another one as well."""
+        undated = np.flatnonzero(own == self._missing)
+        codes[undated] += _look_up(more, branch if isinstance(branch, int) else branch[undated], other[undated])
         return codes
 
     def told(self, branch: NDArray[Any], number: Numbers) -> dict[str, NDArray[np.int32]]:
@@ -154,7 +181,7 @@ class Intervals:
         purchases, intervals, dated = (a[branch] for a in (self._purchases, self._width, self._dated))
         interval, purchase = number % intervals, number // intervals
         bought, put_in = (np.where(purchases > 1, digit, 0) for digit in np.divmod(purchase, purchases))
-        of_purchase = starts([n.purchase for n in self._needs])
+        of_purchase = starts(self._bought_on)
         acquired, installed = of_purchase[branch, bought], of_purchase[branch, put_in]
         retired = np.full(len(number), STILL, dtype=np.int64)
         if self._question != "state":
@@ -170,6 +197,12 @@ class Intervals:
             retired = np.where(seen > 0, starts([n.all_events for n in self._needs])[branch, seen] + 1, retired)
         days = {"installed": installed, "acquired": acquired, "retired": retired}
         return {name: day.astype(np.int32) for name, day in days.items()}
+
+
+def _within(calendar: Calendar, breakpoints: Sequence[int], finer: Sequence[int]) -> Numbers:
+    """In which stretch between finer breakpoints that between some of these begins which a day lies in, by the day's place."""
+    begins = np.array([0, *(np.searchsorted(np.array(finer, dtype=np.int64), breakpoints) + 1)], dtype=np.int64)
+    return begins[calendar.number_of(breakpoints)]
 
 
 def _look_up(table: Numbers, branch: NDArray[Any] | int, places: NDArray[Any]) -> Numbers:

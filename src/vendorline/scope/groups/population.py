@@ -103,7 +103,12 @@ class GroupedPopulation:
         rows, group = self.fetcher.fetch(groups, ["traffic_kb", "premises"], on_judged_days=True)
         row, entry = _matches(group, inventory.entry, len(self.groups))
         columns = {name: values.take(row) for name, values in rows.items()}
-        site = columns["site"].astype(np.int64)
+        # Where a site is counted as an operator, what may stand anywhere stands there too.
+        site = (
+            np.zeros(len(entry), dtype=np.int64)
+            if "at_one_site" in inventory.columns
+            else columns["site"].astype(np.int64)
+        )
         return ElementsBySite.of(
             entry,
             inventory.operator.take(entry),

@@ -33,9 +33,7 @@ def with_days_of_undated(needs: GroupingKeys, on: Collection[int], as_of: int, *
         bought: whether of any element the purchase is stated, but not the installation: it was put in on a day from then on.
     """
     before = {day + 1 for day in on if day < as_of}
-    if before and needs.events:
-        needs = replace(needs, events=tuple((event, tuple(sorted({*own, *before}))) for event, own in needs.events))
+    needs = replace(needs, undated_events=tuple(sorted(before)))
     if bought and (before or needs.events):
-        own = {*needs.purchase, *(day + 1 for day in on), *needs.all_events}
-        needs = replace(needs, purchase=tuple(sorted(own)))
+        needs = replace(needs, undated_purchase=tuple(sorted({*(day + 1 for day in on), *needs.all_events})))
     return needs

@@ -1,0 +1,184 @@
+"""`vendorline plan`: the cheapest way to comply in time, with a proven gap."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from vendorline.cli.days import parse_day
+from vendorline.cli.options import options_of
+from vendorline.cli.output import Output, QuietOption, stderr, with_output
+from vendorline.errors import UsageError
+from vendorline.results.document import document
+
+if TYPE_CHECKING:
+    from vendorline.project.progress import Watch
+
+option = options_of("plan")
+#: Exit codes: what is asked clashes, or no schedule was found; a certificate that does not hold.
+INFEASIBLE, BAD_INPUT = 4, 3
+#: The command that runs where a network is named at once.
+NETWORK = "network"
+
+
+class Force(StrEnum):
+    """What is planned for."""
+
+    binding = "binding"
+    advisory = "advisory"
+
+
+class Unknown(StrEnum):
+    """What becomes of equipment whose vendor nobody states."""
+
+    keep = "keep"
+    take_out = "replace"
+
+
+class _NetworkFirst(TyperGroup):
+    """A group of commands in which `plan NETWORK` is `plan network NETWORK`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] not in {"--help", "-h"}:
+            args = [NETWORK, *args]
+        return super().parse_args(ctx, args)
+
+
+plan = typer.Typer(
+    cls=_NetworkFirst,
+    help="Plan the cheapest way to comply in time, with a proven gap.\n\n"
+    "Example: vendorline plan DIR --as-if GB --known 2020-08-01 --force advisory",
+    no_args_is_help=True,
+)
+
+
+@plan.callback()
+def _group() -> None:
+    pass
+
+
+@plan.command(NETWORK)
+@with_output()
+def plan_network(
+    network: Annotated[Path, typer.Argument(help="Folder of a network, or of a project.", metavar="NETWORK")],
+    rules: Annotated[str | None, option("--rules")] = None,
+    as_if: Annotated[str | None, option("--as-if")] = None,
+    known: Annotated[date | None, option("--known", parser=parse_day)] = None,
+    force: Annotated[Force, option("--force")] = Force.binding,
+    terms: Annotated[Path | None, option("--terms")] = None,
+    start: Annotated[date | None, option("--start", parser=parse_day)] = None,
+    periods: Annotated[int, option("--periods")] = 40,
+    gap: Annotated[float, option("--gap")] = 0.005,
+    time_limit: Annotated[float | None, option("--time-limit")] = None,
+    seed: Annotated[int, option("--seed", min=0)] = 0,
+    unknown: Annotated[Unknown, option("--unknown")] = Unknown.keep,
+    renewal_credit: Annotated[bool, option("--renewal-credit")] = False,
+    into: Annotated[Path | None, option("--into")] = None,
+    replace: Annotated[bool, option("--replace")] = False,
+    *,
+    output: Output,
+) -> int | None:
+    """Plan for a network; the word `network` may be left out.
+
+    Who replaces what by when, at the least discounted cost, within crews, deliveries, budgets and limits of service. The gap says how far
+    the schedule can be from the cheapest; `plan verify` recounts it. Ctrl-C gives the best so far.
+
+    Example: vendorline plan DIR --as-if GB --known 2020-08-01 --force advisory --format json --output plan.json
+    """
+    from vendorline.cli.plan.draw import draw_plan
+    from vendorline.network.write import write_network
+    from vendorline.project.plan_job import ask_plan
+    from vendorline.project.progress import Watch
+    from vendorline.project.questions import PlanQuestion
+
+    if into is not None and into.exists() and not replace:
+        raise UsageError(f"{into} is there already; pass --replace to write over it")
+    if rules is not None and as_if is not None:
+        raise UsageError("--rules and --as-if do not go together: choose one")
+    question = PlanQuestion(
+        path=network, jurisdictions=as_if or rules, as_if=as_if is not None, known=known, force=force.value, terms=terms,
+        start=start, periods=periods, gap=gap, time_limit=time_limit, seed=seed, unknown=unknown.value,
+        renewal_credit=renewal_credit,
+    )  # fmt: skip
+    with output.progress("reading the network") as say:
+        watch = Watch(lambda done: say(str(done)))
+        with _stopped_by_interrupt(watch):
+            planned = ask_plan(question, watch)
+        made = planned.document
+        if into is not None and planned.after is not None:
+            say("writing the planned network")
+            write_network(planned.after, into, replace=replace)
+    if into is not None and not output.quiet:
+        told = f"the planned network: {into}" if planned.after is not None else "there is no planned network to write"
+        stderr().print(told, markup=False)
+    output.emit(made, lambda console: draw_plan(console, made))
+    return INFEASIBLE if made["status"] in {"infeasible", "no_schedule"} else None
+
+
+@contextmanager
+def _stopped_by_interrupt(watch: Watch) -> Iterator[None]:
+    """The first Ctrl-C asks for the best so far, the second ends the command."""
+
+    def ask(_number: int, _frame: Any) -> None:
+        watch.stop()
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        signal.signal(signal.SIGINT, ask)
+    except ValueError:  # not in the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@plan.command("verify")
+@with_output()
+def plan_verify(
+    result: Annotated[Path, typer.Argument(help="A plan saved as JSON.", metavar="RESULT")], *, output: Output
+) -> int | None:
+    """Recount every row of a saved plan, and recompute its bound, by code apart from the solver.
+
+    Exits with 3 where anything is wrong.
+
+    Example: vendorline plan verify plan.json
+    """
+    from vendorline.cli.plan.draw import draw_verified
+    from vendorline.project.plan_job import verify_file
+
+    found, _ = verify_file(result)
+    rows = [{"problem": problem} for problem in found.problems]
+    keys = {name: getattr(found, name) for name in ("objective", "bound", "gap", "units", "limits")}
+    made = document("plan verify", rows, holds=not rows, **keys)
+    output.emit(made, lambda console: draw_verified(console, made))
+    return BAD_INPUT if rows else None
+
+
+@plan.command("terms")
+def plan_terms(
+    network: Annotated[Path, typer.Argument(help="Folder of a network, or of a project.", metavar="NETWORK")],
+    output: Annotated[Path | None, option("--file")] = None,
+    replace: Annotated[bool, option("--replace")] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write the terms of a plan as a file to edit: prices, crews, limits, each with its unit and source.
+
+    Example: vendorline plan terms DIR
+    """
+    from vendorline.project.plan_job import write_template
+
+    file = network / "terms.yaml" if output is None else output
+    write_template(network, file, replace_it=replace)
+    if not quiet:
+        stderr().print(f"written: {file}; edit it, then run: vendorline plan {network} --terms {file}", markup=False)

@@ -1,0 +1,188 @@
+"""A plan as tables for people, in 80 columns: the sentence, who does how much, what binds, what is not planned for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from vendorline.cli.output import plain_table
+from vendorline.cli.tables.fitting import print_table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+#: Limits that a terminal shows, those worth most first.
+MOST_LIMITS = 8
+#: Provisions without a schedule that a terminal shows.
+MOST_LEFT = 10
+_REASONS = {
+    "proposed": "is only proposed",
+    "force_not_planned": "does not bind; --force advisory plans for it",
+    "bound_unknown": "nobody has said whether it binds",
+    "needs_a_determination": "an authority has to say whose equipment it is about",
+    "date_not_known": "its date is not known",
+    "exposure_not_planned": "is stated on what vendors could do; no schedule is made for that",
+    "grants_end_apart": "each grant ends on its own day",
+    "level_or_basis_not_planned": "counts in a way that no schedule is made for",
+    "source_not_read": "nobody has read it",
+    "not_known_whether_reached": "may reach equipment of which vendor, place or function is not stated",
+    "nothing_to_change": "asks for a further vendor where the plan replaces nothing",
+    "happened_before": "something was bought or put in before the plan starts",
+    "holds_already": "holds already, or too soon: breached until its periods are over",
+    "avoidable": "SHOULD HAVE BEEN AVOIDED: please report this as a fault",
+    "several_vendors_missing": "asks for more than one further vendor",
+}
+_ACTIONS = {
+    "replace": "replaced",
+    "build": "built by another vendor",
+    "keep": "kept",
+}
+
+
+def draw_plan(console: Console, made: Mapping[str, Any]) -> None:
+    """Print a plan.
+
+    Args:
+        console: where to.
+        made: the JSON object of plan.
+    """
+    from rich.text import Text
+
+    console.print(Text(made["sentence"], style="bold"), soft_wrap=False)
+    console.print(_basis(made), markup=False)
+    if made["status"] == "stopped" and made["objective"] is not None:
+        console.print("Stopped early: this is the best schedule so far, with the gap it has.", markup=False)
+    if made["objective"] is None:
+        _left(console, made)
+        return
+    console.print()
+    money = made["currency"]
+    table = plain_table(
+        ["operator", "action", "units", f"cost, {money}"], right=["units", f"cost, {money}"], whole=["operator"]
+    )
+    for row in made["totals"]:
+        table.add_row(row["operator_id"], _ACTIONS[row["action"]], f"{row['units']:,}", f"{row['cost']:,.0f}")
+    print_table(console, table, keys=2)
+    console.print()
+    parts = ", ".join(f"{name.replace('_', ' ')} {value:,.0f}" for name, value in made["parts"].items() if value)
+    if parts:
+        console.print(f"Of it: {parts}.", markup=False)
+    if made["write_off"]:
+        console.print(
+            f"Beside it, no cash: {money} {made['write_off']:,.0f} of book value written off before the end of its life.",
+            markup=False,
+        )
+    if made["unknown_elements"]:
+        console.print(
+            f"Kept, since nobody states their vendor: {made['unknown_elements']:,} elements; replacing them would cost "
+            f"{money} {made['unknown_cost']:,.0f} at most.",
+            markup=False,
+        )
+    _markets(console, made)
+    _limits(console, made)
+    _service(console, made)
+    _left(console, made)
+    assumed = sum(1 for term in made["terms"] if term["is_default"])
+    console.print()
+    console.print(
+        f"{assumed} of {len(made['terms'])} terms are defaults, not your own: vendorline plan terms writes them as a file to edit.",
+        markup=False,
+    )
+
+
+def _basis(made: Mapping[str, Any]) -> str:
+    where = ", ".join(made["jurisdictions"])
+    how = f"{where} laid over every operator" if made["as_if"] else f"Under the law of {where}"
+    what = "binding and advisory law" if made["force"] == "advisory" else "binding law only"
+    return f"{how}, as known on {made['known']}; {what}; {len(made['periods'])} periods from {made['start']}."
+
+
+def _markets(console: Console, made: Mapping[str, Any]) -> None:
+    chosen = Counter[str]()
+    for row in made["markets"]:
+        chosen[row["vendor_id"]] += row["units"]
+    told = ", ".join(f"{vendor} {units:,}" for vendor, units in chosen.most_common() if units)
+    if told:
+        console.print(f"Supplied by, in units: {told}.", markup=False)
+
+
+def _limits(console: Console, made: Mapping[str, Any]) -> None:
+    if not made["limits"]:
+        return
+    console.print()
+    head = f"worth of one more, {made['currency']}"
+    table = plain_table(["what binds", "where", "when", "used", "limit", head], right=["used", "limit", head])
+    for row in made["limits"][:MOST_LIMITS]:
+        table.add_row(
+            row["limit"].replace("_", " "), row["group"], row["period"], f"{row['used']:,.4g} {row['unit']}",
+            f"{row['capacity']:,.4g}", f"{row['price']:,.0f}",
+        )  # fmt: skip
+    print_table(console, table, keys=3)
+    if len(made["limits"]) > MOST_LIMITS:
+        console.print(
+            f"... and {len(made['limits']) - MOST_LIMITS:,} more limits; --format json lists them", markup=False
+        )
+
+
+def _service(console: Console, made: Mapping[str, Any]) -> None:
+    if made["service"]:
+        worst = max(made["service"], key=lambda row: row["share"])
+        console.print(
+            f"Worst period for service: {worst['operator_id']}, {worst['share']:.1%} of its subscribers have a site out at "
+            f"some time of the period to {worst['period']}.",
+            markup=False,
+        )
+    if made["neighbours_together"]:
+        console.print(
+            f"{made['neighbours_together']:,} pairs of neighbouring sites are out in the same period.", markup=False
+        )
+
+
+def _left(console: Console, made: Mapping[str, Any]) -> None:
+    _breaches(console, made)
+    if not made["not_planned"]:
+        return
+    told: dict[tuple[str, str], list[str]] = {}
+    for row in made["not_planned"]:
+        told.setdefault((row["provision_id"], row["reason"]), []).append(row["operator_id"])
+    console.print()
+    console.print("No schedule is made for:", markup=False)
+    for (provision, reason), operators in list(told.items())[:MOST_LEFT]:
+        count = len({name for name in operators if name})
+        whom = f" ({count} operators)" if count > 1 else f" ({operators[0]})" if operators[0] else ""
+        console.print(f"  {provision}{whom}: {_REASONS[reason]}", markup=False)
+    if len(told) > MOST_LEFT:
+        console.print(f"  ... and {len(told) - MOST_LEFT} more; --format json lists them", markup=False)
+
+
+def _breaches(console: Console, made: Mapping[str, Any]) -> None:
+    """What the planned network still breaches."""
+    if made["objective"] is None:
+        return
+    console.print()
+    if not made["recheck"]:
+        console.print("Checked again at the end of every period: the planned network breaches nothing.", markup=False)
+        return
+    console.print("Checked again at the end of every period, the planned network breaches:", markup=False)
+    for row in made["recheck"]:
+        days = row["first_on"] if row["first_on"] == row["last_on"] else f"{row['first_on']} to {row['last_on']}"
+        console.print(
+            f"  {row['provision_id']} ({row['operator_id']}), {days}: {_REASONS[row['reason']]}", markup=False
+        )
+
+
+def draw_verified(console: Console, made: Mapping[str, Any]) -> None:
+    """Print what an audit of a plan found."""
+    if made["holds"]:
+        gap = "" if made["gap"] is None else f", a gap of {made['gap']:.3%}"
+        cost = "there is no schedule" if made["objective"] is None else f"the cost is {made['objective']:,.0f}{gap}"
+        console.print(
+            f"It holds: {made['units']:,} units and {made['limits']:,} limits recounted; {cost}; no schedule within the "
+            f"limits costs less than {made['bound']:,.0f}.",
+            markup=False,
+        )
+        return
+    console.print("It does not hold:", style="bold", markup=False)
+    for row in made["rows"]:
+        console.print(f"  {row['problem']}", markup=False)

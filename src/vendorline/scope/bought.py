@@ -1,0 +1,26 @@
+"""Elements of which nobody says when they were put in, but when they were bought."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vendorline.scope.doubt.doubt_flags import Doubt
+from vendorline.scope.inventory import ALWAYS, Inventory, day_number
+
+Mask = NDArray[np.bool_]
+
+
+def not_yet_bought(stock: Inventory, day: int) -> Mask:
+    """Entries whose day of installation nobody states, or could read, but that were bought later than a day (since 1970-01-01)."""
+    later: Mask = (stock.installed == ALWAYS) & (stock.acquired > day)
+    return later
+
+
+def put_in_some_day(stock: Inventory, day: int) -> Mask:
+    """Entries put in on some day between their purchase and the day of the snapshot, which may be after a day (since 1970-01-01)."""
+    if day >= day_number(stock.network.as_of):
+        return np.zeros(len(stock), dtype=bool)
+    bought = (stock.acquired != ALWAYS) & (stock.acquired <= day)
+    some: Mask = (stock.installed == ALWAYS) & (bought | stock.in_doubt(Doubt.ACQUIRED))
+    return some

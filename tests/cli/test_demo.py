@@ -1,0 +1,46 @@
+"""The demonstration runs what is installed, and says before any work what is not."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from vendorline.cli.app import run
+
+
+def test_without_scipy_the_other_jobs_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "scipy", None)
+    assert run(["demo", "--sites", "150"]) == 0
+    told = capsys.readouterr()
+    assert told.err.startswith("Decision: not made, for SciPy is not installed: pip install 'vendorline[decide]'")
+    *_, rules, exposure, decision, page = told.out.splitlines()
+    assert (rules[:6], exposure[:9], page[:7]) == ("Rules:", "Exposure:", "Report:")
+    assert "pip install 'vendorline[decide]'" in decision
+    assert sorted(path.name for path in (tmp_path / "demo").iterdir()) == [
+        "canada-2020", "check-as-if-gb.json", "check-ca.json", "expose-others-off.json", "expose-others.json", "expose.json", "report.html",
+    ]  # fmt: skip
+
+
+def test_without_what_draws_charts_nothing_is_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    assert run(["demo"]) == 3
+    assert "pip install vl-convert-python" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_deciding_without_scipy_is_no_internal_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "scipy", None)
+    assert run(["decide", "canada-2020", "--format", "json"]) == 3
+    told = capsys.readouterr()
+    assert "deciding needs SciPy: pip install 'vendorline[decide]'" in json.loads(told.out)["error"]
