@@ -14,16 +14,19 @@ from typing import Literal
 import numpy as np
 
 from vendorline.errors import Stopped
+from vendorline.plan.problem.branches import Part, bound_of
 from vendorline.plan.problem.instance import Floats, Instance
 from vendorline.plan.problem.prices import Prices, cost_scale, rows_of
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.problem.tighten import tightened
 from vendorline.plan.solve.bounds import Priced, best_prices
+from vendorline.plan.solve.branching import by_cases
 from vendorline.plan.solve.columns import columns_of
 from vendorline.plan.solve.model import schedule_of, solve_model
 from vendorline.plan.solve.polish import polished
 from vendorline.plan.solve.pricing import Pricing
 from vendorline.plan.solve.timing import placed_by_price
+from vendorline.plan.solve.vendor_layer import without_vendor_prices
 from vendorline.plan.solve.vendors import Choice, choices, fixed
 
 #: Up to so many options HiGHS is given the whole problem.
@@ -46,7 +49,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """`schedule` None: none was found. `prices` give `bound` (in `plan verify` again); `missing`: units without room in the best try."""
+    """`schedule` None: none was found. `missing`: units without room in the best try.
+
+    `prices` give `bound`. At the prices of rows but borders and shares `cases` give `bound_by_cases`, where it is higher. `searched` is
+    what HiGHS says of the whole problem; no prices show it.
+    """
 
     status: Status
     schedule: Schedule | None
@@ -54,15 +61,26 @@ class Solution:
     bound: float
     prices: Prices
     missing: int
+    cases: tuple[Part, ...] | None = None
+    bound_by_cases: float = -np.inf
+    searched: float = -np.inf
 
     @property
     def gap(self) -> float:
-        """How far the cost can be above the optimum, in parts of the bound."""
+        """How far the cost can be above the optimum, in parts of the bound that prices alone give."""
+        return self._gap(self.bound)
+
+    @property
+    def gap_by_cases(self) -> float:
+        """The same for the higher of the bounds that can be recomputed."""
+        return self._gap(max(self.bound, self.bound_by_cases))
+
+    def _gap(self, bound: float) -> float:
         if self.schedule is None:
             return np.inf
-        if self.cost <= self.bound + 1e-9 * max(1.0, abs(self.bound)):
+        if self.cost <= bound + 1e-9 * max(1.0, abs(bound)):
             return 0.0
-        return (self.cost - self.bound) / abs(self.bound) if self.bound else np.inf
+        return (self.cost - bound) / abs(bound) if bound else np.inf
 
 
 @dataclass
@@ -76,12 +94,15 @@ class _Search:
     expired: Callable[[], bool]
     bound: float = -np.inf
     prices: Prices | None = None
+    cases: tuple[Part, ...] | None = None
+    by_cases: float = -np.inf
+    searched: float = -np.inf
     cost: float = np.inf
     schedule: Schedule | None = None
     missing: int = 0
 
     def tell(self, stage: str) -> None:
-        self.watch(Progress(stage, self.bound, self.cost))
+        self.watch(Progress(stage, max(self.bound, self.by_cases), self.cost))
 
     def take_bound(self, bound: float, prices: Prices) -> None:
         if bound > self.bound:
@@ -93,7 +114,8 @@ class _Search:
             self.cost, self.schedule = cost, schedule
 
     def is_done(self) -> bool:
-        return self.schedule is not None and self.cost - self.bound <= self.gap * max(abs(self.bound), 1e-9)
+        best = max(self.bound, self.by_cases)
+        return self.schedule is not None and self.cost - best <= self.gap * max(abs(best), 1e-9)
 
 
 def solve(
@@ -137,7 +159,17 @@ def solve(
     if search.schedule is None and status != "infeasible":
         status = "stopped" if expired() else "no_schedule"
     prices = search.prices or rows_of(tight).prices(np.zeros(len(rows_of(tight).capacity)))
-    return Solution(status, search.schedule, search.cost, search.bound, prices, search.missing)
+    return Solution(
+        status,
+        search.schedule,
+        search.cost,
+        search.bound,
+        prices,
+        search.missing,
+        search.cases,
+        search.by_cases,
+        search.searched,
+    )
 
 
 def _run(search: _Search, start: Prices | None) -> Status | None:
@@ -165,6 +197,7 @@ def _run(search: _Search, start: Prices | None) -> Status | None:
     search.take_bound(priced.bound, priced.prices)
     if search.bound > ceiling + 1e-6 * max(1.0, abs(ceiling)):
         return "infeasible"
+    _split(search, priced)
     options = int(instance.is_open.sum())
     if options <= EXACT_OPTIONS:
         status = _whole(search)
@@ -172,6 +205,19 @@ def _run(search: _Search, start: Prices | None) -> Status | None:
             return status
     _heuristic(search, priced)
     return None
+
+
+def _split(search: _Search, priced: Priced) -> None:
+    """The bound by cases of vendors, where it is higher."""
+    instance, without = search.instance, without_vendor_prices(priced.prices)
+    by_market = Pricing(instance).by_market(without)
+    cases = by_cases(instance, by_market, expired=search.expired)
+    if cases is None:
+        return
+    rows = rows_of(instance)
+    bound = bound_of(instance, cases, by_market) - float(rows.vector(without) @ rows.capacity)
+    if bound > priced.bound:
+        search.cases, search.by_cases = cases, bound
 
 
 def _ceiling(instance: Instance) -> float:
@@ -193,6 +239,7 @@ def _whole(search: _Search) -> Status | None:
     if np.isfinite(found.objective):
         choice = vendor if found.vendor is None else found.vendor
         search.take(schedule_of(instance, columns, found.counts, choice))  # type: ignore[arg-type]
+        search.searched = found.bound
         if found.status == "optimal" and search.schedule is not None:
             return "optimal"
     return None
