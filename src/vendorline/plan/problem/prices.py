@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -30,7 +31,7 @@ class Prices:
 class Rows:
     """The rows of an instance as one vector: those with a limit have a place in it.
 
-    `capacity`, `low` and `high` (bounds of the price), `scale` (the price that one row of this kind may have, for the search).
+    `capacity`, `low` and `high` (bounds of the price).
     """
 
     instance: Instance
@@ -39,7 +40,17 @@ class Rows:
     capacity: Floats
     low: Floats
     high: Floats
-    scale: Floats
+
+    @cached_property
+    def scale(self) -> Floats:
+        """The price that one row of this kind may have, for the search."""
+        counts = [int(mask.sum()) for mask in self.limited]
+        scale = np.concatenate([np.full(n, s) for n, s in zip(counts, _scales(self.instance), strict=True)])
+        half = np.repeat(self.instance.borders.cost / 2, len(self.instance.vendors))
+        if len(half):
+            # A market weighs as much as its units together: with a smaller scale the search never finds prices of borders.
+            scale[-len(half) :] = np.maximum(6 * half, scale[-len(half) :] * 1e-6)
+        return scale
 
     def prices(self, vector: Floats) -> Prices:
         """The prices that a vector stands for; rows without a limit have none."""
@@ -84,13 +95,9 @@ def rows_of(instance: Instance) -> Rows:
     low, high = np.zeros(sum(count)), np.full(sum(count), np.inf)
     if len(half):
         low[-len(half) :], high[-len(half) :] = -half, half
-    scale = np.concatenate([np.full(n, s) for n, s in zip(count, _scales(instance), strict=True)] or [np.zeros(0)])
-    if len(half):
-        # A market weighs as much as its units together: with a smaller scale the search never finds prices of borders.
-        scale[-len(half) :] = np.maximum(6 * half, scale[-len(half) :] * 1e-6)
     capacity = np.concatenate([array[mask] for array, mask in zip(limits.arrays(), limited, strict=True)])
     shapes = tuple(array.shape for array in limits.arrays())
-    return Rows(instance, shapes, tuple(limited), capacity, low, high, scale)
+    return Rows(instance, shapes, tuple(limited), capacity, low, high)
 
 
 def cost_scale(instance: Instance) -> float:

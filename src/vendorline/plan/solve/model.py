@@ -95,7 +95,8 @@ def solve_model(
     choosing = _with_vendors(program, instance, columns, wanted, relaxed=relaxed) if vendor is None else None
     program.give(solver)
     if start is not None:
-        _begin(solver, start)
+        lacking = wanted[types].astype(float) - np.bincount(place[: len(columns)], weights=start, minlength=len(types))
+        _begin(solver, start, lacking.astype(float) if left_out is not None else np.zeros(0))
     if stop is not None:
         _stop_when(solver, stop)
     solver.run()
@@ -133,11 +134,11 @@ def _with_vendors(program: Program, instance: Instance, columns: Columns, wanted
     return choosing
 
 
-def _begin(solver: Any, start: Floats) -> None:
+def _begin(solver: Any, start: Floats, left_out: Floats) -> None:
     import highspy
 
     solution = highspy.HighsSolution()
-    solution.col_value = list(start)
+    solution.col_value = [*start, *left_out]
     solver.setSolution(solution)
 
 

@@ -6,6 +6,7 @@ Each region leaves to the others what they still need of common things by the sm
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from vendorline.plan.solve.model import solve_model
 
 #: About how many options a part has.
 COLUMNS = 2_000
+#: How many parts are solved at once: always as many, so that the result is the same on every machine.
+AT_ONCE = 2
 #: How many periods a type may choose from, the cheapest at prices.
 PERIODS_EACH = 12
 #: Where the program of a part stops: a count of nodes, the same on every machine.
@@ -36,15 +39,26 @@ def rounded(one: Instance, reduced: Floats, soft: Floats, *, expired: Callable[[
     rows, anyone = rows_of(one), np.zeros(len(one.markets), dtype=np.int64)
     placed = np.zeros(soft.shape, dtype=np.int64)
     total = rows.vector(Schedule(anyone, soft).used(one))  # type: ignore[arg-type]
-    for types in parts(one, reduced, COLUMNS, PERIODS_EACH):
-        part = of_types(one, types, one.units[types])
-        own = rows.vector(Schedule(anyone, soft[types]).used(part))  # type: ignore[arg-type]
-        # The others may need more than there is, by the little that a smoothed solution is over: this part then gets none.
-        room = np.maximum(rows.capacity - (total - own), 0.0)
-        if not expired():
-            placed[types] = _of_part(part, reduced[types], room)
-        total += rows.vector(Schedule(anyone, placed[types]).used(part)) - own
+    every = list(parts(one, reduced, COLUMNS, PERIODS_EACH))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for at in range(0, len(every), AT_ONCE):
+            some = [(types, of_types(one, types, one.units[types])) for types in every[at : at + AT_ONCE]]
+            own = [rows.vector(Schedule(anyone, soft[types]).used(part)) for types, part in some]  # type: ignore[arg-type]
+            room = _shared_out(rows.capacity - total, own)
+            if not expired():
+                found = list(pool.map(_of_part, [p for _, p in some], [reduced[types] for types, _ in some], room))
+                for (types, _), counts in zip(some, found, strict=True):
+                    placed[types] = counts
+            for (types, part), mine in zip(some, own, strict=True):
+                total += rows.vector(Schedule(anyone, placed[types]).used(part)) - mine
     return placed
+
+
+def _shared_out(left: Floats, own: list[Floats]) -> list[Floats]:
+    """What each of some parts may use: its own, and of what is left (or lacks) as much as its own is of theirs."""
+    whole = np.sum([np.abs(mine) for mine in own], axis=0)
+    weight = [np.where(whole > 0, np.abs(mine) / np.where(whole > 0, whole, 1.0), 1 / len(own)) for mine in own]
+    return [np.maximum(mine + left * part, 0.0) for mine, part in zip(own, weight, strict=True)]
 
 
 def _of_part(part: Instance, reduced: Floats, room: Floats) -> Ints:

@@ -15,7 +15,7 @@ import numpy as np
 
 from vendorline.errors import Stopped
 from vendorline.plan.problem.branches import Part, bound_of
-from vendorline.plan.problem.instance import Floats, Instance
+from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import Prices, cost_scale, rows_of
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.problem.tighten import tightened
@@ -31,6 +31,8 @@ from vendorline.plan.solve.vendors import Choice, choices, fixed
 
 #: Up to so many options HiGHS is given the whole problem.
 EXACT_OPTIONS = 4_000
+#: How many nodes it may look at: a count, so that the result is the same on every machine.
+NODES = 3_000
 #: Temperatures once vendors are fixed, in parts of a unit's cost, and steps at each.
 FIXED_COOLING = ((0.003, 40), (0.001, 60), (0.0003, 80))
 #: For how many choices of vendors periods are looked for.
@@ -233,7 +235,7 @@ def _whole(search: _Search) -> Status | None:
     search.tell("exact")
     single = instance.size[1] == 1
     vendor = np.zeros(len(instance.markets), dtype=np.int64) if single else None
-    found = solve_model(instance, columns, vendor=vendor, gap=1e-9, stop=search.expired, time_limit=60.0)
+    found = solve_model(instance, columns, vendor=vendor, gap=1e-9, nodes=NODES, stop=search.expired)
     if found.status == "infeasible":
         return "infeasible"
     if np.isfinite(found.objective):
@@ -265,19 +267,21 @@ def _time(search: _Search, choice: Choice) -> None:
     reduced = np.concatenate([pricing.reduced(prices, chunk)[0].T for chunk in pricing.chunks])
     soft = soft_counts(one, reduced, FIXED_COOLING[-1][0] * cost_scale(one))
     placed, missing = placed_by_price(one, reduced, soft, expired=search.expired)
-    search.missing = int(missing.sum())
-    if not missing.any():
-        search.take(Schedule(vendor, placed))
-        search.tell("periods")
-        if search.is_done():
-            return
-    placed, missing = polished(
-        one, placed, missing, reduced, expired=search.expired, progress=lambda: search.tell("polishing")
-    )
-    search.missing = int(missing.sum())
-    if not missing.any():
-        search.take(Schedule(vendor, placed))
+
+    def is_enough(placed: Ints, missing: Ints) -> bool:
+        search.missing = int(missing.sum())
+        if not missing.any():
+            search.take(Schedule(vendor, placed))
         search.tell("polishing")
+        return search.is_done()
+
+    done = is_enough(placed, missing)
+    for only_missing in (True, False):
+        if not done and not search.expired() and (missing.any() or not only_missing):
+            placed, missing = polished(
+                one, placed, reduced, only_missing=only_missing, expired=search.expired, is_enough=is_enough
+            )
+            done = search.is_done()
 
 
 def soft_counts(one: Instance, reduced: Floats, temperature: float) -> Floats:

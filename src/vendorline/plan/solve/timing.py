@@ -56,6 +56,14 @@ class Room:
         whole: Ints = np.maximum(free, 0).astype(np.int64)
         return whole
 
+    def is_free(self) -> np.ndarray:
+        """[type, period and keeping]: whether one more unit may have room: limits of work alone are looked at."""
+        instance, free = self.instance, self._is_open.copy()
+        for rows, left in zip(instance.period_rows, self.rows, strict=True):
+            group = rows.group[instance.market]
+            free[:, :-1] &= (left[group] >= rows.use[:, None] - 1e-9) | ((group < 0) | (rows.use <= 0))[:, None]
+        return free
+
     def is_within(self, kind: int) -> bool:
         """Whether the limits on what stands that a type adds to are kept."""
         return all(float(self.states[number].min()) >= -1e-9 for number in self.touched[kind])
@@ -229,17 +237,16 @@ def _improve(room: Room, instance: Instance, placed: Ints, expired: Callable[[],
     cost = instance.cost[:, 0]
     for _ in range(3):
         moved = 0
-        cheapest = np.where(placed > 0, cost, -np.inf).max(axis=1) - cost.min(axis=1)
-        for kind in np.argsort(-cheapest, kind="stable").tolist():
-            if cheapest[kind] <= 1e-9:
+        dearest = np.where(placed > 0, cost, -np.inf).max(axis=1)
+        gain = dearest - np.where(room.is_free(), cost, np.inf).min(axis=1)
+        for kind in np.argsort(-gain, kind="stable").tolist():
+            if not gain[kind] > 1e-9 or expired():
                 break
             for period in np.flatnonzero(placed[kind]).tolist():
                 open_cost = np.where(room.of(kind) > 0, cost[kind], np.inf)
                 best = int(open_cost.argmin())
                 if open_cost[best] < cost[kind, period] - 1e-9:
                     moved += _move(room, placed, kind, period, best)
-            if expired():
-                return
         if not moved:
             return
 

@@ -20,7 +20,7 @@ OVERLOADS = (0.3, 1.0, 3.0)
 #: Temperatures when choices are compared, in parts of a unit's cost, and steps at each.
 COMPARING = ((0.003, 40), (0.001, 60))
 #: How often prices are drawn after the best choice, and how far.
-ROUNDS, PULL = 4, 0.35
+ROUNDS, PULL = 2, 0.35
 #: Up to so many choices of one market the program of vendors is solved in whole numbers.
 WHOLE = 4_000
 
@@ -70,7 +70,7 @@ def _at(pricing: Pricing, prices: Prices, seed: int, *, first: bool) -> Iterator
     whole = best_vendors(instance, by_market) if by_market.size <= WHOLE and instance.size[1] > 1 else None
     if whole is not None:
         yield whole
-    for number, overload in enumerate(OVERLOADS if first else OVERLOADS[1:2] if whole is None else ()):
+    for number, overload in enumerate(() if whole is not None else OVERLOADS if first else OVERLOADS[1:2]):
         yield chosen_vendors(instance, by_market, weight=overload * size, seed=seed + number)
 
 
