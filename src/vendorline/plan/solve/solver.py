@@ -201,7 +201,7 @@ def _run(search: _Search, start: Prices | None) -> Status | None:
         return "infeasible"
     _split(search, priced)
     options = int(instance.is_open.sum())
-    if options <= EXACT_OPTIONS:
+    if options <= EXACT_OPTIONS and not search.expired():
         status = _whole(search)
         if status is not None:
             return status
