@@ -341,7 +341,10 @@ def test_no_output_names_a_private_tag(name: str, world: World, capsys: pytest.C
                 told += ["--output", str(world.home / "out" / "result")]
                 used |= {"--format", "--output"}
             code = run(told)
-            assert code in {0, 1, 2, *([3] if name == "import" else []), *([4] if name.startswith("plan") else [])}, (told, capsys.readouterr().err)
+            assert code in {0, 1, 2, *([3] if name == "import" else []), *([4] if name.startswith("plan") else [])}, (
+                told,
+                capsys.readouterr().err,
+            )
             assert code != 2 or "--public" in told, (told, capsys.readouterr().err)
             captured = capsys.readouterr()
             assert not world.leaks(captured.out), (told, captured.out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,10 +15,12 @@ import typer
 from vendorline.cli.days import today
 from vendorline.cli.options import options_of
 from vendorline.cli.output import QuietOption, plain_table, progress, stderr, stdout
-from vendorline.cli.tables.exposure import draw_views, head, share_text
+from vendorline.cli.plan.demonstrated import difference, draw_plans, plans_of
+from vendorline.cli.tables.exposure import draw_views
 from vendorline.cli.tables.fitting import print_table
+from vendorline.cli.tables.shares import head, share_text
 from vendorline.cli.writing import writing
-from vendorline.results.document import write_atomically
+from vendorline.results.document import to_json, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,9 +57,11 @@ def demo(
     began = time.perf_counter()
     console = stdout()
     require_library("vl_convert", "charts need vl-convert: pip install vl-convert-python")
-    lacking = _lacking(CASE["decision"])
-    if lacking and not quiet:
-        stderr().print(f"Decision: {lacking}; the other jobs run", markup=False)
+    lacking, no_plan = _lacking(CASE["decision"]), _lacking(CASE["planning"])
+    if not quiet:
+        for job, why in (("Plan", no_plan), ("Decision", lacking)):
+            if why:
+                stderr().print(f"{job}: {why}; the other jobs run", markup=False)
     network_folder, page = folder / CASE["example"], folder / "report.html"
     with progress("making the example network", quiet=quiet) as say, writing(folder):
         write_example(CASE["example"], network_folder, sites=sites, seed=seed, replace=True, progress=say)
@@ -68,21 +72,42 @@ def demo(
         documents = [_judge(network, part) for part in CASE["checks"]]
         say("computing exposure")
         exposures = _exposures(network)
+        plans = [] if no_plan else plans_of(network_folder, CASE["plans"], say)
         decisions = [] if lacking else [_decision(say)]
-        parts = [*CASE["checks"], *CASE["exposures"], CASE["decision"]][: None if decisions else -1]
-        results = [*documents, *exposures, *decisions]
+        parts = [
+            *CASE["checks"],
+            *CASE["exposures"],
+            *(CASE["plans"] if plans else ()),
+            *([CASE["decision"]] if decisions else ()),
+        ]
+        shown = [*documents, *exposures, *decisions]
+        results = [*documents, *exposures, *plans, *decisions]
         for part, result in zip(parts, results, strict=True):
-            text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
-            write_atomically(folder / f"{part['name']}.json", text)
+            write_atomically(folder / f"{part['name']}.json", to_json(result))
         say("writing the report")
-        write_atomically(page, report(network, results, made_on=today(), title=CASE["title"]))
-        said = headline(network, results, today())
+        write_atomically(page, report(network, shown, made_on=today(), title=CASE["title"]))
+        said = headline(network, shown, today())
     errors = sum(fault.severity == "error" for fault in faults)
     console.print(network.manifest.synthetic or "", style="bold", markup=False)
     elements, places = network["elements"].height, network["sites"].height
     console.print(
         f"{elements:,} elements at {places:,} sites; {errors} errors, {len(faults) - errors} warnings in validation.\n"
     )
+    _draw_checks(console, documents)
+    console.print()
+    _draw_exposures(console, exposures)
+    if plans:
+        draw_plans(console, CASE["plans"], plans)
+    console.print(f"Done in {time.perf_counter() - began:.0f} s. Next: vendorline check {network_folder} --help\n")
+    console.print(f"Rules: {_sentence(said)}", style="bold", markup=False)
+    console.print(f"Exposure: {_furthest(exposures[0])}", style="bold", markup=False)
+    _conclude(console, plans, no_plan, decisions, lacking)
+    console.print(f"Report: {page.resolve()}", markup=False)
+    return 0
+
+
+def _draw_checks(console: Console, documents: Sequence[Mapping[str, Any]]) -> None:
+    """Verdicts counted, question by question and day by day."""
     verdicts = ("met", "due", "breached", "unknown", "not applicable")
     table = plain_table(["on", "question", *verdicts], right=verdicts)
     for part, result in zip(CASE["checks"], documents, strict=True):
@@ -96,11 +121,18 @@ def demo(
             row["force"] == "advisory" for row in result["rows"] if row["on"] == part["show"][0]
         ):
             console.print(part["advisory_note"])
-    console.print()
-    _draw_exposures(console, exposures)
-    console.print(f"Done in {time.perf_counter() - began:.0f} s. Next: vendorline check {network_folder} --help\n")
-    console.print(f"Rules: {_sentence(said)}", style="bold", markup=False)
-    console.print(f"Exposure: {_furthest(exposures[0])}", style="bold", markup=False)
+
+
+def _conclude(
+    console: Console,
+    plans: Sequence[Mapping[str, Any]],
+    no_plan: str,
+    decisions: Sequence[Mapping[str, Any]],
+    lacking: str,
+) -> None:
+    """Plan and decision in a line each, or what they lack."""
+    told = difference(CASE["plans"], plans) if plans else f"{no_plan}, then vendorline demo"
+    console.print(f"Plan: {told[:1].upper()}{told[1:]}", style="bold", markup=False)
     for decision in decisions:
         console.print(
             f"Decision: {_sentence(decision['sentence'])} ({decision['status']}; vendorline decide {CASE['decision']['case']})",
@@ -108,8 +140,6 @@ def demo(
         )  # fmt: skip
     if lacking:
         console.print(f"Decision: {lacking}, then vendorline demo", style="bold", markup=False)
-    console.print(f"Report: {page.resolve()}", markup=False)
-    return 0
 
 
 def _lacking(part: Mapping[str, str]) -> str:

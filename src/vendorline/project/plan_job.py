@@ -20,7 +20,7 @@ from vendorline.results.result import Result, load
 from vendorline.rulebook import provisions
 
 if TYPE_CHECKING:
-    from vendorline.plan.certificate.verify import Verified
+    from vendorline.plan.certificate import Verified
     from vendorline.plan.plan_result import Plan
     from vendorline.plan.terms.model import Terms
     from vendorline.rulebook.constraints import Constraints

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from vendorline.cli.output import plain_table
 from vendorline.cli.tables.fitting import print_table
-from vendorline.results.measures import measure, measures
+from vendorline.cli.tables.shares import head, share_text
+from vendorline.results.measures import measures
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -15,17 +16,6 @@ if TYPE_CHECKING:
 _MOST_ROWS = 60
 #: Parts of a network by which rows are split: how their column is headed, and the key of a row.
 _PARTS = {"operator": "operator_id", "region": "region", "layer": "layer", "of": "weight"}
-
-
-def head(name: str) -> str:
-    """How the column of a measure is headed."""
-    return measure(name).head.lower()
-
-
-def share_text(low: float, high: float) -> str:
-    """A share in percent, a range as a range."""
-    short = [f"{100 * value:.1f}".removesuffix(".0") for value in (low, high)]
-    return short[0] if short[0] == short[1] else f"{short[0]} to {short[1]}"
 
 
 def draw_exposure(console: Console, keys: Mapping[str, Any]) -> None:

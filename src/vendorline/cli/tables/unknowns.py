@@ -75,7 +75,7 @@ def _whom(operators: Sequence[str] | None) -> str:
 
 def _sentences(numbers: Sequence[Sequence[Row]]) -> Iterable[str]:
     """Which numbers would be what, those together that would be the same."""
-    from vendorline.cli.tables.exposure import head, share_text
+    from vendorline.cli.tables.shares import head, share_text
 
     groups: dict[tuple[str, str, str], list[str]] = {}
     for answers in numbers:

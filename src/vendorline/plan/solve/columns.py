@@ -45,7 +45,8 @@ def columns_of(instance: Instance, chosen: np.ndarray | None = None, vendor: Int
 def usage(instance: Instance, columns: Columns) -> tuple[Ints, Ints, Floats]:
     """What one unit of each column uses: places of rows (in the order of `rows_of`), columns, amounts."""
     at = _row_numbers(instance)
-    found: list[tuple[Ints, Ints, Floats]] = []
+    none = np.zeros(0, dtype=np.int64)
+    found: list[tuple[Ints, Ints, Floats]] = [(none, none, np.zeros(0))]
     everything = np.arange(len(columns))
     market = instance.market[columns.type]
     working = np.flatnonzero(columns.vendor >= 0)
@@ -73,7 +74,7 @@ def usage(instance: Instance, columns: Columns) -> tuple[Ints, Ints, Floats]:
         group = instance.shares.group[market[working]]
         row = np.where(group >= 0, at[number + 2 + len(instance.states)][group, vendor], -1)
         add(row, working, instance.shares.use[kind])
-    return tuple(np.concatenate([part[k] for part in found] or [np.zeros(0)]) for k in range(3))  # type: ignore[return-value]
+    return tuple(np.concatenate([part[k] for part in found]) for k in range(3))  # type: ignore[return-value]
 
 
 def standing(instance: Instance, number: int, columns: Columns) -> Floats:
