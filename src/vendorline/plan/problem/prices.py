@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
@@ -31,7 +30,7 @@ class Prices:
 class Rows:
     """The rows of an instance as one vector: those with a limit have a place in it.
 
-    `capacity`, `low` and `high` (bounds of the price).
+    `capacity`, `low` and `high` (bounds of the price), `scale` (the price that one row of this kind may have, for the search).
     """
 
     instance: Instance
@@ -40,17 +39,7 @@ class Rows:
     capacity: Floats
     low: Floats
     high: Floats
-
-    @cached_property
-    def scale(self) -> Floats:
-        """The price that one row of this kind may have, for the search."""
-        counts = [int(mask.sum()) for mask in self.limited]
-        scale = np.concatenate([np.full(n, s) for n, s in zip(counts, _scales(self.instance), strict=True)])
-        half = np.repeat(self.instance.borders.cost / 2, len(self.instance.vendors))
-        if len(half):
-            # A market weighs as much as its units together: with a smaller scale the search never finds prices of borders.
-            scale[-len(half) :] = np.maximum(6 * half, scale[-len(half) :] * 1e-6)
-        return scale
+    scale: Floats
 
     def prices(self, vector: Floats) -> Prices:
         """The prices that a vector stands for; rows without a limit have none."""
@@ -97,7 +86,17 @@ def rows_of(instance: Instance) -> Rows:
         low[-len(half) :], high[-len(half) :] = -half, half
     capacity = np.concatenate([array[mask] for array, mask in zip(limits.arrays(), limited, strict=True)])
     shapes = tuple(array.shape for array in limits.arrays())
-    return Rows(instance, shapes, tuple(limited), capacity, low, high)
+    return Rows(instance, shapes, tuple(limited), capacity, low, high, _scale(instance, limited))
+
+
+def _scale(instance: Instance, limited: list[np.ndarray]) -> Floats:
+    scales = zip(limited, _scales(instance), strict=True)
+    scale = np.concatenate([np.full(int(mask.sum()), size) for mask, size in scales])
+    half = np.repeat(instance.borders.cost / 2, len(instance.vendors))
+    if len(half):
+        # A market weighs as much as its units together: with a smaller scale the search never finds prices of borders.
+        scale[-len(half) :] = np.maximum(6 * half, scale[-len(half) :] * 1e-6)
+    return scale
 
 
 def cost_scale(instance: Instance) -> float:

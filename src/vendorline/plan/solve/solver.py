@@ -197,9 +197,9 @@ def _run(search: _Search, start: Prices | None) -> Status | None:
     ceiling = _ceiling(instance)
     priced = best_prices(instance, start=start, ceiling=ceiling, progress=better, expired=search.expired)
     search.take_bound(priced.bound, priced.prices)
-    if search.bound > ceiling + 1e-6 * max(1.0, abs(ceiling)):
-        return "infeasible"
     _split(search, priced)
+    if max(search.bound, search.by_cases) > ceiling + 1e-6 * max(1.0, abs(ceiling)):
+        return "infeasible"
     options = int(instance.is_open.sum())
     if options <= EXACT_OPTIONS and not search.expired():
         status = _whole(search)
@@ -213,7 +213,8 @@ def _split(search: _Search, priced: Priced) -> None:
     """The bound by cases of vendors, where it is higher."""
     instance, without = search.instance, without_vendor_prices(priced.prices)
     by_market = Pricing(instance).by_market(without)
-    cases = by_cases(instance, by_market, expired=search.expired)
+    is_finite = np.isfinite(by_market).any(axis=0).all()
+    cases = by_cases(instance, by_market, expired=search.expired) if is_finite else None
     if cases is None:
         return
     rows = rows_of(instance)
