@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from vendorline.network import Network, read_network, write_network
     from vendorline.project.calls import check, expose
     from vendorline.project.decide_job import decide
-    from vendorline.project.plan_job import plan
+    from vendorline.project.planning.job import plan
     from vendorline.report import report
     from vendorline.rulebook import provisions
 
@@ -22,7 +22,7 @@ HOMES = {
     "decide": "vendorline.project.decide_job",
     "example": "vendorline.examples",
     "expose": "vendorline.project.calls",
-    "plan": "vendorline.project.plan_job",
+    "plan": "vendorline.project.planning.job",
     "provisions": "vendorline.rulebook",
     "read_network": "vendorline.network",
     "report": "vendorline.report",

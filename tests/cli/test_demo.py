@@ -18,9 +18,12 @@ def test_without_scipy_the_other_jobs_run(
     monkeypatch.setitem(sys.modules, "scipy", None)
     assert run(["demo", "--sites", "150"]) == 0
     told = capsys.readouterr()
-    assert told.err.startswith("Decision: not made, for SciPy is not installed: pip install 'vendorline[decide]'")
-    *_, rules, exposure, decision, page = told.out.splitlines()
+    plan, decision = told.err.splitlines()[:2]
+    assert plan.startswith("Plan: not made, for SciPy is not installed: pip install 'vendorline[plan]'")
+    assert decision.startswith("Decision: not made, for SciPy is not installed: pip install 'vendorline[decide]'")
+    *_, rules, exposure, plan, decision, page = told.out.splitlines()
     assert (rules[:6], exposure[:9], page[:7]) == ("Rules:", "Exposure:", "Report:")
+    assert "pip install 'vendorline[plan]'" in plan
     assert "pip install 'vendorline[decide]'" in decision
     assert sorted(path.name for path in (tmp_path / "demo").iterdir()) == [
         "canada-2020", "check-as-if-gb.json", "check-ca.json", "expose-others-off.json", "expose-others.json", "expose.json", "report.html",

@@ -53,6 +53,8 @@ TABLE = (
     Taken(("expose", "--explain"), "expose NET --explain|NAME", ("huawei:deny:QC", "Huawei:Switch off:Québec"), "huawei:reed", "Read"),
     Taken(("explain", "--rules"), "explain NET a --rules|NAME", BRITAIN, "Sweeden", "Sweden"),
     Taken(("explain", "--as-if"), "explain NET a --as-if|NAME", BRITAIN, "Sweeden", "Sweden"),
+    Taken(("plan", "--rules"), "plan NET --periods 2 --rules|NAME", BRITAIN, "Sweeden", "Sweden"),
+    Taken(("plan", "--as-if"), "plan NET --periods 2 --as-if|NAME", BRITAIN, "Sweeden", "Sweden"),
     Taken(("rules", "--jurisdiction"), "rules list --jurisdiction|NAME", BRITAIN, "Sweeden", "Sweden"),
     Taken(("rules coverage", "--jurisdiction"), "rules coverage --jurisdiction|NAME", BRITAIN, "Sweeden", "Sweden"),
     Taken(("rules stale", "--jurisdiction"), "rules stale --jurisdiction|NAME", BRITAIN, "Sweeden", "Sweden"),

@@ -227,6 +227,8 @@ def plan_network(world: World) -> Iterator[Arguments]:
     ]
     assert run(["plan", "terms", str(world.project), "--file", own[1], "--replace"]) == 0
     yield [*base, *own, "--unknown", "replace", "--renewal-credit", "--seed", "3", "--time-limit", "60"]
+    asked = ["--why", "s0:op:4g-5g", "--what-if", "crews=2", "--slip", "n=1"]
+    yield [*base[:2], "--as-if", "GB", *asked]
     yield [*base[:2], "--as-if", "GB", "--into", str(world.home / "out" / "planned"), "--replace", "--quiet"]
     yield [*base, "--format", "csv", "--spreadsheet"]
 

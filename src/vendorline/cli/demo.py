@@ -142,13 +142,14 @@ def _conclude(
         console.print(f"Decision: {lacking}, then vendorline demo", style="bold", markup=False)
 
 
-def _lacking(part: Mapping[str, str]) -> str:
+def _lacking(part: Mapping[str, Any]) -> str:
     """What a job lacks and the command that installs it; empty where it can run."""
     from vendorline.errors import installed
 
-    if installed(part["library"]):
+    absent = [name for library, name in part["libraries"].items() if not installed(library)]
+    if not absent:
         return ""
-    return f"not made, for {part['named']} is not installed: pip install 'vendorline[{part['extra']}]'"
+    return f"not made, for {absent[0]} is not installed: pip install 'vendorline[{part['extra']}]'"
 
 
 def _sentence(text: str) -> str:

@@ -71,7 +71,8 @@ class PlanQuestion:
 
     `jurisdictions` None: those of its operators' countries. `force`: binding, or advisory for what is only advised too. `terms`: a file;
     None = that of the project, or the defaults. `start` None: the day that the network describes. `unknown`: whether elements of
-    unknown vendor are kept or replaced.
+    unknown vendor are kept or replaced. `why`: units whose choice is explained; `what_if`: changes to try, as deadline=+2 or crews=0.8;
+    `slips`: whose work slips, as REGION=2.
     """
 
     path: Path
@@ -87,6 +88,9 @@ class PlanQuestion:
     seed: int = 0
     unknown: Literal["keep", "replace"] = "keep"
     renewal_credit: bool = False
+    why: Sequence[str] = ()
+    what_if: Sequence[str] = ()
+    slips: Sequence[str] = ()
 
 
 def options_of(question: Any, *without: str) -> dict[str, Any]:

@@ -81,6 +81,9 @@ def plan_network(
     seed: Annotated[int, option("--seed", min=0)] = 0,
     unknown: Annotated[Unknown, option("--unknown")] = Unknown.keep,
     renewal_credit: Annotated[bool, option("--renewal-credit")] = False,
+    why: Annotated[list[str] | None, option("--why")] = None,
+    what_if: Annotated[list[str] | None, option("--what-if")] = None,
+    slip: Annotated[list[str] | None, option("--slip")] = None,
     into: Annotated[Path | None, option("--into")] = None,
     replace: Annotated[bool, option("--replace")] = False,
     *,
@@ -95,7 +98,7 @@ def plan_network(
     """
     from vendorline.cli.plan.draw import draw_plan
     from vendorline.network.write import write_network
-    from vendorline.project.plan_job import ask_plan
+    from vendorline.project.planning.job import ask_plan
     from vendorline.project.progress import Watch
     from vendorline.project.questions import PlanQuestion
 
@@ -106,7 +109,7 @@ def plan_network(
     question = PlanQuestion(
         path=network, jurisdictions=as_if or rules, as_if=as_if is not None, known=known, force=force.value, terms=terms,
         start=start, periods=periods, gap=gap, time_limit=time_limit, seed=seed, unknown=unknown.value,
-        renewal_credit=renewal_credit,
+        renewal_credit=renewal_credit, why=tuple(why or ()), what_if=tuple(what_if or ()), slips=tuple(slip or ()),
     )  # fmt: skip
     with output.progress("reading the network") as say:
         watch = Watch(lambda done: say(str(done)))
@@ -155,7 +158,7 @@ def plan_verify(
     Example: vendorline plan verify plan.json
     """
     from vendorline.cli.plan.draw import draw_verified
-    from vendorline.project.plan_job import verify_file
+    from vendorline.project.planning.job import verify_file
 
     found, _ = verify_file(result)
     rows = [{"problem": problem} for problem in found.problems]
@@ -176,7 +179,7 @@ def plan_terms(
 
     Example: vendorline plan terms DIR
     """
-    from vendorline.project.plan_job import write_template
+    from vendorline.project.planning.job import write_template
 
     file = network / "terms.yaml" if output is None else output
     write_template(network, file, replace_it=replace)

@@ -18,7 +18,7 @@ def plans_of(
     network_folder: Path, parts: Sequence[Mapping[str, Any]], say: Callable[[str], None]
 ) -> list[dict[str, Any]]:
     """A plan for each part of the case, as documents."""
-    from vendorline.project.plan_job import ask_plan
+    from vendorline.project.planning.job import ask_plan
     from vendorline.project.progress import Watch
     from vendorline.project.questions import PlanQuestion
 

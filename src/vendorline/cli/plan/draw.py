@@ -12,7 +12,7 @@ from vendorline.cli.tables.fitting import print_table
 if TYPE_CHECKING:
     from rich.console import Console
 
-#: Limits that a terminal shows, those worth most first.
+#: Groups of limits that a terminal shows, those worth most first.
 MOST_LIMITS = 8
 #: Provisions without a schedule that a terminal shows.
 MOST_LEFT = 10
@@ -53,6 +53,7 @@ def draw_plan(console: Console, made: Mapping[str, Any]) -> None:
     console.print(_basis(made), markup=False)
     if made["status"] == "stopped" and made["objective"] is not None:
         console.print("Stopped early: this is the best schedule so far, with the gap it has.", markup=False)
+    _clashes(console, made)
     if made["objective"] is None:
         _left(console, made)
         return
@@ -82,6 +83,7 @@ def draw_plan(console: Console, made: Mapping[str, Any]) -> None:
     _markets(console, made)
     _limits(console, made)
     _service(console, made)
+    _asked(console, made)
     _left(console, made)
     assumed = sum(1 for term in made["terms"] if term["is_default"])
     console.print()
@@ -108,21 +110,36 @@ def _markets(console: Console, made: Mapping[str, Any]) -> None:
 
 
 def _limits(console: Console, made: Mapping[str, Any]) -> None:
-    if not made["limits"]:
+    if not made["binding"]:
         return
     console.print()
-    head = f"worth of one more, {made['currency']}"
-    table = plain_table(["what binds", "where", "when", "used", "limit", head], right=["used", "limit", head])
-    for row in made["limits"][:MOST_LIMITS]:
-        table.add_row(
-            row["limit"].replace("_", " "), row["group"], row["period"], f"{row['used']:,.4g} {row['unit']}",
-            f"{row['capacity']:,.4g}", f"{row['price']:,.0f}",
-        )  # fmt: skip
-    print_table(console, table, keys=3)
-    if len(made["limits"]) > MOST_LIMITS:
-        console.print(
-            f"... and {len(made['limits']) - MOST_LIMITS:,} more limits; --format json lists them", markup=False
-        )
+    console.print("What binds, that worth most first:", markup=False)
+    for row in made["binding"][:MOST_LIMITS]:
+        console.print(f"- {row['sentence']}", markup=False)
+    if len(made["binding"]) > MOST_LIMITS:
+        console.print(f"... and {len(made['binding']) - MOST_LIMITS:,} more; --format json lists them", markup=False)
+
+
+def _clashes(console: Console, made: Mapping[str, Any]) -> None:
+    """What cannot be kept together, and what would end it."""
+    for line in made["clash_sentences"][:MOST_LEFT]:
+        console.print(f"- {line}", markup=False)
+    for row in made["ways_out"][:MOST_LEFT]:
+        console.print(f"  What would do: {row['sentence']}", markup=False)
+
+
+def _asked(console: Console, made: Mapping[str, Any]) -> None:
+    """Why a unit is done then, what a change would do, what a slip would miss."""
+    for title, lines in (
+        ("Why", made.get("why_sentences", ())),
+        ("What if", [f"{row['change']}: {row['sentence']}" for row in made.get("what_if", ())]),
+        ("If work slips", made.get("slip_sentences", ())),
+    ):
+        if lines:
+            console.print()
+            console.print(f"{title}:", markup=False)
+            for line in lines:
+                console.print(f"- {line}", markup=False)
 
 
 def _service(console: Console, made: Mapping[str, Any]) -> None:

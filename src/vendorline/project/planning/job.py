@@ -13,7 +13,8 @@ from vendorline.network.tables import Network
 from vendorline.project.calls import Day, day_of
 from vendorline.project.folder import project_of
 from vendorline.project.opened import Opened, open_network
-from vendorline.project.plan_document import jurisdictions_of, plan_document
+from vendorline.project.planning.document import jurisdictions_of, plan_document
+from vendorline.project.planning.explained import change_of, explained, slip_of
 from vendorline.project.progress import Progress, Watch
 from vendorline.project.questions import PlanQuestion
 from vendorline.results.result import Result, load
@@ -59,6 +60,10 @@ def ask_plan(question: PlanQuestion, watch: Watch | None = None, opened: Opened 
         watch.stage("reading the network")
         opened = open_network(question.path)
     terms, terms_file = terms_of(question, opened)
+    for text in question.what_if:
+        change_of(text)
+    for text in question.slips:
+        slip_of(text)
     drawn, found = _planned(question, opened, terms, watch)
     after, breaches = None, list[dict[str, Any]]()
     if found.solution.schedule is not None:
@@ -68,7 +73,8 @@ def ask_plan(question: PlanQuestion, watch: Watch | None = None, opened: Opened 
         watch.show(Progress("checking the planned network again"))
         after = network_after(found, opened.network)
         breaches = recheck(found, after, drawn)
-    return Planned(found, Result(plan_document(question, opened, found, terms_file, breaches)), opened, after)
+    told = explained(question, found, lambda stage: watch.show(Progress(stage)))
+    return Planned(found, Result(plan_document(question, opened, found, terms_file, breaches, told)), opened, after)
 
 
 def plan(

@@ -25,7 +25,12 @@ def jurisdictions_of(question: PlanQuestion, opened: Opened) -> list[str]:
 
 
 def plan_document(
-    question: PlanQuestion, opened: Opened, plan: Plan, terms_file: Path | None, breaches: list[dict[str, Any]]
+    question: PlanQuestion,
+    opened: Opened,
+    plan: Plan,
+    terms_file: Path | None,
+    breaches: list[dict[str, Any]],
+    told: dict[str, Any],
 ) -> dict[str, Any]:
     """The JSON object of a plan."""
     from vendorline.plan.answer import sentence
@@ -71,6 +76,7 @@ def plan_document(
         "late": list(problem.late),
         "not_planned": [one.to_dict() for one in problem.not_planned],
         "recheck": breaches,
+        **told,
         "terms": [_term(use) for use in stated(problem.terms)],
         "missing": solution.missing if not has else 0,
         "certificate": certificate(plan.instance, solution.prices, solution.schedule),

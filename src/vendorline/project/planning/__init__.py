@@ -1,0 +1,1 @@
+"""The job `plan`: a question in, a plan with its document out."""
