@@ -175,6 +175,9 @@ def _shares_standing(types: Types, periods: int) -> list[StateRows]:
 
 def _vendor_shares(types: Types) -> VendorShares:
     most = np.floor(np.bincount(types.network, weights=types.units, minlength=NETWORKS) * 0.55)
+    # A market has one vendor: where one of few markets is more than that, so much is allowed.
+    count = np.bincount(types.market, weights=types.units, minlength=types.regions * NETWORKS)
+    most = np.maximum(most, count.reshape(types.regions, NETWORKS).max(axis=0))
     capacity = np.repeat(most[:, None], len(VENDORS), axis=1)
     group = np.arange(types.regions * NETWORKS) % NETWORKS
     names = tuple(f"network-{n}" for n in range(NETWORKS))

@@ -18,6 +18,7 @@ from vendorline.plan.problem.instance import (
     StateRows,
     VendorShares,
 )
+from vendorline.plan.problem.prices import Prices
 
 
 def random_problem(seed: int, *, tight: float | None = None) -> Instance:
@@ -227,3 +228,34 @@ def optimum(instance: Instance) -> float | None:
     )  # fmt: skip
     assert found.status in (0, 2), found.message
     return None if found.status == 2 else float(found.fun)
+
+
+def plain_bound(instance: Instance, prices: Prices) -> float:
+    """The bound at prices, added up option by option."""
+    named = {rows.name: array for rows, array in zip(instance.period_rows, prices.period_rows, strict=True)}
+    named |= {"delivery": prices.delivery, "budget": prices.budgets, "share": prices.shares}
+
+    def price(row: tuple[object, ...]) -> float:
+        name, group, place = row
+        array = prices.states[int(group)][place] if name == "state" else named[str(name)][group, place]  # type: ignore[index,call-overload]
+        return float(array)
+
+    rows = {row: price(row) for row in limits_of(instance)}
+    least: dict[tuple[int, int | None], float] = {}
+    for kind, vendor, period in options(instance):
+        cost = cost_of(instance, kind, vendor, period)
+        cost += sum(amount * rows.get(row, 0.0) for row, amount in use_of(instance, kind, vendor, period).items())
+        least[kind, vendor] = min(cost, least.get((kind, vendor), np.inf))
+    total = -sum(rows[row] * limit for row, limit in limits_of(instance).items())
+    for market in range(len(instance.markets)):
+        of_vendor = []
+        for vendor in range(instance.size[1]):
+            cost = 0.0
+            for kind in np.flatnonzero(instance.market == market).tolist():
+                each = min(least.get((kind, vendor), np.inf), least.get((kind, None), np.inf))
+                cost += each * int(instance.units[kind])
+            for number, (one, other) in enumerate(zip(instance.borders.one, instance.borders.other, strict=True)):
+                cost += float(prices.borders[number, vendor]) * (int(one == market) - int(other == market))
+            of_vendor.append(cost)
+        total += min(of_vendor)
+    return total

@@ -61,7 +61,7 @@ def _parts(name: str, cost: Floats, *, is_cash: bool) -> Iterator[CostPart]:
 
 def _groups(instance: Instance, together: int) -> Ints:
     """[type]: the group it falls into, in the order of markets: equal uses and windows, then by how much waiting costs."""
-    columns: list[Floats] = [*instance.first.T, *instance.last.T, instance.built, np.isfinite(instance.kept)]
+    columns: list[np.ndarray] = [*instance.first.T, *instance.last.T, instance.built, np.isfinite(instance.kept)]
     columns += [rows.use for rows in instance.period_rows]
     columns += [] if instance.delivery is None else [instance.delivery.use]
     columns += [] if instance.shares is None else [instance.shares.use]

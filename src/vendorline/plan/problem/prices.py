@@ -84,10 +84,19 @@ def rows_of(instance: Instance) -> Rows:
     low, high = np.zeros(sum(count)), np.full(sum(count), np.inf)
     if len(half):
         low[-len(half) :], high[-len(half) :] = -half, half
-    scale = np.concatenate([np.full(n, s) for n, s in zip(count, _scales(instance), strict=True)] or [np.zeros(0)])
     capacity = np.concatenate([array[mask] for array, mask in zip(limits.arrays(), limited, strict=True)])
     shapes = tuple(array.shape for array in limits.arrays())
-    return Rows(instance, shapes, tuple(limited), capacity, low, high, scale)
+    return Rows(instance, shapes, tuple(limited), capacity, low, high, _scale(instance, limited))
+
+
+def _scale(instance: Instance, limited: list[np.ndarray]) -> Floats:
+    scales = zip(limited, _scales(instance), strict=True)
+    scale = np.concatenate([np.full(int(mask.sum()), size) for mask, size in scales])
+    half = np.repeat(instance.borders.cost / 2, len(instance.vendors))
+    if len(half):
+        # A market weighs as much as its units together: with a smaller scale the search never finds prices of borders.
+        scale[-len(half) :] = np.maximum(6 * half, scale[-len(half) :] * 1e-6)
+    return scale
 
 
 def cost_scale(instance: Instance) -> float:

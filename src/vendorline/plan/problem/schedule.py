@@ -61,14 +61,16 @@ class Schedule:
         """[period]: what stands at the end of each."""
         rows, periods = instance.states[number], instance.size[2]
         mine, place = self.vendor[instance.market], np.arange(len(instance.market))
-        found = np.zeros(periods)
-        done = np.maximum(np.arange(periods + 1), instance.built[:, None])
-        for s in range(periods):
-            waiting = self.placed[:, s + 1 :].sum(axis=1) @ rows.before
-            finished = self.placed[:, : s + 1].sum(axis=1) @ rows.after[place, mine]
-            new = np.where(done[:, :periods] <= s, self.placed[:, :periods], 0).sum(axis=1)
-            kept = np.where(np.maximum(instance.built, 0) <= s, self.placed[:, -1], 0)
-            found[s] = waiting + finished + new @ rows.new_after[place, mine] + kept @ rows.new_kept
+        work = self.placed[:, :periods]
+        after = (work.T @ rows.after[place, mine]).cumsum()
+        waiting = self.placed.T @ rows.before
+        found: Floats = after + waiting[1:][::-1].cumsum()[::-1]
+        begun, new = np.zeros(periods + 1), rows.new_after[place, mine]
+        some = np.flatnonzero(new)
+        done = np.maximum(np.arange(periods), instance.built[some, None])
+        np.add.at(begun, done, work[some] * new[some, None])
+        np.add.at(begun, np.maximum(instance.built, 0), self.placed[:, -1] * rows.new_kept)
+        found += begun[:-1].cumsum()
         return found
 
     def excess(self, instance: Instance) -> float:

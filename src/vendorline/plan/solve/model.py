@@ -41,6 +41,8 @@ def solve_model(
     relaxed: bool = False,
     gap: float = 0.0,
     time_limit: float | None = None,
+    nodes: int | None = None,
+    left_out: float | None = None,
     start: Floats | None = None,
     threads: int = 1,
     stop: Callable[[], bool] | None = None,
@@ -56,6 +58,8 @@ def solve_model(
         relaxed: solve the linear relaxation; duals are then given.
         gap: relative gap at which to stop.
         time_limit: in seconds.
+        nodes: how many nodes of the search at most.
+        left_out: what it costs to leave a unit out; None = none may be.
         start: counts of a schedule to begin from.
         threads: how many HiGHS may use.
         stop: asked now and then whether to stop.
@@ -70,6 +74,8 @@ def solve_model(
         solver.setOptionValue(name, value)
     if time_limit is not None:
         solver.setOptionValue("time_limit", float(time_limit))
+    if nodes is not None:
+        solver.setOptionValue("mip_max_nodes", nodes)
     cost = np.where(
         columns.vendor < 0, instance.kept[columns.type],
         instance.cost[columns.type, np.maximum(columns.vendor, 0), columns.period],
@@ -80,13 +86,17 @@ def solve_model(
     renumbered[used] = np.arange(len(used))
     program.add_rows(-np.inf, capacity[used], renumbered[row], column, amount)
     types, place = np.unique(columns.type, return_inverse=True)
-    program.add_rows(
-        wanted[types].astype(float), wanted[types].astype(float), place, np.arange(len(columns)), np.ones(len(columns))
-    )
+    entries = [(place, np.arange(len(columns)))]
+    if left_out is not None:
+        missing = program.add_columns(np.full(len(types), left_out), upper=float(wanted.max()), whole=False)
+        entries.append((np.arange(len(types)), missing))
+    place, column = (np.concatenate([entry[k] for entry in entries]) for k in range(2))
+    program.add_rows(wanted[types].astype(float), wanted[types].astype(float), place, column, np.ones(len(column)))
     choosing = _with_vendors(program, instance, columns, wanted, relaxed=relaxed) if vendor is None else None
     program.give(solver)
     if start is not None:
-        _begin(solver, start)
+        lacking = wanted[types].astype(float) - np.bincount(place[: len(columns)], weights=start, minlength=len(types))
+        _begin(solver, start, lacking.astype(float) if left_out is not None else np.zeros(0))
     if stop is not None:
         _stop_when(solver, stop)
     solver.run()
@@ -124,11 +134,11 @@ def _with_vendors(program: Program, instance: Instance, columns: Columns, wanted
     return choosing
 
 
-def _begin(solver: Any, start: Floats) -> None:
+def _begin(solver: Any, start: Floats, left_out: Floats) -> None:
     import highspy
 
     solution = highspy.HighsSolution()
-    solution.col_value = list(start)
+    solution.col_value = [*start, *left_out]
     solver.setSolution(solution)
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 
+from vendorline.plan.problem.aggregate import of_types
 from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import rows_of
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.solve.columns import columns_of
 from vendorline.plan.solve.model import solve_model
+from vendorline.plan.solve.rounding import cheapest, parts
 
 #: How many options a part may have: more, and HiGHS no longer answers within seconds.
 COLUMNS = 9_000
+#: The same where a part only has to find room for what is missing.
+REPAIRED = 2_500
+#: Where the program of a part stops: a count of nodes, the same on every machine.
+NODES = 20
 #: How many periods a type may choose from, the cheapest at prices.
 PERIODS_EACH = 12
 
@@ -21,66 +27,45 @@ PERIODS_EACH = 12
 def polished(
     one: Instance,
     placed: Ints,
-    missing: Ints,
     reduced: Floats,
     *,
+    only_missing: bool,
     expired: Callable[[], bool],
-    progress: Callable[[], None] | None = None,
+    is_enough: Callable[[Ints, Ints], bool],
 ) -> tuple[Ints, Ints]:
     """Better counts for a problem whose vendors are fixed, and what then is still missing.
 
     Args:
         one: the problem with one vendor.
         placed: [type, period and keeping] units placed so far.
-        missing: [type] units that found no room.
         reduced: [type, period and keeping] costs at prices.
+        only_missing: look only at small parts in which units found no room.
         expired: whether time is up.
-        progress: called after each part.
+        is_enough: told after each part what is placed and what is missing; whether that will do.
     """
-    rows = rows_of(one)
-    anyone = np.zeros(len(one.markets), dtype=np.int64)
-    for types in _parts(one, reduced):
+    rows, anyone = rows_of(one), np.zeros(len(one.markets), dtype=np.int64)
+    dear = 4 * float(np.abs(one.cost[np.isfinite(one.cost)]).max(initial=1.0))
+    total = rows.vector(Schedule(anyone, placed).used(one))
+    for types in parts(one, reduced, REPAIRED if only_missing else COLUMNS, PERIODS_EACH):
         if expired():
             break
-        wanted = np.zeros_like(one.units)
-        wanted[types] = one.units[types]
-        others = placed.copy()
-        others[types] = 0
-        room = rows.capacity - rows.vector(Schedule(anyone, others).used(one))
-        chosen = np.zeros((len(one.market), 1, reduced.shape[1]), dtype=bool)
-        chosen[types, 0] = _cheap(reduced[types]) | (placed[types] > 0)
-        columns = columns_of(one, chosen, anyone)
-        start = placed[columns.type, columns.period].astype(float) if not missing[types].any() else None
-        found = solve_model(one, columns, vendor=anyone, room=np.maximum(room, 0.0) if (room < 0).any() and not
-                            one.states else room, units=wanted, gap=2e-4, start=start, stop=expired, time_limit=20.0)  # fmt: skip
-        if np.isfinite(found.objective):
-            placed = others
-            np.add.at(placed, (columns.type, columns.period), found.counts.astype(np.int64))
-            missing = one.units - placed.sum(axis=1)
-        if progress:
-            progress()
-    return placed, missing
-
-
-def _parts(one: Instance, reduced: Floats) -> Iterator[Ints]:
-    """Types of neighbouring markets, about as many as have `COLUMNS` options together."""
-    each = np.minimum(np.isfinite(reduced).sum(axis=1), PERIODS_EACH)
-    total = int(each.sum())
-    count = max(1, -(-total // COLUMNS))
-    # Markets come region by region, so that what a region has of crews is shared out within one part.
-    order = np.argsort(one.market, kind="stable")
-    part = (np.cumsum(each[order]) - 1) * count // max(total, 1)
-    owner: Ints = one.market[order]
-    # A market is not cut in two.
-    first = {int(m): int(p) for m, p in zip(owner[::-1], part[::-1], strict=True)}
-    part = np.array([first[int(m)] for m in owner])
-    for number in np.unique(part):
-        yield np.sort(order[part == number])
-
-
-def _cheap(reduced: Floats) -> np.ndarray:
-    """The options of each type that cost least at prices."""
-    count = min(PERIODS_EACH, reduced.shape[1])
-    limit = np.partition(reduced, count - 1, axis=1)[:, count - 1 : count]
-    found: np.ndarray = (reduced <= limit) & np.isfinite(reduced)
-    return found
+        if only_missing and placed[types].sum() == one.units[types].sum():
+            continue
+        part, before = of_types(one, types, one.units[types]), placed[types]
+        own = rows.vector(Schedule(anyone, before).used(part))
+        chosen = cheapest(reduced[types], PERIODS_EACH) | (before > 0)
+        columns = columns_of(part, chosen[:, None, :], anyone)
+        found = solve_model(
+            part, columns, vendor=anyone, room=rows.capacity - (total - own), gap=2e-4, nodes=NODES, stop=expired,
+            start=before[columns.type, columns.period].astype(float), left_out=dear,
+        )  # fmt: skip
+        if not np.isfinite(found.objective):
+            continue
+        counts = np.zeros_like(before)
+        np.add.at(counts, (columns.type, columns.period), found.counts.astype(np.int64))
+        total += rows.vector(Schedule(anyone, counts).used(part)) - own
+        placed = placed.copy()
+        placed[types] = counts
+        if is_enough(placed, one.units - placed.sum(axis=1)):
+            break
+    return placed, one.units - placed.sum(axis=1)

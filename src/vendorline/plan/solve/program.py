@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
+from threading import Lock
 from typing import Any
 
 import numpy as np
 
 from vendorline.plan.problem.instance import Floats, Ints
 
+#: One thread at a time turns standard output away.
+_ALONE = Lock()
+
 
 def silent_solver() -> Any:
     """A HiGHS that writes nothing; some of its versions greet on the standard output of the process when they are made."""
+    with _ALONE:
+        return _silent_solver()
+
+
+def _silent_solver() -> Any:
     import highspy
 
     sys.stdout.flush()

@@ -14,24 +14,29 @@ from typing import Literal
 import numpy as np
 
 from vendorline.errors import Stopped
+from vendorline.plan.problem.branches import Part, bound_of
 from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import Prices, cost_scale, rows_of
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.problem.tighten import tightened
+from vendorline.plan.solve.bounds import Priced, best_prices
+from vendorline.plan.solve.branching import by_cases
 from vendorline.plan.solve.columns import columns_of
-from vendorline.plan.solve.dual import Dual, maximise
 from vendorline.plan.solve.model import schedule_of, solve_model
 from vendorline.plan.solve.polish import polished
 from vendorline.plan.solve.pricing import Pricing
 from vendorline.plan.solve.timing import placed_by_price
-from vendorline.plan.solve.vendor_choice import chosen_vendors, with_vendors
+from vendorline.plan.solve.vendor_layer import without_vendor_prices
+from vendorline.plan.solve.vendors import Choice, choices, fixed
 
 #: Up to so many options HiGHS is given the whole problem.
 EXACT_OPTIONS = 4_000
+#: How many nodes it may look at: a count, so that the result is the same on every machine.
+NODES = 3_000
 #: Temperatures once vendors are fixed, in parts of a unit's cost, and steps at each.
-FIXED_COOLING = ((0.01, 50), (0.003, 60), (0.001, 80), (0.0003, 80))
-#: How much going over what vendors can supply costs in the annealing, in unit costs: several are tried.
-OVERLOADS = (0.3, 1.0, 3.0)
+FIXED_COOLING = ((0.003, 40), (0.001, 60), (0.0003, 80))
+#: For how many choices of vendors periods are looked for.
+TIMED = 2
 Status = Literal["optimal", "within_gap", "gap_open", "stopped", "infeasible", "no_schedule"]
 
 
@@ -46,7 +51,11 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """`schedule` None: none was found. `prices` give `bound` (in `plan verify` again); `missing`: units without room in the best try."""
+    """`schedule` None: none was found. `missing`: units without room in the best try.
+
+    `prices` give `bound`. At the prices of rows but borders and shares `cases` give `bound_by_cases`, where it is higher. `searched` is
+    what HiGHS says of the whole problem; no prices show it.
+    """
 
     status: Status
     schedule: Schedule | None
@@ -54,15 +63,26 @@ class Solution:
     bound: float
     prices: Prices
     missing: int
+    cases: tuple[Part, ...] | None = None
+    bound_by_cases: float = -np.inf
+    searched: float = -np.inf
 
     @property
     def gap(self) -> float:
-        """How far the cost can be above the optimum, in parts of the bound."""
+        """How far the cost can be above the optimum, in parts of the bound that prices alone give."""
+        return self._gap(self.bound)
+
+    @property
+    def gap_by_cases(self) -> float:
+        """The same for the higher of the bounds that can be recomputed."""
+        return self._gap(max(self.bound, self.bound_by_cases))
+
+    def _gap(self, bound: float) -> float:
         if self.schedule is None:
             return np.inf
-        if self.cost <= self.bound + 1e-9 * max(1.0, abs(self.bound)):
+        if self.cost <= bound + 1e-9 * max(1.0, abs(bound)):
             return 0.0
-        return (self.cost - self.bound) / abs(self.bound) if self.bound else np.inf
+        return (self.cost - bound) / abs(bound) if bound else np.inf
 
 
 @dataclass
@@ -76,12 +96,15 @@ class _Search:
     expired: Callable[[], bool]
     bound: float = -np.inf
     prices: Prices | None = None
+    cases: tuple[Part, ...] | None = None
+    by_cases: float = -np.inf
+    searched: float = -np.inf
     cost: float = np.inf
     schedule: Schedule | None = None
     missing: int = 0
 
     def tell(self, stage: str) -> None:
-        self.watch(Progress(stage, self.bound, self.cost))
+        self.watch(Progress(stage, max(self.bound, self.by_cases), self.cost))
 
     def take_bound(self, bound: float, prices: Prices) -> None:
         if bound > self.bound:
@@ -93,7 +116,8 @@ class _Search:
             self.cost, self.schedule = cost, schedule
 
     def is_done(self) -> bool:
-        return self.schedule is not None and self.cost - self.bound <= self.gap * max(abs(self.bound), 1e-9)
+        best = max(self.bound, self.by_cases)
+        return self.schedule is not None and self.cost - best <= self.gap * max(abs(best), 1e-9)
 
 
 def solve(
@@ -137,7 +161,17 @@ def solve(
     if search.schedule is None and status != "infeasible":
         status = "stopped" if expired() else "no_schedule"
     prices = search.prices or rows_of(tight).prices(np.zeros(len(rows_of(tight).capacity)))
-    return Solution(status, search.schedule, search.cost, search.bound, prices, search.missing)
+    return Solution(
+        status,
+        search.schedule,
+        search.cost,
+        search.bound,
+        prices,
+        search.missing,
+        search.cases,
+        search.by_cases,
+        search.searched,
+    )
 
 
 def _run(search: _Search, start: Prices | None) -> Status | None:
@@ -152,39 +186,47 @@ def _run(search: _Search, start: Prices | None) -> Status | None:
         return "optimal"
     if not (instance.is_open.any(axis=(1, 2)) | np.isfinite(instance.kept)).all():
         return "infeasible"
-    rows, pricing, exact = rows_of(instance), Pricing(instance, exact=False), Pricing(instance)
-    if not np.isfinite(exact.by_market(rows.prices(np.zeros(len(rows.capacity)))).min(axis=0)).all():
+    unpriced = rows_of(instance).prices(np.zeros(len(rows_of(instance).capacity)))
+    if not np.isfinite(Pricing(instance).by_market(unpriced).min(axis=0)).all():
         return "infeasible"
     search.tell("pricing")
 
     def better(bound: float) -> None:
         search.watch(Progress("pricing", bound, search.cost))
 
-    begin = None if start is None else rows.vector(start)
     ceiling = _ceiling(instance)
-    dual = maximise(pricing, rows, begin, ceiling=ceiling, progress=better, expired=search.expired)
-    search.take_bound(_bound_at(exact, dual), dual.prices)
-    if search.bound > ceiling + 1e-6 * max(1.0, abs(ceiling)):
+    priced = best_prices(instance, start=start, ceiling=ceiling, progress=better, expired=search.expired)
+    search.take_bound(priced.bound, priced.prices)
+    _split(search, priced)
+    if max(search.bound, search.by_cases) > ceiling + 1e-6 * max(1.0, abs(ceiling)):
         return "infeasible"
     options = int(instance.is_open.sum())
-    if options <= EXACT_OPTIONS:
+    if options <= EXACT_OPTIONS and not search.expired():
         status = _whole(search)
         if status is not None:
             return status
-    _heuristic(search, exact, dual)
+    _heuristic(search, priced)
     return None
+
+
+def _split(search: _Search, priced: Priced) -> None:
+    """The bound by cases of vendors, where it is higher."""
+    instance, without = search.instance, without_vendor_prices(priced.prices)
+    by_market = Pricing(instance).by_market(without)
+    is_finite = np.isfinite(by_market).any(axis=0).all()
+    cases = by_cases(instance, by_market, expired=search.expired) if is_finite else None
+    if cases is None:
+        return
+    rows = rows_of(instance)
+    bound = bound_of(instance, cases, by_market) - float(rows.vector(without) @ rows.capacity)
+    if bound > priced.bound:
+        search.cases, search.by_cases = cases, bound
 
 
 def _ceiling(instance: Instance) -> float:
     """What no schedule costs more than."""
     dearest = np.where(np.isfinite(instance.cost), instance.cost, -np.inf).max(axis=(1, 2))
     return float(dearest @ instance.units) + float(instance.borders.cost.sum())
-
-
-def _bound_at(pricing: Pricing, dual: Dual) -> float:
-    """The bound at prices in double precision."""
-    rows = rows_of(pricing.instance)
-    return pricing.evaluate(dual.prices).bound - float(rows.vector(dual.prices) @ rows.capacity)
 
 
 def _whole(search: _Search) -> Status | None:
@@ -194,58 +236,53 @@ def _whole(search: _Search) -> Status | None:
     search.tell("exact")
     single = instance.size[1] == 1
     vendor = np.zeros(len(instance.markets), dtype=np.int64) if single else None
-    found = solve_model(instance, columns, vendor=vendor, gap=1e-9, stop=search.expired, time_limit=60.0)
+    found = solve_model(instance, columns, vendor=vendor, gap=1e-9, nodes=NODES, stop=search.expired)
     if found.status == "infeasible":
         return "infeasible"
     if np.isfinite(found.objective):
         choice = vendor if found.vendor is None else found.vendor
         search.take(schedule_of(instance, columns, found.counts, choice))  # type: ignore[arg-type]
+        search.searched = found.bound
         if found.status == "optimal" and search.schedule is not None:
             return "optimal"
     return None
 
 
-def _heuristic(search: _Search, pricing: Pricing, dual: Dual) -> None:
-    instance, size = search.instance, cost_scale(search.instance)
-    by_market = pricing.by_market(dual.prices)
-    tried: dict[bytes, tuple[float, Ints, Instance, Dual]] = {}
-    for number, overload in enumerate(OVERLOADS):
-        if search.expired():
-            break
-        vendor = chosen_vendors(instance, by_market, weight=overload * size, seed=search.seed + number)
-        if vendor.tobytes() in tried:
-            continue
-        search.tell("vendors")
-        one = with_vendors(instance, vendor)
-        fixed = maximise(Pricing(one, exact=False), rows_of(one), cooling=FIXED_COOLING, expired=search.expired)
-        border = Schedule(vendor, np.zeros((len(instance.market), 1), dtype=np.int64)).border_cost(instance)
-        tried[vendor.tobytes()] = (fixed.bound + border, vendor, one, fixed)
-    for _, vendor, one, fixed in sorted(tried.values(), key=lambda item: item[0])[:2]:
-        _time(search, vendor, one, fixed)
-        if search.is_done():
-            return
-
-
-def _time(search: _Search, vendor: Ints, one: Instance, fixed: Dual) -> None:
-    """Periods for a choice of vendors."""
-    pricing = Pricing(one)
-    reduced = np.concatenate([pricing.reduced(fixed.prices, chunk)[0].T for chunk in pricing.chunks])
-    soft = soft_counts(one, reduced, FIXED_COOLING[-1][0] * cost_scale(one))
-    search.tell("periods")
-    placed, missing = placed_by_price(one, reduced, soft, expired=search.expired)
-    search.missing = int(missing.sum())
-    if not missing.any():
-        search.take(Schedule(vendor, placed))
-        search.tell("periods")
-        if search.is_done():
-            return
-    placed, missing = polished(
-        one, placed, missing, reduced, expired=search.expired, progress=lambda: search.tell("polishing")
+def _heuristic(search: _Search, priced: Priced) -> None:
+    """Vendors, then periods for the best choices of them."""
+    found = choices(
+        priced.small, priced.prices, seed=search.seed, expired=search.expired, tell=lambda: search.tell("vendors")
     )
-    search.missing = int(missing.sum())
-    if not missing.any():
-        search.take(Schedule(vendor, placed))
+    for choice in found[:TIMED]:
+        _time(search, choice)
+        if search.is_done() or search.expired():
+            return
+
+
+def _time(search: _Search, choice: Choice) -> None:
+    """Periods for a choice of vendors."""
+    search.tell("periods")
+    vendor = choice.vendor
+    one, dual = fixed(search.instance, vendor, choice.prices, cooling=FIXED_COOLING, expired=search.expired)
+    pricing, prices = Pricing(one), rows_of(one).prices(dual.vector)
+    reduced = np.concatenate([pricing.reduced(prices, chunk)[0].T for chunk in pricing.chunks])
+    soft = soft_counts(one, reduced, FIXED_COOLING[-1][0] * cost_scale(one))
+    placed, missing = placed_by_price(one, reduced, soft, expired=search.expired)
+
+    def is_enough(placed: Ints, missing: Ints) -> bool:
+        search.missing = int(missing.sum())
+        if not missing.any():
+            search.take(Schedule(vendor, placed))
         search.tell("polishing")
+        return search.is_done()
+
+    done = is_enough(placed, missing)
+    for only_missing in (True, False):
+        if not done and not search.expired() and (missing.any() or not only_missing):
+            placed, missing = polished(
+                one, placed, reduced, only_missing=only_missing, expired=search.expired, is_enough=is_enough
+            )
+            done = search.is_done()
 
 
 def soft_counts(one: Instance, reduced: Floats, temperature: float) -> Floats:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from vendorline.plan.problem.instance import Floats, Instance, Ints
+from vendorline.plan.problem.schedule import Schedule
+from vendorline.plan.solve.rounding import rounded
 
 
 class Room:
@@ -54,6 +56,14 @@ class Room:
         whole: Ints = np.maximum(free, 0).astype(np.int64)
         return whole
 
+    def is_free(self) -> np.ndarray:
+        """[type, period and keeping]: whether one more unit may have room: limits of work alone are looked at."""
+        instance, free = self.instance, self._is_open.copy()
+        for rows, left in zip(instance.period_rows, self.rows, strict=True):
+            group = rows.group[instance.market]
+            free[:, :-1] &= (left[group] >= rows.use[:, None] - 1e-9) | ((group < 0) | (rows.use <= 0))[:, None]
+        return free
+
     def is_within(self, kind: int) -> bool:
         """Whether the limits on what stands that a type adds to are kept."""
         return all(float(self.states[number].min()) >= -1e-9 for number in self.touched[kind])
@@ -70,6 +80,16 @@ class Room:
             new[-1] = np.where(s >= max(built, 0), numbers[3], 0.0)
             self._standing[key] = found + new
         return self._standing[key]
+
+    def place_all(self, placed: Ints) -> None:
+        """Take the room of a whole schedule."""
+        used = Schedule(np.zeros(len(self.instance.markets), dtype=np.int64), placed).used(self.instance)
+        for left, amount in zip(self.rows, used.period_rows, strict=True):
+            np.subtract(left, amount, out=left)
+        if self.budget is not None:
+            self.budget -= used.budgets
+        for left, amount in zip(self.states, used.states, strict=True):
+            np.subtract(left, amount, out=left)
 
     def place(self, kind: int, period: int, count: int) -> None:
         """Take the room of so many units (give it back where `count` is negative)."""
@@ -88,6 +108,15 @@ class Room:
             self.states[number] -= count * self.standing(kind, number)[period]
 
 
+def _most_urgent(reduced: Floats) -> Ints:
+    """Types in the order of what the second best option costs more than the best."""
+    least = np.partition(reduced, 1, axis=1)[:, :2]
+    with np.errstate(invalid="ignore"):
+        regret = np.where(np.isfinite(least[:, 1]), least[:, 1] - least[:, 0], np.inf)
+    found: Ints = np.argsort(-regret, kind="stable").astype(np.int64)
+    return found
+
+
 def placed_by_price(
     instance: Instance, reduced: Floats, soft: Floats, *, expired: Callable[[], bool] = lambda: False
 ) -> tuple[Ints, Ints]:
@@ -103,19 +132,10 @@ def placed_by_price(
         [type, period and keeping] units placed, and [type] units for which no room was found.
     """
     room = Room(instance)
-    placed = np.zeros(soft.shape, dtype=np.int64)
-    missing = instance.units.copy()
-    floors = np.floor(soft + 1e-6).astype(np.int64)
-    ordered = np.sort(np.where(np.isfinite(reduced), reduced, np.inf), axis=1)
-    regret = np.where(np.isfinite(ordered[:, 1]), ordered[:, 1] - ordered[:, 0], 1e18) if ordered.shape[1] > 1 else 0.0
-    for kind in np.argsort(-np.asarray(regret), kind="stable").tolist():
-        for period in np.flatnonzero(floors[kind]).tolist():
-            count = int(min(floors[kind, period], room.of(kind)[period], missing[kind]))
-            if count > 0:
-                room.place(kind, period, count)
-                placed[kind, period] += count
-                missing[kind] -= count
-    for kind in np.argsort(-np.asarray(regret), kind="stable").tolist():
+    placed = rounded(instance, reduced, soft, expired=expired)
+    room.place_all(placed)
+    missing = instance.units - placed.sum(axis=1)
+    for kind in _most_urgent(reduced)[missing[_most_urgent(reduced)] > 0].tolist():
         _fill(kind, room, reduced[kind], placed, missing)
     for _ in range(4):
         if not missing.any() or expired():
@@ -217,17 +237,16 @@ def _improve(room: Room, instance: Instance, placed: Ints, expired: Callable[[],
     cost = instance.cost[:, 0]
     for _ in range(3):
         moved = 0
-        cheapest = np.where(placed > 0, cost, -np.inf).max(axis=1) - cost.min(axis=1)
-        for kind in np.argsort(-cheapest, kind="stable").tolist():
-            if cheapest[kind] <= 1e-9:
+        dearest = np.where(placed > 0, cost, -np.inf).max(axis=1)
+        gain = dearest - np.where(room.is_free(), cost, np.inf).min(axis=1)
+        for kind in np.argsort(-gain, kind="stable").tolist():
+            if not gain[kind] > 1e-9 or expired():
                 break
             for period in np.flatnonzero(placed[kind]).tolist():
                 open_cost = np.where(room.of(kind) > 0, cost[kind], np.inf)
                 best = int(open_cost.argmin())
                 if open_cost[best] < cost[kind, period] - 1e-9:
                     moved += _move(room, placed, kind, period, best)
-            if expired():
-                return
         if not moved:
             return
 

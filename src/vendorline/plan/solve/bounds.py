@@ -1,0 +1,82 @@
+"""Prices with a high bound: found in a coarse problem, refined in the whole one, those of borders and shares by a program of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from vendorline.plan.problem.coarse import coarse
+from vendorline.plan.problem.instance import Floats, Instance
+from vendorline.plan.problem.prices import Prices, rows_of
+from vendorline.plan.solve.dual import COOLING, maximise
+from vendorline.plan.solve.pricing import Pricing
+from vendorline.plan.solve.vendor_layer import vendor_prices, without_vendor_prices
+
+#: From so many types on a coarse problem is solved first.
+COARSE_FROM = 1_500
+#: Temperatures after a warm beginning, in parts of a unit's cost, and steps at each.
+WARM = ((0.001, 40), (0.0003, 60))
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """`prices` and their `bound`, in double precision; `small`: the coarse problem, or the whole one."""
+
+    prices: Prices
+    bound: float
+    small: Instance
+
+
+def best_prices(
+    instance: Instance,
+    *,
+    start: Prices | None = None,
+    ceiling: float,
+    progress: Callable[[float], None],
+    expired: Callable[[], bool],
+) -> Priced:
+    """Prices with a high bound.
+
+    Args:
+        instance: the problem.
+        start: prices of a problem like this one to begin from.
+        ceiling: what no schedule costs more than.
+        progress: called with each better bound.
+        expired: whether time is up.
+    """
+    rows = rows_of(instance)
+    small = coarse(instance) if len(instance.market) > COARSE_FROM else instance
+    begin: Floats | None = None if start is None else rows.vector(start)
+    cooling = COOLING if start is None else WARM
+    if small is not instance and start is None:
+        first = maximise(Pricing(small, exact=False), rows_of(small), cooling=COOLING, expired=expired)
+        begin = rows.vector(with_best_vendor_prices(Pricing(small), first.prices)[0])
+        cooling = WARM
+    found = maximise(
+        Pricing(instance, exact=False), rows, begin, cooling=cooling, ceiling=ceiling, progress=progress,
+        expired=expired,
+    )  # fmt: skip
+    exact = Pricing(instance)
+    prices, bound = found.prices, bound_at(exact, found.prices)
+    if not expired() and bound <= ceiling:
+        better, higher = with_best_vendor_prices(exact, prices)
+        if higher > bound:
+            prices, bound = better, higher
+            progress(bound)
+    return Priced(prices, bound, small)
+
+
+def bound_at(pricing: Pricing, prices: Prices) -> float:
+    """The bound at prices."""
+    rows = rows_of(pricing.instance)
+    return pricing.evaluate(prices).bound - float(rows.vector(prices) @ rows.capacity)
+
+
+def with_best_vendor_prices(pricing: Pricing, prices: Prices) -> tuple[Prices, float]:
+    """The same prices with the best ones of borders and shares at them, and the bound."""
+    instance = pricing.instance
+    if instance.size[1] == 1 or (instance.shares is None and not len(instance.borders.cost)):
+        return prices, bound_at(pricing, prices)
+    without = without_vendor_prices(prices)
+    found = vendor_prices(instance, pricing.by_market(without), without)
+    return found, bound_at(pricing, found)

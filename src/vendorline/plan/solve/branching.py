@@ -1,0 +1,88 @@
+"""A higher bound by cases: branch and bound over the vendors of markets at fixed prices of all other rows, the lowest case first."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+
+from vendorline.plan.problem.aggregate import of_types
+from vendorline.plan.problem.branches import Case, Fork, Part, parts_of
+from vendorline.plan.problem.instance import Borders, Floats, Instance, Ints
+from vendorline.plan.solve.vendor_layer import Relaxed, relaxed
+
+#: How many cases a part may have.
+CASES = 200
+#: Up to so many markets there are cases: with more, single choices no longer matter.
+MARKETS = 60
+
+
+def by_cases(
+    instance: Instance, by_market: Floats, *, expired: Callable[[], bool] = lambda: False
+) -> tuple[Part, ...] | None:
+    """Cases that give a higher bound; None where that is not tried.
+
+    Args:
+        instance: the problem.
+        by_market: [vendor, market] the least cost at prices of all rows but borders and shares.
+        expired: whether time is up.
+    """
+    if len(instance.markets) > MARKETS or instance.size[1] == 1:
+        return None
+    return tuple(
+        Part(markets, borders, _cases(_alone(instance, markets, borders), by_market[:, markets], expired))
+        for markets, borders in parts_of(instance)
+    )
+
+
+def _alone(instance: Instance, markets: Ints, borders: Ints) -> Instance:
+    """The choice of vendors of some markets alone: rows of work are not in it."""
+    place = np.full(len(instance.markets), -1)
+    place[markets] = np.arange(len(markets))
+    types = np.flatnonzero(place[instance.market] >= 0)
+    part, all_borders, shares = of_types(instance, types, instance.units[types]), instance.borders, instance.shares
+    return replace(
+        part,
+        markets=tuple(instance.markets[m] for m in markets.tolist()),
+        market=place[part.market].astype(np.int64),
+        shares=None if part.shares is None or shares is None else replace(part.shares, group=shares.group[markets]),
+        borders=Borders(
+            place[all_borders.one[borders]].astype(np.int64), place[all_borders.other[borders]].astype(np.int64),
+            all_borders.cost[borders],
+        ),
+    )  # fmt: skip
+
+
+def _cases(part: Instance, by_market: Floats, expired: Callable[[], bool]) -> Fork | Case:
+    """Cases of one part: the lowest is split until it is a choice in whole numbers, or there are too many."""
+    nodes: list[Relaxed] = [relaxed(part, by_market)]
+    narrowed = [by_market]
+    forks: dict[int, tuple[int, tuple[tuple[int, ...], ...], tuple[int, int]]] = {}
+    waiting = [(nodes[0].bound, 0)]
+    while len(nodes) < 2 * CASES and not expired():
+        _, number = heapq.heappop(waiting)
+        chosen, left = nodes[number].chosen, narrowed[number]
+        is_split = np.abs(chosen - np.rint(chosen)).max(axis=1)
+        market = int(is_split.argmax())
+        if is_split[market] < 1e-6:
+            break
+        first = int(chosen[market].argmax())
+        rest = tuple(v for v in range(len(left)) if v != first and np.isfinite(left[v, market]))
+        below = (len(nodes), len(nodes) + 1)
+        for some in ((first,), rest):
+            case = left.copy()
+            case[[v for v in range(len(left)) if v not in some], market] = np.inf
+            nodes.append(relaxed(part, case))
+            narrowed.append(case)
+            heapq.heappush(waiting, (nodes[-1].bound, len(nodes) - 1))
+        forks[number] = (market, ((first,), rest), below)
+
+    def told(number: int) -> Fork | Case:
+        if number not in forks:
+            return Case(nodes[number].shares, nodes[number].borders)
+        market, vendors, below = forks[number]
+        return Fork(market, vendors, tuple(told(child) for child in below))
+
+    return told(0)
