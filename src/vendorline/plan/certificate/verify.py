@@ -47,10 +47,8 @@ def verify(told: Mapping[str, Any]) -> Verified:
             f"{name(*at)}: a price is negative or missing, or stands where there is no limit"
             for at in np.argwhere(bad)[:9]
         ]
-        over = planned & has & (used > np.where(has, limit + TOLERANCE * np.maximum(1.0, np.abs(limit)), np.inf))
-        wrong += [
-            f"{name(*at)}: {used[tuple(at)]:,.3f} is over {limit[tuple(at)]:,.3f}" for at in np.argwhere(over)[:9]
-        ]
+        over = np.argwhere(planned & (used > limit + TOLERANCE * np.maximum(1.0, np.abs(limit))))[:9]
+        wrong += [f"{name(*at)}: {used[*at]:,.3f} is used, and the limit is {limit[*at]:,.3f}" for at in over]
     edges, least = c["borders"], np.zeros((len(c["markets"]), vendors))
     np.add.at(least, market, units[:, None] * priced.min(axis=2))
     for a, b, width, price in zip(edges["one"], edges["other"], edges["cost"], edges["price"], strict=True):
@@ -71,12 +69,10 @@ def verify(told: Mapping[str, Any]) -> Verified:
             wrong.append(f"the {word} is {found:,.2f}, and {told[word]} is told")
     if not planned:
         return Verified(None, bound, None, 0, limits, tuple(wrong))
-    odd = (placed.sum(axis=1) != units) | (placed < 0).any(axis=1)
-    wrong += [
-        f"type {k}: {placed[k].sum()} units are placed, and there are {units[k]}" for k in np.flatnonzero(odd)[:9]
-    ]
+    odd = np.flatnonzero((placed.sum(axis=1) != units) | (placed < 0).any(axis=1))[:9]
+    wrong += [f"type {k}: {placed[k].sum()} units are placed, and there are {units[k]}" for k in odd]
     shut = np.argwhere((placed > 0) & ~np.isfinite(mine))[:9]
-    wrong += [f"type {kind}: units are placed in period {period}, which is not open to them" for kind, period in shut]
+    wrong += [f"type {k}: units are placed in period {period}, which is not open to them" for k, period in shut]
     wrong += _of_units(told["rows"], c, placed, mine)
     gap = (objective - bound) / abs(bound) if bound else None
     return Verified(objective, bound, gap, int(placed.sum()), limits, tuple(wrong))

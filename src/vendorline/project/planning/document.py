@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,6 +64,8 @@ def plan_document(
         "objective": solution.cost if has else None,
         "bound": solution.bound if solution.status != "infeasible" else None,
         "gap": solution.gap if has and solution.gap != float("inf") else None,
+        "bound_by_cases": _finite(solution.bound_by_cases),
+        "gap_by_cases": _finite(solution.gap_by_cases) if has else None,
         "parts": plan.parts(),
         "write_off": plan.write_off(),
         "totals": totals(rows),
@@ -87,3 +90,7 @@ def plan_document(
 
 def _term(use: Any) -> dict[str, Any]:
     return {name: getattr(use, name) for name in ("term", "value", "unit", "is_default", "source", "url", "confidence")}
+
+
+def _finite(number: float | None) -> float | None:
+    return number if number is not None and math.isfinite(number) else None
