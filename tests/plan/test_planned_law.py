@@ -164,8 +164,11 @@ def test_equipment_that_comes_and_goes_between_the_deadline_and_the_end_is_seen(
         radio("a", "a", "huawei", installed_on=date(2020, 7, 10), retired_on=date(2020, 9, 10)),
         radio("b", "b", "nokia"),
     ]
-    plan = judged(world_of(rows, {"time": {"mode": "by", "deadline": date(2020, 6, 30)}}))
+    world = world_of(rows, {"time": {"mode": "by", "deadline": date(2020, 6, 30)}})
+    plan = judged(world)
     assert list(actions(plan).values()) == ["build"]
+    after = network_after(plan, world.network)["elements"].drop_nulls("retired_on")
+    assert (after["installed_on"] < after["retired_on"]).all()
 
 
 def test_what_is_bought_in_time_and_put_in_later_is_under_a_stop_on_buying() -> None:
@@ -194,8 +197,10 @@ def test_a_vendor_that_comes_later_is_not_yet_a_second_vendor() -> None:
     assert [row["to_vendor_id"] for row in plan.rows] == ["ericsson"]
 
 
-def test_a_network_in_which_nothing_has_to_be_done_has_a_plan_of_nothing() -> None:
-    plan = judged(world_of([radio("a", "a", "nokia")], {"time": {"mode": "by", "deadline": date(2020, 6, 30)}}))
+@pytest.mark.parametrize("limit", [{}, {"budgets": [{"amount": 5}]}, {"max_vendor_share": 0.5}])
+def test_a_network_in_which_nothing_has_to_be_done_has_a_plan_of_nothing(limit: dict[str, Any]) -> None:
+    rows = [radio("a", "a", "nokia")]
+    plan = judged(world_of(rows, {"time": {"mode": "by", "deadline": date(2020, 6, 30)}}, **limit))
     assert plan.rows == []
     assert plan.solution.status == "optimal"
 

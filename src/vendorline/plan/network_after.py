@@ -75,7 +75,9 @@ def _elements(elements: pl.DataFrame, done: pl.DataFrame) -> tuple[pl.DataFrame,
     joined = elements.join(done, on="element_id", how="left", maintain_order="left")
     goes = pl.col("done_on").is_not_null() & ~pl.col("is_built")
     comes = pl.col("done_on").is_not_null() & pl.col("is_built")
-    begun = pl.max_horizontal("installed_on", "done_on")
+    # What would be gone again before it could come is taken to come on its day: it is short-lived, and no vendor's that must not come.
+    later = pl.max_horizontal("installed_on", "done_on")
+    begun = pl.when(pl.col("retired_on") <= later).then("installed_on").otherwise(later)
     nothing = pl.lit(None, dtype=pl.String)
     changed = joined.with_columns(
         retired_on=pl.when(goes).then(pl.min_horizontal("retired_on", "done_on")).otherwise("retired_on"),

@@ -152,7 +152,7 @@ def delivery_rows(
 
 def budget_rows(units: pl.DataFrame, terms: Terms, ends: Sequence[date]) -> BudgetRows | None:
     """What each owner can spend in a year."""
-    if not terms.budgets:
+    if not terms.budgets or not units.height:
         return None
     markets, market = markets_of(units)
     owners = sorted(units["owner_id"].unique().to_list())
@@ -169,7 +169,7 @@ def budget_rows(units: pl.DataFrame, terms: Terms, ends: Sequence[date]) -> Budg
 
 def vendor_shares(elements: pl.DataFrame, units: Units, terms: Terms, vendors: Sequence[str]) -> VendorShares | None:
     """The most that one vendor may supply of an owner's radio sites, those counted that stay with it."""
-    if terms.max_vendor_share is None:
+    if terms.max_vendor_share is None or not (units.units["layer"] == RADIO).any():
         return None
     markets, market = markets_of(units.units)
     owners = sorted(units.units.filter(pl.col("layer") == RADIO)["owner_id"].unique().to_list())
@@ -199,7 +199,8 @@ def vendor_shares(elements: pl.DataFrame, units: Units, terms: Terms, vendors: S
         )
         if radio_unit
     }
-    group = np.array([owners.index(owner_of_market[n]) if n in owner_of_market else -1 for n in range(len(markets))])
+    owner = [owners.index(owner_of_market[n]) if n in owner_of_market else -1 for n in range(len(markets))]
+    group = np.array(owner, dtype=np.int64)
     return VendorShares(tuple(owners), "sites", capacity, group, is_radio.to_numpy().astype(float))
 
 

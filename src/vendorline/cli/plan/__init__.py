@@ -123,7 +123,7 @@ def plan_network(
         told = f"the planned network: {into}" if planned.after is not None else "there is no planned network to write"
         stderr().print(told, markup=False)
     output.emit(made, lambda console: draw_plan(console, made))
-    return INFEASIBLE if made["status"] in {"infeasible", "no_schedule"} else None
+    return INFEASIBLE if made["objective"] is None else None
 
 
 @contextmanager

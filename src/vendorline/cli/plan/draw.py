@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MOST_LIMITS = 8
 #: Provisions without a schedule that a terminal shows.
 MOST_LEFT = 10
+_OPEN = "not_known_whether_reached"
 _REASONS = {
     "proposed": "is only proposed",
     "force_not_planned": "does not bind; --force advisory plans for it",
@@ -26,7 +27,7 @@ _REASONS = {
     "grants_end_apart": "each grant ends on its own day",
     "level_or_basis_not_planned": "counts in a way that no schedule is made for",
     "source_not_read": "nobody has read it",
-    "not_known_whether_reached": "may reach equipment of which vendor, place or function is not stated",
+    _OPEN: "may also reach equipment of which nobody states the vendor, place or function",
     "nothing_to_change": "asks for a further vendor where the plan replaces nothing",
     "happened_before": "something was bought or put in before the plan starts",
     "holds_already": "holds already, or too soon: breached until its periods are over",
@@ -158,20 +159,41 @@ def _service(console: Console, made: Mapping[str, Any]) -> None:
 
 
 def _left(console: Console, made: Mapping[str, Any]) -> None:
+    """What the plan does not reach: by reason, with the provisions and how many operators each."""
     _breaches(console, made)
-    if not made["not_planned"]:
-        return
-    told: dict[tuple[str, str], list[str]] = {}
+    told: dict[str, dict[str, set[str]]] = {}
     for row in made["not_planned"]:
-        told.setdefault((row["provision_id"], row["reason"]), []).append(row["operator_id"])
-    console.print()
-    console.print("No schedule is made for:", markup=False)
-    for (provision, reason), operators in list(told.items())[:MOST_LEFT]:
-        count = len({name for name in operators if name})
-        whom = f" ({count} operators)" if count > 1 else f" ({operators[0]})" if operators[0] else ""
-        console.print(f"  {provision}{whom}: {_REASONS[reason]}", markup=False)
-    if len(told) > MOST_LEFT:
-        console.print(f"  ... and {len(told) - MOST_LEFT} more; --format json lists them", markup=False)
+        told.setdefault(row["reason"], {}).setdefault(row["provision_id"], set()).add(row["operator_id"])
+    open_ = told.pop(_OPEN, {})
+    if open_:
+        console.print()
+        told_of = f"These {_REASONS[_OPEN]}. The plan leaves that equipment as it is: {_listed(open_)}"
+        console.print(told_of, markup=False)
+    if told:
+        console.print()
+        console.print("No schedule is made for:", markup=False)
+        for reason, provisions in told.items():
+            _hanging(console, f"{_listed(provisions)}: {_REASONS[reason]}")
+
+
+def _listed(provisions: Mapping[str, set[str]]) -> str:
+    """Provisions, each with its operator, or how many it has."""
+    found = []
+    for provision, operators in list(provisions.items())[:MOST_LEFT]:
+        names = sorted(filter(None, operators))
+        found.append(
+            provision if not names else f"{provision} ({names[0] if len(names) == 1 else f'{len(names)} operators'})"
+        )
+    more = len(provisions) - MOST_LEFT
+    return ", ".join(found) + (f" and {more:,} more (--format json lists them)" if more > 0 else "")
+
+
+def _hanging(console: Console, text: str) -> None:
+    """One item, its later lines as far in as its first."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console.print(Padding(Text(text), (0, 0, 0, 2)))
 
 
 def _breaches(console: Console, made: Mapping[str, Any]) -> None:
@@ -180,14 +202,16 @@ def _breaches(console: Console, made: Mapping[str, Any]) -> None:
         return
     console.print()
     if not made["recheck"]:
-        console.print("Checked again at the end of every period: the planned network breaches nothing.", markup=False)
+        console.print(
+            "Checked again around the end of every period: the planned network breaches nothing for certain.",
+            markup=False,
+        )
         return
-    console.print("Checked again at the end of every period, the planned network breaches:", markup=False)
+    console.print("Checked again around the end of every period, the planned network breaches:", markup=False)
     for row in made["recheck"]:
         days = row["first_on"] if row["first_on"] == row["last_on"] else f"{row['first_on']} to {row['last_on']}"
-        console.print(
-            f"  {row['provision_id']} ({row['operator_id']}), {days}: {_REASONS[row['reason']]}", markup=False
-        )
+        whom = f" ({row['operator_id']})" if row["operator_id"] else ""
+        _hanging(console, f"{row['provision_id']}{whom}, {days}: {_REASONS[row['reason']]}")
 
 
 def draw_verified(console: Console, made: Mapping[str, Any]) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from vendorline.plan.certificate import Verified
 
-TOLERANCE, ROUNDING = 1e-6, 1e-9
+TOLERANCE, ROUNDING = 1e-6, 1e-7
 KEPT = ((0, 0), (0, 0), (0, 1))
 
 
@@ -62,7 +62,7 @@ def verify(told: Mapping[str, Any]) -> Verified:
     objective = float((np.where(placed > 0, mine, 0.0) * placed).sum())
     pairs = zip(edges["one"], edges["other"], edges["cost"], strict=True)
     objective += sum(width for a, b, width in pairs if planned and c["vendor"][a] != c["vendor"][b])
-    scale = max(1.0, abs(told["bound"] or 0.0), abs(told["objective"] or 0.0), worth)
+    scale = max(1.0, abs(told["bound"] or 0.0), abs(told["objective"] or 0.0))
     claimed = [("bound", bound)] if planned or told["bound"] is not None else []
     for word, found in [*claimed, *([("objective", objective)] if planned else [])]:
         if told[word] is None or not abs(found - told[word]) <= ROUNDING * scale:
