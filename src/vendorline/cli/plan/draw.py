@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from vendorline.cli.output import plain_table
 from vendorline.cli.tables.fitting import print_table
+from vendorline.plan.outputs.words import ACTIONS, REASONS
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -16,29 +17,6 @@ if TYPE_CHECKING:
 MOST_LIMITS = 8
 #: Provisions without a schedule that a terminal shows.
 MOST_LEFT = 10
-_REASONS = {
-    "proposed": "is only proposed",
-    "force_not_planned": "does not bind; --force advisory plans for it",
-    "bound_unknown": "nobody has said whether it binds",
-    "needs_a_determination": "an authority has to say whose equipment it is about",
-    "date_not_known": "its date is not known",
-    "exposure_not_planned": "is stated on what vendors could do; no schedule is made for that",
-    "grants_end_apart": "each grant ends on its own day",
-    "level_or_basis_not_planned": "counts in a way that no schedule is made for",
-    "source_not_read": "nobody has read it",
-    "not_known_whether_reached": "may reach equipment of which vendor, place or function is not stated",
-    "nothing_to_change": "asks for a further vendor where the plan replaces nothing",
-    "happened_before": "something was bought or put in before the plan starts",
-    "holds_already": "holds already, or too soon: breached until its periods are over",
-    "avoidable": "SHOULD HAVE BEEN AVOIDED: please report this as a fault",
-    "after_the_last_period": "need not be kept before the plan ends; more --periods plan for it",
-    "several_vendors_missing": "asks for more than one further vendor",
-}
-_ACTIONS = {
-    "replace": "replaced",
-    "build": "built by another vendor",
-    "keep": "kept",
-}
 
 
 def draw_plan(console: Console, made: Mapping[str, Any]) -> None:
@@ -64,7 +42,7 @@ def draw_plan(console: Console, made: Mapping[str, Any]) -> None:
         ["operator", "action", "units", f"cost, {money}"], right=["units", f"cost, {money}"], whole=["operator"]
     )
     for row in made["totals"]:
-        table.add_row(row["operator_id"], _ACTIONS[row["action"]], f"{row['units']:,}", f"{row['cost']:,.0f}")
+        table.add_row(row["operator_id"], ACTIONS[row["action"]], f"{row['units']:,}", f"{row['cost']:,.0f}")
     print_table(console, table, keys=2)
     console.print()
     parts = ", ".join(f"{name.replace('_', ' ')} {value:,.0f}" for name, value in made["parts"].items() if value)
@@ -169,7 +147,7 @@ def _left(console: Console, made: Mapping[str, Any]) -> None:
     for (provision, reason), operators in list(told.items())[:MOST_LEFT]:
         count = len({name for name in operators if name})
         whom = f" ({count} operators)" if count > 1 else f" ({operators[0]})" if operators[0] else ""
-        console.print(f"  {provision}{whom}: {_REASONS[reason]}", markup=False)
+        console.print(f"  {provision}{whom}: {REASONS[reason]}", markup=False)
     if len(told) > MOST_LEFT:
         console.print(f"  ... and {len(told) - MOST_LEFT} more; --format json lists them", markup=False)
 
@@ -185,9 +163,7 @@ def _breaches(console: Console, made: Mapping[str, Any]) -> None:
     console.print("Checked again at the end of every period, the planned network breaches:", markup=False)
     for row in made["recheck"]:
         days = row["first_on"] if row["first_on"] == row["last_on"] else f"{row['first_on']} to {row['last_on']}"
-        console.print(
-            f"  {row['provision_id']} ({row['operator_id']}), {days}: {_REASONS[row['reason']]}", markup=False
-        )
+        console.print(f"  {row['provision_id']} ({row['operator_id']}), {days}: {REASONS[row['reason']]}", markup=False)
 
 
 def draw_verified(console: Console, made: Mapping[str, Any]) -> None:
