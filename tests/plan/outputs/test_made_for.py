@@ -1,0 +1,51 @@
+"""What a plan is made for, and the renewal that stands beside its cost."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from plan.outputs.conftest import law, made
+from vendorline.plan.obligations import Obligations
+from vendorline.plan.outputs.made_for import made_for
+from vendorline.report.documents import document_faults
+from vendorline.results.document import to_json
+
+
+def test_provisions_that_are_kept_stand_with_their_days_and_titles(planned):
+    _, document = planned
+    rows = document["made_for"]
+    assert [(r["provision_id"], r["operator_id"], r["kind"]) for r in rows] == [
+        ("XX-1-0", "one", "remove"),
+        ("XX-1-0", "two", "remove"),
+    ]
+    assert {(r["holds_from"], r["due_by"]) for r in rows} == {("2022-01-01", "2021-12-31")}
+    assert document["titles"] == {"XX-1-0": "All of it out"}
+
+
+def test_what_may_no_longer_come_is_due_by_no_day(planned):
+    plan, _ = planned
+    stop = replace(plan.problem.asked.planned[0], kind="stop")
+    other = replace(plan, problem=replace(plan.problem, asked=Obligations((stop,), ())))
+    assert [(row["kind"], row["due_by"]) for row in made_for(other)] == [("stop", None)]
+
+
+def test_the_renewal_beside_is_what_the_credit_subtracts():
+    gross, beside = made()
+    less, credited = made(renewal_credit=True)
+    assert beside["renewal"] > 0
+    assert credited["parts"]["renewal_credit"] == pytest.approx(-credited["renewal"])
+    assert credited["objective"] <= gross.solution.cost - beside["renewal"] + 1e-6
+    assert less.solution.cost == pytest.approx(credited["objective"])
+
+
+def test_without_a_schedule_there_is_no_renewal():
+    plan, document = made(law(time={"mode": "by", "deadline": "2020-03-20"}, level="operator"))
+    assert (document["renewal"] == 0.0) == (plan.solution.schedule is None)
+
+
+def test_a_real_plan_can_be_shown(planned):
+    told = json.loads(to_json(planned[1]))
+    assert list(document_faults(told, "plan.json")) == []
