@@ -36,6 +36,15 @@ def limit(what, group, period, price, **keys):
     }
 
 
+def binds(what, group, step, most, **keys):
+    """A group of limits with a price."""
+    return {
+        "limit": what, "group": group, "provision_id": None, "when": "2020-H2 to 2021-H1", "rows": 2, "step": step, "price": most / 2,
+        "price_most": most, "price_most_when": "2021-H1", "worth": 10 * most, "confirmed": None, "saved": None, "foretold": None, "cost_then": None,
+        "sentence": "Something binds.", **keys,
+    }  # fmt: skip
+
+
 def _curve():
     for operator, so_far in (("bell", (5, 12, 26, 26)), ("telus", (0, 2, 4, 4)), ("rogers", (0, 0, 0, 0))):
         before = 0
@@ -82,6 +91,8 @@ def plan(**keys):
             limit("crews", "ON", "2020-12-31", 466.0), limit("crews", "ON", "2021-06-30", 610.0),
             limit("XX-CAP", "bell", "2020-12-31", 120.0, unit="sites"), limit("budget", "telus", "2020", 0.0, unit="EUR"),
         ],
+        "binding": [binds("crews", "ON", "crew-day", 610.0), binds("cap", "bell", "percentage point", 12_000.0, provision_id="XX-CAP")],
+        "clashes": [], "ways_out": [], "clash_sentences": [],
         "service": [{"operator_id": "bell", "period": "2021-06-30", "subscribers": 5000.0, "share": 0.054, "limit": 0.1}],
         "neighbours_together": 2, "late": [],
         "made_for": [law("XX-CAP", "cap", limit=0.35, holds_from="2021-01-01", due_by="2020-12-31"), law("XX-OUT", "remove"), law("XX-OUT", "remove", "telus")],
@@ -112,8 +123,9 @@ def cap(**keys):
 
 def infeasible():
     """What is asked clashes: no schedule."""
-    none = {key: [] for key in ("rows", "totals", "markets", "curve", "limits", "service", "recheck")}
+    none = {key: [] for key in ("rows", "totals", "markets", "curve", "limits", "binding", "service", "recheck")}
     return plan(
         **none, status="infeasible", objective=None, bound=None, gap=None, parts={}, write_off=0.0, renewal=0.0, missing=3,
+        clash_sentences=["Crews of ON and the deadline of XX-OUT clash: two crews more would end it."],
         sentence="No schedule keeps every limit: what is asked clashes.", certificate=None,
     )  # fmt: skip

@@ -146,15 +146,38 @@ def test_many_operators_are_six_lines_and_the_rest_in_one():
     assert found.lines[-1].so_far[-1] == 4 * (1 + 2 + 3)
 
 
-def test_what_binds_is_worth_money_for_one_more_and_nothing_without_a_price():
+def test_what_binds_is_worth_money_for_one_more(network):
     rows = binding(Planned(plan()), NAMES.operator).rows
-    assert rows[0] == ("Crews", "ON", "30\N{NO-BREAK SPACE}June 2021", "crew-day", 610.0, 2)
-    assert rows[1][:2] == ("Cap 35 %: sites", "Bell")
-    assert len(rows) == 2
+    assert rows[0] == ("Crews", "ON", "2020-H2 to 2021-H1", "One more crew-day", 305.0, 610.0, "2021-H1")
+    assert rows[1][:4] == ("Cap 35 %: sites", "Bell", "2020-H2 to 2021-H1", "One more percentage point")
+    words = Page(page_of(network, plan())).plain
+    assert "What binds most: Crews (ON). One more crew-day in 2021-H1 would save at most EUR 610" in words
+    assert "Nothing scarce binds" in Page(page_of(network, plan(binding=[]))).plain
 
 
-def test_nothing_scarce_is_said(network):
-    assert "Nothing scarce binds" in Page(page_of(network, plan(limits=[]))).plain
+def test_clashes_changes_and_slips_are_told_in_their_sentences(network):
+    assert (
+        "What clashes, and what would end it Crews of ON and the deadline" in Page(page_of(network, infeasible())).plain
+    )
+    if_ = {
+        "change": "crews=0.8",
+        "bound_before": 1.0,
+        "bound": 2.0,
+        "cost_before": 1.0,
+        "cost": 2.0,
+        "kept_cost": None,
+        "units_moved": 3,
+    }
+    told = plan(
+        what_if=[{**if_, "sentence": "With fewer crews it costs more."}],
+        slip_sentences=["A slip of two quarters misses nothing."],
+    )
+    words = Page(page_of(network, told)).plain
+    assert (
+        "What a change or a slip would do With fewer crews it costs more. A slip of two quarters misses nothing."
+        in words
+    )
+    assert list(document_faults(plan(what_if=[if_]), "plan.json"))
 
 
 def test_what_stays_breached_what_has_no_schedule_and_what_is_assumed_are_said(network):

@@ -18,7 +18,7 @@ def opened(**keys):
 
 def test_a_sheet_for_each_table_and_the_plan_first():
     assert opened().sheetnames == [
-        "plan", "by operator", "by part", "units", "curve", "markets", "limits", "service", "made for", "still breached", "not planned", "terms",
+        "plan", "by operator", "by part", "units", "curve", "markets", "limits", "binding", "service", "made for", "still breached", "not planned", "terms",
     ]  # fmt: skip
 
 
@@ -40,6 +40,7 @@ def test_numbers_are_numbers_days_are_days_and_money_names_its_currency():
     curve = book["curve"]
     assert curve.cell(2, 1).is_date
     assert [cell.value for cell in curve[1]] == ["period", "operator_id", "units", "units_so_far", "cash, EUR"]
+    assert "price_most, EUR" in [cell.value for cell in book["binding"][1]]
     limits = {cell.value: cell.column for cell in book["limits"][1]}
     assert book["limits"].cell(2, limits["price, EUR for one more"]).value == 466
     service = {cell.value: cell.column for cell in book["service"][1]}

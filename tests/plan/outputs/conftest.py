@@ -12,6 +12,7 @@ from vendorline.plan.terms.defaults import default_terms
 from vendorline.plan.terms.model import Terms
 from vendorline.project.opened import Opened
 from vendorline.project.plan_document import plan_document
+from vendorline.project.plan_explained import explained
 from vendorline.project.plan_job import _planned
 from vendorline.project.progress import Watch
 from vendorline.project.questions import PlanQuestion
@@ -67,7 +68,7 @@ def made(rulebook=None, **asked):
     opened = Opened(there, there, book)
     terms = Terms.model_validate({**default_terms().model_dump(), "neighbour_km": None})
     _, plan = _planned(question, opened, terms, Watch())
-    return plan, plan_document(question, opened, plan, None, [])
+    return plan, plan_document(question, opened, plan, None, [], explained(question, plan, lambda _: None))
 
 
 @pytest.fixture(scope="session")

@@ -53,6 +53,11 @@ def draw_plan(console: Console, made: Mapping[str, Any]) -> None:
             f"Beside it, no cash: {money} {made['write_off']:,.0f} of book value written off before the end of its life.",
             markup=False,
         )
+    if made["renewal"] and not made["renewal_credit"]:
+        console.print(
+            f"Not subtracted: {money} {made['renewal']:,.0f} of renewal that would have come anyway (--renewal-credit).",
+            markup=False,
+        )
     if made["unknown_elements"]:
         console.print(
             f"Kept, since nobody states their vendor: {made['unknown_elements']:,} elements; replacing them would cost "

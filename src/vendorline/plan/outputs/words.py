@@ -31,15 +31,8 @@ ACTIONS: Mapping[str, str] = MappingProxyType(
 #: Limits that are no provisions.
 LIMITS: Mapping[str, str] = MappingProxyType(
     {
-        "crews": "Crews", "sites_out": "Sites out at once", "subscribers_out": "Subscribers out at once", "delivery": "Deliveries",
-        "budget": "Budget", "share": "Share of one vendor",
-    }
-)  # fmt: skip
-#: One of a unit of a limit, where people would not say it so.
-ONE_MORE: Mapping[str, str] = MappingProxyType(
-    {
-        "crew-days": "crew-day", "sites": "site", "subscribers": "subscriber", "units": "unit", "premises": "premises",
-        "elements": "element", "GB/day": "GB a day",
+        "crews": "Crews", "sites_out": "Sites out at once", "subscribers_out": "Subscribers out at once", "work": "Work of a period",
+        "delivery": "Deliveries", "budget": "Budget", "vendor_share": "Share of one vendor",
     }
 )  # fmt: skip
 KINDS: Mapping[str, str] = MappingProxyType(

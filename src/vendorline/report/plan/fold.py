@@ -40,6 +40,8 @@ class Drawn:
     more: tuple[tuple[str, Table], ...]
     proof: str
     heads: dict[str, str]
+    clashes: tuple[str, ...]
+    asked: tuple[str, ...]
 
 
 def plans_fold(made_from: Material) -> Fold | None:
@@ -79,6 +81,7 @@ def _drawn(plan: Planned, found: Curve | None, name: tables.Name, until: date, m
         plan, figure, tuple(_beside(plan)), _unknown(plan), binding, service, breaches, left,
         tuple(t for t in (tables.by_operator(plan, name), tables.by_part(plan)) if plan.has_schedule and t.rows),
         tuple((label, table) for label, table in folded if table.rows), _proof(plan), dict(_heads(plan, name)),
+        tuple(plan.document["clash_sentences"]), _if(plan),
     )  # fmt: skip
 
 
@@ -109,8 +112,7 @@ def _unknown(plan: Planned) -> str:
 
 def _heads(plan: Planned, name: tables.Name) -> Iterator[tuple[str, str]]:
     """What each part says in its title."""
-    binds = [row for row in plan.rows("limits") if row["price"] > 0]
-    yield "binding", _binds(plan, name) if binds else "Nothing scarce binds"
+    yield "binding", _binds(plan, name) if plan.rows("binding") else "Nothing scarce binds"
     worst = max(plan.rows("service"), key=lambda row: row["share"], default=None)
     if worst is not None:
         when = day(date.fromisoformat(worst["period"]))
@@ -143,13 +145,18 @@ def _heads(plan: Planned, name: tables.Name) -> Iterator[tuple[str, str]]:
 
 
 def _binds(plan: Planned, name: tables.Name) -> str:
-    """What is worth most, in money for one more of it."""
-    table = tables.binding(plan, name)
-    first = table.rows[0]
-    worth = f"{plan.currency}{NBSP}{first[4]:,.0f}"
-    return (
-        f"{first[0]} ({first[1]}) bind most: one more {first[3]} in the period to {first[2]} would save at most {worth}"
-    )
+    """What is worth most, in money for one step more of it."""
+    first = plan.rows("binding")[0]
+    whose = tables.place(first["group"] or "", name)
+    where = f" ({whose})" if whose else ""
+    worth = f"{plan.currency}{NBSP}{first['price_most']:,.0f}"
+    return f"What binds most: {tables.limit(plan, first)}{where}. One more {first['step']} in {first['price_most_when']} would save at most {worth}"
+
+
+def _if(plan: Planned) -> tuple[str, ...]:
+    """What was asked beside the plan: what a change would do, what a slip would miss."""
+    told = plan.document
+    return (*(row["sentence"] for row in told.get("what_if") or ()), *(told.get("slip_sentences") or ()))
 
 
 def _proof(plan: Planned) -> str:

@@ -37,10 +37,10 @@ def _faults(document: Row, file: str) -> Iterator[Fault]:
     for key, said in document_keys("plan").items():
         if key in shared and key not in {"rows", "as_of"}:
             continue
-        # What leads to single sites is left out of a plan for everybody.
-        if said.status != "always" or key == "certificate":
-            continue
         value: Any = document.get(key)
+        # The certificate is for `plan verify`; a plan for everybody has none.
+        if key == "certificate" or (said.status != "always" and value is None):
+            continue
         if value is None:
             if key not in _MAY_BE_NULL or key not in document:
                 yield Fault(file, None, key, None, "is missing", _REMEDY)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from typing import Any
 
-from vendorline.plan.outputs.words import ACTIONS, KINDS, LIMITS, ONE_MORE, REASONS
+from vendorline.plan.outputs.words import ACTIONS, KINDS, LIMITS, REASONS
 from vendorline.report.decision.table import Column, Table
 from vendorline.report.names import vendor
 from vendorline.report.plan.money import money_column
 from vendorline.report.plan.reading import Planned, Row
 from vendorline.report.wording import capital, listed
-from vendorline.report.words import day, short_percent
+from vendorline.report.words import short_percent
 
 MOST_LIMITS, MOST_PROVISIONS = 12, 40
 Name = Callable[[str | None], str]
@@ -57,50 +55,33 @@ def markets(plan: Planned, name: Name) -> Table:
 
 
 def binding(plan: Planned, name: Name) -> Table:
-    """Limits with a price, those worth most first: a row for each limit and place, with the period in which one more is worth most."""
-    worst: dict[tuple[str, str], Row] = {}
-    many = Counter[tuple[str, str]]()
-    for row in plan.rows("limits"):
-        if row["price"] <= 0:
-            continue
-        key = row["limit"], row["group"]
-        many[key] += 1
-        if key not in worst or row["price"] > worst[key]["price"]:
-            worst[key] = row
-    rows = list(worst.values())[:MOST_LIMITS]
-    column, cells = money_column("Worth of one more", [row["price"] for row in rows], plan.currency, (1.0, ""))
+    """Groups of limits with a price, those worth most first."""
+    rows = plan.rows("binding")[:MOST_LIMITS]
+    mean, means = money_column("On average", [row["price"] for row in rows], plan.currency, (1.0, ""))
+    most, mosts = money_column("At most", [row["price_most"] for row in rows], plan.currency, (1.0, ""))
     lines = [
-        (limit(plan, row["limit"]), place(row["group"], name), _when(row["period"]), ONE_MORE.get(row["unit"], row["unit"]), price,
-         many[row["limit"], row["group"]])
-        for row, price in zip(rows, cells, strict=True)
+        (limit(plan, row), place(row["group"] or "", name), row["when"], f"One more {row['step']}", each, highest, row["price_most_when"])
+        for row, each, highest in zip(rows, means, mosts, strict=True)
     ]  # fmt: skip
-    left = len(worst) - len(rows)
+    left = len(plan.rows("binding")) - len(rows)
     note = f"{left:,} more in the saved plan. " if left else ""
     return Table(
-        "limits", "What binds",
-        (Column("Limit"), Column("Where, whose"), Column("Dearest in the period to"), Column("One more"), column,
-         Column("Periods in which it binds", "points", decimals=0)),
-        tuple(lines), f"{note}Prices of the linear bound: what one more would save at most, right for a small step alone.",
+        "binding", "What binds",
+        (Column("Limit"), Column("Where, whose"), Column("Has a price in"), Column("Step"), mean, most, Column("That is in")),
+        tuple(lines), f"{note}Prices of the linear bound: what one step more would save at most, right for a small step alone.",
     )  # fmt: skip
 
 
-def limit(plan: Planned, limit_id: str) -> str:
-    """What people call a limit: its own word, or the provision’s title."""
-    head = limit_id.partition(":")[0]
-    return LIMITS.get(head) or plan.title(limit_id.partition(" (")[0])
+def limit(plan: Planned, row: Row) -> str:
+    """What people call a limit: the provision’s title, or its own word."""
+    provision = row.get("provision_id")
+    return plan.title(provision.partition(" (")[0]) if provision else LIMITS.get(row["limit"], row["limit"])
 
 
 def place(group: str, name: Name) -> str:
     """Where or whose a limit is: operators by their names, also as the first word of a market."""
     head, _, rest = group.partition(" ")
     return f"{name(head)} {rest}".rstrip()
-
-
-def _when(period: str) -> str:
-    try:
-        return day(date.fromisoformat(period))
-    except ValueError:
-        return period or "throughout"
 
 
 def service(plan: Planned, name: Name) -> Table:

@@ -9,11 +9,12 @@ from typing import Any
 from vendorline.plan.outputs.words import REASONS
 from vendorline.report.plan.reading import Planned, Row
 from vendorline.report.sheets import Sheet, workbook
-from vendorline.results.schema import Table, table
+from vendorline.results.schema import Table, document_keys, table
 
 #: More rows than a sheet holds.
 MOST_ROWS = 1_048_000
 _SHARES = frozenset({"share", "limit"})
+_MONEY = frozenset({"currency", "of the currency", "of the currency per step"})
 
 
 def plan_workbook(document: Mapping[str, Any]) -> bytes:
@@ -26,10 +27,18 @@ def plan_workbook(document: Mapping[str, Any]) -> bytes:
     sheets = [
         Sheet("plan", ("What", "Said"), list(_answer(plan)), widths=(44, 110)),
         _sheet(plan, "by operator", "totals"), Sheet("by part", ("part", _money(plan, "cost")), list(document["parts"].items())),
-        _sheet(plan, "units", "rows"), _sheet(plan, "curve", "curve"), _sheet(plan, "markets", "markets"), _sheet(plan, "limits", "limits"),
+        _sheet(plan, "units", "rows"), _sheet(plan, "curve", "curve"), _sheet(plan, "markets", "markets"), _sheet(plan, "limits", "limits"), _sheet(plan, "binding", "binding"),
         _sheet(plan, "service", "service", _SHARES), _sheet(plan, "made for", "made_for"), _sheet(plan, "still breached", "recheck"),
         _sheet(plan, "not planned", "not_planned"), _sheet(plan, "terms", "terms"),
     ]  # fmt: skip
+    found = [
+        ("clashes", "clashes"),
+        ("ways out", "ways_out"),
+        ("why", "why"),
+        ("what if", "what_if"),
+        ("slips", "slips"),
+    ]
+    sheets += [_sheet(plan, name, key) for name, key in found if document.get(key)]
     return workbook(sheets)
 
 
@@ -67,9 +76,9 @@ def _answer(plan: Planned) -> Iterator[tuple[str, Any]]:
 
 def _sheet(plan: Planned, name: str, key: str, shares: frozenset[str] = frozenset()) -> Sheet:
     """The rows under a key, as their table describes them; what a reader would have to look up stands beside."""
-    kind = table("plan_rows" if key == "rows" else f"plan_{key}")
+    kind = table(document_keys("plan")[key].holds)
     rows = plan.rows(key)[:MOST_ROWS]
-    heads = [_money(plan, c.name) if c.unit == "currency" else c.name for c in kind.columns]
+    heads = [_money(plan, c.name) if c.unit in _MONEY else c.name for c in kind.columns]
     cells = [[_value(kind, column.name, row.get(column.name)) for column in kind.columns] for row in rows]
     if key == "limits":
         heads[heads.index("price")] = f"price, {plan.currency} for one more"
