@@ -15,6 +15,7 @@ from vendorline.project.public import public_document
 from vendorline.report import report
 from vendorline.report.documents import document_faults
 from vendorline.report.names import Names
+from vendorline.report.plan.before_after import before_after
 from vendorline.report.plan.curve import curve, finding
 from vendorline.report.plan.finding import difference, message
 from vendorline.report.plan.naming import differences, named
@@ -178,6 +179,40 @@ def test_clashes_changes_and_slips_are_told_in_their_sentences(network):
         in words
     )
     assert list(document_faults(plan(what_if=[if_]), "plan.json"))
+
+
+def unit(region, before, after, action="replace"):
+    return {**plan()["rows"][0], "region": region, "from_vendor_id": before, "to_vendor_id": after, "action": action}
+
+
+def test_whose_equipment_the_units_are_before_and_after_by_region(network):
+    rows = [
+        unit("ON", "huawei", "nokia"),
+        unit("ON", "huawei", "huawei", "keep"),
+        unit("-", None, None, "keep"),
+        unit("ON", "huawei", "nokia"),
+    ]
+    found = before_after(Planned(plan(rows=rows)), {"ON": "Ontario"})
+    assert found is not None
+    assert (
+        found.title.replace("\N{NO-BREAK SPACE}", " ")
+        == "Huawei has 75 % of the units before and 25 % after; then Nokia has most, 50 %"
+    )
+    assert [(one.name, one.units) for one in found.regions] == [("Ontario", 3), ("not stated", 1)]
+    assert [share for _, share in found.regions[0].after.parts] == pytest.approx([1 / 3, 2 / 3])
+    assert found.regions[1].before.parts == (("", 1.0),)
+    assert found.has_unknown
+    words = Page(page_of(network, plan(rows=rows))).plain
+    assert "Huawei 1, Nokia 2" in words
+
+
+def test_many_vendors_share_one_colour_and_without_a_schedule_there_is_no_before_and_after():
+    vendors = ["huawei", "nokia", "ericsson", "samsung", "zte", "nec", "fujitsu", "mavenir"]
+    found = before_after(Planned(plan(rows=[unit("ON", one, "nokia") for one in vendors])), {})
+    assert found is not None
+    assert found.key[-1] == ("var(--other)", "others")
+    assert sum(share for _, share in found.regions[0].before.parts) == pytest.approx(1)
+    assert before_after(Planned(infeasible()), {}) is None
 
 
 def test_what_stays_breached_what_has_no_schedule_and_what_is_assumed_are_said(network):

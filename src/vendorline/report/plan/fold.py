@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from vendorline.report.decision.table import Column, Table
 from vendorline.report.material import Material
 from vendorline.report.parts import Fold
 from vendorline.report.plan import tables
+from vendorline.report.plan.before_after import BeforeAfter, before_after
 from vendorline.report.plan.curve import Curve, curve, finding, picture
 from vendorline.report.plan.finding import difference, message, said
 from vendorline.report.plan.money import money, scale_of
@@ -40,6 +41,7 @@ class Drawn:
     more: tuple[tuple[str, Table], ...]
     proof: str
     heads: dict[str, str]
+    places: BeforeAfter | None
     clashes: tuple[str, ...]
     asked: tuple[str, ...]
 
@@ -49,12 +51,18 @@ def plans_fold(made_from: Material) -> Fold | None:
     plans = made_from.plans[:MOST_PLANS]
     if not plans:
         return None
-    name = made_from.names.operator
+    regions = {one.id: one.name for one in made_from.counted.regions if one.id}
+
+    def name(one: str | None) -> str:
+        """Name of an operator, or of a region where a limit is about one."""
+        is_region = one in regions and one not in made_from.names.operators
+        return regions[one] if is_region and one else made_from.names.operator(one)
+
     curves = [curve(plan, name) for plan in plans]
     there = [one for one in curves if one is not None]
     until = max((one.last for one in there), default=date.min)
     most = max((one.most for one in there), default=0)
-    shown = [_drawn(plan, found, name, until, most) for plan, found in zip(plans, curves, strict=True)]
+    shown = [_drawn(plan, found, name, regions, until, most) for plan, found in zip(plans, curves, strict=True)]
     found = difference(plans)
     html = render(
         "plan.html.j2", plans=shown, several=len(plans) > 1, side=_side_by_side(plans) if len(plans) > 1 else None,
@@ -66,7 +74,9 @@ def plans_fold(made_from: Material) -> Fold | None:
     )
 
 
-def _drawn(plan: Planned, found: Curve | None, name: tables.Name, until: date, most: int) -> Drawn:
+def _drawn(
+    plan: Planned, found: Curve | None, name: tables.Name, regions: Mapping[str, str], until: date, most: int
+) -> Drawn:
     figure = None
     if found is not None:
         title = finding(found)
@@ -81,7 +91,7 @@ def _drawn(plan: Planned, found: Curve | None, name: tables.Name, until: date, m
         plan, figure, tuple(_beside(plan)), _unknown(plan), binding, service, breaches, left,
         tuple(t for t in (tables.by_operator(plan, name), tables.by_part(plan)) if plan.has_schedule and t.rows),
         tuple((label, table) for label, table in folded if table.rows), _proof(plan), dict(_heads(plan, name)),
-        tuple(plan.document["clash_sentences"]), _if(plan),
+        before_after(plan, regions), tuple(plan.document["clash_sentences"]), _if(plan),
     )  # fmt: skip
 
 
