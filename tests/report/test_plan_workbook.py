@@ -43,6 +43,7 @@ def test_numbers_are_numbers_days_are_days_and_money_names_its_currency():
     assert "price_most, EUR" in [cell.value for cell in book["binding"][1]]
     limits = {cell.value: cell.column for cell in book["limits"][1]}
     assert book["limits"].cell(2, limits["price, EUR for one more"]).value == 466
+    assert [row[1] for row in book["terms"].iter_rows(min_row=2, values_only=True)] == [0.05, 12000, 9]
     service = {cell.value: cell.column for cell in book["service"][1]}
     assert book["service"].cell(2, service["share"]).number_format == "0.0 %"
 

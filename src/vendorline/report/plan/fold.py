@@ -208,7 +208,7 @@ def _side_by_side(plans: Sequence[Planned]) -> Table:
         each("Breaches that remain", [count(len(plan.rows("recheck"))) for plan in plans]),
         each("Provisions without a schedule", [count(len({r["provision_id"] for r in plan.rows("not_planned")})) for plan in plans]),
     ]  # fmt: skip
-    columns = (Column(""), *(Column(capital(plan.name)) for plan in plans))
+    columns = (Column("What"), *(Column(capital(plan.name)) for plan in plans))
     return Table("side-by-side", "Plans side by side", columns, tuple(rows))
 
 

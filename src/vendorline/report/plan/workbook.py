@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from math import isfinite
 from typing import Any
 
 from vendorline.plan.outputs.words import REASONS
@@ -80,6 +81,9 @@ def _sheet(plan: Planned, name: str, key: str, shares: frozenset[str] = frozense
     rows = plan.rows(key)[:MOST_ROWS]
     heads = [_money(plan, c.name) if c.unit in _MONEY else c.name for c in kind.columns]
     cells = [[_value(kind, column.name, row.get(column.name)) for column in kind.columns] for row in rows]
+    if key == "terms":
+        place = heads.index("value")
+        cells = [[_number(cell) if at == place else cell for at, cell in enumerate(mine)] for mine in cells]
     if key == "limits":
         heads[heads.index("price")] = f"price, {plan.currency} for one more"
     return _told(plan, Sheet(name, tuple(heads), cells, shares), rows)
@@ -99,6 +103,15 @@ def _told(plan: Planned, sheet: Sheet, rows: Sequence[Row]) -> Sheet:
 
 def _value(kind: Table, name: str, value: Any) -> Any:
     return _day(value) if next(c for c in kind.columns if c.name == name).type == "date" else value
+
+
+def _number(text: Any) -> Any:
+    """A text as the number that it is, if it is one."""
+    try:
+        value = float(text)
+    except (TypeError, ValueError):
+        return text
+    return value if isfinite(value) else text
 
 
 def _day(value: str | None) -> date | None:
