@@ -11,9 +11,9 @@ from vendorline.network.tables import Manifest, Network
 from vendorline.plan.terms.defaults import default_terms
 from vendorline.plan.terms.model import Terms
 from vendorline.project.opened import Opened
-from vendorline.project.plan_document import plan_document
-from vendorline.project.plan_explained import explained
-from vendorline.project.plan_job import _planned
+from vendorline.project.planning.document import plan_document
+from vendorline.project.planning.explained import explained
+from vendorline.project.planning.job import _planned
 from vendorline.project.progress import Watch
 from vendorline.project.questions import PlanQuestion
 from vendorline.rulebook import Rulebook

@@ -13,7 +13,7 @@ from vendorline.cli.app import USAGE, run
 from vendorline.cli.plan.files import require_names, write_files
 from vendorline.errors import UsageError
 from vendorline.project.opened import Opened
-from vendorline.project.plan_job import Planned
+from vendorline.project.planning.job import Planned
 from vendorline.results.result import Result
 from vendorline.rulebook import Rulebook
 

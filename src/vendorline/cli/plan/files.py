@@ -9,7 +9,7 @@ from vendorline.errors import UsageError
 from vendorline.results.document import write_atomically
 
 if TYPE_CHECKING:
-    from vendorline.project.plan_job import Planned
+    from vendorline.project.planning.job import Planned
 
 
 def require_names(excel: Path | None, gantt: Path | None) -> None:
