@@ -10,7 +10,7 @@ TITLES = {"XX-OUT": "5G equipment out", "XX-CAP": "Cap 35 %: sites", "XX-WHO": "
 
 
 def law(provision, kind, operator="bell", **keys):
-    """A row of what the schedule keeps."""
+    """A row of what the schedule is made for."""
     return {
         "provision_id": provision, "reading": None, "operator_id": operator, "force": "binding", "kind": kind, "basis": "elements",
         "limit": None, "holds_from": "2021-07-01", "due_by": "2021-06-30", **keys,

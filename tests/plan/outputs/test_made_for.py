@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from plan.outputs.conftest import law, made
-from vendorline.plan.obligations import Obligations
+from vendorline.plan.obligations import NotPlanned, Obligations
 from vendorline.plan.outputs.made_for import made_for
 from vendorline.report.documents import document_faults
 from vendorline.results.document import to_json
@@ -30,6 +30,16 @@ def test_what_may_no_longer_come_is_due_by_no_day(planned):
     stop = replace(plan.problem.asked.planned[0], kind="stop")
     other = replace(plan, problem=replace(plan.problem, asked=Obligations((stop,), ())))
     assert [(row["kind"], row["due_by"]) for row in made_for(other)] == [("stop", None)]
+
+
+def test_what_turned_out_to_have_no_schedule_is_not_said_to_be_kept(planned):
+    plan, _ = planned
+    left = NotPlanned("XX-1-0", None, "two", "binding", "nothing_to_change", 3)
+    other = replace(plan, problem=replace(plan.problem, not_planned=(left,)))
+    assert [row["operator_id"] for row in made_for(other)] == ["one"]
+    asked = replace(plan.problem.asked, not_planned=(replace(left, reason="not_known_whether_reached"),))
+    part = replace(plan, problem=replace(plan.problem, asked=asked, not_planned=asked.not_planned))
+    assert [row["operator_id"] for row in made_for(part)] == ["one", "two"]
 
 
 def test_the_renewal_beside_is_what_the_credit_subtracts():

@@ -84,7 +84,7 @@ def _drawn(
     service, breaches, left = tables.service(plan, name), tables.breaches(plan, name), tables.not_planned(plan, name)
     binding = tables.binding(plan, name)
     folded = (
-        ("What the schedule keeps, and by when", tables.made_for(plan, name)), ("Who supplies each market", tables.markets(plan, name)),
+        ("What the schedule is made for, and by when", tables.made_for(plan, name)), ("Who supplies each market", tables.markets(plan, name)),
         (f"All {len(plan.rows('terms'))} terms, with what they rest on", tables.terms(plan)),
     )  # fmt: skip
     return Drawn(

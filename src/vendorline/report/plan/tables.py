@@ -99,7 +99,7 @@ def service(plan: Planned, name: Name) -> Table:
 
 
 def made_for(plan: Planned, name: Name) -> Table:
-    """What the schedule keeps: a row for each provision and day, with whom it binds."""
+    """What the schedule is made for: a row for each provision and day, with whom it binds."""
     whom: dict[tuple[Any, ...], list[str]] = {}
     for row in plan.rows("made_for"):
         key = row["provision_id"], row["kind"], row["limit"], row["holds_from"], row["due_by"]
@@ -109,8 +109,8 @@ def made_for(plan: Planned, name: Name) -> Table:
         for key, names in whom.items()
     ]
     return Table(
-        "made-for", "What the schedule keeps",
-        (Column("Provision"), Column("Asks"), Column("Holds from", "date"), Column("Kept by the end of", "date"), Column("Whom"), Column("Id")),
+        "made-for", "What the schedule is made for",
+        (Column("Provision"), Column("Asks"), Column("Holds from", "date"), Column("Due in the schedule by", "date"), Column("Whom"), Column("Id")),
         tuple(lines),
     )  # fmt: skip
 
