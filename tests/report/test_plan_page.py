@@ -18,6 +18,7 @@ from vendorline.report.names import Names
 from vendorline.report.plan.before_after import before_after
 from vendorline.report.plan.curve import curve, finding
 from vendorline.report.plan.finding import difference, message
+from vendorline.report.plan.money import at_least, at_most
 from vendorline.report.plan.naming import differences, named
 from vendorline.report.plan.reading import Planned
 from vendorline.report.plan.tables import binding, by_part
@@ -80,6 +81,17 @@ def test_of_two_the_difference_is_the_finding_with_what_is_proven_of_it(network)
     assert "a difference of at least EUR 2.92 million and at most EUR 3.01 million" in words
     assert "Law as known on 1 August 2020" in words
     assert "Law as known on 1 June 2020" in words
+
+
+def test_bounds_are_never_flattered(network):
+    assert at_least(179_099_999, "EUR").replace("\N{NO-BREAK SPACE}", " ") == "EUR 179.0 million"
+    assert at_most(179_000_001, "EUR").replace("\N{NO-BREAK SPACE}", " ") == "EUR 179.1 million"
+    assert at_most(2_000_000, "EUR").replace("\N{NO-BREAK SPACE}", " ") == "EUR 2.00 million"
+    assert at_least(-1.5, "EUR").replace("\N{NO-BREAK SPACE}", " ") == "EUR \N{MINUS SIGN}2"
+    assert at_most(465.2, "EUR").replace("\N{NO-BREAK SPACE}", " ") == "EUR 466"
+    words = Page(page_of(network, plan(bound=3_999_999.0, gap=0.0141), cap(bound=999_999.0, gap=0.00001))).plain
+    assert "costs less than EUR 3.99 million: the plan is at most 1.5 % above the cheapest" in words
+    assert "At most above the cheapest1.5 %0.1 %" in words
 
 
 def test_money_that_cannot_be_compared_is_not():
@@ -222,7 +234,7 @@ def test_what_stays_breached_what_has_no_schedule_and_what_is_assumed_are_said(n
     assert "For one provision no schedule, or none of a part, is made: there the plan is not enough" in words
     assert "One of three terms rests on an assumption alone" in words
     assert "vendorline plan verify PLAN.json" in words
-    assert "Kept, since nobody states their vendor: 7 elements. To replace them would cost EUR 250,000 at most" in words
+    assert "Kept, since nobody states their vendor: 7 elements. To replace them would cost at most EUR 250,000" in words
     bad = [{**plan()["recheck"][0], "reason": "avoidable"}]
     assert "one of them it should have avoided" in Page(page_of(network, plan(recheck=bad))).plain
     assert "the planned network breaches nothing" in Page(page_of(network, plan(recheck=[]))).plain

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from plan.outputs.conftest import law, made
+from vendorline.plan.answer import sentence
 from vendorline.plan.obligations import NotPlanned, Obligations
 from vendorline.plan.outputs.made_for import made_for
 from vendorline.report.documents import document_faults
@@ -59,3 +60,13 @@ def test_without_a_schedule_there_is_no_renewal():
 def test_a_real_plan_can_be_shown(planned):
     told = json.loads(to_json(planned[1]))
     assert list(document_faults(told, "plan.json")) == []
+
+
+def test_the_sentence_never_flatters_its_gap():
+    """0.24 % is not "at most 0.2 %"."""
+    told = {
+        "status": "within_gap", "objective": 1.0e6, "gap": 0.0024, "currency": "EUR", "renewal_credit": False,
+        "totals": [{"units": 3, "action": "replace"}], "markets": [{"last_period": "2021-12-31"}],
+    }  # fmt: skip
+    assert "at most 0.3% above" in sentence(told, 3)
+    assert "at most 0.2% above" in sentence({**told, "gap": 0.002}, 3)

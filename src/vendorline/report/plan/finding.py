@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vendorline.report.plan.money import money
+from vendorline.report.plan.money import at_least, at_most, money
 from vendorline.report.plan.reading import Planned
 from vendorline.report.wording import capital
 
@@ -65,8 +65,8 @@ def said(found: Difference) -> str:
         return "One of the two has no bound, so nothing is proven of the difference."
     currency = found.dear.currency
     return (
-        f"Between the cheapest plan of each lies a difference of at least {money(found.least, currency)} and at most"
-        f" {money(found.most, currency)}: that much follows from the bounds."
+        f"Between the cheapest plan of each lies a difference of at least {at_least(found.least, currency)} and at most"
+        f" {at_most(found.most, currency)}: that much follows from the bounds."
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import floor
 
 from markupsafe import Markup
 
@@ -15,10 +16,11 @@ from vendorline.report.plan import tables
 from vendorline.report.plan.before_after import BeforeAfter, before_after
 from vendorline.report.plan.curve import Curve, curve, finding, picture
 from vendorline.report.plan.finding import difference, message, said
-from vendorline.report.plan.money import money, scale_of
+from vendorline.report.plan.money import at_least, at_most, money, scale_of
 from vendorline.report.plan.naming import differences
 from vendorline.report.plan.reading import Planned
 from vendorline.report.rendering import render
+from vendorline.report.wording import at_most as at_most_percent
 from vendorline.report.wording import capital, count, plural, word
 from vendorline.report.words import MINUS, NBSP, day, percent
 
@@ -116,8 +118,8 @@ def _unknown(plan: Planned) -> str:
     number, told = plan.document["unknown_elements"], plan.document
     if not number:
         return ""
-    cost = money(told["unknown_cost"], plan.currency)
-    return f"Kept, since nobody states their vendor: {count(number)} {plural(number, 'element')}. To replace them would cost {cost} at most, not discounted."
+    cost = at_most(told["unknown_cost"], plan.currency)
+    return f"Kept, since nobody states their vendor: {count(number)} {plural(number, 'element')}. To replace them would cost at most {cost}, not discounted."
 
 
 def _heads(plan: Planned, name: tables.Name) -> Iterator[tuple[str, str]]:
@@ -159,7 +161,7 @@ def _binds(plan: Planned, name: tables.Name) -> str:
     first = plan.rows("binding")[0]
     whose = tables.place(first["group"] or "", name)
     where = f" ({whose})" if whose else ""
-    worth = f"{plan.currency}{NBSP}{first['price_most']:,.0f}"
+    worth = at_most(first["price_most"], plan.currency)
     return f"What binds most: {tables.limit(plan, first)}{where}. One more {first['step']} in {first['price_most_when']} would save at most {worth}"
 
 
@@ -176,17 +178,25 @@ def _proof(plan: Planned) -> str:
     if told["bound"] is None or told["gap"] is None:
         return "No bound was found, so nothing is proven of how near to the cheapest the plan is."
     return (
-        f"No schedule within the limits costs less than {money(told['bound'], plan.currency)}: the plan is at most"
-        f" {percent(told['gap'])} above the cheapest under these terms."
+        f"No schedule within the limits costs less than {at_least(told['bound'], plan.currency)}: the plan is at most"
+        f" {_gap(told['gap'])} above the cheapest under these terms."
     )
+
+
+def _gap(gap: float | None) -> str:
+    """A gap after `at most`, never flattered."""
+    return "–" if gap is None else f"{at_most_percent(gap, 1)}{NBSP}%"
 
 
 def _side_by_side(plans: Sequence[Planned]) -> Table:
     """Plans as columns: in what they differ, what they cost, how sure that is, what stands beside."""
     size, unit = scale_of([plan.document["objective"] for plan in plans])
 
-    def amount(value: float | None) -> str:
-        return "–" if value is None else f"{value / size:,.{1 if size > 1 else 0}f}".replace("-", MINUS)
+    def amount(value: float | None, which: Callable[[float], int] = round) -> str:
+        if value is None:
+            return "–"
+        tenths = 10 if size > 1 else 1
+        return f"{which(round(value / size * tenths, 6)) / tenths:,.{1 if size > 1 else 0}f}".replace("-", MINUS)
 
     def each(head: str, cells: Sequence[object]) -> tuple[object, ...]:
         return (head, *cells)
@@ -197,8 +207,8 @@ def _side_by_side(plans: Sequence[Planned]) -> Table:
     rows = [each(head, cells) for head, cells in differences(plans) if head != "Asked" or len(set(cells)) > 1]
     rows += [
         each(f"Cost, discounted{of}", [amount(told["objective"]) for told in documents]),
-        each(f"No schedule costs less than{of}", [amount(told["bound"]) for told in documents]),
-        each("At most above the cheapest", [percent(told["gap"]) for told in documents]),
+        each(f"No schedule costs less than{of}", [amount(told["bound"], floor) for told in documents]),
+        each("At most above the cheapest", [_gap(told["gap"]) for told in documents]),
         each("Units replaced or built by another", [count(plan.done) for plan in plans]),
         each("Units kept", [count(plan.units - plan.done) for plan in plans]),
         each("Last one done by", [day(plan.last_day) for plan in plans]),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from math import ceil, floor
 
 from vendorline.plan.answer import amount
 from vendorline.report.decision.amounts import decimals_for
@@ -15,6 +16,23 @@ def money(value: float | None, currency: str) -> str:
     if value is None:
         return "–"
     return f"{currency}{NBSP}{amount(value)}".replace(" million", f"{NBSP}million").replace("-", MINUS)
+
+
+def at_least(value: float, currency: str) -> str:
+    """An amount after `at least`: rounded down, so that it is never more than is true."""
+    return money(_towards(value, floor), currency)
+
+
+def at_most(value: float, currency: str) -> str:
+    """An amount after `at most`: rounded up, so that it is never less than is true."""
+    return money(_towards(value, ceil), currency)
+
+
+def _towards(value: float, which: Callable[[float], int]) -> float:
+    """An amount in whole steps of the last digit that is shown of it."""
+    size = next((unit for unit in (1e9, 1e6) if abs(value) >= unit), 1.0)
+    step = 1.0 if size == 1.0 else size / (100 if abs(value) < 10 * size else 10)
+    return which(round(value / step, 6)) * step
 
 
 def scale_of(values: Iterable[float | None]) -> tuple[float, str]:
