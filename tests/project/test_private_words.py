@@ -219,7 +219,7 @@ def plan_network(world: World) -> Iterator[Arguments]:
         "--terms",
         str(world.home / "out" / "terms.yaml"),
         "--start",
-        "2026-02-01",
+        "2026-03-01",
         "--periods",
         "9",
         "--gap",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from math import ceil
 from typing import Any
 
 
@@ -30,7 +31,7 @@ def sentence(told: Mapping[str, Any], units: int) -> str:
         if gap is not None and gap <= 1e-9
         else ""
         if gap is None
-        else f"at most {gap:.1%} above the cheapest"
+        else f"at most {ceil(gap * 1000 - 1e-6) / 10:.1f}% above the cheapest"
     )
     what = f"{done:,} of {units:,} units are replaced, or built by another vendor than announced,"
     less = ", less the renewal that would have come anyway" if told["renewal_credit"] else ""

@@ -74,7 +74,7 @@ def cost_parts(
             _delay(column["builds"], terms, built, periods, everyone),
         ]
     if renewal_credit and terms.renewal_share and column["equipment"].any():
-        found.append(_renewal(units, terms, ends, everyone))
+        found.append(renewal_part(units, terms, ends, everyone))
     return tuple(part for part in found if part.amount.any())
 
 
@@ -94,7 +94,7 @@ def _delay(builds: Floats, terms: Terms, built: Ints, periods: int, everyone: Fl
     return CostPart("delay", amount, factor, np.where(builds > 0, built + 1, 0), is_cash=False)
 
 
-def _renewal(units: pl.DataFrame, terms: Terms, ends: Sequence[date], everyone: Floats) -> CostPart:
+def renewal_part(units: pl.DataFrame, terms: Terms, ends: Sequence[date], everyone: Floats) -> CostPart:
     """Less: the like-for-like renewal that is then not needed, on the day for which it was due (or that of the work, if overdue)."""
     periods, yearly = len(ends), 12 / terms.period_months
     rate = 1 + terms.discount_rate_per_year

@@ -24,6 +24,7 @@ from vendorline.report.limits.fold import limits_fold
 from vendorline.report.material import Material, material
 from vendorline.report.names import country
 from vendorline.report.parts import Fold
+from vendorline.report.plan.fold import plans_fold
 from vendorline.report.rendering import render, running, script, stylesheet
 from vendorline.report.words import day, listing
 from vendorline.version import __version__
@@ -58,7 +59,7 @@ def report(
     folds = list(folds_of(made_from, attached=bool(link)))
     html = render(
         "page.html.j2", title=title,
-        css=Markup("\n").join([stylesheet("report", "decision"), running(title + invented, f"vendorline report, {day(made_on)}")]),
+        css=Markup("\n").join([stylesheet("report", "decision", "plan"), running(title + invented, f"vendorline report, {day(made_on)}")]),
         first=first_section(made_from, title), folds=folds, csv=link, script=text, script_hash=digest,
         made_on=made_on, version=__version__, attribution=network.manifest.attribution,
     )  # fmt: skip
@@ -83,7 +84,7 @@ def folds_of(made_from: Material, *, attached: bool) -> Iterator[Fold]:
     sources = cited(made_from)
     single = (
         limits_fold(made_from), *exposure_folds(made_from), findings_fold(made_from, sources, attached=attached), collisions_fold(made_from),
-        *service_folds(made_from), places_fold(made_from), views_fold(made_from), *decision_folds(made_from), assumed_fold(made_from),
+        *service_folds(made_from), places_fold(made_from), views_fold(made_from), plans_fold(made_from), *decision_folds(made_from), assumed_fold(made_from),
         left_out_fold(made_from), sources_fold(sources), made_fold(made_from),
     )  # fmt: skip
     yield from (fold for fold in single if fold)

@@ -86,6 +86,8 @@ def plan_network(
     slip: Annotated[list[str] | None, option("--slip")] = None,
     into: Annotated[Path | None, option("--into")] = None,
     replace: Annotated[bool, option("--replace")] = False,
+    excel: Annotated[Path | None, option("--excel")] = None,
+    gantt: Annotated[Path | None, option("--gantt")] = None,
     *,
     output: Output,
 ) -> int | None:
@@ -97,6 +99,7 @@ def plan_network(
     Example: vendorline plan DIR --as-if GB --known 2020-08-01 --force advisory --format json --output plan.json
     """
     from vendorline.cli.plan.draw import draw_plan
+    from vendorline.cli.plan.files import require_names, write_files
     from vendorline.network.write import write_network
     from vendorline.project.planning.job import ask_plan
     from vendorline.project.progress import Watch
@@ -104,6 +107,7 @@ def plan_network(
 
     if into is not None and into.exists() and not replace:
         raise UsageError(f"{into} is there already; pass --replace to write over it")
+    require_names(excel, gantt)
     if rules is not None and as_if is not None:
         raise UsageError("--rules and --as-if do not go together: choose one")
     question = PlanQuestion(
@@ -111,6 +115,7 @@ def plan_network(
         start=start, periods=periods, gap=gap, time_limit=time_limit, seed=seed, unknown=unknown.value,
         renewal_credit=renewal_credit, why=tuple(why or ()), what_if=tuple(what_if or ()), slips=tuple(slip or ()),
     )  # fmt: skip
+    told = ""
     with output.progress("reading the network") as say:
         watch = Watch(lambda done: say(str(done)))
         with _stopped_by_interrupt(watch):
@@ -119,8 +124,13 @@ def plan_network(
         if into is not None and planned.after is not None:
             say("writing the planned network")
             write_network(planned.after, into, replace=replace)
+        if excel is not None or gantt is not None:
+            say("writing the plan")
+            told = write_files(planned, excel, gantt)
     if into is not None and not output.quiet:
-        told = f"the planned network: {into}" if planned.after is not None else "there is no planned network to write"
+        where = f"the planned network: {into}" if planned.after is not None else "there is no planned network to write"
+        stderr().print(where, markup=False)
+    if told and not output.quiet:
         stderr().print(told, markup=False)
     output.emit(made, lambda console: draw_plan(console, made))
     return INFEASIBLE if made["objective"] is None else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from vendorline.cli.output import plain_table
 from vendorline.cli.tables.fitting import print_table
+from vendorline.plan.outputs.words import ACTIONS, REASONS
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,29 +18,6 @@ MOST_LIMITS = 8
 #: Provisions without a schedule that a terminal shows.
 MOST_LEFT = 10
 _OPEN = "not_known_whether_reached"
-_REASONS = {
-    "proposed": "is only proposed",
-    "force_not_planned": "does not bind; --force advisory plans for it",
-    "bound_unknown": "nobody has said whether it binds",
-    "needs_a_determination": "an authority has to say whose equipment it is about",
-    "date_not_known": "its date is not known",
-    "exposure_not_planned": "is stated on what vendors could do; no schedule is made for that",
-    "grants_end_apart": "each grant ends on its own day",
-    "level_or_basis_not_planned": "counts in a way that no schedule is made for",
-    "source_not_read": "nobody has read it",
-    _OPEN: "may also reach equipment of which nobody states the vendor, place or function",
-    "nothing_to_change": "asks for a further vendor where the plan replaces nothing",
-    "happened_before": "something was bought or put in before the plan starts",
-    "holds_already": "holds already, or too soon: breached until its periods are over",
-    "avoidable": "SHOULD HAVE BEEN AVOIDED: please report this as a fault",
-    "after_the_last_period": "need not be kept before the plan ends; more --periods plan for it",
-    "several_vendors_missing": "asks for more than one further vendor",
-}
-_ACTIONS = {
-    "replace": "replaced",
-    "build": "built by another vendor",
-    "keep": "kept",
-}
 
 
 def draw_plan(console: Console, made: Mapping[str, Any]) -> None:
@@ -65,7 +43,7 @@ def draw_plan(console: Console, made: Mapping[str, Any]) -> None:
         ["operator", "action", "units", f"cost, {money}"], right=["units", f"cost, {money}"], whole=["operator"]
     )
     for row in made["totals"]:
-        table.add_row(row["operator_id"], _ACTIONS[row["action"]], f"{row['units']:,}", f"{row['cost']:,.0f}")
+        table.add_row(row["operator_id"], ACTIONS[row["action"]], f"{row['units']:,}", f"{row['cost']:,.0f}")
     print_table(console, table, keys=2)
     console.print()
     parts = ", ".join(f"{name.replace('_', ' ')} {value:,.0f}" for name, value in made["parts"].items() if value)
@@ -74,6 +52,11 @@ def draw_plan(console: Console, made: Mapping[str, Any]) -> None:
     if made["write_off"]:
         console.print(
             f"Beside it, no cash: {money} {made['write_off']:,.0f} of book value written off before the end of its life.",
+            markup=False,
+        )
+    if made["renewal"] and not made["renewal_credit"]:
+        console.print(
+            f"Not subtracted: {money} {made['renewal']:,.0f} of renewal that would have come anyway (--renewal-credit).",
             markup=False,
         )
     if made["unknown_elements"]:
@@ -167,13 +150,13 @@ def _left(console: Console, made: Mapping[str, Any]) -> None:
     open_ = told.pop(_OPEN, {})
     if open_:
         console.print()
-        told_of = f"These {_REASONS[_OPEN]}. The plan leaves that equipment as it is: {_listed(open_)}"
+        told_of = f"These {REASONS[_OPEN]}. The plan leaves that equipment as it is: {_listed(open_)}"
         console.print(told_of, markup=False)
     if told:
         console.print()
         console.print("No schedule is made for:", markup=False)
         for reason, provisions in told.items():
-            _hanging(console, f"{_listed(provisions)}: {_REASONS[reason]}")
+            _hanging(console, f"{_listed(provisions)}: {REASONS[reason]}")
 
 
 def _listed(provisions: Mapping[str, set[str]]) -> str:
@@ -211,7 +194,7 @@ def _breaches(console: Console, made: Mapping[str, Any]) -> None:
     for row in made["recheck"]:
         days = row["first_on"] if row["first_on"] == row["last_on"] else f"{row['first_on']} to {row['last_on']}"
         whom = f" ({row['operator_id']})" if row["operator_id"] else ""
-        _hanging(console, f"{row['provision_id']}{whom}, {days}: {_REASONS[row['reason']]}")
+        _hanging(console, f"{row['provision_id']}{whom}, {days}: {REASONS[row['reason']]}")
 
 
 def draw_verified(console: Console, made: Mapping[str, Any]) -> None:

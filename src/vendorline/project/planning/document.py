@@ -37,6 +37,8 @@ def plan_document(
     from vendorline.plan.answer import sentence
     from vendorline.plan.certificate.write import certificate
     from vendorline.plan.limits_used import limits_used
+    from vendorline.plan.outputs.made_for import made_for, titles_of
+    from vendorline.plan.outputs.renewal import renewal
     from vendorline.plan.plan_result import totals
     from vendorline.plan.terms.costs import stated
 
@@ -46,6 +48,7 @@ def plan_document(
     if terms_file is not None:
         files.append(InputFile(str(terms_file), sha256(terms_file)))
     unknown = problem.unknown
+    asked, left = made_for(plan), [one.to_dict() for one in problem.not_planned]
     keys: dict[str, Any] = {
         "as_of": network.as_of,
         "as_if": question.as_if,
@@ -68,6 +71,7 @@ def plan_document(
         "gap_by_cases": _finite(solution.gap_by_cases) if has else None,
         "parts": plan.parts(),
         "write_off": plan.write_off(),
+        "renewal": renewal(plan),
         "totals": totals(rows),
         "markets": plan.markets(),
         "curve": plan.curve(),
@@ -77,7 +81,9 @@ def plan_document(
         "service": plan.subscribers_out(),
         "neighbours_together": plan.together,
         "late": list(problem.late),
-        "not_planned": [one.to_dict() for one in problem.not_planned],
+        "made_for": asked,
+        "titles": titles_of([*asked, *left, *breaches], opened.rulebook),
+        "not_planned": left,
         "recheck": breaches,
         **told,
         "terms": [_term(use) for use in stated(problem.terms)],

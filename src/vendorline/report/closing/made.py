@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from vendorline.report.answer.context import law_checked
 from vendorline.report.answer.grid import heading
@@ -79,6 +80,13 @@ def facts(made_from: Material) -> Iterator[tuple[str, str]]:
         yield "Law", f"{said.removeprefix('Law ')}"
     if made_from.scenarios:
         yield "Exposure", "computed " + listing([scenario.title for scenario in made_from.scenarios])
+    for plan in made_from.plans:
+        told = plan.document
+        over = f"{len(told['periods'])} periods from {day(date.fromisoformat(told['start']))}"
+        yield (
+            "Plan" + (f": {plan.name}" if plan.name else ""),
+            f"over {over}, law as known on {day(date.fromisoformat(told['known']))}",
+        )
     for decided in made_from.decisions:
         said_by = decided.document
         yield f"Decision: {said_by['case']}", f"by {said_by['who_decides']} on {said_by['decide_on']}, with what was known on {said_by['known']}"  # fmt: skip
