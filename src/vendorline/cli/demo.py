@@ -80,13 +80,12 @@ def demo(
             *(CASE["plans"] if plans else ()),
             *([CASE["decision"]] if decisions else ()),
         ]
-        shown = [*documents, *exposures, *decisions]
         results = [*documents, *exposures, *plans, *decisions]
         for part, result in zip(parts, results, strict=True):
             write_atomically(folder / f"{part['name']}.json", to_json(result))
         say("writing the report")
-        write_atomically(page, report(network, shown, made_on=today(), title=CASE["title"]))
-        said = headline(network, shown, today())
+        write_atomically(page, report(network, results, made_on=today(), title=CASE["title"]))
+        said = headline(network, results, today())
     errors = sum(fault.severity == "error" for fault in faults)
     console.print(network.manifest.synthetic or "", style="bold", markup=False)
     elements, places = network["elements"].height, network["sites"].height
