@@ -84,7 +84,11 @@ def carried_out(
 def is_kept(world: World, rows: list[dict[str, Any]], ends: list[date], dues: Mapping[str, date]) -> bool:
     """Whether no rule is breached on any day from that on which it is due."""
     changes = {row[name] for row in rows for name in ("installed_on", "retired_on") if row.get(name)}
-    days = sorted(day for day in {START, *ends, *changes, *dues.values()} if START <= day <= ends[-1])
+    days = sorted(
+        day
+        for day in {START, *ends, *changes, *dues.values()}
+        if START <= day <= ends[-1] or day == ends[-1] + timedelta(days=1) == max(dues.values())
+    )
     net = network_of(rows, operators=world.network["operators"].to_dicts(), sites=world.network["sites"].to_dicts())
     found = check(net, "XX", days, known=START, provisions=world.book)
     return all(row["on"] < dues[row["provision_id"]] for row in found.rows if row["verdict"] == "breached")

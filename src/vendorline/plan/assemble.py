@@ -162,7 +162,12 @@ def _windows(
             by, is_late = due_period(o, ends, terms.periods_for_rules_without_deadline)
             if is_late:
                 late.append(o.name)
-            last[places] = np.minimum(last[places], by)
+            # What is only announced must not come: its unit has time until it would.
+            comes = hit.group_by("unit").agg(
+                day=pl.when(pl.col("is_built").all()).then(pl.col("installed_on").min()).otherwise(ends[0])
+            )
+            places = comes["unit"].to_numpy()
+            last[places] = np.minimum(last[places], np.maximum(by, period_number(comes["day"], tuple(ends))))
     unknown = units.units["from_vendor_id"].is_null().to_numpy()
     keeps &= ~unknown
     return Windows(last, keeps), tuple(dict.fromkeys(late))
