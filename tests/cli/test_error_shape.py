@@ -46,7 +46,9 @@ FIND_NOTHING = {
 def _shape(code: int, out: str, words: tuple[str, ...]) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(out)
     assert list(found)[:4] == ["vendorline", "command", "inputs", "rows"]
-    assert found["command"] == " ".join(words).removesuffix(" case")  # `decide CASE` is `decide case CASE`
+    assert found["command"] == " ".join(words).removesuffix(" case").removesuffix(
+        " network"
+    )  # `decide CASE` is `decide case CASE`
     assert isinstance(found["error"], str)
     assert found["error"]
     assert found["exit_code"] == code
