@@ -80,7 +80,7 @@ def problem_of(
         start: the first day.
         periods: how many periods.
         renewal_credit: subtract the renewal that would have come anyway.
-        replace_unknown: also replace elements of unknown vendor in the layers and generations that the law is about.
+        replace_unknown: also replace elements of unknown vendor that removals may reach.
     """
     ends = period_ends(start, terms.period_months, periods)
     elements = elements_with_places(network, start, ends[-1])
@@ -111,14 +111,12 @@ def problem_of(
 
 
 def _unknown(elements: pl.DataFrame, asked: Obligations) -> pl.DataFrame:
-    """Elements of unknown vendor of the functions, generations and operators that removals are about."""
-    known = [o.elements.filter("theirs").select("element_id") for o in asked.planned if o.kind == "remove"]
-    if not known:
+    """Elements of unknown vendor that removals may reach."""
+    open_ = [o.elements.filter(~pl.col("theirs")).select("element_id") for o in asked.planned if o.kind == "remove"]
+    if not open_:
         return elements.clear()
-    about = elements.join(pl.concat(known).unique(), on="element_id", how="semi")
-    alike = about.select("function", "generation").unique()
     nameless = elements.filter(pl.col("vendor_id").is_null())
-    return nameless.join(alike, on=["function", "generation"], how="semi", nulls_equal=True)
+    return nameless.join(pl.concat(open_).unique(), on="element_id", how="semi")
 
 
 def _kept_unknown(elements: pl.DataFrame, asked: Obligations, terms: Terms, start: date) -> Unknown:
@@ -151,7 +149,8 @@ def _windows(
     for o in planned:
         if o.kind not in {"remove", "stop"}:
             continue
-        hit = units.members.join(o.elements.filter("theirs"), on="element_id", how="semi")
+        # Elements of nobody known are members only where they are to be replaced too.
+        hit = units.members.join(o.elements, on="element_id", how="semi")
         if o.kind == "stop":
             hit = hit.filter("is_built")
         places = hit["unit"].unique().to_numpy()

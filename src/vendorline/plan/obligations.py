@@ -24,7 +24,7 @@ from vendorline.rulebook.law import Law
 from vendorline.rulebook.terms import BINDING_FORCES
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventories import Inventories
-from vendorline.scope.inventory import Inventory, day_number
+from vendorline.scope.inventory import UNKNOWN_VENDOR, Inventory, day_number
 from vendorline.scope.windows import window
 
 #: What an obligation asks: that elements be gone, that a share stay under a limit, that there be enough vendors, that nothing more come.
@@ -40,7 +40,7 @@ class Obligation:
 
     `first_on`: the first day on which it must hold. `has_deadline`: whether the law sets that day, or it holds already. `until_on`: from
     which day on it no longer does. `elements`: element_id, theirs (known to be of the vendors), installed_on, retired_on, of all in
-    scope; of a stop, those whose event it forbids. `vendor_ids` None = everybody's.
+    scope; of a removal, those that are of the vendors or of nobody known; of a stop, those whose event it forbids. `vendor_ids` None = everybody's.
     """
 
     kind: Kind
@@ -204,12 +204,13 @@ def _states(reader: _Reader, case: BoundProvision, constraint: Constraint) -> It
     stock = case.inventory
     mine = stock.operator == stock.operator_codes[constraint.operator_id]
     inside: Mask = np.zeros(len(stock), dtype=bool)
-    theirs, open_ = inside.copy(), inside.copy()
+    theirs, open_, nameless = inside.copy(), inside.copy(), inside.copy()
     last = last_day(constraint, reader.end)
     for day in sorted({min(first, last), last, *(moment for moment in reader.moments if first < moment < last)}):
         chosen = select_state(case, constraint.vendor_ids, day)
         inside |= mine & chosen.inside
         theirs |= mine & chosen.inside & chosen.known
+        nameless |= mine & chosen.inside & chosen.unknown & (stock.vendor == UNKNOWN_VENDOR)
         open_ |= mine & ((chosen.open & (chosen.known | chosen.unknown)) | (chosen.inside & chosen.unknown))
     if open_.any():
         _leave(reader, law, constraint, "not_known_whether_reached", _number(stock, open_))
@@ -217,7 +218,7 @@ def _states(reader: _Reader, case: BoundProvision, constraint: Constraint) -> It
     kind: Kind = {"forbid": "remove", "cap": "cap", "require_count": "count"}[provision.effect]  # type: ignore[assignment]
     if provision.effect == "cap" and provision.limit == 0:
         kind = "remove"
-    wanted = theirs if kind == "remove" else inside
+    wanted = theirs | nameless if kind == "remove" else inside
     if not wanted.any():
         return
     rows = stock.listing(wanted)

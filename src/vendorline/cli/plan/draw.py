@@ -109,8 +109,8 @@ def _clashes(console: Console, made: Mapping[str, Any]) -> None:
     """What cannot be kept together, and what would end it."""
     for line in made["clash_sentences"][:MOST_LEFT]:
         console.print(f"- {line}", markup=False)
-    for row in made["ways_out"][:MOST_LEFT]:
-        console.print(f"  What would do: {row['sentence']}", markup=False)
+    for line in list(dict.fromkeys(row["sentence"] for row in made["ways_out"]))[:MOST_LEFT]:
+        console.print(f"  What would do: {line}", markup=False)
 
 
 def _asked(console: Console, made: Mapping[str, Any]) -> None:
