@@ -230,7 +230,8 @@ def plan_network(world: World) -> Iterator[Arguments]:
     asked = ["--why", "s0:op:4g-5g", "--what-if", "crews=2", "--slip", "n=1"]
     yield [*base[:2], "--as-if", "GB", *asked]
     yield [*base[:2], "--as-if", "GB", "--into", str(world.home / "out" / "planned"), "--replace", "--quiet"]
-    yield [*base, "--format", "csv", "--spreadsheet"]
+    beside = ["--excel", str(world.home / "out" / "plan.xlsx"), "--gantt", str(world.home / "out" / "plan.xml")]
+    yield [*base, "--format", "csv", "--spreadsheet", *beside]
 
 
 def plan_verify(world: World) -> Iterator[Arguments]:
