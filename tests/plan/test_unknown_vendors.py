@@ -45,7 +45,9 @@ def folder(tmp_path: Path) -> Path:
     (home / "rules" / "own.yaml").write_text(RULE, encoding="utf-8")
     (tables / "manifest.json").write_text('{"as_of": "2026-01-01"}', encoding="utf-8")
     (tables / "operators.csv").write_text("operator_id,name,country,plmn\nop,Op,GB,23401\n", encoding="utf-8")
-    (tables / "sites.csv").write_text("site_id,latitude,longitude,country,region\ns1,51,0,GB,n\ns2,52,0,GB,n\n", encoding="utf-8")
+    (tables / "sites.csv").write_text(
+        "site_id,latitude,longitude,country,region\ns1,51,0,GB,n\ns2,52,0,GB,n\n", encoding="utf-8"
+    )
     head = "element_id,site_id,operator_id,function,generations,vendor_id,installed_on\n"
     rows = "a,s1,op,gnb,5G,,2020-01-01\nb,s2,op,gnb,5G,nokia,2020-01-01\n"
     (tables / "elements.csv").write_text(head + rows, encoding="utf-8")

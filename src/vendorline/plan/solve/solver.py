@@ -22,6 +22,7 @@ from vendorline.plan.problem.tighten import tightened
 from vendorline.plan.solve.bounds import Priced, best_prices
 from vendorline.plan.solve.branching import by_cases
 from vendorline.plan.solve.columns import columns_of
+from vendorline.plan.solve.crowding import placed_anyhow
 from vendorline.plan.solve.model import schedule_of, solve_model
 from vendorline.plan.solve.polish import polished
 from vendorline.plan.solve.pricing import Pricing
@@ -283,6 +284,8 @@ def _time(search: _Search, choice: Choice) -> None:
                 one, placed, reduced, only_missing=only_missing, expired=search.expired, is_enough=is_enough
             )
             done = search.is_done()
+    if missing.any() and search.schedule is None and not search.expired():
+        is_enough(*placed_anyhow(one, reduced, placed, missing, expired=search.expired))
 
 
 def soft_counts(one: Instance, reduced: Floats, temperature: float) -> Floats:

@@ -141,7 +141,7 @@ def placed_by_price(
         if not missing.any() or expired():
             break
         _make_room(room, reduced, placed, missing)
-    _keep_states(room, placed, expired)
+    keep_states(room, placed, expired)
     _improve(room, instance, placed, expired)
     return placed, missing
 
@@ -195,7 +195,7 @@ def _make_room(room: Room, reduced: Floats, placed: Ints, missing: Ints) -> None
                 room.place(other, period, 1)
 
 
-def _keep_states(room: Room, placed: Ints, expired: Callable[[], bool]) -> None:
+def keep_states(room: Room, placed: Ints, expired: Callable[[], bool]) -> None:
     """Move units, cheapest first, until what stands is within its limits: those that ask for something are not met by themselves."""
     cost = room.instance.cost[:, 0]
     for number in range(len(room.states)):
