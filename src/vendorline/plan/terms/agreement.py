@@ -77,7 +77,6 @@ def faults_of_sense(document: Document, data: Mapping[str, Any], names: Names) -
     yield from _of_lives(document, data)
     yield from _of_repeats(document, data, names)
     yield from _of_currency(document, data)
-    yield from _of_numbers(document, data)
 
 
 def _of_vendors(document: Document, data: Mapping[str, Any], names: Names) -> Iterator[Fault]:
@@ -186,20 +185,6 @@ def _of_currency(document: Document, data: Mapping[str, Any]) -> Iterator[Fault]
         problem = f"changes the default costs, which are in EUR of {year} already"
         remedy = "remove it, or write the currency or the price_year that it leads to"
         yield fault_at(document, ("units_of_currency_per_eur",), rate, problem, remedy)
-
-
-def _of_numbers(document: Document, data: Mapping[str, Any]) -> Iterator[Fault]:
-    fewest = _number(data.get("vendors_at_least") or _default("vendors_at_least"))
-    listed = data.get("vendors")
-    if fewest is None:
-        return
-    if isinstance(listed, list) and 0 < len(listed) < fewest:
-        problem = f"is more than the {len(listed)} under vendors"
-        yield fault_at(document, ("vendors_at_least",), f"{fewest:g}", problem, "name more vendors, or ask for fewer")
-    most = _number(data.get("vendors_at_most") or _default("vendors_at_most"))
-    if most is not None and fewest > most:
-        problem = f"is more than vendors_at_most, {most:g}"
-        yield fault_at(document, ("vendors_at_least",), f"{fewest:g}", problem, f"write {most:g} or less")
 
 
 def _default(term: str) -> str:

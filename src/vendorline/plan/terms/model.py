@@ -112,7 +112,6 @@ class Terms(Record):
     # Who may supply.
     vendors: tuple[Name, ...] = ()
     vendors_at_most: Annotated[Whole, Field(ge=1)] = 4
-    vendors_at_least: Annotated[Whole, Field(ge=1)] = 1
     max_vendor_share: Share | None = None
     coupled_generations: tuple[tuple[Literal["2g", "3g", "4g", "5g"], ...], ...] = (("4g", "5g"),)
     market: Literal["region", "operator"] = "region"
