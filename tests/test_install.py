@@ -35,10 +35,11 @@ def tried(what: str) -> str:
 @pytest.mark.slow
 def test_the_wheel_alone_makes_the_report() -> None:
     """Slow: an empty environment is filled, and the whole demonstration runs in it."""
-    *_, rules, exposure, decision, page = tried("wheel").strip().splitlines()
-    assert [line.partition(":")[0] for line in (rules, exposure, decision, page)] == [
-        "Rules", "Exposure", "Decision", "Report",
+    *_, rules, exposure, plan, decision, page = tried("wheel").strip().splitlines()
+    assert [line.partition(":")[0] for line in (rules, exposure, plan, decision, page)] == [
+        "Rules", "Exposure", "Plan", "Decision", "Report",
     ]  # fmt: skip
+    assert "pip install 'vendorline[plan]'" in plan
     assert "pip install 'vendorline[decide]'" in decision
 
 

@@ -12,6 +12,8 @@ from vendorline.plan.problem.instance import Floats
 from vendorline.plan.problem.prices import Prices, Rows, cost_scale
 from vendorline.plan.solve.pricing import Pricing
 
+#: Prices of what cannot be kept grow without end; beyond this many times their scale single precision would not hold them.
+HIGHEST = 1e12
 #: Temperatures in parts of a unit's cost, and how many steps are taken at each.
 COOLING = ((0.04, 60), (0.01, 80), (0.003, 100), (0.001, 120), (0.0003, 150))
 
@@ -59,7 +61,7 @@ def maximise(
     def target(scaled: Floats, heat: float) -> tuple[float, Floats]:
         nonlocal count, best, at_best
         count += 1
-        vector = np.clip(scaled * unit, rows.low, rows.high)
+        vector = np.clip(scaled * unit, rows.low, np.minimum(rows.high, HIGHEST * unit))
         found = pricing.evaluate(rows.prices(vector), heat, vendor)
         worth = float(vector @ rows.capacity)
         if found.bound - worth > best:
