@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from vendorline.plan.distances import nearest
 from vendorline.plan.problem.instance import Ints
 from vendorline.plan.units import RADIO
-
-_KM_PER_DEGREE = 111.2
 
 
 def nearest_neighbours(units: pl.DataFrame, sites: pl.DataFrame, within_km: float) -> Ints:
@@ -27,33 +26,9 @@ def nearest_neighbours(units: pl.DataFrame, sites: pl.DataFrame, within_km: floa
         .drop_nulls(["latitude", "longitude"])
     )
     for _, mine in placed.group_by("market", maintain_order=True):
-        unit = mine["unit"].to_numpy()
-        if len(unit) < 2:
-            continue
-        y = mine["latitude"].to_numpy() * _KM_PER_DEGREE
-        x = mine["longitude"].to_numpy() * _KM_PER_DEGREE * np.cos(np.radians(mine["latitude"].to_numpy()))
-        nearest, distance = _nearest(x, y, within_km)
-        near = (nearest >= 0) & (distance <= within_km)
-        found[unit[near]] = unit[nearest[near]]
+        unit, other = mine["unit"].to_numpy(), nearest(mine, within_km)
+        found[unit[other >= 0]] = unit[other[other >= 0]]
     return found
-
-
-def _nearest(x: np.ndarray, y: np.ndarray, within: float) -> tuple[np.ndarray, np.ndarray]:
-    """Of each point the nearest other one among those in its own cell and the eight around it, and how far it is."""
-    size = max(within, 1e-6)
-    cells: dict[tuple[int, int], list[int]] = {}
-    column, row = np.floor(x / size).astype(int).tolist(), np.floor(y / size).astype(int).tolist()
-    for place, cell in enumerate(zip(column, row, strict=True)):
-        cells.setdefault(cell, []).append(place)
-    nearest, distance = np.full(len(x), -1, dtype=np.int64), np.full(len(x), np.inf)
-    for (c, r), inside in cells.items():
-        around = np.array([p for dc in (-1, 0, 1) for dr in (-1, 0, 1) for p in cells.get((c + dc, r + dr), ())])
-        here = np.array(inside)
-        apart = np.hypot(x[here, None] - x[around], y[here, None] - y[around])
-        apart[here[:, None] == around] = np.inf
-        best = apart.argmin(axis=1)
-        nearest[here], distance[here] = around[best], apart[np.arange(len(here)), best]
-    return nearest, distance
 
 
 def spread_out(kind: Ints, placed: Ints, neighbour: Ints) -> Ints:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from vendorline.network.tables import Network
+from vendorline.plan.distances import come_within, tree_of
 from vendorline.plan.problem.instance import (
     Borders,
     BudgetRows,
@@ -21,7 +24,8 @@ from vendorline.plan.problem.instance import (
 from vendorline.plan.terms.model import Terms
 from vendorline.plan.units import RADIO, Units
 
-_KM_PER_DEGREE = 111.2
+if TYPE_CHECKING:
+    from scipy.spatial import KDTree
 
 
 def markets_of(units: pl.DataFrame) -> tuple[tuple[str, ...], Ints]:
@@ -211,25 +215,21 @@ def borders_between(elements: pl.DataFrame, units: pl.DataFrame, terms: Terms) -
         return nothing
     markets, _ = markets_of(units)
     names = units.filter(pl.col("layer") == RADIO).select("market", "owner_id", "region").unique()
-    size = terms.border_km / _KM_PER_DEGREE
-    cells = (
-        elements.filter((pl.col("layer") == RADIO) & pl.col("latitude").is_not_null() & pl.col("longitude").is_not_null())
-        .select(
-            pl.col("operator_id").alias("owner_id"), "region",
-            row=(pl.col("latitude") / size).floor().cast(pl.Int64),
-            column=(pl.col("longitude") * pl.col("latitude").radians().cos() / size).floor().cast(pl.Int64),
-        )
+    radio = elements.filter(pl.col("layer") == RADIO).drop_nulls(["latitude", "longitude"])
+    placed = (
+        radio.select(pl.col("operator_id").alias("owner_id"), "region", "latitude", "longitude")
         .unique()
         .join(names, on=["owner_id", "region"], how="inner")
-    )  # fmt: skip
-    pairs: set[tuple[str, str]] = set()
-    for down in (-1, 0, 1):
-        for right in (-1, 0, 1):
-            moved = cells.with_columns(pl.col("row") + down, pl.col("column") + right)
-            met = cells.join(moved, on=["owner_id", "row", "column"], how="inner", suffix="_other")
-            met = met.filter(pl.col("market") < pl.col("market_other")).select("market", "market_other").unique()
-            pairs.update(met.iter_rows())
-    ordered = sorted(pairs)
+    )
+    trees: dict[str, list[tuple[str, KDTree]]] = {}
+    for (owner, market), sites in sorted(placed.group_by("owner_id", "market"), key=lambda pair: str(pair[0])):
+        trees.setdefault(str(owner), []).append((str(market), tree_of(sites)))
+    ordered = sorted(
+        (market, other)
+        for theirs in trees.values()
+        for (market, sites), (other, others) in combinations(theirs, 2)
+        if come_within(sites, others, terms.border_km)
+    )
     number = {name: place for place, name in enumerate(markets)}
     one = np.array([number[a] for a, _ in ordered], dtype=np.int64)
     other = np.array([number[b] for _, b in ordered], dtype=np.int64)
