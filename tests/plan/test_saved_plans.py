@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,22 @@ from vendorline.project.progress import Watch
 from vendorline.project.questions import PlanQuestion
 
 
-def saved(crew_days: float = 14) -> dict[str, Any]:
-    """A plan of eight sites of which crews can do two in a period, as its file holds it."""
+def saved(crew_days: float = 14, served: Collection[int] = ()) -> dict[str, Any]:
+    """A plan of eight sites of which crews can do two in a period, as its file holds it; `served`: sites with demands."""
     rows = [{"element_id": f"e{n}", "site_id": f"s{n}", "vendor_id": "huawei" if n < 8 else "nokia"} for n in range(10)]
     rows[1]["installed_on"] = date(2020, 5, 5)
     question = PlanQuestion(path=Path(), jurisdictions=["XX"], periods=4, known=START)
     terms = terms_of(**{**FREE, "crews": [{"region": "any", "crew_days_per_period": crew_days}]})
-    network = network_of(rows)
+    routes = [
+        {"route_id": "r", "alternative": 0, "plane": plane, "hop": 0, "element_id": "e9"}
+        for plane in ("user", "control")
+    ]
+    demands = [
+        {"demand_id": f"d{n}", "operator_id": "op", "site_id": f"s{n}", "region": None, "subscribers": 100,
+         "radio": [f"e{n}"], "route_id": "r"}
+        for n in served
+    ]  # fmt: skip
+    network = network_of(rows, demands=demands, routes=routes if demands else [])
     book = law({"time": {"mode": "by", "deadline": date(2020, 12, 31)}})
     opened = Opened(network, network, book)
     plan = _planned(question, opened, terms, Watch())[1]
@@ -45,6 +54,13 @@ def problems(told: dict[str, Any], folder: Path) -> tuple[str, ...]:
 
 def test_a_plan_as_it_was_saved_holds(plan: dict[str, Any], tmp_path: Path) -> None:
     assert problems(plan, tmp_path) == ()
+
+
+@pytest.mark.parametrize(("served", "without"), [((), 7), ((0, 2, 9), 5), (range(8), 0)])
+def test_sites_without_subscribers_are_counted_beside_service(served: Collection[int], without: int) -> None:
+    told = saved(served=served)  # site 1 is only announced: nothing is taken out there
+    assert told["sites_without_subscribers"] == without
+    assert bool(told["service"]) == bool(served)
 
 
 def test_where_there_is_no_schedule_nothing_is_claimed_that_could_be_refused(tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def plan(**keys):
         "binding": [binds("crews", "ON", "crew-day", 610.0), binds("cap", "bell", "percentage point", 12_000.0, provision_id="XX-CAP")],
         "clashes": [], "ways_out": [], "clash_sentences": [],
         "service": [{"operator_id": "bell", "period": "2021-06-30", "subscribers": 5000.0, "share": 0.054, "limit": 0.1}],
-        "neighbours_together": 2, "late": [],
+        "sites_without_subscribers": 0, "neighbours_together": 2, "late": [],
         "made_for": [law("XX-CAP", "cap", limit=0.35, holds_from="2021-01-01", due_by="2020-12-31"), law("XX-OUT", "remove"), law("XX-OUT", "remove", "telus")],
         "titles": TITLES,
         "not_planned": [

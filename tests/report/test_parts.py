@@ -35,7 +35,6 @@ def test_percent_keeps_apart_what_is_apart(share, against, said):
 
 
 def test_other_words():
-    assert words.percent_range(0.3, 0.4).replace(NBSP, " ") == "30.0 to 40.0 %"
     assert words.short_percent(0.125).replace(NBSP, " ") == "12.5 %"
     assert words.number(-1234.6) == "−1,235"
     assert words.number(12.34) == "12.3"

@@ -17,7 +17,6 @@ from vendorline.decide.analysis.transfers import transfers
 from vendorline.decide.analysis.waiting import spread
 from vendorline.decide.analysis.weights import greatest_lead
 from vendorline.decide.case.cited import beside
-from vendorline.decide.case.support import supported_entries
 from vendorline.decide.case.terms import SUPPORTS, Supported
 from vendorline.decide.consequences import parts, powers, timeline, undoing
 from vendorline.decide.draws.parameters import drawn_ranges, parameters
@@ -222,15 +221,6 @@ def joint_row(decision: Decision) -> Row | None:
         return None
     told = asdict(decision.joint)
     return {**told, "from": "medians", "changes": list(told["changes"])}
-
-
-def uncited(case: Case) -> list[str]:
-    """Where a case names no support at all."""
-    return [
-        ".".join(place)
-        for place, entry in supported_entries(case)
-        if not entry.claim_ids and entry.standing == "unsupported" and entry.unsupported is None
-    ]
 
 
 def document(decision: Decision) -> Row:

@@ -25,20 +25,19 @@ def sentence(told: Mapping[str, Any], units: int) -> str:
     money = f"{told['currency']} {amount(told['objective'])}"
     last = max(row["last_period"] for row in told["markets"] if row["last_period"] is not None)
     day = date.fromisoformat(str(last))
-    gap = told["gap"]
-    near = (
-        "proven to be the cheapest"
-        if gap is not None and gap <= 1e-9
-        else ""
-        if gap is None
-        else f"at most {ceil(gap * 1000 - 1e-6) / 10:.1f}% above the cheapest"
-    )
     what = f"{done:,} of {units:,} units are replaced, or built by another vendor than announced,"
     less = ", less the renewal that would have come anyway" if told["renewal_credit"] else ""
+    return f"{what} by {day.day} {day:%B %Y}, for {money} (discounted{less}{_near(told['gap'])})."
+
+
+def _near(gap: float | None) -> str:
+    """How near the cheapest; nothing where no bound says so."""
+    if gap is None:
+        return ""
     return (
-        f"{what} by {day.day} {day:%B %Y}, for {money} (discounted{less}; {near})."
-        if near
-        else f"{what} by {day.day} {day:%B %Y}, for {money} (discounted{less})."
+        "; proven to be the cheapest"
+        if gap <= 1e-9
+        else f"; at most {ceil(gap * 1000 - 1e-6) / 10:.1f}% above the cheapest"
     )
 
 

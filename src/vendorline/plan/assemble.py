@@ -11,6 +11,7 @@ import polars as pl
 
 from vendorline.network.tables import Network
 from vendorline.plan.obligations import NotPlanned, Obligation, Obligations, due_period
+from vendorline.plan.periods import period_ends, period_number, there_from
 from vendorline.plan.prices_of_work import cost_parts, discounts
 from vendorline.plan.problem.aggregate import aggregated
 from vendorline.plan.problem.idle import without_idle_limits
@@ -24,10 +25,10 @@ from vendorline.plan.scarce import (
     subscribers_of,
     vendor_shares,
 )
-from vendorline.plan.state_limits import UnitLimit, cap_limit
+from vendorline.plan.state_limits import cap_limit
 from vendorline.plan.suppliers import suppliers
 from vendorline.plan.terms.model import Terms
-from vendorline.plan.units import RADIO, Units, elements_with_places, period_ends, period_number, there_from, units_of
+from vendorline.plan.units import RADIO, Units, elements_with_places, units_of
 from vendorline.plan.vendor_counts import count_limit
 
 
@@ -166,7 +167,7 @@ def _windows(
                 day=pl.when(pl.col("is_built").all()).then(pl.col("installed_on").min()).otherwise(ends[0])
             )
             places = comes["unit"].to_numpy()
-            last[places] = np.minimum(last[places], np.maximum(by, period_number(comes["day"], tuple(ends))))
+            last[places] = np.minimum(last[places], np.maximum(by, period_number(comes["day"], ends)))
     unknown = units.units["from_vendor_id"].is_null().to_numpy()
     keeps &= ~unknown
     return Windows(last, keeps), tuple(dict.fromkeys(late))
@@ -180,12 +181,12 @@ def _limits(
     ends: Sequence[date],
     vendors: Sequence[str],
     start: date,
-) -> tuple[list[UnitLimit], list[NotPlanned], list[str]]:
-    found: list[UnitLimit] = []
+) -> tuple[list[StateRows], list[NotPlanned], list[str]]:
+    found: list[StateRows] = []
     late: list[str] = []
     not_planned: list[NotPlanned] = []
     for o in asked.planned:
-        limit: UnitLimit | NotPlanned | None = None
+        limit: StateRows | NotPlanned | None = None
         first, is_late = due_period(o, ends, terms.periods_for_rules_without_deadline)
         if o.kind == "cap":
             limit = cap_limit(o, elements, units.members, units.units, ends, vendors, start, first)
@@ -193,7 +194,7 @@ def _limits(
             limit = count_limit(o, elements, units.members, units.units, ends, vendors, first)
         if o.kind in {"cap", "count"} and not isinstance(limit, NotPlanned):
             late += [o.name] if is_late else []
-        if isinstance(limit, UnitLimit):
+        if isinstance(limit, StateRows):
             found.append(limit)
         elif limit is not None:
             not_planned.append(limit)
@@ -201,7 +202,7 @@ def _limits(
 
 
 def subscribers_at(network: Network, units: Units) -> Mapping[str, Floats]:
-    """[operator] the subscribers that each unit serves alone, by site; of operators whose demands name no sites, spread evenly."""
+    """[operator] the subscribers at the site of each unit; an operator whose demands name none of these sites is left out."""
     sites = units.units.select("unit", "site_id", "layer").filter(pl.col("layer") == RADIO)
     demands = network["demands"].select("operator_id", "site_id", "subscribers").drop_nulls("site_id")
     by_site = demands.group_by("operator_id", "site_id").agg(pl.col("subscribers").sum().cast(pl.Float64))
@@ -224,7 +225,7 @@ def _of_units(
     vendors: Sequence[str],
     allowed: Mapping[str, frozenset[str]],
     windows: Windows,
-    limits: Sequence[UnitLimit],
+    limits: Sequence[StateRows],
     subscribers: Mapping[str, Floats],
     renewal_credit: bool,
 ) -> Instance:
@@ -232,7 +233,7 @@ def _of_units(
     frame = units.units
     markets, market = markets_of(frame)
     periods = len(ends)
-    built = period_number(frame["built_on"], tuple(ends))
+    built = period_number(frame["built_on"], ends)
     is_built = frame["built_on"].is_not_null().to_numpy()
     layers = frame["layer"].to_list()
     may = np.array([[layer in allowed[vendor] for vendor in vendors] for layer in layers], dtype=bool)
@@ -264,20 +265,7 @@ def _of_units(
         period_rows=period_rows(network, elements, frame, terms, ends, subscribers),
         delivery=delivery_rows(frame, terms, vendors, ends),
         budgets=budget_rows(frame, terms, ends),
-        states=tuple(
-            StateRows(
-                one.name,
-                one.operator,
-                one.unit,
-                one.scale,
-                one.limit,
-                one.before,
-                one.after,
-                one.new_after,
-                one.new_kept,
-            )
-            for one in limits
-        ),
+        states=tuple(limits),
         shares=vendor_shares(elements, units, terms, vendors),
         borders=borders_between(elements, frame, terms),
     )

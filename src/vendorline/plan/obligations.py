@@ -18,13 +18,14 @@ from vendorline.check.select_events import select_events
 from vendorline.check.select_state import select_state
 from vendorline.network.tables import Network
 from vendorline.plan.days import first_day, last_day, moments
+from vendorline.plan.periods import period_of
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.law import Law
 from vendorline.rulebook.terms import BINDING_FORCES
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventories import Inventories
-from vendorline.scope.inventory import UNKNOWN_VENDOR, Inventory, day_number
+from vendorline.scope.inventory import UNKNOWN_VENDOR, Inventory
 from vendorline.scope.windows import window
 
 #: What an obligation asks: that elements be gone, that a share stay under a limit, that there be enough vendors, that nothing more come.
@@ -55,7 +56,6 @@ class Obligation:
     has_deadline: bool
     until_on: date | None
     elements: pl.DataFrame
-    stops: str | None = None
 
     @property
     def name(self) -> str:
@@ -254,20 +254,11 @@ def _stops(reader: _Reader, case: BoundProvision, constraint: Constraint) -> Ite
         rows.filter(pl.col(column).is_null() | (pl.col(column) >= max(first, date(1, 1, 1))))
         .with_columns(theirs=pl.lit(value=True))
         .select("element_id", "theirs", "installed_on", "retired_on"),
-        column,
     )  # fmt: skip
 
 
 def _number(stock: Inventory, chosen: Mask) -> int:
     return int(stock.weight[chosen].sum())
-
-
-def period_of(day: date, ends: Sequence[date]) -> int:
-    """The last period whose work is done in time for a day: that whose last day is on or before it; -1 where none is.
-
-    What is replaced is gone, and what replaces it is there, on the last day of its period.
-    """
-    return int(np.searchsorted([day_number(end) for end in ends], day_number(day), side="right")) - 1
 
 
 def due_period(asked: Obligation, ends: Sequence[date], periods_without_deadline: int) -> tuple[int, bool]:

@@ -143,7 +143,7 @@ class Plan:
     def subscribers_out(self) -> list[dict[str, Any]]:
         """The worst period of each operator: the greatest share of its subscribers whose site is out at some time of it."""
         found = []
-        standing = ((self.problem.units.units["layer"] == RADIO) & self.problem.units.units["is_standing"]).to_numpy()
+        standing = self._taken_out()
         for operator, each in self.problem.subscribers.items():
             total = self.problem.all_subscribers.get(operator, 0.0)
             periods = len(self.instance.period_ends)
@@ -158,6 +158,22 @@ class Plan:
                      "limit": self.problem.terms.max_out_share}
                 )  # fmt: skip
         return found
+
+    def sites_without_subscribers(self) -> int:
+        """Radio sites that are taken out, and at which no demand states subscribers: no limit on subscribers reaches them."""
+        served = np.zeros(self.problem.units.units.height, dtype=bool)
+        for each in self.problem.subscribers.values():
+            served |= each > 0
+        if not len(self.period):
+            return 0
+        out = self._taken_out() & (self.period < len(self.instance.period_ends)) & ~served
+        return self.problem.units.units.filter(pl.Series(out))["site_id"].n_unique()
+
+    def _taken_out(self) -> np.ndarray:
+        """[unit] whether a site is out while the unit is replaced: it is radio, and stands."""
+        frame = self.problem.units.units
+        out: np.ndarray = ((frame["layer"] == RADIO) & frame["is_standing"]).to_numpy()
+        return out
 
     def write_off(self) -> float:
         """Book value of what is replaced before the end of its life, on the day of its replacement: an accounting line, no cash."""

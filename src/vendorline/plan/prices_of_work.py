@@ -13,9 +13,9 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from vendorline.plan.periods import period_number, winter_share
 from vendorline.plan.problem.instance import CostPart, Floats, Ints
 from vendorline.plan.terms.model import Terms
-from vendorline.plan.units import period_number
 
 
 def discounts(terms: Terms, periods: int) -> Floats:
@@ -53,7 +53,9 @@ def cost_parts(
     own = price_index(terms, units["from_vendor_id"].to_list())
     years = np.arange(periods) * terms.period_months / 12
     falling = (1 - terms.price_fall_per_year) ** years
-    winter = np.array([1 + terms.winter_labour_rise * _winter_share(end, terms) for end in ends])
+    winter = np.array(
+        [1 + terms.winter_labour_rise * winter_share(end, terms.period_months, terms.winter_months) for end in ends]
+    )
     flat, zero = np.ones((1, periods)), np.zeros(count, dtype=np.int64)
     column = {name: units[name].to_numpy().astype(float) for name in (
         "equipment", "labour", "dual_running", "capacity_lost", "build_equipment", "builds")}  # fmt: skip
@@ -78,11 +80,6 @@ def cost_parts(
     return tuple(part for part in found if part.amount.any())
 
 
-def _winter_share(end: date, terms: Terms) -> float:
-    months = {(end.month - back - 1) % 12 + 1 for back in range(terms.period_months)}
-    return len(months & set(terms.winter_months)) / len(months)
-
-
 def _delay(builds: Floats, terms: Terms, built: Ints, periods: int, everyone: Floats) -> CostPart:
     """Each period in which what was announced does not stand yet; paid as it passes, not by budgets."""
     discount = discounts(terms, periods)
@@ -98,7 +95,7 @@ def renewal_part(units: pl.DataFrame, terms: Terms, ends: Sequence[date], everyo
     """Less: the like-for-like renewal that is then not needed, on the day for which it was due (or that of the work, if overdue)."""
     periods, yearly = len(ends), 12 / terms.period_months
     rate = 1 + terms.discount_rate_per_year
-    due = period_number(units["end_of_life_on"], tuple(ends))
+    due = period_number(units["end_of_life_on"], ends)
     beyond = units["end_of_life_on"].fill_null(ends[-1]).cast(pl.Int32).to_numpy() - (ends[-1] - date(1970, 1, 1)).days
     late = np.clip(np.ceil(beyond / 365.2425 * yearly), 0, 20 * yearly).astype(np.int64)
     pattern = np.where(due < periods, due, periods - 1 + late)

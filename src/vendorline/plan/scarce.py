@@ -12,6 +12,7 @@ import polars as pl
 
 from vendorline.network.tables import Network
 from vendorline.plan.distances import come_within, tree_of
+from vendorline.plan.periods import winter_share
 from vendorline.plan.problem.instance import (
     Borders,
     BudgetRows,
@@ -96,7 +97,12 @@ def crew_days(terms: Terms, regions: Sequence[str], need: Floats, most: Floats, 
         elif share is not None:
             found[place] = need[place] * share / yearly
     ramp = _ramp(terms, len(ends))
-    winter = np.array([terms.winter_crew_share if _is_winter(end, terms) else 1.0 for end in ends])
+    winter = np.array(
+        [
+            terms.winter_crew_share if winter_share(end, terms.period_months, terms.winter_months) > 0.5 else 1.0
+            for end in ends
+        ]
+    )
     shaped: Floats = np.floor(found * ramp * winter + 1e-9)
     for place, region in enumerate(regions):
         if region not in stated and "any" not in stated:
@@ -111,11 +117,6 @@ def _ramp(terms: Terms, count: int) -> Floats:
     step = (1 - terms.crew_share_at_start) / terms.crew_ramp_periods
     ramp: Floats = np.minimum(1.0, terms.crew_share_at_start + step * np.arange(count))
     return ramp
-
-
-def _is_winter(end: date, terms: Terms) -> bool:
-    months = {(end.month - back - 1) % 12 + 1 for back in range(terms.period_months)}
-    return bool(terms.winter_months) and len(months & set(terms.winter_months)) * 2 > len(months)
 
 
 def _sites_of_markets(elements: pl.DataFrame, markets: Sequence[str], terms: Terms) -> Floats:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from vendorline.plan.neighbours import sides
@@ -63,16 +65,15 @@ def _moved(room: Room, cost: np.ndarray, kind: Ints, period: Ints, unit: int, ta
 
 
 def _exchanged(
-    room: Room, cost: np.ndarray, kind: Ints, period: Ints, unit: int, others: list[int], taken: object
+    room: Room, cost: np.ndarray, kind: Ints, period: Ints, unit: int, others: list[int], taken: Callable[..., set[int]]
 ) -> bool:
-    """Whether a unit found a third one to exchange periods with."""
+    """Whether a unit found a third one to exchange periods with; `taken`: the periods of a unit's neighbours, but one."""
     mine, now, last = int(kind[unit]), int(period[unit]), room.periods
-    ask = taken  # the periods of a unit's neighbours
-    clashes = ask(unit)  # type: ignore[operator]
+    clashes = taken(unit)
     tried = 0
     for other in others:
         theirs, then = int(kind[other]), int(period[other])
-        if other == unit or then in {now, last} or then in clashes or now in ask(other, unit):  # type: ignore[operator]
+        if other == unit or then in {now, last} or then in clashes or now in taken(other, unit):
             continue
         if not (np.isfinite(cost[mine, then]) and np.isfinite(cost[theirs, now])):
             continue

@@ -8,30 +8,13 @@ and as not yet there where it would make room; what goes in them makes no room e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import polars as pl
 
 from vendorline.plan.obligations import Obligation
-from vendorline.plan.problem.instance import Floats
-
-
-@dataclass(frozen=True, slots=True)
-class UnitLimit:
-    """A limit with what each unit adds: as `StateRows`, by unit, `after` and `new_after` [unit, vendor]."""
-
-    name: str
-    operator: str
-    unit: str
-    scale: float
-    limit: Floats
-    before: Floats
-    after: Floats
-    new_after: Floats
-    new_kept: Floats
-
+from vendorline.plan.problem.instance import Floats, StateRows
 
 _UNITS = {"sites": "sites", "traffic": "GB/day", "premises": "premises", "elements": "elements"}
 
@@ -45,7 +28,7 @@ def cap_limit(
     vendors: Sequence[str],
     start: date,
     first: int,
-) -> UnitLimit | None:
+) -> StateRows | None:
     """The limit that a cap is; None where nothing that a unit decides on counts towards it.
 
     A site counts once in the whole. Where several units stand at it that nobody can join (of two owners, of two layers), each of them
@@ -83,7 +66,7 @@ def cap_limit(
         comes = units.select(((pl.col("built_on") > begin) & (pl.col("built_on") < end)).fill_null(value=False))
         limit[period] = _room(held, share, begin, end, by_site=by_site) - soon @ comes.to_series().to_numpy() + 1e-9
     banned = np.array([asked.vendor_ids is None or vendor in asked.vendor_ids for vendor in vendors], dtype=float)
-    return UnitLimit(
+    return StateRows(
         asked.name, asked.operator_id, _UNITS[asked.basis], 1.0, limit, theirs[:, 0], banned * most[:, :1],
         banned * most[:, 1:] - share * whole[:, 1:], theirs[:, 1] - share * whole[:, 1],
     )  # fmt: skip

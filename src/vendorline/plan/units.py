@@ -6,12 +6,9 @@ A unit holds the elements of the vendors that the law is about, and what is coup
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
-import numpy as np
 import polars as pl
 
 from vendorline.knowledge.tables import functions
@@ -24,6 +21,8 @@ RADIO = "ran"
 #: The region of sites that state none.
 NO_REGION = "-"
 _DAYS_PER_YEAR = 365.2425
+#: What work on equipment takes, each a column of units.
+_TAKES = ("equipment", "labour", "dual_running", "capacity_lost", "crew_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Units:
 
     Columns of `units`: unit (its number), unit_id, owner_id, site_id, region, layer, market, from_vendor_id, equipment, labour,
     dual_running, capacity_lost (money for what stands), crew_days, build_equipment and builds (what is announced), built_on,
-    end_of_life_on, is_standing, book_value_per_day.
+    end_of_life_on, is_standing.
     """
 
     units: pl.DataFrame
@@ -97,7 +96,6 @@ def units_of(
     members = keyed.join(theirs, on=[*keys, "vendor_id"], how="semi", nulls_equal=True)
     is_built = pl.col("installed_on").is_not_null() & (pl.col("installed_on") > start)
     members = members.with_columns(is_built=is_built)
-    # Coupled equipment that is announced later stands in only with what stands, or is announced, before it.
     unit_ids = (
         members.select(*keys)
         .unique(maintain_order=True)
@@ -151,8 +149,7 @@ def _as_one(keyed: pl.DataFrame, asked: tuple[Obligation, ...]) -> pl.DataFrame:
 def _priced(members: pl.DataFrame, unit_ids: pl.DataFrame, terms: Terms, start: date) -> pl.DataFrame:
     """The units with what work on them takes."""
     lines = _lines(members, terms)
-    money = ["equipment", "labour", "dual_running", "capacity_lost", "crew_days"]
-    standing = lines.filter(~pl.col("is_built")).group_by("unit").agg(*(pl.col(name).sum() for name in money))
+    standing = lines.filter(~pl.col("is_built")).group_by("unit").agg(*(pl.col(name).sum() for name in _TAKES))
     built = (
         lines.filter("is_built")
         .group_by("unit")
@@ -167,7 +164,7 @@ def _priced(members: pl.DataFrame, unit_ids: pl.DataFrame, terms: Terms, start: 
         built_on=pl.col("installed_on").filter(pl.col("is_built")).min(),
         end_of_life_on=_end_of_life(terms, start).filter(~pl.col("is_built")).min(),
     )
-    zero = [pl.col(name).fill_null(0.0) for name in (*money, "build_equipment", "builds")]
+    zero = [pl.col(name).fill_null(0.0) for name in (*_TAKES, "build_equipment", "builds")]
     market = pl.when(pl.col("layer") == RADIO).then(
         pl.concat_str("owner_id", pl.lit(" "), "region") if terms.market == "region" else pl.col("owner_id")
     )
@@ -198,26 +195,14 @@ def _lines(members: pl.DataFrame, terms: Terms) -> pl.DataFrame:
         .with_columns(function=pl.lit(None, dtype=pl.String))
         .unique(["unit", "generation", "is_built"], maintain_order=True)
     )
-    # A site that has a generation already is not built again: what is announced for it comes with the replacement.
     others = classed.filter(pl.col("layer") != RADIO)
     lines = pl.concat([radio, others], how="vertical_relaxed")
-    kinds = lines.select("layer", "function", "generation", "site_class").unique()
-    rows = []
-    for kind in kinds.iter_rows(named=True):
-        cost = unit_cost(terms, kind["layer"], kind["function"], kind["generation"], kind["site_class"])
-        rows.append(
-            kind
-            | {
-                name: getattr(cost, name)
-                for name in ("equipment", "labour", "dual_running", "capacity_lost", "crew_days")
-            }
-        )
-    schema: dict[str, Any] = {
-        **kinds.schema,
-        **dict.fromkeys(("equipment", "labour", "dual_running", "capacity_lost", "crew_days"), pl.Float64),
-    }
-    prices = pl.DataFrame(rows, schema=schema)
     keys = ["layer", "function", "generation", "site_class"]
+    kinds = lines.select(keys).unique()
+    costs = [unit_cost(terms, *kind) for kind in kinds.iter_rows()]
+    prices = kinds.with_columns(
+        pl.Series(name, [getattr(cost, name) for cost in costs], dtype=pl.Float64) for name in _TAKES
+    )
     return lines.join(prices, on=keys, how="left", nulls_equal=True)
 
 
@@ -227,30 +212,3 @@ def _site_class(terms: Terms) -> pl.Expr:
         tagged = pl.col("site_tags").list.set_intersection(list(kind.tags) or [""]).list.len().fill_null(0) > 0
         found = pl.when(tagged | pl.col("region").is_in(list(kind.regions))).then(pl.lit(kind.name)).otherwise(found)
     return found
-
-
-def period_ends(start: date, months: int, count: int) -> tuple[date, ...]:
-    """The last day of each period: calendar periods, the first one that which holds the start."""
-    first = (start.year * 12 + start.month - 1) // months * months
-    ends = []
-    for number in range(1, count + 1):
-        month = first + number * months
-        ends.append(date(month // 12, month % 12 + 1, 1) - timedelta(days=1))
-    return tuple(ends)
-
-
-def there_from(days: pl.Series, ends: Sequence[date]) -> np.ndarray:
-    """[row] the first period from whose end on something of a day is counted, that is the last that ends on or before it, and 0 at least.
-
-    So a limit that is kept at the end of each period is kept on every day between them.
-    """
-    after = period_number(days, tuple(ends))
-    same = np.array([day is not None and day in ends for day in days.to_list()], dtype=bool)
-    return np.maximum(np.where(same, after, after - 1), 0)
-
-
-def period_number(days: pl.Series, ends: tuple[date, ...]) -> np.ndarray:
-    """[row] the period that a day lies in: 0 before all, their number after all or where there is none."""
-    numbers = np.array([(end - date(1970, 1, 1)).days for end in ends])
-    plain = days.cast(pl.Int32).fill_null(2**31 - 1).to_numpy()
-    return np.searchsorted(numbers, plain, side="left").astype(np.int64)

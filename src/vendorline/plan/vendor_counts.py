@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from vendorline.plan.obligations import NotPlanned, Obligation
-from vendorline.plan.state_limits import UnitLimit
+from vendorline.plan.problem.instance import StateRows
 from vendorline.vendors import family_of
 
 
@@ -21,7 +21,7 @@ def count_limit(
     ends: Sequence[date],
     vendors: Sequence[str],
     first: int,
-) -> UnitLimit | NotPlanned | None:
+) -> StateRows | NotPlanned | None:
     """The limit that a least number of vendors is; None where what no unit decides on suffices.
 
     What one more vendor is asked of is exact: one unit of a vendor beside those that stay. More than one more is not planned for. Only
@@ -72,7 +72,7 @@ def count_limit(
         limit[[place for place, end in enumerate(ends) if end >= asked.until_on]] = np.inf
     after = -touched[:, None] * others
     stands = units["is_standing"].to_numpy().astype(float)
-    return UnitLimit(
+    return StateRows(
         asked.name, asked.operator_id, "units", 1.0, limit, -own * stands, after, np.zeros_like(after),
         np.zeros(units.height),
     )  # fmt: skip

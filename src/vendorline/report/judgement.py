@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from vendorline.results.reading import typed
-from vendorline.rulebook.terms import BINDING_FORCES
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +74,6 @@ class Judgement:
     def denominator_high(self) -> float | None:
         """All that may be in scope."""
         return None if self.denominator is None else self.denominator + (self.denominator_unknown or 0)
-
-    @property
-    def is_advisory(self) -> bool:
-        """Whether no order stands behind the provision."""
-        return self.force not in BINDING_FORCES
 
     @property
     def series(self) -> tuple[str, str, str, str]:

@@ -50,20 +50,6 @@ def short_percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.4f}".rstrip("0").rstrip(".") + f"{NBSP}%"
 
 
-def percent_range(low: float | None, high: float | None, *, against: float | None = None) -> str:
-    """A share, or its range where the two ends differ."""
-    if low is None or high is None or low == high:
-        return percent(low if low is not None else high, against=against)
-    return f"{percent(low, against=against).removesuffix(f'{NBSP}%')} to {percent(high, against=against)}"
-
-
-def number_range(low: float | None, high: float | None) -> str:
-    """A count, or its range where the two ends differ."""
-    if low is None or high is None or low == high:
-        return number(low if low is not None else high)
-    return f"{number(low)} to {number(high)}"
-
-
 def listing(names: Sequence[str], *, most: int = 6) -> str:
     """Names as in a sentence, `A, B and C`; past `most` of them only their number."""
     if len(names) > most:

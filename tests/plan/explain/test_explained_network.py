@@ -30,10 +30,10 @@ from vendorline.plan.explain.tables import (
 from vendorline.plan.explain.view import view_of
 from vendorline.plan.explain.what_if import what_if
 from vendorline.plan.obligations import obligations
+from vendorline.plan.periods import period_ends
 from vendorline.plan.solve.solver import Solution, solve
 from vendorline.plan.terms.model import Terms
 from vendorline.plan.terms.read import read_terms
-from vendorline.plan.units import period_ends
 
 START = date(2022, 11, 1)
 PERIODS = 24

@@ -135,6 +135,12 @@ def _service(console: Console, made: Mapping[str, Any]) -> None:
             f"some time of the period to {worst['period']}.",
             markup=False,
         )
+    if made["sites_without_subscribers"]:
+        console.print(
+            f"No demands state the subscribers of {made['sites_without_subscribers']:,} sites that are taken out: no limit on "
+            "subscribers out at once reaches these.",
+            markup=False,
+        )
     if made["neighbours_together"]:
         console.print(
             f"{made['neighbours_together']:,} pairs of neighbouring sites are out in the same period.", markup=False

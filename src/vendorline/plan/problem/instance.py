@@ -6,10 +6,9 @@ work is done, or to keep what it has. All units of a market that are replaced, o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,7 +111,7 @@ class Instance:
 
     `first` and `last` [type, vendor]: the periods in which an option is open (none where last < first). `kept` [type]: what keeping
     costs, discounted; infinite where it is not allowed. `built` [type]: the period from which a unit has what is announced for it, -1
-    where nothing is. `discount` [period]. `reserve`: money that stands whatever is decided, added to every bound and plan.
+    where nothing is. `discount` [period].
     """
 
     currency: str
@@ -170,20 +169,3 @@ class Instance:
     def starts(self) -> Ints:
         """[market]: where the types of each market begin; markets without types begin where the next one does."""
         return np.searchsorted(self.market, np.arange(len(self.markets))).astype(np.int64)
-
-
-def differing(one: Instance, other: Instance) -> list[str]:
-    """The names of fields in which two instances differ."""
-    return [f.name for f in fields(Instance) if not _equal(getattr(one, f.name), getattr(other, f.name))]
-
-
-def _equal(one: Any, other: Any) -> bool:
-    if isinstance(one, np.ndarray):
-        return bool(np.array_equal(one, other, equal_nan=True))
-    if isinstance(one, tuple):
-        return len(one) == len(other) and all(_equal(a, b) for a, b in zip(one, other, strict=True))
-    if hasattr(one, "__dataclass_fields__"):
-        return type(one) is type(other) and all(
-            _equal(getattr(one, name), getattr(other, name)) for name in one.__dataclass_fields__
-        )
-    return bool(one == other)

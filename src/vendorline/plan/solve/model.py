@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from vendorline.plan.problem.instance import Floats, Instance, Ints
-from vendorline.plan.problem.prices import Prices, rows_of
+from vendorline.plan.problem.prices import rows_of
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.solve.columns import Columns, usage
 from vendorline.plan.solve.program import Program, silent_solver
@@ -183,9 +183,3 @@ def schedule_of(instance: Instance, columns: Columns, counts: Floats, vendor: In
     placed = np.zeros((types, periods + 1), dtype=np.int64)
     np.add.at(placed, (columns.type, columns.period), np.rint(counts).astype(np.int64))
     return Schedule(vendor, placed)
-
-
-def prices_from(instance: Instance, duals: Floats) -> Prices:
-    """Prices from the duals of a relaxation, without those of borders."""
-    rows = rows_of(instance)
-    return rows.prices(np.concatenate([np.maximum(duals, 0), np.zeros(len(rows.capacity) - len(duals))]))

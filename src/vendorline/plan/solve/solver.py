@@ -1,7 +1,7 @@
 """From a problem to the cheapest schedule that was found, with a bound that no schedule can beat.
 
-Prices first (a bound valid at every step), then vendors (annealing at those prices, the best priced anew), then periods (whole units by
-priced cost, then HiGHS part by part). Small problems go to HiGHS whole, which proves the optimum.
+Prices first (a bound valid at every step), then vendors (in whole numbers at those prices; by annealing where that is too much), then
+periods (whole units by priced cost, then HiGHS part by part). Small problems go to HiGHS whole, which proves the optimum.
 """
 
 from __future__ import annotations

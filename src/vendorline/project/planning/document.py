@@ -79,6 +79,7 @@ def plan_document(
         if solution.schedule is not None
         else [],
         "service": plan.subscribers_out(),
+        "sites_without_subscribers": plan.sites_without_subscribers(),
         "neighbours_together": plan.together,
         "late": list(problem.late),
         "made_for": asked,

@@ -182,9 +182,9 @@ def _planned(question: PlanQuestion, opened: Opened, terms: Terms, watch: Watch)
     from vendorline.check.evaluate import draw
     from vendorline.plan.assemble import problem_of
     from vendorline.plan.obligations import obligations
+    from vendorline.plan.periods import period_ends
     from vendorline.plan.plan_result import plan_of
     from vendorline.plan.solve.solver import solve
-    from vendorline.plan.units import period_ends
 
     network = opened.network  # a plan that rests on private tags would tell which elements carry them
     start = question.start or network.as_of

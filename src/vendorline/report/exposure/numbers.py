@@ -9,9 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from vendorline.errors import Fault
-from vendorline.knowledge.tables import functions, interfaces
 from vendorline.report.names import vendor
-from vendorline.report.words import counted, listing
 from vendorline.results.reading import faults as row_faults
 
 _REMEDY = "save it again with `vendorline expose ... --format json --output FILE`"
@@ -104,29 +102,6 @@ def who(key: Key) -> str:
 def weight_words(weight: str) -> str:
     """What a share is a share of."""
     return weight.replace("_", " ")
-
-
-def unknown_words(rows: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
-    """Vendors and switches that nobody states, each as a phrase; empty where there are none."""
-    makers = [row for row in rows if row["kind"] == "maker"]
-    total = sum(row.get("elements") or 0 for row in makers)
-    kinds = listing([f"{_function(row['name'])} {row.get('elements') or 0:,}" for row in makers], most=5)
-    names = dict.fromkeys(str(row["name"]).partition(".")[0] for row in rows if row["kind"] == "switch")
-    open_ = listing([_interface(name) for name in names], most=6)
-    return (
-        f"the vendors of {counted(total, 'element')} ({kinds})" if makers else "",
-        f"whether {counted(len(names), 'interface is', 'interfaces are')} protected ({open_})" if names else "",
-    )
-
-
-def _function(code: str) -> str:
-    known = functions().get(code)
-    return known.name.partition(" (")[0] if known else code
-
-
-def _interface(code: str) -> str:
-    known = interfaces().get(code)
-    return f"{known['gen']} {known['interface']}".partition(" (")[0] if known else code
 
 
 def faults(rows: Sequence[Any], file: str) -> Iterator[Fault]:

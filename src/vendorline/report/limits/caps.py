@@ -17,7 +17,7 @@ from vendorline.report.limits.picture import Line, picture, span_of
 from vendorline.report.names import Names
 from vendorline.report.palette import ink
 from vendorline.report.wording import at_least, at_most, count, count_range, exact_range, listed, near
-from vendorline.report.words import NBSP, day, short_percent, unit
+from vendorline.report.words import NBSP, day, unit
 
 MOST_PANELS, FEWEST_DAYS = 8, 3
 #: Shares that never reach this are a sentence, not a picture; measures nearer to each other than the second are drawn once.
@@ -192,8 +192,3 @@ def _numbers(of: RuleSet, provisions: Sequence[Provision], shown: dict[str, Cell
             cells.append((counts, exact_range(*one.share)))
         share = shown[operator].share or (0.0, 0.0)
         yield Number(names.operator(operator or None), tuple(cells), *share, shown[operator].verdict)
-
-
-def limit_words(limit: float | None) -> str:
-    """The limit in the key."""
-    return short_percent(limit) if limit is not None else ""

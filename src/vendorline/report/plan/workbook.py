@@ -62,6 +62,7 @@ def _answer(plan: Planned) -> Iterator[tuple[str, Any]]:
     yield "Last one done by", plan.last_day
     yield "Elements of unknown vendor that are kept", told["unknown_elements"] if told["unknown"] == "keep" else 0
     yield f"To replace them at most, not discounted, {currency}", told["unknown_cost"]
+    yield "Sites taken out whose subscribers nobody states", told["sites_without_subscribers"]
     yield "Pairs of neighbouring sites out together", told["neighbours_together"]
     yield "Breaches that remain", len(plan.rows("recheck"))
     yield "Provisions without a schedule", len({row["provision_id"] for row in plan.rows("not_planned")})
