@@ -131,7 +131,7 @@ def _conclude(
 ) -> None:
     """Plan and decision in a line each, or what they lack."""
     told = difference(CASE["plans"], plans) if plans else f"{no_plan}, then vendorline demo"
-    console.print(f"Plan: {told[:1].upper()}{told[1:]}", style="bold", markup=False)
+    console.print(f"Plan: {told}", style="bold", markup=False)
     for decision in decisions:
         console.print(
             f"Decision: {_sentence(decision['sentence'])} ({decision['status']}; vendorline decide {CASE['decision']['case']})",

@@ -89,9 +89,9 @@ def with_their_elements(network: Network, of_table: OfTable, name: str) -> tuple
     rows = of_table.get(name)
     if rows is None:
         return table(name).empty(), pl.DataFrame()
-    whole = [not row.unread for row in read_of(network, of_table, name)]
-    cells = [dict(row.cells) for row in read_of(network, of_table, name) if not row.unread]
-    mask = pl.Series(whole, dtype=pl.Boolean)
+    read = read_of(network, of_table, name)
+    cells = [dict(row.cells) for row in read if not row.unread]
+    mask = pl.Series([not row.unread for row in read], dtype=pl.Boolean)
     return conform(name, pl.DataFrame(cells, schema=table(name).polars_schema())), rows.filter(~mask)
 
 
