@@ -331,7 +331,7 @@ def _origin(world: World, law: Law, element: Row, day: date) -> Iterator[Gap]:
 
 
 def _grants(world: World, law: Law, operator: Row) -> Iterator[Gap]:
-    """Where the test is the lack of a grant, and nobody has said what was granted: nothing, or everything."""
+    """Where the test is the lack of a grant, and nobody has said what was granted: nothing, everything, or what stands at one site."""
     if law.provision.vendor.kind != "no_grant" or world.complete & {"grants", f"grants.{law.instrument_id}"}:
         return
     stated = plain.rows_under(world, law, operator["operator_id"], {"granted", "refused", "derogation"})
@@ -347,4 +347,6 @@ def _grants(world: World, law: Law, operator: Row) -> Iterator[Gap]:
     for of in whose:
         row = {**empty, **of, "operator_id": operator["operator_id"], "instrument_id": law.id, "state": "derogation"}
         sites = [{**row, "site_id": site["site_id"]} for site in world.tables["sites"]]
-        yield Gap("grant_not_stated", ((), tuple(("grants", None, "", one) for one in sites)))
+        edits = [("grants", None, "", one) for one in sites]
+        single = [(edit,) for edit in edits] if len(edits) > 1 else []
+        yield Gap("grant_not_stated", ((), tuple(edits), *single))
