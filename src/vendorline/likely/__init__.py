@@ -14,10 +14,11 @@ from vendorline.likely.for_network import OPERATOR, priors_for
 from vendorline.likely.lots import NO_LOT, Lot, Lots, Mix, SwitchLot, lots_of
 from vendorline.likely.priors import Priors, PriorSource, SharePrior, SwitchPrior
 from vendorline.likely.published import OTHER, published_shares, published_switches
-from vendorline.likely.read import PRIORS, read_priors
+from vendorline.likely.read import read_priors
+from vendorline.network.folders import PRIORS_NAME
 
 __all__ = [
-    "AS_STATED", "NO_LOT", "OPERATOR", "OTHER", "PRIORS", "SETTINGS", "Completions", "Lot", "Lots", "Mix", "PriorSource", "Priors",
+    "AS_STATED", "NO_LOT", "OPERATOR", "OTHER", "PRIORS_NAME", "SETTINGS", "Completions", "Lot", "Lots", "Mix", "PriorSource", "Priors",
     "SharePrior", "SwitchLot", "SwitchPrior", "complete", "lots_of", "mixes_of", "priors_for", "published_shares",
     "published_switches", "read_priors",
 ]  # fmt: skip

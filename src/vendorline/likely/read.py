@@ -21,8 +21,6 @@ from vendorline.rulebook.record_problems import problems_of
 from vendorline.rulebook.strict_yaml import Document, read_text, read_yaml
 from vendorline.vendors import match_of, near_name, vendors
 
-#: The name of the file that stands beside the tables of a network.
-PRIORS = "priors.yaml"
 _SECTIONS: Mapping[str, type[Scoped]] = MappingProxyType(
     {"shares": ShareRow, "together": Together, "spread": Spread, "switches": SwitchRow}
 )
