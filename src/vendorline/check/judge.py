@@ -24,7 +24,7 @@ from vendorline.check.verdict import Standing
 from vendorline.results.alike_rows import AlikeRows
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law, Rulebook
-from vendorline.rulebook.terms import INSIDE_BASES
+from vendorline.rulebook.terms import INSIDE_BASES, Basis
 from vendorline.scope.bound_provision import BoundProvision
 
 
@@ -69,6 +69,12 @@ def _state_rows(
             yield row_of(case, constraint, counts[code], sure, key_of(case, constraint), moment)
 
 
+def basis_of(case: BoundProvision) -> Basis:
+    """What the rows of a provision count."""
+    provision = case.law.provision
+    return "elements" if provision.effect == "forbid" else provision.basis
+
+
 def _counts(
     case: BoundProvision, selection: Selection, *, vendor_ids: frozenset[str] | None, on: date, undetermined: bool
 ) -> Counts:
@@ -76,8 +82,9 @@ def _counts(
     provision = case.law.provision
     if provision.effect == "cap" and provision.basis in INSIDE_BASES:
         return count_parts(case, vendor_ids, selection, on, provision.basis, undetermined=undetermined)
-    basis = "elements" if provision.effect == "forbid" else provision.basis
-    counts = count(case.inventory, selection, basis, is_ban=provision.effect == "forbid" or provision.limit == 0)
+    counts = count(
+        case.inventory, selection, basis_of(case), is_ban=provision.effect == "forbid" or provision.limit == 0
+    )
     together = _together(case, selection, on)
     if not together.any():
         return counts

@@ -35,14 +35,14 @@ from vendorline.scope.inventory import Inventory, day_number
 def sites_by_code(inventory: Inventory, day: int, codes: Codes) -> Table:
     """How many sites of each operator there are, by the code that their elements on a day give; `codes` are those of entries."""
     singles = inventory.by_site
-    seen = of_units(singles.fold(np.bitwise_or, _there(singles, day, codes)))
+    seen = of_units(singles.fold(np.bitwise_or, there(singles, day, codes)))
     return table_of(singles.unit_operator, seen, len(inventory.operators))
 
 
 def unsettled(inventory: Inventory, day: int, codes: Codes) -> Mask:
     """Entries with elements at a site that is not surely the vendor's whatever they are; `codes` are those of entries."""
     singles = inventory.by_site
-    bits = _there(singles, day, codes)
+    bits = there(singles, day, codes)
     open_ones = (bits > 0) & (singles.spread(singles.fold(np.bitwise_or, bits)) & SURELY == 0)
     found = np.zeros(len(codes), dtype=bool)
     found[singles.entry[open_ones]] = True
@@ -56,7 +56,7 @@ def sites_of_both(inventory: Inventory, on: date, one: Mask, other: Mask) -> int
     chosen = np.flatnonzero(one | other)
     singles = inventory.subset(chosen).by_site
     codes = one[chosen].view(np.uint8) | (other[chosen].view(np.uint8) << np.uint8(1))
-    seen = singles.fold(np.bitwise_or, _there(singles, day_number(on), codes))
+    seen = singles.fold(np.bitwise_or, there(singles, day_number(on), codes))
     return int((seen == 3).sum())
 
 
@@ -84,9 +84,54 @@ def sum_amounts(inventory: Inventory, day: int, basis: Literal["traffic", "premi
         basis: which amount.
         codes: what each entry may be (`vendorline.check.counting.options`).
     """
-    singles, size = inventory.by_site, len(inventory.operators)
+    singles = inventory.by_site
+    parts = amounts_in_parts(
+        singles, basis, there(singles, day, codes), singles.unit_operator, len(inventory.operators)
+    )
+    return amounts_of(parts)
+
+
+@dataclass(frozen=True)
+class AmountsInParts:
+    """Amounts by some groups of sites, so that those of several groups add up: sums, and numbers of sites of which something is so.
+
+    In the order of the fields: the least, and the most, that are the vendor's; of the least share what it is of, and of the greatest;
+    in scope, perhaps in scope, resting on assumed rows. Then sites with no bound, with somebody else's without one, that state nothing; in scope
+    with nothing, with something; surely some.
+    """
+
+    known: Numbers
+    high: Numbers
+    low_of: Numbers
+    high_of: Numbers
+    total: Numbers
+    greatest: Numbers
+    assumed: Numbers
+    unbounded: Numbers
+    others: Numbers
+    missing: Numbers
+    nothing: Numbers
+    something: Numbers
+    some: Numbers
+
+
+def amounts_in_parts(
+    singles: ElementsBySite,
+    basis: Literal["traffic", "premises"],
+    bits: Codes,
+    operator: NDArray[np.int64],
+    size: int,
+) -> AmountsInParts:
+    """Amounts by groups of sites.
+
+    Args:
+        singles: the single elements.
+        basis: which amount.
+        bits: what each of them may be; 0 for one that is not there.
+        operator: of each unit the group that it is in; what may stand at any site may stand at any of its group.
+        size: how many groups there are.
+    """
     amount, states = singles.amounts(basis)
-    bits = _there(singles, day, codes)
     unread = (bits & UNREAD) > 0
     stating = bits * (states | unread)
     silent = singles.fold(np.bitwise_or, bits ^ stating)
@@ -98,30 +143,29 @@ def sum_amounts(inventory: Inventory, day: int, basis: Literal["traffic", "premi
     passing, must_pass = (silent & THEIRS) > 0, (silent & SURELY) > 0
     # What may stand at any site may stand where all passes through what may be the vendor's.
     anywhere = singles.fold(np.bitwise_or, bits & PLACELESS) > 0
-    passing = passing | (
-        anywhere & (np.bincount(singles.unit_operator[passing], minlength=size) > 0)[singles.unit_operator]
-    )
+    passing = passing | (anywhere & (np.bincount(operator[passing], minlength=size) > 0)[operator])
     most = np.where(passing, may_be, sum_of(having(THEIRS)))
     most_of = np.where(passing, may_be, sum_of(having(INSIDE | THEIRS)))
     least = np.where(must_pass, in_scope, sum_of(having(SURELY)))
     least_of = np.where(must_pass, in_scope, sum_of(having(INSIDE | OTHERS)))
     assumed = np.where((silent & ASSUMED) > 0, in_scope, sum_of(having(ASSUMED)))
 
-    operator = singles.unit_operator
-
     def of_operators(units: NDArray[Any]) -> Numbers:
         return sums(operator, units, size)
 
+    def number(units: NDArray[Any]) -> Numbers:
+        return np.bincount(operator[units > 0], minlength=size)
+
     def any_of(units: NDArray[Any]) -> Mask:
-        return np.bincount(operator[units > 0], minlength=size) > 0
+        return number(units) > 0
 
     # A site of which nothing that states an amount need be in scope may have any amount.
     alone = (stated & INSIDE) == 0
-    unbounded = any_of(
+    unbounded = number(
         (alone & (silent & THEIRS > 0)) | (unread_here & THEIRS > 0) | (passing & (unread_here & EITHER > 0))
     )
-    others = any_of((alone & (silent & OTHERS > 0) & ~must_pass) | ((unread_here & OTHERS > 0) & ~must_pass))
-    missing = any_of((alone & (silent & EITHER > 0)) | (unread_here & EITHER > 0))
+    others = number((alone & (silent & OTHERS > 0) & ~must_pass) | ((unread_here & OTHERS > 0) & ~must_pass))
+    missing = number((alone & (silent & EITHER > 0)) | (unread_here & EITHER > 0))
     # Each element that states nothing of the amount, and may stand at any site, may be all that states any at one.
     of_nothing = np.bincount(operator[anywhere & (nothing & EITHER > 0)], minlength=size)
     silent_alone = (
@@ -131,25 +175,33 @@ def sum_amounts(inventory: Inventory, day: int, basis: Literal["traffic", "premi
     nothing = np.where(anywhere & any_of(nothing & EITHER)[operator], nothing | EITHER, nothing)
     zero = (in_scope == 0) & (unread_here & INSIDE == 0) & ((silent & INSIDE == 0) | (nothing & EITHER > 0))
     zero |= with_nothing
-    empty = any_of(zero & (nothing & EITHER > 0)) & ~any_of(~zero)
-    known, total, greatest = of_operators(least), of_operators(in_scope), of_operators(may_be)
-    high, high_of, low_of = of_operators(most), of_operators(most_of), of_operators(least_of)
-    one = np.ones(size, dtype=np.int64)
+    # Some amount that nobody states is above nothing.
+    some = (must_pass & (stated & EITHER == 0) & (nothing & EITHER == 0) & ~with_nothing) | (unread_here & SURELY > 0)
+    return AmountsInParts(
+        known=of_operators(least), high=of_operators(most), low_of=of_operators(least_of), high_of=of_operators(most_of),
+        total=of_operators(in_scope), greatest=of_operators(may_be), assumed=of_operators(assumed),
+        unbounded=unbounded, others=others, missing=missing, nothing=number(zero & (nothing & EITHER > 0)),
+        something=number(~zero), some=number(some),
+    )  # fmt: skip
+
+
+def amounts_of(parts: AmountsInParts) -> Amounts:
+    """Amounts and their shares, from what they are in parts."""
+    known, total, greatest, high = parts.known, parts.total, parts.greatest, parts.high
+    unbounded, others = parts.unbounded > 0, parts.others > 0
+    one = np.ones(len(known), dtype=np.int64)
     bounds = {
         "known": known,
         "unknown": high - known,
         "total": total,
         "total_unknown": greatest - total,
-        **_share("high", high, high_of, unbounded, (0 * one, np.where(greatest > 0, greatest, others))),
-        **_share("low", known, low_of, others, (one * ((greatest > 0) | unbounded),) * 2),
+        **_share("high", high, parts.high_of, unbounded, (0 * one, np.where(greatest > 0, greatest, others))),
+        **_share("low", known, parts.low_of, others, (one * ((greatest > 0) | unbounded),) * 2),
     }
     bounds["low"] = np.where(others, 0, bounds["low"])
-    # Some amount that nobody states is above nothing.
-    some = any_of(
-        (must_pass & (stated & EITHER == 0) & (nothing & EITHER == 0) & ~with_nothing) | (unread_here & SURELY > 0)
-    )
-    bounds["known"] = np.maximum(known, some)
-    return Amounts(bounds, of_operators(assumed), missing, empty)
+    bounds["known"] = np.maximum(known, parts.some > 0)
+    empty = (parts.nothing > 0) & (parts.something == 0)
+    return Amounts(bounds, parts.assumed, parts.missing > 0, empty)
 
 
 def _share(
@@ -175,7 +227,7 @@ def _folding(singles: ElementsBySite, amount: NDArray[Any], stating: Codes) -> C
     return sum_of
 
 
-def _there(singles: ElementsBySite, day: int, codes: Codes) -> Codes:
-    """For each single element its code; 0 for one that is not there."""
+def there(singles: ElementsBySite, day: int, codes: Codes) -> Codes:
+    """For each single element the code of its entry; 0 for one that is not there."""
     found: Codes = codes.take(singles.entry) * singles.there(day)
     return found

@@ -1,0 +1,192 @@
+"""Rows over completions where counts are no sums over lots: each judged whole, for each combination of the makers of its own lots.
+
+Rows of single sites, areas, parts, grants that end, neighbours and managed equipment are told so. A site mostly has few lots, and sites
+without a lot in common are judged in one go. Where a row has too many lots for that, the first completions stand for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from vendorline.check.judge import rows_at
+from vendorline.check.likely.distribution import Part, Sum
+from vendorline.check.likely.kinds import Kinds
+from vendorline.check.likely.makers import Named, lot_of
+from vendorline.check.likely.odds import Draws, Odds, Outcomes
+from vendorline.check.row import Moment
+from vendorline.likely import NO_LOT
+from vendorline.results.alike_rows import AlikeRows, Rows
+from vendorline.rulebook.bound import WHOLE
+from vendorline.scope.bound_provision import BoundProvision
+
+#: A row's operator, key and vendors.
+Key = tuple[str | None, str | None, tuple[str, ...]]
+Settle = Callable[[Iterable[dict[str, Any] | AlikeRows]], Iterable[dict[str, Any] | AlikeRows]]
+Spreads = Sequence[tuple[Kinds, float | None]]
+#: Judgements made of one provision on one day, at most; completions that stand for all where these do not suffice.
+MOST_JUDGED, FEW_DRAWS = 256, 200
+_Told = tuple[str, float, float]
+
+
+@dataclass(frozen=True)
+class Boxed:
+    """A row, its lots, and what it is in each combination of their makers."""
+
+    key: Key
+    draws: Draws
+    outcomes: Outcomes
+    odds: list[Odds]
+
+
+def boxed_rows(case: BoundProvision, moment: Moment, spreads: Spreads, settle: Settle) -> Iterator[Boxed]:
+    """The rows of a provision over completions.
+
+    Args:
+        case: the provision, its makers lots.
+        moment: the day, and the law on it.
+        spreads: the kinds of makers, at each setting of spread.
+        settle: makes rows what they are told as in the end.
+    """
+    kinds = spreads[0][0]
+    judge = _Judge(case, moment, kinds, settle)
+    of_operator, of_site = _lots_of_rows(case)
+    first = judge.rows((0,) * len(kinds.drawn.lots.lots))
+    lots_of = {key: _lots_of(key, of_operator, of_site) for key in first}
+    few = {key: lots for key, lots in lots_of.items() if lots and len(kinds) ** len(lots) <= MOST_JUDGED}
+    colour = _coloured(set(few.values()))
+    if len(kinds) ** (max(colour.values(), default=-1) + 1) > MOST_JUDGED:
+        few = {}
+    yield from _exact(judge, few, colour, spreads)
+    many = {key: lots for key, lots in lots_of.items() if lots and key not in few}
+    yield from _drawn(judge, many, spreads)
+
+
+class _Judge:
+    """Judges the provision for given kinds of all lots, each once."""
+
+    def __init__(self, case: BoundProvision, moment: Moment, kinds: Kinds, settle: Settle) -> None:
+        self._named, self._moment, self.kinds, self._settle = Named(case), moment, kinds, settle
+        self._kept: dict[tuple[int, ...], Mapping[Key, _Told]] = {}
+
+    def rows(self, chosen: tuple[int, ...]) -> Mapping[Key, _Told]:
+        """Verdict and share of every row, where each lot is of the kind chosen for it."""
+        if chosen not in self._kept:
+            case = self._named.by([self.kinds.names[kind] for kind in chosen])
+            found: dict[Key, _Told] = {}
+            for row in Rows(self._settle(rows_at(case, self._moment))):
+                key = row["operator_id"], row["level_key"], tuple(row["vendor_ids"])
+                low, high = row["share_low"], row["share_high"]
+                found[key] = str(row["verdict"]), np.nan if low is None else low, np.nan if high is None else high
+            self._kept[chosen] = found
+        return self._kept[chosen]
+
+
+def _lots_of_rows(
+    case: BoundProvision,
+) -> tuple[dict[str | None, tuple[int, ...]], dict[tuple[str, str], tuple[int, ...]]]:
+    """The lots that an operator has something of in scope; and those at each of its sites, where sites are told apart."""
+    stock = case.inventory
+    lot = lot_of(stock)
+    chosen = np.flatnonzero(lot != NO_LOT)
+    of_operator: dict[str | None, set[int]] = {}
+    of_site: dict[tuple[str, str], set[int]] = {}
+    names = stock.site_ids.to_list()
+    for operator, site, number in sorted(
+        set(zip(stock.operator[chosen].tolist(), stock.site[chosen].tolist(), lot[chosen].tolist(), strict=True))
+    ):
+        name = stock.operators[operator]
+        of_operator.setdefault(None if name == WHOLE else name, set()).add(number)
+        if site >= 0:
+            of_site.setdefault((name, names[site]), set()).add(number)
+    return (
+        {name: tuple(sorted(lots)) for name, lots in of_operator.items()},
+        {key: tuple(sorted(lots)) for key, lots in of_site.items()},
+    )
+
+
+def _lots_of(
+    key: Key, of_operator: Mapping[str | None, tuple[int, ...]], of_site: Mapping[tuple[str, str], tuple[int, ...]]
+) -> tuple[int, ...]:
+    """The lots of a row: those at its site where it is of one, else all of its operator."""
+    operator, level_key, _ = key
+    at_site = of_site.get((operator or "", level_key or ""))
+    return of_operator.get(operator, ()) if at_site is None else at_site
+
+
+def _coloured(groups: Iterable[tuple[int, ...]]) -> dict[int, int]:
+    """A colour for each lot, another for each of those that a row has together."""
+    beside: dict[int, set[int]] = {}
+    for lots in groups:
+        for lot in lots:
+            beside.setdefault(lot, set()).update(lots)
+    colour: dict[int, int] = {}
+    for lot in sorted(beside, key=lambda one: (-len(beside[one]), one)):
+        taken = {colour[other] for other in beside[lot] if other in colour}
+        colour[lot] = next(number for number in range(len(taken) + 1) if number not in taken)
+    return colour
+
+
+def _exact(
+    judge: _Judge, few: Mapping[Key, tuple[int, ...]], colour: Mapping[int, int], spreads: Spreads
+) -> Iterator[Boxed]:
+    kinds = judge.kinds
+    size = len(kinds.drawn.lots.lots)
+    kept: dict[tuple[Any, ...], tuple[Draws, Outcomes, list[Odds]]] = {}
+    for key, lots in few.items():
+        told = []
+        for combination in product(range(len(kinds)), repeat=len(lots)):
+            by_colour = {colour[lot]: kind for lot, kind in zip(lots, combination, strict=True)}
+            chosen = tuple(by_colour.get(colour.get(lot, -1), 0) for lot in range(size))
+            told.append(judge.rows(chosen).get(key, ("not_applicable", np.nan, np.nan)))
+        same = (lots, tuple((v, str(low), str(high)) for v, low, high in told))
+        if same not in kept:
+            numbers = Sum(
+                np.zeros(1, dtype=np.int64),
+                (Part(lots, np.arange(len(told), dtype=np.int64)[:, None]),),
+                np.zeros(1, dtype=bool),
+            )
+            draws = Draws.of(numbers, spreads)
+            mine = [told[state] for state in draws.states[:, 0].tolist()]
+            outcomes = _outcomes(numbers, draws.states, mine)
+            kept[same] = draws, outcomes, draws.odds(outcomes)
+        yield Boxed(key, *kept[same])
+
+
+def _outcomes(numbers: Sum, states: Any, told: Sequence[_Told]) -> Outcomes:
+    return Outcomes(
+        numbers, states, [v for v, _, _ in told], np.array([low for _, low, _ in told]), np.array([high for _, _, high in told])
+    )  # fmt: skip
+
+
+def _drawn(judge: _Judge, many: Mapping[Key, tuple[int, ...]], spreads: Spreads) -> Iterator[Boxed]:
+    """Rows of many lots, judged in the first completions."""
+    if not many:
+        return
+    of_setting = [kinds.of_lots[:FEW_DRAWS] for kinds, _ in spreads]
+    for key, lots in many.items():
+        rows = np.concatenate([own[:, list(lots)] for own in of_setting])
+        states, which = np.unique(rows, axis=0, return_inverse=True)
+        which = which.reshape(-1)
+        told = []
+        for place in range(len(states)):
+            completion = int(np.flatnonzero(which == place)[0])
+            setting, row = divmod(completion, len(of_setting[0]))
+            told.append(
+                judge.rows(tuple(of_setting[setting][row].tolist())).get(key, ("not_applicable", np.nan, np.nan))
+            )
+        numbers = Sum(
+            np.zeros(1, dtype=np.int64), (Part(lots, np.zeros((0, 1), dtype=np.int64)),), np.zeros(1, dtype=bool)
+        )
+        outcomes = _outcomes(numbers, states, told)
+        found, begin = [], 0
+        for own in of_setting:
+            mine = which[begin : begin + len(own)]
+            found.append((np.arange(len(states)), np.bincount(mine, minlength=len(states)) / len(own), len(own)))
+            begin += len(own)
+        draws = Draws(numbers, judge.kinds, spreads, states, found)
+        yield Boxed(key, draws, outcomes, draws.odds(outcomes))

@@ -1,0 +1,57 @@
+"""A network whose lots are makers of their own, so that one count tells what is of which lot; then lots are named as they were drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from vendorline.likely import NO_LOT, Lots
+from vendorline.network.tables import Network
+from vendorline.scope.bound_provision import BoundProvision
+from vendorline.scope.grants import permits
+from vendorline.scope.inventory import Inventory
+
+#: Before the number of a lot, where it stands for a maker; no name of a vendor begins so.
+_MARK = "\x00lot "
+
+
+def by_lot(network: Network, lots: Lots) -> Network:
+    """The network with a maker for each lot, whom nobody is."""
+    elements = network["elements"]
+    names = np.array([*(f"{_MARK}{number}" for number in range(len(lots.lots))), None], dtype=object)
+    of_lot = pl.Series("vendor_id", names[lots.of_element].tolist(), dtype=pl.String)
+    return network.with_tables(elements=elements.with_columns(vendor_id=pl.coalesce("vendor_id", of_lot)))
+
+
+def lot_of(inventory: Inventory) -> NDArray[np.int64]:
+    """The lot of each entry, NO_LOT where it is in none."""
+    codes = [int(name.removeprefix(_MARK)) if name.startswith(_MARK) else NO_LOT for name in inventory.vendors]
+    found: NDArray[np.int64] = np.array([*codes, NO_LOT], dtype=np.int64)[inventory.vendor]
+    return found
+
+
+@dataclass(frozen=True)
+class Named:
+    """A provision whose lots are named: the same case for whatever makers are asked for, each made once."""
+
+    case: BoundProvision
+
+    def by(self, makers: Sequence[str]) -> BoundProvision:
+        """The case where each lot, in their order, has its maker."""
+        inventory = _named(self.case.inventory, makers)
+        grants = dict.fromkeys(g for c in self.case.constraints for g in c.grants)
+        more: dict[str, Any] = {}
+        whole = getattr(self.case, "whole", None)
+        if whole is not None:
+            more["whole"] = (_named(whole[0], makers), *whole[1:])
+        return replace(self.case, inventory=inventory, permits=permits(inventory, tuple(grants)), **more)
+
+
+def _named(inventory: Inventory, makers: Sequence[str]) -> Inventory:
+    names = (makers[int(name.removeprefix(_MARK))] if name.startswith(_MARK) else name for name in inventory.vendors)
+    return replace(inventory, vendors=tuple(names))
