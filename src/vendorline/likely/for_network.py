@@ -30,7 +30,8 @@ def priors_for(network: Network, prior: Path | str) -> Priors:
     if prior == OPERATOR:
         return own_priors(network)
     path = Path(prior)
-    priors, faults = examined(path, confirmed_of(network))
+    operators = network["operators"]["operator_id"].to_list()
+    priors, faults = examined(path, confirmed_of(network), operators)
     faults = [*faults, *faults_beside(priors, network)]
     if faults:
         ordered = sorted(set(faults), key=lambda fault: (fault.row or 0, fault.problem))
@@ -39,15 +40,9 @@ def priors_for(network: Network, prior: Path | str) -> Priors:
 
 
 def faults_beside(priors: Priors, network: Network) -> list[Fault]:
-    """Rows that name an operator, a domain of its, or a region that the network does not have: they would speak for no element."""
+    """Rows that name a domain of an operator, or a region, that the network does not have: they would speak for no element."""
     operators = network["operators"]["operator_id"].to_list()
-    named = [row.operator for row in priors.shares] + [row.operator for row in priors.switches]
-    named += [row.operator for row in (*priors.together, *priors.spread)]
-    found = [
-        _fault(priors, f"{name} is no operator of the network", _near(name, operators))
-        for name in dict.fromkeys(named)
-        if name is not None and name not in operators
-    ]
+    found: list[Fault] = []
     told = with_domains(network, network.columns("elements", ["element_id", "operator_id", "function", "site_id"]))
     places = told.join(network.columns("sites", ["site_id", "region"]), on="site_id", how="left")
     there = set(places.select("operator_id", "domain", "region").unique().iter_rows())

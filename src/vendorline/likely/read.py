@@ -44,10 +44,12 @@ def read_priors(path: Path, confirmed: Mapping[str, str] = _NO_NAMES) -> Priors:
     return found
 
 
-def examined(path: Path, confirmed: Mapping[str, str] = _NO_NAMES) -> tuple[Priors, list[Fault]]:
+def examined(
+    path: Path, confirmed: Mapping[str, str] = _NO_NAMES, operators: Sequence[str] | None = None
+) -> tuple[Priors, list[Fault]]:
     """The priors of a file as far as they can be read, and everything that is wrong with it.
 
-    Raises InvalidInput where nothing of it can be read.
+    `operators`: those that rows may name; None = any. Raises InvalidInput where nothing of it can be read.
     """
     document = read_yaml(read_text(path), str(path))
     if not isinstance(document.data, dict):
@@ -55,15 +57,15 @@ def examined(path: Path, confirmed: Mapping[str, str] = _NO_NAMES) -> tuple[Prio
             (), "it is no mapping of fields", "begin with `title:`; `vendorline export priors` writes one"
         )
         raise InvalidInput(f"{path} holds no priors", [fault])
-    reader = _Reader(document, confirmed)
+    reader = _Reader(document, confirmed, operators)
     return reader.priors(), sorted(set(reader.faults), key=lambda f: (f.row or 0, f.problem))
 
 
 class _Reader:
     """One document, and the faults found in it so far."""
 
-    def __init__(self, document: Document, confirmed: Mapping[str, str]) -> None:
-        self.document, self.data, self.confirmed = document, document.data, confirmed
+    def __init__(self, document: Document, confirmed: Mapping[str, str], operators: Sequence[str] | None) -> None:
+        self.document, self.data, self.confirmed, self.operators = document, document.data, confirmed, operators
         self.faults: list[Fault] = []
 
     def priors(self) -> Priors:
@@ -109,7 +111,15 @@ class _Reader:
             row = self.record((section, number), kind, data)
             if row is not None:
                 self.supported((section, number), row)
+                self.known((section, number), getattr(row, "operator", None))
                 yield (section, number), row
+
+    def known(self, place: Place, operator: str | None) -> None:
+        """An operator must be one of the network's."""
+        if operator is not None and self.operators is not None and operator not in self.operators:
+            near = did_you_mean(operator, self.operators)
+            hint = f"did you mean {near}?" if near else f"there is {', '.join(self.operators[:12])}"
+            self.tell((*place, "operator"), f"{operator} is no operator of the network", hint)
 
     def record(self, place: Place, kind: type[Kind], data: Any) -> Kind | None:
         if not isinstance(data, dict):

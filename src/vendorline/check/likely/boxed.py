@@ -6,7 +6,7 @@ without a lot in common are judged in one go. Where a row has too many lots for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -14,23 +14,20 @@ from typing import Any
 import numpy as np
 
 from vendorline.check.judge import rows_at
+from vendorline.check.likely.at_sites import NO_ROW, Key, Settle, Told, told_at_sites, told_of
 from vendorline.check.likely.distribution import Part, Sum
 from vendorline.check.likely.kinds import Kinds
 from vendorline.check.likely.makers import Named, lot_of
 from vendorline.check.likely.odds import Draws, Odds, Outcomes
 from vendorline.check.row import Moment
 from vendorline.likely import NO_LOT
-from vendorline.results.alike_rows import AlikeRows, Rows
+from vendorline.results.alike_rows import Rows
 from vendorline.rulebook.bound import WHOLE
 from vendorline.scope.bound_provision import BoundProvision
 
-#: A row's operator, key and vendors.
-Key = tuple[str | None, str | None, tuple[str, ...]]
-Settle = Callable[[Iterable[dict[str, Any] | AlikeRows]], Iterable[dict[str, Any] | AlikeRows]]
 Spreads = Sequence[tuple[Kinds, float | None]]
 #: Judgements made of one provision on one day, at most; completions that stand for all where these do not suffice.
 MOST_JUDGED, FEW_DRAWS = 256, 200
-_Told = tuple[str, float, float]
 
 
 @dataclass(frozen=True)
@@ -57,13 +54,49 @@ def boxed_rows(case: BoundProvision, moment: Moment, spreads: Spreads, settle: S
     of_operator, of_site = _lots_of_rows(case)
     first = judge.rows((0,) * len(kinds.drawn.lots.lots))
     lots_of = {key: _lots_of(key, of_operator, of_site) for key in first}
-    few = {key: lots for key, lots in lots_of.items() if lots and len(kinds) ** len(lots) <= MOST_JUDGED}
+    at_sites = {key: lots for key, lots in lots_of.items() if (key[0] or "", key[1] or "") in of_site}
+    told = told_at_sites(case, moment, kinds, settle, at_sites) if at_sites else None
+    if told is not None:
+        yield from _exact({key: (at_sites[key], own) for key, own in told.items()}, spreads)
+        lots_of = {key: lots for key, lots in lots_of.items() if key not in told}
+        if not any(lots_of.values()):
+            return
+    settled = _settled(judge, first, case) if len(kinds) == 2 else frozenset[Key]()
+    few = {
+        key: lots
+        for key, lots in lots_of.items()
+        if lots and key not in settled and len(kinds) ** len(lots) <= MOST_JUDGED
+    }
     colour = _coloured(set(few.values()))
     if len(kinds) ** (max(colour.values(), default=-1) + 1) > MOST_JUDGED:
         few = {}
-    yield from _exact(judge, few, colour, spreads)
-    many = {key: lots for key, lots in lots_of.items() if lots and key not in few}
+    yield from _exact({key: (lots, judge.each(key, lots, colour)) for key, lots in few.items()}, spreads)
+    many = {key: lots for key, lots in lots_of.items() if lots and key not in few and key not in settled}
     yield from _drawn(judge, many, spreads)
+    yield from _alike(first, {key: lots for key, lots in lots_of.items() if lots and key in settled}, spreads)
+
+
+def _settled(judge: _Judge, first: Mapping[Key, Told], case: BoundProvision) -> frozenset[Key]:
+    """Rows of a ban that are the same whether every lot is of those meant or none is: then they are whichever of them are."""
+    if case.law.provision.effect != "forbid" or case.expires:
+        return frozenset()
+    last = judge.rows((1,) * len(judge.kinds.drawn.lots.lots))
+    return frozenset(key for key, told in first.items() if key in last and told[0] == last[key][0])
+
+
+def _alike(first: Mapping[Key, Told], lots_of: Mapping[Key, tuple[int, ...]], spreads: Spreads) -> Iterator[Boxed]:
+    """Rows that are the same in every completion."""
+    kept: dict[tuple[tuple[int, ...], str], tuple[Draws, Outcomes, list[Odds]]] = {}
+    for key, lots in lots_of.items():
+        same = lots, first[key][0]
+        if same not in kept:
+            nothing = np.zeros((1, 1), dtype=np.int64)
+            numbers = Sum(nothing[0], (Part(lots, np.zeros((0, 1), dtype=np.int64)),), np.zeros(1, dtype=bool))
+            each = [(np.zeros(1, dtype=np.int64), np.ones(1), None) for _ in spreads]
+            draws = Draws(numbers, spreads[0][0], spreads, nothing, each)
+            outcomes = _outcomes(numbers, nothing, [(first[key][0], np.nan, np.nan)])
+            kept[same] = draws, outcomes, draws.odds(outcomes)
+        yield Boxed(key, *kept[same])
 
 
 class _Judge:
@@ -71,19 +104,27 @@ class _Judge:
 
     def __init__(self, case: BoundProvision, moment: Moment, kinds: Kinds, settle: Settle) -> None:
         self._named, self._moment, self.kinds, self._settle = Named(case), moment, kinds, settle
-        self._kept: dict[tuple[int, ...], Mapping[Key, _Told]] = {}
+        self._kept: dict[tuple[int, ...], Mapping[Key, Told]] = {}
 
-    def rows(self, chosen: tuple[int, ...]) -> Mapping[Key, _Told]:
+    def rows(self, chosen: tuple[int, ...]) -> Mapping[Key, Told]:
         """Verdict and share of every row, where each lot is of the kind chosen for it."""
         if chosen not in self._kept:
             case = self._named.by([self.kinds.names[kind] for kind in chosen])
-            found: dict[Key, _Told] = {}
+            found: dict[Key, Told] = {}
             for row in Rows(self._settle(rows_at(case, self._moment))):
-                key = row["operator_id"], row["level_key"], tuple(row["vendor_ids"])
-                low, high = row["share_low"], row["share_high"]
-                found[key] = str(row["verdict"]), np.nan if low is None else low, np.nan if high is None else high
+                found[row["operator_id"], row["level_key"], tuple(row["vendor_ids"])] = told_of(row)
             self._kept[chosen] = found
         return self._kept[chosen]
+
+    def each(self, key: Key, lots: tuple[int, ...], colour: Mapping[int, int]) -> list[Told]:
+        """What a row is in each combination of the kinds of its lots; lots of one colour are of one kind."""
+        found = []
+        for combination in product(range(len(self.kinds)), repeat=len(lots)):
+            by_colour = {colour[lot]: kind for lot, kind in zip(lots, combination, strict=True)}
+            size = len(self.kinds.drawn.lots.lots)
+            chosen = tuple(by_colour.get(colour.get(lot, -1), 0) for lot in range(size))
+            found.append(self.rows(chosen).get(key, NO_ROW))
+        return found
 
 
 def _lots_of_rows(
@@ -131,18 +172,10 @@ def _coloured(groups: Iterable[tuple[int, ...]]) -> dict[int, int]:
     return colour
 
 
-def _exact(
-    judge: _Judge, few: Mapping[Key, tuple[int, ...]], colour: Mapping[int, int], spreads: Spreads
-) -> Iterator[Boxed]:
-    kinds = judge.kinds
-    size = len(kinds.drawn.lots.lots)
+def _exact(rows: Mapping[Key, tuple[tuple[int, ...], Sequence[Told]]], spreads: Spreads) -> Iterator[Boxed]:
+    """Rows by what they are in each combination of the kinds of their lots; those alike are worked out once."""
     kept: dict[tuple[Any, ...], tuple[Draws, Outcomes, list[Odds]]] = {}
-    for key, lots in few.items():
-        told = []
-        for combination in product(range(len(kinds)), repeat=len(lots)):
-            by_colour = {colour[lot]: kind for lot, kind in zip(lots, combination, strict=True)}
-            chosen = tuple(by_colour.get(colour.get(lot, -1), 0) for lot in range(size))
-            told.append(judge.rows(chosen).get(key, ("not_applicable", np.nan, np.nan)))
+    for key, (lots, told) in rows.items():
         same = (lots, tuple((v, str(low), str(high)) for v, low, high in told))
         if same not in kept:
             numbers = Sum(
@@ -157,7 +190,7 @@ def _exact(
         yield Boxed(key, *kept[same])
 
 
-def _outcomes(numbers: Sum, states: Any, told: Sequence[_Told]) -> Outcomes:
+def _outcomes(numbers: Sum, states: Any, told: Sequence[Told]) -> Outcomes:
     return Outcomes(
         numbers, states, [v for v, _, _ in told], np.array([low for _, low, _ in told]), np.array([high for _, _, high in told])
     )  # fmt: skip
@@ -176,9 +209,7 @@ def _drawn(judge: _Judge, many: Mapping[Key, tuple[int, ...]], spreads: Spreads)
         for place in range(len(states)):
             completion = int(np.flatnonzero(which == place)[0])
             setting, row = divmod(completion, len(of_setting[0]))
-            told.append(
-                judge.rows(tuple(of_setting[setting][row].tolist())).get(key, ("not_applicable", np.nan, np.nan))
-            )
+            told.append(judge.rows(tuple(of_setting[setting][row].tolist())).get(key, NO_ROW))
         numbers = Sum(
             np.zeros(1, dtype=np.int64), (Part(lots, np.zeros((0, 1), dtype=np.int64)),), np.zeros(1, dtype=bool)
         )

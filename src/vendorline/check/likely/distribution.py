@@ -18,7 +18,7 @@ from vendorline.results.alike_rows import alike
 States = NDArray[np.int64]
 Weights = NDArray[np.float64]
 #: More states than these are drawn, not added up; so are lots of one component beyond so many combinations, and mixes beyond so many nodes.
-MOST_STATES, MOST_COMBINATIONS, MOST_NODES = 20_000, 4_096, 400
+MOST_STATES, MOST_COMBINATIONS, MOST_NODES, MOST_PRODUCTS = 20_000, 4_096, 400, 4_000_000
 
 
 @dataclass(frozen=True)
@@ -83,16 +83,12 @@ def exact_sum(
     mixes = _mixed(numbers.lots, kinds, spread)
     if mixes is None:
         return None
-    states: list[States] = []
-    weights: list[Weights] = []
-    for weight, chances in _settings(mixes, kinds, fixed or {}):
-        found = _convolved(numbers, components, chances)
-        if found is None:
-            return None
-        states.append(found.states)
-        weights.append(found.weights * weight)
-    joined, chance = _merged(np.concatenate(states), np.concatenate(weights))
-    return Distribution(joined, chance / chance.sum())
+    nodes, chances = _settings(mixes, kinds, fixed or {})
+    found = _convolved(numbers, components, chances, nodes)
+    if found is None:
+        return None
+    chance = found.weights @ nodes
+    return Distribution(found.states, chance / chance.sum())
 
 
 def _components(numbers: Sum, kinds: int) -> Iterator[tuple[tuple[int, ...], States]]:
@@ -154,43 +150,48 @@ def _mixed(lots: Sequence[int], kinds: Kinds, spread: float | None) -> list[_Mix
     return found
 
 
-def _settings(
-    mixes: Sequence[_Mixed], kinds: Kinds, fixed: Mapping[int, int]
-) -> Iterator[tuple[float, NDArray[np.float64]]]:
-    """Chances of each lot's kinds, given each of a few shares of each mix, and the weight of these: exact for so many lots."""
+def _settings(mixes: Sequence[_Mixed], kinds: Kinds, fixed: Mapping[int, int]) -> tuple[Weights, NDArray[np.float64]]:
+    """Weights of a few shares of each mix, and given these the chances of each lot's kinds: exact for so many lots."""
     choices = []
     for mixed in mixes:
         a, b = mixed.concentration * mixed.chance, mixed.concentration * (1 - mixed.chance)
         choices.append(nodes_of(a, b, len(mixed.lots) // 2 + 1))
+    every, all_chances = [], []
     for nodes in product(*(range(len(weights)) for _, weights in choices)):
         chances, weight = kinds.chances.copy(), 1.0
         for mixed, (shares, weights), node in zip(mixes, choices, nodes, strict=True):
             lots, (one, other) = list(mixed.lots), mixed.kinds
             chances[lots, one], chances[lots, other] = shares[node], 1 - shares[node]
-            weight *= weights[node]
+            weight *= float(weights[node])
         for lot, kind in fixed.items():
-            weight *= chances[lot, kind]
+            weight *= float(chances[lot, kind])
             chances[lot] = 0
             chances[lot, kind] = 1
-        yield weight, chances
+        every.append(weight)
+        all_chances.append(chances)
+    return np.array(every), np.stack(all_chances)
 
 
 def _convolved(
-    numbers: Sum, components: Sequence[tuple[tuple[int, ...], States]], chances: NDArray[np.float64]
+    numbers: Sum,
+    components: Sequence[tuple[tuple[int, ...], States]],
+    chances: NDArray[np.float64],
+    nodes: Weights,
 ) -> Distribution | None:
-    """The distribution of a sum of components that hang together in nothing."""
-    states, weights = numbers.base[None, :], np.ones(1)
+    """The distribution of a sum of components that hang together in nothing but their mixes: a column of weights for each node."""
+    states, weights = numbers.base[None, :], np.ones((1, len(nodes)))
     for lots, values in components:
-        chance = np.ones(1)
+        chance = np.ones((1, len(nodes)))
         for lot in lots:
-            chance = (chance[:, None] * chances[lot][None, :]).ravel()
-        there = chance > 0
+            chance = (chance[:, None, :] * chances[:, lot].T[None, :, :]).reshape(-1, len(nodes))
+        there = (chance > 0).any(axis=1)
         own, own_chance = _merged(values[there], chance[there])
-        if len(states) * len(own) > 50 * MOST_STATES:
+        if len(states) * len(own) * len(nodes) > MOST_PRODUCTS:
             return None
         added = (states[:, None, :] + own[None, :, :]).reshape(-1, states.shape[1])
         added = np.where(numbers.clipped, np.minimum(added, 1), added)
-        states, weights = _merged(added, (weights[:, None] * own_chance[None, :]).ravel())
+        together = (weights[:, None, :] * own_chance[None, :, :]).reshape(-1, len(nodes))
+        states, weights = _merged(added, together)
         if len(states) > MOST_STATES:
             return None
     return Distribution(states, weights)
@@ -198,8 +199,14 @@ def _convolved(
 
 def _merged(states: States, weights: Weights) -> tuple[States, Weights]:
     """Equal states as one, with their weights added up."""
-    if len(states) < 2 or not states.shape[1]:
-        return states[:1], np.array([weights.sum()])
-    first, which = alike(list(states.T))
-    added: Weights = np.bincount(which, weights=weights, minlength=len(first)).astype(np.float64)
-    return states[first], added
+    if len(states) < 2:
+        return states, weights
+    varying = states[:, (states != states[0]).any(axis=0)]
+    if not varying.shape[1]:
+        return states[:1], weights.sum(axis=0, keepdims=True)
+    first, which = alike(list(varying.T))
+    if len(first) == len(states):
+        return states, weights
+    order = np.argsort(which, kind="stable")
+    begins = np.searchsorted(which[order], np.arange(len(first)))
+    return states[first], np.add.reduceat(weights[order], begins, axis=0)

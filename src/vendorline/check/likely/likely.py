@@ -179,5 +179,18 @@ def _told(
 ) -> LikelyRow:
     lots = draws.kinds.drawn.lots.lots
     mixed = any(lots[number].mixes for number in draws.numbers.lots)
-    others = dict(zip(settings[1:], odds[1:], strict=True)) if mixed and len(draws.numbers.lots) > 1 else {}
+    differ = any(_differ(odds[0], other) for other in odds[1:])
+    others = dict(zip(settings[1:], odds[1:], strict=True)) if mixed and differ else {}
     return LikelyRow(key, odds[0], others, draws, outcomes)
+
+
+def _differ(one: Odds, other: Odds) -> bool:
+    """Whether two settings of spread tell different odds."""
+    return (
+        any(abs(one.chances.get(v, 0.0) - other.chances.get(v, 0.0)) > _NEARLY for v in VERDICTS)
+        or one.shares != other.shares
+    )
+
+
+#: Odds that differ by less are the same.
+_NEARLY = 1e-9

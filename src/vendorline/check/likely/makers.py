@@ -55,3 +55,14 @@ class Named:
 def _named(inventory: Inventory, makers: Sequence[str]) -> Inventory:
     names = (makers[int(name.removeprefix(_MARK))] if name.startswith(_MARK) else name for name in inventory.vendors)
     return replace(inventory, vendors=tuple(names))
+
+
+def numbered(inventory: Inventory, places: NDArray[np.int64]) -> Inventory:
+    """The inventory with a maker for each of some numbers in place of one for each lot; NO_LOT: the maker is not known."""
+    names = [name for name in inventory.vendors if not name.startswith(_MARK)]
+    stays = np.array(
+        [*(-1 if name.startswith(_MARK) else names.index(name) for name in inventory.vendors), -1], dtype=np.int64
+    )
+    codes = np.where(places == NO_LOT, stays[inventory.vendor], len(names) + places).astype(np.int32)
+    vendors = (*names, *(f"{_MARK}{place}" for place in range(int(places.max(initial=-1)) + 1)))
+    return replace(inventory, vendors=vendors, columns=inventory.columns.having("vendor", codes))

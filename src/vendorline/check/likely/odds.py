@@ -18,7 +18,7 @@ VERDICTS = ("met", "due", "breached", "unknown")
 #: Parts of completions at which shares are told.
 QUANTILES = (0.05, 0.5, 0.95)
 #: Sums of probabilities are off by so much.
-_NEARLY = 1e-9
+_NEARLY, _ROUNDED = 1e-9, 1e-12
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,15 @@ def _odds(outcomes: Outcomes, which: NDArray[np.int64], weights: NDArray[np.floa
     for state, weight in zip(which.tolist(), weights.tolist(), strict=True):
         verdict = outcomes.verdicts[state]
         chances[verdict] = chances.get(verdict, 0.0) + weight
-    chances = {verdict: min(chance, 1.0) for verdict, chance in chances.items()}
+    chances = {verdict: _near(chance) for verdict, chance in chances.items()}
     low, high = outcomes.low[which], outcomes.high[which]
     error = None if draws is None else max((p * (1 - p) / draws) ** 0.5 for p in chances.values())
     return Odds(chances, _quantiles(low, high, weights), error)
+
+
+def _near(chance: float) -> float:
+    """A probability that sums of floats have left a little beside 0 or 1, put right."""
+    return 0.0 if chance < _ROUNDED else 1.0 if chance > 1 - _ROUNDED else chance
 
 
 def _quantiles(

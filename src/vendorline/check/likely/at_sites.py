@@ -1,0 +1,93 @@
+"""Rows of single sites over the makers of the lots at each: all sites at once, whatever lots stand at each of them.
+
+The lots at a site are numbered. Then a judgement with a maker for the first lot of every site, for the second, and so on, tells of every
+site what it is in one combination of the makers of its own lots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vendorline.check.judge import rows_at
+from vendorline.check.likely.kinds import Kinds
+from vendorline.check.likely.makers import Named, lot_of, numbered
+from vendorline.check.row import Moment
+from vendorline.likely import NO_LOT
+from vendorline.results.alike_rows import AlikeRows
+from vendorline.scope.bound_provision import BoundProvision
+
+#: A row's operator, key and vendors.
+Key = tuple[str | None, str | None, tuple[str, ...]]
+#: A verdict, and a share from least to greatest, nan where there is none.
+Told = tuple[str, float, float]
+Settle = Callable[[Iterable[dict[str, Any] | AlikeRows]], Iterable[dict[str, Any] | AlikeRows]]
+NO_ROW: Told = ("not_applicable", float("nan"), float("nan"))
+#: Judgements made at most.
+MOST_JUDGED = 64
+
+
+def told_of(row: Mapping[str, Any]) -> Told:
+    """The verdict and the share of a row."""
+    low, high = row["share_low"], row["share_high"]
+    return str(row["verdict"]), np.nan if low is None else low, np.nan if high is None else high
+
+
+def told_at_sites(
+    case: BoundProvision, moment: Moment, kinds: Kinds, settle: Settle, lots_of: Mapping[Key, tuple[int, ...]]
+) -> dict[Key, list[Told]] | None:
+    """What rows of sites are in each combination of the kinds of their lots; None where that takes too many judgements.
+
+    Args:
+        case: the provision, its makers lots.
+        moment: the day, and the law on it.
+        kinds: the kinds of makers.
+        settle: makes rows what they are told as in the end.
+        lots_of: the rows that are asked for, with their lots in order.
+    """
+    most = max(len(lots) for lots in lots_of.values())
+    if len(kinds) ** most > MOST_JUDGED:
+        return None
+    named = Named(replace(case, inventory=numbered(case.inventory, _places(case))))
+    found: dict[Key, list[Told]] = {key: [] for key in lots_of}
+    for combination in product(range(len(kinds)), repeat=most):
+        judged = named.by([kinds.names[kind] for kind in combination])
+        # Of a site with fewer lots only combinations count where what it does not have is of the first kind.
+        last = max((place for place, kind in enumerate(combination) if kind), default=-1)
+        for key, told in _rows(settle(rows_at(judged, moment))):
+            if key in found and len(lots_of[key]) > last:
+                found[key].append(told)
+    if any(len(told) != len(kinds) ** len(lots_of[key]) for key, told in found.items()):
+        return None  # a row that is not there in some completion
+    return found
+
+
+def _places(case: BoundProvision) -> NDArray[np.int64]:
+    """For each entry the place of its lot among those at its site; NO_LOT where it is in none, or at no site of its own."""
+    stock = case.inventory
+    lot = lot_of(stock)
+    chosen = np.flatnonzero((lot != NO_LOT) & (stock.site >= 0))
+    unit = stock.operator[chosen].astype(np.int64) * (len(stock.site_ids) + 1) + stock.site[chosen]
+    width = int(lot.max(initial=0)) + 1
+    pairs, which = np.unique(unit * width + lot[chosen], return_inverse=True)
+    of_pair = pairs // width
+    found = np.full(len(stock), NO_LOT, dtype=np.int64)
+    found[chosen] = (np.arange(len(pairs)) - np.searchsorted(of_pair, of_pair))[which]
+    return found
+
+
+def _rows(parts: Iterable[dict[str, Any] | AlikeRows]) -> Iterable[tuple[Key, Told]]:
+    """The rows of sites, each with what it is."""
+    for part in parts:
+        if isinstance(part, AlikeRows):
+            patterns = [((p["operator_id"], tuple(p["vendor_ids"])), told_of(p)) for p in part.patterns]
+            for pattern, site in zip(part.which.tolist(), part.keys.to_list(), strict=True):
+                (operator, vendors), told = patterns[pattern]
+                yield (operator, site, vendors), told
+        else:
+            yield (part["operator_id"], part["level_key"], tuple(part["vendor_ids"])), told_of(part)
