@@ -21,19 +21,26 @@ class Paths:
     def __init__(self, spans: PathSpans, user: Ints, control: Ints, profile: Ints, switches: Switches) -> None:
         self.spans, self.user, self.control, self.profile, self._switches = spans, user, control, profile, switches
         self._states: dict[tuple[Span, int], States] = {}
+        self._stated: dict[tuple[Span, int], States] = {}
 
     def state(self, span: Span, column: int) -> States:
         """Whether a span is on, off or not known to be either."""
         if (span, column) not in self._states:
+            state = self.stated(span, column)
+            self._states[span, column] = np.where(state == ON, UNKNOWN, state) if span.doubtful else state
+        return self._states[span, column]
+
+    def stated(self, span: Span, column: int) -> States:
+        """The same by its switch alone, as far as the span may reach."""
+        if (span, column) not in self._stated:
             path = self.user if span.layer in _user_layers() else self.control
             begin, end, last = span.begin, span.end, path.shape[1]
             ends = []
             if begin != DEVICE:
                 pairs = [(begin, end), (begin, begin + 1), (end - 1, end)]
                 ends = [(path[:, a], path[:, b]) for a, b in dict.fromkeys(pairs) if b < last and a != b]
-            state = span_state(self._switches, self.profile, span.interface, column, ends)
-            self._states[span, column] = np.where(state == ON, UNKNOWN, state) if span.doubtful else state
-        return self._states[span, column]
+            self._stated[span, column] = span_state(self._switches, self.profile, span.interface, column, ends)
+        return self._stated[span, column]
 
     def part(self, rows: Ints) -> Paths:
         """Some of the paths."""
@@ -52,6 +59,10 @@ class Paths:
         state = self.state(span, column)
         on: Flags = (state != OFF) & ((state != UNKNOWN) | (bound == LOW))
         return on
+
+    def off(self, span: Span, column: int, bound: int) -> Words:
+        """The columns in which a span is off: here all of them, or none."""
+        return np.where(self.on(span, column, bound)[:, None], np.uint64(0), ALL)
 
 
 @cache
@@ -161,7 +172,7 @@ def opened(
     """Columns to which a position lies open: all where no active span covers it, else those that hold a key of it."""
     if span is None or not span.covers(position):
         return np.full_like(holders, ALL)
-    return np.where(paths.on(span, column, bound)[:, None], holders, ALL)
+    return holders | paths.off(span, column, bound)
 
 
 def may_be_blind(paths: Paths, held: tuple[Held, Held], keys: tuple[Words, Words]) -> Words:
@@ -177,7 +188,7 @@ def may_be_blind(paths: Paths, held: tuple[Held, Held], keys: tuple[Words, Words
         hidden = np.zeros_like(result)
         for span in paths.spans.user_spans:
             if span.covers(position):
-                hides = (paths.state(span, CONFIDENTIALITY) != OFF) & (paths.state(span, INTEGRITY) != ON)
-                hidden = hidden | np.where(hides[:, None], ~keys_of(span, held[LOW], keys[LOW]), np.uint64(0))
+                hides = ~paths.off(span, CONFIDENTIALITY, LOW) & paths.off(span, INTEGRITY, HIGH)
+                hidden = hidden | (hides & ~keys_of(span, held[LOW], keys[LOW]))
         result = result | (opened_at(paths, held[HIGH], keys[HIGH], position, INTEGRITY, HIGH) & hidden)
     return result

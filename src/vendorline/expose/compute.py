@@ -30,7 +30,7 @@ def compute(question: Question) -> tuple[pl.DataFrame, int]:
     holders = holders_of(close(prepared, actors.base, actors.lost), actors)
     classes = group(prepared, holders.state[:-1], switches)
     evaluated = evaluate(prepared, classes, holders, switches)
-    weights = _weights(question, classes, switches)
+    weights = weights_of(question, classes, switches)
     shares = _shares(evaluated, weights, len(question.columns))
     outer = _outer(evaluated, weights, shares["alter_blind"], len(question.columns))
     table = _table(question.columns, weights, shares, outer, question.moves)
@@ -41,14 +41,14 @@ def compute(question: Question) -> tuple[pl.DataFrame, int]:
 _Label: TypeAlias = tuple[str, str | None, str | None]
 
 
-class _Weights:
+class Weights:
     """Weights of the classes, one row per (weight, region, operator), with the total and its assumed part."""
 
     def __init__(self, labels: list[_Label], classes: Floats, total: Floats, assumed: Floats) -> None:
         self.labels, self.classes, self.total, self.assumed = labels, classes, total, assumed
 
 
-def _weights(question: Question, classes: Classes, switches: Switches) -> _Weights:
+def weights_of(question: Question, classes: Classes, switches: Switches) -> Weights:
     prepared = question.prepared
     named = {"subscribers": prepared.subscribers}
     if prepared.traffic is not None:
@@ -70,11 +70,11 @@ def _weights(question: Question, classes: Classes, switches: Switches) -> _Weigh
             totals.append(counted.sum())
             parts.append(counted[assumed].sum())
     if not rows:
-        return _Weights([], np.zeros((0, len(classes.demand))), np.zeros(0), np.zeros(0))
-    return _Weights(labels, np.stack(rows), np.array(totals), np.array(parts))
+        return Weights([], np.zeros((0, len(classes.demand))), np.zeros(0), np.zeros(0))
+    return Weights(labels, np.stack(rows), np.array(totals), np.array(parts))
 
 
-def _shares(evaluated: Evaluated, weights: _Weights, columns: int) -> dict[str, tuple[Floats, Floats]]:
+def _shares(evaluated: Evaluated, weights: Weights, columns: int) -> dict[str, tuple[Floats, Floats]]:
     """Share of every weight that each column reaches, per measure, in both bounds."""
     per_case = weights.classes[:, evaluated.case_class] * evaluated.case_share
     scale = weights.total[:, None]
@@ -86,7 +86,7 @@ def _shares(evaluated: Evaluated, weights: _Weights, columns: int) -> dict[str, 
         for seen, same, found in before:
             if seen == mark and same.shape == words.shape and np.array_equal(same, words):
                 return found
-        found = _tidy(weigh(words, weight, columns) / scale)
+        found = tidy(weigh(words, weight, columns) / scale)
         if weight is per_case:
             before.append((mark, words, found))
         return found
@@ -98,7 +98,7 @@ def _shares(evaluated: Evaluated, weights: _Weights, columns: int) -> dict[str, 
     return shares
 
 
-def _outer(evaluated: Evaluated, weights: _Weights, shares: tuple[Floats, Floats], columns: int) -> Flags:
+def _outer(evaluated: Evaluated, weights: Weights, shares: tuple[Floats, Floats], columns: int) -> Flags:
     """Whether the bounds of altering blindly may be wider than what some completion attains."""
     outer = np.zeros(shares[LOW].shape, dtype=bool)
     if not outer.size or evaluated.blind is None:
@@ -109,12 +109,12 @@ def _outer(evaluated: Evaluated, weights: _Weights, shares: tuple[Floats, Floats
         # Where one of them is the bound in every case, no weight need be counted.
         differ = np.bitwise_and.reduce([np.bitwise_or.reduce(words ^ one, axis=0) for one in tried], axis=0)
         if differ.any():
-            reached = [_tidy(weigh(one, per_case, columns) / weights.total[:, None]) for one in tried]
+            reached = [tidy(weigh(one, per_case, columns) / weights.total[:, None]) for one in tried]
             outer |= nearest.reduce(reached) != shares[bound]
     return outer
 
 
-def _tidy(shares: Floats) -> Floats:
+def tidy(shares: Floats) -> Floats:
     """Shares without the dust of floating point: sums of weights are as exact as twelve digits."""
     rounded: Floats = np.clip(np.round(shares, 12), 0.0, 1.0)
     return rounded
@@ -122,14 +122,14 @@ def _tidy(shares: Floats) -> Floats:
 
 def _table(
     columns: Sequence[Column],
-    weights: _Weights,
+    weights: Weights,
     shares: dict[str, tuple[Floats, Floats]],
     outer: Flags,
     moves: int | None,
 ) -> pl.DataFrame:
     if moves is not None:
         low, high = shares["read"]
-        shares = {**shares, "read_per_day": (_tidy(1 - (1 - low) ** moves), _tidy(1 - (1 - high) ** moves))}
+        shares = {**shares, "read_per_day": (tidy(1 - (1 - low) ** moves), tidy(1 - (1 - high) ** moves))}
     kept = {name: [i for i, c in enumerate(columns) if name == "deny" or c.failed is None] for name in shares}
     blocks = [(name, i, kept[name]) for name in shares for i in range(len(weights.labels)) if kept[name]]
     if not blocks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -12,7 +13,7 @@ from vendorline.expose.arrays import Floats, Ints, Words
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import HIGH, LOW, capabilities
 from vendorline.expose.captures import Held, Paths, captured, in_clear, radio_keys
-from vendorline.expose.control.holders import ENDS, Background, Holders, intercepting
+from vendorline.expose.control.holders import ENDS, Asked, Background, Holders, intercepting
 from vendorline.expose.demand_classes import Classes, factorize
 from vendorline.expose.protection.spans import PathSpans, spans_of
 from vendorline.expose.protection.switches import CONFIDENTIALITY, INTEGRITY, Switches
@@ -92,7 +93,13 @@ def evaluate(prepared: Prepared, classes: Classes, holders: Holders, switches: S
     read, alter = out["read"], out["alter"]
     out["alter_blind"] = (alter[LOW] & ~read[HIGH], alter[HIGH] & ~read[LOW])
     tried = _blinded(out["alter_blind"], blinded)
-    deny = _deny(prepared, classes, holders, background)
+    _, first, inverse = np.unique(classes.background, return_index=True, return_inverse=True)
+    needing = classes.demand[first].tolist()
+
+    def lost(bound: int) -> Words:
+        return np.stack([background.lost(demand, bound) for demand in needing])[inverse.reshape(-1)]
+
+    deny = denied(prepared, classes, holders, holders, lost)
     return Evaluated(case_class, prepared.share[alternative], out, deny, tried)
 
 
@@ -177,15 +184,23 @@ def measures_of(paths: Paths, held: Held, listed: Words) -> dict[str, Words]:
     }
 
 
-def _deny(prepared: Prepared, classes: Classes, holders: Holders, background: Background) -> tuple[Words, Words]:
+def denied(
+    prepared: Prepared, classes: Classes, of_class: Asked, of_case: Asked, lost: Callable[[int], Words]
+) -> tuple[Words, Words]:
     """Who can end the service of a class: its own radio, something it needs, or every alternative of its route.
 
     An element that a stated need speaks for counts as that need says, and no further.
+
+    Args:
+        prepared: the network.
+        classes: the classes.
+        of_class: who stops an element, asked of one for each class.
+        of_case: the same, asked of one for each class on each alternative of its route.
+        lost: who takes away what each class needs, by bound.
     """
     known = capabilities()
     denies = np.append(known.denies[prepared.function], False)
     demand = classes.demand
-    _, first, inverse = np.unique(classes.background, return_index=True, return_inverse=True)
     radio = [
         np.where(denies[path[demand]] & ~covered[demand], path[demand], -1)
         for path, covered in ((prepared.radio, classes.covered_radio), (prepared.anchor, classes.covered_anchor))
@@ -204,12 +219,12 @@ def _deny(prepared: Prepared, classes: Classes, holders: Holders, background: Ba
     starts = np.flatnonzero(np.r_[True, case_class[1:] != case_class[:-1]])
     result = []
     for bound in (LOW, HIGH):
-        lost = np.stack([background.lost(int(demand[i]), bound) for i in first])[inverse.reshape(-1)]
+        ended = lost(bound)
         for path in radio:
             for j in range(path.shape[1]):
-                lost = lost | holders.stops(path[:, j], bound)
-        broken = np.zeros((len(case_class), lost.shape[1]), dtype=np.uint64)
+                ended = ended | of_class.stops(path[:, j], bound)
+        broken = np.zeros((len(case_class), ended.shape[1]), dtype=np.uint64)
         for j in range(hops.shape[1]):
-            broken |= holders.stops(hops[:, j], bound)
-        result.append(lost | np.bitwise_and.reduceat(broken, starts, axis=0))
+            broken |= of_case.stops(hops[:, j], bound)
+        result.append(ended | np.bitwise_and.reduceat(broken, starts, axis=0))
     return result[LOW], result[HIGH]

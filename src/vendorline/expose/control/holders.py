@@ -50,7 +50,7 @@ def holders_of(control: Control, actors: Actors) -> Holders:
     whole = np.concatenate([control.controlled, control.stopped, control.maybe_stopped], axis=1)
     if control.stopped is control.controlled:
         whole = control.controlled
-    state, first = _states(whole)
+    state, first = states_of(whole)
     width = control.controlled.shape[1]
     nobody = np.zeros((1, width), dtype=np.uint64)
     parts = [
@@ -95,7 +95,7 @@ def _all_hosts_stopped(holders: Holders, host: Ints, guest: Ints) -> Holders:
     return Holders(state, (more[0], more[1], more[2], more[3]), (stopped, more[4]), holders.columns)
 
 
-def _states(words: Words) -> tuple[Ints, Ints]:
+def states_of(words: Words) -> tuple[Ints, Ints]:
     """The distinct rows: the code of every row, and the first row of each code."""
     held = words.any(axis=1)
     some, none = np.flatnonzero(held), np.flatnonzero(~held)[:1]

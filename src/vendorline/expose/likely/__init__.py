@@ -1,0 +1,1 @@
+"""Exposure over completions: what is probable inside what is possible."""
