@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from likely.completed import completed
 from vendorline.likely import Completions
 from vendorline.network.tables import Network, conform
@@ -33,6 +31,3 @@ def wholly_completed(network: Network, drawn: Completions, number: int) -> Netwo
                 switch.column: "on" if on else "off", other: "unknown",
             })  # fmt: skip
     return made.with_tables(protections=conform("protections", rows) if rows else made["protections"])
-
-
-__all__ = ["pl", "wholly_completed"]

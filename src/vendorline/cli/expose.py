@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vendorline.cli.checking.likely import refuse_with_likely
 from vendorline.cli.checking.narrowing import listed
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, stderr, with_output
@@ -42,6 +43,9 @@ def expose(
     public: Annotated[bool, option("--public")] = False,
     narrow: Annotated[bool, option("--narrow")] = False,
     explain: Annotated[str | None, option("--explain")] = None,
+    likely: Annotated[int | None, option("--likely", min=1, max=100_000)] = None,
+    prior: Annotated[str | None, option("--prior")] = None,
+    seed: Annotated[int, option("--seed", min=0)] = 0,
     *,
     output: Output,
 ) -> None:
@@ -50,6 +54,8 @@ def expose(
     Every number is a share of subscribers (or of traffic) from 0 to 1; where something is not stated it is an interval.
 
     Example: vendorline expose DIR --pairs --set n3=off --explain huawei:read
+
+    Example: vendorline expose DIR --likely 1000 --prior operator
     """
     from vendorline.cli.tables.exposure import draw_exposure
     from vendorline.errors import UsageError
@@ -60,6 +66,8 @@ def expose(
 
     if public and explain:
         raise UsageError("--explain names elements, and --public leaves them out: choose one")
+    others = unknown_makers or unknown_vendors
+    refuse_with_likely(likely, prior, unknown_vendors=None if others == UnknownVendors.anybody else others)
     with output.progress("reading the network") as say:
         opened = open_network(network)
         vendors, coalitions = _asked(opened.network, vendor and list(listed("--vendor", vendor)), coalition, explain)
@@ -73,10 +81,13 @@ def expose(
             by=listed("--by", by or ()),
             measures=listed("--measure", measure or ()),
             moves=moves,
-            unknown_makers=unknown_makers or unknown_vendors,
+            unknown_makers=others,
             narrow=narrow,
             views=views,
             explain=_canonical(explain, coalitions),
+            likely=likely,
+            prior=prior,
+            seed=seed,
             public=public,
         )
         made = ask_expose(question, Watch(lambda done: say(str(done))), opened).document

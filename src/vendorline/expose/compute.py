@@ -49,6 +49,7 @@ class Weights:
 
 
 def weights_of(question: Question, classes: Classes, switches: Switches) -> Weights:
+    """What is weighed, by class: subscribers and traffic, of the whole and of each part asked for."""
     prepared = question.prepared
     named = {"subscribers": prepared.subscribers}
     if prepared.traffic is not None:

@@ -80,6 +80,7 @@ def expose_document(
     together: bool = False,
     by: Sequence[str] = (),
     private: PrivateTags | None = None,
+    beside: Sequence[InputFile] = (),
     **keys: Any,
 ) -> dict[str, Any]:
     """Exposure as a document.
@@ -90,6 +91,7 @@ def expose_document(
         together: whether coalitions were asked for.
         by: what rows were split by.
         private: private tags that were read with the network.
+        beside: files beside the tables that it rests on.
         keys: what else stands beside the rows.
     """
     from vendorline.expose import concentration, unknowns
@@ -107,7 +109,8 @@ def expose_document(
     if together:
         said["synergy"] = exposure.synergy().to_dicts()
     network = exposure.prepared.network
-    return network_document("expose", network, exposure.to_dicts(), private=private, **said, **keys)
+    files = (*network.inputs, *beside)
+    return network_document("expose", network, exposure.to_dicts(), inputs=files, private=private, **said, **keys)
 
 
 def result_of(found: Findings | Exposure) -> Result:

@@ -11,12 +11,15 @@ import polars as pl
 
 from vendorline.errors import Fault, InvalidInput, UsageError
 from vendorline.network.confirmed_vendors import confirmed_id
+from vendorline.network.tables import InputFile
 from vendorline.project.calls import expose
 from vendorline.project.check_job import CheckJob
 from vendorline.project.documents import expose_document
 from vendorline.project.jurisdictions import jurisdictions_named
+from vendorline.project.likely_exposure import vendors_asked, with_completions
 from vendorline.project.narrowing import Narrowing, known_names, narrowed
 from vendorline.project.opened import Opened, open_network
+from vendorline.project.priors import priors_asked
 from vendorline.project.private_output import error_without_private
 from vendorline.project.progress import Watch
 from vendorline.project.public import public_document, regions_of
@@ -137,19 +140,23 @@ def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Ope
         watch.stage("reading the network")
         opened = open_network(question.path)
     network, private = opened.network, opened.private
+    priors = None if question.likely is None else priors_asked(question.path, question.prior)
 
     fingerprint = None
     if private is None:
-        inputs = [f"{file.sha256} {file.path}" for file in network.inputs]
+        files = [*network.inputs, *(priors.inputs if priors is not None else ())]
+        inputs = [f"{file.sha256} {file.path}" for file in files]
         options = options_of(question, "path") | {"as_of": network.as_of}
         fingerprint = fingerprint_of("expose", inputs=inputs, options=options)
 
     def made() -> Result:
         from vendorline.expose import measure_named, prepared_of
 
+        prepared = prepared_of(network)
+        lots = None if priors is None else priors.lots(network)
         watch.stage("computing exposure")
         found = expose(
-            prepared_of(network), vendors=question.vendors, coalitions=question.coalitions, pairs=question.pairs,
+            prepared, vendors=vendors_asked(question.vendors, prepared, lots), coalitions=question.coalitions, pairs=question.pairs,
             unknown_makers=question.unknown_makers, failed=question.failed, settings=question.settings, by=question.by,
             moves=question.moves,
         )  # fmt: skip
@@ -157,6 +164,11 @@ def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Ope
             wanted = [measure_named(name) for name in question.measures]
             found = found.kept(found.table["measure"].is_in(wanted))
         keys: dict[str, Any] = {}
+        more: tuple[InputFile, ...] = ()
+        if priors is not None and lots is not None:
+            watch.stage("exposure of completions")
+            found, keys = with_completions(found, network, lots, question)
+            more = priors.inputs
         if question.narrow:
             watch.stage("settling the unknowns")
             keys["narrow"] = found.narrow().to_dicts()
@@ -168,7 +180,13 @@ def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Ope
             keys["witness"] = found.explain(question.explain).to_dict()
         together = question.pairs or bool(question.coalitions)
         said = expose_document(
-            found, unknown_makers=question.unknown_makers, together=together, by=question.by, private=private, **keys
+            found,
+            unknown_makers=question.unknown_makers,
+            together=together,
+            by=question.by,
+            private=private,
+            beside=more,
+            **keys,
         )
         return Result(public_document(said, regions_of(network)) if question.public else said)
 

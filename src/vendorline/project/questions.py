@@ -66,6 +66,9 @@ class ExposeQuestion:
     narrow: bool = False
     views: bool = False
     explain: str | None = None
+    likely: int | None = None
+    prior: Path | str | None = None
+    seed: int = 0
     public: bool = False
 
 

@@ -19,6 +19,6 @@ def refuse_with_likely(number: int | None, prior: str | None, **others: Any) -> 
         if prior is not None:
             raise UsageError("--prior says what is drawn from; add --likely 1000")
         return
-    given = [f"--{name.strip('_')}" for name, value in others.items() if value is not None]
+    given = [f"--{name.strip('_').replace('_', '-')}" for name, value in others.items() if value is not None]
     if given:
         raise UsageError(f"--likely does not go with {', '.join(given)}")

@@ -34,6 +34,10 @@ def draw_exposure(console: Console, keys: Mapping[str, Any]) -> None:
         console.print(
             f"Together more: {who}: {head(row['measure'])} +{gain} points of {row['weight']}{_where(row)}", markup=False
         )
+    if "likely" in keys:
+        from vendorline.cli.tables.likely_exposure import draw_likely
+
+        draw_likely(console, keys)
     if "narrow" in keys:
         from vendorline.cli.tables.unknowns import draw_unknowns
 

@@ -51,6 +51,11 @@ def show_likely(console: Console, result: Mapping[str, Any]) -> None:
     if len(doubtful) > ROWS_SHOWN:
         console.print(f"{len(doubtful) - ROWS_SHOWN:,} more rows: --format csv lists all.")
     _show_first(console, result.get("first") or ())
+    show_sources(console, said)
+
+
+def show_sources(console: Console, said: Mapping[str, Any]) -> None:
+    """Print where priors are from, those that nobody supports too, and what no prior speaks for."""
     for source in said["sources"]:
         mark = "" if not source["unsupported"] else " UNSUPPORTED:"
         told = source["source"] or source["note"] or "nobody is cited"

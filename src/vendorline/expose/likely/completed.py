@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from vendorline.expose.arrays import Floats, Ints, Words
-from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import HIGH, LOW
 from vendorline.expose.compute import Weights, tidy, weights_of
 from vendorline.expose.control.bit_rows import unpack
@@ -61,9 +60,7 @@ def completed(question: Question, tables: Tables, lots: Lots, number: int, seed:
     protections = drawn_switches(prepared, switches, asked.lots)
     cases = all_cases(prepared, classes)
     signatures = signatures_of(prepared, classes, cases, held, protections)
-    network = Network(
-        prepared, classes, held, protections, signatures, whose(columns, named, drawn.vendors, held)
-    )
+    network = Network(prepared, classes, held, protections, signatures, whose(columns, named, drawn.vendors, held))
     weights = weights_of(question, classes, switches)
     sums = _Sums(len(weights.labels), len(drawn), len(columns))
     for chosen, questions in _batches(network, drawn):
@@ -90,11 +87,9 @@ class _Sums:
         self._shape = weights, number, columns
         self._found = {(name, bound): np.zeros(self._shape) for name in MEASURES for bound in (LOW, HIGH)}
 
-    def add(
-        self, found: Reached, network: Network, chosen: Ints, questions: list[Questions], weights: Weights
-    ) -> None:
+    def add(self, found: Reached, network: Network, chosen: Ints, questions: list[Questions], weights: Weights) -> None:
         """Add what the questions of some signatures reach."""
-        _, number, columns = self._shape
+        columns = self._shape[2]
         which = np.full(len(network.signatures), -1, dtype=np.int64)
         which[chosen] = np.arange(len(chosen))
         of_class = which[network.signatures.of_class[found.classes]]
@@ -127,6 +122,3 @@ def _total(words: Words, weights: Floats, questions: int) -> Floats:
     """Weight that each question reaches: weights x questions."""
     found: Floats = weights @ unpack(words, questions).astype(np.float64)
     return found
-
-
-__all__ = ["Completed", "Prepared", "completed"]

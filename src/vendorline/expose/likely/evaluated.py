@@ -7,20 +7,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from vendorline.expose.arrays import Flags, Ints, Words
+from vendorline.expose.arrays import Flags, Floats, Ints, Words
 from vendorline.expose.arrays.prepared import Prepared
-from vendorline.expose.capabilities import HIGH, LOW, capabilities, switch_names
+from vendorline.expose.capabilities import HIGH, LOW, capabilities
 from vendorline.expose.captures import Held, may_be_blind
 from vendorline.expose.control.bit_rows import pack
 from vendorline.expose.control.holders import Background, Behind
 from vendorline.expose.demand_classes import Classes, factorize
 from vendorline.expose.likely.protections import DrawnPaths, DrawnSwitches
 from vendorline.expose.likely.questions import Questions, Whose
-from vendorline.expose.likely.signatures import Cases, Signatures, all_cases
+from vendorline.expose.likely.signatures import Cases, Nobody, Signatures, all_cases
 from vendorline.expose.likely.states import States
 from vendorline.expose.likely.words_by_state import ByState, words_by_state
 from vendorline.expose.measures import MEASURES, denied, measures_of, spans_of_path
-from vendorline.expose.protection.switches import COLUMNS
 
 #: Words of one measure that are worked on at once.
 _CHUNK_WORDS = 1 << 16
@@ -35,7 +34,7 @@ class Reached:
 
     classes: Ints
     case_class: Ints
-    share: np.ndarray
+    share: Floats
     measures: Mapping[str, tuple[Words, Words]]
 
 
@@ -108,7 +107,11 @@ def reached(network: Network, chosen: Ints, questions: Sequence[Questions]) -> R
                 high &= low | may_be_blind(paths, (both[LOW], both[HIGH]), keys)
             out["alter_blind"][LOW][part], out["alter_blind"][HIGH][part] = low, high
     deny = denied(
-        prepared, classes, words.at(signature), words.at(signature[cases.of_class]), lambda bound: behind.lost(words, bound)
+        prepared,
+        classes,
+        words.at(signature),
+        words.at(signature[cases.of_class]),
+        lambda bound: behind.lost(words, bound),
     )
     return Reached(inside, cases.of_class, prepared.share[cases.alternative], {**out, "deny": deny})
 
@@ -117,7 +120,7 @@ class _Behind:
     """What stands behind the paths of classes, at their signatures."""
 
     def __init__(self, prepared: Prepared, classes: Classes, signature: Ints) -> None:
-        self._background = Background(prepared, _NOBODY)
+        self._background = Background(prepared, Nobody())
         self._demand, self._signature, self._key = classes.demand, signature, classes.background
         _, self._first, inverse = np.unique(classes.background, return_index=True, return_inverse=True)
         self._inverse = inverse.reshape(-1)
@@ -150,7 +153,9 @@ class _Behind:
                 asking = self._background.asking(words.at(int(self._signature[one])))
                 self._known[key, shown, bound] = asking.behind(int(self._demand[one]), shown, bound)
             found.append(self._known[key, shown, bound])
-        masks = np.stack([np.stack([f.keys, f.policy, f.copies, f.locate, f.identify, f.metadata]) for f in found], axis=1)
+        masks = np.stack(
+            [np.stack([f.keys, f.policy, f.copies, f.locate, f.identify, f.metadata]) for f in found], axis=1
+        )
         return Behind(*masks[:, inverse.reshape(-1)])
 
     def lost(self, words: ByState, bound: int) -> Words:
@@ -160,21 +165,6 @@ class _Behind:
             for one in self._first.tolist()
         ]
         return np.stack(found)[self._inverse]
-
-
-class _Nobody:
-    """Nobody is asked about."""
-
-    width = 1
-
-    def of(self, elements: Ints, bound: int) -> Words:
-        """Nobody."""
-        return np.zeros((len(elements), self.width), dtype=np.uint64)
-
-    stops = of
-
-
-_NOBODY = _Nobody()
 
 
 def _used(network: Network, cases: Cases, signature: Ints, behind: _Behind, chosen: Ints) -> Flags:
@@ -191,11 +181,9 @@ def _used(network: Network, cases: Cases, signature: Ints, behind: _Behind, chos
     return used
 
 
-def _offs(
-    network: Network, chosen: Ints, questions: Sequence[Questions], width: int
-) -> dict[tuple[int, int], Words]:
+def _offs(network: Network, chosen: Ints, questions: Sequence[Questions], width: int) -> dict[tuple[int, int], Words]:
     """By interface and column the questions in which a drawn switch is off, by signature."""
-    names, found = switch_names(), dict[tuple[int, int], Words]()
+    found = dict[tuple[int, int], Words]()
     lots = network.drawn.lot
     for number, (place, asked) in enumerate(zip(chosen.tolist(), questions, strict=True)):
         mine = lots[network.signatures.operator[place]]
@@ -204,7 +192,6 @@ def _offs(
             words = found.setdefault((int(interface), int(column)), np.zeros((len(chosen), width), dtype=np.uint64))
             packed = pack(~asked.on[None, :, j])[0]
             words[number, : len(packed)] = packed
-    assert all(i < len(names) and c < len(COLUMNS) for i, c in found)
     return found
 
 

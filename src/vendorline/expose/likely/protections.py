@@ -9,14 +9,11 @@ import numpy as np
 
 from vendorline.expose.arrays import Flags, Ints, Words
 from vendorline.expose.arrays.prepared import Prepared
-from vendorline.expose.capabilities import OFF, ON, UNKNOWN, settled, switch_names
+from vendorline.expose.capabilities import ON, UNKNOWN, settled, switch_names
 from vendorline.expose.captures import Paths
-from vendorline.expose.control.bit_rows import ALL
 from vendorline.expose.protection.spans import PathSpans, Span
-from vendorline.expose.protection.switches import COLUMNS, CONFIDENTIALITY, INTEGRITY, States, Switches
+from vendorline.expose.protection.switches import COLUMNS, CONFIDENTIALITY, INTEGRITY, Switches
 from vendorline.likely import Lots
-
-_NOBODY = np.uint64(0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,6 +121,3 @@ class DrawnPaths(AllPaths):
     def is_settled(self) -> bool:
         """Whether every span is on or off in every column."""
         return all(np.array_equal(self.off(s, c, 0), self.off(s, c, 1)) for s, c in asked_of(self.spans))
-
-
-__all__ = ["ALL", "OFF", "AllPaths", "DrawnPaths", "DrawnSwitches", "States", "asked_of", "drawn_switches"]

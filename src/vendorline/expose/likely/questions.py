@@ -103,7 +103,10 @@ def _got(drawn: Completions, lots: Ints, asks: Whose) -> tuple[Flags, Ints, Ints
     theirs = asks.makers[:, makers[first]].transpose(1, 0, 2)
     kind, who = np.nonzero(theirs.any(axis=2))
     order = np.argsort(code, kind="stable")
-    counts, begin = np.bincount(code, minlength=len(first)), np.r_[0, np.cumsum(np.bincount(code, minlength=len(first)))]
+    counts, begin = (
+        np.bincount(code, minlength=len(first)),
+        np.r_[0, np.cumsum(np.bincount(code, minlength=len(first)))],
+    )
     repeat = counts[kind]
     row = np.repeat(np.arange(len(kind)), repeat)
     offset = np.arange(len(row)) - np.repeat(np.cumsum(repeat) - repeat, repeat)

@@ -10,7 +10,7 @@ from vendorline.expose.arrays import Flags, Ints, Words
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import capabilities
 from vendorline.expose.control.bit_rows import pack, unpack
-from vendorline.expose.control.holders import Background, Holders
+from vendorline.expose.control.holders import Background
 from vendorline.expose.demand_classes import Classes, factorize
 from vendorline.expose.likely.protections import AllPaths, DrawnSwitches
 from vendorline.expose.likely.states import States
@@ -42,6 +42,18 @@ class Signatures:
 
     def __len__(self) -> int:
         return len(self.lots)
+
+
+class Nobody:
+    """Nobody is asked about: for who only looks up what stands behind a demand."""
+
+    width = 1
+
+    def of(self, elements: Ints, bound: int) -> Words:
+        """Nobody, in either bound."""
+        return np.zeros((len(elements) * (bound >= 0), self.width), dtype=np.uint64)
+
+    stops = of
 
 
 def all_cases(prepared: Prepared, classes: Classes) -> Cases:
@@ -77,14 +89,16 @@ def signatures_of(
     lots = unpack(found[first], states.lots.shape[1])
     switches = unpack(acting[first], max(1, int(drawn.lot.max(initial=-1)) + 1))
     return Signatures(
-        code, tuple(np.flatnonzero(row) for row in lots), tuple(np.flatnonzero(row) for row in switches), operator[first]
+        code,
+        tuple(np.flatnonzero(row) for row in lots),
+        tuple(np.flatnonzero(row) for row in switches),
+        operator[first],
     )
 
 
 def _behind(prepared: Prepared, classes: Classes, states: States, matters: Words) -> Words:
     """What bears on the elements off the paths of each class."""
-    nobody = np.zeros((len(matters), 1), dtype=np.uint64)
-    background = Background(prepared, Holders(states.state, (nobody,) * 4, (nobody,) * 2, 0))
+    background = Background(prepared, Nobody())
     known = capabilities()
     beside = np.flatnonzero(known.serves_unrouted[prepared.function] | known.knows_targets[prepared.function])
     of_operator = np.zeros((len(prepared.operators), matters.shape[1]), dtype=np.uint64)
@@ -111,5 +125,7 @@ def _acting(prepared: Prepared, classes: Classes, cases: Cases, drawn: DrawnSwit
         paths = AllPaths(
             spans, cases.user[rows][:, used], cases.control[rows][:, beside], classes.profile[of_class], drawn
         )
-        np.logical_or.at(found, of_class, drawn.acting(spans, paths, prepared.demand_operator[classes.demand[of_class]]))
+        np.logical_or.at(
+            found, of_class, drawn.acting(spans, paths, prepared.demand_operator[classes.demand[of_class]])
+        )
     return found

@@ -1,0 +1,133 @@
+"""Exposure with what is probable of each number: its range stays as it is, and beside it stands what completions give."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+
+from vendorline.expose.arrays import Floats
+from vendorline.expose.compute import tidy
+from vendorline.expose.left_out_bounds import Open, open_of
+from vendorline.expose.likely.completed import Completed, completed
+from vendorline.expose.result import Exposure
+from vendorline.likely import Completions, Lots
+from vendorline.network.tables import Network
+from vendorline.results import table as results_table
+
+#: Cells that say what is probable of a number; null where nothing that was drawn bears on it.
+COLUMNS = ("mean_low", "mean_high", "p05", "p50", "p95")
+_P05, _P50, _P95 = 0.05, 0.5, 0.95
+#: What a number is about, beside whose it is.
+KEYS = ("measure", "weight", "region", "operator_id", "layer")
+_DUST = 1e-9
+
+
+@dataclass(frozen=True, eq=False)
+class Likely:
+    """Exposure with further cells, what each number is in each completion, and what was drawn."""
+
+    exposure: Exposure
+    completed: Completed
+
+    @property
+    def drawn(self) -> Completions:
+        """The completions."""
+        return self.completed.drawn
+
+
+def likely(exposure: Exposure, network: Network, lots: Lots, number: int, seed: int = 0) -> Likely:
+    """What is probable of every number.
+
+    Args:
+        exposure: what was asked; its equipment of unknown vendors may be anybody's.
+        network: the network that `lots` are of.
+        lots: what is drawn together.
+        number: how many completions.
+        seed: the same seed gives the same completions.
+    """
+    found = with_what_is_open(
+        completed(exposure.question, network, lots, number, seed), open_of(exposure.prepared.network)
+    )
+    told = _told(found)
+    who = pl.col("vendor_ids").list.join("\n").alias("_who")
+    joined = (
+        exposure.table.with_columns(who)
+        .join(told, on=["_who", *KEYS], how="left", nulls_equal=True, maintain_order="left")
+        .with_columns(pl.when(pl.col("failed").is_null()).then(pl.col(name)).alias(name) for name in COLUMNS)
+    )
+    # Nothing that was drawn bears on a number that is in every completion what it is without any.
+    bears = ((pl.col("_least") - pl.col("low")).abs() > _DUST) | ((pl.col("_most") - pl.col("high")).abs() > _DUST)
+    cells = [pl.when(bears).then(pl.col(name).clip(pl.col("low"), pl.col("high"))).alias(name) for name in COLUMNS]
+    names = [name for name in results_table("expose_rows").every_name if name in joined.columns]
+    return Likely(replace(exposure, table=joined.with_columns(cells).select(names)), found)
+
+
+def with_what_is_open(found: Completed, open_: Open) -> Completed:
+    """The numbers of completions with bounds that hold whatever rows left out may be, and with those of a day on the move."""
+    shares = dict(found.shares)
+    moves = found.question.moves
+    if moves is not None:
+        low, high = shares["read"]
+        shares["read_per_day"] = tidy(1 - (1 - low) ** moves), tidy(1 - (1 - high) ** moves)
+    if not open_:
+        return replace(found, shares=shares)
+    for name, (low, high) in shares.items():
+        part = np.array([
+            open_.share if label == ("subscribers", None, None) and name != "read_per_day" else float(open_.share > 0)
+            for label in found.weights.labels
+        ])[:, None, None]  # fmt: skip
+        shares[name] = (
+            np.zeros_like(low) if open_.lower else low * (1 - part),
+            np.ones_like(high) if open_.higher else np.minimum(high + part, 1.0),
+        )
+    return replace(found, shares=shares)
+
+
+def _told(found: Completed) -> pl.DataFrame:
+    """A row for each number: whose, what of, and what completions give."""
+    frames = []
+    for name, (low, high) in found.shares.items():
+        cells = _cells(low, high)
+        for place, (weight, region, operator) in enumerate(found.weights.labels):
+            frames.append(
+                pl.DataFrame(
+                    {
+                        "_who": ["\n".join(column.vendor_ids) for column in found.columns],
+                        "measure": name, "weight": weight, "region": region, "operator_id": operator,
+                        "layer": [column.layer for column in found.columns],
+                        **{key: values[place] for key, values in cells.items()},
+                    },
+                    schema_overrides=dict.fromkeys(("_who", *KEYS), pl.String),
+                )
+            )  # fmt: skip
+    if not frames:
+        numbers = dict.fromkeys((*COLUMNS, "_least", "_most"), pl.Float64)
+        return pl.DataFrame(schema=dict.fromkeys(("_who", *KEYS), pl.String) | numbers)
+    return pl.concat(frames)
+
+
+def _cells(low: Floats, high: Floats) -> dict[str, Floats]:
+    """What completions give of numbers: weights x columns.
+
+    Of lows, midpoints and highs each a value that some completion attains. `_least` and `_most`: of a completion that differs most from
+    the others, so that one can tell whether any does.
+    """
+    return {
+        "mean_low": tidy(low.mean(axis=1)),
+        "mean_high": tidy(high.mean(axis=1)),
+        "p05": _quantile(low, _P05),
+        "p50": _quantile((low + high) / 2, _P50),
+        "p95": _quantile(high, _P95),
+        "_least": low.max(axis=1),
+        "_most": high.min(axis=1),
+    }
+
+
+def _quantile(values: Floats, at: float) -> Floats:
+    """The least value that at least a part of all does not exceed."""
+    place = max(0, math.ceil(at * values.shape[1] - 1e-9) - 1)
+    found: Floats = np.partition(values, place, axis=1)[:, place]
+    return found
