@@ -38,7 +38,7 @@ def owned(words: Words, owns: Flags) -> Words:
 
 def weigh(words: Words, weights: Floats, columns: int) -> Floats:
     """Sum of the weights of the rows whose bit is set: one row per row of `weights`, one column per column."""
-    distinct, inverse = _distinct(words)
+    distinct, inverse = different(words)
     total = [np.bincount(inverse, weights=row, minlength=len(distinct)) for row in weights]
     as_bytes = _bytes(distinct)[:, : -(-columns // 8)].T.copy()
     # Eight columns at a time: the weight of every value that their byte takes, then of the values in which a bit is set.
@@ -47,7 +47,7 @@ def weigh(words: Words, weights: Floats, columns: int) -> Floats:
     return result.reshape(len(weights), 8 * len(as_bytes))[:, :columns]
 
 
-def _distinct(words: Words) -> tuple[Words, Ints]:
+def different(words: Words) -> tuple[Words, Ints]:
     """The distinct rows and where each row stands among them; a hash groups, a comparison makes sure of it."""
     if words.shape[1] == 1:
         values, inverse = np.unique(words[:, 0], return_inverse=True)

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from vendorline.expose.arrays import Floats, Ints, Words
+from vendorline.expose.arrays import Floats, Ints
 from vendorline.expose.capabilities import HIGH, LOW
-from vendorline.expose.compute import Weights, tidy, weights_of
-from vendorline.expose.control.bit_rows import unpack
+from vendorline.expose.compute import Weights, weights_of
 from vendorline.expose.demand_classes import group
-from vendorline.expose.likely.evaluated import Network, Reached, reached
+from vendorline.expose.likely.evaluated import Network, reached
 from vendorline.expose.likely.open_elements import open_elements
 from vendorline.expose.likely.protections import drawn_switches
 from vendorline.expose.likely.questions import Questions, questions_of, whose
 from vendorline.expose.likely.signatures import all_cases, signatures_of
 from vendorline.expose.likely.states import states
+from vendorline.expose.likely.sums import Sums
 from vendorline.expose.measures import MEASURES
 from vendorline.expose.protection.switches import resolve
 from vendorline.expose.question import Column, Question
@@ -62,7 +62,7 @@ def completed(question: Question, tables: Tables, lots: Lots, number: int, seed:
     signatures = signatures_of(prepared, classes, cases, held, protections)
     network = Network(prepared, classes, held, protections, signatures, whose(columns, named, drawn.vendors, held))
     weights = weights_of(question, classes, switches)
-    sums = _Sums(len(weights.labels), len(drawn), len(columns))
+    sums = Sums(len(weights.labels), len(drawn), len(columns))
     for chosen, questions in _batches(network, drawn):
         found = reached(network, chosen, questions)
         sums.add(found, network, chosen, questions, weights)
@@ -78,47 +78,3 @@ def _batches(network: Network, drawn: Completions) -> Iterator[tuple[Ints, list[
     for value in np.unique(size):
         chosen = np.flatnonzero(size == value)
         yield chosen, [every[i] for i in chosen]
-
-
-class _Sums:
-    """Weight that is reached, by measure and bound: weights x completions x columns, added up signature by signature."""
-
-    def __init__(self, weights: int, number: int, columns: int) -> None:
-        self._shape = weights, number, columns
-        self._found = {(name, bound): np.zeros(self._shape) for name in MEASURES for bound in (LOW, HIGH)}
-
-    def add(self, found: Reached, network: Network, chosen: Ints, questions: list[Questions], weights: Weights) -> None:
-        """Add what the questions of some signatures reach."""
-        columns = self._shape[2]
-        which = np.full(len(network.signatures), -1, dtype=np.int64)
-        which[chosen] = np.arange(len(chosen))
-        of_class = which[network.signatures.of_class[found.classes]]
-        per_class = weights.classes[:, found.classes]
-        per_case = per_class[:, found.case_class] * found.share
-        for of_row, weight, names in (
-            (of_class[found.case_class], per_case, [n for n in MEASURES if n != "deny"]),
-            (of_class, per_class, ["deny"]),
-        ):
-            order = np.argsort(of_row, kind="stable")
-            ends = np.cumsum(np.bincount(of_row, minlength=len(chosen)))
-            for place, asked in enumerate(questions):
-                rows = order[(ends[place - 1] if place else 0) : ends[place]]
-                base = np.arange(columns)[None, :] * asked.states + asked.plain[:, None]
-                for name in names:
-                    for bound in (LOW, HIGH):
-                        total = _total(found.measures[name][bound][rows], weight[:, rows], len(asked))
-                        into = self._found[name, bound]
-                        into += total[:, base]
-                        if len(asked.asks):
-                            plain = asked.who * asked.states + asked.plain[asked.completion]
-                            into[:, asked.completion, asked.who] += total[:, asked.asks] - total[:, plain]
-
-    def of(self, name: str, bound: int, weights: Weights) -> Floats:
-        """Shares of each weight."""
-        return tidy(self._found[name, bound] / weights.total[:, None, None])
-
-
-def _total(words: Words, weights: Floats, questions: int) -> Floats:
-    """Weight that each question reaches: weights x questions."""
-    found: Floats = weights @ unpack(words, questions).astype(np.float64)
-    return found

@@ -104,8 +104,8 @@ def _told(found: Completed) -> pl.DataFrame:
                 )
             )  # fmt: skip
     if not frames:
-        numbers = dict.fromkeys((*COLUMNS, "_least", "_most"), pl.Float64)
-        return pl.DataFrame(schema=dict.fromkeys(("_who", *KEYS), pl.String) | numbers)
+        texts = [(name, pl.String) for name in ("_who", *KEYS)]
+        return pl.DataFrame(schema=[*texts, *((name, pl.Float64) for name in (*COLUMNS, "_least", "_most"))])
     return pl.concat(frames)
 
 

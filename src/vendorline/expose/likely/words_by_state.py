@@ -47,11 +47,13 @@ class At:
 
     def of(self, elements: Ints, bound: int) -> Words:
         """Who controls these elements."""
-        return self.words.controlled[bound][self.words.place[self.signature, self.words.state[elements]]]
+        found: Words = self.words.controlled[bound][self.words.place[self.signature, self.words.state[elements]]]
+        return found
 
     def stops(self, elements: Ints, bound: int) -> Words:
         """Who can stop these elements."""
-        return self.words.stopped[bound][self.words.place[self.signature, self.words.state[elements]]]
+        found: Words = self.words.stopped[bound][self.words.place[self.signature, self.words.state[elements]]]
+        return found
 
 
 def words_by_state(
@@ -80,21 +82,30 @@ def words_by_state(
         rows = np.flatnonzero(used[number])
         for bound in (LOW, HIGH):
             atoms, mine = asks.owns(states, lots[number], asked, bound)
-            owned = mine.astype(np.float32)
+            packed = np.zeros((len(atoms), width), dtype=np.uint64)
+            own = pack(mine)
+            packed[:, : own.shape[1]] = own
             kinds = {"controlled": states.controls}
             if not same:
                 kinds["stopped"] = states.may_stop if bound else states.stops
             for name, flags in kinds.items():
-                words = np.zeros((len(rows), width), dtype=np.uint64)
-                packed = pack((flags[np.ix_(rows, atoms)].astype(np.float32) @ owned) > 0)
-                words[:, : packed.shape[1]] = packed
-                parts.setdefault((name, bound), []).append(words)
+                parts.setdefault((name, bound), []).append(_any_of(flags[np.ix_(rows, atoms)], packed))
     found = {key: np.concatenate(value) for key, value in parts.items()}
     controlled = found["controlled", LOW], found["controlled", HIGH]
     stopped = controlled if same else (found["stopped", LOW], found["stopped", HIGH])
     if len(states.hosts):
         _all_hosts_stopped(stopped[LOW], place, states)
     return ByState(states.state, place, controlled, stopped)
+
+
+def _any_of(flags: Flags, words: Words) -> Words:
+    """For each row of flags the words of those that are set, put together."""
+    found = np.zeros((len(flags), words.shape[1]), dtype=np.uint64)
+    row, place = np.nonzero(flags)
+    if len(row):
+        starts = np.flatnonzero(np.r_[True, row[1:] != row[:-1]])
+        found[row[starts]] = np.bitwise_or.reduceat(words[place], starts, axis=0)
+    return found
 
 
 def _all_hosts_stopped(stopped: Words, place: Ints, states: States) -> None:
