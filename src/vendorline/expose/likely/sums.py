@@ -92,7 +92,8 @@ class _Got:
             np.bincount(self._key, weights=row[self._asks] - row[self._plain], minlength=number * columns)
             for row in total
         ]
-        return np.array(rows).reshape(weights, number, columns)
+        found: Floats = np.array(rows, dtype=np.float64).reshape(weights, number, columns)
+        return found
 
 
 def _alike(measures: Mapping[str, tuple[Words, Words]]) -> Iterator[tuple[Words, list[_Number]]]:
