@@ -53,11 +53,11 @@ def boxed_rows(case: BoundProvision, moment: Moment, spreads: Spreads, settle: S
     judge = _Judge(case, moment, kinds, settle)
     of_operator, of_site = _lots_of_rows(case)
     first = judge.rows((0,) * len(kinds.drawn.lots.lots))
-    lots_of = {key: _lots_of(key, of_operator, of_site) for key in first}
-    at_sites = {key: lots for key, lots in lots_of.items() if (key[0] or "", key[1] or "") in of_site}
-    told = told_at_sites(case, moment, kinds, settle, at_sites) if at_sites else None
+    by_site = case.law.provision.level == "site" or case.expires
+    lots_of = {key: _lots_of(key, of_operator, of_site, by_site=by_site) for key in first}
+    told = told_at_sites(case, moment, kinds, settle, of_site) if of_site else None
     if told is not None:
-        yield from _exact({key: (at_sites[key], own) for key, own in told.items()}, spreads)
+        yield from _exact(told, spreads)
         lots_of = {key: lots for key, lots in lots_of.items() if key not in told}
         if not any(lots_of.values()):
             return
@@ -151,12 +151,17 @@ def _lots_of_rows(
 
 
 def _lots_of(
-    key: Key, of_operator: Mapping[str | None, tuple[int, ...]], of_site: Mapping[tuple[str, str], tuple[int, ...]]
+    key: Key,
+    of_operator: Mapping[str | None, tuple[int, ...]],
+    of_site: Mapping[tuple[str, str], tuple[int, ...]],
+    *,
+    by_site: bool,
 ) -> tuple[int, ...]:
     """The lots of a row: those at its site where it is of one, else all of its operator."""
     operator, level_key, _ = key
-    at_site = of_site.get((operator or "", level_key or ""))
-    return of_operator.get(operator, ()) if at_site is None else at_site
+    if operator is None or level_key is None or level_key == operator or not by_site:
+        return of_operator.get(operator, ())
+    return of_site.get((operator, level_key), ())
 
 
 def _coloured(groups: Iterable[tuple[int, ...]]) -> dict[int, int]:
