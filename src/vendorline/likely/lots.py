@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -100,6 +101,15 @@ class Lots:
     vendors: tuple[str, ...]
     priors: Priors
     undrawn: int
+
+    @cached_property
+    def chances(self) -> NDArray[np.float64]:
+        """The probability of each vendor (column, as in `vendors`) for each lot (row), by its prior."""
+        place = {vendor: number for number, vendor in enumerate(self.vendors)}
+        found = np.zeros((len(self.lots), len(self.vendors)))
+        for number, lot in enumerate(self.lots):
+            found[number, [place[vendor] for vendor in lot.vendors]] = list(lot.vendors.values())
+        return found
 
     @property
     def sources(self) -> tuple[PriorSource, ...]:

@@ -205,7 +205,7 @@ def _drawn(judge: _Judge, many: Mapping[Key, tuple[int, ...]], spreads: Spreads)
     """Rows of many lots, judged in the first completions."""
     if not many:
         return
-    of_setting = [kinds.of_lots[:FEW_DRAWS] for kinds, _ in spreads]
+    of_setting = [kinds.kind_of[kinds.drawn.makers[:FEW_DRAWS]] for kinds, _ in spreads]
     for key, lots in many.items():
         rows = np.concatenate([own[:, list(lots)] for own in of_setting])
         states, which = np.unique(rows, axis=0, return_inverse=True)

@@ -95,8 +95,8 @@ def _drawn(row: LikelyRow, lots: Sequence[int], p: float) -> Iterator[Question]:
         return
     by_chance = NormalDist().inv_cdf(1 - 0.025 / len(lots)) ** 2 / max(size - 1, 1)
     for lot in lots:
-        number = np.bincount(kinds.of_lots[:, lot], minlength=len(kinds))
-        bad = np.bincount(kinds.of_lots[:, lot], weights=is_broken, minlength=len(kinds))
+        number = np.bincount(kinds.of_lot(lot), minlength=len(kinds))
+        bad = np.bincount(kinds.of_lot(lot), weights=is_broken, minlength=len(kinds))
         there = number > 0
         then = bad[there] / number[there]
         told = 1 - float((number[there] * then * (1 - then)).sum()) / size / whole

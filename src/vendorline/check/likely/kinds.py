@@ -29,20 +29,17 @@ class Kinds:
     def __len__(self) -> int:
         return len(self.names)
 
-    @cached_property
-    def of_lots(self) -> NDArray[np.int64]:
-        """The kind of each lot in each completion."""
-        found: NDArray[np.int64] = self.kind_of[self.drawn.makers]
+    def of_lot(self, lot: int) -> NDArray[np.int64]:
+        """The kind of a lot in each completion."""
+        found: NDArray[np.int64] = self.kind_of[self.drawn.makers[:, lot]]
         return found
 
     @cached_property
     def chances(self) -> NDArray[np.float64]:
         """The probability of each kind for each lot, by its prior."""
-        vendors = {vendor: place for place, vendor in enumerate(self.drawn.vendors)}
-        found = np.zeros((len(self.drawn.lots.lots), len(self.names)))
-        for number, lot in enumerate(self.drawn.lots.lots):
-            for vendor, share in lot.vendors.items():
-                found[number, self.kind_of[vendors[vendor]]] += share
+        of_kind = np.zeros((len(self.kind_of), len(self.names)))
+        of_kind[np.arange(len(self.kind_of)), self.kind_of] = 1
+        found: NDArray[np.float64] = self.drawn.lots.chances @ of_kind
         return found
 
 

@@ -108,12 +108,12 @@ def sums_of(
             return None
         site_codes, more = found
     layout = Layout(present, site_codes, basis)
-    left, right = len(present) + 1, layout.width - len(present) - 1
+    left = len(present) + 1
     bases: dict[int, NDArray[np.int64]] = {}
     of_operator: dict[int, list[Part]] = {}
     for which, (own_lots, operator, rows) in [*((0, p) for p in parts), *((1, p) for p in more)]:
-        zeros = (0, right) if which == 0 else (left, 0)
-        values = np.array([np.pad(row, zeros) for row in rows], dtype=np.int64)
+        values = np.zeros((len(rows), layout.width), dtype=np.int64)
+        values[:, slice(0, left) if which == 0 else slice(left, None)] = rows
         base = bases.setdefault(operator, np.zeros(layout.width, dtype=np.int64))
         if not own_lots:
             base += values[0]
