@@ -1,0 +1,71 @@
+"""`vendorline evidence record` and `withdraw`: what people state, and what they take back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vendorline.cli.evidence.places import HERE, ProjectOption, login, option
+from vendorline.cli.output import Output, print_faults
+from vendorline.results.document import document
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def record_file(
+    file: Annotated[Path, typer.Argument(help="Rows to record, as CSV in UTF-8.", metavar="FILE.csv")],
+    table: Annotated[str | None, option("--table")] = None,
+    project: ProjectOption = HERE,
+    *,
+    output: Output,
+) -> None:
+    """Record rows: statements that you accept, actors, claims, links, uses. A row whose id is there changes what it states.
+
+    Without --table the name of the file says which table. All rows are recorded, or none.
+
+    Example: vendorline evidence record statements.csv
+    """
+    from vendorline.evidence.register import BY_HAND, Register
+    from vendorline.vendors.spelled import spelled
+
+    table = spelled("table of evidence", table or file.stem, BY_HAND)
+    count, faults = Register(project).record(table, file, by=login())
+    if faults and not output.quiet:
+        print_faults(faults)
+    result = document("evidence record", [{"table": table, "rows": count}], faults=[f.to_dict() for f in faults])
+    output.emit(result, lambda console: console.print(f"{count:,} rows recorded in {table}", markup=False))
+
+
+def withdraw_id(
+    name: Annotated[str, typer.Argument(help="Id of a document, statement or claim.", metavar="ID")],
+    because: Annotated[str, option("--because")],
+    project: ProjectOption = HERE,
+    *,
+    output: Output,
+) -> None:
+    """Withdraw a document, statement or claim. It stays in the register with the reason, and what rests on it alone falls.
+
+    Example: vendorline evidence withdraw S13 --because "the paper corrected it on 11 March 2020"
+    """
+    from vendorline.evidence.register import Register
+    from vendorline.project.stale_results import stale_results
+
+    found = Register(project).withdraw(name, because)
+    stale = stale_results(project)
+    rows = [
+        {"table": table, "id": one}
+        for table, ids in ((found.table, (found.id,)), ("statements", found.statements), ("claims", found.claims), ("uses", found.uses))
+        for one in ids
+    ]  # fmt: skip
+
+    def text(console: Console) -> None:
+        console.print(f"{found.id} is withdrawn", markup=False)
+        for row in rows[1:]:
+            console.print(f"  {row['id']} in {row['table']} no longer stands", markup=False)
+        for one in stale:
+            console.print(f"  the result {one['result']} is stale: {one['why']}", markup=False)
+
+    output.emit(document("evidence withdraw", rows, stale=stale), text)
