@@ -6,7 +6,9 @@ import typer
 
 from vendorline.cli.evidence.add import add_files
 from vendorline.cli.evidence.changes import record_file, withdraw_id
+from vendorline.cli.evidence.export import export_register
 from vendorline.cli.evidence.look import check_register, list_rows, search_texts, show_one
+from vendorline.cli.evidence.trace import trace_row
 from vendorline.cli.output import with_output
 
 evidence = typer.Typer(
@@ -21,3 +23,5 @@ evidence.command("search")(with_output()(search_texts))
 evidence.command("record")(with_output()(record_file))
 evidence.command("withdraw")(with_output()(withdraw_id))
 evidence.command("check")(with_output()(check_register))
+evidence.command("trace")(with_output()(trace_row))
+evidence.command("export")(export_register)

@@ -89,12 +89,14 @@ def _span(text: str | None) -> tuple[date | None, date | None]:
     if text is None:
         return None, None
     try:
-        parts = [int(part) for part in text.strip().split("-")]
-        if len(parts) == 1:
-            return date(parts[0], 1, 1), date(parts[0], 12, 31)
-        if len(parts) == 2:
-            return date(*parts, 1), date(*parts, monthrange(*parts)[1])
-        day = date(*parts)
+        year, *parts = (int(part) for part in text.strip().split("-"))
+        if not parts:
+            return date(year, 1, 1), date(year, 12, 31)
+        month, *days = parts
+        if not days:
+            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+        (number,) = days
+        day = date(year, month, number)
     except (ValueError, TypeError) as error:
         raise UsageError(f"--published {text!r} is no day; write 2020-03-10, 2020-03 or 2020") from error
     return day, day

@@ -45,14 +45,14 @@ def export_register(
     vendorline evidence export csl-json --output references.json
     vendorline evidence export sqlite --output evidence.sqlite
     """
-    from vendorline.evidence.exports import annotations, csl_items, write_sqlite
+    from vendorline.evidence.exports import annotation_page, csl_items, write_sqlite
     from vendorline.evidence.register import Register
 
     register = Register(project)
     if form is As.csl_json:
         put(json.dumps(csl_items(register.rows("documents")), ensure_ascii=False, indent=1) + "\n", output, exact=True)
     elif form is As.web_annotation:
-        page = annotations(register.rows("documents"), register.rows("texts"), register.rows("statements"))
+        page = annotation_page(register.rows("documents"), register.rows("texts"), register.rows("statements"))
         put(json.dumps(page, ensure_ascii=False, indent=1) + "\n", output, exact=True)
     elif output is None:
         raise UsageError(

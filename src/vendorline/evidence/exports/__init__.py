@@ -2,6 +2,6 @@
 
 from vendorline.evidence.exports.csl import csl_items
 from vendorline.evidence.exports.sqlite_copy import write_sqlite
-from vendorline.evidence.exports.web_annotations import annotations
+from vendorline.evidence.exports.web_annotations import annotation_page
 
-__all__ = ["annotations", "csl_items", "write_sqlite"]
+__all__ = ["annotation_page", "csl_items", "write_sqlite"]

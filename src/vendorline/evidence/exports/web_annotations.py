@@ -13,7 +13,7 @@ _SAID = (
 )  # fmt: skip
 
 
-def annotations(
+def annotation_page(
     documents: Iterable[Mapping[str, Any]], texts: Iterable[Mapping[str, Any]], statements: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     """The statements as an annotation page; each has its words and their place in the repaired text as selectors."""

@@ -50,11 +50,14 @@ def shown(folder: Path, name: str) -> Shown:
         if table in {"documents", "texts"}:
             text_ids = [t["text_id"] for t in rows["texts"] if name in {t["text_id"], t["document_id"]}]
             newest = text_ids[-1] if text_ids else None
+            edits, flags = (
+                tuple(row for row in store.rows_of_table(connection, other) if row["text_id"] == newest)
+                for other in ("edits", "flags")
+            )
+            text = store.text_of(connection, newest) if newest else None
             return Shown(
-                table, (own,), store.text_of(connection, newest) if newest else None,
-                *(tuple(r for r in store.rows_of_table(connection, other) if r["text_id"] == newest) for other in ("edits", "flags")),
-                tuple(s for s in rows["statements"] if s["text_id"] in text_ids),
-            )  # fmt: skip
+                table, (own,), text, edits, flags, tuple(s for s in rows["statements"] if s["text_id"] in text_ids)
+            )
         if table == "statements":
             beside = {
                 "statement_dates": tuple(d for d in rows["statement_dates"] if d["statement_id"] == name),

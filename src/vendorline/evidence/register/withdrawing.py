@@ -6,11 +6,12 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from vendorline.errors import UnknownName, UsageError
 from vendorline.evidence.register.standing import Standing, standing
-from vendorline.evidence.register.store import rows_of_table
+from vendorline.evidence.register.store import reading, rows_of_table
 
 #: Tables whose rows can be withdrawn, and their ids.
 WITHDRAWN = {"documents": "document_id", "statements": "statement_id", "claims": "claim_id"}
@@ -30,6 +31,12 @@ class Withdrawal:
 def standing_in(connection: sqlite3.Connection) -> Standing:
     """What of a register stands."""
     return standing(*(rows_of_table(connection, name) for name in ("documents", "texts", "statements", "claims")))
+
+
+def standing_of(folder: Path) -> Standing:
+    """What of the register of a folder stands."""
+    with reading(folder) as connection:
+        return standing_in(connection)
 
 
 def withdraw(connection: sqlite3.Connection, name: str, because: str, *, today: date) -> Withdrawal:

@@ -1,0 +1,52 @@
+"""What a claim rests on: the statements behind it, the words of a document, or a published source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from vendorline.errors import cut
+from vendorline.evidence.claims import Claim
+from vendorline.evidence.register.citable import statements_behind
+from vendorline.evidence.register.withdrawing import standing_of
+from vendorline.project.tracing.step import Step, deeper
+from vendorline.project.tracing.to_sources import sources_behind
+
+#: Characters of a quotation that a step shows.
+_SHOWN = 240
+
+
+def claim_steps(
+    names: Iterable[str], published: Mapping[str, Claim], own: Mapping[str, Claim], folder: Path | None
+) -> Iterator[Step]:
+    """A step for each claim; below those of the register their statements and documents, below published ones their source."""
+    stands = standing_of(folder) if folder is not None and own else None
+    for name in names:
+        if name in own and folder is not None:
+            claim = own[name]
+            yield Step(1, "claim", name, _said(claim), fallen=claim.fallen)
+            behind = list(statements_behind(folder, name))
+            for statement, document in behind:
+                words = cut(statement["exact"], _SHOWN)
+                who = statement["speaker"] or statement["organisation"] or "nobody named"
+                fallen = stands.statements.get(statement["statement_id"]) if stands else None
+                later = stands.superseded.get(statement["statement_id"], ()) if stands else ()
+                fallen = fallen or (f"superseded by {', '.join(later)}" if later else None)
+                yield Step(2, "statement", statement["statement_id"], f"{who}: “{words}”", fallen=fallen)
+                if document is not None:
+                    title = document["title"] or document["file_name"] or document["document_id"]
+                    yield Step(3, "document", document["document_id"], title, url=document["address"])
+            if not behind:
+                yield Step(2, "source", claim.source_title, claim.source_title, url=claim.source_url)
+        elif name in published:
+            yield Step(1, "claim", name, _said(published[name]))
+            yield from deeper(sources_behind("claim", name), 2)
+        else:
+            yield Step(1, "claim", name, "this claim is not on record any more", fallen="not on record")
+            yield Step(2, "assumption", name, "what it said cannot be shown")
+
+
+def _said(claim: Claim) -> str:
+    ends = [f"{value:,g}" for value in (claim.low, claim.central, claim.high) if value is not None]
+    number = f" ({' to '.join(dict.fromkeys(ends))} {claim.unit})" if ends else ""
+    return f"{claim.what}{number}"
