@@ -8,6 +8,7 @@ from vendorline.cli.evidence.add import add_files
 from vendorline.cli.evidence.changes import record_file, withdraw_id
 from vendorline.cli.evidence.export import export_register
 from vendorline.cli.evidence.look import check_register, list_rows, search_texts, show_one
+from vendorline.cli.evidence.statements import collate_documents, propose_statements
 from vendorline.cli.evidence.trace import trace_row
 from vendorline.cli.output import with_output
 
@@ -20,6 +21,8 @@ evidence.command("add")(with_output()(add_files))
 evidence.command("list")(with_output()(list_rows))
 evidence.command("show")(with_output()(show_one))
 evidence.command("search")(with_output()(search_texts))
+evidence.command("propose")(with_output()(propose_statements))
+evidence.command("collate")(with_output()(collate_documents))
 evidence.command("record")(with_output()(record_file))
 evidence.command("withdraw")(with_output()(withdraw_id))
 evidence.command("check")(with_output()(check_register))

@@ -43,7 +43,7 @@ def trace_row(
     vendorline evidence trace demo/plan-removal.json parts.labour
     """
     from vendorline.project.tracing import addressed, trace
-    from vendorline.results import load
+    from vendorline.results.result import load
 
     kept = load(result)
     said = {**kept.document, "fingerprint": kept.fingerprint}

@@ -104,7 +104,7 @@ def typed_rows(
 def _of_header(file: str, given: Sequence[str], known: Sequence[str], key: Sequence[str]) -> list[Fault]:
     found = []
     for name in given:
-        if name not in known:
+        if name not in known and name not in _REMARKS:
             near = did_you_mean(name, [other for other in known if other not in given])
             remedy = f"did you mean {near}?" if near else f"columns are {', '.join(known)}"
             found.append(Fault(file, 1, name, None, "unknown column; left aside", remedy, "warning"))
@@ -115,6 +115,8 @@ def _of_header(file: str, given: Sequence[str], known: Sequence[str], key: Seque
     return found
 
 
+#: Columns that proposals have for whoever judges them.
+_REMARKS = frozenset({"because"})
 #: Parts of a key that may be empty everywhere.
 _MAY_BE_MISSING = frozenset({"from_on"})
 

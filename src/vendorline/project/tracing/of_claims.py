@@ -7,6 +7,7 @@ from pathlib import Path
 
 from vendorline.errors import cut
 from vendorline.evidence.claims import Claim
+from vendorline.evidence.published import published_documents, published_statements
 from vendorline.evidence.register.citable import statements_behind
 from vendorline.evidence.register.withdrawing import standing_of
 from vendorline.project.tracing.step import Step, deeper
@@ -40,10 +41,31 @@ def claim_steps(
                 yield Step(2, "source", claim.source_title, claim.source_title, url=claim.source_url)
         elif name in published:
             yield Step(1, "claim", name, _said(published[name]))
+            yield from _published_statement(name)
             yield from deeper(sources_behind("claim", name), 2)
         else:
             yield Step(1, "claim", name, "this claim is not on record any more", fallen="not on record")
             yield Step(2, "assumption", name, "what it said cannot be shown")
+
+
+def _published_statement(name: str) -> Iterator[Step]:
+    """The statement that a published claim is, with who made it and the documents that witness it; nothing for any other."""
+    found = published_statements().get(name)
+    if found is None:
+        return
+    later = [one.statement_id for one in published_statements().values() if name in one.supersedes]
+    through = f", through {' and '.join(found.via)}" if found.via else ""
+    words = f": “{found.words}”" if found.words else f": {found.paraphrase}"
+    yield Step(
+        2,
+        "statement",
+        name,
+        f"{found.speaker}{through}{words}",
+        fallen=f"superseded by {', '.join(later)}" if later else None,
+    )
+    for witness in found.witness_ids:
+        document = published_documents()[witness]
+        yield Step(3, "document", witness, f"{document.title}, {document.publisher}", url=document.address)
 
 
 def _said(claim: Claim) -> str:
