@@ -82,7 +82,7 @@ def typed_rows(
     lines = list(lines) if lines is not None else list(range(FIRST_ROW, FIRST_ROW + len(rows)))
     given = list(header) if header is not None else list(dict.fromkeys(name for row in rows for name in row))
     known = [column.name for column in schema.columns]
-    found = [*faults, *_of_header(file, given, known, schema.key)]
+    found = [*faults, *(_of_header(file, given, known, schema.key) if given else ())]
     numbers = pl.Series("row", lines, dtype=pl.Int64)
     columns: dict[str, list[Any]] = {}
     for column in schema.columns:
