@@ -53,7 +53,9 @@ def test_statements_are_recorded_from_a_file_and_withdrawn(home: Path, capsys: p
 
 
 def test_a_bad_file_of_statements_is_refused_whole(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (home / "statements.csv").write_text("statement_id,text_id,exact,kind,form\nS1,none@1,never said,shout,quote\n", encoding="utf-8")
+    (home / "statements.csv").write_text(
+        "statement_id,text_id,exact,kind,form\nS1,none@1,never said,shout,quote\n", encoding="utf-8"
+    )
     assert run(["evidence", "record", "statements.csv"]) == 3
     error = capsys.readouterr().err
     assert "no such id in texts" in error
@@ -62,7 +64,10 @@ def test_a_bad_file_of_statements_is_refused_whole(home: Path, capsys: pytest.Ca
 
 def test_candidates_can_be_recorded_as_they_are(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (row,) = said(capsys, "list")["rows"]
-    assert run(["evidence", "propose", row["document_id"], "--format", "csv", "--output", "candidates.csv", "--quiet"]) == 0
+    assert (
+        run(["evidence", "propose", row["document_id"], "--format", "csv", "--output", "candidates.csv", "--quiet"])
+        == 0
+    )
     capsys.readouterr()
     count = said(capsys, "record", "candidates.csv", "--table", "statements")["rows"][0]["rows"]
     assert count == len(said(capsys, "list", "--table", "statements")["rows"]) > 0
@@ -74,7 +79,9 @@ def test_two_files_are_held_side_by_side(home: Path, capsys: pytest.CaptureFixtu
     assert [row["verdict"] for row in found["rows"]] == ["variant"]
     assert found["same_origin"] is None
     (first,) = said(capsys, "list")["rows"]
-    second = said(capsys, "add", "other.txt", "--derived-from", first["document_id"], "--relation", "paraphrase")["rows"][0]
+    second = said(capsys, "add", "other.txt", "--derived-from", first["document_id"], "--relation", "paraphrase")[
+        "rows"
+    ][0]
     assert said(capsys, "collate", first["document_id"], second["document_id"])["same_origin"] is True
 
 
@@ -103,12 +110,16 @@ def test_the_register_goes_out_in_every_form(home: Path, capsys: pytest.CaptureF
         (["trace", "missing.json", "1"], 3), (["export", "sqlite"], 2), (["propose", "nothing"], 2),
     ],
 )  # fmt: skip
-def test_what_cannot_be_done_says_why(home: Path, capsys: pytest.CaptureFixture[str], words: list[str], code: int) -> None:
+def test_what_cannot_be_done_says_why(
+    home: Path, capsys: pytest.CaptureFixture[str], words: list[str], code: int
+) -> None:
     assert run(["evidence", *words]) == code
     assert capsys.readouterr().err.strip()
 
 
-def test_without_a_register_it_says_how_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_a_register_it_says_how_to_begin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert run(["evidence", "list"]) == 3
     assert "vendorline evidence add" in capsys.readouterr().err

@@ -19,8 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vendorline.errors import InvalidInput, UnknownName, UsageError
-from vendorline.evidence.register import BY_HAND, REGISTER_TABLES, Described, Register, register_table
-from vendorline.evidence.register import store
+from vendorline.evidence.register import BY_HAND, REGISTER_TABLES, Described, Register, register_table, store
 from vendorline.evidence.register.checking import faults_of
 from vendorline.evidence.register.standing import cycle_in
 
@@ -36,7 +35,12 @@ def register(tmp_path: Path) -> Register:
     file = tmp_path / "said.txt"
     file.write_text(TEXT, encoding="utf-8")
     found = Register(tmp_path / "project")
-    found.add([file], Described(published_from=date(2020, 3, 10), published_until=date(2020, 3, 10), side="press"), by="A", today=TODAY)
+    found.add(
+        [file],
+        Described(published_from=date(2020, 3, 10), published_until=date(2020, 3, 10), side="press"),
+        by="A",
+        today=TODAY,
+    )
     return found
 
 
@@ -103,7 +107,11 @@ def test_words_that_stand_twice_are_told_apart_by_what_is_around_them(register: 
 
 
 def test_every_fault_is_told_at_once_and_nothing_is_written(register: Register) -> None:
-    rows = [statement(register), statement(register, statement_id="S2", kind="shout"), statement(register, statement_id="S3", exact="never said")]
+    rows = [
+        statement(register),
+        statement(register, statement_id="S2", kind="shout"),
+        statement(register, statement_id="S3", exact="never said"),
+    ]
     with pytest.raises(InvalidInput) as refused:
         register.record("statements", rows, today=TODAY)
     assert {fault.row for fault in refused.value.faults} == {3, 4}
@@ -145,7 +153,9 @@ def test_a_claim_that_does_not_hold_is_refused(register: Register, more: dict[st
 
 
 def test_what_is_withdrawn_takes_along_what_rests_on_it_alone(register: Register, tmp_path: Path) -> None:
-    register.record("statements", [statement(register), statement(register, statement_id="S2", exact="nowhere else")], today=TODAY)
+    register.record(
+        "statements", [statement(register), statement(register, statement_id="S2", exact="nowhere else")], today=TODAY
+    )
     register.record("claims", [claim(), claim(claim_id="C2", statement_ids=["S1", "S2"])], today=TODAY)
     register.record("uses", [{"use_id": "U1", "result": "abc", "row": "1", "claim_ids": ["C1"]}], today=TODAY)
     fell = register.withdraw("S1", "the paper corrected it", today=TODAY)
@@ -171,7 +181,11 @@ def test_a_statement_falls_with_its_document(register: Register) -> None:
 
 
 def test_a_later_statement_supersedes_an_earlier_one_which_stays(register: Register) -> None:
-    register.record("statements", [statement(register), statement(register, statement_id="S2", exact="nowhere else", supersedes=["S1"])], today=TODAY)
+    register.record(
+        "statements",
+        [statement(register), statement(register, statement_id="S2", exact="nowhere else", supersedes=["S1"])],
+        today=TODAY,
+    )
     assert register.standing().superseded == {"S1": ("S2",)}
     assert register.standing().statements == {}
     with pytest.raises(InvalidInput, match="1 error") as refused:
@@ -182,7 +196,9 @@ def test_a_later_statement_supersedes_an_earlier_one_which_stays(register: Regis
 def test_claims_of_one_origin_count_once(register: Register) -> None:
     register.record("statements", [statement(register)], today=TODAY)
     register.record("claims", [claim(claim_id=name) for name in "ABCD"], today=TODAY)
-    register.record("links", [{"from_claim_id": a, "to_claim_id": b, "kind": "same_origin"} for a, b in ("BA", "CB")], today=TODAY)
+    register.record(
+        "links", [{"from_claim_id": a, "to_claim_id": b, "kind": "same_origin"} for a, b in ("BA", "CB")], today=TODAY
+    )
     assert register.origins() == {"A": "A", "B": "A", "C": "A", "D": "D"}
 
 
@@ -255,7 +271,9 @@ def test_killed_in_the_middle_it_is_as_it_was(tmp_path: Path, after: int) -> Non
     first = tmp_path / "first.txt"
     first.write_text(TEXT, encoding="utf-8")
     Register(project).add([first], today=TODAY)
-    running = subprocess.Popen([sys.executable, "-c", _SLOWLY, str(project), str(folder)], stdout=subprocess.PIPE, env=os.environ.copy())
+    running = subprocess.Popen(
+        [sys.executable, "-c", _SLOWLY, str(project), str(folder)], stdout=subprocess.PIPE, env=os.environ.copy()
+    )
     assert running.stdout is not None
     for _ in range(after):
         running.stdout.readline()
@@ -299,9 +317,15 @@ def test_every_table_has_a_template_and_its_columns_are_described() -> None:
 _CELLS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\x00"), min_size=1, max_size=12)
 
 
-@given(names=st.lists(st.text("abcdefgh", min_size=1, max_size=4), unique=True, max_size=5), note=_CELLS, by_file=st.booleans())
+@given(
+    names=st.lists(st.text("abcdefgh", min_size=1, max_size=4), unique=True, max_size=5),
+    note=_CELLS,
+    by_file=st.booleans(),
+)
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_rows_come_back_as_they_were_stated(tmp_path_factory: pytest.TempPathFactory, names: list[str], note: str, by_file: bool) -> None:
+def test_rows_come_back_as_they_were_stated(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str], note: str, by_file: bool
+) -> None:
     folder = tmp_path_factory.mktemp("rows")
     register = Register(folder)
     rows = [{"actor_id": name, "name": f"{name} {note}", "kind": "body", "note": note} for name in names]

@@ -67,10 +67,11 @@ def _confidence(reliability: str | None, credibility: str | None) -> Confidence:
 def statements_behind(folder: Path, claim_id: str) -> Iterator[tuple[Row, Row | None]]:
     """The statements of a claim of a register, each with the document in which it stands."""
     with store.reading(folder) as connection:
-        claims = {row["claim_id"]: row for row in store.rows_of_table(connection, "claims")}
-        texts = {row["text_id"]: row["document_id"] for row in store.rows_of_table(connection, "texts")}
-        documents = {row["document_id"]: row for row in store.rows_of_table(connection, "documents")}
-        wanted = claims[claim_id]["statement_ids"] if claim_id in claims else ()
-        for row in store.rows_of_table(connection, "statements"):
-            if row["statement_id"] in wanted:
-                yield row, documents.get(texts.get(row["text_id"], ""))
+        claims = store.rows_of_table(connection, "claims", claim_id=claim_id)
+        for name in claims[0]["statement_ids"] if claims else ():
+            for row in store.rows_of_table(connection, "statements", statement_id=name):
+                texts = store.rows_of_table(connection, "texts", text_id=row["text_id"])
+                home = (
+                    store.rows_of_table(connection, "documents", document_id=texts[0]["document_id"]) if texts else []
+                )
+                yield row, home[0] if home else None

@@ -154,11 +154,14 @@ def put_rows(connection: sqlite3.Connection, name: str, rows: Iterable[Mapping[s
     return len(values)
 
 
-def rows_of_table(connection: sqlite3.Connection, name: str) -> list[dict[str, Any]]:
-    """The rows of a table in the order of their keys, typed."""
+def rows_of_table(connection: sqlite3.Connection, name: str, **having: str) -> list[dict[str, Any]]:
+    """The rows of a table in the order of their keys, typed; `having`: those that have these values alone."""
     table = register_table(name)
     order = ", ".join(f'"{column}"' for column in table.key)
-    found = connection.execute(f'select * from "{name}" order by {order}')
+    where = " and ".join(f'"{table.column(column).name}" = ?' for column in having)
+    found = connection.execute(
+        f'select * from "{name}" {f"where {where}" if where else ""} order by {order}', tuple(having.values())
+    )
     return [
         {c.name: told(c, None if v == "" and c.key else v) for c, v in zip(table.columns, cells, strict=True)}
         for cells in found
