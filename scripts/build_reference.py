@@ -150,21 +150,40 @@ def tables_page() -> str:
         " a row.\n",
         markdown_table(("table", "holds"), ((f"[{t.name}](#{t.name})", t.meaning) for t in tables())),
     ]
-    for table in tables():
-        parts.append(f"## {table.name}\n\n{table.meaning}.\n")
-        rows = (
-            (
-                f"`{c.name}`" + ("\\*" if c.required else "") + ("§" if c.key else ""),
-                c.type,
-                c.unit or "",
-                f"`{c.default}`" if c.default else "",
-                c.empty,
-                c.meaning + _limits(c),
-            )
-            for c in table.columns
-        )
-        parts.append(markdown_table(("column", "type", "unit", "default", "empty means", "meaning"), rows))
+    parts += map(_table_section, tables())
     return "\n".join(parts)
+
+
+def evidence_page() -> str:
+    """Every table of the register of evidence with every column."""
+    from vendorline.evidence.register import BY_HAND, REGISTER_TABLES, register_table
+
+    found = [register_table(name) for name in REGISTER_TABLES]
+    parts = [
+        "# Tables of evidence\n",
+        "The register of a project lies in `evidence/register.sqlite`, beside the bytes of its documents in `evidence/documents`."
+        " `vendorline evidence list --table TABLE` shows a table, `vendorline evidence export csv --output DIR` writes them all."
+        " People state rows of "
+        + ", ".join(f"[{name}](#{name})" for name in BY_HAND)
+        + " in CSV files of the same names: `vendorline evidence record FILE.csv`; of documents only what describes them."
+        " Cells that hold a list separate its values by `;`. Columns marked \\* must be filled; those marked § together identify a row.\n",
+        markdown_table(("table", "holds"), ((f"[{t.name}](#{t.name})", t.meaning) for t in found)),
+    ]
+    parts += map(_table_section, found)
+    return "\n".join(parts)
+
+
+def _table_section(table: Any) -> str:
+    """A table with every column."""
+    rows = (
+        (
+            f"`{c.name}`" + ("\\*" if c.required else "") + ("§" if c.key else ""), c.type, c.unit or "",
+            f"`{c.default}`" if c.default else "", c.empty, c.meaning + _limits(c),
+        )
+        for c in table.columns
+    )  # fmt: skip
+    header = ("column", "type", "unit", "default", "empty means", "meaning")
+    return f"## {table.name}\n\n{table.meaning}.\n\n" + markdown_table(header, rows)
 
 
 def _limits(column: Any) -> str:
@@ -806,6 +825,7 @@ def _results_table(name: str) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "tables.md": tables_page,
+    "evidence.md": evidence_page,
     "knowledge.md": knowledge_page,
     "vendors.md": vendors_page,
     "claims.md": claims_page,
