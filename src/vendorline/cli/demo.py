@@ -52,6 +52,7 @@ def demo(
     from vendorline.errors import require_library
     from vendorline.examples import write_example
     from vendorline.network import read_network, validate_folder
+    from vendorline.project.evidence.timeline import timeline
     from vendorline.report import headline, report
 
     began = time.perf_counter()
@@ -74,13 +75,15 @@ def demo(
         exposures = _exposures(network)
         plans = [] if no_plan else plans_of(network_folder, CASE["plans"], say)
         decisions = [] if lacking else [_decision(say)]
+        said_by = [timeline(None)] if decisions else []
         parts = [
             *CASE["checks"],
             *CASE["exposures"],
             *(CASE["plans"] if plans else ()),
             *([CASE["decision"]] if decisions else ()),
+            *([CASE["evidence"]] if said_by else ()),
         ]
-        results = [*documents, *exposures, *plans, *decisions]
+        results = [*documents, *exposures, *plans, *decisions, *said_by]
         for part, result in zip(parts, results, strict=True):
             write_atomically(folder / f"{part['name']}.json", to_json(result))
         say("writing the report")

@@ -16,6 +16,7 @@ from vendorline.report.closing.left_out import left_out_fold
 from vendorline.report.closing.made import made_fold, sources_fold, stale
 from vendorline.report.closing.places import places_fold
 from vendorline.report.documents import document_of, require
+from vendorline.report.evidence.fold import evidence_fold
 from vendorline.report.exposure.fold import exposure_folds, service_folds, views_fold
 from vendorline.report.findings.csv_link import csv_link
 from vendorline.report.findings.fold import collisions_fold, findings_fold
@@ -59,7 +60,7 @@ def report(
     folds = list(folds_of(made_from, attached=bool(link)))
     html = render(
         "page.html.j2", title=title,
-        css=Markup("\n").join([stylesheet("report", "decision", "plan"), running(title + invented, f"vendorline report, {day(made_on)}")]),
+        css=Markup("\n").join([stylesheet("report", "decision", "plan", "evidence"), running(title + invented, f"vendorline report, {day(made_on)}")]),
         first=first_section(made_from, title), folds=folds, csv=link, script=text, script_hash=digest,
         made_on=made_on, version=__version__, attribution=network.manifest.attribution,
     )  # fmt: skip
@@ -84,7 +85,7 @@ def folds_of(made_from: Material, *, attached: bool) -> Iterator[Fold]:
     sources = cited(made_from)
     single = (
         limits_fold(made_from), *exposure_folds(made_from), findings_fold(made_from, sources, attached=attached), collisions_fold(made_from),
-        *service_folds(made_from), places_fold(made_from), views_fold(made_from), plans_fold(made_from), *decision_folds(made_from), assumed_fold(made_from),
+        *service_folds(made_from), places_fold(made_from), views_fold(made_from), plans_fold(made_from), *decision_folds(made_from), evidence_fold(made_from), assumed_fold(made_from),
         left_out_fold(made_from), sources_fold(sources), made_fold(made_from),
     )  # fmt: skip
     yield from (fold for fold in single if fold)

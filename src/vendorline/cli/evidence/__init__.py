@@ -9,6 +9,7 @@ from vendorline.cli.evidence.changes import record_file, withdraw_id
 from vendorline.cli.evidence.export import export_register
 from vendorline.cli.evidence.look import check_register, list_rows, search_texts, show_one
 from vendorline.cli.evidence.statements import collate_documents, propose_statements
+from vendorline.cli.evidence.timeline import show_timeline
 from vendorline.cli.evidence.trace import trace_row
 from vendorline.cli.output import with_output
 
@@ -26,5 +27,6 @@ evidence.command("collate")(with_output()(collate_documents))
 evidence.command("record")(with_output()(record_file))
 evidence.command("withdraw")(with_output()(withdraw_id))
 evidence.command("check")(with_output()(check_register))
+evidence.command("timeline")(with_output()(show_timeline))
 evidence.command("trace")(with_output()(trace_row))
 evidence.command("export")(export_register)

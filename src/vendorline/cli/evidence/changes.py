@@ -51,7 +51,7 @@ def withdraw_id(
     Example: vendorline evidence withdraw S13 --because "the paper corrected it on 11 March 2020"
     """
     from vendorline.evidence.register import Register
-    from vendorline.project.stale_results import stale_results
+    from vendorline.project.evidence.stale_results import stale_results
 
     found = Register(project).withdraw(name, because)
     stale = stale_results(project)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from vendorline.project.tracing import Step
+    from vendorline.project.evidence import Step
 
 #: How each kind of step is called.
 _KINDS = {"unit_cost": "unit cost"}
@@ -42,7 +42,7 @@ def trace_row(
     vendorline evidence trace demo/decide.json option=allow,outcome=delay
     vendorline evidence trace demo/plan-removal.json parts.labour
     """
-    from vendorline.project.tracing import addressed, trace
+    from vendorline.project.evidence import addressed, trace
     from vendorline.results.result import load
 
     kept = load(result)

@@ -10,8 +10,8 @@ from vendorline.evidence.claims import Claim
 from vendorline.evidence.published import published_documents, published_statements
 from vendorline.evidence.register.citable import statements_behind
 from vendorline.evidence.register.withdrawing import standing_of
-from vendorline.project.tracing.step import Step, deeper
-from vendorline.project.tracing.to_sources import sources_behind
+from vendorline.project.evidence.step import Step, deeper
+from vendorline.project.evidence.to_sources import sources_behind
 
 #: Characters of a quotation that a step shows.
 _SHOWN = 240

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from vendorline.project.tracing.step import Step, deeper
-from vendorline.project.tracing.to_sources import sources_behind
+from vendorline.project.evidence.step import Step, deeper
+from vendorline.project.evidence.to_sources import sources_behind
 from vendorline.rulebook import Rulebook
 
 

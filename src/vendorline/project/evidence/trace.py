@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vendorline.errors import VendorlineError
-from vendorline.project.tracing.addresses import Address
-from vendorline.project.tracing.of_claims import claim_steps
-from vendorline.project.tracing.of_decision import case_steps, support_steps, supports_of
-from vendorline.project.tracing.of_network import exposure_steps, network_steps
-from vendorline.project.tracing.of_plan import planned_for, term_steps
-from vendorline.project.tracing.of_rules import provisions_of, rule_steps, trial_steps
-from vendorline.project.tracing.step import Step, deeper
-from vendorline.project.tracing.to_sources import sources_behind
+from vendorline.project.evidence.addresses import Address
+from vendorline.project.evidence.of_claims import claim_steps
+from vendorline.project.evidence.of_decision import case_steps, support_steps, supports_of
+from vendorline.project.evidence.of_network import exposure_steps, network_steps
+from vendorline.project.evidence.of_plan import planned_for, term_steps
+from vendorline.project.evidence.of_rules import provisions_of, rule_steps, trial_steps
+from vendorline.project.evidence.step import Step, deeper
+from vendorline.project.evidence.to_sources import sources_behind
 
 if TYPE_CHECKING:
     from vendorline.decide.case.model import Case

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vendorline.project.tracing.step import Step
+from vendorline.project.evidence.step import Step
 
 
 def sources_behind(kind: str, name: str) -> Iterator[Step]:

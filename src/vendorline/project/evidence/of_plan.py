@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from vendorline.project.tracing.step import Step
+from vendorline.project.evidence.step import Step
 
 #: Terms that are rows of costs, by layer.
 _UNIT_COSTS = "unit_costs ("

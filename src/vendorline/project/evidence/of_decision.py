@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from vendorline.project.tracing.step import Step
+from vendorline.project.evidence.step import Step
 
 if TYPE_CHECKING:
     from vendorline.decide.case.model import Case
