@@ -49,7 +49,7 @@ def test_statements_are_recorded_from_a_file_and_withdrawn(home: Path, capsys: p
     assert shown["rows"][0]["start"] == TEXT.index("An envoy")
     gone = said(capsys, "withdraw", "S1", "--because", "misheard")
     assert gone["rows"] == [{"table": "statements", "id": "S1"}]
-    assert said(capsys, "show", "S1")["rows"][0]["fallen"] == "misheard"
+    assert said(capsys, "show", "S1")["rows"][0]["invalid_because"] == "misheard"
 
 
 def test_a_bad_file_of_statements_is_refused_whole(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -67,12 +67,20 @@ def test_it_is_mended_with_ten_edits_and_keeps_what_it_lost(register: Register) 
     assert faults_of(Path(register.folder)) == ()
 
 
-def test_its_statements_stand_on_their_words_and_say_what_they_withdraw(register: Register, gold: list[dict[str, str]]) -> None:
+def test_its_statements_stand_on_their_words_and_say_what_they_withdraw(
+    register: Register, gold: list[dict[str, str]]
+) -> None:
     text_id = register.rows("texts")[0]["text_id"]
     rows = [as_stated(row, text_id) for row in gold]
     next(row for row in rows if row["statement_id"] == "S16")["supersedes"] = ["S15"]
-    people = [("robert-blair", "Robert Blair", "US"), ("bill-blair", "Bill Blair", "CA"), ("navdeep-bains", "Navdeep Bains", "CA")]
-    register.record("actors", [{"actor_id": i, "name": n, "kind": "person", "country": c} for i, n, c in people], today=TODAY)
+    people = [
+        ("robert-blair", "Robert Blair", "US"),
+        ("bill-blair", "Bill Blair", "CA"),
+        ("navdeep-bains", "Navdeep Bains", "CA"),
+    ]
+    register.record(
+        "actors", [{"actor_id": i, "name": n, "kind": "person", "country": c} for i, n, c in people], today=TODAY
+    )
     by_name = {name: actor for actor, name, _ in people}
     for row in rows:
         row["speaker_id"] = by_name.get(row["speaker"])
@@ -87,7 +95,13 @@ def test_rival_days_stay_beside_each_other(register: Register, gold: list[dict[s
     text_id = register.rows("texts")[0]["text_id"]
     register.record("statements", [as_stated(row, text_id) for row in gold if row["id"] == "S15"], today=TODAY)
     days = [
-        {"statement_id": "S15", "witness": one.witness, "from_on": one.from_on.isoformat(), "until_on": one.until_on.isoformat(), "words": one.words}
+        {
+            "statement_id": "S15",
+            "witness": one.witness,
+            "from_on": one.from_on.isoformat(),
+            "until_on": one.until_on.isoformat(),
+            "words": one.words,
+        }
         for one in published_dates()
         if one.statement_id == "S15"
     ]

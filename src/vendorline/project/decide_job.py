@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError, did_you_mean
 from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile
+from vendorline.project.evidence.claims_of_cases import cited_claims, claims_for
 from vendorline.project.folder import is_project
 from vendorline.project.progress import Watch
 from vendorline.project.runs import FOLDER, Runs, kept_or_made
@@ -22,7 +23,6 @@ from vendorline.vendors.spelled import spelled
 
 if TYPE_CHECKING:
     from vendorline.decide import CaseFile, Decision
-    from vendorline.evidence.claims import Claim
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -98,18 +98,10 @@ def open_case(name: Path, settings: Sequence[str] = ()) -> CaseFile:
             f"no such file: {path}", [Fault(str(path), None, None, None, "there is no such file", "give a case file")]
         )
     own = _own_provisions(path)
-    found = read_case(path, claims=_claims(path), provision_ids=own, computed=lambda named: exposure_of(named, path))
+    found = read_case(
+        path, claims=claims_for(_home(path)), provision_ids=own, computed=lambda named: exposure_of(named, path)
+    )
     return _with_settings(found, settings) if settings else found
-
-
-def _claims(path: Path) -> Mapping[str, Claim]:
-    """The claims that a case may cite: those published with the package, and those of the register of its project."""
-    from vendorline.evidence.claims import claims
-    from vendorline.evidence.register.citable import citable_claims
-
-    home = _home(path)
-    own = citable_claims(home) if home is not None else {}
-    return {**claims(), **own} if own else claims()
 
 
 def _own_provisions(path: Path) -> frozenset[str] | None:
@@ -229,7 +221,7 @@ def ask_decide(question: DecideQuestion, watch: Watch | None = None) -> Decided:
         require(found.case, *option_and_outcome(question.explain))
     inputs = [InputFile(item.file, sha256(Path(item.file))) for item in found.documents]
     options = {
-        "data": found.data, "quick": question.quick, "draws": [question.log2, question.scrambles, question.seed], "claims": _cited(found),
+        "data": found.data, "quick": question.quick, "draws": [question.log2, question.scrambles, question.seed], "claims": cited_claims(found),
     }  # fmt: skip
     fingerprint = fingerprint_of(
         "decide", inputs=[item.sha256 for item in inputs], options={**options, "explain": question.explain, "inputs": [i.path for i in inputs]}
@@ -252,14 +244,6 @@ def ask_decide(question: DecideQuestion, watch: Watch | None = None) -> Decided:
     home = _home(Path(found.documents[0].file)) if found.documents else None
     runs = Runs(home / FOLDER) if home is not None else None
     return Decided(kept_or_made(runs, fingerprint, made), found.warnings)
-
-
-def _cited(found: CaseFile) -> list[dict[str, object]]:
-    """What the claims say that a case cites: once one of them changes, its result is another."""
-    from vendorline.decide.case.support import supported_entries
-
-    names = {name for _, entry in supported_entries(found.case) for name in entry.claim_ids}
-    return [claim.to_dict() for name, claim in (found.claims or {}).items() if name in names]
 
 
 def _whole(said: dict[str, Any]) -> dict[str, Any]:

@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from vendorline.evidence.register.showing import Shown
 
 #: Said in the lines above, or in the text itself.
-_ELSEWHERE = frozenset({"prefix", "suffix", "start", "end", "fallen", "superseded_by"})
+_ELSEWHERE = frozenset({"prefix", "suffix", "start", "end", "invalid_because", "superseded_by"})
 
 
 def draw_shown(console: Console, found: Shown) -> None:
     """Print what there is to show."""
     row = found.rows[0]
-    if row["fallen"]:
-        console.print(f"[bold]no longer stands[/]: {_plain(row['fallen'])}")
+    if row["invalid_because"]:
+        console.print(f"[bold]no longer stands[/]: {_plain(row['invalid_because'])}")
     if row["superseded_by"]:
         console.print(f"[bold]superseded by[/] {_plain(', '.join(row['superseded_by']))}")
     for name, value in row.items():

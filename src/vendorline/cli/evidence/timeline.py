@@ -16,9 +16,9 @@ _CELL = 120
 
 
 def show_timeline(
-    published: Annotated[bool, option("--published")] = False, project: ProjectOption = HERE, *, output: Output
+    shipped: Annotated[bool, option("--shipped")] = False, project: ProjectOption = HERE, *, output: Output
 ) -> None:
-    """Show who said what, when: the statements of the register, or with --published those that come with the package.
+    """Show who said what, when: the statements of the register, or with --shipped those that come with the package.
 
     A report shows the saved result: vendorline report NETWORK RESULT.json timeline.json --output report.html
 
@@ -27,9 +27,9 @@ def show_timeline(
     from vendorline.evidence.register import Register
     from vendorline.project.evidence.timeline import timeline
 
-    if not published:
+    if not shipped:
         Register(project).counts()  # says where there is none
-    found = timeline(None if published else project)
+    found = timeline(None if shipped else project)
     output.emit(found, lambda console: _draw(console, found))
 
 
@@ -57,7 +57,7 @@ def _days(row: Mapping[str, Any]) -> str:
 
 
 def _but(row: Mapping[str, Any]) -> str:
-    told = [f"no longer stands: {row['fallen']}"] if row["fallen"] else []
+    told = [f"no longer stands: {row['invalid_because']}"] if row["invalid_because"] else []
     told += [f"superseded by {', '.join(row['superseded_by'])}"] if row["superseded_by"] else []
     told += ["witnesses differ on the day"] if row["rival_days"] else []
     return "; ".join(told)

@@ -77,6 +77,6 @@ def _draw(console: Console, steps: Sequence[Step]) -> None:
             line.append(f" {step.url}", style="cyan")
         if step.read == "recalled":
             line.append(" (not read)", style="yellow")
-        if step.fallen:
-            line.append(f" ! {step.fallen}", style="bold yellow")
+        if step.invalid_because:
+            line.append(f" ! {step.invalid_because}", style="bold yellow")
         console.print(Padding(line, (0, 0, 0, 2 * step.depth)))

@@ -54,10 +54,10 @@ def cites(case: Case, claims: Mapping[str, Any] | None) -> Iterator[_Problem]:
                     f"did you mean {near}?" if near else "`vendorline knowledge show claims` shows what there is",
                 )
                 continue
-            if claims[cited].fallen:
+            if claims[cited].invalid_because:
                 yield (
                     (*place, "cites"),
-                    f"{cited} no longer stands: {claims[cited].fallen}",
+                    f"{cited} no longer stands: {claims[cited].invalid_because}",
                     "cite another claim, or say what the number rests on now",
                 )
             known_from = claims[cited].known_from

@@ -21,7 +21,7 @@ def write_sqlite(folder: Path, file: Path) -> dict[str, int]:
     Lists are JSON, which the viewer can look into; texts stand in `texts`, and their words can be searched.
     """
     with store.reading(folder) as connection, closing(sqlite3.connect(file)) as copy:
-        fallen = standing_in(connection)
+        invalid_because = standing_in(connection)
         copy.execute("pragma foreign_keys = off")
         counts = {}
         for name in REGISTER_TABLES:
@@ -30,7 +30,11 @@ def write_sqlite(folder: Path, file: Path) -> dict[str, int]:
                 copy,
                 name,
                 rows,
-                {"documents": fallen.documents, "statements": fallen.statements, "claims": fallen.claims}.get(name),
+                {
+                    "documents": invalid_because.documents,
+                    "statements": invalid_because.statements,
+                    "claims": invalid_because.claims,
+                }.get(name),
             )
             counts[name] = len(rows)
         _write_texts(connection, copy)
@@ -38,19 +42,21 @@ def write_sqlite(folder: Path, file: Path) -> dict[str, int]:
     return counts
 
 
-def _write(copy: sqlite3.Connection, name: str, rows: list[dict[str, Any]], fallen: Mapping[str, str] | None) -> None:
+def _write(
+    copy: sqlite3.Connection, name: str, rows: list[dict[str, Any]], invalid_because: Mapping[str, str] | None
+) -> None:
     table = register_table(name)
     columns = [f'"{c.name}" {"text" if c.is_list else _KINDS.get(c.type, "text")}' for c in table.columns]
     single = [c for c in table.columns if not c.is_list]
     keys = [f'foreign key ("{c.name}") references "{t}" ("{k}")' for c in single for t, k in targets_of(c)]
     key = f"primary key ({', '.join(f'{chr(34)}{c}{chr(34)}' for c in table.key)})"
-    if fallen is not None:
-        columns.append('"fallen" text')
+    if invalid_because is not None:
+        columns.append('"invalid_because" text')
     copy.execute(f'create table "{name}" ({", ".join([*columns, key, *keys])})')
     own = [
         (
             *(store.stored(c, row[c.name]) for c in table.columns),
-            *([fallen.get(row[table.key[0]])] if fallen is not None else []),
+            *([invalid_because.get(row[table.key[0]])] if invalid_because is not None else []),
         )
         for row in rows
     ]

@@ -26,16 +26,16 @@ def citable_claims(folder: Path) -> dict[str, Claim]:
         statements = {row["statement_id"]: row for row in store.rows_of_table(connection, "statements")}
         texts = {row["text_id"]: row for row in store.rows_of_table(connection, "texts")}
         documents = {row["document_id"]: row for row in store.rows_of_table(connection, "documents")}
-        fallen = standing_in(connection).claims
+        invalid_because = standing_in(connection).claims
     found = {}
     for claim in claims:
         own = [statements[name] for name in claim["statement_ids"] if name in statements]
         homes = [documents[texts[row["text_id"]]["document_id"]] for row in own if row["text_id"] in texts]
-        found[claim["claim_id"]] = _claim(claim, homes, fallen.get(claim["claim_id"]))
+        found[claim["claim_id"]] = _claim(claim, homes, invalid_because.get(claim["claim_id"]))
     return found
 
 
-def _claim(row: Row, documents: Sequence[Row], fallen: str | None) -> Claim:
+def _claim(row: Row, documents: Sequence[Row], invalid_because: str | None) -> Claim:
     first = documents[0] if documents else None
     side = row["side"] or next((d["side"] for d in documents if d["side"]), None) or "other"
     known_from, because = _known_from(row, documents)
@@ -46,7 +46,7 @@ def _claim(row: Row, documents: Sequence[Row], fallen: str | None) -> Claim:
         source_url=first["address"] if first else None, publisher_side=cast("Side", side),
         interested=side in {"vendor", "lobby"}, confidence=_confidence(row["reliability"], row["credibility"]),
         known_from=known_from, known_from_precision=None if known_from is None else "day", known_from_because=because,
-        seen=row["recorded_on"], fallen=fallen,
+        seen=row["recorded_on"], invalid_because=invalid_because,
     )  # fmt: skip
 
 

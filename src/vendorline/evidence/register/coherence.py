@@ -92,8 +92,10 @@ def _on_what_fell(
     mine = {row["claim_id"] for row in rows} if table == "claims" else set[str]()
     claims = [row for row in rows_of_table(connection, "claims") if row["claim_id"] not in mine]
     documents, texts, statements = (rows_of_table(connection, name) for name in ("documents", "texts", "statements"))
-    fallen = standing(documents, texts, statements, claims)
-    column, gone = ("statement_ids", fallen.statements) if table == "claims" else ("claim_ids", fallen.claims)
+    invalid_because = standing(documents, texts, statements, claims)
+    column, gone = (
+        ("statement_ids", invalid_because.statements) if table == "claims" else ("claim_ids", invalid_because.claims)
+    )
     what: Callable[[str], str] = (
         (lambda name: f"statement {name}") if table == "claims" else (lambda name: f"claim {name}")
     )

@@ -21,7 +21,7 @@ _IDS = {
 class Shown:
     """What there is to show of an id.
 
-    `rows`: the row itself, with `fallen` (why it no longer stands, or None) and `superseded_by`. `text` with its repairs and flags is
+    `rows`: the row itself, with `invalid_because` (why it no longer stands, or None) and `superseded_by`. `text` with its repairs and flags is
     there for documents and texts; `statements` are those of a document, or the one that is shown; `beside` are rows of other tables.
     """
 
@@ -43,10 +43,10 @@ def shown(folder: Path, name: str) -> Shown:
             for one in ("texts", "statements", "statement_dates", "claims", "links", "uses", "actor_roles")
         }
         stands = standing_in(connection)
-        fallen = {"documents": stands.documents, "statements": stands.statements, "claims": stands.claims}.get(
+        invalid_because = {"documents": stands.documents, "statements": stands.statements, "claims": stands.claims}.get(
             table, {}
         )
-        own = {**row, "fallen": fallen.get(name), "superseded_by": stands.superseded.get(name, ())}
+        own = {**row, "invalid_because": invalid_because.get(name), "superseded_by": stands.superseded.get(name, ())}
         if table in {"documents", "texts"}:
             text_ids = [t["text_id"] for t in rows["texts"] if name in {t["text_id"], t["document_id"]}]
             newest = text_ids[-1] if text_ids else None

@@ -27,30 +27,30 @@ def standing(
     A statement falls with its document; a claim falls once none of its statements stands. A superseded statement was made all the
     same: it stands as what was said, and whoever uses it is told by what it is superseded.
     """
-    fallen_documents = {d["document_id"]: _why(d) for d in documents if d["withdrawn_on"] is not None}
+    invalid_documents = {d["document_id"]: _why(d) for d in documents if d["withdrawn_on"] is not None}
     document_of = {text["text_id"]: text["document_id"] for text in texts}
-    fallen = {}
+    invalid_because = {}
     for statement in statements:
         home = document_of.get(statement["text_id"])
         if statement["withdrawn_on"] is not None:
-            fallen[statement["statement_id"]] = _why(statement)
-        elif home in fallen_documents:
-            fallen[statement["statement_id"]] = f"its document {home} was withdrawn: {fallen_documents[home]}"
+            invalid_because[statement["statement_id"]] = _why(statement)
+        elif home in invalid_documents:
+            invalid_because[statement["statement_id"]] = f"its document {home} was withdrawn: {invalid_documents[home]}"
     superseded: dict[str, tuple[str, ...]] = {}
     for statement in statements:
-        if statement["statement_id"] not in fallen:
+        if statement["statement_id"] not in invalid_because:
             for earlier in statement["supersedes"]:
                 superseded[earlier] = (*superseded.get(earlier, ()), statement["statement_id"])
-    fallen_claims = {}
+    invalid_claims = {}
     for claim in claims:
         own = claim["statement_ids"]
         if claim["withdrawn_on"] is not None:
-            fallen_claims[claim["claim_id"]] = _why(claim)
-        elif own and all(name in fallen for name in own) and not claim["source"]:
-            fallen_claims[claim["claim_id"]] = (
-                f"no statement of it stands: {'; '.join(f'{n}: {fallen[n]}' for n in own)}"
+            invalid_claims[claim["claim_id"]] = _why(claim)
+        elif own and all(name in invalid_because for name in own) and not claim["source"]:
+            invalid_claims[claim["claim_id"]] = (
+                f"no statement of it stands: {'; '.join(f'{n}: {invalid_because[n]}' for n in own)}"
             )
-    return Standing(fallen_documents, fallen, fallen_claims, superseded)
+    return Standing(invalid_documents, invalid_because, invalid_claims, superseded)
 
 
 def _why(row: Row) -> str:

@@ -63,11 +63,11 @@ def withdraw(connection: sqlite3.Connection, name: str, because: str, *, today: 
         (today.isoformat(), because, name),
     )
     after = standing_in(connection)
-    fallen = tuple(sorted(after.statements.keys() - before.statements.keys() - {name}))
+    invalid_because = tuple(sorted(after.statements.keys() - before.statements.keys() - {name}))
     claims = tuple(sorted(after.claims.keys() - before.claims.keys() - {name}))
     gone = after.claims.keys() - before.claims.keys()
     uses = tuple(u["use_id"] for u in rows_of_table(connection, "uses") if gone & set(u["claim_ids"]))
-    return Withdrawal(table, name, fallen, claims, uses)
+    return Withdrawal(table, name, invalid_because, claims, uses)
 
 
 def found_in(connection: sqlite3.Connection, name: str, tables: Mapping[str, str]) -> tuple[str, dict[str, Any]]:

@@ -25,15 +25,17 @@ def claim_steps(
     for name in names:
         if name in own and folder is not None:
             claim = own[name]
-            yield Step(1, "claim", name, _said(claim), fallen=claim.fallen)
+            yield Step(1, "claim", name, _said(claim), invalid_because=claim.invalid_because)
             behind = list(statements_behind(folder, name))
             for statement, document in behind:
                 words = cut(statement["exact"], _SHOWN)
                 who = statement["speaker"] or statement["organisation"] or "nobody named"
-                fallen = stands.statements.get(statement["statement_id"]) if stands else None
+                invalid_because = stands.statements.get(statement["statement_id"]) if stands else None
                 later = stands.superseded.get(statement["statement_id"], ()) if stands else ()
-                fallen = fallen or (f"superseded by {', '.join(later)}" if later else None)
-                yield Step(2, "statement", statement["statement_id"], f"{who}: “{words}”", fallen=fallen)
+                invalid_because = invalid_because or (f"superseded by {', '.join(later)}" if later else None)
+                yield Step(
+                    2, "statement", statement["statement_id"], f"{who}: “{words}”", invalid_because=invalid_because
+                )
                 if document is not None:
                     title = document["title"] or document["file_name"] or document["document_id"]
                     yield Step(3, "document", document["document_id"], title, url=document["address"])
@@ -44,7 +46,7 @@ def claim_steps(
             yield from _published_statement(name)
             yield from deeper(sources_behind("claim", name), 2)
         else:
-            yield Step(1, "claim", name, "this claim is not on record any more", fallen="not on record")
+            yield Step(1, "claim", name, "this claim is not on record any more", invalid_because="not on record")
             yield Step(2, "assumption", name, "what it said cannot be shown")
 
 
@@ -61,7 +63,7 @@ def _published_statement(name: str) -> Iterator[Step]:
         "statement",
         name,
         f"{found.speaker}{through}{words}",
-        fallen=f"superseded by {', '.join(later)}" if later else None,
+        invalid_because=f"superseded by {', '.join(later)}" if later else None,
     )
     for witness in found.witness_ids:
         document = published_documents()[witness]

@@ -21,14 +21,14 @@ def stale_results(folder: Path) -> list[dict[str, Any]]:
     if not has_register(folder):
         return []
     register = Register(folder)
-    fallen = register.standing().claims
-    if not fallen:
+    invalid_because = register.standing().claims
+    if not invalid_because:
         return []
     found = {}
     for result, command, cited in (*_kept(folder), *_stated(register)):
-        gone = sorted(fallen.keys() & cited)
+        gone = sorted(invalid_because.keys() & cited)
         if gone:
-            why = "; ".join(f"{name}: {fallen[name]}" for name in gone)
+            why = "; ".join(f"{name}: {invalid_because[name]}" for name in gone)
             found[result] = {"result": result, "command": command, "claim_ids": gone, "why": why}
     return [found[name] for name in sorted(found)]
 

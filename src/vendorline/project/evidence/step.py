@@ -15,7 +15,7 @@ class Step:
     """One step: what it is, what it says, and where that stands.
 
     `depth` 0 is the number itself; each step rests on the deeper ones that follow it. `read`: whether the source was read (read, mixed,
-    recalled). `fallen`: why it no longer stands.
+    recalled). `invalid_because`: why it no longer stands.
     """
 
     depth: int
@@ -25,7 +25,7 @@ class Step:
     source_id: str | None = None
     url: str | None = None
     read: str | None = None
-    fallen: str | None = None
+    invalid_because: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The step as a plain row."""

@@ -105,8 +105,8 @@ def _fields(record: Any, names: Sequence[str]) -> dict[str, Any]:
 
 
 def _result(
-    statements: Sequence[dict[str, Any]], documents: Sequence[dict[str, Any]], dates: Sequence[Row], fallen: Mapping[str, str],
-    fallen_documents: Mapping[str, str], *, published: bool, inputs: list[dict[str, str]], pages: list[dict[str, Any]],
+    statements: Sequence[dict[str, Any]], documents: Sequence[dict[str, Any]], dates: Sequence[Row], invalid_because: Mapping[str, str],
+    invalid_documents: Mapping[str, str], *, published: bool, inputs: list[dict[str, str]], pages: list[dict[str, Any]],
 ) -> dict[str, Any]:  # fmt: skip
     origins = origins_of_documents(documents)
     later: dict[str, list[str]] = {}
@@ -121,7 +121,7 @@ def _result(
             "rival_days": one["statement_id"] in rival,
             **{name: one[name] for name in ("speaker", "role", "side", "country", "via", "source_named", "channel", "form", "words", "paraphrase", "fidelity", "fidelity_note", "stance", "document_ids")},
             "origins": len(frozenset[str]().union(*(origins.get(name, frozenset({name})) for name in one["document_ids"]))),
-            "superseded_by": later.get(one["statement_id"], []), "fallen": fallen.get(one["statement_id"]), "claim_ids": one["claim_ids"],
+            "superseded_by": later.get(one["statement_id"], []), "invalid_because": invalid_because.get(one["statement_id"]), "claim_ids": one["claim_ids"],
         }
         for one in statements
     ]  # fmt: skip
@@ -132,11 +132,11 @@ def _result(
             "flags": [],
             **one,
             "statements": said_by[one["document_id"]],
-            "fallen": fallen_documents.get(one["document_id"]),
+            "invalid_because": invalid_documents.get(one["document_id"]),
         }
         for one in sorted(documents, key=lambda one: (one["published_from"] or _LATE, one["document_id"]))
     ]
-    names = (*_OF_DOCUMENT, "repairs", "flags", "statements", "fallen")
+    names = (*_OF_DOCUMENT, "repairs", "flags", "statements", "invalid_because")
     return document(
         "evidence timeline", rows, inputs=inputs, dates=list(dates), documents=[{name: one[name] for name in names} for one in told],
         pages=pages, published=published,

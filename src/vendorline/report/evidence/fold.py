@@ -83,15 +83,19 @@ def message(rows: Sequence[Row], documents: Sequence[Row]) -> str:
     )
     rival = sum(row["rival_days"] for row in rows)
     told += [f"on the day of {word(rival)} witnesses differ"] if rival else []
-    fallen = sum(row["fallen"] is not None for row in rows)
-    told += [f"{word(fallen)} no longer {'stands' if fallen == 1 else 'stand'}"] if fallen else []
+    invalid_because = sum(row["invalid_because"] is not None for row in rows)
+    told += (
+        [f"{word(invalid_because)} no longer {'stands' if invalid_because == 1 else 'stand'}"]
+        if invalid_because
+        else []
+    )
     return "; ".join([head, *told])
 
 
 def _said(row: Row, documents: Mapping[str, Row]) -> Said:
     who = row["speaker"] or "nobody named"
     role = row["role"] if row["role"] and row["role"].casefold() not in who.casefold() else None
-    told = [f"No longer stands: {row['fallen']}"] if row["fallen"] else []
+    told = [f"No longer stands: {row['invalid_because']}"] if row["invalid_because"] else []
     told += [f"Superseded by {', '.join(row['superseded_by'])}"] if row["superseded_by"] else []
     told += [row["fidelity_note"]] if row["fidelity_note"] else []
     named = tuple(_document(name, documents) for name in row["document_ids"])
@@ -141,7 +145,7 @@ def _documents(rows: Sequence[Row], documents: Mapping[str, Row]) -> list[dict[s
             "title": row["title"] or row["document_id"], "address": row["address"], "publisher": row["publisher"] or "–",
             "published": _span(row["published_from"], row["published_until"]), "statements": row["statements"],
             "made_from": f"{row['relation']} of {', '.join(_document(name, documents)[0] for name in row['derived_from'])}" if row["derived_from"] else "",
-            "repairs": row["repairs"], "flags": row["flags"], "fallen": row["fallen"],
+            "repairs": row["repairs"], "flags": row["flags"], "invalid_because": row["invalid_because"],
         }
         for row in rows
     ]  # fmt: skip

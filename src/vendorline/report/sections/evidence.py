@@ -41,7 +41,7 @@ def _is_page(page: Any, known: set[Any]) -> bool:
 
 
 def _commands(_network: Network, documents: Sequence[Mapping[str, Any]]) -> list[str]:
-    published = " --published" if documents[-1]["published"] else ""
+    published = " --shipped" if documents[-1]["published"] else ""
     return [f"vendorline evidence timeline{published} --format json"]
 
 
