@@ -15,6 +15,7 @@ import vendorline
 ROOT = Path(__file__).resolve().parents[1]
 PUBLIC = [
     "Network",
+    "Register",
     "check",
     "decide",
     "example",

@@ -52,6 +52,27 @@ def test_statements_are_recorded_from_a_file_and_withdrawn(home: Path, capsys: p
     assert said(capsys, "show", "S1")["rows"][0]["invalid_because"] == "misheard"
 
 
+def test_a_workbook_is_filled_in_and_recorded(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from openpyxl import load_workbook
+
+    assert run(["export", "template", "fill.xlsx", "--of", "evidence", "--quiet"]) == 0
+    (text,) = said(capsys, "list", "--table", "texts")["rows"]
+    book = load_workbook(home / "fill.xlsx")
+    for name, row in {
+        "actors": {"actor_id": "envoy", "name": "An envoy", "kind": "person"},
+        "statements": {"statement_id": "S1", "text_id": text["text_id"], "exact": "An envoy warned", "kind": "warning", "form": "paraphrase", "speaker_id": "envoy"},
+        "claims": {"claim_id": "C1", "statement_ids": "S1", "proposition": "Sharing could end"},
+    }.items():  # fmt: skip
+        header = [cell.value for cell in book[name][1]]
+        book[name].append([row.get(column) for column in header])
+    book.save(home / "fill.xlsx")
+    counts = {row["table"]: row["rows"] for row in said(capsys, "record", "fill.xlsx")["rows"]}
+    assert counts == {"actors": 1, "statements": 1, "claims": 1}
+    book["statements"]["C3"] = "never said"
+    book.save(home / "fill.xlsx")
+    assert run(["evidence", "record", "fill.xlsx"]) == 3
+
+
 def test_a_bad_file_of_statements_is_refused_whole(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (home / "statements.csv").write_text(
         "statement_id,text_id,exact,kind,form\nS1,none@1,never said,shout,quote\n", encoding="utf-8"

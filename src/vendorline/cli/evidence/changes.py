@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def record_file(
-    file: Annotated[Path, typer.Argument(help="Rows to record, as CSV in UTF-8.", metavar="FILE.csv")],
+    file: Annotated[Path, typer.Argument(help="Rows to record: CSV in UTF-8, or a workbook.", metavar="FILE")],
     table: Annotated[str | None, option("--table")] = None,
     project: ProjectOption = HERE,
     *,
@@ -24,19 +24,32 @@ def record_file(
 ) -> None:
     """Record rows: statements that you accept, actors, claims, links, uses. A row whose id is there changes what it states.
 
-    Without --table the name of the file says which table. All rows are recorded, or none.
+    Without --table the name of a CSV file says which table; sheets of a workbook are called as tables. All rows are recorded, or none.
 
-    Example: vendorline evidence record statements.csv
+    Examples:
+    vendorline evidence record statements.csv
+    vendorline evidence record evidence.xlsx
     """
     from vendorline.evidence.register import BY_HAND, Register
     from vendorline.vendors.spelled import spelled
 
-    table = spelled("table of evidence", table or file.stem, BY_HAND)
-    count, faults = Register(project).record(table, file, by=login())
+    register = Register(project)
+    if file.suffix.casefold() in {".xlsx", ".xls", ".ods"}:
+        counts, faults = register.record_workbook(file, by=login())
+    else:
+        name = spelled("table of evidence", table or file.stem, BY_HAND)
+        count, faults = register.record(name, file, by=login())
+        counts = {name: count}
     if faults and not output.quiet:
         print_faults(faults)
-    result = document("evidence record", [{"table": table, "rows": count}], faults=[f.to_dict() for f in faults])
-    output.emit(result, lambda console: console.print(f"{count:,} rows recorded in {table}", markup=False))
+    rows = [{"table": name, "rows": count} for name, count in counts.items()]
+    result = document("evidence record", rows, faults=[fault.to_dict() for fault in faults])
+
+    def text(console: Console) -> None:
+        for row in rows:
+            console.print(f"{row['rows']:,} rows recorded in {row['table']}", markup=False)
+
+    output.emit(result, text)
 
 
 def withdraw_id(

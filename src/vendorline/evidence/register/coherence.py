@@ -53,7 +53,9 @@ def _circles(
     connection: sqlite3.Connection, table: str, file: str, rows: Sequence[Row], lines: Sequence[int]
 ) -> Iterator[Fault]:
     name, earlier = _CHAINS[table]
-    edges = {row[name]: tuple(row[earlier]) for row in [*rows_of_table(connection, table), *rows]}
+    edges = {
+        row[name]: tuple(row[earlier]) for row in [*rows_of_table(connection, table), *rows] if row[name] is not None
+    }
     cycle = cycle_in(edges)
     if cycle is None:
         return

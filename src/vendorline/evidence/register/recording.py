@@ -46,7 +46,7 @@ def record_rows(
     seen: dict[tuple[Any, ...], int] = {}
     for row, line in zip(stated.rows, stated.lines, strict=True):
         key = _key(stated.table, row)
-        if key in seen:
+        if key in seen and None not in key:
             problem = f"the same key as in row {seen[key]}"
             faults.append(Fault.at(stated.file, line, problem, "keep one of the two rows, or give one another id"))
             continue

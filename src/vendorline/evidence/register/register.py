@@ -14,7 +14,7 @@ from vendorline.evidence.register.adding import Added, add_documents
 from vendorline.evidence.register.reading_files import Described
 from vendorline.evidence.register.recording import record_rows
 from vendorline.evidence.register.standing import Standing, origins
-from vendorline.evidence.register.stated_rows import read_stated, typed_rows
+from vendorline.evidence.register.stated_rows import read_stated, read_stated_workbook, typed_rows
 from vendorline.evidence.register.tables import REGISTER_TABLES
 from vendorline.evidence.register.withdrawing import Withdrawal, standing_in, withdraw
 
@@ -100,6 +100,20 @@ class Register:
         stated = read_stated(Path(rows), table) if isinstance(rows, Path | str) else typed_rows(table, rows)
         with store.writing(self._home) as connection:
             return record_rows(connection, stated, by=by, today=today or date.today())
+
+    def record_workbook(
+        self, file: Path | str, *, by: str | None = None, today: date | None = None
+    ) -> tuple[dict[str, int], tuple[Fault, ...]]:
+        """Put the rows of a workbook into the tables that its sheets are called by, all or none; returns how many, and the warnings.
+
+        Raises InvalidInput with every fault of the first sheet that does not hold; nothing is written then.
+        """
+        counts, faults = dict[str, int](), list[Fault]()
+        with store.writing(self._home) as connection:
+            for stated in read_stated_workbook(Path(file)):
+                counts[stated.table], told = record_rows(connection, stated, by=by, today=today or date.today())
+                faults += told
+        return counts, tuple(faults)
 
     def withdraw(self, name: str, because: str, *, today: date | None = None) -> Withdrawal:
         """Withdraw a document, statement or claim by its id; it stays, marked, and what rests on it alone falls."""

@@ -12,7 +12,8 @@ from typing import Any
 import polars as pl
 
 from vendorline.errors import Fault, InvalidInput, did_you_mean
-from vendorline.evidence.register.tables import register_table
+from vendorline.evidence.register.tables import BY_HAND, register_table
+from vendorline.importers.table.files.workbooks import read_workbook
 from vendorline.network.cells import cast_cells
 from vendorline.network.csv_cells import FIRST_ROW
 from vendorline.network.faults import to_faults
@@ -62,6 +63,37 @@ def read_stated(path: Path, table: str) -> StatedRows:
         rows.append(dict(zip(header, cells, strict=True)))
         numbers.append(number)
     return typed_rows(table, rows, file=path.name, lines=numbers, header=header, faults=faults)
+
+
+def read_stated_workbook(path: Path) -> tuple[StatedRows, ...]:
+    """The rows of each sheet of a workbook that is called as a table, in the order of the tables; sheets without rows are none.
+
+    Raises InvalidInput where the workbook cannot be read, or no sheet is called so.
+    """
+    with located(path):
+        sheets = {sheet.name: sheet for sheet in read_workbook(path, read_bytes(path, MOST_BYTES))}
+    if not set(sheets) & set(BY_HAND):
+        fault = Fault.at(
+            path.name,
+            None,
+            f"no sheet is called {', '.join(BY_HAND)}",
+            "vendorline export template FILE.xlsx --of evidence",
+        )
+        raise InvalidInput(f"{path} holds no table of evidence", [fault])
+    found = []
+    for table in BY_HAND:
+        sheet = sheets.get(table)
+        if sheet is None or sheet.cells.height < FIRST_ROW:
+            continue
+        header, *lines = sheet.cells.rows()
+        names = [(name or "").strip() for name in header]
+        rows = [dict(zip(names, cells, strict=True)) for cells in lines]
+        numbers = sheet.rows.to_list()[1:]
+        given = [name for name in names if name]
+        found.append(
+            typed_rows(table, rows, file=f"{path.name} [{table}]", lines=numbers, header=given, faults=sheet.faults)
+        )
+    return tuple(found)
 
 
 def typed_rows(
