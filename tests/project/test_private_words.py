@@ -289,7 +289,7 @@ RUN: dict[str, Callable[[World], Iterator[Arguments]]] = {
 #: Commands that read nothing of a project. `rules test` runs files of tests, which hold networks of their own.
 READS_NO_PROJECT = frozenset(
     {"demo", "example", "export template", "knowledge list", "knowledge show", "rules list", "rules show", "rules coverage",
-     "rules search", "rules compare", "rules stale", "rules schema", "rules test", "decide case", "decide list", "decide new", "decide schema"}
+     "rules search", "rules compare", "rules stale", "rules schema", "rules test", "evidence repair", "decide case", "decide list", "decide new", "decide schema"}
 )  # fmt: skip
 #: Options that belong to other formats of an import than a table.
 OTHER_FORMATS = frozenset({"--merge-shared", "--assume-vendors", "--overlay", "--seed"})

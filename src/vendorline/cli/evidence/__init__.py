@@ -8,6 +8,7 @@ from vendorline.cli.evidence.add import add_files
 from vendorline.cli.evidence.changes import record_file, withdraw_id
 from vendorline.cli.evidence.export import export_register
 from vendorline.cli.evidence.look import check_register, list_rows, search_texts, show_one
+from vendorline.cli.evidence.repair import repair_command
 from vendorline.cli.evidence.statements import collate_documents, propose_statements
 from vendorline.cli.evidence.timeline import show_timeline
 from vendorline.cli.evidence.trace import trace_row
@@ -21,6 +22,7 @@ evidence = typer.Typer(
 evidence.command("add")(with_output()(add_files))
 evidence.command("list")(with_output()(list_rows))
 evidence.command("show")(with_output()(show_one))
+evidence.command("repair")(with_output()(repair_command))
 evidence.command("search")(with_output()(search_texts))
 evidence.command("propose")(with_output()(propose_statements))
 evidence.command("collate")(with_output()(collate_documents))
