@@ -36,9 +36,7 @@ def published(tree: Any, page: str) -> tuple[date | None, Precision | None]:
         months |= {
             month
             for month in range(1, 13)
-            if re.search(
-                rf"\b(?:{calendar.month_name[month]}|{calendar.month_abbr[month]}\.?) {day.year}\b", searched
-            )
+            if re.search(rf"\b(?:{calendar.month_name[month]}|{calendar.month_abbr[month]}\.?) {day.year}\b", searched)
         }
         if len(months) == 1:
             month = months.pop()

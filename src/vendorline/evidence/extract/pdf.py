@@ -39,11 +39,15 @@ def pdf_text(data: bytes, name: str) -> Extracted:
     except Exception as error:
         if any(type(one).__name__ in _LOCKED for one in _chain(error)):
             raise refused(name, "is encrypted: it opens with a password alone", "save it without one") from error
-        raise refused(name, "is a PDF that cannot be read: it is broken or cut off", "fetch or save it again") from error
+        raise refused(
+            name, "is a PDF that cannot be read: it is broken or cut off", "fetch or save it again"
+        ) from error
     if not texts:
         raise refused(name, "is a PDF without pages", "fetch or save it again")
     if not any(text.strip() for text in texts):
-        raise refused(name, "has no text on any page: it is a scan", "recognise its characters first (OCR), then add it")
+        raise refused(
+            name, "has no text on any page: it is a scan", "recognise its characters first (OCR), then add it"
+        )
     return _put_together(texts, said)
 
 
@@ -72,7 +76,9 @@ def _put_together(texts: list[str], said: dict[str, Any]) -> Extracted:
     notes = []
     blank = [str(number) for number, one in enumerate(texts, 1) if not one.strip()]
     if blank:
-        notes.append(f"pages without text, perhaps scans: {', '.join(blank[:20])}" + (" ..." if len(blank) > 20 else ""))
+        notes.append(
+            f"pages without text, perhaps scans: {', '.join(blank[:20])}" + (" ..." if len(blank) > 20 else "")
+        )
     if glyphs := len(_GLYPH.findall(text)):
         notes.append(f"{glyphs:,} signs have no character: (cid:NUMBER) stands for each")
     if made := re.match(r"D:(\d{4})(\d{2})(\d{2})", _words(said.get("CreationDate")) or ""):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from vendorline.errors import cut
 from vendorline.evidence.claims import Claim
@@ -48,6 +49,20 @@ def claim_steps(
         else:
             yield Step(1, "claim", name, "this claim is not on record any more", invalid_because="not on record")
             yield Step(2, "assumption", name, "what it said cannot be shown")
+
+
+def said_steps(document: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[Step]:
+    """What a row of who said what rests on: the documents that say so."""
+    documents = {one["document_id"]: one for one in document.get("documents") or ()}
+    names = (
+        row.get("document_ids") or [row[key] for key in ("document_id", "witness") if row.get(key)] or list(documents)
+    )
+    for name in names:
+        one = documents.get(name)
+        title = name if one is None else ", ".join(filter(None, (one["title"], one["publisher"])))
+        yield Step(1, "document", name, title or name, url=None if one is None else one["address"])
+    if not names:
+        yield Step(1, "assumption", None, "no document is recorded")
 
 
 def _published_statement(name: str) -> Iterator[Step]:

@@ -36,7 +36,7 @@ def exposure_steps(document: Mapping[str, Any], row: Mapping[str, Any], meanings
     """What a measure of exposure means, what it was computed with, and what was supposed."""
     measure = row.get("measure")
     if measure in meanings:
-        yield Step(1, "assumption", measure, f"what {str(measure).replace('_', ' ')} counts: {meanings[str(measure)]}")
+        yield Step(1, "definition", measure, f"what {str(measure).replace('_', ' ')} counts: {meanings[str(measure)]}")
     for setting in document.get("settings") or ():
         yield Step(1, "assumption", str(setting), f"{setting}: set by whoever asked, not stated by the network")
     if document.get("unknown_makers") == "others":

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from vendorline.project.evidence.step import Step, deeper
-from vendorline.project.evidence.to_sources import sources_behind
+from vendorline.project.evidence.to_sources import source_steps
 from vendorline.rulebook import Rulebook
 
 
@@ -25,7 +25,7 @@ def rule_steps(names: tuple[str, ...], book: Rulebook) -> Iterator[Step]:
         provision = law.provision
         said = f"{provision.short_title or provision.title or name}: {provision.paraphrase or law.instrument.title}"
         yield Step(1, "provision", name, said, read=provision.evidence)
-        yield from deeper(sources_behind("provision", name), 2)
+        yield from deeper(source_steps(law.sources), 2)
 
 
 def trial_steps(names: tuple[str, ...], document: Mapping[str, Any], book: Rulebook) -> Iterator[Step]:

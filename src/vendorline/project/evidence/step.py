@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-#: Kinds on which a way may end: words in a document, a source, a file of the network, a case or terms, or what was assumed.
-ENDS = frozenset({"source", "document", "network", "file", "assumption"})
+#: Kinds on which a way may end: a document, a source, a file of the network or a case, what a word means here, or what was assumed.
+ENDS = frozenset({"source", "document", "network", "file", "definition", "assumption"})
 
 
 @dataclass(frozen=True, slots=True)

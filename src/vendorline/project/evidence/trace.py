@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vendorline.errors import VendorlineError
 from vendorline.project.evidence.addresses import Address
-from vendorline.project.evidence.of_claims import claim_steps
+from vendorline.project.evidence.of_claims import claim_steps, said_steps
 from vendorline.project.evidence.of_decision import case_steps, support_steps, supports_of
 from vendorline.project.evidence.of_network import exposure_steps, network_steps
 from vendorline.project.evidence.of_plan import planned_for, term_steps
 from vendorline.project.evidence.of_rules import provisions_of, rule_steps, trial_steps
 from vendorline.project.evidence.step import Step, deeper
-from vendorline.project.evidence.to_sources import sources_behind
+from vendorline.project.evidence.to_sources import sources_of_kind
 
 if TYPE_CHECKING:
     from vendorline.decide.case.model import Case
     from vendorline.rulebook import Rulebook
 
 #: Tables of knowledge that measures of exposure are computed from.
-_KNOWLEDGE = ("functions", "interfaces", "domains")
+_KNOWLEDGE = {"functions": "function", "interfaces": "interface", "domains": "domain"}
 
 
 def trace(document: Mapping[str, Any], address: Address, *, folder: Path | None = None) -> tuple[Step, ...]:
@@ -37,6 +38,8 @@ def trace(document: Mapping[str, Any], address: Address, *, folder: Path | None 
     command = document["command"]
     if command == "decide":
         steps += _of_decision(document, address, folder)
+    elif command == "evidence timeline":
+        steps += said_steps(document, address.row)
     else:
         steps += _of_network(document, address, folder)
     return tuple(steps)
@@ -65,9 +68,9 @@ def _of_network(document: Mapping[str, Any], address: Address, folder: Path | No
         from vendorline.results.measures import measures
 
         yield from exposure_steps(document, row, {name: one.meaning for name, one in measures().items()})
-        for table in _KNOWLEDGE:
+        for table, kind in _KNOWLEDGE.items():
             yield Step(1, "knowledge", table, f"what is known of {table}: vendorline knowledge show {table}")
-            yield from deeper(sources_behind("knowledge", table), 2)
+            yield from deeper(sources_of_kind(kind), 2)
     yield from network_steps(document, row)
 
 
@@ -117,17 +120,20 @@ def _book(folder: Path | None) -> Rulebook:
 
 
 def _case(document: Mapping[str, Any]) -> Case | None:
-    """The case of a decision, where its file still stands as it was."""
-    from vendorline.network.table_files import sha256
-    from vendorline.project.decide_job import open_case
-
+    """The case of a decision, where its files still stand as they were."""
     inputs = document.get("inputs") or ()
-    if not inputs:
-        return None
-    path = Path(inputs[0]["path"])
+    return _read_case(tuple((one["path"], one["sha256"]) for one in inputs)) if inputs else None
+
+
+@lru_cache(maxsize=4)
+def _read_case(inputs: tuple[tuple[str, str], ...]) -> Case | None:
+    """The case of files of these fingerprints; its amounts are not worked out again."""
+    from vendorline.decide import read_case
+    from vendorline.network.table_files import sha256
+
     try:
-        if not path.is_file() or sha256(path) != inputs[0]["sha256"]:
+        if any(not Path(path).is_file() or sha256(Path(path)) != digest for path, digest in inputs):
             return None
-        return open_case(path).case
+        return read_case(Path(inputs[0][0]), computed=lambda _named: (0.0, 1.0)).case
     except (VendorlineError, OSError):
         return None
