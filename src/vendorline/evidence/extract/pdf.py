@@ -31,7 +31,7 @@ def pdf_text(data: bytes, name: str) -> Extracted:
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             if len(document.pages) > MOST_PAGES:
-                raise refused(name, f"has more than {MOST_PAGES:,} pages", "split it")
+                raise refused(name, f"has more than {MOST_PAGES:,} pages", "split it")  # noqa: TRY301
             texts = list(_pages(document))
             said: dict[str, Any] = dict(document.metadata or {})
     except InvalidInput:
