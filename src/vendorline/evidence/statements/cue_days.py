@@ -67,6 +67,8 @@ def cues(text: str) -> tuple[Cue, ...]:
 def _matches(text: str, *, alone: bool) -> list[tuple[re.Match[str], CueKind]]:
     """Matches that do not overlap, those of kinds that say more before others."""
     taken: list[tuple[re.Match[str], CueKind]] = []
+    if not _hint().search(text):
+        return taken
     for kind in _kinds():
         for match in (kind.alone if alone else kind.running).finditer(text):
             if all(match.end() <= other.start() or other.end() <= match.start() for other, _ in taken):
@@ -107,6 +109,23 @@ def _one_of(slot: str, *, exact: bool) -> str:
     named = f"(?P<{slot}>{words}" + (r"|\d{1,3}" if slot == "number" else "") + ")"
     # `may` and `march` are verbs as well, so that a month has its capital wherever it stands.
     return f"(?-i:{named})" if slot == "month" or (exact and slot == "weekday") else named
+
+
+@cache
+def _hint() -> re.Pattern[str]:
+    """A word or a figure without which there is no cue: most sentences are passed over by it."""
+    literal = {
+        word for row in rows_of(_DATA, "data/date_cues.csv") for word in re.findall(r"(?<![{\w])\w{4,}", row["pattern"])
+    }
+    named = {*_words("weekday"), *_words("month")} | (literal - {"this"})
+    return re.compile(
+        rf"\b(?:{'|'.join(map(re.escape, sorted(named)))}|this (?:past|week|month|year|{_days()}))|(?:19|20)\d\d|\d/",
+        re.IGNORECASE,
+    )
+
+
+def _days() -> str:
+    return "|".join([*_words("weekday"), *_words("month"), *_words("part")])
 
 
 @cache

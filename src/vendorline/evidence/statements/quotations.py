@@ -12,6 +12,8 @@ from dataclasses import dataclass
 #: Closing marks by opening mark; several where countries differ.
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "「": "」", "『": "』", "‘": "’", "‚": "‘’", "〈": "〉", "《": "》"}  # noqa: RUF001
 _CLOSING = frozenset("".join(_PAIRS.values()))
+#: Quotations inside quotations; no writer nests more.
+_DEEPEST = 6
 _SINGLE = frozenset("’'")
 _BEFORE_CLOSING = frozenset(".,!?…;")
 
@@ -49,7 +51,7 @@ def quotations(text: str, start: int, end: int) -> tuple[Quotation, ...]:
             while len(opened) > level:
                 began, _ = opened.pop()
                 found.append(Quotation(began + 1, at, began, at + 1, len(opened), closed=len(opened) == level))
-        elif _opens(text, at, start, end):
+        elif _opens(text, at, start, end) and len(opened) < _DEEPEST:
             if opened and opened[-1][1] == mark == '"':
                 began, _ = opened.pop()
                 found.append(_unclosed(text, began, at, len(opened)))

@@ -20,7 +20,9 @@ from vendorline.evidence.statements.vocabulary import (
 
 #: A sentence of fewer words says nothing that stands alone.
 _FEWEST_WORDS = 5
-_POSSESSOR = r"(?P<who>(?:(?:the|The|an?|An?)\s+)?[\w.’-]+(?:\s+[\w.-]+){0,5}?)[’']s?\s+(?:\w+\s+){0,2}?"
+_POSSESSOR = (
+    r"(?<![\w.’-])(?P<who>(?:(?:the|The|an?|An?)\s+)?[\w.-]{1,40}(?:\s+[\w.-]{1,40}){0,5}?)[’']s?\s+(?:\w+\s+){0,2}?"
+)
 _RELATIVE = re.compile(r",\s+((?:who|which|whose)\s+[^,;:()\"“”]{12,300}?)(?=[,;.]|$)")
 _FINITE = re.compile(r"\s(?:was|were|is|are|has|have|had|will|would|could|may|might|should)\s")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from vendorline.evidence.statements.passages import MASK, Span
 from vendorline.evidence.statements.passives import by_agent, expected
@@ -32,6 +33,8 @@ _TAIL = re.compile(
 )
 
 
+#: Verbs of a sentence that are looked at; no sentence of people has more.
+_MOST_VERBS = 40
 _NEGATED = frozenset({"not", "never"})
 _AND_THAT = re.compile(r",?\s+(?:and|but)\s+that\s")
 
@@ -53,7 +56,7 @@ def reports(own: str, known: People) -> tuple[Report, ...]:
     """
     found: list[Report] = []
     # A sentence may begin with a verb: `Asked whether ...`.
-    for match in verb_expression().finditer(own[:1].lower() + own[1:]):
+    for match in islice(verb_expression().finditer(own[:1].lower() + own[1:]), _MOST_VERBS):
         verb = reporting_verbs()[re.sub(r"\s+", " ", match.group())]
         report = _report(own, match.span(), verb, match.group(), known, found)
         if report is not None:
@@ -192,7 +195,7 @@ def _inverted(own: str, at: Span, verb: ReportingVerb, form: str, known: People)
 def _phrases(own: str, known: People) -> list[Report]:
     """`According to X, ...` and `..., according to X`."""
     found = []
-    for match in attribution_expression().finditer(own):
+    for match in islice(attribution_expression().finditer(own), _MOST_VERBS):
         rest = own[match.end() :]
         stop = re.search(rf"[,;:.{MASK}\"“”]|\s(?:that|who|which)\s|$", rest)
         end = stop.start() if stop else len(rest)

@@ -154,7 +154,13 @@ def attribution_phrases() -> Mapping[str, str]:
 @cache
 def negations() -> frozenset[str]:
     """Words that negate."""
-    return frozenset(row["word"] for row in _rows("negations"))
+    return frozenset(row["word"] for row in _rows("negations") if row["kind"] == "word")
+
+
+@cache
+def negative_prefixes() -> tuple[str, ...]:
+    """Prefixes that turn a word into its opposite, whatever the word."""
+    return tuple(row["word"] for row in _rows("negations") if row["kind"] == "prefix")
 
 
 @cache
