@@ -30,24 +30,28 @@ def pdf_text(data: bytes, name: str) -> Extracted:
 
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
-            if len(document.pages) > MOST_PAGES:
-                raise refused(name, f"has more than {MOST_PAGES:,} pages", "split it")
-            texts = list(_pages(document))
+            texts = list(_pages(document, name))
             said: dict[str, Any] = dict(document.metadata or {})
     except InvalidInput:
         raise
     except Exception as error:
         if any(type(one).__name__ in _LOCKED for one in _chain(error)):
             raise refused(name, "is encrypted: it opens with a password alone", "save it without one") from error
-        raise refused(name, "is a PDF that cannot be read: it is broken or cut off", "fetch or save it again") from error
+        raise refused(
+            name, "is a PDF that cannot be read: it is broken or cut off", "fetch or save it again"
+        ) from error
     if not texts:
         raise refused(name, "is a PDF without pages", "fetch or save it again")
     if not any(text.strip() for text in texts):
-        raise refused(name, "has no text on any page: it is a scan", "recognise its characters first (OCR), then add it")
+        raise refused(
+            name, "has no text on any page: it is a scan", "recognise its characters first (OCR), then add it"
+        )
     return _put_together(texts, said)
 
 
-def _pages(document: Any) -> Iterator[str]:
+def _pages(document: Any, name: str) -> Iterator[str]:
+    if len(document.pages) > MOST_PAGES:
+        raise refused(name, f"has more than {MOST_PAGES:,} pages", "split it")
     for page in document.pages:
         yield page.extract_text() or ""
         page.close()
@@ -72,7 +76,9 @@ def _put_together(texts: list[str], said: dict[str, Any]) -> Extracted:
     notes = []
     blank = [str(number) for number, one in enumerate(texts, 1) if not one.strip()]
     if blank:
-        notes.append(f"pages without text, perhaps scans: {', '.join(blank[:20])}" + (" ..." if len(blank) > 20 else ""))
+        notes.append(
+            f"pages without text, perhaps scans: {', '.join(blank[:20])}" + (" ..." if len(blank) > 20 else "")
+        )
     if glyphs := len(_GLYPH.findall(text)):
         notes.append(f"{glyphs:,} signs have no character: (cid:NUMBER) stands for each")
     if made := re.match(r"D:(\d{4})(\d{2})(\d{2})", _words(said.get("CreationDate")) or ""):

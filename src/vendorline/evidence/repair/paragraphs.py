@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 _BLANK_LINE = re.compile(r"\n(?:[ \t]*\r?\n)+")
 _LINE_END = re.compile(r"\r?\n")
-_SENTENCE = re.compile(r"[^.!?\u3002\uff01\uff1f\n]+(?:[.!?\u3002\uff01\uff1f]+(?![\s\"”’»)\]]|$)[^.!?\u3002\uff01\uff1f\n]+)*[.!?\u3002\uff01\uff1f]*")
+_SENTENCE = re.compile(
+    r"[^.!?\u3002\uff01\uff1f\n]+(?:[.!?\u3002\uff01\uff1f]+(?![\s\"”’»)\]]|$)[^.!?\u3002\uff01\uff1f\n]+)*[.!?\u3002\uff01\uff1f]*"
+)
 #: Words and characters from which on a sentence that comes again is worth telling.
 _WORDS, _CHARACTERS = 6, 30
 
