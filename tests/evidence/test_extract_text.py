@@ -112,7 +112,7 @@ def test_what_is_no_text_gives_one_clear_fault(data: bytes, problem: str) -> Non
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_any_bytes_give_a_text_or_a_fault(data: bytes) -> None:
     try:
         text = extract(data, "thing").text
