@@ -317,6 +317,78 @@ def _range(claim: Any) -> str:
     return text
 
 
+# --- repairs ----------------------------------------------------------------------------------------------------------
+
+
+def repairs_page() -> str:
+    """Every kind of damage that is mended, and all that is found and left, with the examples that the tests try."""
+    from vendorline.evidence.repair.detectors import detectors
+    from vendorline.evidence.repair.rules import rules
+    from vendorline.evidence.repair.translation import POINTS, signals
+
+    mended = (
+        (f"`{r.id}`", r.mends, _shown(r.before), _shown(r.after), r.confidence, f"{r.why}. [Source]({r.source})")
+        for r in rules()
+    )
+    found = ((f"`{d.id}`", f"{d.finds}.", d.note, _shown(d.example) if d.example else "") for d in detectors())
+    signs = ((f"`{s.id}`", s.idiom, s.language, str(s.points), f"[Source]({s.source})") for s in signals())
+    return "\n".join(
+        [
+            "# Repairs\n",
+            (
+                "`vendorline evidence repair` mends damaged documents by these rules ([how to](../how-to/repair-a-document.md)). A rule knows"
+                " a kind of damage, never a document. Each of its edits says what was taken out, what was put in and where, so that all of them"
+                " lead back to the text as it came. What the rules have mended they leave alone from then on.\n"
+            ),
+            "## What is mended\n",
+            (
+                "`certain`: nothing else can be meant. `likely`: a reader would say so. `cosmetic`: the words stay the same. In the examples ¶"
+                " ends a line, and characters that nobody sees stand by their numbers.\n"
+            ),
+            markdown_table(("kind", "what it is", "before", "after", "how sure", "when, and why"), mended),
+            "## What is found and left\n",
+            "Nothing of this is mended: no rule can know what stood there.\n",
+            markdown_table(("kind", "what it is", "what is said", "example"), found),
+            "## Signs of a translation\n",
+            (
+                f"An English text is suspected of being a translation, perhaps back into its own language, where at least two of these turns give"
+                f" {POINTS} points or more, and two points for each thousand words. Its quotations may not be the words that were spoken. The signs"
+                " are few and general: a good translation has none of them, and a text without a flag may be one.\n"
+            ),
+            markdown_table(("sign", "what English does", "taken over from", "points", ""), signs),
+            "## What no rule touches\n",
+            (
+                "Spelling, grammar, names and numbers. Straight and curly quotation marks. Spaces, blank lines and the length of lines. Words with"
+                " accents in two characters. Spaced dots, spaces before punctuation in French, compounds that end a line with their hyphen."
+                " Addresses, code and texts about markup.\n"
+            ),
+            "## Edits\n\nThe rows of `--format json`, also under `edits`, and of `--format csv`:\n",
+            _results_table("evidence_edits"),
+            "## Flags\n\nUnder `flags` in JSON:\n",
+            _results_table("evidence_flags"),
+            "## Beside the edits\n",
+            _results_table("keys of evidence repair"),
+        ]
+    )
+
+
+def _shown(text: str) -> str:
+    """A text as code, with the characters that nobody sees by their numbers."""
+    import unicodedata
+
+    signs = "".join(
+        "¶"
+        if sign == "\n"
+        else sign
+        if sign == " " or unicodedata.category(sign)[0] not in "CZ"
+        else f"\u2039U+{ord(sign):04X}\u203a"
+        for sign in text
+    )
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", signs)), default=0))
+    blank = " " if len(fence) > 1 else ""
+    return f"{fence}{blank}{signs}{blank}{fence}"
+
+
 # --- vendors ----------------------------------------------------------------------------------------------------------
 
 
@@ -881,6 +953,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "vendors.md": vendors_page,
     "claims.md": claims_page,
     "sources.md": sources_page,
+    "repairs.md": repairs_page,
     "cases.md": cases_page,
     "terms.md": terms_page,
     "case.schema.json": case_schema_file,

@@ -77,13 +77,13 @@ def test_every_piece_stays() -> None:
 
 
 @given(texts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_clean_text_stays(text: str) -> None:
     assert repair(text).edits == ()
 
 
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=80))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_random_signs_stay(text: str) -> None:
     mended = repair(text)
     assert all(edit.rule in {"stray_full_stop", "entity", "tex_quote_open"} for edit in mended.edits)
@@ -93,6 +93,6 @@ LETTERS = "abcdefghijklmnopqrstuvwxyzàâçéèêëîïôùûüÿñæœäöüß�
 
 
 @given(st.lists(st.text(LETTERS, min_size=1, max_size=12), max_size=30).map(" ".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_words_of_any_letters_stay(text: str) -> None:
     assert repair(text).edits == ()

@@ -58,7 +58,7 @@ damaged = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=5)), max_
 
 
 @given(damaged)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_edits_invert_and_stand_where_they_say(raw: str) -> None:
     mended = repair(raw)
     assert inverted(mended.text, mended.edits) == raw
@@ -72,7 +72,7 @@ def test_edits_invert_and_stand_where_they_say(raw: str) -> None:
 
 
 @given(damaged)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_what_is_mended_needs_no_mending(raw: str) -> None:
     once = repair(raw)
     if any(flag.detector == "unfinished" for flag in once.flags):
@@ -110,13 +110,13 @@ def _check_maps(mended: Repaired) -> None:
 
 
 @given(damaged)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_positions_map_as_a_slow_count_says(raw: str) -> None:
     _check_maps(repair(raw))
 
 
 @given(damaged, st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_spans_hold_the_same_characters(raw: str, data: st.DataObject) -> None:
     mended = repair(raw)
     start = data.draw(st.integers(0, len(raw)))
@@ -137,7 +137,7 @@ def test_spans_hold_the_same_characters(raw: str, data: st.DataObject) -> None:
 
 
 @given(st.text("abcdef", max_size=30), st.integers(0, 2**32))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_edits_of_edits_are_edits(raw: str, seed: int) -> None:
     chance = random.Random(seed)
     text, edits = raw, ()

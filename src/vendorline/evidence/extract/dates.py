@@ -10,8 +10,6 @@ from typing import Any
 from vendorline.evidence.extract.extracted import Precision
 
 _WORD = r"[^\W\d_]{3,12}\.?"
-#: Characters of a page that are searched for the day that was found.
-_SEARCHED = 2_000_000
 
 
 def published(tree: Any, page: str) -> tuple[date | None, Precision | None]:
@@ -29,14 +27,13 @@ def published(tree: Any, page: str) -> tuple[date | None, Precision | None]:
         if not found:
             continue
         day = date.fromisoformat(found)
-        searched = page[:_SEARCHED]
-        if re.search(_as_written(day), searched):
+        if re.search(_as_written(day), page):
             return day, "day"
-        months = {int(number) for number in re.findall(rf"\b{day.year}[-/](0[1-9]|1[0-2])(?![\d/-])", searched)}
+        months = {int(number) for number in re.findall(rf"\b{day.year}[-/](0[1-9]|1[0-2])(?![\d/-])", page)}
         months |= {
             month
             for month in range(1, 13)
-            if re.search(rf"\b(?:{calendar.month_name[month]}|{calendar.month_abbr[month]}\.?) {day.year}\b", searched)
+            if re.search(rf"\b(?:{calendar.month_name[month]}|{calendar.month_abbr[month]}\.?) {day.year}\b", page)
         }
         if len(months) == 1:
             month = months.pop()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import email
 import email.policy
+import html
 import plistlib
 import re
 from collections.abc import Iterator
 from typing import Any
 
+from vendorline.errors import counted
 from vendorline.evidence.extract.charset import Decoded, decoded
 from vendorline.evidence.extract.dates import published
 from vendorline.evidence.extract.extracted import Extracted
@@ -19,8 +21,12 @@ from vendorline.evidence.extract.refusals import refused, require, with_versions
 MOST = 10_000_000
 _EMBEDDED = re.compile(r"(?<=[\"'(])data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]+")
 _HEAD = 4_096
+#: Characters of a page in which it says who published it and when.
+_SAID = 500_000
 _DECLARED = re.compile(rb"<(?:meta[^>]+charset|\?xml[^>]+encoding)\s*=\s*[\"']?\s*([\w:.-]+)", re.IGNORECASE)
 _ASIDE = frozenset({"nav", "header", "footer", "aside", "form", "figure", "noscript", "template", "dialog"})
+_OTHER_SIGNS = re.compile(r"[\W_]+")
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
 #: Words from which on a paragraph is missed.
 _WORDS = 5
 
@@ -54,22 +60,24 @@ def _of_source(found: Decoded, name: str) -> Extracted:
     if tree is None:
         raise refused(name, "is a page without text", "save it again, when it has loaded")
     taken = trafilatura.bare_extraction(
-        tree, include_comments=False, include_tables=True, favor_recall=True, with_metadata=True, deduplicate=False
+        tree, include_comments=False, include_tables=True, favor_recall=True, with_metadata=False, deduplicate=False
     )
     whole = trafilatura.load_html(source)
     text, notes = _complete((getattr(taken, "text", None) or "").strip(), whole)
     if not text.strip():
-        text = "\n".join(" ".join(one.text_content().split()) for one in _own_paragraphs(whole))
+        text = "\n".join(filter(None, map(_words_of, _own_paragraphs(whole))))
     if not text.strip():
         raise refused(name, "is a page without text", "save it again, when it has loaded")
-    day, precision = published(trafilatura.load_html(source), source)
+    head = source[:_SAID]
+    said = trafilatura.extract_metadata(trafilatura.load_html(head))
+    day, precision = published(trafilatura.load_html(head), head)
     return Extracted(
         text,
         HTML,
         found.charset,
-        title=getattr(taken, "title", None),
-        author=getattr(taken, "author", None),
-        publisher=getattr(taken, "sitename", None),
+        title=getattr(said, "title", None),
+        author=getattr(said, "author", None),
+        publisher=getattr(said, "sitename", None),
         published_on=day,
         published_precision=precision,
         language=_language(whole),
@@ -91,41 +99,56 @@ def _own_paragraphs(tree: Any) -> Iterator[Any]:
 
 
 def _complete(text: str, tree: Any) -> tuple[str, tuple[str, ...]]:
-    """The text with those paragraphs put back that stand beside ones that are in it."""
+    """The text with the words of its paragraphs as the page has them, and with those put back that stand beside ones that are in it.
+
+    The reader mends on its own what it takes for damage, and what it takes away of it no rule can mend any more.
+    """
     lines = text.split("\n")
-    keys = {_key(line): place for place, line in enumerate(lines)}
+    places = {_key(line): place for place, line in enumerate(lines)}
     held = _key(text)
-    parents: dict[Any, list[tuple[Any, str]]] = {}
+    parents: dict[Any, list[tuple[str, bool]]] = {}
     for paragraph in _own_paragraphs(tree):
-        words = " ".join(paragraph.text_content().split())
+        words = _words_of(paragraph)
         if len(words.split()) >= _WORDS:
-            parents.setdefault(paragraph.getparent(), []).append((paragraph, words))
+            key = _key(words)
+            place = places.get(key)
+            if place is not None and paragraph.find(".//br") is None:
+                lines[place] = words
+            parents.setdefault(paragraph.getparent(), []).append((words, place is not None or key in held))
     put_back = left_out = 0
     inserted: dict[int, list[str]] = {}
     for beside in parents.values():
-        known = [_key(words) in held for _, words in beside]
+        if not any(kept for _, kept in beside):
+            left_out += len(beside)
+            continue
         place = -1
-        for (_, words), kept in zip(beside, known, strict=True):
-            place = keys.get(_key(words), place)
-            if not kept and any(known):
+        for words, kept in beside:
+            place = places.get(_key(words), place)
+            if not kept:
                 inserted.setdefault(place, []).append(words)
                 put_back += 1
-            left_out += not kept and not any(known)
-    if put_back:
-        lines = [
-            *inserted.get(-1, []),
-            *(one for place, line in enumerate(lines) for one in (line, *inserted.get(place, ()))),
-        ]
+    whole = [
+        *inserted.get(-1, []),
+        *(one for place, line in enumerate(lines) for one in (line, *inserted.get(place, ()))),
+    ]
     notes = []
     if put_back:
-        notes.append(f"{put_back} paragraphs beside those of the text had been left out and were put back")
+        notes.append(f"{counted(put_back, 'paragraph')} beside those of the text had been left out, now put back")
     if left_out and text:
-        notes.append(f"{left_out} paragraphs elsewhere on the page are not part of the text")
-    return "\n".join(lines), tuple(notes)
+        notes.append(f"{counted(left_out, 'paragraph')} elsewhere on the page not taken for text")
+    return "\n".join(whole), tuple(notes)
+
+
+def _words_of(paragraph: Any) -> str:
+    """What stands in a paragraph, its blanks as one each; a space that may not be broken is none of them."""
+    return _BLANKS.sub(
+        " ", " ".join(paragraph.itertext()) if paragraph.find(".//br") is not None else paragraph.text_content()
+    ).strip(" ")
 
 
 def _key(text: str) -> str:
-    return "".join(text.split())
+    """Letters and figures of a text: what the reader leaves as it is."""
+    return _OTHER_SIGNS.sub("", html.unescape(text))
 
 
 def saved_page(data: bytes, name: str) -> Extracted:

@@ -30,9 +30,7 @@ def pdf_text(data: bytes, name: str) -> Extracted:
 
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
-            if len(document.pages) > MOST_PAGES:
-                raise refused(name, f"has more than {MOST_PAGES:,} pages", "split it")  # noqa: TRY301
-            texts = list(_pages(document))
+            texts = list(_pages(document, name))
             said: dict[str, Any] = dict(document.metadata or {})
     except InvalidInput:
         raise
@@ -51,7 +49,9 @@ def pdf_text(data: bytes, name: str) -> Extracted:
     return _put_together(texts, said)
 
 
-def _pages(document: Any) -> Iterator[str]:
+def _pages(document: Any, name: str) -> Iterator[str]:
+    if len(document.pages) > MOST_PAGES:
+        raise refused(name, f"has more than {MOST_PAGES:,} pages", "split it")
     for page in document.pages:
         yield page.extract_text() or ""
         page.close()
