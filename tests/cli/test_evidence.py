@@ -95,8 +95,10 @@ def test_candidates_can_be_recorded_as_they_are(home: Path, capsys: pytest.Captu
 
 
 def test_two_files_are_held_side_by_side(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (home / "other.txt").write_text(TEXT.replace("will be made here", "will be taken here"), encoding="utf-8")
-    found = said(capsys, "collate", "said.txt", "other.txt")
+    ours = "The minister said that the decision “will be made by this government, at this table, and by nobody else”.\n"
+    (home / "ours.txt").write_text(ours, encoding="utf-8")
+    (home / "other.txt").write_text(ours.replace("be made by", "be taken by"), encoding="utf-8")
+    found = said(capsys, "collate", "ours.txt", "other.txt")
     assert [row["verdict"] for row in found["rows"]] == ["variant"]
     assert found["same_origin"] is None
     (first,) = said(capsys, "list")["rows"]

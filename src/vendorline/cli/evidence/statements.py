@@ -100,11 +100,11 @@ def collate_documents(
     from vendorline.evidence.statements import collate
 
     one, other = named_text(first, project), named_text(second, project)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "quote_a": row.quote_a.exact, "start_a": row.quote_a.start, "quote_b": row.quote_b.exact if row.quote_b else None,
             "start_b": row.quote_b.start if row.quote_b else None, "verdict": row.verdict, "similarity": row.similarity,
-            "differing": list(row.differing),
+            "differing": [{"first": list(one.first), "second": list(one.second)} for one in row.differing],
         }
         for row in collate(one.words, other.words)
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from vendorline.evidence.register import store
+from vendorline.evidence.statements import Descent, witnesses
 
 
 def origins_of_documents(documents: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
@@ -26,10 +27,21 @@ def origins_of_documents(documents: Iterable[Mapping[str, Any]]) -> dict[str, fr
     return found
 
 
+def independent(names: Iterable[str], origins: Mapping[str, frozenset[str]]) -> int:
+    """How many independent witnesses of a fact some documents are; see `vendorline.evidence.statements.witnesses`.
+
+    `origins`: for each document those from which it was made at the very first, see `origins_of_documents`.
+    """
+    descents = [
+        Descent(name, tuple(sorted(origins.get(name, frozenset({name})) - {name}))) for name in dict.fromkeys(names)
+    ]
+    return witnesses(descents).of_fact
+
+
 def one_origin(folder: Path, one: str | None, other: str | None) -> bool | None:
     """Whether two documents of a register have an origin in common; None where one of them is not in it."""
     if one is None or other is None:
         return None
     with store.reading(folder) as connection:
         origins = origins_of_documents(store.rows_of_table(connection, "documents"))
-    return bool(origins[one] & origins[other])
+    return independent((one, other), origins) < 2

@@ -10,13 +10,16 @@ from typing import Any
 
 from vendorline.evidence.published import published_dates, published_documents, published_statements
 from vendorline.evidence.register import Register, has_register
-from vendorline.evidence.register.origin import origins_of_documents
+from vendorline.evidence.register.origin import independent, origins_of_documents
+from vendorline.evidence.statements import anchor, collate
 from vendorline.network.table_files import sha256
 from vendorline.results.document import document
 
 Row = Mapping[str, Any]
 #: Longer texts are shown by `evidence show` alone.
 MOST_CHARACTERS = 40_000
+#: Quotations, and documents of a register, that are set side by side; `evidence collate` does any two.
+MOST_QUOTED, MOST_WITNESSES = 200, 20
 _LATE = date.max
 _OF_STATEMENT = (
     "statement_id", "kind", "said_from", "said_until", "speaker", "role", "side", "country", "via", "source_named", "channel", "form",
@@ -37,7 +40,7 @@ def timeline(folder: Path | None) -> dict[str, Any]:
         for one in published_statements().values()
     ]  # fmt: skip
     dates = [_fields(one, ("statement_id", "witness", "from_on", "until_on", "words")) for one in published_dates()]
-    return _result(statements, documents, dates, {}, {}, published=True, inputs=[], pages=[])
+    return _result(statements, documents, dates, {}, {}, published=True, inputs=[], pages=[], witnesses=[])
 
 
 def _of_register(folder: Path) -> dict[str, Any]:
@@ -79,8 +82,35 @@ def _of_register(folder: Path) -> dict[str, Any]:
     files = [register.bytes_of(row["sha256"]) for row in tables["documents"]]
     inputs = [{"path": str(file), "sha256": sha256(file)} for file in files if file.is_file()]
     return _result(
-        statements, documents, tables["statement_dates"], stands.statements, stands.documents, published=False, inputs=inputs, pages=pages
+        statements, documents, tables["statement_dates"], stands.statements, stands.documents, published=False, inputs=inputs, pages=pages,
+        witnesses=list(_side_by_side(register, tables, newest)),
     )  # fmt: skip
+
+
+def _side_by_side(
+    register: Register, tables: Mapping[str, Sequence[Row]], newest: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    """Each quotation beside the other documents of the register that have words like it, or that are named as its witnesses."""
+    quoted = [row for row in tables["statements"] if row["form"] != "paraphrase" and row["withdrawn_on"] is None]
+    texts = {name: register.text(text_id) for name, text_id in newest.items()} if quoted else {}
+    texts = {name: text for name, text in texts.items() if len(text) <= MOST_CHARACTERS}
+    home = {text["text_id"]: text["document_id"] for text in tables["texts"]}
+    by_text: dict[str, list[Row]] = {}
+    for row in quoted[:MOST_QUOTED]:
+        by_text.setdefault(row["text_id"], []).append(row)
+    for text_id, rows in by_text.items():
+        own = register.text(text_id)
+        places = [anchor(own, row["start"], row["end"]) for row in rows]
+        for name, text in list(texts.items())[:MOST_WITNESSES]:
+            if name == home[text_id]:
+                continue
+            # All at once: a passage stands for the quotation that is most like it.
+            for row, found in zip(rows, collate(own, text, places), strict=True):
+                if found.quote_b is not None or name in row["witness_ids"]:
+                    yield {
+                        "statement_id": row["statement_id"], "document_id": name, "verdict": found.verdict,
+                        "words": found.quote_b.exact if found.quote_b else None, "similarity": found.similarity,
+                    }  # fmt: skip
 
 
 def parts(text: str, statements: Iterable[Row], edits: Iterable[Row], text_id: str) -> Iterator[dict[str, Any]]:
@@ -107,6 +137,7 @@ def _fields(record: Any, names: Sequence[str]) -> dict[str, Any]:
 def _result(
     statements: Sequence[dict[str, Any]], documents: Sequence[dict[str, Any]], dates: Sequence[Row], invalid_because: Mapping[str, str],
     invalid_documents: Mapping[str, str], *, published: bool, inputs: list[dict[str, str]], pages: list[dict[str, Any]],
+    witnesses: list[dict[str, Any]],
 ) -> dict[str, Any]:  # fmt: skip
     origins = origins_of_documents(documents)
     later: dict[str, list[str]] = {}
@@ -120,7 +151,7 @@ def _result(
             **{name: one[name] for name in ("statement_id", "kind", "said_from", "said_until")},
             "rival_days": one["statement_id"] in rival,
             **{name: one[name] for name in ("speaker", "role", "side", "country", "via", "source_named", "channel", "form", "words", "paraphrase", "fidelity", "fidelity_note", "stance", "document_ids")},
-            "origins": len(frozenset[str]().union(*(origins.get(name, frozenset({name})) for name in one["document_ids"]))),
+            "origins": independent(one["document_ids"], origins),
             "superseded_by": later.get(one["statement_id"], []), "invalid_because": invalid_because.get(one["statement_id"]), "claim_ids": one["claim_ids"],
         }
         for one in statements
@@ -139,7 +170,7 @@ def _result(
     names = (*_OF_DOCUMENT, "repairs", "flags", "statements", "invalid_because")
     return document(
         "evidence timeline", rows, inputs=inputs, dates=list(dates), documents=[{name: one[name] for name in names} for one in told],
-        pages=pages, published=published,
+        pages=pages, published=published, witnesses=witnesses,
     )  # fmt: skip
 
 

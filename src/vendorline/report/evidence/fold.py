@@ -52,7 +52,8 @@ def evidence_fold(made_from: Material) -> Fold | None:
     documents = {one["document_id"]: one for one in document["documents"]}
     html = render(
         "evidence.html.j2", said=[_said(row, documents) for row in rows[:MOST_STATEMENTS]], hidden=max(0, len(rows) - MOST_STATEMENTS),
-        rival=list(_rival(rows, document["dates"], documents)), documents=_documents(document["documents"][:MOST_DOCUMENTS], documents),
+        rival=list(_rival(rows, document["dates"], documents)), beside=list(_beside(document["witnesses"], rows, documents)),
+        documents=_documents(document["documents"][:MOST_DOCUMENTS], documents),
         pages=list(_pages(document, documents)), published=document["published"],
     )  # fmt: skip
     alone = not made_from.sets and not made_from.decisions and not made_from.plans
@@ -137,6 +138,17 @@ def _rival(
                 for one in own
             ]
             yield row["statement_id"], row["speaker"] or "", sorted(told)
+
+
+def _beside(
+    witnesses: Sequence[Row], rows: Sequence[Row], documents: Mapping[str, Row]
+) -> Iterator[tuple[str, str, list[tuple[str, str, str]]]]:
+    """Quotations with what other documents have: the publisher, how it agrees, and its words."""
+    for row in rows:
+        own = [one for one in witnesses if one["statement_id"] == row["statement_id"]]
+        if own:
+            told = [(_document(one["document_id"], documents)[0], one["verdict"], one["words"] or "") for one in own]
+            yield row["statement_id"], row["words"] or "", told
 
 
 def _documents(rows: Sequence[Row], documents: Mapping[str, Row]) -> list[dict[str, Any]]:

@@ -11,7 +11,12 @@ from vendorline.report.evidence.fold import COMMAND
 from vendorline.report.sections.section import Section
 from vendorline.results.reading import faults as of_table
 
-_TABLES = {"rows": "evidence_rows", "dates": "evidence_dates", "documents": "evidence_documents"}
+_TABLES = {
+    "rows": "evidence_rows",
+    "dates": "evidence_dates",
+    "documents": "evidence_documents",
+    "witnesses": "evidence_witnesses",
+}
 _REMEDY = "save it again with `vendorline evidence timeline --format json --output FILE`"
 
 
