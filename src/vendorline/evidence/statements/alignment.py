@@ -85,7 +85,7 @@ def turns_meaning(found: Sequence[Difference]) -> bool:
     for difference in found:
         first, second = difference.first, difference.second
         turned += abs(sum(_negates(w) for w in first) - sum(_negates(w) for w in second))
-        turned += sum(any(_opposite(a, b) for b in second) for a in first)
+        turned += sum(any(are_opposites(a, b) for b in second) for a in first)
         numbers_a = {w for w in first if _NUMBER.fullmatch(w)}
         numbers_b = {w for w in second if _NUMBER.fullmatch(w)}
         if numbers_a and numbers_b and numbers_a.isdisjoint(numbers_b):
@@ -93,7 +93,7 @@ def turns_meaning(found: Sequence[Difference]) -> bool:
     return turned % 2 == 1
 
 
-def _opposite(first: str, second: str) -> bool:
+def are_opposites(first: str, second: str) -> bool:
     """Whether two words are opposites: listed as such, or one is the other with a prefix that negates."""
     prefixed = any(first == p + second or second == p + first for p in negative_prefixes())
     return prefixed or (first, second) in opposites()

@@ -13,6 +13,7 @@ from typing import Literal
 from vendorline.evidence.statements.alignment import (
     Difference,
     Word,
+    are_opposites,
     blocks,
     differences,
     likeness,
@@ -203,14 +204,16 @@ def _widened(text: str, window: Sequence[Word], at: int, step: int, most: int) -
 
 
 def _shares_substance(words: Sequence[Word], there: Sequence[Word]) -> bool:
-    """Whether two words beyond the small ones of the language are equal, or all that the quotation has."""
+    """Whether two words beyond the small ones of the language are equal or opposites, or all that the quotation has."""
     small = {
         w
         for use in ("be", "auxiliary", "before_noun", "boundary", "pronoun", "preposition")
         for w in function_words(use)
     }
     plain = {_singular(w.word) for w in words if w.word not in small and w.word not in negations()}
-    return len(plain & {_singular(w.word) for w in there}) >= min(2, len(plain))
+    others = {_singular(w.word) for w in there}
+    shared = sum(word in others or any(are_opposites(word, other) for other in others) for word in plain)
+    return shared >= min(2, len(plain))
 
 
 def _singular(word: str) -> str:

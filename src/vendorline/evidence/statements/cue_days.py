@@ -115,9 +115,9 @@ def _one_of(slot: str, *, exact: bool) -> str:
 def _hint() -> re.Pattern[str]:
     """A word or a figure without which there is no cue: most sentences are passed over by it."""
     literal = {
-        word for row in rows_of(_DATA, "data/date_cues.csv") for word in re.findall(r"(?<![{\w])\w{4,}", row["pattern"])
+        word for row in rows_of(_DATA, "data/date_cues.csv") for word in re.findall(r"(?<![{\w])\w{3,}", row["pattern"])
     }
-    named = {*_words("weekday"), *_words("month")} | (literal - {"this"})
+    named = {*_words("weekday"), *_words("month")} | (literal - {"this", "the"})
     return re.compile(
         rf"\b(?:{'|'.join(map(re.escape, sorted(named)))}|this (?:past|week|month|year|{_days()}))|(?:19|20)\d\d|\d/",
         re.IGNORECASE,

@@ -70,7 +70,7 @@ def _report(own: str, at: Span, verb: ReportingVerb, form: str, known: People, b
     _stem, helpers = without_helpers(own[: at[0]])
     if helpers & _NEGATED:
         return None
-    report = _affirmed(own, at, verb, form, known, before)
+    report = _told(own, at, verb, form, known, before)
     if report is None or report.passive:
         return report
     if re.search(r"\b(?:[Ii]f|[Uu]nless)\s+$", own[: report.clause]) or re.match(
@@ -81,7 +81,7 @@ def _report(own: str, at: Span, verb: ReportingVerb, form: str, known: People, b
     return replace(report, hedge=held[0]) if held else report
 
 
-def _affirmed(own: str, at: Span, verb: ReportingVerb, form: str, known: People, before: list[Report]) -> Report | None:
+def _told(own: str, at: Span, verb: ReportingVerb, form: str, known: People, before: list[Report]) -> Report | None:
     stem, helpers = without_helpers(own[: at[0]])
     if not helpers and (cue := cue_before(stem)):  # `the minister on Saturday warned`
         stem, helpers = without_helpers(stem[: cue.start])
