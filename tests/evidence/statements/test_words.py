@@ -31,6 +31,20 @@ def test_every_row_is_whole_and_stands_once(table: str):
     assert table in PLAIN or all(row["source"] for row in found)
 
 
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [
+        ("source_nouns.csv", "noun"),
+        ("statement_nouns.csv", "noun"),
+        ("hedges.csv", "words"),
+        ("contractions.csv", "word"),
+    ],
+)
+def test_a_word_is_said_once_what_it_is(table: str, key: str):
+    words = [row[key] for row in rows(table)]
+    assert sorted(set(words)) == sorted(words)
+
+
 def test_each_verb_has_its_four_forms_and_no_lemma_stands_twice():
     verbs = rows("reporting_verbs.csv")
     assert len({row["lemma"] for row in verbs}) == len(verbs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from vendorline.evidence.statements.vocabulary import (
@@ -30,19 +30,30 @@ class Word:
 
 def spelled(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of a span in lower case, marks and the kind of apostrophe aside."""
-    found = _WORD.finditer(text, start, len(text) if end is None else end)
-    return [Word(m.group().replace("’", "'").casefold(), m.start(), m.end()) for m in found]
+    return list(_spelled(text, start, len(text) if end is None else end))
+
+
+def _spelled(text: str, start: int, end: int) -> Iterator[Word]:
+    found = _WORD.finditer(text, start, end)
+    return (Word(m.group().replace("’", "'").casefold(), m.start(), m.end()) for m in found)
+
+
+def each_read(text: str) -> Iterator[Word]:
+    """The words of a whole text as `read` gives them, one after the other, so that a long text is not held twice."""
+    return _read(_spelled(text, 0, len(text)))
 
 
 def read(words: Sequence[Word]) -> list[Word]:
     """Words with contractions written out and numbers in figures: `won't` is will not, `two` is 2."""
-    out = []
+    return list(_read(words))
+
+
+def _read(words: Iterable[Word]) -> Iterator[Word]:
     for word in words:
         for part in contractions().get(word.word, (word.word,)):
             figures = number_words().get(part, part)
             plain = figures.replace(",", "") if figures[:1].isdigit() else figures
-            out.append(Word(plain, word.start, word.end))
-    return out
+            yield Word(plain, word.start, word.end)
 
 
 @dataclass(frozen=True, slots=True)

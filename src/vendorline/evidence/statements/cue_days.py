@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from vendorline.evidence.statements.calendar_rules import RULES, Days
@@ -59,6 +59,7 @@ def cue_days(cue: str, published_on: date) -> tuple[date, date] | None:
     return (min(days[0] for days in found), max(days[1] for days in found)) if found else None
 
 
+@lru_cache(maxsize=64)
 def cues(text: str) -> tuple[Cue, ...]:
     """The words of time in a running text, in order, with the preposition before them."""
     return tuple(Cue(match.group(), match.start(), match.end()) for match, _kind in _matches(text, alone=False))

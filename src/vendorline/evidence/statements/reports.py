@@ -56,7 +56,7 @@ def reports(own: str, known: People) -> tuple[Report, ...]:
     """
     found: list[Report] = []
     # A sentence may begin with a verb: `Asked whether ...`.
-    for match in islice(verb_expression().finditer(own[:1].lower() + own[1:]), _MOST_VERBS):
+    for match in islice(verb_expression().finditer(own[:1].lower()[:1] + own[1:]), _MOST_VERBS):
         verb = reporting_verbs()[re.sub(r"\s+", " ", match.group())]
         report = _report(own, match.span(), verb, match.group(), known, found)
         if report is not None:
