@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from vendorline.evidence.statements.vocabulary import (
@@ -30,19 +30,30 @@ class Word:
 
 def spelled(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words of a span in lower case, marks and the kind of apostrophe aside."""
-    found = _WORD.finditer(text, start, len(text) if end is None else end)
-    return [Word(m.group().replace("’", "'").casefold(), m.start(), m.end()) for m in found]
+    return list(_spelled(text, start, len(text) if end is None else end))
+
+
+def _spelled(text: str, start: int, end: int) -> Iterator[Word]:
+    found = _WORD.finditer(text, start, end)
+    return (Word(m.group().replace("’", "'").casefold(), m.start(), m.end()) for m in found)
+
+
+def each_read(text: str) -> Iterator[Word]:
+    """The words of a whole text as `read` gives them, one after the other, so that a long text is not held twice."""
+    return _read(_spelled(text, 0, len(text)))
 
 
 def read(words: Sequence[Word]) -> list[Word]:
     """Words with contractions written out and numbers in figures: `won't` is will not, `two` is 2."""
-    out = []
+    return list(_read(words))
+
+
+def _read(words: Iterable[Word]) -> Iterator[Word]:
     for word in words:
         for part in contractions().get(word.word, (word.word,)):
             figures = number_words().get(part, part)
             plain = figures.replace(",", "") if figures[:1].isdigit() else figures
-            out.append(Word(plain, word.start, word.end))
-    return out
+            yield Word(plain, word.start, word.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,7 @@ def turns_meaning(found: Sequence[Difference]) -> bool:
     for difference in found:
         first, second = difference.first, difference.second
         turned += abs(sum(_negates(w) for w in first) - sum(_negates(w) for w in second))
-        turned += sum(any(_opposite(a, b) for b in second) for a in first)
+        turned += sum(any(are_opposites(a, b) for b in second) for a in first)
         numbers_a = {w for w in first if _NUMBER.fullmatch(w)}
         numbers_b = {w for w in second if _NUMBER.fullmatch(w)}
         if numbers_a and numbers_b and numbers_a.isdisjoint(numbers_b):
@@ -93,7 +104,7 @@ def turns_meaning(found: Sequence[Difference]) -> bool:
     return turned % 2 == 1
 
 
-def _opposite(first: str, second: str) -> bool:
+def are_opposites(first: str, second: str) -> bool:
     """Whether two words are opposites: listed as such, or one is the other with a prefix that negates."""
     prefixed = any(first == p + second or second == p + first for p in negative_prefixes())
     return prefixed or (first, second) in opposites()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import Match
 from typing import Literal
@@ -13,8 +14,10 @@ from typing import Literal
 from vendorline.evidence.statements.alignment import (
     Difference,
     Word,
+    are_opposites,
     blocks,
     differences,
+    each_read,
     likeness,
     read,
     spelled,
@@ -65,8 +68,11 @@ def collate(text_a: str, text_b: str, quotes: Sequence[Anchor] | None = None) ->
     """
     asked = quoted(text_a) if quotes is None else tuple(quotes)
     looked_for = [read(spelled(quote.exact))[:_MOST] for quote in asked]
-    places, ends = _places(text_b, {word.word for words in looked_for for word in words})
-    taken = _taken([_options(words, text_b, places, ends) for words in looked_for], looked_for)
+    numbered = _numbered(text_b, {word.word for words in looked_for for word in words})
+    taken = _taken(
+        [_options(quote.exact, words, text_b, numbered) for quote, words in zip(asked, looked_for, strict=True)],
+        looked_for,
+    )
     return tuple(
         _beside(quote, words, text_b, option) for quote, words, option in zip(asked, looked_for, taken, strict=True)
     )
@@ -89,25 +95,44 @@ def quoted(text: str) -> tuple[Anchor, ...]:
     return tuple(found)
 
 
-def _places(text: str, wanted: Iterable[str]) -> tuple[Mapping[str, list[int]], list[tuple[int, int]]]:
-    """The numbers of the words of a text where wanted words stand, and the characters of each word."""
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """The words of a text by number: where wanted words stand, and the first character of each and the one after its last."""
+
+    places: Mapping[str, list[int]]
+    starts: array[int]
+    ends: array[int]
+
+
+def _numbered(text: str, wanted: Iterable[str]) -> _Numbered:
     known = frozenset(wanted)
     places: dict[str, list[int]] = defaultdict(list)
-    ends: list[tuple[int, int]] = []
-    for word in read(spelled(text)):
-        if word.word in known:
-            places[word.word].append(len(ends))
-        ends.append((word.start, word.end))
-    return places, ends
+    starts, ends = array("Q"), array("Q")
+    for word in each_read(text):
+        # A word that stands in very many places leads nowhere: no more are kept than are looked at.
+        if word.word in known and len(places[word.word]) <= _COMMONEST:
+            places[word.word].append(len(starts))
+        starts.append(word.start)
+        ends.append(word.end)
+    return _Numbered(places, starts, ends)
 
 
-def _options(
-    words: list[Word], text: str, places: Mapping[str, list[int]], ends: list[tuple[int, int]]
-) -> list[tuple[float, list[Word]]]:
+def _options(exact: str, words: list[Word], text: str, numbered: _Numbered) -> list[tuple[float, list[Word]]]:
     """The places that may hold a quotation, the most alike first."""
-    near = (_there(words, text, begin, ends) for begin in _likely(words, places))
+    near = [read(spelled(text, at, at + len(exact))) for at in _same(exact, text)]
+    near += [_there(words, text, begin, numbered) for begin in _likely(words, numbered.places)]
     scored = [(likeness(words, there), there) for there in near if there]
     return sorted(scored, key=lambda option: (-option[0], option[1][0].start))
+
+
+def _same(exact: str, text: str) -> Iterator[int]:
+    """The first places where the very characters stand."""
+    at = text.find(exact)
+    for _ in range(_COMPARED):
+        if at < 0:
+            return
+        yield at
+        at = text.find(exact, at + len(exact))
 
 
 def _taken(
@@ -160,13 +185,13 @@ def _likely(words: Sequence[Word], places: Mapping[str, list[int]]) -> list[int]
     return [begin * step for begin in sorted(votes, key=lambda b: (-votes[b], b))[:_COMPARED]]
 
 
-def _there(words: Sequence[Word], text: str, begin: int, ends: list[tuple[int, int]]) -> list[Word]:
+def _there(words: Sequence[Word], text: str, begin: int, numbered: _Numbered) -> list[Word]:
     """The words of the other text that stand for a quotation near a place: its equal words, and as many at their ends as it has."""
     margin = len(words) // 2 + 6
-    low, high = max(0, begin - margin), min(len(ends), begin + len(words) + margin)
+    low, high = max(0, begin - margin), min(len(numbered.ends), begin + len(words) + margin)
     if low >= high:
         return []
-    window = read(spelled(text, ends[low][0], ends[high - 1][1]))
+    window = read(spelled(text, numbered.starts[low], numbered.ends[high - 1]))
     runs = blocks(words, window)
     if not runs:
         return []
@@ -203,14 +228,16 @@ def _widened(text: str, window: Sequence[Word], at: int, step: int, most: int) -
 
 
 def _shares_substance(words: Sequence[Word], there: Sequence[Word]) -> bool:
-    """Whether two words beyond the small ones of the language are equal, or all that the quotation has."""
+    """Whether two words beyond the small ones of the language are equal or opposites, or all that the quotation has."""
     small = {
         w
         for use in ("be", "auxiliary", "before_noun", "boundary", "pronoun", "preposition")
         for w in function_words(use)
     }
     plain = {_singular(w.word) for w in words if w.word not in small and w.word not in negations()}
-    return len(plain & {_singular(w.word) for w in there}) >= min(2, len(plain))
+    others = {_singular(w.word) for w in there}
+    shared = sum(word in others or any(are_opposites(word, other) for other in others) for word in plain)
+    return shared >= min(2, len(plain))
 
 
 def _singular(word: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from vendorline.evidence.statements.calendar_rules import RULES, Days
@@ -59,6 +59,7 @@ def cue_days(cue: str, published_on: date) -> tuple[date, date] | None:
     return (min(days[0] for days in found), max(days[1] for days in found)) if found else None
 
 
+@lru_cache(maxsize=64)
 def cues(text: str) -> tuple[Cue, ...]:
     """The words of time in a running text, in order, with the preposition before them."""
     return tuple(Cue(match.group(), match.start(), match.end()) for match, _kind in _matches(text, alone=False))
@@ -115,9 +116,9 @@ def _one_of(slot: str, *, exact: bool) -> str:
 def _hint() -> re.Pattern[str]:
     """A word or a figure without which there is no cue: most sentences are passed over by it."""
     literal = {
-        word for row in rows_of(_DATA, "data/date_cues.csv") for word in re.findall(r"(?<![{\w])\w{4,}", row["pattern"])
+        word for row in rows_of(_DATA, "data/date_cues.csv") for word in re.findall(r"(?<![{\w])\w{3,}", row["pattern"])
     }
-    named = {*_words("weekday"), *_words("month")} | (literal - {"this"})
+    named = {*_words("weekday"), *_words("month")} | (literal - {"this", "the"})
     return re.compile(
         rf"\b(?:{'|'.join(map(re.escape, sorted(named)))}|this (?:past|week|month|year|{_days()}))|(?:19|20)\d\d|\d/",
         re.IGNORECASE,

@@ -256,9 +256,12 @@ def _words(text: str) -> int:
 
 def _leads(own: str, cue: Cue, report: Report) -> bool:
     """Whether words of time before a verb say when its speaker spoke: they begin the sentence or stand at the verb itself."""
-    if cue.start >= report.at[0] or _words(own[: cue.start]) <= 3:
-        return True
-    return cue.start >= report.clause and _words(own[cue.end : report.at[0]]) <= 2
+    if cue.start < report.clause:
+        return _words(own[: cue.start]) <= 3
+    if own[cue.end : cue.end + 2] in {"'s", "’s"}:  # `said Monday's meeting was short`
+        return False
+    gap = own[cue.end : report.at[0]]
+    return cue.start >= report.at[0] or ("," not in gap and _words(gap) <= 2)
 
 
 def _cue_span(sentence: Sentence, report: Report) -> Span | None:
@@ -271,12 +274,11 @@ def _cue_span(sentence: Sentence, report: Report) -> Span | None:
         that = re.match(r"[^,;:.]{0,120}?\b(?=(?:that|whether|if|of)\b)", sentence.own[low:high])
         act = report.verb.kind in {"demand", "accusation", "warning", "question"}
         regions = [(before, low + (that.end() if that else high - low if act else 0))]
-        regions += [(low, low + 1)]
+        regions += [(low, low + 2)]
     spans = [
         (cue.start, cue.end)
         for cue in cues(sentence.own)
-        if any(first <= cue.start < last for first, last in regions)
-        or (not report.trailing and 0 <= cue.start - low <= 1)
+        if any(first <= cue.start < last for first, last in regions) and _leads(sentence.own, cue, report)
     ]
     near = sorted(spans, key=lambda s: min(abs(s[0] - report.at[1]), abs(report.at[0] - s[1])))
     return _shifted(near[0], sentence.start) if near else None

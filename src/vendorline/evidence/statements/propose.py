@@ -78,7 +78,9 @@ def _candidate(text: str, sentence: Sentence, found: Found, published_on: date |
     speaker = found.chain[-1] if found.chain else None
     cue = text[found.cue_span[0] : found.cue_span[1]] if found.cue_span else None
     days = cue_days(cue, published_on) if cue and published_on else None
-    hedges = hedge_expression().finditer(text, min(start, found.verb_at or start), end)
+    # Outside the words themselves only the author's own words hold them back, not another quotation.
+    verb = sentence.own[(found.verb_at or start) - sentence.start : max(0, start - sentence.start)]
+    hedges = (*hedge_expression().finditer(verb), *hedge_expression().finditer(text, start, end))
     hedge = next((match for match in hedges if match.group() != "May"), None)  # the month
     held = next((r.hedge for r in sentence.told if r.hedge and found.verb_at == sentence.start + r.at[0]), None)
     after = sentence.own[max(0, end - sentence.start) :]

@@ -56,7 +56,7 @@ def reports(own: str, known: People) -> tuple[Report, ...]:
     """
     found: list[Report] = []
     # A sentence may begin with a verb: `Asked whether ...`.
-    for match in islice(verb_expression().finditer(own[:1].lower() + own[1:]), _MOST_VERBS):
+    for match in islice(verb_expression().finditer(own[:1].lower()[:1] + own[1:]), _MOST_VERBS):
         verb = reporting_verbs()[re.sub(r"\s+", " ", match.group())]
         report = _report(own, match.span(), verb, match.group(), known, found)
         if report is not None:
@@ -70,7 +70,7 @@ def _report(own: str, at: Span, verb: ReportingVerb, form: str, known: People, b
     _stem, helpers = without_helpers(own[: at[0]])
     if helpers & _NEGATED:
         return None
-    report = _affirmed(own, at, verb, form, known, before)
+    report = _told(own, at, verb, form, known, before)
     if report is None or report.passive:
         return report
     if re.search(r"\b(?:[Ii]f|[Uu]nless)\s+$", own[: report.clause]) or re.match(
@@ -81,7 +81,7 @@ def _report(own: str, at: Span, verb: ReportingVerb, form: str, known: People, b
     return replace(report, hedge=held[0]) if held else report
 
 
-def _affirmed(own: str, at: Span, verb: ReportingVerb, form: str, known: People, before: list[Report]) -> Report | None:
+def _told(own: str, at: Span, verb: ReportingVerb, form: str, known: People, before: list[Report]) -> Report | None:
     stem, helpers = without_helpers(own[: at[0]])
     if not helpers and (cue := cue_before(stem)):  # `the minister on Saturday warned`
         stem, helpers = without_helpers(stem[: cue.start])

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vendorline.evidence.statements.candidate import Naming
+from vendorline.evidence.statements.passages import MASK
 from vendorline.evidence.statements.vocabulary import (
     forms_of_address,
     function_words,
@@ -97,14 +98,17 @@ def speaker(words: str, role: str | None, known: Mapping[str, tuple[str, ...]]) 
         known: full names of the text by surname.
     """
     words = words.strip(' ,;:–—-"“”\t\r\n')
-    if not words or len(words) > 300:
+    if not words or len(words) > 300 or MASK in words:
         return None
+    role = None if role and MASK in role else role
     if words.casefold() in function_words("pronoun"):
         return Speaker(words, role, "unnamed")
     office = _NAMED_AT_END.match(words)
     if office is not None and office[2] in known.get(office[2].split()[-1], ()) and not re.match(r"[Aa]n?\s", words):
         return Speaker(office[2], role or re.sub(r"^[Tt]he\s+", "", office[1]).strip(), "named")
     head = _AFTER_HEAD.split(words, maxsplit=1)[0]
+    if not head.strip():
+        return None
     named = _named(head, role, known)
     if named is not None:
         return named
@@ -133,7 +137,7 @@ def _named(head: str, role: str | None, known: Mapping[str, tuple[str, ...]]) ->
     if name is None or name in function_words("capitalised"):
         return None
     begin = head.rfind(name)
-    before = re.sub(r"^(?:[Tt]he|[Aa]n?)\s+(?=\S+\s*$)", "", head[:begin]).strip(" ,") if begin > 0 else ""
+    before = re.sub(r"^(?:[Tt]he|[Aa]n?)\s+(?=\S+\s*$)", "", head[:begin]).strip(" ,\u00a0\t\r\n") if begin > 0 else ""
     title = before.split()[-1].strip(".") if before else ""
     role = role or (None if before.strip(".") in forms_of_address() else before or None)
     if " " in name and (not before or title in titles()):

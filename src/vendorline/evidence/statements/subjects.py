@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from vendorline.evidence.statements.cue_days import Cue, cues
+from vendorline.evidence.statements.passages import MASK
 from vendorline.evidence.statements.speakers import People, Speaker, speaker
 from vendorline.evidence.statements.vocabulary import contractions, function_words, source_nouns, titles
 
@@ -112,7 +113,9 @@ def _lead(text: str) -> int:
 
 def is_role(words: str) -> bool:
     """Whether an apposition says what somebody is."""
-    return any(word.strip(".,") in source_nouns() or word.strip(".,").lower() in titles() for word in words.split())
+    return MASK not in words and any(
+        word.strip(".,") in source_nouns() or word.strip(".,").lower() in titles() for word in words.split()
+    )
 
 
 def _phrase_start(own: str, end: int) -> int:

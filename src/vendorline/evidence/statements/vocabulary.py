@@ -47,7 +47,6 @@ class SourceNoun:
 
     noun: str
     named: str
-    title: bool
 
 
 def _rows(table: str) -> list[dict[str, str]]:
