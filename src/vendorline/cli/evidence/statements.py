@@ -48,7 +48,7 @@ def propose_statements(
             {
                 "start": r["start"],
                 "kind": r["kind"],
-                "speaker": r["speaker"],
+                "speaker": r["speaker"] or " or ".join(r["speaker_may_be"]),
                 "words": cut(r["exact"], _CELL),
                 "because": r["because"],
             }
@@ -69,7 +69,7 @@ def _row(number: int, text: NamedText, candidate: Any) -> dict[str, Any]:
         "start": place.start, "end": place.end, "kind": candidate.kind, "speaker": candidate.speaker, "role": candidate.speaker_role,
         "via": list(candidate.via), "source_named": candidate.source_named, "form": candidate.form, "about": candidate.about,
         "hedge": candidate.hedge, "date_cue": candidate.date_cue, "said_from": candidate.said_from, "said_until": candidate.said_until,
-        "because": candidate.because,
+        "speaker_may_be": list(candidate.speaker_may_be), "because": candidate.because,
     }  # fmt: skip
 
 

@@ -148,7 +148,7 @@ def _of_header(file: str, given: Sequence[str], known: Sequence[str], key: Seque
 
 
 #: Columns that proposals have for whoever judges them.
-_REMARKS = frozenset({"because"})
+_REMARKS = frozenset({"because", "speaker_may_be"})
 #: Parts of a key that may be empty everywhere.
 _MAY_BE_MISSING = frozenset({"from_on"})
 
