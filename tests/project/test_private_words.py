@@ -320,6 +320,24 @@ READS_NO_PROJECT = frozenset(
     {"demo", "example", "export template", "knowledge list", "knowledge show", "rules list", "rules show", "rules coverage",
      "rules search", "rules cite", "rules compare", "rules stale", "rules schema", "rules test", "evidence repair", "decide case", "decide list", "decide new", "decide schema"}
 )  # fmt: skip
+#: Commands that read the register of evidence, saved results and provisions, and neither a network nor its private tags.
+READS_EVIDENCE = frozenset(
+    f"evidence {name}"
+    for name in (
+        "add",
+        "list",
+        "show",
+        "search",
+        "propose",
+        "collate",
+        "record",
+        "withdraw",
+        "check",
+        "timeline",
+        "trace",
+        "export",
+    )
+)
 #: Options that belong to other formats of an import than a table.
 OTHER_FORMATS = frozenset({"--merge-shared", "--assume-vendors", "--overlay", "--seed"})
 
@@ -348,7 +366,7 @@ def readable(content: bytes) -> str:
 
 
 def test_every_command_is_known_here() -> None:
-    assert set(commands()) == set(RUN) | READS_NO_PROJECT
+    assert set(commands()) == set(RUN) | READS_NO_PROJECT | READS_EVIDENCE
 
 
 @pytest.fixture(scope="module", params=[1, pytest.param(2, marks=pytest.mark.slow)])

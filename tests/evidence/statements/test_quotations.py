@@ -1,6 +1,5 @@
 """Quotations: every kind of mark, nested, and where a mark is lost."""
 
-# ruff: noqa: RUF001 - marks of quotation are what is tested
 from __future__ import annotations
 
 import pytest
