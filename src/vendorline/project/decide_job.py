@@ -112,8 +112,10 @@ def _own_provisions(path: Path) -> frozenset[str] | None:
     home = _home(path)
     if home is None or not (home / "rules").is_dir():
         return None
-    shipped = provisions()
-    own = read_instruments(instrument_files([home / "rules"]), beside=shipped)
+    shipped, files = provisions(), instrument_files([home / "rules"])
+    if not files:
+        return None
+    own = read_instruments(files, beside=shipped)
     return frozenset([*shipped.laws, *own.laws])
 
 

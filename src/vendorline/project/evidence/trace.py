@@ -109,14 +109,15 @@ def _used(document: Mapping[str, Any], address: Address, folder: Path | None) ->
 def _book(folder: Path | None) -> Rulebook:
     """The provisions that are shipped, and those of the project."""
     from vendorline.project.folder import project_of
-    from vendorline.rulebook import provisions, read_instruments
+    from vendorline.rulebook import Rulebook, provisions, read_instruments
     from vendorline.rulebook.load import instrument_files
 
     shipped = provisions()
     project = project_of(folder) if folder is not None else None
-    if project is None or project.rules is None:
+    files = instrument_files([project.rules]) if project is not None and project.rules is not None else ()
+    if not files:
         return shipped
-    return read_instruments(instrument_files([project.rules]), beside=shipped)
+    return Rulebook([*shipped.instruments, *read_instruments(files, beside=shipped).instruments])
 
 
 def _case(document: Mapping[str, Any]) -> Case | None:
