@@ -241,6 +241,6 @@ _FAILING = {
 }  # fmt: skip
 #: How those stand who break nothing of what is asked, without a word on what else the law asks.
 _MET = {
-    "removal": "{would}run{s} none", "cap": "{would}stay{s} below it", "new": "{would}add{s} none", "count": "{would}run{s} enough",
+    "removal": "{would}run{s} none of it", "cap": "{would}stay{s} below it", "new": "{would}add{s} none", "count": "{would}run{s} enough",
     "other": "{would}meet{s} it", "nothing": "{would}meet{s} it",
 }  # fmt: skip
