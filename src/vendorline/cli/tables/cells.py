@@ -64,7 +64,7 @@ def deadline(row: Mapping[str, Any]) -> str:
         return ""
     left = row["days_left"]
     unit = "day" if abs(left) == 1 else "days"
-    return f"{row['deadline']} ({left} {unit} left)" if left >= 0 else f"{row['deadline']} ({-left} {unit} ago)"
+    return f"{row['deadline']}, {left:,} {unit} left" if left >= 0 else f"{row['deadline']}, {-left:,} {unit} ago"
 
 
 def tally(rows: Sequence[Mapping[str, Any]]) -> str:
