@@ -21,7 +21,7 @@ def answer_of(reference, completion):
     controllers = {c["controller_id"] for c in reference.t["controls"]}
 
     def answer(kind, key):
-        if kind == "maker":
+        if kind == "vendor":
             between = (
                 reference.fn(key) not in ENDS
                 and key not in controllers

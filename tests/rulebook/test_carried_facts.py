@@ -31,6 +31,7 @@ _PUT_RIGHT = {
     "CA-2022-4G": "sources",
     "CA-2022-GPON": "sources",
     "US-CL-2021": "sources",
+    "US-CL-2025-UAS": "paraphrase",
     "US-CL-2026-RTR": "sources",
     "US-USF-54-9": "confidence evidence notes sources",
     "US-RR-MONEY": "adopted_on paraphrase sources",
@@ -41,9 +42,12 @@ _PUT_RIGHT = {
     "EU-TB-SM03": "time",
     "EU-TB-SM05": "time",
     "EU-CSA2-MOBILE": "conflicts sources",
+    "DE-2021-9B": "paraphrase",
     "DE-2021-LIST": "sources",
     "DE-CERT-2026": "adopted_on bound notes sources title",
     "DE-2023-DRAFT-25": "conflicts sources",
+    "DE-2024-MGMT": "paraphrase",
+    "DE-2025-41": "paraphrase",
     "SE-2020-NEW": "sources",
     "SE-2020-REMOVE": "sources",
     "SE-2020-STAFF": "sources",
@@ -97,6 +101,7 @@ _ADDED_OTHERWISE = {
     "HR-2022": "adopted_on bound sources",
     "CY-2022": "adopted_on bound sources",
     "BR-2021": "bound sources vendor",
+    "LT-2022-PROC": "vendor",
 }
 
 

@@ -53,6 +53,10 @@ def _run(arguments: list[str]) -> int:
     from vendorline.cli.failure import tell
 
     try:
+        if os.environ.get(COMPLETING) == "complete_bash":
+            from vendorline.cli.completing.bash import put_together
+
+            os.environ.update(put_together(os.environ))
         words = _words_to_complete() or arguments
         asked = words[:1] if words and words[0] in COMMANDS else COMMANDS
         result = parser_of(tuple(asked))(args=arguments, prog_name=NAME, standalone_mode=False)

@@ -201,7 +201,7 @@ def expose(
     vendors: str | Iterable[str] | None = None,
     coalitions: Iterable[Iterable[str]] = (),
     pairs: bool = False,
-    unknown_makers: str = ANYBODY,
+    unknown_vendors: str = ANYBODY,
     failed: Iterable[str] = (),
     settings: Iterable[str] = (),
     by: str | Iterable[str] = (),
@@ -216,7 +216,7 @@ def expose(
         vendors: whose exposure, in any usual spelling, one or several; every vendor of the network by default.
         coalitions: several vendors that act together.
         pairs: also every two of the vendors together.
-        unknown_makers: whose equipment without a stated vendor may be: `anybody` gives a range, `others` supposes none of the vendors.
+        unknown_vendors: whose equipment without a stated vendor may be: `anybody` gives a range, `others` supposes none of the vendors.
         failed: products that fail, as PRODUCT@VERSION or PRODUCT.
         settings: what-ifs on protection, as INTERFACE=on|off[@REGION].
         by: `region`, `layer` or both, by which the numbers are split.
@@ -246,7 +246,7 @@ def expose(
     asked = [vendors] if isinstance(vendors, str) else vendors
     names = prepared.vendors if asked is None else [named(vendor) for vendor in asked]
     together = [[named(vendor) for vendor in coalition] for coalition in coalitions]
-    if unknown_makers == OTHERS:
+    if unknown_vendors == OTHERS:
         prepared = made_by_others(prepared)
     return compute(
         prepared, vendors=names, coalitions=together, pairs=pairs, failed=failed, settings=settings,
