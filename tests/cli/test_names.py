@@ -165,3 +165,12 @@ def test_a_name_that_may_be_two_operators_is_neither(tmp_path: Path, capsys: pyt
 def test_a_country_without_rules_is_not_taken_for_another(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", str(folder), "--rules", "Peru"]) == 2
     assert "nothing is held of jurisdiction 'Peru'; known: AT, AU" in capsys.readouterr().err
+
+
+def test_a_name_that_several_vendors_go_by_asks_which(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_network(network([element("a", "s1", vendor_id="nokia")]), tmp_path / "net")
+    assert run(["check", str(tmp_path / "net"), "--ban", "Alcatel"]) == 2
+    told = " ".join(capsys.readouterr().err.split())
+    assert "vendor 'Alcatel' may be alcatel or" in told
+    assert "write which" in told
+    assert run(["check", str(tmp_path / "net"), "--ban", "alcatel", "--quiet"]) == 0

@@ -43,6 +43,10 @@ def _words_to_complete() -> list[str]:
     """What stands on a command line on which a shell asks for names, without the program."""
     if COMPLETING not in os.environ:
         return []
+    if os.environ[COMPLETING] == "complete_bash":
+        from vendorline.cli.completing.bash import put_together
+
+        os.environ.update(put_together(os.environ))
     return (os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or "").split()[1:]
 
 
@@ -53,10 +57,6 @@ def _run(arguments: list[str]) -> int:
     from vendorline.cli.failure import tell
 
     try:
-        if os.environ.get(COMPLETING) == "complete_bash":
-            from vendorline.cli.completing.bash import put_together
-
-            os.environ.update(put_together(os.environ))
         words = _words_to_complete() or arguments
         asked = words[:1] if words and words[0] in COMMANDS else COMMANDS
         result = parser_of(tuple(asked))(args=arguments, prog_name=NAME, standalone_mode=False)

@@ -133,10 +133,11 @@ def _conclude(
     told = difference(CASE["plans"], plans) if plans else f"{no_plan}, then vendorline demo"
     console.print(f"Plan: {told}", style="bold", markup=False)
     for decision in decisions:
+        typed = f" ({status.partition(':')[0]} amounts)" if (status := decision["status"]) else ""
+        told = f"{_sentence(decision['sentence']).rstrip('.')}{typed}."
         console.print(
-            f"Decision: {_sentence(decision['sentence'])} ({decision['status']}; vendorline decide {CASE['decision']['case']})",
-            style="bold", markup=False,
-        )  # fmt: skip
+            f"Decision: {told} More: vendorline decide {CASE['decision']['case']}", style="bold", markup=False
+        )
     if lacking:
         console.print(f"Decision: {lacking}, then vendorline demo", style="bold", markup=False)
 
