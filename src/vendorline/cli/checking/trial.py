@@ -35,7 +35,7 @@ def trial_of(
     if not ban:
         given = {"--in": domains, "--tech": technologies, "--by": by, "--cap": cap, "--basis": basis}
         if wrong := [name for name, value in given.items() if value]:
-            example = "--ban huawei --cap 35%" if cap else "--ban huawei"
+            example = "--ban VENDOR --cap 35%" if cap else "--ban VENDOR"
             verb = "go" if len(wrong) > 1 else "goes"
             raise UsageError(f"{' and '.join(wrong)} {verb} with --ban, which names the vendor: {example}")
         return None
