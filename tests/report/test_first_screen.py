@@ -155,6 +155,22 @@ def test_functions_are_named_as_in_a_sentence(code, name):
     assert function_name(code) == name
 
 
+def test_an_operator_without_a_row_is_not_bound():
+    found = [row("a", "breached", "P"), row("b", "met", "P"), row("c", "met", "K")]
+    html = report(network(["a", "b", "c"]), [result(found, THREE)], made_on=MADE_ON)
+    own = html[html.index('id="grid"') :]
+    own = own[: own.index("</table>")]
+    assert "not in force" not in own
+    assert own.count(">not bound</td>") == 3
+    assert heading(html).endswith("; one runs none of it and one is not bound")
+
+
+def test_a_set_begins_with_a_large_letter():
+    found = [row(name, verdict, jurisdiction="GB") for name, verdict in (("a", "breached"), ("b", "met"))]
+    html = report(network(["a", "b"], country="GB"), [result(found)], made_on=MADE_ON)
+    assert "<b>The United Kingdom’s" in html
+
+
 def test_the_map_shows_shares_of_the_networks_sites(html):
     assert f"Saskatchewan: 100{NBSP}% of 1 radio site" in html
     assert '<span class="a">SK</span><span class="b">100&nbsp;%</span>' in html

@@ -193,8 +193,10 @@ def _clauses(decided: Decisive, standings: Sequence[str]) -> Iterator[str]:
             yield f"{many} {_MET[decided.kind].format(s='s' if number == 1 and not _conditional(decided) else '', would='would ' if _conditional(decided) else '')}"
         elif name == "unknown":
             yield f"for {many} the data cannot tell"
-        else:
+        elif any(decided.own(operator) for operator in found[name]):
             yield f"{many} {'has' if number == 1 else 'have'} nothing in scope"
+        else:
+            yield f"{many} {'is' if number == 1 else 'are'} not bound"
 
 
 def _all_met(decided: Decisive, speaker: Speaker) -> str:
