@@ -61,7 +61,7 @@ def test_law_checked_before_the_day_judged_is_said(
     assert {row["provision_id"]: row["law_outlook"] for row in early} == {"GB-OWN-OLD": False, "GB-OWN-NEVER": None}
     assert run([*words, "--on", "2027-01-01"]) == 0
     text = " ".join(capsys.readouterr().out.split())
-    assert "Law as last checked on 2024-05-01. 1 of 2 rows judge a later day" in text
+    assert "The law was last checked on 2024-05-01. 1 of 2 rows judge a later day" in text
     made = network([element("e", vendor_id="nokia")])
     page = report(made, [late], made_on=date(2027, 1, 1)).replace("\xa0", " ")
     assert "as last checked on 1 May 2024" in page
