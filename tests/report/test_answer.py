@@ -49,6 +49,19 @@ def test_a_day_of_the_data_does_not():
     assert "The policy is advisory: no order binds an operator." in Page(html).plain
 
 
+def test_an_order_beside_the_advice_is_not_denied():
+    rules = {"P": rule(), "O": rule(short_title="Order", force="binding", instrument_id="CA-2026")}
+    found = [
+        *verdicts(breached=6, unknown=3),
+        *(row(name, "unknown", "O", force="binding", reason="bound_unknown") for name in NINE),
+    ]
+    told = Page(page(network(NINE), [result(found, rules)])).plain
+    assert "no order binds an operator" not in told
+    assert "advisory. Under one binding provision nobody can tell yet." in told
+    none = [one if one["provision_id"] == "P" else {**one, "verdict": "not_applicable"} for one in found]
+    assert "no order binds an operator" in Page(page(network(NINE), [result(none, rules)])).plain
+
+
 def test_all_that_stand_otherwise_are_named():
     said = answer(NINE, verdicts(breached=2, met=4, unknown=2, not_applicable=1))
     assert said.endswith(
