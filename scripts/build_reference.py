@@ -455,7 +455,7 @@ def vendors_page() -> str:
                 "220 spellings by two writers who had not seen the catalogue: companies of all parts of a network in the spellings of"
                 " inventories, with typing errors, former names, several names in one cell and words for nobody among them. What each means"
                 " was then looked up by hand. Right: the company, or another name of its family today. Asked: no vendor is given, and the"
-                " name is kept. Asking is right for words for nobody, for several names and for makers outside the catalogue; it is safe"
+                " name is kept. Asking is right for words for nobody, for several names and for vendors outside the catalogue; it is safe"
                 " for the rest. Precision is the share of the vendors given that are right, recall that of the spellings of one vendor of"
                 " the catalogue that are read.\n"
             ),

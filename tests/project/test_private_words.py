@@ -156,7 +156,7 @@ def expose(world: World) -> Iterator[Arguments]:
     base = ["expose", str(world.project)]
     yield [*base, "--narrow", "--by", "region", "--by", "layer", "--moves", "3"]
     yield [*base, "--vendor", "huawei", "--coalition", "huawei+nokia", "--set", "n3=off", "--unknown-vendors", "others"]
-    yield [*base, "--narrow", "--by", "operator", "--measure", "read,switch off", "--unknown-makers", "others"]
+    yield [*base, "--narrow", "--by", "operator", "--measure", "read,switch off", "--unknown-vendors", "others"]
     yield [*base, "--explain", "huawei:read"]
     yield [*base, "--fail", "Box@1", "--public", "--quiet", "--views", "--pairs"]
     yield [*base, "--format", "csv", "--spreadsheet"]

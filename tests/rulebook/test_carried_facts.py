@@ -39,6 +39,7 @@ _PUT_RIGHT = {
     "GB-2022-DVD-CAPFTTP": "conflicts sources",
     "GB-2022-DVD-OTHER": "paraphrase sources",
     "GB-2026-CODE": "notes",
+    "US-CL-2025-UAS": "paraphrase",
     "US-USF-54-9": "confidence evidence notes",
     "US-RR-MONEY": "adopted_on paraphrase",
     "US-EA-2023": "conflicts exemptions notes",
@@ -48,8 +49,11 @@ _PUT_RIGHT = {
     "EU-TB-SM03": "time",
     "EU-TB-SM05": "time",
     "EU-CSA2-MOBILE": "conflicts",
+    "DE-2021-9B": "paraphrase",
     "DE-CERT-2026": "adopted_on bound notes title",
     "DE-2023-DRAFT-25": "conflicts",
+    "DE-2024-MGMT": "paraphrase",
+    "DE-2025-41": "paraphrase",
     "DK-2021-POWER": "adopted_on bound notes",
     "EE-2022-ELISA-5G": "notes",
     "LT-2021": "event notes paraphrase",
@@ -87,6 +91,7 @@ _ADDED_OTHERWISE = {
     "HR-2022": "adopted_on bound",
     "CY-2022": "adopted_on bound",
     "BR-2021": "bound vendor",
+    "LT-2022-PROC": "vendor",
 }
 
 

@@ -212,6 +212,7 @@ def with_output(
             format = Format.text if other else Format(str(format))
             if spreadsheet and format is not Format.csv and not any(given[name] for name in csv_options):
                 raise UsageError("--spreadsheet is about CSV; add --format csv")
+            _require_text(output)
             require_apart([output, *(given[name] for name in csv_options)], _paths_in(given, csv_options))
             return command(**given, output=Output(format, spreadsheet, output, quiet, other))
 
@@ -226,6 +227,19 @@ def with_output(
         return run
 
     return decorated
+
+
+#: Files that hold something else than text, by the end of their names.
+_NOT_TEXT = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".pdf", ".docx", ".html", ".htm", ".parquet"})
+
+
+def _require_text(file: Path | None) -> None:
+    """Raise UsageError where a result would go into a file that is named as one that no program could open."""
+    if file is not None and (ending := file.suffix.casefold()) in _NOT_TEXT:
+        raise UsageError(
+            f"--output {file.name}: this command writes text, JSON or CSV, not {ending}; "
+            "`vendorline report NETWORK --output FILE.xlsx` or `FILE.html` makes a workbook or a page"
+        )
 
 
 def _paths_in(given: Mapping[str, Any], but: Container[str]) -> Iterator[Path]:

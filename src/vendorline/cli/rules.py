@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 option = options_of("rules")
+#: The column of `rules coverage` that says what an inventory needs beside it, or why none will do.
+_BESIDE = "needs, or why not"
 
 rules = typer.Typer(
     help="The provisions: list them, show one, compare jurisdictions, check files of your own.", no_args_is_help=True
@@ -147,9 +149,9 @@ def cover(
 
     def show(console: Console) -> None:
         shown = [
-            {**row, "with": ", ".join(item.needs) or item.why or ""} for row, item in zip(rows, found, strict=True)
+            {**row, _BESIDE: ", ".join(item.needs) or item.why or ""} for row, item in zip(rows, found, strict=True)
         ]
-        draw_table(console, shown, ("provision_id", "effect", "force", "decidable", "with"))
+        draw_table(console, shown, ("provision_id", "effect", "force", "decidable", _BESIDE))
         console.print(
             f"{len(rows)} provisions: {counts['yes']} decided from operators, sites and elements alone, "
             f"{counts['with']} with more, {counts['no']} not from an inventory."

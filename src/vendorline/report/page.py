@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
 from vendorline.network.tables import Network
 from vendorline.project.calls import check, day_of
+from vendorline.project.opened import open_network
 from vendorline.report.closing.assumed import assumed_fold
 from vendorline.report.closing.decisions import decision_folds
 from vendorline.report.closing.left_out import left_out_fold
@@ -32,7 +34,7 @@ from vendorline.version import __version__
 
 
 def report(
-    network: Network,
+    network: Network | Path | str,
     documents: Iterable[Any] | None = None,
     *,
     made_on: date | str | None = None,
@@ -41,16 +43,17 @@ def report(
     """A report on a network and results about it as one self-contained HTML page.
 
     Args:
-        network: the network.
+        network: the network, or the folder of one; of a project its newest network.
         documents: results as functions return them, or as commands save them with `--format json`; several of one kind are shown
             together. None = the verdicts by the law of the operators' countries, on the day that the network describes.
         made_on: day of the report, as a date or text; None = today.
         title: what it is called; else by the network's countries.
 
     Raises:
-        InvalidInput: a document is not such a result.
+        InvalidInput: a document is not such a result, or the folder cannot be used.
         MissingLibrary: a decision is shown, and its charts cannot be drawn.
     """
+    network = network if isinstance(network, Network) else open_network(Path(network)).network
     made_on = date.today() if made_on is None else day_of(made_on)
     made_from = read(network, documents, made_on)
     title = title or title_of(network)

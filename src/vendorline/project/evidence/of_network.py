@@ -39,7 +39,7 @@ def exposure_steps(document: Mapping[str, Any], row: Mapping[str, Any], meanings
         yield Step(1, "definition", measure, f"what {str(measure).replace('_', ' ')} counts: {meanings[str(measure)]}")
     for setting in document.get("settings") or ():
         yield Step(1, "assumption", str(setting), f"{setting}: set by whoever asked, not stated by the network")
-    if document.get("unknown_makers") == "others":
+    if document.get("unknown_vendors") == "others":
         yield Step(
             1, "assumption", None, "equipment whose vendor nobody states is supposed to be none of these vendors'"
         )
