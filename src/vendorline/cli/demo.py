@@ -52,6 +52,7 @@ def demo(
     from vendorline.errors import require_library
     from vendorline.examples import write_example
     from vendorline.network import read_network, validate_folder
+    from vendorline.project.evidence.timeline import timeline
     from vendorline.report import headline, report
 
     began = time.perf_counter()
@@ -74,13 +75,15 @@ def demo(
         exposures = _exposures(network)
         plans = [] if no_plan else plans_of(network_folder, CASE["plans"], say)
         decisions = [] if lacking else [_decision(say)]
+        said_by = [timeline(None)] if decisions else []
         parts = [
             *CASE["checks"],
             *CASE["exposures"],
             *(CASE["plans"] if plans else ()),
             *([CASE["decision"]] if decisions else ()),
+            *([CASE["evidence"]] if said_by else ()),
         ]
-        results = [*documents, *exposures, *plans, *decisions]
+        results = [*documents, *exposures, *plans, *decisions, *said_by]
         for part, result in zip(parts, results, strict=True):
             write_atomically(folder / f"{part['name']}.json", to_json(result))
         say("writing the report")
@@ -133,10 +136,11 @@ def _conclude(
     told = difference(CASE["plans"], plans) if plans else f"{no_plan}, then vendorline demo"
     console.print(f"Plan: {told}", style="bold", markup=False)
     for decision in decisions:
+        typed = f" ({status.partition(':')[0]} amounts)" if (status := decision["status"]) else ""
+        told = f"{_sentence(decision['sentence']).rstrip('.')}{typed}."
         console.print(
-            f"Decision: {_sentence(decision['sentence'])} ({decision['status']}; vendorline decide {CASE['decision']['case']})",
-            style="bold", markup=False,
-        )  # fmt: skip
+            f"Decision: {told} More: vendorline decide {CASE['decision']['case']}", style="bold", markup=False
+        )
     if lacking:
         console.print(f"Decision: {lacking}, then vendorline demo", style="bold", markup=False)
 
@@ -200,10 +204,10 @@ def _exposures(network: Network) -> list[dict[str, Any]]:
             row["name"].partition(".")[0] for row in (made[0]["unknowns"] if made else ()) if row["kind"] == "switch"
         ]
         settings = [f"{name}={part['switches']}" for name in dict.fromkeys(left_open)] if part["switches"] else []
-        others, by = part["unknown_makers"], part["by"]
-        found = expose(prepared, settings=settings, pairs=part["pairs"], by=by, unknown_makers=others)
+        others, by = part["unknown_vendors"], part["by"]
+        found = expose(prepared, settings=settings, pairs=part["pairs"], by=by, unknown_vendors=others)
         views: dict[str, Any] = {"views": compare_views()} if part["views"] else {}
-        made.append(expose_document(found, unknown_makers=others, together=part["pairs"], by=by, **views))
+        made.append(expose_document(found, unknown_vendors=others, together=part["pairs"], by=by, **views))
     return made
 
 

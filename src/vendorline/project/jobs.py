@@ -150,7 +150,7 @@ def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Ope
         watch.stage("computing exposure")
         found = expose(
             prepared_of(network), vendors=question.vendors, coalitions=question.coalitions, pairs=question.pairs,
-            unknown_makers=question.unknown_makers, failed=question.failed, settings=question.settings, by=question.by,
+            unknown_vendors=question.unknown_vendors, failed=question.failed, settings=question.settings, by=question.by,
             moves=question.moves,
         )  # fmt: skip
         if question.measures:
@@ -168,7 +168,7 @@ def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Ope
             keys["witness"] = found.explain(question.explain).to_dict()
         together = question.pairs or bool(question.coalitions)
         said = expose_document(
-            found, unknown_makers=question.unknown_makers, together=together, by=question.by, private=private, **keys
+            found, unknown_vendors=question.unknown_vendors, together=together, by=question.by, private=private, **keys
         )
         return Result(public_document(said, regions_of(network)) if question.public else said)
 

@@ -50,7 +50,7 @@ def draw_plans(console: Console, parts: Sequence[Mapping[str, Any]], plans: Sequ
 
 def difference(parts: Sequence[Mapping[str, Any]], plans: Sequence[Mapping[str, Any]]) -> str:
     """What the dearest of the plans costs beyond the cheapest, in a sentence."""
-    from vendorline.plan.answer import amount
+    from vendorline.plan.answer import amount, apart
 
     known = [
         (made["objective"], part["short"])
@@ -62,6 +62,6 @@ def difference(parts: Sequence[Mapping[str, Any]], plans: Sequence[Mapping[str, 
     (least, cheap), (most, dear) = min(known), max(known)
     currency = plans[0]["currency"]
     return (
-        f"{dear} costs {currency} {amount(most)}, {cheap} {currency} {amount(least)}: {currency} {amount(most - least)} more, "
+        f"{dear} costs {currency} {amount(most)}, {cheap} {currency} {amount(least)}: {currency} {amount(apart(most, least))} more, "
         "on assumed costs."
     )
