@@ -66,7 +66,7 @@ def _meaning(section: str, field: str) -> str:
 def _gaps(network: Network) -> Iterator[str]:
     """What a network leaves open, and what is published of its countries."""
     found = open_equipment(network, Priors("")).group_by("operator_id", "domain").len().sort("operator_id", "domain")
-    yield "# This network does not state the makers of:\n" if found.height else "# This network states every maker.\n"
+    yield "# This network does not state the vendors of:\n" if found.height else "# This network states every vendor.\n"
     for operator, domain, number in found.iter_rows():
         yield f"#   {operator}, {domain}: {counted(number, 'element')}\n"
     countries = set(network["operators"]["country"].drop_nulls().to_list())

@@ -1,7 +1,7 @@
-"""Rows of single sites over the makers of the lots at each: all sites at once, whatever lots stand at each of them.
+"""Rows of single sites over the vendors of the lots at each: all sites at once, whatever lots stand at each of them.
 
-The lots at a site are numbered. Then a judgement with a maker for the first lot of every site, for the second, and so on, tells of every
-site what it is in one combination of the makers of its own lots.
+The lots at a site are numbered. Then a judgement with a vendor for the first lot of every site, for the second, and so on, tells of every
+site what it is in one combination of the vendors of its own lots.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ def told_at_sites(
     """Rows of sites: their lots, and what they are in each combination of the kinds of these; None where that takes too many judgements.
 
     Args:
-        case: the provision, its makers lots.
+        case: the provision, its vendors lots.
         moment: the day, and the law on it.
-        kinds: the kinds of makers.
+        kinds: the kinds of vendors.
         settle: makes rows what they are told as in the end.
         of_site: the lots at each site of an operator, in order.
     """

@@ -1,4 +1,4 @@
-"""Rows over completions where counts are no sums over lots: each judged whole, for each combination of the makers of its own lots.
+"""Rows over completions where counts are no sums over lots: each judged whole, for each combination of the vendors of its own lots.
 
 Rows of single sites, areas, parts, grants that end, neighbours and managed equipment are told so. A site mostly has few lots, and sites
 without a lot in common are judged in one go. Where a row has too many lots for that, the first completions stand for all.
@@ -32,7 +32,7 @@ MOST_JUDGED, FEW_DRAWS = 256, 200
 
 @dataclass(frozen=True)
 class Boxed:
-    """A row, its lots, and what it is in each combination of their makers."""
+    """A row, its lots, and what it is in each combination of their vendors."""
 
     key: Key
     draws: Draws
@@ -44,9 +44,9 @@ def boxed_rows(case: BoundProvision, moment: Moment, spreads: Spreads, settle: S
     """The rows of a provision over completions.
 
     Args:
-        case: the provision, its makers lots.
+        case: the provision, its vendors lots.
         moment: the day, and the law on it.
-        spreads: the kinds of makers, at each setting of spread.
+        spreads: the kinds of vendors, at each setting of spread.
         settle: makes rows what they are told as in the end.
     """
     kinds = spreads[0][0]

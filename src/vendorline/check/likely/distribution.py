@@ -73,7 +73,7 @@ def exact_sum(
 
     Args:
         numbers: the sum.
-        kinds: the kinds of makers and their probabilities.
+        kinds: the kinds of vendors and their probabilities.
         spread: the concentration that stands in for the stated one, as in `complete`.
         fixed: kinds of some lots that are known; their probability is then 1, whatever hangs together with them.
     """

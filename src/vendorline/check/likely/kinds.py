@@ -1,4 +1,4 @@
-"""Makers that a provision does not tell apart: of each kind one stands for all, and its probability is theirs together."""
+"""Vendors that a provision does not tell apart: of each kind one stands for all, and its probability is theirs together."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from vendorline.vendors import family_of
 
 @dataclass(frozen=True)
 class Kinds:
-    """The kinds of makers under a provision.
+    """The kinds of vendors under a provision.
 
-    `names`: one maker of each kind. `kind_of`: the kind of each vendor of the completions.
+    `names`: one vendor of each kind. `kind_of`: the kind of each vendor of the completions.
     """
 
     names: tuple[str, ...]
@@ -44,7 +44,7 @@ class Kinds:
 
 
 def kinds_of(case: BoundProvision, drawn: Completions, on: date) -> Kinds:
-    """The kinds of makers that a provision can tell apart on a day: whom it means, whom a grant names, or whose family they are."""
+    """The kinds of vendors that a provision can tell apart on a day: whom it means, whom a grant names, or whose family they are."""
     meant = list(dict.fromkeys(c.vendor_ids for c in case.constraints))
     granted = sorted({g.vendor_id for c in case.constraints for g in c.grants if g.vendor_id is not None})
     counts_families = case.law.provision.effect == "require_count"

@@ -1,4 +1,4 @@
-"""A network whose lots are makers of their own, so that one count tells what is of which lot; then lots are named as they were drawn."""
+"""A network whose lots are vendors of their own, so that one count tells what is of which lot; then lots are named as they were drawn."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.grants import permits
 from vendorline.scope.inventory import Inventory
 
-#: Before the number of a lot, where it stands for a maker; no name of a vendor begins so.
+#: Before the number of a lot, where it stands for a vendor; no name of a vendor begins so.
 _MARK = "\x00lot "
 
 
 def by_lot(network: Network, lots: Lots) -> Network:
-    """The network with a maker for each lot, whom nobody is."""
+    """The network with a vendor for each lot, whom nobody is."""
     elements = network["elements"]
     names = np.array([*(f"{_MARK}{number}" for number in range(len(lots.lots))), None], dtype=object)
     of_lot = pl.Series("vendor_id", names[lots.of_element].tolist(), dtype=pl.String)
@@ -37,12 +37,12 @@ def lot_of(inventory: Inventory) -> NDArray[np.int64]:
 
 @dataclass(frozen=True)
 class Named:
-    """A provision whose lots are named: the same case for whatever makers are asked for, each made once."""
+    """A provision whose lots are named: the same case for whatever vendors are asked for, each made once."""
 
     case: BoundProvision
 
     def by(self, makers: Sequence[str]) -> BoundProvision:
-        """The case where each lot, in their order, has its maker."""
+        """The case where each lot, in their order, has its vendor."""
         inventory = _named(self.case.inventory, makers)
         grants = dict.fromkeys(g for c in self.case.constraints for g in c.grants)
         more: dict[str, Any] = {}
@@ -58,7 +58,7 @@ def _named(inventory: Inventory, makers: Sequence[str]) -> Inventory:
 
 
 def numbered(inventory: Inventory, places: NDArray[np.int64]) -> Inventory:
-    """The inventory with a maker for each of some numbers in place of one for each lot; NO_LOT: the maker is not known."""
+    """The inventory with a vendor for each of some numbers in place of one for each lot; NO_LOT: the vendor is not known."""
     names = [name for name in inventory.vendors if not name.startswith(_MARK)]
     stays = np.array(
         [*(-1 if name.startswith(_MARK) else names.index(name) for name in inventory.vendors), -1], dtype=np.int64

@@ -1,4 +1,4 @@
-"""What each lot adds to the counts of a provision, for each kind of maker that it may have."""
+"""What each lot adds to the counts of a provision, for each kind of vendor that it may have."""
 
 from __future__ import annotations
 
@@ -76,9 +76,9 @@ def sums_of(
     That is where amounts stand at sites that nobody knows, or could not be read, and where too many lots share a site.
 
     Args:
-        cases: the provision with all lots of the first kind of maker, of the second, and so on.
+        cases: the provision with all lots of the first kind of vendor, of the second, and so on.
         selections: what each of these is about.
-        lots: the case whose makers are lots.
+        lots: the case whose vendors are lots.
         basis: what is counted.
         clip: whether it only matters what is above 0.
     """
