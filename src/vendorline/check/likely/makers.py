@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -30,8 +31,7 @@ def by_lot(network: Network, lots: Lots) -> Network:
 
 def lot_of(inventory: Inventory) -> NDArray[np.int64]:
     """The lot of each entry, NO_LOT where it is in none."""
-    codes = [int(name.removeprefix(_MARK)) if name.startswith(_MARK) else NO_LOT for name in inventory.vendors]
-    found: NDArray[np.int64] = np.array([*codes, NO_LOT], dtype=np.int64)[inventory.vendor]
+    found: NDArray[np.int64] = np.append(_numbers(inventory.vendors), NO_LOT)[inventory.vendor]
     return found
 
 
@@ -53,8 +53,20 @@ class Named:
 
 
 def _named(inventory: Inventory, makers: Sequence[str]) -> Inventory:
-    names = (makers[int(name.removeprefix(_MARK))] if name.startswith(_MARK) else name for name in inventory.vendors)
-    return replace(inventory, vendors=tuple(names))
+    numbers = _numbers(inventory.vendors)
+    lots = numbers != NO_LOT
+    names = np.array([*inventory.vendors, None], dtype=object)[:-1]
+    names[lots] = np.array([*makers, None], dtype=object)[numbers[lots]]
+    return replace(inventory, vendors=tuple(names.tolist()))
+
+
+@lru_cache(maxsize=64)
+def _numbers(vendors: tuple[str, ...]) -> NDArray[np.int64]:
+    """The number of the lot that stands for each vendor, NO_LOT for a vendor."""
+    codes = [int(name.removeprefix(_MARK)) if name.startswith(_MARK) else NO_LOT for name in vendors]
+    found = np.array(codes, dtype=np.int64)
+    found.flags.writeable = False  # it is everybody's
+    return found
 
 
 def numbered(inventory: Inventory, places: NDArray[np.int64]) -> Inventory:
