@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from vendorline.errors import UnknownName
+from vendorline.evidence.source import Source
 from vendorline.rulebook.model import Instrument, Provision
 from vendorline.rulebook.terms import Scope
 
@@ -83,10 +84,21 @@ class Law:
         return time.mode == "until_grant_expires" and time.deadline is None
 
     @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Its sources by id, each with its own place in them: primary ones first, else in the order cited."""
+        cited = {name: self.instrument.sources[name] for name in self.provision.sources}
+        located = {
+            name: source.model_copy(update={"locator": self.provision.locators[name]})
+            if name in self.provision.locators
+            else source
+            for name, source in cited.items()
+        }
+        return dict(sorted(located.items(), key=lambda item: not item[1].primary))
+
+    @cached_property
     def source_urls(self) -> tuple[str, ...]:
-        """Addresses of its sources, in the order cited."""
-        urls = (self.instrument.sources[source].url for source in self.provision.sources)
-        return tuple(url for url in urls if url is not None)
+        """Addresses of its sources, primary ones first, else in the order cited."""
+        return tuple(source.url for source in self.sources.values() if source.url is not None)
 
     def to_dict(self) -> dict[str, object]:
         """What a report says of the provision."""
@@ -121,7 +133,7 @@ class Law:
             "exemptions": [e if isinstance(e, str) else e.text for e in provision.exemptions],
             **_told(provision, "penalty", "paraphrase", "notes", "conflicts", "confidence", "evidence"),
             **_told(provision, "checked_on", "checked_in"),
-            "sources": [{"id": source, **instrument.sources[source].model_dump()} for source in provision.sources],
+            "sources": [{"id": name, **source.to_dict()} for name, source in self.sources.items()],
         }
 
 

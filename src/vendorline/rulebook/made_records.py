@@ -9,7 +9,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from vendorline.rulebook.terms import Record
+from vendorline.evidence.strict_record import Record
 
 Kind = TypeVar("Kind", bound=Record)
 Read = Callable[[Any], Any]

@@ -145,7 +145,7 @@ def _record(trial: Trial, since: date, named: str) -> dict[str, Any]:
         "title": "A trial that nobody has adopted",
         "issuer": "whoever tries it",
         "adopted_on": since,
-        "sources": {"trial": {"title": "A trial that nobody has adopted", "kind": "primary"}},
+        "sources": {"trial": {"title": "A trial that nobody has adopted", "kind": "assumption"}},
         "provisions": [
             {
                 "id": named,
