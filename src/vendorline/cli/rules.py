@@ -14,6 +14,8 @@ from vendorline.cli.completing import completed
 from vendorline.cli.days import parse_day, today
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, draw_table, print_faults, with_output
+from vendorline.cli.rulebook.add import add_rules
+from vendorline.cli.rulebook.cite import OTHERS, cite
 from vendorline.cli.rulebook.compare import compare_rules
 from vendorline.cli.rulebook.stale import list_stale
 from vendorline.cli.writing import put
@@ -31,6 +33,8 @@ rules = typer.Typer(
 )
 rules.command("stale")(with_output()(list_stale))
 rules.command("compare")(with_output()(compare_rules))
+rules.command("cite")(with_output(others=OTHERS, format_option=option("--format"))(cite))
+rules.command("add")(with_output()(add_rules))
 
 
 @rules.command("list")

@@ -15,7 +15,7 @@ from typing import Literal
 from vendorline.errors import UnknownName
 from vendorline.evidence.source import Source
 from vendorline.rulebook.model import Instrument, Provision
-from vendorline.rulebook.terms import Scope
+from vendorline.rulebook.terms import Scope, StatusEvent
 
 LawStatus = Literal["in_force", "proposed", "not_yet", "suspended", "superseded", "lapsed"]
 #: Statuses under which a provision is judged.
@@ -129,6 +129,7 @@ class Law:
             ],
             "proposed": provision.proposed,
             "status_events": [event.model_dump(exclude_none=True) for event in provision.events],
+            "supersedes": provision.supersedes,
             "date_precision": provision.date_precision,
             "exemptions": [e if isinstance(e, str) else e.text for e in provision.exemptions],
             **_told(provision, "penalty", "paraphrase", "notes", "conflicts", "confidence", "evidence"),
@@ -145,6 +146,18 @@ def _facets(scope: Scope) -> dict[str, object]:
     """What of a scope is told beside domains, technologies and tags."""
     told = {"domains", "technologies", "tags", "tag_meaning"}
     return scope.model_dump(mode="json", exclude=told, exclude_defaults=True)
+
+
+def _superseded(laws: dict[str, Law]) -> dict[str, Law]:
+    """Provisions with the events that their successors tell of them: an older file need not be touched."""
+    for successor in tuple(laws.values()):
+        for name in successor.provision.supersedes:
+            older = laws.get(name)
+            if older is not None and all(event.by != successor.id for event in older.provision.events):
+                event = StatusEvent(status="superseded", by=successor.id)
+                changed = older.provision.model_copy(update={"events": (*older.provision.events, event)})
+                laws[name] = Law(changed, older.instrument)
+    return laws
 
 
 def _by_name(name: str, known: Sequence[str]) -> str | None:
@@ -173,9 +186,8 @@ class Rulebook:
 
     def __init__(self, instruments: Iterable[Instrument]) -> None:
         self.instruments: tuple[Instrument, ...] = tuple(instruments)
-        self.laws: Mapping[str, Law] = MappingProxyType(
-            {p.id: Law(p, i) for i in self.instruments for p in i.provisions}
-        )
+        laws = {p.id: Law(p, i) for i in self.instruments for p in i.provisions}
+        self.laws: Mapping[str, Law] = MappingProxyType(_superseded(laws))
         self._spans: dict[tuple[str, date], tuple[Span, ...]] = {}
 
     def __iter__(self) -> Iterator[Law]:

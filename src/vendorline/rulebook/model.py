@@ -52,6 +52,7 @@ class Provision(Record):
     """One provision: who must not, or must, do what, how far, and when.
 
     `checked_on` is the day on which somebody last looked at its sources, `checked_in` those looked at then, where that is recorded.
+    `supersedes` names provisions, of this or another file, whose place it takes; it does what their event `superseded` would.
     `locators` say where in a source it stands: an article, a section, a paragraph. `short_title` names it in two to four words, as
     the column of a table does.
     """
@@ -87,6 +88,7 @@ class Provision(Record):
         Literal["adopted_on", "in_force_on", "from_on", "target", "deadline", "trigger_on"], Precision
     ] = Field(default_factory=dict)
     events: tuple[StatusEvent, ...] = ()
+    supersedes: tuple[Identifier, ...] = ()
     exemptions: tuple[Text | Exemption, ...] = ()
     penalty: Text | None = None
     paraphrase: Text
