@@ -16,7 +16,10 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from vendorline.evidence.source import Source
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 README = Path(__file__).resolve().parents[1] / "README.md"
@@ -456,6 +459,48 @@ def _measured() -> Iterator[tuple[object, ...]]:
         yield (sample.replace("_", " "), len(found), wanted, right, false, wanted - right, *shares)
 
 
+# --- sources ----------------------------------------------------------------------------------------------------------
+
+
+def sources_page() -> str:
+    """What is held of a source, the kinds, what an address may not be, and every source by id."""
+    from vendorline.evidence.source import source_kinds
+    from vendorline.knowledge.data_files import rows_of
+    from vendorline.project.sources import registered_sources
+
+    known = registered_sources()
+    fields = rows_of("vendorline.evidence", "schema/sources.csv")
+    kinds = source_kinds().values()
+    counts = {kind.kind: sum(source.kind == kind.kind for source in known.values()) for kind in kinds}
+    primary = sum(source.primary for source in known.values())
+    dirt = rows_of("vendorline.evidence", "data/unclean_addresses.csv")
+    return "\n".join(
+        [
+            "# Sources\n",
+            (
+                f"{len(known)} sources stand behind the provisions, claims, costs and knowledge that are shipped; {primary} are"
+                " primary: the law itself, or an authority's own words. `vendorline rules cite ID` cites those of a provision or an"
+                " instrument, or one source, also as BibTeX, CSL-JSON and RIS. [Add a provision](../how-to/add-a-provision.md) says"
+                " how your own are written.\n"
+            ),
+            "## What is held of a source\n",
+            markdown_table(
+                ("field", "type", "required", "meaning"),
+                [(f"`{f['name']}`", f["type"], f["required"], f["meaning"]) for f in fields],
+            ),
+            "## Kinds\n\nA kind says what a source is, not whether anybody read it: that is `read`.\n",
+            markdown_table(
+                ("kind", "primary", "sources", "meaning"),
+                [(f"`{k.kind}`", "yes" if k.primary else "", counts[k.kind], k.meaning) for k in kinds],
+            ),
+            "## Addresses\n\nAn address is the page's own. `rules validate` warns where it has:\n",
+            markdown_table(("what", "remedy"), dict.fromkeys((d["why"], d["remedy"]) for d in dirt)),
+            "## Every source\n",
+            "\n".join(_source_line(name, source) for name, source in sorted(known.items())) + "\n",
+        ]
+    )
+
+
 # --- provisions -------------------------------------------------------------------------------------------------------
 
 
@@ -516,13 +561,13 @@ def jurisdiction_page(jurisdiction: str) -> str:
             f" more, {counts['no']} not from an inventory. Nothing here is legal advice.\n"
         ),
     ]
-    parts += [_law_section(law.to_dict(), decided[law.id]) for law in laws]
+    parts += [_law_section(law.to_dict(), law.sources, decided[law.id]) for law in laws]
     return "\n".join(parts)
 
 
-def _law_section(row: Mapping[str, Any], decided: Any) -> str:
+def _law_section(row: Mapping[str, Any], sources: Mapping[str, Source], decided: Any) -> str:
     evidence = {
-        "read": "read in a stored source",
+        "read": "read",
         "mixed": "partly read, partly recalled",
         "recalled": "recalled, not read again: check it before you rely on it",
     }[row["evidence"]]
@@ -573,11 +618,17 @@ def _law_section(row: Mapping[str, Any], decided: Any) -> str:
     lines += [f"Sources differ: {conflict}\n" for conflict in row["conflicts"]]
     if row["notes"]:
         lines.append(f"Note: {row['notes']}\n")
-    sources = (
-        f"- [{s['title']}]({s['url']}) ({s['kind']})" if s["url"] else f"- {s['title']} ({s['kind']})"
-        for s in row["sources"]
-    )
-    return "\n".join([*lines, "\n".join(sources) + "\n"])
+    return "\n".join([*lines, "\n".join(_source_line(name, source) for name, source in sources.items()) + "\n"])
+
+
+def _source_line(name: str, source: Source) -> str:
+    """A source as an item of a list: its id, and its words with its address under the title."""
+    from vendorline.evidence.citing import in_words
+
+    line = in_words(source, address=False)
+    if source.url:
+        line = line.replace(source.title, f"[{source.title}]({source.url})", 1)
+    return f"- `{name}` {line}" + (f" {source.note}" if source.note else "")
 
 
 def _looked_at(row: Mapping[str, Any]) -> str:
@@ -809,6 +860,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "knowledge.md": knowledge_page,
     "vendors.md": vendors_page,
     "claims.md": claims_page,
+    "sources.md": sources_page,
     "cases.md": cases_page,
     "terms.md": terms_page,
     "case.schema.json": case_schema_file,

@@ -202,7 +202,8 @@ def with_output(
         others: formats that this command alone writes.
         format_option: its option `--format`, where it has others.
     """
-    formats = StrEnum("Formats", [*Format, *others]) if others else Format
+    made: Any = StrEnum
+    formats: Any = made("Formats", [*Format, *others]) if others else Format
 
     def decorated(command: Callable[..., int | None]) -> Callable[..., int | None]:
         @wraps(command)

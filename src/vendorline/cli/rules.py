@@ -262,14 +262,25 @@ def _draw_cards(console: Console, rows: list[dict[str, Any]]) -> None:
             if value in (None, (), [], "", {}):
                 continue
             if name == "sources":
-                for source in value:
-                    _draw_line(console, "source", f"{source['title']} ({source['kind']})")
-                    console.print(f"{'':>15}  {source['url']}", markup=False, soft_wrap=True)
+                _draw_sources(console, row["provision_id"])
             else:
                 _draw_line(
                     console, name, ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
                 )
         console.print()
+
+
+def _draw_sources(console: Console, provision_id: str) -> None:
+    """Print the sources of a provision: who, what, when, of which kind and whether read, each with its address."""
+    from vendorline.evidence.citing import in_words
+    from vendorline.rulebook import provisions
+
+    for name, source in provisions()[provision_id].sources.items():
+        _draw_line(
+            console, "source", " ".join(filter(None, (f"[{name}] {in_words(source, address=False)}", source.note)))
+        )
+        if source.url:
+            console.print(f"{'':>15}  {source.url}", markup=False, soft_wrap=True)
 
 
 def _draw_line(console: Console, name: str, text: str) -> None:
