@@ -19,6 +19,7 @@ GENERATED = [
     "provisions.md",
     "vendors.md",
     "claims.md",
+    "sources.md",
     "cases.md",
     "case.schema.json",
     "results.md",
