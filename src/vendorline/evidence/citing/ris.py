@@ -1,45 +1,51 @@
-"""Sources as RIS, which reference managers import."""
+"""Sources as RIS, which reference managers import; its tags are `data/ris_tags.csv`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 
 from vendorline.evidence.source import READ_WORDS, Source, source_kinds
+from vendorline.knowledge.data_files import rows_of
 
-_ISSUER = {"author": "AU", "authority": "PB", "container": "T2"}
+
+@cache
+def _tags() -> Mapping[str, str]:
+    return {row["field"]: row["tag"] for row in rows_of("vendorline.evidence", "data/ris_tags.csv")}
 
 
 def ris(sources: Mapping[str, Source]) -> str:
     """Sources by id as records, each line ended as the format asks."""
+    tags = _tags()
     return "".join(
-        f"{tag}  - {' '.join(value.split())}\r\n"
+        f"{tags[field]}  - {' '.join(value.split())}\r\n"
         for name, source in sources.items()
-        for tag, value in _lines(name, source)
+        for field, value in _fields(name, source)
     )
 
 
-def _lines(name: str, source: Source) -> Iterator[tuple[str, str]]:
+def _fields(name: str, source: Source) -> Iterator[tuple[str, str]]:
     kind = source_kinds()[source.kind]
-    yield "TY", kind.ris
-    yield "ID", name
-    yield "TI", source.title
+    yield "type", kind.ris
+    yield "id", name
+    yield "title", source.title
     if source.issuer:
-        tag = _ISSUER[kind.issuer_as]
         # In the name of an author a comma would part a family name from a given one.
-        yield tag, source.issuer.replace(", ", " – ").replace(",", " ") if tag == "AU" else source.issuer
+        whole = source.issuer.replace(", ", " – ").replace(",", " ")
+        yield kind.issuer_as, whole if kind.issuer_as == "author" else source.issuer
     if source.published_on:
-        yield "PY", str(source.published_on.year)
-        yield "DA", _date(source.published_on, source.published_precision)
+        yield "year", str(source.published_on.year)
+        yield "published", _date(source.published_on, source.published_precision)
     if source.locator:
-        yield "SE", source.locator
+        yield "locator", source.locator
     if source.url:
-        yield "UR", source.url
+        yield "url", source.url
     if source.accessed_on:
-        yield "Y2", _date(source.accessed_on, None)
+        yield "accessed", _date(source.accessed_on, None)
     read = READ_WORDS[source.read]
-    yield "N1", " ".join(part for part in (f"{read[:1].upper()}{read[1:]}.", source.note) if part)
-    yield "ER", ""
+    yield "note", " ".join(part for part in (f"{read[:1].upper()}{read[1:]}.", source.note) if part)
+    yield "end", ""
 
 
 def _date(day: date, precision: str | None) -> str:
