@@ -38,6 +38,10 @@ _PUT_RIGHT = {
     "GB-2022-DVD-SANCT": "sources",
     "GB-2022-DVD-CAPFTTP": "conflicts sources",
     "GB-2022-DVD-OTHER": "paraphrase sources",
+    "DE-2025-41": "paraphrase",
+    "DE-2024-MGMT": "paraphrase",
+    "DE-2021-9B": "paraphrase",
+    "US-CL-2025-UAS": "paraphrase",
     "GB-2026-CODE": "notes",
     "US-USF-54-9": "confidence evidence notes",
     "US-RR-MONEY": "adopted_on paraphrase",
@@ -67,6 +71,7 @@ _PUT_RIGHT = {
 }
 #: What differs in a provision added since from what was noted of it, each with its reason in the decisions.
 _ADDED_OTHERWISE = {
+    "LT-2022-PROC": "vendor",
     "GB-2022-DVD-TRANS": "sources",
     "US-EA-2026-LEGACY": "time vendor",
     "US-LABS-2025": "bound",
