@@ -11,7 +11,7 @@ from vendorline.check.count import Selection
 from vendorline.check.counting.options import Mask
 from vendorline.check.parts import inside as inside_parts
 from vendorline.rulebook.terms import INSIDE_BASES
-from vendorline.scope.bought import not_yet_bought, put_in_some_day
+from vendorline.scope.bought import put_in_some_day
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import ANY_COUNTRY, UNKNOWN_VENDOR, day_number
@@ -27,7 +27,7 @@ def select_state(
     counted. `undetermined`: nobody has said whose equipment is meant, so that everybody's may be.
     """
     stock, scope = case.inventory, case.law.provision.scope
-    weight = np.where(not_yet_bought(stock, day_number(on)), 0, stock.there(on))
+    weight = stock.there(on)
     present = weight > 0
     known, unknown, why = _whose(case, vendor_ids, on)
     if undetermined:

@@ -213,7 +213,7 @@ class Inventory:
         return {}
 
     def there(self, on: date) -> NDArray[np.int64]:
-        """How many elements of each entry are there on a day: installed_on <= day < retired_on."""
+        """How many elements of each entry are there on a day: installed_on, or else acquired_on, <= day < retired_on."""
         return self.population.there(self, day_number(on))
 
     def happened(self, event: EventDay, on: date) -> NDArray[np.int64]:
