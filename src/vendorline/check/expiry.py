@@ -40,14 +40,14 @@ def expiries(
     Equipment of the vendor must go when its grant ends, and is too late while a grant has ended and none that begins later holds
     yet; of equipment without any grant so far nobody says when that is. What has a grant without an end never need go.
     """
-    stock, size = case.inventory, len(case.inventory.site_ids)
-    mine = stock.operator == code
-    inside, maybe = mine & selection.inside, mine & selection.open
+    size, own = len(case.inventory.site_ids), np.flatnonzero(case.inventory.operator == code)
+    stock, selection = case.inventory.subset(own), selection.at(own)
+    inside, maybe = selection.inside, selection.open
     site = np.where(stock.site < 0, size, stock.site)
     sure = np.bincount(site[inside], minlength=size + 1) > 0
     # What is at none of these sites, or may be at any, is told together.
     place = np.where(sure[site] & ~stock.in_doubt(Doubt.PLACE | Doubt.OWNER), site, size)
-    ends = case.permits.until(on, vendor_ids)
+    ends = case.permits.until(on, vendor_ids)[own]
     today = day_number(on)
     goes = (selection.known | selection.unknown) & (ends != STILL)
     theirs = inside & selection.known & goes

@@ -87,10 +87,12 @@ def not_stated(known: Mask, unknown: Mask, why: NDArray[np.int8], silent: Mask) 
 
 def as_sure_as(reach: NDArray[np.int8], undated: Mask, unplaced: Mask) -> NDArray[np.int8]:
     """The reach of entries of which nobody can tell whether they are there, or whose, or at which site: no longer inside."""
-    if not (undated | unplaced).any():
-        return reach
-    dated = kleene_and(reach, np.where(undated, Match.DATE_UNKNOWN, Match.INSIDE).astype(np.int8))
-    return kleene_and(dated, np.where(unplaced, Match.LEFT_OUT, Match.INSIDE).astype(np.int8))
+    for doubtful, why in ((undated, Match.DATE_UNKNOWN), (unplaced, Match.LEFT_OUT)):
+        places = np.flatnonzero(doubtful)
+        if len(places):
+            reach = reach.copy()
+            reach[places] = kleene_and(reach[places], np.full(len(places), why, dtype=np.int8))
+    return reach
 
 
 def unplaced(case: BoundProvision) -> Mask:

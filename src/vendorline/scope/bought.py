@@ -17,7 +17,7 @@ def put_in_some_day(stock: Inventory, day: int) -> Mask:
     What was bought later than the day is not there, and not counted.
     """
     if day >= day_number(stock.network.as_of):
-        return np.zeros(len(stock), dtype=bool)
+        return stock.none
     bought = (stock.acquired != ALWAYS) | stock.in_doubt(Doubt.ACQUIRED)
     some: Mask = (stock.installed == ALWAYS) & bought
     return some

@@ -104,6 +104,8 @@ class Intervals:
         if question != "installed":
             self._beside[:, :-1] += coming[:-1]
         self.width = np.array([len(one.told) for one in numbered], dtype=np.int64)
+        #: Numbers below this are those of elements that have a day of their own.
+        self.dated = np.array([one.number_dated for one in numbered], dtype=np.int64)
         self._told = np.full((len(needs), int(self.width.max(initial=0)), 3), ALWAYS, dtype=np.int32)
         for branch, one in enumerate(numbered):
             self._told[branch, : len(one.told)] = one.told
@@ -164,6 +166,7 @@ class _Numbered:
     beside: Numbers
     seen: Numbers
     told: list[tuple[int, int, int]]
+    number_dated: int
 
 
 def _numbers_of(calendar: Calendar, need: GroupingKeys, question: Question) -> _Numbered:
@@ -172,33 +175,33 @@ def _numbers_of(calendar: Calendar, need: GroupingKeys, question: Question) -> _
     limits, purchases = need.purchase, need.all_purchase
     nothing = np.zeros(calendar.missing + 1, dtype=np.int64)
     if question == "state" and not purchases:
-        return _Numbered(nothing, nothing, nothing, nothing, nothing, [(ALWAYS, ALWAYS, STILL)])
+        return _Numbered(nothing, nothing, nothing, nothing, nothing, [(ALWAYS, ALWAYS, STILL)], 1)
     bought, put_in, by_purchase = nothing, nothing, [(BEFORE_ALL, ALWAYS)]
     if limits:
-        bought = _stretch(calendar, limits, missing=len(limits) + 1)
-        put_in = _stretch(calendar, limits, missing=0)
+        bought = _span_of(calendar, limits, missing=len(limits) + 1)
+        put_in = _span_of(calendar, limits, missing=0)
         by_purchase = [(BEFORE_ALL, day) for day in _starts(limits)]
         by_purchase += [] if question == "acquired" else [(day, ALWAYS) for day in _starts(limits)]
-    dated = _stretch(calendar, points, missing=0) * len(by_purchase)
+    dated = _span_of(calendar, points, missing=0) * len(by_purchase)
     told = [
         (max(installed, own), acquired, STILL) if question != "acquired" else (installed, max(acquired, own), STILL)
         for own in _starts(points)
         for installed, acquired in by_purchase
     ]
     first, events = len(told), need.all_events
-    seen = 1 + _stretch(calendar, [point + 1 for point in events], missing=-1)
+    seen = 1 + _span_of(calendar, [point + 1 for point in events], missing=-1)
     last_seen = [STILL, *(day + 1 for day in (BEFORE_ALL, *events))]
     if question == "state":
-        beside = first + _stretch(calendar, limits, missing=len(limits) + 1)
+        beside = first + _span_of(calendar, limits, missing=len(limits) + 1)
         told += [(ALWAYS, day, STILL) for day in (*_starts(limits), ALWAYS)]
     elif question == "installed":
-        beside, seen = first + _stretch(calendar, purchases, missing=len(purchases) + 1), seen * (len(purchases) + 2)
+        beside, seen = first + _span_of(calendar, purchases, missing=len(purchases) + 1), seen * (len(purchases) + 2)
         told += [(ALWAYS, day, last) for last in last_seen for day in (*_starts(purchases), ALWAYS)]
     else:
         finer = sorted({*points, *need.undated_events, *purchases})
-        beside = first + _stretch(calendar, finer, missing=len(finer) + 1)
+        beside = first + _span_of(calendar, finer, missing=len(finer) + 1)
         told += [(day, ALWAYS, STILL) for day in _starts(finer)] + [(ALWAYS, ALWAYS, last) for last in last_seen]
-    return _Numbered(dated, bought, put_in, beside, seen, told)
+    return _Numbered(dated, bought, put_in, beside, seen, told, first)
 
 
 def _starts(breakpoints: Sequence[int]) -> tuple[int, ...]:
@@ -206,7 +209,7 @@ def _starts(breakpoints: Sequence[int]) -> tuple[int, ...]:
     return (BEFORE_ALL, *breakpoints)
 
 
-def _stretch(calendar: Calendar, breakpoints: Sequence[int], *, missing: int) -> Numbers:
+def _span_of(calendar: Calendar, breakpoints: Sequence[int], *, missing: int) -> Numbers:
     """In which stretch between breakpoints a day lies, by its place; a number of its own for a missing day."""
     found = calendar.number_of(breakpoints)
     found[-1] = missing
