@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vendorline.cli.days import today
+from vendorline.cli.demo.processes import processes
 from vendorline.cli.options import options_of
 from vendorline.cli.output import QuietOption, plain_table, progress, stderr, stdout
-from vendorline.cli.plan.demonstrated import difference, draw_plans, plans_of
+from vendorline.cli.plan.demonstrated import difference, draw_plans, plan_of
 from vendorline.cli.tables.exposure import draw_views
 from vendorline.cli.tables.fitting import print_table
 from vendorline.cli.tables.shares import head, share_text
@@ -23,8 +24,6 @@ from vendorline.cli.writing import writing
 from vendorline.results.document import to_json, write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from rich.console import Console
 
     from vendorline.network import Network
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 option = options_of("demo")
 
 #: The demonstration is a case of 2020, and this is its data: which network, whose law, which days.
-CASE = json.loads((Path(__file__).parent / "demo.json").read_text(encoding="utf-8"))
+CASE = json.loads((Path(__file__).parent / "case.json").read_text(encoding="utf-8"))
 
 
 def demo(
@@ -64,8 +63,10 @@ def demo(
             if why:
                 stderr().print(f"{job}: {why}; the other jobs run", markup=False)
     network_folder, page = folder / CASE["example"], folder / "report.html"
-    with progress("making the example network", quiet=quiet) as say, writing(folder):
+    with progress("making the example network", quiet=quiet) as say, writing(folder), processes() as beside:
+        deciding = [] if lacking else [beside.begin(_decision)]
         write_example(CASE["example"], network_folder, sites=sites, seed=seed, replace=True, progress=say)
+        planning = [] if no_plan else [beside.begin(plan_of, network_folder, part) for part in CASE["plans"]]
         say("validating it")
         faults = validate_folder(network_folder).faults
         network = read_network(network_folder)
@@ -73,9 +74,9 @@ def demo(
         documents = [_judge(network, part) for part in CASE["checks"]]
         say("computing exposure")
         exposures = _exposures(network)
-        plans = [] if no_plan else plans_of(network_folder, CASE["plans"], say)
-        decisions = [] if lacking else [_decision(say)]
-        said_by = [timeline(None)] if decisions else []
+        said_by = [] if lacking else [timeline(None)]
+        say("planning and deciding")
+        plans, decisions = [job.result() for job in planning], [job.result() for job in deciding]
         parts = [
             *CASE["checks"],
             *CASE["exposures"],
@@ -211,13 +212,11 @@ def _exposures(network: Network) -> list[dict[str, Any]]:
     return made
 
 
-def _decision(say: Callable[[str], None]) -> dict[str, Any]:
+def _decision() -> dict[str, Any]:
     """The decision of the case."""
     from vendorline.project.decide_job import DecideQuestion, ask_decide
-    from vendorline.project.progress import Watch
 
-    question = DecideQuestion(case=Path(CASE["decision"]["case"]))
-    return ask_decide(question, Watch(lambda done: say(f"deciding: {done}"))).document
+    return ask_decide(DecideQuestion(case=Path(CASE["decision"]["case"]))).document
 
 
 def _draw_exposures(console: Console, exposures: list[dict[str, Any]]) -> None:
