@@ -16,7 +16,10 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from vendorline.evidence.source import Source
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
 README = Path(__file__).resolve().parents[1] / "README.md"
@@ -150,21 +153,40 @@ def tables_page() -> str:
         " a row.\n",
         markdown_table(("table", "holds"), ((f"[{t.name}](#{t.name})", t.meaning) for t in tables())),
     ]
-    for table in tables():
-        parts.append(f"## {table.name}\n\n{table.meaning}.\n")
-        rows = (
-            (
-                f"`{c.name}`" + ("\\*" if c.required else "") + ("§" if c.key else ""),
-                c.type,
-                c.unit or "",
-                f"`{c.default}`" if c.default else "",
-                c.empty,
-                c.meaning + _limits(c),
-            )
-            for c in table.columns
-        )
-        parts.append(markdown_table(("column", "type", "unit", "default", "empty means", "meaning"), rows))
+    parts += map(_table_section, tables())
     return "\n".join(parts)
+
+
+def evidence_page() -> str:
+    """Every table of the register of evidence with every column."""
+    from vendorline.evidence.register import BY_HAND, REGISTER_TABLES, register_table
+
+    found = [register_table(name) for name in REGISTER_TABLES]
+    parts = [
+        "# Tables of evidence\n",
+        "The register of a project lies in `evidence/register.sqlite`, beside the bytes of its documents in `evidence/documents`."
+        " `vendorline evidence list --table TABLE` shows a table, `vendorline evidence export csv --output DIR` writes them all."
+        " People state rows of "
+        + ", ".join(f"[{name}](#{name})" for name in BY_HAND)
+        + " in CSV files of the same names: `vendorline evidence record FILE.csv`; of documents only what describes them."
+        " Cells that hold a list separate its values by `;`. Columns marked \\* must be filled; those marked § together identify a row.\n",
+        markdown_table(("table", "holds"), ((f"[{t.name}](#{t.name})", t.meaning) for t in found)),
+    ]
+    parts += map(_table_section, found)
+    return "\n".join(parts)
+
+
+def _table_section(table: Any) -> str:
+    """A table with every column."""
+    rows = (
+        (
+            f"`{c.name}`" + ("\\*" if c.required else "") + ("§" if c.key else ""), c.type, c.unit or "",
+            f"`{c.default}`" if c.default else "", c.empty, c.meaning + _limits(c),
+        )
+        for c in table.columns
+    )  # fmt: skip
+    header = ("column", "type", "unit", "default", "empty means", "meaning")
+    return f"## {table.name}\n\n{table.meaning}.\n\n" + markdown_table(header, rows)
 
 
 def _limits(column: Any) -> str:
@@ -295,6 +317,78 @@ def _range(claim: Any) -> str:
     return text
 
 
+# --- repairs ----------------------------------------------------------------------------------------------------------
+
+
+def repairs_page() -> str:
+    """Every kind of damage that is mended, and all that is found and left, with the examples that the tests try."""
+    from vendorline.evidence.repair.detectors import detectors
+    from vendorline.evidence.repair.rules import rules
+    from vendorline.evidence.repair.translation import POINTS, signals
+
+    mended = (
+        (f"`{r.id}`", r.mends, _shown(r.before), _shown(r.after), r.confidence, f"{r.why}. [Source]({r.source})")
+        for r in rules()
+    )
+    found = ((f"`{d.id}`", f"{d.finds}.", d.note, _shown(d.example) if d.example else "") for d in detectors())
+    signs = ((f"`{s.id}`", s.idiom, s.language, str(s.points), f"[Source]({s.source})") for s in signals())
+    return "\n".join(
+        [
+            "# Repairs\n",
+            (
+                "`vendorline evidence repair` mends damaged documents by these rules ([how to](../how-to/repair-a-document.md)). A rule knows"
+                " a kind of damage, never a document. Each of its edits says what was taken out, what was put in and where, so that all of them"
+                " lead back to the text as it came. What the rules have mended they leave alone from then on.\n"
+            ),
+            "## What is mended\n",
+            (
+                "`certain`: nothing else can be meant. `likely`: a reader would say so. `cosmetic`: the words stay the same. In the examples ¶"
+                " ends a line, and characters that nobody sees stand by their numbers.\n"
+            ),
+            markdown_table(("kind", "what it is", "before", "after", "how sure", "when, and why"), mended),
+            "## What is found and left\n",
+            "Nothing of this is mended: no rule can know what stood there.\n",
+            markdown_table(("kind", "what it is", "what is said", "example"), found),
+            "## Signs of a translation\n",
+            (
+                f"An English text is suspected of being a translation, perhaps back into its own language, where at least two of these turns give"
+                f" {POINTS} points or more, and two points for each thousand words. Its quotations may not be the words that were spoken. The signs"
+                " are few and general: a good translation has none of them, and a text without a flag may be one.\n"
+            ),
+            markdown_table(("sign", "what English does", "taken over from", "points", ""), signs),
+            "## What no rule touches\n",
+            (
+                "Spelling, grammar, names and numbers. Straight and curly quotation marks. Spaces, blank lines and the length of lines. Words with"
+                " accents in two characters. Spaced dots, spaces before punctuation in French, compounds that end a line with their hyphen."
+                " Addresses, code and texts about markup.\n"
+            ),
+            "## Edits\n\nThe rows of `--format json`, also under `edits`, and of `--format csv`:\n",
+            _results_table("evidence_edits"),
+            "## Flags\n\nUnder `flags` in JSON:\n",
+            _results_table("evidence_flags"),
+            "## Beside the edits\n",
+            _results_table("keys of evidence repair"),
+        ]
+    )
+
+
+def _shown(text: str) -> str:
+    """A text as code, with the characters that nobody sees by their numbers."""
+    import unicodedata
+
+    signs = "".join(
+        "¶"
+        if sign == "\n"
+        else sign
+        if sign == " " or unicodedata.category(sign)[0] not in "CZ"
+        else f"\u2039U+{ord(sign):04X}\u203a"
+        for sign in text
+    )
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", signs)), default=0))
+    blank = " " if len(fence) > 1 else ""
+    return f"{fence}{blank}{signs}{blank}{fence}"
+
+
 # --- vendors ----------------------------------------------------------------------------------------------------------
 
 
@@ -361,7 +455,7 @@ def vendors_page() -> str:
                 "220 spellings by two writers who had not seen the catalogue: companies of all parts of a network in the spellings of"
                 " inventories, with typing errors, former names, several names in one cell and words for nobody among them. What each means"
                 " was then looked up by hand. Right: the company, or another name of its family today. Asked: no vendor is given, and the"
-                " name is kept. Asking is right for words for nobody, for several names and for makers outside the catalogue; it is safe"
+                " name is kept. Asking is right for words for nobody, for several names and for vendors outside the catalogue; it is safe"
                 " for the rest. Precision is the share of the vendors given that are right, recall that of the spellings of one vendor of"
                 " the catalogue that are read.\n"
             ),
@@ -456,6 +550,48 @@ def _measured() -> Iterator[tuple[object, ...]]:
         yield (sample.replace("_", " "), len(found), wanted, right, false, wanted - right, *shares)
 
 
+# --- sources ----------------------------------------------------------------------------------------------------------
+
+
+def sources_page() -> str:
+    """What is held of a source, the kinds, what an address may not be, and every source by id."""
+    from vendorline.evidence.source import source_kinds
+    from vendorline.knowledge.data_files import rows_of
+    from vendorline.project.sources import registered_sources
+
+    known = registered_sources()
+    fields = rows_of("vendorline.evidence", "schema/sources.csv")
+    kinds = source_kinds().values()
+    counts = {kind.kind: sum(source.kind == kind.kind for source in known.values()) for kind in kinds}
+    primary = sum(source.primary for source in known.values())
+    dirt = rows_of("vendorline.evidence", "data/unclean_addresses.csv")
+    return "\n".join(
+        [
+            "# Sources\n",
+            (
+                f"{len(known)} sources stand behind the provisions, claims, costs and knowledge that are shipped; {primary} are"
+                " primary: the law itself, or an authority's own words. `vendorline rules cite ID` cites those of a provision or an"
+                " instrument, or one source, also as BibTeX, CSL-JSON and RIS. [Add a provision](../how-to/add-a-provision.md) says"
+                " how your own are written.\n"
+            ),
+            "## What is held of a source\n",
+            markdown_table(
+                ("field", "type", "required", "meaning"),
+                [(f"`{f['name']}`", f["type"], f["required"], f["meaning"]) for f in fields],
+            ),
+            "## Kinds\n\nA kind says what a source is, not whether anybody read it: that is `read`.\n",
+            markdown_table(
+                ("kind", "primary", "sources", "meaning"),
+                [(f"`{k.kind}`", "yes" if k.primary else "", counts[k.kind], k.meaning) for k in kinds],
+            ),
+            "## Addresses\n\nAn address is the page's own. `rules validate` warns where it has:\n",
+            markdown_table(("what", "remedy"), dict.fromkeys((d["why"], d["remedy"]) for d in dirt)),
+            "## Every source\n",
+            "\n".join(_source_line(name, source) for name, source in sorted(known.items())) + "\n",
+        ]
+    )
+
+
 # --- provisions -------------------------------------------------------------------------------------------------------
 
 
@@ -516,13 +652,13 @@ def jurisdiction_page(jurisdiction: str) -> str:
             f" more, {counts['no']} not from an inventory. Nothing here is legal advice.\n"
         ),
     ]
-    parts += [_law_section(law.to_dict(), decided[law.id]) for law in laws]
+    parts += [_law_section(law.to_dict(), law.sources, decided[law.id]) for law in laws]
     return "\n".join(parts)
 
 
-def _law_section(row: Mapping[str, Any], decided: Any) -> str:
+def _law_section(row: Mapping[str, Any], sources: Mapping[str, Source], decided: Any) -> str:
     evidence = {
-        "read": "read in a stored source",
+        "read": "read",
         "mixed": "partly read, partly recalled",
         "recalled": "recalled, not read again: check it before you rely on it",
     }[row["evidence"]]
@@ -573,11 +709,17 @@ def _law_section(row: Mapping[str, Any], decided: Any) -> str:
     lines += [f"Sources differ: {conflict}\n" for conflict in row["conflicts"]]
     if row["notes"]:
         lines.append(f"Note: {row['notes']}\n")
-    sources = (
-        f"- [{s['title']}]({s['url']}) ({s['kind']})" if s["url"] else f"- {s['title']} ({s['kind']})"
-        for s in row["sources"]
-    )
-    return "\n".join([*lines, "\n".join(sources) + "\n"])
+    return "\n".join([*lines, "\n".join(_source_line(name, source) for name, source in sources.items()) + "\n"])
+
+
+def _source_line(name: str, source: Source) -> str:
+    """A source as an item of a list: its id, and its words with its address under the title."""
+    from vendorline.evidence.citing import in_words
+
+    line = in_words(source, address=False)
+    if source.url:
+        line = line.replace(source.title, f"[{source.title}]({source.url})", 1)
+    return f"- `{name}` {line}" + (f" {source.note}" if source.note else "")
 
 
 def _looked_at(row: Mapping[str, Any]) -> str:
@@ -806,9 +948,12 @@ def _results_table(name: str) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "tables.md": tables_page,
+    "evidence.md": evidence_page,
     "knowledge.md": knowledge_page,
     "vendors.md": vendors_page,
     "claims.md": claims_page,
+    "sources.md": sources_page,
+    "repairs.md": repairs_page,
     "cases.md": cases_page,
     "terms.md": terms_page,
     "case.schema.json": case_schema_file,

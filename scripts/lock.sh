@@ -13,7 +13,7 @@ upgrade=()
 if [[ "${1:-}" == "--upgrade" ]]; then upgrade=(--upgrade); fi
 
 # Everything there is, for work on vendorline itself, but for `oracles`.
-compile "${upgrade[@]}" --extra decide --extra dev --extra plan --extra plot --extra web pyproject.toml --output-file requirements/dev.txt
-# What a user needs for results, decisions and reports, in the same versions, and what builds the package.
+compile "${upgrade[@]}" --extra decide --extra dev --extra evidence --extra plan --extra plot --extra web pyproject.toml --output-file requirements/dev.txt
+# What a user needs for results, plans, decisions, evidence and reports, in the same versions, and what builds the package.
 printf 'hatchling\neditables\n' |
-  compile --extra decide --extra plan pyproject.toml - --constraint requirements/dev.txt --output-file requirements/demo.txt
+  compile --extra decide --extra evidence --extra plan pyproject.toml - --constraint requirements/dev.txt --output-file requirements/demo.txt

@@ -15,6 +15,7 @@ import vendorline
 ROOT = Path(__file__).resolve().parents[1]
 PUBLIC = [
     "Network",
+    "Register",
     "check",
     "decide",
     "example",
@@ -81,7 +82,7 @@ def test_every_dependency_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     wanted = {
-        "demo.txt": project["dependencies"] + extras["decide"],
+        "demo.txt": project["dependencies"] + extras["decide"] + extras["plan"] + extras["evidence"],
         # Other programs that a few tests compare with are installed by hand.
         "dev.txt": project["dependencies"] + [r for name, extra in extras.items() if name != "oracles" for r in extra],
     }

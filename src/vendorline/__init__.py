@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vendorline.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from vendorline.evidence.register import Register
     from vendorline.examples import example
     from vendorline.network import Network, read_network, write_network
     from vendorline.project.calls import check, expose
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 #: Public name to the module that holds it; loaded when first asked for, so that importing the package stays cheap.
 HOMES = {
     "Network": "vendorline.network",
+    "Register": "vendorline.evidence.register",
     "check": "vendorline.project.calls",
     "decide": "vendorline.project.decide_job",
     "example": "vendorline.examples",
@@ -31,6 +33,7 @@ HOMES = {
 
 __all__ = [
     "Network",
+    "Register",
     "check",
     "decide",
     "example",

@@ -144,7 +144,8 @@ class UnknownName(VendorlineError, LookupError):  # noqa: N818
     ) -> None:
         near = near or (did_you_mean(name, known) if guess else None)
         hint = f"; did you mean {near}?" if near else f"; known: {_listed(known)}" if known else "; there is none"
-        super().__init__(f"unknown {kind} {name!r}{hint}")
+        said = f"unknown {kind} {name!r}" if guess else f"nothing is held of {kind} {name!r}"
+        super().__init__(f"{said}{hint}")
         self.kind, self.name, self.near = kind, name, near
 
 

@@ -16,6 +16,7 @@ from vendorline.check.counting.exact_sums import sums
 from vendorline.check.counting.options import THEIRS, bounds_of, codes_of, having, number_of, table_of
 from vendorline.network.index.layout import NO_AMOUNT
 from vendorline.scope.elements_by_site import ElementsBySite
+from vendorline.scope.sums_over_sites import SumsOverSites
 
 DAY = 10
 #: Entry, operator, site, whether it is there, amount.
@@ -40,7 +41,9 @@ def of(elements: list[tuple[int, int, int, bool, int]]) -> Any:
     singles = ElementsBySite.of(
         entry, operator, site, installed, np.full(len(entry), DAY + 5, dtype=np.int32), amount, amount
     )
-    return SimpleNamespace(by_site=singles, operators=("a", "b"), operator=np.array([0, 0, 1, 1, 1]))
+    return SimpleNamespace(
+        by_site=singles, over_sites=SumsOverSites(singles), operators=("a", "b"), operator=np.array([0, 0, 1, 1, 1])
+    )
 
 
 @settings(deadline=None)

@@ -40,7 +40,7 @@ def test_without_5g_sites_a_5g_cap_is_not_applicable() -> None:
     assert row["share"] is None
 
 
-def test_unknown_makers_give_an_interval() -> None:
+def test_unknown_vendors_give_an_interval() -> None:
     net = network([*radio_sites(9, 3), element("x", "sx", traffic_gb_day=1.0)])
     row = rows_of(net, CAP)[0]
     assert (row["share_low"], row["share_high"], row["share"]) == (0.3, 0.4, None)

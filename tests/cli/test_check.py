@@ -207,6 +207,23 @@ def test_usage_errors_leave_with_two(folder: Path, arguments: list[str], capsys:
     assert capsys.readouterr().out == ""
 
 
+def test_the_law_of_others_says_that_it_is_not_theirs(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(folder), "--rules", "Canada"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "No operator of this network is under the law of CA, only under that of GB; --as-if CA judges them" in told
+    assert run(["check", str(folder), "--rules", "GB", "--on", "2001-01-01"]) == 0
+    assert "No provision is in force for these operators on this day" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize("name", ["x.xlsx", "x.pdf", "x.HTML"])
+def test_a_result_is_not_written_into_a_file_that_nothing_could_open(
+    folder: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", str(folder), "--rules", "GB", "--output", str(tmp_path / name)]) == 2
+    assert "vendorline report NETWORK --output FILE.xlsx" in " ".join(capsys.readouterr().err.split())
+    assert not (tmp_path / name).exists()
+
+
 def test_bad_input_leaves_with_three(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", str(tmp_path / "nowhere"), "--rules", "GB"]) == 3
     (tmp_path / "operators.csv").write_text("operator_id,name,country\nx,X,GB\n")

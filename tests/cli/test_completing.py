@@ -170,3 +170,45 @@ def test_names_that_ship_are_read_without_heavy_libraries() -> None:
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
     assert "GB-2022-DVD-CORE" in told.stdout
     assert told.stderr.strip() == ""
+
+
+#: What bash makes of a line before it asks, and what it is to put in after the last sign.
+PARTED = [
+    ("check NET --ban|=|hu", "huawei"),
+    ("check NET --ban|=", "huawei"),
+    ("expose NET --explain|huawei|:|re", "read"),
+    ("expose NET --explain|huawei|:", "read"),
+    ("expose NET --explain|huawei|:|deny|:|Al", "Alberta"),
+    ("expose NET --set|n3|=|o", "on"),
+    ("expose NET --set|=|n3|=|o", "on"),
+    ("check NET --fail-on|breached|:|b", "binding"),
+    ("check NET --explain|=|GB-2022-DVD-C", "GB-2022-DVD-CORE"),
+    ("expose NET --explain huawei: --vendor hua", "huawei"),
+    ("expose NET --explain huawei:re", "huawei:read"),
+]
+
+
+@pytest.mark.parametrize(("line", "offered"), PARTED)
+def test_bash_parts_words_at_signs(
+    line: str, offered: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["vendorline", *line.replace("NET", str(folder)).replace("|", " ").split(" ")]
+    monkeypatch.setenv("_VENDORLINE_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", "\n".join(words))
+    monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
+    assert run([]) == 0
+    assert offered in capsys.readouterr().out.splitlines()
+
+
+def test_the_function_that_bash_gets_puts_in_what_goes_on(folder: Path, tmp_path: Path) -> None:
+    program = tmp_path / "vendorline"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m vendorline "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    script = f"""
+    source <("{program}" --show-completion bash)
+    COMP_WORDS=(vendorline expose "{folder}" --explain huawei : re) COMP_CWORD=6
+    _vendorline_completion "{program}"
+    printf '%s\n' "${{COMPREPLY[@]}}"
+    """
+    told = subprocess.run(["bash", "--norc", "-c", script], capture_output=True, text=True, check=True)
+    assert {"read", "read_active"} <= set(told.stdout.splitlines())

@@ -61,7 +61,7 @@ def test_law_checked_before_the_day_judged_is_said(
     assert {row["provision_id"]: row["law_outlook"] for row in early} == {"GB-OWN-OLD": False, "GB-OWN-NEVER": None}
     assert run([*words, "--on", "2027-01-01"]) == 0
     text = " ".join(capsys.readouterr().out.split())
-    assert "Law as last checked on 2024-05-01. 1 of 2 rows judge a later day" in text
+    assert "The law was last checked on 2024-05-01. 1 of 2 rows judge a later day" in text
     made = network([element("e", vendor_id="nokia")])
     page = report(made, [late], made_on=date(2027, 1, 1)).replace("\xa0", " ")
     assert "as last checked on 1 May 2024" in page
@@ -129,3 +129,15 @@ def test_a_search_finds_countries_and_says_where_it_found_nothing(capsys: pytest
     assert "require_count" not in told
     assert run(["rules", "search", "unicorns"]) == 0
     assert "No provision has all of these words: unicorns." in capsys.readouterr().out
+
+
+def test_a_comparison_on_a_narrow_screen_keeps_each_restriction_behind_its_country(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert run(["rules", "compare", "GB,Sweden,CA", "--on", "2026-01-01"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "  GB  GB-2018-ZTE: new purchases from zte banned (advisory)" in lines
+    assert "      GB-2022-DVD-REMOVE: 5G equipment of huawei banned by 2027-12-31 (binding)" in lines
+    assert any(line.startswith("  SE  SE-2020-NEW: 5G new installation of huawei and zte banned") for line in lines)
+    assert max(map(len, lines)) <= 80

@@ -92,5 +92,5 @@ def test_a_bad_file_is_refused_with_every_fault(
         "title: t\nshares:\n  - {operator: nobody, domain: access, vendors: {huawei: 0.5}}\n", encoding="utf-8"
     )
     told = said_of(capsys, "check", folder, *ASKED, "--likely", "5", "--prior", bad, code=3)
-    for said in ("add to 0.5", "has no source", "one maker", "nobody is no operator"):
+    for said in ("add to 0.5", "has no source", "one vendor", "nobody is no operator"):
         assert said in " ".join(told.split())

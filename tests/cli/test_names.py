@@ -28,6 +28,7 @@ class Taken(NamedTuple):
 
 HUAWEI = ("huawei", "Huawei", "HUAWEI Technologies", "Huawei Technologies Co., Ltd.")
 BRITAIN = ("GB", "gb", "uk", "UK", "United Kingdom", "united kingdom", "Great Britain")
+NETHERLANDS = ("NL", "Netherlands", "The Netherlands", "the netherlands", "Nederland", "Holland")
 CORE = ("GB-2022-DVD-CORE", "gb-2022-dvd-core", "gb 2022 dvd core")
 JUDGED = "check NET --as-if GB --on 2024-01-01"
 TABLE = (
@@ -56,7 +57,7 @@ TABLE = (
     Taken(("plan", "--rules"), "plan NET --periods 2 --rules|NAME", BRITAIN, "Sweeden", "Sweden"),
     Taken(("plan", "--as-if"), "plan NET --periods 2 --as-if|NAME", BRITAIN, "Sweeden", "Sweden"),
     Taken(("rules", "--jurisdiction"), "rules list --jurisdiction|NAME", BRITAIN, "Sweeden", "Sweden"),
-    Taken(("rules coverage", "--jurisdiction"), "rules coverage --jurisdiction|NAME", BRITAIN, "Sweeden", "Sweden"),
+    Taken(("rules coverage", "--jurisdiction"), "rules coverage --jurisdiction|NAME", NETHERLANDS, "Sweeden", "Sweden"),
     Taken(("rules stale", "--jurisdiction"), "rules stale --jurisdiction|NAME", BRITAIN, "Sweeden", "Sweden"),
     Taken(("rules compare", "JURISDICTIONS"), "rules compare|NAME", ("GB,SE", "United Kingdom,Sweden"), "GB,Sweeden", "Sweden"),
     Taken(("rules show", "PROVISION"), "rules show|NAME", CORE, "GB-2022-DVD-COR", "GB-2022-DVD-CORE"),
@@ -163,4 +164,13 @@ def test_a_name_that_may_be_two_operators_is_neither(tmp_path: Path, capsys: pyt
 
 def test_a_country_without_rules_is_not_taken_for_another(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", str(folder), "--rules", "Peru"]) == 2
-    assert "unknown jurisdiction 'Peru'; known: AT, AU" in capsys.readouterr().err
+    assert "nothing is held of jurisdiction 'Peru'; known: AT, AU" in capsys.readouterr().err
+
+
+def test_a_name_that_several_vendors_go_by_asks_which(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_network(network([element("a", "s1", vendor_id="nokia")]), tmp_path / "net")
+    assert run(["check", str(tmp_path / "net"), "--ban", "Alcatel"]) == 2
+    told = " ".join(capsys.readouterr().err.split())
+    assert "vendor 'Alcatel' may be alcatel or" in told
+    assert "write which" in told
+    assert run(["check", str(tmp_path / "net"), "--ban", "alcatel", "--quiet"]) == 0

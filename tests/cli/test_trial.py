@@ -91,6 +91,31 @@ def test_what_it_reaches(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
     assert left["far", None] == []
 
 
+@pytest.mark.parametrize(
+    ("width", "holds"),
+    [(80, ["op", "  north", "  south", "2 to 3 of 3"]), (24, ["op  north", "op  south", "far  south"])],
+)
+def test_regions_stand_under_their_operator_at_any_width(
+    folder: Path, width: int, holds: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert run(["check", str(folder), "--ban", "huawei", "--quiet"]) == 0
+    told = capsys.readouterr().out
+    assert "would reach 2 of 2 operators:" in " ".join(told.split())
+    table = told.rpartition("operators:")[2]
+    assert [line for line in holds if line not in table] == []
+
+
+def test_a_screen_too_narrow_for_elements_still_shows_who_is_left(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "62")
+    assert run(["check", str(folder), "--ban", "huawei", "--quiet"]) == 0
+    told = capsys.readouterr().out
+    assert "ericsson, nokia" in told
+    assert "Elements by region: on a wider screen" in told
+
+
 def test_what_may_be_in_scope_is_never_more_than_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     elements = [element("a", "s1", vendor_id="huawei", function="other"), element("b", "s2", vendor_id="nokia")]
     write_network(network(elements), tmp_path / "open")
@@ -198,7 +223,7 @@ def test_a_trial_says_names_as_people_write_them() -> None:
         by=date(2027, 12, 31),
     )
     assert in_words(ban) == (
-        "No equipment of Huawei, ZTE and acme_radio in core or radio access other than fixed access after 2027-12-31."
+        "No equipment of Huawei, ZTE and acme_radio in core or radio access other than fixed access after 31 December 2027."
     )
     cap = Trial(vendor_ids=("huawei",), cap=Decimal("0.35"), basis="sites")
     assert in_words(cap) == "At most 35 % of sites from Huawei."

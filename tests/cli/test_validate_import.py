@@ -252,3 +252,27 @@ def test_own_tables_of_a_missing_table_give_no_network(faulty: Path) -> None:
     assert imported.network is None
     assert imported.errors == sum(fault.severity == "error" for fault in imported.faults)
     assert isinstance(imported.rejected["elements"], pl.DataFrame)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--set", "country=GB"], "--set is for tables, bulkcm and graphml, and this is opencellid: leave it out"),
+        (
+            ["--map", "a=b", "--crs", "EPSG:27700"],
+            "--map and --crs are for tables, and this is opencellid: leave them out",
+        ),
+    ],
+)
+def test_options_of_another_format_are_named(
+    tmp_path: Path, options: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["import", "opencellid", str(tmp_path / "302.csv"), "--into", str(tmp_path / "ca"), *options]) == 2
+    assert said in " ".join(capsys.readouterr().err.split())
+
+
+def test_what_is_wrong_is_said_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", str(tmp_path / "nowhere"), "--rules", "GB"]) == 3
+    told = capsys.readouterr()
+    assert (told.out + told.err).count("no such folder") == 1
+    assert "name the folder that holds operators, sites and elements" in told.err

@@ -10,9 +10,10 @@ from typing import get_args
 import pytest
 
 from vendorline.cli.app import run
+from vendorline.evidence.source import Source
 from vendorline.rulebook import terms
 from vendorline.rulebook.model import Provision
-from vendorline.rulebook.terms import Scope, Source, StatusEvent, Time, VendorPredicate
+from vendorline.rulebook.terms import Scope, StatusEvent, Time, VendorPredicate
 
 
 @pytest.fixture
@@ -113,6 +114,42 @@ def test_provisions_step_by_step(root: Path, inventory: Path, capsys: pytest.Cap
     rows = capsys.readouterr().out
     assert ",XX-2024-CAP," in rows
     assert ",XX-2022-CAP," not in rows
+
+
+def test_add_a_provision_step_by_step(root: Path, inventory: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (root / "docs" / "how-to" / "add-a-provision.md").read_text(encoding="utf-8")
+    project = inventory.parent / "ours"
+    (project / "network").mkdir(parents=True)
+    inventory.rename(project / "network" / "2020-01-28")
+    (project / "vendorline.toml").touch()
+    files = re.findall(r"^`(\S+\.yaml)`\n\n```yaml\n(.*?)```", page, re.DOTALL | re.MULTILINE)
+    for name, text in files:
+        (inventory.parent / name).write_text(text, encoding="utf-8")
+    lines = _typed(root, "how-to/add-a-provision.md")
+    assert [line[1:3] for line in lines[3:7]] == [
+        ["rules", "add"],
+        ["check", "ours"],
+        ["check", "ours"],
+        ["rules", "validate"],
+    ]
+    for line in lines[:3]:
+        assert run(line[1:]) == 0, line
+    capsys.readouterr()
+    assert run(lines[3][1:]) == 0
+    told = re.search(r"```text\n(GB-2027-AMEND, .*?)```", page, re.DOTALL)
+    assert told is not None
+    assert capsys.readouterr().out == told[1]
+    assert (project / "rules" / files[0][0]).read_text(encoding="utf-8") == files[0][1]
+    for line, new in ((lines[4], True), (lines[5], False)):
+        assert run([*line[1:], "--format", "csv"]) == 0
+        rows = capsys.readouterr().out
+        assert (",GB-2027-AMEND-REMOVE," in rows, ",GB-2022-DVD-REMOVE," in rows) == (new, not new)
+    for line in lines[6:]:
+        assert run(line[1:]) == 0, line
+    assert "1 provisions in 1 instruments, no faults" in capsys.readouterr().out
+    # What stands there is not written over.
+    assert run(lines[3][1:]) == 3
+    assert "`supersedes`" in capsys.readouterr().err
 
 
 def test_provisions_page_explains_every_word_of_the_vocabulary(root: Path) -> None:

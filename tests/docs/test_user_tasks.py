@@ -113,8 +113,8 @@ def test_the_researcher_compares_and_cites(here: Path, capsys: pytest.CaptureFix
     assert show[-1] == cited
     (row,) = document(show, capsys)["rows"]
     first = row["sources"][0]
-    assert first["kind"] == kind
-    assert day in first["title"]
+    assert (first["kind"], first["primary"]) == (kind, True)
+    assert first["published_on"] == day
     assert first["url"].startswith("https://")
 
 

@@ -66,5 +66,5 @@ RESEARCHER = {
     "CA-2022-5G": ("forbid", "advisory", "5G", "2024-06-28"),
     "CA-2022-4G": ("forbid", "advisory", "4G", "2027-12-31"),
     # What is cited for Britain: the government's own words of 13 October 2022.
-    "cited": ("GB-2022-DVD-REMOVE", "13 Oct 2022", "primary"),
+    "cited": ("GB-2022-DVD-REMOVE", "2022-10-13", "parliament"),
 }

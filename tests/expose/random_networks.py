@@ -189,12 +189,12 @@ def random_network(seed, **options):
     return network_of(random_tables(seed, **options))
 
 
-def settled_tables(seed, open_switches=3, unknown_makers=2):
+def settled_tables(seed, open_switches=3, unknown_vendors=2):
     """Rows of a random network of which little is not known, so that every completion of it can be gone through."""
     tables = random_tables(seed, max_demands=2)
     rng = random.Random(seed)
     unknown = [e for e in tables["elements"] if e["vendor_id"] is None]
-    for element in unknown[: max(0, len(unknown) - unknown_makers)]:
+    for element in unknown[: max(0, len(unknown) - unknown_vendors)]:
         element["vendor_id"] = rng.choice(VENDORS[:3])
     left = rng.sample([(s, c) for s in SWITCHES for c in ("confidentiality", "integrity")], open_switches)
     for switch in SWITCHES:

@@ -21,7 +21,7 @@ def answer_of(reference, completion):
     controllers = {c["controller_id"] for c in reference.t["controls"]}
 
     def answer(kind, key):
-        if kind == "maker":
+        if kind == "vendor":
             between = (
                 reference.fn(key) not in ENDS
                 and key not in controllers
@@ -29,7 +29,7 @@ def answer_of(reference, completion):
             )
             between &= reference.researched(key) and reference.carries(key, lambda *_: True)
             between &= not reference.roots(key, lambda *_: True)
-            return {"others": False, "theirs": True, "between": between, "ends": not between}[completion["makers"]]
+            return {"others": False, "theirs": True, "between": between, "ends": not between}[completion["vendors"]]
         if kind in ("switch", "link", "radio", "calls"):
             column = "integrity" if "integrity" in key else "confidentiality"
             return completion[column] == "off"

@@ -157,7 +157,7 @@ def test_a_layer_counts_the_elements_of_that_layer_alone():
     assert result.share("H", "deny", layer="core") == (0, 0)
 
 
-def test_unknown_makers_and_open_switches_give_intervals_and_narrow_names_them():
+def test_unknown_vendors_and_open_switches_give_intervals_and_narrow_names_them():
     import polars as pl
 
     network = network_of(replace(SMALL, held=("RU",)))

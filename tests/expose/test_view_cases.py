@@ -54,7 +54,7 @@ def test_unknowns_are_the_makers_and_the_switches_of_its_paths():
     assert {"uu_up.confidentiality", "n3.confidentiality", "n2.integrity"} <= switches
     # No 4G node and no split unit stands on a path.
     assert not [name for name in switches if name.startswith(("s1", "f1"))]
-    makers = {row["name"]: row["elements"] for row in found if row["kind"] == "maker"}
+    makers = {row["name"]: row["elements"] for row in found if row["kind"] == "vendor"}
     assert (makers["upf"], makers["gnb"], makers["ru"]) == (2, 2, 1)
 
 

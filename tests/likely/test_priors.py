@@ -53,11 +53,11 @@ def test_spend_is_taken_where_the_row_says_that_nobody_supports_it(tmp_path: Pat
 def test_nothing_is_drawn_before_somebody_says_how_lots_hang_together(tmp_path: Path) -> None:
     country = OWN.replace("operator: op", "country: GB")
     assert [f.problem for f in faults(tmp_path, OWN, settings="")] == [
-        "nobody says how surely a lot of access has one maker"
+        "nobody says how surely a lot of access has one vendor"
     ]
     assert [f.problem for f in faults(tmp_path, country, settings="")] == [
         "nobody says how far an operator may differ from GB in access",
-        "nobody says how surely a lot of access has one maker",
+        "nobody says how surely a lot of access has one vendor",
     ]
     assert faults(tmp_path, country) == []
 

@@ -82,7 +82,7 @@ def test_every_change_gives_the_rows_of_the_command(example: Path, capsys: pytes
     [
         {},
         {"pairs": True},
-        {"by": ["region"], "unknown_makers": "others"},
+        {"by": ["region"], "unknown_vendors": "others"},
         {"settings": ["n3=off"], "vendors": ["huawei"], "coalitions": [["nokia", "ericsson"]], "moves": 3},
     ],
 )
@@ -92,7 +92,7 @@ def test_expose_gives_the_rows_of_the_command(
     words = {"vendors": "--vendor", "coalitions": "--coalition", "by": "--by", "settings": "--set"}
     asked = ["--pairs"] if options.get("pairs") else []
     asked += ["--moves", "3"] if options.get("moves") else []
-    asked += ["--unknown-vendors", "others"] if options.get("unknown_makers") else []
+    asked += ["--unknown-vendors", "others"] if options.get("unknown_vendors") else []
     for name, option in words.items():
         for value in options.get(name, []):
             asked += [option, "+".join(value) if isinstance(value, list) else value]

@@ -156,7 +156,7 @@ def expose(world: World) -> Iterator[Arguments]:
     base = ["expose", str(world.project)]
     yield [*base, "--narrow", "--by", "region", "--by", "layer", "--moves", "3"]
     yield [*base, "--vendor", "huawei", "--coalition", "huawei+nokia", "--set", "n3=off", "--unknown-vendors", "others"]
-    yield [*base, "--narrow", "--by", "operator", "--measure", "read,switch off", "--unknown-makers", "others"]
+    yield [*base, "--narrow", "--by", "operator", "--measure", "read,switch off", "--unknown-vendors", "others"]
     yield [*base, "--explain", "huawei:read"]
     yield [*base, "--fail", "Box@1", "--public", "--quiet", "--views", "--pairs"]
     yield [*base, "--format", "csv", "--spreadsheet"]
@@ -270,6 +270,34 @@ def rules_validate(world: World) -> Iterator[Arguments]:
     yield ["rules", "validate", str(world.project / "rules"), "--format", "csv", "--spreadsheet"]
 
 
+ADDED = """\
+instrument: GB-{name}
+jurisdiction: GB
+title: A rule
+issuer: us
+adopted_on: 2026-01-01
+sources: {{rule: {{title: A rule, kind: regulation, url: 'https://example.org/?utm_source=x'}}}}
+provisions:
+- {{id: GB-{name}-1, force: binding, bound: all_providers, effect: duty, event: any, vendor: {{kind: any}}, scope: {scope}, level: operator,
+   time: {{mode: open}}, paraphrase: Something is due., sources: [rule], confidence: high, evidence: read}}
+"""
+
+
+def adding(world: World) -> Path:
+    """A project beside, with the same private tags: what is added to it is judged by no other command."""
+    folder = world.home / "adding"
+    folder.mkdir(exist_ok=True)
+    (folder / "vendorline.toml").write_text('tags = "../private.csv"\n', encoding="utf-8")
+    return folder
+
+
+def rules_add(world: World) -> Iterator[Arguments]:
+    for number, more in enumerate((["--format", "text", "--quiet"], ["--format", "csv", "--spreadsheet"])):
+        file = world.home / f"added-{number}.yaml"
+        file.write_text(ADDED.format(name=f"ADD{number}", scope="{}"), encoding="utf-8")
+        yield ["rules", "add", str(file), "--into", str(adding(world)), *more]
+
+
 #: The commands that take a network, a project or its rules, and how each is run.
 RUN: dict[str, Callable[[World], Iterator[Arguments]]] = {
     "check": check,
@@ -283,14 +311,33 @@ RUN: dict[str, Callable[[World], Iterator[Arguments]]] = {
     "validate": validate,
     "import": import_,
     "rules validate": rules_validate,
+    "rules add": rules_add,
     "vendors list": vendors_list,
     "vendors confirm": vendors_confirm,
 }
 #: Commands that read nothing of a project. `rules test` runs files of tests, which hold networks of their own.
 READS_NO_PROJECT = frozenset(
     {"demo", "example", "export template", "knowledge list", "knowledge show", "rules list", "rules show", "rules coverage",
-     "rules search", "rules compare", "rules stale", "rules schema", "rules test", "decide case", "decide list", "decide new", "decide schema"}
+     "rules search", "rules cite", "rules compare", "rules stale", "rules schema", "rules test", "evidence repair", "decide case", "decide list", "decide new", "decide schema"}
 )  # fmt: skip
+#: Commands that read the register of evidence, saved results and provisions, and neither a network nor its private tags.
+READS_EVIDENCE = frozenset(
+    f"evidence {name}"
+    for name in (
+        "add",
+        "list",
+        "show",
+        "search",
+        "propose",
+        "collate",
+        "record",
+        "withdraw",
+        "check",
+        "timeline",
+        "trace",
+        "export",
+    )
+)
 #: Options that belong to other formats of an import than a table.
 OTHER_FORMATS = frozenset({"--merge-shared", "--assume-vendors", "--overlay", "--seed"})
 
@@ -319,12 +366,26 @@ def readable(content: bytes) -> str:
 
 
 def test_every_command_is_known_here() -> None:
-    assert set(commands()) == set(RUN) | READS_NO_PROJECT
+    assert set(commands()) == set(RUN) | READS_NO_PROJECT | READS_EVIDENCE
 
 
 @pytest.fixture(scope="module", params=[1, pytest.param(2, marks=pytest.mark.slow)])
 def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> World:
     return make(tmp_path_factory.mktemp("private"), request.param)
+
+
+def test_faults_of_what_is_added_name_no_private_tag(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    file = world.home / "faulty.yaml"
+    file.write_text(
+        ADDED.format(name="BAD", scope=f"{{functions: [{world.words[0]}], {world.words[1]}: 1}}"), encoding="utf-8"
+    )
+    for more in ([], ["--format", "json"]):
+        assert run(["rules", "add", str(file), "--into", str(adding(world)), *more]) == 3
+        captured = capsys.readouterr()
+        assert "GB-BAD-1" in captured.out + captured.err
+        assert not world.leaks(captured.out), captured.out
+        assert not world.leaks(captured.err), captured.err
+    file.unlink()
 
 
 @pytest.mark.parametrize("name", list(RUN))

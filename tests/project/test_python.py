@@ -49,6 +49,23 @@ def test_days_and_paths_as_text(folder: Path) -> None:
         vl.check(NETWORK, "Germny")
 
 
+def test_a_law_laid_over_everybody_is_the_one_that_is_named() -> None:
+    laid = vl.check(NETWORK, "CA", "2024-01-01", known="2026-11-23", as_if=True)
+    assert laid.to_dicts() == vl.check(NETWORK, as_if="Canada", on="2024-01-01", known="2026-11-23").to_dicts()
+    assert {row["jurisdiction"] for row in laid} == {"CA"}
+    with pytest.raises(UsageError, match="both name jurisdictions"):
+        vl.check(NETWORK, "CA", "2024-01-01", as_if="GB")
+    with pytest.raises(UsageError, match="names nothing"):
+        vl.check(NETWORK, as_if="")
+
+
+def test_a_report_takes_a_folder(folder: Path) -> None:
+    found = vl.check(folder, "GB", "2024-01-01", known="2026-11-23")
+    assert vl.report(folder, [found], made_on="2026-11-23") == vl.report(
+        vl.read_network(folder), [found], made_on="2026-11-23"
+    )
+
+
 def test_findings_filter_iterate_and_show_themselves() -> None:
     found = vl.check(NETWORK, "GB", ["2022-10-13", "2024-01-01"], known="2026-11-23")
     assert list(found) == found.to_dicts()

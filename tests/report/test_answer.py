@@ -49,16 +49,31 @@ def test_a_day_of_the_data_does_not():
     assert "The policy is advisory: no order binds an operator." in Page(html).plain
 
 
+def test_an_order_beside_the_advice_is_not_denied():
+    rules = {"P": rule(), "O": rule(short_title="Order", force="binding", instrument_id="CA-2026")}
+    found = [
+        *verdicts(breached=6, unknown=3),
+        *(row(name, "unknown", "O", force="binding", reason="bound_unknown") for name in NINE),
+    ]
+    told = Page(page(network(NINE), [result(found, rules)])).plain
+    assert "no order binds an operator" not in told
+    assert "advisory. Under one binding provision nobody can tell yet." in told
+    none = [one if one["provision_id"] == "P" else {**one, "verdict": "not_applicable"} for one in found]
+    assert "no order binds an operator" in Page(page(network(NINE), [result(none, rules)])).plain
+
+
 def test_all_that_stand_otherwise_are_named():
     said = answer(NINE, verdicts(breached=2, met=4, unknown=2, not_applicable=1))
-    assert said.endswith("wants removed; four run none, for two the data cannot tell and one has nothing in scope")
-    assert answer(NINE, verdicts(breached=2, met=7)).endswith("wants removed; the other seven run none")
+    assert said.endswith(
+        "wants removed; four run none of it, for two the data cannot tell and one has nothing in scope"
+    )
+    assert answer(NINE, verdicts(breached=2, met=7)).endswith("wants removed; the other seven run none of it")
     assert answer(NINE, verdicts(breached=9)) == "All nine operators still run Huawei equipment that Canada’s 2022 policy wants removed"  # fmt: skip
 
 
 def test_due_names_the_day():
     said = answer(NINE, verdicts(due=6, met=3))
-    assert "wants removed by 31 December 2027; the other three run none" in said
+    assert "wants removed by 31 December 2027; the other three run none of it" in said
     assert "by 31 December" not in answer(NINE, [*verdicts(breached=1, met=8), row(NINE[1], "due", "Q")], {"P": rule(), "Q": rule()})  # fmt: skip
 
 
@@ -174,7 +189,7 @@ def test_of_two_rules_that_somebody_breaks_the_stronger_is_answered_first():
     }
     rows = [*verdicts(breached=6, met=3), *(row(name, "breached", "B", force="binding") for name in NINE[:2]), *(row(name, "met", "B", force="binding") for name in NINE[2:])]  # fmt: skip
     html = page(network(NINE), [result(rows, rules)])
-    assert heading(html) == "Two of nine operators still run Huawei equipment that they must remove under Canada’s 2024 rules; the other seven run none"  # fmt: skip
+    assert heading(html) == "Two of nine operators still run Huawei equipment that they must remove under Canada’s 2024 rules; the other seven run none of it"  # fmt: skip
     assert "Beside it: six of nine operators still run Huawei equipment" in Page(html).plain
 
 
@@ -210,7 +225,7 @@ def test_nobody_meets_a_law_of_which_a_part_is_unknown():
 def test_what_has_no_day_is_forbidden_and_not_to_be_removed_by_one():
     open_ended = {"P": rule(force="binding", deadline=None)}
     rows = [{**one, "force": "binding"} for one in verdicts(breached=6, met=3)]
-    assert answer(NINE, rows, open_ended) == "Six of nine operators still run Huawei equipment that Canada’s 2022 rules forbid; the other three run none"  # fmt: skip
+    assert answer(NINE, rows, open_ended) == "Six of nine operators still run Huawei equipment that Canada’s 2022 rules forbid; the other three run none of it"  # fmt: skip
 
 
 def test_a_rule_on_something_else_is_called_by_its_title():
@@ -249,7 +264,7 @@ def test_two_laws_in_force_each_have_a_set():
     html = page(network(NINE), [result([*verdicts(met=9), *polish], {"P": rule(), "Q": rule(instrument_id="PL")})])
     assert heading(html) == "All nine operators meet Canada’s 2022 policy"
     assert (
-        "One of nine operators still runs Huawei equipment that Poland’s 2022 policy wants removed; the other eight run none."
+        "One of nine operators still runs Huawei equipment that Poland’s 2022 policy wants removed; the other eight run none of it."
         in Page(html).plain
     )
     assert html.count('scope="colgroup"') == 2
@@ -264,7 +279,7 @@ def test_a_trial_is_a_what_if_headed_by_what_it_says():
     assert "What if: No equipment of huawei after 2027-12-31 ·" in Page(beside).plain
     assert 'class="set if"' in beside
     alone = page(network(NINE), [result(tried, rules, trial=trial)])
-    assert heading(alone) == "Six of nine operators would still run Huawei equipment that this trial would remove by 31 December 2027; the other three would run none"  # fmt: skip
+    assert heading(alone) == "Six of nine operators would still run Huawei equipment that this trial would remove by 31 December 2027; the other three would run none of it"  # fmt: skip
     assert "vendorline check NETWORK --ban huawei,zte --by 2027-12-31" in Page(alone).plain
 
 

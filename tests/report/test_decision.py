@@ -80,7 +80,8 @@ def test_verdicts_bear_a_sign_and_a_word(words):
 
 def test_sources_of_claims_are_named_and_the_interested_are_marked(words):
     assert "Restricting Competition in 5G Network Equipment" in words
-    assert "Vendor, interested." in words
+    assert "Oxford Economics: Restricting Competition in 5G Network Equipment" in words
+    assert "Research, vendor, interested, read." in words
 
 
 def test_the_case_is_no_part_of_the_network_and_is_not_stale(words):

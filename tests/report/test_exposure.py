@@ -49,14 +49,14 @@ def rows(settled=False, regions=("ON", "QC")):
 def document(own_rows, **keys):
     return {
         "vendorline": __version__, "command": "expose", "inputs": INPUTS, "rows": list(own_rows), "settings": [],
-        "unknown_makers": "anybody", "classes": 3, "notes": [], **keys,
+        "unknown_vendors": "anybody", "classes": 3, "notes": [], **keys,
     }  # fmt: skip
 
 
 UNKNOWNS = [
     {"kind": "switch", "name": "n3.confidentiality", "elements": None},
     {"kind": "switch", "name": "n3.integrity", "elements": None},
-    {"kind": "maker", "name": "upf", "elements": 1200},
+    {"kind": "vendor", "name": "upf", "elements": 1200},
 ]
 NARROW = [
     {
@@ -91,10 +91,10 @@ VIEWS = {
 def exposures():
     return [
         document(rows(), unknowns=UNKNOWNS, narrow=NARROW, synergy=SYNERGY, concentration=CONCENTRATION, views=VIEWS),
-        document(rows(settled=True, regions=()), unknown_makers="others", unknowns=[]),
+        document(rows(settled=True, regions=()), unknown_vendors="others", unknowns=[]),
         document(
             ({**row, "high": 1.0, "low": 1.0} if row["measure"] == "read" else row for row in rows(settled=True, regions=())),
-            unknown_makers="others", settings=["n3=off"],
+            unknown_vendors="others", settings=["n3=off"],
         ),
     ]  # fmt: skip
 
@@ -186,7 +186,7 @@ def test_hostile_text_stays_text(network, exposures):
     evil = '"><script>alert(1)</script>{{ 7*7 }}'
     bad = [{**row, "vendor_ids": [evil], "region": row["region"] and evil, "measure": row["measure"]} for row in rows()]
     views = {**VIEWS, "views": [{**view, "name": evil, "source_url": "javascript:alert(1)"} for view in VIEWS["views"]]}
-    result = document(bad, views=views, unknowns=[{"kind": "maker", "name": evil, "elements": 3}], settings=[evil])
+    result = document(bad, views=views, unknowns=[{"kind": "vendor", "name": evil, "elements": 3}], settings=[evil])
     html = report(network, [result], made_on=MADE_ON)
     page = Page(html)
     assert not page.crossed

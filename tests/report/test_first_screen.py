@@ -7,13 +7,14 @@ import io
 import re
 from html import unescape
 
+import polars as pl
 import pytest
 
 from report.pages import Page, attached_csv, heading, part
 from report.screens import MADE_ON, capped, network, result, row, rule
 from vendorline.report import report
 from vendorline.report.answer.cells import cell, figure
-from vendorline.report.census import census
+from vendorline.report.census import census, function_name
 from vendorline.report.judgement import judgement
 from vendorline.report.wording import share_range
 
@@ -115,6 +116,59 @@ def test_whom_to_ask_counts_elements_of_the_network():
     assert "Silent3 of 31" in asked.replace("\n", "")
     told = Page(report(known, [result([row("known", "met")])], made_on=MADE_ON)).plain
     assert "The vendor of every one of 3 elements is known" in told
+
+
+def test_the_rest_of_what_is_unknown_is_counted_beside_those_asked():
+    silent = network(["a", "b", "c"], vendor=None, sharing=("a", "b"))
+    beside = census(silent).unknown_beside(["a"])
+    assert beside == {"enb": 6}
+    found = [row("a", "unknown"), row("b", "met"), row("c", "met")]
+    page = Page(report(silent, [result(found)], made_on=MADE_ON)).plain.replace(NBSP, " ")
+    assert "of 9 elements" in page
+    assert "The other 6: mostly eNB (6)." in page
+
+
+def test_a_joint_network_is_asked_about_with_those_who_share_it():
+    silent = network(["a", "b", "c"], vendor=None, sharing=("a", "b"))
+    elements = silent["elements"].with_columns(
+        pl.when(pl.col("operator_id") == "c")
+        .then(pl.lit("joint"))
+        .otherwise(pl.col("operator_id"))
+        .alias("operator_id")
+    )
+    assert census(silent.with_tables(elements=elements)).unknown_beside(["a"]) == {"enb": 3}
+
+
+def test_where_nobody_can_be_judged_all_are_to_name_their_vendors():
+    rules = {**THREE, "L": rule(short_title="4G equipment out", deadline="2027-12-31")}
+    found = [row(name, "unknown", provision) for name in ("a", "b", "c") for provision in ("N", "L")]
+    found += [row("a", "unknown", "P"), *(row(name, "not_applicable", "P") for name in ("b", "c"))]
+    page = Page(report(network(["a", "b", "c"], vendor=None), [result(found, rules)], made_on=MADE_ON)).plain
+    assert "All three operators name their vendors. Seven unknown verdicts wait for that" in page
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [("enb", "eNB"), ("gnb", "gNB"), ("router", "transport router"), ("node_b", "NodeB"), ("nfvi_host", "NFVI host")],
+)  # fmt: skip
+def test_functions_are_named_as_in_a_sentence(code, name):
+    assert function_name(code) == name
+
+
+def test_an_operator_without_a_row_is_not_bound():
+    found = [row("a", "breached", "P"), row("b", "met", "P"), row("c", "met", "K")]
+    html = report(network(["a", "b", "c"]), [result(found, THREE)], made_on=MADE_ON)
+    own = html[html.index('id="grid"') :]
+    own = own[: own.index("</table>")]
+    assert "not in force" not in own
+    assert own.count(">not bound</td>") == 3
+    assert heading(html).endswith("; one runs none of it and one is not bound")
+
+
+def test_a_set_begins_with_a_large_letter():
+    found = [row(name, verdict, jurisdiction="GB") for name, verdict in (("a", "breached"), ("b", "met"))]
+    html = report(network(["a", "b"], country="GB"), [result(found)], made_on=MADE_ON)
+    assert "<b>The United Kingdom’s" in html
 
 
 def test_the_map_shows_shares_of_the_networks_sites(html):

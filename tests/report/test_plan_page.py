@@ -11,6 +11,7 @@ import pytest
 from report.pages import Page, heading, well_formed, without_drawings
 from report.plans import SENTENCE, cap, infeasible, law, plan, term
 from vendorline.errors import InvalidInput
+from vendorline.plan.answer import amount, apart, shown
 from vendorline.project.public import public_document
 from vendorline.report import report
 from vendorline.report.documents import document_faults
@@ -305,3 +306,12 @@ def test_caps_without_a_limit_do_not_stop_the_page(network):
             ),
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("most", "least", "said"),
+    [(179_359_538, 32_951_249, "146.4 million"), (4e6, 1e6, "3.00 million"), (1.254e9, 1.1e9, "150.0 million"), (950.4, 100.2, "850")],
+)  # fmt: skip
+def test_a_difference_is_that_of_the_amounts_shown(most, least, said):
+    assert amount(apart(most, least)) == said
+    assert apart(most, least) == pytest.approx(shown(most) - shown(least))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from vendorline.rulebook import generated_law as generated
 from vendorline.rulebook.generated_law import fingerprint, read_generated, written
 from vendorline.rulebook.load import illustrations, load_instruments, provisions, shipped_texts
+from vendorline.rulebook.made_records import data_of
 
 SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "build_law.py"
 PARTS = ("provisions", "illustrations")
@@ -78,3 +80,8 @@ def test_without_it_the_law_is_read_from_yaml(
 def test_a_fingerprint_tells_names_and_texts_apart() -> None:
     given = [[("a", "bc")], [("ab", "c")], [("a", "b"), ("c", "")], [("abc", "")], [("a", "bd")], []]
     assert len({fingerprint(texts) for texts in given}) == len(given)
+
+
+def test_the_data_of_a_record_are_what_pydantic_writes() -> None:
+    for instrument in provisions().instruments:
+        assert data_of(instrument) == json.loads(instrument.model_dump_json())

@@ -99,7 +99,8 @@ class Count:
 
 
 COLUMNS = tuple(field.name for field in fields(Count) if field.name != "reasons")
-_FLAGS = ("missing", "empty", "is_outer")
+_FLAGS = tuple(COLUMNS.index(name) for name in ("missing", "empty", "is_outer"))
+_MATCHES = tuple(Match)
 
 
 @dataclass(frozen=True)
@@ -110,10 +111,11 @@ class Counts:
     reasons: Mask
 
     def __getitem__(self, operator: int) -> Count:
-        found: dict[str, Any] = dict(zip(COLUMNS, self.columns[:, operator].tolist(), strict=True))
-        found |= {name: bool(found[name]) for name in _FLAGS}
-        reasons = tuple(Match(reason) for reason in np.flatnonzero(self.reasons[operator]).tolist())
-        return Count(**found, reasons=reasons)
+        numbers: list[Any] = self.columns[:, operator].tolist()
+        for place in _FLAGS:
+            numbers[place] = bool(numbers[place])
+        reasons = tuple(_MATCHES[reason] for reason in np.flatnonzero(self.reasons[operator]).tolist())
+        return Count(*numbers, reasons)  # type: ignore[call-arg]  # in the order of its columns
 
     def column(self, name: str) -> Numbers:
         """One number of every operator."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,44 +39,65 @@ def expiries(
     Equipment of the vendor must go when its grant ends, and is too late while a grant has ended and none that begins later holds
     yet; of equipment without any grant so far nobody says when that is. What has a grant without an end never need go.
     """
-    stock, size = case.inventory, len(case.inventory.site_ids)
-    mine = stock.operator == code
-    inside, maybe = mine & selection.inside, mine & selection.open
+    everything = case.inventory
+    own = np.flatnonzero((everything.operator == code) & (selection.inside | selection.open))
+    stock, selection, size = everything.subset(own), selection.at(own), len(everything.site_ids)
+    inside, maybe = selection.inside, selection.open
     site = np.where(stock.site < 0, size, stock.site)
-    sure = np.bincount(site[inside], minlength=size + 1) > 0
-    # What is at none of these sites, or may be at any, is told together.
-    place = np.where(sure[site] & ~stock.in_doubt(Doubt.PLACE | Doubt.OWNER), site, size)
-    ends = case.permits.until(on, vendor_ids)
+    sites = np.flatnonzero(np.bincount(site[inside], minlength=size + 1)[:size])
+    number = np.full(size + 1, len(sites))
+    number[sites] = np.arange(len(sites))
+    # What is at none of these sites, or may be at any, is told together, after the others.
+    place = np.where(stock.in_doubt(Doubt.PLACE | Doubt.OWNER), len(sites), number[site])
+    ends = case.permits.until(on, vendor_ids)[own]
     today = day_number(on)
     goes = (selection.known | selection.unknown) & (ends != STILL)
     theirs = inside & selection.known & goes
-    perhaps = (inside | maybe) & goes & ~theirs
-    states = (ends != ALWAYS) & (ends <= today), ends > today, ends == ALWAYS
-
-    def per_site(mask: NDArray[np.bool_]) -> NDArray[Any]:
-        none = np.zeros(size + 1, dtype=np.int64)
-        return sums(place[mask], selection.weight[mask], size + 1) if mask.any() else none
-
-    last_end = np.full(size + 1, ALWAYS, dtype=np.int64)
-    np.maximum.at(last_end, place[theirs & states[0]], ends[theirs & states[0]])
-    next_end = np.full(size + 1, STILL, dtype=np.int64)
-    np.minimum.at(next_end, place[theirs & states[1]], ends[theirs & states[1]])
+    perhaps = goes & ~theirs
+    ended, running, dateless = (ends != ALWAYS) & (ends <= today), ends > today, ends == ALWAYS
+    last_end = np.full(len(sites) + 1, ALWAYS, dtype=np.int64)
+    np.maximum.at(last_end, place[theirs & ended], ends[theirs & ended])
+    next_end = np.full(len(sites) + 1, STILL, dtype=np.int64)
+    np.minimum.at(next_end, place[theirs & running], ends[theirs & running])
     why = np.where(selection.unknown, selection.why, Match.LEFT_OUT)
-    why = np.minimum(why, np.where(selection.open, selection.match, Match.LEFT_OUT))
-    first_reason = np.full(size + 1, Match.LEFT_OUT, dtype=np.int64)
+    why = np.minimum(why, np.where(maybe, selection.match, Match.LEFT_OUT))
+    first_reason = np.full(len(sites) + 1, Match.LEFT_OUT, dtype=np.int64)
     np.minimum.at(first_reason, place[perhaps], why[perhaps])
-    masks = (
-        theirs, perhaps, inside, maybe, inside & stock.is_assumed,
-        *(theirs & state for state in states), *(perhaps & state for state in states),
-    )  # fmt: skip
-    columns = [*(per_site(mask) for mask in masks), last_end, next_end, first_reason]
-    there = np.flatnonzero(columns[2][:size])
+    masks = theirs, perhaps, inside, maybe, inside & stock.is_assumed, ended, running, dateless
+    counted = _counted(place, len(sites) + 1, selection.weight, masks)
+    columns = [*(counted(mask) for mask in range(5)), *(counted(whose, end) for whose in (0, 1) for end in (5, 6, 7))]
+    columns += [last_end, next_end, first_reason]
+    there = np.flatnonzero(columns[2][:-1])
     of_sites = [column[there] for column in columns]
     first, which = alike(of_sites)
-    kinds = tuple(_standing_of(*(int(column[kind]) for column in of_sites)) for kind in first)
-    yield Sites(kinds, which, stock.site_ids.gather(there.tolist()))
-    if columns[3][size] or not len(there):
-        yield _standing_of(*(int(column[size]) for column in columns))
+    kinds = tuple(
+        _standing_of(*numbers) for numbers in zip(*(column[first].tolist() for column in of_sites), strict=True)
+    )
+    yield Sites(kinds, which, stock.site_ids.gather(sites[there].tolist()))
+    if columns[3][-1] or not len(there):
+        yield _standing_of(*(int(column[-1]) for column in columns))
+
+
+def _counted(
+    place: NDArray[np.int64], size: int, weight: NDArray[np.int64], masks: Sequence[NDArray[np.bool_]]
+) -> Callable[..., NDArray[np.int64]]:
+    """Counts, by place, what is in all of some masks, which are named by their numbers."""
+    codes = np.packbits(np.stack(masks, axis=1), axis=1, bitorder="little").ravel()
+    by_code = {
+        int(code): sums(place[chosen], weight[chosen], size)
+        for code in np.flatnonzero(np.bincount(codes))
+        for chosen in [np.flatnonzero(codes == code)]
+    }
+
+    def counted(*asked: int) -> NDArray[np.int64]:
+        wanted = sum(1 << mask for mask in asked)
+        found = np.zeros(size, dtype=np.int64)
+        for code, number in by_code.items():
+            if code & wanted == wanted:
+                found += number
+        return found
+
+    return counted
 
 
 def _standing_of(

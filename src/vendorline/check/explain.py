@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from vendorline.check.counting.by_site import sites_of_both
+from vendorline.evidence.citing import in_words
 from vendorline.knowledge.tables import functions
 from vendorline.results.reasons import reason_in_words
 from vendorline.results.units import unit_of
@@ -55,7 +56,8 @@ def explain_row(law: Law, case: BoundProvision | None, inventories: Inventories,
     sentences += [f"Sources differ: {conflict}" for conflict in provision.conflicts]
     if provision.notes:
         sentences.append(f"Note: {provision.notes}")
-    sentences.append(f"Confidence: {row['confidence']}. Sources: {', '.join(law.source_urls)}")
+    sentences.append(f"Confidence: {row['confidence']}.")
+    sentences += [f"Source: {in_words(source)}" for source in law.sources.values()]
     return [s for s in sentences if s]
 
 

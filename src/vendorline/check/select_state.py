@@ -11,7 +11,7 @@ from vendorline.check.count import Selection
 from vendorline.check.counting.options import Mask
 from vendorline.check.parts import inside as inside_parts
 from vendorline.rulebook.terms import INSIDE_BASES
-from vendorline.scope.bought import not_yet_bought, put_in_some_day
+from vendorline.scope.bought import put_in_some_day
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import ANY_COUNTRY, UNKNOWN_VENDOR, day_number
@@ -27,7 +27,7 @@ def select_state(
     counted. `undetermined`: nobody has said whose equipment is meant, so that everybody's may be.
     """
     stock, scope = case.inventory, case.law.provision.scope
-    weight = np.where(not_yet_bought(stock, day_number(on)), 0, stock.there(on))
+    weight = stock.there(on)
     present = weight > 0
     known, unknown, why = _whose(case, vendor_ids, on)
     if undetermined:
@@ -87,10 +87,12 @@ def not_stated(known: Mask, unknown: Mask, why: NDArray[np.int8], silent: Mask) 
 
 def as_sure_as(reach: NDArray[np.int8], undated: Mask, unplaced: Mask) -> NDArray[np.int8]:
     """The reach of entries of which nobody can tell whether they are there, or whose, or at which site: no longer inside."""
-    if not (undated | unplaced).any():
-        return reach
-    dated = kleene_and(reach, np.where(undated, Match.DATE_UNKNOWN, Match.INSIDE).astype(np.int8))
-    return kleene_and(dated, np.where(unplaced, Match.LEFT_OUT, Match.INSIDE).astype(np.int8))
+    for doubtful, why in ((undated, Match.DATE_UNKNOWN), (unplaced, Match.LEFT_OUT)):
+        places = np.flatnonzero(doubtful)
+        if len(places):
+            reach = reach.copy()
+            reach[places] = kleene_and(reach[places], np.full(len(places), why, dtype=np.int8))
+    return reach
 
 
 def unplaced(case: BoundProvision) -> Mask:

@@ -108,8 +108,8 @@ def constraint_behind(case: BoundProvision, row: Mapping[str, Any]) -> Constrain
 
 def _there(rows: pl.DataFrame, on: date) -> pl.DataFrame:
     """The elements that are there on a day."""
-    installed, retired = pl.col("installed_on"), pl.col("retired_on")
-    return rows.filter((installed.is_null() | (installed <= on)) & (retired.is_null() | (retired > on)))
+    came, retired = pl.coalesce("installed_on", "acquired_on"), pl.col("retired_on")
+    return rows.filter((came.is_null() | (came <= on)) & (retired.is_null() | (retired > on)))
 
 
 def at_key(case: BoundProvision, row: Mapping[str, Any]) -> Mask:

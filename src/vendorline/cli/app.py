@@ -43,6 +43,10 @@ def _words_to_complete() -> list[str]:
     """What stands on a command line on which a shell asks for names, without the program."""
     if COMPLETING not in os.environ:
         return []
+    if os.environ[COMPLETING] == "complete_bash":
+        from vendorline.cli.completing.bash import put_together
+
+        os.environ.update(put_together(os.environ))
     return (os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or "").split()[1:]
 
 

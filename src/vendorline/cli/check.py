@@ -39,6 +39,15 @@ def _no_row(question: CheckQuestion, answer: Answer) -> str:
     return f"{said}: it was not adopted yet." if question.show_all else f"{said}; --all says why."
 
 
+def _of_nobody(question: CheckQuestion, answer: Answer) -> str | None:
+    """Why there is no row, where all operators are of other countries than the law."""
+    if question.as_if or question.trial is not None or not question.jurisdictions:
+        return None
+    from vendorline.project.jurisdictions import law_of_none
+
+    return law_of_none(question.jurisdictions, answer.opened.network["operators"], answer.opened.rulebook)
+
+
 _FAILING = ("breached", "due", "unknown")
 
 
@@ -180,7 +189,7 @@ def _show(console: Console, question: CheckQuestion, answer: Answer, *, every_ro
 
         show_intervals(console, result, question.span)
     else:
-        show_findings(console, result, every_row=every_row)
+        show_findings(console, result, every_row=every_row, nothing=_of_nobody(question, answer))
     if result.get("trial"):
         from vendorline.cli.tables.trial import show_trial
 

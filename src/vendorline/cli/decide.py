@@ -41,6 +41,7 @@ class _CaseFirst(TyperGroup):
 decide = typer.Typer(
     cls=_CaseFirst,
     help="Decide a case: options under uncertainty and pressure, which is best, and what would change the answer.\n\n"
+    "Options: vendorline decide case --help\n\n"
     "Example: vendorline decide canada-2020",
     no_args_is_help=True,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,14 @@ from vendorline.results.document import write_atomically
 
 option = options_of("export")
 
+
+class Tables(StrEnum):
+    """Which tables are filled in."""
+
+    network = "network"
+    evidence = "evidence"
+
+
 export = typer.Typer(help="Write what others fill in or read.", no_args_is_help=True)
 
 
@@ -26,21 +35,30 @@ def _group() -> None:
 @export.command("template")
 def template(
     file: Annotated[Path, typer.Argument(help="Workbook to write, such as network.xlsx.", metavar="FILE.xlsx")],
+    of: Annotated[Tables, option("--of")] = Tables.network,
     replace: Annotated[bool, option("--replace")] = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Write a workbook to fill in: a sheet for each table, and what every column means. `vendorline import table` reads it back.
+    """Write a workbook to fill in: a sheet for each table, and what every column means.
 
-    Example: vendorline export template network.xlsx
+    `vendorline import table` reads the workbook of a network, `vendorline evidence record` that of evidence.
+
+    Examples:
+    vendorline export template network.xlsx
+    vendorline export template statements.xlsx --of evidence
     """
-    from vendorline.importers.table.template import template as make
+    from vendorline.evidence.register import BY_HAND, register_table
+    from vendorline.importers.table.template import template as of_network
+    from vendorline.importers.table.template import template_of
 
     if file.suffix.casefold() != ".xlsx":
         raise UsageError(f"{file} is no name of a workbook; end it with .xlsx")
     if file.exists() and not replace:
         raise UsageError(f"{file} is there already; pass --replace to write over it")
     with writing(file):
-        write_atomically(file, make())
+        write_atomically(
+            file, of_network() if of is Tables.network else template_of([register_table(name) for name in BY_HAND])
+        )
     if not quiet:
         stderr().print(f"written: {file}", markup=False)
 

@@ -38,7 +38,6 @@ def expose(
     measure: Annotated[list[str] | None, option("--measure")] = None,
     moves: Annotated[int | None, option("--moves")] = None,
     unknown_vendors: Annotated[UnknownVendors, option("--unknown-vendors")] = UnknownVendors.anybody,
-    unknown_makers: Annotated[UnknownVendors | None, option("--unknown-makers", hidden=True)] = None,
     views: Annotated[bool, option("--views")] = False,
     public: Annotated[bool, option("--public")] = False,
     narrow: Annotated[bool, option("--narrow")] = False,
@@ -66,8 +65,8 @@ def expose(
 
     if public and explain:
         raise UsageError("--explain names elements, and --public leaves them out: choose one")
-    others = unknown_makers or unknown_vendors
-    refuse_with_likely(likely, prior, unknown_vendors=None if others == UnknownVendors.anybody else others)
+    supposed = None if unknown_vendors == UnknownVendors.anybody else unknown_vendors
+    refuse_with_likely(likely, prior, unknown_vendors=supposed)
     with output.progress("reading the network") as say:
         opened = open_network(network)
         vendors, coalitions = _asked(opened.network, vendor and list(listed("--vendor", vendor)), coalition, explain)
@@ -81,7 +80,7 @@ def expose(
             by=listed("--by", by or ()),
             measures=listed("--measure", measure or ()),
             moves=moves,
-            unknown_makers=others,
+            unknown_vendors=unknown_vendors,
             narrow=narrow,
             views=views,
             explain=_canonical(explain, coalitions),

@@ -41,7 +41,7 @@ def tell(error: BaseException, arguments: Sequence[str], code: int) -> int:
     show = getattr(error, "show", None)
     if callable(show):
         show()
-    else:
+    elif not _says_the_same(said, faults):
         print_error(said)
     print_faults(faults)
     if _value_of("--format", arguments) != "json":
@@ -59,6 +59,11 @@ def tell(error: BaseException, arguments: Sequence[str], code: int) -> int:
         else:
             break
     return code
+
+
+def _says_the_same(said: str, faults: Sequence[Fault]) -> bool:
+    """Whether the one fault that there is says what the sentence says, and its remedy besides."""
+    return len(faults) == 1 and said == f"{faults[0].problem}: {faults[0].file}"
 
 
 def _sentence(error: BaseException) -> str:

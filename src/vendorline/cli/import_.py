@@ -59,7 +59,7 @@ def import_(
     *,
     output: Output,
 ) -> int | None:
-    """Make a network from foreign files, or from tables of our own. Where a row holds an error, nothing is written.
+    """Make a network from foreign files, or from tables of your own. Where a row holds an error, nothing is written.
 
     A table of your own may be CSV, Excel or Parquet; its columns are recognised by their headers in five languages and by what stands
     in them. How they were read is shown, kept beside the network as mapping.json, and used the next time. A cell that cannot be read
@@ -83,11 +83,11 @@ def import_(
     name = arguments[0] if named else detect(paths)
     if into is None and not dry_run:
         raise UsageError("--into DIR says where the network goes; --dry-run writes none")
-    own = bool(
-        map_ or vendor or crs or as_of or skip_hidden or changes or encoding or dismiss or because
-        or (set_ and name not in SETTABLE)
-    )  # fmt: skip
-    check_options(name, paths, into, own=own, merge_shared=merge_shared)
+    own = {
+        "--map": map_, "--vendor": vendor, "--crs": crs, "--as-of": as_of, "--skip-hidden": skip_hidden, "--changes": changes,
+        "--encoding": encoding, "--dismiss": dismiss, "--because": because, "--set": set_ if name not in SETTABLE else None,
+    }  # fmt: skip
+    check_options(name, paths, into, own=[option for option, value in own.items() if value], merge_shared=merge_shared)
     project = _project(into) if into is not None else None
     if into is not None and project is None and not dry_run:
         check_target(into, replace=replace)

@@ -130,15 +130,25 @@ class Output:
     """How a command was asked to write its result.
 
     `spreadsheet` makes cells of CSV that begin like a formula text; `file` None = to stdout; `quiet`: nothing else on stderr.
+    `other` is a format of this command alone, such as BibTeX.
     """
 
     format: Format = Format.text
     spreadsheet: bool = False
     file: Path | None = None
     quiet: bool = False
+    other: str | None = None
 
-    def emit(self, result: Mapping[str, Any], text: Callable[[Console], None]) -> None:
-        """Write a document; `text` draws it for people on a console, and what must be said of a network stands around it."""
+    def emit(
+        self,
+        result: Mapping[str, Any],
+        text: Callable[[Console], None],
+        others: Mapping[str, Callable[[], str]] | None = None,
+    ) -> None:
+        """Write a document; `text` draws it for people on a console, and what must be said of a network stands around it.
+
+        `others` write the formats of this command alone.
+        """
         from vendorline.results.csv_text import rows_csv
 
         def draw(console: Console) -> None:
@@ -146,7 +156,9 @@ class Output:
             text(console)
             draw_after(console, result)
 
-        if self.format is Format.json:
+        if self.other is not None:
+            content = (others or {})[self.other]()
+        elif self.format is Format.json:
             content = to_json(result)
         elif self.format is Format.csv:
             content = rows_csv(result["rows"], spreadsheet=self.spreadsheet)
@@ -162,15 +174,16 @@ class Output:
             draw(Console(file=buffer, width=190, highlight=False, emoji=False))
             content = buffer.getvalue()
         require_apart([self.file], [Path(item["path"]) for item in result.get("inputs", ())])
-        put(content, self.file, exact=self.format is not Format.text)
+        put(content, self.file, exact=self.format is not Format.text or self.other is not None)
         if self.file is not None and (other := self.file.suffix.casefold().removeprefix(".")) in {"json", "csv"}:
             self._remark_on_format(self.file, other)
 
     def _remark_on_format(self, file: Path, other: str) -> None:
         """Say where a file is named as one thing and holds another."""
-        if self.format != other and not self.quiet:
+        held = self.other or self.format
+        if other not in held and not self.quiet:
             stderr().print(
-                f"note: {file} holds {self.format}, not {other}: add --format {other}", markup=False, soft_wrap=True
+                f"note: {file} holds {held}, not {other}: add --format {other}", markup=False, soft_wrap=True
             )
 
     def progress(self, message: str) -> AbstractContextManager[Callable[[str], None]]:
@@ -178,29 +191,55 @@ class Output:
         return progress(message, quiet=self.quiet)
 
 
-def with_output(*csv_options: str) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
+def with_output(
+    *csv_options: str, others: Sequence[str] = (), format_option: Any = None
+) -> Callable[[Callable[..., int | None]], Callable[..., int | None]]:
     """A command that takes its `Output` whole has the options of it on the command line.
 
-    `csv_options` are options of the command that name further files to write CSV to: `--spreadsheet` needs one of these, or
-    `--format csv`, else the command raises UsageError.
+    Args:
+        csv_options: options of the command that name further files to write CSV to: `--spreadsheet` needs one of these, or
+            `--format csv`, else the command raises UsageError.
+        others: formats that this command alone writes.
+        format_option: its option `--format`, where it has others.
     """
+    made: Any = StrEnum
+    formats: Any = made("Formats", [*Format, *others]) if others else Format
 
     def decorated(command: Callable[..., int | None]) -> Callable[..., int | None]:
         @wraps(command)
-        def run(*, format: Format, spreadsheet: bool, output: Path | None, quiet: bool, **given: Any) -> int | None:
+        def run(*, format: StrEnum, spreadsheet: bool, output: Path | None, quiet: bool, **given: Any) -> int | None:
+            other = None if format in tuple(Format) else str(format)
+            format = Format.text if other else Format(str(format))
             if spreadsheet and format is not Format.csv and not any(given[name] for name in csv_options):
                 raise UsageError("--spreadsheet is about CSV; add --format csv")
+            _require_text(output)
             require_apart([output, *(given[name] for name in csv_options)], _paths_in(given, csv_options))
-            return command(**given, output=Output(format, spreadsheet, output, quiet))
+            return command(**given, output=Output(format, spreadsheet, output, quiet, other))
 
         signature = inspect.signature(command, eval_str=True)
         own = [parameter for parameter in signature.parameters.values() if parameter.name != "output"]
-        shared = [inspect.Parameter(name, KEYWORD, default=no, annotation=kind) for name, kind, no in _OPTIONS]
+        options = (
+            [("format", Annotated[formats, format_option], formats("text")), *_OPTIONS[1:]] if others else _OPTIONS
+        )
+        shared = [inspect.Parameter(name, KEYWORD, default=no, annotation=kind) for name, kind, no in options]
         vars(run)["__signature__"] = signature.replace(parameters=[*own, *shared])
         run.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *shared)}
         return run
 
     return decorated
+
+
+#: Files that hold something else than text, by the end of their names.
+_NOT_TEXT = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".pdf", ".docx", ".html", ".htm", ".parquet"})
+
+
+def _require_text(file: Path | None) -> None:
+    """Raise UsageError where a result would go into a file that is named as one that no program could open."""
+    if file is not None and (ending := file.suffix.casefold()) in _NOT_TEXT:
+        raise UsageError(
+            f"--output {file.name}: this command writes text, JSON or CSV, not {ending}; "
+            "`vendorline report NETWORK --output FILE.xlsx` or `FILE.html` makes a workbook or a page"
+        )
 
 
 def _paths_in(given: Mapping[str, Any], but: Container[str]) -> Iterator[Path]:

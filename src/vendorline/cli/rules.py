@@ -14,6 +14,8 @@ from vendorline.cli.completing import completed
 from vendorline.cli.days import parse_day, today
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, draw_table, print_faults, with_output
+from vendorline.cli.rulebook.add import add_rules
+from vendorline.cli.rulebook.cite import OTHERS, cite
 from vendorline.cli.rulebook.compare import compare_rules
 from vendorline.cli.rulebook.stale import list_stale
 from vendorline.cli.writing import put
@@ -23,12 +25,16 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 option = options_of("rules")
+#: The column of `rules coverage` that says what an inventory needs beside it, or why none will do.
+_BESIDE = "needs, or why not"
 
 rules = typer.Typer(
     help="The provisions: list them, show one, compare jurisdictions, check files of your own.", no_args_is_help=True
 )
 rules.command("stale")(with_output()(list_stale))
 rules.command("compare")(with_output()(compare_rules))
+rules.command("cite")(with_output(others=OTHERS, format_option=option("--format"))(cite))
+rules.command("add")(with_output()(add_rules))
 
 
 @rules.command("list")
@@ -143,9 +149,9 @@ def cover(
 
     def show(console: Console) -> None:
         shown = [
-            {**row, "with": ", ".join(item.needs) or item.why or ""} for row, item in zip(rows, found, strict=True)
+            {**row, _BESIDE: ", ".join(item.needs) or item.why or ""} for row, item in zip(rows, found, strict=True)
         ]
-        draw_table(console, shown, ("provision_id", "effect", "force", "decidable", "with"))
+        draw_table(console, shown, ("provision_id", "effect", "force", "decidable", _BESIDE))
         console.print(
             f"{len(rows)} provisions: {counts['yes']} decided from operators, sites and elements alone, "
             f"{counts['with']} with more, {counts['no']} not from an inventory."
@@ -256,14 +262,25 @@ def _draw_cards(console: Console, rows: list[dict[str, Any]]) -> None:
             if value in (None, (), [], "", {}):
                 continue
             if name == "sources":
-                for source in value:
-                    _draw_line(console, "source", f"{source['title']} ({source['kind']})")
-                    console.print(f"{'':>15}  {source['url']}", markup=False, soft_wrap=True)
+                _draw_sources(console, row["provision_id"])
             else:
                 _draw_line(
                     console, name, ", ".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)
                 )
         console.print()
+
+
+def _draw_sources(console: Console, provision_id: str) -> None:
+    """Print the sources of a provision: who, what, when, of which kind and whether read, each with its address."""
+    from vendorline.evidence.citing import in_words
+    from vendorline.rulebook import provisions
+
+    for name, source in provisions()[provision_id].sources.items():
+        _draw_line(
+            console, "source", " ".join(filter(None, (f"[{name}] {in_words(source, address=False)}", source.note)))
+        )
+        if source.url:
+            console.print(f"{'':>15}  {source.url}", markup=False, soft_wrap=True)
 
 
 def _draw_line(console: Console, name: str, text: str) -> None:

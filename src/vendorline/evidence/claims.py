@@ -28,7 +28,8 @@ class Claim:
     """One published fact; `schema/claims.csv` says what each field means.
 
     `low`, `central` and `high` are in `unit`; `not_in_source` names those of the three that are not the source's but ours.
-    `known_from` is the first day on which anybody could read it, None where that cannot be told.
+    `known_from` is the first day on which anybody could read it, None where that cannot be told. `invalid_because`: why it no longer stands;
+    such a claim cannot be cited.
     """
 
     claim_id: str
@@ -50,11 +51,13 @@ class Claim:
     known_from_precision: Precision | None
     known_from_because: str
     seen: date
+    invalid_because: str | None = None
 
     def to_dict(self) -> dict[str, object]:
         """The claim as a plain row, days as ISO text."""
         days = {name: day.isoformat() for name in ("known_from", "seen") if (day := getattr(self, name)) is not None}
-        return {**asdict(self), "not_in_source": list(self.not_in_source), **days}
+        told = {name: value for name, value in asdict(self).items() if name != "invalid_because"}
+        return {**told, "not_in_source": list(self.not_in_source), **days}
 
 
 @dataclass(frozen=True, slots=True)

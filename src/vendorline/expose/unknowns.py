@@ -20,14 +20,14 @@ WHOEVER = "\0whoever is asked about"
 
 
 def unknowns(prepared: Prepared, settings: Iterable[Setting] = ()) -> pl.DataFrame:
-    """What intervals rest on: `kind` (switch, or maker for vendors), `name`, and how many elements of unknown vendor (null for switches).
+    """What intervals rest on: `kind` (switch, or vendor), `name`, and how many elements of unknown vendor (null for switches).
 
     Switches are named `INTERFACE.confidentiality` or `INTERFACE.integrity`, and only where a path of the network uses the interface.
     """
     found: list[tuple[str, str, int | None]] = [
         ("switch", f"{interface}.{column}", None) for interface, column in open_switches(prepared, settings)
     ]
-    found += [("maker", name, count) for name, count in unknown_makers(prepared)]
+    found += [("vendor", name, count) for name, count in unknown_vendors(prepared)]
     return pl.DataFrame(found, schema=table("expose_unknowns").polars_schema(), orient="row")
 
 
@@ -67,7 +67,7 @@ def _interfaces_in_use(prepared: Prepared) -> set[str]:
     }
 
 
-def unknown_makers(prepared: Prepared) -> list[tuple[str, int]]:
+def unknown_vendors(prepared: Prepared) -> list[tuple[str, int]]:
     """Functions of which elements have no stated vendor, with how many, the most first."""
     codes, counts = np.unique(prepared.function[prepared.vendor < 0], return_counts=True)
     ids = capabilities().ids

@@ -2,7 +2,7 @@
 
     priors = priors_for(network, path)      # or "operator"; every fault at once
     lots = lots_of(network, priors)         # what is drawn together: lots.of_element, lots.lots, lots.switches
-    drawn = complete(lots, 1000, seed=0)    # drawn.makers[i, lot] is a place in drawn.vendors, drawn.switches[i, switch] a flag
+    drawn = complete(lots, 1000, seed=0)    # drawn.vendors[i, lot] is a place in drawn.vendors, drawn.switches[i, switch] a flag
 
 Where no prior speaks nothing is drawn: what is open stays open.
 """

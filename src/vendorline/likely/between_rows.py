@@ -30,8 +30,8 @@ def hang_apart(rows: Sequence[tuple[Place, ShareRow]], found: Priors) -> Iterato
     """Shares that cannot be drawn from before somebody says how the lots of an operator hang together."""
     for place, row in rows:
         if not any(_is_said_for(setting, row) for setting in found.together):
-            what = f"nobody says how surely a lot of {row.domain} has one maker"
-            yield place, what, "write a row under `together`; 1 = a lot has one maker"
+            what = f"nobody says how surely a lot of {row.domain} has one vendor"
+            yield place, what, "write a row under `together`; 1 = a lot has one vendor"
         if row.operator is None and not any(_is_said_for(setting, row) for setting in found.spread):
             what = f"nobody says how far an operator may differ from {row.country or 'the world'} in {row.domain}"
             yield place, what, "write a row under `spread`: 1, or another concentration, or none"

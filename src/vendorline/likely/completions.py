@@ -26,7 +26,7 @@ MOST = 100_000
 class Completions:
     """Completions of a network: row i of `makers` and of `switches` is completion i.
 
-    `makers`: for each lot the place of its maker in `lots.vendors`. `switches`: for each switch lot whether it is on.
+    `makers`: for each lot the place of its vendor in `lots.vendors`. `switches`: for each switch lot whether it is on.
     `spread`: the concentration that stood in for that of the priors; None = as they state it.
     """
 

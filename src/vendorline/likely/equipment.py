@@ -1,4 +1,4 @@
-"""Equipment whose maker nobody states: whose it is, of which domain, in which region, and what rival claims say of it."""
+"""Equipment whose vendor nobody states: whose it is, of which domain, in which region, and what rival claims say of it."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def with_domains(network: Network, elements: pl.DataFrame) -> pl.DataFrame:
 
 
 def open_equipment(network: Network, priors: Priors) -> pl.DataFrame:
-    """The elements without a maker: row in their table, site_id, operator_id, domain, region, generations, claims.
+    """The elements without a vendor: row in their table, site_id, operator_id, domain, region, generations, claims.
 
     `claims`: what rival claims weigh, as VENDOR=WEIGHT between `;`, where the priors weigh claims; else null. An element of which a
     cell could not be read that tells its lot is left out: it may be in any.
@@ -96,7 +96,7 @@ def open_equipment(network: Network, priors: Priors) -> pl.DataFrame:
 
 
 def _claims(network: Network, priors: Priors, asked: pl.Series) -> pl.DataFrame:
-    """What rival claims about the maker of an element weigh; none for one of which all say the same.
+    """What rival claims about the vendor of an element weigh; none for one of which all say the same.
 
     Where a claim names nobody that is known, the claims say nothing either.
     """

@@ -67,7 +67,11 @@ def _named(row: ShareRow) -> tuple[PublishedShare, ...] | list[Problem]:
     for name in row.from_facts or ():
         if name not in known:
             near = did_you_mean(name, list(known))
-            hint = f"did you mean {near}?" if near else "`vendorline knowledge shares` lists them"
+            hint = (
+                f"did you mean {near}?"
+                if near
+                else "`vendorline export priors FILE NETWORK` lists those of its countries"
+            )
             problems.append(("from_facts", f"{name} is no published share", hint))
         elif known[name].domain != row.domain:
             problems.append(

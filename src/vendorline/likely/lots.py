@@ -1,6 +1,6 @@
 """Lots: what is bought together, so that one draw settles all of it. An operator's equipment of one domain in one region is one lot.
 
-Only equipment whose maker nobody states is in a lot, and only where a prior speaks for it: all else stays as open as it was.
+Only equipment whose vendor nobody states is in a lot, and only where a prior speaks for it: all else stays as open as it was.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -18,7 +19,7 @@ from vendorline.likely.equipment import NO_PLACE, open_equipment
 from vendorline.likely.priors import Priors, PriorSource, SharePrior, SwitchPrior
 from vendorline.network.tables import Network
 
-#: Sites of one batch, where a lot need not have one maker.
+#: Sites of one batch, where a lot need not have one vendor.
 BATCH_SITES = 50
 #: The lot of an element that is in none.
 NO_LOT = -1
@@ -43,10 +44,10 @@ class Mix:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Equipment that has one maker, which nobody states: whose, where, how many elements, and the prior that speaks for it.
+    """Equipment that has one vendor, which nobody states: whose, where, how many elements, and the prior that speaks for it.
 
     `name` is unique and the same however a network is sorted: draws hang on it. `mixes`: what it has in common with other lots, the
-    outermost first; a lot without any is drawn for itself. `batch`: which part of a lot that need not have one maker. `claims`: the
+    outermost first; a lot without any is drawn for itself. `batch`: which part of a lot that need not have one vendor. `claims`: the
     prior is what rival claims say of these elements.
     """
 
@@ -91,7 +92,7 @@ class Lots:
 
     `of_element`: for each row of the table of elements the place of its lot, NO_LOT where it is in none. `vendors`: everybody whom
     the network or a prior names, in the order of their ids; completions are codes of these. `undrawn`: how many elements have no
-    maker and no prior.
+    vendor and no prior.
     """
 
     lots: tuple[Lot, ...]
@@ -100,6 +101,15 @@ class Lots:
     vendors: tuple[str, ...]
     priors: Priors
     undrawn: int
+
+    @cached_property
+    def chances(self) -> NDArray[np.float64]:
+        """The probability of each vendor (column, as in `vendors`) for each lot (row), by its prior."""
+        place = {vendor: number for number, vendor in enumerate(self.vendors)}
+        found = np.zeros((len(self.lots), len(self.vendors)))
+        for number, lot in enumerate(self.lots):
+            found[number, [place[vendor] for vendor in lot.vendors]] = list(lot.vendors.values())
+        return found
 
     @property
     def sources(self) -> tuple[PriorSource, ...]:
@@ -208,7 +218,7 @@ def _in_batches(
     countries: Mapping[str, str | None],
     faults: list[Fault],
 ) -> pl.DataFrame:
-    """Lots that need not have one maker, cut into batches of sites in the order of their ids."""
+    """Lots that need not have one vendor, cut into batches of sites in the order of their ids."""
     cut: list[str] = []
     for name, ((operator, domain, _, _, claims), prior) in by_name.items():
         together = priors.togetherness(operator, countries.get(operator), domain)

@@ -7,8 +7,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from vendorline.evidence.strict_record import Record, Text, refuse
 from vendorline.likely.published import Kind
-from vendorline.rulebook.terms import Record, Text, refuse
 
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Year = Annotated[int, Field(ge=1980, le=2100)]

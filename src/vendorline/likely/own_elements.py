@@ -1,4 +1,4 @@
-"""Priors of an operator from its own equipment: where makers are stated, they tell of those that are not."""
+"""Priors of an operator from its own equipment: where vendors are stated, they tell of those that are not."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from vendorline.network.tables import Network
 
 
 def own_priors(network: Network) -> Priors:
-    """For each operator and domain the shares of the elements whose makers it states itself, by number of elements.
+    """For each operator and domain the shares of the elements whose vendors it states itself, by number of elements.
 
-    An operator that states none of a domain has no prior for it. A lot has one maker, and each lot is drawn for itself.
+    An operator that states none of a domain has no prior for it. A lot has one vendor, and each lot is drawn for itself.
     """
     columns = ["element_id", "operator_id", "function", "vendor_id"]
     elements = with_domains(network, network.columns("elements", columns))
@@ -30,7 +30,7 @@ def own_priors(network: Network) -> Priors:
         shares = {vendor: count / number for vendor, count in stated.select("vendor_id", "len").iter_rows()}
         source = PriorSource(
             f"operator {operator}, {domain}", "shares",
-            f"its own elements: the makers of {number:,} of {whole:,} are stated", "elements", network.as_of.year,
+            f"its own elements: the vendors of {number:,} of {whole:,} are stated", "elements", network.as_of.year,
         )  # fmt: skip
         rows.append(
             SharePrior(len(rows), str(operator), None, str(domain), None, None, MappingProxyType(shares), source)
@@ -39,6 +39,6 @@ def own_priors(network: Network) -> Priors:
     together = PriorSource("world", "together", why, unsupported=unsupported)
     spread = PriorSource("world", "spread", why, unsupported=unsupported)
     return Priors(
-        "makers as the operator's own elements state them", tuple(rows),
+        "vendors as the operator's own elements state them", tuple(rows),
         (SettingPrior(None, None, None, WHOLE_LOT, together),), (SettingPrior(None, None, None, EACH_FOR_ITSELF, spread),),
     )  # fmt: skip

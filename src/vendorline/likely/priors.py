@@ -187,7 +187,7 @@ def switch_words(row: SwitchRow) -> str:
     return f"{row.speaks_for}, {row.column} of {row.interface}"
 
 
-#: A lot with one maker, each drawn for itself: how priors hang together that an operator's own elements give.
+#: A lot with one vendor, each drawn for itself: how priors hang together that an operator's own elements give.
 WHOLE_LOT, EACH_FOR_ITSELF = 1.0, math.inf
 __all__ = [
     "EACH_FOR_ITSELF", "GENERATIONS", "WHOLE_LOT", "PriorSource", "Priors", "SettingPrior", "SharePrior", "SwitchPrior", "Together",

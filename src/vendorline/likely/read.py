@@ -227,7 +227,7 @@ class _Reader:
         known = list(interfaces())
         if row.interface not in known:
             near = did_you_mean(row.interface, known)
-            hint = f"did you mean {near}?" if near else "`vendorline knowledge interfaces` lists them"
+            hint = f"did you mean {near}?" if near else "`vendorline knowledge show interfaces` lists them"
             self.tell((*place, "interface"), f"{row.interface} is no interface", hint)
         if row.domain is not None:
             self.tell((*place, "domain"), "`domain` says nothing of a protection", "remove it")
@@ -237,7 +237,7 @@ class _Reader:
         if row.from_facts is not None and (published is None or published.central is None or not published.column):
             self.tell(
                 (*place, "from_facts"), f"{row.from_facts} is no published number of a protection",
-                "`vendorline knowledge switches` lists them",
+                "`vendorline export priors FILE NETWORK` lists them",
             )  # fmt: skip
         elif published is not None and (row.interface not in published.interfaces or row.column != published.column):
             about = f"{published.column} of {', '.join(published.interfaces)}"

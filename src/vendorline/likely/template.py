@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import polars as pl
-
 from vendorline.errors import counted
 from vendorline.knowledge.data_files import rows_of
 from vendorline.likely.equipment import open_equipment
 from vendorline.likely.priors import Priors
-from vendorline.likely.published import published_shares
+from vendorline.likely.published import published_shares, published_switches
 from vendorline.network.tables import Network
 
 _SECTIONS = ("shares", "together", "spread", "switches")
@@ -47,6 +45,8 @@ def template(network: Network | None = None) -> str:
         parts += [f"#   {name}: {_meaning(section, name)}\n" for name in _fields(section)]
         if section == "shares" and network is not None:
             parts += list(_gaps(network))
+        if section == "switches":
+            parts += list(_protections())
         parts.append(f"{section}:\n{_EXAMPLES[section]}")
     parts.append(
         f"\n# {_meaning('', 'claims')}.\n#claims: {{high: 3, medium: 2, low: 1, unknown: 1, unsupported: true}}\n"
@@ -66,17 +66,27 @@ def _meaning(section: str, field: str) -> str:
 def _gaps(network: Network) -> Iterator[str]:
     """What a network leaves open, and what is published of its countries."""
     found = open_equipment(network, Priors("")).group_by("operator_id", "domain").len().sort("operator_id", "domain")
-    yield "# This network does not state the makers of:\n" if found.height else "# This network states every maker.\n"
+    yield "# This network does not state the vendors of:\n" if found.height else "# This network states every vendor.\n"
     for operator, domain, number in found.iter_rows():
         yield f"#   {operator}, {domain}: {counted(number, 'element')}\n"
     countries = set(network["operators"]["country"].drop_nulls().to_list())
-    names = pl.Series(
-        [
-            f"{row.country}/{row.operator}" if row.operator else row.country
-            for row in published_shares().values()
-            if row.country in countries and row.region is None and row.kind != "spend"
-        ],
-        dtype=pl.String,
-    )
-    if len(names):
-        yield f"# `from_facts` may name: {', '.join(names.unique().sort().to_list())}\n"
+    there = [row for row in published_shares().values() if row.country in countries and row.kind != "spend"]
+    names = {f"{r.country}/{r.operator}" if r.operator else r.country for r in there if r.region is None}
+    if names:
+        yield f"# `from_facts` may name: {', '.join(sorted(names))}\n"
+    numbers = [row for row in there if row.central is not None]
+    if numbers:
+        yield "# Published as numbers, by id:\n"
+    for row in numbers:
+        whose = " ".join(part for part in (row.operator, row.domain, row.generation, row.region) if part)
+        told = f"{'+'.join(row.vendor_ids)} {row.central:g} ({row.kind}, {row.as_of}, {row.confidence} confidence)"
+        yield f"#   {row.id} {row.country} {whose}: {told}\n"
+
+
+def _protections() -> Iterator[str]:
+    """What is published of protections, by id."""
+    yield "# Published, by id:\n"
+    for row in published_switches().values():
+        if row.interfaces and row.central is not None:
+            about = f"{row.column} of {', '.join(row.interfaces)} on: {row.central:g}"
+            yield f"#   {row.id} {about} ({row.population}, {row.as_of}, {row.confidence} confidence)\n"

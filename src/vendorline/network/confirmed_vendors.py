@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from vendorline.errors import UnknownName
+from vendorline.errors import UnknownName, UsageError
 from vendorline.network.faults import UNCONFIRMED, UNREADABLE
 from vendorline.network.row_ids import has_row_ids, row_ids
 from vendorline.network.schema import tables
@@ -29,10 +29,17 @@ def confirmed_of(network: Network) -> Confirmed:
 
 
 def confirmed_id(network: Network, name: str) -> str:
-    """The id of a vendor that the catalogue, or the network's own table, confirms. Raises UnknownName for any other name."""
+    """The id of a vendor that the catalogue, or the network's own table, confirms.
+
+    Raises UnknownName for any other name, and UsageError for one that several vendors go by.
+    """
     confirmed = confirmed_of(network)
-    found = match_of(name.strip(), confirmed).vendor_id
+    match = match_of(name.strip(), confirmed)
+    found = match.vendor_id
     if found is None:
+        ids = [one for one in match.candidates if one in vendors()]
+        if match.sure == "ambiguous" and len(ids) > 1:
+            raise UsageError(f"vendor {name.strip()!r} may be {' or '.join(sorted(ids))}; write which")
         raise UnknownName("vendor", name.strip(), [*vendors(), *confirmed.values()])
     return found
 

@@ -41,6 +41,20 @@ def _near(gap: float | None) -> str:
     )
 
 
+def apart(most: float, least: float) -> float:
+    """The difference of two amounts as they are shown: what a reader finds who subtracts them."""
+    return shown(most) - shown(least)
+
+
+def shown(money: float) -> float:
+    """An amount as `amount` shows it, without the digits that it leaves out."""
+    for unit in (1e9, 1e6):
+        if abs(money) >= unit:
+            number = money / unit
+            return round(number, 2 if abs(number) < 10 else 1) * unit
+    return float(round(money))
+
+
 def amount(money: float) -> str:
     """Money in words of sensible length: 157.9 million, 1.25 billion, 12,300."""
     size = abs(money)

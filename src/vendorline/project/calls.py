@@ -35,7 +35,7 @@ def check(
     on: Day | Iterable[Day] | None = None,
     *,
     known: Day | None = None,
-    as_if: bool = False,
+    as_if: bool | str | Sequence[str] = False,
     provisions: Rulebook | None = None,
     determinations: Sequence[Determination] | None = None,
     measures: pl.DataFrame | Mapping[date, pl.DataFrame] | None = None,
@@ -54,7 +54,8 @@ def check(
             the operators' countries.
         on: a day or several, as dates or as text such as "2027-01-01"; None = the day that the network describes.
         known: what is known of the law: up to this day; None = today.
-        as_if: judge every operator as if named by each instrument (hypothetical).
+        as_if: jurisdictions by whose provisions every operator is judged as if named by each instrument (hypothetical), in the
+            place of `rules`; or True, which lays those of `rules` over everybody.
         provisions: the rulebook; None = the one that the package ships, with a project's own.
         determinations: which vendors meet the criteria of which provision; None = those of the project, if any.
         measures: rows of an exposure, or such rows by day, for provisions stated on what vendors could do; None = computed here.
@@ -69,9 +70,10 @@ def check(
     Raises:
         InvalidInput: the folder cannot be used; the message shows the first faults, `faults` holds all.
         UnknownName: a jurisdiction has no provisions.
-        UsageError: a day is written in no way that can be read.
+        UsageError: a day is written in no way that can be read, or both `rules` and `as_if` name jurisdictions.
     """
     opened = _opened(network, provisions, determinations)
+    rules, as_if = _laid_over(rules, as_if)
     judged, names = opened.network, _jurisdictions(rules, opened)
     options: dict[str, Any] = {
         "known": None if known is None else day_of(known), "as_if": as_if, "provisions": opened.rulebook,
@@ -89,7 +91,7 @@ def timeline(
     to_on: Day,
     *,
     known: Day | None = None,
-    as_if: bool = False,
+    as_if: bool | str | Sequence[str] = False,
     provisions: Rulebook | None = None,
     determinations: Sequence[Determination] | None = None,
     measures: pl.DataFrame | Mapping[date, pl.DataFrame] | None = None,
@@ -117,10 +119,11 @@ def timeline(
 
     Raises:
         InvalidInput: the folder cannot be used.
-        UsageError: the days are out of order, or cannot be read.
+        UsageError: the days are out of order, or cannot be read; or both `rules` and `as_if` name jurisdictions.
         UnknownName: a jurisdiction has no provisions.
     """
     opened = _opened(network, provisions, determinations)
+    rules, as_if = _laid_over(rules, as_if)
     judged, names = opened.network, _jurisdictions(rules, opened)
     options: dict[str, Any] = {
         "known": None if known is None else day_of(known), "as_if": as_if, "provisions": opened.rulebook,
@@ -149,6 +152,19 @@ def _opened(
     opened = open_network(Path(network))
     own = opened.determinations if determinations is None else determinations
     return _Asked(opened.judged, opened.rulebook if book is None else book, tuple(own))
+
+
+def _laid_over(
+    rules: Constraints | str | Sequence[str] | None, as_if: bool | str | Sequence[str]
+) -> tuple[Constraints | str | Sequence[str] | None, bool]:
+    """Whose provisions are judged, and whether they are laid over every operator."""
+    if isinstance(as_if, bool):
+        return rules, as_if
+    if rules is not None:
+        raise UsageError("rules and as_if both name jurisdictions; give one of them, or as_if=True")
+    if not as_if:
+        raise UsageError("as_if names nothing; leave it out, or name a jurisdiction")
+    return as_if, True
 
 
 def _jurisdictions(rules: Constraints | str | Sequence[str] | None, opened: _Asked) -> Constraints | Sequence[str]:
@@ -185,7 +201,7 @@ def expose(
     vendors: str | Iterable[str] | None = None,
     coalitions: Iterable[Iterable[str]] = (),
     pairs: bool = False,
-    unknown_makers: str = ANYBODY,
+    unknown_vendors: str = ANYBODY,
     failed: Iterable[str] = (),
     settings: Iterable[str] = (),
     by: str | Iterable[str] = (),
@@ -200,7 +216,7 @@ def expose(
         vendors: whose exposure, in any usual spelling, one or several; every vendor of the network by default.
         coalitions: several vendors that act together.
         pairs: also every two of the vendors together.
-        unknown_makers: whose equipment without a stated vendor may be: `anybody` gives a range, `others` supposes none of the vendors.
+        unknown_vendors: whose equipment without a stated vendor may be: `anybody` gives a range, `others` supposes none of the vendors.
         failed: products that fail, as PRODUCT@VERSION or PRODUCT.
         settings: what-ifs on protection, as INTERFACE=on|off[@REGION].
         by: `region`, `layer` or both, by which the numbers are split.
@@ -230,7 +246,7 @@ def expose(
     asked = [vendors] if isinstance(vendors, str) else vendors
     names = prepared.vendors if asked is None else [named(vendor) for vendor in asked]
     together = [[named(vendor) for vendor in coalition] for coalition in coalitions]
-    if unknown_makers == OTHERS:
+    if unknown_vendors == OTHERS:
         prepared = made_by_others(prepared)
     return compute(
         prepared, vendors=names, coalitions=together, pairs=pairs, failed=failed, settings=settings,

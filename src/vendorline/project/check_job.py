@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -26,6 +27,7 @@ from vendorline.project.questions import CheckQuestion, options_of
 from vendorline.results import table
 from vendorline.results.result import Result, fingerprint_of
 from vendorline.rulebook import Rulebook
+from vendorline.rulebook.made_records import data_of
 from vendorline.rulebook.terms import TRIAL
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ class CheckJob:
             options=options_of(self.question, "path", "tags", "memory_gb", "trial")
             | {"trial": None if self.question.trial is None else asdict(self.question.trial)}
             | {"as_of": self.opened.network.as_of, "as_of_other": self.other.network.as_of},
-            law=[instrument.model_dump_json() for instrument in instruments.values()],
+            law=[json.dumps(data_of(instrument)) for instrument in instruments.values()],
         )
 
     @property

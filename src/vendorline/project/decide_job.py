@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError, did_you_mean
 from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile
+from vendorline.project.evidence.claims_of_cases import cited_claims, claims_for
 from vendorline.project.folder import is_project
 from vendorline.project.progress import Watch
 from vendorline.project.runs import FOLDER, Runs, kept_or_made
@@ -90,7 +91,6 @@ def open_case(name: Path, settings: Sequence[str] = ()) -> CaseFile:
         UsageError: a setting cannot be read, or names nothing.
     """
     from vendorline.decide import read_case
-    from vendorline.evidence.claims import claims
 
     path = case_path(name)
     if not path.is_file():
@@ -98,7 +98,9 @@ def open_case(name: Path, settings: Sequence[str] = ()) -> CaseFile:
             f"no such file: {path}", [Fault(str(path), None, None, None, "there is no such file", "give a case file")]
         )
     own = _own_provisions(path)
-    found = read_case(path, claims=claims(), provision_ids=own, computed=lambda named: exposure_of(named, path))
+    found = read_case(
+        path, claims=claims_for(_home(path)), provision_ids=own, computed=lambda named: exposure_of(named, path)
+    )
     return _with_settings(found, settings) if settings else found
 
 
@@ -110,8 +112,10 @@ def _own_provisions(path: Path) -> frozenset[str] | None:
     home = _home(path)
     if home is None or not (home / "rules").is_dir():
         return None
-    shipped = provisions()
-    own = read_instruments(instrument_files([home / "rules"]), beside=shipped)
+    shipped, files = provisions(), instrument_files([home / "rules"])
+    if not files:
+        return None
+    own = read_instruments(files, beside=shipped)
     return frozenset([*shipped.laws, *own.laws])
 
 
@@ -218,7 +222,9 @@ def ask_decide(question: DecideQuestion, watch: Watch | None = None) -> Decided:
 
         require(found.case, *option_and_outcome(question.explain))
     inputs = [InputFile(item.file, sha256(Path(item.file))) for item in found.documents]
-    options = {"data": found.data, "quick": question.quick, "draws": [question.log2, question.scrambles, question.seed]}
+    options = {
+        "data": found.data, "quick": question.quick, "draws": [question.log2, question.scrambles, question.seed], "claims": cited_claims(found),
+    }  # fmt: skip
     fingerprint = fingerprint_of(
         "decide", inputs=[item.sha256 for item in inputs], options={**options, "explain": question.explain, "inputs": [i.path for i in inputs]}
     )  # fmt: skip

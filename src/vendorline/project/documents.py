@@ -76,7 +76,7 @@ def check_document(
 def expose_document(
     exposure: Exposure,
     *,
-    unknown_makers: str = ANYBODY,
+    unknown_vendors: str = ANYBODY,
     together: bool = False,
     by: Sequence[str] = (),
     private: PrivateTags | None = None,
@@ -87,7 +87,7 @@ def expose_document(
 
     Args:
         exposure: what was computed.
-        unknown_makers: whose equipment without a stated vendor was supposed to be.
+        unknown_vendors: whose equipment without a stated vendor was supposed to be.
         together: whether coalitions were asked for.
         by: what rows were split by.
         private: private tags that were read with the network.
@@ -98,12 +98,13 @@ def expose_document(
 
     said: dict[str, Any] = {
         "settings": [str(setting) for setting in exposure.settings],
-        "unknown_makers": str(unknown_makers),
+        "unknown_vendors": str(unknown_vendors),
+        "unknown_makers": str(unknown_vendors),
         "classes": exposure.classes,
         "notes": list(exposure.notes),
         "unknowns": unknowns(exposure.prepared, exposure.settings).to_dicts(),
     }
-    if unknown_makers == ANYBODY:
+    if unknown_vendors == ANYBODY:
         rows = concentration(exposure.prepared).to_dicts()
         said["concentration"] = [row for row in rows if "region" in by or row["region"] is None]
     if together:

@@ -25,16 +25,23 @@ DETERMINATIONS = "determinations.yaml"
 #: Written beside tables by an import, and judged by nobody.
 CHANGES = "changes.csv"
 MOST_BYTES = 4_000_000
-KEYS = ("name", "tags")
+KEYS = ("name", "tags", "country", "operators")
+#: Keys that hold several names.
+LISTS = ("operators",)
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project folder; `tags` is the private file of tags that its settings name."""
+    """A project folder; `tags` is the private file of tags that its settings name.
+
+    `country` and `operators` say whose networks it is about; they judge nothing by themselves.
+    """
 
     path: Path
     name: str | None = None
     tags: Path | None = None
+    country: str | None = None
+    operators: tuple[str, ...] = ()
 
     @property
     def snapshots(self) -> dict[date, Path]:
@@ -125,12 +132,16 @@ def _read(folder: Path) -> Project:
             near = did_you_mean(key, KEYS)
             remedy = f"did you mean {near}?" if near else f"keys are {', '.join(KEYS)}"
             faults.append(Fault(str(file), None, key, str(value), "unknown key", remedy))
+        elif key in LISTS:
+            if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+                faults.append(Fault(str(file), None, key, str(value), "not a list of texts", 'write ["Name", "Name"]'))
         elif not isinstance(value, str):
             faults.append(Fault(str(file), None, key, str(value), "not a text", "write a text in quotes"))
     if faults:
         raise InvalidInput(f"{file} cannot be used", faults)
     tags = content.get("tags")
-    return Project(folder, content.get("name"), (folder / tags) if tags else None)
+    told = content.get("country"), tuple(content.get("operators") or ())
+    return Project(folder, content.get("name"), (folder / tags) if tags else None, *told)
 
 
 def _day(name: str) -> bool:

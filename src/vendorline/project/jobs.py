@@ -157,7 +157,7 @@ def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Ope
         watch.stage("computing exposure")
         found = expose(
             prepared, vendors=vendors_asked(question.vendors, prepared, lots), coalitions=question.coalitions, pairs=question.pairs,
-            unknown_makers=question.unknown_makers, failed=question.failed, settings=question.settings, by=question.by,
+            unknown_vendors=question.unknown_vendors, failed=question.failed, settings=question.settings, by=question.by,
             moves=question.moves,
         )  # fmt: skip
         if question.measures:
@@ -181,7 +181,7 @@ def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Ope
         together = question.pairs or bool(question.coalitions)
         said = expose_document(
             found,
-            unknown_makers=question.unknown_makers,
+            unknown_vendors=question.unknown_vendors,
             together=together,
             by=question.by,
             private=private,

@@ -14,7 +14,7 @@ from vendorline.network.tables import InputFile, Network
 from vendorline.project.folder import project_of
 from vendorline.project.opened import network_folder
 
-#: Priors that tell of makers; others tell of protections.
+#: Priors that tell of vendors; others tell of protections.
 _OF_MAKERS = frozenset({"shares", "together", "spread", "claims"})
 
 

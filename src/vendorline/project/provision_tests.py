@@ -15,6 +15,7 @@ from pydantic import ConfigDict, Field, ValidationError
 from vendorline import results
 from vendorline.check.evaluate import check
 from vendorline.errors import Fault, InvalidRules
+from vendorline.evidence.strict_record import Day, Record, Text
 from vendorline.network.cells import LIST_SEPARATOR, Cells, cast_cells
 from vendorline.network.schema import TABLES, table
 from vendorline.network.tables import Manifest, Network
@@ -22,7 +23,6 @@ from vendorline.rulebook.designated_vendors import Determination
 from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.load import faults_of
 from vendorline.rulebook.strict_yaml import Document, read_text, read_yaml
-from vendorline.rulebook.terms import Day, Record, Text
 
 
 class Decided(Record):

@@ -62,7 +62,7 @@ class ExposeQuestion:
     by: Sequence[str] = ()
     measures: Sequence[str] = ()
     moves: int | None = None
-    unknown_makers: str = ANYBODY
+    unknown_vendors: str = ANYBODY
     narrow: bool = False
     views: bool = False
     explain: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,13 +34,16 @@ class Region:
 
 @dataclass(frozen=True)
 class Census:
-    """Counts of a network; `elements[operator][vendor]` with `unknown` for a vendor that nobody states."""
+    """Counts of a network; `elements[operator][vendor]` with `unknown` for a vendor that nobody states.
+
+    `unknown_functions[operator][function]`: elements in service without a vendor, in no order.
+    """
 
     sites: int
     in_service: int
     announced: int
     elements: Mapping[str, Mapping[str, int]]
-    unknown_functions: Mapping[str, int]
+    unknown_functions: Mapping[str, Mapping[str, int]]
     basis: Mapping[str, int]
     regions: tuple[Region, ...]
     sharing: tuple[tuple[str, ...], ...]
@@ -78,6 +81,15 @@ class Census:
                     found[vendor_id] = found.get(vendor_id, 0) + number
         return found
 
+    def unknown_beside(self, asked: Iterable[str]) -> Mapping[str, int]:
+        """Elements without a vendor that count for none of some operators, by function, the most first."""
+        told, found = set(asked), dict[str, int]()
+        for network_id, own in self.unknown_functions.items():
+            if network_id not in told and told.isdisjoint(self.licensees.get(network_id, ())):
+                for function, number in own.items():
+                    found[function] = found.get(function, 0) + number
+        return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
     def together(self, operator_id: str) -> tuple[str, ...]:
         """The operators that share a network with one, itself among them."""
         return next((group for group in self.sharing if operator_id in group), (operator_id,))
@@ -92,12 +104,11 @@ def census(network: Network) -> Census:
     counts = live.group_by("operator_id", pl.col("vendor_id").fill_null(UNKNOWN)).len().sort("operator_id", "vendor_id")
     for operator_id, vendor_id, number in counts.iter_rows():
         held.setdefault(operator_id, {})[vendor_id] = number
-    silent = (
-        live.filter(pl.col("vendor_id").is_null())
-        .group_by("function")
-        .len()
-        .sort(["len", "function"], descending=[True, False])
-    )
+    silent: dict[str, dict[str, int]] = {}
+    for operator_id, function, number in (
+        live.filter(pl.col("vendor_id").is_null()).group_by("operator_id", "function").len().iter_rows()
+    ):
+        silent.setdefault(operator_id, {})[function] = number
     known = live.filter(pl.col("vendor_id").is_not_null()).group_by("vendor_basis").len()
     shared = network["operators"].filter(pl.col("licensees").list.len() > 1)
     return Census(
@@ -105,7 +116,7 @@ def census(network: Network) -> Census:
         in_service=live.height,
         announced=network["elements"].filter(begun.not_()).height,
         elements=held,
-        unknown_functions=dict(silent.iter_rows()),
+        unknown_functions=silent,
         basis={str(name or "stated"): number for name, number in known.iter_rows()},
         regions=_regions(network),
         sharing=tuple(tuple(sorted(group)) for group in shared["licensees"].to_list()),
@@ -114,9 +125,13 @@ def census(network: Network) -> Census:
 
 
 def function_name(code: str) -> str:
-    """What people call a function, without what stands in brackets."""
+    """What people call a function in a sentence, without what stands in brackets: `transport router`, `eNB`, `UPF`."""
     known = functions().get(code)
-    return known.name.partition(" (")[0].partition(" / ")[0] if known else code.replace("_", " ")
+    if known is None:
+        return code.replace("_", " ")
+    name = known.name.partition(" (")[0].partition(" / ")[0].partition(", ")[0]
+    first = name.partition(" ")[0]
+    return name[:1].lower() + name[1:] if first[1:].isalpha() and first[1:].islower() else name
 
 
 def _regions(network: Network) -> tuple[Region, ...]:

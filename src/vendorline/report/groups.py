@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
+from vendorline.report.findings.described import described as described_source
 from vendorline.report.judgement import Judgement, judgement
 from vendorline.report.names import country
 from vendorline.report.parts import Source
@@ -68,10 +69,7 @@ class Provision:
         texts["basis"] = texts["basis"] or next((r.basis for r in rows if r.basis), "")
         days: dict[str, Any] = {name: _day(described.get(name)) for name in _DAYS}
         days["deadline"] = next((r.deadline for r in reversed(rows) if r.deadline), None) or days["deadline"]
-        sources = tuple(
-            Source(str(s.get("title") or s.get("url") or s.get("id")), s.get("url"), s.get("kind"))
-            for s in described.get("sources") or ()
-        )
+        sources = tuple(described_source(source) for source in described.get("sources") or ())
         urls = dict.fromkeys(url for row in rows for url in row.source_urls)
         proposed = bool(described.get("proposed"))
         return cls(

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
 from vendorline.network.tables import Network
 from vendorline.project.calls import check, day_of
+from vendorline.project.opened import open_network
 from vendorline.report.closing.assumed import assumed_fold
 from vendorline.report.closing.decisions import decision_folds
 from vendorline.report.closing.left_out import left_out_fold
 from vendorline.report.closing.made import made_fold, sources_fold, stale
 from vendorline.report.closing.places import places_fold
 from vendorline.report.documents import document_of, require
+from vendorline.report.evidence.fold import evidence_fold
 from vendorline.report.exposure.fold import exposure_folds, service_folds, views_fold
 from vendorline.report.findings.csv_link import csv_link
 from vendorline.report.findings.fold import collisions_fold, findings_fold
@@ -31,7 +34,7 @@ from vendorline.version import __version__
 
 
 def report(
-    network: Network,
+    network: Network | Path | str,
     documents: Iterable[Any] | None = None,
     *,
     made_on: date | str | None = None,
@@ -40,16 +43,17 @@ def report(
     """A report on a network and results about it as one self-contained HTML page.
 
     Args:
-        network: the network.
+        network: the network, or the folder of one; of a project its newest network.
         documents: results as functions return them, or as commands save them with `--format json`; several of one kind are shown
             together. None = the verdicts by the law of the operators' countries, on the day that the network describes.
         made_on: day of the report, as a date or text; None = today.
         title: what it is called; else by the network's countries.
 
     Raises:
-        InvalidInput: a document is not such a result.
+        InvalidInput: a document is not such a result, or the folder cannot be used.
         MissingLibrary: a decision is shown, and its charts cannot be drawn.
     """
+    network = network if isinstance(network, Network) else open_network(Path(network)).network
     made_on = date.today() if made_on is None else day_of(made_on)
     made_from = read(network, documents, made_on)
     title = title or title_of(network)
@@ -59,7 +63,7 @@ def report(
     folds = list(folds_of(made_from, attached=bool(link)))
     html = render(
         "page.html.j2", title=title,
-        css=Markup("\n").join([stylesheet("report", "decision", "plan"), running(title + invented, f"vendorline report, {day(made_on)}")]),
+        css=Markup("\n").join([stylesheet("report", "decision", "plan", "evidence"), running(title + invented, f"vendorline report, {day(made_on)}")]),
         first=first_section(made_from, title), folds=folds, csv=link, script=text, script_hash=digest,
         made_on=made_on, version=__version__, attribution=network.manifest.attribution,
     )  # fmt: skip
@@ -84,7 +88,7 @@ def folds_of(made_from: Material, *, attached: bool) -> Iterator[Fold]:
     sources = cited(made_from)
     single = (
         limits_fold(made_from), *exposure_folds(made_from), findings_fold(made_from, sources, attached=attached), collisions_fold(made_from),
-        *service_folds(made_from), places_fold(made_from), views_fold(made_from), plans_fold(made_from), *decision_folds(made_from), assumed_fold(made_from),
+        *service_folds(made_from), places_fold(made_from), views_fold(made_from), plans_fold(made_from), *decision_folds(made_from), evidence_fold(made_from), assumed_fold(made_from),
         left_out_fold(made_from), sources_fold(sources), made_fold(made_from),
     )  # fmt: skip
     yield from (fold for fold in single if fold)

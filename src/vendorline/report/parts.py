@@ -35,8 +35,12 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source that the page rests on."""
+    """A source that the page rests on; `kind` says in words what it is, on whose side it stands, and whether it was read."""
 
     title: str
     url: str | None = None
     kind: str | None = None
+    issuer: str | None = None
+    published: str | None = None
+    locator: str | None = None
+    primary: bool = False

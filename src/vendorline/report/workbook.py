@@ -67,8 +67,8 @@ def report_workbook(
     if elements:
         sheets.append(Sheet("elements", _ELEMENT, behind.iter_rows()))
     sheets.append(Sheet("exposure", ("supposing", "who", "vendors", "measure", "weight", "region", "layer", "low", "high", "assumed_share"), list(_exposure(made_from.scenarios)), _SHARES))  # fmt: skip
-    sources = [(one.number, one.source.title, one.source.kind, one.source.url, "; ".join(one.supports)) for one in cited(made_from)]  # fmt: skip
-    sheets.append(Sheet("sources", ("number", "title", "kind", "address", "cited for"), sources))
+    sources = [(one.number, one.source.title, one.source.issuer, one.source.published, one.source.kind, one.source.url, "; ".join(one.supports)) for one in cited(made_from)]  # fmt: skip
+    sheets.append(Sheet("sources", ("number", "title", "issuer", "published", "kind", "address", "cited for"), sources))
     if elements:
         claims = network["observations"].head(MOST_CLAIMS)
         sheets.append(Sheet("claims", tuple(claims.columns), claims.iter_rows()))

@@ -65,8 +65,7 @@ def stale(book: Rulebook, on: date, months: int = 6, laws: tuple[Law, ...] | Non
 
 def _where(law: Law) -> tuple[str, ...]:
     """Addresses of the sources looked at, or else of all."""
-    slugs = law.provision.checked_in or law.provision.sources
-    urls = (law.instrument.sources[slug].url for slug in slugs)
+    urls = (law.sources[slug].url for slug in law.provision.checked_in or law.sources)
     return tuple(url for url in urls if url is not None) or law.source_urls
 
 

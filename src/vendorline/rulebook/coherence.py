@@ -23,7 +23,8 @@ _IDS = re.compile(r"^[\s-]*(?:id|instrument)\s*:\s*['\"]?([A-Za-z0-9-]+)", re.MU
 #: Country codes that ISO 3166 leaves to users, such as those of invented jurisdictions.
 INVENTED = re.compile(r"X[A-Z]|AA|Q[M-Z]|ZZ")
 _SHIPPED = "the shipped rulebook"
-_RENAME = "give it an id of its own"
+#: What is new takes the place of what is old; the old one stays, for whoever asks what was known then.
+_RENAME = "give it an id of its own; where it takes the place of the other, name that under `supersedes`"
 _Place = tuple[str | int, ...]
 
 
@@ -131,7 +132,7 @@ def _ids_taken(
     name = _text(_map(document.data).get("instrument"))
     shipped = name is not None and instruments.get(name) == _SHIPPED
     if name in instruments:
-        line, remedy = document.line(("instrument",)), _RENAME if shipped else "merge the files"
+        line, remedy = document.line(("instrument",)), _RENAME if shipped else f"merge the files, or {_RENAME}"
         yield Fault(document.file, line, None, name, f"instrument {name} stands in {instruments[name]} too", remedy)
     elif name:
         instruments[name] = document.file
@@ -139,7 +140,7 @@ def _ids_taken(
         if item.id is None:
             continue
         if item.id in homes:
-            yield item.fault(("id",), f"stands in {_where(homes[item.id])} too", "keep one")
+            yield item.fault(("id",), f"stands in {_where(homes[item.id])} too", f"keep one, or {_RENAME}")
             continue
         homes[item.id] = item
         if beside is not None and item.id in beside.laws and not shipped:

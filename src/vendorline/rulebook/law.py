@@ -13,8 +13,9 @@ from types import MappingProxyType
 from typing import Literal
 
 from vendorline.errors import UnknownName
+from vendorline.evidence.source import Source
 from vendorline.rulebook.model import Instrument, Provision
-from vendorline.rulebook.terms import Scope
+from vendorline.rulebook.terms import Scope, StatusEvent
 
 LawStatus = Literal["in_force", "proposed", "not_yet", "suspended", "superseded", "lapsed"]
 #: Statuses under which a provision is judged.
@@ -83,10 +84,21 @@ class Law:
         return time.mode == "until_grant_expires" and time.deadline is None
 
     @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Its sources by id, each with its own place in them: primary ones first, else in the order cited."""
+        cited = {name: self.instrument.sources[name] for name in self.provision.sources}
+        located = {
+            name: source.model_copy(update={"locator": self.provision.locators[name]})
+            if name in self.provision.locators
+            else source
+            for name, source in cited.items()
+        }
+        return dict(sorted(located.items(), key=lambda item: not item[1].primary))
+
+    @cached_property
     def source_urls(self) -> tuple[str, ...]:
-        """Addresses of its sources, in the order cited."""
-        urls = (self.instrument.sources[source].url for source in self.provision.sources)
-        return tuple(url for url in urls if url is not None)
+        """Addresses of its sources, primary ones first, else in the order cited."""
+        return tuple(source.url for source in self.sources.values() if source.url is not None)
 
     def to_dict(self) -> dict[str, object]:
         """What a report says of the provision."""
@@ -117,11 +129,12 @@ class Law:
             ],
             "proposed": provision.proposed,
             "status_events": [event.model_dump(exclude_none=True) for event in provision.events],
+            "supersedes": provision.supersedes,
             "date_precision": provision.date_precision,
             "exemptions": [e if isinstance(e, str) else e.text for e in provision.exemptions],
             **_told(provision, "penalty", "paraphrase", "notes", "conflicts", "confidence", "evidence"),
             **_told(provision, "checked_on", "checked_in"),
-            "sources": [{"id": source, **instrument.sources[source].model_dump()} for source in provision.sources],
+            "sources": [{"id": name, **source.to_dict()} for name, source in self.sources.items()],
         }
 
 
@@ -133,6 +146,18 @@ def _facets(scope: Scope) -> dict[str, object]:
     """What of a scope is told beside domains, technologies and tags."""
     told = {"domains", "technologies", "tags", "tag_meaning"}
     return scope.model_dump(mode="json", exclude=told, exclude_defaults=True)
+
+
+def _superseded(laws: dict[str, Law]) -> dict[str, Law]:
+    """Provisions with the events that their successors tell of them: an older file need not be touched."""
+    for successor in tuple(laws.values()):
+        for name in successor.provision.supersedes:
+            older = laws.get(name)
+            if older is not None and all(event.by != successor.id for event in older.provision.events):
+                event = StatusEvent(status="superseded", by=successor.id)
+                changed = older.provision.model_copy(update={"events": (*older.provision.events, event)})
+                laws[name] = Law(changed, older.instrument)
+    return laws
 
 
 def _by_name(name: str, known: Sequence[str]) -> str | None:
@@ -161,9 +186,8 @@ class Rulebook:
 
     def __init__(self, instruments: Iterable[Instrument]) -> None:
         self.instruments: tuple[Instrument, ...] = tuple(instruments)
-        self.laws: Mapping[str, Law] = MappingProxyType(
-            {p.id: Law(p, i) for i in self.instruments for p in i.provisions}
-        )
+        laws = {p.id: Law(p, i) for i in self.instruments for p in i.provisions}
+        self.laws: Mapping[str, Law] = MappingProxyType(_superseded(laws))
         self._spans: dict[tuple[str, date], tuple[Span, ...]] = {}
 
     def __iter__(self) -> Iterator[Law]:

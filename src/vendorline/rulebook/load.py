@@ -97,7 +97,9 @@ def _examined(
 ) -> tuple[list[Instrument], list[Fault]]:
     """The instruments that can be read, and every fault and warning."""
     from vendorline.rulebook.coherence import doubts, faults_between, faults_within
+    from vendorline.rulebook.source_doubts import doubts_of_sources
     from vendorline.rulebook.strict_yaml import read_yaml
+    from vendorline.rulebook.successions import wrong_successions
 
     documents: list[Document] = []
     instruments: list[Instrument] = []
@@ -116,7 +118,8 @@ def _examined(
             instruments.append(_record(document))
         except InvalidRules as error:
             faults += error.faults
-    faults += [*faults_between(documents, beside, seeming), *doubts(documents)]
+    faults += [*faults_between(documents, beside, seeming), *wrong_successions(documents, beside)]
+    faults += [*doubts(documents), *doubts_of_sources(documents)]
     return instruments, sorted(set(faults), key=_order)
 
 

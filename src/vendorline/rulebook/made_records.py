@@ -9,7 +9,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from vendorline.rulebook.terms import Record
+from vendorline.evidence.strict_record import Record
 
 Kind = TypeVar("Kind", bound=Record)
 Read = Callable[[Any], Any]
@@ -29,6 +29,17 @@ def made(kind: type[Kind], data: Mapping[str, Any]) -> Kind:
     for name, value in (("__dict__", values), ("__pydantic_fields_set__", set(data)), *_NOTHING_MORE):
         object.__setattr__(record, name, value)
     return record
+
+
+def data_of(value: Any) -> Any:
+    """A record, or a value of one, as JSON can hold it: all that it says, what nobody stated included."""
+    if isinstance(value, Record):
+        return {name: data_of(own) for name, own in value.__dict__.items()}
+    if isinstance(value, dict):
+        return {name: data_of(own) for name, own in value.items()}
+    if isinstance(value, tuple | list):
+        return [data_of(own) for own in value]
+    return str(value) if isinstance(value, date | Decimal) else value
 
 
 _NOTHING_MORE = (("__pydantic_extra__", None), ("__pydantic_private__", None))

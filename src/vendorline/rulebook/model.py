@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
+from vendorline.evidence.source import Source
+from vendorline.evidence.strict_record import Day, Record, Text, refuse
 from vendorline.rulebook.record_problems import problems_of
 from vendorline.rulebook.terms import (
     DATED_EVENTS,
@@ -24,7 +26,6 @@ from vendorline.rulebook.terms import (
     Bound,
     Confidence,
     Country,
-    Day,
     Effect,
     Event,
     Exemption,
@@ -34,16 +35,12 @@ from vendorline.rulebook.terms import (
     Measure,
     Precision,
     Reading,
-    Record,
     Scope,
     Slug,
-    Source,
     StatusEvent,
-    Text,
     Time,
     VendorPredicate,
     Weight,
-    refuse,
 )
 
 #: Time modes under which an event on a day can be forbidden.
@@ -55,7 +52,9 @@ class Provision(Record):
     """One provision: who must not, or must, do what, how far, and when.
 
     `checked_on` is the day on which somebody last looked at its sources, `checked_in` those looked at then, where that is recorded.
-    `short_title` names it in two to four words, as the column of a table does.
+    `supersedes` names provisions, of this or another file, whose place it takes; it does what their event `superseded` would.
+    `locators` say where in a source it stands: an article, a section, a paragraph. `short_title` names it in two to four words, as
+    the column of a table does.
     """
 
     id: Identifier
@@ -89,6 +88,7 @@ class Provision(Record):
         Literal["adopted_on", "in_force_on", "from_on", "target", "deadline", "trigger_on"], Precision
     ] = Field(default_factory=dict)
     events: tuple[StatusEvent, ...] = ()
+    supersedes: tuple[Identifier, ...] = ()
     exemptions: tuple[Text | Exemption, ...] = ()
     penalty: Text | None = None
     paraphrase: Text
@@ -99,6 +99,7 @@ class Provision(Record):
     evidence: Literal["read", "mixed", "recalled"]
     checked_on: Day | None = None
     checked_in: tuple[SourceId, ...] = ()
+    locators: dict[SourceId, Text] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _goes_together(self) -> Self:
@@ -149,6 +150,9 @@ class Provision(Record):
         for source in self.checked_in:
             if source not in self.sources:
                 yield f"checked_in names {source}, which is none of its sources"
+        for source in self.locators:
+            if source not in self.sources:
+                yield f"locators names {source}, which is none of its sources"
 
     def _bound_problems(self) -> Iterator[str]:
         least, most = self.subscribers_at_least, self.subscribers_at_most

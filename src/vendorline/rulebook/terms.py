@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
 from datetime import MAXYEAR, date
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
+from pydantic import StringConstraints, model_validator
+
+from vendorline.evidence.strict_record import Day, Record, Text
 
 Force = Literal[
     "binding", "licence", "permit", "contract", "enabling", "advisory", "recommendation", "proposed", "trial"
@@ -70,7 +71,6 @@ Precision = Literal["year", "month", "approximate", "recalled", "derived", "plac
 #: Decimal places that a limit may have.
 LIMIT_PLACES = 12
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 #: The one provision that nobody has adopted: it is tried, for every operator.
 TRIAL = "TRIAL"
 Identifier = Annotated[str, StringConstraints(pattern=rf"^(?:[A-Z]{{2}}-[A-Za-z0-9][A-Za-z0-9-]*|{TRIAL})$")]
@@ -78,39 +78,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 
-def _iso(value: Any) -> Any:
-    if isinstance(value, str) and not _DAY.match(value):
-        raise ValueError("a day is written as YYYY-MM-DD")
-    return value
-
-
-_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-#: A day as law tells it; a number of seconds, or a time of day, is none.
-Day = Annotated[date, BeforeValidator(_iso)]
 _PERIOD = re.compile(r"^P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?$")
-
-
-class Record(BaseModel):
-    """A frozen record that accepts nothing it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False, defer_build=True)
-
-
-def refuse(problems: Iterable[str]) -> None:
-    """Raise ValueError with every problem there is, one a line."""
-    told = list(problems)
-    if told:
-        raise ValueError("\n".join(told))
-
-
-class Source(Record):
-    """Where a provision can be read, or read about; a source without `url` stands on no public page."""
-
-    title: Text
-    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
-    kind: Literal[
-        "primary", "primary-not-read", "official-summary", "law-firm", "press", "trade", "research", "aggregator"
-    ]
 
 
 class VendorPredicate(Record):

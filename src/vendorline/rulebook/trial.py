@@ -99,7 +99,7 @@ def in_words(trial: Trial) -> str:
     where = "" if trial.domains == ("any",) else f" in {_listed(map(_domain, trial.domains), 'or')}"
     but = f" other than {_listed(map(_domain, trial.except_domains), 'or')}" if trial.except_domains else ""
     which = "" if trial.technologies == ("any",) else f" ({', '.join(trial.technologies)})"
-    when = "" if trial.by is None else f" after {trial.by.isoformat()}"
+    when = "" if trial.by is None else f" after {trial.by.day} {trial.by:%B %Y}"
     return f"{what}{where}{but}{which}{when}."
 
 
@@ -145,7 +145,7 @@ def _record(trial: Trial, since: date, named: str) -> dict[str, Any]:
         "title": "A trial that nobody has adopted",
         "issuer": "whoever tries it",
         "adopted_on": since,
-        "sources": {"trial": {"title": "A trial that nobody has adopted", "kind": "primary"}},
+        "sources": {"trial": {"title": "A trial that nobody has adopted", "kind": "assumption"}},
         "provisions": [
             {
                 "id": named,

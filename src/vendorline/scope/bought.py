@@ -11,16 +11,13 @@ from vendorline.scope.inventory import ALWAYS, Inventory, day_number
 Mask = NDArray[np.bool_]
 
 
-def not_yet_bought(stock: Inventory, day: int) -> Mask:
-    """Entries whose day of installation nobody states, or could read, but that were bought later than a day (since 1970-01-01)."""
-    later: Mask = (stock.installed == ALWAYS) & (stock.acquired > day)
-    return later
-
-
 def put_in_some_day(stock: Inventory, day: int) -> Mask:
-    """Entries put in on some day between their purchase and the day of the snapshot, which may be after a day (since 1970-01-01)."""
+    """Entries put in on some day between their purchase and the day of the snapshot, which may be after a day (since 1970-01-01).
+
+    What was bought later than the day is not there, and not counted.
+    """
     if day >= day_number(stock.network.as_of):
-        return np.zeros(len(stock), dtype=bool)
-    bought = (stock.acquired != ALWAYS) & (stock.acquired <= day)
-    some: Mask = (stock.installed == ALWAYS) & (bought | stock.in_doubt(Doubt.ACQUIRED))
+        return stock.none
+    bought = (stock.acquired != ALWAYS) | stock.in_doubt(Doubt.ACQUIRED)
+    some: Mask = (stock.installed == ALWAYS) & bought
     return some

@@ -97,6 +97,26 @@ class ElementsBySite:
         found[len(found) - len(self.rest) :] = per_unit[self.rest]
         return found
 
+    def at(self, units: NDArray[np.int64]) -> ElementsBySite:
+        """The elements of some units alone, whose places are in order."""
+        parts, layers = [], []
+        for number, begin in self._layers():
+            there = int(np.searchsorted(units, number))
+            parts.append(begin + units[:there])
+            layers.append(there)
+        more = np.flatnonzero(np.isin(self.rest, units))
+        order = np.concatenate([*parts, len(self.entry) - len(self.rest) + more])
+        return ElementsBySite(
+            self.entry.take(order),
+            self.installed.take(order),
+            self.retired.take(order),
+            self.traffic_kb.take(order),
+            self.premises.take(order),
+            tuple(layers),
+            np.searchsorted(units, self.rest[more]),
+            self.unit_operator[units],
+        )
+
     @cached_property
     def operator(self) -> NDArray[np.int64]:
         """The operator of each element."""

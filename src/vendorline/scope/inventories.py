@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 import weakref
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -146,14 +145,9 @@ class Inventories:
         asked = [branch for branch in found if branch.needs.states or branch.needs.events] or [nobody]
         judged, as_of = {day_number(day) for day in self._on}, day_number(network.as_of)
         if min(judged) < as_of or any(branch.needs.events for branch in asked):
-            bought = has_bought_without_day(network)
+            bought = in_doubt or has_bought_without_day(network)
             asked = [Branch(b.operators, with_days_of_undated(b.needs, judged, as_of, bought=bought)) for b in asked]
         if in_doubt:
-            # Of an element whose day of installation nobody could read it matters whether it was bought by a judged day.
-            days = {day + 1 for day in judged}
-            asked = [
-                Branch(b.operators, replace(b.needs, purchase=tuple(sorted({*b.needs.purchase, *days})))) for b in asked
-            ]
             owners = owners_in_doubt(owners, self._doubts)
         return Grouping(network, self.index, asked, self._on, owners, operators, rest=0 if in_doubt else -1)
 

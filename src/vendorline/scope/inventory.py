@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from vendorline.network.tables import Network
 from vendorline.scope.elements_by_site import ElementsBySite
 from vendorline.scope.entry_columns import EntryColumns
+from vendorline.scope.sums_over_sites import SumsOverSites
 
 #: Days since 1970-01-01 that stand for "always" and "still".
 ALWAYS, STILL = -(2**31) + 1, 2**31 - 1
@@ -171,6 +172,11 @@ class Inventory:
         """The single elements behind the entries."""
         return self.population.by_site(self)
 
+    @cached_property
+    def over_sites(self) -> SumsOverSites:
+        """Sums over the sites of the single elements."""
+        return SumsOverSites(self.by_site)
+
     def told(self, *names: str) -> pl.DataFrame:
         """Columns of what is told of each group: operator_id, function, bands_mhz, element_id, segment, product, region."""
         return self.population.told(*names)
@@ -213,7 +219,7 @@ class Inventory:
         return {}
 
     def there(self, on: date) -> NDArray[np.int64]:
-        """How many elements of each entry are there on a day: installed_on <= day < retired_on."""
+        """How many elements of each entry are there on a day: installed_on, or else acquired_on, <= day < retired_on."""
         return self.population.there(self, day_number(on))
 
     def happened(self, event: EventDay, on: date) -> NDArray[np.int64]:
@@ -226,8 +232,21 @@ class Inventory:
 
     def in_doubt(self, doubt: int) -> NDArray[np.bool_]:
         """Of which entries something cannot be known: one of the doubts (`vendorline.scope.doubt.doubt_flags.Doubt`)."""
+        if not self._is_doubted:
+            return self.none
         found: NDArray[np.bool_] = (self.doubt & np.uint16(doubt)) > 0
         return found
+
+    @cached_property
+    def _is_doubted(self) -> bool:
+        return bool(self.doubt.any())
+
+    @cached_property
+    def none(self) -> NDArray[np.bool_]:
+        """No entry; everybody's, and not to be written to."""
+        mask = np.zeros(len(self), dtype=bool)
+        mask.flags.writeable = False
+        return mask
 
     def tagged(self, tags: Sequence[str]) -> NDArray[np.bool_]:
         """Which entries carry one of the tags, themselves or through their site."""

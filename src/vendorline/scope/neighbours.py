@@ -7,7 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.rulebook.bound import WHOLE
-from vendorline.scope.bought import not_yet_bought, put_in_some_day
+from vendorline.scope.bought import put_in_some_day
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import Inventory
 from vendorline.scope.match import Match
@@ -24,7 +24,7 @@ def there_on(inventory: Inventory, reach: Reaches, day: int | None) -> Reaches:
         return reach
     undated = inventory.in_doubt(Doubt.INSTALLED | Doubt.RETIRED) | put_in_some_day(inventory, day)
     found = np.where((reach == Match.INSIDE) & undated, Match.DATE_UNKNOWN, reach)
-    there = (inventory.population.there(inventory, day) > 0) & ~not_yet_bought(inventory, day)
+    there = inventory.population.there(inventory, day) > 0
     return np.where(there, found, Match.OUTSIDE).astype(np.int8)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -27,6 +27,7 @@ from vendorline.check.counting.options import (
     having,
     of_units,
     table_of,
+    width_of,
 )
 from vendorline.scope.elements_by_site import ElementsBySite
 from vendorline.scope.inventory import Inventory, day_number
@@ -34,18 +35,23 @@ from vendorline.scope.inventory import Inventory, day_number
 
 def sites_by_code(inventory: Inventory, day: int, codes: Codes) -> Table:
     """How many sites of each operator there are, by the code that their elements on a day give; `codes` are those of entries."""
-    singles = inventory.by_site
-    seen = of_units(singles.fold(np.bitwise_or, there(singles, day, codes)))
-    return table_of(singles.unit_operator, seen, len(inventory.operators))
+    size, width = len(inventory.operators), width_of(codes)
+
+    def table(singles: ElementsBySite, bits: Codes) -> Table:
+        seen = of_units(singles.fold(np.bitwise_or, bits))
+        return table_of(singles.unit_operator, seen, size, width=width)
+
+    return inventory.over_sites.of(("sites", width), table, day, codes)
 
 
 def unsettled(inventory: Inventory, day: int, codes: Codes) -> Mask:
     """Entries with elements at a site that is not surely the vendor's whatever they are; `codes` are those of entries."""
-    singles = inventory.by_site
-    bits = there(singles, day, codes)
-    open_ones = (bits > 0) & (singles.spread(singles.fold(np.bitwise_or, bits)) & SURELY == 0)
-    found = np.zeros(len(codes), dtype=bool)
-    found[singles.entry[open_ones]] = True
+
+    def by_entry(singles: ElementsBySite, bits: Codes) -> Numbers:
+        open_ones = (bits > 0) & (singles.spread(singles.fold(np.bitwise_or, bits)) & SURELY == 0)
+        return np.bincount(singles.entry[open_ones], minlength=len(codes))
+
+    found: Mask = inventory.over_sites.of("unsettled", by_entry, day, codes) > 0
     return found
 
 
@@ -56,8 +62,12 @@ def sites_of_both(inventory: Inventory, on: date, one: Mask, other: Mask) -> int
     chosen = np.flatnonzero(one | other)
     singles = inventory.subset(chosen).by_site
     codes = one[chosen].view(np.uint8) | (other[chosen].view(np.uint8) << np.uint8(1))
-    seen = singles.fold(np.bitwise_or, there(singles, day_number(on), codes))
+    seen = singles.fold(np.bitwise_or, codes.take(singles.entry) * singles.there(day_number(on)))
     return int((seen == 3).sum())
+
+
+#: How many numbers add up over sites.
+IN_PARTS = 13
 
 
 @dataclass(frozen=True)
@@ -84,124 +94,147 @@ def sum_amounts(inventory: Inventory, day: int, basis: Literal["traffic", "premi
         basis: which amount.
         codes: what each entry may be (`vendorline.check.counting.options`).
     """
-    singles = inventory.by_site
-    parts = amounts_in_parts(
-        singles, basis, there(singles, day, codes), singles.unit_operator, len(inventory.operators)
-    )
-    return amounts_of(parts)
+    size = len(inventory.operators)
+    elsewhere = np.zeros((3, size), dtype=bool)
+    if (codes & PLACELESS).any():
+        singles = inventory.by_site
+        elsewhere = _elsewhere(_Sites.of(singles, basis, codes.take(singles.entry) * singles.there(day)), size)
+
+    def by_operator(singles: ElementsBySite, bits: Codes) -> Numbers:
+        return _by_operator(_Sites.of(singles, basis, bits), elsewhere, size)
+
+    return amounts_of(inventory.over_sites.of(("amounts", basis, elsewhere.tobytes()), by_operator, day, codes))
 
 
 @dataclass(frozen=True)
-class AmountsInParts:
-    """Amounts by some groups of sites, so that those of several groups add up: sums, and numbers of sites of which something is so.
+class _Sites:
+    """What stands at each site, as codes of its elements.
 
-    In the order of the fields: the least, and the most, that are the vendor's; of the least share what it is of, and of the greatest;
-    in scope, perhaps in scope, resting on assumed rows. Then sites with no bound, with somebody else's without one, that state nothing; in scope
-    with nothing, with something; surely some.
+    `silent`: of those that state no amount; `stated`: of the others; of those `unread`: whose amount could not be read, `nothing`: who
+    state none to speak of. `anywhere`: whether something is there that may stand at any site. `sum_of`: sums of stated amounts of
+    elements with some codes.
     """
 
-    known: Numbers
-    high: Numbers
-    low_of: Numbers
-    high_of: Numbers
-    total: Numbers
-    greatest: Numbers
-    assumed: Numbers
-    unbounded: Numbers
-    others: Numbers
-    missing: Numbers
-    nothing: Numbers
-    something: Numbers
-    some: Numbers
+    operator: NDArray[np.int64]
+    silent: Codes
+    stated: Codes
+    unread: Codes
+    nothing: Codes
+    anywhere: Mask
+    sum_of: Callable[[Mask], NDArray[Any]]
+
+    @classmethod
+    def of(cls, singles: ElementsBySite, basis: Literal["traffic", "premises"], bits: Codes) -> _Sites:
+        """The sites of single elements, by the code of each."""
+        amount, states = singles.amounts(basis)
+        unread = (bits & UNREAD) > 0
+        stating = bits * (states | unread)
+        stated = singles.fold(np.bitwise_or, stating)
+        return cls(
+            singles.unit_operator,
+            singles.fold(np.bitwise_or, bits ^ stating),
+            stated,
+            singles.fold(np.bitwise_or, bits * unread) if unread.any() else np.zeros_like(stated),
+            singles.fold(np.bitwise_or, stating * ((amount == 0) & ~unread)),
+            singles.fold(np.bitwise_or, bits & PLACELESS) > 0,
+            _folding(singles, amount, stating),
+        )
+
+    @property
+    def silent_alone(self) -> Mask:
+        """Where the amount of what must be there is some that nobody states."""
+        nothing_stated = (self.sum_of(having(INSIDE)) == 0) & (self.unread & INSIDE == 0) & (self.nothing & EITHER == 0)
+        found: Mask = nothing_stated & (self.silent & INSIDE > 0) & ~self.anywhere
+        return found
+
+
+def _elsewhere(sites: _Sites, size: int) -> Mask:
+    """What may stand at any site may meet at another one, by operator.
+
+    That is: an element that may be the vendor's and passes on all; one that states an amount of 0; as many of these, any of which may be
+    all that states any at a site, as there are sites of which nobody states any.
+    """
+
+    def number(units: Mask) -> Numbers:
+        return np.bincount(sites.operator[units], minlength=size)
+
+    zero = sites.nothing & EITHER > 0
+    alone = number(sites.silent_alone)
+    return np.stack([number(sites.silent & THEIRS > 0) > 0, number(zero) > 0, number(sites.anywhere & zero) >= alone])
+
+
+def _by_operator(sites: _Sites, elsewhere: Mask, size: int) -> Numbers:
+    """By operator what adds up over sites: the amounts, and at how many sites something stands in the way of a bound."""
+    operator, sum_of = sites.operator, sites.sum_of
+    silent, stated, unread, nothing = sites.silent, sites.stated, sites.unread, sites.nothing
+    passes, zero_elsewhere, zero_for_all = elsewhere[:, operator]
+    passing, must_pass = (silent & THEIRS > 0) | (sites.anywhere & passes), silent & SURELY > 0
+    in_scope, may_be = sum_of(having(INSIDE)), sum_of(having(EITHER))
+    sums_of = (
+        np.where(must_pass, in_scope, sum_of(having(SURELY))),
+        in_scope,
+        may_be,
+        np.where(passing, may_be, sum_of(having(THEIRS))),
+        np.where(passing, may_be, sum_of(having(INSIDE | THEIRS))),
+        np.where(must_pass, in_scope, sum_of(having(INSIDE | OTHERS))),
+        np.where(silent & ASSUMED > 0, in_scope, sum_of(having(ASSUMED))),
+    )
+    # A site of which nothing that states an amount need be in scope may have any amount.
+    alone = stated & INSIDE == 0
+    unbounded = (alone & (silent & THEIRS > 0)) | (unread & THEIRS > 0) | (passing & (unread & EITHER > 0))
+    others = (alone & (silent & OTHERS > 0) & ~must_pass) | ((unread & OTHERS > 0) & ~must_pass)
+    missing = (alone & (silent & EITHER > 0)) | (unread & EITHER > 0)
+    # Each element that states nothing of the amount, and may stand at any site, may be all that states any at one.
+    with_nothing = sites.silent_alone & zero_for_all
+    may_be_nothing = (nothing & EITHER > 0) | (sites.anywhere & zero_elsewhere)
+    zero = (in_scope == 0) & (unread & INSIDE == 0) & ((silent & INSIDE == 0) | may_be_nothing)
+    zero |= with_nothing
+    # Some amount that nobody states is above nothing.
+    some = (must_pass & (stated & EITHER == 0) & ~may_be_nothing & ~with_nothing) | (unread & SURELY > 0)
+    flags = unbounded, others, missing, zero & may_be_nothing, ~zero, some
+    return np.stack(
+        [
+            *(sums(operator, units, size) for units in sums_of),
+            *(np.bincount(operator[units], minlength=size) for units in flags),
+        ]
+    )
 
 
 def amounts_in_parts(
     singles: ElementsBySite,
     basis: Literal["traffic", "premises"],
     bits: Codes,
-    operator: NDArray[np.int64],
+    group: NDArray[np.int64],
     size: int,
-) -> AmountsInParts:
-    """Amounts by groups of sites.
+) -> Numbers:
+    """What adds up over sites, by groups of them, where nothing may stand at any site; of all groups together `amounts_of` makes bounds.
 
     Args:
         singles: the single elements.
         basis: which amount.
         bits: what each of them may be; 0 for one that is not there.
-        operator: of each unit the group that it is in; what may stand at any site may stand at any of its group.
+        group: the group of each unit.
         size: how many groups there are.
     """
-    amount, states = singles.amounts(basis)
-    unread = (bits & UNREAD) > 0
-    stating = bits * (states | unread)
-    silent = singles.fold(np.bitwise_or, bits ^ stating)
-    stated = singles.fold(np.bitwise_or, stating)
-    unread_here = singles.fold(np.bitwise_or, bits * unread) if unread.any() else np.zeros_like(stated)
-    nothing = singles.fold(np.bitwise_or, stating * ((amount == 0) & ~unread))
-    sum_of = _folding(singles, amount, stating)
-    in_scope, may_be = sum_of(having(INSIDE)), sum_of(having(EITHER))
-    passing, must_pass = (silent & THEIRS) > 0, (silent & SURELY) > 0
-    # What may stand at any site may stand where all passes through what may be the vendor's.
-    anywhere = singles.fold(np.bitwise_or, bits & PLACELESS) > 0
-    passing = passing | (anywhere & (np.bincount(operator[passing], minlength=size) > 0)[operator])
-    most = np.where(passing, may_be, sum_of(having(THEIRS)))
-    most_of = np.where(passing, may_be, sum_of(having(INSIDE | THEIRS)))
-    least = np.where(must_pass, in_scope, sum_of(having(SURELY)))
-    least_of = np.where(must_pass, in_scope, sum_of(having(INSIDE | OTHERS)))
-    assumed = np.where((silent & ASSUMED) > 0, in_scope, sum_of(having(ASSUMED)))
-
-    def of_operators(units: NDArray[Any]) -> Numbers:
-        return sums(operator, units, size)
-
-    def number(units: NDArray[Any]) -> Numbers:
-        return np.bincount(operator[units > 0], minlength=size)
-
-    def any_of(units: NDArray[Any]) -> Mask:
-        return number(units) > 0
-
-    # A site of which nothing that states an amount need be in scope may have any amount.
-    alone = (stated & INSIDE) == 0
-    unbounded = number(
-        (alone & (silent & THEIRS > 0)) | (unread_here & THEIRS > 0) | (passing & (unread_here & EITHER > 0))
-    )
-    others = number((alone & (silent & OTHERS > 0) & ~must_pass) | ((unread_here & OTHERS > 0) & ~must_pass))
-    missing = number((alone & (silent & EITHER > 0)) | (unread_here & EITHER > 0))
-    # Each element that states nothing of the amount, and may stand at any site, may be all that states any at one.
-    of_nothing = np.bincount(operator[anywhere & (nothing & EITHER > 0)], minlength=size)
-    silent_alone = (
-        (in_scope == 0) & (silent & INSIDE > 0) & (unread_here & INSIDE == 0) & (nothing & EITHER == 0) & ~anywhere
-    )
-    with_nothing = silent_alone & (of_nothing >= np.bincount(operator[silent_alone], minlength=size))[operator]
-    nothing = np.where(anywhere & any_of(nothing & EITHER)[operator], nothing | EITHER, nothing)
-    zero = (in_scope == 0) & (unread_here & INSIDE == 0) & ((silent & INSIDE == 0) | (nothing & EITHER > 0))
-    zero |= with_nothing
-    # Some amount that nobody states is above nothing.
-    some = (must_pass & (stated & EITHER == 0) & (nothing & EITHER == 0) & ~with_nothing) | (unread_here & SURELY > 0)
-    return AmountsInParts(
-        known=of_operators(least), high=of_operators(most), low_of=of_operators(least_of), high_of=of_operators(most_of),
-        total=of_operators(in_scope), greatest=of_operators(may_be), assumed=of_operators(assumed),
-        unbounded=unbounded, others=others, missing=missing, nothing=number(zero & (nothing & EITHER > 0)),
-        something=number(~zero), some=number(some),
-    )  # fmt: skip
+    sites = replace(_Sites.of(singles, basis, bits), operator=group)
+    return _by_operator(sites, np.zeros((3, size), dtype=bool), size)
 
 
-def amounts_of(parts: AmountsInParts) -> Amounts:
-    """Amounts and their shares, from what they are in parts."""
-    known, total, greatest, high = parts.known, parts.total, parts.greatest, parts.high
-    unbounded, others = parts.unbounded > 0, parts.others > 0
-    one = np.ones(len(known), dtype=np.int64)
+def amounts_of(by_operator: Numbers) -> Amounts:
+    """The bounds that follow from what adds up over sites, by operator."""
+    known, total, greatest, high, high_of, low_of, assumed = by_operator[:7]
+    unbounded, others, missing, with_zero, above_zero, some = by_operator[7:] > 0
+    one = np.ones_like(known)
     bounds = {
-        "known": known,
+        "known": np.maximum(known, some),
         "unknown": high - known,
         "total": total,
         "total_unknown": greatest - total,
-        **_share("high", high, parts.high_of, unbounded, (0 * one, np.where(greatest > 0, greatest, others))),
-        **_share("low", known, parts.low_of, others, (one * ((greatest > 0) | unbounded),) * 2),
+        **_share("high", high, high_of, unbounded, (0 * one, np.where(greatest > 0, greatest, others))),
+        **_share("low", known, low_of, others, (one * ((greatest > 0) | unbounded),) * 2),
     }
     bounds["low"] = np.where(others, 0, bounds["low"])
-    bounds["known"] = np.maximum(known, parts.some > 0)
-    empty = (parts.nothing > 0) & (parts.something == 0)
-    return Amounts(bounds, parts.assumed, parts.missing > 0, empty)
+    return Amounts(bounds, assumed, missing, with_zero & ~above_zero)
 
 
 def _share(
@@ -225,9 +258,3 @@ def _folding(singles: ElementsBySite, amount: NDArray[Any], stating: Codes) -> C
         return kept[key]
 
     return sum_of
-
-
-def there(singles: ElementsBySite, day: int, codes: Codes) -> Codes:
-    """For each single element the code of its entry; 0 for one that is not there."""
-    found: Codes = codes.take(singles.entry) * singles.there(day)
-    return found

@@ -42,9 +42,21 @@ def of_units(codes: Codes) -> Codes:
     return np.where(codes & SURELY, codes & (255 - OTHERS), codes).astype(np.uint8)
 
 
-def table_of(operator: NDArray[Any], codes: Codes, size: int, weight: NDArray[Any] | None = None) -> Table:
-    """How many there are, by operator and code; `weight`: how much each is."""
-    width = CODES if (codes >= _USUAL).any() else _USUAL
+def width_of(codes: Codes) -> int:
+    """How many codes a table of some must have room for."""
+    return CODES if (codes >= _USUAL).any() else _USUAL
+
+
+def table_of(
+    operator: NDArray[Any],
+    codes: Codes,
+    size: int,
+    weight: NDArray[Any] | None = None,
+    *,
+    width: int | None = None,
+) -> Table:
+    """How many there are, by operator and code; `weight`: how much each is; `width`: for how many codes there is room."""
+    width = width_of(codes) if width is None else width
     places = operator * np.int64(width) + codes
     if weight is None:
         return np.bincount(places, minlength=size * width).reshape(size, width)
@@ -55,6 +67,12 @@ def having(code: int) -> Mask:
     """Which codes have one of some bits."""
     found: Mask = (np.arange(CODES) & code) > 0
     return found
+
+
+#: The choices of codes that bounds follow from.
+_BOUNDING = np.stack(
+    [having(code) for code in (THEIRS, SURELY, INSIDE, EITHER, INSIDE | OTHERS, INSIDE | THEIRS)], axis=1
+).astype(np.int64)
 
 
 def number_of(table: Table, which: Mask) -> Numbers:
@@ -69,18 +87,14 @@ def bounds_of(table: Table) -> Mapping[str, Numbers]:
     Of the greatest share the numerator holds all that may be the vendor's, the denominator beside it only what must be in scope; of the
     least, the numerator holds what must be the vendor's, the denominator all that may be in scope as somebody else's.
     """
-    theirs = number_of(table, having(THEIRS))
-    surely = number_of(table, having(SURELY))
-    inside = number_of(table, having(INSIDE))
-    either = number_of(table, having(EITHER))
+    counted = table @ _BOUNDING[: table.shape[1]]
+    theirs, surely, inside, either, inside_or_others, inside_or_theirs = counted.T
     return {
         "known": surely,
         "unknown": theirs - surely,
         "total": inside,
         "total_unknown": either - inside,
-        **_shares(
-            surely, number_of(table, having(INSIDE | OTHERS)), theirs, number_of(table, having(INSIDE | THEIRS)), either
-        ),
+        **_shares(surely, inside_or_others, theirs, inside_or_theirs, either),
     }
 
 

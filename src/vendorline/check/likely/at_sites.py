@@ -1,7 +1,7 @@
-"""Rows of single sites over the makers of the lots at each: all sites at once, whatever lots stand at each of them.
+"""Rows of single sites over the vendors of the lots at each: all sites at once, whatever lots stand at each of them.
 
-The lots at a site are numbered. Then a judgement with a maker for the first lot of every site, for the second, and so on, tells of every
-site what it is in one combination of the makers of its own lots.
+The lots at a site are numbered. Then a judgement with a vendor for the first lot of every site, for the second, and so on, tells of every
+site what it is in one combination of the vendors of its own lots.
 """
 
 from __future__ import annotations
@@ -39,31 +39,37 @@ def told_of(row: Mapping[str, Any]) -> Told:
 
 
 def told_at_sites(
-    case: BoundProvision, moment: Moment, kinds: Kinds, settle: Settle, lots_of: Mapping[Key, tuple[int, ...]]
-) -> dict[Key, list[Told]] | None:
-    """What rows of sites are in each combination of the kinds of their lots; None where that takes too many judgements.
+    case: BoundProvision,
+    moment: Moment,
+    kinds: Kinds,
+    settle: Settle,
+    of_site: Mapping[tuple[str, str], tuple[int, ...]],
+) -> dict[Key, tuple[tuple[int, ...], list[Told]]] | None:
+    """Rows of sites: their lots, and what they are in each combination of the kinds of these; None where that takes too many judgements.
 
     Args:
-        case: the provision, its makers lots.
+        case: the provision, its vendors lots.
         moment: the day, and the law on it.
-        kinds: the kinds of makers.
+        kinds: the kinds of vendors.
         settle: makes rows what they are told as in the end.
-        lots_of: the rows that are asked for, with their lots in order.
+        of_site: the lots at each site of an operator, in order.
     """
-    most = max(len(lots) for lots in lots_of.values())
+    most = max(len(lots) for lots in of_site.values())
     if len(kinds) ** most > MOST_JUDGED:
         return None
     named = Named(replace(case, inventory=numbered(case.inventory, _places(case))))
-    found: dict[Key, list[Told]] = {key: [] for key in lots_of}
-    for combination in product(range(len(kinds)), repeat=most):
+    found: dict[Key, tuple[tuple[int, ...], list[Told]]] = {}
+    for number, combination in enumerate(product(range(len(kinds)), repeat=most)):
         judged = named.by([kinds.names[kind] for kind in combination])
         # Of a site with fewer lots only combinations count where what it does not have is of the first kind.
         last = max((place for place, kind in enumerate(combination) if kind), default=-1)
         for key, told in _rows(settle(rows_at(judged, moment))):
-            if key in found and len(lots_of[key]) > last:
-                found[key].append(told)
-    if any(len(told) != len(kinds) ** len(lots_of[key]) for key, told in found.items()):
-        return None  # a row that is not there in some completion
+            lots = of_site.get((key[0] or "", key[1] or ""))
+            if lots is None or len(lots) <= last:
+                continue
+            if key not in found:  # where it has no row in some completion, nothing applies there
+                found[key] = lots, [NO_ROW] * len(kinds) ** len(lots)
+            found[key][1][number // len(kinds) ** (most - len(lots))] = told
     return found
 
 

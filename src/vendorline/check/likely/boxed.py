@@ -1,4 +1,4 @@
-"""Rows over completions where counts are no sums over lots: each judged whole, for each combination of the makers of its own lots.
+"""Rows over completions where counts are no sums over lots: each judged whole, for each combination of the vendors of its own lots.
 
 Rows of single sites, areas, parts, grants that end, neighbours and managed equipment are told so. A site mostly has few lots, and sites
 without a lot in common are judged in one go. Where a row has too many lots for that, the first completions stand for all.
@@ -32,7 +32,7 @@ MOST_JUDGED, FEW_DRAWS = 256, 200
 
 @dataclass(frozen=True)
 class Boxed:
-    """A row, its lots, and what it is in each combination of their makers."""
+    """A row, its lots, and what it is in each combination of their vendors."""
 
     key: Key
     draws: Draws
@@ -44,20 +44,20 @@ def boxed_rows(case: BoundProvision, moment: Moment, spreads: Spreads, settle: S
     """The rows of a provision over completions.
 
     Args:
-        case: the provision, its makers lots.
+        case: the provision, its vendors lots.
         moment: the day, and the law on it.
-        spreads: the kinds of makers, at each setting of spread.
+        spreads: the kinds of vendors, at each setting of spread.
         settle: makes rows what they are told as in the end.
     """
     kinds = spreads[0][0]
     judge = _Judge(case, moment, kinds, settle)
     of_operator, of_site = _lots_of_rows(case)
     first = judge.rows((0,) * len(kinds.drawn.lots.lots))
-    lots_of = {key: _lots_of(key, of_operator, of_site) for key in first}
-    at_sites = {key: lots for key, lots in lots_of.items() if (key[0] or "", key[1] or "") in of_site}
-    told = told_at_sites(case, moment, kinds, settle, at_sites) if at_sites else None
+    by_site = case.law.provision.level == "site" or case.expires
+    lots_of = {key: _lots_of(key, of_operator, of_site, by_site=by_site) for key in first}
+    told = told_at_sites(case, moment, kinds, settle, of_site) if of_site else None
     if told is not None:
-        yield from _exact({key: (at_sites[key], own) for key, own in told.items()}, spreads)
+        yield from _exact(told, spreads)
         lots_of = {key: lots for key, lots in lots_of.items() if key not in told}
         if not any(lots_of.values()):
             return
@@ -151,12 +151,17 @@ def _lots_of_rows(
 
 
 def _lots_of(
-    key: Key, of_operator: Mapping[str | None, tuple[int, ...]], of_site: Mapping[tuple[str, str], tuple[int, ...]]
+    key: Key,
+    of_operator: Mapping[str | None, tuple[int, ...]],
+    of_site: Mapping[tuple[str, str], tuple[int, ...]],
+    *,
+    by_site: bool,
 ) -> tuple[int, ...]:
     """The lots of a row: those at its site where it is of one, else all of its operator."""
     operator, level_key, _ = key
-    at_site = of_site.get((operator or "", level_key or ""))
-    return of_operator.get(operator, ()) if at_site is None else at_site
+    if operator is None or level_key is None or level_key == operator or not by_site:
+        return of_operator.get(operator, ())
+    return of_site.get((operator, level_key), ())
 
 
 def _coloured(groups: Iterable[tuple[int, ...]]) -> dict[int, int]:
@@ -200,7 +205,7 @@ def _drawn(judge: _Judge, many: Mapping[Key, tuple[int, ...]], spreads: Spreads)
     """Rows of many lots, judged in the first completions."""
     if not many:
         return
-    of_setting = [kinds.of_lots[:FEW_DRAWS] for kinds, _ in spreads]
+    of_setting = [kinds.kind_of[kinds.drawn.makers[:FEW_DRAWS]] for kinds, _ in spreads]
     for key, lots in many.items():
         rows = np.concatenate([own[:, list(lots)] for own in of_setting])
         states, which = np.unique(rows, axis=0, return_inverse=True)

@@ -59,7 +59,7 @@ def drawn_sum(numbers: Sum, kinds: Kinds) -> tuple[States, NDArray[np.int64]]:
     for part in numbers.parts:
         code = np.zeros(size, dtype=np.int64)
         for lot in part.lots:
-            code = code * len(kinds) + kinds.of_lots[:, lot]
+            code = code * len(kinds) + kinds.of_lot(lot)
         found += part.values[code]
     found = np.where(numbers.clipped, np.minimum(found, 1), found)
     first, which = alike(list(found.T)) if found.shape[1] else (np.zeros(1, dtype=np.int64), np.zeros(size, np.int64))
@@ -73,7 +73,7 @@ def exact_sum(
 
     Args:
         numbers: the sum.
-        kinds: the kinds of makers and their probabilities.
+        kinds: the kinds of vendors and their probabilities.
         spread: the concentration that stands in for the stated one, as in `complete`.
         fixed: kinds of some lots that are known; their probability is then 1, whatever hangs together with them.
     """
@@ -83,8 +83,9 @@ def exact_sum(
     mixes = _mixed(numbers.lots, kinds, spread)
     if mixes is None:
         return None
-    nodes, chances = _settings(mixes, kinds, fixed or {})
-    found = _convolved(numbers, components, chances, nodes)
+    lots = numbers.lots
+    nodes, chances = _settings(mixes, kinds, fixed or {}, lots)
+    found = _convolved(numbers, components, {lot: chances[:, place].T for place, lot in enumerate(lots)}, nodes)
     if found is None:
         return None
     chance = found.weights @ nodes
@@ -150,23 +151,27 @@ def _mixed(lots: Sequence[int], kinds: Kinds, spread: float | None) -> list[_Mix
     return found
 
 
-def _settings(mixes: Sequence[_Mixed], kinds: Kinds, fixed: Mapping[int, int]) -> tuple[Weights, NDArray[np.float64]]:
-    """Weights of a few shares of each mix, and given these the chances of each lot's kinds: exact for so many lots."""
+def _settings(
+    mixes: Sequence[_Mixed], kinds: Kinds, fixed: Mapping[int, int], lots: Sequence[int]
+) -> tuple[Weights, NDArray[np.float64]]:
+    """Weights of a few shares of each mix, and given these the chances of the kinds of some lots: exact for so many lots."""
     choices = []
+    place = {lot: number for number, lot in enumerate(lots)}
+    own = kinds.chances[list(lots)]
     for mixed in mixes:
         a, b = mixed.concentration * mixed.chance, mixed.concentration * (1 - mixed.chance)
         choices.append(nodes_of(a, b, len(mixed.lots) // 2 + 1))
     every, all_chances = [], []
     for nodes in product(*(range(len(weights)) for _, weights in choices)):
-        chances, weight = kinds.chances.copy(), 1.0
+        chances, weight = own.copy(), 1.0
         for mixed, (shares, weights), node in zip(mixes, choices, nodes, strict=True):
-            lots, (one, other) = list(mixed.lots), mixed.kinds
-            chances[lots, one], chances[lots, other] = shares[node], 1 - shares[node]
+            members, (one, other) = [place[lot] for lot in mixed.lots], mixed.kinds
+            chances[members, one], chances[members, other] = shares[node], 1 - shares[node]
             weight *= float(weights[node])
         for lot, kind in fixed.items():
-            weight *= float(chances[lot, kind])
-            chances[lot] = 0
-            chances[lot, kind] = 1
+            weight *= float(chances[place[lot], kind])
+            chances[place[lot]] = 0
+            chances[place[lot], kind] = 1
         every.append(weight)
         all_chances.append(chances)
     return np.array(every), np.stack(all_chances)
@@ -175,7 +180,7 @@ def _settings(mixes: Sequence[_Mixed], kinds: Kinds, fixed: Mapping[int, int]) -
 def _convolved(
     numbers: Sum,
     components: Sequence[tuple[tuple[int, ...], States]],
-    chances: NDArray[np.float64],
+    chances: Mapping[int, NDArray[np.float64]],
     nodes: Weights,
 ) -> Distribution | None:
     """The distribution of a sum of components that hang together in nothing but their mixes: a column of weights for each node."""
@@ -183,7 +188,7 @@ def _convolved(
     for lots, values in components:
         chance = np.ones((1, len(nodes)))
         for lot in lots:
-            chance = (chance[:, None, :] * chances[:, lot].T[None, :, :]).reshape(-1, len(nodes))
+            chance = (chance[:, None, :] * chances[lot][None, :, :]).reshape(-1, len(nodes))
         there = (chance > 0).any(axis=1)
         own, own_chance = _merged(values[there], chance[there])
         if len(states) * len(own) * len(nodes) > MOST_PRODUCTS:

@@ -21,9 +21,9 @@ from vendorline.vendors import family_of
 
 @dataclass(frozen=True)
 class Families:
-    """The families of an inventory's makers, those that lots may be of first; whether each has something in scope, surely or perhaps.
+    """The families of an inventory's vendors, those that lots may be of first; whether each has something in scope, surely or perhaps.
 
-    `of_kind`: the family of each kind of maker, of which several may be of one. `sure`, `perhaps`: by operator and family, of what is in no lot. `lots_sure`, `lots_perhaps`: whether an operator has something of
+    `of_kind`: the family of each kind of vendor, of which several may be of one. `sure`, `perhaps`: by operator and family, of what is in no lot. `lots_sure`, `lots_perhaps`: whether an operator has something of
     a lot in scope. `nameless`: elements that nobody's name is on, and that are in no lot, by operator.
     """
 

@@ -1,4 +1,4 @@
-"""What to find out first: of the lots of a row the one whose maker, once known, would leave the least doubt whether it is kept."""
+"""What to find out first: of the lots of a row the one whose vendor, once known, would leave the least doubt whether it is kept."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NEARLY = 1e-9
 class Question:
     """What it would tell of a row to know who made a lot.
 
-    `doubt`: p(1 - p) of the probability that the row is not kept; `left`: the same as it may be expected once the maker is known;
+    `doubt`: p(1 - p) of the probability that the row is not kept; `left`: the same as it may be expected once the vendor is known;
     `settles`: how probable it is that no doubt is left. Of draws `left` is without what chance alone would seem to tell.
     """
 
@@ -95,8 +95,8 @@ def _drawn(row: LikelyRow, lots: Sequence[int], p: float) -> Iterator[Question]:
         return
     by_chance = NormalDist().inv_cdf(1 - 0.025 / len(lots)) ** 2 / max(size - 1, 1)
     for lot in lots:
-        number = np.bincount(kinds.of_lots[:, lot], minlength=len(kinds))
-        bad = np.bincount(kinds.of_lots[:, lot], weights=is_broken, minlength=len(kinds))
+        number = np.bincount(kinds.of_lot(lot), minlength=len(kinds))
+        bad = np.bincount(kinds.of_lot(lot), weights=is_broken, minlength=len(kinds))
         there = number > 0
         then = bad[there] / number[there]
         told = 1 - float((number[there] * then * (1 - then)).sum()) / size / whole

@@ -1,4 +1,4 @@
-"""Makers that a provision does not tell apart: of each kind one stands for all, and its probability is theirs together."""
+"""Vendors that a provision does not tell apart: of each kind one stands for all, and its probability is theirs together."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from vendorline.vendors import family_of
 
 @dataclass(frozen=True)
 class Kinds:
-    """The kinds of makers under a provision.
+    """The kinds of vendors under a provision.
 
-    `names`: one maker of each kind. `kind_of`: the kind of each vendor of the completions.
+    `names`: one vendor of each kind. `kind_of`: the kind of each vendor of the completions.
     """
 
     names: tuple[str, ...]
@@ -29,25 +29,22 @@ class Kinds:
     def __len__(self) -> int:
         return len(self.names)
 
-    @cached_property
-    def of_lots(self) -> NDArray[np.int64]:
-        """The kind of each lot in each completion."""
-        found: NDArray[np.int64] = self.kind_of[self.drawn.makers]
+    def of_lot(self, lot: int) -> NDArray[np.int64]:
+        """The kind of a lot in each completion."""
+        found: NDArray[np.int64] = self.kind_of[self.drawn.makers[:, lot]]
         return found
 
     @cached_property
     def chances(self) -> NDArray[np.float64]:
         """The probability of each kind for each lot, by its prior."""
-        vendors = {vendor: place for place, vendor in enumerate(self.drawn.vendors)}
-        found = np.zeros((len(self.drawn.lots.lots), len(self.names)))
-        for number, lot in enumerate(self.drawn.lots.lots):
-            for vendor, share in lot.vendors.items():
-                found[number, self.kind_of[vendors[vendor]]] += share
+        of_kind = np.zeros((len(self.kind_of), len(self.names)))
+        of_kind[np.arange(len(self.kind_of)), self.kind_of] = 1
+        found: NDArray[np.float64] = self.drawn.lots.chances @ of_kind
         return found
 
 
 def kinds_of(case: BoundProvision, drawn: Completions, on: date) -> Kinds:
-    """The kinds of makers that a provision can tell apart on a day: whom it means, whom a grant names, or whose family they are."""
+    """The kinds of vendors that a provision can tell apart on a day: whom it means, whom a grant names, or whose family they are."""
     meant = list(dict.fromkeys(c.vendor_ids for c in case.constraints))
     granted = sorted({g.vendor_id for c in case.constraints for g in c.grants if g.vendor_id is not None})
     counts_families = case.law.provision.effect == "require_count"

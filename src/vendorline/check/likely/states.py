@@ -29,7 +29,7 @@ from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.match import Match
 from vendorline.scope.windows import Window
 
-#: The kinds of makers at each setting of spread, and the concentration of that setting.
+#: The kinds of vendors at each setting of spread, and the concentration of that setting.
 Spreads = Sequence[tuple[Kinds, float | None]]
 Row = dict[str, Any]
 
@@ -70,9 +70,9 @@ def rows_of_states(case: BoundProvision, moment: Moment, spreads: Spreads) -> It
     """The rows of a plain provision over completions; None where its counts are no sums over lots.
 
     Args:
-        case: the provision, its makers lots.
+        case: the provision, its vendors lots.
         moment: the day, and the law on it.
-        spreads: the kinds of makers, at each setting of spread.
+        spreads: the kinds of vendors, at each setting of spread.
     """
     if case.is_event:
         return _events(case, moment, spreads)
@@ -88,7 +88,7 @@ def rows_of_states(case: BoundProvision, moment: Moment, spreads: Spreads) -> It
 
 
 def _named(case: BoundProvision, kinds: Kinds) -> list[BoundProvision]:
-    """The provision with all lots of one kind of maker, for each kind."""
+    """The provision with all lots of one kind of vendor, for each kind."""
     lots = len(kinds.drawn.lots.lots)
     return [Named(case).by([name] * lots) for name in kinds.names]
 
@@ -156,12 +156,6 @@ def _judged(
 # --- events -----------------------------------------------------------------------------------------------------------
 
 
-class _Unasked(Exception):  # noqa: N818 -- says what is to be counted too, and goes no further than this module
-    def __init__(self, windows: tuple[Window, ...]) -> None:
-        super().__init__("counted in other windows")
-        self.windows = windows
-
-
 @dataclass
 class _OfState:
     """Counts of one state, by the windows that they were made in."""
@@ -169,11 +163,16 @@ class _OfState:
     counts: dict[tuple[Window, ...], tuple[Counts, NDArray[np.bool_], list[int]]]
     state: int
     operators: int
+    unasked: list[tuple[Window, ...]]
 
     def of(self, intervals: Sequence[Constraint], *, undetermined: bool = False) -> EventCounts:
         windows = windows_of(intervals, undetermined=undetermined)
         if windows not in self.counts:
-            raise _Unasked(windows)
+            self.unasked.append(windows)
+            nothing = Counts(
+                np.zeros((len(COLUMNS), self.operators), np.int64), np.zeros((self.operators, len(Match)), bool)
+            )
+            return EventCounts(nothing, Sureness([0] * self.operators, np.zeros(self.operators, dtype=bool)))
         counts, in_doubt, rank = self.counts[windows]
         own = Counts(np.repeat(counts.columns[:, self.state : self.state + 1], self.operators, axis=1),
                      np.zeros((self.operators, len(Match)), dtype=bool))  # fmt: skip
@@ -201,13 +200,12 @@ def _events(case: BoundProvision, moment: Moment, spreads: Spreads) -> Iterator[
         asked: list[tuple[Window, ...]] = []
         while True:
             layouts = [sums_in(windows) for windows in asked]
-            try:
-                found = list(_of_operator(alone, code, asked, layouts, moment, spreads))
-            except _Unasked as more:
-                asked.append(more.windows)
-                continue
-            yield from found
-            break
+            unasked: list[tuple[Window, ...]] = []
+            found = list(_of_operator(alone, code, asked, layouts, moment, spreads, unasked))
+            if not unasked:
+                yield from found
+                break
+            asked += dict.fromkeys(unasked)
 
 
 def _of_operator(
@@ -217,13 +215,14 @@ def _of_operator(
     layouts: Sequence[tuple[Layout, dict[int, Sum], list[int]]],
     moment: Moment,
     spreads: Spreads,
+    unasked: list[tuple[Window, ...]],
 ) -> Iterator[Judged]:
-    """The row of one operator, if it has one, by what was counted in the windows asked for so far."""
+    """The row of one operator, if it has one, by what was counted in the windows asked for so far; `unasked` takes further ones."""
     there = [(layout, sums.get(code), rank) for layout, sums, rank in layouts]
     numbers = _joined([(layout, own) for layout, own, _ in there])
     if numbers is None or not numbers.lots:
         # Nothing of a lot is among these windows: ask for further ones, once.
-        _dry(case, moment, dict(zip(asked, there, strict=True)))
+        _dry(case, moment, dict(zip(asked, there, strict=True)), unasked)
         return
     draws = Draws.of(numbers, spreads)
     counts, begin = {}, 0
@@ -238,7 +237,10 @@ def _of_operator(
         )
         begin += layout.width
     operators = len(case.inventory.operators)
-    rows = [list(event_rows(case, moment, _OfState(counts, state, operators))) for state in range(len(draws.states))]
+    rows = [
+        list(event_rows(case, moment, _OfState(counts, state, operators, unasked)))
+        for state in range(len(draws.states))
+    ]
     if not all(rows):
         return  # once it is no longer in force only what surely breached it is told
     every = [row[0] for row in rows]
@@ -250,8 +252,9 @@ def _dry(
     case: BoundProvision,
     moment: Moment,
     known: dict[tuple[Window, ...], tuple[Layout, Sum | None, list[int]]],
+    unasked: list[tuple[Window, ...]],
 ) -> None:
-    """Ask for whatever windows a row is counted in. Raises _Unasked for the first that is not known yet."""
+    """Ask for whatever windows a row is counted in; those that are not known yet go to `unasked`."""
     counts = {}
     for windows, (layout, own, rank) in known.items():
         base = np.zeros((1, layout.width), dtype=np.int64) if own is None else own.base[None, :]
@@ -260,7 +263,7 @@ def _dry(
             Counts(np.array([columns[n] for n in COLUMNS], dtype=np.int64), np.zeros((1, len(Match)), dtype=bool)),
             layout.in_doubt(base), rank,
         )  # fmt: skip
-    list(event_rows(case, moment, _OfState(counts, 0, len(case.inventory.operators))))
+    list(event_rows(case, moment, _OfState(counts, 0, len(case.inventory.operators), unasked)))
 
 
 def _joined(each: Iterable[tuple[Layout, Sum | None]]) -> Sum | None:

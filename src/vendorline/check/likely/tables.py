@@ -1,9 +1,9 @@
-"""What each lot adds to the counts of a provision, for each kind of maker that it may have."""
+"""What each lot adds to the counts of a provision, for each kind of vendor that it may have."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import product
 from typing import Any, Literal
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vendorline.check.count import Selection, options_of
-from vendorline.check.counting.by_site import AmountsInParts, amounts_in_parts, there
+from vendorline.check.counting.by_site import IN_PARTS, amounts_in_parts
 from vendorline.check.counting.options import CODES, Table, of_units, table_of
 from vendorline.check.likely.distribution import Part, Sum
 from vendorline.check.likely.makers import lot_of
@@ -24,7 +24,6 @@ from vendorline.scope.match import Match
 
 #: Lots at one site, beyond which their combinations are not gone through.
 MOST_AT_A_SITE = 5
-_AMOUNTS = tuple(field.name for field in fields(AmountsInParts))
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Layout:
     @property
     def width(self) -> int:
         """How many numbers there are."""
-        beyond = len(_AMOUNTS) if self.basis in {"traffic", "premises"} else len(self.site_codes)
+        beyond = IN_PARTS if self.basis in {"traffic", "premises"} else len(self.site_codes)
         return len(self.codes) + 1 + beyond
 
     def elements(self, states: NDArray[np.int64]) -> Table:
@@ -54,12 +53,12 @@ class Layout:
         """Sites by code, a row for each state."""
         return _spread(states[:, len(self.codes) + 1 :], self.site_codes) if self.basis == "sites" else None
 
-    def amounts(self, states: NDArray[np.int64]) -> AmountsInParts | None:
-        """Amounts, one for each state."""
+    def amounts(self, states: NDArray[np.int64]) -> NDArray[np.int64] | None:
+        """What adds up over sites of amounts, a column for each state."""
         if self.basis not in {"traffic", "premises"}:
             return None
         begin = len(self.codes) + 1
-        return AmountsInParts(**{name: states[:, begin + place] for place, name in enumerate(_AMOUNTS)})
+        return states[:, begin : begin + IN_PARTS].T
 
 
 def _spread(numbers: NDArray[np.int64], codes: Sequence[int]) -> Table:
@@ -76,9 +75,9 @@ def sums_of(
     That is where amounts stand at sites that nobody knows, or could not be read, and where too many lots share a site.
 
     Args:
-        cases: the provision with all lots of the first kind of maker, of the second, and so on.
+        cases: the provision with all lots of the first kind of vendor, of the second, and so on.
         selections: what each of these is about.
-        lots: the case whose makers are lots.
+        lots: the case whose vendors are lots.
         basis: what is counted.
         clip: whether it only matters what is above 0.
     """
@@ -108,12 +107,12 @@ def sums_of(
             return None
         site_codes, more = found
     layout = Layout(present, site_codes, basis)
-    left, right = len(present) + 1, layout.width - len(present) - 1
+    left = len(present) + 1
     bases: dict[int, NDArray[np.int64]] = {}
     of_operator: dict[int, list[Part]] = {}
     for which, (own_lots, operator, rows) in [*((0, p) for p in parts), *((1, p) for p in more)]:
-        zeros = (0, right) if which == 0 else (left, 0)
-        values = np.array([np.pad(row, zeros) for row in rows], dtype=np.int64)
+        values = np.zeros((len(rows), layout.width), dtype=np.int64)
+        values[:, slice(0, left) if which == 0 else slice(left, None)] = rows
         base = bases.setdefault(operator, np.zeros(layout.width, dtype=np.int64))
         if not own_lots:
             base += values[0]
@@ -145,7 +144,7 @@ def _by_site(
     of_single = lot[singles.entry]
     is_there = np.zeros(len(of_single), dtype=bool)
     for own in codes:
-        is_there |= there(singles, day, own) > 0
+        is_there |= (own.take(singles.entry) > 0) & singles.there(day)
     unit = singles.spread(np.arange(len(singles.unit_operator), dtype=np.int64))
     at_site, rank = _at_site(unit, of_single, is_there, len(singles.unit_operator))
     if at_site.shape[1] > MOST_AT_A_SITE:
@@ -162,8 +161,7 @@ def _by_site(
         if basis == "sites":
             tables.append(table_of(of_unit, of_units(singles.fold(np.bitwise_or, bits)), len(groups)))
         else:
-            amounts = amounts_in_parts(singles, _amount(basis), bits, of_unit, len(groups))
-            tables.append(np.column_stack([getattr(amounts, name) for name in _AMOUNTS]).astype(np.int64))
+            tables.append(amounts_in_parts(singles, _amount(basis), bits, of_unit, len(groups)).T.astype(np.int64))
     site_codes = _present(tables) if basis == "sites" else ()
     return site_codes, list(_of_groups(groups, tables, site_codes, len(codes), basis))
 

@@ -35,7 +35,9 @@ def trial_of(
     if not ban:
         given = {"--in": domains, "--tech": technologies, "--by": by, "--cap": cap, "--basis": basis}
         if wrong := [name for name, value in given.items() if value]:
-            raise UsageError(f"{' and '.join(wrong)} {'go' if len(wrong) > 1 else 'goes'} with --ban VENDOR")
+            example = "--ban VENDOR --cap 35%" if cap else "--ban VENDOR"
+            verb = "go" if len(wrong) > 1 else "goes"
+            raise UsageError(f"{' and '.join(wrong)} {verb} with --ban, which names the vendor: {example}")
         return None
     if basis is not None and cap is None:
         raise UsageError("--basis says of what a cap is a share; add --cap, for example --cap 0.35")

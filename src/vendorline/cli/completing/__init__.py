@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from vendorline.cli.completing.bash import BEFORE
+
 #: What stands between the names of an option that takes several at once.
 LISTED = {
     "jurisdictions": ",", "provisions": ",", "operators": ",", "vendors": ",", "verdicts": ",", "regions": ",", "domains": ",",
@@ -33,12 +35,14 @@ def completed(kind: str) -> Callable[..., list[tuple[str, str]]]:
 def _offered(kind: str, ctx: Any, incomplete: str) -> list[tuple[str, str]]:
     from vendorline.cli.completing.names import KINDS
 
+    before = os.environ.get(BEFORE, "") if _for_bash() else ""
+    incomplete = before + incomplete
     given, begun = _split(kind, incomplete)
     found = KINDS[kind](_folder(ctx.params), begun)
     length, begun = len(begun), begun.casefold()
     fits = ((name, told) for name, told in found if name.casefold().startswith(begun) and name.casefold() not in given)
     # Shells put in what goes on from that which is written, in the letters in which it is.
-    return [(_written(incomplete + name[length:]), told) for name, told in fits]
+    return [(_written((incomplete + name[length:]).removeprefix(before)), told) for name, told in fits]
 
 
 def _folder(given: Mapping[str, Any]) -> Path | None:
@@ -59,8 +63,12 @@ def _split(kind: str, incomplete: str) -> tuple[Sequence[str], str]:
     return [name.strip().casefold() for name in before.split(sign)], begun
 
 
+def _for_bash() -> bool:
+    return os.environ.get("_VENDORLINE_COMPLETE") == "complete_bash"
+
+
 def _written(word: str) -> str:
     """A word as the shell takes it: bash puts in what it is given as it stands."""
-    if os.environ.get("_VENDORLINE_COMPLETE") != "complete_bash":
+    if not _for_bash():
         return word
     return re.sub(r"([^\w@%+=:,./-])", r"\\\1", word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace as replaced
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,19 +29,17 @@ _BY_OPTION = {
 }
 
 
-def check_options(name: str, paths: list[Path], into: Path | None, *, own: bool, merge_shared: bool) -> None:
-    """Refuse options that do not go with the format, and paths that are not there or are the target."""
+def check_options(name: str, paths: list[Path], into: Path | None, *, own: Sequence[str], merge_shared: bool) -> None:
+    """Refuse options that do not go with the format, and paths that are not there or are the target; `own`: those for tables."""
     from vendorline.importers.formats import exists
     from vendorline.network.guard import refused
 
     if merge_shared and name != "opencellid":
         raise UsageError("--merge-shared goes with a list of cells (opencellid)")
     if own and name != "table":
-        given = (
-            "--map, --vendor, --crs, --as-of, --skip-hidden, --encoding, --dismiss, --because and --changes are for "
-            "tables, --set for tables, bulkcm and graphml"
-        )
-        raise UsageError(f"{given}, and this is {name}")
+        formats = f"tables, {' and '.join(SETTABLE)}" if list(own) == ["--set"] else "tables"
+        verb, them = ("is", "it") if len(own) == 1 else ("are", "them")
+        raise UsageError(f"{' and '.join(own)} {verb} for {formats}, and this is {name}: leave {them} out")
     for path in paths:
         if not exists(path):
             raise refused(path, "no such file or folder", "name a file or folder that is there")

@@ -54,7 +54,7 @@ class _NetworkFirst(TyperGroup):
 
 plan = typer.Typer(
     cls=_NetworkFirst,
-    help="Plan the cheapest way to comply in time, with a proven gap.\n\n"
+    help="Plan the cheapest way to comply in time, with a proven gap.\n\nOptions: vendorline plan network --help\n\n"
     "Example: vendorline plan DIR --as-if GB --known 2020-08-01 --force advisory",
     no_args_is_help=True,
 )

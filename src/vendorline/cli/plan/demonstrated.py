@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,23 +14,16 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def plans_of(
-    network_folder: Path, parts: Sequence[Mapping[str, Any]], say: Callable[[str], None]
-) -> list[dict[str, Any]]:
-    """A plan for each part of the case, as documents."""
+def plan_of(network_folder: Path, part: Mapping[str, Any]) -> dict[str, Any]:
+    """The plan for a part of the case, as a document."""
     from vendorline.project.planning.job import ask_plan
-    from vendorline.project.progress import Watch
     from vendorline.project.questions import PlanQuestion
 
-    found = []
-    for part in parts:
-        question = PlanQuestion(
-            path=network_folder, jurisdictions=part["rules"], as_if=part["as_if"], known=date.fromisoformat(part["known"]),
-            force=part["force"], gap=part["gap"],
-        )  # fmt: skip
-        watch = Watch(lambda done: say(f"planning: {done}"))
-        found.append(ask_plan(question, watch).document)
-    return found
+    question = PlanQuestion(
+        path=network_folder, jurisdictions=part["rules"], as_if=part["as_if"], known=date.fromisoformat(part["known"]),
+        force=part["force"], gap=part["gap"],
+    )  # fmt: skip
+    return ask_plan(question).document
 
 
 def draw_plans(console: Console, parts: Sequence[Mapping[str, Any]], plans: Sequence[Mapping[str, Any]]) -> None:
@@ -50,7 +43,7 @@ def draw_plans(console: Console, parts: Sequence[Mapping[str, Any]], plans: Sequ
 
 def difference(parts: Sequence[Mapping[str, Any]], plans: Sequence[Mapping[str, Any]]) -> str:
     """What the dearest of the plans costs beyond the cheapest, in a sentence."""
-    from vendorline.plan.answer import amount
+    from vendorline.plan.answer import amount, apart
 
     known = [
         (made["objective"], part["short"])
@@ -62,6 +55,6 @@ def difference(parts: Sequence[Mapping[str, Any]], plans: Sequence[Mapping[str, 
     (least, cheap), (most, dear) = min(known), max(known)
     currency = plans[0]["currency"]
     return (
-        f"{dear} costs {currency} {amount(most)}, {cheap} {currency} {amount(least)}: {currency} {amount(most - least)} more, "
+        f"{dear} costs {currency} {amount(most)}, {cheap} {currency} {amount(least)}: {currency} {amount(apart(most, least))} more, "
         "on assumed costs."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,7 +14,7 @@ from vendorline.cli.completing import completed
 from vendorline.cli.days import parse_day, today
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, plain_table
-from vendorline.cli.tables.fitting import print_table
+from vendorline.cli.tables.fitting import fits
 from vendorline.errors import UsageError
 from vendorline.results.document import document
 
@@ -25,15 +26,18 @@ if TYPE_CHECKING:
 option = options_of("rules")
 #: Whose equipment, where a provision names no vendors.
 _WHOSE = {
-    "any": "of any vendor", "designated": "of designated vendors", "list": "of listed vendors", "criteria": "of vendors that meet criteria",
-    "process": "of vendors found in a process", "no_grant": "of vendors without a grant",
+    "any": "any vendor", "designated": "designated vendors", "list": "listed vendors", "criteria": "vendors that meet criteria",
+    "process": "vendors found in a process", "no_grant": "vendors without a grant",
 }  # fmt: skip
 _EVENTS = {
-    "present": "",
-    "operated": "operated ",
-    "acquired": "new purchases ",
-    "installed": "new installation ",
-    "connected": "new connection ",
+    "present": "equipment of",
+    "operated": "operation by",
+    "acquired": "new purchases from",
+    "installed": "new installation of",
+    "connected": "new connection of",
+    "contracted": "new orders from",
+    "funded": "funding of",
+    "authorised": "authorisation of",
 }
 
 
@@ -79,11 +83,30 @@ def _show(console: Console, found: Sequence[Restriction], jurisdictions: Sequenc
     table = plain_table(["part", *jurisdictions], whole=["part"], overflow="fold", ruled=True)
     for domain, held in cells.items():
         table.add_row(_part(domain), *(_cell(held, name) for name in jurisdictions))
-    print_table(console, table)
+    if fits(console, table):
+        console.print(table)
+    else:
+        _show_in_lines(console, cells, jurisdictions)
     if silent := [name for name in jurisdictions if not any(name in held for held in cells.values())]:
         console.print(
             f"Nothing that an inventory could show: {', '.join(silent)}. `rules list` shows what else is held."
         )
+
+
+def _show_in_lines(
+    console: Console, cells: Mapping[str, Mapping[str, Sequence[Restriction]]], jurisdictions: Sequence[str]
+) -> None:
+    """The same where the screen is too narrow for a column each: a line for each restriction, behind its jurisdiction."""
+    for domain, held in cells.items():
+        console.print(_part(domain), style="bold", markup=False)
+        for name in jurisdictions:
+            for place, one in enumerate(held.get(name, ())):
+                begin = f"  {name if place == 0 else ' ' * len(name)}  "
+                rest = " " * (len(begin) + 2)
+                for line in wrap(
+                    _told(one), console.width, initial_indent=begin, subsequent_indent=rest, break_on_hyphens=False
+                ):
+                    console.print(line, markup=False, soft_wrap=True)
 
 
 def _part(domain: str) -> str:
@@ -96,16 +119,14 @@ def _cell(held: Mapping[str, Sequence[Restriction]], jurisdiction: str) -> str:
 
 def _told(one: Restriction) -> str:
     """A restriction in a line."""
+    whose = _WHOSE.get(one.vendor_kind, " and ".join(one.vendor_ids))
     if one.effect == "cap":
-        what = f"at most {one.limit:.4%} of {one.basis}".replace(".0000%", "%")
+        what = f"at most {one.limit:.4%} of {one.basis} with {whose}".replace(".0000%", "%")
     elif one.effect == "require_count":
         what = f"at least {one.limit} vendors"
     else:
-        what = f"{_EVENTS.get(one.event, '')}banned"
-    whose = _WHOSE.get(one.vendor_kind, " and ".join(one.vendor_ids))
+        what = f"{_EVENTS.get(one.event, 'equipment of')} {whose} banned"
     which = "" if one.technologies == ("any",) else f" {', '.join(one.technologies)}"
     when = f" by {one.deadline}" if one.deadline else ""
     status = "" if one.law_status == "in_force" else f", {one.law_status.replace('_', ' ')}"
-    if one.effect == "require_count":
-        whose = ""
-    return f"{one.provision_id}:{which} {what}{f', {whose}' if whose else ''}{when} ({one.force}{status})"
+    return f"{one.provision_id}:{which} {what}{when} ({one.force}{status})"

@@ -64,7 +64,7 @@ def deadline(row: Mapping[str, Any]) -> str:
         return ""
     left = row["days_left"]
     unit = "day" if abs(left) == 1 else "days"
-    return f"{row['deadline']} ({left} {unit} left)" if left >= 0 else f"{row['deadline']} ({-left} {unit} ago)"
+    return f"{row['deadline']}, {left:,} {unit} left" if left >= 0 else f"{row['deadline']}, {-left:,} {unit} ago"
 
 
 def tally(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -85,7 +85,9 @@ def law_age(rows: Sequence[Mapping[str, Any]]) -> str:
     checked = sorted({str(row["law_checked_on"]) for row in rows if row["law_checked_on"]})
     if not checked:
         return ""
-    said = f"Law as last checked on {' to '.join(dict.fromkeys((checked[0], checked[-1])))}."
+    first, last = checked[0], checked[-1]
+    when = f"on {first}" if first == last else f"between {first} and {last}"
+    said = f"The law was last checked {when}."
     later = sum(bool(row["law_outlook"]) for row in rows)
     if later:
         said += f" {later} of {len(rows)} rows judge a later day: the law may have changed by then; see `vendorline rules stale`."

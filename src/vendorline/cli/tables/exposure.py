@@ -73,7 +73,7 @@ def _draw_rows(console: Console, rows: list[Mapping[str, Any]]) -> None:
 
 def _draw_notes(console: Console, keys: Mapping[str, Any]) -> None:
     rows = keys["rows"]
-    if keys["unknown_makers"] == "others":
+    if keys["unknown_vendors"] == "others":
         console.print("Supposed: equipment whose vendor nobody states is from none of these vendors.")
     if any(row.get("bounds") == "outer" for row in rows):
         console.print("Some ranges may be wider than what can be: bounds says outer for them in json and csv.")

@@ -30,11 +30,16 @@ SITES_SHOWN = 20
 FEW_ROWS = 20
 
 
-def show_findings(console: Console, result: Mapping[str, Any], *, every_row: bool = False) -> None:
-    """Print findings for people: at a glance per day and jurisdiction, the rows where they are few or asked for, collisions, what is assumed."""
+def show_findings(
+    console: Console, result: Mapping[str, Any], *, every_row: bool = False, nothing: str | None = None
+) -> None:
+    """Print findings for people: at a glance per day and jurisdiction, the rows where they are few or asked for, collisions, what is assumed.
+
+    `nothing` says why there is no row, where that is known.
+    """
     rows = result["rows"]
     if not rows:
-        told = "No row is left of what was asked for." if result.get("narrowed") else _NOTHING
+        told = nothing or ("No row is left of what was asked for." if result.get("narrowed") else _NOTHING)
         console.print(told)
     detailed = every_row or len(rows) <= FEW_ROWS
     for (_, jurisdiction), same in groupby(rows, key=lambda row: (row["on"], row["jurisdiction"])):

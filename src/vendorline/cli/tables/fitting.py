@@ -30,7 +30,7 @@ def print_table(console: Console, table: Table, *, keys: int = 1) -> None:
         table: its columns of no wrap stay whole.
         keys: how many columns say what a row is about; they head its lines.
     """
-    if not table.row_count or _needed(console, table) <= console.width:
+    if not table.row_count or fits(console, table):
         console.print(table)
         return
     from rich.text import Text
@@ -46,6 +46,11 @@ def print_table(console: Console, table: Table, *, keys: int = 1) -> None:
         for line in _lines(told, console.width - _INDENT):
             for part in line.wrap(console, console.width - _INDENT):
                 console.print(Text(" " * _INDENT).append_text(part))
+
+
+def fits(console: Console, table: Table) -> bool:
+    """Whether the screen is wide enough for a table."""
+    return _needed(console, table) <= console.width
 
 
 def _needed(console: Console, table: Table) -> int:

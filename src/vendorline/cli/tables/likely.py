@@ -33,7 +33,7 @@ def show_likely(console: Console, result: Mapping[str, Any]) -> None:
     open_ones = [row for row in rows if row["verdict"] == "unknown"]
     doubtful = [row for row in open_ones if row["p_unknown"] < 1]
     if not doubtful:
-        console.print("No verdict that is open hangs on a maker for whom a prior speaks alone.")
+        console.print("No verdict that is open hangs on a vendor for whom a prior speaks alone.")
     table = plain_table(("provision", "operator", "odds", "share"), headed=True)
     others = _others(result.get("settings") or ())
     for row in sorted(doubtful, key=_doubt, reverse=True)[:ROWS_SHOWN]:
@@ -61,7 +61,9 @@ def show_sources(console: Console, said: Mapping[str, Any]) -> None:
         told = source["source"] or source["note"] or "nobody is cited"
         console.print(f"{source['what']} of {source['speaks_for']}:{mark} {told}", markup=False)
     if said["undrawn"]:
-        console.print(f"{said['undrawn']:,} elements have neither a maker nor a prior: they stay as open as they were.")
+        console.print(
+            f"{said['undrawn']:,} elements have neither a vendor nor a prior: they stay as open as they were."
+        )
 
 
 def _show_first(console: Console, first: Sequence[Mapping[str, Any]]) -> None:

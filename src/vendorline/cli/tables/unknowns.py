@@ -84,7 +84,8 @@ def _sentences(numbers: Sequence[Sequence[Row]]) -> Iterable[str]:
         then = {row["settled_as"]: share_text(row["low_then"], row["high_then"]) for row in answers}
         key = " + ".join(first["vendor_ids"]) + place, share_text(first["low"], first["high"]), _then(then)
         groups.setdefault(key, []).append(head(first["measure"]))
-    for (who, now, then_), heads in groups.items():
+    order = list(dict.fromkeys(who for who, _, _ in groups))
+    for (who, now, then_), heads in sorted(groups.items(), key=lambda item: order.index(item[0][0])):
         yield f"{who}: {' / '.join(heads)} {now} now, {then_}"
 
 
@@ -94,5 +95,5 @@ def _then(shares: Mapping[str, str]) -> str:
         return f"{next(iter(shares.values()))} whatever the answer"
     told = [f"{shares[state]} {words}" for state, words in _ANSWERS.items() if state in shares]
     pair = ("on", "off") if {"on", "off"} & set(shares) else ("somebody else's", "theirs")
-    left = [f"as wide {_ANSWERS[state]}" for state in pair if state not in shares]
+    left = [f"unchanged {_ANSWERS[state]}" for state in pair if state not in shares]
     return ", ".join([*told, *left])

@@ -11,7 +11,7 @@ from vendorline.decide.case.terms import (
     Name,
     Number,
 )
-from vendorline.rulebook.terms import Record, Text
+from vendorline.evidence.strict_record import Record, Text
 
 
 class Outcome(Record):

@@ -54,6 +54,12 @@ def cites(case: Case, claims: Mapping[str, Any] | None) -> Iterator[_Problem]:
                     f"did you mean {near}?" if near else "`vendorline knowledge show claims` shows what there is",
                 )
                 continue
+            if claims[cited].invalid_because:
+                yield (
+                    (*place, "cites"),
+                    f"{cited} no longer stands: {claims[cited].invalid_because}",
+                    "cite another claim, or say what the number rests on now",
+                )
             known_from = claims[cited].known_from
             if known_from is not None and known_from > case.known:
                 yield (

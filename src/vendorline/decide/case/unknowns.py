@@ -15,7 +15,7 @@ from vendorline.decide.case.terms import (
     Supported,
     problems_of,
 )
-from vendorline.rulebook.terms import Day, Record, Text, refuse
+from vendorline.evidence.strict_record import Day, Record, Text, refuse
 
 
 def _is_by_event(value: Any) -> str:

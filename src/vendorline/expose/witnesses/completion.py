@@ -33,20 +33,20 @@ class Completion:
     def sentences(self, prepared: Prepared, settings: tuple[Setting, ...]) -> Iterator[str]:
         """What is supposed, as far as this network leaves it open."""
         if (prepared.vendor < 0).any():
-            yield "equipment of which nobody states the vendor is " + _MAKERS[self.makers]
+            yield "equipment whose vendor nobody states is " + _MAKERS[self.makers]
         found = {column for _, column in open_switches(prepared, settings)}
         for column, bound in zip(COLUMNS, (self.hides, self.keeps), strict=True):
             if column in found:
                 yield f"{column} that nobody stated is {'on' if bound == LOW else 'off'}"
         if (~capabilities().researched[prepared.function]).any():
             yield f"user traffic {'passes' if self.rest == HIGH else 'does not pass'} functions that nobody researched in clear"
-        kind = "one of theirs" if self.rest == HIGH else "another's, if there is one,"
-        yield f"where nobody says which of several serves, or hosts, {kind} does"
+        kind = "one of theirs does" if self.rest == HIGH else "one made by others does, if there is one"
+        yield f"where nobody says which of several elements serves or hosts, {kind}"
 
     def to_dict(self) -> dict[str, str]:
         """The completion as plain values."""
         return {
-            "makers": ("others", "theirs", "between", "ends")[self.makers],
+            "vendors": ("others", "theirs", "between", "ends")[self.makers],
             **{column: "on" if bound == LOW else "off"
                for column, bound in zip(COLUMNS, (self.hides, self.keeps), strict=True)},
             "rest": "for" if self.rest == HIGH else "against",

@@ -132,15 +132,16 @@ class _Explainer:
 
     def _whole(self, least: Proof, greatest: Proof, low: float, high: float) -> Iterator[str]:
         """What both ends rest on."""
-        for word, proof, number, other in (("at least", least, low, high), ("at most", greatest, high, low)):
-            if not proof.classes or (word == "at most" and abs(number - other) < _DUST):
+        for word, proof, number, other in (("At least", least, low, high), ("At most", greatest, high, low)):
+            if not proof.classes or (word == "At most" and abs(number - other) < _DUST):
                 continue
-            many = "one class of demands" if len(proof.classes) == 1 else f"{len(proof.classes)} classes of demands"
-            yield f"That it is {word} {_percent(number, number)} is proved by {many}, each with elements of its own."
+            many = len(proof.classes)
+            shown = "one class of demands, by its" if many == 1 else f"each of {many} classes of demands, by"
+            yield f"{word} {_percent(number, number)}: proved for {shown} own elements."
         if high - low > _DUST:
-            for word, proof in (("No more", least), ("So much", greatest)):
+            for word, proof in (("lower", least), ("upper", greatest)):
                 said = "; ".join(proof.completion.sentences(self.p, self.question.settings))
-                yield f"{word} where {said}."
+                yield f"The {word} end is true if {said}."
 
     def _words(self, measure: str, inside: Flags, bound: int) -> tuple[Words, Completion, Completion]:
         """Whose classes count at one end, the completion that shows it, and the one that proves it of a set."""

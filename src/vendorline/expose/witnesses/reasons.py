@@ -19,6 +19,8 @@ _READING = {"read": CONFIDENTIALITY, "read_active": CONFIDENTIALITY, "alter": IN
             "alter_blind": INTEGRITY}  # fmt: skip
 _SIGHTS = {"locate": "sees where subscribers are", "locate_identified": "sees where subscribers are and who they are",
            "metadata": "sees who communicates when, how much and with which addresses"}  # fmt: skip
+#: How a row of knowledge came to be, by the letters of its basis.
+_BASIS = {"F": "read", "K": "known", "I": "inferred"}
 
 
 class Reasons:
@@ -56,7 +58,8 @@ class Reasons:
     def _source(self, element: int) -> str:
         code, table = int(self.p.function[element]), rows("functions")
         row = table[code] if code < len(table) else {"source": ""}
-        return f" [{row['source']}; basis {row['basis']}]" if row["source"] else ""
+        how = " and ".join(_BASIS.get(letter, letter) for letter in row.get("basis", "").split("+") if letter)
+        return f" [{row['source']}; {how}]" if row["source"] else ""
 
     def _on(self, span: Span, column: int) -> tuple[bool, str]:
         """Whether a span counts as on here, and how that is known."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from vendorline.errors import Fault, InvalidInput
 from vendorline.importers.table.files.sheet import Sheet
 from vendorline.network.manifest import LISTS, TEXTS
-from vendorline.network.schema import Column, tables
+from vendorline.network.schema import Column, Table, tables
 from vendorline.network.tables import Manifest
 from vendorline.vendors import vendors
 
@@ -20,15 +21,34 @@ WIDEST = 60
 
 
 def template() -> bytes:
-    """The workbook, as Office Open XML."""
+    """The workbook of a network, as Office Open XML."""
+    workbook = _sheets_of(tables())
+    manifest = workbook.create_sheet(MANIFEST_SHEET)
+    manifest.append(["key", "value"])
+    for key in ("as_of", *TEXTS, *LISTS):
+        manifest.append([key, None])
+    named = workbook.create_sheet(VENDORS_SHEET)
+    named.append(["id", "name for people", "home"])
+    for vendor in vendors().values():
+        named.append([vendor.id, vendor.name, vendor.country])
+    _headed(manifest, named)
+    return _bytes(workbook)
+
+
+def template_of(described: Sequence[Table]) -> bytes:
+    """A workbook with a sheet for each of some tables, and one that says what every column means, as Office Open XML."""
+    return _bytes(_sheets_of(described))
+
+
+def _sheets_of(described: Sequence[Table]) -> Any:
+    """A workbook with a sheet for each table, and first the one of columns."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
     workbook = Workbook()
     workbook.remove(workbook.active)
-    bold = Font(bold=True)
-    for table in tables():
+    for table in described:
         sheet = workbook.create_sheet(table.name)
         sheet.append([column.name for column in table.columns])
         for place, column in enumerate(table.columns, start=1):
@@ -40,27 +60,30 @@ def template() -> bytes:
             sheet.column_dimensions[letter].number_format = "@"
             _choices(sheet, letter, column)
         sheet.freeze_panes = "A2"
-    manifest = workbook.create_sheet(MANIFEST_SHEET)
-    manifest.append(["key", "value"])
-    for key in ("as_of", *TEXTS, *LISTS):
-        manifest.append([key, None])
     about = workbook.create_sheet(COLUMNS_SHEET, 0)
     about.append(["in sheet", "name", "type", "unit", "must be filled", "default", "meaning"])
-    for table in tables():
+    for table in described:
         for column in table.columns:
             about.append(_described(column))
     for width, letter in zip((16, 20, 14, 14, 14, 12, WIDEST), "ABCDEFG", strict=True):
         about.column_dimensions[letter].width = width
     for row in about.iter_rows(min_col=7, max_col=7, min_row=2):
         row[0].alignment = Alignment(wrap_text=True, vertical="top")
-    makers = workbook.create_sheet(VENDORS_SHEET)
-    makers.append(["id", "name for people", "home"])
-    for vendor in vendors().values():
-        makers.append([vendor.id, vendor.name, vendor.country])
-    for sheet in (manifest, about, makers):
+    _headed(about)
+    return workbook
+
+
+def _headed(*sheets: Any) -> None:
+    """The first row bold and always in sight."""
+    from openpyxl.styles import Font
+
+    for sheet in sheets:
         sheet.freeze_panes = "A2"
         for cell in sheet[1]:
-            cell.font = bold
+            cell.font = Font(bold=True)
+
+
+def _bytes(workbook: Any) -> bytes:
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from vendorline.report.answer.changes import waiting, waits_for_vendors
@@ -52,7 +52,7 @@ def asking(of: RuleSet | None, sets: Sequence[RuleSet], names: Names, counted: C
     more = len(order) - MOST_ROWS
     hidden = sum(len(found[operator]) for operator in order[MOST_ROWS:])
     said = f"{capital_word(more)} more {plural(more, 'operator')}: {count(hidden)} verdicts" if more > 0 else ""
-    return Asking(_title(counted), tuple(rows), said, tuple(_notes(sets, counted, sum(unknown.values()))))
+    return Asking(_title(counted), tuple(rows), said, tuple(_notes(sets, counted, found)))
 
 
 def capital_word(number: int) -> str:
@@ -81,11 +81,11 @@ def _everybody(of: RuleSet, everybody: str) -> Iterator[Ask]:
             yield Ask(everybody, f"{silent}“{provision.title}”", None, len(cells))
 
 
-def _notes(sets: Sequence[RuleSet], counted: Census, asked: int) -> Iterator[str]:
-    rest = counted.unknown - asked
-    kinds = list(counted.unknown_functions.items())[:2]
-    if rest > 0 and kinds:
-        mostly = " and ".join(f"{function_name(code).lower()} ({count(number)})" for code, number in kinds)
+def _notes(sets: Sequence[RuleSet], counted: Census, asked: Collection[str]) -> Iterator[str]:
+    beside = counted.unknown_beside(asked)
+    rest, kinds = sum(beside.values()), list(beside.items())[:2]
+    if kinds:
+        mostly = " and ".join(f"{function_name(code)} ({count(number)})" for code, number in kinds)
         yield f"{'The other ' + count(rest) if asked else 'Unknown'}: mostly {mostly}."
     for of in sets:
         others = [one for one in of.cells.values() if one.verdict == "unknown" and not waits_for_vendors(one)]

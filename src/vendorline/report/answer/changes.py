@@ -93,7 +93,7 @@ def _unless(found: Sequence[tuple[Provision, Cell]], speaker: Speaker, counted: 
     least = "at least " if shared or any(one.row.numerator_unknown for one in cells) else ""
     whose = _vendors_of(cells, speaker)
     what = units(goes, cells[0].row.basis).split("\N{NO-BREAK SPACE}", 1)[-1]
-    return f" unless {least}{count(goes)} {whose}{what} go ({found[0][0].title})"
+    return f" unless {least}{word(goes)} {whose}{what} go ({found[0][0].title})"
 
 
 def to_go(cells: Sequence[Cell], counted: Census) -> tuple[float, bool]:
@@ -111,11 +111,23 @@ def _vendors_of(cells: Sequence[Cell], speaker: Speaker) -> str:
     return f"{listed([speaker.names.vendors([v]) for v in there])} " if there else ""
 
 
+def _alike(of: RuleSet) -> list[Cell]:
+    """The verdicts of provisions under which nobody can be judged because vendors are not known."""
+    alike = [p.id for p in of.provisions if p not in of.differing and of.uniform(p.id) == "unknown"]
+    rows = [of.row_cells(name) for name in alike]
+    return [one for cells in rows if all(waits_for_vendors(one) for one in cells) for one in cells]
+
+
 def _vendors(of: RuleSet, speaker: Speaker) -> Iterator[Change]:
     found = waiting(of)
     if not found:
         return
     cells = [one for own in found.values() for one in own]
+    alike = _alike(of) if len(of.operators) > 1 and of.differing else []
+    # Most of what waits for vendors is alike for all: to name a few operators would hide it.
+    everybody = len(alike) > 2 * len(cells)
+    if everybody:
+        cells += alike
     number = len(cells)
     silent = {
         p.id for p in of.provisions
@@ -126,6 +138,9 @@ def _vendors(of: RuleSet, speaker: Speaker) -> Iterator[Change]:
     if also:
         of_them = "all" if also == number else f"{word(also)} of them"
         text += f"; {of_them} also for who runs managed services"
+    if everybody:
+        yield Change(f"All {word(len(of.operators))} operators name their vendors.", f"{text}.", number)
+        return
     single = len(found) == 1
     verb = "names its vendors" if single else "name their vendors"
     most = sorted(found, key=lambda operator: (-len(found[operator]), speaker.names.operator(operator)))

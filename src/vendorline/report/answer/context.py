@@ -11,6 +11,7 @@ from vendorline.report.answer.decisive import Decisive, decisive
 from vendorline.report.answer.laws import force, is_binding, law_name, short_country
 from vendorline.report.answer.sentence import Speaker, answer, cap_name
 from vendorline.report.answer.sets import RuleSet
+from vendorline.report.groups import Provision
 from vendorline.report.wording import capital, possessive, word
 from vendorline.report.words import day
 
@@ -65,10 +66,23 @@ def _force(first: Decisive) -> Iterator[Markup]:
         plural = words.noun.endswith("s")
         yield Markup("The {} {} <b>binding</b>{}{}.").format(words.noun, "are" if plural else "is", under, paid)
     else:
-        plural = words.noun.endswith("s")
-        yield Markup("The {} {} <b>advisory</b>: no order binds an operator.").format(
-            words.noun, "are" if plural else "is"
+        orders = _orders_beside(first)
+        none = "" if orders else ": no order binds an operator"
+        yield Markup("The {} {} <b>advisory</b>{}.").format(
+            words.noun, "are" if words.noun.endswith("s") else "is", none
         )
+        open_ones = sum(first.of.uniform(p.id) == "unknown" for p in orders)
+        if open_ones and first.who("failing"):
+            many = "binding provision" if open_ones == 1 else "binding provisions"
+            yield Markup("Under {} {} nobody can tell yet.").format(word(open_ones), many)
+
+
+def _orders_beside(first: Decisive) -> list[Provision]:
+    """Binding provisions that the answer is not about, and under which something is judged."""
+    return [
+        p for p in first.of.provisions
+        if p not in first.provisions and is_binding([p]) and {one.verdict for one in first.of.row_cells(p.id)} - {"not_applicable"}
+    ]  # fmt: skip
 
 
 def _rest_of_set(first: Decisive, speaker: Speaker) -> Iterator[Markup]:

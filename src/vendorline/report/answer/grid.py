@@ -12,7 +12,7 @@ from vendorline.report.answer.sets import RuleSet
 from vendorline.report.census import Census
 from vendorline.report.groups import Provision
 from vendorline.report.names import Names
-from vendorline.report.wording import possessive, word
+from vendorline.report.wording import capital, possessive, word
 from vendorline.report.words import anchor, day
 from vendorline.results.verdicts import VERDICTS
 
@@ -165,7 +165,7 @@ def heading(of: RuleSet, columns: Sequence[Provision], *, dated: bool = True) ->
     if group.standing == "proposed":
         return "What if", f"{owner} proposals were in force?{on}"
     forces = list(dict.fromkeys(force(p.force).adjective for p in (columns or of.provisions)))
-    return set_name(group, of.provisions), f", in force, {' and '.join(forces[:2])}{on}"
+    return capital(set_name(group, of.provisions)), f", in force, {' and '.join(forces[:2])}{on}"
 
 
 def _row(operator: str, blocks: Sequence[tuple[RuleSet, Block]], names: Names, notes: dict[str, str]) -> Row:

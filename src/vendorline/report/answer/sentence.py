@@ -193,8 +193,10 @@ def _clauses(decided: Decisive, standings: Sequence[str]) -> Iterator[str]:
             yield f"{many} {_MET[decided.kind].format(s='s' if number == 1 and not _conditional(decided) else '', would='would ' if _conditional(decided) else '')}"
         elif name == "unknown":
             yield f"for {many} the data cannot tell"
-        else:
+        elif any(decided.own(operator) for operator in found[name]):
             yield f"{many} {'has' if number == 1 else 'have'} nothing in scope"
+        else:
+            yield f"{many} {'is' if number == 1 else 'are'} not bound"
 
 
 def _all_met(decided: Decisive, speaker: Speaker) -> str:
@@ -241,6 +243,6 @@ _FAILING = {
 }  # fmt: skip
 #: How those stand who break nothing of what is asked, without a word on what else the law asks.
 _MET = {
-    "removal": "{would}run{s} none", "cap": "{would}stay{s} below it", "new": "{would}add{s} none", "count": "{would}run{s} enough",
+    "removal": "{would}run{s} none of it", "cap": "{would}stay{s} below it", "new": "{would}add{s} none", "count": "{would}run{s} enough",
     "other": "{would}meet{s} it", "nothing": "{would}meet{s} it",
 }  # fmt: skip

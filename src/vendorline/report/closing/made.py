@@ -19,8 +19,6 @@ from vendorline.report.words import day, listing
 from vendorline.version import __version__
 
 MOST_SOURCES, MOST_COMMANDS, MOST_SHOWN = 200, 24, 6
-#: Kinds of source that stand nearest to the law itself.
-_OFFICIAL = ("primary", "official", "law", "court", "parliament", "regulator", "government")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ def sources_fold(sources: Sequence[Cited]) -> Fold | None:
     """Every source with what it is cited for; None where the results name none."""
     if not sources:
         return None
-    official = sum(any(word_ in (one.source.kind or "").lower() for word_ in _OFFICIAL) for one in sources)
+    official = sum(one.source.primary for one in sources)
     number = len(sources)
     all_ = f"{capital(word(number)) if number <= 10 else count(number)} {plural(number, 'source')}"
     of_them = word(official) if official else "none"

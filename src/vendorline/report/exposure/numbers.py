@@ -71,7 +71,7 @@ def scenarios(documents: Sequence[Mapping[str, Any]]) -> tuple[Scenario, ...]:
     grouped: dict[tuple[tuple[str, ...], bool], list[Mapping[str, Any]]] = {}
     for document in documents:
         if document["rows"] or not document.get("views"):
-            key = tuple(document.get("settings") or ()), document.get("unknown_makers") == "others"
+            key = tuple(document.get("settings") or ()), document.get("unknown_vendors") == "others"
             grouped.setdefault(key, []).append(document)
     ordered = sorted(grouped.items(), key=lambda item: (len(item[0][0]) > 0, item[0][1]))
     return tuple(

@@ -121,7 +121,7 @@ def layers(scenario: Scenario, weight: str) -> tuple[Measured, ...]:
 
 def unknown_elements(scenario: Scenario) -> str:
     """How many elements nobody names the vendor of."""
-    total = sum(row.get("elements") or 0 for row in scenario.beside("unknowns") if row["kind"] == "maker")
+    total = sum(row.get("elements") or 0 for row in scenario.beside("unknowns") if row["kind"] == "vendor")
     return count(total) if total else ""
 
 

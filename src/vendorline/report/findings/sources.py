@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from vendorline.evidence.claims import claims
+from vendorline.project.sources import sources_of
 from vendorline.report.decision.reading import Decided
+from vendorline.report.findings.described import shown
 from vendorline.report.material import Material
 from vendorline.report.parts import Source
 
@@ -39,7 +41,7 @@ def _all(made_from: Material) -> Iterator[tuple[Source, str]]:
     for group in (group for group in made_from.groups if group.standing != "trial"):
         for provision in group.provisions.values():
             for source in provision.sources:
-                yield source, provision.title
+                yield source, f"{provision.title} ({source.locator})" if source.locator else provision.title
     for view in (made_from.views or {}).get("views") or ():
         yield Source(view["source_title"], view["source_url"], f"said on {view['said_on']}"), view["name"]
     for decided in made_from.decisions:
@@ -52,6 +54,5 @@ def _of_decision(decided: Decided) -> Iterator[Source]:
     for claim_id in dict.fromkeys(name for row in decided.rows("supports") for name in row.get("claim_ids") or ()):
         for name in known:
             if name == claim_id or name.rpartition(":")[0] == claim_id:
-                claim = known[name]
-                side = claim.publisher_side + (", interested" if claim.interested else "")
-                yield Source(claim.source_title, claim.source_url, side)
+                side = known[name].publisher_side + (", interested" if known[name].interested else "")
+                yield from (shown(source, side=side) for source in sources_of("claim", name).values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vendorline.plan.answer import apart
 from vendorline.report.plan.money import at_least, at_most, money
 from vendorline.report.plan.reading import Planned
 from vendorline.report.wording import capital
@@ -32,7 +33,8 @@ def message(plans: Sequence[Planned]) -> str:
     two = f"{money(dear.document['objective'], currency)} against {money(cheap.document['objective'], currency)}"
     if abs(found.more) < 0.5:
         return f"{capital(dear.name)} and {cheap.name} cost the same: {money(dear.document['objective'], currency)}"
-    return f"{capital(dear.name)} costs {money(found.more, currency)} more than {cheap.name}: {two}"
+    more = apart(dear.document["objective"], cheap.document["objective"])
+    return f"{capital(dear.name)} costs {money(more, currency)} more than {cheap.name}: {two}"
 
 
 def difference(plans: Sequence[Planned]) -> Difference | None:

@@ -10,10 +10,11 @@ from types import MappingProxyType
 
 from vendorline.report.sections.check import CHECK
 from vendorline.report.sections.decide import DECIDE
+from vendorline.report.sections.evidence import EVIDENCE
 from vendorline.report.sections.expose import EXPOSE
 from vendorline.report.sections.plan import PLAN
 from vendorline.report.sections.section import Section
 
 SECTIONS: Mapping[str, Section] = MappingProxyType(
-    {section.command: section for section in (CHECK, EXPOSE, PLAN, DECIDE)}
+    {section.command: section for section in (CHECK, EXPOSE, PLAN, DECIDE, EVIDENCE)}
 )

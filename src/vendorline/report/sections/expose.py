@@ -64,7 +64,7 @@ def _command(document: Mapping[str, Any], network: Network) -> str:
     for setting in document.get("settings") or ():
         words += ["--set", shlex.quote(setting)]
     words += [part for what in ("region", "layer") if any(row.get(what) for row in rows) for part in ("--by", what)]
-    if document.get("unknown_makers") == "others":
+    if document.get("unknown_vendors") == "others":
         words += ["--unknown-vendors", "others"]
     words += [f"--{name}" for name in ("narrow", "views") if document.get(name)]
     return " ".join([*words, "--format json"])

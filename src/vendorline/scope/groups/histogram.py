@@ -23,7 +23,7 @@ _SPARSE = 8
 
 #: A question, or when the elements go that a state counts.
 Counted = Question | Literal["going"]
-#: Codes that come, in order, and how often each.
+#: Codes that come, and how often each.
 _Counts = dict[Counted, tuple[Numbers, Numbers]]
 
 
@@ -133,7 +133,7 @@ class _Counting:
         return self.of(rows["class"], Places(*(place.take(rows[name]) for name in DAYS)))
 
     def of(self, unit: NDArray[Any], days: Places) -> _Counts:
-        """Codes that come, in order, and how often each; only of questions that are asked of some of the units."""
+        """Codes that come, and how often each; only of questions that are asked of some of the units."""
         found: _Counts = {}
         if not len(unit):
             return found
@@ -143,14 +143,12 @@ class _Counting:
         for question, intervals in self._counter.intervals.items():
             if not intervals.asked[there].any():
                 continue
-            begins = self._begins[question]
-            base = int(begins[lowest])
-            size = int(begins[highest + 1]) - base
-            begin = (begins[lowest : highest + 1] - base).take(unit - lowest)
+            begins = self._begins[question][lowest : highest + 2]
             codes = intervals.codes(branch, days)
-            found[question] = counts_of(begin + codes, size, base)
+            dated = intervals.dated[branch] * self._days
+            found[question] = _counts_by_unit(unit - lowest, codes, dated, begins)
             if question == "state":
-                found["going"] = counts_of(begin + intervals.going(codes, days), size, base)
+                found["going"] = _counts_by_unit(unit - lowest, intervals.going(codes, days), dated, begins)
         return found
 
     def together(self, parts: Sequence[tuple[Numbers, Numbers]]) -> Histogram:
@@ -170,9 +168,39 @@ def _narrow(values: Numbers) -> NDArray[Any]:
     return values.astype(np.int32) if values.max(initial=0) < 2**31 else values
 
 
+def _is_sparse(size: int, rows: int) -> bool:
+    return size > _SPARSE * rows + _BLOCK
+
+
+def _counts_by_unit(
+    unit: NDArray[Any], codes: Numbers, dated: NDArray[Any] | np.int64, begins: Numbers
+) -> tuple[Numbers, Numbers]:
+    """Codes that come and how often each.
+
+    Args:
+        unit: the unit of each element, from 0 on.
+        codes: that of each within its unit.
+        dated: codes of what has a day of its own are below this, for each element or all of them.
+        begins: where the codes of each unit begin, and after the last one where they end.
+    """
+    base, size = int(begins[0]), int(begins[-1] - begins[0])
+    if not _is_sparse(size, len(codes)):
+        return counts_of((begins - base).take(unit) + codes, size, base)
+    # Most elements have a day of their own, and few of the codes are theirs; the others are sorted.
+    rare = np.flatnonzero(codes >= dated)
+    width, units = int(np.max(dated)), len(begins) - 1
+    place = unit * np.int64(width) + codes
+    place[rare] = units * width
+    counts = np.bincount(place, minlength=units * width)[: units * width]
+    found = np.flatnonzero(counts)
+    of_unit, code = np.divmod(found, width)
+    rarely, often = np.unique(begins.take(unit[rare]) + codes[rare], return_counts=True)
+    return np.concatenate([begins.take(of_unit) + code, rarely]), np.concatenate([counts[found], often])
+
+
 def counts_of(code: Numbers, size: int, base: int) -> tuple[Numbers, Numbers]:
     """Codes in order and how often each comes, all raised by a base."""
-    if size > _SPARSE * len(code) + _BLOCK:
+    if _is_sparse(size, len(code)):
         found, count = np.unique(code, return_counts=True)
     else:
         counts = np.bincount(code, minlength=size)

@@ -69,8 +69,11 @@ def breakpoints_of(needs: GroupingKeys) -> set[int]:
 class Intervals:
     """How elements of each branch are told apart within their unit, for one question.
 
-    An event without a day is told apart by when the element was put in, if it is known, else by when it was last seen. A code holds
-    the number of an element and the first judged day, by its place, on which it counts: number * `days` + first.
+    What has a day of its own (that of its event, or of installation for a state) is told apart by the stretch between breakpoints that
+    it lies in. What has none is told apart by the days that bound it: when it was bought, and when last seen; of an event of purchase
+    when it was put in, if that is known. Where a scope asks about purchases, stretches between its limits are told apart too. A code
+    holds the number of an element and the first judged day, by its place, on which it counts: number * `days` + first. An element of
+    which only the purchase is known counts as there from then on.
 
     Args:
         calendar: turns days into places.
@@ -82,73 +85,52 @@ class Intervals:
     def __init__(
         self, calendar: Calendar, needs: Sequence[GroupingKeys], question: Question, on: Sequence[int]
     ) -> None:
-        self._missing, self._question, self._needs = calendar.missing, question, needs
+        self._missing, self._question = calendar.missing, question
         self.days = len(on) + 1
-        dated_events = [tuple(m for m in dict(n.events).get(question, ()) if m > BEFORE_ALL) for n in needs]
-        events = [
-            tuple(sorted({*own, *n.undated_events})) if question in dict(n.events) else ()
-            for n, own in zip(needs, dated_events, strict=True)
-        ]
         self.asked = np.array(
             [n.states if question == "state" else question in dict(n.events) for n in needs], dtype=bool
         )
-        self._events = events
-        purchases = [n.all_purchase for n in needs]
-        self._bought_on = purchases
-        self._purchases = np.array([len(own) + 2 if own else 1 for own in purchases], dtype=np.int64)
-        dated = np.array([len(breakpoints) + 1 for breakpoints in events], dtype=np.int64)
-        seen = np.array([len(n.all_events) + 2 for n in needs], dtype=np.int64)
-        self._dated = dated
-        width = {"state": np.ones_like(dated), "installed": dated + seen, "acquired": 2 * dated + seen}[question]
-        self._width = width
-        self.width = width * self._purchases**2
         coming = calendar.number_of([day + 1 for day in on])
         self._going = np.append(coming[:-1], len(on))
         coming[-1] = 0
         self._coming = coming
-        self._size = calendar.missing + 1
-        tables = (np.zeros((len(needs), self._size), dtype=np.int64) for _ in range(7))
-        own, beside, last_seen, bought, bought_undated, put_in, put_in_unbought = tables
-        for branch, need in enumerate(needs):
-            interval = calendar.number_of(events[branch])
-            own[branch] = _within(calendar, dated_events[branch], events[branch])
-            own[branch, -1] = 0 if question == "acquired" else dated[branch]
-            beside[branch] = dated[branch] + interval
-            beside[branch, -1] = 2 * dated[branch]
-            last_seen[branch] = 1 + calendar.number_of([point + 1 for point in need.all_events])
-            if purchases[branch]:
-                each = self._purchases[branch] * width[branch]
-                finer = 1 + calendar.number_of(purchases[branch])
-                bought_undated[branch], put_in_unbought[branch] = finer * each, finer * width[branch]
-                at = 1 + _within(calendar, need.purchase, purchases[branch])
-                at[-1] = 0
-                put_in[branch] = at * width[branch]
-                # Where no scope asks when something was bought, that tells nothing of what has a day of installation.
-                bought[branch] = at * each if need.purchase else 0
-        self._own, self._beside = (table * self.days + coming for table in (own, beside))
-        self._last_seen, self._bought, self._put_in = (table * self.days for table in (last_seen, bought, put_in))
-        self._bought_undated = bought_undated * self.days - self._bought
-        self._put_in_unbought = put_in_unbought * self.days - self._put_in
+        self._by_purchase = any(n.purchase for n in needs)
+        numbered = [_numbers_of(calendar, need, question) for need in needs]
+        self._dated, self._bought, self._put_in, self._beside, self._seen = (
+            np.stack([getattr(one, name) for one in numbered]) * self.days
+            for name in ("dated", "bought", "put_in", "beside", "seen")
+        )
+        self._dated[:, :-1] += coming[:-1]
+        if question != "installed":
+            self._beside[:, :-1] += coming[:-1]
+        self.width = np.array([len(one.told) for one in numbered], dtype=np.int64)
+        #: Numbers below this are those of elements that have a day of their own.
+        self.dated = np.array([one.number_dated for one in numbered], dtype=np.int64)
+        self._told = np.full((len(needs), int(self.width.max(initial=0)), 3), ALWAYS, dtype=np.int32)
+        for branch, one in enumerate(numbered):
+            self._told[branch, : len(one.told)] = one.told
 
     def codes(self, branch: NDArray[Any] | int, days: Places) -> Numbers:
         """The code of each element within its unit; `branch` is that of each, or of all of them."""
-        if self._question == "state":
-            return self._with_purchase(self._coming.take(days.installed), branch, days)
-        own = days.installed if self._question == "installed" else days.acquired
-        codes = _look_up(self._own, branch, own)
-        undated = np.flatnonzero(own == self._missing)
-        of_undated = branch if isinstance(branch, int) else branch[undated]
+        own, other = days.installed, days.acquired
         if self._question == "acquired":
-            installed = days.installed[undated]
-            codes[undated] += _look_up(self._beside, of_undated, installed)
-            nowhere = np.flatnonzero(installed == self._missing)
-            undated, of_undated = undated[nowhere], branch if isinstance(branch, int) else branch[undated[nowhere]]
-        codes[undated] += _look_up(self._last_seen, of_undated, days.retired[undated])
-        return self._with_purchase(codes, branch, days)
+            own, other = other, own
+        codes = _look_up(self._dated, branch, own)
+        if self._by_purchase:
+            codes += _look_up(self._bought, branch, days.acquired)
+            unbought = np.flatnonzero(days.acquired == self._missing)
+            codes[unbought] += _look_up(self._put_in, _at(branch, unbought), days.installed[unbought])
+        undated = np.flatnonzero(own == self._missing)
+        whose, other = _at(branch, undated), other[undated]
+        codes[undated] = _look_up(self._beside, whose, other)
+        if self._question != "state":
+            seen = _look_up(self._seen, whose, days.retired[undated])
+            codes[undated] += seen if self._question == "installed" else seen * (other == self._missing)
+        return codes
 
     def going(self, codes: Numbers, days: Places) -> Numbers:
         """Codes of states, but by the first judged day on which an element no longer counts, never before it comes."""
-        came = self._coming.take(days.installed)
+        came = self._came(days)
         longer: Numbers = np.maximum(self._going.take(days.retired), came)
         longer += codes
         longer -= came
@@ -156,53 +138,86 @@ class Intervals:
 
     def count_on_a_day(self, days: Places) -> NDArray[np.bool_]:
         """Which elements are there on one of the judged days."""
-        return self._coming.take(days.installed) < self._going.take(days.retired)
+        return self._came(days) < self._going.take(days.retired)
 
-    def _with_purchase(self, codes: Numbers, branch: NDArray[Any] | int, days: Places) -> Numbers:
-        if (self._purchases[branch] > 1).any():
-            codes += _look_up(self._put_in, branch, days.installed)
-            if self._bought.any():
-                codes += _look_up(self._bought, branch, days.acquired)
-            codes = self._finer(codes, self._bought_undated, branch, days.installed, days.acquired)
-            if self._question == "acquired":
-                codes = self._finer(codes, self._put_in_unbought, branch, days.acquired, days.installed)
-        return codes
-
-    def _finer(
-        self, codes: Numbers, more: Numbers, branch: NDArray[Any] | int, own: NDArray[Any], other: NDArray[Any]
-    ) -> Numbers:
-        """Codes of what has no day of its own, told apart by another one as well."""
-        undated = np.flatnonzero(own == self._missing)
-        codes[undated] += _look_up(more, branch if isinstance(branch, int) else branch[undated], other[undated])
-        return codes
+    def _came(self, days: Places) -> Numbers:
+        """The first judged day, by its place, on which each element is there."""
+        came: Numbers = self._coming.take(days.installed)
+        undated = np.flatnonzero(days.installed == self._missing)
+        came[undated] = self._coming.take(days.acquired[undated])
+        return came
 
     def told(self, branch: NDArray[Any], number: Numbers) -> dict[str, NDArray[np.int32]]:
         """Days that no provision tells from those of the elements of a number: installed, acquired, and retired where last seen."""
-        purchases, intervals, dated = (a[branch] for a in (self._purchases, self._width, self._dated))
-        interval, purchase = number % intervals, number // intervals
-        bought, put_in = (np.where(purchases > 1, digit, 0) for digit in np.divmod(purchase, purchases))
-        of_purchase = starts(self._bought_on)
-        acquired, installed = of_purchase[branch, bought], of_purchase[branch, put_in]
-        retired = np.full(len(number), STILL, dtype=np.int64)
-        if self._question != "state":
-            of_event, undated = starts(self._events), dated
-            in_stretch = of_event[branch, np.where(interval < dated, interval + 1, 0)]
-            if self._question == "installed":
-                installed = np.maximum(installed, in_stretch)
-            else:
-                acquired, undated = np.maximum(acquired, in_stretch), 2 * dated
-                beside = (interval >= dated) & (interval < undated)
-                installed = np.maximum(installed, of_event[branch, np.where(beside, interval - dated + 1, 0)])
-            seen = np.maximum(interval - undated, 0)
-            retired = np.where(seen > 0, starts([n.all_events for n in self._needs])[branch, seen] + 1, retired)
-        days = {"installed": installed, "acquired": acquired, "retired": retired}
-        return {name: day.astype(np.int32) for name, day in days.items()}
+        return dict(zip(("installed", "acquired", "retired"), self._told[branch, number].T, strict=True))
 
 
-def _within(calendar: Calendar, breakpoints: Sequence[int], finer: Sequence[int]) -> Numbers:
-    """In which stretch between finer breakpoints that between some of these begins which a day lies in, by the day's place."""
-    begins = np.array([0, *(np.searchsorted(np.array(finer, dtype=np.int64), breakpoints) + 1)], dtype=np.int64)
-    return begins[calendar.number_of(breakpoints)]
+@dataclass(frozen=True)
+class _Numbered:
+    """How the elements of one branch are numbered: by the places of days, and the days that stand for each number.
+
+    `dated`: by the day of its own; `bought` and, without a purchase, `put_in` are added where a scope asks. Without a day of its own:
+    `beside`, by the purchase (of a purchase: by the installation); `seen`, by the day of removal, is added.
+    """
+
+    dated: Numbers
+    bought: Numbers
+    put_in: Numbers
+    beside: Numbers
+    seen: Numbers
+    told: list[tuple[int, int, int]]
+    number_dated: int
+
+
+def _numbers_of(calendar: Calendar, need: GroupingKeys, question: Question) -> _Numbered:
+    """The numbers of one branch."""
+    points = () if question == "state" else tuple(p for p in dict(need.events).get(question, ()) if p > BEFORE_ALL)
+    limits, purchases = need.purchase, need.all_purchase
+    nothing = np.zeros(calendar.missing + 1, dtype=np.int64)
+    if question == "state" and not purchases:
+        return _Numbered(nothing, nothing, nothing, nothing, nothing, [(ALWAYS, ALWAYS, STILL)], 1)
+    bought, put_in, by_purchase = nothing, nothing, [(BEFORE_ALL, ALWAYS)]
+    if limits:
+        bought = _span_of(calendar, limits, missing=len(limits) + 1)
+        put_in = _span_of(calendar, limits, missing=0)
+        by_purchase = [(BEFORE_ALL, day) for day in _starts(limits)]
+        by_purchase += [] if question == "acquired" else [(day, ALWAYS) for day in _starts(limits)]
+    dated = _span_of(calendar, points, missing=0) * len(by_purchase)
+    told = [
+        (max(installed, own), acquired, STILL) if question != "acquired" else (installed, max(acquired, own), STILL)
+        for own in _starts(points)
+        for installed, acquired in by_purchase
+    ]
+    first, events = len(told), need.all_events
+    seen = 1 + _span_of(calendar, [point + 1 for point in events], missing=-1)
+    last_seen = [STILL, *(day + 1 for day in (BEFORE_ALL, *events))]
+    if question == "state":
+        beside = first + _span_of(calendar, limits, missing=len(limits) + 1)
+        told += [(ALWAYS, day, STILL) for day in (*_starts(limits), ALWAYS)]
+    elif question == "installed":
+        beside, seen = first + _span_of(calendar, purchases, missing=len(purchases) + 1), seen * (len(purchases) + 2)
+        told += [(ALWAYS, day, last) for last in last_seen for day in (*_starts(purchases), ALWAYS)]
+    else:
+        finer = sorted({*points, *need.undated_events, *purchases})
+        beside = first + _span_of(calendar, finer, missing=len(finer) + 1)
+        told += [(day, ALWAYS, STILL) for day in _starts(finer)] + [(ALWAYS, ALWAYS, last) for last in last_seen]
+    return _Numbered(dated, bought, put_in, beside, seen, told, first)
+
+
+def _starts(breakpoints: Sequence[int]) -> tuple[int, ...]:
+    """The first day of each stretch between breakpoints."""
+    return (BEFORE_ALL, *breakpoints)
+
+
+def _span_of(calendar: Calendar, breakpoints: Sequence[int], *, missing: int) -> Numbers:
+    """In which stretch between breakpoints a day lies, by its place; a number of its own for a missing day."""
+    found = calendar.number_of(breakpoints)
+    found[-1] = missing
+    return found
+
+
+def _at(branch: NDArray[Any] | int, places: NDArray[np.int64]) -> NDArray[Any] | int:
+    return branch if isinstance(branch, int) else branch[places]
 
 
 def _look_up(table: Numbers, branch: NDArray[Any] | int, places: NDArray[Any]) -> Numbers:
@@ -211,11 +226,3 @@ def _look_up(table: Numbers, branch: NDArray[Any] | int, places: NDArray[Any]) -
         table[branch].take(places) if isinstance(branch, int) else table.ravel().take(branch * table.shape[1] + places)
     )
     return found
-
-
-def starts(breakpoints: Sequence[Sequence[int]]) -> Numbers:
-    """The first day of each interval between the breakpoints of each branch, after that of a missing day (ALWAYS)."""
-    starts = np.full((len(breakpoints), 2 + max(map(len, breakpoints), default=0)), ALWAYS, dtype=np.int64)
-    for number, own in enumerate(breakpoints):
-        starts[number, 1 : 2 + len(own)] = (BEFORE_ALL, *own)
-    return starts

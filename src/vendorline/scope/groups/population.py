@@ -109,11 +109,12 @@ class GroupedPopulation:
             if "at_one_site" in inventory.columns
             else columns["site"].astype(np.int64)
         )
+        undated = columns["installed"] == NOT_STATED
         return ElementsBySite.of(
             entry,
             inventory.operator.take(entry),
             np.where(site == NO_SITE, -1, site),
-            _days(columns["installed"], ALWAYS),
+            _days(np.where(undated, columns["acquired"], columns["installed"]), ALWAYS),
             _days(columns["retired"], STILL),
             columns["traffic_kb"],
             columns["premises"],

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from vendorline.cli.days import today
+from vendorline.cli.demo.processes import processes
 from vendorline.cli.options import options_of
 from vendorline.cli.output import QuietOption, plain_table, progress, stderr, stdout
-from vendorline.cli.plan.demonstrated import difference, draw_plans, plans_of
+from vendorline.cli.plan.demonstrated import difference, draw_plans, plan_of
 from vendorline.cli.tables.exposure import draw_views
 from vendorline.cli.tables.fitting import print_table
 from vendorline.cli.tables.shares import head, share_text
@@ -23,8 +24,6 @@ from vendorline.cli.writing import writing
 from vendorline.results.document import to_json, write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from rich.console import Console
 
     from vendorline.network import Network
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 option = options_of("demo")
 
 #: The demonstration is a case of 2020, and this is its data: which network, whose law, which days.
-CASE = json.loads((Path(__file__).parent / "demo.json").read_text(encoding="utf-8"))
+CASE = json.loads((Path(__file__).parent / "case.json").read_text(encoding="utf-8"))
 
 
 def demo(
@@ -52,6 +51,7 @@ def demo(
     from vendorline.errors import require_library
     from vendorline.examples import write_example
     from vendorline.network import read_network, validate_folder
+    from vendorline.project.evidence.timeline import timeline
     from vendorline.report import headline, report
 
     began = time.perf_counter()
@@ -63,8 +63,10 @@ def demo(
             if why:
                 stderr().print(f"{job}: {why}; the other jobs run", markup=False)
     network_folder, page = folder / CASE["example"], folder / "report.html"
-    with progress("making the example network", quiet=quiet) as say, writing(folder):
+    with progress("making the example network", quiet=quiet) as say, writing(folder), processes() as beside:
+        deciding = [] if lacking else [beside.begin(_decision)]
         write_example(CASE["example"], network_folder, sites=sites, seed=seed, replace=True, progress=say)
+        planning = [] if no_plan else [beside.begin(plan_of, network_folder, part) for part in CASE["plans"]]
         say("validating it")
         faults = validate_folder(network_folder).faults
         network = read_network(network_folder)
@@ -72,15 +74,17 @@ def demo(
         documents = [_judge(network, part) for part in CASE["checks"]]
         say("computing exposure")
         exposures = _exposures(network)
-        plans = [] if no_plan else plans_of(network_folder, CASE["plans"], say)
-        decisions = [] if lacking else [_decision(say)]
+        said_by = [] if lacking else [timeline(None)]
+        say("planning and deciding")
+        plans, decisions = [job.result() for job in planning], [job.result() for job in deciding]
         parts = [
             *CASE["checks"],
             *CASE["exposures"],
             *(CASE["plans"] if plans else ()),
             *([CASE["decision"]] if decisions else ()),
+            *([CASE["evidence"]] if said_by else ()),
         ]
-        results = [*documents, *exposures, *plans, *decisions]
+        results = [*documents, *exposures, *plans, *decisions, *said_by]
         for part, result in zip(parts, results, strict=True):
             write_atomically(folder / f"{part['name']}.json", to_json(result))
         say("writing the report")
@@ -133,10 +137,11 @@ def _conclude(
     told = difference(CASE["plans"], plans) if plans else f"{no_plan}, then vendorline demo"
     console.print(f"Plan: {told}", style="bold", markup=False)
     for decision in decisions:
+        typed = f" ({status.partition(':')[0]} amounts)" if (status := decision["status"]) else ""
+        told = f"{_sentence(decision['sentence']).rstrip('.')}{typed}."
         console.print(
-            f"Decision: {_sentence(decision['sentence'])} ({decision['status']}; vendorline decide {CASE['decision']['case']})",
-            style="bold", markup=False,
-        )  # fmt: skip
+            f"Decision: {told} More: vendorline decide {CASE['decision']['case']}", style="bold", markup=False
+        )
     if lacking:
         console.print(f"Decision: {lacking}, then vendorline demo", style="bold", markup=False)
 
@@ -200,20 +205,18 @@ def _exposures(network: Network) -> list[dict[str, Any]]:
             row["name"].partition(".")[0] for row in (made[0]["unknowns"] if made else ()) if row["kind"] == "switch"
         ]
         settings = [f"{name}={part['switches']}" for name in dict.fromkeys(left_open)] if part["switches"] else []
-        others, by = part["unknown_makers"], part["by"]
-        found = expose(prepared, settings=settings, pairs=part["pairs"], by=by, unknown_makers=others)
+        others, by = part["unknown_vendors"], part["by"]
+        found = expose(prepared, settings=settings, pairs=part["pairs"], by=by, unknown_vendors=others)
         views: dict[str, Any] = {"views": compare_views()} if part["views"] else {}
-        made.append(expose_document(found, unknown_makers=others, together=part["pairs"], by=by, **views))
+        made.append(expose_document(found, unknown_vendors=others, together=part["pairs"], by=by, **views))
     return made
 
 
-def _decision(say: Callable[[str], None]) -> dict[str, Any]:
+def _decision() -> dict[str, Any]:
     """The decision of the case."""
     from vendorline.project.decide_job import DecideQuestion, ask_decide
-    from vendorline.project.progress import Watch
 
-    question = DecideQuestion(case=Path(CASE["decision"]["case"]))
-    return ask_decide(question, Watch(lambda done: say(f"deciding: {done}"))).document
+    return ask_decide(DecideQuestion(case=Path(CASE["decision"]["case"]))).document
 
 
 def _draw_exposures(console: Console, exposures: list[dict[str, Any]]) -> None:

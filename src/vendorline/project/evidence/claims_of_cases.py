@@ -1,0 +1,27 @@
+"""The claims that cases may cite, and those that one cites."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vendorline.evidence.claims import Claim, claims
+from vendorline.evidence.register.citable import citable_claims
+
+if TYPE_CHECKING:
+    from vendorline.decide import CaseFile
+
+
+def claims_for(project: Path | None) -> Mapping[str, Claim]:
+    """The claims that a case may cite: those published with the package, and those of the register of its project."""
+    own = citable_claims(project) if project is not None else {}
+    return {**claims(), **own} if own else claims()
+
+
+def cited_claims(found: CaseFile) -> list[dict[str, object]]:
+    """What the claims say that a case cites: once one of them changes, its result is another."""
+    from vendorline.decide.case.support import supported_entries
+
+    names = {name for _, entry in supported_entries(found.case) for name in entry.claim_ids}
+    return [claim.to_dict() for name, claim in (found.claims or {}).items() if name in names]

@@ -1,0 +1,248 @@
+"""Any number of any result leads back to what it rests on, without a gap, and addresses name the numbers they should."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from report.plans import law, plan, term
+from vendorline.cli.app import run
+from vendorline.errors import UnknownName, UsageError
+from vendorline.evidence.register import Described, Register
+from vendorline.examples import example
+from vendorline.project.calls import check, expose
+from vendorline.project.decide_job import DecideQuestion, ask_decide, case_path
+from vendorline.project.documents import check_document, expose_document
+from vendorline.project.evidence import ENDS, addressed, every_address, open_ends, trace
+from vendorline.project.evidence.stale_results import stale_results
+from vendorline.project.evidence.timeline import timeline
+from vendorline.results.document import to_json
+
+TODAY = date(2020, 3, 11)
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, dict[str, Any]]:
+    """Results of every job, on a small network."""
+    network = example("canada-2020", sites=100)
+    days = [date(2020, 3, 9), date(2027, 12, 31)]
+    terms = [
+        {**term("unit_costs (ran, 4g)", "equipment 31000"), "url": "https://example.org/a", "confidence": "low"},
+        term("unit_costs (core_cp)", "x"),
+    ]
+    made_for = [law("GB-2022-DVD-CAP5G-SITES", "cap", limit=0.35)]
+    return {
+        "check-ca": to_plain(check_document(check(network, "CA", days))),
+        "check-gb": to_plain(check_document(check(network, "GB", days, as_if=True))),
+        "expose": to_plain(expose_document(expose(network, vendors=["huawei"]))),
+        "plan-cap": plan(terms=[*plan()["terms"], *terms], made_for=made_for),
+        "decide": to_plain(
+            ask_decide(DecideQuestion(case=Path("canada-2020"), quick=True, log2=7, scrambles=2)).document
+        ),
+        "evidence": to_plain(timeline(None)),
+    }
+
+
+def to_plain(document: Any) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(to_json(document))
+    return found
+
+
+@pytest.mark.slow
+def test_the_whole_demonstration_is_traced_without_a_gap(tmp_path: Path) -> None:
+    assert run(["demo", str(tmp_path), "--sites", "300", "--quiet"]) == 0
+    documents = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(tmp_path.glob("*.json"))}
+    assert {"check-ca", "expose", "plan-cap", "plan-removal", "decide", "evidence"} <= set(documents)
+    test_every_number_is_traced_without_a_gap(documents)
+
+
+def test_every_number_is_traced_without_a_gap(results: dict[str, dict[str, Any]]) -> None:
+    for name, document in results.items():
+        numbers = 0
+        for address in every_address(document):
+            steps = trace(document, address)
+            assert steps[0].depth == 0, (name, address.called)
+            assert len(steps) > 1, (name, address.called)
+            assert open_ends(steps) == [], (name, address.called)
+            assert all(later.depth <= earlier.depth + 1 for earlier, later in pairwise(steps))
+            numbers += 1
+        assert numbers > 10, name
+
+
+def test_a_verdict_leads_to_its_provision_and_the_files_of_the_network(results: dict[str, dict[str, Any]]) -> None:
+    document = results["check-ca"]
+    row = document["rows"][0]
+    steps = trace(document, addressed(document, "1"))
+    assert ("provision", row["provision_id"]) in {(step.kind, step.id) for step in steps}
+    assert {step.id for step in steps if step.kind == "network"} == {one["sha256"] for one in document["inputs"]}
+    assert all(step.source_id and (step.url or step.read) for step in steps if step.kind == "source")
+
+
+def test_a_number_that_is_drawn_leads_to_claims_or_says_that_it_has_none(results: dict[str, dict[str, Any]]) -> None:
+    document = results["decide"]
+    cited = trace(document, addressed(document, "supports:parameter=delay_block"))
+    assert [step.id for step in cited if step.kind == "claim"] == [
+        "eu_ban_delay:EU:2019",
+        "eu_rip_cost_counter:EU:2019",
+        "cases:uk-enders",
+    ]
+    bare = trace(document, addressed(document, "supports:parameter=sanction"))
+    assert [step.kind for step in bare][1:3] == ["parameter", "assumption"]
+    said = trace(document, addressed(document, "supports:parameter=p_restrict.open.without"))
+    assert {"statement", "document"} <= {step.kind for step in said}
+
+
+def test_a_cost_leads_to_the_prices_of_its_part_of_the_network(results: dict[str, dict[str, Any]]) -> None:
+    document = results["plan-cap"]
+    place = next(n for n, row in enumerate(document["rows"], start=1) if row["layer"] == "ran")
+    terms = [step.id for step in trace(document, addressed(document, str(place))) if step.kind == "term"]
+    assert any(name and name.startswith("unit_costs (ran") for name in terms)
+    assert not any(name and name.startswith("unit_costs (core") for name in terms)
+    whole = [step.id for step in trace(document, addressed(document, "objective")) if step.kind == "term"]
+    assert any(name and name.startswith("unit_costs (core") for name in whole)
+
+
+ROWS = {"command": "check", "rows": [{"a": "x", "b": 1}, {"a": "y", "b": 1}], "parts": {"labour": 2.5}, "inputs": []}
+
+
+@pytest.mark.parametrize(
+    ("asked", "called"),
+    [("1", "rows:1"), ("a=y", "rows:2"), ("a=x,b=1", "rows:1"), ("rows:2", "rows:2"), ("parts.labour", "parts.labour")],
+)
+def test_an_address_names_one_number(asked: str, called: str) -> None:
+    assert addressed(ROWS, asked).called == called
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind", "words"),
+    [
+        ("3", UsageError, "has 2 rows"), ("0", UsageError, "has 2 rows"), ("b=1", UsageError, "2 rows of rows"), ("a=z", UsageError, "no row"),
+        ("c=1", UnknownName, "column"), ("part.labour", UnknownName, "did you mean parts"), ("parts.labor", UnknownName, "labour"),
+        ("parts.labour:1", UsageError, "no table"), ("rows:x", UsageError, "neither"),
+    ],
+)  # fmt: skip
+def test_an_address_that_names_none_says_why(asked: str, kind: type[Exception], words: str) -> None:
+    with pytest.raises(kind, match=words):
+        addressed(ROWS, asked)
+
+
+CASE = """
+based_on: canada-2020
+case: mine
+uncertainties:
+  trade_hit: {cites: [hit]}
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "vendorline.toml").write_text("", encoding="utf-8")
+    (tmp_path / "said.txt").write_text(
+        "The ministry said that a tenth of all trade was hit by the measures.\n", encoding="utf-8"
+    )
+    register = Register(tmp_path)
+    register.add(
+        [tmp_path / "said.txt"],
+        Described(published_from=date(2019, 5, 1), published_until=date(2019, 5, 1)),
+        today=TODAY,
+    )
+    text = register.rows("texts")[0]["text_id"]
+    register.record(
+        "statements",
+        [
+            {
+                "statement_id": "M1",
+                "text_id": text,
+                "exact": "a tenth of all trade was hit",
+                "kind": "number",
+                "form": "paraphrase",
+                "speaker": "the ministry",
+            }
+        ],
+        today=TODAY,
+    )
+    claim = {
+        "claim_id": "hit",
+        "statement_ids": ["M1"],
+        "proposition": "A tenth of trade was hit",
+        "parameter": "trade_hit",
+        "central": 0.1,
+        "unit": "share",
+    }
+    register.record("claims", [claim], today=TODAY)
+    return tmp_path
+
+
+def decided(project: Path, cites: str = "[hit]") -> dict[str, Any]:
+    shipped = case_path(Path("canada-2020")).read_text(encoding="utf-8")
+    line = next(line for line in shipped.splitlines() if line.lstrip().startswith("trade_hit:"))
+    mine = line[: line.index("unsupported:")] + f"cites: {cites}, judged: 'the ministry speaks of all trade'" + "}"
+    case = project / "mine.yaml"
+    case.write_text(shipped.replace(line, mine), encoding="utf-8")
+    return dict(ask_decide(DecideQuestion(case=case, quick=True, log2=7, scrambles=2)).document)
+
+
+def test_a_number_of_a_project_leads_to_the_words_and_falls_with_them(project: Path) -> None:
+    document = decided(project)
+    steps = trace(document, addressed(document, "supports:parameter=trade_hit"), folder=project)
+    assert [step.kind for step in steps if step.kind in {"claim", "statement", "document"}] == [
+        "claim",
+        "statement",
+        "document",
+    ]
+    assert "“a tenth of all trade was hit”" in next(step.says for step in steps if step.kind == "statement")
+    assert open_ends(steps) == []
+    assert stale_results(project) == []
+    Register(project).withdraw("M1", "the ministry corrected it", today=TODAY)
+    (stale,) = stale_results(project)
+    assert (stale["result"], stale["claim_ids"]) == (document["fingerprint"], ["hit"])
+    assert any(
+        step.invalid_because
+        for step in trace(document, addressed(document, "supports:parameter=trade_hit"), folder=project)
+    )
+    from vendorline.errors import InvalidInput
+
+    with pytest.raises(InvalidInput) as refused:
+        decided(project)
+    assert any("hit no longer stands" in fault.problem for fault in refused.value.faults)
+
+
+def test_a_use_that_somebody_stated_stands_in_the_trace(project: Path) -> None:
+    document = {
+        "command": "plan",
+        "rows": [{"cost": 3}],
+        "inputs": [],
+        "fingerprint": "f" * 64,
+        "terms": [],
+        "made_for": [],
+    }
+    use = {"use_id": "U1", "result": "f" * 64, "row": "rows:1", "parameter": "cost", "claim_ids": ["hit"]}
+    Register(project).record("uses", [use], today=TODAY)
+    steps = trace(document, addressed(document, "1"), folder=project)
+    assert "claim" in {step.kind for step in steps}
+    assert {step.kind for step in steps} & ENDS
+
+
+def test_who_said_what_is_told_from_the_register(project: Path) -> None:
+    found = timeline(project)
+    (row,) = found["rows"]
+    assert (row["speaker"], row["claim_ids"], row["origins"]) == ("the ministry", ("hit",), 1) or list(
+        row["claim_ids"]
+    ) == ["hit"]
+    assert [part["mark"] for part in found["pages"][0]["parts"]] == [None, "M1", None]
+    assert "".join(part["text"] for part in found["pages"][0]["parts"]).startswith("The ministry said")
+
+
+def test_shipped_statements_are_told_with_their_rival_days() -> None:
+    found = timeline(None)
+    assert len(found["rows"]) == 20
+    by_id = {row["statement_id"]: row for row in found["rows"]}
+    assert by_id["S15"]["rival_days"]
+    assert by_id["S15"]["superseded_by"] == ["S16"]
+    assert by_id["S02"]["origins"] == 1
+    assert by_id["S15"]["origins"] == 3
