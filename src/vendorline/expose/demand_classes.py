@@ -63,7 +63,7 @@ def group(prepared: Prepared, state: Ints, switches: Switches) -> Classes:
     columns += own_needs
     if len(covers):
         places = covers[:, 1] * hops.shape[1] + covers[:, 2]
-        columns.append(_signatures(covers[:, 0], places, len(prepared.route)))
+        columns.append(coded_collections(covers[:, 0], places, len(prepared.route)))
     of_demand, first = factorize(columns)
     background = factorize([prepared.demand_operator, *(c[prepared.route] for c in shared_needs), *own_needs])[0]
     return Classes(
@@ -94,7 +94,7 @@ def _ranked(values: Ints, span: int) -> tuple[Ints, Ints]:
     return (np.cumsum(used) - 1)[values], first_row[used]
 
 
-def _signatures(owner: Ints, value: Ints, count: int) -> Ints:
+def coded_collections(owner: Ints, value: Ints, count: int) -> Ints:
     """One code per owner for the collection of its values, whatever their order; owners without values share one."""
     if len(owner) == 0:
         return np.zeros(count, dtype=np.int64)
@@ -106,14 +106,14 @@ def _signatures(owner: Ints, value: Ints, count: int) -> Ints:
 
 
 def _group_kinds(prepared: Prepared, kind: Ints) -> Ints:
-    members = _signatures(prepared.member_group, kind[prepared.member], len(prepared.needed))
+    members = coded_collections(prepared.member_group, kind[prepared.member], len(prepared.needed))
     return factorize([members, prepared.needed])[0] if len(members) else members
 
 
 def _need_columns(needs: Dependencies, kind: Ints, groups: Ints, count: int) -> list[Ints]:
     return [
-        _signatures(needs.element_owner, kind[needs.element], count),
-        _signatures(needs.group_owner, groups[needs.group] if len(groups) else needs.group, count),
+        coded_collections(needs.element_owner, kind[needs.element], count),
+        coded_collections(needs.group_owner, groups[needs.group] if len(groups) else needs.group, count),
     ]
 
 
@@ -126,7 +126,7 @@ def _route_classes(prepared: Prepared, kind: Ints, groups: Ints, hops: Ints, cov
     placed = (np.arange(len(alternative)) - starts) * (int(alternative.max(initial=0)) + 1) + alternative
     count = len(prepared.route_ids)
     return factorize([
-        _signatures(prepared.alternative_route, placed, count), *_need_columns(prepared.route_needs, kind, groups, count)
+        coded_collections(prepared.alternative_route, placed, count), *_need_columns(prepared.route_needs, kind, groups, count)
     ])[0]  # fmt: skip
 
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vendorline.expose.arrays import Flags, Ints
+from vendorline.expose.arrays import Flags, Ints, Words
+from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.arrays.supplied_roles import ROLES
 from vendorline.expose.capabilities import capabilities
 from vendorline.expose.control.bit_rows import unpack
-from vendorline.expose.control.closure import Control, close, set_bits, words_for
+from vendorline.expose.control.closure import HOSTS, Control, close, set_bits, words_for
 from vendorline.expose.control.holders import states_of
 from vendorline.expose.demand_classes import factorize
+from vendorline.expose.likely.narrow_closure import narrow_closure
 from vendorline.expose.likely.open_elements import OpenElements
 from vendorline.expose.question import Column
 
@@ -83,21 +85,41 @@ def states(asked: OpenElements, columns: Sequence[Column], vendors: Sequence[str
     rows.append(held)
     holder.append(layer[held] * number + supplier[supplied])
     used, bit = np.unique(np.concatenate(holder), return_inverse=True)
-    base = np.zeros((len(prepared.function), words_for(len(used))), dtype=np.uint64)
-    set_bits(base, np.concatenate(rows), bit.reshape(-1))
-    control = close(prepared, base, np.zeros((len(base), 1), dtype=np.uint64))
-    state, first = _told_apart(control)
+    closed = _closed(prepared, np.concatenate(rows), bit.reshape(-1))
     who = used % number
     kind = np.where(who < len(vendors), VENDOR, np.where(who < number - 1, LOT, ANYBODY))
     nobody = np.zeros((1, len(used)), dtype=bool)
-    flags = [
-        np.concatenate([unpack(words[first], len(used)), nobody])
-        for words in (control.controlled, control.stopped, control.maybe_stopped)
-    ]
+    flags = [np.concatenate([unpack(words, len(used)), nobody]) for words in closed.words]
     return States(
-        np.append(state, len(first)), kind, np.where(kind == LOT, who - len(vendors), who), used // number, layers,
-        flags[0], flags[1], flags[2], state[control.hosts], state[control.guests],
+        np.append(closed.state, len(closed.words[0])), kind, np.where(kind == LOT, who - len(vendors), who), used // number,
+        layers, flags[0], flags[1 % len(flags)], flags[-1], closed.hosts, closed.guests,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Closed:
+    """The state of every element; by state who controls it, surely stops it, may stop it (or once, where these are one)."""
+
+    state: Ints
+    words: tuple[Words, ...]
+    hosts: Ints
+    guests: Ints
+
+
+def _closed(prepared: Prepared, rows: Ints, bits: Ints) -> _Closed:
+    """Close control over who holds what by a role of its own."""
+    count, passes = len(prepared.function), ~prepared.blocked
+    none = np.empty(0, dtype=np.int64)
+    if not (prepared.blocked & (prepared.control_kind == HOSTS)).any():
+        source, target = prepared.controller[passes], prepared.controlled[passes]
+        state, words = narrow_closure(count, rows, bits, source, target)
+        return _Closed(state, (words,), none, none)
+    base = np.zeros((count, words_for(int(bits.max(initial=0)) + 1)), dtype=np.uint64)
+    set_bits(base, rows, bits)
+    control = close(prepared, base, np.zeros((count, 1), dtype=np.uint64))
+    state, first = _told_apart(control)
+    parts = control.controlled, control.stopped, control.maybe_stopped
+    return _Closed(state, tuple(part[first] for part in parts), state[control.hosts], state[control.guests])
 
 
 def _told_apart(control: Control) -> tuple[Ints, Ints]:
