@@ -48,6 +48,7 @@ def test_numbers_stand_beside_ranges_that_stay_as_they_are(folder: Path, capsys:
     assert (after["likely"]["number"], after["likely"]["seed"]) == (40, 0)
     assert {source["what"] for source in after["likely"]["sources"]} >= {"shares", "switch"}
     assert any(path["path"].endswith("priors.yaml") for path in after["inputs"])
+    assert {row["spread"] for row in after["settings_of_spread"]} == {"3", "none"}
     assert all(row["deviation_left"] <= row["deviation"] for row in after["first"])
 
 
@@ -63,6 +64,7 @@ def test_the_terminal_says_that_it_is_by_the_prior(folder: Path, capsys: pytest.
     said = said_of(capsys, "expose", folder, "--likely", "30", "--measure", "read", "--quiet")
     assert "By the prior (" in said
     assert "UNSUPPORTED" in said
+    assert "at spread 3" in said
     assert "To find out first:" in said
 
 

@@ -33,4 +33,8 @@ def with_completions(
     from vendorline.expose.likely.likely import likely
 
     told = likely(found, network, lots, question.likely or 0, question.seed)
-    return told.exposure, {"likely": told_of(told.drawn, _ABOUT), "first": list(first_rows(told))}
+    return told.exposure, {
+        "likely": told_of(told.drawn, _ABOUT),
+        "settings_of_spread": told.settings.to_dicts(),
+        "first": list(first_rows(told)),
+    }

@@ -135,7 +135,7 @@ class DocumentKey:
 TABLES = (
     "check_rows", "check_collisions", "check_intervals", "check_violations", "check_elements", "check_margins", "check_counts", "check_trial",
     "check_explanations", "check_grants", "check_likely", "check_first", "expose_rows", "expose_unknowns", "expose_concentration", "expose_synergy",
-    "expose_narrow", "expose_first", "decide_rows", "decide_options", "decide_parts", "decide_tipping", "decide_tornado", "decide_weights", "decide_evppi", "decide_waiting",
+    "expose_narrow", "expose_likely", "expose_first", "decide_rows", "decide_options", "decide_parts", "decide_tipping", "decide_tornado", "decide_weights", "decide_evppi", "decide_waiting",
     "decide_branches", "decide_independence", "decide_runs", "decide_losses", "decide_supports", "decide_timeline", "decide_transfers", "plan_rows", "plan_totals",
     "plan_markets", "plan_curve", "plan_limits", "plan_service", "plan_made_for", "plan_not_planned", "plan_recheck", "plan_binding", "plan_infeasible",
     "plan_ways_out", "plan_why", "plan_what_if", "plan_slip", "plan_terms", "evidence_rows", "evidence_dates", "evidence_documents", "evidence_witnesses", "evidence_edits", "evidence_flags", "inputs", "left_out", "faults",

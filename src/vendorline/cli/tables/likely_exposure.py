@@ -24,6 +24,9 @@ def draw_likely(console: Console, keys: Mapping[str, Any]) -> None:
     if not rows:
         console.print("Nothing that was drawn bears on any of these numbers.")
     else:
+        others: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
+        for row in keys.get("settings_of_spread") or ():
+            others.setdefault(_about(row), []).append(row)
         table = plain_table(("vendor", "what", "range", "mean", "nine in ten", "middle"), headed=True)
         for row in sorted(rows, key=lambda row: row["low"] - row["high"])[:_ROWS_SHOWN]:
             table.add_row(
@@ -31,6 +34,12 @@ def draw_likely(console: Console, keys: Mapping[str, Any]) -> None:
                 share_text(row["low"], row["high"]), share_text(row["mean_low"], row["mean_high"]),
                 share_text(row["p05"], row["p95"]), share_text(row["p50"], row["p50"]),
             )  # fmt: skip
+            for other in others.get(_about(row), ()):
+                cells = (
+                    share_text(other[low], other[high])
+                    for low, high in (("mean_low", "mean_high"), ("p05", "p95"), ("p50", "p50"))
+                )
+                table.add_row("", f"at spread {other['spread']}", "", *cells)
         print_table(console, table, keys=2)
     if len(rows) > _ROWS_SHOWN:
         console.print(f"{len(rows) - _ROWS_SHOWN:,} more numbers: --format csv lists all.")
@@ -54,6 +63,10 @@ def _draw_first(console: Console, first: Any) -> None:
             f" ({100 * one['deviation']:.0f} to {100 * one['deviation_left']:.0f} points)."
         )
         console.print(told, markup=False)
+
+
+def _about(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(row["vendor_ids"]), *(row[name] for name in ("measure", "weight", *_PARTS))
 
 
 def _where(row: Mapping[str, Any]) -> str:

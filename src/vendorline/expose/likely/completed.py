@@ -39,35 +39,54 @@ class Completed:
     drawn: Completions
 
 
-def completed(question: Question, tables: Tables, lots: Lots, number: int, seed: int = 0) -> Completed:
-    """The numbers of a question in completions of its network.
+@dataclass(frozen=True, slots=True, eq=False)
+class LaidOut:
+    """A question over what may be drawn: all that is the same in every completion."""
+
+    question: Question
+    columns: tuple[Column, ...]
+    weights: Weights
+    network: Network
+    lots: Lots
+
+
+def laid_out(question: Question, tables: Tables, lots: Lots) -> LaidOut:
+    """Look at what of a network may be drawn, and what can matter for each class of its demands.
 
     Args:
         question: what is asked; columns in which a product fails are left out.
         tables: the network that `lots` are of.
         lots: what is drawn together.
-        number: how many completions.
-        seed: the same seed gives the same completions.
     """
     asked = open_elements(tables, question.prepared, lots)
     question = replace(question, prepared=asked.prepared)
-    prepared, drawn = asked.prepared, complete(asked.lots, number, seed)
+    prepared, lots = asked.prepared, asked.lots
     columns = tuple(column for column in question.columns if column.failed is None)
     named = sorted({vendor for column in columns for vendor in column.vendor_ids})
     held = states(asked, columns, named, question.roles)
     switches = resolve(prepared, question.settings)
     classes = group(prepared, held.state[:-1], switches)
-    protections = drawn_switches(prepared, switches, asked.lots)
-    cases = all_cases(prepared, classes)
-    signatures = signatures_of(prepared, classes, cases, held, protections)
-    network = Network(prepared, classes, held, protections, signatures, whose(columns, named, drawn.vendors, held))
-    weights = weights_of(question, classes, switches)
-    sums = Sums(len(weights.labels), len(drawn), len(columns))
+    protections = drawn_switches(prepared, switches, lots)
+    signatures = signatures_of(prepared, classes, all_cases(prepared, classes), held, protections)
+    asks = whose(columns, named, lots.vendors, held)
+    network = Network(prepared, classes, held, protections, signatures, asks)
+    return LaidOut(question, columns, weights_of(question, classes, switches), network, lots)
+
+
+def numbers_of(asked: LaidOut, drawn: Completions) -> Completed:
+    """The numbers in completions."""
+    weights, network = asked.weights, asked.network
+    sums = Sums(len(weights.labels), len(drawn), len(asked.columns))
     for chosen, questions in _batches(network, drawn):
-        found = reached(network, chosen, questions)
-        sums.add(found, network, chosen, questions, weights)
+        sums.add(reached(network, chosen, questions), network, chosen, questions, weights)
     shares = {name: (sums.of(name, LOW, weights), sums.of(name, HIGH, weights)) for name in MEASURES}
-    return Completed(question, columns, weights, shares, drawn)
+    return Completed(asked.question, asked.columns, weights, shares, drawn)
+
+
+def completed(question: Question, tables: Tables, lots: Lots, number: int, seed: int = 0) -> Completed:
+    """The numbers of a question in so many completions of its network; the same seed gives the same ones."""
+    asked = laid_out(question, tables, lots)
+    return numbers_of(asked, complete(asked.lots, number, seed))
 
 
 def _batches(network: Network, drawn: Completions) -> Iterator[tuple[Ints, list[Questions]]]:

@@ -11,9 +11,9 @@ import polars as pl
 from vendorline.expose.arrays import Floats
 from vendorline.expose.compute import tidy
 from vendorline.expose.left_out_bounds import Open, open_of
-from vendorline.expose.likely.completed import Completed, completed
+from vendorline.expose.likely.completed import Completed, laid_out, numbers_of
 from vendorline.expose.result import Exposure
-from vendorline.likely import Completions, Lots
+from vendorline.likely import AS_STATED, SETTINGS, Completions, Lots, complete
 from vendorline.network.tables import Network
 from vendorline.results import table as results_table
 
@@ -27,10 +27,14 @@ _DUST = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Likely:
-    """Exposure with further cells, what each number is in each completion, and what was drawn."""
+    """Exposure with further cells, what each number is in each completion, and what was drawn.
+
+    `settings`: the same cells at other settings of spread, where that matters, with the columns of `expose_likely`.
+    """
 
     exposure: Exposure
     completed: Completed
+    settings: pl.DataFrame
 
     @property
     def drawn(self) -> Completions:
@@ -48,21 +52,33 @@ def likely(exposure: Exposure, network: Network, lots: Lots, number: int, seed: 
         number: how many completions.
         seed: the same seed gives the same completions.
     """
-    found = with_what_is_open(
-        completed(exposure.question, network, lots, number, seed), open_of(exposure.prepared.network)
-    )
-    told = _told(found)
+    asked, open_ = laid_out(exposure.question, network, lots), open_of(exposure.prepared.network)
+    found = with_what_is_open(numbers_of(asked, complete(asked.lots, number, seed)), open_)
+    others = []
+    for name, spread in SETTINGS.items():
+        if name != AS_STATED and asked.lots.has_mixes:
+            other = numbers_of(asked, complete(asked.lots, number, seed, spread=spread))
+            cells = _beside(exposure.table, with_what_is_open(other, open_))
+            others.append(cells.filter(pl.col("mean_low").is_not_null()).with_columns(pl.lit(name).alias("spread")))
+    kind = results_table("expose_likely")
+    settings = pl.concat(others).select(kind.names) if others else kind.frame([])
+    table = _beside(exposure.table, found)
+    names = [name for name in results_table("expose_rows").every_name if name in table.columns]
+    return Likely(replace(exposure, table=table.select(names)), found, settings)
+
+
+def _beside(table: pl.DataFrame, found: Completed) -> pl.DataFrame:
+    """Rows of exposure with what completions give."""
     who = pl.col("vendor_ids").list.join("\n").alias("_who")
     joined = (
-        exposure.table.with_columns(who)
-        .join(told, on=["_who", *KEYS], how="left", nulls_equal=True, maintain_order="left")
+        table.with_columns(who)
+        .join(_told(found), on=["_who", *KEYS], how="left", nulls_equal=True, maintain_order="left")
         .with_columns(pl.when(pl.col("failed").is_null()).then(pl.col(name)).alias(name) for name in COLUMNS)
     )
     # Nothing that was drawn bears on a number that is in every completion what it is without any.
     bears = ((pl.col("_least") - pl.col("low")).abs() > _DUST) | ((pl.col("_most") - pl.col("high")).abs() > _DUST)
     cells = [pl.when(bears).then(pl.col(name).clip(pl.col("low"), pl.col("high"))).alias(name) for name in COLUMNS]
-    names = [name for name in results_table("expose_rows").every_name if name in joined.columns]
-    return Likely(replace(exposure, table=joined.with_columns(cells).select(names)), found)
+    return joined.with_columns(cells)
 
 
 def with_what_is_open(found: Completed, open_: Open) -> Completed:
