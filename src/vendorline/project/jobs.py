@@ -16,7 +16,7 @@ from vendorline.project.calls import expose
 from vendorline.project.check_job import CheckJob
 from vendorline.project.documents import expose_document
 from vendorline.project.jurisdictions import jurisdictions_named
-from vendorline.project.likely_exposure import vendors_asked, with_completions
+from vendorline.project.likely.exposure import vendors_asked, with_completions
 from vendorline.project.narrowing import Narrowing, known_names, narrowed
 from vendorline.project.opened import Opened, open_network
 from vendorline.project.priors import priors_asked
