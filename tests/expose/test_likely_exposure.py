@@ -13,6 +13,7 @@ import pytest
 from random_networks import random_network
 
 from likely.completed_switches import wholly_completed
+from vendorline.errors import UsageError
 from vendorline.expose import expose
 from vendorline.expose.capabilities import UNKNOWN, settled
 from vendorline.expose.likely.completed import Completed, completed
@@ -260,3 +261,57 @@ def test_what_to_find_out_first_is_what_a_number_hangs_on() -> None:
     ]  # fmt: skip
     # Two lots of one size, each drawn for itself: each tells half of the variance.
     assert all(r["narrower"] == pytest.approx(1 - 0.5**0.5, abs=0.06) for r in first)
+
+
+def test_nobody_asked_about_and_more_than_memory_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(1)
+    network = with_more_open(random_network(840_001), rng)
+    lots = lots_of(network, some_priors(network, rng))
+    told = likely(expose(network, vendors=[], failed=["p"]), network, lots, 5)
+    assert all(row["mean_low"] is None for row in told.exposure.to_dicts())
+    monkeypatch.setattr("vendorline.expose.likely.completed.MOST_NUMBERS", 100)
+    with pytest.raises(UsageError, match="5 completions would give"):
+        likely(expose(network), network, lots, 5)
+
+
+def protected(link: str | None) -> Network:
+    """A router between a gNB and a UPF whose protection nobody states, but perhaps of the link."""
+    route = [
+        {"route_id": "t", "alternative": 0, "plane": "user", "hop": i, "element_id": e}
+        for i, e in enumerate(("r", "g", "u"))
+    ]
+    links = [] if link is None else [
+        {"link_id": "l", "a_id": "b", "b_id": "g", "interface": "n3", "confidentiality": link, "integrity": link}
+    ]  # fmt: skip
+    elements = (("b", "gnb", "A"), ("r", "router", "B"), ("g", "secgw", "A"), ("u", "upf", "A"))
+    tables: dict[str, list[dict[str, Any]]] = {
+        "operators": [{"operator_id": "o", "name": "o", "country": "GB"}],
+        "sites": [{"site_id": "s", "country": "GB"}],
+        "elements": [
+            {"element_id": e, "site_id": "s", "operator_id": "o", "function": f, "vendor_id": v} for e, f, v in elements
+        ],
+        "demands": [
+            {"demand_id": "d", "operator_id": "o", "subscribers": 1, "traffic_gb_day": 1, "radio": ["b"], "route_id": "t"}
+        ],
+        "routes": route,
+        "protections": [
+            {"operator_id": None, "interface": "uu_up", "confidentiality": "on", "integrity": "on"},
+        ],
+    }  # fmt: skip
+    return Network.of(tables | ({"links": links} if links else {}), as_of=date(2026, 1, 1))
+
+
+@pytest.mark.parametrize(("link", "sure"), [(None, None), ("on", 0.0), ("off", 1.0)])
+def test_a_drawn_protection_settles_what_nobody_states_and_nothing_else(link: str | None, sure: float | None) -> None:
+    network = protected(link)
+    switch = SwitchPrior("o", None, "n3", "confidentiality", 0.5, replace(SOURCE, what="switch"))
+    lots = lots_of(network, Priors("a test", switches=(switch,)))
+    told = likely(expose(network, vendors=["B"]), network, lots, 400)
+    (row,) = told.exposure.where(measure="read", weight="subscribers").to_dicts()
+    if sure is not None:
+        assert (row["low"], row["high"], row["mean_low"]) == (sure, sure, None)
+        return
+    assert (row["low"], row["high"]) == (0.0, 1.0)
+    off = 1 - told.drawn.switches[:, 0].mean()
+    assert (row["mean_low"], row["mean_high"]) == pytest.approx((off, off))
+    assert (row["p05"], row["p95"]) == (0.0, 1.0)

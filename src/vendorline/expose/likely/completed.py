@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from vendorline.errors import UsageError
 from vendorline.expose.arrays import Floats, Ints
 from vendorline.expose.capabilities import HIGH, LOW
 from vendorline.expose.compute import Weights, weights_of
@@ -23,6 +24,9 @@ from vendorline.expose.protection.switches import resolve
 from vendorline.expose.question import Column, Question
 from vendorline.likely import Completions, Lots, complete
 from vendorline.network.tables import Network as Tables
+
+#: Numbers of all completions that are held at once, eight bytes each.
+MOST_NUMBERS = 200_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,8 +78,16 @@ def laid_out(question: Question, tables: Tables, lots: Lots) -> LaidOut:
 
 
 def numbers_of(asked: LaidOut, drawn: Completions) -> Completed:
-    """The numbers in completions."""
+    """The numbers in completions. Raises UsageError where there are more than memory should hold."""
     weights, network = asked.weights, asked.network
+    number = 2 * len(MEASURES) * len(weights.labels) * len(drawn) * len(asked.columns)
+    if number > MOST_NUMBERS:
+        raise UsageError(
+            f"{len(drawn):,} completions would give {number:,} numbers: ask for fewer completions, vendors, pairs or parts"
+        )
+    if not number:
+        nothing = np.zeros((len(weights.labels), len(drawn), len(asked.columns)))
+        return Completed(asked.question, asked.columns, weights, dict.fromkeys(MEASURES, (nothing, nothing)), drawn)
     sums = Sums(len(weights.labels), len(drawn), len(asked.columns))
     for chosen, questions in _batches(network, drawn):
         sums.add(reached(network, chosen, questions), network, chosen, questions, weights)

@@ -65,11 +65,13 @@ class Whose:
 
 def whose(columns: Sequence[Column], vendors: Sequence[str], makers: Sequence[str], states: States) -> Whose:
     """Whom columns name, of vendors, of whoever may be drawn, and in which layers."""
-    return Whose(
-        np.array([[name in c.vendor_ids for name in vendors] for c in columns], dtype=bool).reshape(len(columns), -1),
-        np.array([[name in c.vendor_ids for name in makers] for c in columns], dtype=bool).reshape(len(columns), -1),
-        np.array([[c.layer in {None, name} for name in states.layers] for c in columns], dtype=bool),
-    )
+
+    def named(names: Sequence[str]) -> Flags:
+        rows = [[name in column.vendor_ids for name in names] for column in columns]
+        return np.array(rows, dtype=bool).reshape(len(columns), len(names))
+
+    layers = [[column.layer in {None, name} for name in states.layers] for column in columns]
+    return Whose(named(vendors), named(makers), np.array(layers, dtype=bool).reshape(len(columns), len(states.layers)))
 
 
 def questions_of(signatures: Signatures, number: int, drawn: Completions, asks: Whose) -> Questions:
