@@ -14,20 +14,19 @@ from typing import Literal
 import numpy as np
 
 from vendorline.errors import Stopped
-from vendorline.plan.problem.branches import Part, bound_of
+from vendorline.plan.problem.branches import Proof, without_cases
 from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import Prices, cost_scale, rows_of
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.problem.tighten import tightened
 from vendorline.plan.solve.bounds import Priced, best_prices
-from vendorline.plan.solve.branching import by_cases
 from vendorline.plan.solve.columns import columns_of
 from vendorline.plan.solve.crowding import placed_anyhow
 from vendorline.plan.solve.model import schedule_of, solve_model
 from vendorline.plan.solve.polish import polished
 from vendorline.plan.solve.pricing import Pricing
+from vendorline.plan.solve.proving import proven
 from vendorline.plan.solve.timing import placed_by_price
-from vendorline.plan.solve.vendor_layer import without_vendor_prices
 from vendorline.plan.solve.vendors import Choice, choices, fixed
 
 #: Up to so many options HiGHS is given the whole problem.
@@ -54,8 +53,8 @@ class Progress:
 class Solution:
     """`schedule` None: none was found. `missing`: units without room in the best try.
 
-    `prices` give `bound`. At the prices of rows but borders and shares `cases` give `bound_by_cases`, where it is higher. `searched` is
-    what HiGHS says of the whole problem; no prices show it.
+    `prices` give `bound`; `proof` gives `proven`, which is no lower: of the same problem with whole jobs, by cases of vendors. `searched`
+    is what HiGHS says of the whole problem; no prices show it.
     """
 
     status: Status
@@ -64,26 +63,22 @@ class Solution:
     bound: float
     prices: Prices
     missing: int
-    cases: tuple[Part, ...] | None = None
-    bound_by_cases: float = -np.inf
+    proof: Proof | None = None
     searched: float = -np.inf
 
     @property
-    def gap(self) -> float:
-        """How far the cost can be above the optimum, in parts of the bound that prices alone give."""
-        return self._gap(self.bound)
+    def proven(self) -> float:
+        """The highest bound that can be recomputed."""
+        return self.bound if self.proof is None else max(self.bound, self.proof.bound)
 
     @property
-    def gap_by_cases(self) -> float:
-        """The same for the higher of the bounds that can be recomputed."""
-        return self._gap(max(self.bound, self.bound_by_cases))
-
-    def _gap(self, bound: float) -> float:
+    def gap(self) -> float:
+        """How far the cost can be above the optimum, in parts of the proven bound."""
         if self.schedule is None:
             return np.inf
-        if self.cost <= bound + 1e-9 * max(1.0, abs(bound)):
+        if self.cost <= self.proven + 1e-9 * max(1.0, abs(self.proven)):
             return 0.0
-        return (self.cost - bound) / abs(bound) if bound else np.inf
+        return (self.cost - self.proven) / abs(self.proven) if self.proven else np.inf
 
 
 @dataclass
@@ -97,15 +92,18 @@ class _Search:
     expired: Callable[[], bool]
     bound: float = -np.inf
     prices: Prices | None = None
-    cases: tuple[Part, ...] | None = None
-    by_cases: float = -np.inf
+    proof: Proof | None = None
     searched: float = -np.inf
     cost: float = np.inf
     schedule: Schedule | None = None
     missing: int = 0
 
+    @property
+    def proven(self) -> float:
+        return self.bound if self.proof is None else max(self.bound, self.proof.bound)
+
     def tell(self, stage: str) -> None:
-        self.watch(Progress(stage, max(self.bound, self.by_cases), self.cost))
+        self.watch(Progress(stage, self.proven, self.cost))
 
     def take_bound(self, bound: float, prices: Prices) -> None:
         if bound > self.bound:
@@ -117,8 +115,7 @@ class _Search:
             self.cost, self.schedule = cost, schedule
 
     def is_done(self) -> bool:
-        best = max(self.bound, self.by_cases)
-        return self.schedule is not None and self.cost - best <= self.gap * max(abs(best), 1e-9)
+        return self.schedule is not None and self.cost - self.proven <= self.gap * max(abs(self.proven), 1e-9)
 
 
 def solve(
@@ -169,8 +166,7 @@ def solve(
         search.bound,
         prices,
         search.missing,
-        search.cases,
-        search.by_cases,
+        search.proof or without_cases(tight, prices, search.bound),
         search.searched,
     )
 
@@ -198,8 +194,9 @@ def _run(search: _Search, start: Prices | None) -> Status | None:
     ceiling = _ceiling(instance)
     priced = best_prices(instance, start=start, ceiling=ceiling, progress=better, expired=search.expired)
     search.take_bound(priced.bound, priced.prices)
-    _split(search, priced)
-    if max(search.bound, search.by_cases) > ceiling + 1e-6 * max(1.0, abs(ceiling)):
+    priced, search.proof = proven(instance, priced, ceiling=ceiling, progress=better, expired=search.expired)
+    search.instance = priced.problem
+    if search.proven > ceiling + 1e-6 * max(1.0, abs(ceiling)):
         return "infeasible"
     options = int(instance.is_open.sum())
     if options <= EXACT_OPTIONS and not search.expired():
@@ -208,20 +205,6 @@ def _run(search: _Search, start: Prices | None) -> Status | None:
             return status
     _heuristic(search, priced)
     return None
-
-
-def _split(search: _Search, priced: Priced) -> None:
-    """The bound by cases of vendors, where it is higher."""
-    instance, without = search.instance, without_vendor_prices(priced.prices)
-    by_market = Pricing(instance).by_market(without)
-    is_finite = np.isfinite(by_market).any(axis=0).all()
-    cases = by_cases(instance, by_market, expired=search.expired) if is_finite else None
-    if cases is None:
-        return
-    rows = rows_of(instance)
-    bound = bound_of(instance, cases, by_market) - float(rows.vector(without) @ rows.capacity)
-    if bound > priced.bound:
-        search.cases, search.by_cases = cases, bound
 
 
 def _ceiling(instance: Instance) -> float:
