@@ -16,8 +16,8 @@ from vendorline.plan.problem.prices import Prices
 
 #: Limits that have room for more of the largest jobs than this gain nothing.
 JOBS = 10
-#: Up to so many sizes of jobs are looked at.
-SIZES = 8
+#: Up to so many sizes of jobs are looked at, each also cut into up to so many parts.
+SIZES, PARTS = 8, 3
 
 
 def with_whole_jobs(instance: Instance) -> Instance:
@@ -36,11 +36,14 @@ def _following(rows: PeriodRows) -> Iterator[PeriodRows]:
     sizes = np.unique(rows.use[rows.use > 0])
     if not 1 < len(sizes) <= SIZES:
         return
-    is_small = np.isfinite(rows.capacity) & (rows.capacity <= JOBS * sizes[-1])
-    for size in sizes.tolist() if is_small.any() else ():
+    is_small, seen = np.isfinite(rows.capacity) & (rows.capacity <= JOBS * sizes[-1]), set[bytes]()
+    # Of steps by which uses come to the same numbers the largest says most.
+    steps = np.unique(np.concatenate([sizes / parts for parts in range(1, PARTS + 1)]))[::-1]
+    for size in steps.tolist() if is_small.any() else ():
         use = np.floor(rows.use / size + 1e-9)
-        if (np.abs(use * size - rows.use) <= 1e-6).all():
+        if (np.abs(use * size - rows.use) <= 1e-6).all() or use.tobytes() in seen:
             continue  # nothing is rounded: it says no more than the limit itself
+        seen.add(use.tobytes())
         capacity = np.where(is_small, np.floor(np.where(is_small, rows.capacity, 0.0) / size + 1e-9), np.inf)
         yield replace(
             rows, name=f"{rows.name}/{size:g}", unit="jobs", use=use, capacity=capacity, jobs=Jobs(rows.name, size)

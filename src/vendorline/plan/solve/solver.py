@@ -15,7 +15,7 @@ import numpy as np
 
 from vendorline.errors import Stopped
 from vendorline.plan.problem.branches import Proof, without_cases
-from vendorline.plan.problem.instance import Floats, Instance, Ints
+from vendorline.plan.problem.instance import Instance, Ints
 from vendorline.plan.problem.prices import Prices, cost_scale, rows_of
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.problem.tighten import tightened
@@ -25,7 +25,8 @@ from vendorline.plan.solve.crowding import placed_anyhow
 from vendorline.plan.solve.model import schedule_of, solve_model
 from vendorline.plan.solve.polish import polished
 from vendorline.plan.solve.pricing import Pricing
-from vendorline.plan.solve.proving import proven
+from vendorline.plan.solve.proving import proven, raised
+from vendorline.plan.solve.rounding import soft_counts
 from vendorline.plan.solve.timing import placed_by_price
 from vendorline.plan.solve.vendors import Choice, choices, fixed
 
@@ -37,6 +38,10 @@ NODES = 3_000
 FIXED_COOLING = ((0.003, 40), (0.001, 60), (0.0003, 80))
 #: For how many choices of vendors periods are looked for.
 TIMED = 2
+#: After how many choices of vendors prices are drawn for the bound.
+RAISED = 4
+#: Up to so many options HiGHS is given all periods at once when vendors are chosen, and looks at so many nodes.
+WHOLE_TIMING, TIMING_NODES = 12_000, 400
 Status = Literal["optimal", "within_gap", "gap_open", "stopped", "infeasible", "no_schedule"]
 
 
@@ -237,10 +242,19 @@ def _heuristic(search: _Search, priced: Priced) -> None:
     found = choices(
         priced.small, priced.prices, seed=search.seed, expired=search.expired, tell=lambda: search.tell("vendors")
     )
+    _raise(search, found[:1])
     for choice in found[:TIMED]:
         _time(search, choice)
         if search.is_done() or search.expired():
             return
+    _raise(search, [*found[1:RAISED], *found[:1]])
+
+
+def _raise(search: _Search, found: list[Choice]) -> None:
+    """A higher bound with what is known of the best choices of vendors."""
+    if search.proof is not None and not search.expired():
+        search.proof = raised(search.instance, search.proof, found, expired=search.expired)
+        search.tell("vendors")
 
 
 def _time(search: _Search, choice: Choice) -> None:
@@ -267,14 +281,18 @@ def _time(search: _Search, choice: Choice) -> None:
                 one, placed, reduced, only_missing=only_missing, expired=search.expired, is_enough=is_enough
             )
             done = search.is_done()
+    if not done and not missing.any() and not search.expired() and int(one.is_open.sum()) <= WHOLE_TIMING:
+        _time_whole(search, one, vendor, placed)
     if missing.any() and search.schedule is None and not search.expired():
         is_enough(*placed_anyhow(one, reduced, placed, missing, expired=search.expired))
 
 
-def soft_counts(one: Instance, reduced: Floats, temperature: float) -> Floats:
-    """[type, period and keeping]: units as a smoothed solution shares them out."""
-    least = reduced.min(axis=1, keepdims=True)
-    weight = np.exp(-(reduced - np.where(np.isfinite(least), least, 0.0)) / temperature)
-    total = weight.sum(axis=1, keepdims=True)
-    found: Floats = weight / np.where(total > 0, total, 1.0) * one.units[:, None]
-    return found
+def _time_whole(search: _Search, one: Instance, vendor: Ints, placed: Ints) -> None:
+    """All periods at once by HiGHS, begun from a schedule."""
+    columns, anyone = columns_of(one), np.zeros(len(one.markets), dtype=np.int64)
+    found = solve_model(
+        one, columns, vendor=anyone, gap=max(search.gap / 5, 1e-4), nodes=TIMING_NODES, stop=search.expired,
+        start=placed[columns.type, columns.period].astype(float),
+    )  # fmt: skip
+    if np.isfinite(found.objective):
+        search.take(Schedule(vendor, schedule_of(one, columns, found.counts, anyone).placed))
