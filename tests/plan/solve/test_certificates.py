@@ -254,3 +254,16 @@ def test_prices_of_good_choices_of_vendors_raise_the_bound_by_cases(seed: int, m
     assert best is not None
     assert first[0] < found.proven <= best + 1e-6 * abs(best)
     assert verify(told_of(tightened(instance), found)).problems == ()
+
+
+def test_where_few_limits_are_small_whole_jobs_are_not_looked_at() -> None:
+    """They would double the time of large problems, and hardly raise their bound."""
+    for share, has in ((0.1, False), (0.5, True)):
+        instance = random_problem(7)
+        rows = instance.period_rows[0]
+        capacity = np.where(
+            np.arange(rows.capacity.size).reshape(rows.capacity.shape) < share * rows.capacity.size, 5.0, 900.0
+        )
+        use = np.resize([2.0, 4.0], len(rows.use))
+        changed = replace(instance, period_rows=(replace(rows, capacity=capacity, use=use),))
+        assert (with_whole_jobs(changed) is not changed) == has

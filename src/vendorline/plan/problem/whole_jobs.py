@@ -14,8 +14,8 @@ import numpy as np
 from vendorline.plan.problem.instance import Instance, Jobs, PeriodRows
 from vendorline.plan.problem.prices import Prices
 
-#: Limits that have room for more of the largest jobs than this gain nothing.
-JOBS = 10
+#: Limits that have room for more of the largest jobs than this gain nothing; where few are so small it is not worth the time.
+JOBS, WORTH = 10, 0.25
 #: Up to so many sizes of jobs are looked at, each also cut into up to so many parts.
 SIZES, PARTS = 8, 3
 
@@ -37,9 +37,11 @@ def _following(rows: PeriodRows) -> Iterator[PeriodRows]:
     if not 1 < len(sizes) <= SIZES:
         return
     is_small, seen = np.isfinite(rows.capacity) & (rows.capacity <= JOBS * sizes[-1]), set[bytes]()
+    if not is_small.any() or is_small.sum() < WORTH * np.isfinite(rows.capacity).sum():
+        return
     # Of steps by which uses come to the same numbers the largest says most.
     steps = np.unique(np.concatenate([sizes / parts for parts in range(1, PARTS + 1)]))[::-1]
-    for size in steps.tolist() if is_small.any() else ():
+    for size in steps.tolist():
         use = np.floor(rows.use / size + 1e-9)
         if (np.abs(use * size - rows.use) <= 1e-6).all() or use.tobytes() in seen:
             continue  # nothing is rounded: it says no more than the limit itself

@@ -86,7 +86,10 @@ def raised(instance: Instance, proof: Proof, choices: Sequence[Choice], *, expir
 
 def _of_cases(pricing: Pricing, prices: Prices, expired: Callable[[], bool]) -> Proof | None:
     """The proof by cases at prices of rows but shares and borders; None where there are no cases."""
-    instance, by_market = pricing.instance, pricing.by_market(prices)
+    instance = pricing.instance
+    if len(instance.markets) > MARKETS or instance.size[1] == 1:
+        return None
+    by_market = pricing.by_market(prices)
     cases = by_cases(instance, by_market, expired=expired) if np.isfinite(by_market).any(axis=0).all() else None
     if cases is None:
         return None
