@@ -25,6 +25,7 @@ from vendorline.plan.problem.tighten import tightened
 from vendorline.plan.problem.whole_jobs import with_whole_jobs
 from vendorline.plan.solve import solver
 from vendorline.plan.solve.branching import by_cases
+from vendorline.plan.solve.enough import is_too_little
 from vendorline.plan.solve.pricing import Pricing
 from vendorline.plan.solve.solver import Solution, solve
 from vendorline.plan.solve.vendor_layer import without_vendor_prices
@@ -218,17 +219,22 @@ def test_what_was_changed_is_refused_even_where_the_bound_was_changed_with_it(
         assert found is None or found.problems != ()
 
 
-def test_ten_crew_days_are_two_jobs_and_not_two_and_a_half() -> None:
-    """Four jobs of four days and two of six, each period dearer: by days they end in the third period, whole they fill it."""
-    periods, types = 4, 2
-    instance = Instance(
+def jobs_of_four_and_six_days(per_period: float, periods: int = 4) -> Instance:
+    """Four jobs of four days and two of six, each period dearer."""
+    types = 2
+    return Instance(
         currency="EUR", period_ends=tuple(date(2030, 1 + period, 1) for period in range(periods)), vendors=("a",),
         markets=("m",), market=np.zeros(types, dtype=np.int64), units=np.array([4, 2]),
         first=np.zeros((types, 1), dtype=np.int64), last=np.full((types, 1), periods - 1), built=np.full(types, -1),
         kept=np.full(types, np.inf), discount=np.ones(periods),
-        parts=(CostPart("kit", np.ones((types, 1)), np.array([[100.0, 110, 120, 130]]), np.zeros(types, dtype=np.int64)),),
-        period_rows=(PeriodRows("crews", "days", ("r",), np.full((1, periods), 10.0), np.zeros(1, dtype=np.int64), np.array([4.0, 6.0])),),
+        parts=(CostPart("kit", np.ones((types, 1)), 100.0 + 10 * np.arange(periods)[None], np.zeros(types, dtype=np.int64)),),
+        period_rows=(PeriodRows("crews", "days", ("r",), np.full((1, periods), per_period), np.zeros(1, dtype=np.int64), np.array([4.0, 6.0])),),
     )  # fmt: skip
+
+
+def test_ten_crew_days_are_two_jobs_and_not_two_and_a_half() -> None:
+    """By days they end in the third period, whole they fill it."""
+    instance = jobs_of_four_and_six_days(10.0)
     found = solve(instance, gap=0)
     assert found.cost == pytest.approx(2 * 100 + 2 * 110 + 2 * 120)
     assert found.bound < found.cost - 5
@@ -267,3 +273,14 @@ def test_where_few_limits_are_small_whole_jobs_are_not_looked_at() -> None:
         use = np.resize([2.0, 4.0], len(rows.use))
         changed = replace(instance, period_rows=(replace(rows, capacity=capacity, use=use),))
         assert (with_whole_jobs(changed) is not changed) == has
+
+
+@pytest.mark.parametrize(("per_period", "is_enough"), [(5.0, False), (6.0, True)])
+def test_too_few_whole_jobs_are_seen_by_counting(
+    per_period: float, *, is_enough: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Six periods of five days are more than 28 days in all, and hold six jobs of four days and none of six."""
+    monkeypatch.setattr(solver, "EXACT_OPTIONS", 0)
+    instance = tightened(jobs_of_four_and_six_days(per_period, periods=6))
+    assert is_too_little(instance) != is_enough
+    assert (solve(instance, gap=0).status == "infeasible") != is_enough

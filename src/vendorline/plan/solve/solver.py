@@ -22,6 +22,7 @@ from vendorline.plan.problem.tighten import tightened
 from vendorline.plan.solve.bounds import Priced, best_prices
 from vendorline.plan.solve.columns import columns_of
 from vendorline.plan.solve.crowding import placed_anyhow
+from vendorline.plan.solve.enough import is_too_little
 from vendorline.plan.solve.model import schedule_of, solve_model
 from vendorline.plan.solve.polish import polished
 from vendorline.plan.solve.pricing import Pricing
@@ -186,7 +187,7 @@ def _run(search: _Search, start: Prices | None) -> Status | None:
             )
         )
         return "optimal"
-    if not (instance.is_open.any(axis=(1, 2)) | np.isfinite(instance.kept)).all():
+    if not (instance.is_open.any(axis=(1, 2)) | np.isfinite(instance.kept)).all() or is_too_little(instance):
         return "infeasible"
     unpriced = rows_of(instance).prices(np.zeros(len(rows_of(instance).capacity)))
     if not np.isfinite(Pricing(instance).by_market(unpriced).min(axis=0)).all():
