@@ -212,6 +212,13 @@ def test_a_number_of_a_project_leads_to_the_words_and_falls_with_them(project: P
     assert any("hit no longer stands" in fault.problem for fault in refused.value.faults)
 
 
+def test_a_case_beside_a_register_cites_its_claims_without_being_in_a_project(project: Path) -> None:
+    (project / "vendorline.toml").unlink()
+    document = decided(project)
+    steps = trace(document, addressed(document, "supports:parameter=trade_hit"), folder=project)
+    assert "“a tenth of all trade was hit”" in next(step.says for step in steps if step.kind == "statement")
+
+
 def test_a_use_that_somebody_stated_stands_in_the_trace(project: Path) -> None:
     document = {
         "command": "plan",

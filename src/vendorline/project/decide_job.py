@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError, did_you_mean
+from vendorline.evidence.register import has_register
 from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile
 from vendorline.project.evidence.claims_of_cases import cited_claims, claims_for
@@ -120,8 +121,9 @@ def _own_provisions(path: Path) -> frozenset[str] | None:
 
 
 def _home(path: Path) -> Path | None:
-    """The project in which a case lies, in its folder or under `cases/`."""
-    return next((folder for folder in path.resolve().parents[:2] if is_project(folder)), None)
+    """The project in which a case lies, in its folder or under `cases/`; also a folder that has a register of evidence alone."""
+    near = path.resolve().parents[:2]
+    return next((folder for folder in near if is_project(folder)), None) or next(filter(has_register, near), None)
 
 
 def exposure_of(named: str, case: Path) -> tuple[float, float]:

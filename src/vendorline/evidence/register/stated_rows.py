@@ -126,7 +126,8 @@ def typed_rows(
         judged = cast_cells(column, cells)
         for batch in judged.faults:
             found += to_faults(batch, file, numbers)
-        columns[column.name] = [tuple(v) if column.is_list and v is not None else v for v in judged.values.to_list()]
+        values = cells if column.name in _TO_THE_LETTER else judged.values
+        columns[column.name] = [tuple(v) if column.is_list and v is not None else v for v in values.to_list()]
     typed = (
         tuple(dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)) if rows else ()
     )
@@ -147,6 +148,8 @@ def _of_header(file: str, given: Sequence[str], known: Sequence[str], key: Seque
     return found
 
 
+#: Columns whose spaces count: what stands directly beside the words of a statement.
+_TO_THE_LETTER = frozenset({"prefix", "suffix"})
 #: Columns that proposals have for whoever judges them.
 _REMARKS = frozenset({"because", "speaker_may_be"})
 #: Parts of a key that may be empty everywhere.
