@@ -12,7 +12,7 @@ from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError, did_
 from vendorline.evidence.register import has_register
 from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile
-from vendorline.project.evidence.claims_of_cases import cited_claims, claims_for
+from vendorline.project.evidence.claims_of_cases import cited_claims, claims_for, digests_of
 from vendorline.project.folder import is_project
 from vendorline.project.progress import Watch
 from vendorline.project.runs import FOLDER, Runs, kept_or_made
@@ -100,7 +100,10 @@ def open_case(name: Path, settings: Sequence[str] = ()) -> CaseFile:
         )
     own = _own_provisions(path)
     found = read_case(
-        path, claims=claims_for(_home(path)), provision_ids=own, computed=lambda named: exposure_of(named, path)
+        path,
+        claims=claims_for(_with_register(path)),
+        provision_ids=own,
+        computed=lambda named: exposure_of(named, path),
     )
     return _with_settings(found, settings) if settings else found
 
@@ -121,9 +124,13 @@ def _own_provisions(path: Path) -> frozenset[str] | None:
 
 
 def _home(path: Path) -> Path | None:
-    """The project in which a case lies, in its folder or under `cases/`; also a folder that has a register of evidence alone."""
-    near = path.resolve().parents[:2]
-    return next((folder for folder in near if is_project(folder)), None) or next(filter(has_register, near), None)
+    """The project in which a case lies, in its folder or under `cases/`."""
+    return next((folder for folder in path.resolve().parents[:2] if is_project(folder)), None)
+
+
+def _with_register(path: Path) -> Path | None:
+    """The project in which a case lies, else the folder near it that has a register of evidence."""
+    return _home(path) or next(filter(has_register, path.resolve().parents[:2]), None)
 
 
 def exposure_of(named: str, case: Path) -> tuple[float, float]:
@@ -240,6 +247,7 @@ def ask_decide(question: DecideQuestion, watch: Watch | None = None) -> Decided:
             inputs=[i.to_dict() for i in inputs],
             synthetic=None,
             left_out=[],
+            claims_as_cited=digests_of(cited_claims(found)),
             **decision.document,
             **told,
         )

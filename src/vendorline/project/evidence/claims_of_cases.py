@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,3 +27,22 @@ def cited_claims(found: CaseFile) -> list[dict[str, object]]:
 
     names = {name for _, entry in supported_entries(found.case) for name in entry.claim_ids}
     return [claim.to_dict() for name, claim in (found.claims or {}).items() if name in names]
+
+
+def digests_of(said: Iterable[Mapping[str, object]]) -> dict[str, str]:
+    """What claims say (see Claim.to_dict), each as a SHA-256 by its id: once one says something else, a result can tell."""
+    return {
+        str(one["claim_id"]): hashlib.sha256(json.dumps(one, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        for one in said
+    }
+
+
+def changed_since(cited: Mapping[str, str], now: Mapping[str, Claim]) -> frozenset[str]:
+    """The claims that say something else now than when a result cited them.
+
+    Args:
+        cited: the digests that the result has.
+        now: the claims on record.
+    """
+    there = digests_of(now[name].to_dict() for name in cited if name in now)
+    return frozenset(name for name, digest in there.items() if digest != cited[name])
