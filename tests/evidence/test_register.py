@@ -241,8 +241,7 @@ def test_one_bad_file_keeps_all_out_unless_the_others_are_wanted(tmp_path: Path)
     with pytest.raises(InvalidInput) as refused:
         register.add([good, bad, tmp_path / "missing.txt"], today=TODAY)
     assert len(refused.value.faults) == 2
-    with pytest.raises(InvalidInput):
-        register.counts()
+    assert register.counts()["documents"] == 0
     added = register.add([good, bad], today=TODAY, accept_valid=True)
     assert (len(added.rows), len(added.faults)) == (1, 1)
     assert register.counts()["documents"] == 1
@@ -357,26 +356,3 @@ def test_a_cycle_is_found_where_there_is_one(graph: dict[int, list[int]]) -> Non
     assert (found is not None) == any(k in v for k, v in reach.items())
     if found is not None:
         assert all(b in edges[a] for a, b in zip(found, (*found[1:], found[0]), strict=True))
-
-
-TWICE = "Later he said that it is fine. Then he said that it is fine.\n"
-
-
-@pytest.mark.parametrize("prefix", ["Then he said that ", "Then he said that"])
-def test_a_prefix_in_a_file_tells_apart_words_that_stand_twice(tmp_path: Path, prefix: str) -> None:
-    (tmp_path / "twice.txt").write_text(TWICE, encoding="utf-8")
-    register = Register(tmp_path / "project")
-    [added] = register.add([tmp_path / "twice.txt"], today=TODAY).rows
-    rows = tmp_path / "statements.csv"
-    rows.write_text(
-        f"statement_id,text_id,exact,prefix,kind,form\nS1,{added['text_id']},it is fine,{prefix},statement,paraphrase\n",
-        encoding="utf-8",
-    )
-    register.record("statements", rows, today=TODAY)
-    assert register.rows("statements")[0]["start"] == TWICE.rindex("it is fine")
-
-
-def test_words_beside_another_prefix_are_not_called_absent(register: Register) -> None:
-    with pytest.raises(InvalidInput) as refused:
-        register.record("statements", [statement(register, prefix="Nobody ")], today=TODAY)
-    assert "stand in the text, but not beside this prefix or suffix" in str(refused.value.faults)
