@@ -229,6 +229,17 @@ def test_a_claim_that_was_changed_is_not_passed_off_as_what_the_result_rests_on(
     assert (stale["result"], stale["claim_ids"]) == (document["fingerprint"], ["hit"])
 
 
+def test_a_case_that_was_changed_since_is_told(project: Path) -> None:
+    document = decided(project)
+    asked = addressed(document, "supports:parameter=trade_hit")
+    told = [step.invalid_because for step in trace(document, asked, folder=project) if step.kind == "file"]
+    assert told == [None]
+    with (project / "mine.yaml").open("a", encoding="utf-8") as case:
+        case.write("# a remark\n")
+    told = [step.invalid_because for step in trace(document, asked, folder=project) if step.kind == "file"]
+    assert told == ["changed since this result was made"]
+
+
 def test_a_use_that_somebody_stated_stands_in_the_trace(project: Path) -> None:
     document = {
         "command": "plan",
