@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError, did_you_mean
-from vendorline.evidence.register import has_register
 from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile
-from vendorline.project.evidence.claims_of_cases import cited_claims, claims_for, digests_of
+from vendorline.project.evidence.claims_of_cases import cited_claims, claims_near, digests_of
 from vendorline.project.folder import is_project
 from vendorline.project.progress import Watch
 from vendorline.project.runs import FOLDER, Runs, kept_or_made
@@ -101,7 +100,7 @@ def open_case(name: Path, settings: Sequence[str] = ()) -> CaseFile:
     own = _own_provisions(path)
     found = read_case(
         path,
-        claims=claims_for(_with_register(path)),
+        claims=claims_near(path, _home(path)),
         provision_ids=own,
         computed=lambda named: exposure_of(named, path),
     )
@@ -126,11 +125,6 @@ def _own_provisions(path: Path) -> frozenset[str] | None:
 def _home(path: Path) -> Path | None:
     """The project in which a case lies, in its folder or under `cases/`."""
     return next((folder for folder in path.resolve().parents[:2] if is_project(folder)), None)
-
-
-def _with_register(path: Path) -> Path | None:
-    """The project in which a case lies, else the folder near it that has a register of evidence."""
-    return _home(path) or next(filter(has_register, path.resolve().parents[:2]), None)
 
 
 def exposure_of(named: str, case: Path) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vendorline.evidence.claims import Claim, claims
+from vendorline.evidence.register import has_register
 from vendorline.evidence.register.citable import citable_claims
 
 if TYPE_CHECKING:
@@ -19,6 +20,11 @@ def claims_for(project: Path | None) -> Mapping[str, Claim]:
     """The claims that a case may cite: those published with the package, and those of the register of its project."""
     own = citable_claims(project) if project is not None else {}
     return {**claims(), **own} if own else claims()
+
+
+def claims_near(case: Path, project: Path | None) -> Mapping[str, Claim]:
+    """The claims that a case file may cite: those of its project, else of the folder near it that has a register of evidence."""
+    return claims_for(project or next(filter(has_register, case.resolve().parents[:2]), None))
 
 
 def cited_claims(found: CaseFile) -> list[dict[str, object]]:
