@@ -35,7 +35,7 @@ ALLOWED = (
 #: Files that hold words of others: what importers recognise, spellings of names, facts and claims as their sources put them.
 OTHERS = (
     "vendors/data/", "importers/table/data/", "importers/data/", "examples/data/facts.csv", "evidence/data/claims.csv", "rulebook/",
-    "knowledge/data/countries.csv", "knowledge/data/interfaces.csv",
+    "knowledge/data/countries.csv", "knowledge/data/interfaces.csv", "likely/data/",
 )  # fmt: skip
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs" / "concepts").glob("*.md"))]
 

@@ -36,7 +36,7 @@ def rows_of(name: str, *, compared: bool = False) -> st.SearchStrategy[list[dict
     columns = {}
     for column in table(name).columns:
         value = st.sampled_from(column.allowed) if column.allowed else _VALUES[column.type]
-        if column.status != "compared" or compared:
+        if column.status not in {"compared", "drawn"} or compared:
             columns[column.name] = value if column.required == "yes" else st.none() | value
     return st.lists(st.fixed_dictionaries(columns), max_size=4)
 

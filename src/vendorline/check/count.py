@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.counting.by_site import sites_by_code, sum_amounts, unsettled
+from vendorline.check.counting.by_site import Amounts, sites_by_code, sum_amounts, unsettled
 from vendorline.check.counting.options import (
     ASSUMED,
     Mask,
     Numbers,
+    Table,
     bounds_of,
     bounds_of_sites,
     codes_of,
@@ -144,25 +145,16 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, *, is_ban: b
         is_ban: only what may be the vendor's can change the answer, and gives a reason.
     """
     size = len(inventory.operators)
-    codes = _codes(inventory, selection, basis)
+    codes = options_of(inventory, selection, basis)
     by_code = table_of(inventory.operator, codes, size, selection.weight)
-    bounds, counted = bounds_of(by_code), by_code
-    missing = empty = np.zeros(size, dtype=bool)
-    found: dict[str, Any] = {
-        "elements_known": bounds["known"], "elements": bounds["total"], "elements_open": bounds["total_unknown"],
-    }  # fmt: skip
+    sites, amounts = None, None
     if basis == "traffic" or basis == "premises":  # noqa: PLR1714  -- narrows the type
         amounts = sum_amounts(inventory, selection.day, basis, codes)
-        found |= {**amounts.bounds, "assumed": amounts.assumed}
-        missing, empty = amounts.missing, amounts.empty
-    elif basis == "vendors":
-        found |= {**bounds, **_vendors(inventory, selection), "assumed": number_of(by_code, having(ASSUMED))}
-    else:
-        if basis == "sites":
-            counted = sites_by_code(inventory, selection.day, codes)
-            bounds = bounds_of_sites(counted)
-        found |= {**bounds, "assumed": number_of(counted, having(ASSUMED))}
-    found |= {"missing": missing, "empty": empty, "is_outer": np.zeros(size, dtype=bool)}
+    elif basis == "sites":
+        sites = sites_by_code(inventory, selection.day, codes)
+    found = numbers_counted(by_code, sites, amounts)
+    if basis == "vendors":
+        found |= _vendors(inventory, selection)
     maybe, whose = selection.open, (selection.inside | selection.open) & selection.unknown
     if basis == "vendors":
         whose = whose | ((selection.inside | selection.open) & (inventory.vendor < 0))
@@ -172,11 +164,32 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, *, is_ban: b
         matters = unsettled(inventory, selection.day, codes)
         maybe, whose = maybe & matters, whose & matters
     reasons = _reasons(inventory, selection, maybe, whose)
-    reasons[:, Match.AMOUNT_UNKNOWN] = missing
+    reasons[:, Match.AMOUNT_UNKNOWN] = found["missing"]
     return Counts(np.array([found[name] for name in COLUMNS], dtype=np.int64), reasons)
 
 
-def _codes(inventory: Inventory, selection: Selection, basis: Basis) -> NDArray[np.uint8]:
+def numbers_counted(by_code: Table, sites: Table | None, amounts: Amounts | None) -> dict[str, Any]:
+    """The columns of counts, by operator: of amounts where they are given, else of sites, else of elements.
+
+    Args:
+        by_code: elements by operator and code.
+        sites: sites by operator and code.
+        amounts: traffic or premises by operator.
+    """
+    of_elements = bounds_of(by_code)
+    missing = empty = is_outer = np.zeros(len(by_code), dtype=bool)
+    bounds, assumed = of_elements, number_of(by_code, having(ASSUMED))
+    if amounts is not None:
+        bounds, assumed, missing, empty = amounts.bounds, amounts.assumed, amounts.missing, amounts.empty
+    elif sites is not None:
+        bounds, assumed = bounds_of_sites(sites), number_of(sites, having(ASSUMED))
+    return {
+        **bounds, "assumed": assumed, "missing": missing, "empty": empty, "is_outer": is_outer,
+        "elements_known": of_elements["known"], "elements": of_elements["total"], "elements_open": of_elements["total_unknown"],
+    }  # fmt: skip
+
+
+def options_of(inventory: Inventory, selection: Selection, basis: Basis) -> NDArray[np.uint8]:
     """What each entry may be."""
     either = selection.inside | selection.open
     bits = {

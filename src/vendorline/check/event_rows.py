@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from vendorline.check.count import Counts, count, count_elements
 from vendorline.check.row import Moment, Sureness, key_of, row_of, sureness
@@ -16,17 +16,25 @@ from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.windows import Window, window
 
 
-def event_rows(case: BoundProvision, moment: Moment) -> Iterator[dict[str, Any]]:
+class Counting(Protocol):
+    """Counts events over some intervals; `undetermined`: with those for which nobody has said whose equipment is meant."""
+
+    def of(self, intervals: Sequence[Constraint], *, undetermined: bool = False) -> EventCounts:
+        """The counts."""
+        ...
+
+
+def event_rows(case: BoundProvision, moment: Moment, counting: Counting | None = None) -> Iterator[dict[str, Any]]:
     """An event rule reads every interval of its constraint up to the day, each by the law of the event's own day.
 
     Once the provision is no longer in force, only operators with a known forbidden event have a row. A breach stays one when who
-    was meant, or bound, on its day no longer is; so does the doubt whether there was one.
+    was meant, or bound, on its day no longer is; so does the doubt whether there was one. `counting`: what counts instead.
     """
     by_operator: dict[str, list[Constraint]] = {}
     for constraint in case.constraints:
         if constraint.in_force_from is None or constraint.in_force_from <= moment.on:
             by_operator.setdefault(constraint.operator_id, []).append(constraint)
-    counted = _EventCounter(case, moment.on)
+    counted = counting or _EventCounter(case, moment.on)
     for operator_id, intervals in by_operator.items():
         code = case.inventory.operator_codes[operator_id]
         binding = [c for c in intervals if c.bound != "no"]
@@ -65,11 +73,17 @@ def _may_differ(shown: Constraint, binding: Sequence[Constraint]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _EventCounts:
+class EventCounts:
     """What was counted for every operator, and how sure it is."""
 
     counts: Counts
     sure: Sureness
+
+
+def windows_of(intervals: Sequence[Constraint], *, undetermined: bool) -> tuple[Window, ...]:
+    """The days on which some intervals forbid an event, each with whose equipment is meant."""
+    chosen = (c for c in intervals if c.vendor_ids != frozenset() or (undetermined and c.undetermined))
+    return tuple(window(c) for c in chosen)
 
 
 class _EventCounter:
@@ -77,12 +91,11 @@ class _EventCounter:
 
     def __init__(self, case: BoundProvision, on: date) -> None:
         self._case, self._on = case, on
-        self._kept: dict[tuple[Window, ...], _EventCounts] = {}
+        self._kept: dict[tuple[Window, ...], EventCounts] = {}
 
-    def of(self, intervals: Sequence[Constraint], *, undetermined: bool = False) -> _EventCounts:
+    def of(self, intervals: Sequence[Constraint], *, undetermined: bool = False) -> EventCounts:
         """Counts over some intervals; `undetermined`: with those for which nobody has said whose equipment is meant."""
-        chosen_ones = (c for c in intervals if c.vendor_ids != frozenset() or (undetermined and c.undetermined))
-        windows = tuple(window(c) for c in chosen_ones)
+        windows = windows_of(intervals, undetermined=undetermined)
         if windows not in self._kept:
             case = self._case
             chosen = select_events(case, windows, self._on)
@@ -93,5 +106,5 @@ class _EventCounter:
             together = open_together(case, chosen, self._on)
             if together.any():
                 counts = counts.having(is_outer=count_elements(case.inventory, together, chosen.weight) > 0)
-            self._kept[windows] = _EventCounts(counts, sureness(case, chosen))
+            self._kept[windows] = EventCounts(counts, sureness(case, chosen))
         return self._kept[windows]

@@ -22,6 +22,7 @@ from vendorline.check.ways.over_functions import counts_parts, open_together, se
 from vendorline.results.alike_rows import AlikeRows, Rows
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law, Rulebook
+from vendorline.rulebook.terms import Basis
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventory import day_number
 
@@ -81,6 +82,12 @@ def _state_rows(
             yield row_of(case, constraint, counts[code], sure, key_of(case, constraint), moment)
 
 
+def basis_of(case: BoundProvision) -> Basis:
+    """What the rows of a provision count."""
+    provision = case.law.provision
+    return "elements" if provision.effect == "forbid" else provision.basis
+
+
 def _counts(
     case: BoundProvision, selection: Selection, *, vendor_ids: frozenset[str] | None, on: date, undetermined: bool
 ) -> Counts:
@@ -89,8 +96,7 @@ def _counts(
     if counts_parts(case):
         counts = count_parts(case, vendor_ids, selection, on, provision.basis, undetermined=undetermined)
     else:
-        basis = "elements" if provision.effect == "forbid" else provision.basis
-        counts = count(case.inventory, selection, basis, is_ban=provision.effect == "forbid" or provision.limit == 0)
+        counts = count(case.inventory, selection, basis_of(case), is_ban=provision.effect == "forbid" or provision.limit == 0)
     together = open_together(case, selection, on)
     if not together.any():
         return counts

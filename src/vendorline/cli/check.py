@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from vendorline.cli.checking.likely import refuse_with_likely
 from vendorline.cli.checking.narrowing import narrowing_of
 from vendorline.cli.checking.trial import name_of_file, trial_of
 from vendorline.cli.days import days_of, parse_day, span_of, step_of
@@ -80,6 +81,9 @@ def check(
     public: Annotated[bool, option("--public")] = False,
     every_row: Annotated[bool, option("--rows")] = False,
     explain: Annotated[str | None, option("--explain")] = None,
+    likely: Annotated[int | None, option("--likely", min=1, max=100_000)] = None,
+    prior: Annotated[str | None, option("--prior")] = None,
+    seed: Annotated[int, option("--seed", min=0)] = 0,
     show_margins: Annotated[bool, option("--margins")] = False,
     side_by_side: Annotated[bool, option("--side-by-side")] = False,
     elements: Annotated[Path | None, option("--elements")] = None,
@@ -98,6 +102,8 @@ def check(
 
     Example: vendorline check canada --ban huawei --in core,ran --by 2027-12-31
 
+    Example: vendorline check canada --as-if GB --known 2020-06-01 --likely 1000
+
     Example: vendorline check canada --rules CA --from 2022-06-01 --to 2028-03-31 --every change
     """
     trial = trial_of(ban, in_, tech, by, cap, basis)
@@ -111,13 +117,14 @@ def check(
             raise UsageError(f"{option} names nothing; leave it out, or name something")
     if against is not None and with_ is not None:
         raise UsageError("one comparison at a time: --against or --with")
+    refuse_with_likely(likely, prior, against=against, with_=with_, tags=tags)
     if public and elements is not None:
         raise UsageError("--elements names every element; --public does not go with it")
     failing = parse_fail_on(fail_on)
     every = step_of(every)
     span = span_of(on, from_on, to_on, every)
-    if span is not None and (against is not None or with_ is not None):
-        raise UsageError("--every change goes with neither --against nor --with: their days of change differ")
+    if span is not None and (against is not None or with_ is not None or likely is not None):
+        raise UsageError("--every change goes with neither --against, --with nor --likely: their days of change differ")
     days = None if span is not None else days_of(on, from_on, to_on, every)
     from vendorline.project.jobs import ask_check
     from vendorline.project.progress import Watch
@@ -141,6 +148,9 @@ def check(
         explain=explain,
         elements=elements is not None,
         trial=trial,
+        likely=likely,
+        prior=prior,
+        seed=seed,
         memory_gb=memory_gb,
     )
     with output.progress("reading the network") as say:
@@ -184,6 +194,10 @@ def _show(console: Console, question: CheckQuestion, answer: Answer, *, every_ro
         from vendorline.cli.tables.trial import show_trial
 
         show_trial(console, result["trial"])
+    if result.get("likely"):
+        from vendorline.cli.tables.likely import show_likely
+
+        show_likely(console, result)
     if result.get("margins"):
         from vendorline.cli.tables.comparison import show_margins
 

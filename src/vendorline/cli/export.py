@@ -61,3 +61,33 @@ def template(
         )
     if not quiet:
         stderr().print(f"written: {file}", markup=False)
+
+
+@export.command("priors")
+def priors(
+    file: Annotated[Path, typer.Argument(help="File to write, such as priors.yaml.", metavar="FILE.yaml")],
+    network: Annotated[
+        Path | None, typer.Argument(help="Network whose gaps are listed in it.", metavar="NETWORK")
+    ] = None,
+    replace: Annotated[bool, option("--replace")] = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write a file of priors to fill in: what each field means, and what a network leaves open.
+
+    Example: vendorline export priors priors.yaml canada
+    """
+    from vendorline.likely.template import template as make
+
+    if file.suffix.casefold() not in {".yaml", ".yml"}:
+        raise UsageError(f"{file} is no name of a file of priors; end it with .yaml")
+    if file.exists() and not replace:
+        raise UsageError(f"{file} is there already; pass --replace to write over it")
+    described = None
+    if network is not None:
+        from vendorline.project.opened import open_network
+
+        described = open_network(network).network
+    with writing(file):
+        write_atomically(file, make(described).encode())
+    if not quiet:
+        stderr().print(f"written: {file}", markup=False)

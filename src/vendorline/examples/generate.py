@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +61,7 @@ def write_example(
     The folder appears whole or not at all; one that is there already is only replaced where `replace` says so.
     Raises UnknownName, UsageError.
     """
+    from vendorline.network.folders import PRIORS_NAME
     from vendorline.network.write import NetworkWriter
 
     spec = load(name)
@@ -70,6 +72,7 @@ def write_example(
         for table, frame in parts(spec, sites=sites, seed=seed, scenario=scenario, progress=progress):
             writer.append(table, frame)
             counts[table] += frame.height
+        writer.add_file(PRIORS_NAME, priors_of(spec.name))
     return {table: rows for table, rows in counts.items() if rows}
 
 
@@ -78,6 +81,11 @@ def describe(name: str, *, seed: int = 0, scenario: Mapping[str, str] = NO_PINS)
     spec = load(name)
     check_pins(spec, scenario)
     return manifest(spec, seed, scenario)
+
+
+def priors_of(name: str) -> bytes:
+    """The file of priors of an example: illustrations, and labelled so."""
+    return (files("vendorline.examples") / "data" / "priors" / f"{name}.yaml").read_bytes()
 
 
 def manifest(spec: Example, seed: int, scenario: Mapping[str, str]) -> Manifest:

@@ -20,6 +20,8 @@ from vendorline.network.table_files import NOT_TABLES, SUFFIXES
 
 #: Written beside the tables by an import, and read by the next one.
 MAPPING_NAME = "mapping.json"
+#: What is probable of what the tables leave open; a person writes it, and the examples bring one.
+PRIORS_NAME = "priors.yaml"
 
 #: Nobody writes a network so slowly that nothing happens for so long.
 ABANDONED_SECONDS = 3_600
@@ -31,7 +33,7 @@ _RENAME_EXCHANGE = 2
 def is_network_file(name: str) -> bool:
     """Whether a file of this name belongs to a folder of tables."""
     stem, suffix = Path(name).stem.casefold(), Path(name).suffix.casefold()
-    return name in {*MANIFEST_NAMES, MAPPING_NAME, *FILES} or (
+    return name in {*MANIFEST_NAMES, MAPPING_NAME, PRIORS_NAME, *FILES} or (
         suffix in SUFFIXES and (stem in TABLES or stem in NOT_TABLES)
     )
 

@@ -6,17 +6,19 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from vendorline.check import Comparison, Findings, Timeline, compare, counts_by_basis
 from vendorline.check import margins as margins_of
-from vendorline.network.tables import Network
+from vendorline.network.tables import InputFile, Network
 from vendorline.project.calls import check, timeline
 from vendorline.project.documents import check_document
 from vendorline.project.measures import names_and_book
 from vendorline.project.opened import Opened
+from vendorline.project.priors import AskedPriors, priors_asked, told_of
 from vendorline.project.private_output import merge_private, private_counts, private_laws, without_private
 from vendorline.project.private_tags import PrivateTags
 from vendorline.project.progress import Watch
@@ -30,6 +32,9 @@ from vendorline.rulebook.terms import TRIAL
 
 if TYPE_CHECKING:
     from vendorline.network.changes import Changes
+
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class CheckJob:
         files = [*self.opened.network.inputs, *self.opened.inputs]
         files += [*self.other.network.inputs, *self.other.inputs] if self.other is not self.opened else []
         files += [self.tried.file] if self.tried is not None else []
+        files += [] if self.priors is None else self.priors.inputs
         return fingerprint_of(
             "check",
             inputs=[f"{file.sha256} {file.path}" for file in files],
@@ -59,6 +65,12 @@ class CheckJob:
             | {"as_of": self.opened.network.as_of, "as_of_other": self.other.network.as_of},
             law=[json.dumps(data_of(instrument)) for instrument in instruments.values()],
         )
+
+    @property
+    def priors(self) -> AskedPriors | None:
+        """Where the priors are, if anything is to be drawn."""
+        question = self.question
+        return None if question.likely is None else priors_asked(question.path, question.prior)
 
     @property
     def law(self) -> tuple[Sequence[str], Rulebook]:
@@ -81,6 +93,8 @@ class CheckJob:
     def result(self) -> Result:
         """Judge, compare, and tell."""
         question, network = self.question, self.opened.judged if self.tried is None else self.tried.network
+        if self.priors is not None:
+            return self._likely(self.priors)
         findings, days = self._judged(network, question.days)
         if self.tried is not None:
             findings = replace(findings, rows=tuple({**row, "hypothetical": True} for row in findings.rows))
@@ -89,6 +103,38 @@ class CheckJob:
         earlier, _ = self._judged(self.other.judged, days)
         comparison = compare(findings, earlier)
         return self._told(comparison.findings, comparison, earlier)
+
+    def _likely(self, priors: AskedPriors) -> Result:
+        """The result with what is probable of every row."""
+        from vendorline.check.likely.first import first_rows
+        from vendorline.check.likely.likely import likely
+
+        question, network = self.question, self.opened.judged
+        lots = priors.lots(network)
+        rules, book = self.law
+        said = ("known", "as_if", "show_all", "accept_recalled", "memory_gb")
+        options: dict[str, Any] = {name: getattr(question, name) for name in said}
+        options |= {"provisions": book, "determinations": self.opened.determinations, "progress": self.watch.step}
+        days = [network.as_of] if question.days is None else question.days
+        self.watch.stage("judging", len(set(days)))
+        findings = check(network, rules, list(days), **options)
+        self.watch.stage("judging completions")
+        told = likely(
+            findings, lots, question.likely or 0, question.seed, accept_recalled=question.accept_recalled,
+            memory_gb=question.memory_gb,
+        )  # fmt: skip
+        keys = {
+            "likely": told_of(told.drawn),
+            "settings": [dict(row) for row in told.settings()],
+            "first": list(first_rows(told)),
+        }
+        findings = told.findings
+        rows: Sequence[Mapping[str, Any]] = findings.rows
+        for private in self.privates:
+            rows = merge_private(rows, self._distinguished(), private)
+        if question.public:
+            rows = merge_keys(rows, regions=regions_of(network))
+        return self._told(replace(findings, rows=tuple(rows)), None, None, priors.inputs, keys)
 
     @property
     def privates(self) -> list[PrivateTags]:
@@ -122,13 +168,20 @@ class CheckJob:
             findings = replace(findings, rows=tuple(rows))
         return findings, findings.days
 
-    def _told(self, findings: Findings, comparison: Comparison | None, earlier: Findings | None) -> Result:
-        """The result of findings: the document, and the elements beside it."""
+    def _told(
+        self,
+        findings: Findings,
+        comparison: Comparison | None,
+        earlier: Findings | None,
+        inputs: Sequence[InputFile] = (),
+        more: Mapping[str, Any] = NOTHING,
+    ) -> Result:
+        """The result of findings: the document, with further keys and inputs, and the elements beside it."""
         question, opened = self.question, self.opened
         if question.public:
             findings = _without_persons(findings)
         explained = explanations(findings, question.explain) if question.explain is not None else None
-        keys: dict[str, Any] = {}
+        keys: dict[str, Any] = dict(more)
         told_apart = self._distinguished()
         if comparison is not None and earlier is not None:
             keys["against"] = {
@@ -159,7 +212,7 @@ class CheckJob:
             keys["private_tags"] = private_counts(opened.private)
         if explained is not None:
             keys["explanations"] = explained
-        said = check_document(findings, opened.inputs, private=opened.private, **keys)
+        said = check_document(findings, (*opened.inputs, *inputs), private=opened.private, **keys)
         said = without_private(said, self.other.private)
         said = public_document(said, regions_of(opened.network)) if question.public else said
         beside = {"check_elements": self._elements(findings, told_apart)} if question.elements else {}

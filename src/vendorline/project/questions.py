@@ -22,7 +22,8 @@ class CheckQuestion:
     network; `changes`: a file of changes to try. `tags`: a private file of tags. `accept_recalled`: provisions that nobody read give
     definite verdicts too. `explain`: a provision whose rows are explained.
     `elements`: whether the elements behind the rows are wanted as well. `trial`: vendors banned or capped to see what would follow; where it
-    stands alone (`jurisdictions` empty) no law is judged beside it.
+    stands alone (`jurisdictions` empty) no law is judged beside it. `likely`: how many completions are drawn; `prior`: a file of priors, or
+    `operator`; None = that beside the network; `seed`: of the draws.
     """
 
     path: Path
@@ -42,6 +43,9 @@ class CheckQuestion:
     explain: str | None = None
     elements: bool = False
     trial: Trial | None = None
+    likely: int | None = None
+    prior: Path | str | None = None
+    seed: int = 0
     memory_gb: float = MEMORY_GB
 
 

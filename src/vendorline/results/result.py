@@ -221,7 +221,7 @@ def _faults(document: Any, file: str) -> list[Fault]:
 def _exact(kind: Table, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame | None:
     """Rows of a document as a table; None where the table would not give back what they say, columns and order included."""
     first = tuple(rows[0])
-    if first not in {kind.names, kind.every_name} or any(tuple(row) != first for row in rows):
+    if first not in kind.sets_of_names or any(tuple(row) != first for row in rows):
         return None
     frame = _frame(kind, rows)
     return frame if _plain_rows(kind, frame) == rows else None

@@ -27,8 +27,8 @@ Key = Literal["", "day", "yes", "apart"]
 #: What `--public` does. same: rows that lose their key and agree in these become one; sum: added up then; one: holds for a single
 #: row only; region: goes where finer than a region; file: only the name of the file stays; empty: rows that state it go; null: emptied.
 Public = Literal["yes", "no", "same", "sum", "one", "region", "file", "empty", "null"]
-#: passing: changes with the days alone; compared: only in a comparison.
-Status = Literal["always", "passing", "compared"]
+#: passing: changes with the days alone; compared: only in a comparison; drawn: only where completions were drawn.
+Status = Literal["always", "passing", "compared", "drawn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,19 @@ class Table:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The columns of every row; a comparison adds its own."""
-        return tuple(c.name for c in self.columns if c.status != "compared")
+        """The columns of every row; a comparison adds its own, and so do completions."""
+        return tuple(c.name for c in self.columns if c.status not in {"compared", "drawn"})
 
     @cached_property
     def every_name(self) -> tuple[str, ...]:
-        """All columns, those of a comparison included."""
+        """All columns, those of a comparison and of completions included."""
         return tuple(c.name for c in self.columns)
+
+    @cached_property
+    def sets_of_names(self) -> frozenset[tuple[str, ...]]:
+        """The columns that rows may have: always, with a comparison, with completions."""
+        without = ({"compared", "drawn"}, {"drawn"}, {"compared"}, set[str]())
+        return frozenset(tuple(c.name for c in self.columns if c.status not in left) for left in without)
 
     @cached_property
     def key(self) -> tuple[str, ...]:
@@ -105,7 +111,8 @@ class Table:
         import polars as pl
 
         given = [dict(row) for row in rows]
-        names = self.every_name if given and given[0].keys() - set(self.names) else self.names
+        there = given[0].keys() if given else set[str]()
+        names = tuple(name for name in self.every_name if name in self.names or name in there)
         return pl.DataFrame(given, schema=self.polars_schema(names))
 
 
@@ -127,7 +134,7 @@ class DocumentKey:
 
 TABLES = (
     "check_rows", "check_collisions", "check_intervals", "check_violations", "check_elements", "check_margins", "check_counts", "check_trial",
-    "check_explanations", "check_grants", "expose_rows", "expose_unknowns", "expose_concentration", "expose_synergy",
+    "check_explanations", "check_grants", "check_likely", "check_first", "expose_rows", "expose_unknowns", "expose_concentration", "expose_synergy",
     "expose_narrow", "decide_rows", "decide_options", "decide_parts", "decide_tipping", "decide_tornado", "decide_weights", "decide_evppi", "decide_waiting",
     "decide_branches", "decide_independence", "decide_runs", "decide_losses", "decide_supports", "decide_timeline", "decide_transfers", "plan_rows", "plan_totals",
     "plan_markets", "plan_curve", "plan_limits", "plan_service", "plan_made_for", "plan_not_planned", "plan_recheck", "plan_binding", "plan_infeasible",

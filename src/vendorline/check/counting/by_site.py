@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -66,6 +66,10 @@ def sites_of_both(inventory: Inventory, on: date, one: Mask, other: Mask) -> int
     return int((seen == 3).sum())
 
 
+#: How many numbers add up over sites.
+IN_PARTS = 13
+
+
 @dataclass(frozen=True)
 class Amounts:
     """Traffic or premises by operator: bounds, what rests on assumed rows, and why a share may not be.
@@ -99,7 +103,7 @@ def sum_amounts(inventory: Inventory, day: int, basis: Literal["traffic", "premi
     def by_operator(singles: ElementsBySite, bits: Codes) -> Numbers:
         return _by_operator(_Sites.of(singles, basis, bits), elsewhere, size)
 
-    return _amounts(inventory.over_sites.of(("amounts", basis, elsewhere.tobytes()), by_operator, day, codes))
+    return amounts_of(inventory.over_sites.of(("amounts", basis, elsewhere.tobytes()), by_operator, day, codes))
 
 
 @dataclass(frozen=True)
@@ -196,8 +200,28 @@ def _by_operator(sites: _Sites, elsewhere: Mask, size: int) -> Numbers:
     )
 
 
-def _amounts(by_operator: Numbers) -> Amounts:
-    """The bounds that follow."""
+def amounts_in_parts(
+    singles: ElementsBySite,
+    basis: Literal["traffic", "premises"],
+    bits: Codes,
+    group: NDArray[np.int64],
+    size: int,
+) -> Numbers:
+    """What adds up over sites, by groups of them, where nothing may stand at any site; of all groups together `amounts_of` makes bounds.
+
+    Args:
+        singles: the single elements.
+        basis: which amount.
+        bits: what each of them may be; 0 for one that is not there.
+        group: the group of each unit.
+        size: how many groups there are.
+    """
+    sites = replace(_Sites.of(singles, basis, bits), operator=group)
+    return _by_operator(sites, np.zeros((3, size), dtype=bool), size)
+
+
+def amounts_of(by_operator: Numbers) -> Amounts:
+    """The bounds that follow from what adds up over sites, by operator."""
     known, total, greatest, high, high_of, low_of, assumed = by_operator[:7]
     unbounded, others, missing, with_zero, above_zero, some = by_operator[7:] > 0
     one = np.ones_like(known)
