@@ -15,7 +15,7 @@ from vendorline.check import check
 from vendorline.knowledge.tables import functions
 from vendorline.network.tables import Network
 from vendorline.rulebook import Determination, Law, coverage, provisions
-from vendorline.scope.matching import lists
+from vendorline.scope.by_profile import lists
 
 NOW = date(2026, 11, 23)
 LATER = date(2035, 1, 1)

@@ -294,7 +294,7 @@ def test_suppliers_lost_of_a_shared_network_are_lost_to_its_licensees() -> None:
     ]
     whole = network(
         [element("e0", operator_id="shared", function="gnb", vendor_id="nokia", generations=["5G"], bands_mhz=[3500])], country="SE", bindings=[bound("SE-2020")],
-        operators=operators, supplies=[{"operator_id": "shared", "role": "operation", "vendor_id": "nokia", "country": "SE"}],
+        operators=operators, supplies=[{"operator_id": "shared", "role": "operation", "vendor_id": "nokia", "country": "CN"}],
         complete=["supplies"],
     )  # fmt: skip
     lost = damaged(whole, "supplies", 0, role="#N/A")

@@ -146,3 +146,18 @@ def test_without_a_register_it_says_how_to_begin(
     monkeypatch.chdir(tmp_path)
     assert run(["evidence", "list"]) == 3
     assert "vendorline evidence add" in capsys.readouterr().err
+
+
+def test_a_result_that_is_not_there_is_named_so(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["evidence", "trace", str(home / "missing.json"), "1"]) == 3
+    told = capsys.readouterr().err
+    assert "there is no such file" in told
+    assert "Errno" not in told
+
+
+def test_a_list_says_what_no_longer_stands(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    [row] = said(capsys, "list")["rows"]
+    assert run(["evidence", "withdraw", row["document_id"], "--because", "a forgery"]) == 0
+    capsys.readouterr()
+    assert run(["evidence", "list"]) == 0
+    assert "no longer stands: a forgery" in " ".join(capsys.readouterr().out.split())

@@ -187,6 +187,8 @@ def _tags(world: World, law: Law, place: int, element: Row, unread: AbstractSet[
         options: list[tuple[Change, ...]] = [()]
         options += [(("elements", place, "tags", name),) for name in missing if name not in there]
         yield Gap("missing_tag", tuple(options))
+    if "tags" in unread and law.provision.exempt_tags:  # absent means none, but what could not be read may be one
+        yield Gap("missing_tag", ((), (("elements", place, "tags", law.provision.exempt_tags[0]),)))
 
 
 # --- days -------------------------------------------------------------------------------------------------------------

@@ -387,16 +387,15 @@ def _event(world: World, law: Law, operator: Row, day: date) -> Iterator[Judged]
     if day < law.in_force_on:
         return
     column = "acquired_on" if provision.event == "acquired" else "installed_on"
-    found = set()
-    anything = doubt = False
+    found = list[str | None]()
+    doubt = False
     reached = reached_on(world, law, operator, None)
     for element in plain.own_elements(world, operator["operator_id"]):
         if element[column] > day:
             continue
         answer = forbidden_on(world, law, operator, element[column], element, day)
         if element["element_id"] in reached:
-            anything = True
-            found.add(answer)
+            found.append(answer)
         elif answer is not None and plain.in_doubt(law, element):
             doubt = True
     status = plain.status_on(world, law, day)
@@ -408,24 +407,26 @@ def _event(world: World, law: Law, operator: Row, day: date) -> Iterator[Judged]
             plain.trigger(world, law, s, operator["operator_id"]) for s in plain.determined(world, law, day).values()
         ]
         no_date = "trigger_not_stated" if None in starts or provision.time.period is None else None
-    key = ("whole", ())
+
+    def row(verdict: str, why: str | None = None) -> Judged:
+        return Judged(
+            ("whole", ()), verdict, why, Fraction(sum(a in {"yes", "unknown"} for a in found)), Fraction(len(found))
+        )
+
     if "yes" in found:
-        if no_date:
-            yield Judged(key, "unknown", no_date)
-        else:
-            yield Judged(key, "due" if status == "proposed" else "breached")
+        yield row("unknown", no_date) if no_date else row("due" if status == "proposed" else "breached")
     elif not judged_now:
         if "unknown" in found:
-            yield Judged(key, "unknown", "bound_unknown")
+            yield row("unknown", "bound_unknown")
     elif "unknown" in found:
-        yield Judged(key, "unknown", "bound_unknown")
-    elif bound == "no" or not anything:
-        yield Judged(key, "not_applicable")
+        yield row("unknown", "bound_unknown")
+    elif bound == "no" or not found:
+        yield row("not_applicable")
     elif bound == "unknown":
-        yield Judged(key, "unknown", "bound_unknown")
+        yield row("unknown", "bound_unknown")
     elif provision.vendor.needs_determination and not plain.determined(world, law, day):
-        yield Judged(key, "unknown", "needs_a_determination")
+        yield row("unknown", "needs_a_determination")
     elif doubt:
-        yield Judged(key, "unknown", "list_not_verified")
+        yield row("unknown", "list_not_verified")
     else:
-        yield Judged(key, "met")
+        yield row("met")

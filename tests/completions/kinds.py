@@ -1,10 +1,11 @@
-"""Kinds of small networks beside the usual ones: rows left out, neighbours, origin, everybody as one, parts and software."""
+"""Kinds of small networks beside the usual ones: rows left out, neighbours, managers, origin, everybody as one, parts, what is to come."""
 
 from __future__ import annotations
 
 import json
 import random
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -13,7 +14,7 @@ from vendorline.network.cells import as_text
 from vendorline.network.left_out import SCHEMA
 from vendorline.network.tables import Network
 
-KINDS = ("left_out", "adjacent", "origin", "jurisdiction", "parts")
+KINDS = ("left_out", "adjacent", "origin", "jurisdiction", "parts", "to_come", "twins", "managed", "defaults")
 _DANGLING = "leads-nowhere"
 
 
@@ -21,6 +22,10 @@ def law_kind(rng: random.Random, kind: str | None) -> str | None:
     """The kind of provision for a kind of network: rows may be left out under each."""
     if kind == "left_out":
         return rng.choice((None, None, None, None, "parts", "parts", "origin", "jurisdiction", "adjacent"))
+    if kind == "twins":
+        return "adjacent"
+    if kind == "defaults":
+        return rng.choice(("parts", "origin", "service"))
     return kind
 
 
@@ -33,6 +38,11 @@ def changed_scope(rng: random.Random, record: dict[str, Any], kind: str | None) 
             scope["domains"], scope["technologies"] = ["core"], ["any"]
     elif kind == "origin":
         scope["produced_outside"] = ["CH"]
+    elif kind == "managed":
+        scope["domains"], scope["technologies"] = rng.choice((["management"], ["any"])), ["any"]
+        scope["manages"] = rng.choice((["core"], ["access"], ["core", "access"]))
+    elif kind == "service" and record["effect"] != "require_count":
+        scope["domains"] = rng.choice((["service"], ["service", "access"], ["service", "any"]))
     elif kind == "jurisdiction":
         record["level"] = "jurisdiction"
     elif kind == "parts":
@@ -40,6 +50,20 @@ def changed_scope(rng: random.Random, record: dict[str, Any], kind: str | None) 
             record["basis"] = rng.choice(("parts", "software"))
         else:
             scope["component"] = True
+    elif kind == "to_come" and record["effect"] == "forbid":
+        record["event"], record["time"] = "acquired", {"mode": "from", "from_on": date(2022, 1, 1)}
+
+
+def twins(rng: random.Random, elements: list[dict[str, Any]]) -> None:
+    """Elements like others in all but where they stand."""
+    for one in rng.sample(elements, min(2, len(elements))):
+        elements.append({**one, "element_id": f"{one['element_id']}-twin", "site_id": rng.choice(elements)["site_id"]})
+
+
+def managed(rng: random.Random, elements: list[dict[str, Any]]) -> None:
+    """A manager or two."""
+    for one in rng.sample(elements, min(2, len(elements))):
+        one["function"] = rng.choice(("ems", "oss", "ems", "other"))
 
 
 def changed_rows(
@@ -49,6 +73,7 @@ def changed_rows(
     operators: list[dict[str, Any]],
     grants: list[dict[str, Any]],
     complete: list[str],
+    as_of: date,
 ) -> None:
     """Give a network what its kind hangs on."""
     if kind == "adjacent":
@@ -61,6 +86,13 @@ def changed_rows(
             operators[1]["country"] = "CN"
         if len(operators) > 2:
             grants.clear()  # what a shared network may have is not looked up for all of its licensees together
+    elif kind == "to_come":
+        for one in elements:
+            if rng.random() < 0.5:
+                one["installed_on"] = as_of + timedelta(days=rng.choice((1, 2, 40, 400, 1000)))
+                one["retired_on"] = None
+                if rng.random() < 0.7:
+                    one["acquired_on"] = None
 
 
 # --- rows left out ----------------------------------------------------------------------------------------------------

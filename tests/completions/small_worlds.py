@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from completions.judged import names_of
-from completions.kinds import changed_rows, changed_scope, law_kind, lost_rows
+from completions.kinds import changed_rows, changed_scope, law_kind, lost_rows, managed, twins
 from networks import element, network
 from vendorline.knowledge.tables import functions
 from vendorline.network.tables import Network
@@ -19,6 +19,7 @@ from vendorline.rulebook.model import Instrument
 
 NOW = date(2026, 11, 23)
 BEGIN = date(2021, 1, 1)
+MANAGERS = {"ems", "oss"}
 #: Vendors that are meant, others, and members of a family.
 MEANT, OTHERS = ("huawei", "zte"), ("nokia", "ericsson", "nokia_siemens_networks")
 
@@ -117,6 +118,10 @@ def some_case(rng: random.Random, kind: str | None = None) -> Case:
             operators.append({"operator_id": "shared", "name": "S", "country": country, "licensees": ["op", "two"]})
     owners = [o["operator_id"] for o in operators]
     elements = [_element(rng, law, n, owners, as_of) for n in range(rng.randrange(1, 6))]
+    if kind == "managed":
+        managed(rng, elements)
+    elif kind == "twins":
+        twins(rng, elements)
     names = names_of(law)
     complete = [f"tags.{n}" for n in names if rng.random() < 0.5] + ["areas", "controls", "supplies"][
         rng.randrange(2) :
@@ -151,12 +156,16 @@ def some_case(rng: random.Random, kind: str | None = None) -> Case:
         for _ in range(rng.randrange(0, 3)):
             target = (
                 {"element_id": rng.choice(elements)["element_id"]}
-                if rng.random() < 0.6
+                if rng.random() < (0.3 if kind == "defaults" else 0.6)
                 else {"operator_id": "op", "domain": rng.choice((None, "access", "core"))}
             )
             supplies.append({**target, "role": rng.choice(("operation", "component", "software", "host")), "vendor_id": rng.choice(("huawei", "nokia", *([None] if "element_id" in target else []))),
                              "country": rng.choice((None, country, "CN"))})  # fmt: skip
-    managers = [e["element_id"] for e in elements if e["function"] in {"ems", "oss"}]
+    managers = [
+        e["element_id"]
+        for e in elements
+        if e["function"] in MANAGERS or (kind == "managed" and e["function"] == "other")
+    ]
     controls = {
         (m, x["element_id"]): {"controller_id": m, "element_id": x["element_id"], "kind": "manages"}
         for m in managers
@@ -167,7 +176,7 @@ def some_case(rng: random.Random, kind: str | None = None) -> Case:
         Determination(law.instrument_id, rng.choice(MEANT), _day(rng, law) if rng.random() < 0.6 else None)
         for _ in range(rng.choice((0, 1, 1, 1, 2, 2)) if law.provision.vendor.needs_determination else 0)
     ]
-    changed_rows(rng, of_law, elements, operators, grants, complete)
+    changed_rows(rng, of_law, elements, operators, grants, complete, as_of)
     found = network(
         elements, operators=operators, country=country, as_of=as_of, complete=complete,
         site_tags={f"s{n}": [rng.choice(names)] for n in range(3) if names and rng.random() < 0.3},

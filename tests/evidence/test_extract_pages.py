@@ -154,3 +154,16 @@ def test_nothing_is_imported_before_it_is_used() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The minister said on Monday that removing the equipment would cost two billion.",
+        "政府は月曜日、基地局について安全保障上の懸念がある製品を調達しない方針を示した。",
+    ],
+)
+def test_a_paragraph_that_a_page_has_twice_in_a_row_stands_twice(said: str):
+    paragraphs = [said, said, "Operators warned that a shorter period would lead to outages in the country.", said]
+    page = "<html><body><article>" + "".join(f"<p>{one}</p>" for one in paragraphs) + "</article></body></html>"
+    assert extract(page.encode(), "page.html").text.split("\n") == paragraphs

@@ -119,3 +119,10 @@ def test_many_places_of_one_kind_are_counted_after_five_hundred() -> None:
     flags = [flag for flag in repair("a \ufffd b " * 700).flags if flag.detector == "replacement_character"]
     assert len(flags) == 501
     assert max(flag.count or 0 for flag in flags) == 200
+
+
+def test_a_quotation_over_the_lines_of_a_page_has_its_counterpart():
+    wrapped = "Huawei would cost two billion. “We\nare not ready to do it in two,” she told the committee.\nThe minister left.\n"
+    assert [flag.detector for flag in repair(wrapped).flags] == []
+    broken = "Huawei would cost two billion. “We\nare not ready to do it in two, she told the committee.\nThe minister left.\n"
+    assert [flag.detector for flag in repair(broken).flags] == ["unbalanced_quotes"]

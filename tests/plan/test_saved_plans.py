@@ -12,15 +12,17 @@ from typing import Any
 import pytest
 from plan_worlds import FREE, START, law, network_of, terms_of
 
+from vendorline.plan.certificate.rebuilt import rebuilt_otherwise
+from vendorline.plan.terms.model import Terms
 from vendorline.project.opened import Opened
 from vendorline.project.planning.document import plan_document
-from vendorline.project.planning.job import _planned, verify_file
+from vendorline.project.planning.job import _planned, _problem, verify_file
 from vendorline.project.progress import Watch
 from vendorline.project.questions import PlanQuestion
 
 
-def saved(crew_days: float = 14, served: Collection[int] = ()) -> dict[str, Any]:
-    """A plan of eight sites of which crews can do two in a period, as its file holds it; `served`: sites with demands."""
+def asked(crew_days: float = 14, served: Collection[int] = ()) -> tuple[PlanQuestion, Opened, Terms]:
+    """A plan of eight sites of which crews can do two in a period; `served`: sites with demands."""
     rows = [{"element_id": f"e{n}", "site_id": f"s{n}", "vendor_id": "huawei" if n < 8 else "nokia"} for n in range(10)]
     rows[1]["installed_on"] = date(2020, 5, 5)
     question = PlanQuestion(path=Path(), jurisdictions=["XX"], periods=4, known=START)
@@ -36,7 +38,12 @@ def saved(crew_days: float = 14, served: Collection[int] = ()) -> dict[str, Any]
     ]  # fmt: skip
     network = network_of(rows, demands=demands, routes=routes if demands else [])
     book = law({"time": {"mode": "by", "deadline": date(2020, 12, 31)}})
-    opened = Opened(network, network, book)
+    return question, Opened(network, network, book), terms
+
+
+def saved(crew_days: float = 14, served: Collection[int] = ()) -> dict[str, Any]:
+    """That plan as its file holds it."""
+    question, opened, terms = asked(crew_days, served)
     plan = _planned(question, opened, terms, Watch())[1]
     return json.loads(json.dumps(plan_document(question, opened, plan, None, [], {}), default=str))
 
@@ -136,3 +143,46 @@ def test_a_plan_that_was_changed_is_refused(change: str, plan: dict[str, Any], t
     told = copy.deepcopy(plan)
     CHANGES[change](told)
     assert problems(told, tmp_path) != ()
+
+
+def more_crews(told: dict[str, Any]) -> None:
+    """A limit without a price: cost and bound stay as they are."""
+    row = crews(told)
+    at = next(place for place, price in enumerate(row["price"][0]) if price == 0 and row["limit"][0][place] is not None)
+    row["limit"][0][at] += 14
+
+
+def dearer_for_another_vendor(told: dict[str, Any]) -> None:
+    """All costs, the cost and the bound times two."""
+    for part in told["certificate"]["costs"]:
+        part["amount"] = [[2 * amount for amount in kind] for kind in part["amount"]]
+
+
+OF_THE_PROBLEM: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "more crews than there are": more_crews,
+    "other costs": dearer_for_another_vendor,
+    "another day": lambda told: told["certificate"]["periods"].__setitem__(0, "2020-04-01"),
+    "a law that is said to be planned for": lambda told: told.update(not_planned=[{"provision_id": "x"}]),
+    "a site of another name": lambda told: told["rows"][0].update(site_ids=["s9"]),
+    "a unit of another operator": lambda told: told["rows"][0].update(operator_id="two"),
+    "a unit that nobody has": lambda told: told["rows"][0].update(unit_id="x"),
+    "a unit left out": lambda told: told["rows"].pop(),
+    "a limit left out": lambda told: told["certificate"].pop("delivery", None) or told["certificate"]["period_rows"].pop(),
+    "a unit built and not replaced": lambda told: told["rows"][0].update(action="build"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", OF_THE_PROBLEM)
+def test_a_problem_that_the_network_does_not_make_is_refused(change: str, plan: dict[str, Any]) -> None:
+    problem = _problem(*asked(), Watch())[1]
+    assert rebuilt_otherwise(plan, problem) == ()
+    told = copy.deepcopy(plan)
+    OF_THE_PROBLEM[change](told)
+    assert rebuilt_otherwise(told, problem) != ()
+
+
+def test_more_crews_than_there_are_are_seen_by_the_network_alone(plan: dict[str, Any], tmp_path: Path) -> None:
+    told = copy.deepcopy(plan)
+    more_crews(told)
+    assert problems(told, tmp_path) == ()
+    assert any("crews limit" in what for what in rebuilt_otherwise(told, _problem(*asked(), Watch())[1]))

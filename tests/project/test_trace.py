@@ -212,6 +212,34 @@ def test_a_number_of_a_project_leads_to_the_words_and_falls_with_them(project: P
     assert any("hit no longer stands" in fault.problem for fault in refused.value.faults)
 
 
+def test_a_case_beside_a_register_cites_its_claims_without_being_in_a_project(project: Path) -> None:
+    (project / "vendorline.toml").unlink()
+    document = decided(project)
+    steps = trace(document, addressed(document, "supports:parameter=trade_hit"), folder=project)
+    assert "“a tenth of all trade was hit”" in next(step.says for step in steps if step.kind == "statement")
+
+
+def test_a_claim_that_was_changed_is_not_passed_off_as_what_the_result_rests_on(project: Path) -> None:
+    document = decided(project)
+    asked = addressed(document, "supports:parameter=trade_hit")
+    Register(project).record("claims", [{"claim_id": "hit", "central": 0.9}], today=TODAY)
+    claim = next(step for step in trace(document, asked, folder=project) if step.kind == "claim")
+    assert "changed since this result was made" in str(claim.invalid_because)
+    (stale,) = stale_results(project)
+    assert (stale["result"], stale["claim_ids"]) == (document["fingerprint"], ["hit"])
+
+
+def test_a_case_that_was_changed_since_is_told(project: Path) -> None:
+    document = decided(project)
+    asked = addressed(document, "supports:parameter=trade_hit")
+    told = [step.invalid_because for step in trace(document, asked, folder=project) if step.kind == "file"]
+    assert told == [None]
+    with (project / "mine.yaml").open("a", encoding="utf-8") as case:
+        case.write("# a remark\n")
+    told = [step.invalid_because for step in trace(document, asked, folder=project) if step.kind == "file"]
+    assert told == ["changed since this result was made"]
+
+
 def test_a_use_that_somebody_stated_stands_in_the_trace(project: Path) -> None:
     document = {
         "command": "plan",

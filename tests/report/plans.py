@@ -73,8 +73,7 @@ def plan(**keys):
         "synthetic": None, "left_out": [], "sentence": SENTENCE, "as_of": "2020-03-09", "as_if": True, "jurisdictions": ["GB"],
         "known": "2020-08-01", "force": "advisory", "start": "2020-03-09", "periods": PERIODS, "currency": "EUR", "price_year": 2020,
         "renewal_credit": False, "unknown": "keep", "unknown_elements": 7, "unknown_cost": 250_000.0, "status": "within_gap",
-        "objective": 4_000_000.0, "bound": 3_921_568.6, "gap": 0.02, "bound_by_cases": 3_960_000.0,
-        "gap_by_cases": 0.0101,
+        "objective": 4_000_000.0, "bound": 3_921_568.6, "gap": 0.02,
         "parts": {"equipment": 2_500_000.0, "labour": 1_200_000.0, "delay": 300_000.0}, "write_off": 700_000.0, "renewal": 1_500_000.0,
         "totals": [
             {"operator_id": "bell", "action": "replace", "units": 20, "cost": 3_200_000.0},
@@ -114,7 +113,7 @@ def cap(**keys):
     """The cap alone: cheaper, known two months earlier."""
     return plan(
         **{
-            "known": "2020-06-01", "objective": 1_000_000.0, "bound": 990_000.0, "gap": 0.0101, "bound_by_cases": 990_000.0, "gap_by_cases": 0.0101,
+            "known": "2020-06-01", "objective": 1_000_000.0, "bound": 990_000.0, "gap": 0.0101,
             "made_for": [law("XX-CAP", "cap", limit=0.35, holds_from="2021-01-01", due_by="2020-12-31")],
             "sentence": "8 of 34 units are replaced, or built by another vendor than announced, by 30 June 2021, for EUR 1.0 million.",
             **keys,
@@ -126,7 +125,7 @@ def infeasible():
     """What is asked clashes: no schedule."""
     none = {key: [] for key in ("rows", "totals", "markets", "curve", "limits", "binding", "service", "recheck")}
     return plan(
-        **none, status="infeasible", objective=None, bound=None, gap=None, bound_by_cases=None, gap_by_cases=None, parts={}, write_off=0.0, renewal=0.0, missing=3,
+        **none, status="infeasible", objective=None, bound=None, gap=None, parts={}, write_off=0.0, renewal=0.0, missing=3,
         clash_sentences=["Crews of ON and the deadline of XX-OUT clash: two crews more would end it."],
         sentence="No schedule keeps every limit: what is asked clashes.", certificate=None,
     )  # fmt: skip

@@ -43,7 +43,8 @@ class Selection:
     `inside`: reached; `open`: may be reached; `known`: known to be the vendor's; `unknown`: may be; `suspect`: there, and
     known to be the vendor's or perhaps, whether reached or not; `weight`: how many elements of each entry are there on `day`;
     `match`: of each entry on the day, for the reasons why something is open; `why`: why it is open whose an entry is, where it is.
-    `beside_tags`: as `match`, but for the tags and areas that the provision asks for.
+    `beside_tags`: as `match`, but for the tags and areas that the provision asks for. `parts`: where parts are counted, and which there are
+    hangs on functions that nobody knows, what there is of each entry by function (`vendorline.check.ways.parts_by_function`).
     """
 
     inside: Mask
@@ -56,6 +57,7 @@ class Selection:
     match: NDArray[np.int8]
     why: NDArray[np.int8]
     beside_tags: NDArray[np.int8] | None = None
+    parts: NDArray[np.int64] | None = None
 
     def at(self, places: NDArray[np.int64]) -> Selection:
         """The same over the entries at some places, some of them more than once."""

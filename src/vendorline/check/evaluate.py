@@ -17,6 +17,7 @@ from vendorline.check.left_out_rows import grants_in_doubt, named_left_out, sett
 from vendorline.check.measured import measured_rows
 from vendorline.check.row import Moment, written
 from vendorline.check.verdict import number
+from vendorline.check.ways.put_back import PutBack, with_rows_put_back
 from vendorline.network.confirmed_vendors import confirmed_of
 from vendorline.network.left_out import empty as left_out
 from vendorline.network.tables import Network
@@ -79,6 +80,7 @@ def check(
         )
     )  # fmt: skip
     inventories = Inventories(network, drawn, days, memory_gb=memory_gb, doubts=doubts)
+    put = PutBack(network, drawn, days, doubts, inventories)
     by_law: dict[tuple[str, str | None], list[Constraint]] = {}
     for constraint in drawn:
         by_law.setdefault((constraint.provision_id, constraint.reading), []).append(constraint)
@@ -103,7 +105,8 @@ def check(
                     continue
                 if key not in cases:
                     cases[key] = inventories.case(reading, by_law[key])
-                found += settled(rows_at(cases[key], moment), cases[key], by_law[key], doubts)
+                told_of = settled(rows_at(cases[key], moment), cases[key], by_law[key], doubts)
+                found += with_rows_put_back(told_of, cases[key], reading, by_law[key], moment, doubts, put)
             if not found and show_all:
                 found = [_not_judged(law, drawn, moment)]
             rows.extend(found if accept_recalled or left_any_out else left_open(law, found))

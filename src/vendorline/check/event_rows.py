@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
-from vendorline.check.count import Counts, count
+from vendorline.check.count import Counts, count, count_elements
 from vendorline.check.row import Moment, Sureness, key_of, row_of, sureness
 from vendorline.check.select_events import select_events
+from vendorline.check.ways.over_functions import hangs_on_function, open_together, over_functions
 from vendorline.rulebook.constraints import Constraint
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.windows import Window, window
@@ -98,6 +99,12 @@ class _EventCounter:
         if windows not in self._kept:
             case = self._case
             chosen = select_events(case, windows, self._on)
+            if hangs_on_function(case, chosen, self._on).any() and (taken := case.of_functions()):
+                each = [select_events(one, windows, self._on) for one in taken]
+                chosen = over_functions(chosen, each, case.unknown_functions)
             counts = count(case.inventory, chosen, "elements", is_ban=True)
+            together = open_together(case, chosen, self._on)
+            if together.any():
+                counts = counts.having(is_outer=count_elements(case.inventory, together, chosen.weight) > 0)
             self._kept[windows] = EventCounts(counts, sureness(case, chosen))
         return self._kept[windows]

@@ -21,10 +21,11 @@ from vendorline.rulebook.designated_vendors import Determination
 from vendorline.rulebook.law import Law, Rulebook
 from vendorline.rulebook.terms import Scope
 from vendorline.scope.bound_provision import BoundProvision
+from vendorline.scope.by_profile import lists
 from vendorline.scope.inventories import Inventories
 from vendorline.scope.inventory import UNKNOWN_VENDOR, day_number
 from vendorline.scope.match import Match
-from vendorline.scope.matching import lists, match_scope
+from vendorline.scope.matching import match_scope
 from vendorline.scope.supplies import Supplies
 
 _OPEN = {

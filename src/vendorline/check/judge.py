@@ -8,28 +8,41 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from vendorline.check.count import Counts, Selection, count, count_elements
-from vendorline.check.counting.options import Mask
 from vendorline.check.event_rows import event_rows
 from vendorline.check.expiry import Expiry, expiries
 from vendorline.check.left_out_rows import DEFINITE
 from vendorline.check.level_keys import by_key
 from vendorline.check.parts import count_parts
 from vendorline.check.row import Moment, Sureness, key_of, row_of, sureness
-from vendorline.check.select_state import select_state
 from vendorline.check.site_counts import Sites
-from vendorline.check.verdict import Standing
-from vendorline.results.alike_rows import AlikeRows
+from vendorline.check.verdict import Standing, why_open
+from vendorline.check.ways.merged_rows import merged
+from vendorline.check.ways.over_functions import counts_parts, open_together, selected_state
+from vendorline.results.alike_rows import AlikeRows, Rows
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law, Rulebook
-from vendorline.rulebook.terms import INSIDE_BASES, Basis
+from vendorline.rulebook.terms import Basis
 from vendorline.scope.bound_provision import BoundProvision
+from vendorline.scope.inventory import day_number
 
 
-def rows_at(case: BoundProvision, moment: Moment) -> Iterator[dict[str, Any] | AlikeRows]:
+def rows_at(case: BoundProvision, moment: Moment) -> Iterable[dict[str, Any] | AlikeRows]:
     """The rows of one provision on one day, by operator and key; constraints on other vendors are counted apart."""
+    if case.whole is None:
+        return _rows_at(case, moment)
+    found = list(_rows_at(case, moment))
+    is_open = any(row["bounds"] != "exact" or row["denominator_unknown"] for row in Rows(found))
+    ways = case.ways(None if case.is_event else day_number(moment.on)) if is_open else None
+    if ways is None:
+        return found
+    cases, reasons = ways
+    why = None if reasons is None else [why_open(reason) for reason in sorted(reasons)]
+    return merged(found, (_rows_at(way, moment) for way in cases), why, is_ban=case.law.provision.effect == "forbid")
+
+
+def _rows_at(case: BoundProvision, moment: Moment) -> Iterator[dict[str, Any] | AlikeRows]:
+    """The same where all that is open is open apart; elsewhere no narrower than it can be."""
     if case.is_event:
         yield from event_rows(case, moment)
         return
@@ -43,7 +56,7 @@ def _state_rows(
 ) -> Iterator[dict[str, Any] | AlikeRows]:
     """The rows of constraints on the same vendors."""
     vendor_ids, undetermined = group[0].vendor_ids, group[0].undetermined
-    selection = select_state(case, vendor_ids, moment.on, undetermined=undetermined)
+    selection = selected_state(case, vendor_ids, moment.on, undetermined=undetermined)
     sure = sureness(case, selection)
     codes = [case.inventory.operator_codes[constraint.operator_id] for constraint in group]
     if case.expires:
@@ -80,32 +93,14 @@ def _counts(
 ) -> Counts:
     """What every operator as a whole has, by the basis of the provision."""
     provision = case.law.provision
-    if provision.effect == "cap" and provision.basis in INSIDE_BASES:
-        return count_parts(case, vendor_ids, selection, on, provision.basis, undetermined=undetermined)
-    counts = count(
-        case.inventory, selection, basis_of(case), is_ban=provision.effect == "forbid" or provision.limit == 0
-    )
-    together = _together(case, selection, on)
+    if counts_parts(case):
+        counts = count_parts(case, vendor_ids, selection, on, provision.basis, undetermined=undetermined)
+    else:
+        counts = count(case.inventory, selection, basis_of(case), is_ban=provision.effect == "forbid" or provision.limit == 0)
+    together = open_together(case, selection, on)
     if not together.any():
         return counts
     return counts.having(is_outer=count_elements(case.inventory, together, selection.weight) > 0)
-
-
-def _together(case: BoundProvision, selection: Selection, on: date) -> Mask:
-    """What may be in scope, but not apart from something else that is open: whose bounds need not be reached.
-
-    That is what is beside something else, or manages it, and what a default of suppliers speaks of only if its function is in scope.
-    """
-    stock, scope = case.inventory, case.law.provision.scope
-    if scope.adjacent or scope.manages:
-        return selection.open
-    asked = [case.supplies.operation] if case.scope_match.services else []
-    asked += [case.supplies.inside] if scope.component or scope.produced_outside else []
-    asked += [case.supplies.place] if scope.operated_outside else []
-    found = np.zeros(len(stock), dtype=bool)
-    for supplied in asked if selection.open.any() else ():
-        found |= supplied.by_function(stock, None, on)
-    return found & selection.open
 
 
 def _expiry_row(

@@ -95,7 +95,7 @@ def settled(
     rows: Iterable[dict[str, Any] | AlikeRows], case: BoundProvision, constraints: Sequence[Constraint], doubts: Doubts
 ) -> Iterator[dict[str, Any] | AlikeRows]:
     """Rows of a provision, unknown where something that was left out, or could not be read, may turn them."""
-    untold, scope = _untold_operators(case, constraints, doubts), case.law.provision.scope
+    untold, scope = untold_operators(case, constraints, doubts), case.law.provision.scope
     open_ones = untold | _waiting_operators(case, constraints)
     by_rows = bool(scope.manages or scope.adjacent or scope.produced_outside)
     floating = _with_floating(case)
@@ -150,7 +150,7 @@ def _waiting_operators(case: BoundProvision, constraints: Sequence[Constraint]) 
     return frozenset(c.operator_id for c in constraints if waits and c.grants_doubtful)
 
 
-def _untold_operators(case: BoundProvision, constraints: Sequence[Constraint], doubts: Doubts) -> frozenset[str]:
+def untold_operators(case: BoundProvision, constraints: Sequence[Constraint], doubts: Doubts) -> frozenset[str]:
     """Operators for whom a provision hangs on rows left out of suppliers or controls of which nobody can tell what they are about."""
     scope = case.law.provision.scope
     found = set[str]()

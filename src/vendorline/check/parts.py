@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 
 import numpy as np
 import polars as pl
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from vendorline.check.count import Counts, Selection, count, count_elements
 from vendorline.check.counting.options import Mask
+from vendorline.check.ways.extreme_share import extreme_share
 from vendorline.rulebook.terms import Basis
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventory import UNKNOWN_VENDOR, Inventory
@@ -73,53 +74,94 @@ def count_parts(
     part = stock.subset(place)
     parts = replace(part, columns=part.columns.having("is_assumed", found.is_assumed))
     counts = count(parts, spread, "elements")
-    size, weight = len(stock), selection.weight
-    theirs = count_elements(stock, selection.inside & _any_of(found, size), weight)
-    perhaps = np.bincount(place[found.is_open], minlength=size)
-    spoken_of = inside(case.supplies, basis).by_function(stock, None, on) & selection.open
-    outer = count_elements(stock, ((perhaps > 1) & selection.inside) | spoken_of, weight) > 0
+    theirs = count_elements(stock, selection.inside & _any_of(found, len(stock)), selection.weight)
     counts = counts.having(
         elements_known=theirs,
-        elements=count_elements(stock, selection.inside, weight),
-        elements_open=count_elements(stock, selection.open, weight),
-        is_outer=outer,
+        elements=count_elements(stock, selection.inside, selection.weight),
+        elements_open=count_elements(stock, selection.open, selection.weight),
     )
-    if not (selection.open & (np.bincount(place, minlength=size) > 1)).any():
-        return counts
-    least, most = (np.bincount(place[own], minlength=size) for own in (found.known, found.known | found.unknown))
-    return _in_scope_together(counts, stock, selection, least, most, np.bincount(place, minlength=size), outer)
+    each = selection.parts
+    if each is None:
+        each = np.stack([_numbers(found, len(stock), selection)], axis=1)
+        if not (selection.open & (each[:, 0, _PARTS] > 1)).any():
+            return counts
+    return _over_options(counts, stock, selection, each)
 
 
-def _in_scope_together(
-    counts: Counts,
-    stock: Inventory,
-    selection: Selection,
-    least: NDArray[np.int64],
-    most: NDArray[np.int64],
-    parts: NDArray[np.int64],
-    outer: Mask,
-) -> Counts:
-    """Counts whose shares hold that the parts of one element are in scope together, where it is told what is inside each.
+#: What is told of an entry: the least of its parts that are the vendor's, the most, how many there are, and whether it may be in scope, or
+#: must be.
+_LEAST, _MOST, _PARTS, _MAY_BE, _MUST_BE = range(5)
 
-    `least`, `most`: how many parts of each entry are the vendor's; `parts`: how many there are; `outer`: operators to leave as they are.
+
+def parts_by_function(
+    each: Sequence[tuple[BoundProvision, Selection]],
+    vendor_ids: frozenset[str] | None,
+    on: date,
+    basis: Basis,
+    *,
+    undetermined: bool,
+) -> NDArray[np.int64]:
+    """What there is of each entry, by function: its parts, and whether it is in scope.
+
+    Args:
+        each: a provision, and what it is about, with each function that elements of unknown function may have.
+        vendor_ids: whose parts are meant.
+        on: the day.
+        basis: parts or software.
+        undetermined: nobody has said whose are meant.
     """
-    bounds = {name: counts.column(name).copy() for name in ("low", "low_of", "high", "high_of")}
-    several = np.unique(stock.operator[selection.open & (parts > 1)])
-    for operator in several[~outer[several]].tolist():
-        mine = stock.operator == operator
-        inside, maybe = mine & selection.inside, mine & selection.open
-        for own, part, sign in ((least, "low", -1), (most, "high", 1)):
-            weight = selection.weight[inside]
-            theirs, whole = int((own[inside] * weight).sum()), int((parts[inside] * weight).sum())
-            pairs, which = np.unique(np.stack([own[maybe], parts[maybe]]), axis=1, return_inverse=True)
-            often = np.bincount(which.ravel(), weights=selection.weight[maybe]).astype(np.int64).tolist()
-            blocks = sorted(zip(*pairs.tolist(), often, strict=True), key=lambda b: sign * Fraction(-b[0], b[1]))
-            for more, of, times in blocks:
-                # What is in scope moves the share towards its own.
-                if times and (not whole or sign * (more * whole - theirs * of) > 0):
-                    theirs, whole = theirs + more * times, whole + of * times
-            bounds[part][operator], bounds[f"{part}_of"][operator] = theirs, whole
+    told = []
+    for case, selection in each:
+        numbers = _numbers(_inside(case, vendor_ids, selection, on, basis), len(case.inventory), selection)
+        if undetermined:
+            numbers[:, _LEAST], numbers[:, _MOST] = 0, numbers[:, _PARTS]
+        told.append(numbers)
+    return np.stack(told, axis=1)
+
+
+def _numbers(found: _Inside, size: int, selection: Selection) -> NDArray[np.int64]:
+    reach = selection.match if selection.beside_tags is None else selection.beside_tags
+    here = (found.known, found.known | found.unknown, np.ones(len(found.place), dtype=bool))
+    columns = [np.bincount(found.place[own], minlength=size) for own in here]
+    return np.stack([*columns, reach != Match.OUTSIDE, reach == Match.INSIDE], axis=1).astype(np.int64)
+
+
+def _over_options(counts: Counts, stock: Inventory, selection: Selection, each: NDArray[np.int64]) -> Counts:
+    """Counts whose bounds hold that the parts of one element are in scope together, and are what its function makes of them."""
+    names = ("known", "unknown", "total", "total_unknown", "low", "low_of", "high", "high_of")
+    bounds = {name: counts.column(name).copy() for name in names}
+    either = selection.inside | selection.open
+    several = (each != each[:, :1]).any(axis=(1, 2)) | (each[:, :, _PARTS] > 1).any(axis=1)
+    for operator in np.unique(stock.operator[either & several]).tolist():
+        mine = np.flatnonzero(either & (stock.operator == operator))
+        told = np.column_stack([selection.open[mine], each[mine].reshape(len(mine), -1)])
+        different, which = np.unique(told, axis=0, return_inverse=True)
+        often = np.bincount(which.ravel(), weights=selection.weight[mine]).astype(np.int64).tolist()
+        options = [
+            _options(bool(row[0]), row[1:].reshape(-1, each.shape[2]).tolist()) for row in different.astype(np.int64)
+        ]
+        low, high = (
+            extreme_share(
+                [(times, [(one[own], one[_PARTS]) for one in of]) for times, of in zip(often, options, strict=True)],
+                greatest=own == _MOST,
+            )
+            for own in (_LEAST, _MOST)
+        )
+        least, most, total, greatest = (
+            sum(t * pick(one[place] for one in of) for t, of in zip(often, options, strict=True))
+            for pick, place in ((min, _LEAST), (max, _MOST), (min, _PARTS), (max, _PARTS))
+        )
+        numbers = (least, most - least, total, greatest - total, *low, *high)
+        for name, number in zip(names, numbers, strict=True):
+            bounds[name][operator] = number
     return counts.having(**bounds)
+
+
+def _options(is_open: bool, by_function: Sequence[Sequence[int]]) -> list[Sequence[int]]:
+    """What an entry may be: its parts with each function with which it may be in scope, or nothing."""
+    found = [one for one in by_function if one[_MAY_BE]]
+    may_be_out = is_open or not all(one[_MUST_BE] for one in by_function)
+    return [*found, (0, 0, 0)] if may_be_out or not found else found
 
 
 def holding(

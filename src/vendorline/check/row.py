@@ -34,8 +34,8 @@ from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law, LawStatus
 from vendorline.rulebook.terms import BINDS_NO_OPERATOR, INSIDE_BASES, Confidence
 from vendorline.scope.bound_provision import BoundProvision
+from vendorline.scope.by_profile import CONFIDENCES
 from vendorline.scope.match import Match
-from vendorline.scope.matching import CONFIDENCES
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,8 @@ from vendorline.check.count import Selection
 from vendorline.check.counting.options import Mask
 from vendorline.check.select_state import anybodys, as_sure_as, unplaced
 from vendorline.scope.bound_provision import BoundProvision
-from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.event_days import event_day, events_of
-from vendorline.scope.inventory import ALWAYS, UNKNOWN_VENDOR, EventDay, day_number
+from vendorline.scope.inventory import ALWAYS, UNKNOWN_VENDOR, day_number
 from vendorline.scope.match import Match
 from vendorline.scope.windows import Window
 
@@ -39,19 +38,18 @@ def select_events(case: BoundProvision, windows: Sequence[Window], on: date) -> 
         if not may_be.any():
             continue
         ours, nobodys, makers_why = _makers(case, window, on)
-        permitted, some_day = _permitted(case, window, first, last)
+        permitted, some_day, by_maker = _permitted(case, window, first, last)
         possible = may_be & (ours | nobodys) & ~permitted
         known = may_be & ours & ~some_day & ~silent
         reaches = known & (first <= covered_until + 1)
         covered_until = np.where(reaches, np.maximum(covered_until, last), covered_until)
         surely |= known & stated
         perhaps |= possible
-        by_maker = ~ours | (some_day & (stock.vendor == UNKNOWN_VENDOR))
-        told = np.where(silent, Match.GRANT_UNKNOWN, np.where(by_maker, makers_why, why))
+        told = np.where(silent, Match.GRANT_UNKNOWN, np.where(~ours | by_maker, makers_why, why))
         why = np.where(possible, np.minimum(why, told), why)
     surely |= ~stated & perhaps & (covered_until >= latest)
     happened = weight > 0
-    unsure = ~stated & ((events.latest > today) | (come < stock.weight) | stock.in_doubt(_doubts_of_event(event)))
+    unsure = ~stated & ((events.latest > today) | (come < stock.weight))
     reach = as_sure_as(case.scope_match.match, unsure, unplaced(case))
     unknown = perhaps & ~surely
     inside, maybe = happened & (reach == Match.INSIDE), happened & (reach > Match.INSIDE)
@@ -62,11 +60,11 @@ def select_events(case: BoundProvision, windows: Sequence[Window], on: date) -> 
 
 def _permitted(
     case: BoundProvision, window: Window, first: NDArray[np.int64], last: NDArray[np.int64]
-) -> tuple[Mask, Mask]:
-    """Which entries are permitted on each day from a first to a last one, and which are, or may be, on some of them."""
-    nothing = np.zeros(len(case.inventory), dtype=bool)
+) -> tuple[Mask, Mask, Mask]:
+    """Which entries are permitted on each day from a first to a last one, which are, or may be, on some, and which if a certain vendor made them."""
     if not case.permits:
-        return nothing, nothing.copy()
+        nothing = np.zeros(len(case.inventory), dtype=bool)
+        return nothing, nothing.copy(), nothing
     vendor_ids = window.vendor_ids
     # A day without a permission, if there is one, is the first, or one on which a permission ends.
     throughout, some_day = case.permits.cover_days(first.astype(np.int32), vendor_ids)
@@ -74,12 +72,7 @@ def _permitted(
     for end in case.permits.ends:
         here, _ = case.permits.cover_days(np.full(len(first), end, dtype=np.int32), vendor_ids)
         throughout &= here | (end < first) | (end > last)
-    return throughout, some_day
-
-
-def _doubts_of_event(event: EventDay) -> Doubt:
-    """The unreadable days by which nobody can tell when an event was."""
-    return Doubt.INSTALLED if event == "installed" else Doubt.ACQUIRED | Doubt.INSTALLED
+    return throughout, some_day, case.permits.overlap(first, last, by_maker=True)
 
 
 def _makers(case: BoundProvision, window: Window, on: date) -> tuple[Mask, Mask, NDArray[np.int8]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError, did_you_mean
 from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile
-from vendorline.project.evidence.claims_of_cases import cited_claims, claims_for
+from vendorline.project.evidence.claims_of_cases import cited_claims, claims_near, digests_of
 from vendorline.project.folder import is_project
 from vendorline.project.progress import Watch
 from vendorline.project.runs import FOLDER, Runs, kept_or_made
@@ -99,7 +99,10 @@ def open_case(name: Path, settings: Sequence[str] = ()) -> CaseFile:
         )
     own = _own_provisions(path)
     found = read_case(
-        path, claims=claims_for(_home(path)), provision_ids=own, computed=lambda named: exposure_of(named, path)
+        path,
+        claims=claims_near(path, _home(path)),
+        provision_ids=own,
+        computed=lambda named: exposure_of(named, path),
     )
     return _with_settings(found, settings) if settings else found
 
@@ -238,6 +241,7 @@ def ask_decide(question: DecideQuestion, watch: Watch | None = None) -> Decided:
             inputs=[i.to_dict() for i in inputs],
             synthetic=None,
             left_out=[],
+            claims_as_cited=digests_of(cited_claims(found)),
             **decision.document,
             **told,
         )

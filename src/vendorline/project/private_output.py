@@ -19,7 +19,7 @@ from vendorline.project.public import merge_keys
 from vendorline.results import table
 from vendorline.rulebook import Rulebook, provisions
 from vendorline.rulebook.law import Law
-from vendorline.scope.matching import lists
+from vendorline.scope.by_profile import lists
 
 #: Stands where a name was.
 HIDDEN = "(private)"

@@ -155,7 +155,11 @@ def load(path: Path | str) -> Result:
             document, beside = _kept(path) if path.is_dir() else (_json(file.read_bytes()), {})
             found = list(_faults(document, str(path)))
     except _NOT_SAVED as error:
-        fault = Fault.at(str(file), None, f"is not a saved result: {str(error)[:200]}", _AGAIN)
+        if isinstance(error, FileNotFoundError):
+            problem, remedy = "there is no such file", "name a result that was saved: --format json --output FILE.json"
+        else:
+            problem, remedy = f"is not a saved result: {str(error)[:200]}", _AGAIN
+        fault = Fault.at(str(file), None, problem, remedy)
         raise InvalidInput(f"{path} is not a saved result", [fault]) from error
     if found:
         raise InvalidInput(f"{path} is not a saved result", found)

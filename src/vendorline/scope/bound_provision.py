@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,19 +13,25 @@ from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law
 from vendorline.rulebook.terms import Scope
+from vendorline.scope.by_profile import function_kinds, is_unknown, with_function
+from vendorline.scope.facets import Reaches, without_exempt
 from vendorline.scope.grants import Permits, permits
 from vendorline.scope.inventory import Inventory
 from vendorline.scope.licensees import run_by
 from vendorline.scope.match import Match
-from vendorline.scope.matching import ScopeMatch, match_on_days
+from vendorline.scope.matching import Alone, ScopeMatch, match_on_days, match_scope
 from vendorline.scope.supplies import Supplied, Supplies
+from vendorline.scope.ways.beside import Areas, ways_of
+from vendorline.scope.ways.managed import ways_of_managed
+from vendorline.scope.ways.way import Way
 
 
 @dataclass(frozen=True, slots=True)
 class BoundProvision:
     """A provision, its constraints (one per operator and interval of days), and the part of the inventory that matters to it.
 
-    `inventory` holds only entries that it reaches, may reach, or leaves out for a doubtful reason.
+    `inventory` holds only entries that it reaches, may reach, or leaves out for a doubtful reason. `whole`: where it takes in neighbours,
+    everybody's inventory, and the places of those entries in it.
     """
 
     law: Law
@@ -34,6 +41,7 @@ class BoundProvision:
     supplies: Supplies
     permits: Permits
     source_urls: tuple[str, ...]
+    whole: tuple[Inventory, NDArray[np.int64]] | None = None
 
     @property
     def is_event(self) -> bool:
@@ -64,6 +72,79 @@ class BoundProvision:
         found: NDArray[np.bool_] = silent[stock.operator]
         return found
 
+    def ways(self, day: int | None) -> tuple[Iterator[BoundProvision], frozenset[Match] | None] | None:
+        """The same in each way in which what brings in others may stand, and why there are several; None where they cannot all be told.
+
+        Args:
+            day: a day (days since 1970-01-01); None where events are judged.
+        """
+        if self.whole is None:
+            return None
+        (inventory, chosen), provision = self.whole, self.law.provision
+        alone = self.scope_match.alone[day if day in self.scope_match.alone else None]
+        is_monotone = provision.effect == "forbid"
+        if not provision.scope.adjacent:
+            kinds, nameless = self._kinds(inventory, day)
+            found = ways_of_managed(inventory, alone, kinds, nameless, day, is_monotone=is_monotone)
+        else:
+            areas, names = None, self.scope_match.tag_names
+            if provision.level == "area" and names and not self.is_event:
+                is_asked = bool(provision.scope.tags or provision.scope.areas)
+                areas = Areas(names, self.scope_match.open_tags, is_asked, alone.beside)
+            found = ways_of(inventory, alone.match, day, is_monotone=is_monotone, areas=areas)
+        if found is None:
+            return None
+        each = ((way, without_exempt(inventory, way.match, provision.exempt_tags)[chosen]) for way in found.each)
+        return (self._in(way, reach, chosen, day) for way, reach in each), found.reasons
+
+    def _kinds(self, inventory: Inventory, day: int | None) -> tuple[list[Alone], NDArray[np.bool_]]:
+        """What is reached with each function that elements of unknown function may have, and which those are."""
+        nameless = np.array([is_unknown(profile.function) for profile in inventory.profiles], dtype=bool)[
+            inventory.profile
+        ]
+        if not nameless.any():
+            return [], nameless
+        scope, jurisdiction = self.law.provision.scope, self.law.jurisdiction
+        profiles = [inventory.profiles[code] for code in np.unique(inventory.profile[nameless])]
+        found = []
+        for function in function_kinds(scope, jurisdiction, profiles, ()):
+            known = with_function(inventory, function)
+            found.append(match_scope(scope, jurisdiction, known, self.supplies, (), day).alone[day])
+        return found, nameless
+
+    def of_functions(self) -> tuple[BoundProvision, ...]:
+        """The same with each function that elements of unknown function may have, where suppliers by default hang on it."""
+        scope = self.law.provision.scope
+        if scope.adjacent or scope.manages or not self.supplies.domains:
+            return ()
+        taken = self.unknown_functions
+        if not taken.any():
+            return ()
+        stock, jurisdiction = self.inventory, self.law.jurisdiction
+        profiles = [stock.profiles[code] for code in np.unique(stock.profile[taken])]
+        found = []
+        for function in function_kinds(scope, jurisdiction, profiles, self.supplies.domains):
+            known, supplies = with_function(stock, function), self.supplies.taken_as(function)
+            reach = match_scope(scope, jurisdiction, known, supplies, self.law.provision.exempt_tags)
+            found.append(replace(self, inventory=known, scope_match=reach, supplies=supplies))
+        return tuple(found)
+
+    @property
+    def unknown_functions(self) -> NDArray[np.bool_]:
+        """Entries of which nobody knows the function."""
+        unknown = np.array([is_unknown(profile.function) for profile in self.inventory.profiles], dtype=bool)
+        found: NDArray[np.bool_] = unknown[self.inventory.profile]
+        return found
+
+    def _in(self, way: Way, reach: Reaches, chosen: NDArray[np.int64], day: int | None) -> BoundProvision:
+        by_day = {} if day is None else {day: reach}
+        matched = replace(self.scope_match, match=reach, by_day=MappingProxyType(by_day))
+        if way.beside is not None and self.scope_match.beside_tags is not None:
+            matched = replace(matched, beside_tags=way.beside[chosen])
+        if self.law.provision.level == "area" and self.law.provision.scope.adjacent:
+            matched = replace(matched, open_tags=frozenset())  # what lies in which area is settled
+        return replace(self, inventory=way.inventory.subset(chosen), scope_match=matched, whole=None)
+
     def beside_makers(self) -> tuple[str, Supplied] | None:
         """Suppliers that count beside vendors, and the reason where nobody states them."""
         if self.scope_match.services:
@@ -80,7 +161,9 @@ class ScopedInventories:
         self.inventory = inventory
         self._supplies = Supplies(inventory)
         self._latest: tuple[tuple[int, ...], Inventory] | None = None
-        self._known: dict[tuple[str, Scope, tuple[str, ...], tuple[int, ...]], tuple[Inventory, ScopeMatch]] = {}
+        self._known: dict[
+            tuple[str, Scope, tuple[str, ...], tuple[int, ...]], tuple[Inventory, ScopeMatch, NDArray[np.int64]]
+        ] = {}
 
     def case(self, law: Law, constraints: Sequence[Constraint]) -> BoundProvision:
         """The case of a provision against the inventory."""
@@ -96,11 +179,18 @@ class ScopedInventories:
             mine[list(operators)] = True
             matters = mine[whole.operator] & ((found.match != Match.OUTSIDE) | found.doubtful[whole.profile])
             chosen = np.flatnonzero(matters)
-            self._known[key] = whole.subset(chosen), found.subset(chosen)
-        stock, reach = self._known[key]
+            self._known[key] = whole.subset(chosen), found.subset(chosen), chosen
+        stock, reach, places = self._known[key]
         grants = dict.fromkeys(g for c in constraints for g in c.grants)
         return BoundProvision(
-            law, tuple(constraints), stock, reach, self._supplies, permits(stock, tuple(grants)), law.source_urls
+            law,
+            tuple(constraints),
+            stock,
+            reach,
+            self._supplies,
+            permits(stock, tuple(grants)),
+            law.source_urls,
+            (self.inventory, places) if scope.adjacent or scope.manages else None,
         )
 
     def _part(self, operators: tuple[int, ...]) -> Inventory:

@@ -1,4 +1,4 @@
-"""Facets of a scope that are told element by element: bands, dates of purchase, what a manager manages, origin."""
+"""Facets of a scope that are told element by element: bands, dates of purchase, origin, and what a manager manages."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from vendorline.knowledge.tables import functions
 from vendorline.rulebook.terms import Scope
+from vendorline.scope.by_profile import BANDLESS
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import ALWAYS, STILL, Inventory, day_number
 from vendorline.scope.match import Match, kleene_and
@@ -18,13 +19,9 @@ from vendorline.scope.neighbours import managers_of
 from vendorline.scope.supplies import Supplies
 
 Reaches = NDArray[np.int8]
-#: Domains whose equipment has no band of its own: it serves every band of its network.
-_BANDLESS = frozenset({"core", "management", "virtualisation", "interconnect", "li"})
 
 
-def by_facets(
-    reach: Reaches, scope: Scope, inventory: Inventory, supplies: Supplies, managed: Reaches | None
-) -> Reaches:
+def by_facets(reach: Reaches, scope: Scope, inventory: Inventory, supplies: Supplies) -> Reaches:
     """Inside, outside or open for every entry, also by the facets that are told element by element.
 
     Args:
@@ -32,7 +29,6 @@ def by_facets(
         scope: what part of a network is meant.
         inventory: the arrays.
         supplies: who supplies what.
-        managed: the same by the domains of what a manager must manage to be meant.
     """
     if scope.functions:
         inside = np.array([p.function in scope.functions for p in inventory.profiles], dtype=bool)
@@ -44,8 +40,6 @@ def by_facets(
     for limit, before in ((scope.acquired_before, True), (scope.acquired_after, False)):
         if limit is not None:
             reach = kleene_and(reach, _by_purchase(inventory, limit, before=before))
-    if managed is not None:
-        reach = kleene_and(reach, _by_managed(inventory, managed))
     if scope.produced_outside:
         abroad, stated = supplies.inside.outside(inventory, scope.produced_outside, inventory.network.as_of)
         perhaps = supplies.inside.perhaps_outside(inventory, scope.produced_outside, inventory.network.as_of)
@@ -68,7 +62,7 @@ def _by_band(inventory: Inventory, ranges: Sequence[tuple[int, int]]) -> Reaches
     known = stated["stated"].to_numpy()[inventory.entry]
     inside = stated["hit"].to_numpy()[inventory.entry]
     bandless = np.array(
-        [(f := functions().get(p.function)) is not None and f.domain in _BANDLESS for p in inventory.profiles],
+        [(f := functions().get(p.function)) is not None and f.domain in BANDLESS for p in inventory.profiles],
         dtype=bool,
     )
     bandless_here = bandless[inventory.profile] & ~inventory.in_doubt(Doubt.BANDS)
@@ -83,6 +77,8 @@ def _by_purchase(inventory: Inventory, limit: date, *, before: bool) -> Reaches:
     as_of = day_number(inventory.network.as_of)
     latest = np.where(inventory.installed == ALWAYS, as_of, inventory.installed)
     latest = np.where(inventory.in_doubt(Doubt.INSTALLED), STILL, latest)
+    # What has been retired was put in before.
+    latest = np.where(inventory.installed == ALWAYS, np.minimum(latest, inventory.retired.astype(np.int64) - 1), latest)
     if before:
         inside, certainly = day < number, latest < number
         rest = np.where(certainly, Match.INSIDE, Match.DATE_UNKNOWN)
@@ -92,9 +88,23 @@ def _by_purchase(inventory: Inventory, limit: date, *, before: bool) -> Reaches:
     return np.where(stated, np.where(inside, Match.INSIDE, Match.OUTSIDE), rest).astype(np.int8)
 
 
-def _by_managed(inventory: Inventory, managed: Reaches) -> Reaches:
-    """Managers of what is meant; one of what may be meant may be one, and so may one of which nothing is stated."""
+def by_managed(inventory: Inventory, managed: Reaches) -> Reaches:
+    """Managers of what is meant; one of what may be meant may be one, and so may one of which nothing is stated.
+
+    Args:
+        inventory: the arrays.
+        managed: what is, or may be, of the domains of which a manager must manage something.
+    """
     managers = managers_of(inventory, managed)
     stated = inventory.managing(np.ones(len(inventory), dtype=bool))
     absent = Match.OUTSIDE if inventory.network.is_complete("controls") else Match.CONTROL_UNKNOWN
     return np.where((managers == Match.OUTSIDE) & ~stated, absent, managers).astype(np.int8)
+
+
+def without_exempt(inventory: Inventory, reach: Reaches, exempt_tags: Sequence[str]) -> Reaches:
+    """The reach less what carries an exempt tag; what may carry one may be out of it."""
+    if not exempt_tags:
+        return reach.astype(np.int8)
+    reach = np.where(inventory.tagged(exempt_tags), Match.OUTSIDE, reach).astype(np.int8)
+    perhaps = inventory.in_doubt(Doubt.TAGS) & (reach == Match.INSIDE)
+    return np.where(perhaps, Match.TAG_MISSING, reach).astype(np.int8)

@@ -72,9 +72,13 @@ class Permits:
         found[self.entry[pairs]] = True
         return found
 
-    def overlap(self, first: NDArray[np.int64], last: NDArray[np.int64]) -> Mask:
-        """Which entries are covered, surely or perhaps, on some day from a first to a last one of their own."""
-        return self._marked((self.from_on <= last[self.entry]) & (self.until_on > first[self.entry]))
+    def overlap(self, first: NDArray[np.int64], last: NDArray[np.int64], *, by_maker: bool = False) -> Mask:
+        """Which entries are covered, surely or perhaps, on some day from a first to a last one of their own.
+
+        `by_maker`: only those covered if one of the vendors named made them.
+        """
+        here = (self.from_on <= last[self.entry]) & (self.until_on > first[self.entry])
+        return self._marked(here & (self.maker >= 0) if by_maker else here)
 
     @property
     def ends(self) -> tuple[int, ...]:
@@ -118,6 +122,14 @@ def _answering(inventory: Inventory, operator_id: str) -> tuple[Mask, Mask]:
     return alone, together | inventory.in_doubt(Doubt.OWNER)
 
 
+def _made_by(inventory: Inventory, vendor_id: str | None) -> Mask:
+    """Entries that a vendor may have made, all where none is named."""
+    if vendor_id is None:
+        return np.ones(len(inventory), dtype=bool)
+    found: Mask = inventory.vendor_mask(frozenset({vendor_id})) | (inventory.vendor == UNKNOWN_VENDOR)
+    return found
+
+
 def permits(inventory: Inventory, grants: Sequence[Grant]) -> Permits:
     """The grants of all operators over an inventory."""
     if not grants:
@@ -135,6 +147,7 @@ def permits(inventory: Inventory, grants: Sequence[Grant]) -> Permits:
     alone: dict[str, tuple[Mask, Mask]] = {}
     for grant in grants:
         chosen = everywhere
+        maker = _made_by(inventory, grant.vendor_id)
         if grant.site_id is not None:
             code = site_codes.get(grant.site_id, -2)
             chosen = by_site[np.searchsorted(sorted_sites, code) : np.searchsorted(sorted_sites, code, side="right")]
@@ -144,9 +157,8 @@ def permits(inventory: Inventory, grants: Sequence[Grant]) -> Permits:
             if grant.operator_id not in alone:
                 alone[grant.operator_id] = _answering(inventory, grant.operator_id)
             own, together = alone[grant.operator_id]
-            parts.append(
-                (chosen[together[chosen]], grant, False, -1)
-            )  # whether the others may have it too is not looked up
+            # Whether the others may have it too is not looked up.
+            parts.append((chosen[together[chosen] & maker[chosen]], grant, False, -1))
             chosen = chosen[own[chosen]]
         if grant.product is not None:
             if products is None:
@@ -156,6 +168,7 @@ def permits(inventory: Inventory, grants: Sequence[Grant]) -> Permits:
             # Which product it is, or at which site, cannot be known: the grant may cover it.
             mine = np.flatnonzero(
                 inventory.in_doubt(perhaps)
+                & maker
                 & (own if is_whole else inventory.operator == inventory.operator_codes.get(grant.operator_id, -2))
             )
             parts.append((np.setdiff1d(mine, chosen), grant, False, -1))
@@ -165,8 +178,8 @@ def permits(inventory: Inventory, grants: Sequence[Grant]) -> Permits:
         else:
             of_maker, nobodys = inventory.vendor_mask(frozenset({grant.vendor_id})), inventory.vendor == UNKNOWN_VENDOR
             parts.append((chosen[of_maker[chosen]], grant, not grant.is_doubtful, -1))
-            maker = -1 if grant.is_doubtful else makers.index(grant.vendor_id)
-            parts.append((chosen[nobodys[chosen]], grant, False, maker))
+            named = -1 if grant.is_doubtful else makers.index(grant.vendor_id)
+            parts.append((chosen[nobodys[chosen]], grant, False, named))
     days = [
         (
             ALWAYS if g.from_on is None else day_number(g.from_on),

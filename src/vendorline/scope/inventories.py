@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import weakref
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -24,11 +25,13 @@ from vendorline.scope.event_days import event_day
 from vendorline.scope.groups.grouping import Grouping
 from vendorline.scope.groups.grouping_keys import Branch, GroupingKeys, branches, needs_every_site, reading_key
 from vendorline.scope.groups.undated import has_bought_without_day, with_days_of_undated
-from vendorline.scope.inventory import EventDay, Inventory, day_number
+from vendorline.scope.inventory import STILL, EventDay, Inventory, day_number
 from vendorline.scope.owners import owners_as_one, owners_of
 
 #: Memory that making the index of a large table may take, in GB, before it spills to disk.
 MEMORY_GB = 1.0
+#: Up to how many elements each is counted apart where a provision takes in neighbours.
+FEW = 2000
 
 
 class Inventories:
@@ -146,9 +149,15 @@ class Inventories:
         judged, as_of = {day_number(day) for day in self._on}, day_number(network.as_of)
         if min(judged) < as_of or any(branch.needs.events for branch in asked):
             bought = in_doubt or has_bought_without_day(network)
-            asked = [Branch(b.operators, with_days_of_undated(b.needs, judged, as_of, bought=bought)) for b in asked]
+            asked = [
+                Branch(b.operators, with_days_of_undated(b.needs, judged, STILL if in_doubt else as_of, bought=bought))
+                for b in asked
+            ]
         if in_doubt:
             owners = owners_in_doubt(owners, self._doubts)
+        if any(branch.needs.segments for branch in asked) and int(self.index.classes["number"].sum()) <= FEW:
+            # What stands beside something open is settled element by element, which is for small networks.
+            asked = [Branch(b.operators, replace(b.needs, each_element=b.needs.segments)) for b in asked]
         return Grouping(network, self.index, asked, self._on, owners, operators, rest=0 if in_doubt else -1)
 
     @cached_property

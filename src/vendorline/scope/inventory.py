@@ -75,6 +75,10 @@ class Population(Protocol):
         """Which entries manage something of the chosen ones, by the table of controls."""
         ...
 
+    def managed(self, inventory: Inventory) -> NDArray[np.bool_]:
+        """Which entries are managed by something, by the table of controls."""
+        ...
+
     def by_site(self, inventory: Inventory) -> ElementsBySite:
         """The single elements behind all entries."""
         ...

@@ -4,62 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.knowledge.tables import WIDER, domain_rows, functions, rows
 from vendorline.network.tables import Network
 from vendorline.rulebook.terms import Confidence, Scope
-from vendorline.scope.doubt.doubt_flags import UNKNOWN_GENERATION, Doubt
-from vendorline.scope.facets import by_facets
-from vendorline.scope.inventory import Inventory, Profile
+from vendorline.scope.by_profile import Lists, by_domain, domains_of, lists, of_profile
+from vendorline.scope.doubt.doubt_flags import Doubt
+from vendorline.scope.facets import by_facets, by_managed, without_exempt
+from vendorline.scope.inventory import Inventory
 from vendorline.scope.match import Match, kleene_and, kleene_or
 from vendorline.scope.neighbours import there_on, with_neighbours
 from vendorline.scope.supplies import Supplies
 
-CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
-#: A technology of a provision, as the technologies of elements that it names.
-_TECHNOLOGIES = MappingProxyType(
-    {"gigabit": frozenset({"fttp", "gpon", "docsis"}), "fttp": frozenset({"fttp", "gpon"})}
-)
-_SERVICE = "service"
-
 
 @dataclass(frozen=True, slots=True)
-class Lists:
-    """Which functions belong to which domain in one jurisdiction, and how sure each row is."""
+class Alone:
+    """The reach of a scope over a whole inventory without what others bring in.
 
-    confidence: Mapping[tuple[str, str], Confidence]
-    domains_of: Mapping[str, frozenset[str]]
-    listed: frozenset[str]
-    own_low: frozenset[str]
+    `match`: without neighbours, or managers; `beside`: the same by all but tags and areas; `managed`: what is of the domains of which a
+    manager must manage something, nothing where no manager is asked.
+    """
 
-
-@cache
-def lists(jurisdiction: str) -> Lists:
-    """The domains in a jurisdiction: a function with rows of its own there has exactly those, others keep the default."""
-    own = [r for r in domain_rows() if r.jurisdiction == jurisdiction]
-    overridden = {r.function for r in own}
-    used = own + [r for r in domain_rows() if r.jurisdiction is None and r.function not in overridden]
-    domains_of: dict[str, set[str]] = {}
-    for row in used:
-        domains_of.setdefault(row.function, set()).add(row.domain)
-    low = {r.domain for r in own if r.confidence == "low"}
-    return Lists(
-        confidence=MappingProxyType({(r.domain, r.function): r.confidence for r in used}),  # type: ignore[misc]
-        domains_of=MappingProxyType({f: frozenset(d) for f, d in domains_of.items()}),
-        listed=frozenset(r.domain for r in used),
-        own_low=frozenset(low),
-    )
-
-
-@cache
-def _disjoint() -> Mapping[str, frozenset[str]]:
-    """Domains that exclude one another by the meaning of the words."""
-    return MappingProxyType({r["id"]: frozenset(r["disjoint_from"].split(";")) - {""} for r in rows("domain_names")})
+    match: NDArray[np.int8]
+    beside: NDArray[np.int8]
+    managed: NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +43,7 @@ class ScopeMatch:
     `confidence` per profile: that of the domain row which put it inside (None where no list was used).
     `doubtful` per profile: outside only because a list of low confidence does not name its function.
     `by_day`: the reach on each judged day (days since 1970-01-01), where it hangs on who else is there; `match` is then the widest.
+    `alone`: where it takes in neighbours, or managers of others, what it reaches without, by day (None: on whatever day).
     """
 
     match: NDArray[np.int8]
@@ -83,6 +55,7 @@ class ScopeMatch:
     open_tags: frozenset[str]
     beside_tags: NDArray[np.int8] | None = None
     by_day: Mapping[int, NDArray[np.int8]] = field(default_factory=dict)
+    alone: Mapping[int | None, Alone] = field(default_factory=dict)
 
     def on(self, day: int) -> NDArray[np.int8]:
         """The reach on a day (days since 1970-01-01)."""
@@ -114,32 +87,36 @@ def match_scope(
         day: the day on which what is managed, or beside, must be there (days since 1970-01-01); None = whatever ever is.
     """
     known = lists(jurisdiction)
-    tag_domains, plain_domains, services = _domains_of(scope, known)
+    tag_domains, plain_domains, services = domains_of(scope, known)
     equipment = bool(plain_domains or tag_domains)
     by_profile = np.zeros(len(inventory.profiles), dtype=np.int8)
     by_technology = np.zeros(len(inventory.profiles), dtype=np.int8)
     confidence: list[Confidence | None] = []
     doubtful = np.zeros(len(inventory.profiles), dtype=bool)
     for index, profile in enumerate(inventory.profiles):
-        by_technology[index], by_profile[index], sure, doubtful[index] = _of_profile(scope, jurisdiction, profile)
+        by_technology[index], by_profile[index], sure, doubtful[index] = of_profile(scope, jurisdiction, profile)
         confidence.append(sure)
     reach = by_profile[inventory.profile]
     if tag_domains:
         reach = kleene_or(reach, kleene_and(_by_tag(inventory, tag_domains), by_technology[inventory.profile]))
-    managed = there_on(inventory, _managed(scope.manages, inventory, known), day) if scope.manages else None
-    reach = by_facets(reach, scope, inventory, supplies, managed)
-    beside_tags = None
-    if scope.tags or scope.areas:
-        beside_tags = None if scope.adjacent else reach
-        reach = kleene_and(_by_tag(inventory, scope.tags, scope.areas), reach)
+    alone = beside = by_facets(reach, scope, inventory, supplies)
+    tagged = _by_tag(inventory, scope.tags, scope.areas) if scope.tags or scope.areas else None
+    if tagged is not None:
+        alone = kleene_and(tagged, beside)
+    reach, beside_tags = alone, None if tagged is None else beside
+    managed = np.zeros(len(inventory), dtype=np.int8)
+    if scope.manages:
+        managed = _managed(scope.manages, inventory, known)
+        managers = by_managed(inventory, there_on(inventory, managed, day))
+        reach = kleene_and(reach, managers)
+        beside_tags = None if beside_tags is None else kleene_and(beside_tags, managers)
+        if scope.adjacent:
+            alone, beside = reach, reach if beside_tags is None else beside_tags
     if scope.adjacent:
+        beside_tags = None
         reach = with_neighbours(inventory, reach, day)
-    if exempt_tags:
-        reach = np.where(inventory.tagged(exempt_tags), Match.OUTSIDE, reach).astype(np.int8)
-        perhaps = inventory.in_doubt(Doubt.TAGS) & (reach == Match.INSIDE)
-        reach = np.where(perhaps, Match.TAG_MISSING, reach).astype(np.int8)
     return ScopeMatch(
-        reach.astype(np.int8),
+        without_exempt(inventory, reach, exempt_tags),
         tuple(confidence),
         doubtful,
         equipment,
@@ -147,6 +124,7 @@ def match_scope(
         (*tag_domains, *scope.tags, *scope.areas),
         _open_tags(inventory.network, tag_domains, scope.tags, scope.areas),
         beside_tags,
+        alone={day: Alone(alone, beside, managed)} if scope.adjacent or scope.manages else {},
     )
 
 
@@ -162,68 +140,14 @@ def match_on_days(
     match = widest.match
     for other in others:
         match = kleene_or(match, other.match)
-    return replace(widest, match=match, by_day=MappingProxyType({day: one.match for day, one in found.items()}))
-
-
-def _domains_of(scope: Scope, known: Lists) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
-    """The domains of a scope that only tags can show, the others, and whether services are among them."""
-    by_tag = tuple(d for d in scope.domains if d not in known.listed and d not in {"any", _SERVICE})
-    return by_tag, tuple(d for d in scope.domains if d not in by_tag and d != _SERVICE), _SERVICE in scope.domains
-
-
-@lru_cache(maxsize=100_000)
-def _of_profile(scope: Scope, jurisdiction: str, profile: Profile) -> tuple[Match, Match, Confidence | None, bool]:
-    """The reach of a profile by technology, and as a whole; how sure that is; whether a list leaves in doubt what is outside."""
-    technology, whole, sure, doubtful = _of_stated(scope, jurisdiction, profile)
-    if is_unknown(profile.function) and (technology > Match.INSIDE or whole > Match.INSIDE):
-        each = [
-            _of_stated(scope, jurisdiction, replace(profile, function=f.id))[:2]
-            for f in functions().values()
-            if f.layer != "other" and (not scope.functions or f.id in scope.functions)
-        ]
-        technology = _if_any(technology, {by_technology for by_technology, _ in each})
-        whole = _if_any(whole, {found for _, found in each})
-    return technology, whole, sure, doubtful
-
-
-def is_unknown(function_id: str) -> bool:
-    """Whether nobody knows what a function is."""
-    function = functions().get(function_id)
-    return function is None or function.layer == "other"
-
-
-def _if_any(match: Match, of_functions: set[Match]) -> Match:
-    """What is open of an unknown function; outside where every function that it may be is."""
-    return match if of_functions - {Match.OUTSIDE} else Match.OUTSIDE
-
-
-def _of_stated(scope: Scope, jurisdiction: str, profile: Profile) -> tuple[Match, Match, Confidence | None, bool]:
-    """The same, where function and technology are told apart."""
-    known = lists(jurisdiction)
-    by_tag, plain, services = _domains_of(scope, known)
-    technology = _technology(scope, profile)
-    inside, sure = _domain(plain or (("any",) if services and not by_tag else ()), profile, known)
-    excepted, _ = _domain(scope.except_domains, profile, known)
-    if excepted == Match.INSIDE:
-        technology = inside = Match.OUTSIDE
-    elif excepted != Match.OUTSIDE:  # nobody knows whether it is of what is excepted
-        technology = _both(technology, excepted)
-    doubtful = technology != Match.OUTSIDE and inside == Match.OUTSIDE and _is_doubtful(plain, profile, known)
-    return technology, _both(inside, technology), sure, doubtful
-
-
-def may_match(scope: Scope, jurisdiction: str, profile: Profile, *, by_technology: bool = True) -> bool:
-    """Whether a scope may reach elements of a profile, whatever else is said of them."""
-    known = lists(jurisdiction)
-    if any(d not in known.listed and d not in {"any", _SERVICE} for d in scope.domains) or _SERVICE in scope.domains:
-        return True
-    inside, _ = _domain(scope.domains, profile, known)
-    return inside != Match.OUTSIDE and not (by_technology and _technology(scope, profile) == Match.OUTSIDE)
+    alone = {day: reach for one in found.values() for day, reach in one.alone.items()}
+    by_day = MappingProxyType({day: one.match for day, one in found.items()})
+    return replace(widest, match=match, by_day=by_day, alone=MappingProxyType(alone))
 
 
 def _managed(domains: Sequence[str], inventory: Inventory, known: Lists) -> NDArray[np.int8]:
     """Whether entries are in the domains that a manager must manage."""
-    inside = [_domain(domains, profile, known)[0] for profile in inventory.profiles]
+    inside = [by_domain(domains, profile, known)[0] for profile in inventory.profiles]
     return np.array(inside, dtype=np.int8)[inventory.profile]
 
 
@@ -252,47 +176,3 @@ def _open_tags(
     """The names that more may carry than are known to."""
     found = {name for names in (tag_domains, tags) if not _is_complete(network, names) for name in names}
     return frozenset(found | {area for area in areas if not _is_complete(network, (), (area,))})
-
-
-def _both(one: Match, other: Match) -> Match:
-    """Inside when both are; outside when either is; else open, for the first reason that there is."""
-    if Match.OUTSIDE in (one, other):
-        return Match.OUTSIDE
-    return min((match for match in (one, other) if match != Match.INSIDE), default=Match.INSIDE)
-
-
-def _technology(scope: Scope, profile: Profile) -> Match:
-    if "any" in scope.technologies:
-        return Match.INSIDE
-    wanted = {t for name in scope.technologies for t in _TECHNOLOGIES.get(name.lower(), {name.lower()})}
-    generations: frozenset[str] | None = profile.generations
-    if UNKNOWN_GENERATION in profile.generations:
-        return Match.GENERATION_UNKNOWN
-    if not generations:
-        function = functions().get(profile.function)
-        generations = function.generations if function else None
-    if generations is None:
-        return Match.GENERATION_UNKNOWN
-    return Match.INSIDE if generations & wanted else Match.OUTSIDE
-
-
-def _domain(domains: Sequence[str], profile: Profile, known: Lists) -> tuple[Match, Confidence | None]:
-    if "any" in domains:
-        return Match.INSIDE, None
-    if not domains:
-        return Match.OUTSIDE, None
-    function = functions().get(profile.function)
-    if function is None or function.layer == "other":
-        return Match.FUNCTION_UNKNOWN, None
-    wanted = {d for domain in domains for d in WIDER.get(domain, {domain})}
-    hits = wanted & known.domains_of.get(profile.function, frozenset())
-    if not hits:
-        return Match.OUTSIDE, None
-    return Match.INSIDE, max((known.confidence[hit, profile.function] for hit in hits), key=CONFIDENCES.index)
-
-
-def _is_doubtful(domains: Sequence[str], profile: Profile, known: Lists) -> bool:
-    """Whether only a list of low confidence keeps the function out of one of the domains."""
-    low = known.own_low.intersection(domains)
-    own = known.domains_of.get(profile.function, frozenset())
-    return any(not any(domain in _disjoint().get(d, ()) for d in own) for domain in low)

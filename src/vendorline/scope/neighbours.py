@@ -10,7 +10,7 @@ from vendorline.rulebook.bound import WHOLE
 from vendorline.scope.bought import put_in_some_day
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import Inventory
-from vendorline.scope.match import Match
+from vendorline.scope.match import Match, kleene_or
 
 Mask = NDArray[np.bool_]
 Reaches = NDArray[np.int8]
@@ -33,7 +33,7 @@ def managers_of(inventory: Inventory, reach: Reaches) -> Reaches:
     found = np.zeros(len(reach), dtype=np.int8)
     for value in np.flatnonzero(np.bincount(reach[reach != Match.OUTSIDE])):
         managers = np.where(inventory.managing(reach == value), value, Match.OUTSIDE).astype(np.int8)
-        found = _widened(found, managers)
+        found = kleene_or(found, managers)
     return found
 
 
@@ -50,27 +50,32 @@ def with_neighbours(inventory: Inventory, reach: Reaches, day: int | None = None
     there = there_on(inventory, reach, day)
     whose = np.where((there == Match.INSIDE) & inventory.in_doubt(Doubt.OWNER), Match.LEFT_OUT, there).astype(np.int8)
     has, beside = _beside(inventory, whose)
-    widened = _widened(reach, beside)
-    widened = _widened(widened, managers_of(inventory, there_on(inventory, widened, day)))
+    widened = kleene_or(reach, beside)
+    widened = kleene_or(widened, managers_of(inventory, there_on(inventory, widened, day)))
     doubtful = inventory.in_doubt(Doubt.SEGMENT)
     unlisted = ~has & (doubtful | (not inventory.network.is_complete("segments")))
     # What is, or may be, inside and has no segment that anybody knows may share one with anything of its operator.
     anything, anywhere = (
-        np.bincount(inventory.operator[(there != Match.OUTSIDE) & mask], minlength=len(inventory.operators)) > 0
-        for mask in (np.ones(len(reach), dtype=bool), unlisted)
+        _first_reasons(inventory, there, mask) for mask in (np.ones(len(reach), dtype=bool), unlisted)
     )
-    may_share = (unlisted & anything[inventory.operator]) | anywhere[inventory.operator]
-    return np.where((widened == Match.OUTSIDE) & may_share, Match.SEGMENT_UNKNOWN, widened).astype(np.int8)
+    of_any, of_unlisted = anything[inventory.operator], anywhere[inventory.operator]
+    may_share = np.minimum(np.where(unlisted, of_any, _NOTHING), of_unlisted)
+    found = np.where((widened == Match.OUTSIDE) & (may_share != _NOTHING), may_share, widened)
+    return found.astype(np.int8)
 
 
-def _widened(reach: Reaches, beside: Reaches) -> Reaches:
-    """The reach where what stands beside is reached too: inside is more than open, and open more than outside."""
-    return np.where((beside == Match.INSIDE) | (reach == Match.OUTSIDE), beside, reach).astype(np.int8)
+def _first_reasons(inventory: Inventory, there: Reaches, chosen: Mask) -> Reaches:
+    """By operator the first reason why something may share a segment with what is, or may be, inside; _NOTHING where nothing is."""
+    found = np.full(len(inventory.operators), _NOTHING, dtype=np.int8)
+    here = chosen & (there != Match.OUTSIDE)
+    why = np.where(there == Match.INSIDE, Match.SEGMENT_UNKNOWN, np.minimum(there, Match.SEGMENT_UNKNOWN))
+    np.minimum.at(found, inventory.operator[here], why[here].astype(np.int8))
+    return found
 
 
 def _beside(inventory: Inventory, reach: Reaches) -> tuple[Mask, Reaches]:
     """Which entries have a segment, and what they share it with: inside, else open for the first reason, else outside."""
-    has, entry, segment = _segments(inventory)
+    has, entry, segment = segments_of(inventory)
     own = np.where(reach == Match.OUTSIDE, _NOTHING, reach)
     least = np.full(int(segment.max(initial=-1)) + 1, _NOTHING, dtype=np.int8)
     np.minimum.at(least, segment, own[entry])
@@ -79,7 +84,7 @@ def _beside(inventory: Inventory, reach: Reaches) -> tuple[Mask, Reaches]:
     return has, np.where(found == _NOTHING, Match.OUTSIDE, found).astype(np.int8)
 
 
-def _segments(inventory: Inventory) -> tuple[Mask, Codes, Codes]:
+def segments_of(inventory: Inventory) -> tuple[Mask, Codes, Codes]:
     """Which entries have a segment, and pairs of an entry and the segment it is on.
 
     A segment is one operator's, whoever else gives the same name to one. Where everybody is counted as one, what is shared is on the

@@ -104,40 +104,59 @@ class Supplied:
 
 
 class Supplies:
-    """What is supplied to an inventory, worked out once for each group of roles that a provision asks about."""
+    """What is supplied to an inventory, worked out once for each group of roles that a provision asks about.
 
-    def __init__(self, inventory: Inventory) -> None:
-        self._inventory = inventory
+    Args:
+        inventory: the arrays.
+        unknown_as: the function that all elements of unknown function are taken to have; None = nobody knows.
+    """
+
+    def __init__(self, inventory: Inventory, unknown_as: str | None = None) -> None:
+        self._inventory, self._unknown_as = inventory, unknown_as
+        self._taken: dict[str, Supplies] = {}
+
+    def taken_as(self, function: str) -> Supplies:
+        """The same where all elements of unknown function have a certain one."""
+        if function not in self._taken:
+            self._taken[function] = Supplies(self._inventory, function)
+        return self._taken[function]
+
+    @cached_property
+    def domains(self) -> frozenset[str]:
+        """The domains of which defaults speak."""
+        return frozenset(self._inventory.population.supplies["domain"].drop_nulls())
 
     @cached_property
     def operation(self) -> Supplied:
         """Who operates."""
-        return supplied(self._inventory, OPERATION)
+        return supplied(self._inventory, OPERATION, self._unknown_as)
 
     @cached_property
     def place(self) -> Supplied:
         """Where operation takes place."""
-        return supplied(self._inventory, PLACE)
+        return supplied(self._inventory, PLACE, self._unknown_as)
 
     @cached_property
     def inside(self) -> Supplied:
         """Whose parts and software are inside."""
-        return supplied(self._inventory, INSIDE)
+        return supplied(self._inventory, INSIDE, self._unknown_as)
 
     @cached_property
     def software(self) -> Supplied:
         """Who makes the software."""
-        return supplied(self._inventory, SOFTWARE)
+        return supplied(self._inventory, SOFTWARE, self._unknown_as)
 
 
 _SAID = ("vendor_id", "country", "basis", "from_on", "until_on")
 
 
-def _free(inventory: Inventory, defaults: pl.DataFrame) -> pl.DataFrame:
+def _free(inventory: Inventory, defaults: pl.DataFrame, unknown_as: str | None) -> pl.DataFrame:
     """Entries of which defaults may speak: entry, operator_id, region, domain (null where nobody knows the function)."""
     of_function = {f.id: f.domain for f in functions().values() if f.layer != "other"}
     domain = pl.col("function").replace_strict(of_function, default=None, return_dtype=pl.String)
     told = inventory.told("operator_id", "region", "function").with_row_index("entry")
+    if unknown_as is not None:
+        domain = domain.fill_null(of_function[unknown_as])
     free = told.select("entry", "operator_id", "region", domain=domain)
     if defaults["domain"].null_count():
         return free
@@ -145,10 +164,11 @@ def _free(inventory: Inventory, defaults: pl.DataFrame) -> pl.DataFrame:
     return free.filter(pl.col("domain").is_null() | pl.col("domain").is_in(list(spoken_of)))
 
 
-def supplied(inventory: Inventory, roles: Iterable[str]) -> Supplied:
+def supplied(inventory: Inventory, roles: Iterable[str], unknown_as: str | None = None) -> Supplied:
     """Who supplies which entries in some roles; a row on an element wins over the defaults of its scope.
 
-    `stated` per operator: whether any row speaks of it, or the manifest says that supplies are complete.
+    `stated` per operator: whether any row speaks of it, or the manifest says that supplies are complete. `unknown_as`: the function that
+    elements of unknown function are taken to have.
     """
     network = inventory.network
     stated = np.full(len(inventory.operators), network.is_complete("supplies"), dtype=bool)
@@ -159,7 +179,7 @@ def supplied(inventory: Inventory, roles: Iterable[str]) -> Supplied:
     perhaps = [parts[0].clear()]
     defaults = rows.filter(pl.col("element_id").is_null())
     if not defaults.is_empty():
-        free = _free(inventory, defaults).join(single.select("entry").unique(), on="entry", how="anti")
+        free = _free(inventory, defaults, unknown_as).join(single.select("entry").unique(), on="entry", how="anti")
         for row in defaults.iter_rows(named=True):
             chosen = free
             for name in ("operator_id", "region"):

@@ -119,3 +119,11 @@ def test_a_text_of_fifty_megabytes_takes_a_bounded_time():
     assert isinstance(place(text, "words that the text has not, again"), Orphan)
     assert isinstance(place(text, "a" * 50_000, prefix="a" * 32, suffix="a" * 32), Orphan)
     assert time.process_time() - begin < 5
+
+
+def test_spaces_beside_the_words_need_not_be_given():
+    text = "Later he said no. Then he said no."
+    for prefix in ("Then he ", "Then he", "Then he  "):
+        assert place(text, "said no", prefix=prefix) == Placed(26, 33), prefix
+    assert place("He said\nno, and left.", "no,", prefix="He said", suffix="and") == Placed(8, 11)
+    assert isinstance(place(text, "said no", prefix="he"), Orphan)

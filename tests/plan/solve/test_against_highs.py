@@ -13,6 +13,7 @@ from vendorline.plan.problem.idle import without_idle_limits
 from vendorline.plan.problem.instance import Instance
 from vendorline.plan.problem.prices import rows_of
 from vendorline.plan.problem.tighten import tightened
+from vendorline.plan.problem.whole_jobs import with_whole_jobs
 from vendorline.plan.solve import solver
 from vendorline.plan.solve.pricing import Pricing
 from vendorline.plan.solve.solver import Solution, solve
@@ -71,7 +72,7 @@ def check_heuristic(seed: int) -> None:
 
 
 def check_reductions(seed: int) -> None:
-    """Equal units as one type, limits rounded down, limits that say nothing left out: the optimum stays."""
+    """Equal units as one type, limits rounded down, whole jobs, limits that say nothing left out: the optimum stays."""
     instance, draw = random_problem(seed), np.random.default_rng(seed)
     order = np.sort(draw.integers(0, len(instance.market), len(instance.market) + 3))
     doubled = _types(instance, order)
@@ -80,7 +81,7 @@ def check_reductions(seed: int) -> None:
     assert len(together.market) <= len(np.unique(order))
     assert np.array_equal(together.market[kind], doubled.market)
     assert int(together.units.sum()) == int(doubled.units.sum())
-    for problem in (together, tightened(doubled), without_idle_limits(doubled)):
+    for problem in (together, tightened(doubled), with_whole_jobs(tightened(doubled)), without_idle_limits(doubled)):
         other = optimum(problem)
         assert (best is None) == (other is None)
         if best is not None and other is not None:

@@ -44,11 +44,12 @@ def test_cases_of_vendors_are_a_bound_and_leave_none_out() -> None:
         prices = without_vendor_prices(
             rows.prices(np.clip(draw.exponential(1.0, len(rows.capacity)), rows.low, rows.high))
         )
-        by_market = Pricing(instance).by_market(prices)
+        pricing = Pricing(instance)
+        by_market, least = pricing.by_market(prices), pricing.by_vendor(prices)
         cases = by_cases(instance, by_market)
         assert cases is not None
         worth = float(rows.vector(prices) @ rows.capacity)
-        bound = bound_of(instance, cases, by_market) - worth
+        bound = bound_of(instance, cases, *least) - worth
         assert bound <= best + 1e-6 * max(1.0, abs(best))
         alone = by_market.min(axis=0).sum() - worth
         assert bound >= alone - 1e-6 * max(1.0, abs(alone))
@@ -58,7 +59,7 @@ def test_cases_of_vendors_are_a_bound_and_leave_none_out() -> None:
                 fork = replace(part.cases, vendors=part.cases.vendors[:1], below=part.cases.below[:1])
                 tampered = (*cases[:number], replace(part, cases=fork), *cases[number + 1 :])
                 with pytest.raises(ValueError, match="leaves out a vendor"):
-                    bound_of(instance, tampered, by_market)
+                    bound_of(instance, tampered, *least)
     assert higher > 5
 
 

@@ -30,7 +30,9 @@ def record_file(
     vendorline evidence record statements.csv
     vendorline evidence record evidence.xlsx
     """
+    from vendorline.errors import counted
     from vendorline.evidence.register import BY_HAND, Register
+    from vendorline.project.evidence.stale_results import stale_results
     from vendorline.vendors.spelled import spelled
 
     register = Register(project)
@@ -43,11 +45,14 @@ def record_file(
     if faults and not output.quiet:
         print_faults(faults)
     rows = [{"table": name, "rows": count} for name, count in counts.items()]
-    result = document("evidence record", rows, faults=[fault.to_dict() for fault in faults])
+    stale = stale_results(project) if set(counts) & {"claims", "statements", "documents"} else []
+    result = document("evidence record", rows, stale=stale, faults=[fault.to_dict() for fault in faults])
 
     def text(console: Console) -> None:
-        for row in rows:
-            console.print(f"{row['rows']:,} rows recorded in {row['table']}", markup=False)
+        for name, count in counts.items():
+            console.print(f"{counted(count, 'row')} recorded in {name}", markup=False)
+        for one in stale:
+            console.print(f"  the result {one['result']} is stale: {one['why']}", markup=False)
 
     output.emit(result, text)
 

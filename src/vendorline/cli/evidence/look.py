@@ -30,6 +30,8 @@ _SHOWN = {
 #: Longest cell of a table in a terminal.
 _CELL = 160
 BAD_INPUT = 3
+#: Tables of which rows may no longer stand.
+_MAY_FALL = ("documents", "statements", "claims")
 
 
 def list_rows(
@@ -40,12 +42,13 @@ def list_rows(
     Example: vendorline evidence list --table statements
     """
     from vendorline.errors import cut
-    from vendorline.evidence.register import REGISTER_TABLES, Register
+    from vendorline.evidence.register import REGISTER_TABLES, Register, register_table
     from vendorline.vendors.spelled import spelled
 
     table = spelled("table of evidence", table, REGISTER_TABLES)
     register = Register(project)
     rows, counts = register.rows(table), register.counts()
+    fallen = getattr(register.standing(), table, {}) if table in _MAY_FALL else {}
 
     def text(console: Console) -> None:
         if not rows:
@@ -53,9 +56,17 @@ def list_rows(
             return
         names = _SHOWN[table]
         shown = [{n: None if row[n] is None else cut(_cell(row[n]), _CELL) for n in names} for row in rows]
+        if fallen:
+            names = (*names, "but")
+            key = register_table(table).key[0]
+            shown = [one | {"but": _but(fallen.get(row[key]))} for one, row in zip(shown, rows, strict=True)]
         draw_table(console, shown, names)
 
     output.emit(document("evidence list", rows, table=table, counts=counts), text)
+
+
+def _but(why: str | None) -> str | None:
+    return None if why is None else f"no longer stands: {why}"
 
 
 def _cell(value: Any) -> str:

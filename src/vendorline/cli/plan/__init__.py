@@ -159,18 +159,26 @@ def _stopped_by_interrupt(watch: Watch) -> Iterator[None]:
 @plan.command("verify")
 @with_output()
 def plan_verify(
-    result: Annotated[Path, typer.Argument(help="A plan saved as JSON.", metavar="RESULT")], *, output: Output
+    result: Annotated[Path, typer.Argument(help="A plan saved as JSON.", metavar="RESULT")],
+    network: Annotated[Path | None, option("--network")] = None,
+    terms: Annotated[Path | None, option("--terms")] = None,
+    *,
+    output: Output,
 ) -> int | None:
     """Recount every row of a saved plan, and recompute its bound, by code apart from the solver.
 
-    Exits with 3 where anything is wrong.
+    With --network the problem is made anew as well, from the network, the law and the terms: then a cost, a limit or a site that was
+    changed in the plan's own data is seen. Exits with 3 where anything is wrong.
 
-    Example: vendorline plan verify plan.json
+    Example: vendorline plan verify plan.json --network DIR
     """
     from vendorline.cli.plan.draw import draw_verified
     from vendorline.project.planning.job import verify_file
 
-    found, _ = verify_file(result)
+    if terms is not None and network is None:
+        raise UsageError("--terms says what a problem is made of: give --network as well")
+    with output.progress("recounting the plan"):
+        found, _ = verify_file(result, network, terms)
     rows = [{"problem": problem} for problem in found.problems]
     keys = {name: getattr(found, name) for name in ("objective", "bound", "gap", "units", "limits")}
     made = document("plan verify", rows, holds=not rows, **keys)

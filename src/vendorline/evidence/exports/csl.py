@@ -30,9 +30,15 @@ def _item(document: Mapping[str, Any]) -> dict[str, Any]:
         "language": document["language"],
         "issued": _span(document["published_from"], document["published_until"]),
         "accessed": _span(document["retrieved_on"], document["retrieved_on"]),
-        "note": f"SHA-256 {document['sha256']}",
+        "note": "; ".join(filter(None, (f"SHA-256 {document['sha256']}", _withdrawn(document)))),
     }
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _withdrawn(document: Mapping[str, Any]) -> str | None:
+    """That a document was withdrawn, None for one that stands."""
+    day = document["withdrawn_on"]
+    return None if day is None else f"withdrawn on {day}: {document['withdrawn_because']}"
 
 
 def _span(first: date | None, last: date | None) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ import email.policy
 import html
 import plistlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,6 +30,8 @@ _OTHER_SIGNS = re.compile(r"[\W_]+")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 #: Words from which on a paragraph is missed.
 _WORDS = 5
+#: Letters of a paragraph that is as long, in scripts that part no words by spaces.
+_LETTERS = 24
 
 
 def page_text(data: bytes, name: str, declared: str | None = None) -> Extracted:
@@ -109,22 +112,35 @@ def _complete(text: str, tree: Any) -> tuple[str, tuple[str, ...]]:
     parents: dict[Any, list[tuple[str, bool]]] = {}
     for paragraph in _own_paragraphs(tree):
         words = _words_of(paragraph)
-        if len(words.split()) >= _WORDS:
+        if len(words.split()) >= _WORDS or len(words) >= _LETTERS:
             key = _key(words)
             place = places.get(key)
             if place is not None and paragraph.find(".//br") is None:
                 lines[place] = words
             parents.setdefault(paragraph.getparent(), []).append((words, place is not None or key in held))
+    missing = Counter(_key(words) for beside in parents.values() for words, _ in beside)
+    missing.subtract(map(_key, lines))
+    stands: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        stands.setdefault(_key(line), []).append(at)
     put_back = left_out = 0
     inserted: dict[int, list[str]] = {}
     for beside in parents.values():
         if not any(kept for _, kept in beside):
             left_out += len(beside)
             continue
-        place = -1
+        place, before = -1, None
         for words, kept in beside:
-            place = places.get(_key(words), place)
-            if not kept:
+            key = _key(words)
+            # The reader takes a paragraph once that the page has twice in a row.
+            once = key == before and key in stands and missing[key] > 0
+            if once:
+                missing[key] -= 1
+            else:
+                left = stands.get(key, ())
+                place = (left.pop(0) if len(left) > 1 else left[0]) if left else place
+            before = key
+            if not kept or once:
                 inserted.setdefault(place, []).append(words)
                 put_back += 1
     whole = [

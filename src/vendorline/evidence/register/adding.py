@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from vendorline.errors import Fault, InvalidInput, counted
 from vendorline.evidence.register.coherence import incoherent
 from vendorline.evidence.register.reading_files import Described, ReadDocument, files_of, read_documents
-from vendorline.evidence.register.store import DOCUMENTS, put_rows, put_text, register_folder, writing
+from vendorline.evidence.register.store import DOCUMENTS, put_rows, put_text, register_folder, rows_of_table, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ def add_documents(
         for number, read in enumerate(read_documents(files, described, by=by, today=today, faults=faults), start=1):
             say(f"{number:,} of {len(files):,} documents")
             rows.append(_keep(connection, home, read))
+            if not rows[-1]["added"]:
+                faults += _of_kept(connection, read, described)
         faults += _of_origin(connection, rows, described)
         os.sync()  # bytes are on the disk before the rows that name them
         wrong = sum(fault.severity == "error" for fault in faults)
@@ -67,15 +69,16 @@ def add_documents(
 def _keep(connection: sqlite3.Connection, home: Path, read: ReadDocument) -> dict[str, Any]:
     """Keep the bytes and the rows of a document, unless they are there."""
     sha256 = read.document["sha256"]
-    found = connection.execute('select document_id from "documents" where sha256 = ?', (sha256,)).fetchone()
+    there = rows_of_table(connection, "documents", sha256=sha256)
+    kept = there[0] if there else read.document
     told = {
-        "document_id": read.document["document_id"], "text_id": read.text["text_id"], "file": str(read.path), "sha256": sha256,
-        "title": read.document["title"], "published_from": read.document["published_from"],
-        "published_until": read.document["published_until"], "characters": read.text["characters"],
-        "edits": len(read.edits), "flags": len(read.flags), "added": found is None,
+        "document_id": kept["document_id"], "text_id": read.text["text_id"], "file": str(read.path), "sha256": sha256,
+        "title": kept["title"], "published_from": kept["published_from"], "published_until": kept["published_until"],
+        "characters": read.text["characters"],
+        "edits": len(read.edits), "flags": len(read.flags), "added": not there,
     }  # fmt: skip
-    if found is not None:
-        return {**told, "document_id": found[0]}
+    if there:
+        return told
     file = home / sha256
     if not file.is_file() or file.stat().st_size != len(read.data):
         _write(file, read.data)
@@ -85,6 +88,21 @@ def _keep(connection: sqlite3.Connection, home: Path, read: ReadDocument) -> dic
     put_rows(connection, "flags", read.flags)
     put_text(connection, str(read.text["text_id"]), read.words)
     return told
+
+
+def _of_kept(connection: sqlite3.Connection, read: ReadDocument, described: Described) -> Iterator[Fault]:
+    """What whoever adds a document again should know: that it was withdrawn, and what said of it now is not recorded."""
+    (kept,) = rows_of_table(connection, "documents", sha256=read.document["sha256"])
+    if kept["withdrawn_on"] is not None:
+        problem = f"is there already, and was withdrawn on {kept['withdrawn_on']}: {kept['withdrawn_because']}"
+        remedy = "record it with an empty withdrawn_on where it stands again: vendorline evidence record documents.csv"
+        yield Fault(str(read.path), None, None, None, problem, remedy, "warning")
+    said = {field.name: getattr(described, field.name) for field in fields(described)}
+    lost = [name for name, value in said.items() if value not in (None, (), "other") and value != kept[name]]
+    if lost:
+        problem = f"is there already; what is said of it now is not recorded: {', '.join(lost)}"
+        remedy = f"record it: documents.csv with document_id ({kept['document_id']}) and {', '.join(lost)}"
+        yield Fault(str(read.path), None, None, None, problem, remedy, "warning")
 
 
 def _write(file: Path, data: bytes) -> None:

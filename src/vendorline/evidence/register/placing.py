@@ -42,10 +42,13 @@ def placed(
 def _fault(file: str, line: int, exact: str, orphan: Orphan) -> Fault:
     if orphan.reason == "ambiguous":
         problem = "these words stand more than once in the text"
-        remedy = "give more of the words around them as prefix and suffix, or where they start"
+        remedy = "give the words directly before and after them as prefix and suffix, copied from the text"
     else:
         problem, remedy = "these words do not stand in the text", "copy them from it: vendorline evidence show TEXT"
-        if orphan.suggestions:
+        if any(found.exact == exact for found in orphan.suggestions):
+            problem = "these words stand in the text, but not beside this prefix or suffix"
+            remedy = "copy prefix and suffix from the text as well, or leave them empty"
+        elif orphan.suggestions:
             near = cut(orphan.suggestions[0].exact, _SHOWN)
             remedy = f"copy them from it; alike, but not the same, is {near!r}"
     return Fault(file, line, "exact", exact, problem, remedy)

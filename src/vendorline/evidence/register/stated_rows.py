@@ -44,9 +44,10 @@ def read_stated(path: Path, table: str) -> StatedRows:
         content = read_bytes(path, MOST_BYTES)
     try:
         text = content.decode("utf-8-sig")
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text, table), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
-        fault = Fault.at(path.name, None, f"cannot be read: {error}", "save it as CSV in UTF-8")
+        problem = "is not in UTF-8" if isinstance(error, UnicodeDecodeError) else f"is no CSV: {error}"
+        fault = Fault.at(path.name, None, problem, "save it as CSV in UTF-8")
         raise InvalidInput(f"{path} cannot be read", [fault]) from error
     header = [name.strip() for name in lines[0]] if lines else []
     faults = []
@@ -65,13 +66,22 @@ def read_stated(path: Path, table: str) -> StatedRows:
     return typed_rows(table, rows, file=path.name, lines=numbers, header=header, faults=faults)
 
 
+def _separator(text: str, table: str) -> str:
+    """What separates cells: a comma, or the semicolon or tab of a spreadsheet, where the first column of the header shows it."""
+    header = text.lstrip().split("\n", 1)[0]
+    known = [column.name for column in register_table(table).columns]
+    found = [mark for mark in ",;\t" if any(name.strip(' "\r') in known for name in header.split(mark))]
+    return found[0] if found else ","
+
+
 def read_stated_workbook(path: Path) -> tuple[StatedRows, ...]:
     """The rows of each sheet of a workbook that is called as a table, in the order of the tables; sheets without rows are none.
 
     Raises InvalidInput where the workbook cannot be read, or no sheet is called so.
     """
     with located(path):
-        sheets = {sheet.name: sheet for sheet in read_workbook(path, read_bytes(path, MOST_BYTES))}
+        read = read_workbook(path, read_bytes(path, MOST_BYTES))
+    sheets = {(sheet.name or "").strip().casefold().replace(" ", "_"): sheet for sheet in read}
     if not set(sheets) & set(BY_HAND):
         fault = Fault.at(
             path.name,
@@ -81,6 +91,17 @@ def read_stated_workbook(path: Path) -> tuple[StatedRows, ...]:
         )
         raise InvalidInput(f"{path} holds no table of evidence", [fault])
     found = []
+    aside = [
+        Fault.at(
+            f"{path.name} [{sheet.name}]",
+            None,
+            "this sheet is called as no table; left aside",
+            f"tables are {', '.join(BY_HAND)}",
+            "warning",
+        )
+        for name, sheet in sheets.items()
+        if name not in BY_HAND and sheet.cells.height >= FIRST_ROW
+    ]
     for table in BY_HAND:
         sheet = sheets.get(table)
         if sheet is None or sheet.cells.height < FIRST_ROW:
@@ -91,8 +112,11 @@ def read_stated_workbook(path: Path) -> tuple[StatedRows, ...]:
         numbers = sheet.rows.to_list()[1:]
         given = [name for name in names if name]
         found.append(
-            typed_rows(table, rows, file=f"{path.name} [{table}]", lines=numbers, header=given, faults=sheet.faults)
+            typed_rows(
+                table, rows, file=f"{path.name} [{table}]", lines=numbers, header=given, faults=[*aside, *sheet.faults]
+            )
         )
+        aside = []
     return tuple(found)
 
 
@@ -126,7 +150,8 @@ def typed_rows(
         judged = cast_cells(column, cells)
         for batch in judged.faults:
             found += to_faults(batch, file, numbers)
-        columns[column.name] = [tuple(v) if column.is_list and v is not None else v for v in judged.values.to_list()]
+        values = cells if column.name in _TO_THE_LETTER else judged.values
+        columns[column.name] = [tuple(v) if column.is_list and v is not None else v for v in values.to_list()]
     typed = (
         tuple(dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)) if rows else ()
     )
@@ -147,6 +172,8 @@ def _of_header(file: str, given: Sequence[str], known: Sequence[str], key: Seque
     return found
 
 
+#: Columns whose spaces count: what stands directly beside the words of a statement.
+_TO_THE_LETTER = frozenset({"prefix", "suffix"})
 #: Columns that proposals have for whoever judges them.
 _REMARKS = frozenset({"because", "speaker_may_be"})
 #: Parts of a key that may be empty everywhere.

@@ -28,6 +28,13 @@ APPLICATION, FORM = 0x766C6576, 1
 #: Seconds that a command waits for another one that writes.
 _PATIENCE_S = 20.0
 
+#: What SQLite says, as people say it, with what mends it.
+_TROUBLES = {
+    "locked": ("another command is writing it", "wait until the other command has ended"),
+    "readonly": ("may be read and not written", "allow yourself to write the file and its folder"),
+    "unable to open": ("cannot be opened", "allow yourself to read and write the file and its folder"),
+    "is full": ("the disk is full; nothing was changed", "make room and run the command again"),
+}
 _CONTENTS = """
 create table text_contents (text_id text primary key, text text not null);
 create virtual table words using fts5(text, content='text_contents', tokenize='unicode61 remove_diacritics 2');
@@ -54,6 +61,12 @@ def reading(folder: Path) -> Iterator[sqlite3.Connection]:
     # What a killed command left half-written is undone by whoever opens the file next, which needs the right to write.
     mode = "rw" if os.access(file, os.W_OK) and os.access(file.parent, os.W_OK) else "ro"
     with _told(file), closing(_connected(file, mode)) as connection:
+        if _is_empty(connection):
+            _refuse_lost(file)
+            fault = Fault.at(
+                str(file), None, "the register holds nothing yet", "add a document: vendorline evidence add FILE"
+            )
+            raise InvalidInput(f"{folder} has an empty register of evidence", [fault])
         yield connection
 
 
@@ -66,15 +79,37 @@ def writing(folder: Path) -> Iterator[sqlite3.Connection]:
     file = register_folder(folder) / FILE
     file.parent.mkdir(parents=True, exist_ok=True)
     with _told(file), closing(_connected(file, "rwc")) as connection:
-        connection.execute("begin immediate")
-        try:
-            if not connection.execute("select count(*) from sqlite_master").fetchone()[0]:
+        # The tables come first, by themselves: a file without them beside documents is one that lost them.
+        with _transaction(connection):
+            if _is_empty(connection):
+                _refuse_lost(file)
                 _make(connection)
+        with _transaction(connection):
             yield connection
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.commit()
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("begin immediate")
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    return not connection.execute("select count(*) from sqlite_master").fetchone()[0]
+
+
+def _refuse_lost(file: Path) -> None:
+    documents = file.parent / DOCUMENTS
+    if not documents.is_dir() or not any(documents.iterdir()):
+        return
+    problem = "is empty, though documents are kept beside it: what was recorded is lost"
+    remedy = f"restore the file from a copy; without one, move {file.parent} aside and add its documents again"
+    raise InvalidInput(f"{file} {problem}", [Fault.at(str(file), None, problem, remedy)])
 
 
 @contextmanager
@@ -82,9 +117,10 @@ def _told(file: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        locked = "locked" in str(error)
-        remedy = "wait until the other command has ended" if locked else "restore the file from a copy"
-        problem = "another command is writing it" if locked else f"cannot be used: {error}"
+        problem, remedy = next(
+            (said for word, said in _TROUBLES.items() if word in str(error)),
+            (f"cannot be used: {error}", "restore the file from a copy"),
+        )
         raise InvalidInput(f"{file} cannot be used", [Fault.at(str(file), None, problem, remedy)]) from error
 
 
@@ -94,8 +130,7 @@ def _connected(file: Path, mode: str) -> sqlite3.Connection:
     )
     form = connection.execute("pragma user_version").fetchone()[0]
     application = connection.execute("pragma application_id").fetchone()[0]
-    empty = not connection.execute("select count(*) from sqlite_master").fetchone()[0]
-    if not empty and (application, form) != (APPLICATION, FORM):
+    if not _is_empty(connection) and (application, form) != (APPLICATION, FORM):
         connection.close()
         problem = (
             "is no register of evidence" if application != APPLICATION else f"is a register of form {form}, not {FORM}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -111,7 +111,7 @@ def _matches(detector: Detector, text: str) -> Found:
 
 
 def _without_counterpart(text: str) -> Found:
-    whole = list(paragraphs(text))
+    whole = list(_of_wrapped_lines(text, paragraphs(text)))
     for place, (start, end) in enumerate(whole):
         mark = unpaired(text, start, end)
         if mark is None:
@@ -120,6 +120,20 @@ def _without_counterpart(text: str) -> Found:
         goes_on = following is not None and text[following[0]] in '"“„«' and text[start:end].lstrip()[0] in '"“„«'
         if not goes_on:
             yield mark, mark + 1, "", None
+
+
+def _of_wrapped_lines(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Paragraphs, with lines put together that end within a sentence: those of a page of a PDF are not its paragraphs."""
+    first = last = None
+    for start, end in spans:
+        if first is not None and last is not None:
+            wrapped = text[last:start].count("\n") == 1 and (text[last - 1].isalnum() or text[last - 1] in ",;-–—“„«(")
+            if not wrapped:
+                yield first, last
+                first = None
+        first, last = start if first is None else first, end
+    if first is not None and last is not None:
+        yield first, last
 
 
 def _come_again(text: str) -> Found:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Characters that are kept on either side of the exact words.
 CONTEXT = 32
+#: Characters of white space that may stand between the words and a side.
+_GAP = 8
 #: Suggestions for words that are not there, or that stand in several places.
 _SUGGESTED = 5
 #: Places where a lookalike is looked for, characters that are compared there, and how alike they must be, of 1.
@@ -76,7 +78,8 @@ def place(text: str, exact: str, prefix: str = "", suffix: str = "", start: int 
 
     Words that stand there once are placed, unless they are known by what stands beside them and neither side is there any more.
     Words that stand there several times are placed where both sides are there, if that is one place; failing that, at `start`, if
-    they stand exactly there and it is the only place where the whole of a side is. The work is a few passes over the text.
+    they stand exactly there and it is the only place where the whole of a side is. White space between
+    the words and a side may differ where no place has it as given: people and programs drop it. The work is a few passes over the text.
 
     Args:
         text: the text that is searched.
@@ -97,6 +100,8 @@ def place(text: str, exact: str, prefix: str = "", suffix: str = "", start: int 
             return Placed(first, first + len(exact))
         return Orphan("absent", (anchor(text, first, first + len(exact)),))
     framed = _framed(text, exact, prefix, suffix) if prefix or suffix else []
+    if not framed and (prefix.strip() or suffix.strip()):
+        framed = _framed_but_for_spaces(text, exact, prefix.strip(), suffix.strip())
     if len(framed) == 1:
         return Placed(framed[0], framed[0] + len(exact))
     if not framed and start is not None and _only_by_side(text, exact, prefix, suffix) == start:
@@ -120,6 +125,17 @@ def _framed(text: str, exact: str, prefix: str, suffix: str) -> list[int]:
     return [at + len(prefix) for at in _first_places(text, prefix + exact + suffix, _SUGGESTED)]
 
 
+def _framed_but_for_spaces(text: str, exact: str, prefix: str, suffix: str) -> list[int]:
+    """The first places where the words stand between both sides, whatever white space is between."""
+    found: list[int] = []
+    at = text.find(exact)
+    while at >= 0 and len(found) < _SUGGESTED:
+        if (not prefix or _ends(text, at, prefix)) and (not suffix or _begins(text, at + len(exact), suffix)):
+            found.append(at)
+        at = text.find(exact, at + 1)
+    return found
+
+
 def _only_by_side(text: str, exact: str, prefix: str, suffix: str) -> int | None:
     """The only place where the words have one whole side beside them, None where there is none or more than one."""
     places = {at + len(prefix) for at in _first_places(text, prefix + exact, 2)} if prefix else set()
@@ -131,7 +147,16 @@ def _some_side(text: str, at: int, exact: str, prefix: str, suffix: str) -> bool
     """Whether what stood beside the words does so still, on one side at least; nothing known contradicts nothing."""
     if not prefix and not suffix:
         return True
-    return bool(prefix and text.endswith(prefix, 0, at)) or bool(suffix and text.startswith(suffix, at + len(exact)))
+    before, after = prefix.strip(), suffix.strip()
+    return _ends(text, at, before) or _begins(text, at + len(exact), after) or not (before or after)
+
+
+def _ends(text: str, at: int, before: str) -> bool:
+    return bool(before) and text[max(0, at - len(before) - _GAP) : at].rstrip().endswith(before)
+
+
+def _begins(text: str, at: int, after: str) -> bool:
+    return bool(after) and text[at : at + len(after) + _GAP].lstrip().startswith(after)
 
 
 def _lookalikes(text: str, exact: str, prefix: str, suffix: str) -> tuple[Anchor, ...]:

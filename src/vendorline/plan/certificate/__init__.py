@@ -7,11 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """`problems`: what is wrong, in words; none where the certificate holds. `gap`: (objective - bound) / |bound|."""
+    """`problems`: what is wrong, in words; none where the certificate holds."""
 
     objective: float | None
     bound: float
-    gap: float | None
     units: int
     limits: int
     problems: tuple[str, ...]
+
+    @property
+    def gap(self) -> float | None:
+        """How far the cost can be above the cheapest, in parts of the bound."""
+        if self.objective is None or not self.bound:
+            return None
+        return (self.objective - self.bound) / abs(self.bound)

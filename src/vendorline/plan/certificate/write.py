@@ -7,16 +7,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vendorline.plan.problem.branches import Case, Fork, Part, Proof
 from vendorline.plan.problem.instance import Instance
-from vendorline.plan.problem.prices import Prices
 from vendorline.plan.problem.schedule import Schedule
 
 
-def certificate(instance: Instance, prices: Prices, schedule: Schedule | None) -> dict[str, Any]:
+def certificate(proof: Proof, schedule: Schedule | None) -> dict[str, Any]:
     """A problem, the prices of its rows, and how many units of each type a schedule places where.
 
-    Lists follow the order of `types`, `markets`, `vendors` and `periods`; null stands for no limit, and for what is not allowed.
+    Lists follow the order of `types`, `markets`, `vendors` and `periods`; null stands for no limit, and for what is not allowed. Prices of
+    shares and borders stand in `cases`: markets by parts, in each part a case, or cases by the vendors that they leave to a market.
     """
+    instance, prices = proof.instance, proof.prices
     names = dict(zip((rows.name for rows in instance.period_rows), instance.period_rows, strict=True))
     found: dict[str, Any] = {
         "periods": [end.isoformat() for end in instance.period_ends],
@@ -34,7 +36,8 @@ def certificate(instance: Instance, prices: Prices, schedule: Schedule | None) -
         ],
         "period_rows": [
             {"name": name, "unit": rows.unit, "groups": list(rows.groups), "limit": _numbers(rows.capacity),
-             "group": rows.group.tolist(), "use": rows.use.tolist(), "price": price.tolist()}
+             "group": rows.group.tolist(), "use": rows.use.tolist(), "price": price.tolist(),
+             **({} if rows.jobs is None else {"of": rows.jobs.of, "job": rows.jobs.size})}
             for (name, rows), price in zip(names.items(), prices.period_rows, strict=True)
         ],
         "states": [
@@ -45,8 +48,10 @@ def certificate(instance: Instance, prices: Prices, schedule: Schedule | None) -
         ],
         "borders": {
             "one": instance.borders.one.tolist(), "other": instance.borders.other.tolist(),
-            "cost": instance.borders.cost.tolist(), "price": prices.borders.tolist(),
+            "cost": instance.borders.cost.tolist(),
         },
+        "shares": _shares(instance),
+        "cases": [{"markets": part.markets.tolist(), "cases": _cases(part, part.cases)} for part in proof.parts],
     }  # fmt: skip
     if instance.delivery is not None:
         found["delivery"] = {
@@ -59,17 +64,34 @@ def certificate(instance: Instance, prices: Prices, schedule: Schedule | None) -
             "payers": list(budgets.payers), "years": list(budgets.years), "limit": _numbers(budgets.capacity),
             "payer": budgets.payer.tolist(), "year": budgets.year.tolist(), "price": prices.budgets.tolist(),
         }  # fmt: skip
-    if instance.shares is not None:
-        shares = instance.shares
-        found["shares"] = {
-            "groups": list(shares.groups), "unit": shares.unit, "limit": _numbers(shares.capacity),
-            "group": shares.group.tolist(), "use": shares.use.tolist(), "price": prices.shares.tolist(),
-        }  # fmt: skip
     if schedule is not None:
         found["vendor"] = schedule.vendor.tolist()
         types, periods = np.nonzero(schedule.placed)
         found["placed"] = [types.tolist(), periods.tolist(), schedule.placed[types, periods].tolist()]
     return found
+
+
+def _shares(instance: Instance) -> dict[str, Any]:
+    """What one vendor may supply of each group; one group without limits where there are none."""
+    shares = instance.shares
+    if shares is None:
+        markets, (types, vendors, _) = len(instance.markets), instance.size
+        nothing = {"use": [0.0] * types, "group": [0] * markets, "limit": [[None] * vendors]}
+        return {"groups": ["all"], "unit": "", **nothing}
+    return {
+        "groups": list(shares.groups), "unit": shares.unit, "limit": _numbers(shares.capacity),
+        "group": shares.group.tolist(), "use": shares.use.tolist(),
+    }  # fmt: skip
+
+
+def _cases(part: Part, cases: Fork | Case) -> dict[str, Any]:
+    if isinstance(cases, Case):
+        return {"shares": cases.shares.tolist(), "borders": cases.borders.tolist()}
+    below = zip(cases.vendors, cases.below, strict=True)
+    return {
+        "market": int(part.markets[cases.market]),
+        "cases": [{"vendors": list(some), "then": _cases(part, case)} for some, case in below],
+    }
 
 
 def _numbers(values: NDArray[Any]) -> Any:

@@ -32,10 +32,19 @@ class CostPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Jobs:
+    """A row that follows from the one called `of`: both in parts of a job of this `size`, rounded down, since jobs are whole."""
+
+    of: str
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodRows:
     """Something that the work of a period needs: crews, sites or subscribers out.
 
     `capacity[group, period]`, infinite where there is no limit; `group[market]`, -1 where a market needs none; `use[type]` per unit.
+    `jobs`: of a row that only follows from another one.
     """
 
     name: str
@@ -44,6 +53,7 @@ class PeriodRows:
     capacity: Floats
     group: Ints
     use: Floats
+    jobs: Jobs | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ WARM = ((0.001, 40), (0.0003, 60))
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """`prices` and their `bound`, in double precision; `small`: the coarse problem, or the whole one."""
+    """`prices` of a `problem` and their `bound`, in double precision; `small`: the coarse problem, or the whole one."""
 
+    problem: Instance
     prices: Prices
     bound: float
     small: Instance
@@ -63,7 +64,7 @@ def best_prices(
         if higher > bound:
             prices, bound = better, higher
             progress(bound)
-    return Priced(prices, bound, small)
+    return Priced(instance, prices, bound, small)
 
 
 def bound_at(pricing: Pricing, prices: Prices) -> float:

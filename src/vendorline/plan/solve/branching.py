@@ -61,7 +61,7 @@ def _cases(part: Instance, by_market: Floats, expired: Callable[[], bool]) -> Fo
     narrowed = [by_market]
     forks: dict[int, tuple[int, tuple[tuple[int, ...], ...], tuple[int, int]]] = {}
     waiting = [(nodes[0].bound, 0)]
-    while len(nodes) < 2 * CASES and not expired():
+    while waiting and len(nodes) < 2 * CASES and not expired():
         _, number = heapq.heappop(waiting)
         chosen, left = nodes[number].chosen, narrowed[number]
         is_split = np.abs(chosen - np.rint(chosen)).max(axis=1)
@@ -69,19 +69,21 @@ def _cases(part: Instance, by_market: Floats, expired: Callable[[], bool]) -> Fo
         if is_split[market] < 1e-6:
             break
         first = int(chosen[market].argmax())
-        rest = tuple(v for v in range(len(left)) if v != first and np.isfinite(left[v, market]))
+        rest = tuple(v for v in range(len(left)) if v != first)
         below = (len(nodes), len(nodes) + 1)
         for some in ((first,), rest):
             case = left.copy()
             case[[v for v in range(len(left)) if v not in some], market] = np.inf
             nodes.append(relaxed(part, case))
             narrowed.append(case)
-            heapq.heappush(waiting, (nodes[-1].bound, len(nodes) - 1))
+            if np.isfinite(case[:, market]).any():  # else there is no such schedule
+                heapq.heappush(waiting, (nodes[-1].bound, len(nodes) - 1))
         forks[number] = (market, ((first,), rest), below)
 
     def told(number: int) -> Fork | Case:
         if number not in forks:
-            return Case(nodes[number].shares, nodes[number].borders)
+            shares = nodes[number].shares
+            return Case(shares if len(shares) else np.zeros((1, len(by_market))), nodes[number].borders)
         market, vendors, below = forks[number]
         return Fork(market, vendors, tuple(told(child) for child in below))
 

@@ -130,6 +130,12 @@ class Pricing:
         ]
         return np.concatenate(parts, axis=1)
 
+    def by_vendor(self, prices: Prices) -> tuple[Floats, Floats]:
+        """[vendor, type] the least cost of a unit that is done by the vendor, and [type] of one that is kept; borders apart."""
+        parts = [self.reduced(prices, chunk) for chunk in self.chunks]
+        done = np.concatenate([part[:, :-1].min(axis=1) for part in parts], axis=1)
+        return done, np.concatenate([part[0, -1] for part in parts])
+
     def _of_chunk(self, chunk: Chunk, prices: Prices, temperature: float, extra: Floats) -> tuple[float, float, Prices]:
         reduced = self.reduced(prices, chunk)
         borders = extra[:, chunk.first : chunk.last]

@@ -105,3 +105,12 @@ def cheapest(reduced: Floats, count: int) -> np.ndarray:
     limit = np.partition(reduced, count - 1, axis=1)[:, count - 1 : count]
     found: np.ndarray = (reduced <= limit) & np.isfinite(reduced)
     return found
+
+
+def soft_counts(one: Instance, reduced: Floats, temperature: float) -> Floats:
+    """[type, period and keeping]: units as a smoothed solution shares them out."""
+    least = reduced.min(axis=1, keepdims=True)
+    weight = np.exp(-(reduced - np.where(np.isfinite(least), least, 0.0)) / temperature)
+    total = weight.sum(axis=1, keepdims=True)
+    found: Floats = weight / np.where(total > 0, total, 1.0) * one.units[:, None]
+    return found

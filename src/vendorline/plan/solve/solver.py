@@ -14,20 +14,21 @@ from typing import Literal
 import numpy as np
 
 from vendorline.errors import Stopped
-from vendorline.plan.problem.branches import Part, bound_of
-from vendorline.plan.problem.instance import Floats, Instance, Ints
+from vendorline.plan.problem.branches import Proof, without_cases
+from vendorline.plan.problem.instance import Instance, Ints
 from vendorline.plan.problem.prices import Prices, cost_scale, rows_of
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.problem.tighten import tightened
 from vendorline.plan.solve.bounds import Priced, best_prices
-from vendorline.plan.solve.branching import by_cases
 from vendorline.plan.solve.columns import columns_of
 from vendorline.plan.solve.crowding import placed_anyhow
+from vendorline.plan.solve.enough import is_too_little
 from vendorline.plan.solve.model import schedule_of, solve_model
 from vendorline.plan.solve.polish import polished
 from vendorline.plan.solve.pricing import Pricing
+from vendorline.plan.solve.proving import proven, raised
+from vendorline.plan.solve.rounding import soft_counts
 from vendorline.plan.solve.timing import placed_by_price
-from vendorline.plan.solve.vendor_layer import without_vendor_prices
 from vendorline.plan.solve.vendors import Choice, choices, fixed
 
 #: Up to so many options HiGHS is given the whole problem.
@@ -38,6 +39,10 @@ NODES = 3_000
 FIXED_COOLING = ((0.003, 40), (0.001, 60), (0.0003, 80))
 #: For how many choices of vendors periods are looked for.
 TIMED = 2
+#: After how many choices of vendors prices are drawn for the bound.
+RAISED = 4
+#: Up to so many options HiGHS is given all periods at once when vendors are chosen, and looks at so many nodes.
+WHOLE_TIMING, TIMING_NODES = 12_000, 400
 Status = Literal["optimal", "within_gap", "gap_open", "stopped", "infeasible", "no_schedule"]
 
 
@@ -54,8 +59,8 @@ class Progress:
 class Solution:
     """`schedule` None: none was found. `missing`: units without room in the best try.
 
-    `prices` give `bound`. At the prices of rows but borders and shares `cases` give `bound_by_cases`, where it is higher. `searched` is
-    what HiGHS says of the whole problem; no prices show it.
+    `prices` give `bound`; `proof` gives `proven`, which is no lower: of the same problem with whole jobs, by cases of vendors. `searched`
+    is what HiGHS says of the whole problem; no prices show it.
     """
 
     status: Status
@@ -64,26 +69,22 @@ class Solution:
     bound: float
     prices: Prices
     missing: int
-    cases: tuple[Part, ...] | None = None
-    bound_by_cases: float = -np.inf
+    proof: Proof | None = None
     searched: float = -np.inf
 
     @property
-    def gap(self) -> float:
-        """How far the cost can be above the optimum, in parts of the bound that prices alone give."""
-        return self._gap(self.bound)
+    def proven(self) -> float:
+        """The highest bound that can be recomputed."""
+        return self.bound if self.proof is None else max(self.bound, self.proof.bound)
 
     @property
-    def gap_by_cases(self) -> float:
-        """The same for the higher of the bounds that can be recomputed."""
-        return self._gap(max(self.bound, self.bound_by_cases))
-
-    def _gap(self, bound: float) -> float:
+    def gap(self) -> float:
+        """How far the cost can be above the optimum, in parts of the proven bound."""
         if self.schedule is None:
             return np.inf
-        if self.cost <= bound + 1e-9 * max(1.0, abs(bound)):
+        if self.cost <= self.proven + 1e-9 * max(1.0, abs(self.proven)):
             return 0.0
-        return (self.cost - bound) / abs(bound) if bound else np.inf
+        return (self.cost - self.proven) / abs(self.proven) if self.proven else np.inf
 
 
 @dataclass
@@ -97,15 +98,18 @@ class _Search:
     expired: Callable[[], bool]
     bound: float = -np.inf
     prices: Prices | None = None
-    cases: tuple[Part, ...] | None = None
-    by_cases: float = -np.inf
+    proof: Proof | None = None
     searched: float = -np.inf
     cost: float = np.inf
     schedule: Schedule | None = None
     missing: int = 0
 
+    @property
+    def proven(self) -> float:
+        return self.bound if self.proof is None else max(self.bound, self.proof.bound)
+
     def tell(self, stage: str) -> None:
-        self.watch(Progress(stage, max(self.bound, self.by_cases), self.cost))
+        self.watch(Progress(stage, self.proven, self.cost))
 
     def take_bound(self, bound: float, prices: Prices) -> None:
         if bound > self.bound:
@@ -117,8 +121,7 @@ class _Search:
             self.cost, self.schedule = cost, schedule
 
     def is_done(self) -> bool:
-        best = max(self.bound, self.by_cases)
-        return self.schedule is not None and self.cost - best <= self.gap * max(abs(best), 1e-9)
+        return self.schedule is not None and self.cost - self.proven <= self.gap * max(abs(self.proven), 1e-9)
 
 
 def solve(
@@ -169,8 +172,7 @@ def solve(
         search.bound,
         prices,
         search.missing,
-        search.cases,
-        search.by_cases,
+        search.proof or without_cases(tight, prices, search.bound),
         search.searched,
     )
 
@@ -185,7 +187,7 @@ def _run(search: _Search, start: Prices | None) -> Status | None:
             )
         )
         return "optimal"
-    if not (instance.is_open.any(axis=(1, 2)) | np.isfinite(instance.kept)).all():
+    if not (instance.is_open.any(axis=(1, 2)) | np.isfinite(instance.kept)).all() or is_too_little(instance):
         return "infeasible"
     unpriced = rows_of(instance).prices(np.zeros(len(rows_of(instance).capacity)))
     if not np.isfinite(Pricing(instance).by_market(unpriced).min(axis=0)).all():
@@ -198,8 +200,9 @@ def _run(search: _Search, start: Prices | None) -> Status | None:
     ceiling = _ceiling(instance)
     priced = best_prices(instance, start=start, ceiling=ceiling, progress=better, expired=search.expired)
     search.take_bound(priced.bound, priced.prices)
-    _split(search, priced)
-    if max(search.bound, search.by_cases) > ceiling + 1e-6 * max(1.0, abs(ceiling)):
+    priced, search.proof = proven(instance, priced, ceiling=ceiling, progress=better, expired=search.expired)
+    search.instance = priced.problem
+    if search.proven > ceiling + 1e-6 * max(1.0, abs(ceiling)):
         return "infeasible"
     options = int(instance.is_open.sum())
     if options <= EXACT_OPTIONS and not search.expired():
@@ -208,20 +211,6 @@ def _run(search: _Search, start: Prices | None) -> Status | None:
             return status
     _heuristic(search, priced)
     return None
-
-
-def _split(search: _Search, priced: Priced) -> None:
-    """The bound by cases of vendors, where it is higher."""
-    instance, without = search.instance, without_vendor_prices(priced.prices)
-    by_market = Pricing(instance).by_market(without)
-    is_finite = np.isfinite(by_market).any(axis=0).all()
-    cases = by_cases(instance, by_market, expired=search.expired) if is_finite else None
-    if cases is None:
-        return
-    rows = rows_of(instance)
-    bound = bound_of(instance, cases, by_market) - float(rows.vector(without) @ rows.capacity)
-    if bound > priced.bound:
-        search.cases, search.by_cases = cases, bound
 
 
 def _ceiling(instance: Instance) -> float:
@@ -254,10 +243,19 @@ def _heuristic(search: _Search, priced: Priced) -> None:
     found = choices(
         priced.small, priced.prices, seed=search.seed, expired=search.expired, tell=lambda: search.tell("vendors")
     )
+    _raise(search, found[:1])
     for choice in found[:TIMED]:
         _time(search, choice)
         if search.is_done() or search.expired():
             return
+    _raise(search, [*found[1:RAISED], *found[:1]])
+
+
+def _raise(search: _Search, found: list[Choice]) -> None:
+    """A higher bound with what is known of the best choices of vendors."""
+    if search.proof is not None and not search.expired():
+        search.proof = raised(search.instance, search.proof, found, expired=search.expired)
+        search.tell("vendors")
 
 
 def _time(search: _Search, choice: Choice) -> None:
@@ -284,14 +282,18 @@ def _time(search: _Search, choice: Choice) -> None:
                 one, placed, reduced, only_missing=only_missing, expired=search.expired, is_enough=is_enough
             )
             done = search.is_done()
+    if not done and not missing.any() and not search.expired() and int(one.is_open.sum()) <= WHOLE_TIMING:
+        _time_whole(search, one, vendor, placed)
     if missing.any() and search.schedule is None and not search.expired():
         is_enough(*placed_anyhow(one, reduced, placed, missing, expired=search.expired))
 
 
-def soft_counts(one: Instance, reduced: Floats, temperature: float) -> Floats:
-    """[type, period and keeping]: units as a smoothed solution shares them out."""
-    least = reduced.min(axis=1, keepdims=True)
-    weight = np.exp(-(reduced - np.where(np.isfinite(least), least, 0.0)) / temperature)
-    total = weight.sum(axis=1, keepdims=True)
-    found: Floats = weight / np.where(total > 0, total, 1.0) * one.units[:, None]
-    return found
+def _time_whole(search: _Search, one: Instance, vendor: Ints, placed: Ints) -> None:
+    """All periods at once by HiGHS, begun from a schedule."""
+    columns, anyone = columns_of(one), np.zeros(len(one.markets), dtype=np.int64)
+    found = solve_model(
+        one, columns, vendor=anyone, gap=max(search.gap / 5, 1e-4), nodes=TIMING_NODES, stop=search.expired,
+        start=placed[columns.type, columns.period].astype(float),
+    )  # fmt: skip
+    if np.isfinite(found.objective):
+        search.take(Schedule(vendor, schedule_of(one, columns, found.counts, anyone).placed))

@@ -59,7 +59,7 @@ def choices(
         if instance.size[1] == 1 or expired():
             break
         best = min(found.values(), key=lambda choice: choice.cost)
-        base = _between(base, best.prices, PULL)
+        base = between(base, best.prices, PULL)
     return sorted(found.values(), key=lambda choice: choice.cost)
 
 
@@ -115,7 +115,7 @@ def _widened(instance: Instance, prices: Prices, like: Prices) -> Prices:
     )  # fmt: skip
 
 
-def _between(one: Prices, other: Prices, part: float) -> Prices:
+def between(one: Prices, other: Prices, part: float) -> Prices:
     """Prices a part of the way from one to the other."""
 
     def mix(a: np.ndarray, b: np.ndarray) -> np.ndarray:

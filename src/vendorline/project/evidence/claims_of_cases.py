@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vendorline.evidence.claims import Claim, claims
+from vendorline.evidence.register import has_register
 from vendorline.evidence.register.citable import citable_claims
 
 if TYPE_CHECKING:
@@ -19,9 +22,33 @@ def claims_for(project: Path | None) -> Mapping[str, Claim]:
     return {**claims(), **own} if own else claims()
 
 
+def claims_near(case: Path, project: Path | None) -> Mapping[str, Claim]:
+    """The claims that a case file may cite: those of its project, else of the folder near it that has a register of evidence."""
+    return claims_for(project or next(filter(has_register, case.resolve().parents[:2]), None))
+
+
 def cited_claims(found: CaseFile) -> list[dict[str, object]]:
     """What the claims say that a case cites: once one of them changes, its result is another."""
     from vendorline.decide.case.support import supported_entries
 
     names = {name for _, entry in supported_entries(found.case) for name in entry.claim_ids}
     return [claim.to_dict() for name, claim in (found.claims or {}).items() if name in names]
+
+
+def digests_of(said: Iterable[Mapping[str, object]]) -> dict[str, str]:
+    """What claims say (see Claim.to_dict), each as a SHA-256 by its id: once one says something else, a result can tell."""
+    return {
+        str(one["claim_id"]): hashlib.sha256(json.dumps(one, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        for one in said
+    }
+
+
+def changed_since(cited: Mapping[str, str], now: Mapping[str, Claim]) -> frozenset[str]:
+    """The claims that say something else now than when a result cited them.
+
+    Args:
+        cited: the digests that the result has.
+        now: the claims on record.
+    """
+    there = digests_of(now[name].to_dict() for name in cited if name in now)
+    return frozenset(name for name, digest in there.items() if digest != cited[name])

@@ -14,19 +14,27 @@ from vendorline.evidence.register.withdrawing import standing_of
 from vendorline.project.evidence.step import Step, deeper
 from vendorline.project.evidence.to_sources import sources_behind
 
+#: Why a claim that was changed does not carry the result that cited it.
+_CHANGED = {True: "changed since this result was made: it may have said something else then"}
 #: Characters of a quotation that a step shows.
 _SHOWN = 240
 
 
 def claim_steps(
-    names: Iterable[str], published: Mapping[str, Claim], own: Mapping[str, Claim], folder: Path | None
-) -> Iterator[Step]:
-    """A step for each claim; below those of the register their statements and documents, below published ones their source."""
+    names: Iterable[str], published: Mapping[str, Claim], own: Mapping[str, Claim], folder: Path | None,
+    changed: frozenset[str] = frozenset(),
+) -> Iterator[Step]:  # fmt: skip
+    """A step for each claim; below those of the register their statements and documents, below published ones their source.
+
+    `changed`: claims that say something else now than when the result cited them.
+    """
     stands = standing_of(folder) if folder is not None and own else None
     for name in names:
         if name in own and folder is not None:
             claim = own[name]
-            yield Step(1, "claim", name, _said(claim), invalid_because=claim.invalid_because)
+            yield Step(
+                1, "claim", name, _said(claim), invalid_because=claim.invalid_because or _CHANGED.get(name in changed)
+            )
             behind = list(statements_behind(folder, name))
             for statement, document in behind:
                 words = cut(statement["exact"], _SHOWN)
@@ -43,12 +51,20 @@ def claim_steps(
             if not behind:
                 yield Step(2, "source", claim.source_title, claim.source_title, url=claim.source_url)
         elif name in published:
-            yield Step(1, "claim", name, _said(published[name]))
+            yield Step(1, "claim", name, _said(published[name]), invalid_because=_CHANGED.get(name in changed))
             yield from _published_statement(name)
             yield from deeper(sources_behind("claim", name), 2)
         else:
-            yield Step(1, "claim", name, "this claim is not on record any more", invalid_because="not on record")
-            yield Step(2, "assumption", name, "what it said cannot be shown")
+            yield Step(
+                1,
+                "claim",
+                name,
+                "this claim is on record neither here nor in the package",
+                invalid_because="not on record",
+            )
+            yield Step(
+                2, "assumption", name, "what it said cannot be shown; --project names the folder of another register"
+            )
 
 
 def said_steps(document: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[Step]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from vendorline.errors import VendorlineError
 from vendorline.project.evidence.addresses import Address
+from vendorline.project.evidence.claims_of_cases import changed_since
 from vendorline.project.evidence.of_claims import claim_steps, said_steps
 from vendorline.project.evidence.of_decision import case_steps, support_steps, supports_of
 from vendorline.project.evidence.of_network import exposure_steps, network_steps
@@ -82,13 +83,14 @@ def _of_decision(document: Mapping[str, Any], address: Address, folder: Path | N
     published = claims()
     own = citable_claims(folder) if folder is not None else {}
     named = tuple(address.row.get("claim_ids") or ()) if "parameter" not in address.row else ()
+    changed = changed_since(document.get("claims_as_cited") or {}, {**published, **own})
     if named:
-        yield from claim_steps(named, published, own, folder)
+        yield from claim_steps(named, published, own, folder, changed)
         return
     for support in supports_of(document, address.row, case):
         step, cited, below = support_steps(support)
         yield step
-        yield from deeper(claim_steps(cited, published, own, folder))
+        yield from deeper(claim_steps(cited, published, own, folder, changed))
         yield from below
     yield from case_steps(document, address.row, case)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +39,7 @@ def plan_document(
     from vendorline.plan.outputs.made_for import made_for, titles_of
     from vendorline.plan.outputs.renewal import renewal
     from vendorline.plan.plan_result import totals
+    from vendorline.plan.problem.branches import without_cases
     from vendorline.plan.terms.costs import stated
 
     solution, problem, network = plan.solution, plan.problem, opened.network
@@ -65,10 +65,8 @@ def plan_document(
         "unknown_cost": unknown.cost,
         "status": solution.status,
         "objective": solution.cost if has else None,
-        "bound": solution.bound if solution.status != "infeasible" else None,
+        "bound": solution.proven if solution.status != "infeasible" else None,
         "gap": solution.gap if has and solution.gap != float("inf") else None,
-        "bound_by_cases": _finite(solution.bound_by_cases),
-        "gap_by_cases": _finite(solution.gap_by_cases) if has else None,
         "parts": plan.parts(),
         "write_off": plan.write_off(),
         "renewal": renewal(plan),
@@ -89,7 +87,9 @@ def plan_document(
         **told,
         "terms": [_term(use) for use in stated(problem.terms)],
         "missing": solution.missing if not has else 0,
-        "certificate": certificate(plan.instance, solution.prices, solution.schedule),
+        "certificate": certificate(
+            solution.proof or without_cases(plan.instance, solution.prices, solution.bound), solution.schedule
+        ),
     }
     keys = {"sentence": sentence(keys, len(rows)), **keys}
     return network_document("plan", network, rows, inputs=files, private=opened.private, **keys)
@@ -97,7 +97,3 @@ def plan_document(
 
 def _term(use: Any) -> dict[str, Any]:
     return {name: getattr(use, name) for name in ("term", "value", "unit", "is_default", "source", "url", "confidence")}
-
-
-def _finite(number: float | None) -> float | None:
-    return number if number is not None and math.isfinite(number) else None

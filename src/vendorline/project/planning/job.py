@@ -21,6 +21,7 @@ from vendorline.results.result import Result, load
 from vendorline.rulebook import provisions
 
 if TYPE_CHECKING:
+    from vendorline.plan.assemble import Problem
     from vendorline.plan.certificate import Verified
     from vendorline.plan.plan_result import Plan
     from vendorline.plan.terms.model import Terms
@@ -178,13 +179,12 @@ def names_of(network: Network) -> tuple[list[str], list[str], list[str]]:
     )
 
 
-def _planned(question: PlanQuestion, opened: Opened, terms: Terms, watch: Watch) -> tuple[Constraints, Plan]:
+def _problem(question: PlanQuestion, opened: Opened, terms: Terms, watch: Watch) -> tuple[Constraints, Problem]:
+    """The law that is planned for, and the problem that it makes of a network."""
     from vendorline.check.evaluate import draw
     from vendorline.plan.assemble import problem_of
     from vendorline.plan.obligations import obligations
     from vendorline.plan.periods import period_ends
-    from vendorline.plan.plan_result import plan_of
-    from vendorline.plan.solve.solver import solve
 
     network = opened.network  # a plan that rests on private tags would tell which elements carry them
     start = question.start or network.as_of
@@ -202,6 +202,14 @@ def _planned(question: PlanQuestion, opened: Opened, terms: Terms, watch: Watch)
         network, asked, terms, start, question.periods, replace_unknown=question.unknown == "replace",
         renewal_credit=question.renewal_credit,
     )  # fmt: skip
+    return drawn, problem
+
+
+def _planned(question: PlanQuestion, opened: Opened, terms: Terms, watch: Watch) -> tuple[Constraints, Plan]:
+    from vendorline.plan.plan_result import plan_of
+    from vendorline.plan.solve.solver import solve
+
+    drawn, problem = _problem(question, opened, terms, watch)
 
     def tell(found: Any) -> None:
         gap = (found.cost - found.bound) / abs(found.bound) if found.bound and found.cost < float("inf") else None
@@ -214,11 +222,18 @@ def _planned(question: PlanQuestion, opened: Opened, terms: Terms, watch: Watch)
     return drawn, plan_of(problem, solution)
 
 
-def verify_file(path: Path) -> tuple[Verified, Mapping[str, Any]]:
+def verify_file(
+    path: Path, network: Path | None = None, terms: Path | None = None
+) -> tuple[Verified, Mapping[str, Any]]:
     """Recount a saved plan and recompute its bound.
 
+    Args:
+        path: the saved plan.
+        network: a folder from which its problem is made anew, so that a change of the problem itself is seen too.
+        terms: those of the plan; None = that of the project, or the defaults.
+
     Raises:
-        InvalidInput: the file is no saved plan, or has no certificate.
+        InvalidInput: the file is no saved plan, or has no certificate; the network cannot be used.
     """
     from vendorline.plan.certificate.told import told_otherwise
     from vendorline.plan.certificate.verify import verify
@@ -229,10 +244,29 @@ def verify_file(path: Path) -> tuple[Verified, Mapping[str, Any]]:
         raise InvalidInput(f"{path} is no saved plan", [Fault.at(str(path), None, "is no saved plan", remedy)])
     try:
         found = verify(told)
-        return replace(found, problems=(*found.problems, *told_otherwise(told, found))), told
+        more = told_otherwise(told, found)
+        if network is not None:
+            more = (*more, *_made_anew(told, network, terms))
+        return replace(found, problems=(*found.problems, *more)), told
     except (KeyError, IndexError, TypeError, ValueError) as error:
         fault = Fault.at(str(path), None, f"its certificate cannot be read: {error}", "make the plan again")
         raise InvalidInput(f"{path} has no certificate that can be read", [fault]) from error
+
+
+def _made_anew(told: Mapping[str, Any], network: Path, terms: Path | None) -> tuple[str, ...]:
+    """Where the problem of a saved plan is not the one that a network makes, asked what the plan was asked."""
+    from vendorline.plan.certificate.rebuilt import rebuilt_otherwise
+
+    opened = open_network(network)
+    asked = tuple(told["jurisdictions"])
+    question = PlanQuestion(
+        path=network, as_if=told["as_if"], known=date.fromisoformat(told["known"]), force=told["force"], terms=terms,
+        start=date.fromisoformat(told["start"]), periods=len(told["periods"]), unknown=told["unknown"],
+        renewal_credit=told["renewal_credit"],
+    )  # fmt: skip
+    if told["as_if"] or list(asked) != jurisdictions_of(question, opened):
+        question = replace(question, jurisdictions=asked)
+    return rebuilt_otherwise(told, _problem(question, opened, terms_of(question, opened)[0], Watch())[1])
 
 
 def write_template(path: Path, file: Path, *, replace_it: bool = False) -> None:

@@ -177,15 +177,9 @@ def _proof(plan: Planned) -> str:
         return "There is no schedule whose cost could be proven."
     if told["bound"] is None or told["gap"] is None:
         return "No bound was found, so nothing is proven of how near to the cheapest the plan is."
-    cases, higher = told["gap_by_cases"], told["bound_by_cases"]
-    by_cases = (
-        f" A higher bound, by cases of vendor choices, says at most {_gap(cases)}; the recount leaves it out."
-        if cases is not None and higher is not None and _gap(cases) != _gap(told["gap"])
-        else ""
-    )
     return (
         f"No schedule within the limits costs less than {at_least(told['bound'], plan.currency)}: the plan is at most"
-        f" {_gap(told['gap'])} above the cheapest under these terms.{by_cases}"
+        f" {_gap(told['gap'])} above the cheapest under these terms."
     )
 
 

@@ -18,7 +18,7 @@ Row = Mapping[str, Any]
 MOST_FAULTS = 50
 _REMEDY = "save it again with `vendorline plan NETWORK --format json --output FILE`"
 #: What is null where there is no schedule.
-_MAY_BE_NULL = frozenset({"bound_by_cases", "gap_by_cases", "objective", "bound", "gap"})
+_MAY_BE_NULL = frozenset({"objective", "bound", "gap"})
 _SCALARS: Mapping[str, type | tuple[type, ...]] = {
     "text": str, "date": str, "number": (int, float), "flag": bool, "list": list, "object": Mapping,
 }  # fmt: skip

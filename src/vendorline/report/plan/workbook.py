@@ -52,8 +52,6 @@ def _answer(plan: Planned) -> Iterator[tuple[str, Any]]:
     yield f"Cost, discounted, {currency}", told["objective"]
     yield f"No schedule costs less than, {currency}", told["bound"]
     yield "Above the cheapest by at most, share", told["gap"]
-    yield f"The same by cases of vendor choices, not recounted, {currency}", told["bound_by_cases"]
-    yield "Above the cheapest by at most, by cases, share", told["gap_by_cases"]
     yield f"Beside: write-off, no money moves, {currency}", told["write_off"]
     subtracted = "subtracted from the cost" if told["renewal_credit"] else "not subtracted"
     yield f"Beside: renewal that would have come anyway, {subtracted}, {currency}", told["renewal"]

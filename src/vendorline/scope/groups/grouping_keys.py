@@ -12,9 +12,9 @@ from vendorline.network.tables import Network
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.law import Law
 from vendorline.rulebook.terms import INSIDE_BASES, Scope
+from vendorline.scope.by_profile import lists, may_match
 from vendorline.scope.event_days import event_day
 from vendorline.scope.inventory import STILL, Profile, day_number
-from vendorline.scope.matching import lists, may_match
 from vendorline.scope.owners import Owners
 from vendorline.scope.windows import window
 
@@ -29,7 +29,7 @@ class GroupingKeys:
     `events`: breakpoints (days since 1970-01-01) between which it matters when an element was installed or acquired, by event; an event
     that nobody judges is not there. `purchase`: breakpoints between which a purchase matters for the scope. `undated_events` and
     `undated_purchase`: further ones, for elements whose event, or installation, has no day. `tags`: names of tags and areas. `site_scopes`: scopes, by jurisdiction, of which every site must be told apart; of others only those with a tag or a grant.
-    `states`: whether a state is judged. `controls`: which elements manage which; `managed`: by whom each is managed.
+    `each_element`: whether each element is told apart. `states`: whether a state is judged. `controls`: which elements manage which; `managed`: by whom each is managed.
     """
 
     states: bool = False
@@ -41,6 +41,7 @@ class GroupingKeys:
     granted_sites: frozenset[str] = frozenset()
     products: frozenset[str] = frozenset()
     segments: bool = False
+    each_element: bool = False
     supplies: bool = False
     regions: bool = False
     controls: bool = False

@@ -97,6 +97,13 @@ class GroupedPopulation:
         found: NDArray[np.bool_] = of_class[1].take(self.groups.element_class[inventory.entry])
         return found
 
+    def managed(self, inventory: Inventory) -> NDArray[np.bool_]:
+        """Which entries are managed by something."""
+        of_class = np.zeros(len(self.classes), dtype=bool)
+        of_class[self.manages[1]] = True
+        found: NDArray[np.bool_] = of_class.take(self.groups.element_class[inventory.entry])
+        return found
+
     def by_site(self, inventory: Inventory) -> ElementsBySite:
         """The single elements that are there on a judged day."""
         groups = self.groups.subset(np.flatnonzero(np.bincount(inventory.entry)))

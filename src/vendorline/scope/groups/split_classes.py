@@ -119,6 +119,9 @@ def _parts(
         yield _coded("site", told, index.sites, "region", lambda piece: piece.drop_nulls())
     if (told := asked(lambda n: n.segments)).any():
         yield _coded("row", told, index.elements, "segment", lambda piece: piece.drop_nulls())
+    if (told := asked(lambda n: n.each_element)).any():
+        single = _coded("row", told, index.elements, "element_id", lambda piece: piece.drop_nulls())
+        yield replace(single, told=single.told.rename("single"))
     if (told := asked(lambda n: n.products)).any():
         named = sorted(frozenset[str]().union(*(n.products for n in needs)))
         product = pl.col("product")

@@ -33,7 +33,9 @@ def with_days_of_undated(needs: GroupingKeys, on: Collection[int], as_of: int, *
         bought: whether of any element the purchase is stated, but not the installation: it was put in on a day from then on.
     """
     before = {day + 1 for day in on if day < as_of}
-    needs = replace(needs, undated_events=tuple(sorted(before)))
+    # Whether something was bought after a limit of a scope hangs on when it was last seen, too.
+    limits = set(needs.purchase) if needs.events else set[int]()
+    needs = replace(needs, undated_events=tuple(sorted(before | limits)))
     if bought and (before or needs.events):
         needs = replace(needs, undated_purchase=tuple(sorted({*(day + 1 for day in on), *needs.all_events})))
     return needs

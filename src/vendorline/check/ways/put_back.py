@@ -1,0 +1,76 @@
+"""Rows of findings where rows of suppliers or controls were left out: over each way in which those may have stood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from vendorline.check.judge import rows_at
+from vendorline.check.left_out_rows import REASON, settled, untold_operators
+from vendorline.check.row import Moment
+from vendorline.check.ways.merged_rows import merged
+from vendorline.network.tables import Network
+from vendorline.results.alike_rows import AlikeRows
+from vendorline.rulebook.constraints import Constraint, Constraints
+from vendorline.rulebook.law import Law
+from vendorline.scope.bound_provision import BoundProvision
+from vendorline.scope.doubt.doubts import Doubts, doubts_of
+from vendorline.scope.doubt.put_back import put_back
+from vendorline.scope.inventories import Inventories
+
+_Rows = Iterable[dict[str, Any] | AlikeRows]
+
+
+@dataclass(frozen=True)
+class PutBack:
+    """The networks that may have been before rows were left out, each with its inventories, made when first asked for."""
+
+    network: Network
+    drawn: Constraints
+    on: Sequence[date]
+    doubts: Doubts
+    like: Inventories
+
+    @cached_property
+    def each(self) -> tuple[tuple[Inventories, Doubts], ...]:
+        """Inventories and what still cannot be known; none where there would be too many."""
+        networks = put_back(self.network, self.doubts)
+        return () if networks is None else tuple(self._of(network) for network in networks)
+
+    def _of(self, network: Network) -> tuple[Inventories, Doubts]:
+        doubts = doubts_of(network)
+        same = doubts.elements.equals(self.doubts.elements)
+        return Inventories(network, self.drawn, self.on, doubts=doubts, like=self.like if same else None), doubts
+
+
+def with_rows_put_back(
+    rows: _Rows,
+    case: BoundProvision,
+    law: Law,
+    constraints: Sequence[Constraint],
+    moment: Moment,
+    doubts: Doubts,
+    put: PutBack,
+) -> Iterator[dict[str, Any] | AlikeRows]:
+    """The rows of a provision that hangs on rows left out of which nobody can tell what they are about: what holds in each way.
+
+    Args:
+        rows: the rows where nothing is put back, no narrower than they can be.
+        case: the provision.
+        law: the same, as it is read.
+        constraints: whom it binds.
+        moment: the day.
+        doubts: what cannot be known of the network.
+        put: the networks that may have been.
+    """
+    if not untold_operators(case, constraints, doubts) or not put.each:
+        yield from rows
+        return
+    each = []
+    for inventories, known in put.each:
+        one = inventories.case(law, constraints)
+        each.append(settled(rows_at(one, moment), one, constraints, known))
+    yield from merged(rows, each, [REASON], is_ban=law.provision.effect == "forbid")

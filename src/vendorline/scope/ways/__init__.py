@@ -1,0 +1,1 @@
+"""The ways in which what brings others into scope may stand, where that is open."""
