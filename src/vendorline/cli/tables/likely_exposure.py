@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _ROWS_SHOWN, _QUESTIONS_SHOWN = 30, 5
+_POINT = 0.01
 _PARTS = ("operator_id", "region", "layer")
 
 
@@ -51,6 +52,8 @@ def _draw_first(console: Console, first: Any) -> None:
     """The questions whose answers take the most from all numbers together."""
     asked: dict[str, list[Mapping[str, Any]]] = {}
     for row in first:
+        if row["deviation"] < _POINT / 2:
+            continue
         asked.setdefault(row["question"], []).append(row)
     ranked = sorted(asked.items(), key=lambda item: -sum(r["deviation"] - r["deviation_left"] for r in item[1]))
     if ranked:
