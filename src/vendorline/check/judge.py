@@ -96,7 +96,9 @@ def _counts(
     if counts_parts(case):
         counts = count_parts(case, vendor_ids, selection, on, provision.basis, undetermined=undetermined)
     else:
-        counts = count(case.inventory, selection, basis_of(case), is_ban=provision.effect == "forbid" or provision.limit == 0)
+        counts = count(
+            case.inventory, selection, basis_of(case), is_ban=provision.effect == "forbid" or provision.limit == 0
+        )
     together = open_together(case, selection, on)
     if not together.any():
         return counts
