@@ -10,6 +10,7 @@ import pytest
 
 from vendorline.cli.app import run
 from vendorline.examples import write_example
+from vendorline.network import read_network
 from vendorline.results import table
 
 ASKED = ["--as-if", "GB", "--known", "2020-06-01", "--on", "2023-01-29"]
@@ -94,3 +95,15 @@ def test_a_bad_file_is_refused_with_every_fault(
     told = said_of(capsys, "check", folder, *ASKED, "--likely", "5", "--prior", bad, code=3)
     for said in ("add to 0.5", "has no source", "one vendor", "nobody is no operator"):
         assert said in " ".join(told.split())
+
+
+def test_lots_tell_nothing_of_private_tags(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    project = tmp_path / "ours"
+    (project / "network").mkdir(parents=True)
+    (project / "network" / "2020-03-09").symlink_to(folder, target_is_directory=True)
+    (project / "vendorline.toml").write_text('tags = "tags.csv"\n', encoding="utf-8")
+    site = next(iter(read_network(folder)["sites"]["site_id"]))
+    (project / "tags.csv").write_text(f"table,id,tag\nsites,{site},hospital\n", encoding="utf-8")
+    told = said_of(capsys, "check", project, *ASKED, "--likely", "50", "--prior", folder / "priors.yaml", code=2)
+    assert "private tags" in told
+    assert "hospital" not in told

@@ -13,6 +13,7 @@ import polars as pl
 
 from vendorline.check import Comparison, Findings, Timeline, compare, counts_by_basis
 from vendorline.check import margins as margins_of
+from vendorline.errors import UsageError
 from vendorline.network.tables import InputFile, Network
 from vendorline.project.calls import check, timeline
 from vendorline.project.documents import check_document
@@ -94,6 +95,8 @@ class CheckJob:
         """Judge, compare, and tell."""
         question, network = self.question, self.opened.judged if self.tried is None else self.tried.network
         if self.priors is not None:
+            if self.opened.private is not None:
+                raise UsageError("--likely does not go with private tags: its lots would tell where they stand")
             return self._likely(self.priors)
         findings, days = self._judged(network, question.days)
         if self.tried is not None:
