@@ -105,7 +105,7 @@ def merge_keys(
 
 def _sum(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     findings = table("check_rows")
-    row = dict(rows[0]) | dict.fromkeys(findings.with_public("region", "one"))
+    row = dict(rows[0]) | dict.fromkeys(name for name in findings.with_public("region", "one") if name in rows[0])
     for name in findings.with_public("sum"):
         stated = [r[name] for r in rows if r[name] is not None]
         row[name] = sum(stated) if stated else None

@@ -69,7 +69,7 @@ def _assumed(prepared: Prepared) -> Flags:
 
 
 def _without_managers(prepared: Prepared, laid: Flags, lot: Ints) -> tuple[Prepared, Flags]:
-    """Without the hold of laid managers over what is in a lot: each is of the maker of what it manages, and adds nobody.
+    """Without the hold of laid managers over what is in a lot: each is of the vendor of what it manages, and adds nobody.
 
     Also which elements are such managers; they stay as open as they are for what is in no lot.
     """

@@ -42,7 +42,7 @@ class Questions:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Whose:
-    """Whom columns name: columns x vendors, columns x codes of drawn makers, columns x layers."""
+    """Whom columns name: columns x vendors, columns x codes of drawn vendors, columns x layers."""
 
     vendors: Flags
     makers: Flags
