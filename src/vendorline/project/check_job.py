@@ -19,7 +19,6 @@ from vendorline.project.calls import check, timeline
 from vendorline.project.documents import check_document
 from vendorline.project.measures import names_and_book
 from vendorline.project.opened import Opened
-from vendorline.project.priors import AskedPriors, priors_asked, told_of
 from vendorline.project.private_output import merge_private, private_counts, private_laws, without_private
 from vendorline.project.private_tags import PrivateTags
 from vendorline.project.progress import Watch
@@ -33,6 +32,7 @@ from vendorline.rulebook.terms import TRIAL
 
 if TYPE_CHECKING:
     from vendorline.network.changes import Changes
+    from vendorline.project.priors import AskedPriors
 
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -71,7 +71,11 @@ class CheckJob:
     def priors(self) -> AskedPriors | None:
         """Where the priors are, if anything is to be drawn."""
         question = self.question
-        return None if question.likely is None else priors_asked(question.path, question.prior)
+        if question.likely is None:
+            return None
+        from vendorline.project.priors import priors_asked
+
+        return priors_asked(question.path, question.prior)
 
     @property
     def law(self) -> tuple[Sequence[str], Rulebook]:
@@ -111,6 +115,7 @@ class CheckJob:
         """The result with what is probable of every row."""
         from vendorline.check.likely.first import first_rows
         from vendorline.check.likely.likely import likely
+        from vendorline.project.priors import told_of
 
         question, network = self.question, self.opened.judged
         lots = priors.lots(network)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from vendorline.errors import InvalidInput, VendorlineError, counted
+from vendorline.errors import Fault, InvalidInput, VendorlineError, counted
 from vendorline.evidence.register import Register, has_register
 from vendorline.evidence.register.checking import faults_of
 from vendorline.network.table_files import sha256
@@ -40,7 +40,8 @@ def status(folder: Path, *, today: date) -> list[Part]:
     """Every part of a project, in the order in which they are worked on; raises InvalidInput where the folder is no project."""
     project = project_of(folder)
     if project is None:
-        raise InvalidInput(f"{folder} is no project; make one: vendorline project new {folder}")
+        fault = Fault.at(str(folder), None, "no project stands here", f"make one: vendorline project new {folder}")
+        raise InvalidInput(f"{folder} is no project; make one: vendorline project new {folder}", [fault])
     return [
         *_networks(project, today), *_rules(project), *_beside(project), *_evidence(project), *_cases(project), *_results(project),
         *_left_behind(project),
