@@ -16,10 +16,8 @@ from vendorline.project.calls import expose
 from vendorline.project.check_job import CheckJob
 from vendorline.project.documents import expose_document
 from vendorline.project.jurisdictions import jurisdictions_named
-from vendorline.project.likely.exposure import vendors_asked, with_completions
 from vendorline.project.narrowing import Narrowing, known_names, narrowed
 from vendorline.project.opened import Opened, open_network
-from vendorline.project.priors import priors_asked
 from vendorline.project.private_output import error_without_private
 from vendorline.project.progress import Watch
 from vendorline.project.public import public_document, regions_of
@@ -140,7 +138,11 @@ def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Ope
         watch.stage("reading the network")
         opened = open_network(question.path)
     network, private = opened.network, opened.private
-    priors = None if question.likely is None else priors_asked(question.path, question.prior)
+    priors = None
+    if question.likely is not None:
+        from vendorline.project.priors import priors_asked
+
+        priors = priors_asked(question.path, question.prior)
 
     fingerprint = None
     if private is None:
@@ -151,6 +153,7 @@ def ask_expose(question: ExposeQuestion, watch: Watch | None = None, opened: Ope
 
     def made() -> Result:
         from vendorline.expose import measure_named, prepared_of
+        from vendorline.project.likely.exposure import vendors_asked, with_completions
 
         prepared = prepared_of(network)
         lots = None if priors is None else priors.lots(network)
