@@ -158,7 +158,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 
 def test_a_claim_later_than_known_is_refused(tmp_path: Path) -> None:
     text = PLAIN.replace("q: [1, 2, 4]", "q: [1, 2, 4], cites: [S01, S99]")
-    known = {"S01": SimpleNamespace(known_from=date(2020, 3, 10))}
+    known = {"S01": SimpleNamespace(invalid_because=None, known_from=date(2020, 3, 10))}
     late, unknown = sorted(faults_of(tmp_path, text, claims=known), key=lambda f: "S99" in f.problem)
     assert (late.row, late.column) == (22, "uncertainties.price.cites")
     assert "became known on 2020-03-10, after 2020-03-09" in late.problem
