@@ -19,9 +19,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vendorline.errors import InvalidInput, UnknownName, UsageError
+from vendorline.evidence.published import published_documents
 from vendorline.evidence.register import BY_HAND, REGISTER_TABLES, Described, Register, register_table, store
 from vendorline.evidence.register.checking import faults_of
 from vendorline.evidence.register.standing import cycle_in
+from vendorline.evidence.source import source_kinds
 from vendorline.network.validation.parse import ERROR_VALUES
 
 TODAY = date(2020, 3, 11)
@@ -312,6 +314,12 @@ def test_every_table_has_a_template_and_its_columns_are_described() -> None:
         table = register_table(name)
         assert table.key, name
         assert all(column.meaning and (column.required or column.empty) for column in table.columns), name
+
+
+def test_kinds_of_documents_are_kinds_of_sources() -> None:
+    kinds = set(register_table("documents").column("kind").allowed)
+    assert kinds == (set(source_kinds()) - {"assumption"}) | {"other"}
+    assert {one.kind for one in published_documents().values()} <= kinds
 
 
 _CELLS = st.text(

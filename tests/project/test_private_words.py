@@ -145,6 +145,12 @@ def check(world: World) -> Iterator[Arguments]:
     yield ["check", str(world.project), "--rules", "GB", "--region", "n", "--vendor", "huawei", *private]
 
 
+def project_status(world: World) -> Iterator[Arguments]:
+    for _ in range(3):
+        yield ["project", "status", str(world.project)]
+    yield ["project", "status", str(world.project), "--quiet", "--format", "csv", "--spreadsheet"]
+
+
 def explain(world: World) -> Iterator[Arguments]:
     for number in (0, 2, 3):
         yield ["explain", str(world.project), f"e{number}", "--rules", "GB", "--known", "2026-11-23"]
@@ -317,12 +323,13 @@ RUN: dict[str, Callable[[World], Iterator[Arguments]]] = {
     "import": import_,
     "rules validate": rules_validate,
     "rules add": rules_add,
+    "project status": project_status,
     "vendors list": vendors_list,
     "vendors confirm": vendors_confirm,
 }
 #: Commands that read nothing of a project. `rules test` runs files of tests, which hold networks of their own.
 READS_NO_PROJECT = frozenset(
-    {"demo", "example", "export template", "export priors", "project new", "project status", "knowledge list", "knowledge show", "rules list", "rules show", "rules coverage",
+    {"demo", "example", "export template", "export priors", "project new", "knowledge list", "knowledge show", "rules list", "rules show", "rules coverage",
      "rules search", "rules cite", "rules compare", "rules stale", "rules schema", "rules test", "evidence repair", "decide case", "decide list", "decide new", "decide schema"}
 )  # fmt: skip
 #: Commands that read the register of evidence, saved results and provisions, and neither a network nor its private tags.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import date
 from itertools import pairwise
@@ -105,6 +106,22 @@ def test_a_cost_leads_to_the_prices_of_its_part_of_the_network(results: dict[str
     assert not any(name and name.startswith("unit_costs (core") for name in terms)
     whole = [step.id for step in trace(document, addressed(document, "objective")) if step.kind == "term"]
     assert any(name and name.startswith("unit_costs (core") for name in whole)
+
+
+def test_a_file_of_the_network_that_changed_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "elements.csv"
+    file.write_text("one", encoding="utf-8")
+    inputs = [{"path": str(file), "sha256": hashlib.sha256(b"one").hexdigest()}]
+    document = {"command": "check", "rows": [{"provision_id": "CA-2022-5G", "numerator": 1}], "inputs": inputs}
+
+    def told() -> list[str | None]:
+        return [step.invalid_because for step in trace(document, addressed(document, "1")) if step.kind == "network"]
+
+    assert told() == [None]
+    file.write_text("another", encoding="utf-8")
+    assert told() == ["changed since this result was made"]
+    file.unlink()
+    assert told() == ["there is no such file here any more"]
 
 
 ROWS = {"command": "check", "rows": [{"a": "x", "b": 1}, {"a": "y", "b": 1}], "parts": {"labour": 2.5}, "inputs": []}

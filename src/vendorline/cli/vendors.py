@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from vendorline.cli.login import login
 from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, plain_table, with_output
 from vendorline.cli.tables.fitting import print_table
@@ -90,7 +91,7 @@ def confirm_names(
         raise UsageError("name at least one NAME, or a file of names: --all-listed FILE")
     home = None if country is None else country_named(country)
     folder, today = _network_in(folder), date.today()
-    who = by or _login()
+    who = by or login() or "vendorline vendors confirm"
     confirmed = [Confirmation(vendor_confirmed(name, id_), name, home, None, who, today, source) for name, id_ in asked]
     with output.progress(f"reading {folder}") as say:
         network, changed = confirm(read_network(folder, today=today), confirmed)
@@ -139,15 +140,6 @@ def _listed(path: Path) -> list[tuple[str, str | None]]:
             f"{path}: {','.join(wide[0])!r} is not NAME or NAME,ID; put a name with a comma into quotation marks"
         )
     return [(row[0], row[1] if len(row) > 1 and row[1] else None) for row in rows]
-
-
-def _login() -> str:
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "vendorline vendors confirm"
 
 
 def _draw(console: Console, found: Sequence[UnconfirmedName], folder: Path) -> None:

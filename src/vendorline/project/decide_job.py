@@ -12,7 +12,7 @@ from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError, did_
 from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile
 from vendorline.project.evidence.claims_of_cases import cited_claims, claims_near, digests_of
-from vendorline.project.folder import is_project
+from vendorline.project.folder import is_project, project_of
 from vendorline.project.progress import Watch
 from vendorline.project.runs import FOLDER, Runs, kept_or_made
 from vendorline.results.document import document
@@ -109,17 +109,11 @@ def open_case(name: Path, settings: Sequence[str] = ()) -> CaseFile:
 
 def _own_provisions(path: Path) -> frozenset[str] | None:
     """The provisions of the rulebook and of the project that a case lies in; None where it lies in none that has its own."""
-    from vendorline.rulebook import provisions, read_instruments
-    from vendorline.rulebook.load import instrument_files
+    from vendorline.project.own_rules.reading import rulebook_of
 
     home = _home(path)
-    if home is None or not (home / "rules").is_dir():
-        return None
-    shipped, files = provisions(), instrument_files([home / "rules"])
-    if not files:
-        return None
-    own = read_instruments(files, beside=shipped)
-    return frozenset([*shipped.laws, *own.laws])
+    book, own = rulebook_of(None if home is None else project_of(home))
+    return frozenset(book.laws) if own else None
 
 
 def _home(path: Path) -> Path | None:

@@ -10,10 +10,10 @@ from vendorline.network.read import read_network
 from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile, Network
 from vendorline.project.folder import project_of
+from vendorline.project.own_rules.reading import rulebook_of
 from vendorline.project.private_output import error_without_private
 from vendorline.project.private_tags import PrivateTags, read_private_tags
-from vendorline.rulebook import Determination, Rulebook, provisions, read_instruments
-from vendorline.rulebook.load import instrument_files
+from vendorline.rulebook import Determination, Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,8 @@ def open_network(path: Path, *, tags: Path | None = None, all_tagged_there: bool
 def _opened(path: Path, private: PrivateTags | None, *, all_tagged_there: bool) -> Opened:
     project = project_of(path)
     network = read_network(network_folder(path))
-    rulebook, used = provisions(), list[Path]()
-    own = instrument_files([project.rules]) if project is not None and project.rules is not None else ()
-    if own:
-        rulebook = Rulebook([*rulebook.instruments, *read_instruments(own, beside=rulebook).instruments])
-        used += own
+    rulebook, own = rulebook_of(project)
+    used = list(own)
     determinations: tuple[Determination, ...] = ()
     if project is not None and project.determinations is not None:
         from vendorline.project.determinations import read_determinations

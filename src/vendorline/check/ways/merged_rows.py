@@ -61,10 +61,9 @@ def _over(
     open_ones = [row["reason"] for own in open_ways for row in own if row["verdict"] == "unknown"]
     if frame is not None and frame["verdict"] == verdict:
         reason = frame["reason"]
+        # A reason that never tips the verdict is not given: something else always does so first.
         if verdict == "unknown" and why is not None and reason not in {*open_ones, *why}:
-            reason = next(
-                iter((*open_ones, *why)), reason
-            )  # it never tips the verdict: something else always does so first
+            reason = next(iter((*open_ones, *why)), reason)
     elif verdict == "met" and "not_applicable" in verdicts:
         reason = "scope_uncertain"
     else:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vendorline.cli.evidence.places import HERE, login, option
+from vendorline.cli.evidence.places import HERE, option
+from vendorline.cli.login import login
 from vendorline.cli.output import Output, plain_table, print_faults
 from vendorline.cli.tables.fitting import print_table
 from vendorline.errors import UsageError

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vendorline.cli.evidence.places import HERE, ProjectOption, login, option
+from vendorline.cli.evidence.places import HERE, ProjectOption, option
+from vendorline.cli.login import login
+from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, print_faults
 from vendorline.results.document import document
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
 def record_file(
     file: Annotated[Path, typer.Argument(help="Rows to record: CSV in UTF-8, or a workbook.", metavar="FILE")],
-    table: Annotated[str | None, option("--table")] = None,
+    table: Annotated[str | None, options_of("evidence record")("--table")] = None,
     project: ProjectOption = HERE,
     *,
     output: Output,

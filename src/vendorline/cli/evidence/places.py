@@ -1,4 +1,4 @@
-"""Where the commands of evidence find their register, and who uses them."""
+"""Where the commands of evidence find their register."""
 
 from __future__ import annotations
 
@@ -11,13 +11,3 @@ option = options_of("evidence")
 
 ProjectOption = Annotated[Path, option("--project")]
 HERE = Path()
-
-
-def login() -> str | None:
-    """The name of whoever is logged in, where it can be told."""
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return None

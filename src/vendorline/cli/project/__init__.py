@@ -46,7 +46,7 @@ def new_project(
     Example: vendorline project new canada --country CA --operator Bell --operator Telus --file bell.xlsx --file telus.csv
     """
     from vendorline.importers.table.words import country_named
-    from vendorline.project.standing import make_project
+    from vendorline.project.overview import make_project
 
     asks = _at_a_terminal(output)
     if country is None and asks:
@@ -109,7 +109,7 @@ def project_status(
 
 
 def _parts(folder: Path) -> list[dict[str, Any]]:
-    from vendorline.project.standing import status
+    from vendorline.project.overview import status
 
     return [part.to_dict() for part in status(folder, today=date.today())]
 

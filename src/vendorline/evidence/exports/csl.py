@@ -6,11 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-#: Kinds of documents as CSL types.
-_TYPES = {
-    "law": "legislation", "decision": "legal_case", "parliament": "hearing", "statement": "speech", "press": "article-newspaper",
-    "research": "report", "standard": "standard", "company": "report", "dataset": "dataset",
-}  # fmt: skip
+from vendorline.evidence.source import source_kinds
 
 
 def csl_items(documents: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -19,13 +15,15 @@ def csl_items(documents: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _item(document: Mapping[str, Any]) -> dict[str, Any]:
+    kind = source_kinds().get(document["kind"])
+    appeared_in = kind is not None and kind.issuer_as == "container"
     found = {
         "id": document["document_id"],
-        "type": _TYPES.get(document["kind"], "webpage" if document["media_type"] == "text/html" else "document"),
+        "type": kind.csl if kind else "webpage" if document["media_type"] == "text/html" else "document",
         "title": document["title"] or document["file_name"],
         "author": [{"literal": document["author"]}] if document["author"] else None,
-        "container-title": document["publisher"] if document["kind"] == "press" else None,
-        "publisher": document["publisher"] if document["kind"] != "press" else None,
+        "container-title": document["publisher"] if appeared_in else None,
+        "publisher": None if appeared_in else document["publisher"],
         "URL": document["address"],
         "language": document["language"],
         "issued": _span(document["published_from"], document["published_until"]),

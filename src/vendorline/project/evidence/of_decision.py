@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vendorline.network.table_files import sha256
+from vendorline.project.evidence.files_now import changed_file
 from vendorline.project.evidence.step import Step
 
 if TYPE_CHECKING:
@@ -82,14 +81,4 @@ def case_steps(document: Mapping[str, Any], row: Mapping[str, Any], case: Case |
             yield Step(1, "assumption", option, f"amounts of {option}: {said}")
     for one in document.get("inputs") or ():
         said = f"the case {one['path']} (SHA-256 {one['sha256'][:12]}...)"
-        yield Step(1, "file", one["sha256"], said, invalid_because=_not_as_it_was(Path(one["path"]), one["sha256"]))
-
-
-def _not_as_it_was(file: Path, digest: str) -> str | None:
-    """Why a file does not show what a result rests on; None where it stands as it stood."""
-    try:
-        if not file.is_file():
-            return "there is no such file here any more"
-        return None if sha256(file) == digest else "changed since this result was made"
-    except OSError:
-        return "cannot be read any more"
+        yield Step(1, "file", one["sha256"], said, invalid_because=changed_file(one["path"], one["sha256"]))

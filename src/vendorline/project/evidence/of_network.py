@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from vendorline.project.evidence.files_now import changed_file
 from vendorline.project.evidence.step import Step
 
 
@@ -17,7 +18,8 @@ def network_steps(document: Mapping[str, Any], row: Mapping[str, Any]) -> Iterat
     if synthetic:
         yield Step(2, "assumption", None, str(synthetic))
     for one in inputs:
-        yield Step(2, "network", one["sha256"], f"{one['path']} (SHA-256 {one['sha256'][:12]}...)")
+        said = f"{one['path']} (SHA-256 {one['sha256'][:12]}...)"
+        yield Step(2, "network", one["sha256"], said, invalid_because=changed_file(one["path"], one["sha256"]))
     if not inputs and not synthetic:
         yield Step(2, "assumption", None, "the caller's own tables: the result does not say where they are from")
     share = row.get("assumed_share")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from vendorline.errors import VendorlineError
 from vendorline.project.evidence.addresses import Address
 from vendorline.project.evidence.claims_of_cases import changed_since
+from vendorline.project.evidence.files_now import changed_file
 from vendorline.project.evidence.of_claims import claim_steps, said_steps
 from vendorline.project.evidence.of_decision import case_steps, support_steps, supports_of
 from vendorline.project.evidence.of_network import exposure_steps, network_steps
@@ -111,15 +112,9 @@ def _used(document: Mapping[str, Any], address: Address, folder: Path | None) ->
 def _book(folder: Path | None) -> Rulebook:
     """The provisions that are shipped, and those of the project."""
     from vendorline.project.folder import project_of
-    from vendorline.rulebook import Rulebook, provisions, read_instruments
-    from vendorline.rulebook.load import instrument_files
+    from vendorline.project.own_rules.reading import rulebook_of
 
-    shipped = provisions()
-    project = project_of(folder) if folder is not None else None
-    files = instrument_files([project.rules]) if project is not None and project.rules is not None else ()
-    if not files:
-        return shipped
-    return Rulebook([*shipped.instruments, *read_instruments(files, beside=shipped).instruments])
+    return rulebook_of(project_of(folder) if folder is not None else None)[0]
 
 
 def _case(document: Mapping[str, Any]) -> Case | None:
@@ -132,10 +127,9 @@ def _case(document: Mapping[str, Any]) -> Case | None:
 def _read_case(inputs: tuple[tuple[str, str], ...]) -> Case | None:
     """The case of files of these fingerprints; its amounts are not worked out again."""
     from vendorline.decide import read_case
-    from vendorline.network.table_files import sha256
 
     try:
-        if any(not Path(path).is_file() or sha256(Path(path)) != digest for path, digest in inputs):
+        if any(changed_file(path, digest) for path, digest in inputs):
             return None
         return read_case(Path(inputs[0][0]), computed=lambda _named: (0.0, 1.0)).case
     except (VendorlineError, OSError):

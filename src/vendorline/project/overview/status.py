@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,11 +12,11 @@ from typing import Literal
 from vendorline.errors import Fault, InvalidInput, VendorlineError, counted
 from vendorline.evidence.register import Register, has_register
 from vendorline.evidence.register.checking import faults_of
-from vendorline.network.table_files import sha256
+from vendorline.project.evidence.files_now import changed_file
 from vendorline.project.evidence.stale_results import stale_results
 from vendorline.project.folder import DETERMINATIONS, Project, project_of
+from vendorline.project.overview.making import CASES
 from vendorline.project.runs import FOLDER as RUNS
-from vendorline.project.standing.making import CASES
 from vendorline.results.result import load
 
 State = Literal["there", "missing", "stale", "faulty"]
@@ -87,20 +88,16 @@ def _without(project: Project, known: set[str]) -> list[str]:
 
 
 def _rules(project: Project) -> Iterator[Part]:
-    from vendorline.rulebook import provisions, read_instruments
-    from vendorline.rulebook.load import instrument_files
+    from vendorline.project.own_rules.reading import rulebook_of
+    from vendorline.rulebook import provisions
 
-    if project.rules is None:
-        return
-    files = instrument_files([project.rules])
-    if not files:
-        return
     try:
-        own = read_instruments(files, beside=provisions())
+        book, files = rulebook_of(project)
     except VendorlineError as error:
-        yield Part("rules", None, "faulty", str(error), f"vendorline rules check {project.rules}")
+        yield Part("rules", None, "faulty", str(error), f"vendorline rules validate {project.rules}")
         return
-    yield Part("rules", None, "there", f"{counted(len(own), 'provision')} of your own")
+    if files:
+        yield Part("rules", None, "there", f"{counted(len(book) - len(provisions()), 'provision')} of your own")
 
 
 def _beside(project: Project) -> Iterator[Part]:
@@ -159,8 +156,9 @@ def _cases(project: Project) -> Iterator[Part]:
 def _results(project: Project) -> Iterator[Part]:
     """Kept results, and why one is stale: a file that it rests on is another one now, or a claim of it fell."""
     home = project.path / RUNS
-    fallen = {row["result"]: row["why"] for row in stale_results(project.path)}
-    digests: dict[str, str | None] = {}
+    fallen = dict[str, str]()
+    with suppress(InvalidInput):  # a register that cannot be read is told as evidence
+        fallen = {row["result"]: row["why"] for row in stale_results(project.path)}
     for run in sorted(home.iterdir()) if home.is_dir() else []:
         if run.name.startswith("."):
             continue
@@ -169,7 +167,7 @@ def _results(project: Project) -> Iterator[Part]:
         except VendorlineError:
             yield Part("result", run.name[:12], "faulty", "cannot be read; it is made again when it is asked for")
             continue
-        changed = [one["path"] for one in kept.inputs if _now(one["path"], digests) != one["sha256"]]
+        changed = [one["path"] for one in kept.inputs if changed_file(one["path"], one["sha256"])]
         if run.name in fallen:
             yield Part("result", run.name[:12], "stale", f"{kept.command}: {fallen[run.name]}")
         elif changed:
@@ -181,14 +179,6 @@ def _results(project: Project) -> Iterator[Part]:
             )
         else:
             yield Part("result", run.name[:12], "there", kept.command)
-
-
-def _now(path: str, digests: dict[str, str | None]) -> str | None:
-    """The fingerprint of a file as it is now; None where it is gone."""
-    if path not in digests:
-        file = Path(path)
-        digests[path] = sha256(file) if file.is_file() else None
-    return digests[path]
 
 
 def _left_behind(project: Project) -> Iterator[Part]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer.main
 
 from networks import element, network
 from vendorline.cli.app import run
@@ -16,7 +17,7 @@ from vendorline.evidence.register import Register
 from vendorline.network import write_network
 from vendorline.project.decide_job import case_path
 from vendorline.project.folder import project_of
-from vendorline.project.standing import Part, make_project, status
+from vendorline.project.overview import Part, make_project, status
 
 TODAY = date(2020, 7, 1)
 
@@ -104,6 +105,24 @@ def test_what_a_killed_command_left_is_told_and_nothing_else_changes(project: Pa
     after = status(project, today=TODAY)
     assert [one for one in after if one.part != "left behind"] == before
     assert [one.state for one in after if one.part == "left behind"] == ["stale"]
+
+
+def test_every_command_that_comes_next_is_one(tmp_path: Path, project: Path) -> None:
+    from vendorline.cli.commands import command_line
+
+    (project / "rules").mkdir(exist_ok=True)
+    (project / "rules" / "bad.yaml").write_text("instrument: X\n", encoding="utf-8")
+    (project / "network" / "2020-06-30" / "elements.parquet").write_bytes(b"cut off")
+    (project / "evidence").mkdir()
+    (project / "evidence" / "register.sqlite").write_bytes(b"no register")
+    told = [one for folder in (project, make_project(tmp_path / "new")) for one in status(folder, today=TODAY)]
+    assert {one.state for one in told if one.part in {"rules", "evidence", "network"}} >= {"faulty", "missing"}
+    root: Any = typer.main.get_command(command_line())
+    for line in filter(None, (one.next for one in told)):
+        program, *words = line.split()
+        assert program == "vendorline"
+        command = root.commands[words[0]]
+        assert not hasattr(command, "commands") or words[1] in command.commands or words[0] in {"decide", "plan"}, line
 
 
 def said(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
