@@ -172,7 +172,7 @@ def test_the_law_that_is_shipped_is_part_of_it(project: Path, monkeypatch: pytes
     first, *others = (one for one in provisions().instruments if one.jurisdiction == "GB")
     provision = first.provisions[0].model_copy(update={"paraphrase": "otherwise"})
     changed = first.model_copy(update={"provisions": (provision, *first.provisions[1:])})
-    monkeypatch.setattr("vendorline.project.opened.provisions", lambda: Rulebook([changed, *others]))
+    monkeypatch.setattr("vendorline.project.own_rules.reading.provisions", lambda: Rulebook([changed, *others]))
     assert ask_check(ask).result.fingerprint != before
 
 
