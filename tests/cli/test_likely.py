@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from vendorline.cli.app import run
+from said import said_of
 from vendorline.examples import write_example
 from vendorline.network import read_network
 from vendorline.results import table
@@ -22,13 +22,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("likely") / "ca"
     write_example("canada-2020", made, sites=120)
     return made
-
-
-def said_of(capsys: pytest.CaptureFixture[str], *arguments: str | Path, code: int = 0) -> str:
-    """What a command says; on stderr too where it fails."""
-    assert run([*map(str, arguments)]) == code
-    told = capsys.readouterr()
-    return told.out if code == 0 else told.err
 
 
 def answer(capsys: pytest.CaptureFixture[str], folder: Path, *more: str) -> dict[str, Any]:
