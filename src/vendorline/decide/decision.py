@@ -23,7 +23,7 @@ from vendorline.decide.case.model import Case
 from vendorline.decide.case.read import CaseFile
 from vendorline.decide.draws.sobol import Plan, dimensions
 from vendorline.decide.explain import explain, option_and_outcome
-from vendorline.errors import require_library
+from vendorline.errors import UsageError, require_library
 from vendorline.results.schema import table
 
 if TYPE_CHECKING:
@@ -125,8 +125,13 @@ def decide(file: CaseFile, plan: Plan | None = None, *, beside: bool = True, say
     Raises:
         MissingLibrary: SciPy is not installed.
         InvalidInput: a variant makes a case that cannot be.
+        UsageError: amounts of the case are still to be worked out of the network.
     """
     require_library("scipy", "deciding needs SciPy: pip install 'vendorline[decide]'")
+    if file.computed:
+        raise UsageError(
+            "amounts of the case are to be worked out of the network first: `vendorline decide`, or vl.decide, does"
+        )
     plan, say = plan or Plan(), say or (lambda _: None)
     case = file.case
     say("drawing and evaluating")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError, did_you_mean
+from vendorline.errors import Fault, InvalidInput, UsageError, did_you_mean
 from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile
+from vendorline.project.consequences.numbers_of_exposure import exposure_of
 from vendorline.project.evidence.claims_of_cases import cited_claims, claims_near, digests_of
 from vendorline.project.folder import is_project, project_of
 from vendorline.project.progress import Watch
@@ -23,6 +24,7 @@ from vendorline.vendors.spelled import spelled
 
 if TYPE_CHECKING:
     from vendorline.decide import CaseFile, Decision
+    from vendorline.project.consequences.job import Consequences
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -121,44 +123,7 @@ def _home(path: Path) -> Path | None:
     return next((folder for folder in path.resolve().parents[:2] if is_project(folder)), None)
 
 
-def exposure_of(named: str, case: Path) -> tuple[float, float]:
-    """The least and the greatest share that `expose:NETWORK:VENDOR:MEASURE` stands for; it is worked out, or was kept.
-
-    NETWORK is a folder, seen from the case file, or the name of an example.
-    """
-    from vendorline.project.jobs import ask_expose
-    from vendorline.project.questions import ExposeQuestion
-
-    parts = named.split(":")
-    if len(parts) != 4:
-        raise UsageError(f"{named} is no result: write expose:NETWORK:VENDOR:MEASURE")
-    _, network, vendor, measure = parts
-    folder = case.parent / network
-    if not folder.is_dir():
-        return _of_example(network, vendor, measure)
-    rows = ask_expose(ExposeQuestion(path=folder, vendors=[vendor])).result.rows
-    return _ends(rows, measure, named)
-
-
-def _of_example(name: str, vendor: str, measure: str) -> tuple[float, float]:
-    from vendorline.examples import example
-    from vendorline.project.calls import expose
-
-    return _ends(expose(example(name), vendors=[vendor]).to_dicts(), measure, f"expose:{name}:{vendor}:{measure}")
-
-
-def _ends(rows: Sequence[Any], measure: str, named: str) -> tuple[float, float]:
-    """The number for the whole network, as a share of subscribers."""
-    for row in rows:
-        whole = all(row.get(part) is None for part in ("region", "operator_id", "layer"))
-        if whole and (row["measure"], row["weight"]) == (measure, "subscribers"):
-            return float(row["low"]), float(row["high"])
-    raise UnknownName("measure", named, sorted({row["measure"] for row in rows}))
-
-
 def _with_settings(found: CaseFile, settings: Sequence[str]) -> CaseFile:
-    from dataclasses import replace
-
     from vendorline.decide.case.changed import with_changes
     from vendorline.decide.case.read import case_of
 
@@ -222,28 +187,55 @@ def ask_decide(question: DecideQuestion, watch: Watch | None = None) -> Decided:
     options = {
         "data": found.data, "quick": question.quick, "draws": [question.log2, question.scrambles, question.seed], "claims": cited_claims(found),
     }  # fmt: skip
+    home = _home(Path(found.documents[0].file)) if found.documents else None
+    runs = Runs(home / FOLDER) if home is not None else None
+    worked = _worked_out(found, watch)
+    if worked is not None:
+        inputs = list(dict.fromkeys([*inputs, *worked.ground.inputs]))
+        options |= {"consequences": sorted(worked.runs.values())}
     fingerprint = fingerprint_of(
         "decide", inputs=[item.sha256 for item in inputs], options={**options, "explain": question.explain, "inputs": [i.path for i in inputs]}
     )  # fmt: skip
 
     def made() -> Result:
-        decision = decide_file(found, question, watch)
+        decision, keys = _decided(found, worked, question, watch)
         told = {"explanation": decision.explain_text(question.explain)} if question.explain else {}
         said = document(
-            "decide",
-            decision.rows,
-            inputs=[i.to_dict() for i in inputs],
-            synthetic=None,
-            left_out=[],
-            claims_as_cited=digests_of(cited_claims(found)),
-            **decision.document,
-            **told,
-        )
+            "decide", decision.rows, inputs=[i.to_dict() for i in inputs], synthetic=None, left_out=[],
+            claims_as_cited=digests_of(cited_claims(found)), **{**decision.document, **keys, **told},
+        )  # fmt: skip
         return Result(_whole(said))
 
-    home = _home(Path(found.documents[0].file)) if found.documents else None
-    runs = Runs(home / FOLDER) if home is not None else None
     return Decided(kept_or_made(runs, fingerprint, made), found.warnings)
+
+
+def _worked_out(found: CaseFile, watch: Watch) -> Consequences | None:
+    """What the options bring about in the network, where amounts are to be worked out of it; a project keeps it."""
+    if not found.computed:
+        return None
+    from vendorline.project.consequences.job import work_out
+
+    path = Path(found.documents[0].file)
+    home = _home(path)
+    return work_out(found, path, home, Runs(home / FOLDER) if home is not None else None, watch)
+
+
+def _decided(
+    found: CaseFile, worked: Consequences | None, question: DecideQuestion, watch: Watch
+) -> tuple[Decision, dict[str, Any]]:
+    """The decision, and what stands beside it where amounts were worked out of the network.
+
+    Where nobody knows everything the decision is that at the end at which what nobody knows is the vendor's, and the other end stands beside.
+    """
+    if worked is None:
+        return decide_file(found, question, watch), {}
+    from vendorline.project.consequences.told import told_of, without_infeasible
+
+    high, low = (without_infeasible(found, worked, end) for end in ("high", "low"))
+    decision = decide_file(high, question, watch)
+    watch.stage("deciding where what nobody knows is not the vendor's")
+    other = decide_file(low, replace(question, quick=True), watch)
+    return decision, told_of(worked, found, decision, other)
 
 
 def _whole(said: dict[str, Any]) -> dict[str, Any]:
@@ -287,4 +279,5 @@ def decide(
     question = DecideQuestion(
         case=Path(case), settings=tuple(settings), quick=quick, log2=log2, scrambles=scrambles, seed=seed
     )
-    return decide_file(open_case(question.case, question.settings), question)
+    found, watch = open_case(question.case, question.settings), Watch()
+    return _decided(found, _worked_out(found, watch), question, watch)[0]

@@ -13,7 +13,7 @@ from vendorline.errors import UnknownName
 from vendorline.knowledge.tables import domain_rows, rows
 from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.model import Instrument
-from vendorline.rulebook.terms import TRIAL, Basis, Technology
+from vendorline.rulebook.terms import TRIAL, Basis, Event, Technology
 from vendorline.vendors import vendors
 from vendorline.vendors.spelled import spelled
 
@@ -26,7 +26,8 @@ class Trial:
     """Vendors (ids, with their families) banned or, with `cap`, held to a share (0..1), for every operator.
 
     `domains` and `technologies` are where; `except_domains` is taken out of them. `by` None: in force on every day judged; otherwise
-    the last day allowed. `basis`: of what the cap is a share.
+    the last day allowed. `basis`: of what the cap is a share. `event`: what is banned: equipment that stands, or that is installed, bought
+    or connected from the day on which the trial is in force.
     """
 
     vendor_ids: tuple[str, ...]
@@ -36,6 +37,7 @@ class Trial:
     by: date | None = None
     cap: Decimal | None = None
     basis: Basis = "elements"
+    event: Event = "present"
 
 
 def domains_named(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -153,7 +155,7 @@ def _record(trial: Trial, since: date, named: str) -> dict[str, Any]:
                 "force": "trial" if named == TRIAL else "binding",
                 "bound": "all_providers",
                 **effect,
-                "event": "present",
+                "event": trial.event,
                 "vendor": {"kind": "named", "vendor_ids": list(trial.vendor_ids), "affiliates": True},
                 "scope": scope,
                 "level": "operator",

@@ -156,3 +156,15 @@ def _remove(data: Data, name: str) -> None:
         data["uncertainties"][name] = _set_to({**data["uncertainties"][name]}, "0") | {"within": ["0", "0"]}
     else:
         raise KeyError(name)
+
+
+def without_options(data: Mapping[str, Any], names: Iterable[str]) -> Data:
+    """A case without some of its options; an option that may choose nothing any more goes with them."""
+    gone = set(names)
+    kept: Data = {name: dict(option) for name, option in data["options"].items() if name not in gone}
+    for name, option in list(kept.items()):
+        if "then" in option:
+            option["then"] = [one for one in option["then"] if one not in gone]
+            if not option["then"] or option.get("start") in gone:
+                del kept[name]
+    return {**data, "options": kept}

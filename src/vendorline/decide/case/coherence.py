@@ -28,6 +28,7 @@ def problems(
     return [
         *outside.jurisdiction(case),
         *_options(case, provision_ids),
+        *_from_network(case),
         *_events(case),
         *_responses(case),
         *_groups(case),
@@ -99,6 +100,21 @@ def _lines(case: Case, place: Sequence[str | int], option: Option) -> Iterator[P
                 f"has no amount {term.by!r}, which the term {name} asks for",
                 "add it; 0 means none",
             )
+
+
+def _from_network(case: Case) -> Iterator[Problem]:
+    told = case.from_network
+    if told is None:
+        return
+    asked = {term.by for term in case.terms.values() if term.by is not None}
+    for name in told.amounts:
+        if name not in asked:
+            yield unknown(("from_network", "amounts", name), "amount that a term asks for", name, sorted(asked))
+    for event, rule in told.once.items():
+        if event not in case.events:
+            yield unknown(("from_network", "once", event), "event", event, list(case.events))
+        if rule.effect != "forbid" or not rule.vendors:
+            yield ("from_network", "once", event), "forbids no vendor", "write `vendors: [...]` and `effect: forbid`"
 
 
 def _stances(case: Case, place: Sequence[str | int], option: Option) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
+from vendorline.decide.case.from_network import FromNetwork
 from vendorline.decide.case.options import Amounts, Option
 from vendorline.decide.case.outcomes import Outcome, Term
 from vendorline.decide.case.terms import (
@@ -64,6 +65,7 @@ class Case(Record):
     money: Money
     exchange: dict[Text, Exchange] = Field(default_factory=dict)
     network: Text | None = None
+    from_network: FromNetwork | None = None
     status: Text | None = None
     options: dict[Name, Option] = Field(min_length=1, max_length=40)
     while_waiting: Amounts | None = None

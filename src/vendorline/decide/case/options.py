@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, InstanceOf, Tag, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
+from vendorline.decide.case.by_completion import ByCompletion, Values
 from vendorline.decide.case.terms import (
     SUPPORT_FIELDS,
     Months,
@@ -32,15 +34,22 @@ class Amounts(Supported):
     """What an option brings with it, by line: `used`, and a line for each event from which on other amounts hold."""
 
     lines: dict[Name, dict[Name, Amount]]
+    by_completion: SkipJsonSchema[InstanceOf[ByCompletion] | None] = Field(default=None, exclude=True)
 
     @model_validator(mode="before")
     @classmethod
     def _lines_apart(cls, data: Any) -> Any:
         if not isinstance(data, dict) or "lines" in data:
             return data
-        apart = {*SUPPORT_FIELDS, "paid_by", "note"}
+        apart = {*SUPPORT_FIELDS, "paid_by", "note", "by_completion"}
         kept = {key: value for key, value in data.items() if key in apart}
         return {**kept, "lines": {key: value for key, value in data.items() if key not in apart}}
+
+    def drawn(self, line: str, amount: str) -> Values | None:
+        """What an amount is in each completion of the network; None where it is the same in all."""
+        line = line if line in self.lines else USED
+        stated = self.lines.get(line, {}).get(amount)
+        return None if self.by_completion is None else self.by_completion.of(line, amount, stated)
 
 
 class Rule(Record):
@@ -87,6 +96,10 @@ class Option(Supported):
     def lines(self) -> dict[str, dict[str, Amount]]:
         """Its amounts, by line; none of an option that decides later."""
         return self.amounts.lines if self.amounts is not None else {USED: {}}
+
+    def by_completion(self, line: str, amount: str) -> Values | None:
+        """What an amount is in each completion of the network; None where it is the same in all."""
+        return None if self.amounts is None else self.amounts.drawn(line, amount)
 
     def read_as(self, line: str = USED) -> str:
         """How outsiders read it, where a line of its amounts holds."""

@@ -9,11 +9,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from vendorline.decide.case.by_completion import Values
 from vendorline.decide.case.changed import based_on
 from vendorline.decide.case.cited import doubts_of_claims
 from vendorline.decide.case.coherence import problems
 from vendorline.decide.case.days import impossible, moved, with_spans
 from vendorline.decide.case.doubts import doubts
+from vendorline.decide.case.from_network import Place, computed_places, with_amounts
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.trials import problems_of_trials, problems_of_weights
 from vendorline.decide.case.wording import problem_and_remedy
@@ -41,6 +43,16 @@ class CaseFile:
     warnings: tuple[Fault, ...] = ()
     provision_ids: Container[str] | None = None
     claims: Mapping[str, Any] | None = None
+
+    @property
+    def computed(self) -> tuple[Place, ...]:
+        """Amounts that are still to be worked out of the network; until then they stand as nothing."""
+        return tuple(computed_places(self.data))
+
+    def filled(self, values: Mapping[Place, Values]) -> CaseFile:
+        """The case with amounts that were worked out of the network. Raises InvalidInput where they cannot be."""
+        data = with_amounts(self.data, values)
+        return replace(self, data=data, case=case_of(data, self.provision_ids))
 
 
 def read_case(
@@ -163,6 +175,8 @@ def _is_file(path: Path) -> tuple[bool, Path]:
 
 
 def _typed(data: dict[str, Any], documents: Sequence[Document]) -> Case:
+    if places := tuple(computed_places(data)):
+        data = with_amounts(data, dict.fromkeys(places))
     try:
         return Case.model_validate(with_spans(data))
     except ValidationError as error:

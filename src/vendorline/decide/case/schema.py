@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from vendorline.decide.case import model, options, outcomes, unknowns, weights
+from vendorline.decide.case import from_network, model, options, outcomes, unknowns, weights
 from vendorline.decide.case.terms import Quantified, Supported, WordRange
 from vendorline.knowledge.data_files import rows_of
 
@@ -18,7 +18,9 @@ _SPAN: Schema = {"type": "string", "pattern": r"^\s*([0-9.]+\s*(day|week|month|q
 _TEXT: Schema = {"type": "string", "minLength": 1}
 _AMOUNTS: Schema = {
     "type": "object",
-    "additionalProperties": {"anyOf": [{"type": "number"}, {"type": "array", "items": {"type": "number"}}]},
+    "additionalProperties": {
+        "anyOf": [{"type": "number"}, {"type": "array", "items": {"type": "number"}}, {"const": "computed"}]
+    },
 }
 #: Fields that a file writes otherwise than the model holds them.
 _AS_WRITTEN: Mapping[tuple[str, str], Schema] = {
@@ -29,6 +31,10 @@ _AS_WRITTEN: Mapping[tuple[str, str], Schema] = {
     ("Event", "within"): _SPAN,
     ("Rule", "from"): _SPAN,
     ("Rule", "by"): {"anyOf": [_SPAN, {"type": "object", "additionalProperties": _SPAN}]},
+    ("FromNetwork", "amounts"): {
+        "type": "object",
+        "additionalProperties": {"anyOf": [_TEXT, {"$ref": "#/$defs/Asked"}]},
+    },
     ("Term", "of"): {
         "type": "array",
         "items": {"anyOf": [_TEXT, {"type": "object", "additionalProperties": {"type": ["string", "number"]}}]},
@@ -39,7 +45,7 @@ _AS_WRITTEN: Mapping[tuple[str, str], Schema] = {
     ("Term", "compensable"): {"type": ["boolean", "string"]},
 }
 #: Fields that the model makes of others; no file writes them.
-_MADE = {("Case", "conversions"), ("Amounts", "lines"), ("Option", "stance_if")}
+_MADE = {("Case", "conversions"), ("Amounts", "lines"), ("Amounts", "by_completion"), ("Option", "stance_if")}
 #: Records that others are made of; their fields stand once, and where they are used.
 _BASES: tuple[type[BaseModel], ...] = (Supported, Quantified)
 
@@ -57,7 +63,7 @@ class CaseField:
 
 @cache
 def _records() -> Mapping[str, type[BaseModel]]:
-    homes = (options, unknowns, outcomes, weights, model)
+    homes = (options, from_network, unknowns, outcomes, weights, model)
     own = {(home.__name__, n): c for home in homes for n, c in vars(home).items() if isinstance(c, type)}
     made_here = {
         n: c for (home, n), c in own.items() if issubclass(c, BaseModel) and c.__module__ == home and n != "Condition"

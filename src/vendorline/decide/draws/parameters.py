@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 
+from vendorline.decide.case.from_network import WAITING
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.terms import Quantified, Range, Support, Supported, function_of
 from vendorline.decide.case.unknowns import Uncertainty
-from vendorline.decide.draws.quantiles import QuantileFunction, constant
+from vendorline.decide.draws.quantiles import Numbers, QuantileFunction, constant
 
 DISCOUNT = "discount"
 
@@ -17,7 +19,8 @@ DISCOUNT = "discount"
 class Parameter:
     """One number: its id, the name it belongs to (all numbers of one name are moved by one draw), and how it is distributed.
 
-    `rivals`: models of it with their weights, one of which holds in each draw; empty where `function` is all there is.
+    `rivals`: models of it with their weights, one of which holds in each draw; empty where `function` is all there is. `by_completion`: what
+    an amount is in each completion of the network; nothing that is drawn moves it.
     """
 
     id: str
@@ -31,6 +34,7 @@ class Parameter:
     why: str | None
     limits: tuple[float, float]
     rivals: tuple[tuple[str, float, QuantileFunction], ...] = ()
+    by_completion: Numbers | None = None
 
     @property
     def is_drawn(self) -> bool:
@@ -45,7 +49,7 @@ class Parameter:
 
 
 def parameters(case: Case) -> tuple[Parameter, ...]:
-    """Every number of a case, in the order of the file: discount, uncertainties, events, responses."""
+    """Every number of a case, in the order of the file: discount, uncertainties, events, responses, and amounts that completions differ in."""
     return tuple(_parameters(case))
 
 
@@ -103,6 +107,30 @@ def _parameters(case: Case) -> Iterator[Parameter]:
                 if cell == "with" and response.event is None:
                     continue
                 yield _parameter(f"{name}.{stance}.{cell}", name, "probability", value, response, (0.0, 1.0))
+    yield from _of_amounts(case)
+
+
+def amounts_by_completion(owner: str, line: str, amount: str, values: Numbers) -> Iterator[tuple[str, Numbers]]:
+    """The numbers that an amount is made of where it differs between completions: one, or one for each year after the decision."""
+    name = f"amount:{owner}:{line}:{amount}"
+    if values.ndim == 1:
+        yield name, values
+    else:
+        yield from ((f"{name}:{year}", column) for year, column in enumerate(values.T))
+
+
+def _of_amounts(case: Case) -> Iterator[Parameter]:
+    """Amounts that differ between completions of the network."""
+    owners = [(name, option.amounts) for name, option in case.choices.items()] + [(WAITING, case.while_waiting)]
+    for owner, amounts in owners:
+        for line, told in amounts.lines.items() if amounts is not None else ():
+            for amount in told:
+                values = amounts.drawn(line, amount) if amounts is not None else None
+                if amounts is None or values is None:
+                    continue
+                for id_, column in amounts_by_completion(owner, line, amount, values):
+                    stated = _parameter(id_, id_, "", float(column.mean()), amounts, (-inf, inf))
+                    yield replace(stated, by_completion=column)
 
 
 def _of_uncertainty(name: str, number: Uncertainty) -> Parameter:

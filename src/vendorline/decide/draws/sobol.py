@@ -38,21 +38,25 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Uniforms:
-    """Uniform numbers by dimension, moved together as the case says: one chunk of one scramble."""
+    """Uniform numbers by dimension, moved together as the case says: one chunk of one scramble. `first`: which of all draws is its first."""
 
     by_name: Mapping[str, Numbers]
     scramble: int
     count: int
+    first: int = 0
 
     def values(self, drawn: Sequence[Parameter], *, mixed: bool = False) -> dict[str, Numbers]:
         """The value of every parameter in each draw, by id; one that is constant is an array of length 1.
 
         `mixed`: of rival models, their values by weight instead of one of them. Losses are linear in a number, so this is the mean
-        loss over the models, at a single point.
+        loss over the models, at a single point; the same holds of amounts that differ between completions.
         """
         found = {}
         for parameter in drawn:
-            if mixed and parameter.rivals:
+            if parameter.by_completion is not None and not mixed:
+                each = np.arange(self.first, self.first + self.count) % len(parameter.by_completion)
+                found[parameter.id] = parameter.by_completion[each]
+            elif mixed and parameter.rivals:
                 uniform = self.by_name[parameter.name]
                 found[parameter.id] = sum((w * f.values(uniform) for _, w, f in parameter.rivals), np.zeros(1))
             elif len(parameter.rivals) > 1:
@@ -77,7 +81,7 @@ class Uniforms:
 
 def dimensions(case: Case) -> tuple[str, ...]:
     """The dimensions of the draws, in order: one for each name, one for the choice among rival models, one for each group."""
-    names = list(dict.fromkeys(parameter.name for parameter in parameters(case)))
+    names = list(dict.fromkeys(each.name for each in parameters(case) if each.by_completion is None))
     models = [f"{name}:model" for name, number in case.uncertainties.items() if number.models]
     return (*names, *models, *(f"{name}:group" for name in case.move_together))
 
@@ -101,7 +105,8 @@ def uniforms(case: Case, plan: Plan, every: Sequence[str] | None = None) -> Iter
         for start in range(0, 2**plan.log2, CHUNK):
             points = np.ascontiguousarray(source.random(min(CHUNK, 2**plan.log2 - start)).T)
             apart = {name: points[at] for name, at in places.items()}
-            yield Uniforms(moved_together(case, apart), scramble, points.shape[1])
+            first = scramble * 2**plan.log2 + start
+            yield Uniforms(moved_together(case, apart), scramble, points.shape[1], first)
 
 
 def moved_together(case: Case, apart: Mapping[str, Numbers]) -> dict[str, Numbers]:

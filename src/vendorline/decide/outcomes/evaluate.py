@@ -10,9 +10,11 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from vendorline.decide.case.from_network import WAITING
 from vendorline.decide.case.model import Case
-from vendorline.decide.case.options import USED, Amount, Option
+from vendorline.decide.case.options import USED
 from vendorline.decide.case.outcomes import Term
+from vendorline.decide.draws.parameters import amounts_by_completion
 from vendorline.decide.draws.quantiles import Numbers
 from vendorline.decide.outcomes.branches import (
     Seen,
@@ -26,27 +28,12 @@ from vendorline.decide.outcomes.branches import (
     seen_by,
     states,
 )
+from vendorline.decide.outcomes.moves import Move, amount_of
 from vendorline.decide.outcomes.products import Joint, Part, Product, Worked
 from vendorline.decide.outcomes.timing import NOW, Due, before, due, together
 
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A choice: taken after `decided` years. `start`: what was decided before, at once; None where nothing was."""
-
-    choice: str
-    decided: float = 0.0
-    start: str | None = None
-
-    @property
-    def holds_from(self) -> float:
-        """Years from today at which the choice takes hold: what was started and is kept has held all the time."""
-        return 0.0 if self.choice == self.start else self.decided
-
-    @property
-    def settled(self) -> float:
-        """Years from today at which outsiders first saw a decision."""
-        return 0.0 if self.start is not None else self.decided
+#: By whom something is made of a term, how much when, and the numbers of completions that it is multiplied with.
+Made = tuple[str, Due, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -207,7 +194,7 @@ class Model:
         if term.if_ is not None and outcome[self.events.index(term.if_.event)] != term.if_.happens:
             return
         line = self.events[self.switch] if self.switch is not None and outcome[self.switch] else USED
-        for name, falls_due in self._due(term, move, line, seen):
+        for name, falls_due, drawn in self._due(term, move, line, seen):
             names = term.names(name)
             if "0" in names or not falls_due:
                 continue
@@ -216,7 +203,7 @@ class Model:
                 if (response := self.case.responses.get(number)) is not None:
                     given = response.event is not None and outcome[self.events.index(response.event)]
                     answers.append(f"{number}.{self.case.options[name].read_as(line)}.{'with' if given else 'without'}")
-            numbers = tuple(number for number in names if number not in self.case.responses)
+            numbers = (*(number for number in names if number not in self.case.responses), *drawn)
             # One amount at one time is split off: other options share the product.
             amount = falls_due[0][1] if len(falls_due) == 1 else 1.0
             times = () if falls_due[0][0] == NOW and len(falls_due) == 1 else falls_due
@@ -232,39 +219,63 @@ class Model:
     def _made(self) -> dict[tuple[Due, tuple[str, ...], tuple[str, ...]], Product]:
         return {}
 
-    def _due(self, term: Term, move: Move, line: str, seen: Seen) -> Iterator[tuple[str, Due]]:
+    def _due(self, term: Term, move: Move, line: str, seen: Seen) -> Iterator[Made]:
         """How much of a term there is: of the choice, with what holds while nothing is decided, and before it of the option that started."""
-        discounted = term.outcome in self.money
-        made_of = _amount(self.case.options[move.choice], line, term)
-        made = due(term, made_of, move.holds_from, self.horizon, discounted=discounted)
+        choice = self._made_by(term, move.choice, line, move.holds_from, self.horizon)
         if term.by is None or move.holds_from == 0:
-            yield move.choice, made
+            yield from choice
             return
         earlier = self.events[self.switch] if self.switch is not None and self._has_switched(move, seen) else USED
         if move.start is not None:
-            amount = _amount(self.case.options[move.start], earlier, term)
-            if not (isinstance(amount, tuple) or isinstance(made_of, tuple)) and term.paid is None and term.per is None:
+            amounts = (
+                amount_of(self.case.options[move.start], earlier, term),
+                amount_of(self.case.options[move.choice], line, term),
+            )
+            if not any(isinstance(amount, tuple) for amount in amounts) and term.paid is None and term.per is None:
                 # What has no date is done once: by what had been started if that was met by its event, else by what is chosen.
                 met = self._is_met(term, move, seen)
-                yield (
-                    (move.start, due(term, amount, 0.0, self.horizon, discounted=discounted))
-                    if met
-                    else (move.choice, made)
-                )
+                yield from self._made_by(term, move.start, earlier, 0.0, self.horizon) if met else choice
                 return
-            yield move.choice, made
+            yield from choice
             if term.per is None:
-                yield move.start, due(term, amount, 0.0, move.decided, discounted=discounted)
-        else:
-            yield move.choice, together(made, self._before(term, move, earlier, discounted))
+                yield from self._made_by(term, move.start, earlier, 0.0, move.decided)
+            return
+        waited = self._before(term, move, earlier)
+        if len(choice) == len(waited) == 1 and not choice[0][2] and not waited[0][2]:
+            yield move.choice, together(choice[0][1], waited[0][1]), ()
+            return
+        yield from choice
+        yield from waited
 
-    def _before(self, term: Term, move: Move, line: str, discounted: bool) -> Due:
+    def _made_by(self, term: Term, name: str, line: str, decided: float, horizon: float) -> tuple[Made, ...]:
+        """What an option makes of a term from when it is decided to the horizon: one amount, or several numbers that completions differ in."""
+        option, discounted = self.case.options[name], term.outcome in self.money
+        drawn = None if term.by is None else option.by_completion(line, term.by)
+        if drawn is None or term.by is None:
+            return ((name, due(term, amount_of(option, line, term), decided, horizon, discounted=discounted), ()),)
+        line = line if line in option.lines else USED
+        ids = [id_ for id_, _ in amounts_by_completion(name, line, term.by, drawn)]
+        if drawn.ndim == 1:
+            return ((name, due(term, 1.0, decided, horizon, discounted=discounted), (ids[0],)),)
+        years = [tuple(float(at == year) for at in range(len(ids))) for year in range(len(ids))]
+        return tuple(
+            (name, due(term, year, decided, horizon, discounted=discounted), (id_,)) for year, id_ in zip(years, ids, strict=True)
+        )  # fmt: skip
+
+    def _before(self, term: Term, move: Move, line: str) -> tuple[Made, ...]:
         """What a term makes while nothing is decided."""
-        waiting = self.case.while_waiting
-        if waiting is None:
-            return ()
-        amounts = waiting.lines.get(line, waiting.lines.get(USED, {}))
-        return before(term, amounts[term.by], move.decided, discounted=discounted) if term.by in amounts else ()
+        waiting, discounted = self.case.while_waiting, term.outcome in self.money
+        if waiting is None or term.by is None:
+            return ((move.choice, (), ()),)
+        line = line if line in waiting.lines else USED
+        amounts = waiting.lines.get(line, {})
+        if term.by not in amounts:
+            return ((move.choice, (), ()),)
+        drawn = waiting.drawn(line, term.by)
+        if drawn is None:
+            return ((move.choice, before(term, amounts[term.by], move.decided, discounted=discounted), ()),)
+        id_, _ = next(amounts_by_completion(WAITING, line, term.by, drawn))
+        return ((move.choice, before(term, 1.0, move.decided, discounted=discounted), (id_,)),)
 
     def _is_met(self, term: Term, move: Move, seen: Seen) -> bool:
         """Whether the event on which a term hangs had come before a review."""
@@ -280,12 +291,6 @@ class Model:
             return True
         apart = self.apart(move) if move.start is None else ()
         return self.switch in apart and seen[apart.index(self.switch or 0)]
-
-
-def _amount(option: Option, line: str, term: Term) -> Amount:
-    if term.by is None:
-        return 1.0
-    return option.lines.get(line, option.lines[USED]).get(term.by, 0.0)
 
 
 __all__ = ["Joint", "Model", "Move", "Part", "Seen", "State", "Worked"]

@@ -1,0 +1,240 @@
+"""Every option of a case over completions of its network; what was worked out once is kept, and not worked out again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from vendorline.decide.case.from_network import WAITING, FromNetwork, Place
+from vendorline.decide.case.options import USED, Option, Rule
+from vendorline.decide.case.read import CaseFile
+from vendorline.errors import Fault, InvalidInput
+from vendorline.likely import Completions, complete
+from vendorline.project.consequences.exposed import MEASURES, Drawn, exposure_of, exposure_of_completions
+from vendorline.project.consequences.followed import ENDS, Floats, Followed, of_document, to_document
+from vendorline.project.consequences.ground import Ground, ground_of
+from vendorline.project.consequences.representatives import Representatives, equipment_of, representatives
+from vendorline.project.consequences.whole import clash_of
+from vendorline.project.consequences.work import work_by_completion
+from vendorline.project.consequences.workers import Task, planned_by
+from vendorline.project.progress import Watch
+from vendorline.project.runs import Runs, kept_or_made
+from vendorline.results.document import document
+from vendorline.results.result import Result, fingerprint_of
+
+COMMAND = "consequences"
+REPRESENTATIVES, HELD_OUT = 8, 20
+#: The seed of the completions: that of check, exposure and plans.
+SEED = 0
+_CHOICE_SEED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class OptionLine:
+    """An option in one of the lines of its amounts, with the rules that hold beside it there."""
+
+    name: str
+    line: str
+    option: Option
+    more: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What the options of a case bring about: by option, line and end of what nobody knows; and the runs that hold it, by option and line.
+
+    `ends`: both where equipment is left whose vendor nobody can tell, else one.
+    """
+
+    ground: Ground
+    told: FromNetwork
+    followed: dict[tuple[str, str, str], Followed]
+    runs: dict[tuple[str, str, str], str]
+    ends: tuple[str, ...]
+
+    def clash(self, name: str, line: str, end: str) -> tuple[str, ...]:
+        """What clashes where no schedule keeps an option in a line."""
+        more = (self.told.once[line],) if line in self.told.once else ()
+        one, ground = self.followed[name, line, end], self.ground
+        at = one.planned[int(np.bincount(one.of).argmax())].completion
+        drawn = None if ground.priors is None else Drawn(ground.priors, SEED, at)
+        return clash_of(ground.setting, ground.setting.case.options[name], more, drawn, end)
+
+    def amounts(self, places: Sequence[Place], end: str) -> dict[Place, Floats]:
+        """The amounts of a case at an end of what nobody knows, in each completion."""
+        return {place: self._amount(place, end) for place in places}
+
+    def _amount(self, place: Place, end: str) -> Floats:
+        owner, line, name = place
+        asked = self.told.amounts[name]
+        whose = self.ends[-1] if len(self.ends) == 1 else end
+        if owner == WAITING:
+            first = next(one for (_, at, of), one in self.followed.items() if of == whose and at in {line, USED})
+            values = first.values(asked.of, end, 0.0)
+        else:
+            values = self.followed[owner, line, whose].values(asked.of, end, asked.year)
+        if asked.of != "cost":
+            return values
+        values = values * _money(self.ground)
+        return np.concatenate([values[:, : self.ground.setting.years], np.zeros((len(values), 1))], axis=1)
+
+
+def _money(ground: Ground) -> float:
+    """What a unit of the currency of the terms is in the money of the case."""
+    case, currency = ground.setting.case, ground.setting.terms.currency
+    unit, _, size = case.money.unit.partition(" ")
+    rate = 1.0 if unit == currency else case.exchange[f"{unit} per {currency}"].value
+    return rate / _SIZES[size.strip()]
+
+
+_SIZES = {"": 1.0, "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
+
+
+def work_out(file: CaseFile, path: Path, home: Path | None, runs: Runs | None, watch: Watch) -> Consequences:
+    """Work out what the options of a case bring about in its network.
+
+    Args:
+        file: a case with amounts that are to be worked out.
+        path: its file.
+        home: the project in which it lies.
+        runs: where results are kept; None: they are not.
+        watch: is told how far it is.
+
+    Raises:
+        InvalidInput: the case names a quantity or a network that is not there.
+        Stopped: somebody asked to stop.
+    """
+    told = file.case.from_network
+    if faults := list(faults_of_places(file, path)):
+        raise InvalidInput(f"{path}: amounts cannot be worked out", faults)
+    if told is None:
+        raise ValueError("the case leaves no amount to be worked out")
+    watch.stage("reading the network")
+    ground = ground_of(file.case, told, path, home)
+    if faults := list(_faults_of_money(ground, file, path)):
+        raise InvalidInput(f"{path}: amounts cannot be worked out", faults)
+    ends = ENDS if ground.is_open else ENDS[1:]
+    lines = list(dict.fromkeys((owner, line) for owner, line, _ in file.computed if owner != WAITING))
+    followed, kept = {}, {}
+    drawn = None if ground.lots is None else complete(ground.lots, told.completions, SEED)
+    for at, (owner, line) in enumerate(lines):
+        option = file.case.options[owner]
+        more = (told.once[line],) if line in told.once else ()
+        one = OptionLine(owner, line, option, more)
+        for end in ends:
+            key = _fingerprint(ground, told, one, end)
+            watch.stage(f"planning {owner}{'' if line == USED else f' ({line})'}, {at + 1} of {len(lines)}")
+
+            def made(one: OptionLine = one, end: str = end) -> Result:
+                found = _followed(ground, one, drawn, end, watch)
+                said = document(
+                    COMMAND, [], inputs=[file.to_dict() for file in ground.inputs], synthetic=None, left_out=[]
+                )
+                return Result(
+                    {**said, "option": one.name, "line": one.line, "end": end, "followed": to_document(found)}
+                )
+
+            followed[owner, line, end] = of_document(kept_or_made(runs, key, made).document["followed"])
+            kept[owner, line, end] = key
+    return Consequences(ground, told, followed, kept, ends)
+
+
+def faults_of_places(file: CaseFile, path: Path) -> Iterator[Fault]:
+    """Amounts that are to be worked out, and of which the case does not say how."""
+    told = file.case.from_network
+    for owner, line, name in file.computed:
+        where = f"{owner}.amounts.{line}.{name}" if owner != WAITING else f"{owner}.{line}.{name}"
+        if told is None:
+            yield Fault(
+                str(path),
+                None,
+                where,
+                "computed",
+                "the case has no `from_network`",
+                "say there which quantity it is, or write a number",
+            )
+        elif name not in told.amounts:
+            yield Fault(
+                str(path), None, where, "computed", f"`from_network` says nothing of {name}",
+                f"add `{name}: ...` to its `amounts`, or write a number",
+            )  # fmt: skip
+
+
+def _faults_of_money(ground: Ground, file: CaseFile, path: Path) -> Iterator[Fault]:
+    case, currency = ground.setting.case, ground.setting.terms.currency
+    unit, _, size = case.money.unit.partition(" ")
+    used = (
+        {file.case.from_network.amounts[name].of for _, _, name in file.computed} if file.case.from_network else set()
+    )
+    if "cost" not in used:
+        return
+    if size.strip() not in _SIZES:
+        yield Fault(
+            str(path),
+            None,
+            "money.unit",
+            case.money.unit,
+            "its size is not known",
+            f"write {unit} with one of {', '.join(filter(None, _SIZES))}",
+        )
+    if unit != currency and f"{unit} per {currency}" not in case.exchange:
+        yield Fault(
+            str(path),
+            None,
+            "exchange",
+            None,
+            f"the terms count in {currency}",
+            f"give `{unit} per {currency}` under `exchange`",
+        )
+
+
+def _fingerprint(ground: Ground, told: FromNetwork, one: OptionLine, end: str) -> str:
+    """Stands for all that an option in a line rests on."""
+    case = ground.setting.case
+    options = {
+        "provisions": list(one.option.provisions), "own_rule": _text(one.option.own_rule), "lead": one.option.lead,
+        "more": [_text(rule) for rule in one.more], "told": told.model_dump(mode="json", exclude={"amounts", "once"}), "end": end,
+        "decide_on": case.decide_on, "known": case.known, "horizon": case.horizon, "example": ground.example, "seed": SEED,
+        "law": hashlib.sha256(repr([law.id for law in ground.setting.book.laws.values()]).encode()).hexdigest(),
+    }  # fmt: skip
+    return fingerprint_of(COMMAND, inputs=[one.sha256 for one in ground.inputs], options=options)
+
+
+def _text(rule: Rule | None) -> str | None:
+    return None if rule is None else rule.model_dump_json()
+
+
+def _followed(ground: Ground, one: OptionLine, drawn: Completions | None, end: str, watch: Watch) -> Followed:
+    """An option in a line over completions, at an end of what nobody knows."""
+    setting = ground.setting
+    if drawn is None:
+        (whole,) = planned_by(ground, [Task(one.option, one.more, None, end)], watch)
+        now = exposure_of(setting.network, None)
+        return Followed((whole,), np.zeros(1, dtype=np.int64), np.ones(1), _today({k: (np.array([a]), np.array([b])) for k, (a, b) in now.items()}, setting.vendor_id, 1), ())  # fmt: skip
+    equipment = equipment_of(drawn, [setting.vendor_id])
+    found = representatives(equipment, REPRESENTATIVES, _CHOICE_SEED)
+    others = np.setdiff1d(np.arange(len(drawn)), found.places)
+    random = np.random.default_rng(_CHOICE_SEED)
+    held = sorted(map(int, random.choice(others, size=min(HELD_OUT, len(others)), replace=False)))
+    every = planned_by(ground, [Task(one.option, one.more, at, end) for at in (*found.places, *held)], watch)
+    planned, held_out = every[: len(found.places)], every[len(found.places) :]
+    work = work_by_completion(setting, one.option, one.more, drawn.lots, drawn, end)
+    today = _today(exposure_of_completions(setting.network, drawn), setting.vendor_id, len(drawn))
+    return Followed(tuple(planned), found.of, _part(work, found), today, tuple(held_out))
+
+
+def _part(work: Floats, found: Representatives) -> Floats:
+    """How much there is to do in each completion in parts of what there is in the one that stands for it; 1 where that has none."""
+    of = work[np.array(found.places)][found.of]
+    return np.where(of > 0, work / np.where(of > 0, of, 1.0), 1.0)
+
+
+def _today(
+    found: dict[tuple[str, str], tuple[Floats, Floats]], vendor_id: str, number: int
+) -> dict[str, tuple[Floats, Floats]]:
+    none = np.zeros(number)
+    return {measure: found.get((vendor_id, measure), (none, none)) for measure in MEASURES}

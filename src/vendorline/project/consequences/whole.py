@@ -1,0 +1,199 @@
+"""One option in one completion of the network, planned in full: the schedule, what then stands, and the quantities of both."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from vendorline.check.evaluate import check
+from vendorline.decide.case.model import Case
+from vendorline.decide.case.options import Option, Rule
+from vendorline.likely import NO_LOT, Completions, Lots, complete, lots_of
+from vendorline.network.tables import Network
+from vendorline.plan.assemble import Problem, problem_of
+from vendorline.plan.explain.infeasible import infeasible
+from vendorline.plan.network_after import network_after
+from vendorline.plan.periods import period_ends
+from vendorline.plan.plan_result import Plan, plan_of
+from vendorline.plan.problem.instance import Instance
+from vendorline.plan.solve.solver import solve
+from vendorline.plan.terms.model import Terms
+from vendorline.project.consequences.exposed import Drawn, YearOfExposure, exposure_by_year
+from vendorline.project.consequences.law_of_option import OptionLaw, law_of_option
+from vendorline.project.consequences.quantities import Quantities, quantities_of
+from vendorline.rulebook import Determination, Rulebook
+
+#: By how many times what a period may need is raised, one after the other, until there is a schedule: crews, sites out, subscribers out.
+TIMES = (1.0, 1.5, 2.0, 3.0, 5.0, 10.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is the same for all options and completions: the case, the network, its law, the terms, and whose equipment counts."""
+
+    case: Case
+    network: Network
+    book: Rulebook
+    determinations: tuple[Determination, ...]
+    terms: Terms
+    vendor_id: str
+    periods: int
+    gap: float
+    renewal_credit: bool
+    elsewhere: tuple[str, ...] = ()
+
+    @property
+    def start(self) -> date:
+        """The first day of plans: that of the decision, or of the network where that is later."""
+        return max(self.case.decide_on, self.network.as_of)
+
+    @property
+    def end(self) -> date:
+        """The last day of plans."""
+        return period_ends(self.start, self.terms.period_months, self.periods)[-1]
+
+    @property
+    def years(self) -> int:
+        """How many years after the decision count."""
+        return int(np.ceil(self.case.horizon / 12))
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """An option planned in full. `quantities` and `exposure` are None and empty where no schedule keeps what it asks.
+
+    `times`: by how many times crews, sites out and subscribers out of a period had to be raised for a schedule to be there at all. `elsewhere`: jurisdiction, verdict, and how many findings of what then stands have it there.
+    """
+
+    law: OptionLaw
+    plan: Plan
+    quantities: Quantities | None
+    exposure: tuple[YearOfExposure, ...]
+    times: float
+    elsewhere: tuple[tuple[str, str, int], ...] = ()
+
+
+def whole(
+    setting: Setting, option: Option, more: Sequence[Rule], drawn: Drawn | None = None, end: str = "low"
+) -> Whole:
+    """Plan an option in full, and work out what follows.
+
+    Args:
+        setting: what is the same for all.
+        option: one that is decided at once.
+        more: rules that hold beside it.
+        drawn: the completion that is planned for; None: what is open stays open, and is kept.
+        end: `high` where equipment of which neither anybody nor a prior says the vendor is that of the vendor whose equipment counts.
+    """
+    network, law, problem = _problem(setting, option, more, drawn, end)
+    for times in TIMES:
+        tried = problem if times == 1 else replace(problem, instance=_raised(problem.instance, times))
+        plan = plan_of(tried, solve(tried.instance, gap=setting.gap))
+        if plan.solution.schedule is not None:
+            exposure = exposure_by_year(plan, network, setting.years, drawn)
+            quantities = quantities_of(plan, exposure, setting.vendor_id, setting.years)
+            return Whole(law, plan, quantities, exposure, times, elsewhere=verdicts_elsewhere(setting, plan, network))
+    none = plan_of(problem, solve(problem.instance, gap=setting.gap))
+    return Whole(law, none, None, (), TIMES[-1])
+
+
+def verdicts_elsewhere(setting: Setting, plan: Plan, network: Network) -> tuple[tuple[str, str, int], ...]:
+    """How many findings of each verdict the network that stands at the end of a plan has under the rules of other jurisdictions.
+
+    The law is that known on the day of the case, as if it named each operator.
+    """
+    if not setting.elsewhere:
+        return ()
+    then = network_after(plan, network, setting.end) if len(plan.period) else replace(network, as_of=setting.end)
+    found = check(
+        then, setting.elsewhere, setting.end, known=setting.case.known, as_if=True, provisions=setting.book,
+        determinations=setting.determinations,
+    )  # fmt: skip
+    counted = Counter((row["jurisdiction"], row["verdict"]) for row in found.to_dicts())
+    return tuple((where, verdict, number) for (where, verdict), number in sorted(counted.items()))
+
+
+def problem_in(setting: Setting, network: Network, option: Option, more: Sequence[Rule], end: str) -> Problem:
+    """The problem that the law of an option makes of a network; arguments as in `whole`."""
+    return _law_and_problem(setting, network, option, more, end)[2]
+
+
+def _problem(
+    setting: Setting, option: Option, more: Sequence[Rule], drawn: Drawn | None, end: str
+) -> tuple[Network, OptionLaw, Problem]:
+    """The network in a completion, the law of an option in it, and the problem that both make."""
+    network = setting.network if drawn is None else completed(setting.network, drawn)
+    return _law_and_problem(setting, network, option, more, end)
+
+
+def _law_and_problem(
+    setting: Setting, network: Network, option: Option, more: Sequence[Rule], end: str
+) -> tuple[Network, OptionLaw, Problem]:
+    if end == "high":
+        network = with_nameless(network, setting.vendor_id)
+    law = law_of_option(setting.case, option, more, network, setting.book, setting.end, setting.determinations)
+    problem = problem_of(
+        network, law.asked, setting.terms, setting.start, setting.periods, renewal_credit=setting.renewal_credit
+    )
+    return network, law, problem
+
+
+def clash_of(setting: Setting, option: Option, more: Sequence[Rule], drawn: Drawn | None, end: str) -> tuple[str, ...]:
+    """What clashes where no schedule keeps what an option asks; arguments as in `whole`."""
+    problem = _problem(setting, option, more, drawn, end)[2]
+    return infeasible(problem).sentences
+
+
+def _raised(instance: Instance, times: float) -> Instance:
+    """A problem with so many times what a period may need."""
+    rows = (replace(row, capacity=row.capacity * times) for row in instance.period_rows)
+    return replace(instance, period_rows=tuple(rows))
+
+
+def completed(network: Network, drawn: Drawn) -> Network:
+    """The network with the vendors of a completion where nobody states one and a prior speaks."""
+    lots = lots_of(network, drawn.priors)
+    found = complete(lots, drawn.completion + 1, drawn.seed)
+    return with_vendors(network, found, drawn.completion)
+
+
+def with_everything(network: Network, lots: Lots, vendor_id: str) -> Network:
+    """The network in which a vendor made all that is drawn."""
+    open_ = pl.Series(lots.of_element != NO_LOT)
+    elements = network["elements"].with_columns(_open=open_)
+    told = elements.with_columns(vendor_id=pl.when("_open").then(pl.lit(vendor_id)).otherwise("vendor_id")).drop(
+        "_open"
+    )
+    return replace(network.with_tables(elements=told), as_of=network.as_of)
+
+
+def with_nameless(network: Network, vendor_id: str) -> Network:
+    """The network in which a vendor made all whose vendor nobody states."""
+    if not network.columns("elements", ["vendor_id"])["vendor_id"].null_count():
+        return network
+    named = pl.col("vendor_id").is_not_null()
+    elements = network["elements"].with_columns(
+        vendor_basis=pl.when(named).then("vendor_basis").otherwise(pl.lit("assumed")), vendor_id=pl.col("vendor_id").fill_null(vendor_id)
+    )  # fmt: skip
+    return replace(network.with_tables(elements=elements), as_of=network.as_of)
+
+
+def with_vendors(network: Network, drawn: Completions, completion: int) -> Network:
+    """The network with the vendors of one of some completions; all else stays as it is."""
+    of_element = drawn.lots.of_element
+    codes = np.where(
+        of_element == NO_LOT, 0, drawn.makers[completion][np.maximum(of_element, 0)] if len(drawn.lots.lots) else 0
+    )
+    names = pl.Series(drawn.vendors, dtype=pl.String).gather(codes) if drawn.vendors else pl.Series([], dtype=pl.String)
+    open_ = pl.Series(of_element != NO_LOT)
+    elements = network["elements"].with_columns(_drawn=names, _open=open_)
+    told = elements.with_columns(
+        vendor_id=pl.when("_open").then("_drawn").otherwise("vendor_id"),
+        vendor_basis=pl.when("_open").then(pl.lit("assumed")).otherwise("vendor_basis"),
+    ).drop("_drawn", "_open")
+    return replace(network.with_tables(elements=told), as_of=network.as_of)
