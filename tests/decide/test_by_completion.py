@@ -29,7 +29,9 @@ def drawn_amounts(file, chance):
                 if chance.random() < 0.7:
                     years = len(value) if isinstance(value, list) else None
                     shape = (COMPLETIONS,) if years is None else (COMPLETIONS, years)
-                    found[owner, line, name] = np.array([chance.uniform(0, 2) for _ in range(int(np.prod(shape)))]).reshape(shape)
+                    found[owner, line, name] = np.array(
+                        [chance.uniform(0, 2) for _ in range(int(np.prod(shape)))]
+                    ).reshape(shape)
     return found
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,7 @@ from vendorline.project.consequences.ground import Ground, ground_of
 from vendorline.project.consequences.representatives import Representatives, equipment_of, representatives
 from vendorline.project.consequences.whole import clash_of
 from vendorline.project.consequences.work import work_by_completion
-from vendorline.project.consequences.workers import Task, planned_by
+from vendorline.project.consequences.workers import Task, Workers
 from vendorline.project.progress import Watch
 from vendorline.project.runs import Runs, kept_or_made
 from vendorline.results.document import document
@@ -121,25 +121,16 @@ def work_out(file: CaseFile, path: Path, home: Path | None, runs: Runs | None, w
     lines = list(dict.fromkeys((owner, line) for owner, line, _ in file.computed if owner != WAITING))
     followed, kept = {}, {}
     drawn = None if ground.lots is None else complete(ground.lots, told.completions, SEED)
-    for at, (owner, line) in enumerate(lines):
-        option = file.case.options[owner]
-        more = (told.once[line],) if line in told.once else ()
-        one = OptionLine(owner, line, option, more)
-        for end in ends:
-            key = _fingerprint(ground, told, one, end)
+    with Workers(ground) as workers:
+        for at, (owner, line) in enumerate(lines):
+            more = (told.once[line],) if line in told.once else ()
+            one = OptionLine(owner, line, file.case.options[owner], more)
             watch.stage(f"planning {owner}{'' if line == USED else f' ({line})'}, {at + 1} of {len(lines)}")
-
-            def made(one: OptionLine = one, end: str = end) -> Result:
-                found = _followed(ground, one, drawn, end, watch)
-                said = document(
-                    COMMAND, [], inputs=[file.to_dict() for file in ground.inputs], synthetic=None, left_out=[]
-                )
-                return Result(
-                    {**said, "option": one.name, "line": one.line, "end": end, "followed": to_document(found)}
-                )
-
-            followed[owner, line, end] = of_document(kept_or_made(runs, key, made).document["followed"])
-            kept[owner, line, end] = key
+            for end in ends:
+                key = _fingerprint(ground, told, one, end)
+                made = partial(_result, ground, one, drawn, end, workers, watch)
+                followed[owner, line, end] = of_document(kept_or_made(runs, key, made).document["followed"])
+                kept[owner, line, end] = key
     return Consequences(ground, told, followed, kept, ends)
 
 
@@ -199,7 +190,7 @@ def _fingerprint(ground: Ground, told: FromNetwork, one: OptionLine, end: str) -
         "provisions": list(one.option.provisions), "own_rule": _text(one.option.own_rule), "lead": one.option.lead,
         "more": [_text(rule) for rule in one.more], "told": told.model_dump(mode="json", exclude={"amounts", "once"}), "end": end,
         "decide_on": case.decide_on, "known": case.known, "horizon": case.horizon, "example": ground.example, "seed": SEED,
-        "law": hashlib.sha256(repr([law.id for law in ground.setting.book.laws.values()]).encode()).hexdigest(),
+        "law": [law.instrument.model_dump_json() for law in ground.setting.book.laws.values() if law.id in one.option.provisions],
     }  # fmt: skip
     return fingerprint_of(COMMAND, inputs=[one.sha256 for one in ground.inputs], options=options)
 
@@ -208,11 +199,22 @@ def _text(rule: Rule | None) -> str | None:
     return None if rule is None else rule.model_dump_json()
 
 
-def _followed(ground: Ground, one: OptionLine, drawn: Completions | None, end: str, watch: Watch) -> Followed:
+def _result(
+    ground: Ground, one: OptionLine, drawn: Completions | None, end: str, workers: Workers, watch: Watch
+) -> Result:
+    """An option in a line as a result that can be kept."""
+    found = _followed(ground, one, drawn, end, workers, watch)
+    said = document(COMMAND, [], inputs=[file.to_dict() for file in ground.inputs], synthetic=None, left_out=[])
+    return Result({**said, "option": one.name, "line": one.line, "end": end, "followed": to_document(found)})
+
+
+def _followed(
+    ground: Ground, one: OptionLine, drawn: Completions | None, end: str, workers: Workers, watch: Watch
+) -> Followed:
     """An option in a line over completions, at an end of what nobody knows."""
     setting = ground.setting
     if drawn is None:
-        (whole,) = planned_by(ground, [Task(one.option, one.more, None, end)], watch)
+        (whole,) = workers.planned([Task(one.option, one.more, None, end)], watch)
         now = exposure_of(setting.network, None)
         return Followed((whole,), np.zeros(1, dtype=np.int64), np.ones(1), _today({k: (np.array([a]), np.array([b])) for k, (a, b) in now.items()}, setting.vendor_id, 1), ())  # fmt: skip
     equipment = equipment_of(drawn, [setting.vendor_id])
@@ -220,7 +222,7 @@ def _followed(ground: Ground, one: OptionLine, drawn: Completions | None, end: s
     others = np.setdiff1d(np.arange(len(drawn)), found.places)
     random = np.random.default_rng(_CHOICE_SEED)
     held = sorted(map(int, random.choice(others, size=min(HELD_OUT, len(others)), replace=False)))
-    every = planned_by(ground, [Task(one.option, one.more, at, end) for at in (*found.places, *held)], watch)
+    every = workers.planned([Task(one.option, one.more, at, end) for at in (*found.places, *held)], watch)
     planned, held_out = every[: len(found.places)], every[len(found.places) :]
     work = work_by_completion(setting, one.option, one.more, drawn.lots, drawn, end)
     today = _today(exposure_of_completions(setting.network, drawn), setting.vendor_id, len(drawn))

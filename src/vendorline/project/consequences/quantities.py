@@ -78,7 +78,7 @@ def quantities_of(plan: Plan, exposure: tuple[YearOfExposure, ...], vendor_id: s
         _share(others.filter(pl.col("done").is_not_null()).height, comes.height),
         delay_months(plan),
         tuple(_standing(members, whose, vendor_id, day, stands.height) for day in ends),
-        *({m: _by_year(exposure, vendor_id, m, end) for m in MEASURES} for end in ("low", "high")),
+        *({m: _by_year(exposure, vendor_id, m, end, years) for m in MEASURES} for end in ("low", "high")),
     )
 
 
@@ -151,5 +151,9 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
 
 
-def _by_year(exposure: tuple[YearOfExposure, ...], vendor_id: str, measure: str, end: str) -> tuple[float, ...]:
-    return tuple(getattr(row, end) for row in exposure if row.vendor_id == vendor_id and row.measure == measure)
+def _by_year(
+    exposure: tuple[YearOfExposure, ...], vendor_id: str, measure: str, end: str, years: int
+) -> tuple[float, ...]:
+    """Exposure to a vendor by year; none where the network does not know it."""
+    told = {row.year: getattr(row, end) for row in exposure if row.vendor_id == vendor_id and row.measure == measure}
+    return tuple(told.get(year, 0.0) for year in range(years + 1))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.reduction import ForkingPickler
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 from vendorline.decide.case.options import Option, Rule
 from vendorline.project.consequences.exposed import Drawn
@@ -20,6 +20,8 @@ from vendorline.project.progress import Watch
 
 #: Processes that plan at a time; each holds the network.
 MOST = 4
+#: Elements of all tasks together below which starting processes takes longer than it saves.
+FEW = 200_000
 _SEED = 0
 
 
@@ -33,30 +35,43 @@ class Task:
     end: str
 
 
-def planned_by(ground: Ground, tasks: Sequence[Task], watch: Watch) -> list[Planned]:
-    """Plan each task; the answer does not depend on how many processes do it. Raises Stopped where somebody asked to stop."""
-    stage = watch.progress.stage
-    watch.stage(stage, len(tasks))
-    processes = min(MOST, os.cpu_count() or 1, len(tasks))
-    if processes == 1:
-        found = []
-        for task in tasks:
-            found.append(_planned(ground, task))
-            watch.step()
-        return found
-    with ProcessPoolExecutor(
-        processes, mp_context=get_context("spawn"), initializer=_start, initargs=(ground,)
-    ) as pool:
-        waiting = {pool.submit(_of_worker, task): at for at, task in enumerate(tasks)}
-        done: dict[int, Planned] = {}
-        try:
-            for one in as_completed(waiting):
-                done[waiting[one]] = one.result()
+class Workers:
+    """Processes that plan completions of one ground; they start when there is enough to do, and end with the block they are opened in.
+
+    What they find does not depend on how many they are.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def planned(self, tasks: Sequence[Task], watch: Watch) -> list[Planned]:
+        """Plan each task. Raises Stopped where somebody asked to stop."""
+        watch.stage(watch.progress.stage, len(tasks))
+        processes = min(MOST, os.cpu_count() or 1, len(tasks))
+        elements = self._ground.setting.network.columns("elements", ["vendor_id"]).height
+        if processes == 1 or elements * len(tasks) < FEW:
+            found = []
+            for task in tasks:
+                found.append(_planned(self._ground, task))
                 watch.step()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    return [done[at] for at in range(len(tasks))]
+            return found
+        if self._pool is None:
+            start = get_context("spawn")
+            self._pool = ProcessPoolExecutor(processes, mp_context=start, initializer=_start, initargs=(self._ground,))
+        waiting = {self._pool.submit(_of_worker, task): at for at, task in enumerate(tasks)}
+        done: dict[int, Planned] = {}
+        for one in as_completed(waiting):
+            done[waiting[one]] = one.result()
+            watch.step()
+        return [done[at] for at in range(len(tasks))]
 
 
 def _read_only(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:

@@ -1,0 +1,240 @@
+"""Amounts worked out of the network: law, plan and exposure of each option, over completions."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from project.decided_network import case, equipment, project
+from vendorline.errors import InvalidInput, UsageError
+from vendorline.likely import complete, lots_of, priors_for
+from vendorline.network import read_network
+from vendorline.project.consequences.exposed import Drawn, exposure_of, exposure_of_completions
+from vendorline.project.consequences.followed import of_document, to_document
+from vendorline.project.consequences.job import work_out
+from vendorline.project.consequences.representatives import representatives
+from vendorline.project.consequences.whole import completed
+from vendorline.project.decide_job import DecideQuestion, ask_decide, open_case
+from vendorline.project.progress import Watch
+from vendorline.project.runs import Runs
+
+
+def worked(file: Path):
+    return work_out(open_case(file), file, file.parent.parent, Runs(file.parent.parent / "runs"), Watch())
+
+
+def decided(file: Path, *settings: str) -> dict:
+    return ask_decide(DecideQuestion(case=file, settings=settings, log2=6, quick=True)).document
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    return project(tmp_path_factory.mktemp("p") / "p", equipment(), case())
+
+
+@pytest.fixture(scope="module")
+def found(file):
+    return worked(file)
+
+
+def test_a_ban_takes_all_and_a_cap_what_is_above_it(found):
+    whole = {name: found.followed[name, "used", "high"] for name in ("allow", "late", "early", "cap")}
+    gone = {name: one.values("replaced_share", "high") for name, one in whole.items()}
+    assert (gone["allow"] == 0).all()
+    assert (gone["late"] == 1).all() and (gone["early"] == 1).all()
+    assert ((gone["cap"] > 0) & (gone["cap"] < 1)).all()
+    assert (whole["allow"].values("cost", "high") == 0).all()
+    left = whole["early"].values("standing_share", "high")
+    assert (left[:, 0] == 1).all() and (left[:, 4] == 0).all()
+    for name in ("late", "early"):
+        # What is not there, and is laid over the network, has no vendor: at the other end it may be anybody's.
+        assert (whole[name].values("read", "low")[:, -1] == 0).all()
+        assert (whole[name].values("read", "low")[:, 0] > 0).all()
+
+
+def test_a_completion_planned_in_full_is_the_plan_of_the_completed_network(file, found):
+    """An ordinary plan, asked as a command asks it, of a network in which the vendors of a completion stand written."""
+    ground = found.ground
+    for at in found.followed["early", "used", "high"].planned[:3]:
+        network = completed(ground.setting.network, Drawn(ground.priors, 0, at.completion))
+        assert network["elements"]["vendor_id"].null_count() == 0
+        ours = (network["elements"]["vendor_id"] == "huawei").sum()
+        assert at.units == ours  # one element at each site: every unit is one of the vendor's
+        assert at.quantities is not None and at.bound is not None and at.cost is not None
+        assert at.bound <= at.cost + 1e-6
+
+
+def test_vendors_of_a_completion_are_those_that_are_drawn(file):
+    folder = file.parent.parent / "network" / "2020-01-28"
+    network = read_network(folder)
+    priors = priors_for(network, folder / "priors.yaml")
+    lots = lots_of(network, priors)
+    drawn = complete(lots, 40)
+    for at in range(40):
+        made = completed(network, Drawn(priors, 0, at))["elements"]["vendor_id"].to_list()
+        for row, (lot, stated) in enumerate(zip(lots.of_element, network["elements"]["vendor_id"], strict=True)):
+            assert made[row] == (stated if lot < 0 else drawn.vendors[drawn.makers[at, lot]])
+
+
+def test_exposure_of_a_completion_is_that_of_the_completed_network(file):
+    folder = file.parent.parent / "network" / "2020-01-28"
+    network = read_network(folder)
+    priors = priors_for(network, folder / "priors.yaml")
+    every = exposure_of_completions(network, complete(lots_of(network, priors), 40))
+    for at in (0, 7, 39):
+        plain = exposure_of(completed(network, Drawn(priors, 0, at)), None)
+        for key, (low, high) in every.items():
+            assert (low[at], high[at]) == pytest.approx(plain.get(key, (0.0, 0.0)), abs=1e-9)
+    assert len({round(float(v), 6) for v in every["huawei", "read"][0]}) > 1
+
+
+def test_what_follows_adds_up_to_what_full_plans_say(found):
+    """With one price for all and no limit that binds the quantities of completions that follow are those of full plans."""
+    one = found.followed["early", "used", "high"]
+    assert len(one.held_out) == 20
+    for quantity in ("cost", "replaced_share", "read"):
+        error = one.errors(quantity)
+        assert error is not None and error["number"] == 20
+    assert abs(one.errors("replaced_share")["largest"]) < 1e-9
+    cost = one.values("cost", "high").sum(axis=1)
+    full = {each.completion: sum(each.quantities.cost_by_year) for each in (*one.planned, *one.held_out)}
+    assert np.corrcoef([cost[at] for at in full], list(full.values()))[0, 1] > 0.95
+    for each in one.planned:
+        assert cost[each.completion] == pytest.approx(full[each.completion])
+
+
+def test_stricter_law_never_costs_less_than_what_the_looser_must(found):
+    late, early, cap = (found.followed[name, "used", "high"] for name in ("late", "early", "cap"))
+    by_completion = {one.completion: one for one in (*late.planned, *late.held_out)}
+    caps = {one.completion: one for one in (*cap.planned, *cap.held_out)}
+    same = [one for one in (*early.planned, *early.held_out) if one.completion in by_completion]
+    assert len(same) > 5
+    for one in same:
+        assert one.cost >= by_completion[one.completion].bound - 1e-6
+        assert one.cost >= caps[one.completion].bound - 1e-6
+
+
+def test_without_the_vendor_all_options_reach_alike(tmp_path):
+    rows = equipment(vendor="nokia", unknown=0)
+    found = worked(project(tmp_path / "p", rows, case()))
+    for name in ("allow", "late", "early", "cap"):
+        one = found.followed[name, "used", "high"]
+        assert (one.values("read", "high") == 0).all()
+        assert (one.values("cost", "high") == 0).all()
+
+
+def test_a_decision_is_made_of_them_and_kept_runs_change_nothing_but_time(file):
+    first = decided(file)
+    runs = file.parent.parent / "runs"
+    again = decided(file)
+    assert first == again
+    kept = sorted(row["run"] for row in first["plans"] if row["option"] == "early")
+    shutil.rmtree(runs / kept[0])
+    for run in runs.iterdir():
+        if json.loads((run / "result.json").read_text())["document"]["command"] == "decide":
+            shutil.rmtree(run)
+    assert decided(file) == first
+    assert {row["option"] for row in first["amounts"]} == {"allow", "late", "early", "cap"}
+    assert {row["support"] for row in first["amounts"]} == {"computed"}
+    assert first["status"] is None
+    assert first["same_at_both_ends"] in {True, False}
+    assert first["priors"]["completions"] == 40 and first["priors"]["undrawn"] == 0
+
+
+def test_one_changed_number_plans_nothing_again(file, monkeypatch):
+    decided(file)
+    monkeypatch.setattr("vendorline.project.consequences.workers._planned", None)
+    told = decided(file, "harm=5")
+    assert told["losses"] == [] and told["plans"]
+    assert decided(file, "options.early.amounts.used.gone=0.5")["amounts"] != told["amounts"]
+
+
+def test_what_nobody_knows_is_run_at_both_ends(tmp_path):
+    found = decided(project(tmp_path / "p", equipment(), case(), priors=None))
+    rows = {(r["option"], r["amount"], r["year"]): r for r in found["amounts"]}
+    assert rows["early", "reach", 1]["low"] < rows["early", "reach", 1]["high"]
+    assert rows["early", "cost", 1]["low"] <= rows["early", "cost", 1]["high"]
+    assert {row["end"] for row in found["plans"]} == {"low", "high"}
+    ends = {row["option"]: row for row in found["ends"]}
+    assert ends["early"]["loss_low"] < ends["early"]["loss_high"]
+    best = [{row["option"] for row in found["ends"] if row[f"is_best_{end}"]} for end in ("low", "high")]
+    assert found["same_at_both_ends"] == (best[0] == best[1])
+    assert (found["best"] is None) == (best[0] != best[1])
+
+
+def test_no_best_is_named_where_the_ends_differ(tmp_path):
+    told = case()
+    told["outcomes"]["cost"]["swing"] = [0, 400]
+    rows = equipment(vendor="nokia")
+    found = decided(project(tmp_path / "p", rows, told, priors=None))
+    best = [{row["option"] for row in found["ends"] if row[f"is_best_{end}"]} for end in ("low", "high")]
+    if best[0] == best[1]:
+        pytest.fail(f"the case was to differ between the ends: {found['ends']}")
+    assert found["best"] is None
+    assert found["sentence"].startswith("No option is best whatever the network is")
+
+
+def test_an_option_that_no_schedule_keeps_is_shown_with_the_clash(tmp_path):
+    terms = "crews:\n  - {region: any, crew_days_per_period: 0}\n"
+    found = decided(project(tmp_path / "p", equipment(), case(), terms=terms))
+    gone = {row["option"]: row for row in found["infeasible"]}
+    assert set(gone) == {"late", "early", "cap"}
+    assert any("crews" in sentence for sentence in gone["early"]["clash"])
+    assert {row["option"] for row in found["options"]} == {"allow", "wait"}
+
+
+def test_faults_are_told_together(tmp_path):
+    told = case()
+    told["from_network"]["amounts"] = {"cost": "cost"}
+    with pytest.raises(InvalidInput) as error:
+        decided(project(tmp_path / "a", equipment(), told))
+    assert {fault.column for fault in error.value.faults} >= {"early.amounts.used.gone", "while_waiting.used.reach"}
+    told = case()
+    told["money"]["unit"] = "CAD m"
+    told["outcomes"]["cost"]["unit"] = "CAD m"
+    with pytest.raises(InvalidInput, match="worked out") as error:
+        decided(project(tmp_path / "b", equipment(), told))
+    assert "CAD per EUR" in error.value.faults[0].remedy
+    told = case()
+    del told["from_network"]
+    with pytest.raises(InvalidInput) as error:
+        decided(project(tmp_path / "c", equipment(), told))
+    assert "from_network" in error.value.faults[0].problem
+    told = case()
+    told["from_network"]["amounts"]["cost"] = "costs"
+    with pytest.raises(InvalidInput):
+        decided(project(tmp_path / "d", equipment(), told))
+
+
+def test_a_rule_that_no_schedule_can_keep_is_refused(tmp_path):
+    told = case()
+    told["options"]["cap"]["own_rule"] = {"vendors": ["Huawei"], "effect": "require_count"}
+    with pytest.raises(UsageError, match="forbids or caps"):
+        decided(project(tmp_path / "p", equipment(), told))
+
+
+def test_what_is_kept_is_read_as_it_was(found):
+    for one in found.followed.values():
+        again = of_document(json.loads(json.dumps(to_document(one))))
+        assert again.planned == one.planned and again.held_out == one.held_out
+        assert (again.of == one.of).all() and (again.work == one.work).all()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_each_completion_goes_to_its_nearest_representative(seed):
+    random = np.random.default_rng(seed)
+    points = random.integers(0, 3, size=(60, 4)).astype(float)
+    found = representatives(points, 8, seed)
+    assert len(set(found.places)) == len(found.places) <= 8
+    centres = points[list(found.places)]
+    distance = ((points[:, None] - centres[None]) ** 2).sum(axis=2)
+    assert np.allclose(distance[np.arange(60), found.of], distance.min(axis=1))
+    order = random.permutation(60)
+    moved = representatives(points[order], 8, seed)
+    assert {tuple(points[at]) for at in found.places} == {tuple(points[order][at]) for at in moved.places}
+    alike = representatives(np.ones((5, 2)), 8, seed)
+    assert alike.places == (0,) and (alike.of == 0).all()
