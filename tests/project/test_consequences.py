@@ -45,11 +45,13 @@ def test_a_ban_takes_all_and_a_cap_what_is_above_it(found):
     whole = {name: found.followed[name, "used", "high"] for name in ("allow", "late", "early", "cap")}
     gone = {name: one.values("replaced_share", "high") for name, one in whole.items()}
     assert (gone["allow"] == 0).all()
-    assert (gone["late"] == 1).all() and (gone["early"] == 1).all()
+    assert (gone["late"] == 1).all()
+    assert (gone["early"] == 1).all()
     assert ((gone["cap"] > 0) & (gone["cap"] < 1)).all()
     assert (whole["allow"].values("cost", "high") == 0).all()
     left = whole["early"].values("standing_share", "high")
-    assert (left[:, 0] == 1).all() and (left[:, 4] == 0).all()
+    assert (left[:, 0] == 1).all()
+    assert (left[:, 4] == 0).all()
     for name in ("late", "early"):
         # What is not there, and is laid over the network, has no vendor: at the other end it may be anybody's.
         assert (whole[name].values("read", "low")[:, -1] == 0).all()
@@ -64,7 +66,9 @@ def test_a_completion_planned_in_full_is_the_plan_of_the_completed_network(file,
         assert network["elements"]["vendor_id"].null_count() == 0
         ours = (network["elements"]["vendor_id"] == "huawei").sum()
         assert at.units == ours  # one element at each site: every unit is one of the vendor's
-        assert at.quantities is not None and at.bound is not None and at.cost is not None
+        assert at.quantities is not None
+        assert at.bound is not None
+        assert at.cost is not None
         assert at.bound <= at.cost + 1e-6
 
 
@@ -98,7 +102,8 @@ def test_what_follows_adds_up_to_what_full_plans_say(found):
     assert len(one.held_out) == 20
     for quantity in ("cost", "replaced_share", "read"):
         error = one.errors(quantity)
-        assert error is not None and error["number"] == 20
+        assert error is not None
+        assert error["number"] == 20
     assert abs(one.errors("replaced_share")["largest"]) < 1e-9
     cost = one.values("cost", "high").sum(axis=1)
     full = {each.completion: sum(each.quantities.cost_by_year) for each in (*one.planned, *one.held_out)}
@@ -142,14 +147,16 @@ def test_a_decision_is_made_of_them_and_kept_runs_change_nothing_but_time(file):
     assert {row["support"] for row in first["amounts"]} == {"computed"}
     assert first["status"] is None
     assert first["same_at_both_ends"] in {True, False}
-    assert first["priors"]["completions"] == 40 and first["priors"]["undrawn"] == 0
+    assert first["priors"]["completions"] == 40
+    assert first["priors"]["undrawn"] == 0
 
 
 def test_one_changed_number_plans_nothing_again(file, monkeypatch):
     decided(file)
     monkeypatch.setattr("vendorline.project.consequences.workers._planned", None)
     told = decided(file, "harm=5")
-    assert told["losses"] == [] and told["plans"]
+    assert told["losses"] == []
+    assert told["plans"]
     assert decided(file, "options.early.amounts.used.gone=0.5")["amounts"] != told["amounts"]
 
 
@@ -220,8 +227,10 @@ def test_a_rule_that_no_schedule_can_keep_is_refused(tmp_path):
 def test_what_is_kept_is_read_as_it_was(found):
     for one in found.followed.values():
         again = of_document(json.loads(json.dumps(to_document(one))))
-        assert again.planned == one.planned and again.held_out == one.held_out
-        assert (again.of == one.of).all() and (again.work == one.work).all()
+        assert again.planned == one.planned
+        assert again.held_out == one.held_out
+        assert (again.of == one.of).all()
+        assert (again.work == one.work).all()
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -237,4 +246,5 @@ def test_each_completion_goes_to_its_nearest_representative(seed):
     moved = representatives(points[order], 8, seed)
     assert {tuple(points[at]) for at in found.places} == {tuple(points[order][at]) for at in moved.places}
     alike = representatives(np.ones((5, 2)), 8, seed)
-    assert alike.places == (0,) and (alike.of == 0).all()
+    assert alike.places == (0,)
+    assert (alike.of == 0).all()

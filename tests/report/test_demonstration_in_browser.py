@@ -38,7 +38,7 @@ def demonstration(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo") / "demo"
     demo(folder, quiet=True)
     results = [json.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.json"))]
-    network = read_network(folder / CASE["example"])
+    network = read_network(folder / "network" / "2020-03-09")
     short = brief(network, results, made_on=MADE_ON, title=CASE["title"])
     return (folder / "report.html").read_text(encoding="utf-8"), short
 

@@ -179,7 +179,11 @@ def test_the_demonstration(tmp_path):
         json.loads((tmp_path / "demo" / f"{name}.json").read_text("utf-8")) for name in ("check-ca", "check-as-if-gb")
     ]
     rows = [one for result in results for one in result["rows"]]
-    names = dict(read_network(tmp_path / "demo" / "canada-2020")["operators"].select("name", "operator_id").iter_rows())
+    names = dict(
+        read_network(tmp_path / "demo" / "network" / "2020-03-09")["operators"]
+        .select("name", "operator_id")
+        .iter_rows()
+    )
     titles = {spaced(told["short_title"]): name for result in results for name, told in result["provisions"].items()}
     ca, gb = (sorted({one["on"] for one in result["rows"]}) for result in results)
     days = {"CA": max(on for on in ca if on <= date.today().isoformat()), "GB": gb[-1]}

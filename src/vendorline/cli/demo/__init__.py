@@ -49,9 +49,10 @@ def demo(
     Example: vendorline demo
     """
     from vendorline.errors import require_library
-    from vendorline.examples import write_example
+    from vendorline.examples import describe, write_example
     from vendorline.network import read_network, validate_folder
     from vendorline.project.evidence.timeline import timeline
+    from vendorline.project.folder import NETWORKS
     from vendorline.report import headline, report
 
     began = time.perf_counter()
@@ -62,9 +63,10 @@ def demo(
         for job, why in (("Plan", no_plan), ("Decision", lacking)):
             if why:
                 stderr().print(f"{job}: {why}; the other jobs run", markup=False)
-    network_folder, page = folder / CASE["example"], folder / "report.html"
+    network_folder, page = folder / NETWORKS / str(describe(CASE["example"]).as_of), folder / "report.html"
     with progress("making the example network", quiet=quiet) as say, writing(folder), processes() as beside:
-        deciding = [] if lacking else [beside.begin(_decision)]
+        case = _project(folder, network_folder)
+        deciding = [] if lacking else [beside.begin(_decision, case)]
         write_example(CASE["example"], network_folder, sites=sites, seed=seed, replace=True, progress=say)
         planning = [] if no_plan else [beside.begin(plan_of, network_folder, part) for part in CASE["plans"]]
         say("validating it")
@@ -101,10 +103,10 @@ def demo(
     _draw_exposures(console, exposures)
     if plans:
         draw_plans(console, CASE["plans"], plans)
-    console.print(f"Done in {time.perf_counter() - began:.0f} s. Next: vendorline check {network_folder} --help\n")
+    console.print(f"Done in {time.perf_counter() - began:.0f} s. Next: vendorline project status {folder}\n")
     console.print(f"Rules: {_sentence(said)}", style="bold", markup=False)
     console.print(f"Exposure: {_furthest(exposures[0])}", style="bold", markup=False)
-    _conclude(console, plans, no_plan, decisions, lacking)
+    _conclude(console, plans, no_plan, decisions, lacking, case)
     console.print(f"Report: {page.resolve()}", markup=False)
     return 0
 
@@ -132,6 +134,7 @@ def _conclude(
     no_plan: str,
     decisions: Sequence[Mapping[str, Any]],
     lacking: str,
+    case: Path,
 ) -> None:
     """Plan and decision in a line each, or what they lack."""
     told = difference(CASE["plans"], plans) if plans else f"{no_plan}, then vendorline demo"
@@ -139,9 +142,7 @@ def _conclude(
     for decision in decisions:
         typed = f" ({status.partition(':')[0]} amounts)" if (status := decision["status"]) else ""
         told = f"{_sentence(decision['sentence']).rstrip('.')}{typed}."
-        console.print(
-            f"Decision: {told} More: vendorline decide {CASE['decision']['case']}", style="bold", markup=False
-        )
+        console.print(f"Decision: {told} More: vendorline decide {case}", style="bold", markup=False)
     if lacking:
         console.print(f"Decision: {lacking}, then vendorline demo", style="bold", markup=False)
 
@@ -212,11 +213,26 @@ def _exposures(network: Network) -> list[dict[str, Any]]:
     return made
 
 
-def _decision() -> dict[str, Any]:
+def _project(folder: Path, network_folder: Path) -> Path:
+    """The folder as a project, with the cases about its network; returns the file of the one that is decided."""
+    from vendorline.project.decide_job import case_path
+    from vendorline.project.folder import SETTINGS
+    from vendorline.project.overview.making import CASES
+
+    if not (folder / SETTINGS).exists():
+        write_atomically(folder / SETTINGS, f"name = {json.dumps(CASE['title'])}\n")
+    for name in CASE["decision"]["cases"]:
+        own = f"network: ../{network_folder.relative_to(folder).as_posix()}"
+        text = case_path(Path(name)).read_text(encoding="utf-8").replace(f"network: example {CASE['example']}", own)
+        write_atomically(folder / CASES / f"{name}.yaml", text)
+    return folder / CASES / f"{CASE['decision']['cases'][0]}.yaml"
+
+
+def _decision(case: Path) -> dict[str, Any]:
     """The decision of the case."""
     from vendorline.project.decide_job import DecideQuestion, ask_decide
 
-    return ask_decide(DecideQuestion(case=Path(CASE["decision"]["case"]))).document
+    return ask_decide(DecideQuestion(case=case)).document
 
 
 def _draw_exposures(console: Console, exposures: list[dict[str, Any]]) -> None:
