@@ -144,6 +144,16 @@ class Decided:
         """An option in a few words, with its name where two are called alike."""
         return self._shorts.get(name, name)
 
+    @cached_property
+    def options_by_name(self) -> Mapping[str, Row]:
+        """The row of each option."""
+        return {row["option"]: row for row in self.rows("options")}
+
+    def place_of_option(self, name: str) -> str:
+        """Where the row of an option stands in the result; empty where none does."""
+        places = (f"options:{n}" for n, row in enumerate(self.rows("options"), start=1) if row["option"] == name)
+        return next(places, "")
+
     def outcome(self, name: str) -> str:
         """An outcome in words."""
         return str(self._titles("outcomes").get(name) or plain(name))
