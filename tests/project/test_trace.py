@@ -22,7 +22,9 @@ from vendorline.project.documents import check_document, expose_document
 from vendorline.project.evidence import ENDS, addressed, every_address, open_ends, trace
 from vendorline.project.evidence.stale_results import stale_results
 from vendorline.project.evidence.timeline import timeline
+from vendorline.project.runs import Runs
 from vendorline.results.document import to_json
+from vendorline.results.result import Result
 
 TODAY = date(2020, 3, 11)
 
@@ -96,6 +98,62 @@ def test_a_number_that_is_drawn_leads_to_claims_or_says_that_it_has_none(results
     assert [step.kind for step in bare][1:3] == ["parameter", "assumption"]
     said = trace(document, addressed(document, "supports:parameter=p_restrict.open.without"))
     assert {"statement", "document"} <= {step.kind for step in said}
+
+
+def test_an_outcome_leads_to_the_products_behind_it(results: dict[str, dict[str, Any]]) -> None:
+    document = results["decide"]
+
+    def products(row: str) -> dict[str | None, str]:
+        return {step.id: step.says for step in trace(document, addressed(document, row)) if step.kind == "definition"}
+
+    block = products("option=block,outcome=cost_operators")
+    assert set(block) == {"swap", "uplift", "forced"}
+    assert "the cost of replacing all of the vendor's radio × the growth" in block["swap"]
+    assert "× swap (an amount of the option), in year 3" in block["swap"]
+    assert "where The United States cut Huawei off from chip supply" in block["forced"]
+    # A wait adds what passes meanwhile, and nothing is late under an option without a delay of its own.
+    assert "for each year waited" in products("option=wait-12,outcome=cost_operators")["stranded"]
+    assert "late" not in products("option=allow,outcome=delay")
+    assert "as far as it is compensated" in products("option=block,outcome=cost_state")["swap"]
+
+
+def test_an_option_leads_to_its_amounts_its_provisions_and_the_weights(results: dict[str, dict[str, Any]]) -> None:
+    document = results["decide"]
+    own = trace(document, addressed(document, "options:option=limited"))
+    assert {"GB-2020-01-CORE", "GB-2020-01-CAP-SITES"} <= {step.id for step in own if step.kind == "provision"}
+    assumed = {step.id: step.says for step in own if step.kind == "assumption"}
+    assert "assumed by whoever wrote the case canada-2020, as of 2020-03-09" in assumed["limited"]
+    assert "nobody was asked; ask the minister" in assumed["weights"]
+    # What a wait comes to rests on what may be chosen then; an amount in its own unit on no weight.
+    wait = trace(document, addressed(document, "option=wait-12,outcome=exposure"))
+    ids = {step.id for step in wait if step.kind == "assumption"}
+    assert {"allow", "limited", "block-5g", "block"} <= ids
+    assert "weights" not in ids
+
+
+def test_a_computed_amount_leads_to_the_rows_of_the_plan_that_it_was_taken_from(
+    project: Path, results: dict[str, dict[str, Any]]
+) -> None:
+    made = Result(
+        {key: value for key, value in results["plan-cap"].items() if key != "fingerprint"}, fingerprint="a" * 64
+    )
+    Runs(project / "runs").put(made)
+    document = decided(project)
+    document["computed"] = [
+        {"option": "block", "amount": "swap", "line": "used", "value": 0.97, "from": [{"fingerprint": "a" * 64, "command": "plan", "rows": [1]}]},
+        {"option": "block", "amount": "uplift", "line": "used", "value": 1, "from": [{"fingerprint": "d" * 64, "command": "plan", "rows": ["objective"]}]},
+    ]  # fmt: skip
+    steps = trace(document, addressed(document, "option=block,outcome=cost_operators"), folder=project)
+    assert open_ends(steps) == []
+    assert all(later.depth <= earlier.depth + 1 for earlier, later in pairwise(steps))
+    assert "swap, used of block: 0.97, computed from plan aaaaaaaaaaaa (rows:1)" in {step.says for step in steps}
+    kept = next(place for place, step in enumerate(steps) if step.kind == "result" and step.id == "a" * 64)
+    below = steps[kept + 1 : next(n for n in range(kept + 1, len(steps)) if steps[n].depth == 1)]
+    assert {"number", "term", "network"} <= {step.kind for step in below}
+    assert next(step for step in steps if step.id == "d" * 64).invalid_because == "not kept here"
+    # Options that it does not belong to do not rest on it.
+    other = trace(document, addressed(document, "option=allow,outcome=cost_operators"), folder=project)
+    assert "a" * 64 not in {step.id for step in other}
 
 
 def test_a_cost_leads_to_the_prices_of_its_part_of_the_network(results: dict[str, dict[str, Any]]) -> None:

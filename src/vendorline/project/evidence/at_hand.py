@@ -17,6 +17,7 @@ from vendorline.project.evidence.files_now import changed_file
 from vendorline.project.evidence.of_claims import claim_steps
 from vendorline.project.evidence.of_decision import support_steps
 from vendorline.project.evidence.step import Step, deeper
+from vendorline.project.runs import FOLDER, Runs
 
 if TYPE_CHECKING:
     from vendorline.decide.case.model import Case
@@ -67,6 +68,17 @@ class AtHand:
     def supported(self, support: Mapping[str, Any]) -> tuple[Step, ...]:
         """A range that was drawn, and what it rests on."""
         return self._supported[support["parameter"]]
+
+    def kept(self, fingerprint: str) -> Mapping[str, Any] | None:
+        """The document of a result that the project keeps; None where it keeps none of that fingerprint."""
+        if fingerprint not in self._kept:
+            found = None if self.folder is None else Runs(self.folder / FOLDER).get(fingerprint)
+            self._kept[fingerprint] = None if found is None else found.document
+        return self._kept[fingerprint]
+
+    @cached_property
+    def _kept(self) -> dict[str, Mapping[str, Any] | None]:
+        return {}
 
     @cached_property
     def _uses(self) -> list[dict[str, Any]]:

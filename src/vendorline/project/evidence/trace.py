@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vendorline.project.evidence.addresses import Address
+from vendorline.errors import VendorlineError
+from vendorline.project.evidence.addresses import Address, addressed
 from vendorline.project.evidence.at_hand import AtHand
 from vendorline.project.evidence.of_claims import said_steps
+from vendorline.project.evidence.of_computed import amount_of, computed, not_kept
 from vendorline.project.evidence.of_decision import (
     amount_steps,
     file_steps,
+    options_behind,
     product_steps,
     provisions_behind,
     supports_of,
@@ -47,21 +50,24 @@ def traces(
     """The trace of each of several numbers of a result, with what they share looked up once; see `trace`."""
     at_hand = AtHand(document, folder)
     for address in addresses:
-        steps = [Step(0, "number", None, _number(document, address)), *at_hand.used(address.called)]
-        command = document["command"]
-        if command == "decide":
-            steps += _of_decision(document, address, at_hand)
-        elif command == "evidence timeline":
-            steps += said_steps(document, address.row)
-        else:
-            steps += _of_network(document, address, at_hand.book)
-        yield tuple(steps)
+        number = Step(0, "number", None, _number(document, address))
+        yield (number, *at_hand.used(address.called), *_below(document, address, at_hand))
+
+
+def _below(document: Mapping[str, Any], address: Address, at_hand: AtHand) -> Iterator[Step]:
+    if document["command"] == "decide":
+        yield from _of_decision(document, address, at_hand)
+    elif document["command"] == "evidence timeline":
+        yield from said_steps(document, address.row)
+    else:
+        yield from _of_network(document, address, at_hand.book)
 
 
 def _number(document: Mapping[str, Any], address: Address) -> str:
     row = address.row
     if not row:
-        return f"{address.called} of {document['command']}: {address.value}"
+        many = f"{len(address.value):,} rows" if isinstance(address.value, list) else address.value
+        return f"{address.called} of {document['command']}: {many}"
     told = [
         f"{name} {value}" for name, value in row.items() if value is not None and not isinstance(value, list | dict)
     ]
@@ -96,6 +102,37 @@ def _of_decision(document: Mapping[str, Any], address: Address, at_hand: AtHand)
     for support in supports_of(document, row, case):
         yield from at_hand.supported(support)
     yield from amount_steps(document, row, case)
+    yield from _of_computed(document, row, at_hand)
     yield from rule_steps(provisions_behind(document, row, case), at_hand.book)
     yield from weight_steps(document, row, case)
     yield from file_steps(document)
+
+
+def _of_computed(document: Mapping[str, Any], row: Mapping[str, Any], at_hand: AtHand) -> Iterator[Step]:
+    """The computed amounts of the options behind a row, and once each the results that they were taken from."""
+    behind = options_behind(row, at_hand.case) or ((str(row["option"]),) if row.get("option") else ())
+    own = [one for one in computed(document) if one.option in behind]
+    yield from (amount_of(one) for one in own)
+    for origin in dict.fromkeys(origin for one in own for origin in one.origins):
+        kept = at_hand.kept(origin.fingerprint)
+        if kept is None or "command" not in kept:
+            yield from not_kept(origin)
+            continue
+        yield Step(
+            1, "result", origin.fingerprint, f"{kept['command']} {origin.fingerprint[:12]}: {', '.join(origin.rows)}"
+        )
+        for name in origin.rows:
+            address = _addressed(kept, name)
+            if address is None:
+                said = f"that result has no {name}"
+                yield Step(2, "assumption", origin.fingerprint, said, invalid_because="no such row")
+            else:
+                yield Step(2, "number", None, _number(kept, address))
+                yield from deeper(_below(kept, address, at_hand), 2)
+
+
+def _addressed(document: Mapping[str, Any], name: str) -> Address | None:
+    try:
+        return addressed(document, name)
+    except VendorlineError:
+        return None

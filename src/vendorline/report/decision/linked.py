@@ -7,10 +7,11 @@ from functools import partial
 
 from markupsafe import Markup, escape
 
+from vendorline.report.decision.findings import best_wait
 from vendorline.report.decision.reading import Decided
 from vendorline.report.rendering import rests
 
-_NUMBER = r"[\d.,]*\d"
+_NUMBER = r"(?:&lt;)?[\d.,]*\d"
 
 
 def linked(text: str, decided: Decided) -> Markup:
@@ -46,6 +47,8 @@ def _patterns(decided: Decided) -> list[tuple[str, tuple[str, ...]]]:
     evppi = [row["value"] for row in decided.rows("evppi")]
     first = f"evppi:{evppi.index(max(evppi)) + 1}" if evppi else ""
     own = decided.place_of_option(decided.best_today)
+    waits = list(decided.rows("waiting"))
+    wait = f"waiting:{waits.index(best_wait(decided)) + 1}" if waits else ""
     return [
         (rf"are ((?:less than )?{_NUMBER} points) apart", ("gap",)),
         (r", in (\d+ %) of the weights", (best,)),
@@ -59,5 +62,9 @@ def _patterns(decided: Decided) -> list[tuple[str, tuple[str, ...]]]:
         (rf"({_NUMBER} points) less than", ("gap",)),
         (rf"would be worth ({_NUMBER} points)", ("evpi",)),
         (rf"most of single numbers and groups, [^;]*, ({_NUMBER})$", (first,)),
+        (r"of (\d+ sets?) of acts", ("removed",)),
+        (r"(?:independent|leaning|dependent|unresolved) in (\d+)", ("removed",)),
+        (rf"is ({_NUMBER} points) (?:worse|better)", (wait,)),
+        (rf"\(([+\u2212]?{_NUMBER}) from what is known by then, ([+\u2212]?{_NUMBER}) from delay\)", (wait, wait)),
         (rf"no one-off payment until ({_NUMBER}\s\w+) after the decision, then ({_NUMBER}\s[^(]+?)(?=$| \()", (own, own)),
     ]  # fmt: skip

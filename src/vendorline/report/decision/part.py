@@ -39,7 +39,7 @@ def part(decided: Decided, part_id: str, title: str) -> Part:
         sentence=linked(decided.document["sentence"], decided), matrix=matrix(decided, weighed=True),
         never=matrix(decided, weighed=False), options=tables.options(decided), outcomes=tables.outcomes(decided),
         undoing=(linked(findings.undoing(decided), decided), _undoing(decided)), parts=_parts(decided), tipping=_tipping(decided),
-        weights=_weights(decided), waiting=_waiting(decided), independence=(findings.independence(decided), changes.independence(decided)),
+        weights=_weights(decided), waiting=_waiting(decided), independence=(linked(findings.independence(decided), decided), changes.independence(decided)),
         runs=(
             findings.runs(decided), changes.runs(decided).only("What it tries", "Answer", "Best then", "By", "over", "Share of weights", "Kind"),
             changes.losses(decided),
@@ -99,7 +99,7 @@ def _waiting(decided: Decided) -> dict[str, Any] | None:
         return None
     table = changes.waiting(decided)
     return {
-        "title": findings.waiting(decided), "svg": draw(charts.waits(decided), _read_out(table)), "table": table,
+        "title": linked(findings.waiting(decided), decided), "svg": draw(charts.waits(decided), _read_out(table)), "table": table,
         "branches": changes.branches(decided),
     }  # fmt: skip
 

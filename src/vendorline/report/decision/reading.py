@@ -149,6 +149,13 @@ class Decided:
         """The row of each option."""
         return {row["option"]: row for row in self.rows("options")}
 
+    def rows_with(self, *names: str) -> Iterator[tuple[Row, str]]:
+        """The rows of whatever table that name an option and have numbers of these names, each with its address in the result."""
+        for key, rows in self.document.items():
+            for number, row in enumerate(rows if isinstance(rows, list) else (), start=1):
+                if isinstance(row, Mapping) and row.get("option") and all(_is_number(row.get(name)) for name in names):
+                    yield row, f"{key}:{number}"
+
     def place_of_option(self, name: str) -> str:
         """Where the row of an option stands in the result; empty where none does."""
         places = (f"options:{n}" for n, row in enumerate(self.rows("options"), start=1) if row["option"] == name)

@@ -112,8 +112,8 @@ def _weights(decided: Decided, room: FirstRoom) -> Iterator[Markup]:
         side = "less" if row["side"] == "below" else "more"
         place = f"weight_tipping:{number}"
         stated = rests(f"{rounded(row['low'])} to {rounded(row['high'])}", place)
-        yield Markup("{} weighs {} than {} beside 100 for {} (the case states {}): then {}").format(
-            inside(decided.outcome(row["outcome"])), side, rests(rounded(row["weight"]), place), inside(reference), stated, decided.option(row["option"]),
+        yield Markup("{} weighs {} than {} for {} (the case states {}): then {}").format(
+            inside(decided.outcome(row["outcome"])), side, rests(f"{rounded(row['weight'])} beside 100", place), inside(reference), stated, decided.option(row["option"]),
         )  # fmt: skip
 
 
@@ -139,9 +139,27 @@ def bought(decided: Decided, room: FirstRoom) -> Bought | None:
     own = sorted((row for row in rows if row["option"] == other), key=lambda row: -row["points"])
     if other is None or not own:
         return None
-    gains = [_beside(decided, row["outcome"], other) for row in own if row["points"] > 0.05]
+    gains = [*exposed(decided), *(_beside(decided, row["outcome"], other) for row in own if row["points"] > 0.05)]
     losses = [_beside(decided, row["outcome"], other) for row in reversed(own) if row["points"] < -0.05]
     return Bought(decided.option(other), tuple(gains[: room.gains]), tuple(losses[: room.gains]))
+
+
+def exposed(decided: Decided) -> Iterator[Markup]:
+    """What vendors could do in the network before, during and after the recommended option, where the result says so."""
+    for row, place in decided.rows_with("before", "after"):
+        if row["option"] != decided.best_today:
+            continue
+        unit = str(row.get("unit") or "share")
+        told = [
+            f"{amount(row[when], unit)} {when}"
+            for when in ("before", "during", "after")
+            if isinstance(row.get(when), int | float)
+        ]
+        what = (
+            " ".join(str(row[name]).replace("_", " ") for name in ("vendor_id", "measure") if row.get(name))
+            or "exposure"
+        )
+        yield Markup("{}: {}").format(capital(what), rests(", ".join(told), place))
 
 
 def paid(decided: Decided) -> Iterator[Markup]:

@@ -9,14 +9,15 @@ from markupsafe import Markup
 
 from vendorline.errors import cut
 from vendorline.report.decision import findings
-from vendorline.report.decision.amounts import amount, fixed, years
+from vendorline.report.decision.amounts import amount, fixed, whole_percent, years
 from vendorline.report.decision.brief.answer import inside as _inside
 from vendorline.report.decision.brief.room import Room, ended
 from vendorline.report.decision.changes import VERDICTS
+from vendorline.report.decision.linked import linked
 from vendorline.report.decision.reading import Decided, Row, plain
 from vendorline.report.rendering import rests
 from vendorline.report.wording import capital
-from vendorline.report.words import counted, listing
+from vendorline.report.words import listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Others:
 
     views: tuple[Markup, ...]
     objections: tuple[Markup, ...]
-    rest: str
+    rest: Markup
 
 
 def unknown(decided: Decided, room: Room) -> Iterator[Markup]:
@@ -44,6 +45,7 @@ def unknown(decided: Decided, room: Room) -> Iterator[Markup]:
     )  # fmt: skip
     yield from _interested(decided)
     yield from _computed(decided, room)
+    yield from _assumed_shares(decided)
     asked = sum(len(row.get("questions") or ()) for row in decided.rows("options"))
     own = list(decided.options_by_name.get(decided.best_today, {}).get("questions") or ())
     power = str(decided.document["powers"]["said"])
@@ -73,6 +75,16 @@ def _computed(decided: Decided, room: Room) -> Iterator[Markup]:
         )
 
 
+def _assumed_shares(decided: Decided) -> Iterator[Markup]:
+    """How much of the equipment behind computed amounts nobody knows, or was assumed."""
+    for name, said in (("unknown_share", "of unknown vendor"), ("assumed_share", "assumed")):
+        found = sorted(decided.rows_with(name), key=lambda one: -one[0][name])
+        if found and found[0][0][name] > 0:
+            row, place = found[0]
+            share = rests(whole_percent(row[name]), place)
+            yield Markup("Up to {} of the equipment behind the computed amounts is {}.").format(share, said)
+
+
 def others(decided: Decided, room: Room) -> Others:
     """Perspectives that choose otherwise and objections that turn the answer; toss-ups are said to be that."""
     rows = [(row, f"runs:{n}") for n, row in enumerate(decided.rows("runs"), 1) if not row.get("touches_nothing")]
@@ -80,15 +92,14 @@ def others(decided: Decided, room: Room) -> Others:
     tried = [(row, place) for row, place in rows if row["kind"] != "perspective"]
     turned = [(row, place) for row, place in tried if row["turned"] or row.get("toss_up")]
     calm = len(tried) - len(turned)
-    rest = (
-        f"{counted(calm, 'other objection')} or rival model{'' if calm == 1 else 's'} tried {'does' if calm == 1 else 'do'} not turn it."
-        if calm
-        else ""
-    )
+    rest = Markup("")
     if more := turned[room.objections :]:
-        rest = f"{len(more)} more turn it. {rest}"
+        rest = Markup("{} more turn it or make it a toss-up. ").format(rests(str(len(more)), "runs"))
+    if calm:
+        said = "objection or rival model tried does" if calm == 1 else "objections or rival models tried do"
+        rest += Markup("{} other {} not turn it.").format(rests(str(calm), "runs"), said)
     if not rows:
-        rest = f"{findings.runs(decided)}."
+        rest = Markup("{}.").format(findings.runs(decided))
     return Others(
         tuple(_chooses(decided, row, place, room) for row, place in views[:room.views]),
         tuple(_turned(decided, row, place, room) for row, place in turned[:room.objections]), rest,
@@ -113,7 +124,7 @@ def _turned(decided: Decided, row: Row, place: str, room: Room) -> Markup:
     return Markup("“{}”: {}, by {}").format(cut(row["what"], room.longest), decided.option(row["best"]), by)
 
 
-def independence(decided: Decided, room: Room) -> tuple[str, tuple[Markup, ...]]:
+def independence(decided: Decided, room: Room) -> tuple[Markup, tuple[Markup, ...]]:
     """How the answer stands without acts of others, and the sets of acts without which it is another."""
     rows = [(row, f"removed:{n}") for n, row in enumerate(decided.rows("removed"), 1)]
     found = [(row, place) for row, place in rows if row["verdict"] in {"dependent", "unresolved"}] or rows
@@ -128,7 +139,7 @@ def independence(decided: Decided, room: Room) -> tuple[str, tuple[Markup, ...]]
                 rests(f"{fixed(row['gap'], 1)} points", place),
             )
         )
-    return findings.independence(decided), tuple(told)
+    return linked(findings.independence(decided), decided), tuple(told)
 
 
 def undone(decided: Decided, room: Room) -> Iterator[Markup]:
@@ -149,14 +160,13 @@ def assumed(decided: Decided, room: Room) -> Iterator[Markup]:
     """What was assumed, and by whom."""
     document = decided.document
     by = f"whoever wrote the case {document['case']}, as of {document['known']}"
-    rows = {kind: sum(row["support"] == kind for row in decided.rows("supports")) for kind in ("unsupported", "judged")}
-    count = Markup("{} without a source and {} judged").format(
-        rests(str(rows["unsupported"]), "support.unsupported"),
-        rests(str(rows["judged"]), "support.judged" if "judged" in document["support"] else ""),
-    )
+    counts = document["support"]
+    numbers = Markup("{} without a source").format(rests(str(counts.get("unsupported", 0)), "support.unsupported"))
+    if counts.get("judged"):
+        numbers += Markup(" and {} judged").format(rests(str(counts["judged"]), "support.judged"))
     typed = [decided.option(row["option"]) for row in decided.choices if row["support"] in {"unsupported", "judged"}]
     computed = [decided.option(row["option"]) for row in decided.choices if row["support"] == "computed"]
-    yield Markup("Numbers: {}, by {}.").format(count, by)
+    yield Markup("Numbers: {}, by {}.").format(numbers, by)
     if typed:
         yield Markup("Amounts of {}: by the same.").format(cut(listing(typed, most=4), room.longest))
     if computed:

@@ -30,6 +30,7 @@ from vendorline.report.decision.brief.room import (
     lines_of,
     named,
 )
+from vendorline.report.decision.linked import linked
 from vendorline.report.decision.reading import Decided
 from vendorline.report.decision.table import places_of
 from vendorline.report.decision.traced import traced
@@ -38,8 +39,8 @@ from vendorline.report.rendering import render, running, stylesheet
 from vendorline.report.words import day
 from vendorline.version import __version__
 
-#: Characters of the name of an option, of one among many, and of an outcome.
-LONGEST_NAME, LONGEST_OF_MANY, LONGEST_OUTCOME = 46, 30, 40
+#: Characters of the name of an option, of one among many, of an outcome, and of who decides.
+LONGEST_NAME, LONGEST_OF_MANY, LONGEST_OUTCOME, LONGEST_WHO = 46, 30, 40, 70
 #: So many options are many.
 MANY = 6
 #: Lines that a heading takes, and a line of the table of costs with its head, in lines of text; the most sources.
@@ -60,7 +61,7 @@ def decision_brief(document: Mapping[str, Any], *, made_on: date) -> str:
     decided = Decided(_shortly_named(document))
     second, lines = _second(decided)
     sheets = render(
-        "decide_brief_sheets.html.j2", decided=decided, recommended=recommended(Decided(document)), best=decided.option(document["best"]),
+        "decide_brief_sheets.html.j2", decided=decided, recommended=recommended(Decided(document)), best=decided.option(document["best"]), who=cut(str(document.get("who_decides") or "those who decide"), LONGEST_WHO),
         lead=lead(decided), steady=steady(decided), costs=costs(decided), perfect=fixed(document["evpi"], 1), made=_made(document),
         decide_on=date.fromisoformat(document["decide_on"]), is_many=len(decided.rows("options")) > MANY,
         sources=_sources(document)[: max(0, min(MOST_SOURCES, LINES - HEAD - ceil(lines)))], **_first(decided), **second,
@@ -123,7 +124,7 @@ def _told(decided: Decided, room: Room) -> dict[str, Any]:
     return {
         "unknown": list(unknown(decided, room)), "others": others(decided, room), "independence": independence(decided, room),
         "undone": list(undone(decided, room)), "assumed": list(assumed(decided, room)),
-        "waiting": findings.waiting(decided) if decided.rows("waiting") else "",
+        "waiting": linked(findings.waiting(decided), decided) if decided.rows("waiting") else "",
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from math import ceil
 from vendorline.errors import cut
 
 #: Lines of the first page and of the second, and characters of a line over the whole width and over half of it.
-FIRST_LINES, LINES, WIDE, HALF = 61, 58, 106, 49
+FIRST_LINES, LINES, WIDE, HALF = 61, 61, 106, 53
 _TAGS = re.compile(r"<[^>]+>")
 
 
