@@ -22,7 +22,9 @@ from vendorline.project.documents import check_document, expose_document
 from vendorline.project.evidence import ENDS, addressed, every_address, open_ends, trace
 from vendorline.project.evidence.stale_results import stale_results
 from vendorline.project.evidence.timeline import timeline
+from vendorline.project.public import public_document
 from vendorline.project.runs import Runs
+from vendorline.report.decision import decision_brief
 from vendorline.results.document import to_json
 from vendorline.results.result import Result
 
@@ -313,6 +315,27 @@ def test_a_case_that_was_changed_since_is_told(project: Path) -> None:
         case.write("# a remark\n")
     told = [step.invalid_because for step in trace(document, asked, folder=project) if step.kind == "file"]
     assert told == ["changed since this result was made"]
+
+
+def test_a_shipped_case_is_known_wherever_the_result_was_made(results: dict[str, dict[str, Any]]) -> None:
+    document = results["decide"]
+    moved = {**document, "inputs": [{**document["inputs"][0], "path": "canada-2020.yaml"}]}
+    asked = "option=block,outcome=cost_operators"
+    here, there = (trace(one, addressed(one, asked)) for one in (document, moved))
+    assert [step.id for step in there] == [step.id for step in here]
+    other = {**moved, "inputs": [{"path": "canada-2020.yaml", "sha256": "f" * 64}]}
+    (file,) = [step for step in trace(other, addressed(other, asked)) if step.kind == "file"]
+    assert file.invalid_because == "there is no such file here any more"
+
+
+def test_a_brief_shows_the_words_of_the_register_of_its_project(project: Path) -> None:
+    document = decided(project)
+    words = "“a tenth of all trade was hit”"
+    assert words in decision_brief(document, made_on=TODAY)
+    shown = public_document(document, frozenset())
+    page = decision_brief(shown, made_on=TODAY)
+    assert words not in page
+    assert "no such file here" not in page
 
 
 def test_a_use_that_somebody_stated_stands_in_the_trace(project: Path) -> None:

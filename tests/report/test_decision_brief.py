@@ -72,6 +72,15 @@ def test_options_that_cannot_be_told_apart_are_not_recommended():
     assert heading(html) == "No clear recommendation: Limited role and No vendor X cannot be told apart"
 
 
+def test_a_wait_that_is_best_is_recommended_and_what_is_best_today_is_named():
+    html = decision_brief(decision(best="wait-12", share_of_weights=None, gap=0.4), made_on=MADE_ON)
+    assert heading(html) == "Recommended: Wait 12 months"
+    said = words(html)
+    assert "It is 0.4 points ahead of No vendor X" in said
+    assert "Limited role stays the best choice of today, unless" in said
+    assert "Wait 12 months, over 10 years: Cost of operators:" in said
+
+
 def test_a_quick_run_and_one_without_anything_beside_still_fill_two_sheets():
     bare = decision(
         waiting=[], branches=[], removed=[], runs=[], losses=[], tipping_points=[], weight_tipping=[], tornado=[], border=[], joint_change=None,
@@ -92,6 +101,16 @@ def test_exposure_before_and_after_is_told_where_the_result_has_it():
     ]
     said = words(decision_brief(decision(consequences=rows), made_on=MADE_ON))
     assert "Vendor-x read: 0.62 before, 0.7 during, 0.21 after" in said
+
+
+def test_what_nobody_knows_of_the_network_behind_computed_amounts_is_told():
+    rows = [
+        {"option": "block", "unknown_share": 0.2, "assumed_share": 0.0},
+        {"option": "limited", "unknown_share": 0.12, "assumed_share": 0.0},
+    ]
+    said = words(decision_brief(decision(consequences=rows), made_on=MADE_ON))
+    assert "Up to 20 % of the equipment behind the computed amounts is of unknown vendor." in said
+    assert "is assumed." not in said
 
 
 def test_a_document_of_another_command_is_refused():

@@ -13,7 +13,7 @@ from vendorline.evidence.claims import Claim, claims
 from vendorline.evidence.register import Register, has_register
 from vendorline.evidence.register.citable import citable_claims
 from vendorline.project.evidence.claims_of_cases import changed_since
-from vendorline.project.evidence.files_now import changed_file
+from vendorline.project.evidence.files_now import case_file, changed_file
 from vendorline.project.evidence.of_claims import claim_steps
 from vendorline.project.evidence.of_decision import support_steps
 from vendorline.project.evidence.step import Step, deeper
@@ -35,7 +35,8 @@ class AtHand:
     def case(self) -> Case | None:
         """The case of a decision, where its files still stand as they were."""
         inputs = self.document.get("inputs") or ()
-        return _read_case(tuple((one["path"], one["sha256"]) for one in inputs)) if inputs else None
+        stands = tuple((case_file(one["path"], one["sha256"]), one["sha256"]) for one in inputs)
+        return _read_case(stands) if stands else None
 
     @cached_property
     def book(self) -> Rulebook:

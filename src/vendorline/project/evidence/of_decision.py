@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from vendorline.project.evidence.files_now import changed_file
+from vendorline.project.evidence.files_now import case_file, changed_file
 from vendorline.project.evidence.step import Step
 
 if TYPE_CHECKING:
@@ -173,7 +173,9 @@ def file_steps(document: Row) -> Iterator[Step]:
     """The files of the case."""
     for one in document.get("inputs") or ():
         said = f"the case {one['path']} (SHA-256 {one['sha256'][:12]}...)"
-        yield Step(1, "file", one["sha256"], said, invalid_because=changed_file(one["path"], one["sha256"]))
+        # What everybody may see names no folder: whether the file still stands there cannot be told.
+        changed = None if document.get("public") else changed_file(case_file(one["path"], one["sha256"]), one["sha256"])
+        yield Step(1, "file", one["sha256"], said, invalid_because=changed)
 
 
 def provisions_behind(document: Row, row: Row, case: Case | None) -> tuple[str, ...]:
