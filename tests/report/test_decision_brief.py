@@ -67,6 +67,24 @@ def test_a_reader_who_has_nothing_else_is_told_what_is_asked(html):
         assert answer in said, question
 
 
+def test_where_no_single_number_turns_it_several_together_are_told():
+    said = words(decision_brief(decision(tipping_points=[]), made_on=MADE_ON))
+    assert (
+        "No single number inside its stated range turns it. Limited role stays the best choice of today, unless" in said
+    )
+    assert (
+        "several numbers move together, 0.44 standard deviations from their medians in all, most of all delay: then Allow"
+        in said
+    )
+    acts = decision(tipping_points=[], joint_change={**decision()["joint_change"], "changes": [
+        {"parameter": "restrict.open.with", "unit": "probability", "median": 0.2, "value": 0.4, "z": 0.3},
+    ]})  # fmt: skip
+    assert "most of all the chance that An ally" not in words(decision_brief(acts, made_on=MADE_ON))
+    assert "most of all the chance that an ally restricts access: then Allow" in words(
+        decision_brief(acts, made_on=MADE_ON)
+    )
+
+
 def test_options_that_cannot_be_told_apart_are_not_recommended():
     html = decision_brief(decision(toss_ups=["block"], gap=0.01), made_on=MADE_ON)
     assert heading(html) == "No clear recommendation: Limited role and No vendor X cannot be told apart"

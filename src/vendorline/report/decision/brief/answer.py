@@ -83,9 +83,7 @@ def conditions(decided: Decided, room: FirstRoom) -> Iterator[Markup]:
 def _joint(decided: Decided, room: FirstRoom) -> Iterator[Markup]:
     change = decided.document["joint_change"]
     if change:
-        names = list(
-            dict.fromkeys(decided.number(str(row["parameter"]).partition(".")[0]) for row in change["changes"])
-        )
+        names = list(dict.fromkeys(inside(_called(decided, str(row["parameter"]))) for row in change["changes"]))
         far = f"{change['distance']:.2g} standard deviations" if change.get("distance") is not None else "some way"
         yield Markup("several numbers move together, {} from their medians in all, most of all {}: then {}").format(
             rests(far, "joint_change"), cut(listing(names[:3]), room.longest), decided.option(str(change["option"]))

@@ -83,7 +83,8 @@ def _wide(decided: Decided) -> Iterator[tuple[str, Markup, str]]:
 def _turns(decided: Decided, members: tuple[str, ...], place: str) -> Markup:
     """Where it turns the answer, or what is drawn today."""
     for number, row in enumerate(decided.rows("tipping_points"), 1):
-        if row["where"] == "inside" and row["parameter"].partition(".")[0] in members:
+        # A point of one of several ranges says nothing of the whole.
+        if row["where"] == "inside" and row["parameter"] in members:
             own_place = f"tipping_points:{number}"
             side = "below" if row["side"] == "below" else "above"
             return Markup(" {} {} the answer is {}.").format(
