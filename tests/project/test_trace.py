@@ -133,29 +133,39 @@ def test_an_option_leads_to_its_amounts_its_provisions_and_the_weights(results: 
     assert "weights" not in ids
 
 
-def test_a_computed_amount_leads_to_the_rows_of_the_plan_that_it_was_taken_from(
-    project: Path, results: dict[str, dict[str, Any]]
-) -> None:
-    made = Result(
-        {key: value for key, value in results["plan-cap"].items() if key != "fingerprint"}, fingerprint="a" * 64
-    )
-    Runs(project / "runs").put(made)
-    document = decided(project)
-    document["computed"] = [
-        {"option": "block", "amount": "swap", "line": "used", "value": 0.97, "from": [{"fingerprint": "a" * 64, "command": "plan", "rows": [1]}]},
-        {"option": "block", "amount": "uplift", "line": "used", "value": 1, "from": [{"fingerprint": "d" * 64, "command": "plan", "rows": ["objective"]}]},
-    ]  # fmt: skip
+def test_a_computed_amount_leads_to_the_kept_result_and_the_files_of_its_network(project: Path) -> None:
+    file = project / "elements.csv"
+    file.write_text("one", encoding="utf-8")
+    inputs = [{"path": str(file), "sha256": hashlib.sha256(b"one").hexdigest()}]
+    kept = {
+        "vendorline": "0.1.0",
+        "command": "consequences",
+        "inputs": inputs,
+        "rows": [],
+        "option": "block",
+        "line": "used",
+        "end": "high",
+        "followed": {},
+    }
+    Runs(project / "runs").put(Result(kept, fingerprint="a" * 64))
+    amount = {"option": "block", "line": "used", "amount": "swap", "year": None, "low": 0.9, "high": 1.0, "support": "computed", "quantity": "replaced_share", "error_mean": None}  # fmt: skip
+    document = decided(project) | {
+        "amounts": [{**amount, "run": "a" * 64}, {**amount, "amount": "uplift", "run": "d" * 64}],
+        "plans": [
+            {"option": "block", "line": "used", "end": "high", "completions": 9, "planned_in_full": 9, "feasible_share": 1.0, "cost": None, "run": "a" * 64}
+        ],
+    }  # fmt: skip
     steps = trace(document, addressed(document, "option=block,outcome=cost_operators"), folder=project)
     assert open_ends(steps) == []
     assert all(later.depth <= earlier.depth + 1 for earlier, later in pairwise(steps))
-    assert "swap, used of block: 0.97, computed from plan aaaaaaaaaaaa (rows:1)" in {step.says for step in steps}
-    kept = next(place for place, step in enumerate(steps) if step.kind == "result" and step.id == "a" * 64)
-    below = steps[kept + 1 : next(n for n in range(kept + 1, len(steps)) if steps[n].depth == 1)]
-    assert {"number", "term", "network"} <= {step.kind for step in below}
-    assert next(step for step in steps if step.id == "d" * 64).invalid_because == "not kept here"
+    assert "swap of block (used): 0.9 to 1; replaced share of the network" in {step.says for step in steps}
+    places = [place for place, step in enumerate(steps) if step.depth == 1]
+    below = {steps[n].id: steps[n + 1 : m] for n, m in pairwise([*places, len(steps)]) if steps[n].kind == "result"}
+    assert {step.id for step in below["a" * 64] if step.kind == "network"} == {inputs[0]["sha256"]}
+    assert [step.kind for step in below["d" * 64]] == ["assumption"]
     # Options that it does not belong to do not rest on it.
     other = trace(document, addressed(document, "option=allow,outcome=cost_operators"), folder=project)
-    assert "a" * 64 not in {step.id for step in other}
+    assert not {"a" * 64, "d" * 64} & {step.id for step in other}
 
 
 def test_a_cost_leads_to_the_prices_of_its_part_of_the_network(results: dict[str, dict[str, Any]]) -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from report.browsing import BROWSER, cut_on_paper, measured, printed
-from report.decisions import decision
+from report.decisions import decision, worked_out
 from report.pages import Page, heading, well_formed
 from vendorline.errors import InvalidInput
+from vendorline.report import report
 from vendorline.report.decision import decision_brief
 
 GOLDEN = Path(__file__).parent / "golden" / "decision-brief.html"
@@ -113,22 +114,29 @@ def test_a_quick_run_and_one_without_anything_beside_still_fill_two_sheets():
     assert "Objections, perspectives and rival models were not run: a quick run" in said
 
 
-def test_exposure_before_and_after_is_told_where_the_result_has_it():
-    rows = [
-        {"option": "limited", "vendor_id": "vendor-x", "measure": "read", "before": 0.62, "during": 0.7, "after": 0.21}
-    ]
-    said = words(decision_brief(decision(consequences=rows), made_on=MADE_ON))
-    assert "Vendor-x read: 0.62 before, 0.7 during, 0.21 after" in said
+def test_what_was_worked_out_of_the_network_is_told_with_what_is_not_known_of_it():
+    said = words(decision_brief(worked_out(), made_on=MADE_ON))
+    for told in (
+        "Huawei could read: 31–100 % of subscribers in year 0, 0–25 % in year 10", "Nokia could read: 20–40 % of subscribers in year 0, 50–70 % in year 10",
+        "The network is known only in part: 1,000 completions were drawn from priors; 12 elements have neither a vendor nor a prior.",
+        "Its plan was made in full in 28 of 1,000 completions, the others follow one of them; a schedule keeps it in 97 %.",
+        "Cannot be carried out: Ban at once: no crews in 2020; 40 sites a month.",
+    ):  # fmt: skip
+        assert told in said
+    assert "PLACEHOLDER" not in said
 
 
-def test_what_nobody_knows_of_the_network_behind_computed_amounts_is_told():
-    rows = [
-        {"option": "block", "unknown_share": 0.2, "assumed_share": 0.0},
-        {"option": "limited", "unknown_share": 0.12, "assumed_share": 0.0},
-    ]
-    said = words(decision_brief(decision(consequences=rows), made_on=MADE_ON))
-    assert "Up to 20 % of the equipment behind the computed amounts is of unknown vendor." in said
-    assert "is assumed." not in said
+def test_where_the_best_option_hangs_on_what_nobody_can_tell_none_is_recommended(network):
+    ends = [{"option": name, "loss_low": 1.0, "loss_high": 2.0, "is_best_low": name == "allow", "is_best_high": name == "limited"} for name in ("allow", "limited", "block")]  # fmt: skip
+    made = worked_out(best=None, ends=ends, same_at_both_ends=False)
+    html = decision_brief(made, made_on=MADE_ON)
+    assert heading(html) == "No recommendation holds whatever the network is: Allow and Limited role"
+    assert "are not the vendor’s, Allow is best; where they are, Limited role is." in words(html)
+    page = Page(report(network, [made], made_on=MADE_ON)).plain
+    assert (
+        "No option is best whatever the network is: Allow where what nobody can tell is not the vendor’s, Limited role where it is"
+        in page
+    )
 
 
 def test_a_document_of_another_command_is_refused():
@@ -209,7 +217,7 @@ def test_twelve_options_with_long_titles_stand_in_the_table_each_under_another_n
 
 @pytest.mark.browser
 @pytest.mark.skipif(BROWSER is None, reason="no chromium is installed")
-@pytest.mark.parametrize("made", [decision, crowded])
+@pytest.mark.parametrize("made", [decision, crowded, worked_out])
 def test_it_is_printed_on_two_pages_and_nothing_is_cut(made, tmp_path):
     html = decision_brief(made(), made_on=MADE_ON)
     assert printed(html, tmp_path) == 2

@@ -1,99 +1,83 @@
-"""What an amount that was computed rests on: the kept results of plan, expose or check that it was taken from, and their rows."""
+"""What amounts that were worked out of a network rest on: plans and exposure over completions, priors, and the kept results that hold them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from vendorline.project.evidence.step import Step
 
 Row = Mapping[str, Any]
-#: More rows than these of one result are told as the whole of it.
-FEW = 3
+#: Kinds of sources of priors that are no document.
+_ASSUMED = frozenset({"assumption", "judgement"})
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """A result that a number was taken from, and which of its rows: their addresses, or `rows` for the whole."""
-
-    fingerprint: str
-    command: str
-    rows: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Computed:
-    """An amount of an option that was computed: what it is called, its value, and where it comes from."""
-
-    option: str
-    called: str
-    value: Any
-    origins: tuple[Origin, ...]
-
-
-def computed(document: Row) -> tuple[Computed, ...]:
-    """The computed amounts of a decision: rows of any of its tables that name an option and the results that they were taken from.
-
-    Such a row has `option` and a list whose items each have a `fingerprint`, and beside it `command` and `rows`: numbers of rows, from 1,
-    or addresses as `evidence trace` takes them.
-    """
-    return tuple(
-        Computed(str(row["option"]), _called(row), _value(row), origins)
-        for key, rows in document.items() if isinstance(rows, list) and key != "inputs"
-        for row in rows if isinstance(row, Mapping) and row.get("option")
-        for origins in [_origins(row)] if origins
-    )  # fmt: skip
-
-
-def _origins(row: Row) -> tuple[Origin, ...]:
-    for value in row.values():
-        if (
-            isinstance(value, list)
-            and value
-            and all(isinstance(one, Mapping) and one.get("fingerprint") for one in value)
-        ):
-            return tuple(
-                Origin(str(one["fingerprint"]), str(one.get("command") or "a result"), _rows(one)) for one in value
+def amount_rows(document: Row, options: tuple[str, ...]) -> Iterator[Step]:
+    """A step for each amount of the options: its range, and the quantity of the network that it is, or that it was typed."""
+    grouped: dict[tuple[str, str, str], list[Row]] = {}
+    for row in document.get("amounts") or ():
+        if row["option"] in options:
+            grouped.setdefault((row["option"], row["line"], row["amount"]), []).append(row)
+    for (option, line, amount), rows in grouped.items():
+        first = rows[0]
+        low, high = min(row["low"] for row in rows), max(row["high"] for row in rows)
+        years = f", over {len(rows)} years" if len(rows) > 1 else ""
+        said = f"{amount.replace('_', ' ')} of {option} ({line}): {low:.4g} to {high:.4g}{years}"
+        if first["support"] == "computed":
+            off = (
+                ""
+                if first.get("error_mean") is None
+                else f", {first['error_mean']:.1%} off on average in completions that follow another"
             )
-    return ()
+            said += f"; {str(first['quantity']).replace('_', ' ')} of the network{off}"
+            yield Step(1, "definition", f"{option}.{line}.{amount}", said)
+        else:
+            yield Step(1, "assumption", f"{option}.{line}.{amount}", f"{said}; typed by hand")
 
 
-def _rows(one: Row) -> tuple[str, ...]:
-    told = one.get("rows") if one.get("rows") is not None else one.get("row")
-    listed = told if isinstance(told, list) else [] if told is None else [told]
-    named = tuple(f"rows:{row}" if isinstance(row, int) else str(row) for row in listed if isinstance(row, int | str))
-    return named if 0 < len(named) <= FEW else ("rows",)
+def runs_behind(document: Row, options: tuple[str, ...]) -> tuple[str, ...]:
+    """The fingerprints of the results that the amounts of the options were taken from."""
+    tables = ("amounts", "plans", "exposures")
+    rows = (row for table in tables for row in document.get(table) or () if row["option"] in options)
+    return tuple(dict.fromkeys(row["run"] for row in rows if row.get("run")))
 
 
-def _called(row: Row) -> str:
-    told = [
-        str(row[name])
-        for name in ("amount", "name", "line", "vendor_id", "measure", "year")
-        if isinstance(row.get(name), str | int)
-    ]
-    return ", ".join(told) or "amount"
+def run_steps(document: Row, run: str) -> Iterator[Step]:
+    """The result of one fingerprint, and below it the plans that it holds."""
+    plans = [row for row in document.get("plans") or () if row["run"] == run]
+    of = ", ".join(dict.fromkeys(f"{row['option']} ({row['line']})" for row in plans)) or "consequences"
+    yield Step(1, "result", run, f"what follows from {of}, worked out of the network: {run[:12]}")
+    for row in plans:
+        end = "is the vendor's" if row["end"] == "high" else "is not the vendor's"
+        cost = "" if row.get("cost") is None else (
+            f"; cost {row['cost']:.4g} {row['currency']} on average, none can be below {row['bound']:.4g}"
+            if row.get("bound") is not None else f"; cost {row['cost']:.4g} {row['currency']} on average"
+        )  # fmt: skip
+        yield Step(
+            2, "definition", f"plans:{row['option']}:{row['line']}:{row['end']}",
+            f"plans where equipment of which nobody can tell the vendor {end}: {row['planned_in_full']:,} of {row['completions']:,} completions planned "
+            f"in full, a schedule in {row['feasible_share']:.0%}{cost}",
+        )  # fmt: skip
 
 
-def _value(row: Row) -> Any:
-    return next((row[name] for name in ("value", "mean", "central") if isinstance(row.get(name), int | float)), None)
+def not_kept(run: str) -> Step:
+    """That a result is not at hand: its case lies in no project, or the project was cleared."""
+    return Step(2, "assumption", run, "this result is not kept here: deciding the case again works it out again")
 
 
-def amount_of(one: Computed) -> Step:
-    """The step of a computed amount; what it was taken from follows as steps of its own."""
-    value = f": {one.value:g}" if one.value is not None else ""
-    taken = ", ".join(
-        f"{origin.command} {origin.fingerprint[:12]} ({', '.join(origin.rows)})" for origin in one.origins
-    )
-    return Step(
-        1, "definition", f"{one.option}: {one.called}", f"{one.called} of {one.option}{value}, computed from {taken}"
-    )
-
-
-def not_kept(origin: Origin) -> Iterator[Step]:
-    """The steps of a result that is not at hand."""
-    said = "this result is not kept where the trace was made: nothing below it can be shown"
-    yield Step(
-        1, "result", origin.fingerprint, f"{origin.command} {origin.fingerprint[:12]}", invalid_because="not kept here"
-    )
-    yield Step(2, "assumption", origin.fingerprint, said)
+def prior_steps(document: Row) -> Iterator[Step]:
+    """The priors that completions of the network were drawn from, and their sources."""
+    told = document.get("priors")
+    if not isinstance(told, Mapping):
+        return
+    undrawn = f"; {told['undrawn']:,} elements have neither vendor nor prior" if told.get("undrawn") else ""
+    said = f"priors {told.get('prior')}: {told.get('completions'):,} completions of the network{undrawn}"
+    yield Step(1, "prior", str(told.get("prior")), said)
+    for source in told.get("sources") or ():
+        parts = [str(source[name]) for name in ("issuer", "title", "locator", "published") if source.get(name)]
+        kind = "assumption" if source.get("kind") in _ASSUMED else "source"
+        yield Step(
+            2, kind, None, ", ".join(parts) or "a source of the priors", url=source.get("url"), read=source.get("read")
+        )
+    if not told.get("sources"):
+        yield Step(2, "assumption", None, "the priors name no source")

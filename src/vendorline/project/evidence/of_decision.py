@@ -143,7 +143,10 @@ def amount_steps(document: Row, row: Row, case: Case | None) -> Iterator[Step]:
         if amounts is not None:
             kind = amounts.standing
             said = f"amounts of {name}: {_why(amounts) or 'typed by hand'}"
-            yield Step(1, "assumption", name, _by_case(said, document) if kind != "computed" else said)
+            computed = kind == "computed"
+            yield Step(
+                1, "definition" if computed else "assumption", name, said if computed else _by_case(said, document)
+            )
 
 
 def weight_steps(document: Row, row: Row, case: Case | None) -> Iterator[Step]:
@@ -172,7 +175,8 @@ def _why(entry: Supported) -> str | None:
 def file_steps(document: Row) -> Iterator[Step]:
     """The files of the case."""
     for one in document.get("inputs") or ():
-        said = f"the case {one['path']} (SHA-256 {one['sha256'][:12]}...)"
+        what = "the case" if one["path"].endswith((".yaml", ".yml")) else "the network's file"
+        said = f"{what} {one['path']} (SHA-256 {one['sha256'][:12]}...)"
         # What everybody may see names no folder: whether the file still stands there cannot be told.
         changed = None if document.get("public") else changed_file(case_file(one["path"], one["sha256"]), one["sha256"])
         yield Step(1, "file", one["sha256"], said, invalid_because=changed)

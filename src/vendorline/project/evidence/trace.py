@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vendorline.errors import VendorlineError
-from vendorline.project.evidence.addresses import Address, addressed
+from vendorline.project.evidence.addresses import Address
 from vendorline.project.evidence.at_hand import AtHand
 from vendorline.project.evidence.of_claims import said_steps
-from vendorline.project.evidence.of_computed import amount_of, computed, not_kept
+from vendorline.project.evidence.of_computed import amount_rows, not_kept, prior_steps, run_steps, runs_behind
 from vendorline.project.evidence.of_decision import (
     amount_steps,
     file_steps,
@@ -66,12 +65,12 @@ def _below(document: Mapping[str, Any], address: Address, at_hand: AtHand) -> It
 def _number(document: Mapping[str, Any], address: Address) -> str:
     row = address.row
     if not row:
-        many = f"{len(address.value):,} rows" if isinstance(address.value, list) else address.value
-        return f"{address.called} of {document['command']}: {many}"
-    told = [
+        told = f"{len(address.value):,} rows" if isinstance(address.value, list) else address.value
+        return f"{address.called} of {document['command']}: {told}"
+    columns = [
         f"{name} {value}" for name, value in row.items() if value is not None and not isinstance(value, list | dict)
     ]
-    return f"{address.called} of {document['command']}: {', '.join(told[:8])}"
+    return f"{address.called} of {document['command']}: {', '.join(columns[:8])}"
 
 
 def _of_network(document: Mapping[str, Any], address: Address, book: Rulebook) -> Iterator[Step]:
@@ -109,30 +108,14 @@ def _of_decision(document: Mapping[str, Any], address: Address, at_hand: AtHand)
 
 
 def _of_computed(document: Mapping[str, Any], row: Mapping[str, Any], at_hand: AtHand) -> Iterator[Step]:
-    """The computed amounts of the options behind a row, and once each the results that they were taken from."""
+    """The amounts of the options behind a row that were worked out of a network, and once each the results that hold them."""
     behind = options_behind(row, at_hand.case) or ((str(row["option"]),) if row.get("option") else ())
-    own = [one for one in computed(document) if one.option in behind]
-    yield from (amount_of(one) for one in own)
-    for origin in dict.fromkeys(origin for one in own for origin in one.origins):
-        kept = at_hand.kept(origin.fingerprint)
-        if kept is None or "command" not in kept:
-            yield from not_kept(origin)
-            continue
-        yield Step(
-            1, "result", origin.fingerprint, f"{kept['command']} {origin.fingerprint[:12]}: {', '.join(origin.rows)}"
-        )
-        for name in origin.rows:
-            address = _addressed(kept, name)
-            if address is None:
-                said = f"that result has no {name}"
-                yield Step(2, "assumption", origin.fingerprint, said, invalid_because="no such row")
-            else:
-                yield Step(2, "number", None, _number(kept, address))
-                yield from deeper(_below(kept, address, at_hand), 2)
-
-
-def _addressed(document: Mapping[str, Any], name: str) -> Address | None:
-    try:
-        return addressed(document, name)
-    except VendorlineError:
-        return None
+    runs = runs_behind(document, behind)
+    if not runs:
+        return
+    yield from amount_rows(document, behind)
+    for run in runs:
+        yield from run_steps(document, run)
+        kept = at_hand.kept(run)
+        yield from (not_kept(run),) if kept is None else deeper(network_steps(kept, {}))
+    yield from prior_steps(document)

@@ -17,6 +17,9 @@ TOSS_UP = 0.05
 def answer(decided: Decided) -> str:
     """By how much the best leads, and what that depends on."""
     document = decided.document
+    if decided.best_at_ends is not None:
+        low, high = (decided.option(name) for name in decided.best_at_ends)
+        return f"No option is best whatever the network is: {low} where what nobody can tell is not the vendor’s, {high} where it is"
     best, other = decided.option(document["best"]), decided.option(document["runner_up"])
     lead = f"{best} loses least, {fixed(document['gap'], 1)} points less than {other}"
     if decided.toss_ups:

@@ -26,7 +26,7 @@ FEW = 8
 MOST_CHARACTERS = 56
 #: What the steps of a note are called, in their order.
 _HEADS = {
-    "definition": "Worked out from", "parameter": "Numbers", "claim": "Claims", "provision": "Provisions", "result": "Results of ours",
+    "definition": "Worked out from", "parameter": "Numbers", "claim": "Claims", "provision": "Provisions", "result": "Results of ours", "prior": "Priors",
     "assumption": "Assumed", "file": "Files",
 }  # fmt: skip
 _SINGLE = {
@@ -161,9 +161,11 @@ def _name(decided: Decided, step: Step) -> str:
         return step.says.partition(":")[0]
     if step.kind == "parameter":
         return cut(decided.number(step.id), MOST_CHARACTERS)
-    if step.kind == "assumption" and step.id in decided.options_by_name:
+    if step.kind in {"assumption", "definition"} and step.id in decided.options_by_name:
         return f"amounts of {decided.option(step.id)}"
-    return "the case" if step.kind == "file" else step.id.replace("_", " ")
+    if step.kind == "file":
+        return step.says.partition(" (SHA")[0].rpartition("/")[2].removeprefix("the case ")
+    return f"result {step.id[:12]}" if step.kind == "result" else step.id.replace("_", " ")
 
 
 def _called(decided: Decided, address: Address) -> str:

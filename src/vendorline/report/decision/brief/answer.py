@@ -11,12 +11,15 @@ from vendorline.errors import cut
 from vendorline.report.decision.amounts import amount, decimals_for, fixed, rounded, whole_percent
 from vendorline.report.decision.brief.room import FirstRoom
 from vendorline.report.decision.reading import Decided, Row
+from vendorline.report.names import vendor
 from vendorline.report.rendering import rests
-from vendorline.report.wording import capital
+from vendorline.report.wording import capital, share_range
 from vendorline.report.words import listing
 
 #: Characters of names in the heading.
 HEADING = 90
+#: Vendors whose exposure is told.
+MOST_VENDORS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,10 @@ class Bought:
 
 
 def recommended(decided: Decided) -> str:
-    """What is recommended, in a few words; that nothing is, where options cannot be told apart."""
+    """What is recommended, in a few words; that nothing is, where options cannot be told apart or the network decides."""
+    if decided.best_at_ends is not None:
+        named = listing([decided.option(name) for name in dict.fromkeys(decided.best_at_ends)])
+        return f"No recommendation holds whatever the network is: {cut(named, HEADING)}"
     best = decided.option(decided.document["best"])
     if decided.toss_ups:
         return (
@@ -41,7 +47,12 @@ def recommended(decided: Decided) -> str:
 def lead(decided: Decided) -> Markup:
     """In what part of the weights it is best, and how far it is ahead of the next."""
     document = decided.document
-    best, other = decided.option(document["best"]), decided.option(document["runner_up"])
+    best, other = decided.option(document["best"] or decided.best_today), decided.option(document["runner_up"])
+    if decided.best_at_ends is not None:
+        low, high = (decided.option(name) for name in decided.best_at_ends)
+        return Markup(
+            "Where equipment and protection of which nobody can tell are not the vendor’s, {} is best; where they are, {} is. What follows is for the second"
+        ).format(low, high)
     points = rests(f"{fixed(document['gap'], 1)} points", "gap")
     said = Markup("It is {} ahead of {}").format(points, other)
     if document["gap"] < 0:
@@ -143,26 +154,27 @@ def bought(decided: Decided, room: FirstRoom) -> Bought | None:
 
 
 def exposed(decided: Decided) -> Iterator[Markup]:
-    """What vendors could do in the network before, during and after the recommended option, where the result says so."""
-    for row, place in decided.rows_with("before", "after"):
-        if row["option"] != decided.best_today:
-            continue
-        unit = str(row.get("unit") or "share")
-        told = [
-            f"{amount(row[when], unit)} {when}"
-            for when in ("before", "during", "after")
-            if isinstance(row.get(when), int | float)
-        ]
-        what = (
-            " ".join(str(row[name]).replace("_", " ") for name in ("vendor_id", "measure") if row.get(name))
-            or "exposure"
-        )
-        yield Markup("{}: {}").format(capital(what), rests(", ".join(told), place))
+    """What vendors could do in the network under the recommended option, in its first and its last year: those for whom it changes most."""
+    own: dict[tuple[str, str], list[tuple[Row, str]]] = {}
+    for number, row in enumerate(decided.rows("exposures"), 1):
+        if row["option"] == decided.best_today and row["line"] == "used":
+            own.setdefault((row["vendor_id"], row["measure"]), []).append((row, f"exposures:{number}"))
+    spans = [(min(rows, key=_year), max(rows, key=_year)) for rows in own.values()]
+    spans.sort(key=lambda span: -abs(span[0][0]["high"] - span[1][0]["high"]))
+    for (first, place), (last, its_place) in spans[:MOST_VENDORS]:
+        yield Markup("{} could {}: {} of subscribers in year {}, {} in year {}").format(
+            vendor(first["vendor_id"]), str(first["measure"]).replace("_", " "), rests(share_range(first["low"], first["high"]), place),
+            rests(str(first["year"]), place), rests(share_range(last["low"], last["high"]), its_place), rests(str(last["year"]), its_place),
+        )  # fmt: skip
+
+
+def _year(one: tuple[Row, str]) -> int:
+    return int(one[0]["year"])
 
 
 def paid(decided: Decided) -> Iterator[Markup]:
     """What the recommended option costs, outcome by outcome, with its range; or that nothing is paid, and why."""
-    best, money = decided.document["best"], decided.document["money"]
+    best, money = decided.document["best"] or decided.best_today, decided.document["money"]
     for number, row in enumerate(decided.rows("rows"), 1):
         if row["option"] != best or row["unit"] != money:
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -45,7 +45,7 @@ def unknown(decided: Decided, room: Room) -> Iterator[Markup]:
     )  # fmt: skip
     yield from _interested(decided)
     yield from _computed(decided, room)
-    yield from _assumed_shares(decided)
+    yield from _network(decided)
     asked = sum(len(row.get("questions") or ()) for row in decided.rows("options"))
     own = list(decided.options_by_name.get(decided.best_today, {}).get("questions") or ())
     power = str(decided.document["powers"]["said"])
@@ -75,14 +75,36 @@ def _computed(decided: Decided, room: Room) -> Iterator[Markup]:
         )
 
 
-def _assumed_shares(decided: Decided) -> Iterator[Markup]:
-    """How much of the equipment behind computed amounts nobody knows, or was assumed."""
-    for name, said in (("unknown_share", "of unknown vendor"), ("assumed_share", "assumed")):
-        found = sorted(decided.rows_with(name), key=lambda one: -one[0][name])
-        if found and found[0][0][name] > 0:
-            row, place = found[0]
-            share = rests(whole_percent(row[name]), place)
-            yield Markup("Up to {} of the equipment behind the computed amounts is {}.").format(share, said)
+def _network(decided: Decided) -> Iterator[Markup]:
+    """What is not known of the network behind computed amounts: elements without a vendor, plans that were not made in full, options that cannot be kept."""
+    priors = decided.document.get("priors")
+    if isinstance(priors, Mapping):
+        said = Markup("The network is known only in part: {} completions were drawn from priors").format(
+            rests(f"{priors['completions']:,}", "priors.completions")
+        )
+        undrawn = priors.get("undrawn")
+        yield said + (
+            Markup("; {} elements have neither a vendor nor a prior.").format(rests(f"{undrawn:,}", "priors.undrawn"))
+            if undrawn
+            else Markup(".")
+        )
+    plans = [
+        (row, f"plans:{n}")
+        for n, row in enumerate(decided.rows("plans"), 1)
+        if row["option"] == decided.best_today and row["line"] == "used"
+    ]
+    for row, place in plans[-1:]:
+        yield Markup(
+            "Its plan was made in full in {} of {} completions, the others follow one of them; a schedule keeps it in {}."
+        ).format(
+            rests(f"{row['planned_in_full']:,}", place),
+            rests(f"{row['completions']:,}", place),
+            rests(whole_percent(row["feasible_share"]), place),
+        )
+    for row in decided.rows("infeasible"):
+        yield Markup("Cannot be carried out: {}: {}").format(
+            cut(row["title"], 60), ended(cut("; ".join(row["clash"]), 120))
+        )
 
 
 def others(decided: Decided, room: Room) -> Others:

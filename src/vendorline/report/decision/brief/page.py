@@ -61,7 +61,7 @@ def decision_brief(document: Mapping[str, Any], *, made_on: date) -> str:
     decided = Decided(_shortly_named(document))
     second, lines = _second(decided)
     sheets = render(
-        "decide_brief_sheets.html.j2", decided=decided, recommended=recommended(Decided(document)), best=decided.option(document["best"]), who=cut(str(document.get("who_decides") or "those who decide"), LONGEST_WHO),
+        "decide_brief_sheets.html.j2", decided=decided, recommended=recommended(Decided(document)), best=decided.option(document["best"] or decided.best_today), who=cut(str(document.get("who_decides") or "those who decide"), LONGEST_WHO),
         lead=lead(decided), steady=steady(decided), costs=costs(decided), perfect=fixed(document["evpi"], 1), made=_made(document),
         decide_on=date.fromisoformat(document["decide_on"]), is_many=len(decided.rows("options")) > MANY,
         sources=_sources(document)[: max(0, min(MOST_SOURCES, LINES - HEAD - ceil(lines)))], **_first(decided), **second,
@@ -92,7 +92,7 @@ def _first(decided: Decided) -> dict[str, Any]:
     for room in FIRST_ROOMS:
         gained = bought(decided, room)
         found: dict[str, Any] = {
-            "question": cut(str(document["question"]), room.question), "title": ended(cut(str(document["best_title"]), room.question)),
+            "question": cut(str(document["question"]), room.question), "title": ended(cut(str(document["best_title"] or ""), room.question)),
             "placeholder": None if decided.placeholder is None else ended(cut(decided.placeholder, room.question)),
             "conditions": list(conditions(decided, room)), "paid": list(paid(decided)), "bought": gained,
         }  # fmt: skip
