@@ -106,6 +106,18 @@ def test_a_workbook_is_written_beside(tmp_path: Path, capsys: pytest.CaptureFixt
     assert asked(capsys, "canada-2020", *QUICK, "--excel", str(tmp_path / "decision.csv"))[0] == USAGE
 
 
+def test_a_brief_is_written_beside_the_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "brief.html"
+    code, out, _ = asked(capsys, "canada-2020", *QUICK, "--brief", str(file), "--format", "json")
+    assert code == DONE
+    page = file.read_text(encoding="utf-8")
+    assert page.count('<section class="sheet"') == 2
+    assert json.loads(out)["case"] in page
+    code, _, err = asked(capsys, "canada-2020", *QUICK, "--brief", str(tmp_path / "brief.pdf"))
+    assert code == USAGE
+    assert "end it with .html" in err
+
+
 def test_a_project_keeps_a_decision(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "vendorline.toml").write_text("", encoding="utf-8")
     file = tmp_path / "cases" / "mine.yaml"

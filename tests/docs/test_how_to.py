@@ -229,3 +229,27 @@ def test_exports_of_network_managers_step_by_step(
     for line in lines:
         assert run(line) == 0, line
     assert "GB is assumed" in capsys.readouterr().out
+
+
+def test_a_brief_step_by_step(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    brief, decided, traced = _typed(root, "how-to/brief.md")
+    quick = ["--quick", "--draws", "7", "--quiet"]
+    assert run([*brief[1:], *quick]) == 0
+    page = (tmp_path / "brief.html").read_text(encoding="utf-8")
+    told = (root / "docs" / "how-to" / "brief.md").read_text(encoding="utf-8")
+    assert len(re.findall(r"^\| [12] \|", told, re.MULTILINE)) == 9
+    for heading in (
+        "On what condition",
+        "What it costs whom",
+        "What is not known",
+        "Ask first",
+        "Who would choose otherwise",
+    ):
+        assert f"<h2>{heading}" in page
+    assert run([*decided[1:], *quick]) == 0
+    capsys.readouterr()
+    assert run(traced[1:]) == 0
+    assert "the cost of replacing all of the vendor's radio" in " ".join(capsys.readouterr().out.split())

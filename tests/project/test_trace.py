@@ -22,7 +22,11 @@ from vendorline.project.documents import check_document, expose_document
 from vendorline.project.evidence import ENDS, addressed, every_address, open_ends, trace
 from vendorline.project.evidence.stale_results import stale_results
 from vendorline.project.evidence.timeline import timeline
+from vendorline.project.public import public_document
+from vendorline.project.runs import Runs
+from vendorline.report.decision import decision_brief
 from vendorline.results.document import to_json
+from vendorline.results.result import Result
 
 TODAY = date(2020, 3, 11)
 
@@ -96,6 +100,72 @@ def test_a_number_that_is_drawn_leads_to_claims_or_says_that_it_has_none(results
     assert [step.kind for step in bare][1:3] == ["parameter", "assumption"]
     said = trace(document, addressed(document, "supports:parameter=p_restrict.open.without"))
     assert {"statement", "document"} <= {step.kind for step in said}
+
+
+def test_an_outcome_leads_to_the_products_behind_it(results: dict[str, dict[str, Any]]) -> None:
+    document = results["decide"]
+
+    def products(row: str) -> dict[str | None, str]:
+        return {step.id: step.says for step in trace(document, addressed(document, row)) if step.kind == "definition"}
+
+    block = products("option=block,outcome=cost_operators")
+    assert set(block) == {"swap", "uplift", "forced"}
+    assert "the cost of replacing all of the vendor's radio × the growth" in block["swap"]
+    assert "× swap (an amount of the option), in year 3" in block["swap"]
+    assert "where The United States cut Huawei off from chip supply" in block["forced"]
+    # A wait adds what passes meanwhile, and nothing is late under an option without a delay of its own.
+    assert "for each year waited" in products("option=wait-12,outcome=cost_operators")["stranded"]
+    assert "late" not in products("option=allow,outcome=delay")
+    assert "as far as it is compensated" in products("option=block,outcome=cost_state")["swap"]
+
+
+def test_an_option_leads_to_its_amounts_its_provisions_and_the_weights(results: dict[str, dict[str, Any]]) -> None:
+    document = results["decide"]
+    own = trace(document, addressed(document, "options:option=limited"))
+    assert {"GB-2020-01-CORE", "GB-2020-01-CAP-SITES"} <= {step.id for step in own if step.kind == "provision"}
+    assumed = {step.id: step.says for step in own if step.kind == "assumption"}
+    assert "assumed by whoever wrote the case canada-2020, as of 2020-03-09" in assumed["limited"]
+    assert "nobody was asked; ask the minister" in assumed["weights"]
+    # What a wait comes to rests on what may be chosen then; an amount in its own unit on no weight.
+    wait = trace(document, addressed(document, "option=wait-12,outcome=exposure"))
+    ids = {step.id for step in wait if step.kind == "assumption"}
+    assert {"allow", "limited", "block-5g", "block"} <= ids
+    assert "weights" not in ids
+
+
+def test_a_computed_amount_leads_to_the_kept_result_and_the_files_of_its_network(project: Path) -> None:
+    file = project / "elements.csv"
+    file.write_text("one", encoding="utf-8")
+    inputs = [{"path": str(file), "sha256": hashlib.sha256(b"one").hexdigest()}]
+    kept = {
+        "vendorline": "0.1.0",
+        "command": "consequences",
+        "inputs": inputs,
+        "rows": [],
+        "option": "block",
+        "line": "used",
+        "end": "high",
+        "followed": {},
+    }
+    Runs(project / "runs").put(Result(kept, fingerprint="a" * 64))
+    amount = {"option": "block", "line": "used", "amount": "swap", "year": None, "low": 0.9, "high": 1.0, "support": "computed", "quantity": "replaced_share", "error_mean": None}  # fmt: skip
+    document = decided(project) | {
+        "amounts": [{**amount, "run": "a" * 64}, {**amount, "amount": "uplift", "run": "d" * 64}],
+        "plans": [
+            {"option": "block", "line": "used", "end": "high", "completions": 9, "planned_in_full": 9, "feasible_share": 1.0, "cost": None, "run": "a" * 64}
+        ],
+    }  # fmt: skip
+    steps = trace(document, addressed(document, "option=block,outcome=cost_operators"), folder=project)
+    assert open_ends(steps) == []
+    assert all(later.depth <= earlier.depth + 1 for earlier, later in pairwise(steps))
+    assert "swap of block (used): 0.9 to 1; replaced share of the network" in {step.says for step in steps}
+    places = [place for place, step in enumerate(steps) if step.depth == 1]
+    below = {steps[n].id: steps[n + 1 : m] for n, m in pairwise([*places, len(steps)]) if steps[n].kind == "result"}
+    assert {step.id for step in below["a" * 64] if step.kind == "network"} == {inputs[0]["sha256"]}
+    assert [step.kind for step in below["d" * 64]] == ["assumption"]
+    # Options that it does not belong to do not rest on it.
+    other = trace(document, addressed(document, "option=allow,outcome=cost_operators"), folder=project)
+    assert not {"a" * 64, "d" * 64} & {step.id for step in other}
 
 
 def test_a_cost_leads_to_the_prices_of_its_part_of_the_network(results: dict[str, dict[str, Any]]) -> None:
@@ -255,6 +325,27 @@ def test_a_case_that_was_changed_since_is_told(project: Path) -> None:
         case.write("# a remark\n")
     told = [step.invalid_because for step in trace(document, asked, folder=project) if step.kind == "file"]
     assert told == ["changed since this result was made"]
+
+
+def test_a_shipped_case_is_known_wherever_the_result_was_made(results: dict[str, dict[str, Any]]) -> None:
+    document = results["decide"]
+    moved = {**document, "inputs": [{**document["inputs"][0], "path": "canada-2020.yaml"}]}
+    asked = "option=block,outcome=cost_operators"
+    here, there = (trace(one, addressed(one, asked)) for one in (document, moved))
+    assert [step.id for step in there] == [step.id for step in here]
+    other = {**moved, "inputs": [{"path": "canada-2020.yaml", "sha256": "f" * 64}]}
+    (file,) = [step for step in trace(other, addressed(other, asked)) if step.kind == "file"]
+    assert file.invalid_because == "there is no such file here any more"
+
+
+def test_a_brief_shows_the_words_of_the_register_of_its_project(project: Path) -> None:
+    document = decided(project)
+    words = "“a tenth of all trade was hit”"
+    assert words in decision_brief(document, made_on=TODAY)
+    shown = public_document(document, frozenset())
+    page = decision_brief(shown, made_on=TODAY)
+    assert words not in page
+    assert "no such file here" not in page
 
 
 def test_a_use_that_somebody_stated_stands_in_the_trace(project: Path) -> None:

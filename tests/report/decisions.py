@@ -186,3 +186,39 @@ def decision(**keys):
         "weights": {"reference": "ally_access", "measure": "uniform on the region of weights", "ranges": RANGES},
         "draws": {"points": 8192, "scrambles": 4, "seed": 20200309}, **keys,
     }  # fmt: skip
+
+
+def worked_out(**keys):
+    """The decision with amounts that were worked out of a network, in the shape in which the command writes them."""
+    run = {"limited": "1" * 64, "block": "2" * 64}
+    amounts = [
+        {"option": option, "line": "used", "amount": "exposure", "year": year, "low": 0.3 / year, "high": 0.9 / year, "p05": 0.2 / year, "p95": 0.95 / year,
+         "support": "computed", "quantity": "read", "error_mean": 0.02, "error_largest": 0.1, "run": run[option]}
+        for option in run for year in (1, 2)
+    ]  # fmt: skip
+    amounts.append({
+        "option": "limited", "line": "used", "amount": "waiting", "year": None, "low": 1.0, "high": 1.0, "p05": 1.0, "p95": 1.0, "support": "typed",
+        "quantity": None, "error_mean": None, "error_largest": None, "run": None,
+    })  # fmt: skip
+    plans = [
+        {"option": option, "line": "used", "end": end, "completions": 1000, "planned_in_full": 28, "feasible_share": 0.97, "cost": 1.25e9, "bound": 1.2e9,
+         "currency": "EUR", "raised_share": 0.0, "most_times": 1.0, "run": run[option]}
+        for option in run for end in ("low", "high")
+    ]  # fmt: skip
+    exposures = [
+        {"option": "limited", "line": "used", "vendor_id": vendor, "measure": "read", "year": year, "low": low, "high": high, "run": run["limited"]}
+        for vendor, year, low, high in (("huawei", 0, 0.31, 1.0), ("huawei", 10, 0.0, 0.25), ("nokia", 0, 0.2, 0.4), ("nokia", 10, 0.5, 0.7))
+    ]  # fmt: skip
+    told = {
+        "amounts": amounts, "plans": plans, "exposures": exposures, "elsewhere": [],
+        "infeasible": [{"option": "ban-now", "title": "Ban at once", "clash": ["no crews in 2020", "40 sites a month"]}],
+        "ends": [
+            {"option": option, "loss_low": 20.0, "loss_high": 21.0, "is_best_low": option == "limited", "is_best_high": option == "limited"}
+            for option in ("allow", "limited", "block")
+        ],
+        "same_at_both_ends": True, "status": None,
+        "priors": {"prior": "published", "completions": 1000, "undrawn": 12, "sources": [
+            {"title": "Shares of vendors", "url": "https://example.org/shares", "kind": "research", "read": "read"},
+        ]},
+    }  # fmt: skip
+    return decision(**{**told, **keys})

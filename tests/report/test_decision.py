@@ -94,7 +94,7 @@ def test_beside_other_results_and_twice(network, documents):
     page = Page(html)
     assert {"decision-somewhere", "decision-somewhere-run-2"} <= set(page.ids)
     assert len(page.ids) == len(set(page.ids))
-    assert page.words.count("PLACEHOLDER") == 2
+    assert page.words.count("PLACEHOLDER amounts") == 2
 
 
 def test_what_is_missing_is_left_out(network):

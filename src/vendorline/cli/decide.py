@@ -69,6 +69,7 @@ def decide_case(
     draws: Annotated[int, option("--draws", min=4, max=20)] = 13,
     seed: Annotated[int, option("--seed", min=0)] = 20200309,
     excel: Annotated[Path | None, option("--excel")] = None,
+    brief: Annotated[Path | None, option("--brief")] = None,
     *,
     output: Output,
 ) -> None:
@@ -77,12 +78,16 @@ def decide_case(
     Losses are in points: 100 are all outcomes at the bad end of their swing. Numbers come with what they rest on.
 
     Example: vendorline decide canada-2020 --explain limited:cost_operators
+
+    Example: vendorline decide canada-2020 --brief brief.html
     """
     from vendorline.project.decide_job import DecideQuestion, ask_decide
     from vendorline.project.progress import Watch
 
     if excel is not None and excel.suffix.casefold() != ".xlsx":
         raise UsageError(f"{excel} is no name of a workbook; end it with .xlsx")
+    if brief is not None and brief.suffix.casefold() not in {".html", ".htm"}:
+        raise UsageError(f"{brief} is no name of a page; end it with .html")
     question = DecideQuestion(
         case=case, settings=tuple(set_ or ()), quick=quick, log2=draws, seed=seed, explain=explain
     )
@@ -95,6 +100,12 @@ def decide_case(
         from vendorline.report.decision import decision_workbook
 
         write_atomically(excel, decision_workbook(made))
+    if brief is not None:
+        from datetime import date
+
+        from vendorline.report.decision import decision_brief
+
+        write_atomically(brief, decision_brief(made, made_on=date.today()))
     output.emit(made, lambda console: _draw(console, made))
 
 

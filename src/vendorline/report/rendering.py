@@ -22,6 +22,11 @@ def render(template: str, **values: Any) -> Markup:
     return Markup(_environment().get_template(template).render(values))  # noqa: S704 - the template escaped its values
 
 
+def rests(text: str, place: str) -> Markup | str:
+    """A number with a link to what it rests on (see `decision.traced`); as it is where no place in a result is named."""
+    return Markup('<a href="#rests:{}">{}</a>').format(place, text) if place else text
+
+
 def stylesheet(*names: str) -> Markup:
     """Stylesheets and the colours of vendors, to stand inside the page."""
     texts = [palette.variables(), *(static(f"{name}.css") for name in names)]
@@ -79,7 +84,7 @@ def _environment() -> Environment:
         day=words.day, number=words.number, percent=words.percent, listing=words.listing, anchor=words.anchor,
         country=country, safe_url=safe_url, sort_key=_sort_key, ink=palette.ink, vendor=vendor, count=wording.count,
         short_day=wording.short_day, share_range=wording.share_range, exact_range=wording.exact_range, capital=wording.capital,
-        whole=wording.whole_percent, count_range=wording.count_range,
+        whole=wording.whole_percent, rests=rests, count_range=wording.count_range,
     )  # fmt: skip
     environment.globals.update(
         counted=words.counted,

@@ -6,11 +6,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vendorline.evidence.claims import Claim, claims
 from vendorline.evidence.register import has_register
 from vendorline.evidence.register.citable import citable_claims
+from vendorline.project.folder import is_project
 
 if TYPE_CHECKING:
     from vendorline.decide import CaseFile
@@ -25,6 +26,18 @@ def claims_for(project: Path | None) -> Mapping[str, Claim]:
 def claims_near(case: Path, project: Path | None) -> Mapping[str, Claim]:
     """The claims that a case file may cite: those of its project, else of the folder near it that has a register of evidence."""
     return claims_for(project or next(filter(has_register, case.resolve().parents[:2]), None))
+
+
+def home_of_result(document: Mapping[str, Any]) -> Path | None:
+    """The folder whose register and provisions a decision may rest on: its case's project, else the folder near it with a register.
+
+    None for what is shown to everybody: a register may hold what is not.
+    """
+    inputs = document.get("inputs") or ()
+    if document.get("public") or not inputs or not Path(inputs[0]["path"]).is_file():
+        return None
+    near = Path(inputs[0]["path"]).resolve().parents[:2]
+    return next(filter(is_project, near), None) or next(filter(has_register, near), None)
 
 
 def cited_claims(found: CaseFile) -> list[dict[str, object]]:

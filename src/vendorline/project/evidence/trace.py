@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vendorline.errors import VendorlineError
 from vendorline.project.evidence.addresses import Address
-from vendorline.project.evidence.claims_of_cases import changed_since
-from vendorline.project.evidence.files_now import changed_file
-from vendorline.project.evidence.of_claims import claim_steps, said_steps
-from vendorline.project.evidence.of_decision import case_steps, support_steps, supports_of
+from vendorline.project.evidence.at_hand import AtHand
+from vendorline.project.evidence.of_claims import said_steps
+from vendorline.project.evidence.of_computed import amount_rows, not_kept, prior_steps, run_steps, runs_behind
+from vendorline.project.evidence.of_decision import (
+    amount_steps,
+    file_steps,
+    options_behind,
+    product_steps,
+    provisions_behind,
+    supports_of,
+    weight_steps,
+)
 from vendorline.project.evidence.of_network import exposure_steps, network_steps
 from vendorline.project.evidence.of_plan import planned_for, term_steps
 from vendorline.project.evidence.of_rules import provisions_of, rule_steps, trial_steps
@@ -20,7 +26,6 @@ from vendorline.project.evidence.step import Step, deeper
 from vendorline.project.evidence.to_sources import sources_of_kind
 
 if TYPE_CHECKING:
-    from vendorline.decide.case.model import Case
     from vendorline.rulebook import Rulebook
 
 #: Tables of knowledge that measures of exposure are computed from.
@@ -35,30 +40,40 @@ def trace(document: Mapping[str, Any], address: Address, *, folder: Path | None 
         address: which row or number of it.
         folder: a project, whose own provisions, claims and uses count as well.
     """
-    own = tuple(_used(document, address, folder))
-    steps = [Step(0, "number", None, _number(document, address)), *own]
-    command = document["command"]
-    if command == "decide":
-        steps += _of_decision(document, address, folder)
-    elif command == "evidence timeline":
-        steps += said_steps(document, address.row)
+    return next(traces(document, (address,), folder=folder))
+
+
+def traces(
+    document: Mapping[str, Any], addresses: Iterable[Address], *, folder: Path | None = None
+) -> Iterator[tuple[Step, ...]]:
+    """The trace of each of several numbers of a result, with what they share looked up once; see `trace`."""
+    at_hand = AtHand(document, folder)
+    for address in addresses:
+        number = Step(0, "number", None, _number(document, address))
+        yield (number, *at_hand.used(address.called), *_below(document, address, at_hand))
+
+
+def _below(document: Mapping[str, Any], address: Address, at_hand: AtHand) -> Iterator[Step]:
+    if document["command"] == "decide":
+        yield from _of_decision(document, address, at_hand)
+    elif document["command"] == "evidence timeline":
+        yield from said_steps(document, address.row)
     else:
-        steps += _of_network(document, address, folder)
-    return tuple(steps)
+        yield from _of_network(document, address, at_hand.book)
 
 
 def _number(document: Mapping[str, Any], address: Address) -> str:
     row = address.row
     if not row:
-        return f"{address.called} of {document['command']}: {address.value}"
-    told = [
+        told = f"{len(address.value):,} rows" if isinstance(address.value, list) else address.value
+        return f"{address.called} of {document['command']}: {told}"
+    columns = [
         f"{name} {value}" for name, value in row.items() if value is not None and not isinstance(value, list | dict)
     ]
-    return f"{address.called} of {document['command']}: {', '.join(told[:8])}"
+    return f"{address.called} of {document['command']}: {', '.join(columns[:8])}"
 
 
-def _of_network(document: Mapping[str, Any], address: Address, folder: Path | None) -> Iterator[Step]:
-    book = _book(folder)
+def _of_network(document: Mapping[str, Any], address: Address, book: Rulebook) -> Iterator[Step]:
     row = address.row
     names = provisions_of(row)
     if document["command"] == "plan":
@@ -76,61 +91,31 @@ def _of_network(document: Mapping[str, Any], address: Address, folder: Path | No
     yield from network_steps(document, row)
 
 
-def _of_decision(document: Mapping[str, Any], address: Address, folder: Path | None) -> Iterator[Step]:
-    from vendorline.evidence.claims import claims
-    from vendorline.evidence.register.citable import citable_claims
-
-    case = _case(document)
-    published = claims()
-    own = citable_claims(folder) if folder is not None else {}
-    named = tuple(address.row.get("claim_ids") or ()) if "parameter" not in address.row else ()
-    changed = changed_since(document.get("claims_as_cited") or {}, {**published, **own})
+def _of_decision(document: Mapping[str, Any], address: Address, at_hand: AtHand) -> Iterator[Step]:
+    row, case = address.row, at_hand.case
+    named = tuple(row.get("claim_ids") or ()) if "parameter" not in row else ()
     if named:
-        yield from claim_steps(named, published, own, folder, changed)
+        yield from at_hand.claimed(named)
         return
-    for support in supports_of(document, address.row, case):
-        step, cited, below = support_steps(support)
-        yield step
-        yield from deeper(claim_steps(cited, published, own, folder, changed))
-        yield from below
-    yield from case_steps(document, address.row, case)
+    yield from product_steps(document, row, case)
+    for support in supports_of(document, row, case):
+        yield from at_hand.supported(support)
+    yield from amount_steps(document, row, case)
+    yield from _of_computed(document, row, at_hand)
+    yield from rule_steps(provisions_behind(document, row, case), at_hand.book)
+    yield from weight_steps(document, row, case)
+    yield from file_steps(document)
 
 
-def _used(document: Mapping[str, Any], address: Address, folder: Path | None) -> Iterator[Step]:
-    """What the register says that this very number rests on."""
-    from vendorline.evidence.claims import claims
-    from vendorline.evidence.register import Register, has_register
-    from vendorline.evidence.register.citable import citable_claims
-
-    if folder is None or not has_register(folder):
+def _of_computed(document: Mapping[str, Any], row: Mapping[str, Any], at_hand: AtHand) -> Iterator[Step]:
+    """The amounts of the options behind a row that were worked out of a network, and once each the results that hold them."""
+    behind = options_behind(row, at_hand.case) or ((str(row["option"]),) if row.get("option") else ())
+    runs = runs_behind(document, behind)
+    if not runs:
         return
-    for use in Register(folder).rows("uses"):
-        if use["result"] == document.get("fingerprint") and use["row"] == address.called:
-            yield from claim_steps(use["claim_ids"], claims(), citable_claims(folder), folder)
-
-
-def _book(folder: Path | None) -> Rulebook:
-    """The provisions that are shipped, and those of the project."""
-    from vendorline.project.folder import project_of
-    from vendorline.project.own_rules.reading import rulebook_of
-
-    return rulebook_of(project_of(folder) if folder is not None else None)[0]
-
-
-def _case(document: Mapping[str, Any]) -> Case | None:
-    """The case of a decision, where its files still stand as they were."""
-    inputs = document.get("inputs") or ()
-    return _read_case(tuple((one["path"], one["sha256"]) for one in inputs)) if inputs else None
-
-
-@lru_cache(maxsize=4)
-def _read_case(inputs: tuple[tuple[str, str], ...]) -> Case | None:
-    """The case of files of these fingerprints; its amounts are not worked out again."""
-    from vendorline.decide import read_case
-
-    try:
-        if any(changed_file(path, digest) for path, digest in inputs):
-            return None
-        return read_case(Path(inputs[0][0]), computed=lambda _named: (0.0, 1.0)).case
-    except (VendorlineError, OSError):
-        return None
+    yield from amount_rows(document, behind)
+    for run in runs:
+        yield from run_steps(document, run)
+        kept = at_hand.kept(run)
+        yield from (not_kept(run),) if kept is None else deeper(network_steps(kept, {}))
+    yield from prior_steps(document)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from vendorline.report.decision.part import part, part_ids, summary, titles
+from vendorline.report.decision.traced import traced
 from vendorline.report.material import Material
 from vendorline.report.parts import Fold
 
@@ -18,8 +19,12 @@ def decision_folds(made_from: Material) -> Iterator[Fold]:
     for place, (decided, name, title) in enumerate(zip(found, part_ids(found), titles(found), strict=True)):
         whole = part(decided, name, title)
         html = Markup(
-            '<div class="decision">{}\n<details class="more deep" id="{}"{}><summary>Everything that the decision rests on</summary>\n{}</details></div>'
+            '<div class="decision">{}\n<details class="more deep" id="{}"{}><summary>Everything that the decision rests on</summary>\n{}</details>'
         ).format(summary(decided, name), name, Markup(" open") if alone else "", whole.html)
+        linked, notes = traced(html, decided, place + 1)
+        html = linked + Markup(
+            '\n<details class="more deep" id="{}-notes"><summary>What each number rests on, down to words, provisions and files</summary>\n{}</details></div>'
+        ).format(name, notes)
         message = str(decided.document["sentence"]).rstrip(".")
         if decided.placeholder is not None:
             message += " (amounts are placeholders)"

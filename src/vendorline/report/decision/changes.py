@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vendorline.report.decision.amounts import amount, rounded
 from vendorline.report.decision.reading import Decided, Row, plain
-from vendorline.report.decision.table import OF_ROW, Column, Table
+from vendorline.report.decision.table import OF_ROW, Column, Table, places_of
 from vendorline.report.words import listing
 
 RUN_KINDS = {
@@ -43,9 +43,8 @@ def tipping(decided: Decided) -> Table:
         Column("Chance of lying there", "share", "share"), Column("Of the stated range"), Column("Drawn from", "amount", OF_ROW),
         Column("Drawn to", "amount", OF_ROW), Column("Moves a gap by", "points", "points"), Column("Rests on"),
     )  # fmt: skip
-    return Table(
-        "tipping", "Where one number changes the answer", columns, rows, "Each number is set alone, for all draws."
-    )
+    note = "Each number is set alone, for all draws."
+    return Table("tipping", "Where one number changes the answer", columns, rows, note, _of(decided, "tipping_points"))
 
 
 def tornado(decided: Decided) -> Table:
@@ -63,7 +62,8 @@ def tornado(decided: Decided) -> Table:
         Column("Moves it by", "points", "points"), Column("Rests on"),
     )  # fmt: skip
     note = "How far the best of today is ahead of its nearest rival; below 0 the rival is better. Each number is set alone, for all draws."
-    return Table("tornado", "How far each number moves the gap to the nearest rival", columns, rows, note)
+    title = "How far each number moves the gap to the nearest rival"
+    return Table("tornado", title, columns, rows, note, _of(decided, "tornado"))
 
 
 def tornado_in_words(decided: Decided) -> Table:
@@ -84,6 +84,10 @@ def tornado_in_words(decided: Decided) -> Table:
     return Table("tornado", f"What moves the lead of {best} most", columns, rows, note)
 
 
+def _of(decided: Decided, key: str) -> tuple[str, ...]:
+    return places_of(key, decided.rows(key))
+
+
 def _rests_on(decided: Decided, row: Row) -> str:
     """What a number rests on; a source that a vendor or a lobby paid for is marked."""
     interested = any(one["parameter"] == row["parameter"] and one["interested"] for one in decided.rows("supports"))
@@ -101,11 +105,11 @@ def tipping_in_words(decided: Decided) -> Table:
         for row in decided.rows("tipping_points")
     )  # fmt: skip
     columns = (
-        Column("Number"), Column("Turns the answer"), Column("Then better"), Column("Of its range"), Column("Chance", "share", "share"),
-        Column("Drawn"), Column("Moves a gap by", "points", "points"), Column("Rests on"),
+        Column("Number"), Column("Turns the answer", is_traced=True), Column("Then better"), Column("Of its range"), Column("Chance", "share", "share"),
+        Column("Drawn", is_traced=True), Column("Moves a gap by", "points", "points"), Column("Rests on"),
     )  # fmt: skip
     note = "Each number is set alone, for all draws. Outside: not drawn, but possible."
-    return Table("tipping", "Where one number changes the answer", columns, rows, note)
+    return Table("tipping", "Where one number changes the answer", columns, rows, note, _of(decided, "tipping_points"))
 
 
 def weights(decided: Decided) -> Table:
@@ -148,7 +152,7 @@ def waiting(decided: Decided) -> Table:
         Column("Together", "signed", "points", 2), Column("Chance of choosing otherwise", "share", "share"), Column("Against, decided today"),
     )  # fmt: skip
     note = "Above 0: better than deciding today on what is best today; below 0: worse."
-    return Table("waiting", "What waiting brings and costs", columns, rows, note)
+    return Table("waiting", "What waiting brings and costs", columns, rows, note, _of(decided, "waiting"))
 
 
 def branches(decided: Decided) -> Table:
@@ -178,7 +182,8 @@ def independence(decided: Decided) -> Table:
         Column("By", "points", "points"), Column("Weights in which the best changes", "share", "share"),
         Column("Draws in which it changes", "share", "share"),
     )  # fmt: skip
-    return Table("independence", "The decision without acts of others", columns, rows, VERDICT_NOTE)
+    places = _of(decided, "removed")
+    return Table("independence", "The decision without acts of others", columns, rows, VERDICT_NOTE, places)
 
 
 def owner(name: str) -> str:
@@ -199,7 +204,8 @@ def runs(decided: Decided) -> Table:
         Column("Kind"), Column("Run"), Column("What it tries"), Column("Answer"), Column("Best then"), Column("By", "points", "points"),
         Column("over"), Column("Share of weights", "share", "share"),
     )  # fmt: skip
-    return Table("runs", "Objections, perspectives and models side by side", columns, rows)
+    title = "Objections, perspectives and models side by side"
+    return Table("runs", title, columns, rows, addresses=_of(decided, "runs"))
 
 
 def _answer(row: Row) -> str:
@@ -236,7 +242,8 @@ def support(decided: Decided) -> Table:
 
 def worth(decided: Decided) -> Table:
     """What it would be worth to know numbers before deciding, the most first."""
-    ordered = sorted(decided.rows("evppi"), key=lambda row: -row["value"])
+    places = zip(decided.rows("evppi"), _of(decided, "evppi"), strict=True)
+    ordered = sorted(places, key=lambda one: -one[0]["value"])
     rows = tuple(
         (
             decided.number(row["name"]),
@@ -245,13 +252,14 @@ def worth(decided: Decided) -> Table:
             row["null"],
             row["standard_error"],
         )
-        for row in ordered
+        for row, _ in ordered
     )
     columns = (
         Column("Number or group"), Column("Its numbers"), Column("Worth", "points", "points", 2), Column("Found by chance", "points", "points", 2),
         Column("Standard error", "points", "points", 3),
     )  # fmt: skip
-    return Table("worth", "What it would be worth to know more before deciding", columns, rows)
+    title = "What it would be worth to know more before deciding"
+    return Table("worth", title, columns, rows, addresses=tuple(place for _, place in ordered))
 
 
 def joint(decided: Decided) -> Table | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from vendorline.report.decision.amounts import amount, fixed, signed, whole_percent, years
-from vendorline.report.decision.reading import Decided, plain
+from vendorline.report.decision.reading import Decided, Row, plain
 from vendorline.report.words import day, listing
 
 #: Why something was not run.
@@ -17,6 +17,9 @@ TOSS_UP = 0.05
 def answer(decided: Decided) -> str:
     """By how much the best leads, and what that depends on."""
     document = decided.document
+    if decided.best_at_ends is not None:
+        low, high = (decided.option(name) for name in decided.best_at_ends)
+        return f"No option is best whatever the network is: {low} where what nobody can tell is not the vendor’s, {high} where it is"
     best, other = decided.option(document["best"]), decided.option(document["runner_up"])
     lead = f"{best} loses least, {fixed(document['gap'], 1)} points less than {other}"
     if decided.toss_ups:
@@ -83,10 +86,16 @@ def weights(decided: Decided) -> str:
     return f"{said}; in none {listing(none)}" if none else said
 
 
+def best_wait(decided: Decided) -> Row:
+    """The row of the wait that pays most, of a review where there is no wait."""
+    rows = [row for row in decided.rows("waiting") if _is_wait(decided, row["option"])] or list(decided.rows("waiting"))
+    return max(rows, key=lambda row: row["net"])
+
+
 def waiting(decided: Decided) -> str:
     """Whether any wait pays."""
     rows = [row for row in decided.rows("waiting") if _is_wait(decided, row["option"])] or list(decided.rows("waiting"))
-    row = max(rows, key=lambda row: row["net"])
+    row = best_wait(decided)
     name = decided.option(row["option"])
     of_them = ", the best of them," if len(rows) > 1 else ""
     verb = "Waiting" if _is_wait(decided, row["option"]) else "A review"

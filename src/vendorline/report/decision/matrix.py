@@ -10,10 +10,11 @@ from vendorline.report.decision.reading import Decided, Row
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A mean and its range; no range where nothing is spread."""
+    """A mean and its range; no range where nothing is spread. `place`: where the numbers stand in the result."""
 
     mean: str
     spread: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Line:
     cells: tuple[Cell, ...]
     share: str
     chance: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Matrix:
 def matrix(decided: Decided, *, weighed: bool) -> Matrix:
     """Outcomes that are weighed, or those that never are."""
     rows = [row for row in decided.rows("rows") if row["weighed"] is weighed]
+    places = {(r["option"], r["outcome"]): f"rows:{n}" for n, r in enumerate(decided.rows("rows"), start=1)}
     by_outcome: dict[str, list[Row]] = {}
     for row in rows:
         by_outcome.setdefault(row["outcome"], []).append(row)
@@ -54,8 +57,8 @@ def matrix(decided: Decided, *, weighed: bool) -> Matrix:
     lines = tuple(
         Line(
             decided.option(row["option"]), row["title"], row["option"] == decided.document["best"], fixed(row["regret"], 1), fixed(row["gap"], 1),
-            tuple(_cell(found.get((row["option"], name)), decimals[name]) for name in shown),
-            whole_percent(row["share_of_weights"]), whole_percent(row["p_best"]),
+            tuple(_cell(found.get((row["option"], name)), decimals[name], places.get((row["option"], name), "")) for name in shown),
+            whole_percent(row["share_of_weights"]), whole_percent(row["p_best"]), decided.place_of_option(row["option"]),
         )
         for row in decided.rows("options")
     )  # fmt: skip
@@ -67,8 +70,8 @@ def matrix(decided: Decided, *, weighed: bool) -> Matrix:
     return Matrix(heads, lines, told)
 
 
-def _cell(row: Row | None, decimals: int) -> Cell:
+def _cell(row: Row | None, decimals: int, place: str) -> Cell:
     if row is None:
         return Cell(NONE)
     low, high = fixed(row["p05"], decimals), fixed(row["p95"], decimals)
-    return Cell(fixed(row["mean"], decimals), "" if low == high else f"{low} to {high}")
+    return Cell(fixed(row["mean"], decimals), "" if low == high else f"{low} to {high}", place)

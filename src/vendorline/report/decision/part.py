@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from vendorline.report.decision import changes, charts, findings, tables
 from vendorline.report.decision.amounts import signed, whole_percent
+from vendorline.report.decision.linked import linked
 from vendorline.report.decision.matrix import matrix
 from vendorline.report.decision.reading import Decided
 from vendorline.report.decision.table import Table
@@ -23,7 +24,8 @@ MOST_PANELS = 6
 def summary(decided: Decided, part_id: str) -> Markup:
     """What a minister reads first."""
     return render(
-        "decide_summary.html.j2", decided=decided, part_id=part_id, answer=findings.answer(decided),
+        "decide_summary.html.j2", decided=decided, part_id=part_id, answer=linked(findings.answer(decided), decided),
+        sentence=linked(decided.document["sentence"], decided),
         never=matrix(decided, weighed=False), table=tables.options(decided).only(
             "Option", "Mean regret", "Behind the best", "Share of weights", "Chance of being best"
         ),
@@ -33,16 +35,17 @@ def summary(decided: Decided, part_id: str) -> Markup:
 def part(decided: Decided, part_id: str, title: str) -> Part:
     """Everything that is known of a decision, in the order in which it is asked."""
     html = render(
-        "decide_part.html.j2", decided=decided, id=part_id, answer=findings.answer(decided), matrix=matrix(decided, weighed=True),
+        "decide_part.html.j2", decided=decided, id=part_id, answer=linked(findings.answer(decided), decided),
+        sentence=linked(decided.document["sentence"], decided), matrix=matrix(decided, weighed=True),
         never=matrix(decided, weighed=False), options=tables.options(decided), outcomes=tables.outcomes(decided),
-        undoing=(findings.undoing(decided), _undoing(decided)), parts=_parts(decided), tipping=_tipping(decided),
-        weights=_weights(decided), waiting=_waiting(decided), independence=(findings.independence(decided), changes.independence(decided)),
+        undoing=(linked(findings.undoing(decided), decided), _undoing(decided)), parts=_parts(decided), tipping=_tipping(decided),
+        weights=_weights(decided), waiting=_waiting(decided), independence=(linked(findings.independence(decided), decided), changes.independence(decided)),
         runs=(
             findings.runs(decided), changes.runs(decided).only("What it tries", "Answer", "Best then", "By", "over", "Share of weights", "Kind"),
             changes.losses(decided),
         ), timeline=_timeline(decided),
         caveat=decided.caveat, questions=questions(decided),
-        support=(findings.support(decided), changes.support(decided)), worth=(findings.worth(decided), changes.worth(decided)),
+        support=(linked(findings.support(decided), decided), changes.support(decided)), worth=(linked(findings.worth(decided), decided) + ".", changes.worth(decided)),
     )  # fmt: skip
     return Part(part_id, title, html)
 
@@ -71,7 +74,7 @@ def _tipping(decided: Decided) -> dict[str, Any]:
     spec = charts.tornado(decided)
     table = changes.tipping_in_words(decided)
     return {
-        "title": findings.tipping(decided), "svg": draw(spec, _read_out(table.only("Number", "Turns the answer", "Then better"))) if spec else None,
+        "title": linked(findings.tipping(decided), decided), "svg": draw(spec, _read_out(table.only("Number", "Turns the answer", "Then better"))) if spec else None,
         "table": table, "tornado": changes.tornado(decided), "joint": findings.joint(decided), "joint_table": changes.joint(decided),
     }  # fmt: skip
 
@@ -96,7 +99,7 @@ def _waiting(decided: Decided) -> dict[str, Any] | None:
         return None
     table = changes.waiting(decided)
     return {
-        "title": findings.waiting(decided), "svg": draw(charts.waits(decided), _read_out(table)), "table": table,
+        "title": linked(findings.waiting(decided), decided), "svg": draw(charts.waits(decided), _read_out(table)), "table": table,
         "branches": changes.branches(decided),
     }  # fmt: skip
 

@@ -20,7 +20,9 @@ Row = Mapping[str, Any]
 MOST_FAULTS = 50
 _REMEDY = "save it again with `vendorline decide CASE --format json --output FILE`"
 #: What may be missing; the last four are not in results of earlier versions.
-_MAY_BE_NULL = frozenset({"status", "share_of_weights", "joint_change", "toss_ups", "quick", "nothing", "transfers"})
+_MAY_BE_NULL = frozenset(
+    {"status", "share_of_weights", "joint_change", "toss_ups", "quick", "nothing", "transfers", "best"}
+)
 _SCALARS: Mapping[str, type | tuple[type, ...]] = {
     "text": str, "date": str, "number": (int, float), "share": (int, float), "flag": bool, "list": list, "object": Mapping,
 }  # fmt: skip
@@ -140,9 +142,19 @@ class Decided:
         found: Row = self.document["titles"].get(of) or {}
         return found
 
-    def option(self, name: str) -> str:
-        """An option in a few words, with its name where two are called alike."""
-        return self._shorts.get(name, name)
+    def option(self, name: str | None) -> str:
+        """An option in a few words, with its name where two are called alike; that there is none, where none is best whatever the network is."""
+        return "no single option" if name is None else self._shorts.get(name, name)
+
+    @cached_property
+    def options_by_name(self) -> Mapping[str, Row]:
+        """The row of each option."""
+        return {row["option"]: row for row in self.rows("options")}
+
+    def place_of_option(self, name: str) -> str:
+        """Where the row of an option stands in the result; empty where none does."""
+        places = (f"options:{n}" for n, row in enumerate(self.rows("options"), start=1) if row["option"] == name)
+        return next(places, "")
 
     def outcome(self, name: str) -> str:
         """An outcome in words."""
@@ -183,6 +195,18 @@ class Decided:
     def is_quick(self) -> bool:
         """Whether objections, perspectives and the test of independence were left out."""
         return bool(self.document.get("quick"))
+
+    @cached_property
+    def best_at_ends(self) -> tuple[str, str] | None:
+        """Where no option is best whatever the network is: which is if what nobody can tell is not the vendor's, and which if it is."""
+        if self.document["best"] is not None:
+            return None
+        rows = self.rows("ends")
+        low, high = (
+            next((row["option"] for row in rows if row[end]), self.best_today)
+            for end in ("is_best_low", "is_best_high")
+        )
+        return low, high
 
     @cached_property
     def toss_ups(self) -> tuple[str, ...]:

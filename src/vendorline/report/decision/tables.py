@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vendorline.report.decision.reading import Decided, Row
-from vendorline.report.decision.table import OF_ROW, Column, Table
+from vendorline.report.decision.table import OF_ROW, Column, Table, places_of
 from vendorline.report.words import NBSP, listing
 
 _SUPPORTS = {"unsupported": "? no source", "computed": "✓ computed", "cited": "✓ cited", "judged": "◷ judged"}
@@ -31,7 +31,7 @@ def options(decided: Decided) -> Table:
         "100 points: every outcome at the bad end of its swing. Regret is what an option loses beyond the best of each draw. "
         "The chance of being best is no vote: nobody will ever know which draw is the true one."
     )
-    return Table("options", "Options", columns, rows, note)
+    return Table("options", "Options", columns, rows, note, places_of("options", rows))
 
 
 def _named(decided: Decided, names: object) -> str:
@@ -52,7 +52,7 @@ def outcomes(decided: Decided) -> Table:
         Column("5 % below", "amount", OF_ROW), Column("Half below", "amount", OF_ROW),
         Column("95 % below", "amount", OF_ROW), Column("Standard error of the mean", "amount", OF_ROW),
     )  # fmt: skip
-    return Table("outcomes", "Outcomes of every option", columns, rows)
+    return Table("outcomes", "Outcomes of every option", columns, rows, addresses=places_of("rows", rows))
 
 
 def undoing(decided: Decided) -> Table:
@@ -74,6 +74,7 @@ def undoing(decided: Decided) -> Table:
     return Table(
         "undoing", "When the first one-off payment of each option falls due, and who pays", columns, rows,
         "Up to then an option can be given up without having paid for it once. What flows year by year, such as higher prices, is not counted here.",
+        tuple(decided.place_of_option(row["option"]) for row in decided.choices),
     )  # fmt: skip
 
 
