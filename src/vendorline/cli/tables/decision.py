@@ -46,6 +46,7 @@ def draw_decision(console: Console, document: Mapping[str, Any]) -> None:
     _never_weighed(console, decided)
     _options(console, decided)
     _outcomes(console, decided)
+    _network(console, decided)
     _undoing(console, decided)
     _tipping(console, decided)
     _heading(console, findings.weights(decided))
@@ -74,7 +75,7 @@ def draw_decision(console: Console, document: Mapping[str, Any]) -> None:
     if first is not None:
         _say(
             console,
-            f"How a number comes about: --explain OPTION:OUTCOME, such as {document['best']}:{first['outcome']}",
+            f"How a number comes about: --explain OPTION:OUTCOME, such as {document['best'] or decided.best_today}:{first['outcome']}",
         )
 
 
@@ -107,6 +108,25 @@ def _options(console: Console, decided: Decided) -> None:
     heads = ["", "Option", "Regret", "Behind", "Loss", "Of weights", "p(best)"]
     _draw(console, None, heads, rows, {2, 3, 4, 5, 6})
     _say(console, f"{_MARK} best. Regret, distance behind the best and loss are means, in points.")
+    console.print()
+
+
+def _network(console: Console, decided: Decided) -> None:
+    """What the options bring about in the network, where amounts were worked out of one: a line for each, and its plan."""
+    from vendorline.report.decision.network import ends, infeasible, network
+
+    table = network(decided)
+    if table is None:
+        return
+    _heading(console, table.title)
+    for said in [ends(decided), *infeasible(decided)]:
+        if said:
+            _say(console, said)
+    _table(console, table.only(*(column.head for column in table.columns[:5])))
+    reach = table.only("Option", *(column.head for column in table.columns[5:7]))
+    if len(reach.columns) > 1:
+        _table(console, reach)
+    _say(console, table.note)
     console.print()
 
 

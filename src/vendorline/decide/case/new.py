@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from vendorline.decide.case.capped import scale
+from vendorline.decide.case.new_on_network import WORKED_OUT, on_network
 from vendorline.decide.case.read import case_of, read_case
 from vendorline.decide.case.terms import months_of
 from vendorline.decide.case.write import case_text, comments_of
@@ -90,13 +91,19 @@ def new_case(answers: Mapping[str, str]) -> str:
     _options(data, given)
     _acts(data, given)
     _weigh(data, given)
+    if given["network"]:
+        on_network(data, given["network"], given["vendor"])
     _without_what_is_not_used(data)
     case_of(data)
+    first = "" if given["network"] else ", amounts of options first"
     heading = (
-        f"# {data['question']}\n# PLACEHOLDER: every range here is neutral and looked up by nobody. Replace them, amounts of options first,\n"
+        f"# {data['question']}\n# PLACEHOLDER: every range here is neutral and looked up by nobody. Replace them{first},\n"
         "# and say of each what it rests on; `vendorline decide FILE` counts those that have no source.\n"
     )
-    return case_text(data, comments_of(text), heading)
+    comments = comments_of(text)
+    if given["network"]:
+        comments["options"] = comments["options"].partition("# amounts:")[0] + WORKED_OUT
+    return case_text(data, comments, heading)
 
 
 def _said(answer: str) -> str:

@@ -10,6 +10,7 @@ from vendorline.report.decision import changes, charts, findings, tables
 from vendorline.report.decision.amounts import signed, whole_percent
 from vendorline.report.decision.linked import linked
 from vendorline.report.decision.matrix import matrix
+from vendorline.report.decision.network import ends, infeasible, network
 from vendorline.report.decision.reading import Decided
 from vendorline.report.decision.table import Table
 from vendorline.report.decision.triangle import drawn, triangle
@@ -44,7 +45,7 @@ def part(decided: Decided, part_id: str, title: str) -> Part:
             findings.runs(decided), changes.runs(decided).only("What it tries", "Answer", "Best then", "By", "over", "Share of weights", "Kind"),
             changes.losses(decided),
         ), timeline=_timeline(decided),
-        caveat=decided.caveat, questions=questions(decided),
+        caveat=decided.caveat, questions=questions(decided), network=network(decided), ends=ends(decided), infeasible=infeasible(decided),
         support=(linked(findings.support(decided), decided), changes.support(decided)), worth=(linked(findings.worth(decided), decided) + ".", changes.worth(decided)),
     )  # fmt: skip
     return Part(part_id, title, html)
