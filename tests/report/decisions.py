@@ -218,7 +218,7 @@ def worked_out(**keys):
         ],
         "same_at_both_ends": True, "status": None,
         "priors": {"prior": "published", "completions": 1000, "undrawn": 12, "sources": [
-            {"title": "Shares of vendors", "url": "https://example.org/shares", "kind": "research", "read": "read"},
+{"speaks_for": "CA, access", "what": "shares", "source": "A table of shares", "kind": "research", "year": 2019, "confidence": "low", "unsupported": False, "note": None},
         ]},
     }  # fmt: skip
     return decision(**{**told, **keys})

@@ -139,6 +139,12 @@ def test_where_the_best_option_hangs_on_what_nobody_can_tell_none_is_recommended
     )
 
 
+def test_a_case_that_names_nobody_who_decides_is_shown_all_the_same(network):
+    made = decision(who_decides=None)
+    assert "Brief for those who decide" in words(decision_brief(made, made_on=MADE_ON))
+    assert made["sentence"] in Page(report(network, [made], made_on=MADE_ON)).words
+
+
 def test_a_document_of_another_command_is_refused():
     with pytest.raises(InvalidInput):
         decision_brief(decision(options=None), made_on=MADE_ON)

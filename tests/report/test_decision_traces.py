@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from project.decided_network import case, equipment, project
 from report.browsing import BROWSER, cut_on_paper, printed
 from report.decisions import decision, worked_out
 from report.pages import Page
@@ -120,9 +121,9 @@ def test_no_number_of_a_brief_is_without_a_trace(decided):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", CASES)
-def test_every_number_of_every_case_that_is_shipped_is_traced(case, tmp_path):
-    found = decided_case(case, quick=False)
+@pytest.mark.parametrize("name", CASES)
+def test_every_number_of_every_case_that_is_shipped_is_traced(name, tmp_path):
+    found = decided_case(name, quick=False)
     page = decision_brief(found, made_on=MADE_ON)
     assert numbers_without_a_trace(page, found) == []
     for row, told in rested_on(page).items():
@@ -170,6 +171,21 @@ def test_amounts_that_were_worked_out_lead_to_plans_priors_and_the_results_that_
         for said in cost
     )
     assert "priors published: 1,000 completions of the network; 12 elements have neither vendor nor prior" in cost
+
+
+@pytest.mark.slow
+def test_a_case_whose_amounts_are_worked_out_of_a_network_is_traced_to_its_files(tmp_path):
+    file = project(tmp_path / "p", equipment(), case())
+    made = json.loads(to_json(ask_decide(DecideQuestion(case=file, quick=True, log2=6)).document))
+    page = decision_brief(made, made_on=MADE_ON)
+    assert numbers_without_a_trace(page, {**made, "status": ""}) == []
+    for row, told in rested_on(page).items():
+        steps = trace(made, addressed(made, row), folder=file.parent.parent)
+        assert open_ends(steps) == []
+        assert set(told) == {step.says for step in steps[1:]}, row
+    cost = trace(made, addressed(made, "option=early,outcome=cost"), folder=file.parent.parent)
+    assert {"definition", "result", "network", "prior", "file"} <= {step.kind for step in cost}
+    assert all(step.invalid_because is None for step in cost)
 
 
 def test_what_is_shown_to_everybody_reads_no_register(decided, monkeypatch):

@@ -8,8 +8,6 @@ from typing import Any
 from vendorline.project.evidence.step import Step
 
 Row = Mapping[str, Any]
-#: Kinds of sources of priors that are no document.
-_ASSUMED = frozenset({"assumption", "judgement"})
 
 
 def amount_rows(document: Row, options: tuple[str, ...]) -> Iterator[Step]:
@@ -74,10 +72,11 @@ def prior_steps(document: Row) -> Iterator[Step]:
     said = f"priors {told.get('prior')}: {told.get('completions'):,} completions of the network{undrawn}"
     yield Step(1, "prior", str(told.get("prior")), said)
     for source in told.get("sources") or ():
-        parts = [str(source[name]) for name in ("issuer", "title", "locator", "published") if source.get(name)]
-        kind = "assumption" if source.get("kind") in _ASSUMED else "source"
-        yield Step(
-            2, kind, None, ", ".join(parts) or "a source of the priors", url=source.get("url"), read=source.get("read")
+        what = " ".join(str(source[name]) for name in ("what", "speaks_for") if source.get(name)) or "a prior"
+        stands = (
+            ", ".join(str(source[name]) for name in ("source", "year", "note") if source.get(name)) or "no reason given"
         )
+        kind = "assumption" if source.get("unsupported") or not source.get("source") else "source"
+        yield Step(2, kind, None, f"{what}: {stands}", url=source.get("url"))
     if not told.get("sources"):
         yield Step(2, "assumption", None, "the priors name no source")

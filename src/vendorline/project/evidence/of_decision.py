@@ -173,9 +173,9 @@ def _why(entry: Supported) -> str | None:
 
 
 def file_steps(document: Row) -> Iterator[Step]:
-    """The files of the case."""
-    for one in document.get("inputs") or ():
-        what = "the case" if one["path"].endswith((".yaml", ".yml")) else "the network's file"
+    """The files of the case, the case itself first, and those of the network that its amounts were worked out of."""
+    for place, one in enumerate(document.get("inputs") or ()):
+        what = "the file" if place else "the case"
         said = f"{what} {one['path']} (SHA-256 {one['sha256'][:12]}...)"
         # What everybody may see names no folder: whether the file still stands there cannot be told.
         changed = None if document.get("public") else changed_file(case_file(one["path"], one["sha256"]), one["sha256"])

@@ -21,7 +21,7 @@ MOST_FAULTS = 50
 _REMEDY = "save it again with `vendorline decide CASE --format json --output FILE`"
 #: What may be missing; the last four are not in results of earlier versions.
 _MAY_BE_NULL = frozenset(
-    {"status", "share_of_weights", "joint_change", "toss_ups", "quick", "nothing", "transfers", "best"}
+    {"status", "share_of_weights", "joint_change", "toss_ups", "quick", "nothing", "transfers", "best", "who_decides"}
 )
 _SCALARS: Mapping[str, type | tuple[type, ...]] = {
     "text": str, "date": str, "number": (int, float), "share": (int, float), "flag": bool, "list": list, "object": Mapping,

@@ -164,7 +164,7 @@ def _name(decided: Decided, step: Step) -> str:
     if step.kind in {"assumption", "definition"} and step.id in decided.options_by_name:
         return f"amounts of {decided.option(step.id)}"
     if step.kind == "file":
-        return step.says.partition(" (SHA")[0].rpartition("/")[2].removeprefix("the case ")
+        return step.says.partition(" (SHA")[0].rpartition("/")[2].removeprefix("the case ").removeprefix("the file ")
     return f"result {step.id[:12]}" if step.kind == "result" else step.id.replace("_", " ")
 
 

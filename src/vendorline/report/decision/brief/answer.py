@@ -20,6 +20,8 @@ from vendorline.report.words import listing
 HEADING = 90
 #: Vendors whose exposure is told.
 MOST_VENDORS = 2
+#: Changes of a share below this are none.
+UNMOVED = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ def _weights(decided: Decided, room: FirstRoom) -> Iterator[Markup]:
     for number, row in rows[: room.weights]:
         side = "less" if row["side"] == "below" else "more"
         place = f"weight_tipping:{number}"
-        stated = rests(f"{rounded(row['low'])} to {rounded(row['high'])}", place)
+        ends = dict.fromkeys([rounded(row["low"]), rounded(row["high"])])
+        stated = rests(" to ".join(ends), place)
         yield Markup("{} weighs {} than {} for {} (the case states {}): then {}").format(
             inside(decided.outcome(row["outcome"])), side, rests(f"{rounded(row['weight'])} beside 100", place), inside(reference), stated, decided.option(row["option"]),
         )  # fmt: skip
@@ -160,7 +163,12 @@ def exposed(decided: Decided) -> Iterator[Markup]:
         if row["option"] == decided.best_today and row["line"] == "used":
             own.setdefault((row["vendor_id"], row["measure"]), []).append((row, f"exposures:{number}"))
     spans = [(min(rows, key=_year), max(rows, key=_year)) for rows in own.values()]
-    spans.sort(key=lambda span: -abs(span[0][0]["high"] - span[1][0]["high"]))
+    moved = [
+        (abs(first["high"] - last["high"]) + abs(first["low"] - last["low"]), (first, last))
+        for (first, _), (last, _) in spans
+    ]
+    ordered = sorted(zip(moved, spans, strict=True), key=lambda one: (one[0][1][0]["measure"] != "read", -one[0][0]))
+    spans = [span for (change, _), span in ordered if change > UNMOVED]
     for (first, place), (last, its_place) in spans[:MOST_VENDORS]:
         yield Markup("{} could {}: {} of subscribers in year {}, {} in year {}").format(
             vendor(first["vendor_id"]), str(first["measure"]).replace("_", " "), rests(share_range(first["low"], first["high"]), place),
