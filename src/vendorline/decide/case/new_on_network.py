@@ -19,7 +19,9 @@ _TERMS: Data = {
     "readable": {"outcome": "exposure", "of": ["edge_carries"], "by": "exposure"},
 }  # fmt: skip
 #: What a new case says of its amounts.
-WORKED_OUT = "# amounts: worked out of the network, as `from_network` says; a number in the place of `computed` holds instead.\n"
+WORKED_OUT = (
+    "# amounts: worked out of the network, as `from_network` says; a number in the place of `computed` holds instead.\n"
+)
 _DELAY = {
     "title": "the growth of delays beyond the plan", "unit": "ratio", "q": ["1", "1.5", "4"],
     "unsupported": "PLACEHOLDER: plans of roll-outs slip",
@@ -41,7 +43,7 @@ def on_network(data: Data, network: str, vendor: str, currency: str = CURRENCY) 
         data["network"] = network
     lines = ["used", "gone"]
     data["from_network"] = {
-        "vendor": vendor, "amounts": dict(_AMOUNTS),
+        "vendor": vendor, "completions": "1000", "amounts": dict(_AMOUNTS),
         "once": {"gone": {"vendors": [vendor], "tech": ["5G"], "effect": "forbid", "action": "install", "from": "0 months"}},
     }  # fmt: skip
     for option in data["options"].values():

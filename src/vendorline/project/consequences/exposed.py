@@ -122,8 +122,8 @@ def exposure_of(network: Network, drawn: Drawn | None) -> Mapping[tuple[str, str
 def exposure_of_completions(network: Network, drawn: Completions) -> dict[tuple[str, str], tuple[Floats, Floats]]:
     """By vendor and measure the least and greatest share of subscribers in each completion."""
     lots = drawn.lots
-    vendors = sorted({*prepared_of(network).vendors, *lots.vendors} - {OTHER})
-    asked = expose(network, vendors=vendors)
+    prepared = prepared_of(network)
+    asked = expose(prepared, vendors=sorted({*prepared.vendors, *lots.vendors} - {OTHER}))
     laid = laid_out(asked.question, network, lots)
     same = Completions(laid.lots, drawn.makers, drawn.switches, drawn.seed, drawn.spread)
     found = with_what_is_open(numbers_of(laid, same), open_of(asked.prepared.network))

@@ -17,6 +17,7 @@ from vendorline.likely import Completions, complete
 from vendorline.project.consequences.exposed import MEASURES, Drawn, exposure_of, exposure_of_completions
 from vendorline.project.consequences.followed import ENDS, Floats, Followed, of_document, to_document
 from vendorline.project.consequences.ground import Ground, ground_of
+from vendorline.project.consequences.law_of_option import own_rules_of
 from vendorline.project.consequences.representatives import Representatives, equipment_of, representatives
 from vendorline.project.consequences.whole import clash_of
 from vendorline.project.consequences.work import work_by_completion
@@ -106,6 +107,7 @@ def work_out(file: CaseFile, path: Path, home: Path | None, runs: Runs | None, w
 
     Raises:
         InvalidInput: the case names a quantity or a network that is not there.
+        UsageError: a rule of an option asks something that no schedule can keep.
         Stopped: somebody asked to stop.
     """
     told = file.case.from_network
@@ -117,6 +119,9 @@ def work_out(file: CaseFile, path: Path, home: Path | None, runs: Runs | None, w
     ground = ground_of(file.case, told, path, home)
     if faults := list(_faults_of_money(ground, file, path)):
         raise InvalidInput(f"{path}: amounts cannot be worked out", faults)
+    for owner, line in dict.fromkeys((owner, line) for owner, line, _ in file.computed if owner != WAITING):
+        option, more = file.case.options[owner], [told.once[line]] if line in told.once else []
+        list(own_rules_of(file.case, option.own_rule, option.lead or 0.0, more, ground.setting.network))
     ends = ENDS if ground.is_open else ENDS[1:]
     lines = list(dict.fromkeys((owner, line) for owner, line, _ in file.computed if owner != WAITING))
     followed, kept = {}, {}

@@ -57,7 +57,7 @@ def law_of_option(
     lead = option.lead or 0.0
     own = [
         instrument_of(trial, since, named=f"{NOWHERE}-OWN-RULE-{number}")
-        for number, (trial, since) in enumerate(_trials(case, option.own_rule, lead, more, network), 1)
+        for number, (trial, since) in enumerate(own_rules_of(case, option.own_rule, lead, more, network), 1)
     ]
     named = {law.jurisdiction for law in book.laws.values() if law.id in option.provisions}
     jurisdictions = sorted({*named, *([NOWHERE] if own else [])})
@@ -71,10 +71,13 @@ def law_of_option(
     return OptionLaw(drawn, obligations(network, drawn, start, end, advisory=True))
 
 
-def _trials(
+def own_rules_of(
     case: Case, own: Rule | None, lead: float, more: Sequence[Rule], network: Network
 ) -> Iterator[tuple[Trial, date]]:
-    """Rules of an option as trials, each with the day on which it begins; a rule of the option itself binds nobody before its lead."""
+    """Rules of an option as trials, each with the day on which it begins; a rule of the option itself binds nobody before its lead.
+
+    Raises UsageError where a rule asks something that no schedule can keep.
+    """
     for rule, delay in [*([(own, lead)] if own is not None else []), *((rule, 0.0) for rule in more)]:
         since = _later(case.decide_on, max(rule.from_ or 0.0, delay))
         ids = tuple(confirmed_id(network, name) for name in rule.vendors)

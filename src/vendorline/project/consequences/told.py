@@ -129,7 +129,7 @@ def _plans(worked: Consequences) -> Iterator[Row]:
             "cost": sum(weight * (each.cost or 0.0) for each, weight in there) / total if total else None,
             "bound": sum(weight * (each.bound or 0.0) for each, weight in there) / total if total else None,
             "currency": worked.ground.setting.terms.currency,
-            "raised_share": float(sum(weight for each, weight in there if each.times > 1)),
+            "raised_share": min(1.0, float(sum(weight for each, weight in there if each.times > 1))),
             "most_times": max((each.times for each, _ in there), default=None), "run": worked.runs[name, line, end],
         }  # fmt: skip
 
