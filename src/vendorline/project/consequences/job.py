@@ -120,8 +120,8 @@ def work_out(file: CaseFile, path: Path, home: Path | None, runs: Runs | None, w
     if faults := list(_faults_of_money(ground, file, path)):
         raise InvalidInput(f"{path}: amounts cannot be worked out", faults)
     for owner, line in dict.fromkeys((owner, line) for owner, line, _ in file.computed if owner != WAITING):
-        option, more = file.case.options[owner], [told.once[line]] if line in told.once else []
-        list(own_rules_of(file.case, option.own_rule, option.lead or 0.0, more, ground.setting.network))
+        option, beside = file.case.options[owner], [told.once[line]] if line in told.once else []
+        list(own_rules_of(file.case, option.own_rule, option.lead or 0.0, beside, ground.setting.network))
     ends = ENDS if ground.is_open else ENDS[1:]
     lines = list(dict.fromkeys((owner, line) for owner, line, _ in file.computed if owner != WAITING))
     followed, kept = {}, {}
