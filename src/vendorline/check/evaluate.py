@@ -16,6 +16,7 @@ from vendorline.check.judge import all_left_open, left_open, rows_at
 from vendorline.check.left_out_rows import grants_in_doubt, named_left_out, settled, with_bindings_in_doubt
 from vendorline.check.measured import measured_rows
 from vendorline.check.row import Moment, written
+from vendorline.check.tallies import Tallies
 from vendorline.check.verdict import number
 from vendorline.check.ways.put_back import PutBack, with_rows_put_back
 from vendorline.network.confirmed_vendors import confirmed_of
@@ -85,6 +86,7 @@ def check(
     for constraint in drawn:
         by_law.setdefault((constraint.provision_id, constraint.reading), []).append(constraint)
     cases: dict[tuple[str, str | None], BoundProvision] = {}
+    tallies: dict[tuple[str, str | None], Tallies] = {}
     rows: list[dict[str, Any] | AlikeRows] = []
     collisions: list[dict[str, Any]] = []
     for day in days:
@@ -105,7 +107,8 @@ def check(
                     continue
                 if key not in cases:
                     cases[key] = inventories.case(reading, by_law[key])
-                told_of = settled(rows_at(cases[key], moment), cases[key], by_law[key], doubts)
+                    tallies[key] = Tallies(cases[key])
+                told_of = settled(rows_at(cases[key], moment, tallies[key]), cases[key], by_law[key], doubts)
                 found += with_rows_put_back(told_of, cases[key], reading, by_law[key], moment, doubts, put)
             if not found and show_all:
                 found = [_not_judged(law, drawn, moment)]

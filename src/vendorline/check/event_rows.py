@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import Any, Protocol
 
-from vendorline.check.count import Counts, count, count_elements
-from vendorline.check.row import Moment, Sureness, key_of, row_of, sureness
-from vendorline.check.select_events import select_events
-from vendorline.check.ways.over_functions import hangs_on_function, open_together, over_functions
+from vendorline.check.over_days import Tally
+from vendorline.check.row import Moment, key_of, row_of
 from vendorline.rulebook.constraints import Constraint
 from vendorline.scope.bound_provision import BoundProvision
-from vendorline.scope.windows import Window, window
 
 
 class Counting(Protocol):
     """Counts events over some intervals; `undetermined`: with those for which nobody has said whose equipment is meant."""
 
-    def of(self, intervals: Sequence[Constraint], *, undetermined: bool = False) -> EventCounts:
+    def of(self, intervals: Sequence[Constraint], *, undetermined: bool = False) -> Tally:
         """The counts."""
         ...
 
 
-def event_rows(case: BoundProvision, moment: Moment, counting: Counting | None = None) -> Iterator[dict[str, Any]]:
+def event_rows(case: BoundProvision, moment: Moment, counted: Counting) -> Iterator[dict[str, Any]]:
     """An event rule reads every interval of its constraint up to the day, each by the law of the event's own day.
 
     Once the provision is no longer in force, only operators with a known forbidden event have a row. A breach stays one when who
-    was meant, or bound, on its day no longer is; so does the doubt whether there was one. `counting`: what counts instead.
+    was meant, or bound, on its day no longer is; so does the doubt whether there was one. `counted`: what counts.
     """
     by_operator: dict[str, list[Constraint]] = {}
     for constraint in case.constraints:
         if constraint.in_force_from is None or constraint.in_force_from <= moment.on:
             by_operator.setdefault(constraint.operator_id, []).append(constraint)
-    counted = counting or _EventCounter(case, moment.on)
     for operator_id, intervals in by_operator.items():
         code = case.inventory.operator_codes[operator_id]
         binding = [c for c in intervals if c.bound != "no"]
@@ -70,41 +65,3 @@ def event_rows(case: BoundProvision, moment: Moment, counting: Counting | None =
 def _may_differ(shown: Constraint, binding: Sequence[Constraint]) -> bool:
     """Whether the interval of a breach may tell something else than the interval that is shown."""
     return shown.undetermined or any(c.bound != "yes" or c.vendor_ids != shown.vendor_ids for c in [shown, *binding])
-
-
-@dataclass(frozen=True, slots=True)
-class EventCounts:
-    """What was counted for every operator, and how sure it is."""
-
-    counts: Counts
-    sure: Sureness
-
-
-def windows_of(intervals: Sequence[Constraint], *, undetermined: bool) -> tuple[Window, ...]:
-    """The days on which some intervals forbid an event, each with whose equipment is meant."""
-    chosen = (c for c in intervals if c.vendor_ids != frozenset() or (undetermined and c.undetermined))
-    return tuple(window(c) for c in chosen)
-
-
-class _EventCounter:
-    """Counts of events, kept by the windows they were counted in: operators mostly share them."""
-
-    def __init__(self, case: BoundProvision, on: date) -> None:
-        self._case, self._on = case, on
-        self._kept: dict[tuple[Window, ...], EventCounts] = {}
-
-    def of(self, intervals: Sequence[Constraint], *, undetermined: bool = False) -> EventCounts:
-        """Counts over some intervals; `undetermined`: with those for which nobody has said whose equipment is meant."""
-        windows = windows_of(intervals, undetermined=undetermined)
-        if windows not in self._kept:
-            case = self._case
-            chosen = select_events(case, windows, self._on)
-            if hangs_on_function(case, chosen, self._on).any() and (taken := case.of_functions()):
-                each = [select_events(one, windows, self._on) for one in taken]
-                chosen = over_functions(chosen, each, case.unknown_functions)
-            counts = count(case.inventory, chosen, "elements", is_ban=True)
-            together = open_together(case, chosen, self._on)
-            if together.any():
-                counts = counts.having(is_outer=count_elements(case.inventory, together, chosen.weight) > 0)
-            self._kept[windows] = EventCounts(counts, sureness(case, chosen))
-        return self._kept[windows]

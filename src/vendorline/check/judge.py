@@ -14,51 +14,73 @@ from vendorline.check.expiry import Expiry, expiries
 from vendorline.check.left_out_rows import DEFINITE
 from vendorline.check.level_keys import by_key
 from vendorline.check.parts import count_parts
-from vendorline.check.row import Moment, Sureness, key_of, row_of, sureness
+from vendorline.check.row import Moment, Sureness, basis_of, key_of, row_of, sureness
 from vendorline.check.site_counts import Sites
+from vendorline.check.tallies import EventsOfDay, Tallies
 from vendorline.check.verdict import Standing, why_open
 from vendorline.check.ways.merged_rows import merged
 from vendorline.check.ways.over_functions import counts_parts, open_together, selected_state
 from vendorline.results.alike_rows import AlikeRows, Rows
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law, Rulebook
-from vendorline.rulebook.terms import Basis
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventory import day_number
 
 
-def rows_at(case: BoundProvision, moment: Moment) -> Iterable[dict[str, Any] | AlikeRows]:
-    """The rows of one provision on one day, by operator and key; constraints on other vendors are counted apart."""
+def rows_at(
+    case: BoundProvision, moment: Moment, tallies: Tallies | None = None
+) -> Iterable[dict[str, Any] | AlikeRows]:
+    """The rows of one provision on one day, by operator and key; constraints on other vendors are counted apart.
+
+    `tallies`: what was counted of it on other days, where many are judged.
+    """
+    tallies = tallies or Tallies(case)
     if case.whole is None:
-        return _rows_at(case, moment)
-    found = list(_rows_at(case, moment))
+        return _rows_at(case, moment, tallies)
+    found = list(_rows_at(case, moment, tallies))
     is_open = any(row["bounds"] != "exact" or row["denominator_unknown"] for row in Rows(found))
     ways = case.ways(None if case.is_event else day_number(moment.on)) if is_open else None
     if ways is None:
         return found
     cases, reasons = ways
     why = None if reasons is None else [why_open(reason) for reason in sorted(reasons)]
-    return merged(found, (_rows_at(way, moment) for way in cases), why, is_ban=case.law.provision.effect == "forbid")
+    return merged(
+        found, (_rows_at(way, moment, Tallies(way)) for way in cases), why, is_ban=case.law.provision.effect == "forbid"
+    )
 
 
-def _rows_at(case: BoundProvision, moment: Moment) -> Iterator[dict[str, Any] | AlikeRows]:
+def _rows_at(case: BoundProvision, moment: Moment, tallies: Tallies) -> Iterator[dict[str, Any] | AlikeRows]:
     """The same where all that is open is open apart; elsewhere no narrower than it can be."""
     if case.is_event:
-        yield from event_rows(case, moment)
+        yield from event_rows(case, moment, EventsOfDay(tallies, moment.on))
         return
     current = [c for c in case.constraints if c.holds(moment.on)]
     for meant in dict.fromkeys((c.vendor_ids, c.undetermined) for c in current):
-        yield from _state_rows(case, [c for c in current if (c.vendor_ids, c.undetermined) == meant], moment)
+        yield from _state_rows(case, [c for c in current if (c.vendor_ids, c.undetermined) == meant], moment, tallies)
 
 
 def _state_rows(
-    case: BoundProvision, group: Sequence[Constraint], moment: Moment
+    case: BoundProvision, group: Sequence[Constraint], moment: Moment, tallies: Tallies
 ) -> Iterator[dict[str, Any] | AlikeRows]:
     """The rows of constraints on the same vendors."""
+    is_keyed = case.law.provision.level in {"site", "area"} and bool(case.scope_match.tag_names)
+    tally = None if case.expires or is_keyed else tallies.of_state(group[0], moment.on)
+    if tally is None:
+        yield from _rows_of_day(case, group, moment, is_keyed=is_keyed)
+        return
+    for constraint in group:
+        counted = tally.counts[case.inventory.operator_codes[constraint.operator_id]]
+        yield row_of(case, constraint, counted, tally.sure, key_of(case, constraint), moment)
+
+
+def _rows_of_day(
+    case: BoundProvision, group: Sequence[Constraint], moment: Moment, *, is_keyed: bool
+) -> Iterator[dict[str, Any] | AlikeRows]:
+    """The same where the day is judged by itself; `is_keyed`: by site, or area."""
     vendor_ids, undetermined = group[0].vendor_ids, group[0].undetermined
+    codes = [case.inventory.operator_codes[constraint.operator_id] for constraint in group]
     selection = selected_state(case, vendor_ids, moment.on, undetermined=undetermined)
     sure = sureness(case, selection)
-    codes = [case.inventory.operator_codes[constraint.operator_id] for constraint in group]
     if case.expires:
         for constraint, code in zip(group, codes, strict=True):
             for found in expiries(case, selection, code, moment.on, vendor_ids):
@@ -67,7 +89,7 @@ def _state_rows(
                     yield AlikeRows(tuple(rows), found.which, found.keys)
                 else:
                     yield _expiry_row(case, constraint, found, sure, None, moment)
-    elif case.law.provision.level in {"site", "area"} and case.scope_match.tag_names:
+    elif is_keyed:
         counting = partial(_counts, vendor_ids=vendor_ids, on=moment.on, undetermined=undetermined)
         for place, part in by_key(case, selection, codes, counting):
             if isinstance(part, Sites):
@@ -80,12 +102,6 @@ def _state_rows(
         counts = _counts(case, selection, vendor_ids=vendor_ids, on=moment.on, undetermined=undetermined)
         for constraint, code in zip(group, codes, strict=True):
             yield row_of(case, constraint, counts[code], sure, key_of(case, constraint), moment)
-
-
-def basis_of(case: BoundProvision) -> Basis:
-    """What the rows of a provision count."""
-    provision = case.law.provision
-    return "elements" if provision.effect == "forbid" else provision.basis
 
 
 def _counts(

@@ -32,7 +32,7 @@ from vendorline.results import new_row
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law, LawStatus
-from vendorline.rulebook.terms import BINDS_NO_OPERATOR, INSIDE_BASES, Confidence
+from vendorline.rulebook.terms import BINDS_NO_OPERATOR, INSIDE_BASES, Basis, Confidence
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.by_profile import CONFIDENCES
 from vendorline.scope.match import Match
@@ -63,6 +63,12 @@ class Sureness:
 def key_of(case: BoundProvision, constraint: Constraint) -> str:
     """The key of a row of an operator as a whole."""
     return constraint.operator_id if constraint.operator_id != WHOLE else case.law.jurisdiction
+
+
+def basis_of(case: BoundProvision) -> Basis:
+    """What the rows of a provision count."""
+    provision = case.law.provision
+    return "elements" if provision.effect == "forbid" else provision.basis
 
 
 def sureness(case: BoundProvision, selection: Selection) -> Sureness:
@@ -99,7 +105,7 @@ def row_of(
     """One row of findings. `standing` and `deadline` are given where elements have deadlines of their own."""
     provision, law = case.law.provision, case.law
     code = case.inventory.operator_codes[constraint.operator_id]
-    basis = "elements" if provision.effect == "forbid" else provision.basis
+    basis = basis_of(case)
     scale = KB_PER_GB if basis == "traffic" else 1
     deadline = constraint.deadline if deadline is None else deadline
     standing = standing or _standing(case, counted, scale)

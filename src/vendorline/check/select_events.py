@@ -12,7 +12,7 @@ from vendorline.check.count import Selection
 from vendorline.check.counting.options import Mask
 from vendorline.check.select_state import anybodys, as_sure_as, unplaced
 from vendorline.scope.bound_provision import BoundProvision
-from vendorline.scope.event_days import event_day, events_of
+from vendorline.scope.event_days import Events, event_day, events_of
 from vendorline.scope.inventory import ALWAYS, UNKNOWN_VENDOR, day_number
 from vendorline.scope.match import Match
 from vendorline.scope.windows import Window
@@ -26,7 +26,31 @@ def select_events(case: BoundProvision, windows: Sequence[Window], on: date) -> 
     stated = events.day != ALWAYS
     come = stock.happened(event, on)
     weight = np.where(stated, come, stock.weight * (events.earliest <= today))
-    latest = np.minimum(events.latest, today)
+    unsure = ~stated & ((events.latest > today) | (come < stock.weight))
+    return select_happened(case, windows, on, events, np.minimum(events.latest, today), unsure, weight)
+
+
+def select_happened(
+    case: BoundProvision,
+    windows: Sequence[Window],
+    on: date,
+    events: Events,
+    latest: NDArray[np.int64],
+    unsure: Mask,
+    weight: NDArray[np.int64],
+) -> Selection:
+    """The same of events of which it is known by when they had happened.
+
+    Args:
+        case: the provision.
+        windows: the days on which it forbids events.
+        on: the day.
+        events: when the event of each entry happened.
+        latest: the last day on which it may have, were it not stated.
+        unsure: whether it may not have happened at all by then.
+        weight: how many elements of each entry it happened to, or may have.
+    """
+    stock, stated = case.inventory, events.day != ALWAYS
     surely, perhaps = np.zeros(len(stock), dtype=bool), np.zeros(len(stock), dtype=bool)
     why = np.full(len(stock), Match.DATE_UNKNOWN, dtype=np.int8)
     covered_until = events.earliest.astype(np.int64) - 1
@@ -49,12 +73,19 @@ def select_events(case: BoundProvision, windows: Sequence[Window], on: date) -> 
         why = np.where(possible, np.minimum(why, told), why)
     surely |= ~stated & perhaps & (covered_until >= latest)
     happened = weight > 0
-    unsure = ~stated & ((events.latest > today) | (come < stock.weight))
     reach = as_sure_as(case.scope_match.match, unsure, unplaced(case))
     unknown = perhaps & ~surely
     inside, maybe = happened & (reach == Match.INSIDE), happened & (reach > Match.INSIDE)
     return Selection(
-        inside, maybe, surely, unknown, happened & (surely | unknown), weight, today, reach, why.astype(np.int8)
+        inside,
+        maybe,
+        surely,
+        unknown,
+        happened & (surely | unknown),
+        weight,
+        day_number(on),
+        reach,
+        why.astype(np.int8),
     )
 
 

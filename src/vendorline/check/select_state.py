@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -26,9 +27,19 @@ def select_state(
     What a grant covers on the day is nobody's, except where each element waits for the end of its own grant, or where vendors are
     counted. `undetermined`: nobody has said whose equipment is meant, so that everybody's may be.
     """
+    chosen = select_whatever_is_there(case, vendor_ids, on, undetermined=undetermined)
+    weight = case.inventory.there(on)
+    there = weight > 0
+    return replace(
+        chosen, inside=there & chosen.inside, open=there & chosen.open, suspect=there & chosen.suspect, weight=weight
+    )
+
+
+def select_whatever_is_there(
+    case: BoundProvision, vendor_ids: frozenset[str] | None, on: date, *, undetermined: bool = False
+) -> Selection:
+    """The same of all entries as if all their elements were there on the day."""
     stock, scope = case.inventory, case.law.provision.scope
-    weight = stock.there(on)
-    present = weight > 0
     known, unknown, why = _whose(case, vendor_ids, on)
     if undetermined:
         known, unknown = np.zeros(len(stock), dtype=bool), anybodys(case, on)
@@ -43,13 +54,12 @@ def select_state(
             known, unknown = known & ~surely & ~perhaps, (unknown | turned) & ~surely
             why = np.where(turned & (stock.vendor != UNKNOWN_VENDOR), Match.LEFT_OUT, why).astype(np.int8)
         known, unknown, why = not_stated(known, unknown, why, case.grants_unstated)
-    suspect = present & (known | unknown)
     undated = stock.in_doubt(Doubt.INSTALLED | Doubt.RETIRED) | put_in_some_day(stock, day_number(on))
     reach = as_sure_as(case.scope_match.on(day_number(on)), undated, unplaced(case))
-    inside, maybe = present & (reach == Match.INSIDE), present & (reach > Match.INSIDE)
+    inside, maybe = reach == Match.INSIDE, reach > Match.INSIDE
     beside = case.scope_match.beside_tags
     apart = None if beside is None else as_sure_as(beside, undated, unplaced(case))
-    return Selection(inside, maybe, known, unknown, suspect, weight, day_number(on), reach, why, apart)
+    return Selection(inside, maybe, known, unknown, known | unknown, stock.weight, day_number(on), reach, why, apart)
 
 
 def _whose(case: BoundProvision, vendor_ids: frozenset[str] | None, on: date) -> tuple[Mask, Mask, NDArray[np.int8]]:

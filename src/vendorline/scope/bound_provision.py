@@ -53,6 +53,11 @@ class BoundProvision:
         """Whether each element is allowed until its own grant ends."""
         return self.law.expires
 
+    def at(self, places: NDArray[np.int64]) -> BoundProvision:
+        """The same over the entries at some places, some of them more than once."""
+        matched, permitted = self.scope_match.subset(places), self.permits.at(places)
+        return replace(self, inventory=self.inventory.subset(places), scope_match=matched, permits=permitted)
+
     @property
     def is_everybodys(self) -> bool:
         """Whether it is about everybody's equipment, known or not, unless vendors were determined."""

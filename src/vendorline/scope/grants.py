@@ -81,6 +81,11 @@ class Permits:
         return self._marked(here & (self.maker >= 0) if by_maker else here)
 
     @property
+    def marks(self) -> frozenset[int]:
+        """The days on which a grant begins, or has ended."""
+        return frozenset(np.unique(np.concatenate([self.from_on, self.until_on])).tolist())
+
+    @property
     def ends(self) -> tuple[int, ...]:
         """The days on which any grant has ended."""
         return tuple(np.unique(self.until_on[self.until_on != STILL]).tolist())

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from vendorline.network.tables import Network
 from vendorline.scope.elements_by_site import ElementsBySite
 from vendorline.scope.entry_columns import EntryColumns
+from vendorline.scope.groups.presence import Changes
 from vendorline.scope.sums_over_sites import SumsOverSites
 
 #: Days since 1970-01-01 that stand for "always" and "still".
@@ -69,6 +70,15 @@ class Population(Protocol):
 
     def happened(self, inventory: Inventory, event: EventDay, day: int) -> NDArray[np.int64]:
         """How many elements of each entry an event had happened to by a day."""
+        ...
+
+    @property
+    def judged(self) -> tuple[int, ...]:
+        """The judged days, whatever is judged."""
+        ...
+
+    def changes(self, inventory: Inventory) -> Changes:
+        """When how many elements of each entry begin to count, or no longer do: they are there, or an event happened to them."""
         ...
 
     def managing(self, inventory: Inventory, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:

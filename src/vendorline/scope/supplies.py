@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from vendorline.knowledge.tables import WIDER, functions
 from vendorline.rulebook.bound import WHOLE
-from vendorline.scope.inventory import Inventory
+from vendorline.scope.inventory import Inventory, day_number
 
 #: Roles of those who operate equipment as a service; where that happens; and of what is inside a product.
 OPERATION, PLACE, INSIDE, SOFTWARE = ("operation",), ("operation", "host"), ("component", "software"), ("software",)
@@ -125,6 +125,13 @@ class Supplies:
     def domains(self) -> frozenset[str]:
         """The domains of which defaults speak."""
         return frozenset(self._inventory.population.supplies["domain"].drop_nulls())
+
+    @cached_property
+    def marks(self) -> frozenset[int]:
+        """The days (since 1970-01-01) on which somebody begins to supply, or no longer does."""
+        supplies = self._inventory.population.supplies
+        days = {*supplies["from_on"].unique(), *supplies["until_on"].unique()} - {None}
+        return frozenset(map(day_number, days))
 
     @cached_property
     def operation(self) -> Supplied:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vendorline.rulebook.constraints import Constraint
@@ -26,3 +27,9 @@ def window(constraint: Constraint) -> Window:
     starts = [day_number(day) for day in (constraint.in_force_from, constraint.from_on) if day is not None]
     last = day_number(constraint.in_force_until) - 1 if constraint.in_force_until else STILL
     return Window(max(starts, default=ALWAYS + 1), last, constraint.vendor_ids, constraint.undetermined)
+
+
+def windows_of(intervals: Sequence[Constraint], *, undetermined: bool) -> tuple[Window, ...]:
+    """The days on which some intervals forbid an event, each with whose equipment is meant."""
+    chosen = (c for c in intervals if c.vendor_ids != frozenset() or (undetermined and c.undetermined))
+    return tuple(window(c) for c in chosen)

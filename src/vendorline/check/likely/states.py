@@ -12,22 +12,22 @@ from numpy.typing import NDArray
 
 from vendorline.check.count import COLUMNS, Counts, Selection, numbers_counted
 from vendorline.check.counting.by_site import amounts_of
-from vendorline.check.event_rows import EventCounts, event_rows, windows_of
-from vendorline.check.judge import basis_of
+from vendorline.check.event_rows import event_rows
 from vendorline.check.likely.distribution import Sum
 from vendorline.check.likely.families import Families, families_of
 from vendorline.check.likely.kinds import Kinds
 from vendorline.check.likely.makers import Named
 from vendorline.check.likely.odds import Draws, Outcomes, shares_of, signatures
 from vendorline.check.likely.tables import Layout, sums_of
-from vendorline.check.row import Moment, Sureness, key_of, row_of, sureness
+from vendorline.check.over_days import Tally
+from vendorline.check.row import Moment, Sureness, basis_of, key_of, row_of, sureness
 from vendorline.check.select_events import select_events
 from vendorline.check.select_state import select_state
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.terms import INSIDE_BASES
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.match import Match
-from vendorline.scope.windows import Window
+from vendorline.scope.windows import Window, windows_of
 
 #: The kinds of vendors at each setting of spread, and the concentration of that setting.
 Spreads = Sequence[tuple[Kinds, float | None]]
@@ -165,18 +165,18 @@ class _OfState:
     operators: int
     unasked: list[tuple[Window, ...]]
 
-    def of(self, intervals: Sequence[Constraint], *, undetermined: bool = False) -> EventCounts:
+    def of(self, intervals: Sequence[Constraint], *, undetermined: bool = False) -> Tally:
         windows = windows_of(intervals, undetermined=undetermined)
         if windows not in self.counts:
             self.unasked.append(windows)
             nothing = Counts(
                 np.zeros((len(COLUMNS), self.operators), np.int64), np.zeros((self.operators, len(Match)), bool)
             )
-            return EventCounts(nothing, Sureness([0] * self.operators, np.zeros(self.operators, dtype=bool)))
+            return Tally(nothing, Sureness([0] * self.operators, np.zeros(self.operators, dtype=bool)))
         counts, in_doubt, rank = self.counts[windows]
         own = Counts(np.repeat(counts.columns[:, self.state : self.state + 1], self.operators, axis=1),
                      np.zeros((self.operators, len(Match)), dtype=bool))  # fmt: skip
-        return EventCounts(own, Sureness(rank, np.full(self.operators, in_doubt[self.state])))
+        return Tally(own, Sureness(rank, np.full(self.operators, in_doubt[self.state])))
 
 
 def _events(case: BoundProvision, moment: Moment, spreads: Spreads) -> Iterator[Judged]:

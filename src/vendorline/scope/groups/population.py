@@ -16,7 +16,7 @@ from vendorline.network.index.rows import Piece
 from vendorline.scope.elements_by_site import ElementsBySite
 from vendorline.scope.groups.group_table import GroupTable
 from vendorline.scope.groups.intervals import Numbers
-from vendorline.scope.groups.presence import Presence
+from vendorline.scope.groups.presence import Changes, Presence
 from vendorline.scope.inventory import ALWAYS, STILL, EventDay, Inventory
 
 
@@ -87,6 +87,15 @@ class GroupedPopulation:
         if self.groups.question != event:
             raise ValueError(f"{self.groups.question} is judged, not {event}")
         return self.counts[day].take(inventory.entry)
+
+    @property
+    def judged(self) -> tuple[int, ...]:
+        """The judged days."""
+        return tuple(self.counts)
+
+    def changes(self, inventory: Inventory) -> Changes:
+        """When how many elements of each entry begin to count, or no longer do."""
+        return self.counts.changes_of(inventory.entry)
 
     def managing(self, inventory: Inventory, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which entries manage something of the chosen ones."""

@@ -1,0 +1,114 @@
+"""One choice of entries counted on many days at once: an operator on a day counts as an operator of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vendorline.check.count import Counts, Selection, count
+from vendorline.check.counting.options import Mask
+from vendorline.check.row import Sureness, basis_of, sureness
+from vendorline.check.ways.over_functions import counts_parts
+from vendorline.results.alike_rows import alike
+from vendorline.scope.bound_provision import BoundProvision
+from vendorline.scope.by_profile import CONFIDENCES
+from vendorline.scope.groups.presence import Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What was counted for every operator, and how sure it is."""
+
+    counts: Counts
+    sure: Sureness
+
+
+def adds_up_over_days(case: BoundProvision) -> bool:
+    """Whether what a provision selects follows from each entry alone, and is counted without its sites: so for many days at once."""
+    scope = case.law.provision.scope
+    hangs_on_others = scope.adjacent or scope.manages or case.expires or bool(case.supplies.domains)
+    return not hangs_on_others and not counts_parts(case) and basis_of(case) in {"elements", "vendors"}
+
+
+def same_stretch(days: Sequence[int], place: int, marks: Iterable[int]) -> range:
+    """The places of the days, in order, between the same two marks as the day at a place; a mark begins a stretch."""
+    edges = sorted({*marks})
+    number = int(np.searchsorted(edges, days[place], side="right"))
+    first = int(np.searchsorted(days, edges[number - 1])) if number else 0
+    return range(first, int(np.searchsorted(days, edges[number])) if number < len(edges) else len(days))
+
+
+def tallies_over(
+    case: BoundProvision,
+    selection: Selection,
+    changes: Changes,
+    places: range,
+    basis: Literal["elements", "vendors"],
+    *,
+    is_ban: bool,
+) -> list[Tally]:
+    """What is counted on each of some days that follow each other.
+
+    Args:
+        case: the provision.
+        selection: what it is about on all the days, were every entry there.
+        changes: when how many elements of each entry come and go.
+        places: the days, by their places among those judged.
+        basis: the unit.
+        is_ban: as for `count`.
+    """
+    stock = case.inventory
+    first, kind = alike([*_told_apart(case, selection), *([stock.vendor] if basis == "vendors" else [])])
+    of_kinds = changes.over(kind, len(first), places)
+    which, day = np.nonzero(of_kinds)
+    entry = first[which]
+    there = np.flatnonzero(np.bincount(stock.operator, minlength=len(stock.operators)))
+    own = day * len(there) + np.searchsorted(there, stock.operator[entry])
+    names, columns = ("",) * (len(there) * len(places)), stock.columns.at(entry).having("operator", own)
+    apart = replace(stock, operators=names, operator_codes={}, columns=columns)
+    chosen = replace(selection.at(entry), weight=of_kinds[which, day])
+    counts = count(apart, chosen, basis, is_ban=is_ban)
+    sure = sureness(replace(case, inventory=apart), chosen)
+    nobody = [CONFIDENCES.index(case.law.provision.confidence)] * len(stock.operators)
+    return list(_by_day(counts, sure, there, nobody, len(places)))
+
+
+def _by_day(
+    counts: Counts, sure: Sureness, there: NDArray[np.int64], nobody: Sequence[int], days: int
+) -> Iterator[Tally]:
+    """Tallies of all operators day by day, from those of the operators that are there.
+
+    Args:
+        counts: what was counted, an operator after the other, day by day.
+        sure: how sure that is.
+        there: the operators.
+        nobody: how sure it is of operators of whom nothing is there.
+        days: how many days there are.
+    """
+    size, here = len(nobody), len(there)
+    columns = np.zeros((len(counts.columns), days, size), dtype=np.int64)
+    columns[:, :, there] = counts.columns.reshape(len(counts.columns), days, here)
+    reasons = np.zeros((days, size, counts.reasons.shape[1]), dtype=bool)
+    reasons[:, there] = counts.reasons.reshape(days, here, reasons.shape[2])
+    in_doubt, rank = np.zeros((days, size), dtype=bool), np.tile(np.array(nobody), (days, 1))
+    in_doubt[:, there] = sure.in_doubt.reshape(days, here)
+    rank[:, there] = np.array(sure.rank, dtype=np.int64).reshape(days, here)
+    for day in range(days):
+        yield Tally(Counts(columns[:, day], reasons[day]), Sureness(rank[day].tolist(), in_doubt[day]))
+
+
+def _told_apart(case: BoundProvision, selection: Selection) -> list[NDArray[Any]]:
+    """All of each entry that counting looks at, but for how many elements it is."""
+    stock = case.inventory
+    masks: list[Mask] = [
+        selection.inside, selection.open, selection.known, selection.unknown, stock.is_assumed,
+        case.scope_match.doubtful[stock.profile],
+    ]  # fmt: skip
+    flags = np.packbits(np.stack(masks), axis=0, bitorder="little")[0]
+    names: dict[Any, int] = {}
+    sure = np.array([names.setdefault(one, len(names)) for one in case.scope_match.confidence], dtype=np.int64)
+    return [stock.operator, flags, selection.match, selection.why, stock.doubt, sure[stock.profile]]

@@ -1,0 +1,125 @@
+"""What was counted of a provision, kept from one judged day to the next: days on which only who is there differs are counted together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+from vendorline.check.count import count, count_elements
+from vendorline.check.event_spells import spells
+from vendorline.check.over_days import Tally, adds_up_over_days, same_stretch, tallies_over
+from vendorline.check.row import basis_of, sureness
+from vendorline.check.select_events import select_events, select_happened
+from vendorline.check.select_state import select_whatever_is_there
+from vendorline.check.ways.over_functions import hangs_on_function, open_together, over_functions
+from vendorline.rulebook.constraints import Constraint
+from vendorline.scope.bound_provision import BoundProvision
+from vendorline.scope.event_days import event_day, events_of
+from vendorline.scope.inventory import day_number
+from vendorline.scope.windows import Window, windows_of
+from vendorline.vendors import family_of
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_Meant = tuple[frozenset[str] | None, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    """Counts of one provision by day, over as many days at once as it can be."""
+
+    case: BoundProvision
+    _of_states: dict[_Meant, Mapping[int, Tally]] = field(default_factory=dict)
+    _of_events: dict[tuple[Window, ...], Mapping[int, Tally]] = field(default_factory=dict)
+
+    def of_state(self, constraint: Constraint, on: date) -> Tally | None:
+        """What there is of a state on a day of the vendors that a constraint is about; None where it must be judged by itself."""
+        meant, day = (constraint.vendor_ids, constraint.undetermined), day_number(on)
+        if day not in self._of_states.get(meant, {}):
+            places = self._days_of_state(meant, on)
+            if len(places) < 2:
+                return None
+            case, provision = self.case, self.case.law.provision
+            chosen = select_whatever_is_there(case, meant[0], on, undetermined=meant[1])
+            is_ban = provision.effect == "forbid" or provision.limit == 0
+            changes, basis = case.inventory.population.changes(case.inventory), basis_of(case)
+            self._of_states[meant] = self._by_day(
+                places, tallies_over(case, chosen, changes, places, basis, is_ban=is_ban)
+            )
+        return self._of_states[meant][day]
+
+    def of_events(self, windows: tuple[Window, ...], on: date) -> Tally:
+        """What there is of events by a day, in some windows."""
+        day = day_number(on)
+        if day not in self._of_events.get(windows, {}):
+            places = self._days_of_events(windows, day)
+            several = len(places) > 1
+            found = self._events_over(windows, on, places) if several else [self._events_on(windows, on)]
+            self._of_events[windows] = self._by_day(places, found) if several else {day: found[0]}
+        return self._of_events[windows][day]
+
+    def _by_day(self, places: range, found: Sequence[Tally]) -> Mapping[int, Tally]:
+        days = self.case.inventory.population.judged
+        return {days[place]: tally for place, tally in zip(places, found, strict=True)}
+
+    def _days_of_state(self, meant: _Meant, on: date) -> range:
+        """The judged days, by their places, on which the same is selected as on a day, but for who is there."""
+        case, stock = self.case, self.case.inventory
+        days = stock.population.judged
+        if len(days) < 2 or not adds_up_over_days(case):
+            return range(0)
+        about = [c for c in case.constraints if (c.vendor_ids, c.undetermined) == meant]
+        marks = {day_number(stock.network.as_of), *case.permits.marks, *case.supplies.marks}
+        marks |= {day_number(day) for c in about for day in (c.in_force_from, c.in_force_until) if day is not None}
+        if basis_of(case) == "vendors":
+            marks |= _new_families(stock.vendors, days)
+        return same_stretch(days, days.index(day_number(on)), marks)
+
+    def _days_of_events(self, windows: Sequence[Window], day: int) -> range:
+        """The judged days, by their places, by which as much is known as by a day, but for what happens."""
+        case, days = self.case, self.case.inventory.population.judged
+        if len(days) < 2 or not adds_up_over_days(case):
+            return range(0)
+        marks = {day_number(c.in_force_from) for c in case.constraints if c.in_force_from is not None}
+        marks |= {mark for window in windows for mark in (window.first, window.last + 1)}
+        return same_stretch(days, days.index(day), {*marks, *case.permits.marks, *case.supplies.marks})
+
+    def _events_over(self, windows: Sequence[Window], on: date, places: range) -> list[Tally]:
+        case, event = self.case, event_day(self.case.law.provision.event)
+        found = spells(case.inventory, event, places)
+        apart = case.at(found.entry)
+        events, one = events_of(apart.inventory, event), np.ones(len(found.entry), dtype=np.int64)
+        chosen = select_happened(apart, windows, on, events, found.latest, found.unsure, one)
+        return tallies_over(apart, chosen, found.changes, places, "elements", is_ban=True)
+
+    def _events_on(self, windows: Sequence[Window], on: date) -> Tally:
+        case = self.case
+        chosen = select_events(case, windows, on)
+        if hangs_on_function(case, chosen, on).any() and (taken := case.of_functions()):
+            each = [select_events(one, windows, on) for one in taken]
+            chosen = over_functions(chosen, each, case.unknown_functions)
+        counts = count(case.inventory, chosen, "elements", is_ban=True)
+        together = open_together(case, chosen, on)
+        if together.any():
+            counts = counts.having(is_outer=count_elements(case.inventory, together, chosen.weight) > 0)
+        return Tally(counts, sureness(case, chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class EventsOfDay:
+    """Counts of events by a day."""
+
+    tallies: Tallies
+    on: date
+
+    def of(self, intervals: Sequence[Constraint], *, undetermined: bool = False) -> Tally:
+        """Counts over some intervals; `undetermined`: with those for which nobody has said whose equipment is meant."""
+        return self.tallies.of_events(windows_of(intervals, undetermined=undetermined), self.on)
+
+
+def _new_families(vendors: Sequence[str], days: Sequence[int]) -> set[int]:
+    """The days, of some in order, on which a vendor is of another family than on the day before."""
+    families = [[family_of(vendor, date.fromordinal(day + _EPOCH)) for vendor in vendors] for day in days]
+    return {day for day, before, now in zip(days[1:], families, families[1:], strict=False) if before != now}
