@@ -13,7 +13,14 @@ import polars as pl
 from vendorline.check.collisions import collisions_on, once
 from vendorline.check.findings import Findings
 from vendorline.check.judge import all_left_open, left_open, rows_at
-from vendorline.check.left_out_rows import grants_in_doubt, named_left_out, settled, with_bindings_in_doubt
+from vendorline.check.left_out_rows import (
+    Openings,
+    grants_in_doubt,
+    named_left_out,
+    openings,
+    settled,
+    with_bindings_in_doubt,
+)
 from vendorline.check.measured import measured_rows
 from vendorline.check.row import Moment, written
 from vendorline.check.tallies import Tallies
@@ -86,7 +93,7 @@ def check(
     for constraint in drawn:
         by_law.setdefault((constraint.provision_id, constraint.reading), []).append(constraint)
     cases: dict[tuple[str, str | None], BoundProvision] = {}
-    tallies: dict[tuple[str, str | None], Tallies] = {}
+    known_of: dict[tuple[str, str | None], tuple[Tallies, Openings]] = {}
     rows: list[dict[str, Any] | AlikeRows] = []
     collisions: list[dict[str, Any]] = []
     for day in days:
@@ -107,9 +114,10 @@ def check(
                     continue
                 if key not in cases:
                     cases[key] = inventories.case(reading, by_law[key])
-                    tallies[key] = Tallies(cases[key])
-                told_of = settled(rows_at(cases[key], moment, tallies[key]), cases[key], by_law[key], doubts)
-                found += with_rows_put_back(told_of, cases[key], reading, by_law[key], moment, doubts, put)
+                    known_of[key] = Tallies(cases[key]), openings(cases[key], by_law[key], doubts)
+                tallies, opening = known_of[key]
+                told_of = settled(rows_at(cases[key], moment, tallies), cases[key], opening)
+                found += with_rows_put_back(told_of, reading, by_law[key], moment, opening, put)
             if not found and show_all:
                 found = [_not_judged(law, drawn, moment)]
             rows.extend(found if accept_recalled or left_any_out else left_open(law, found))

@@ -34,7 +34,7 @@ def rows_at(
 
     `tallies`: what was counted of it on other days, where many are judged.
     """
-    tallies = tallies or Tallies(case)
+    tallies = tallies or Tallies(case, is_alone=True)
     if case.whole is None:
         return _rows_at(case, moment, tallies)
     found = list(_rows_at(case, moment, tallies))
@@ -45,7 +45,10 @@ def rows_at(
     cases, reasons = ways
     why = None if reasons is None else [why_open(reason) for reason in sorted(reasons)]
     return merged(
-        found, (_rows_at(way, moment, Tallies(way)) for way in cases), why, is_ban=case.law.provision.effect == "forbid"
+        found,
+        (_rows_at(way, moment, Tallies(way, is_alone=True)) for way in cases),
+        why,
+        is_ban=case.law.provision.effect == "forbid",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -91,22 +91,48 @@ def _decides(row: LostRow, law: Law, constraint: Constraint, stated: Sequence[Bi
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """Of whom something that was left out, or could not be read, may turn what a provision says, whatever the day.
+
+    `untold`: for whom it hangs on rows of suppliers or controls of which nobody can tell what they are about; `open_ones`: these, and
+    those whose time hangs on a grant; `floating`: who has elements that may stand at any site where each waits for its grant;
+    `is_lost`: whether everybody is counted together, and somebody was left out.
+    """
+
+    untold: frozenset[str]
+    open_ones: frozenset[str]
+    floating: frozenset[str]
+    is_lost: bool
+
+
+def openings(case: BoundProvision, constraints: Sequence[Constraint], doubts: Doubts) -> Openings:
+    """What is open under a provision with some constraints."""
+    untold = _untold_operators(case, constraints, doubts)
+    return Openings(
+        untold,
+        untold | _waiting_operators(case, constraints),
+        _with_floating(case),
+        _with_lost_operators(constraints, case, doubts),
+    )
+
+
 def settled(
-    rows: Iterable[dict[str, Any] | AlikeRows], case: BoundProvision, constraints: Sequence[Constraint], doubts: Doubts
-) -> Iterator[dict[str, Any] | AlikeRows]:
+    rows: Iterable[dict[str, Any] | AlikeRows], case: BoundProvision, found: Openings
+) -> Iterable[dict[str, Any] | AlikeRows]:
     """Rows of a provision, unknown where something that was left out, or could not be read, may turn them."""
-    untold, scope = untold_operators(case, constraints, doubts), case.law.provision.scope
-    open_ones = untold | _waiting_operators(case, constraints)
+    return _settled(rows, case, found) if found.open_ones or found.floating or found.is_lost else rows
+
+
+def _settled(
+    rows: Iterable[dict[str, Any] | AlikeRows], case: BoundProvision, found: Openings
+) -> Iterator[dict[str, Any] | AlikeRows]:
+    untold, open_ones, floating, scope = found.untold, found.open_ones, found.floating, case.law.provision.scope
     by_rows = bool(scope.manages or scope.adjacent or scope.produced_outside)
-    floating = _with_floating(case)
-    lost = _with_lost_operators(constraints, case, doubts)
-    if not open_ones and not floating and not lost:
-        yield from rows
-        return
 
     def settle(row: dict[str, Any]) -> dict[str, Any]:
         operator = WHOLE if row["operator_id"] is None else row["operator_id"]
-        if lost and operator == WHOLE and _turned_by_more(case, row):
+        if found.is_lost and operator == WHOLE and _turned_by_more(case, row):
             return {**row, "verdict": "unknown", "reason": REASON, "violating_count": 0}
         if operator in untold and row["reason"] not in UNBOUND:
             row = _widest(row, is_cap=case.law.provision.effect == "cap")
@@ -119,11 +145,11 @@ def settled(
             return {**row, "verdict": "unknown", "reason": REASON, "violating_count": 0}
         return row
 
-    for found in rows:
-        if isinstance(found, AlikeRows):
-            yield AlikeRows(tuple(_kept_open(settle, pattern) for pattern in found.patterns), found.which, found.keys)
+    for row in rows:
+        if isinstance(row, AlikeRows):
+            yield AlikeRows(tuple(_kept_open(settle, pattern) for pattern in row.patterns), row.which, row.keys)
         else:
-            yield settle(found)
+            yield settle(row)
 
 
 def _widest(row: Mapping[str, Any], *, is_cap: bool) -> dict[str, Any]:
@@ -150,7 +176,7 @@ def _waiting_operators(case: BoundProvision, constraints: Sequence[Constraint]) 
     return frozenset(c.operator_id for c in constraints if waits and c.grants_doubtful)
 
 
-def untold_operators(case: BoundProvision, constraints: Sequence[Constraint], doubts: Doubts) -> frozenset[str]:
+def _untold_operators(case: BoundProvision, constraints: Sequence[Constraint], doubts: Doubts) -> frozenset[str]:
     """Operators for whom a provision hangs on rows left out of suppliers or controls of which nobody can tell what they are about."""
     scope = case.law.provision.scope
     found = set[str]()

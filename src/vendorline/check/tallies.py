@@ -28,9 +28,10 @@ _Meant = tuple[frozenset[str] | None, bool]
 
 @dataclass(frozen=True, slots=True)
 class Tallies:
-    """Counts of one provision by day, over as many days at once as it can be."""
+    """Counts of one provision by day, over as many days at once as it can be; `is_alone`: only one of the days is asked for."""
 
     case: BoundProvision
+    is_alone: bool = False
     _of_states: dict[_Meant, Mapping[int, Tally]] = field(default_factory=dict)
     _of_events: dict[tuple[Window, ...], Mapping[int, Tally]] = field(default_factory=dict)
 
@@ -68,7 +69,7 @@ class Tallies:
         """The judged days, by their places, on which the same is selected as on a day, but for who is there."""
         case, stock = self.case, self.case.inventory
         days = stock.population.judged
-        if len(days) < 2 or not adds_up_over_days(case):
+        if self.is_alone or len(days) < 2 or not adds_up_over_days(case):
             return range(0)
         about = [c for c in case.constraints if (c.vendor_ids, c.undetermined) == meant]
         marks = {day_number(stock.network.as_of), *case.permits.marks, *case.supplies.marks}
@@ -80,7 +81,7 @@ class Tallies:
     def _days_of_events(self, windows: Sequence[Window], day: int) -> range:
         """The judged days, by their places, by which as much is known as by a day, but for what happens."""
         case, days = self.case, self.case.inventory.population.judged
-        if len(days) < 2 or not adds_up_over_days(case):
+        if self.is_alone or len(days) < 2 or not adds_up_over_days(case):
             return range(0)
         marks = {day_number(c.in_force_from) for c in case.constraints if c.in_force_from is not None}
         marks |= {mark for window in windows for mark in (window.first, window.last + 1)}

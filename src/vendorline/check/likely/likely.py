@@ -9,7 +9,7 @@ from typing import Any
 
 from vendorline.check.findings import Findings
 from vendorline.check.judge import left_open
-from vendorline.check.left_out_rows import settled
+from vendorline.check.left_out_rows import openings, settled
 from vendorline.check.likely.boxed import boxed_rows
 from vendorline.check.likely.kinds import kinds_of
 from vendorline.check.likely.makers import by_lot
@@ -157,7 +157,7 @@ def _of_case(
     spreads: Spreads = [(replace(kinds, drawn=at_settings[name]), SETTINGS[name]) for name in settings]
 
     def settle(rows: Iterable[dict[str, Any] | AlikeRows]) -> Iterable[dict[str, Any] | AlikeRows]:
-        told = settled(rows, case, case.constraints, doubts)
+        told = settled(rows, case, openings(case, case.constraints, doubts))
         return told if accept_recalled else left_open(case.law, told)
 
     about = moment.on, case.law.id, case.law.provision.reading

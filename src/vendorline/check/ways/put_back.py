@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from vendorline.check.judge import rows_at
-from vendorline.check.left_out_rows import REASON, settled, untold_operators
+from vendorline.check.left_out_rows import REASON, Openings, openings, settled
 from vendorline.check.row import Moment
 from vendorline.check.ways.merged_rows import merged
 from vendorline.network.tables import Network
 from vendorline.results.alike_rows import AlikeRows
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.law import Law
-from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubts import Doubts, doubts_of
 from vendorline.scope.doubt.put_back import put_back
 from vendorline.scope.inventories import Inventories
@@ -48,29 +47,26 @@ class PutBack:
 
 def with_rows_put_back(
     rows: _Rows,
-    case: BoundProvision,
     law: Law,
     constraints: Sequence[Constraint],
     moment: Moment,
-    doubts: Doubts,
+    found: Openings,
     put: PutBack,
-) -> Iterator[dict[str, Any] | AlikeRows]:
+) -> _Rows:
     """The rows of a provision that hangs on rows left out of which nobody can tell what they are about: what holds in each way.
 
     Args:
         rows: the rows where nothing is put back, no narrower than they can be.
-        case: the provision.
-        law: the same, as it is read.
+        law: the provision, as it is read.
         constraints: whom it binds.
         moment: the day.
-        doubts: what cannot be known of the network.
+        found: for whom it hangs on such rows.
         put: the networks that may have been.
     """
-    if not untold_operators(case, constraints, doubts) or not put.each:
-        yield from rows
-        return
+    if not found.untold or not put.each:
+        return rows
     each = []
     for inventories, known in put.each:
         one = inventories.case(law, constraints)
-        each.append(settled(rows_at(one, moment), one, constraints, known))
-    yield from merged(rows, each, [REASON], is_ban=law.provision.effect == "forbid")
+        each.append(settled(rows_at(one, moment), one, openings(one, constraints, known)))
+    return merged(rows, each, [REASON], is_ban=law.provision.effect == "forbid")

@@ -184,11 +184,11 @@ def _counts_by_unit(
         begins: where the codes of each unit begin, and after the last one where they end.
     """
     base, size = int(begins[0]), int(begins[-1] - begins[0])
-    if not _is_sparse(size, len(codes)):
+    width, units = int(np.max(dated)), len(begins) - 1
+    if not _is_sparse(size, len(codes)) or _is_sparse(units * width, len(codes)):
         return counts_of((begins - base).take(unit) + codes, size, base)
     # Most elements have a day of their own, and few of the codes are theirs; the others are sorted.
     rare = np.flatnonzero(codes >= dated)
-    width, units = int(np.max(dated)), len(begins) - 1
     place = unit * np.int64(width) + codes
     place[rare] = units * width
     counts = np.bincount(place, minlength=units * width)[: units * width]
