@@ -42,7 +42,10 @@ def of(elements: list[tuple[int, int, int, bool, int]]) -> Any:
         entry, operator, site, installed, np.full(len(entry), DAY + 5, dtype=np.int32), amount, amount
     )
     return SimpleNamespace(
-        by_site=singles, over_sites=SumsOverSites(singles), operators=("a", "b"), operator=np.array([0, 0, 1, 1, 1])
+        by_site=singles,
+        over_sites=SumsOverSites(singles, [DAY]),
+        operators=("a", "b"),
+        operator=np.array([0, 0, 1, 1, 1]),
     )
 
 

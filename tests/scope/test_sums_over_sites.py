@@ -12,6 +12,7 @@ from vendorline.scope.elements_by_site import ElementsBySite
 from vendorline.scope.sums_over_sites import SumsOverSites
 
 OPERATORS, ENTRIES = 3, 6
+DAYS = range(-1, 22)
 
 
 def some_elements(rng: np.random.Generator, number: int) -> ElementsBySite:
@@ -39,11 +40,11 @@ def codes_at_sites(singles: ElementsBySite, bits: NDArray[np.uint8]) -> NDArray[
 def test_what_changed_is_enough(seed: int) -> None:
     rng, order = np.random.default_rng(seed), random.Random(seed)
     singles = some_elements(rng, order.choice((0, 1, 30, 300)))
-    going_on = SumsOverSites(singles)
+    going_on = SumsOverSites(singles, DAYS)
     codes = rng.integers(0, 8, ENTRIES).astype(np.uint8)
     for day in [*range(20), *(order.randrange(-1, 22) for _ in range(10))]:
         if order.random() < 0.4:
             codes = codes.copy()
             codes[order.randrange(ENTRIES)] = order.randrange(8)
-        alone = SumsOverSites(singles).of("kind", codes_at_sites, day, codes)
+        alone = SumsOverSites(singles, DAYS).of("kind", codes_at_sites, day, codes)
         assert going_on.of("kind", codes_at_sites, day, codes).tolist() == alone.tolist()

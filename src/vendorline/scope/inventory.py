@@ -189,7 +189,7 @@ class Inventory:
     @cached_property
     def over_sites(self) -> SumsOverSites:
         """Sums over the sites of the single elements."""
-        return SumsOverSites(self.by_site)
+        return SumsOverSites(self.by_site, self.population.judged)
 
     def told(self, *names: str) -> pl.DataFrame:
         """Columns of what is told of each group: operator_id, function, bands_mhz, element_id, segment, product, region."""

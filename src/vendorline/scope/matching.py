@@ -86,6 +86,25 @@ def match_scope(
         exempt_tags: names of tags.
         day: the day on which what is managed, or beside, must be there (days since 1970-01-01); None = whatever ever is.
     """
+    return _on(_by_itself(scope, jurisdiction, inventory, supplies), scope, inventory, exempt_tags, day)
+
+
+@dataclass(frozen=True, slots=True)
+class _ByItself:
+    """The reach of a scope by what each entry is, whoever else is there: as in `ScopeMatch`, but for tags that are exempt."""
+
+    reach: NDArray[np.int8]
+    beside: NDArray[np.int8]
+    managed: NDArray[np.int8]
+    confidence: tuple[Confidence | None, ...]
+    doubtful: NDArray[np.bool_]
+    equipment: bool
+    services: bool
+    tag_names: tuple[str, ...]
+    open_tags: frozenset[str]
+
+
+def _by_itself(scope: Scope, jurisdiction: str, inventory: Inventory, supplies: Supplies) -> _ByItself:
     known = lists(jurisdiction)
     tag_domains, plain_domains, services = domains_of(scope, known)
     equipment = bool(plain_domains or tag_domains)
@@ -100,14 +119,30 @@ def match_scope(
     if tag_domains:
         reach = kleene_or(reach, kleene_and(_by_tag(inventory, tag_domains), by_technology[inventory.profile]))
     alone = beside = by_facets(reach, scope, inventory, supplies)
-    tagged = _by_tag(inventory, scope.tags, scope.areas) if scope.tags or scope.areas else None
-    if tagged is not None:
-        alone = kleene_and(tagged, beside)
-    reach, beside_tags = alone, None if tagged is None else beside
-    managed = np.zeros(len(inventory), dtype=np.int8)
+    if scope.tags or scope.areas:
+        alone = kleene_and(_by_tag(inventory, scope.tags, scope.areas), beside)
+    return _ByItself(
+        alone,
+        beside,
+        _managed(scope.manages, inventory, known) if scope.manages else np.zeros(len(inventory), dtype=np.int8),
+        tuple(confidence),
+        doubtful,
+        equipment,
+        services,
+        (*tag_domains, *scope.tags, *scope.areas),
+        _open_tags(inventory.network, tag_domains, scope.tags, scope.areas),
+    )
+
+
+def _on(
+    found: _ByItself, scope: Scope, inventory: Inventory, exempt_tags: Sequence[str], day: int | None
+) -> ScopeMatch:
+    """The reach on a day."""
+    reach = alone = found.reach
+    beside = found.beside
+    beside_tags = beside if scope.tags or scope.areas else None
     if scope.manages:
-        managed = _managed(scope.manages, inventory, known)
-        managers = by_managed(inventory, there_on(inventory, managed, day))
+        managers = by_managed(inventory, there_on(inventory, found.managed, day))
         reach = kleene_and(reach, managers)
         beside_tags = None if beside_tags is None else kleene_and(beside_tags, managers)
         if scope.adjacent:
@@ -117,14 +152,14 @@ def match_scope(
         reach = with_neighbours(inventory, reach, day)
     return ScopeMatch(
         without_exempt(inventory, reach, exempt_tags),
-        tuple(confidence),
-        doubtful,
-        equipment,
-        services,
-        (*tag_domains, *scope.tags, *scope.areas),
-        _open_tags(inventory.network, tag_domains, scope.tags, scope.areas),
+        found.confidence,
+        found.doubtful,
+        found.equipment,
+        found.services,
+        found.tag_names,
+        found.open_tags,
         beside_tags,
-        alone={day: Alone(alone, beside, managed)} if scope.adjacent or scope.manages else {},
+        alone={day: Alone(alone, beside, found.managed)} if scope.adjacent or scope.manages else {},
     )
 
 
@@ -133,9 +168,10 @@ def match_on_days(
 ) -> ScopeMatch:
     """The same, on each day that is judged where the reach hangs on who else is there that day."""
     days = inventory.population.days if scope.manages or scope.adjacent else ()
-    found = {day: match_scope(scope, jurisdiction, inventory, supplies, exempt_tags, day) for day in days}
+    alike = _by_itself(scope, jurisdiction, inventory, supplies)
+    found = {day: _on(alike, scope, inventory, exempt_tags, day) for day in days}
     if not found:
-        return match_scope(scope, jurisdiction, inventory, supplies, exempt_tags)
+        return _on(alike, scope, inventory, exempt_tags, None)
     widest, *others = found.values()
     match = widest.match
     for other in others:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -34,10 +34,11 @@ class SumsOverSites:
 
     Args:
         singles: the single elements.
+        days: the days that may be asked for (since 1970-01-01), in order.
     """
 
-    def __init__(self, singles: ElementsBySite) -> None:
-        self._singles = singles
+    def __init__(self, singles: ElementsBySite, days: Sequence[int]) -> None:
+        self._singles, self._days = singles, np.array(days, dtype=np.int64)
         self._kept: dict[Hashable, list[_Sum]] = {}
         self._latest: tuple[tuple[int, int, bytes], ElementsBySite | None] | None = None
 
@@ -77,8 +78,9 @@ class SumsOverSites:
     def _at_sites(self, first: int, last: int, entries: NDArray[np.int64]) -> ElementsBySite | None:
         """The elements at sites where one of some entries is, or anything came or went after a first day and until a last one."""
         there = np.zeros(len(self._singles.unit_operator), dtype=bool)
+        asked = np.searchsorted(self._days, (first, last), side="right")
         for order, days in self._by_day:
-            begin, end = np.searchsorted(days, (first, last), side="right")
+            begin, end = np.searchsorted(days, asked)
             there[self._unit[order[begin:end]]] = True
         order, sorted_entries = self._by_entry
         sides: tuple[Literal["left", "right"], ...] = ("left", "right")
@@ -93,12 +95,21 @@ class SumsOverSites:
         return self._singles.spread(np.arange(len(self._singles.unit_operator), dtype=np.int32))
 
     @cached_property
-    def _by_day(self) -> tuple[tuple[NDArray[np.int32], NDArray[np.int32]], ...]:
-        """The single elements in the order in which they come, and in which they go, and these days."""
-        orders = (
-            (np.argsort(days).astype(np.int32), days) for days in (self._singles.installed, self._singles.retired)
-        )
-        return tuple((order, days[order]) for order, days in orders)
+    def _by_day(self) -> tuple[tuple[NDArray[np.int64], NDArray[Any]], ...]:
+        """The single elements in the order in which they come, and in which they go, and by how many of the days they had not.
+
+        What comes or goes before the first day, or after the last one, is left out.
+        """
+        first, size = int(self._days[0]), len(self._days)
+        known = np.arange(first, int(self._days[-1]) + 2)
+        place = np.searchsorted(self._days, known).astype(np.min_scalar_type(size))
+        found = []
+        for days in (self._singles.installed, self._singles.retired):
+            own = place.take(np.clip(days, known[0], known[-1]) - first)
+            within = np.flatnonzero((own > 0) & (own < size))
+            order = within[np.argsort(own[within], kind="stable")]
+            found.append((order, own[order]))
+        return tuple(found)
 
     @cached_property
     def _by_entry(self) -> tuple[NDArray[np.int32], NDArray[Any]]:
