@@ -22,15 +22,20 @@ def collisions_on(cases: Sequence[BoundProvision], on: date) -> list[dict[str, A
     An operator that may be bound is not reported, nor one whose unknown vendors could make up the number.
     """
     keeps = [c for c in cases if c.law.provision.effect == "require_count"]
-    removes = [c for c in cases if c.law.provision.effect == "forbid" and not c.is_event and c.scope_match.equipment]
+    removes = [
+        (c, binding)
+        for c in cases
+        if c.law.provision.effect == "forbid" and not c.is_event and c.scope_match.equipment
+        if (binding := _binding(c, on))
+    ]
     found: list[dict[str, Any]] = []
     counted: dict[tuple[Any, ...], tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
     selected = _Selections(on)
     for keep in keeps:
         limit = keep.law.provision.limit or 0
         kept_by = {c.operator_id: c for c in _binding(keep, on)}
-        for remove in removes:
-            for constraint in _binding(remove, on):
+        for remove, binding in removes if kept_by else ():
+            for constraint in binding:
                 other = kept_by.get(constraint.operator_id)
                 if other is None or constraint.vendor_ids is None:
                     continue

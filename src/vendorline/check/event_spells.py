@@ -71,7 +71,9 @@ def spells(stock: Inventory, event: EventDay, places: range) -> Spells:
 
 def _complete(changes: Changes, weight: NDArray[np.int64]) -> NDArray[np.int64]:
     """From which judged day on, by its place, all elements of an entry count; a place beyond all days where they never do."""
-    last = np.zeros(len(weight), dtype=np.int64)
-    np.maximum.at(last, changes.which, changes.first)
-    told = np.bincount(changes.which, weights=changes.change, minlength=len(weight))
+    begins = np.flatnonzero(np.diff(changes.which, prepend=-1))
+    told, last = np.zeros((2, len(weight)), dtype=np.int64)
+    if len(begins):
+        told[changes.which[begins]] = np.add.reduceat(changes.change, begins)
+        last[changes.which[begins]] = np.maximum.reduceat(changes.first, begins)
     return np.where(told < weight, np.iinfo(np.int64).max, last)

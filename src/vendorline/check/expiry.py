@@ -73,7 +73,7 @@ def expiries(
     kinds = tuple(
         _standing_of(*numbers) for numbers in zip(*(column[first].tolist() for column in of_sites), strict=True)
     )
-    yield Sites(kinds, which, stock.site_ids.gather(sites[there].tolist()))
+    yield Sites(kinds, which, stock.site_ids[sites[there]])
     if columns[3][-1] or not len(there):
         yield _standing_of(*(int(column[-1]) for column in columns))
 
@@ -82,12 +82,12 @@ def _counted(
     place: NDArray[np.int64], size: int, weight: NDArray[np.int64], masks: Sequence[NDArray[np.bool_]]
 ) -> Callable[..., NDArray[np.int64]]:
     """Counts, by place, what is in all of some masks, which are named by their numbers."""
-    codes = np.packbits(np.stack(masks, axis=1), axis=1, bitorder="little").ravel()
-    by_code = {
-        int(code): sums(place[chosen], weight[chosen], size)
-        for code in np.flatnonzero(np.bincount(codes))
-        for chosen in [np.flatnonzero(codes == code)]
-    }
+    codes = np.packbits(np.stack(masks), axis=0, bitorder="little")[0]
+    known = np.flatnonzero(np.bincount(codes))
+    number = np.zeros(256, dtype=np.int64)
+    number[known] = np.arange(len(known))
+    numbers = sums(number[codes] * size + place, weight, len(known) * size).reshape(len(known), size)
+    by_code = dict(zip(known.tolist(), numbers, strict=True))
 
     def counted(*asked: int) -> NDArray[np.int64]:
         wanted = sum(1 << mask for mask in asked)

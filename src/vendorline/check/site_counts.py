@@ -48,9 +48,7 @@ class SiteCounts:
         """The sites at which an operator has elements in scope."""
         there = np.flatnonzero((self.operator == code) & (self.counts.column("elements")[:-1] > 0))
         first, which = alike([column[there] for column in self.counts.numbers])
-        return Sites(
-            tuple(self.counts[int(site)] for site in there[first]), which, self.site_ids.gather(there.tolist())
-        )
+        return Sites(tuple(self.counts[int(site)] for site in there[first]), which, self.site_ids[there])
 
 
 def count_by_site(
@@ -73,7 +71,7 @@ def count_by_site(
     if anew:
         found = np.concatenate([found, np.unique(stock.operator[more]) * np.int64(width) + width - 1])
     operator, site = np.divmod(found, width)
-    names = pl.concat([stock.site_ids, pl.Series([None], dtype=stock.site_ids.dtype)]).gather(site.tolist())
+    names = pl.concat([stock.site_ids, pl.Series([None], dtype=stock.site_ids.dtype)])[site]
     place = np.full(len(stock), len(found))  # the last is nowhere
     place[chosen] = own
     if len(more):

@@ -32,8 +32,9 @@ def managers_of(inventory: Inventory, reach: Reaches) -> Reaches:
     """What manages something inside, and what manages something that may be."""
     found = np.zeros(len(reach), dtype=np.int8)
     for value in np.flatnonzero(np.bincount(reach[reach != Match.OUTSIDE])):
-        managers = np.where(inventory.managing(reach == value), value, Match.OUTSIDE).astype(np.int8)
-        found = kleene_or(found, managers)
+        managing = inventory.managing(reach == value)
+        if managing.any():
+            found = kleene_or(found, np.where(managing, value, Match.OUTSIDE).astype(np.int8))
     return found
 
 

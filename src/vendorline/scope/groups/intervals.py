@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from vendorline.network.index.layout import EPOCH, LAST_DAY, NOT_STATED
 from vendorline.scope.groups.grouping_keys import BEFORE_ALL, GroupingKeys
@@ -165,7 +165,7 @@ class _Numbered:
     put_in: Numbers
     beside: Numbers
     seen: Numbers
-    told: list[tuple[int, int, int]]
+    told: NDArray[np.int32]
     number_dated: int
 
 
@@ -175,7 +175,7 @@ def _numbers_of(calendar: Calendar, need: GroupingKeys, question: Question) -> _
     limits, purchases = need.purchase, need.all_purchase
     nothing = np.zeros(calendar.missing + 1, dtype=np.int64)
     if question == "state" and not purchases:
-        return _Numbered(nothing, nothing, nothing, nothing, nothing, [(ALWAYS, ALWAYS, STILL)], 1)
+        return _Numbered(nothing, nothing, nothing, nothing, nothing, _days(ALWAYS, ALWAYS, STILL), 1)
     bought, put_in, by_purchase = nothing, nothing, [(BEFORE_ALL, ALWAYS)]
     if limits:
         bought = _span_of(calendar, limits, missing=len(limits) + 1)
@@ -184,7 +184,9 @@ def _numbers_of(calendar: Calendar, need: GroupingKeys, question: Question) -> _
         by_purchase += [] if question == "acquired" else [(day, ALWAYS) for day in _starts(limits)]
     dated = _span_of(calendar, points, missing=0) * len(by_purchase)
     told = [
-        (max(installed, own), acquired, STILL) if question != "acquired" else (installed, max(acquired, own), STILL)
+        _days(max(installed, own), acquired, STILL)
+        if question != "acquired"
+        else _days(installed, max(acquired, own), STILL)
         for own in _starts(points)
         for installed, acquired in by_purchase
     ]
@@ -193,15 +195,22 @@ def _numbers_of(calendar: Calendar, need: GroupingKeys, question: Question) -> _
     last_seen = [STILL, *(day + 1 for day in (BEFORE_ALL, *events))]
     if question == "state":
         beside = first + _span_of(calendar, limits, missing=len(limits) + 1)
-        told += [(ALWAYS, day, STILL) for day in (*_starts(limits), ALWAYS)]
+        told.append(_days(ALWAYS, (*_starts(limits), ALWAYS), STILL))
     elif question == "installed":
         beside, seen = first + _span_of(calendar, purchases, missing=len(purchases) + 1), seen * (len(purchases) + 2)
-        told += [(ALWAYS, day, last) for last in last_seen for day in (*_starts(purchases), ALWAYS)]
+        days = (*_starts(purchases), ALWAYS)
+        told.append(_days(ALWAYS, np.tile(days, len(last_seen)), np.repeat(last_seen, len(days))))
     else:
         finer = sorted({*points, *need.undated_events, *purchases})
         beside = first + _span_of(calendar, finer, missing=len(finer) + 1)
-        told += [(day, ALWAYS, STILL) for day in _starts(finer)] + [(ALWAYS, ALWAYS, last) for last in last_seen]
-    return _Numbered(dated, bought, put_in, beside, seen, told, first)
+        told += [_days(_starts(finer), ALWAYS, STILL), _days(ALWAYS, ALWAYS, last_seen)]
+    return _Numbered(dated, bought, put_in, beside, seen, np.concatenate(told), first)
+
+
+def _days(installed: ArrayLike, acquired: ArrayLike, retired: ArrayLike) -> NDArray[np.int32]:
+    """Three days for each of some numbers: installed, acquired, retired; one day stands for all."""
+    columns = np.broadcast_arrays(np.atleast_1d(installed), acquired, retired)
+    return np.stack(columns, axis=1).astype(np.int32)
 
 
 def _starts(breakpoints: Sequence[int]) -> tuple[int, ...]:

@@ -100,6 +100,8 @@ class GroupedPopulation:
     def managing(self, inventory: Inventory, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which entries manage something of the chosen ones."""
         managers, managed = self.manages
+        if not len(managers):
+            return inventory.none
         of_class = np.zeros((2, len(self.classes)), dtype=bool)
         of_class[0, self.groups.element_class[inventory.entry[chosen]]] = True
         of_class[1, managers[of_class[0].take(managed)]] = True

@@ -42,13 +42,12 @@ class Presence(Mapping[int, NDArray[np.int64]]):
     def __init__(
         self, size: int, on: Sequence[int], group: NDArray[Any], first: NDArray[Any], change: NDArray[Any]
     ) -> None:
-        order = np.argsort(first.astype(np.min_scalar_type(len(on))), kind="stable")
+        order = np.argsort(group, kind="stable")  # quick, for these are a few runs in order
+        self._group, self._first, self._change = group[order].astype(np.int32), first[order], change[order]
+        self._begins = np.searchsorted(self._group, np.arange(size + 1, dtype=np.int32))
         self._places = {day: place for place, day in enumerate(on)}
-        self._group, self._change = group.astype(np.int32)[order], change[order]
-        self._until = np.searchsorted(first[order], np.arange(len(on)), side="right")
         self._size = size
         self._last = (-1, np.zeros(size, dtype=np.int64))
-        self._first = first[order]
 
     def __getitem__(self, day: int) -> NDArray[np.int64]:
         place = self._places[day]
@@ -57,27 +56,27 @@ class Presence(Mapping[int, NDArray[np.int64]]):
             return there
         if place < before:
             before, there = -1, np.zeros(self._size, dtype=np.int64)
-        changes = slice(self._until[before] if before >= 0 else 0, self._until[place])
-        there = there + np.bincount(self._group[changes], weights=self._change[changes], minlength=self._size).astype(
-            np.int64
-        )
+        order, until = self._by_day
+        changes = order[until[before] if before >= 0 else 0 : until[place]]
+        there = there + np.bincount(
+            self._group.take(changes), weights=self._change.take(changes), minlength=self._size
+        ).astype(np.int64)
         self._last = place, there
         return there
 
     def changes_of(self, groups: NDArray[Any]) -> Changes:
         """When how many elements of some groups come and go; a group may be asked for more than once."""
-        begins, first, change = self._by_group
-        number = begins[groups + 1] - begins[groups]
+        begins = self._begins[groups]
+        number = self._begins[groups + 1] - begins
         which = np.repeat(np.arange(len(groups)), number)
-        place = np.arange(len(which)) + np.repeat(begins[groups] - (np.cumsum(number) - number), number)
-        return Changes(which, first.take(place), change.take(place))
+        place = np.arange(len(which)) + np.repeat(begins - (np.cumsum(number) - number), number)
+        return Changes(which, self._first.take(place), self._change.take(place))
 
     @cached_property
-    def _by_group(self) -> tuple[NDArray[np.int64], NDArray[Any], NDArray[Any]]:
-        """Where the changes of each group begin, and all of them in the order of groups."""
-        order = np.argsort(self._group, kind="stable")
-        begins = np.searchsorted(self._group[order], np.arange(self._size + 1))
-        return begins, self._first[order], self._change[order]
+    def _by_day(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The changes in the order of the days from which they count, and how many count on each day."""
+        order = np.argsort(self._first.astype(np.min_scalar_type(len(self._places))), kind="stable")
+        return order, np.searchsorted(self._first[order], np.arange(len(self._places)), side="right")
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._places)
