@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vendorline.check.counting.by_site import sites_by_code, sum_amounts
+from vendorline.check.counting.by_site import amounts_of, sites_by_code, sum_amounts
 from vendorline.check.counting.exact_sums import sums
 from vendorline.check.counting.options import THEIRS, bounds_of, codes_of, having, number_of, table_of
 from vendorline.network.index.layout import NO_AMOUNT
@@ -89,7 +89,7 @@ def test_what_states_no_amount_passes_on_that_of_its_site(
     elements: list[tuple[int, int, int, bool, int]], codes: list[tuple[bool, bool, bool]]
 ) -> None:
     small = [(*rest, amount if amount == NO_AMOUNT else amount % 10) for *rest, amount in elements[:7]]
-    found = sum_amounts(of(small), DAY, "traffic", coded(codes))
+    found = amounts_of(sum_amounts(of(small), DAY, "traffic", coded(codes)))
     for operator in (0, 1):
         here = [(entry, site, amount) for entry, own, site, there, amount in small if there and own == operator]
         shares, empty, silent = set(), False, False

@@ -6,6 +6,7 @@ Elements are open apart from each other, so that every bound follows from what e
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.counting.by_site import Amounts, sites_by_code, sum_amounts, unsettled
+from vendorline.check.counting.by_site import Amounts, amounts_of, sites_by_code, sum_amounts, unsettled
 from vendorline.check.counting.options import (
     ASSUMED,
     Mask,
@@ -33,6 +34,7 @@ from vendorline.scope.match import Match
 from vendorline.vendors import family_of
 
 #: The doubt that an unreadable amount raises, by what is counted.
+_ALL = slice(None)
 _DOUBT_OF_AMOUNT = {"traffic": Doubt.TRAFFIC, "premises": Doubt.PREMISES}
 
 
@@ -58,6 +60,12 @@ class Selection:
     why: NDArray[np.int8]
     beside_tags: NDArray[np.int8] | None = None
     parts: NDArray[np.int64] | None = None
+
+    def of(self, weight: NDArray[np.int64], day: int) -> Selection:
+        """The same where so many elements of each entry are there, on a day (since 1970-01-01)."""
+        there = weight > 0
+        inside, maybe, suspect = there & self.inside, there & self.open, there & self.suspect
+        return replace(self, inside=inside, open=maybe, suspect=suspect, weight=weight, day=day)
 
     def at(self, places: NDArray[np.int64]) -> Selection:
         """The same over the entries at some places, some of them more than once."""
@@ -144,28 +152,45 @@ def count(inventory: Inventory, selection: Selection, basis: Basis, *, is_ban: b
         basis: the unit.
         is_ban: only what may be the vendor's can change the answer, and gives a reason.
     """
-    size = len(inventory.operators)
-    codes = options_of(inventory, selection, basis)
-    by_code = table_of(inventory.operator, codes, size, selection.weight)
-    sites, amounts = None, None
-    if basis == "traffic" or basis == "premises":  # noqa: PLR1714  -- narrows the type
-        amounts = sum_amounts(inventory, selection.day, basis, codes)
-    elif basis == "sites":
-        sites = sites_by_code(inventory, selection.day, codes)
-    found = numbers_counted(by_code, sites, amounts)
+    codes, days = options_of(inventory, selection, basis), [selection.day]
+    by_code = table_of(inventory.operator, codes, len(inventory.operators), selection.weight)
+    found = numbers_counted(by_code, *over_sites(inventory, codes, basis, days))
     if basis == "vendors":
         found |= _vendors(inventory, selection)
-    maybe, whose = selection.open, (selection.inside | selection.open) & selection.unknown
-    if basis == "vendors":
-        whose = whose | ((selection.inside | selection.open) & (inventory.vendor < 0))
-    if is_ban:
-        maybe = maybe & (selection.known | selection.unknown)
-    if basis == "sites" and (maybe.any() or whose.any()):
-        matters = unsettled(inventory, selection.day, codes)
-        maybe, whose = maybe & matters, whose & matters
-    reasons = _reasons(inventory, selection, maybe, whose)
-    reasons[:, Match.AMOUNT_UNKNOWN] = found["missing"]
-    return Counts(np.array([found[name] for name in COLUMNS], dtype=np.int64), reasons)
+    reasons = reasons_of(inventory, selection, basis, is_ban=is_ban)
+    if basis == "sites" and reasons.any():
+        reasons = reasons_of(inventory, selection, basis, unsettled(inventory, selection.day, codes), is_ban=is_ban)
+    return counts_of(found, reasons)
+
+
+def counts_of(numbers: Mapping[str, Any], reasons: Mask) -> Counts:
+    """Counts of numbers by operator, and why anything is open; an amount that is not stated is a reason more."""
+    reasons[:, Match.AMOUNT_UNKNOWN] = numbers["missing"]
+    return Counts(np.array([numbers[name] for name in COLUMNS], dtype=np.int64), reasons)
+
+
+def over_sites(
+    inventory: Inventory,
+    codes: NDArray[np.uint8],
+    basis: Basis,
+    days: Sequence[int],
+    operators: NDArray[np.int64] | slice = _ALL,
+) -> tuple[Table | None, Amounts | None]:
+    """What is counted by site on some days, an operator after the other, day by day: sites by code, or amounts.
+
+    Args:
+        inventory: the arrays.
+        codes: what each entry may be.
+        basis: the unit; of others nothing is counted by site.
+        days: the days.
+        operators: of whom.
+    """
+    if basis == "traffic" or basis == "premises":  # noqa: PLR1714  -- narrows the type
+        amounts = [sum_amounts(inventory, day, basis, codes)[:, operators] for day in days]
+        return None, amounts_of(np.concatenate(amounts, axis=1))
+    if basis == "sites":
+        return np.concatenate([sites_by_code(inventory, day, codes)[operators] for day in days]), None
+    return None, None
 
 
 def numbers_counted(by_code: Table, sites: Table | None, amounts: Amounts | None) -> dict[str, Any]:
@@ -235,8 +260,20 @@ def distinct_vendors(inventory: Inventory, chosen: Mask, day: int) -> Numbers:
     return distinct
 
 
-def _reasons(inventory: Inventory, selection: Selection, maybe: Mask, whose: Mask) -> Mask:
-    """Why anything is open, by operator and reason: what may be in scope, and of what it is open whose it is."""
+def reasons_of(
+    inventory: Inventory, selection: Selection, basis: Basis, matters: Mask | None = None, *, is_ban: bool
+) -> Mask:
+    """Why anything is open, by operator and reason: what may be in scope, and of what it is open whose it is.
+
+    `matters`: of which entries that can change the answer; None = of all.
+    """
+    maybe, whose = selection.open, (selection.inside | selection.open) & selection.unknown
+    if basis == "vendors":
+        whose = whose | ((selection.inside | selection.open) & (inventory.vendor < 0))
+    if is_ban:
+        maybe = maybe & (selection.known | selection.unknown)
+    if matters is not None:
+        maybe, whose = maybe & matters, whose & matters
     found = np.zeros((len(inventory.operators), len(Match)), dtype=bool)
     found[inventory.operator[maybe], selection.match[maybe]] = True
     found[inventory.operator[whose], selection.why[whose]] = True

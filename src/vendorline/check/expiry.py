@@ -31,51 +31,116 @@ class Expiry:
     deadline: date | None
 
 
-def expiries(
-    case: BoundProvision, selection: Selection, code: int, on: date, vendor_ids: frozenset[str] | None
-) -> Iterator[Expiry | Sites]:
-    """Where each site of an operator stands at which something is in scope; then, of the others, what may be.
+class ExpiringSites:
+    """The sites of one operator, each judged again only on a day on which something at it is otherwise than on the day asked for before.
 
-    Equipment of the vendor must go when its grant ends, and is too late while a grant has ended and none that begins later holds
-    yet; of equipment without any grant so far nobody says when that is. What has a grant without an end never need go.
+    Args:
+        case: the provision.
+        operator: the code of the operator.
+        vendor_ids: whose equipment is meant.
     """
-    everything = case.inventory
-    own = np.flatnonzero((everything.operator == code) & (selection.inside | selection.open))
-    stock, selection, size = everything.subset(own), selection.at(own), len(everything.site_ids)
-    inside, maybe = selection.inside, selection.open
-    site = np.where(stock.site < 0, size, stock.site)
-    sites = np.flatnonzero(np.bincount(site[inside], minlength=size + 1)[:size])
-    number = np.full(size + 1, len(sites))
-    number[sites] = np.arange(len(sites))
-    # What is at none of these sites, or may be at any, is told together, after the others.
-    place = np.where(stock.in_doubt(Doubt.PLACE | Doubt.OWNER), len(sites), number[site])
-    ends = case.permits.until(on, vendor_ids)[own]
-    today = day_number(on)
-    goes = (selection.known | selection.unknown) & (ends != STILL)
-    theirs = inside & selection.known & goes
-    perhaps = goes & ~theirs
-    ended, running, dateless = (ends != ALWAYS) & (ends <= today), ends > today, ends == ALWAYS
-    last_end = np.full(len(sites) + 1, ALWAYS, dtype=np.int64)
-    np.maximum.at(last_end, place[theirs & ended], ends[theirs & ended])
-    next_end = np.full(len(sites) + 1, STILL, dtype=np.int64)
-    np.minimum.at(next_end, place[theirs & running], ends[theirs & running])
-    why = np.where(selection.unknown, selection.why, Match.LEFT_OUT)
-    why = np.minimum(why, np.where(maybe, selection.match, Match.LEFT_OUT))
-    first_reason = np.full(len(sites) + 1, Match.LEFT_OUT, dtype=np.int64)
-    np.minimum.at(first_reason, place[perhaps], why[perhaps])
-    masks = theirs, perhaps, inside, maybe, inside & stock.is_assumed, ended, running, dateless
-    counted = _counted(place, len(sites) + 1, selection.weight, masks)
-    columns = [*(counted(mask) for mask in range(5)), *(counted(whose, end) for whose in (0, 1) for end in (5, 6, 7))]
-    columns += [last_end, next_end, first_reason]
-    there = np.flatnonzero(columns[2][:-1])
-    of_sites = [column[there] for column in columns]
-    first, which = alike(of_sites)
-    kinds = tuple(
-        _standing_of(*numbers) for numbers in zip(*(column[first].tolist() for column in of_sites), strict=True)
-    )
-    yield Sites(kinds, which, stock.site_ids[sites[there]])
-    if columns[3][-1] or not len(there):
-        yield _standing_of(*(int(column[-1]) for column in columns))
+
+    def __init__(self, case: BoundProvision, operator: int, vendor_ids: frozenset[str] | None) -> None:
+        self._permits, self._vendor_ids = case.permits, vendor_ids
+        self._own = np.flatnonzero(case.inventory.operator == operator)
+        self._stock = case.inventory.subset(self._own)
+        size = len(self._stock.site_ids)
+        # What is at no site, or may be at any, is told together, after the others.
+        self._site = np.where(self._stock.site < 0, size, self._stock.site)
+        self._floating = self._stock.in_doubt(Doubt.PLACE | Doubt.OWNER)
+        self._before: _Entries | None = None
+        self._is_told = np.zeros(size + 1, dtype=bool)
+        self._kind = np.full(size + 1, -1)
+        self._kinds: dict[tuple[int, ...], int] = {}
+
+    def on(self, selection: Selection, weight: NDArray[np.int64], on: date) -> Iterator[Expiry | Sites]:
+        """Where each site stands at which something is in scope; then, of the others, what may be.
+
+        Equipment of the vendor must go when its grant ends, and is too late while a grant has ended and none that begins later holds
+        yet; of equipment without any grant so far nobody says when that is. What has a grant without an end never need go.
+
+        Args:
+            selection: what the provision is about, were every entry there.
+            weight: how many elements of each entry are there.
+            on: the day.
+        """
+        now = _Entries(
+            selection, weight[self._own], self._permits.until(on, self._vendor_ids)[self._own], day_number(on)
+        )
+        asked = np.zeros(len(self._kind), dtype=bool)
+        asked[self._site[now.otherwise(self._before)]] = True
+        self._before = now
+        self._judge(now, asked)
+        there = np.flatnonzero(self._kind[:-1] >= 0)
+        kind, kinds = self._kind[there], list(self._kinds)
+        used = np.flatnonzero(np.bincount(kind))
+        number = np.zeros(len(kinds) + 1, dtype=np.int64)
+        number[used] = np.arange(len(used))
+        told_kinds = tuple(_standing_of(*kinds[one]) for one in used.tolist())
+        yield Sites(told_kinds, number[kind], self._stock.site_ids[there])
+        elsewhere = np.flatnonzero((self._floating | ~self._is_told[self._site]) & (now.weight > 0))
+        told = self._columns(now, elsewhere, np.zeros(len(elsewhere), dtype=np.int64), 1)
+        if told[3][0] or not len(there):
+            yield _standing_of(*(int(column[0]) for column in told))
+
+    def _judge(self, now: _Entries, asked: NDArray[np.bool_]) -> None:
+        """Judge some sites, the last of which is none."""
+        asked[-1] = False
+        sites = np.flatnonzero(asked)
+        here = np.flatnonzero(asked[self._site] & (now.weight > 0))
+        inside = now.selection.inside[self._own[here]]
+        self._is_told[sites] = False
+        self._is_told[self._site[here[inside]]] = True
+        self._kind[sites] = -1
+        here = here[~self._floating[here] & self._is_told[self._site[here]]]
+        columns = self._columns(now, here, np.searchsorted(sites, self._site[here]), len(sites))
+        some = np.flatnonzero(columns[2])
+        of_sites = [column[some] for column in columns]
+        first, which = alike(of_sites)
+        numbers = zip(*(column[first].tolist() for column in of_sites), strict=True)
+        known = [self._kinds.setdefault(number, len(self._kinds)) for number in numbers]
+        self._kind[sites[some]] = np.array(known, dtype=np.int64)[which]
+
+    def _columns(
+        self, now: _Entries, chosen: NDArray[np.int64], place: NDArray[np.int64], size: int
+    ) -> list[NDArray[np.int64]]:
+        """What `_standing_of` asks of each of so many places, from the chosen entries, each at one of them."""
+        selection, ends = now.selection.at(self._own[chosen]), now.ends[chosen]
+        inside, maybe = selection.inside, selection.open
+        goes = (inside | maybe) & (selection.known | selection.unknown) & (ends != STILL)
+        theirs = inside & selection.known & goes
+        perhaps = goes & ~theirs
+        ended, running, dateless = (ends != ALWAYS) & (ends <= now.day), ends > now.day, ends == ALWAYS
+        last_end = np.full(size, ALWAYS, dtype=np.int64)
+        np.maximum.at(last_end, place[theirs & ended], ends[theirs & ended])
+        next_end = np.full(size, STILL, dtype=np.int64)
+        np.minimum.at(next_end, place[theirs & running], ends[theirs & running])
+        why = np.where(selection.unknown, selection.why, Match.LEFT_OUT)
+        why = np.minimum(why, np.where(maybe, selection.match, Match.LEFT_OUT))
+        first_reason = np.full(size, Match.LEFT_OUT, dtype=np.int64)
+        np.minimum.at(first_reason, place[perhaps], why[perhaps])
+        assumed = inside & self._stock.is_assumed[chosen]
+        masks = theirs, perhaps, inside, maybe, assumed, ended, running, dateless
+        counted = _counted(place, size, now.weight[chosen], masks)
+        by_end = [counted(whose, end) for whose in (0, 1) for end in (5, 6, 7)]
+        return [*(counted(mask) for mask in range(5)), *by_end, last_end, next_end, first_reason]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """What is known of the entries of an operator on a day: how many elements are there, and when their grants end."""
+
+    selection: Selection
+    weight: NDArray[np.int64]
+    ends: NDArray[np.int32]
+    day: int
+
+    def otherwise(self, before: _Entries | None) -> NDArray[np.bool_]:
+        """Which entries are otherwise than before."""
+        if before is None or before.selection is not self.selection:
+            return np.ones(len(self.weight), dtype=bool)
+        ends = (self.ends != before.ends) | ((self.ends <= self.day) != (before.ends <= before.day))
+        return (self.weight != before.weight) | ends
 
 
 def _counted(

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from vendorline.check.count import Counts, Selection, count, count_elements
 from vendorline.check.event_rows import event_rows
-from vendorline.check.expiry import Expiry, expiries
+from vendorline.check.expiry import Expiry
 from vendorline.check.left_out_rows import DEFINITE
 from vendorline.check.level_keys import by_key
-from vendorline.check.parts import count_parts
-from vendorline.check.row import Moment, Sureness, basis_of, key_of, row_of, sureness
+from vendorline.check.row import Moment, Sureness, key_of, row_of
 from vendorline.check.site_counts import Sites
-from vendorline.check.tallies import EventsOfDay, Tallies
+from vendorline.check.tallies import EventsOfDay, Tallies, counts_of_state, is_told_apart
 from vendorline.check.verdict import Standing, why_open
 from vendorline.check.ways.merged_rows import merged
-from vendorline.check.ways.over_functions import counts_parts, open_together, selected_state
 from vendorline.results.alike_rows import AlikeRows, Rows
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law, Rulebook
@@ -66,62 +62,32 @@ def _state_rows(
     case: BoundProvision, group: Sequence[Constraint], moment: Moment, tallies: Tallies
 ) -> Iterator[dict[str, Any] | AlikeRows]:
     """The rows of constraints on the same vendors."""
-    is_keyed = case.law.provision.level in {"site", "area"} and bool(case.scope_match.tag_names)
-    tally = None if case.expires or is_keyed else tallies.of_state(group[0], moment.on)
-    if tally is None:
-        yield from _rows_of_day(case, group, moment, is_keyed=is_keyed)
-        return
-    for constraint in group:
-        counted = tally.counts[case.inventory.operator_codes[constraint.operator_id]]
-        yield row_of(case, constraint, counted, tally.sure, key_of(case, constraint), moment)
-
-
-def _rows_of_day(
-    case: BoundProvision, group: Sequence[Constraint], moment: Moment, *, is_keyed: bool
-) -> Iterator[dict[str, Any] | AlikeRows]:
-    """The same where the day is judged by itself; `is_keyed`: by site, or area."""
-    vendor_ids, undetermined = group[0].vendor_ids, group[0].undetermined
+    meant, day = (group[0].vendor_ids, group[0].undetermined), day_number(moment.on)
+    stretch = tallies.of_state(meant, moment.on)
+    tally = stretch.by_day[day]
     codes = [case.inventory.operator_codes[constraint.operator_id] for constraint in group]
-    selection = selected_state(case, vendor_ids, moment.on, undetermined=undetermined)
-    sure = sureness(case, selection)
     if case.expires:
+        weight = case.inventory.there(moment.on)
         for constraint, code in zip(group, codes, strict=True):
-            for found in expiries(case, selection, code, moment.on, vendor_ids):
+            for found in tallies.expiring(meant, code).on(stretch.chosen, weight, moment.on):
                 if isinstance(found, Sites):
-                    rows = (_expiry_row(case, constraint, one, sure, "", moment) for one in found.kinds)
+                    rows = (_expiry_row(case, constraint, one, tally.sure, "", moment) for one in found.kinds)
                     yield AlikeRows(tuple(rows), found.which, found.keys)
                 else:
-                    yield _expiry_row(case, constraint, found, sure, None, moment)
-    elif is_keyed:
-        counting = partial(_counts, vendor_ids=vendor_ids, on=moment.on, undetermined=undetermined)
+                    yield _expiry_row(case, constraint, found, tally.sure, None, moment)
+    elif is_told_apart(case):
+        selection = stretch.chosen.of(case.inventory.there(moment.on), day)
+        counting = partial(counts_of_state, meant=meant, on=moment.on)
         for place, part in by_key(case, selection, codes, counting):
             if isinstance(part, Sites):
-                rows = (row_of(case, group[place], counted, sure, "", moment) for counted in part.kinds)
+                rows = (row_of(case, group[place], counted, tally.sure, "", moment) for counted in part.kinds)
                 yield AlikeRows(tuple(rows), part.which, part.keys)
             else:
                 key, counted = part
-                yield row_of(case, group[place], counted, sure, key, moment)
+                yield row_of(case, group[place], counted, tally.sure, key, moment)
     else:
-        counts = _counts(case, selection, vendor_ids=vendor_ids, on=moment.on, undetermined=undetermined)
         for constraint, code in zip(group, codes, strict=True):
-            yield row_of(case, constraint, counts[code], sure, key_of(case, constraint), moment)
-
-
-def _counts(
-    case: BoundProvision, selection: Selection, *, vendor_ids: frozenset[str] | None, on: date, undetermined: bool
-) -> Counts:
-    """What every operator as a whole has, by the basis of the provision."""
-    provision = case.law.provision
-    if counts_parts(case):
-        counts = count_parts(case, vendor_ids, selection, on, provision.basis, undetermined=undetermined)
-    else:
-        counts = count(
-            case.inventory, selection, basis_of(case), is_ban=provision.effect == "forbid" or provision.limit == 0
-        )
-    together = open_together(case, selection, on)
-    if not together.any():
-        return counts
-    return counts.having(is_outer=count_elements(case.inventory, together, selection.weight) > 0)
+            yield row_of(case, constraint, tally.counts[code], tally.sure, key_of(case, constraint), moment)
 
 
 def _expiry_row(

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.check.count import Counts, Selection, count
-from vendorline.check.counting.options import Mask
-from vendorline.check.row import Sureness, basis_of, sureness
+from vendorline.check.count import (
+    Counts,
+    Selection,
+    count,
+    counts_of,
+    numbers_counted,
+    options_of,
+    over_sites,
+    reasons_of,
+)
+from vendorline.check.counting.by_site import unsettled
+from vendorline.check.counting.options import Mask, table_of
+from vendorline.check.row import Sureness, sureness
 from vendorline.check.ways.over_functions import counts_parts
 from vendorline.results.alike_rows import alike
+from vendorline.rulebook.terms import Basis
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.by_profile import CONFIDENCES
 from vendorline.scope.groups.presence import Changes
+from vendorline.scope.inventory import Inventory
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +40,9 @@ class Tally:
 
 
 def adds_up_over_days(case: BoundProvision) -> bool:
-    """Whether what a provision selects follows from each entry alone, and is counted without its sites: so for many days at once."""
+    """Whether what a provision selects follows from each entry alone, so that it may be counted for many days at once."""
     scope = case.law.provision.scope
-    hangs_on_others = scope.adjacent or scope.manages or case.expires or bool(case.supplies.domains)
-    return not hangs_on_others and not counts_parts(case) and basis_of(case) in {"elements", "vendors"}
+    return not (scope.adjacent or scope.manages or case.supplies.domains or counts_parts(case))
 
 
 def same_stretch(days: Sequence[int], place: int, marks: Iterable[int]) -> range:
@@ -47,7 +58,7 @@ def tallies_over(
     selection: Selection,
     changes: Changes,
     places: range,
-    basis: Literal["elements", "vendors"],
+    basis: Basis,
     *,
     is_ban: bool,
 ) -> list[Tally]:
@@ -71,10 +82,48 @@ def tallies_over(
     names, columns = ("",) * (len(there) * len(places)), stock.columns.at(entry).having("operator", own)
     apart = replace(stock, operators=names, operator_codes={}, columns=columns)
     chosen = replace(selection.at(entry), weight=of_kinds[which, day])
-    counts = count(apart, chosen, basis, is_ban=is_ban)
+    if basis in {"elements", "vendors"}:
+        counts = count(apart, chosen, basis, is_ban=is_ban)
+    else:
+        days = stock.population.judged[places.start : places.stop]
+        counts = _counts_by_site(stock, selection, apart, chosen, there, days, basis, is_ban=is_ban)
     sure = sureness(replace(case, inventory=apart), chosen)
     nobody = [CONFIDENCES.index(case.law.provision.confidence)] * len(stock.operators)
     return list(_by_day(counts, sure, there, nobody, len(places)))
+
+
+def _counts_by_site(
+    stock: Inventory,
+    selection: Selection,
+    apart: Inventory,
+    chosen: Selection,
+    there: NDArray[np.int64],
+    days: Sequence[int],
+    basis: Basis,
+    *,
+    is_ban: bool,
+) -> Counts:
+    """Counts of sites, or amounts: what follows from single elements day by day, all else for all days at once.
+
+    Args:
+        stock: the entries.
+        selection: what the provision is about on all the days, were every entry there.
+        apart: entries of operators that are an operator on a day each.
+        chosen: the same over these.
+        there: the operators, of whom each has so many.
+        days: the days (since 1970-01-01).
+        basis: the unit.
+        is_ban: as for `count`.
+    """
+    codes = options_of(stock, selection, basis)
+    by_code = table_of(apart.operator, options_of(apart, chosen, basis), len(apart.operators), chosen.weight)
+    numbers = numbers_counted(by_code, *over_sites(stock, codes, basis, days, there))
+    reasons = reasons_of(apart, chosen, basis, is_ban=is_ban)
+    if basis == "sites" and reasons.any():
+        matters = (unsettled(stock, day, codes) for day in days)
+        each = [reasons_of(stock, selection, basis, mask, is_ban=is_ban)[there] for mask in matters]
+        reasons = np.concatenate(each)
+    return counts_of(numbers, reasons)
 
 
 def _by_day(

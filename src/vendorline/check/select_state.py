@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -28,11 +27,7 @@ def select_state(
     counted. `undetermined`: nobody has said whose equipment is meant, so that everybody's may be.
     """
     chosen = select_whatever_is_there(case, vendor_ids, on, undetermined=undetermined)
-    weight = case.inventory.there(on)
-    there = weight > 0
-    return replace(
-        chosen, inside=there & chosen.inside, open=there & chosen.open, suspect=there & chosen.suspect, weight=weight
-    )
+    return chosen.of(case.inventory.there(on), day_number(on))
 
 
 def select_whatever_is_there(

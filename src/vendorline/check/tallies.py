@@ -8,13 +8,21 @@ from datetime import date
 
 import numpy as np
 
-from vendorline.check.count import count, count_elements
+from vendorline.check.count import Counts, Selection, count, count_elements
 from vendorline.check.event_spells import spells
+from vendorline.check.expiry import ExpiringSites
 from vendorline.check.over_days import Tally, adds_up_over_days, same_stretch, tallies_over
+from vendorline.check.parts import count_parts
 from vendorline.check.row import basis_of, sureness
 from vendorline.check.select_events import select_events, select_happened
 from vendorline.check.select_state import select_whatever_is_there
-from vendorline.check.ways.over_functions import hangs_on_function, open_together, over_functions
+from vendorline.check.ways.over_functions import (
+    counts_parts,
+    hangs_on_function,
+    open_together,
+    over_functions,
+    selected_state,
+)
 from vendorline.rulebook.constraints import Constraint
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.event_days import event_day, events_of
@@ -23,7 +31,16 @@ from vendorline.scope.windows import Window, windows_of
 from vendorline.vendors import family_of
 
 _EPOCH = date(1970, 1, 1).toordinal()
-_Meant = tuple[frozenset[str] | None, bool]
+#: Whose equipment is meant, and whether nobody has said.
+Meant = tuple[frozenset[str] | None, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some days: what a provision is about on all of them, were every entry there, and what is counted on each."""
+
+    chosen: Selection
+    by_day: Mapping[int, Tally]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +49,39 @@ class Tallies:
 
     case: BoundProvision
     is_alone: bool = False
-    _of_states: dict[_Meant, Mapping[int, Tally]] = field(default_factory=dict)
+    _of_states: dict[Meant, Stretch] = field(default_factory=dict)
     _of_events: dict[tuple[Window, ...], Mapping[int, Tally]] = field(default_factory=dict)
+    _of_sites: dict[tuple[Meant, int], ExpiringSites] = field(default_factory=dict)
 
-    def of_state(self, constraint: Constraint, on: date) -> Tally | None:
-        """What there is of a state on a day of the vendors that a constraint is about; None where it must be judged by itself."""
-        meant, day = (constraint.vendor_ids, constraint.undetermined), day_number(on)
-        if day not in self._of_states.get(meant, {}):
-            places = self._days_of_state(meant, on)
-            if len(places) < 2:
-                return None
-            case, provision = self.case, self.case.law.provision
-            chosen = select_whatever_is_there(case, meant[0], on, undetermined=meant[1])
-            is_ban = provision.effect == "forbid" or provision.limit == 0
-            changes, basis = case.inventory.population.changes(case.inventory), basis_of(case)
-            self._of_states[meant] = self._by_day(
-                places, tallies_over(case, chosen, changes, places, basis, is_ban=is_ban)
-            )
-        return self._of_states[meant][day]
+    def of_state(self, meant: Meant, on: date) -> Stretch:
+        """What there is of a state of the vendors that are meant in the stretch of days around a day."""
+        if meant not in self._of_states or day_number(on) not in self._of_states[meant].by_day:
+            self._of_states[meant] = self._stretch(meant, on)
+        return self._of_states[meant]
+
+    def expiring(self, meant: Meant, operator: int) -> ExpiringSites:
+        """The sites of an operator at which something waits for the end of its grant."""
+        if (meant, operator) not in self._of_sites:
+            self._of_sites[meant, operator] = ExpiringSites(self.case, operator, meant[0])
+        return self._of_sites[meant, operator]
+
+    def _stretch(self, meant: Meant, on: date) -> Stretch:
+        case, provision, places = self.case, self.case.law.provision, self._days_of_state(meant, on)
+        vendor_ids, undetermined = meant
+        is_ban = provision.effect == "forbid" or provision.limit == 0
+        basis = "elements" if is_told_apart(case) else basis_of(case)
+        if len(places) > 1:
+            chosen = select_whatever_is_there(case, vendor_ids, on, undetermined=undetermined)
+            changes = case.inventory.population.changes(case.inventory)
+            tallies = tallies_over(case, chosen, changes, places, basis, is_ban=is_ban)
+            return Stretch(chosen, self._by_day(places, tallies))
+        chosen = selected_state(case, vendor_ids, on, undetermined=undetermined)
+        counts = (
+            count(case.inventory, chosen, "elements", is_ban=is_ban)
+            if is_told_apart(case)
+            else counts_of_state(case, chosen, meant, on)
+        )
+        return Stretch(chosen, {day_number(on): Tally(counts, sureness(case, chosen))})
 
     def of_events(self, windows: tuple[Window, ...], on: date) -> Tally:
         """What there is of events by a day, in some windows."""
@@ -65,7 +97,7 @@ class Tallies:
         days = self.case.inventory.population.judged
         return {days[place]: tally for place, tally in zip(places, found, strict=True)}
 
-    def _days_of_state(self, meant: _Meant, on: date) -> range:
+    def _days_of_state(self, meant: Meant, on: date) -> range:
         """The judged days, by their places, on which the same is selected as on a day, but for who is there."""
         case, stock = self.case, self.case.inventory
         days = stock.population.judged
@@ -106,6 +138,25 @@ class Tallies:
         if together.any():
             counts = counts.having(is_outer=count_elements(case.inventory, together, chosen.weight) > 0)
         return Tally(counts, sureness(case, chosen))
+
+
+def is_told_apart(case: BoundProvision) -> bool:
+    """Whether a provision on a state is judged site by site, or area by area."""
+    return case.expires or (case.law.provision.level in {"site", "area"} and bool(case.scope_match.tag_names))
+
+
+def counts_of_state(case: BoundProvision, selection: Selection, meant: Meant, on: date) -> Counts:
+    """What every operator as a whole has, by the basis of the provision."""
+    provision, (vendor_ids, undetermined) = case.law.provision, meant
+    if counts_parts(case):
+        counts = count_parts(case, vendor_ids, selection, on, provision.basis, undetermined=undetermined)
+    else:
+        is_ban = provision.effect == "forbid" or provision.limit == 0
+        counts = count(case.inventory, selection, basis_of(case), is_ban=is_ban)
+    together = open_together(case, selection, on)
+    if not together.any():
+        return counts
+    return counts.having(is_outer=count_elements(case.inventory, together, selection.weight) > 0)
 
 
 @dataclass(frozen=True, slots=True)

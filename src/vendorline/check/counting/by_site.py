@@ -83,10 +83,11 @@ class Amounts:
     empty: Mask
 
 
-def sum_amounts(inventory: Inventory, day: int, basis: Literal["traffic", "premises"], codes: Codes) -> Amounts:
-    """The least and the most of traffic or premises over completions: what states none passes on all that its site has in scope.
+def sum_amounts(inventory: Inventory, day: int, basis: Literal["traffic", "premises"], codes: Codes) -> Numbers:
+    """What adds up over sites of traffic or premises, by operator: `amounts_of` says the least and the most of it over completions.
 
-    Where nothing in scope at a site states any, that is some amount, as is one that could not be read.
+    What states no amount passes on all that its site has in scope. Where nothing in scope at a site states any, that is some amount, as
+    is one that could not be read.
 
     Args:
         inventory: the arrays.
@@ -103,7 +104,7 @@ def sum_amounts(inventory: Inventory, day: int, basis: Literal["traffic", "premi
     def by_operator(singles: ElementsBySite, bits: Codes) -> Numbers:
         return _by_operator(_Sites.of(singles, basis, bits), elsewhere, size)
 
-    return amounts_of(inventory.over_sites.of(("amounts", basis, elsewhere.tobytes()), by_operator, day, codes))
+    return inventory.over_sites.of(("amounts", basis, elsewhere.tobytes()), by_operator, day, codes)
 
 
 @dataclass(frozen=True)
