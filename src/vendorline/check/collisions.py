@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,31 +10,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vendorline.check.count import Selection, count_elements, distinct_vendors
-from vendorline.check.select_state import select_state
+from vendorline.check.tallies import Tallies
 from vendorline.results import new_row
 from vendorline.rulebook.constraints import Constraint
 from vendorline.scope.bound_provision import BoundProvision
 
 
-def collisions_on(cases: Sequence[BoundProvision], on: date) -> list[dict[str, Any]]:
-    """Collisions on a day: where taking out what is forbidden leaves fewer vendors than must be kept.
+def collisions_on(judged: Iterable[Tallies], on: date) -> list[dict[str, Any]]:
+    """Collisions on a day between provisions that were judged: where taking out what is forbidden leaves fewer vendors than must be kept.
 
     An operator that may be bound is not reported, nor one whose unknown vendors could make up the number.
     """
-    keeps = [c for c in cases if c.law.provision.effect == "require_count"]
+    states = [(one, binding) for one in judged if not one.case.is_event and (binding := _binding(one.case, on))]
+    keeps = [(one, binding) for one, binding in states if one.case.law.provision.effect == "require_count"]
     removes = [
-        (c, binding)
-        for c in cases
-        if c.law.provision.effect == "forbid" and not c.is_event and c.scope_match.equipment
-        if (binding := _binding(c, on))
+        (one, binding)
+        for one, binding in states
+        if one.case.law.provision.effect == "forbid" and one.case.scope_match.equipment
     ]
     found: list[dict[str, Any]] = []
     counted: dict[tuple[Any, ...], tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
-    selected = _Selections(on)
-    for keep in keeps:
+    for keeping, its_own in keeps:
+        keep = keeping.case
         limit = keep.law.provision.limit or 0
-        kept_by = {c.operator_id: c for c in _binding(keep, on)}
-        for remove, binding in removes if kept_by else ():
+        kept_by = {c.operator_id: c for c in its_own}
+        for removing, binding in removes:
+            remove = removing.case
             for constraint in binding:
                 other = kept_by.get(constraint.operator_id)
                 if other is None or constraint.vendor_ids is None:
@@ -47,9 +48,8 @@ def collisions_on(cases: Sequence[BoundProvision], on: date) -> list[dict[str, A
                     constraint.vendor_ids,
                 )
                 if pair not in counted:
-                    counted[pair] = _before_and_after(
-                        keep, remove, selected.of(keep, other.vendor_ids), selected.of(remove, constraint.vendor_ids)
-                    )
+                    kept, gone = keeping.selected(other.vendor_ids, on), removing.selected(constraint.vendor_ids, on)
+                    counted[pair] = _before_and_after(keep, remove, kept, gone)
                 code = keep.inventory.operator_codes[constraint.operator_id]
                 before, after = (int(numbers[code]) for numbers in counted[pair])
                 if before >= limit > after:
@@ -70,21 +70,6 @@ def once(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     for one in found:
         kept.setdefault((one["operator_id"], *one["provision_ids"], one["since"]), dict(one))
     return list(kept.values())
-
-
-class _Selections:
-    """What provisions select on a day, each worked out once."""
-
-    def __init__(self, on: date) -> None:
-        self._on = on
-        self._known: dict[tuple[int, frozenset[str] | None], Selection] = {}
-
-    def of(self, case: BoundProvision, vendor_ids: frozenset[str] | None) -> Selection:
-        """What a provision selects of some vendors' equipment."""
-        key = id(case), vendor_ids
-        if key not in self._known:
-            self._known[key] = select_state(case, vendor_ids, self._on)
-        return self._known[key]
 
 
 def _before_and_after(

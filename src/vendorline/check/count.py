@@ -124,7 +124,7 @@ class Counts:
         numbers: list[Any] = self.columns[:, operator].tolist()
         for place in _FLAGS:
             numbers[place] = bool(numbers[place])
-        reasons = tuple(_MATCHES[reason] for reason in np.flatnonzero(self.reasons[operator]).tolist())
+        reasons = tuple(_MATCHES[reason] for reason in self.reasons[operator].nonzero()[0].tolist())
         return Count(*numbers, reasons)  # type: ignore[call-arg]  # in the order of its columns
 
     def column(self, name: str) -> Numbers:

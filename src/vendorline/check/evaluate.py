@@ -121,7 +121,7 @@ def check(
             if not found and show_all:
                 found = [_not_judged(law, drawn, moment)]
             rows.extend(found if accept_recalled or left_any_out else left_open(law, found))
-        collisions.extend(collisions_on(list(cases.values()), day))
+        collisions.extend(collisions_on([tallies for tallies, _ in known_of.values()], day))
     told: Sequence[Mapping[str, Any]] = Rows(rows)
     if left_any_out:
         sound = check(

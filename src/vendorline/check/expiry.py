@@ -41,8 +41,8 @@ class ExpiringSites:
     """
 
     def __init__(self, case: BoundProvision, operator: int, vendor_ids: frozenset[str] | None) -> None:
-        self._permits, self._vendor_ids = case.permits, vendor_ids
         self._own = np.flatnonzero(case.inventory.operator == operator)
+        self._permits, self._vendor_ids = case.permits.at(self._own), vendor_ids
         self._stock = case.inventory.subset(self._own)
         size = len(self._stock.site_ids)
         # What is at no site, or may be at any, is told together, after the others.
@@ -64,9 +64,7 @@ class ExpiringSites:
             weight: how many elements of each entry are there.
             on: the day.
         """
-        now = _Entries(
-            selection, weight[self._own], self._permits.until(on, self._vendor_ids)[self._own], day_number(on)
-        )
+        now = _Entries(selection, weight[self._own], self._permits.until(on, self._vendor_ids), day_number(on))
         asked = np.zeros(len(self._kind), dtype=bool)
         asked[self._site[now.otherwise(self._before)]] = True
         self._before = now

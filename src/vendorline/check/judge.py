@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -93,7 +92,7 @@ def _state_rows(
 def _expiry_row(
     case: BoundProvision, constraint: Constraint, found: Expiry, sure: Sureness, key: str | None, moment: Moment
 ) -> dict[str, Any]:
-    standing = Standing(found.satisfied, found.reason, slack=Fraction(-found.count.known - found.count.unknown))
+    standing = Standing(found.satisfied, found.reason, slack=-found.count.known - found.count.unknown)
     return row_of(case, constraint, found.count, sure, key, moment, standing, found.deadline)
 
 

@@ -214,8 +214,10 @@ def written(
             "deadline": constraint.deadline,
         }
     if standing is not None:
-        told |= {name: number(getattr(standing, name)) for name in ("share_low", "share_high", "margin", "slack")}
-        told["share"] = told["share_low"] if standing.share_low == standing.share_high else None
+        told["slack"] = number(standing.slack)
+        if standing.share_low is not None or standing.share_high is not None:
+            told |= {name: number(getattr(standing, name)) for name in ("share_low", "share_high", "margin")}
+            told["share"] = told["share_low"] if standing.share_low == standing.share_high else None
     told |= cells
     told["days_left"] = (told["deadline"] - moment.on).days if told["deadline"] else None
     return new_row("check_rows", **told)

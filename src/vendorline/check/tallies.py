@@ -15,7 +15,7 @@ from vendorline.check.over_days import Tally, adds_up_over_days, same_stretch, t
 from vendorline.check.parts import count_parts
 from vendorline.check.row import basis_of, sureness
 from vendorline.check.select_events import select_events, select_happened
-from vendorline.check.select_state import select_whatever_is_there
+from vendorline.check.select_state import select_state, select_whatever_is_there
 from vendorline.check.ways.over_functions import (
     counts_parts,
     hangs_on_function,
@@ -58,6 +58,17 @@ class Tallies:
         if meant not in self._of_states or day_number(on) not in self._of_states[meant].by_day:
             self._of_states[meant] = self._stretch(meant, on)
         return self._of_states[meant]
+
+    def selected(self, vendor_ids: frozenset[str] | None, on: date) -> Selection:
+        """What a state is about on a day, of some vendors' equipment; arguments as in `select_state`."""
+        meant, day = (vendor_ids, False), day_number(on)
+        is_known = meant in self._of_states and day in self._of_states[meant].by_day
+        if not is_known and len(self._days_of_state(meant, on)) < 2:
+            return select_state(self.case, vendor_ids, on)
+        stretch = self.of_state(meant, on)
+        if len(stretch.by_day) < 2:
+            return select_state(self.case, vendor_ids, on)
+        return stretch.chosen.of(self.case.inventory.there(on), day)
 
     def expiring(self, meant: Meant, operator: int) -> ExpiringSites:
         """The sites of an operator at which something waits for the end of its grant."""

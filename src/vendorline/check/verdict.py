@@ -41,12 +41,12 @@ class Standing:
     share_low: Fraction | None = None
     share_high: Fraction | None = None
     margin: Fraction | None = None
-    slack: Fraction | None = None
+    slack: Fraction | int | None = None
 
 
 def standing_of_forbid(count: Count) -> Standing:
     """Nothing may match: what must breaks it, what may leaves it open."""
-    slack = Fraction(-count.known - count.unknown)
+    slack = -count.known - count.unknown
     if count.known:
         return Standing("no", None, slack=slack)
     if count.unknown:
@@ -99,7 +99,10 @@ def open_reason(count: Count) -> str:
 
 def scope_reason(count: Count) -> str | None:
     """The first reason why it is open what is in scope."""
-    return next((why_open(reason) for reason in count.reasons if reason >= Match.FUNCTION_UNKNOWN), None)
+    for reason in count.reasons:
+        if reason >= Match.FUNCTION_UNKNOWN:
+            return why_open(reason)
+    return None
 
 
 def why_open(match: Match) -> str:

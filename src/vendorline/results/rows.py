@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from vendorline.results.schema import table
@@ -18,12 +19,18 @@ def new_row(name: str, /, **cells: Any) -> dict[str, Any]:
     Raises:
         TypeError: the table has no such column.
     """
-    written: dict[str, Any] = dict.fromkeys(table(name).names)
+    written = _blank(name).copy()
     size = len(written)
     written.update(cells)
     if len(written) != size:
         raise TypeError(f"{name} has no column {', '.join(sorted(cells.keys() - set(table(name).names)))}")
     return written
+
+
+@cache
+def _blank(name: str) -> dict[str, Any]:
+    """A row without anything in it, which is everybody's to copy."""
+    return dict.fromkeys(table(name).names)
 
 
 def changed_row(name: str, old: Mapping[str, Any], /, **cells: Any) -> dict[str, Any]:
