@@ -94,21 +94,21 @@ def check(
         by_law.setdefault((constraint.provision_id, constraint.reading), []).append(constraint)
     cases: dict[tuple[str, str | None], BoundProvision] = {}
     known_of: dict[tuple[str, str | None], tuple[Tallies, Openings]] = {}
+    laws = [law for law in drawn.provisions.laws_of(drawn.jurisdictions) if law.adopted_on <= drawn.known]
+    readings = {law.id: [one for one in law.readings() if (law.id, one.provision.reading) in by_law] for law in laws}
     rows: list[dict[str, Any] | AlikeRows] = []
     collisions: list[dict[str, Any]] = []
     for day in days:
         if progress:
             progress(f"judging {day.isoformat()}")
         outlook = day > network.as_of
-        for law in drawn.provisions.laws_of(drawn.jurisdictions):
-            if law.adopted_on > drawn.known:
+        for law in laws:
+            if not readings[law.id] and not show_all:
                 continue
             moment = Moment(day, drawn.known, outlook, drawn.provisions.status(law, day, drawn.known))
             found: list[dict[str, Any] | AlikeRows] = []
-            for reading in law.readings():
+            for reading in readings[law.id]:
                 key = law.id, reading.provision.reading
-                if key not in by_law:
-                    continue
                 if law.provision.measure is not None:
                     found += measured_rows(law, by_law[key], measures, moment)
                     continue

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from vendorline.check.over_days import Tally
 from vendorline.check.row import Moment, key_of, row_of
+from vendorline.rulebook.bound import BoundAnswer
 from vendorline.rulebook.constraints import Constraint
 from vendorline.scope.bound_provision import BoundProvision
 
@@ -46,20 +47,24 @@ def event_rows(case: BoundProvision, moment: Moment, counted: Counting) -> Itera
             last = (surely or breaking or [shown])[-1]
             bound = [c for c in binding if c.bound == "yes"]
             is_bound = not undecided or bool(counted.of(bound).counts[code].known)
-            shown = replace(
-                last if shown.undetermined or current is None else shown, bound="yes" if is_bound else "unknown"
-            )
+            shown = _bound(last if shown.undetermined or current is None else shown, "yes" if is_bound else "unknown")
         elif binding and found.unknown and (undecided or shown.bound == "no"):
             doubtful = undecided and counted.of(undecided).counts[code].unknown
-            shown = replace(shown, bound="unknown" if doubtful else "yes")
+            shown = _bound(shown, "unknown" if doubtful else "yes")
         elif shown.undetermined:
             tally = counted.of(binding or intervals, undetermined=True)
+            found = tally.counts[code]
             if undecided and counted.of(undecided, undetermined=True).counts[code].unknown:
-                shown = replace(shown, bound="unknown")
+                shown = _bound(shown, "unknown")
         beside = [c for c in intervals if c.in_force_from == shown.in_force_from and c.vendor_ids is not None]
         if len(beside) > 1:
             shown = replace(shown, vendor_ids=frozenset().union(*(c.vendor_ids or () for c in beside)))
-        yield row_of(case, shown, tally.counts[code], tally.sure, key_of(case, shown), moment)
+        yield row_of(case, shown, found, tally.sure, key_of(case, shown), moment)
+
+
+def _bound(constraint: Constraint, bound: BoundAnswer) -> Constraint:
+    """A constraint with an answer to who is bound."""
+    return constraint if constraint.bound == bound else replace(constraint, bound=bound)
 
 
 def _may_differ(shown: Constraint, binding: Sequence[Constraint]) -> bool:

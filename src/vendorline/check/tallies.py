@@ -51,6 +51,7 @@ class Tallies:
     is_alone: bool = False
     _of_states: dict[Meant, Stretch] = field(default_factory=dict)
     _of_events: dict[tuple[Window, ...], Mapping[int, Tally]] = field(default_factory=dict)
+    _windows: dict[tuple[tuple[int, ...], bool], tuple[Window, ...]] = field(default_factory=dict)
     _of_sites: dict[tuple[Meant, int], ExpiringSites] = field(default_factory=dict)
 
     def of_state(self, meant: Meant, on: date) -> Stretch:
@@ -103,6 +104,13 @@ class Tallies:
             found = self._events_over(windows, on, places) if several else [self._events_on(windows, on)]
             self._of_events[windows] = self._by_day(places, found) if several else {day: found[0]}
         return self._of_events[windows][day]
+
+    def windows(self, intervals: Sequence[Constraint], *, undetermined: bool) -> tuple[Window, ...]:
+        """The windows of some intervals, each lot of them put together once."""
+        key = tuple(map(id, intervals)), undetermined
+        if key not in self._windows:
+            self._windows[key] = windows_of(intervals, undetermined=undetermined)
+        return self._windows[key]
 
     def _by_day(self, places: range, found: Sequence[Tally]) -> Mapping[int, Tally]:
         days = self.case.inventory.population.judged
@@ -179,7 +187,7 @@ class EventsOfDay:
 
     def of(self, intervals: Sequence[Constraint], *, undetermined: bool = False) -> Tally:
         """Counts over some intervals; `undetermined`: with those for which nobody has said whose equipment is meant."""
-        return self.tallies.of_events(windows_of(intervals, undetermined=undetermined), self.on)
+        return self.tallies.of_events(self.tallies.windows(intervals, undetermined=undetermined), self.on)
 
 
 def _new_families(vendors: Sequence[str], days: Sequence[int]) -> set[int]:

@@ -104,7 +104,7 @@ class ElementsBySite:
             there = int(np.searchsorted(units, number))
             parts.append(begin + units[:there])
             layers.append(there)
-        more = np.flatnonzero(np.isin(self.rest, units))
+        more = np.flatnonzero(np.isin(self.rest, units)) if len(self.rest) else self.rest
         order = np.concatenate([*parts, len(self.entry) - len(self.rest) + more])
         return ElementsBySite(
             self.entry.take(order),

@@ -18,6 +18,8 @@ Measure = Callable[[ElementsBySite, Codes], NDArray[np.int64]]
 
 #: Sums that are kept of each kind: provisions about the same sites ask in turn.
 _KEPT = 6
+#: Parts that are kept: what changed from one day to the next serves every provision about the same sites.
+_PARTS = 48
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +42,7 @@ class SumsOverSites:
     def __init__(self, singles: ElementsBySite, days: Sequence[int]) -> None:
         self._singles, self._days = singles, np.array(days, dtype=np.int64)
         self._kept: dict[Hashable, list[_Sum]] = {}
-        self._latest: tuple[tuple[int, int, bytes], ElementsBySite | None] | None = None
+        self._parts: dict[tuple[int, int, bytes], ElementsBySite | None] = {}
 
     def of(self, kind: Hashable, measure: Measure, day: int, codes: Codes) -> NDArray[np.int64]:
         """What the elements that are there on a day come to.
@@ -71,9 +73,11 @@ class SumsOverSites:
         first, last = min(day, before.day), max(day, before.day)
         otherwise = np.flatnonzero(before.codes != codes)
         asked = first, last, otherwise.tobytes()
-        if self._latest is None or self._latest[0] != asked:
-            self._latest = asked, self._at_sites(first, last, otherwise)
-        return self._latest[1]
+        if asked not in self._parts:
+            if len(self._parts) == _PARTS:
+                del self._parts[next(iter(self._parts))]
+            self._parts[asked] = self._at_sites(first, last, otherwise)
+        return self._parts[asked]
 
     def _at_sites(self, first: int, last: int, entries: NDArray[np.int64]) -> ElementsBySite | None:
         """The elements at sites where one of some entries is, or anything came or went after a first day and until a last one."""

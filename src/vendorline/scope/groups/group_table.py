@@ -85,14 +85,14 @@ def groups_of(
         return Groups(*(nothing,) * 7)
     begins = counter.begins(question)
     [(coming, _), *_] = parts
-    new = np.concatenate([np.ones(min(1, len(coming.number)), dtype=bool), coming.number[1:] != coming.number[:-1]])
+    new = _is_new(coming.number)
     number = coming.number[new]
     unit = np.searchsorted(begins, number, side="right") - 1
     weight = np.add.reduceat(coming.count, np.flatnonzero(new), dtype=np.int64) if len(number) else nothing
     chosen = np.flatnonzero(wanted[unit])
     place = np.full(len(number), -1)
     place[chosen] = np.arange(len(chosen))
-    group = [place[np.searchsorted(number, part.number)] for part, _ in parts]
+    group = [place[_places_among(number, part.number)] for part, _ in parts]
     counts = np.concatenate(
         [(own >= 0) & (part.first < len(counter.on)) for own, (part, _) in zip(group, parts, strict=True)]
     )
@@ -105,6 +105,18 @@ def groups_of(
         np.concatenate([part.first for part, _ in parts])[counts],
         np.concatenate([part.count * sign for part, sign in parts])[counts],
     )
+
+
+def _is_new(numbers: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which of some numbers in order are other than the one before."""
+    return np.concatenate([np.ones(min(1, len(numbers)), dtype=bool), numbers[1:] != numbers[:-1]])
+
+
+def _places_among(known: NDArray[Any], numbers: NDArray[Any]) -> Numbers:
+    """The places of numbers in order, some of them more than once, among all there are."""
+    new = _is_new(numbers)
+    places: Numbers = np.searchsorted(known, numbers[new])[np.cumsum(new) - 1]
+    return places
 
 
 def key_of(rows: Piece) -> Numbers:
