@@ -1,0 +1,116 @@
+"""Days that are judged together give the rows of each day judged by itself."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+
+from damaged import accepted, as_tables, damage
+from networks import bound, element, network
+from vendorline.check import check
+from vendorline.check.over_days import same_stretch
+from vendorline.network.tables import Network
+from vendorline.rulebook import provisions
+from vendorline.scope.groups.presence import Presence
+from volume import examples
+from worlds import some_day, some_network, well_known
+
+NOW = date(2026, 11, 23)
+JURISDICTIONS = tuple(provisions().jurisdictions)
+VENDORS = ("huawei", "zte", "nokia", None)
+
+
+def assert_each_day_by_itself(net: Network, rules: Any, on: list[date], **options: Any) -> None:
+    days = sorted({*on})
+    together = check(net, rules, days, known=NOW, **options)
+    alone = [check(net, rules, day, known=NOW, **options) for day in days]
+    for one, other in zip(together.to_dicts(), (row for found in alone for row in found.to_dicts()), strict=True):
+        assert one == other
+    collisions = {tuple(map(str, one.values())) for found in alone for one in found.collisions}
+    assert {tuple(map(str, one.values())) for one in together.collisions} == collisions
+
+
+@pytest.mark.parametrize("seed", range(examples(10, 60)))
+def test_random_networks_whole_and_damaged(seed: int) -> None:
+    rng = random.Random(seed)
+    jurisdiction = rng.choice(JURISDICTIONS)
+    net, determined = some_network(rng, jurisdiction)
+    if rng.random() < 0.3:
+        net = well_known(net)
+    on = [some_day(rng) for _ in range(6)]
+    options = {"determinations": determined, "as_if": rng.random() < 0.5}
+    assert_each_day_by_itself(net, jurisdiction, on, **options)
+    worse = as_tables(net)
+    for _ in range(2):
+        worse, _done = damage(worse, rng)
+    damaged = accepted(worse, net)
+    if damaged is not None:
+        assert_each_day_by_itself(damaged, jurisdiction, on, **options)
+
+
+def some_elements(rng: random.Random, number: int, **values: Any) -> list[dict[str, Any]]:
+    """Elements that come and go between 2017 and 2027, of few sites; some of their days are not stated."""
+    first = date(2017, 1, 1)
+
+    def day(begin: date, chance: float) -> date | None:
+        return None if rng.random() < chance else begin + timedelta(rng.randrange(3650))
+
+    found = []
+    for place in range(number):
+        installed = day(first, 0.2)
+        found.append(
+            element(
+                f"e{place}", f"s{rng.randrange(1 + number // 3)}", vendor_id=rng.choice(VENDORS), installed_on=installed,
+                retired_on=day(installed or first, 0.4), acquired_on=None if installed else day(first, 0.3),
+                traffic_gb_day=rng.choice((None, 1.0, 2.5)), **values,
+            )
+        )  # fmt: skip
+    return found
+
+
+@pytest.mark.parametrize("seed", range(examples(2, 12)))
+@pytest.mark.parametrize(("country", "instrument"), [("GB", "GB-2022-DVD"), ("FR", "FR-2019-AUTH"), ("BE", "BE-2022")])
+def test_caps_sites_and_grants_over_many_days(country: str, instrument: str, seed: int) -> None:
+    rng = random.Random(seed)
+    instruments = sorted({law.instrument_id for law in provisions().laws_of([country])})
+    grants = [
+        {
+            "grant_id": f"g{number}", "operator_id": "op", "instrument_id": rng.choice(instruments),
+            "state": rng.choice(("granted", "derogation")), "vendor_id": rng.choice(VENDORS[:2]),
+            "from_on": date(2019, 1, 1) + timedelta(rng.randrange(1500)),
+            "until_on": rng.choice((None, date(2024, 1, 1) + timedelta(rng.randrange(1500)))),
+        }
+        for number in range(rng.randrange(4))
+    ]  # fmt: skip
+    net = network(
+        some_elements(rng, 40, generations=["5g"]), country=country, as_of=date(2022, 6, 1),
+        bindings=[bound(name) for name in (*instruments, instrument)][: len(instruments)], grants=grants,
+        site_tags={f"s{place}": ["sensitive"] for place in range(3)},
+    )  # fmt: skip
+    on = [date(2018, 3, 1) + timedelta(91 * place) for place in range(34)]
+    assert_each_day_by_itself(net, country, on)
+
+
+def test_a_stretch_lies_between_marks_and_begins_with_one() -> None:
+    days = (10, 20, 30, 40)
+    assert same_stretch(days, 1, ()) == range(4)
+    assert same_stretch(days, 1, {20, 40}) == range(1, 3)
+    assert same_stretch(days, 3, {20, 40}) == range(3, 4)
+    assert same_stretch(days, 0, {15, 50}) == range(1)
+
+
+def test_changes_add_up_to_what_is_there() -> None:
+    rng = np.random.default_rng(1)
+    size, on, number = 7, (3, 5, 8, 13), 60
+    group, first = rng.integers(0, size, number), rng.integers(0, len(on), number)
+    change = rng.integers(-3, 4, number)
+    there = Presence(size, on, group, first, change)
+    asked = np.array([2, 2, 6, 0])
+    over = there.changes_of(asked).over(np.arange(4), 4, range(1, 4))
+    assert [over[:, place].tolist() for place in range(3)] == [there[day][asked].tolist() for day in on[1:]]
+    summed = there.changes_of(asked).over(np.array([0, 1, 0, 1]), 2, range(4))
+    assert summed[:, 3].tolist() == [there[13][[2, 6]].sum(), there[13][[2, 0]].sum()]
