@@ -65,8 +65,8 @@ def spells(stock: Inventory, event: EventDay, places: range) -> Spells:
         first += [start[there], stop[there]]
         change += [weight, -weight]
         size += len(there)
-    joined = (np.concatenate(parts) for parts in (entry, known_by, is_unsure))
-    return Spells(*joined, Changes(*(np.concatenate(parts) for parts in (which, first, change))))
+    told = Changes(np.concatenate(which), np.concatenate(first), np.concatenate(change))
+    return Spells(np.concatenate(entry), np.concatenate(known_by), np.concatenate(is_unsure), told)
 
 
 def _complete(changes: Changes, weight: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -138,7 +138,8 @@ class _Entries:
         if before is None or before.selection is not self.selection:
             return np.ones(len(self.weight), dtype=bool)
         ends = (self.ends != before.ends) | ((self.ends <= self.day) != (before.ends <= before.day))
-        return (self.weight != before.weight) | ends
+        found: NDArray[np.bool_] = (self.weight != before.weight) | ends
+        return found
 
 
 def _counted(

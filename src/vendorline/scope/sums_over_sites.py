@@ -86,11 +86,11 @@ class SumsOverSites:
         for order, days in self._by_day:
             begin, end = np.searchsorted(days, asked)
             there[self._unit[order[begin:end]]] = True
-        order, sorted_entries = self._by_entry
+        by_entry, sorted_entries = self._by_entry
         sides: tuple[Literal["left", "right"], ...] = ("left", "right")
         begins, ends = (np.searchsorted(sorted_entries, entries, side=side) for side in sides)
         for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
-            there[self._unit[order[begin:end]]] = True
+            there[self._unit[by_entry[begin:end]]] = True
         return None if 2 * np.count_nonzero(there) > len(there) else self._singles.at(np.flatnonzero(there))
 
     @cached_property
