@@ -12,7 +12,7 @@ import pytest
 from damaged import accepted, as_tables, damage
 from networks import bound, element, network
 from vendorline.check import check
-from vendorline.check.over_days import same_stretch
+from vendorline.check.days.over_days import between_marks
 from vendorline.network.tables import Network
 from vendorline.rulebook import provisions
 from vendorline.scope.groups.presence import Presence
@@ -95,12 +95,12 @@ def test_caps_sites_and_grants_over_many_days(country: str, instrument: str, see
     assert_each_day_by_itself(net, country, on)
 
 
-def test_a_stretch_lies_between_marks_and_begins_with_one() -> None:
+def test_days_lie_between_marks_and_begins_with_one() -> None:
     days = (10, 20, 30, 40)
-    assert same_stretch(days, 1, ()) == range(4)
-    assert same_stretch(days, 1, {20, 40}) == range(1, 3)
-    assert same_stretch(days, 3, {20, 40}) == range(3, 4)
-    assert same_stretch(days, 0, {15, 50}) == range(1)
+    assert between_marks(days, 1, ()) == range(4)
+    assert between_marks(days, 1, {20, 40}) == range(1, 3)
+    assert between_marks(days, 3, {20, 40}) == range(3, 4)
+    assert between_marks(days, 0, {15, 50}) == range(1)
 
 
 def test_changes_add_up_to_what_is_there() -> None:

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vendorline.check.count import Selection, count_elements, distinct_vendors
-from vendorline.check.tallies import Tallies
+from vendorline.check.days.counts_by_day import CountsByDay
 from vendorline.results import new_row
 from vendorline.rulebook.constraints import Constraint
 from vendorline.scope.bound_provision import BoundProvision
 
 
-def collisions_on(judged: Iterable[Tallies], on: date) -> list[dict[str, Any]]:
+def collisions_on(judged: Iterable[CountsByDay], on: date) -> list[dict[str, Any]]:
     """Collisions on a day between provisions that were judged: where taking out what is forbidden leaves fewer vendors than must be kept.
 
     An operator that may be bound is not reported, nor one whose unknown vendors could make up the number.

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from vendorline.check.collisions import collisions_on, once
+from vendorline.check.days.counts_by_day import CountsByDay
 from vendorline.check.findings import Findings
 from vendorline.check.judge import all_left_open, left_open, rows_at
 from vendorline.check.left_out_rows import (
@@ -23,7 +24,6 @@ from vendorline.check.left_out_rows import (
 )
 from vendorline.check.measured import measured_rows
 from vendorline.check.row import Moment, written
-from vendorline.check.tallies import Tallies
 from vendorline.check.verdict import number
 from vendorline.check.ways.put_back import PutBack, with_rows_put_back
 from vendorline.network.confirmed_vendors import confirmed_of
@@ -93,7 +93,7 @@ def check(
     for constraint in drawn:
         by_law.setdefault((constraint.provision_id, constraint.reading), []).append(constraint)
     cases: dict[tuple[str, str | None], BoundProvision] = {}
-    known_of: dict[tuple[str, str | None], tuple[Tallies, Openings]] = {}
+    known_of: dict[tuple[str, str | None], tuple[CountsByDay, Openings]] = {}
     laws = [law for law in drawn.provisions.laws_of(drawn.jurisdictions) if law.adopted_on <= drawn.known]
     readings = {law.id: [one for one in law.readings() if (law.id, one.provision.reading) in by_law] for law in laws}
     rows: list[dict[str, Any] | AlikeRows] = []
@@ -114,14 +114,14 @@ def check(
                     continue
                 if key not in cases:
                     cases[key] = inventories.case(reading, by_law[key])
-                    known_of[key] = Tallies(cases[key]), openings(cases[key], by_law[key], doubts)
-                tallies, opening = known_of[key]
-                told_of = settled(rows_at(cases[key], moment, tallies), cases[key], opening)
+                    known_of[key] = CountsByDay(cases[key]), openings(cases[key], by_law[key], doubts)
+                by_day, opening = known_of[key]
+                told_of = settled(rows_at(cases[key], moment, by_day), cases[key], opening)
                 found += with_rows_put_back(told_of, reading, by_law[key], moment, opening, put)
             if not found and show_all:
                 found = [_not_judged(law, drawn, moment)]
             rows.extend(found if accept_recalled or left_any_out else left_open(law, found))
-        collisions.extend(collisions_on([tallies for tallies, _ in known_of.values()], day))
+        collisions.extend(collisions_on([by_day for by_day, _ in known_of.values()], day))
     told: Sequence[Mapping[str, Any]] = Rows(rows)
     if left_any_out:
         sound = check(

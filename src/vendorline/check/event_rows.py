@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
-from vendorline.check.over_days import Tally
+from vendorline.check.days.over_days import DayCounts
 from vendorline.check.row import Moment, key_of, row_of
 from vendorline.rulebook.bound import BoundAnswer
 from vendorline.rulebook.constraints import Constraint
@@ -16,7 +16,7 @@ from vendorline.scope.bound_provision import BoundProvision
 class Counting(Protocol):
     """Counts events over some intervals; `undetermined`: with those for which nobody has said whose equipment is meant."""
 
-    def of(self, intervals: Sequence[Constraint], *, undetermined: bool = False) -> Tally:
+    def of(self, intervals: Sequence[Constraint], *, undetermined: bool = False) -> DayCounts:
         """The counts."""
         ...
 
@@ -34,8 +34,8 @@ def event_rows(case: BoundProvision, moment: Moment, counted: Counting) -> Itera
     for operator_id, intervals in by_operator.items():
         code = case.inventory.operator_codes[operator_id]
         binding = [c for c in intervals if c.bound != "no"]
-        tally = counted.of(binding or intervals)
-        found = tally.counts[code]
+        of_day = counted.of(binding or intervals)
+        found = of_day.counts[code]
         current = next((c for c in intervals if c.holds(moment.on)), None)
         if current is None and not (binding and found.known):
             continue
@@ -52,14 +52,14 @@ def event_rows(case: BoundProvision, moment: Moment, counted: Counting) -> Itera
             doubtful = undecided and counted.of(undecided).counts[code].unknown
             shown = _bound(shown, "unknown" if doubtful else "yes")
         elif shown.undetermined:
-            tally = counted.of(binding or intervals, undetermined=True)
-            found = tally.counts[code]
+            of_day = counted.of(binding or intervals, undetermined=True)
+            found = of_day.counts[code]
             if undecided and counted.of(undecided, undetermined=True).counts[code].unknown:
                 shown = _bound(shown, "unknown")
         beside = [c for c in intervals if c.in_force_from == shown.in_force_from and c.vendor_ids is not None]
         if len(beside) > 1:
             shown = replace(shown, vendor_ids=frozenset().union(*(c.vendor_ids or () for c in beside)))
-        yield row_of(case, shown, found, tally.sure, key_of(case, shown), moment)
+        yield row_of(case, shown, found, of_day.sure, key_of(case, shown), moment)
 
 
 def _bound(constraint: Constraint, bound: BoundAnswer) -> Constraint:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from vendorline.check.days.counts_by_day import CountsByDay, EventsOfDay, counts_of_state, is_keyed
 from vendorline.check.event_rows import event_rows
 from vendorline.check.expiry import Expiry
 from vendorline.check.left_out_rows import DEFINITE
 from vendorline.check.level_keys import by_key
 from vendorline.check.row import Moment, Sureness, key_of, row_of
 from vendorline.check.site_counts import Sites
-from vendorline.check.tallies import EventsOfDay, Tallies, counts_of_state, is_told_apart
 from vendorline.check.verdict import Standing, why_open
 from vendorline.check.ways.merged_rows import merged
 from vendorline.results.alike_rows import AlikeRows, Rows
@@ -23,16 +23,16 @@ from vendorline.scope.inventory import day_number
 
 
 def rows_at(
-    case: BoundProvision, moment: Moment, tallies: Tallies | None = None
+    case: BoundProvision, moment: Moment, by_day: CountsByDay | None = None
 ) -> Iterable[dict[str, Any] | AlikeRows]:
     """The rows of one provision on one day, by operator and key; constraints on other vendors are counted apart.
 
-    `tallies`: what was counted of it on other days, where many are judged.
+    `by_day`: what was counted of it on other days, where many are judged.
     """
-    tallies = tallies or Tallies(case, is_alone=True)
+    by_day = by_day or CountsByDay(case, is_alone=True)
     if case.whole is None:
-        return _rows_at(case, moment, tallies)
-    found = list(_rows_at(case, moment, tallies))
+        return _rows_at(case, moment, by_day)
+    found = list(_rows_at(case, moment, by_day))
     is_open = any(row["bounds"] != "exact" or row["denominator_unknown"] for row in Rows(found))
     ways = case.ways(None if case.is_event else day_number(moment.on)) if is_open else None
     if ways is None:
@@ -41,52 +41,52 @@ def rows_at(
     why = None if reasons is None else [why_open(reason) for reason in sorted(reasons)]
     return merged(
         found,
-        (_rows_at(way, moment, Tallies(way, is_alone=True)) for way in cases),
+        (_rows_at(way, moment, CountsByDay(way, is_alone=True)) for way in cases),
         why,
         is_ban=case.law.provision.effect == "forbid",
     )
 
 
-def _rows_at(case: BoundProvision, moment: Moment, tallies: Tallies) -> Iterator[dict[str, Any] | AlikeRows]:
+def _rows_at(case: BoundProvision, moment: Moment, by_day: CountsByDay) -> Iterator[dict[str, Any] | AlikeRows]:
     """The same where all that is open is open apart; elsewhere no narrower than it can be."""
     if case.is_event:
-        yield from event_rows(case, moment, EventsOfDay(tallies, moment.on))
+        yield from event_rows(case, moment, EventsOfDay(by_day, moment.on))
         return
     current = [c for c in case.constraints if c.holds(moment.on)]
     for meant in dict.fromkeys((c.vendor_ids, c.undetermined) for c in current):
-        yield from _state_rows(case, [c for c in current if (c.vendor_ids, c.undetermined) == meant], moment, tallies)
+        yield from _state_rows(case, [c for c in current if (c.vendor_ids, c.undetermined) == meant], moment, by_day)
 
 
 def _state_rows(
-    case: BoundProvision, group: Sequence[Constraint], moment: Moment, tallies: Tallies
+    case: BoundProvision, group: Sequence[Constraint], moment: Moment, by_day: CountsByDay
 ) -> Iterator[dict[str, Any] | AlikeRows]:
     """The rows of constraints on the same vendors."""
     meant, day = (group[0].vendor_ids, group[0].undetermined), day_number(moment.on)
-    stretch = tallies.of_state(meant, moment.on)
-    tally = stretch.by_day[day]
+    alike = by_day.of_state(meant, moment.on)
+    of_day = alike.by_day[day]
     codes = [case.inventory.operator_codes[constraint.operator_id] for constraint in group]
     if case.expires:
         weight = case.inventory.there(moment.on)
         for constraint, code in zip(group, codes, strict=True):
-            for found in tallies.expiring(meant, code).on(stretch.chosen, weight, moment.on):
+            for found in by_day.expiring(meant, code).on(alike.chosen, weight, moment.on):
                 if isinstance(found, Sites):
-                    rows = (_expiry_row(case, constraint, one, tally.sure, "", moment) for one in found.kinds)
+                    rows = (_expiry_row(case, constraint, one, of_day.sure, "", moment) for one in found.kinds)
                     yield AlikeRows(tuple(rows), found.which, found.keys)
                 else:
-                    yield _expiry_row(case, constraint, found, tally.sure, None, moment)
-    elif is_told_apart(case):
-        selection = stretch.chosen.of(case.inventory.there(moment.on), day)
+                    yield _expiry_row(case, constraint, found, of_day.sure, None, moment)
+    elif is_keyed(case):
+        selection = alike.chosen.of(case.inventory.there(moment.on), day)
         counting = partial(counts_of_state, meant=meant, on=moment.on)
         for place, part in by_key(case, selection, codes, counting):
             if isinstance(part, Sites):
-                rows = (row_of(case, group[place], counted, tally.sure, "", moment) for counted in part.kinds)
+                rows = (row_of(case, group[place], counted, of_day.sure, "", moment) for counted in part.kinds)
                 yield AlikeRows(tuple(rows), part.which, part.keys)
             else:
                 key, counted = part
-                yield row_of(case, group[place], counted, tally.sure, key, moment)
+                yield row_of(case, group[place], counted, of_day.sure, key, moment)
     else:
         for constraint, code in zip(group, codes, strict=True):
-            yield row_of(case, constraint, tally.counts[code], tally.sure, key_of(case, constraint), moment)
+            yield row_of(case, constraint, of_day.counts[code], of_day.sure, key_of(case, constraint), moment)
 
 
 def _expiry_row(

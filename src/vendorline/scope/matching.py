@@ -93,7 +93,7 @@ def match_scope(
 class _ByItself:
     """The reach of a scope by what each entry is, whoever else is there: as in `ScopeMatch`, but for tags that are exempt."""
 
-    reach: NDArray[np.int8]
+    match: NDArray[np.int8]
     beside: NDArray[np.int8]
     managed: NDArray[np.int8]
     confidence: tuple[Confidence | None, ...]
@@ -138,7 +138,7 @@ def _on(
     found: _ByItself, scope: Scope, inventory: Inventory, exempt_tags: Sequence[str], day: int | None
 ) -> ScopeMatch:
     """The reach on a day."""
-    reach = alone = found.reach
+    reach = alone = found.match
     beside = found.beside
     beside_tags = beside if scope.tags or scope.areas else None
     if scope.manages:

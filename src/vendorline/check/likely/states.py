@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from vendorline.check.count import COLUMNS, Counts, Selection, numbers_counted
 from vendorline.check.counting.by_site import amounts_of
+from vendorline.check.days.over_days import DayCounts
 from vendorline.check.event_rows import event_rows
 from vendorline.check.likely.distribution import Sum
 from vendorline.check.likely.families import Families, families_of
@@ -19,7 +20,6 @@ from vendorline.check.likely.kinds import Kinds
 from vendorline.check.likely.makers import Named
 from vendorline.check.likely.odds import Draws, Outcomes, shares_of, signatures
 from vendorline.check.likely.tables import Layout, sums_of
-from vendorline.check.over_days import Tally
 from vendorline.check.row import Moment, Sureness, basis_of, key_of, row_of, sureness
 from vendorline.check.select_events import select_events
 from vendorline.check.select_state import select_state
@@ -165,18 +165,18 @@ class _OfState:
     operators: int
     unasked: list[tuple[Window, ...]]
 
-    def of(self, intervals: Sequence[Constraint], *, undetermined: bool = False) -> Tally:
+    def of(self, intervals: Sequence[Constraint], *, undetermined: bool = False) -> DayCounts:
         windows = windows_of(intervals, undetermined=undetermined)
         if windows not in self.counts:
             self.unasked.append(windows)
             nothing = Counts(
                 np.zeros((len(COLUMNS), self.operators), np.int64), np.zeros((self.operators, len(Match)), bool)
             )
-            return Tally(nothing, Sureness([0] * self.operators, np.zeros(self.operators, dtype=bool)))
+            return DayCounts(nothing, Sureness([0] * self.operators, np.zeros(self.operators, dtype=bool)))
         counts, in_doubt, rank = self.counts[windows]
         own = Counts(np.repeat(counts.columns[:, self.state : self.state + 1], self.operators, axis=1),
                      np.zeros((self.operators, len(Match)), dtype=bool))  # fmt: skip
-        return Tally(own, Sureness(rank, np.full(self.operators, in_doubt[self.state])))
+        return DayCounts(own, Sureness(rank, np.full(self.operators, in_doubt[self.state])))
 
 
 def _events(case: BoundProvision, moment: Moment, spreads: Spreads) -> Iterator[Judged]:

@@ -32,7 +32,7 @@ from vendorline.scope.inventory import Inventory
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class DayCounts:
     """What was counted for every operator, and how sure it is."""
 
     counts: Counts
@@ -45,15 +45,15 @@ def adds_up_over_days(case: BoundProvision) -> bool:
     return not (scope.adjacent or scope.manages or case.supplies.domains or counts_parts(case))
 
 
-def same_stretch(days: Sequence[int], place: int, marks: Iterable[int]) -> range:
-    """The places of the days, in order, between the same two marks as the day at a place; a mark begins a stretch."""
+def between_marks(days: Sequence[int], place: int, marks: Iterable[int]) -> range:
+    """The places of the days, in order, between the same two marks as the day at a place; a mark is the first day of what follows it."""
     edges = sorted({*marks})
     number = int(np.searchsorted(edges, days[place], side="right"))
     first = int(np.searchsorted(days, edges[number - 1])) if number else 0
     return range(first, int(np.searchsorted(days, edges[number])) if number < len(edges) else len(days))
 
 
-def tallies_over(
+def counts_over(
     case: BoundProvision,
     selection: Selection,
     changes: Changes,
@@ -61,7 +61,7 @@ def tallies_over(
     basis: Basis,
     *,
     is_ban: bool,
-) -> list[Tally]:
+) -> list[DayCounts]:
     """What is counted on each of some days that follow each other.
 
     Args:
@@ -73,7 +73,7 @@ def tallies_over(
         is_ban: as for `count`.
     """
     stock = case.inventory
-    first, kind = alike([*_told_apart(case, selection), *([stock.vendor] if basis == "vendors" else [])])
+    first, kind = alike([*_distinguished(case, selection), *([stock.vendor] if basis == "vendors" else [])])
     of_kinds = changes.over(kind, len(first), places)
     which, day = np.nonzero(of_kinds)
     entry = first[which]
@@ -128,8 +128,8 @@ def _counts_by_site(
 
 def _by_day(
     counts: Counts, sure: Sureness, there: NDArray[np.int64], nobody: Sequence[int], days: int
-) -> Iterator[Tally]:
-    """Tallies of all operators day by day, from those of the operators that are there.
+) -> Iterator[DayCounts]:
+    """CountsByDay of all operators day by day, from those of the operators that are there.
 
     Args:
         counts: what was counted, an operator after the other, day by day.
@@ -147,10 +147,10 @@ def _by_day(
     in_doubt[:, there] = sure.in_doubt.reshape(days, here)
     rank[:, there] = np.array(sure.rank, dtype=np.int64).reshape(days, here)
     for day in range(days):
-        yield Tally(Counts(columns[:, day], reasons[day]), Sureness(rank[day].tolist(), in_doubt[day]))
+        yield DayCounts(Counts(columns[:, day], reasons[day]), Sureness(rank[day].tolist(), in_doubt[day]))
 
 
-def _told_apart(case: BoundProvision, selection: Selection) -> list[NDArray[Any]]:
+def _distinguished(case: BoundProvision, selection: Selection) -> list[NDArray[Any]]:
     """All of each entry that counting looks at, but for how many elements it is."""
     stock = case.inventory
     masks: list[Mask] = [

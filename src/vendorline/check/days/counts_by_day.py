@@ -9,9 +9,9 @@ from datetime import date
 import numpy as np
 
 from vendorline.check.count import Counts, Selection, count, count_elements
-from vendorline.check.event_spells import spells
+from vendorline.check.days.event_spells import spells
+from vendorline.check.days.over_days import DayCounts, adds_up_over_days, between_marks, counts_over
 from vendorline.check.expiry import ExpiringSites
-from vendorline.check.over_days import Tally, adds_up_over_days, same_stretch, tallies_over
 from vendorline.check.parts import count_parts
 from vendorline.check.row import basis_of, sureness
 from vendorline.check.select_events import select_events, select_happened
@@ -36,28 +36,28 @@ Meant = tuple[frozenset[str] | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class DaysAlike:
     """Some days: what a provision is about on all of them, were every entry there, and what is counted on each."""
 
     chosen: Selection
-    by_day: Mapping[int, Tally]
+    by_day: Mapping[int, DayCounts]
 
 
 @dataclass(frozen=True, slots=True)
-class Tallies:
+class CountsByDay:
     """Counts of one provision by day, over as many days at once as it can be; `is_alone`: only one of the days is asked for."""
 
     case: BoundProvision
     is_alone: bool = False
-    _of_states: dict[Meant, Stretch] = field(default_factory=dict)
-    _of_events: dict[tuple[Window, ...], Mapping[int, Tally]] = field(default_factory=dict)
+    _of_states: dict[Meant, DaysAlike] = field(default_factory=dict)
+    _of_events: dict[tuple[Window, ...], Mapping[int, DayCounts]] = field(default_factory=dict)
     _windows: dict[tuple[tuple[int, ...], bool], tuple[Window, ...]] = field(default_factory=dict)
     _of_sites: dict[tuple[Meant, int], ExpiringSites] = field(default_factory=dict)
 
-    def of_state(self, meant: Meant, on: date) -> Stretch:
+    def of_state(self, meant: Meant, on: date) -> DaysAlike:
         """What there is of a state of the vendors that are meant in the stretch of days around a day."""
         if meant not in self._of_states or day_number(on) not in self._of_states[meant].by_day:
-            self._of_states[meant] = self._stretch(meant, on)
+            self._of_states[meant] = self._days_alike(meant, on)
         return self._of_states[meant]
 
     def selected(self, vendor_ids: frozenset[str] | None, on: date) -> Selection:
@@ -66,10 +66,10 @@ class Tallies:
         is_known = meant in self._of_states and day in self._of_states[meant].by_day
         if not is_known and len(self._days_of_state(meant, on)) < 2:
             return select_state(self.case, vendor_ids, on)
-        stretch = self.of_state(meant, on)
-        if len(stretch.by_day) < 2:
+        alike = self.of_state(meant, on)
+        if len(alike.by_day) < 2:
             return select_state(self.case, vendor_ids, on)
-        return stretch.chosen.of(self.case.inventory.there(on), day)
+        return alike.chosen.of(self.case.inventory.there(on), day)
 
     def expiring(self, meant: Meant, operator: int) -> ExpiringSites:
         """The sites of an operator at which something waits for the end of its grant."""
@@ -77,25 +77,25 @@ class Tallies:
             self._of_sites[meant, operator] = ExpiringSites(self.case, operator, meant[0])
         return self._of_sites[meant, operator]
 
-    def _stretch(self, meant: Meant, on: date) -> Stretch:
+    def _days_alike(self, meant: Meant, on: date) -> DaysAlike:
         case, provision, places = self.case, self.case.law.provision, self._days_of_state(meant, on)
         vendor_ids, undetermined = meant
         is_ban = provision.effect == "forbid" or provision.limit == 0
-        basis = "elements" if is_told_apart(case) else basis_of(case)
+        basis = "elements" if is_keyed(case) else basis_of(case)
         if len(places) > 1:
             chosen = select_whatever_is_there(case, vendor_ids, on, undetermined=undetermined)
             changes = case.inventory.population.changes(case.inventory)
-            tallies = tallies_over(case, chosen, changes, places, basis, is_ban=is_ban)
-            return Stretch(chosen, self._by_day(places, tallies))
+            by_day = counts_over(case, chosen, changes, places, basis, is_ban=is_ban)
+            return DaysAlike(chosen, self._by_day(places, by_day))
         chosen = selected_state(case, vendor_ids, on, undetermined=undetermined)
         counts = (
             count(case.inventory, chosen, "elements", is_ban=is_ban)
-            if is_told_apart(case)
+            if is_keyed(case)
             else counts_of_state(case, chosen, meant, on)
         )
-        return Stretch(chosen, {day_number(on): Tally(counts, sureness(case, chosen))})
+        return DaysAlike(chosen, {day_number(on): DayCounts(counts, sureness(case, chosen))})
 
-    def of_events(self, windows: tuple[Window, ...], on: date) -> Tally:
+    def of_events(self, windows: tuple[Window, ...], on: date) -> DayCounts:
         """What there is of events by a day, in some windows."""
         day = day_number(on)
         if day not in self._of_events.get(windows, {}):
@@ -112,9 +112,9 @@ class Tallies:
             self._windows[key] = windows_of(intervals, undetermined=undetermined)
         return self._windows[key]
 
-    def _by_day(self, places: range, found: Sequence[Tally]) -> Mapping[int, Tally]:
+    def _by_day(self, places: range, found: Sequence[DayCounts]) -> Mapping[int, DayCounts]:
         days = self.case.inventory.population.judged
-        return {days[place]: tally for place, tally in zip(places, found, strict=True)}
+        return {days[place]: of_day for place, of_day in zip(places, found, strict=True)}
 
     def _days_of_state(self, meant: Meant, on: date) -> range:
         """The judged days, by their places, on which the same is selected as on a day, but for who is there."""
@@ -127,7 +127,7 @@ class Tallies:
         marks |= {day_number(day) for c in about for day in (c.in_force_from, c.in_force_until) if day is not None}
         if basis_of(case) == "vendors":
             marks |= _new_families(stock.vendors, days)
-        return same_stretch(days, days.index(day_number(on)), marks)
+        return between_marks(days, days.index(day_number(on)), marks)
 
     def _days_of_events(self, windows: Sequence[Window], day: int) -> range:
         """The judged days, by their places, by which as much is known as by a day, but for what happens."""
@@ -136,17 +136,17 @@ class Tallies:
             return range(0)
         marks = {day_number(c.in_force_from) for c in case.constraints if c.in_force_from is not None}
         marks |= {mark for window in windows for mark in (window.first, window.last + 1)}
-        return same_stretch(days, days.index(day), {*marks, *case.permits.marks, *case.supplies.marks})
+        return between_marks(days, days.index(day), {*marks, *case.permits.marks, *case.supplies.marks})
 
-    def _events_over(self, windows: Sequence[Window], on: date, places: range) -> list[Tally]:
+    def _events_over(self, windows: Sequence[Window], on: date, places: range) -> list[DayCounts]:
         case, event = self.case, event_day(self.case.law.provision.event)
         found = spells(case.inventory, event, places)
         apart = case.at(found.entry)
         events, one = events_of(apart.inventory, event), np.ones(len(found.entry), dtype=np.int64)
         chosen = select_happened(apart, windows, on, events, found.latest, found.unsure, one)
-        return tallies_over(apart, chosen, found.changes, places, "elements", is_ban=True)
+        return counts_over(apart, chosen, found.changes, places, "elements", is_ban=True)
 
-    def _events_on(self, windows: Sequence[Window], on: date) -> Tally:
+    def _events_on(self, windows: Sequence[Window], on: date) -> DayCounts:
         case = self.case
         chosen = select_events(case, windows, on)
         if hangs_on_function(case, chosen, on).any() and (taken := case.of_functions()):
@@ -156,10 +156,10 @@ class Tallies:
         together = open_together(case, chosen, on)
         if together.any():
             counts = counts.having(is_outer=count_elements(case.inventory, together, chosen.weight) > 0)
-        return Tally(counts, sureness(case, chosen))
+        return DayCounts(counts, sureness(case, chosen))
 
 
-def is_told_apart(case: BoundProvision) -> bool:
+def is_keyed(case: BoundProvision) -> bool:
     """Whether a provision on a state is judged site by site, or area by area."""
     return case.expires or (case.law.provision.level in {"site", "area"} and bool(case.scope_match.tag_names))
 
@@ -182,12 +182,12 @@ def counts_of_state(case: BoundProvision, selection: Selection, meant: Meant, on
 class EventsOfDay:
     """Counts of events by a day."""
 
-    tallies: Tallies
+    by_day: CountsByDay
     on: date
 
-    def of(self, intervals: Sequence[Constraint], *, undetermined: bool = False) -> Tally:
+    def of(self, intervals: Sequence[Constraint], *, undetermined: bool = False) -> DayCounts:
         """Counts over some intervals; `undetermined`: with those for which nobody has said whose equipment is meant."""
-        return self.tallies.of_events(self.tallies.windows(intervals, undetermined=undetermined), self.on)
+        return self.by_day.of_events(self.by_day.windows(intervals, undetermined=undetermined), self.on)
 
 
 def _new_families(vendors: Sequence[str], days: Sequence[int]) -> set[int]:
