@@ -127,14 +127,14 @@ def test_what_was_bought_on_a_day_and_put_in_on_none_splits_nothing_else(monkeyp
     ]
     rows.append(element("bought", "s0", vendor_id="huawei", acquired_on=date(2021, 1, 1)))
     single, net = (network(rows, bindings=[bound("GB-2022-DVD")], as_of=date(2024, 1, 1)) for _ in range(2))
-    judge, sizes = import_module("vendorline.check.ways.over_functions"), set()
+    counting, sizes = import_module("vendorline.check.days.counts_by_day"), set()
 
     def seen(case: Any, *arguments: Any, **options: Any) -> Any:
         sizes.add(len(case.inventory))
         return select(case, *arguments, **options)
 
-    select = judge.select_state
-    monkeypatch.setattr(judge, "select_state", seen)
+    select = counting.select_whatever_is_there
+    monkeypatch.setattr(counting, "select_whatever_is_there", seen)
     options: dict[str, Any] = {"known": NOW, "as_if": True}
     many = check(net, "GB", put_in, **options)
     assert 0 < max(sizes) < 10
