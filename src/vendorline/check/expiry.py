@@ -52,6 +52,7 @@ class ExpiringSites:
         self._is_told = np.zeros(size + 1, dtype=bool)
         self._kind = np.full(size + 1, -1)
         self._kinds: dict[tuple[int, ...], int] = {}
+        self._standings: list[Expiry] = []
 
     def on(self, selection: Selection, weight: NDArray[np.int64], on: date) -> Iterator[Expiry | Sites]:
         """Where each site stands at which something is in scope; then, of the others, what may be.
@@ -70,12 +71,12 @@ class ExpiringSites:
         self._before = now
         self._judge(now, asked)
         there = np.flatnonzero(self._kind[:-1] >= 0)
-        kind, kinds = self._kind[there], list(self._kinds)
+        kind = self._kind[there]
         used = np.flatnonzero(np.bincount(kind))
-        number = np.zeros(len(kinds) + 1, dtype=np.int64)
+        number = np.zeros(len(self._standings) + 1, dtype=np.int64)
         number[used] = np.arange(len(used))
-        told_kinds = tuple(_standing_of(*kinds[one]) for one in used.tolist())
-        yield Sites(told_kinds, number[kind], self._stock.site_ids[there])
+        kinds = tuple(self._standings[one] for one in used.tolist())
+        yield Sites(kinds, number[kind], self._stock.site_ids[there])
         elsewhere = np.flatnonzero((self._floating | ~self._is_told[self._site]) & (now.weight > 0))
         told = self._columns(now, elsewhere, np.zeros(len(elsewhere), dtype=np.int64), 1)
         if told[3][0] or not len(there):
@@ -96,8 +97,15 @@ class ExpiringSites:
         of_sites = [column[some] for column in columns]
         first, which = alike(of_sites)
         numbers = zip(*(column[first].tolist() for column in of_sites), strict=True)
-        known = [self._kinds.setdefault(number, len(self._kinds)) for number in numbers]
+        known = [self._number_of(number) for number in numbers]
         self._kind[sites[some]] = np.array(known, dtype=np.int64)[which]
+
+    def _number_of(self, numbers: tuple[int, ...]) -> int:
+        """The number of a kind of sites, by what `_standing_of` asks of it."""
+        if numbers not in self._kinds:
+            self._kinds[numbers] = len(self._standings)
+            self._standings.append(_standing_of(*numbers))
+        return self._kinds[numbers]
 
     def _columns(
         self, now: _Entries, chosen: NDArray[np.int64], place: NDArray[np.int64], size: int
