@@ -42,7 +42,9 @@ class DayCounts:
 def adds_up_over_days(case: BoundProvision) -> bool:
     """Whether what a provision selects follows from each entry alone, so that it may be counted for many days at once."""
     scope = case.law.provision.scope
-    return not (scope.adjacent or scope.manages or case.supplies.domains or counts_parts(case))
+    asks_suppliers = case.scope_match.services or scope.component or scope.produced_outside or scope.operated_outside
+    by_default = asks_suppliers and bool(case.supplies.domains)
+    return not (scope.adjacent or scope.manages or by_default or counts_parts(case))
 
 
 def between_marks(days: Sequence[int], place: int, marks: Iterable[int]) -> range:
