@@ -223,12 +223,12 @@ def test_what_the_command_computes_can_be_shown():
 
 def test_a_likely_part_is_drawn_where_priors_were_given(network, exposures):
     given = [
-        {**one, "likely_low": one["low"], "likely_high": (one["low"] + one["high"]) / 2} for one in exposures[0]["rows"]
+        {**one, "p05": one["low"], "p95": (one["low"] + one["high"]) / 2} for one in exposures[0]["rows"]
     ]
     html = report(network, [{**exposures[0], "rows": given}], made_on=MADE_ON)
     assert 'class="likely"' in html
-    assert "likely, by the priors given" in html
-    assert "likely, by the priors given" not in report(network, exposures[:1], made_on=MADE_ON)
+    assert "likely: 5 to 95&nbsp;% of completions, by the prior" in html
+    assert "likely: 5 to 95&nbsp;% of completions, by the prior" not in report(network, exposures[:1], made_on=MADE_ON)
 
 
 def test_every_measure_of_the_model_has_words():

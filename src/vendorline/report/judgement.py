@@ -49,6 +49,10 @@ class Judgement:
     law_checked_on: date | None = None
     law_outlook: bool | None = None
     source_urls: tuple[str, ...] = ()
+    p_met: float | None = None
+    p_due: float | None = None
+    p_breached: float | None = None
+    p_unknown: float | None = None
 
     @property
     def is_share(self) -> bool:

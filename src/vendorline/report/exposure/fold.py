@@ -13,6 +13,7 @@ from vendorline.report.exposure.together import together
 from vendorline.report.exposure.views import views
 from vendorline.report.material import Material
 from vendorline.report.parts import Fold
+from vendorline.report.priors import by_priors
 from vendorline.report.rendering import render
 
 #: What no number of this kind says, whatever the network.
@@ -34,7 +35,7 @@ def exposure_folds(made_from: Material) -> Iterator[Fold]:
     html = render(
         "exposure.html.j2", measured=measured, weight=weight, otherwise=otherwise, compared=compared(found, weight), narrowed=narrowed(base),
         layers=layers(base, weight), measures=used(base), unknown=unknown_elements(base), limits=LIMITS,
-        likely=any(bar.likely for one in measured for bar in one.bars), assumed=max((n.assumed for n in base.numbers.values()), default=0.0),
+        priors=by_priors(base.documents), likely=any(bar.likely for one in measured for bar in one.bars), assumed=max((n.assumed for n in base.numbers.values()), default=0.0),
     )  # fmt: skip
     yield Fold("exposure", "What a vendor could do", headline(base, weight, _asked(made_from)), html, nav="Exposure")
 

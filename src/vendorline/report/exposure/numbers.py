@@ -32,7 +32,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A share, or its range, how much of it rests on assumed rows, and the likely part of the range where priors were given."""
+    """A share, or its range, how much of it rests on assumed rows, and where priors were given what 5 to 95 % of completions reach."""
 
     low: float
     high: float
@@ -88,7 +88,7 @@ def _numbers(documents: Sequence[Mapping[str, Any]]) -> dict[Key, Number]:
                 continue
             ids = tuple(row["vendor_ids"])
             key = Key(ids, row.get("failed"), row["measure"], row["weight"], row.get("region"), row.get("layer"))
-            likely = row.get("likely_low"), row.get("likely_high")
+            likely = row.get("p05"), row.get("p95")
             both = (likely[0], likely[1]) if is_share(likely[0]) and is_share(likely[1]) else None
             found.setdefault(key, Number(row["low"], row["high"], row.get("assumed_share") or 0.0, both))
     return found

@@ -43,11 +43,13 @@ def name_of(holder: Holder) -> str:
 def reach(scenario: Scenario, weight: str) -> tuple[Measured, ...]:
     """Rows of the table, the measure of the headline first."""
     found = holders(scenario, weight)[:MOST_HOLDERS]
-    grouped: dict[tuple[tuple[float, float] | None, ...], list[Measure]] = {}
+    grouped: dict[tuple[tuple[float | None, ...] | None, ...], list[Measure]] = {}
     for item in used_measures(scenario):
         numbers = [number_of(scenario, holder, item.id, weight) for holder in found]
         if any(numbers):
-            key = tuple((round(n.low, 6), round(n.high, 6)) if n else None for n in numbers)
+            key = tuple(
+                tuple(round(end, 6) for end in (n.low, n.high, *(n.likely or ()))) if n else None for n in numbers
+            )
             grouped.setdefault(key, []).append(item)
     first = first_measure(scenario)
     made = sorted(grouped.values(), key=lambda items: first not in items)

@@ -10,6 +10,7 @@ from vendorline.report.findings.sources import Cited, numbers
 from vendorline.report.findings.table import counts, tables
 from vendorline.report.material import Material
 from vendorline.report.parts import Fold
+from vendorline.report.priors import by_priors
 from vendorline.report.rendering import render
 from vendorline.report.wording import capital, possessive, word
 from vendorline.report.words import day, listing
@@ -29,7 +30,7 @@ def findings_fold(made_from: Material, sources: tuple[Cited, ...], *, attached: 
     made = tables(made_from.sets, order, made_from.names, numbers(sources))
     html = render(
         "findings.html.j2", tables=made, everybody=everybody, operators=[(o, made_from.names.operator(o or None)) for o in order],
-        verdicts=tuple(VERDICTS.values()), csv=attached, rows=sum(len(group.rows) for group in made_from.groups),
+        verdicts=tuple(VERDICTS.values()), priors=by_priors(made_from.of("check")), csv=attached, rows=sum(len(group.rows) for group in made_from.groups),
     )  # fmt: skip
     return Fold("findings", "Findings", next(_message(made_from)), html, nav="Findings")
 

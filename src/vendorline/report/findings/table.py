@@ -14,6 +14,7 @@ from vendorline.report.judgement import Judgement
 from vendorline.report.names import Names, reason
 from vendorline.report.wording import count, count_range
 from vendorline.report.words import anchor, day, unit
+from vendorline.results.verdicts import VERDICTS
 
 MOST_ROWS = 1500
 
@@ -137,7 +138,7 @@ def _rows(rows: Sequence[Judgement], days: Sequence[date], order: Sequence[str],
         row = last.row
         counted = ""
         if row.count_low is not None:
-            counted = _counted(row)
+            counted = "; ".join(filter(None, (_counted(row), _likely(row))))
         yield Row(_name(row, names), row.operator_id or "", cells, counted, row.count_low or 0, row.verdict)
 
 
@@ -147,6 +148,16 @@ def _counted(row: Judgement) -> str:
         return f"{count(row.count_low)}{' known' if row.numerator_unknown else ''}"
     whole = f" of {count_range(row.denominator, row.denominator_high)}" if row.denominator is not None else ""
     return f"{count_range(row.count_low, row.count_high)}{whole}"
+
+
+def _likely(row: Judgement) -> str:
+    """The likeliest verdict of what is unknown, by the prior; nothing where none speaks."""
+    if row.verdict != "unknown" or row.p_breached is None:
+        return ""
+    chances = {name: getattr(row, f"p_{name}") or 0.0 for name in ("met", "due", "breached", "unknown")}
+    name = max(chances, key=lambda verdict: chances[verdict])
+    share = "over 99" if 0.995 <= chances[name] < 1 else f"{100 * chances[name]:.0f}"
+    return f"{VERDICTS[name].word} in {share}\u00a0% of completions, by the prior"
 
 
 def _name(row: Judgement, names: Names) -> str:
