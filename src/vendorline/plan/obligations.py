@@ -226,7 +226,11 @@ def _states(reader: _Reader, case: BoundProvision, constraint: Constraint) -> It
     wanted = theirs | nameless if kind == "remove" else inside
     if not wanted.any():
         return
-    rows = stock.listing(wanted)
+    # Elements that are alike are judged as one entry: those of it that are not there in these days are left out.
+    rows, begun, gone = stock.listing(wanted), pl.col("installed_on"), pl.col("retired_on")
+    rows = rows.filter(begun.is_null() | (begun <= last), gone.is_null() | (gone > min(first, last)))
+    if not rows.height:
+        return
     rows = rows.with_columns(theirs=pl.Series(theirs[rows["place"].to_numpy()]))
     yield Obligation(
         kind, law.id, provision.reading, "" if constraint.operator_id == WHOLE else constraint.operator_id,

@@ -21,6 +21,9 @@ from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import Prices
 from vendorline.plan.solve.chunks import Chunk, State, chunks_of, per_market
 
+#: From more chunks than this threads gain more than they cost.
+THREADED = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
@@ -107,7 +110,7 @@ class Pricing:
         def one(chunk: Chunk) -> tuple[float, float, Prices]:
             return self._of_chunk(chunk, prices, temperature, extra)
 
-        if self._workers > 1 and len(self.chunks) > 3:
+        if self._workers > 1 and len(self.chunks) > THREADED:
             with ThreadPoolExecutor(self._workers) as pool:
                 results = list(pool.map(one, self.chunks))
         else:

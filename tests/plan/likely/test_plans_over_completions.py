@@ -1,0 +1,118 @@
+"""Plans over completions: problems put together of pieces are those of completed networks, and costs carried over are what they say."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+from plan_worlds import START, World, some_world
+
+from vendorline.check.evaluate import draw
+from vendorline.likely import Completions, Lots, complete, lots_of
+from vendorline.likely.priors import Priors, PriorSource, SettingPrior, SharePrior
+from vendorline.network.tables import Network
+from vendorline.plan.assemble import problem_of
+from vendorline.plan.likely.completed import flat_problem
+from vendorline.plan.likely.law import Asking, completed_network
+from vendorline.plan.likely.likely import Asked, plan_likely
+from vendorline.plan.likely.prepared import prepared
+from vendorline.plan.obligations import Obligations, obligations
+from vendorline.plan.periods import period_ends
+from vendorline.plan.problem.aggregate import aggregated
+from vendorline.plan.problem.instance import Instance
+
+pytest.importorskip("highspy")
+pytest.importorskip("scipy")
+
+FEW, MANY = 40, 200
+SOURCE = PriorSource("a test", "shares", "a test")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A world with gaps, and what may stand there."""
+
+    world: World
+    lots: Lots
+    drawn: Completions
+    asking: Asking
+
+    def plan(self, **how: Any) -> Any:
+        return plan_likely(
+            self.world.network, self.asking, self.world.terms, START, self.world.periods, self.drawn,
+            how=Asked(gap=0.0, processes=1, **how),
+        )  # fmt: skip
+
+
+def asking_of(world: World) -> Asking:
+    def asking(network: Network) -> Obligations:
+        end = period_ends(START, world.terms.period_months, world.periods)[-1]
+        drawn = draw(network, ["XX"], end, known=START, provisions=world.book)
+        return obligations(network, drawn, START, end)
+
+    return asking
+
+
+def priors_of(shares: dict[str, float], spread: float = 1.0) -> Priors:
+    rows = [
+        SharePrior(number, None, None, domain, None, None, dict(sorted(shares.items())), SOURCE)
+        for number, domain in enumerate(("access", "core", "transport", "management"))
+    ]
+    # A row without operator and country speaks for everybody.
+    return Priors(
+        "a test",
+        tuple(rows),
+        (SettingPrior(None, None, None, 1.0, SOURCE),),
+        (SettingPrior(None, None, None, spread, SOURCE),),
+    )
+
+
+def some_drawn(rng: random.Random, number: int = 12, shares: dict[str, float] | None = None) -> Drawn:
+    """A world in which nobody states many vendors."""
+    world = some_world(rng)
+    elements = world.network["elements"]
+    open_ = pl.Series([rng.random() < 0.6 for _ in range(elements.height)])
+    nobody = pl.when(open_).then(None).otherwise("vendor_id")
+    network = world.network.with_tables(elements=elements.with_columns(vendor_id=nobody))
+    world = World(network, world.book, world.terms, world.periods)
+    some = shares or {"huawei": 0.4, "nokia": 0.3, "ericsson": 0.2, "zte": 0.1}
+    lots = lots_of(network, priors_of(some, rng.choice((0.5, 3.0))))
+    return Drawn(world, lots, complete(lots, number, rng.randrange(100)), asking_of(world))
+
+
+def completed(case: Drawn, number: int) -> Network:
+    names = [case.drawn.vendors[code] for code in case.drawn.makers[number].tolist()]
+    return completed_network(case.world.network, case.lots, names)
+
+
+def same(one: Instance, other: Instance) -> None:
+    """Two problems are the same but for rounding, and for the order of types."""
+    assert (one.vendors, one.markets, one.size) == (other.vendors, other.markets, other.size)
+    assert [(s.name, s.operator) for s in one.states] == [(s.name, s.operator) for s in other.states]
+    assert [(r.name, r.groups) for r in one.period_rows] == [(r.name, r.groups) for r in other.period_rows]
+    for a, b in (
+        (one.units, other.units), (one.market, other.market), (one.first, other.first), (one.last, other.last),
+        (one.built, other.built), (one.kept, other.kept), (one.cost, other.cost),
+        *((x.capacity, y.capacity) for x, y in zip(one.period_rows, other.period_rows, strict=True)),
+        *((x.use, y.use) for x, y in zip(one.period_rows, other.period_rows, strict=True)),
+        *((getattr(x, name), getattr(y, name)) for x, y in zip(one.states, other.states, strict=True)
+          for name in ("limit", "before", "after", "new_after", "new_kept")),
+    ):  # fmt: skip
+        np.testing.assert_allclose(a, b, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("seed", range(FEW))
+def test_a_problem_of_pieces_is_that_of_the_completed_network(seed: int) -> None:
+    case = some_drawn(random.Random(seed))
+    world = case.world
+    made = prepared(world.network, case.asking, world.terms, START, world.periods, case.drawn)
+    for number in range(len(case.drawn)):
+        network = completed(case, number)
+        whole = problem_of(network, case.asking(network), world.terms, START, world.periods)
+        flat = flat_problem(made, number)
+        assert flat.units.units["unit_id"].to_list() == whole.units.units["unit_id"].to_list()
+        same(aggregated(flat.instance)[0], whole.instance)
