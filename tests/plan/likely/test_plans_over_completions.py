@@ -22,8 +22,10 @@ from vendorline.plan.likely.likely import Asked, plan_likely
 from vendorline.plan.likely.prepared import prepared
 from vendorline.plan.obligations import Obligations, obligations
 from vendorline.plan.periods import period_ends
+from vendorline.plan.plan_result import plan_of
 from vendorline.plan.problem.aggregate import aggregated
 from vendorline.plan.problem.instance import Instance
+from vendorline.plan.solve.solver import solve
 
 pytest.importorskip("highspy")
 pytest.importorskip("scipy")
@@ -116,3 +118,80 @@ def test_a_problem_of_pieces_is_that_of_the_completed_network(seed: int) -> None
         flat = flat_problem(made, number)
         assert flat.units.units["unit_id"].to_list() == whole.units.units["unit_id"].to_list()
         same(aggregated(flat.instance)[0], whole.instance)
+
+
+@pytest.mark.parametrize("seed", range(100, 100 + FEW // 4))
+def test_without_anything_unknown_it_is_the_ordinary_plan(seed: int) -> None:
+    world = some_world(random.Random(seed), gaps=False)
+    lots = lots_of(world.network, priors_of({"huawei": 0.5, "nokia": 0.5}))
+    case = Drawn(world, lots, complete(lots, 7, 1), asking_of(world))
+    problem = problem_of(world.network, case.asking(world.network), world.terms, START, world.periods)
+    plan, found = plan_of(problem, solve(problem.instance, gap=0.0)), case.plan()
+    assert found.in_full.all()
+    assert (found.cost == plan.solution.cost).all() or (plan.solution.schedule is None and not found.feasible.any())
+
+
+@pytest.mark.parametrize("vendor", ["huawei", "nokia"])
+@pytest.mark.parametrize("seed", range(200, 200 + FEW // 4))
+def test_with_priors_of_one_it_is_the_plan_of_the_completed_network(seed: int, vendor: str) -> None:
+    case = some_drawn(random.Random(seed), 5, {vendor: 1.0})
+    network = completed(case, 0)
+    problem = problem_of(network, case.asking(network), case.world.terms, START, case.world.periods)
+    plan, found = plan_of(problem, solve(problem.instance, gap=0.0)), case.plan()
+    assert (found.cost == plan.solution.cost).all() or (plan.solution.schedule is None and not found.feasible.any())
+    assert found.is_infeasible.all() == (plan.solution.status == "infeasible")
+
+
+@pytest.mark.parametrize("seed", range(300, 300 + FEW // 2))
+def test_what_is_carried_over_is_never_below_the_cheapest_plan(seed: int) -> None:
+    case = some_drawn(random.Random(seed), 16)
+    found = case.plan(representatives=2, held_out=2)
+    for number in range(16):
+        network = completed(case, number)
+        problem = problem_of(network, case.asking(network), case.world.terms, START, case.world.periods)
+        full = solve(problem.instance, gap=0.0)
+        slack = 1e-6 * max(1.0, abs(full.cost)) if full.schedule is not None else 0.0
+        assert found.is_infeasible[number] <= (full.schedule is None)
+        if found.feasible[number]:
+            assert full.status != "infeasible"
+            assert found.cost[number] >= full.proven - slack
+        if full.schedule is not None:
+            assert found.bound[number] <= full.cost + slack
+        if full.status == "optimal" and found.in_full[number]:
+            assert full.cost <= found.cost[number] + slack
+
+
+def test_it_is_the_same_in_any_order_of_rows_and_by_several_processes() -> None:
+    case = some_drawn(random.Random(5), 20)
+    elements = case.world.network["elements"]
+    turned = case.world.network.with_tables(elements=elements.reverse())
+    lots = lots_of(turned, case.lots.priors)
+    world = World(turned, case.world.book, case.world.terms, case.world.periods)
+    other = Drawn(world, lots, complete(lots, 20, case.drawn.seed), case.asking)
+    one, two = case.plan(representatives=2, held_out=2), other.plan(representatives=2, held_out=2)
+    np.testing.assert_allclose(one.cost, two.cost, rtol=1e-9)
+    np.testing.assert_array_equal(one.units, two.units)
+    assert one.held_out == two.held_out
+
+
+def test_other_processes_do_what_this_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    from vendorline.plan.likely import likely
+
+    monkeypatch.setattr(likely, "WORTH_PROCESSES", 0)
+    case = some_drawn(random.Random(6), 12)
+    here = case.plan(representatives=2, held_out=1)
+    there = plan_likely(
+        case.world.network, case.asking, case.world.terms, START, case.world.periods, case.drawn,
+        how=Asked(representatives=2, held_out=1, gap=0.0, processes=2),
+    )  # fmt: skip
+    np.testing.assert_array_equal(here.cost, there.cost)
+    np.testing.assert_array_equal(here.in_full, there.in_full)
+
+
+def test_a_request_to_stop_leaves_costs_that_were_found() -> None:
+    case, asked = some_drawn(random.Random(9), 30), iter(range(1000))
+    found = plan_likely(
+        case.world.network, case.asking, case.world.terms, START, case.world.periods, case.drawn,
+        how=Asked(representatives=2, held_out=2, gap=0.0, processes=1), stop=lambda: next(asked) > 2,
+    )  # fmt: skip
+    assert found.stopped

@@ -109,7 +109,7 @@ def _several(
     everything = len(distinct) <= how.representatives + how.held_out
     usable = lambda place: not is_clearly_infeasible(flat_problem(made, distinct[place]).instance)  # noqa: E731
     stand = chosen(work, how.representatives, usable)
-    plans = _planned([distinct[place] for place in stand], made, crew, how, tell, stop)
+    plans = _planned([distinct[place] for place in stand], crew, how, tell, stop)
     given = [place for place in stand if distinct[place] in plans and plans[distinct[place]].found is not None]
     nearest = [[plans[distinct[given[k]]] for k in order[:TRIED]] for order in by_distance(work, work[given])]
     rest = [number for number in distinct if number not in plans]
@@ -119,13 +119,13 @@ def _several(
     failed = [n for n, one in costed.items() if one.found is None and not one.is_infeasible]
     again = list(dict.fromkeys([*held, *failed]))
     begin = next((plans[distinct[place]].prices for place in given), None)
-    plans |= _planned(again, made, crew, how, tell, stop, begin=begin, certain=costed)
+    plans |= _planned(again, crew, how, tell, stop, begin=begin, certain=costed)
     error = _error([n for n in held if not everything], plans, costed)
     return _told(drawn, plans, costed, first, made, error, tuple(distinct[place] for place in given), stopped=stop())
 
 
 def _planned(
-    numbers: Sequence[int], made: Prepared, crew: Hands, how: Asked, tell: Callable[[str, int, int], None],
+    numbers: Sequence[int], crew: Hands, how: Asked, tell: Callable[[str, int, int], None],
     stop: Callable[[], bool], *, begin: object = None, certain: dict[int, Recosted] | None = None,
 ) -> dict[int, FullPlan]:  # fmt: skip
     """Some completions planned in full; of those that are certain to have no schedule nothing is looked for."""

@@ -146,18 +146,18 @@ class _Places:
                         break
                     self._take(unit, t, -1)
                     period[unit] = -1
-        if self.budget is not None and self.payer is not None and self.cash is not None:
-            for unit in placed.tolist():
-                if period[unit] >= 0:
-                    self._pay(unit, int(period[unit]), 1)
-            period = self._within_budget(period)
+        for unit in placed.tolist() if self.budget is not None else ():
+            if period[unit] >= 0:
+                self._pay(unit, int(period[unit]), 1)
+        period = self._within_budget(period)
         self.period = period
         for unit in np.flatnonzero(period >= 0).tolist():
             for n in self.of_unit[unit]:
                 self._add(self.standing[n], n, unit, int(period[unit]), 1.0)
 
     def _within_budget(self, period: Ints) -> Ints:
-        assert self.budget is not None and self.payer is not None and self.instance.budgets is not None  # noqa: S101
+        if self.budget is None or self.payer is None or self.instance.budgets is None:
+            return period
         year = self.instance.budgets.year
         for p, y in np.argwhere(self.budget < -1e-6 * np.maximum(1, np.abs(self.budget))).tolist():
             inside = np.flatnonzero((self.payer == p) & (period >= 0) & (period < self.periods))

@@ -99,17 +99,10 @@ def hands(made: Prepared, processes: int) -> Iterator[Hands]:
     if processes < 2:
         yield Hands(made)
         return
-    begun: list[subprocess.Popen[bytes]] = []
+    begun = [_begun() for _ in range(processes)]
     try:
-        for _ in range(processes):
-            begun.append(
-                subprocess.Popen([sys.executable, "-c", _PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-            )  # noqa: S603
         for process in begun:
-            assert process.stdin is not None  # noqa: S101
-            pickle.dump(sys.path, process.stdin)
-            pickle.dump(made, process.stdin)
-            process.stdin.flush()
+            _tell(process, sys.path, made)
         yield Hands(made, begun)
     finally:
         for process in begun:
@@ -117,10 +110,21 @@ def hands(made: Prepared, processes: int) -> Iterator[Hands]:
             process.communicate()
 
 
-def _asked(process: subprocess.Popen[bytes], task: Task) -> Any:
-    assert process.stdin is not None and process.stdout is not None  # noqa: S101
-    pickle.dump(task, process.stdin)
+def _begun() -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", _PROGRAM]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+
+
+def _tell(process: subprocess.Popen[bytes], *what: Any) -> None:
+    assert process.stdin is not None  # noqa: S101
+    for one in what:
+        pickle.dump(one, process.stdin)
     process.stdin.flush()
+
+
+def _asked(process: subprocess.Popen[bytes], task: Task) -> Any:
+    _tell(process, task)
+    assert process.stdout is not None  # noqa: S101
     is_done, found = pickle.load(process.stdout)  # noqa: S301 (what a process of our own says)
     if not is_done:
         raise RuntimeError(found)
@@ -140,7 +144,7 @@ def serve() -> None:
             return
         try:
             found = True, _WORK[name](made, **asked)
-        except Exception:
+        except Exception:  # noqa: BLE001 (whatever it is, whoever asked is told)
             found = False, traceback.format_exc()
         pickle.dump(found, answers)
         answers.flush()
