@@ -1,6 +1,4 @@
-"""Worlds that tests of plans share."""
-
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parent))

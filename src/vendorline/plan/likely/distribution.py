@@ -50,7 +50,10 @@ class LikelyPlan:
     @property
     def units(self) -> Ints:
         """[completion] how many units are replaced, by whomever."""
-        return np.sum([*self.replaced.values(), np.zeros(len(self.cost), dtype=np.int64)], axis=0).astype(np.int64)
+        found = np.zeros(len(self.cost), dtype=np.int64)
+        for units in self.replaced.values():
+            found = found + units
+        return found
 
     @property
     def p_infeasible(self) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
@@ -16,6 +17,7 @@ from vendorline.plan.problem.instance import Ints
 from vendorline.plan.terms.model import Terms
 from vendorline.plan.units import RADIO, bundles, elements_with_places
 
+K = TypeVar("K", str, int)
 #: The zone of what hangs on no lot.
 FIXED = 0
 
@@ -141,12 +143,12 @@ def _asked(
     return tuple(found)
 
 
-def _head(head: dict[str, str] | dict[int, int], name: str | int) -> str | int:
-    while head[name] != name:  # type: ignore[index]
-        name = head[name]  # type: ignore[index]
+def _head(head: dict[K, K], name: K) -> K:
+    while head[name] != name:
+        name = head[name]
     return name
 
 
-def _join(head: dict[str, str] | dict[int, int], one: str | int, other: str | int) -> None:
-    low, high = sorted((_head(head, one), _head(head, other)))  # type: ignore[type-var]
-    head[high] = low  # type: ignore[index]
+def _join(head: dict[K, K], one: K, other: K) -> None:
+    """Put two groups together, under the first's name."""
+    head[_head(head, other)] = _head(head, one)

@@ -152,8 +152,8 @@ def plan(
     opened = open_network(Path(network)) if is_folder else Opened(network, network, provisions())  # type: ignore[arg-type]
     found, _ = terms_of(question, opened) if is_folder or terms is not None else (_default_terms(opened), None)
     made = _planned(question, opened, found, Watch())[1]
-    likely = _over_completions(question, opened, found, Watch())
-    return made if likely is None else replace(made, likely=likely[0])
+    over = _over_completions(question, opened, found, Watch())
+    return made if over is None else replace(made, likely=over[0])
 
 
 def _default_terms(opened: Opened) -> Terms:
