@@ -190,7 +190,7 @@ def plan_verify(
     Example: vendorline plan verify plan.json --network DIR
     """
     from vendorline.cli.plan.draw import draw_verified
-    from vendorline.project.planning.job import verify_file
+    from vendorline.project.planning.saved import verify_file
 
     if terms is not None and network is None:
         raise UsageError("--terms says what a problem is made of: give --network as well")
