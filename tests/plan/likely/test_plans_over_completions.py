@@ -195,3 +195,38 @@ def test_a_request_to_stop_leaves_costs_that_were_found() -> None:
         how=Asked(representatives=2, held_out=2, gap=0.0, processes=1), stop=lambda: next(asked) > 2,
     )  # fmt: skip
     assert found.stopped
+
+
+@pytest.mark.parametrize("seed", range(400, 400 + FEW // 8))
+def test_what_no_prior_speaks_for_is_kept_or_taken_at_both_ends(seed: int) -> None:
+    case = some_drawn(random.Random(seed), 3, {"huawei": 1.0})
+    nothing = Priors("a test", (), (), ())
+    lots = lots_of(case.world.network, nothing)
+    open_ = Drawn(case.world, lots, complete(lots, 3, 1), case.asking)
+    (world, start) = (case.world, START)
+    for vendor in ("huawei", "nokia", None):
+        found = plan_likely(
+            world.network, case.asking, world.terms, start, world.periods, open_.drawn, how=Asked(gap=0.0, processes=1),
+            undrawn=vendor,
+        )  # fmt: skip
+        elements = world.network["elements"]
+        whole = world.network
+        if vendor is not None:
+            whole = whole.with_tables(elements=elements.with_columns(pl.col("vendor_id").fill_null(vendor)))
+        problem = problem_of(whole, case.asking(whole), world.terms, start, world.periods)
+        plan = plan_of(problem, solve(problem.instance, gap=0.0))
+        assert (found.cost == plan.solution.cost).all() or not (found.feasible.any() or plan.solution.schedule)
+
+
+def test_cash_is_that_of_the_plan() -> None:
+    case = some_drawn(random.Random(3), 4, {"huawei": 1.0})
+    network = completed(case, 0)
+    problem = problem_of(network, case.asking(network), case.world.terms, START, case.world.periods)
+    plan, found = plan_of(problem, solve(problem.instance, gap=0.0)), case.plan()
+    curve = np.zeros(case.world.periods)
+    for row in plan.curve():
+        curve[[end.isoformat() for end in plan.instance.period_ends].index(row["period"])] += row["cash"]
+    np.testing.assert_allclose(found.cash[0], curve)
+    done = [row for row in plan.rows if row["action"] == "replace"]
+    assert found.units[0] == len(done)
+    assert sum(each[0] for each in found.parts.values()) == pytest.approx(plan.solution.cost)

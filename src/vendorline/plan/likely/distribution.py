@@ -27,7 +27,8 @@ class LikelyPlan:
 
     `cost`: discounted, in the currency of the terms, of a schedule that keeps every limit; NaN where there is none. `bound`: no schedule
     of the completion costs less. `in_full`: it was planned in full; else its cost is carried over from another's plan, and an upper
-    bound. `is_infeasible`: no schedule keeps every limit, for certain. `replaced` and `built` by operator, `parts` of the cost by name.
+    bound. `is_infeasible`: no schedule keeps every limit, for certain. `cash` [completion, period]: what budgets pay, not discounted. `replaced` and `built` by
+    operator, `parts` of the cost by name.
     """
 
     currency: str
@@ -35,6 +36,7 @@ class LikelyPlan:
     bound: Floats
     in_full: NDArray[np.bool_]
     is_infeasible: NDArray[np.bool_]
+    cash: Floats
     parts: Mapping[str, Floats]
     replaced: Mapping[str, Ints]
     built: Mapping[str, Ints]

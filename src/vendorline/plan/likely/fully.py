@@ -13,17 +13,21 @@ from vendorline.plan.likely.completed import Flat, problem_of_completion
 from vendorline.plan.likely.prepared import Prepared
 from vendorline.plan.plan_result import Plan, plan_of
 from vendorline.plan.problem.aggregate import of_types
-from vendorline.plan.problem.instance import Instance, Ints
+from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.solve.solver import Solution, solve
 
 
 @dataclass(frozen=True)
 class Quantities:
-    """What a plan comes to: discounted `cost` and its `parts`, units `replaced` and `built` (by another vendor than announced) by operator."""
+    """What a plan comes to: discounted `cost` and its `parts`, units `replaced` and `built` (by another vendor than announced) by operator.
+
+    `cash` [period]: what budgets pay, not discounted.
+    """
 
     cost: float
     parts: Mapping[str, float]
+    cash: Floats
     replaced: Mapping[str, int]
     built: Mapping[str, int]
 
@@ -129,14 +133,16 @@ def _quantities(instance: Instance, kind: Ints, units: pl.DataFrame, vendor: Int
     cost += float(borders.cost[vendor[borders.one] != vendor[borders.other]].sum())
     done = np.flatnonzero(period < periods)
     when, discount, what = period[done], instance.discount, kind[done]
-    parts = {
-        part.name: float((part.amount[what, mine[done]] * part.factor[part.pattern[what], when] * discount[when]).sum())
-        for part in instance.parts
-    }
+    parts, cash = dict[str, float](), np.zeros(periods)
+    for part in instance.parts:
+        each = part.amount[what, mine[done]] * part.factor[part.pattern[what], when]
+        parts[part.name] = float((each * discount[when]).sum())
+        if part.is_cash:
+            cash += np.bincount(when, each, minlength=periods)
     frame = units.select("owner_id", "is_standing")[done]
     standing = frame.filter("is_standing")["owner_id"].value_counts(sort=True)
     built = frame.filter(~pl.col("is_standing"))["owner_id"].value_counts(sort=True)
-    return Quantities(cost, parts, dict(sorted(standing.iter_rows())), dict(sorted(built.iter_rows())))
+    return Quantities(cost, parts, cash, dict(sorted(standing.iter_rows())), dict(sorted(built.iter_rows())))
 
 
 def used_of(instance: Instance, vendor: Ints, period: Ints) -> Schedule:

@@ -44,6 +44,14 @@ def completed_network(network: Network, lots: Lots, vendor_of_lot: list[str | No
     return network.with_tables(elements=elements.with_columns(vendor_id=pl.coalesce("vendor_id", of_element)))
 
 
+def with_undrawn(network: Network, lots: Lots, vendor: str) -> Network:
+    """The network with one vendor for all elements that state none and are in no lot."""
+    elements = network["elements"]
+    mine = pl.Series(lots.of_element == NO_LOT) & elements["vendor_id"].is_null()
+    filled = pl.when(mine).then(pl.lit(vendor)).otherwise("vendor_id")
+    return network.with_tables(elements=elements.with_columns(vendor_id=filled))
+
+
 def readings_of(network: Network, asking: Asking, lots: Lots) -> Readings:
     """The law as it reads for each vendor that may be drawn."""
     drawn = sorted({vendor for lot in lots.lots for vendor in lot.vendors})

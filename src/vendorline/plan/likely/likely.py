@@ -15,7 +15,7 @@ from vendorline.plan.assemble import problem_of
 from vendorline.plan.likely.completed import flat_problem
 from vendorline.plan.likely.distribution import HeldOut, LikelyPlan, gathered
 from vendorline.plan.likely.fully import FullPlan, Quantities, quantities_of_plan
-from vendorline.plan.likely.law import Asking, completed_network
+from vendorline.plan.likely.law import Asking, completed_network, with_undrawn
 from vendorline.plan.likely.prepared import Prepared, prepared
 from vendorline.plan.likely.recost import Recosted, is_clearly_infeasible
 from vendorline.plan.likely.representatives import by_distance, chosen, work_of
@@ -53,12 +53,11 @@ def plan_likely(
     *,
     how: Asked | None = None,
     renewal_credit: bool = False,
+    undrawn: str | None = None,
     tell: Callable[[str, int, int], None] = lambda *_: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> LikelyPlan:
     """What it costs to comply in each completion.
-
-    Elements that no prior speaks for are of nobody known, as in a plan that keeps them.
 
     Args:
         network: a validated network.
@@ -69,10 +68,14 @@ def plan_likely(
         drawn: the completions.
         how: how many are planned in full, and how.
         renewal_credit: subtract the renewal that would have come anyway.
+        undrawn: whose the elements are that no prior speaks for: a vendor, or `vendorline.likely.OTHER` for somebody whom no rule is
+            about, so that a range has two ends; None = of nobody known, and kept.
         tell: called with a stage, and how many of how many steps of it are done.
         stop: asked now and then whether to stop; completions that were not reached then have no cost, and `stopped` says so.
     """
     how = how or Asked()
+    if undrawn is not None:
+        network = with_undrawn(network, drawn.lots, undrawn)
     tell("preparing completions", 0, 0)
     made = prepared(network, asking, terms, start, periods, drawn, renewal_credit=renewal_credit)
     first: dict[object, int] = {}
@@ -197,8 +200,9 @@ def _told(
     best = {number: _best(plans.get(number), costed.get(number)) for number in first.values()}
     found, bound, in_full, none = zip(*(best[number] for number in own), strict=True)
     cost, parts, replaced, built = gathered(list(found))
+    cash = np.array([np.full(made.periods, np.nan) if one is None else one.cash for one in found])
     return LikelyPlan(
-        made.terms.currency, cost, np.array(bound), np.array(in_full), np.array(none), parts, replaced, built, error,
+        made.terms.currency, cost, np.array(bound), np.array(in_full), np.array(none), cash, parts, replaced, built, error,
         stand, stopped,
     )  # fmt: skip
 

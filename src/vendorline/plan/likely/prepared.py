@@ -147,7 +147,7 @@ def _numbers(
     everything: pl.DataFrame, drawn: Completions, layers: Sequence[str], named: frozenset[str], terms: Terms
 ) -> tuple[tuple[Mapping[str, Mapping[str, int]], ...], Ints]:
     """How much each vendor has by layer, in every way that gives other suppliers, and [completion] which of these speaks for it."""
-    known, lots = numbers_of(everything), len(drawn.lots.lots)
+    known, lots = numbers_of(everything.filter(pl.col("vendor_id") != OTHER)), len(drawn.lots.lots)
     counted = everything.filter(pl.col("lot") >= 0).group_by("layer", "lot").len().sort("layer", "lot")
     of = counted["layer"].unique().sort().to_list()
     size = np.zeros((len(of), lots), dtype=np.int64)
