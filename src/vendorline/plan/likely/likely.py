@@ -116,9 +116,10 @@ def _several(
     given = [place for place in stand if distinct[place] in plans and plans[distinct[place]].found is not None]
     nearest = [[plans[distinct[given[k]]] for k in order[:TRIED]] for order in by_distance(work, work[given])]
     rest = [number for number in distinct if number not in plans]
-    held = rest if everything else _held_out(rest, how, drawn.seed)
     place_of = {number: place for place, number in enumerate(distinct)}
     costed = _costed(rest, [nearest[place_of[number]] for number in rest], crew, tell, stop)
+    told = [number for number, one in costed.items() if one.found is not None]
+    held = rest if everything else _held_out(told, how, drawn.seed)
     failed = [n for n, one in costed.items() if one.found is None and not one.is_infeasible]
     again = list(dict.fromkeys([*held, *failed]))
     begin = next((plans[distinct[place]].prices for place in given), None)
