@@ -16,7 +16,8 @@ from vendorline.plan.certificate.rebuilt import rebuilt_otherwise
 from vendorline.plan.terms.model import Terms
 from vendorline.project.opened import Opened
 from vendorline.project.planning.document import plan_document
-from vendorline.project.planning.job import _planned, _problem, verify_file
+from vendorline.project.planning.job import _planned, problem_asked
+from vendorline.project.planning.saved import verify_file
 from vendorline.project.progress import Watch
 from vendorline.project.questions import PlanQuestion
 
@@ -174,7 +175,7 @@ OF_THE_PROBLEM: dict[str, Callable[[dict[str, Any]], Any]] = {
 
 @pytest.mark.parametrize("change", OF_THE_PROBLEM)
 def test_a_problem_that_the_network_does_not_make_is_refused(change: str, plan: dict[str, Any]) -> None:
-    problem = _problem(*asked(), Watch())[1]
+    problem = problem_asked(*asked(), Watch())[1]
     assert rebuilt_otherwise(plan, problem) == ()
     told = copy.deepcopy(plan)
     OF_THE_PROBLEM[change](told)
@@ -185,4 +186,4 @@ def test_more_crews_than_there_are_are_seen_by_the_network_alone(plan: dict[str,
     told = copy.deepcopy(plan)
     more_crews(told)
     assert problems(told, tmp_path) == ()
-    assert any("crews limit" in what for what in rebuilt_otherwise(told, _problem(*asked(), Watch())[1]))
+    assert any("crews limit" in what for what in rebuilt_otherwise(told, problem_asked(*asked(), Watch())[1]))

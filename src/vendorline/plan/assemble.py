@@ -15,13 +15,14 @@ from vendorline.plan.periods import period_ends, period_number, there_from
 from vendorline.plan.prices_of_work import cost_parts, discounts
 from vendorline.plan.problem.aggregate import aggregated
 from vendorline.plan.problem.idle import without_idle_limits
-from vendorline.plan.problem.instance import Floats, Instance, Ints, StateRows
+from vendorline.plan.problem.instance import Floats, Instance, Ints, PeriodRows, StateRows
 from vendorline.plan.scarce import (
     borders_between,
     budget_rows,
     delivery_rows,
     markets_of,
     period_rows,
+    radio_sites_of,
     subscribers_of,
     vendor_shares,
 )
@@ -88,12 +89,11 @@ def problem_of(
     more = _unknown(elements, asked) if replace_unknown else None
     units = units_of(elements, asked, terms, start, more=more)
     vendors, allowed = suppliers(elements, units, asked.named, terms)
-    windows, late = _windows(units, asked.planned, terms, ends)
+    windows, late = windows_of(units, asked.planned, terms, ends)
     limits, not_planned, more_late = _limits(elements, units, asked, terms, ends, vendors, start)
-    subscribers = subscribers_at(network, units)
-    flat = _of_units(
-        network, elements, units, terms, ends, vendors, allowed, windows, limits, subscribers, renewal_credit
-    )
+    subscribers, totals = subscribers_at(network["demands"], units), subscribers_of(network)
+    rows = period_rows(radio_sites_of(elements, terms), totals, units.units, terms, ends, subscribers)
+    flat = of_units(elements, units, terms, ends, vendors, allowed, windows, limits, rows, renewal_credit)
     instance, kind = aggregated(without_idle_limits(flat))
     return Problem(
         instance,
@@ -106,7 +106,7 @@ def problem_of(
         (*asked.not_planned, *not_planned),
         tuple(dict.fromkeys((*late, *more_late))),
         subscribers,
-        subscribers_of(network),
+        totals,
         Unknown(0, 0.0) if replace_unknown else _kept_unknown(elements, asked, terms, start),
     )
 
@@ -140,9 +140,10 @@ class Windows:
     keeps: np.ndarray
 
 
-def _windows(
+def windows_of(
     units: Units, planned: Sequence[Obligation], terms: Terms, ends: Sequence[date]
 ) -> tuple[Windows, tuple[str, ...]]:
+    """When each unit may be replaced, and the rules that hold before they can be kept."""
     count, periods = units.units.height, len(ends)
     last = np.full(count, periods - 1, dtype=np.int64)
     keeps = np.ones(count, dtype=bool)
@@ -201,23 +202,25 @@ def _limits(
     return found, not_planned, late
 
 
-def subscribers_at(network: Network, units: Units) -> Mapping[str, Floats]:
-    """[operator] the subscribers at the site of each unit; an operator whose demands name none of these sites is left out."""
+def subscribers_at(demands: pl.DataFrame, units: Units) -> Mapping[str, Floats]:
+    """[operator] the subscribers at the site of each unit; an operator whose demands name none of these sites is left out.
+
+    Args:
+        demands: operator_id, site_id and subscribers.
+        units: the units.
+    """
     sites = units.units.select("unit", "site_id", "layer").filter(pl.col("layer") == RADIO)
-    demands = network["demands"].select("operator_id", "site_id", "subscribers").drop_nulls("site_id")
-    by_site = demands.group_by("operator_id", "site_id").agg(pl.col("subscribers").sum().cast(pl.Float64))
+    at_sites = sites.join(demands.drop_nulls("site_id"), on="site_id", how="inner")
+    counted = at_sites.group_by("operator_id", "unit").agg(pl.col("subscribers").sum().cast(pl.Float64))
     found: dict[str, Floats] = {}
-    for operator, theirs in sorted(by_site.group_by("operator_id"), key=lambda pair: str(pair[0][0])):
-        joined = sites.join(theirs, on="site_id", how="inner")
-        if joined.height:
-            each = np.zeros(units.units.height)
-            each[joined["unit"].to_numpy()] = joined["subscribers"].to_numpy()
-            found[str(operator[0])] = each
+    for operator, theirs in sorted(counted.group_by("operator_id"), key=lambda pair: str(pair[0][0])):
+        each = np.zeros(units.units.height)
+        each[theirs["unit"].to_numpy()] = theirs["subscribers"].to_numpy()
+        found[str(operator[0])] = each
     return found
 
 
-def _of_units(
-    network: Network,
+def of_units(
     elements: pl.DataFrame,
     units: Units,
     terms: Terms,
@@ -226,10 +229,23 @@ def _of_units(
     allowed: Mapping[str, frozenset[str]],
     windows: Windows,
     limits: Sequence[StateRows],
-    subscribers: Mapping[str, Floats],
+    rows: tuple[PeriodRows, ...],
     renewal_credit: bool,
 ) -> Instance:
-    """The problem with every unit a type of its own."""
+    """The problem with every unit a type of its own.
+
+    Args:
+        elements: `elements_with_places`.
+        units: what is decided on.
+        terms: the terms.
+        ends: last day of each period.
+        vendors: who may supply.
+        allowed: which layers each of them supplies.
+        windows: when each unit may be replaced.
+        limits: of the law, on what stands.
+        rows: what is scarce in a period.
+        renewal_credit: subtract the renewal that would have come anyway.
+    """
     frame = units.units
     markets, market = markets_of(frame)
     periods = len(ends)
@@ -262,7 +278,7 @@ def _of_units(
             np.where(is_built, np.minimum(built, periods), -1),
             renewal_credit=renewal_credit,
         ),
-        period_rows=period_rows(network, elements, frame, terms, ends, subscribers),
+        period_rows=rows,
         delivery=delivery_rows(frame, terms, vendors, ends),
         budgets=budget_rows(frame, terms, ends),
         states=tuple(limits),

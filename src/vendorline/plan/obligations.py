@@ -42,6 +42,7 @@ class Obligation:
     `first_on`: the first day on which it must hold. `has_deadline`: whether the law sets that day, or it holds already. `until_on`: from
     which day on it no longer does. `elements`: element_id, theirs (known to be of the vendors), installed_on, retired_on, of all in
     scope; of a removal, those that are of the vendors or of nobody known; of a stop, those whose event it forbids. `vendor_ids` None = everybody's.
+    `number`: of the constraint that it is from, the same whoever made what.
     """
 
     kind: Kind
@@ -56,6 +57,7 @@ class Obligation:
     has_deadline: bool
     until_on: date | None
     elements: pl.DataFrame
+    number: int = 0
 
     @property
     def name(self) -> str:
@@ -126,8 +128,10 @@ def obligations(network: Network, drawn: Constraints, start: date, end: date, *,
     reader = replace(reader, moments=moments(network, start, end))
     days = sorted({start, end, *reader.moments, *(day for _, _, found in asked for day in found)})
     inventories = Inventories(network, drawn, days)
+    number = 0
     for law, rows, _ in asked:
-        _read(reader, law, rows, inventories)
+        _read(reader, law, rows, inventories, number)
+        number += len(rows)
     return Obligations(tuple(reader.planned), tuple(reader.not_planned), frozenset(reader.named))
 
 
@@ -136,9 +140,10 @@ def _days_of(rows: Sequence[Constraint], start: date, end: date) -> set[date]:
     return {min(day, end) for c in states for day in (first_day(c, start), last_day(c, end)) if start <= day}
 
 
-def _read(reader: _Reader, law: Law, rows: Sequence[Constraint], inventories: Inventories) -> None:
+def _read(reader: _Reader, law: Law, rows: Sequence[Constraint], inventories: Inventories, number: int) -> None:
+    """Read what one law asks; `number`: of its first constraint."""
     case: BoundProvision | None = None
-    for constraint in rows:
+    for place, constraint in enumerate(rows, number):
         if constraint.bound == "no" or (constraint.in_force_from or date.min) > reader.end:
             continue
         if constraint.in_force_until is not None and constraint.in_force_until <= reader.start and not _is_event(law):
@@ -151,7 +156,7 @@ def _read(reader: _Reader, law: Law, rows: Sequence[Constraint], inventories: In
             continue
         case = case or inventories.case(law, rows)
         found = _stops(reader, case, constraint) if _is_event(law) else _states(reader, case, constraint)
-        reader.planned.extend(found)
+        reader.planned.extend(replace(one, number=place) for one in found)
 
 
 def _is_event(law: Law) -> bool:
@@ -221,7 +226,11 @@ def _states(reader: _Reader, case: BoundProvision, constraint: Constraint) -> It
     wanted = theirs | nameless if kind == "remove" else inside
     if not wanted.any():
         return
-    rows = stock.listing(wanted)
+    # Elements that are alike are judged as one entry: those of it that are not there in these days are left out.
+    rows, begun, gone = stock.listing(wanted), pl.col("installed_on"), pl.col("retired_on")
+    rows = rows.filter(begun.is_null() | (begun <= last), gone.is_null() | (gone > min(first, last)))
+    if not rows.height:
+        return
     rows = rows.with_columns(theirs=pl.Series(theirs[rows["place"].to_numpy()]))
     yield Obligation(
         kind, law.id, provision.reading, "" if constraint.operator_id == WHOLE else constraint.operator_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -21,13 +21,16 @@ from vendorline.plan.solve.vendor_choice import with_vendors
 from vendorline.plan.units import RADIO
 from vendorline.results.schema import table as schema_of
 
+if TYPE_CHECKING:
+    from vendorline.plan.likely.distribution import LikelyPlan
+
 
 @dataclass(frozen=True)
 class Plan:
     """A schedule with its proof.
 
     `period` [unit]: when each unit is done, the number of periods where it is kept; empty where there is no schedule. `together`: pairs of
-    neighbouring sites that are out in one period all the same.
+    neighbouring sites that are out in one period all the same. `likely`: what it costs in each completion, where that was asked for.
     """
 
     problem: Problem
@@ -35,6 +38,7 @@ class Plan:
     instance: Instance
     period: Ints
     together: int
+    likely: LikelyPlan | None = None
 
     @property
     def rows(self) -> list[dict[str, Any]]:

@@ -37,14 +37,23 @@ def markets_of(units: pl.DataFrame) -> tuple[tuple[str, ...], Ints]:
 
 
 def period_rows(
-    network: Network,
-    elements: pl.DataFrame,
+    radio_sites: Mapping[str, int],
+    totals: Mapping[str, float],
     units: pl.DataFrame,
     terms: Terms,
     ends: Sequence[date],
     subscribers: Mapping[str, Floats],
 ) -> tuple[PeriodRows, ...]:
-    """Crews by region, sites out at once by market, subscribers out at once by operator."""
+    """Crews by region, sites out at once by market, subscribers out at once by operator.
+
+    Args:
+        radio_sites: of each market, see `radio_sites_of`.
+        totals: subscribers by operator.
+        units: see `vendorline.plan.units.Units`.
+        terms: the terms.
+        ends: last day of each period.
+        subscribers: by operator, those at the site of each unit.
+    """
     markets, market = markets_of(units)
     first = {name: place for place, name in reversed(list(enumerate(units["market"].to_list())))}
     regions = units["region"].to_list()
@@ -63,13 +72,12 @@ def period_rows(
             found.append(PeriodRows("crews", "crew-days", names, capacity, group, days))
     out = (units["is_standing"] & (units["layer"] == RADIO)).to_numpy().astype(float)
     if terms.sites_out_share_per_period is not None and out.any():
-        sites = _sites_of_markets(elements, markets, terms)
+        sites = np.array([float(radio_sites.get(market, 0)) for market in markets])
         capacity = np.maximum(np.floor(sites * terms.sites_out_share_per_period + 1e-9), 1.0)
         capacity = np.where(sites > 0, capacity, np.inf)
         rows = np.repeat(capacity[:, None], len(ends), axis=1)
         found.append(PeriodRows("sites_out", "sites", markets, rows, np.arange(len(markets)), out))
     if terms.max_out_share is not None:
-        totals = subscribers_of(network)
         for operator, each in subscribers.items():
             use = _rounded_up(each * out)
             total = totals.get(operator, 0.0)
@@ -119,14 +127,13 @@ def _ramp(terms: Terms, count: int) -> Floats:
     return ramp
 
 
-def _sites_of_markets(elements: pl.DataFrame, markets: Sequence[str], terms: Terms) -> Floats:
-    """[market]: how many sites with radio the owner has there."""
+def radio_sites_of(elements: pl.DataFrame, terms: Terms) -> dict[str, int]:
+    """By market, how many sites with radio its owner has there."""
     radio = elements.filter(pl.col("layer") == RADIO)
     by_region = pl.concat_str("operator_id", pl.lit(" "), "region")
     name = by_region if terms.market == "region" else pl.col("operator_id")
     counted = radio.with_columns(market=name).group_by("market").agg(pl.col("site_id").n_unique())
-    sites = dict(counted.iter_rows())
-    return np.array([float(sites.get(market, 0)) for market in markets])
+    return dict(counted.iter_rows())
 
 
 def subscribers_of(network: Network) -> dict[str, float]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
@@ -17,14 +18,37 @@ def suppliers(
     elements: pl.DataFrame, units: Units, named: Collection[str], terms: Terms
 ) -> tuple[tuple[str, ...], Mapping[str, frozenset[str]]]:
     """Who may supply, and what layers each does: those that the terms name, else the largest of the network that no rule is about."""
-    layers = units.units["layer"].unique().sort().to_list()
-    known = elements.filter(pl.col("vendor_id").is_not_null() & ~pl.col("vendor_id").is_in(sorted(named)))
+    return suppliers_by_number(numbers_of(elements), units.units["layer"].unique().sort().to_list(), named, terms)
+
+
+def numbers_of(elements: pl.DataFrame) -> dict[str, Counter[str]]:
+    """By layer, how many elements each vendor has; those of nobody known are left out."""
+    found: dict[str, Counter[str]] = {}
+    counted = elements.filter(pl.col("vendor_id").is_not_null()).group_by("layer", "vendor_id").len()
+    for layer, vendor, number in counted.iter_rows():
+        found.setdefault(layer, Counter())[vendor] = number
+    return found
+
+
+def suppliers_by_number(
+    numbers: Mapping[str, Mapping[str, int]], layers: Sequence[str], named: Collection[str], terms: Terms
+) -> tuple[tuple[str, ...], Mapping[str, frozenset[str]]]:
+    """The same from numbers of elements.
+
+    Args:
+        numbers: `numbers_of` the network.
+        layers: of what is to be supplied, in order.
+        named: vendors that a rule is about.
+        terms: the terms.
+    """
+    free = {layer: {v: n for v, n in each.items() if v not in named} for layer, each in numbers.items()}
+    everything = Counter[str]()
+    for each in free.values():
+        everything.update(each)
     listed = [vendor for vendor in terms.vendors if vendor not in named]
-    fallback = list(dict.fromkeys([*_largest(known.filter(pl.col("layer") == RADIO)), *_largest(known)]))
+    fallback = list(dict.fromkeys([*_largest(free.get(RADIO, {})), *_largest(everything)]))
     by_layer = {
-        layer: listed
-        if terms.vendors
-        else (_largest(known.filter(pl.col("layer") == layer)) or fallback)[: terms.vendors_at_most]
+        layer: listed if terms.vendors else (_largest(free.get(layer, {})) or fallback)[: terms.vendors_at_most]
         for layer in layers
     }
     # Where nobody may supply there is a column for it all the same, open to no unit.
@@ -32,8 +56,6 @@ def suppliers(
     return vendors, {vendor: frozenset(layer for layer in layers if vendor in by_layer[layer]) for vendor in vendors}
 
 
-def _largest(elements: pl.DataFrame) -> list[str]:
+def _largest(numbers: Mapping[str, int]) -> list[str]:
     """Vendors, those of most elements first."""
-    counted = elements.group_by("vendor_id").len().sort(["len", "vendor_id"], descending=[True, False])
-    found: list[str] = counted["vendor_id"].to_list()
-    return found
+    return sorted((vendor for vendor, number in numbers.items() if number), key=lambda v: (-numbers[v], v))

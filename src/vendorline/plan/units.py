@@ -90,7 +90,7 @@ def units_of(
     if more is not None and more.height:
         touched = pl.concat([touched, more.select("element_id")]).unique()
     hit = elements.join(touched, on="element_id", how="semi")
-    keyed = _as_one(elements.with_columns(bundle=_bundles(terms)), asked.planned)
+    keyed = _as_one(elements.with_columns(bundle=bundles(terms)), asked.planned)
     keys = ["operator_id", "site_id", "bundle"]
     theirs = keyed.join(hit, on="element_id", how="semi").select(*keys, "vendor_id").unique()
     members = keyed.join(theirs, on=[*keys, "vendor_id"], how="semi", nulls_equal=True)
@@ -117,7 +117,7 @@ def _touched(asked: tuple[Obligation, ...]) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema={"element_id": pl.String}), *frames]).unique()
 
 
-def _bundles(terms: Terms) -> pl.Expr:
+def bundles(terms: Terms) -> pl.Expr:
     """What is replaced together at a site: coupled radio generations, and otherwise each function."""
     found = pl.col("function")
     for coupled in terms.coupled_generations:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from vendorline.check import Findings, Timeline
     from vendorline.expose import Exposure, Prepared
+    from vendorline.likely import Lots
     from vendorline.network import Network
     from vendorline.rulebook import Determination, Rulebook
 
@@ -41,6 +42,9 @@ def check(
     measures: pl.DataFrame | Mapping[date, pl.DataFrame] | None = None,
     show_all: bool = False,
     accept_recalled: bool = False,
+    likely: int | None = None,
+    prior: Path | str | None = None,
+    seed: int = 0,
     progress: Callable[[str], None] | None = None,
     memory_gb: float = MEMORY_GB,
 ) -> Findings:
@@ -61,6 +65,9 @@ def check(
         measures: rows of an exposure, or such rows by day, for provisions stated on what vendors could do; None = computed here.
         show_all: also list provisions that are not in force, or that give nothing to judge, as not applicable.
         accept_recalled: provisions whose text nobody read give definite verdicts too.
+        likely: draw so many completions of what nobody states, by priors: rows then end with how probable each verdict is.
+        prior: a file of priors, or `operator`: as its own elements state; None = that beside the network.
+        seed: of the draws.
         progress: called with a sentence as work goes on.
         memory_gb: memory in GB that the counting of a large network may take before it spills to disk.
 
@@ -81,7 +88,19 @@ def check(
         "accept_recalled": accept_recalled, "progress": progress, "memory_gb": memory_gb,
     }  # fmt: skip
     days = None if on is None else [day_of(on)] if isinstance(on, str | date) else [day_of(day) for day in on]
-    return judge(judged, names, days, **_measured(judged, names, options))
+    found = judge(judged, names, days, **_measured(judged, names, options))
+    if (lots := _lots(network, judged, likely, prior)) is None:
+        return found
+    from vendorline.check.likely.likely import likely as over_completions
+
+    told = over_completions(found, lots, likely or 0, seed, accept_recalled=accept_recalled, memory_gb=memory_gb)
+    return told.findings
+
+
+def _lots(given: object, network: Network, number: int | None, prior: Path | str | None) -> Lots | None:
+    from vendorline.project.priors import lots_of_call
+
+    return lots_of_call(given, network, number, prior)
 
 
 def timeline(
@@ -206,6 +225,9 @@ def expose(
     settings: Iterable[str] = (),
     by: str | Iterable[str] = (),
     moves: int | None = None,
+    likely: int | None = None,
+    prior: Path | str | None = None,
+    seed: int = 0,
     on: Day | None = None,
     **more: Any,
 ) -> Exposure:
@@ -221,6 +243,9 @@ def expose(
         settings: what-ifs on protection, as INTERFACE=on|off[@REGION].
         by: `region`, `layer` or both, by which the numbers are split.
         moves: also the share read per day by somebody who moves so many times a day.
+        likely: draw so many completions of what nobody states, by priors: rows then end with what is probable inside each range.
+        prior: a file of priors, or `operator`: as its own elements state; None = that beside the network.
+        seed: of the draws.
         on: the day, as a date or text; the network's own by default.
         more: `roles`, as `vendorline.expose.expose` describes it.
 
@@ -236,19 +261,32 @@ def expose(
     from vendorline.expose import made_by_others, prepared_of
     from vendorline.network.confirmed_vendors import confirmed_id
 
+    if likely is not None and unknown_vendors == OTHERS:
+        raise UsageError("likely does not go with unknown_vendors='others'")
+    given = network
     if isinstance(network, str | Path):
         network = _opened(network, None, None).network
     prepared = prepared_of(network, None if on is None else day_of(on))
+    lots = _lots(given, prepared.network, likely, prior)
 
     def named(vendor: str) -> str:
         return confirmed_id(prepared.network, vendor)
 
     asked = [vendors] if isinstance(vendors, str) else vendors
     names = prepared.vendors if asked is None else [named(vendor) for vendor in asked]
+    if asked is None and lots is not None:
+        from vendorline.project.likely.exposure import vendors_asked
+
+        names = tuple(vendors_asked(None, prepared, lots) or ())
     together = [[named(vendor) for vendor in coalition] for coalition in coalitions]
     if unknown_vendors == OTHERS:
         prepared = made_by_others(prepared)
-    return compute(
+    found = compute(
         prepared, vendors=names, coalitions=together, pairs=pairs, failed=failed, settings=settings,
         by=[by] if isinstance(by, str) else by, moves=moves, **more,
     )  # fmt: skip
+    if lots is None:
+        return found
+    from vendorline.expose.likely.likely import likely as over_completions
+
+    return over_completions(found, prepared.network, lots, likely or 0, seed).exposure

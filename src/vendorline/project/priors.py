@@ -63,6 +63,28 @@ def priors_asked(path: Path, prior: Path | str | None) -> AskedPriors:
     return AskedPriors(found)
 
 
+def lots_of_call(given: object, network: Network, number: int | None, prior: Path | str | None) -> Lots | None:
+    """The lots that a call in Python asks for; None where nothing is to be drawn.
+
+    Args:
+        given: the network, or the folder of one, as the call has it.
+        network: that network.
+        number: how many completions are asked for.
+        prior: as in `priors_asked`.
+
+    Raises:
+        UsageError: priors without a number, or none where the network is in memory; a file that is not there.
+        InvalidInput: the priors cannot be used.
+    """
+    if number is None:
+        if prior is not None:
+            raise UsageError("prior says what is drawn from; add likely=1000")
+        return None
+    if not isinstance(given, str | Path) and prior is None:
+        raise UsageError("a network in memory has no priors beside it: give prior=FILE, or prior='operator'")
+    return priors_asked(Path(given) if isinstance(given, str | Path) else Path(), prior).lots(network)
+
+
 def told_of(drawn: Completions, about: Collection[str] = _OF_MAKERS) -> dict[str, Any]:
     """What a document says of the completions that were drawn; `about`: which priors it rests on."""
     lots = drawn.lots

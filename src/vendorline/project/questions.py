@@ -72,13 +72,19 @@ class ExposeQuestion:
     public: bool = False
 
 
+#: How many completions a plan is made over, unless it is said.
+LIKELY = 1_000
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanQuestion:
     """What is the cheapest way for the network at `path` to comply in time?
 
     `jurisdictions` None: those of its operators' countries. `force`: binding, or advisory for what is only advised too. `terms`: a file;
     None = that of the project, or the defaults. `start` None: the day that the network describes. `unknown`: whether elements of
-    unknown vendor are kept or replaced. `why`: units whose choice is explained; `what_if`: changes to try, as deadline=+2 or crews=0.8;
+    unknown vendor are kept, replaced, or drawn by priors beside a plan that keeps them. `likely`: how many completions are drawn; None =
+    LIKELY; `prior`: as for a check; `spread`: how near the mix of each operator is to the shares of its row, instead of what the priors
+    say; infinite = each lot for itself; `seed`: of the search, and of the draws. `why`: units whose choice is explained; `what_if`: changes to try, as deadline=+2 or crews=0.8;
     `slips`: whose work slips, as REGION=2.
     """
 
@@ -93,7 +99,10 @@ class PlanQuestion:
     gap: float = 0.005
     time_limit: float | None = None
     seed: int = 0
-    unknown: Literal["keep", "replace"] = "keep"
+    unknown: Literal["keep", "replace", "priors"] = "keep"
+    likely: int | None = None
+    prior: Path | str | None = None
+    spread: float | None = None
     renewal_credit: bool = False
     why: Sequence[str] = ()
     what_if: Sequence[str] = ()

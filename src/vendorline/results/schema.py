@@ -138,7 +138,7 @@ TABLES = (
     "expose_narrow", "expose_likely", "expose_first", "decide_rows", "decide_options", "decide_parts", "decide_tipping", "decide_tornado", "decide_weights", "decide_evppi", "decide_waiting",
     "decide_branches", "decide_independence", "decide_runs", "decide_losses", "decide_supports", "decide_timeline", "decide_transfers", "plan_rows", "plan_totals",
     "plan_markets", "plan_curve", "plan_limits", "plan_service", "plan_made_for", "plan_not_planned", "plan_recheck", "plan_binding", "plan_infeasible",
-    "plan_ways_out", "plan_why", "plan_what_if", "plan_slip", "plan_terms", "evidence_rows", "evidence_dates", "evidence_documents", "evidence_witnesses", "evidence_edits", "evidence_flags", "inputs", "left_out", "faults",
+    "plan_ways_out", "plan_why", "plan_what_if", "plan_slip", "plan_terms", "plan_likely", "evidence_rows", "evidence_dates", "evidence_documents", "evidence_witnesses", "evidence_edits", "evidence_flags", "inputs", "left_out", "faults",
 )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ class Unknown(StrEnum):
 
     keep = "keep"
     take_out = "replace"
+    priors = "priors"
 
 
 class _NetworkFirst(TyperGroup):
@@ -65,6 +66,17 @@ def _group() -> None:
     pass
 
 
+def _spread(text: str) -> float:
+    """A spread as the command line writes it. Raises UsageError where nobody can read it."""
+    try:
+        found = float("inf") if text.strip() == "none" else float(text)
+    except ValueError:
+        found = 0.0
+    if not found > 0:
+        raise UsageError(f"--spread {text} is neither a number above 0 nor `none`")
+    return found
+
+
 @plan.command(NETWORK)
 @with_output()
 def plan_network(
@@ -80,6 +92,9 @@ def plan_network(
     time_limit: Annotated[float | None, option("--time-limit")] = None,
     seed: Annotated[int, option("--seed", min=0)] = 0,
     unknown: Annotated[Unknown, option("--unknown")] = Unknown.keep,
+    likely: Annotated[int | None, option("--likely", min=1, max=100_000)] = None,
+    prior: Annotated[str | None, option("--prior")] = None,
+    spread: Annotated[float | None, option("--spread", parser=_spread)] = None,
     renewal_credit: Annotated[bool, option("--renewal-credit")] = False,
     why: Annotated[list[str] | None, option("--why")] = None,
     what_if: Annotated[list[str] | None, option("--what-if")] = None,
@@ -97,6 +112,8 @@ def plan_network(
     the schedule can be from the cheapest; `plan verify` recounts it. Ctrl-C gives the best so far.
 
     Example: vendorline plan DIR --as-if GB --known 2020-08-01 --force advisory --format json --output plan.json
+
+    Example: vendorline plan DIR --as-if GB --known 2020-06-01 --force advisory --unknown priors --likely 1000
     """
     from vendorline.cli.plan.draw import draw_plan
     from vendorline.cli.plan.files import require_names, write_files
@@ -113,7 +130,7 @@ def plan_network(
     question = PlanQuestion(
         path=network, jurisdictions=as_if or rules, as_if=as_if is not None, known=known, force=force.value, terms=terms,
         start=start, periods=periods, gap=gap, time_limit=time_limit, seed=seed, unknown=unknown.value,
-        renewal_credit=renewal_credit, why=tuple(why or ()), what_if=tuple(what_if or ()), slips=tuple(slip or ()),
+        likely=likely, prior=prior, spread=spread, renewal_credit=renewal_credit, why=tuple(why or ()), what_if=tuple(what_if or ()), slips=tuple(slip or ()),
     )  # fmt: skip
     told = ""
     with output.progress("reading the network") as say:
@@ -173,7 +190,7 @@ def plan_verify(
     Example: vendorline plan verify plan.json --network DIR
     """
     from vendorline.cli.plan.draw import draw_verified
-    from vendorline.project.planning.job import verify_file
+    from vendorline.project.planning.saved import verify_file
 
     if terms is not None and network is None:
         raise UsageError("--terms says what a problem is made of: give --network as well")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from vendorline.cli.output import plain_table
+from vendorline.cli.plan.likely import draw_likely
 from vendorline.cli.tables.fitting import print_table
 from vendorline.plan.outputs.words import ACTIONS, REASONS
 
@@ -35,6 +36,8 @@ def draw_plan(console: Console, made: Mapping[str, Any]) -> None:
         console.print("Stopped early: this is the best schedule so far, with the gap it has.", markup=False)
     _clashes(console, made)
     if made["objective"] is None:
+        if made.get("likely"):
+            draw_likely(console, made)
         _left(console, made)
         return
     console.print()
@@ -65,6 +68,8 @@ def draw_plan(console: Console, made: Mapping[str, Any]) -> None:
             f"{money} {made['unknown_cost']:,.0f} at most.",
             markup=False,
         )
+    if made.get("likely"):
+        draw_likely(console, made)
     _markets(console, made)
     _limits(console, made)
     _service(console, made)

@@ -25,23 +25,30 @@ def without_idle_limits(instance: Instance) -> Instance:
 
 def _most(instance: Instance, state: StateRows) -> Floats:
     """[period]: more than this can never stand."""
-    periods = np.arange(instance.size[2])
-    built = np.maximum(instance.built, 0)[:, None] <= periods
-    kept = np.where(
-        np.isfinite(instance.kept)[:, None], state.before[:, None] + built * state.new_kept[:, None], -np.inf
+    touched = (
+        (state.before != 0)
+        | (state.new_kept != 0)
+        | (state.after != 0).any(axis=1)
+        | (state.new_after != 0).any(axis=1)
     )
-    is_open = instance.last >= instance.first
-    latest = np.where(is_open, instance.last, -1).max(axis=1, initial=-1)
-    waiting = np.where(latest[:, None] > periods, state.before[:, None], -np.inf)
+    some = np.flatnonzero(touched)
+    before, new_kept, after, new_after = (a[some] for a in (state.before, state.new_kept, state.after, state.new_after))
+    first, last, may_stay = instance.first[some], instance.last[some], np.isfinite(instance.kept[some])
+    periods = np.arange(instance.size[2])
+    built = np.maximum(instance.built[some], 0)[:, None] <= periods
+    kept = np.where(may_stay[:, None], before[:, None] + built * new_kept[:, None], -np.inf)
+    is_open = last >= first
+    latest = np.where(is_open, last, -1).max(axis=1, initial=-1)
+    waiting = np.where(latest[:, None] > periods, before[:, None], -np.inf)
     most = np.maximum(kept, waiting)
     for vendor in range(instance.size[1]):
-        done = is_open[:, vendor, None] & (instance.first[:, vendor, None] <= periods)
-        new = np.where(built, np.maximum(state.new_after[:, vendor, None], 0.0), 0.0)
-        sure = done & built & (instance.last[:, vendor, None] <= periods)
-        new = np.where(sure, state.new_after[:, vendor, None], new)
-        most = np.maximum(most, np.where(done, state.after[:, vendor, None] + new, -np.inf))
+        done = is_open[:, vendor, None] & (first[:, vendor, None] <= periods)
+        new = np.where(built, np.maximum(new_after[:, vendor, None], 0.0), 0.0)
+        sure = done & built & (last[:, vendor, None] <= periods)
+        new = np.where(sure, new_after[:, vendor, None], new)
+        most = np.maximum(most, np.where(done, after[:, vendor, None] + new, -np.inf))
     most = np.where(np.isfinite(most), most, 0.0)
-    found: Floats = (most * instance.units[:, None]).sum(axis=0)
+    found: Floats = (most * instance.units[some, None]).sum(axis=0)
     return found
 
 

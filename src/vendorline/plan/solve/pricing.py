@@ -21,6 +21,9 @@ from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import Prices
 from vendorline.plan.solve.chunks import Chunk, State, chunks_of, per_market
 
+#: From more chunks than this threads gain more than they cost.
+THREADED = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
@@ -107,7 +110,7 @@ class Pricing:
         def one(chunk: Chunk) -> tuple[float, float, Prices]:
             return self._of_chunk(chunk, prices, temperature, extra)
 
-        if self._workers > 1 and len(self.chunks) > 3:
+        if self._workers > 1 and len(self.chunks) > THREADED:
             with ThreadPoolExecutor(self._workers) as pool:
                 results = list(pool.map(one, self.chunks))
         else:
@@ -218,7 +221,8 @@ def _state_used(state: State, weight: Floats, by_period: Floats) -> Floats:
         found = found + np.einsum("vtn,vn->t", part[:, :-1], state.after).cumsum()
     begun = np.zeros(periods + 1)
     if state.new_after is not None:
-        np.add.at(begun, state.done[:-1], np.einsum("vtn,vn->tn", part[:, :-1], state.new_after))
+        new = np.einsum("vtn,vn->tn", part[:, :-1], state.new_after)
+        begun += np.bincount(state.done[:-1].ravel(), new.ravel(), minlength=periods + 1)
     if state.new_kept is not None:
         np.add.at(begun, state.begun, part[:, -1].sum(axis=0) * state.new_kept)
     total: Floats = found + begun[:-1].cumsum()
@@ -235,8 +239,10 @@ def _of_group(price: Floats, group: Ints) -> Floats:
 
 
 def _add_groups(used: Floats, group: Ints, values: Floats) -> None:
-    inside = group >= 0
-    np.add.at(used, group[inside], values.T[inside])
+    # Few markets: one by one is faster than all at once, and adds in the same order.
+    for place, into in enumerate(group.tolist()):
+        if into >= 0:
+            used[into] += values[..., place]
 
 
 def _nothing(like: Prices) -> Prices:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from vendorline.errors import Fault, InvalidInput, MissingLibrary, UsageError
 from vendorline.network.tables import Network
@@ -17,12 +17,14 @@ from vendorline.project.planning.document import jurisdictions_of, plan_document
 from vendorline.project.planning.explained import change_of, explained, slip_of
 from vendorline.project.progress import Progress, Watch
 from vendorline.project.questions import PlanQuestion
-from vendorline.results.result import Result, load
+from vendorline.results.result import Result
 from vendorline.rulebook import provisions
 
 if TYPE_CHECKING:
+    from vendorline.likely import Completions
     from vendorline.plan.assemble import Problem
-    from vendorline.plan.certificate import Verified
+    from vendorline.plan.likely.distribution import LikelyPlan
+    from vendorline.plan.obligations import Obligations
     from vendorline.plan.plan_result import Plan
     from vendorline.plan.terms.model import Terms
     from vendorline.rulebook.constraints import Constraints
@@ -75,6 +77,11 @@ def ask_plan(question: PlanQuestion, watch: Watch | None = None, opened: Opened 
         after = network_after(found, opened.network)
         breaches = recheck(found, after, drawn)
     told = explained(question, found, lambda stage: watch.show(Progress(stage)))
+    if (likely := _over_completions(question, opened, terms, watch)) is not None:
+        from vendorline.project.likely.plans import told_of_plan
+
+        told |= told_of_plan(*likely)
+        found = replace(found, likely=likely[0])
     return Planned(found, Result(plan_document(question, opened, found, terms_file, breaches, told)), opened, after)
 
 
@@ -92,6 +99,10 @@ def plan(
     time_limit: float | None = None,
     seed: int = 0,
     replace_unknown: bool = False,
+    unknown: Literal["keep", "replace", "priors"] | None = None,
+    likely: int | None = None,
+    prior: Path | str | None = None,
+    spread: float | None = None,
     renewal_credit: bool = False,
 ) -> Plan:
     """The cheapest schedule by which a network complies in time, as the command `plan` gives it.
@@ -108,11 +119,16 @@ def plan(
         gap: share above the bound at which to stop.
         time_limit: seconds after which to stop with the best so far.
         seed: of the search.
-        replace_unknown: also replace elements of unknown vendor.
+        replace_unknown: the same as `unknown="replace"`.
+        unknown: elements of unknown vendor are kept, replaced too, or (`priors`) kept, and beside that drawn by priors; None = keep.
+        likely: with `priors`, how many completions are drawn; None = 1,000.
+        prior: a file of priors, or `operator`: what each operator's own elements state; None = that beside the network.
+        spread: how near each operator's mix is to its prior, instead of what the priors say; infinite = each lot for itself.
         renewal_credit: subtract the renewal that would have come anyway.
 
     Returns:
-        A plan: `rows`, `table`, `parts()`, `curve()`, `solution` with cost, bound and gap.
+        A plan: `rows`, `table`, `parts()`, `curve()`, `solution` with cost, bound and gap; with `priors` also `likely`, what it costs in
+        each completion.
 
     Raises:
         InvalidInput: the network, or the terms, cannot be used; carries every fault.
@@ -125,13 +141,18 @@ def plan(
         path=Path(network) if is_folder else Path(), jurisdictions=rules, as_if=as_if,  # type: ignore[arg-type]
         known=None if known is None else day_of(known), force="advisory" if advisory else "binding",
         terms=None if terms is None else Path(terms), start=None if start is None else day_of(start), periods=periods,
-        gap=gap, time_limit=time_limit, seed=seed, unknown="replace" if replace_unknown else "keep",
+        gap=gap, time_limit=time_limit, seed=seed,
+        unknown=unknown or ("replace" if replace_unknown else "keep"), likely=likely, prior=prior, spread=spread,
         renewal_credit=renewal_credit,
     )  # fmt: skip
     _require(question)
+    if question.unknown == "priors" and question.prior is None and not is_folder:
+        raise UsageError("a network in memory has no priors beside it: give prior=FILE, or prior='operator'")
     opened = open_network(Path(network)) if is_folder else Opened(network, network, provisions())  # type: ignore[arg-type]
     found, _ = terms_of(question, opened) if is_folder or terms is not None else (_default_terms(opened), None)
-    return _planned(question, opened, found, Watch())[1]
+    made = _planned(question, opened, found, Watch())[1]
+    over = _over_completions(question, opened, found, Watch())
+    return made if over is None else replace(made, likely=over[0])
 
 
 def _default_terms(opened: Opened) -> Terms:
@@ -149,6 +170,11 @@ def _require(question: PlanQuestion) -> None:
         raise UsageError(f"--gap {question.gap} is a share such as 0.005")
     if question.time_limit is not None and question.time_limit <= 0:
         raise UsageError(f"--time-limit {question.time_limit} is not a number of seconds above 0")
+    if question.unknown not in {"keep", "replace", "priors"}:
+        raise UsageError(f"--unknown {question.unknown} is none of keep, replace and priors")
+    given = {"--likely": question.likely, "--prior": question.prior, "--spread": question.spread}
+    if question.unknown != "priors" and (named := [name for name, value in given.items() if value is not None]):
+        raise UsageError(f"{named[0]} says how vendors are drawn; add --unknown priors")
     try:
         import highspy  # noqa: F401
         import scipy  # noqa: F401
@@ -179,37 +205,61 @@ def names_of(network: Network) -> tuple[list[str], list[str], list[str]]:
     )
 
 
-def _problem(question: PlanQuestion, opened: Opened, terms: Terms, watch: Watch) -> tuple[Constraints, Problem]:
-    """The law that is planned for, and the problem that it makes of a network."""
+def _law(question: PlanQuestion, opened: Opened, terms: Terms) -> Callable[[Network], tuple[Constraints, Obligations]]:
+    """What the law that is planned for asks of a network. Raises UsageError where the plan would start before the network's day."""
     from vendorline.check.evaluate import draw
-    from vendorline.plan.assemble import problem_of
     from vendorline.plan.obligations import obligations
     from vendorline.plan.periods import period_ends
 
-    network = opened.network  # a plan that rests on private tags would tell which elements carry them
-    start = question.start or network.as_of
-    if start < network.as_of:
-        raise UsageError(f"--start {start} is before {network.as_of}, the day that the network describes")
+    start = question.start or opened.network.as_of
+    if start < opened.network.as_of:
+        raise UsageError(f"--start {start} is before {opened.network.as_of}, the day that the network describes")
     end = period_ends(start, terms.period_months, question.periods)[-1]
+    names, known = jurisdictions_of(question, opened), question.known or date.today()
+
+    def asked(network: Network) -> tuple[Constraints, Obligations]:
+        drawn = draw(
+            network, names, end, known=known, as_if=question.as_if, provisions=opened.rulebook,
+            determinations=opened.determinations,
+        )  # fmt: skip
+        return drawn, obligations(network, drawn, start, end, advisory=question.force == "advisory")
+
+    return asked
+
+
+def problem_asked(question: PlanQuestion, opened: Opened, terms: Terms, watch: Watch) -> tuple[Constraints, Problem]:
+    """The law that is planned for, and the problem that it makes of a network."""
+    from vendorline.plan.assemble import problem_of
+
+    network = opened.network  # a plan that rests on private tags would tell which elements carry them
+    law = _law(question, opened, terms)
     watch.stage("reading the law")
-    drawn = draw(
-        network, jurisdictions_of(question, opened), end, known=question.known or date.today(), as_if=question.as_if,
-        provisions=opened.rulebook, determinations=opened.determinations,
-    )  # fmt: skip
-    asked = obligations(network, drawn, start, end, advisory=question.force == "advisory")
+    drawn, asked = law(network)
     watch.stage("making the problem")
     problem = problem_of(
-        network, asked, terms, start, question.periods, replace_unknown=question.unknown == "replace",
-        renewal_credit=question.renewal_credit,
+        network, asked, terms, question.start or network.as_of, question.periods,
+        replace_unknown=question.unknown == "replace", renewal_credit=question.renewal_credit,
     )  # fmt: skip
     return drawn, problem
+
+
+def _over_completions(
+    question: PlanQuestion, opened: Opened, terms: Terms, watch: Watch
+) -> tuple[LikelyPlan, Completions] | None:
+    """The plan over completions, and these; None where it is not asked for."""
+    if question.unknown != "priors":
+        return None
+    from vendorline.project.likely.plans import over_completions
+
+    law = _law(question, opened, terms)
+    return over_completions(question, opened.network, lambda network: law(network)[1], terms, watch)
 
 
 def _planned(question: PlanQuestion, opened: Opened, terms: Terms, watch: Watch) -> tuple[Constraints, Plan]:
     from vendorline.plan.plan_result import plan_of
     from vendorline.plan.solve.solver import solve
 
-    drawn, problem = _problem(question, opened, terms, watch)
+    drawn, problem = problem_asked(question, opened, terms, watch)
 
     def tell(found: Any) -> None:
         gap = (found.cost - found.bound) / abs(found.bound) if found.bound and found.cost < float("inf") else None
@@ -220,53 +270,6 @@ def _planned(question: PlanQuestion, opened: Opened, terms: Terms, watch: Watch)
         stop=watch.is_stopped,
     )  # fmt: skip
     return drawn, plan_of(problem, solution)
-
-
-def verify_file(
-    path: Path, network: Path | None = None, terms: Path | None = None
-) -> tuple[Verified, Mapping[str, Any]]:
-    """Recount a saved plan and recompute its bound.
-
-    Args:
-        path: the saved plan.
-        network: a folder from which its problem is made anew, so that a change of the problem itself is seen too.
-        terms: those of the plan; None = that of the project, or the defaults.
-
-    Raises:
-        InvalidInput: the file is no saved plan, or has no certificate; the network cannot be used.
-    """
-    from vendorline.plan.certificate.told import told_otherwise
-    from vendorline.plan.certificate.verify import verify
-
-    told = load(path).document
-    if told.get("command") != "plan" or not isinstance(told.get("certificate"), Mapping):
-        remedy = "give what `vendorline plan NETWORK --format json --output FILE` wrote"
-        raise InvalidInput(f"{path} is no saved plan", [Fault.at(str(path), None, "is no saved plan", remedy)])
-    try:
-        found = verify(told)
-        more = told_otherwise(told, found)
-        if network is not None:
-            more = (*more, *_made_anew(told, network, terms))
-        return replace(found, problems=(*found.problems, *more)), told
-    except (KeyError, IndexError, TypeError, ValueError) as error:
-        fault = Fault.at(str(path), None, f"its certificate cannot be read: {error}", "make the plan again")
-        raise InvalidInput(f"{path} has no certificate that can be read", [fault]) from error
-
-
-def _made_anew(told: Mapping[str, Any], network: Path, terms: Path | None) -> tuple[str, ...]:
-    """Where the problem of a saved plan is not the one that a network makes, asked what the plan was asked."""
-    from vendorline.plan.certificate.rebuilt import rebuilt_otherwise
-
-    opened = open_network(network)
-    asked = tuple(told["jurisdictions"])
-    question = PlanQuestion(
-        path=network, as_if=told["as_if"], known=date.fromisoformat(told["known"]), force=told["force"], terms=terms,
-        start=date.fromisoformat(told["start"]), periods=len(told["periods"]), unknown=told["unknown"],
-        renewal_credit=told["renewal_credit"],
-    )  # fmt: skip
-    if told["as_if"] or list(asked) != jurisdictions_of(question, opened):
-        question = replace(question, jurisdictions=asked)
-    return rebuilt_otherwise(told, _problem(question, opened, terms_of(question, opened)[0], Watch())[1])
 
 
 def write_template(path: Path, file: Path, *, replace_it: bool = False) -> None:

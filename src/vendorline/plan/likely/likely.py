@@ -1,0 +1,223 @@
+"""A plan over completions: some are planned in full, the others costed from these plans, and how far that is off is measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from vendorline.likely import Completions
+from vendorline.likely.streams import generator
+from vendorline.network.tables import Network
+from vendorline.plan.assemble import problem_of
+from vendorline.plan.likely.completed import flat_problem
+from vendorline.plan.likely.distribution import HeldOut, LikelyPlan, gathered
+from vendorline.plan.likely.fully import FullPlan, Quantities, quantities_of_plan
+from vendorline.plan.likely.law import Asking, completed_network, with_undrawn
+from vendorline.plan.likely.prepared import Prepared, prepared
+from vendorline.plan.likely.recost import Recosted, is_clearly_infeasible
+from vendorline.plan.likely.representatives import by_distance, chosen, work_of
+from vendorline.plan.likely.worker import Hands, Task, hands
+from vendorline.plan.plan_result import plan_of
+from vendorline.plan.solve.solver import solve
+from vendorline.plan.terms.model import Terms
+
+#: How many completions are planned in full, so that others are costed from them, and how many to see how far these costs are off.
+REPRESENTATIVES, HELD_OUT = 8, 20
+#: How many plans a completion is costed from before it is planned in full.
+TRIED = 3
+#: Completions that one task costs; units of all distinct completions from which other processes are worth their beginning.
+AT_ONCE, WORTH_PROCESSES = 20, 60_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How completions are planned: see `plan_likely`."""
+
+    representatives: int = REPRESENTATIVES
+    held_out: int = HELD_OUT
+    gap: float = 0.005
+    seed: int = 0
+    processes: int = 2
+
+
+def plan_likely(
+    network: Network,
+    asking: Asking,
+    terms: Terms,
+    start: date,
+    periods: int,
+    drawn: Completions,
+    *,
+    how: Asked | None = None,
+    renewal_credit: bool = False,
+    undrawn: str | None = None,
+    tell: Callable[[str, int, int], None] = lambda *_: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> LikelyPlan:
+    """What it costs to comply in each completion.
+
+    Args:
+        network: a validated network.
+        asking: what the law asks of a network: it hangs on who made what.
+        terms: costs and limits.
+        start: the first day.
+        periods: how many periods.
+        drawn: the completions.
+        how: how many are planned in full, and how.
+        renewal_credit: subtract the renewal that would have come anyway.
+        undrawn: whose the elements are that no prior speaks for: a vendor, or `vendorline.likely.OTHER` for somebody whom no rule is
+            about, so that a range has two ends; None = of nobody known, and kept.
+        tell: called with a stage, and how many of how many steps of it are done.
+        stop: asked now and then whether to stop; completions that were not reached then have no cost, and `stopped` says so.
+    """
+    how = how or Asked()
+    if undrawn is not None:
+        network = with_undrawn(network, drawn.lots, undrawn)
+    tell("preparing completions", 0, 0)
+    made = prepared(network, asking, terms, start, periods, drawn, renewal_credit=renewal_credit)
+    first: dict[object, int] = {}
+    for number in range(len(drawn)):
+        first.setdefault(made.key(number), number)
+    distinct = list(first.values())
+    if len(distinct) == 1:
+        found = _only(network, asking, terms, start, periods, drawn, how, stop, renewal_credit=renewal_credit)
+        return _told(drawn, {distinct[0]: found}, {}, first, made, HeldOut(0, 0.0, 0.0), (0,), stopped=stop())
+    units = sum(piece.units.height for piece in made.pieces.values())
+    worth = how.processes if units * len(distinct) >= WORTH_PROCESSES else 1
+    with hands(made, worth) as crew:
+        return _several(made, drawn, distinct, first, crew, how, tell, stop)
+
+
+def _only(
+    network: Network, asking: Asking, terms: Terms, start: date, periods: int, drawn: Completions, how: Asked,
+    stop: Callable[[], bool], *, renewal_credit: bool,
+) -> FullPlan:  # fmt: skip
+    """The ordinary plan, where there is only one completion."""
+    whole = completed_network(network, drawn.lots, [drawn.vendors[code] for code in drawn.makers[0].tolist()])
+    problem = problem_of(whole, asking(whole), terms, start, periods, renewal_credit=renewal_credit)
+    plan = plan_of(problem, solve(problem.instance, gap=how.gap, seed=how.seed, stop=stop))
+    found = quantities_of_plan(plan)
+    return FullPlan(0, plan.solution.status == "infeasible", found, plan.solution.proven, {}, {}, None)
+
+
+def _several(
+    made: Prepared, drawn: Completions, distinct: list[int], first: dict[object, int], crew: Hands, how: Asked,
+    tell: Callable[[str, int, int], None], stop: Callable[[], bool],
+) -> LikelyPlan:  # fmt: skip
+    """Representatives, held-out completions and all the others."""
+    work = work_of(made, distinct)
+    everything = len(distinct) <= how.representatives + how.held_out
+    usable = lambda place: not is_clearly_infeasible(flat_problem(made, distinct[place]).instance)  # noqa: E731
+    stand = chosen(work, how.representatives, usable)
+    plans = _planned([distinct[place] for place in stand], crew, how, tell, stop)
+    given = [place for place in stand if distinct[place] in plans and plans[distinct[place]].found is not None]
+    nearest = [[plans[distinct[given[k]]] for k in order[:TRIED]] for order in by_distance(work, work[given])]
+    rest = [number for number in distinct if number not in plans]
+    place_of = {number: place for place, number in enumerate(distinct)}
+    costed = _costed(rest, [nearest[place_of[number]] for number in rest], crew, tell, stop)
+    told = [number for number, one in costed.items() if one.found is not None]
+    held = rest if everything else _held_out(told, how, drawn.seed)
+    failed = [n for n, one in costed.items() if one.found is None and not one.is_infeasible]
+    again = list(dict.fromkeys([*held, *failed]))
+    begin = next((plans[distinct[place]].prices for place in given), None)
+    plans |= _planned(again, crew, how, tell, stop, begin=begin, certain=costed)
+    error = _error([n for n in held if not everything], plans, costed)
+    return _told(drawn, plans, costed, first, made, error, tuple(distinct[place] for place in given), stopped=stop())
+
+
+def _planned(
+    numbers: Sequence[int], crew: Hands, how: Asked, tell: Callable[[str, int, int], None],
+    stop: Callable[[], bool], *, begin: object = None, certain: dict[int, Recosted] | None = None,
+) -> dict[int, FullPlan]:  # fmt: skip
+    """Some completions planned in full; of those that are certain to have no schedule nothing is looked for."""
+    sure = {n: certain[n] for n in numbers if certain and n in certain and certain[n].is_infeasible}
+    wanted = [number for number in numbers if number not in sure]
+    tasks: list[Task] = [
+        ("full", {"number": number, "start": begin, "gap": how.gap, "seed": how.seed}) for number in wanted
+    ]
+    steps = _steps("planning completions in full", len(tasks), tell)
+    found: dict[int, FullPlan] = {}
+    if begin is None and tasks:  # the others begin from the prices of the first
+        one = crew.do(tasks[:1], stop, steps)[0]
+        prices = None if one is None else one.prices
+        tasks = [(name, {**given, "start": prices}) for name, given in tasks[1:]]
+        found = {} if one is None else {wanted[0]: one}
+        wanted = wanted[1:]
+    results = crew.do(tasks, stop, steps)
+    found |= {number: plan for number, plan in zip(wanted, results, strict=True) if plan is not None}
+    return found | {n: FullPlan(n, True, None, np.inf, {}, {}, None) for n in sure}
+
+
+def _costed(
+    numbers: Sequence[int], plans: Sequence[Sequence[FullPlan]], crew: Hands, tell: Callable[[str, int, int], None],
+    stop: Callable[[], bool],
+) -> dict[int, Recosted]:  # fmt: skip
+    """Completions costed from plans."""
+    parts = [slice(at, at + AT_ONCE) for at in range(0, len(numbers), AT_ONCE)]
+    tasks: list[Task] = [("costed", {"numbers": numbers[part], "plans": plans[part]}) for part in parts]
+    results = crew.do(tasks, stop, _steps("costing completions", len(tasks), tell))
+    found: dict[int, Recosted] = {}
+    for part, result in zip(parts, results, strict=True):
+        found |= dict(zip(numbers[part], result or (), strict=False))
+    return found
+
+
+def _steps(stage: str, total: int, tell: Callable[[str, int, int], None]) -> Callable[[], None]:
+    count = 0
+
+    def step() -> None:
+        nonlocal count
+        count += 1
+        tell(stage, count, total)
+
+    return step
+
+
+def _held_out(rest: Sequence[int], how: Asked, seed: int) -> list[int]:
+    """Completions to be planned in full as well, drawn apart from all others."""
+    draw = generator(seed, "held out of the plans")
+    return sorted(rest[place] for place in draw.permutation(len(rest))[: how.held_out].tolist())
+
+
+def _error(held: Sequence[int], plans: dict[int, FullPlan], costed: dict[int, Recosted]) -> HeldOut:
+    """How far carried-over costs lie from those in full."""
+    off = []
+    for number in held:
+        full, carried = plans.get(number), costed.get(number)
+        if full is not None and full.found is not None and carried is not None and carried.found is not None:
+            off.append(abs(carried.found.cost - full.found.cost) / max(abs(full.found.cost), 1.0))
+    return HeldOut(len(off), max(off, default=0.0), float(np.mean(off)) if off else 0.0)
+
+
+def _told(
+    drawn: Completions, plans: dict[int, FullPlan], costed: dict[int, Recosted], first: dict[object, int],
+    made: Prepared, error: HeldOut, stand: tuple[int, ...], *, stopped: bool,
+) -> LikelyPlan:  # fmt: skip
+    """The plan over completions, each with what was found of the first that is the same."""
+    own = [first[made.key(number)] for number in range(len(drawn))]
+    best = {number: _best(plans.get(number), costed.get(number)) for number in first.values()}
+    found, bound, in_full, none = zip(*(best[number] for number in own), strict=True)
+    cost, parts, replaced, built = gathered(list(found))
+    cash = np.array([np.full(made.periods, np.nan) if one is None else one.cash for one in found])
+    return LikelyPlan(
+        made.terms.currency, cost, np.array(bound), np.array(in_full), np.array(none), cash, parts, replaced, built, error,
+        stand, stopped,
+    )  # fmt: skip
+
+
+def _best(full: FullPlan | None, carried: Recosted | None) -> tuple[Quantities | None, float, bool, bool]:
+    """What was found of a completion: its cost, the higher bound, whether it was planned in full, and whether none is possible."""
+    bound = max(-np.inf if full is None else full.bound, -np.inf if carried is None else carried.bound)
+    none = (full is not None and full.is_infeasible) or (carried is not None and carried.is_infeasible)
+    if full is not None and full.found is not None:
+        if carried is not None and carried.found is not None and carried.found.cost < full.found.cost:
+            return carried.found, bound, True, False
+        return full.found, bound, True, False
+    found = None if carried is None else carried.found
+    return found, bound, full is not None, none
+
+
+__all__ = ["Asked", "LikelyPlan", "plan_likely"]
