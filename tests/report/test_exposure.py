@@ -222,9 +222,7 @@ def test_what_the_command_computes_can_be_shown():
 
 
 def test_a_likely_part_is_drawn_where_priors_were_given(network, exposures):
-    given = [
-        {**one, "p05": one["low"], "p95": (one["low"] + one["high"]) / 2} for one in exposures[0]["rows"]
-    ]
+    given = [{**one, "p05": one["low"], "p95": (one["low"] + one["high"]) / 2} for one in exposures[0]["rows"]]
     html = report(network, [{**exposures[0], "rows": given}], made_on=MADE_ON)
     assert 'class="likely"' in html
     assert "likely: 5 to 95&nbsp;% of completions, by the prior" in html
