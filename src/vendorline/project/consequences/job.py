@@ -226,7 +226,9 @@ def _followed(
     found = representatives(equipment, REPRESENTATIVES, _CHOICE_SEED)
     others = np.setdiff1d(np.arange(len(drawn)), found.places)
     random = np.random.default_rng(_CHOICE_SEED)
-    held = sorted(map(int, random.choice(others, size=min(HELD_OUT, len(others)), replace=False)))
+    # Lines of one option have the same kind of work: how far off completions are that follow is measured in the first.
+    number = min(HELD_OUT, len(others)) if one.line == USED else 0
+    held = sorted(map(int, random.choice(others, size=number, replace=False)))
     every = workers.planned([Task(one.option, one.more, at, end) for at in (*found.places, *held)], watch)
     planned, held_out = every[: len(found.places)], every[len(found.places) :]
     work = work_by_completion(setting, one.option, one.more, drawn.lots, drawn, end)
