@@ -109,3 +109,15 @@ def test_units_are_the_same_however_they_are_written(one: str, other: str, times
     ours, theirs = unit_of(one), unit_of(other)
     assert ours.kind == theirs.kind
     assert ours.factor / theirs.factor == pytest.approx(times)
+
+
+def test_each_range_is_held_against_its_own_number() -> None:
+    """A chance after a decision stands beside the chance in a window, and a rival model says why its number is a judgement."""
+    from vendorline.project.decide_job import open_case
+
+    found = decide(open_case(Path("canada-2020")), Plan(4, 1), beside=False)
+    rows = {row["parameter"]: row for row in found.document["supports"]}
+    stated = found.case.events["gone"].if_decided["open"]
+    assert [rows["gone.if_decided.open"][end] for end in ("low", "high")] == [min(stated), max(stated)]
+    assert [rows["gone"][end] for end in ("low", "high")] == [0.2, 0.85]
+    assert "two authorities contradict" in rows["edge_carries.separable"]["why"]

@@ -42,6 +42,7 @@ def collisions_on(judged: Iterable[CountsByDay], on: date) -> list[dict[str, Any
                     continue
                 pair = (
                     keep.law.id,
+                    keep.law.provision.reading,
                     remove.law.id,
                     remove.law.provision.reading,
                     other.vendor_ids,

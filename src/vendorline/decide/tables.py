@@ -25,6 +25,7 @@ from vendorline.decide.nothing import nothing
 if TYPE_CHECKING:
     from vendorline.decide.case.model import Case
     from vendorline.decide.decision import Decision
+    from vendorline.decide.draws.parameters import Parameter
 
 Row = dict[str, Any]
 CAVEAT = (
@@ -124,15 +125,28 @@ def support_rows(decision: Decision) -> list[Row]:
         {
             "parameter": name, "support": support, "points": list(entry.of_points(3)), "claim_ids": list(entry.claim_ids),
             "paid_by": entry.paid_by, "interested": entry.is_interested,
-            "why": entry.judged or entry.unsupported or entry.computed or entry.note, **_beside(decision, name, entry),
+            "why": _why(decision, name, entry), **_beside(decision, name, entry),
         }
         for name, support, entry in drawn_ranges(decision.case)
     ]  # fmt: skip
 
 
+def _parameter(decision: Decision, name: str) -> Parameter:
+    """The number of which a range is; of several whose names begin alike the one with the longest."""
+    near = (p for p in parameters(decision.case) if name == p.id or name.startswith(f"{p.id}."))
+    return max(near, key=lambda parameter: len(parameter.id))
+
+
+def _why(decision: Decision, name: str, entry: Supported) -> str | None:
+    """What is said of a range; of one of rival models what is said of their number, where nothing is said of it alone."""
+    said = entry.judged or entry.unsupported or entry.computed or entry.note
+    whole = decision.case.uncertainties.get(_parameter(decision, name).name)
+    return said or (whole.judged or whole.unsupported or whole.note if whole is not None else None)
+
+
 def _beside(decision: Decision, name: str, entry: Supported) -> Row:
     """A number and what the claims say that it cites, in the same unit: the least and the greatest of each."""
-    parameter = next(p for p in parameters(decision.case) if name == p.id or name.startswith(f"{p.id}."))
+    parameter = _parameter(decision, name)
     found = () if decision.claims is None else beside(decision.case, parameter.unit, entry, decision.claims)
     function = next((f for label, _, f in parameter.rivals if name == f"{parameter.id}.{label}"), parameter.function)
     points = [value for _, value in function.stated]
