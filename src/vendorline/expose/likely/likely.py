@@ -10,7 +10,7 @@ import polars as pl
 
 from vendorline.expose.arrays import Floats
 from vendorline.expose.compute import tidy
-from vendorline.expose.left_out_bounds import Open, open_of
+from vendorline.expose.left_out.bounds import Open, open_of
 from vendorline.expose.likely.completed import Completed, laid_out, numbers_of
 from vendorline.expose.result import Exposure
 from vendorline.likely import AS_STATED, SETTINGS, Completions, Lots, complete

@@ -15,7 +15,7 @@ from vendorline.expose.control.actors import actors_of
 from vendorline.expose.control.closure import close
 from vendorline.expose.control.holders import Background, holders_of
 from vendorline.expose.demand_classes import group
-from vendorline.expose.left_out_bounds import open_of
+from vendorline.expose.left_out.bounds import open_of
 from vendorline.expose.measures import cases_of, evaluate
 from vendorline.expose.protection.switches import resolve
 from vendorline.expose.question import Column, Question
