@@ -65,7 +65,9 @@ class Left:
     def __init__(self, network):
         self.t = {name: network[name].to_dicts() for name in network.frames}
         self.on = network.as_of
-        lost = [r for r in network.left_out.to_dicts() if r["table"] in {*TABLES, "sites", "operators", "demands", "routes"}]
+        lost = [
+            r for r in network.left_out.to_dicts() if r["table"] in {*TABLES, "sites", "operators", "demands", "routes"}
+        ]
         self.lost = [(r["table"], json.loads(r["cells"])) for r in lost]
         self.lost = [(name, {c: text for c, text in cells.items() if text}) for name, cells in self.lost]
         self.ids = {}
@@ -81,7 +83,9 @@ class Left:
         for table, cells in self.lost:
             if table in {"sites", "operators"}:
                 row = {**cells, "country": "GB"}
-                self.t[table].append({k: v for k, v in row.items() if k in {"site_id", "operator_id", "name", "country", "region"}})
+                self.t[table].append(
+                    {k: v for k, v in row.items() if k in {"site_id", "operator_id", "name", "country", "region"}}
+                )
         for number, (table, cells) in enumerate(self.lost):
             if table in TABLES:
                 self.rows.append((table, dict(self._cells(number, table, cells))))
@@ -99,11 +103,10 @@ class Left:
                 if (o["table"], o["row_id"], o["method"]) == ("elements", row["element_id"], "unreadable")
             }  # fmt: skip
             for column in said & {"installed_on", "retired_on"}:
-                row[column] = self._slot(("element", row["element_id"]), (None, self.on if column == "retired_on" else date(9999, 1, 1)))
-        self.stray = [
-            text for table, cells in self.lost if table == "members"
-            for text in [cells.get("group_id")] if text and text not in self.ids["groups"]
-        ]  # fmt: skip
+                row[column] = self._slot(
+                    ("element", row["element_id"]), (None, self.on if column == "retired_on" else date(9999, 1, 1))
+                )
+        self.stray = sorted(self._stray("groups"))
         for text in self.stray:
             self._slot(("needed", text), range(1, 1 + self._most()))
 
@@ -148,19 +151,29 @@ class Left:
                   "needed": range(1, 1 + self._most()), "domain": (*DOMAINS, NOWHERE)}  # fmt: skip
         return self._slot((number, column), values[column])
 
+    def _stray(self, kind):
+        """Texts that name a group, or an element, and no row has as its id."""
+        told = {
+            text for table, cells in self.lost if table in TABLES
+            for column, text in cells.items()
+            if NAMES.get(column) == (kind,) and OWN_ID.get(table) != column
+        }  # fmt: skip
+        return told - set(self.ids[kind])
+
     def _named(self, number, table, column, text):
         if text is None and column not in REQUIRED[table]:
             return None
         aims = NAMES[column]
         if text is not None and any(text in self.ids[aim] for aim in aims):
             return text
-        key = (number, column) if text is None else ("text", text)
+        groups = self._stray("groups")
+        kind = "groups" if text in groups else "elements" if text in self._stray("elements") else aims
+        key = (number, column) if text is None else ("text", kind, text)
         if column == "site_id":
             regions = {s["region"] for s in self.t["sites"]} - {None}
             return self._slot(key, (*sorted(regions), NOWHERE))
         values = [name for aim in aims for name in self.ids[aim]]
-        stray = {cells.get("group_id") for table, cells in self.lost if table == "members"} - {*self.ids["groups"], None}
-        if "groups" in aims and text in stray:
+        if "groups" in aims and text in groups:
             values = [*self.ids["groups"], text]
         return self._slot(key, [*values, NOWHERE])
 
@@ -186,7 +199,7 @@ class Left:
             if name == "elements" and row["element_id"] not in {e["element_id"] for e in t["elements"]}:
                 self._element(t, row)
         for text in self.stray:
-            if said["text", text] == text:
+            if said["text", "groups", text] == text:
                 t["groups"].append({"group_id": text, "needed": said["needed", text]})
         there = {e["element_id"] for e in t["elements"]}
         differing = []

@@ -39,7 +39,9 @@ def whole_tables(seed):
         tables["controls"] = [{"controller_id": a, "element_id": b, "kind": "manages", "blocked_by": None}]
     if not tables["links"]:
         demand = rng.choice(tables["demands"])
-        hops = [r["element_id"] for r in tables["routes"] if r["route_id"] == demand["route_id"] and r["alternative"] == 0]
+        hops = [
+            r["element_id"] for r in tables["routes"] if r["route_id"] == demand["route_id"] and r["alternative"] == 0
+        ]
         chain = [*demand["radio"], *hops]
         at = rng.randrange(max(1, len(chain) - 1))
         tables["links"] = [{"link_id": "l", "a_id": chain[at], "b_id": chain[min(at + 1, len(chain) - 1)],
@@ -93,8 +95,9 @@ def damaged_network(seed, kinds=tuple(DAMAGE), most=2):
         else:
             column, text = rng.choice(DAMAGE[name])
             here = pl.int_range(pl.len()) == row
-            tables[name] = frame.with_columns(pl.when(here).then(pl.lit(text, pl.String)).otherwise(column).alias(column))
+            tables[name] = frame.with_columns(
+                pl.when(here).then(pl.lit(text, pl.String)).otherwise(column).alias(column)
+            )
         done.append((name, row, column, text))
     network = accepted(tables, whole)
     return (network, done) if network is not None and not network.is_empty("demands") else None
-

@@ -40,7 +40,9 @@ class Open:
 def open_of(network: Network) -> Open:
     """What the rows left out of a network, and days that nobody could read, leave open."""
     days = len(undated(network))
-    tried = network["observations"].filter(pl.col("method") == TRIED, pl.col("column").is_in(_DAYS))["row_id"].n_unique()
+    tried = (
+        network["observations"].filter(pl.col("method") == TRIED, pl.col("column").is_in(_DAYS))["row_id"].n_unique()
+    )
     share = _share_of_radio(network)
     notes = []
     counted = network.manifest.left_out
@@ -50,7 +52,9 @@ def open_of(network: Network) -> Open:
     if demands := sum(one.rows for one in counted if one.table == "demands"):
         notes.append(f"shares are of the demands that were read; {demands:,} were not")
     if days or tried:
-        notes.append(f"the days of {days + tried:,} elements could not be read; whether they are in service is not known")
+        notes.append(
+            f"the days of {days + tried:,} elements could not be read; whether they are in service is not known"
+        )
     lower, higher = (None, None) if share is None or days else _by_rows(network)
     return Open(lower, higher, share or 0.0, tuple(notes))
 
@@ -118,9 +122,9 @@ def _effect(network: Network, row: Row) -> tuple[_Whose, _Whose]:
     if row.table == "links" and "interface" not in row.unread:
         states = {"open" if column in row.unread else cells[column] for column in COLUMNS}
         return None if states & {"on", "open"} else NOBODYS, None if states & {"off", "open"} else NOBODYS
-    if row.table == "controls" and not row.unread & {"kind", "blocked_by"}:
-        if cells["kind"] != "hosts" and cells["blocked_by"] is None:
-            return NOBODYS, None
+    free = row.table == "controls" and not row.unread & {"kind", "blocked_by"}
+    if free and cells["kind"] != "hosts" and cells["blocked_by"] is None:
+        return NOBODYS, None
     return None, None
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
+
 from vendorline.expose.arrays.supplied_roles import ROLES
 from vendorline.expose.capabilities import capabilities, switch_names
-from vendorline.expose.left_out.rows import DATES, SPAN, Ids, Row, aims_of
+from vendorline.expose.left_out.rows import DATES, SPAN, Ids, Row, aims_of, id_of
 from vendorline.expose.protection.switches import COLUMNS, OPEN
 from vendorline.network.schema import table
 from vendorline.network.tables import Network
@@ -38,6 +40,8 @@ class OpenRow:
         cells = dict(self.row.cells)
         for column, key in self.keys.items():
             value = assignment[key]
+            if value == NOTHING and (self.row.table, column) == ("links", "interface"):
+                return cells | {"interface": None} | dict.fromkeys(COLUMNS, "unknown")
             if value == NOTHING and not (self.row.table == "elements" and column in _PLACING):
                 return None
             cells[column] = value
@@ -72,11 +76,19 @@ class _Variables:
     def __init__(self, network: Network, rows: Sequence[Row], ids: Ids) -> None:
         self.values: dict[Key, tuple[Any, ...]] = {}
         self.network, self.rows, self.ids = network, rows, ids
-        standing = [row.cells["element_id"] for row in rows if row.table == "elements"]
-        self.elements = [*network.columns("elements", ("element_id",)).to_series(), *standing]
-        self.groups = sorted(ids.kept["groups"] | ids.lost["groups"])
+        self.groups = [*self._all("groups"), *sorted(ids.lost["groups"])]
+        self.operators = self._all("operators")
         self.regions = sorted(network.columns("sites", ("region",)).to_series().drop_nulls().unique())
         self.stray = {name: self._stray(name) for name in ("groups", "elements")}
+
+    def _all(self, name: str) -> list[str]:
+        """The ids of a table."""
+        return self.network.columns(name, (id_of(name),)).to_series().drop_nulls().unique(maintain_order=True).to_list()
+
+    def _elements(self) -> list[str]:
+        """Every element that may be meant, those left out among them."""
+        standing = (row.cells["element_id"] for row in self.rows if row.table == "elements" and row.place is not None)
+        return [*self._all("elements"), *standing]
 
     def _stray(self, name: str) -> set[str]:
         """Ids of a table that no row of it has, where cells name nothing else."""
@@ -101,15 +113,15 @@ class _Variables:
             key = ("again", row.name)
             self.values[key] = (row.cells["kind"], NOTHING)
             yield "kind", key
-        if row.table == "groups" and "needed" not in row.unread:
-            if row.cells["needed"] > self._members(row) or self._stays(row, ("group_id",)):
-                self.values[NEEDED] = (FEWEST, ALL)
-                yield "needed", NEEDED
+        open_ = row.table == "groups" and "needed" not in row.unread
+        if open_ and (row.cells["needed"] > self._members(row) or self._stays(row, ("group_id",))):
+            self.values[NEEDED] = (FEWEST, ALL)
+            yield "needed", NEEDED
 
     def _stays(self, row: Row, columns: Sequence[str]) -> bool:
         """Whether a row that was not left out agrees with this one in some columns."""
-        cells = tuple(row.cells[column] for column in columns)
-        return any(cells == told for told in self.network[row.table].select(columns).iter_rows())
+        same = [pl.col(column).eq_missing(pl.lit(row.cells[column], pl.String)) for column in columns]
+        return not self.network[row.table].filter(*same).is_empty()
 
     def _members(self, row: Row) -> int:
         """How many members a group has at most."""
@@ -145,24 +157,25 @@ class _Variables:
             return own, (*self.regions, NOTHING)
         return None, ()
 
-    def _named(self, row: Row, column: str, aims: tuple[str, ...], text: str | None) -> tuple[Key | None, Iterable[Any]]:
+    def _named(
+        self, row: Row, column: str, aims: tuple[str, ...], text: str | None
+    ) -> tuple[Key | None, Iterable[Any]]:
         """What a cell that names another row may name."""
         contested = text is None or any(self.ids.knows(aim, text) for aim in aims)
         what = f"{column} of {row.name}" if text is None or contested else text
-        operators = sorted(self.ids.kept["operators"])
         if row.table == "elements":
             return self._placing(row, column, what)
         if aims == ("operators",):
-            return ("operators", what), (*operators, NOTHING)
+            return ("operators", what), (*self.operators, NOTHING)
         if aims == ("groups",) or what in self.stray["groups"]:
             if what in self.stray["groups"]:
                 self.values[NEEDED] = (FEWEST, ALL)
             return ("groups", what), (*self.groups, *([what] if what in self.stray["groups"] else []), NOTHING)
         if aims == ("elements",) or what in self.stray["elements"]:
-            return ("elements", what), (*self.elements, NOTHING)
+            return ("elements", what), (*self._elements(), NOTHING)
         if "demands" in aims:
-            return ("demands", what), (*sorted(self.ids.kept["demands"] | self.ids.kept["routes"]), NOTHING)
-        return ("needed by", what), (*self.elements, *self.groups, NOTHING)
+            return ("demands", what), (*self._all("demands"), *self._all("routes"), NOTHING)
+        return ("needed by", what), (*self._elements(), *self.groups, NOTHING)
 
     def _placing(self, row: Row, column: str, what: str) -> tuple[Key | None, Iterable[Any]]:
         """Whose an element left out is, and where it stands: any operator's or nobody's, in any region or in none."""
@@ -173,5 +186,5 @@ class _Variables:
         scoped |= {name for s in lost for name in s.unread}
         if column == "operator_id":
             matters = known.serves_unrouted[code] or known.knows_targets[code] or "operator_id" in scoped
-            return ("operators", what), (*(sorted(self.ids.kept["operators"]) if matters else ()), NOTHING)
+            return ("operators", what), (*(self.operators if matters else ()), NOTHING)
         return ("sites", what), (*(self.regions if "region" in scoped else ()), NOTHING)

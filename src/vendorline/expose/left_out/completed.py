@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from vendorline.expose.left_out.choices import ALL, NEEDED, NOTHING, Assignment, Choices
-from vendorline.expose.left_out.rows import TABLES
+from vendorline.expose.left_out.rows import TABLES, id_of
 from vendorline.expose.protection.switches import COLUMNS, OPEN
 from vendorline.network.left_out import cells_of
 from vendorline.network.schema import table
@@ -56,30 +56,39 @@ def completed(network: Network, rows: Rows, on: date) -> Network:
             installed_on=pl.when(~gone).then("installed_on"),
             retired_on=pl.when(gone).then(pl.lit(on)).otherwise("retired_on"),
         )
-    elements = frames.get("elements", network["elements"] if rows["needs"] or rows["members"] else None)
-    ids = network.columns("elements", ("element_id",)).to_series() if elements is None else elements["element_id"]
-    there = set(ids)
+    there = _there(network.with_tables(**frames), rows)
     for name, columns in _NAMES.items():
         kept = [row for row in rows[name] if all(row[column] is None or row[column] in there for column in columns)]
         if kept:
             frames[name] = _with(network, name, kept)
     if rows["groups"] or rows["members"]:
-        frames["groups"] = _groups(network, rows["groups"], frames.get("members", network["members"]), there)
-        members = frames.get("members", network["members"])
-        frames["members"] = members.filter(pl.col("group_id").is_in(frames["groups"]["group_id"].implode()))
-    if rows["needs"]:
-        groups = set(frames.get("groups", network["groups"])["group_id"])
-        dependents = {*network["demands"]["demand_id"], *network["routes"]["route_id"]}
-        kept = [r for r in rows["needs"] if r["needed_id"] in there | groups and r["dependent_id"] in dependents]
-        frames["needs"] = _with(network, "needs", kept)
+        frames |= _groups(network.with_tables(**frames), rows["groups"], on)
+    needs = [row for row in rows["needs"] if row["needed_id"] in there and row["dependent_id"] in there]
+    own = {row["group_id"] for row in rows["groups"]}
+    needs += [row for row in rows["needs"] if row["needed_id"] in own and row["dependent_id"] in there]
+    if needs:
+        frames["needs"] = _with(network, "needs", needs)
     if rows["protections"]:
         frames["protections"] = _protections(network["protections"], rows["protections"])
     return network.with_tables(**frames) if frames else network
 
 
+def _there(network: Network, rows: Rows) -> set[str]:
+    """Whatever rows name that is in the network."""
+    columns = {name for names in (*_NAMES.values(), ("dependent_id", "needed_id")) for name in names}
+    named = {row[column] for told in rows.values() for row in told for column in columns & row.keys()} - {None}
+    found = set[str]()
+    for name in ("elements", "groups", "demands", "routes") if named else ():
+        ids = network.columns(name, (id_of(name),)).to_series()
+        found |= set(ids.filter(ids.is_in(sorted(named))))
+    return found
+
+
 def _with(network: Network, name: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     """A table with more rows; one of the key of another takes its place."""
     more = _frame(name, rows)
+    if name == "links":  # an id says nothing of a link, and some could not be read
+        more = more.with_columns(link_id=pl.format("left out: {}", pl.int_range(pl.len())))
     key = list(table(name).key)
     both = pl.concat([network[name], more])
     return both.unique(key, keep="last", maintain_order=True) if key else both
@@ -105,7 +114,7 @@ def _elements(network: Network, rows: Sequence[Mapping[str, Any]], on: date) -> 
         site, operator = row["site_id"], row["operator_id"]
         if site not in known_sites:
             # A site that was left out is one of its own; else `site_id` holds the region in which the element may be.
-            region = region_of[site] if site in region_of else None if site == NOTHING else site
+            region = region_of.get(site, None if site == NOTHING else site)
             site = f"left out: {site if site in region_of else region}"
             more_sites[site] = region
         operator = _SOMEBODY if operator in (None, NOTHING) else operator
@@ -123,15 +132,17 @@ def _elements(network: Network, rows: Sequence[Mapping[str, Any]], on: date) -> 
     return found
 
 
-def _groups(
-    network: Network, rows: Sequence[Mapping[str, Any]], members: pl.DataFrame, there: set[str]
-) -> pl.DataFrame:
-    """The groups with more of them; of which nobody knows how many members it needs, all or one."""
-    frame = _with(network, "groups", [row for row in rows if row["group_id"] is not None])
-    counted = members.filter(pl.col("element_id").is_in(list(there))).group_by("group_id").agg(_all=pl.len())
-    frame = frame.join(counted, on="group_id", how="left", maintain_order="left")
+def _groups(network: Network, rows: Sequence[Mapping[str, Any]], on: date) -> dict[str, pl.DataFrame]:
+    """The groups with more of them, and their members; of which nobody knows how many members it needs, all in service or one."""
+    groups = _with(network, "groups", [row for row in rows if row["group_id"] is not None])
+    members = network["members"].filter(pl.col("group_id").is_in(groups["group_id"].implode()))
+    elements = network.columns("elements", ("element_id", "installed_on", "retired_on"))
+    named = elements.filter(pl.col("element_id").is_in(members["element_id"].unique().implode()))
+    serving = named.filter(in_time("installed_on", "retired_on", on))["element_id"]
+    counted = members.filter(pl.col("element_id").is_in(serving.implode())).group_by("group_id").agg(_all=pl.len())
+    groups = groups.join(counted, on="group_id", how="left", maintain_order="left")
     needed = pl.when(pl.col("needed") == ALL).then(pl.col("_all").fill_null(0)).otherwise("needed")
-    return frame.with_columns(needed=needed).drop("_all")
+    return {"groups": groups.with_columns(needed=needed).drop("_all"), "members": members}
 
 
 def _protections(frame: pl.DataFrame, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:

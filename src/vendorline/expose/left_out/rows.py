@@ -45,7 +45,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """The ids that rows give, by table: of rows that stay, and of rows left out."""
+    """The ids that rows give, by table: of rows that stay, as far as rows left out name them, and of rows left out."""
 
     kept: Mapping[str, frozenset[str]]
     lost: Mapping[str, frozenset[str]]
@@ -58,13 +58,19 @@ class Ids:
 def ids_of(network: Network) -> Ids:
     """The ids of a network and of the rows left out of it."""
     kept, lost = {}, {}
+    told = [(row["table"], cells_of(row)) for row in network.left_out.iter_rows(named=True)]
+    named = sorted({text for _, cells in told for column, text in cells.items() if column.endswith("_id")})
     for name in NAMED:
-        key = "route_id" if name == "routes" else table(name).key[0]
-        kept[name] = frozenset(network.columns(name, (key,)).to_series().drop_nulls())
-        rows = network.left_out.filter(pl.col("table") == name)
-        told = [cells_of(row).get(key) for row in rows.iter_rows(named=True)]
-        lost[name] = frozenset(filter(None, told)) - kept[name]
+        key = id_of(name)
+        ids = network.columns(name, (key,)).to_series()
+        kept[name] = frozenset(ids.filter(ids.is_in(named)))
+        lost[name] = frozenset(cells[key] for of, cells in told if of == name and key in cells) - kept[name]
     return Ids(kept, lost)
+
+
+def id_of(name: str) -> str:
+    """The column that holds the id of a table's rows."""
+    return "route_id" if name == "routes" else table(name).key[0]
 
 
 def rows_of(network: Network, ids: Ids) -> list[Row]:
@@ -145,7 +151,9 @@ def unread_links(network: Network) -> list[Row]:
     if network.is_empty("observations"):
         return []
     claims = network["observations"].filter(
-        (pl.col("table") == "links") & (pl.col("method") == UNREADABLE) & pl.col("column").is_in(["interface", *_STATES])
+        (pl.col("table") == "links")
+        & (pl.col("method") == UNREADABLE)
+        & pl.col("column").is_in(["interface", *_STATES])
     )
     found = []
     for (link,), said in claims.group_by(["row_id"], maintain_order=True):

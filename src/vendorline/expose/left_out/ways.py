@@ -68,10 +68,14 @@ def _without_unread(network: Network, rows: Sequence[Row]) -> Network:
         return network
     links = [row.cells["link_id"] for row in rows if row.table == "links"]
     ids = [*links, *(row.cells["element_id"] for row in rows if row.table == "elements")]
-    tried = pl.col("row_id").is_in(ids) & (pl.col("method") == UNREADABLE) & pl.col("table").is_in(["links", "elements"])
+    tried = (
+        pl.col("row_id").is_in(ids) & (pl.col("method") == UNREADABLE) & pl.col("table").is_in(["links", "elements"])
+    )
     return network.with_tables(
         links=network["links"].filter(~pl.col("link_id").is_in(links)),
-        observations=network["observations"].with_columns(method=pl.when(tried).then(pl.lit(TRIED)).otherwise("method")),
+        observations=network["observations"].with_columns(
+            method=pl.when(tried).then(pl.lit(TRIED)).otherwise("method")
+        ),
     )
 
 
