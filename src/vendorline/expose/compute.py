@@ -11,7 +11,7 @@ import polars as pl
 
 from vendorline.expose.arrays import Flags, Floats, Words
 from vendorline.expose.capabilities import HIGH, LOW
-from vendorline.expose.control.actors import actors_of
+from vendorline.expose.control.actors import actors_of, check_products
 from vendorline.expose.control.bit_rows import weigh
 from vendorline.expose.control.closure import close
 from vendorline.expose.control.holders import holders_of
@@ -28,6 +28,7 @@ def compute(question: Question) -> tuple[pl.DataFrame, int]:
     """The table of every number asked for, and how many classes of demands were told apart."""
     if not question.prepared.ways:
         return _computed(question)
+    check_products(question.prepared.ways, (column.failed for column in question.columns if column.failed))
     found = [_computed(replace(question, prepared=way)) for way in question.prepared.ways]
     return combined([table for table, _ in found]), max(classes for _, classes in found)
 

@@ -91,7 +91,8 @@ def prepared_of(network: Network | Prepared, on: date | None = None) -> Prepared
             continue
     if not found:
         return _prepared(network, on)
-    return replace(found[0], ways=tuple(found)) if len(found) > 1 else found[0]
+    # Whoever only a row left out names is named here too.
+    return replace(max(found, key=lambda one: len(one.vendors)), ways=tuple(found)) if len(found) > 1 else found[0]
 
 
 def _prepared(network: Network, on: date | None) -> Prepared:

@@ -101,7 +101,10 @@ def resolve(prepared: Prepared, settings: Iterable[Setting] = ()) -> Switches:
                 rank[hit, name, c], stated[hit, name, c] = order, STATES[row[column]]
                 by_assumption[hit, name, c] = row["basis"] == "assumed"
     assumed: Flags = np.any(by_assumption, axis=(1, 2))
-    forced = _forced(places, list(settings), prepared.regions)
+    settings = list(settings)
+    # A region in which nothing is may be one in another network that this may be.
+    elsewhere = {setting.region for setting in settings if setting.region} if prepared.supposed else set[str]()
+    forced = _forced(places, settings, sorted({*prepared.regions, *elsewhere}))
     both = np.concatenate([stated, forced], axis=1).reshape(len(places), -1)
     profiles, profile_of_place = np.unique(both, axis=0, return_inverse=True)
     profiles = profiles.reshape(-1, 2 * len(names), 2)
