@@ -59,6 +59,24 @@ def _value(column, text):
     return text if allowed is None or text in allowed else None
 
 
+def in_service(t, on):
+    """The tables without elements that are not in service; none where a demand needs one of them, or runs over it."""
+    gone = {
+        e["element_id"] for e in t["elements"]
+        if (e["installed_on"] or on) > on or (e["retired_on"] or date.max) <= on
+    }  # fmt: skip
+    on_the_way = {e for d in t["demands"] for e in (*d["radio"], *(d["anchor"] or ()))}
+    on_the_way |= {r["element_id"] for r in t["routes"]} | {n["needed_id"] for n in t["needs"]}
+    if gone & on_the_way:
+        return
+    names = ("element_id", "controller_id", "a_id", "b_id")
+    without = {
+        name: [row for row in t[name] if not gone & {row.get(column) for column in names}]
+        for name in ("elements", "controls", "members", "supplies", "links")
+    }
+    yield {**t, **without}
+
+
 class Left:
     """A network with rows left out, and what each of their cells may be."""
 
@@ -225,7 +243,7 @@ class Left:
         for values in product(*(self._any(column, row[column], value) for row, column, value in differing)):
             for (row, column, _), value in zip(differing, values, strict=True):
                 row[column] = value
-            yield t
+            yield from in_service(t, self.on)
 
     def _any(self, column, one, other):
         if column == "needed":

@@ -10,9 +10,21 @@ from math import prod
 
 import polars as pl
 
-from vendorline.expose.left_out.choices import NOTHING, Assignment, Choices, Key, OpenRow, choices_of
+from vendorline.expose.left_out.choices import ALL, FEWEST, NOTHING, Assignment, Choices, Key, OpenRow, choices_of
 from vendorline.expose.left_out.completed import completed, rows_under
-from vendorline.expose.left_out.rows import TABLES, TRIED, Ids, Row, aims_of, ids_of, rows_of, undated, unread_links
+from vendorline.expose.left_out.rows import (
+    DATES,
+    SPAN,
+    TABLES,
+    TRIED,
+    Ids,
+    Row,
+    aims_of,
+    ids_of,
+    rows_of,
+    undated,
+    unread_links,
+)
 from vendorline.expose.left_out.standing import on_stated_routes, under_a_laid_chain
 from vendorline.network.faults import UNREADABLE
 from vendorline.network.schema import table
@@ -114,11 +126,16 @@ def _left(network: Network, done: set[int | None], *, laid: bool) -> pl.DataFram
 
 def _words(choices: Choices, assignment: Assignment) -> Iterator[str]:
     """What an assignment supposes of each row left out."""
-    for open_row in choices.rows:
-        for column, key in open_row.keys.items():
-            yield _sentence(open_row, column, assignment[key])
+    told = (_sentence(one, column, assignment[key]) for one in choices.rows for column, key in one.keys.items())
+    yield from dict.fromkeys(told)
 
 
 def _sentence(open_row: OpenRow, column: str, value: object) -> str:
-    said = "nothing of this network" if value in (NOTHING, None) else str(value)
-    return f"{column} of {open_row.row.table}, {open_row.row.name}, is {said}"
+    row = open_row.row
+    where = row.name if row.place is None else f"{row.table}, {row.name}"
+    if column in DATES | SPAN:
+        return f"{where}, {'does not hold' if value == NOTHING else 'holds'} on the day"
+    said = {NOTHING: "nothing of this network", None: "nothing", FEWEST: "one member", ALL: "all members"}.get(
+        value, value
+    )  # type: ignore[call-overload]
+    return f"{column} of {where}, is {said}"
