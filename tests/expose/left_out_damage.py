@@ -19,6 +19,8 @@ DAMAGE = {
     "needs": (("needed_id", NOWHERE), ("dependent_id", NOWHERE)),
     "controls": (("controller_id", NOWHERE), ("element_id", NOWHERE), ("kind", None), ("kind", "odd")),
     "elements": (("site_id", NOWHERE), ("operator_id", NOWHERE), ("retired_on", "soon"), ("site_id", None)),
+    "sites": (("country", "Utopia"),),
+    "operators": (("country", "Utopia"),),
 }  # fmt: skip
 #: What a second row of the same key says otherwise.
 AGAIN = {"protections": ("confidentiality", "integrity"), "controls": ("blocked_by",), "groups": ("needed",)}
@@ -57,7 +59,14 @@ def whole_tables(seed):
         ]  # fmt: skip
     loose = {**tables["elements"][0], "element_id": f"{names[0]}-loose", "vendor_id": rng.choice("ABC")}
     loose["function"] = rng.choice(("udm", "admf", "ems", "amf", "oss", "router"))
-    tables["elements"].append(loose)
+    tables["sites"].append({"site_id": "s-loose", "country": "GB", "region": rng.choice(tables["sites"])["region"]})
+    loose["site_id"] = "s-loose"
+    tables["operators"].append({"operator_id": "o-loose", "name": "o", "country": "GB"})
+    others = {**loose, "element_id": "others-loose", "operator_id": "o-loose", "site_id": tables["sites"][0]["site_id"]}
+    tables["elements"] += [loose, {**others, "function": "ems", "vendor_id": rng.choice("ABC")}]
+    tables["controls"].append(
+        {"controller_id": "others-loose", "element_id": rng.choice(names), "kind": rng.choice(("manages", "hosts")), "blocked_by": None}
+    )  # fmt: skip
     if tables["groups"] and rng.random() < 0.6:
         group = rng.choice(tables["groups"])["group_id"]
         tables["members"].append({"group_id": group, "element_id": loose["element_id"]})
@@ -75,18 +84,25 @@ def whole_tables(seed):
     return tables
 
 
-def damaged_network(seed, kinds=tuple(DAMAGE), most=2):
-    """A network with rows left out, and what was done to it; None where that leaves nothing to ask."""
+def damaged_network(seed, kinds=tuple(DAMAGE), most=2, *, is_laid=False):
+    """A network with rows left out, and what was done to it; None where that leaves nothing to ask.
+
+    `is_laid`: nobody states who is served, so that a serving chain is laid.
+    """
     rng = random.Random(seed)
-    whole = network_of(whole_tables(seed))
+    tables = whole_tables(seed)
+    if is_laid:
+        tables |= {name: [] for name in ("demands", "routes", "route_shares", "groups", "members", "needs")}
+        tables["elements"].append({**tables["elements"][0], "element_id": "node", "function": "gnb"})
+    whole = network_of(tables)
     tables, done = as_tables(whole), []
     for _ in range(rng.randint(1, most)):
         name = rng.choice([kind for kind in kinds if kind in tables])
         frame = tables[name]
         row = rng.randrange(frame.height)
-        if name == "elements":
-            loose = [i for i, e in enumerate(frame["element_id"]) if e.endswith("-loose")]
-            row = loose[0]
+        if name in {"elements", "sites", "operators"}:
+            loose = [i for i, e in enumerate(frame[frame.columns[0]]) if e.endswith("-loose")]
+            row = rng.choice(loose)
         if name in AGAIN and rng.random() < 0.25:
             other = rng.choice(AGAIN[name])
             text = {"needed": "1", "blocked_by": "enclave"}.get(other, rng.choice(("on", "off")))
@@ -100,4 +116,4 @@ def damaged_network(seed, kinds=tuple(DAMAGE), most=2):
             )
         done.append((name, row, column, text))
     network = accepted(tables, whole)
-    return (network, done) if network is not None and not network.is_empty("demands") else None
+    return (network, done) if network is not None and network.is_empty("demands") == is_laid else None

@@ -31,7 +31,7 @@ from vendorline.network.schema import table
 from vendorline.network.tables import Network
 
 #: How many networks are tried at most, and how many elements these may have together; what is beyond is bounded from outside.
-MOST, MOST_ELEMENTS = 400, 2_000_000
+MOST, MOST_ELEMENTS = 400, 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
