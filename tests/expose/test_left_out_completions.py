@@ -11,6 +11,7 @@ from left_out_damage import DAMAGE, damaged_network
 from vendorline.errors import InvalidInput
 from vendorline.expose import expose
 from vendorline.expose.arrays.prepare import prepare
+from vendorline.expose.left_out import ways
 from vendorline.network.tables import Network
 from volume import cases, examples
 
@@ -84,6 +85,16 @@ def test_bounds_are_those_of_the_networks_that_may_be(case):
                 assert (row["low"], row["high"]) == pytest.approx((least, greatest), abs=1e-9), told
     assert seen["exact", False] > 2 * len(COALITIONS)
     assert not seen["outer", False]
+
+
+@pytest.mark.parametrize("seed", cases(range(60), 4))
+def test_where_networks_are_too_many_bounds_hold_all_the_same(seed, monkeypatch):
+    monkeypatch.setattr(ways, "MOST", 1 + seed % 7)
+    damaged = damaged_network(870_000 + seed, most=2)
+    each = damaged and references(damaged[0])
+    for row, least, greatest in compared(damaged[0], each) if each else ():
+        assert row["low"] <= least + 1e-9, (damaged[1], row, least, greatest)
+        assert row["high"] >= greatest - 1e-9, (damaged[1], row, least, greatest)
 
 
 @pytest.mark.parametrize("seed", cases(range(150), 2))

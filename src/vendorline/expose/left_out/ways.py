@@ -60,7 +60,7 @@ def ways_of(network: Network, on: date) -> Iterator[Way]:
     choices = _few(choices_of(base, rows, ids), base.columns("elements", ("element_id",)).height)
     put = {open_row.row.place for open_row in choices.rows}
     done = put if laid else put | ({row.place for row in read} - {row.place for row in rows})
-    left = _left(base, done, laid=laid)
+    left = _left(base, done, {row.place for row in read}, laid=laid)
     untried = {row.name for row in rows} - {open_row.row.name for open_row in choices.rows}
     bare = _without_unread(base, [row for row in read if row.place is None and row.name not in untried])
     seen = set[str]()
@@ -113,14 +113,15 @@ def _few(choices: Choices, elements: int) -> Choices:
     return Choices(rows, {key: values for key, values in kept.items() if key in asked})
 
 
-def _left(network: Network, done: set[int | None], *, laid: bool) -> pl.DataFrame:
+def _left(network: Network, done: set[int | None], read: set[int | None], *, laid: bool) -> pl.DataFrame:
     """The rows left out that stand in no network that is tried, and may change a number.
 
     On stated routes an element of which nothing could be read is of a function that nobody researched, and changes none.
     """
     numbered = network.left_out.with_row_index("place")
-    matters = pl.col("table").is_in(TABLES) & ((pl.col("table") != "elements") | pl.col("cells").is_not_null())
-    again = pl.col("place").is_in([place for place in done if place is not None])
+    places, told = ([place for place in some if place is not None] for some in (done, read))
+    matters = pl.col("table").is_in(TABLES) & ((pl.col("table") != "elements") | pl.col("place").is_in(told))
+    again = pl.col("place").is_in(places)
     return numbered.filter(~again & (matters | pl.lit(laid))).drop("place")
 
 
