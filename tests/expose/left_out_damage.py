@@ -57,6 +57,13 @@ def whole_tables(seed):
         tables["needs"] = [
             {"dependent_id": tables["demands"][0]["demand_id"], "needed_id": rng.choice(tables["groups"])["group_id"]}
         ]  # fmt: skip
+    demand = rng.choice(tables["demands"])
+    for _ in range(2):  # rows that go before what is said of all, of what a path of 4G or 5G is likely to have
+        row = {"operator_id": demand["operator_id"], "region": None, "interface": rng.choice(("n3", "s1_u", "n2", "uu_up", "s1_uu_up")),
+               "confidentiality": rng.choice(("on", "off")), "integrity": rng.choice(("on", "off"))}  # fmt: skip
+        key = ("operator_id", "region", "interface")
+        if not any(all(other[c] == row[c] for c in key) for other in tables["protections"]):
+            tables["protections"].append(row)
     loose = {**tables["elements"][0], "element_id": f"{names[0]}-loose", "vendor_id": rng.choice("ABC")}
     loose["function"] = rng.choice(("udm", "admf", "ems", "amf", "oss", "router"))
     tables["sites"].append({"site_id": "s-loose", "country": "GB", "region": rng.choice(tables["sites"])["region"]})
@@ -100,6 +107,8 @@ def damaged_network(seed, kinds=tuple(DAMAGE), most=2, *, is_laid=False):
         name = rng.choice([kind for kind in kinds if kind in tables])
         frame = tables[name]
         row = rng.randrange(frame.height)
+        if name == "protections" and rng.random() < 0.7:
+            row = frame.height - rng.randint(1, 2)
         if name in {"elements", "sites", "operators"}:
             loose = [i for i, e in enumerate(frame[frame.columns[0]]) if e.endswith("-loose")]
             row = rng.choice(loose)

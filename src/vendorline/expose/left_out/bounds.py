@@ -6,11 +6,12 @@ Bounds then hold with them, and may be wider than need be.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
 
+from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.left_out.rows import TRIED, Row, ids_of, rows_of, undated, unread_links
 from vendorline.expose.protection.switches import COLUMNS
 from vendorline.knowledge.tables import functions
@@ -57,6 +58,12 @@ def open_of(network: Network) -> Open:
         )
     lower, higher = (None, None) if share is None or days else _by_rows(network)
     return Open(lower, higher, share or 0.0, tuple(notes))
+
+
+def open_of_completions(prepared: Prepared) -> Open:
+    """What is open of completions that are drawn of one network: anything, where it is one of several that may be."""
+    found = open_of(prepared.network)
+    return replace(found, lower=None, higher=None) if prepared.ways else found
 
 
 def widened(table: pl.DataFrame, found: Open) -> pl.DataFrame:

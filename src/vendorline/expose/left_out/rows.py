@@ -13,7 +13,7 @@ from vendorline.network.confirmed_vendors import confirmed_of
 from vendorline.network.faults import UNREADABLE
 from vendorline.network.left_out import cells_of
 from vendorline.network.schema import Column, table
-from vendorline.network.tables import Network, conform
+from vendorline.network.tables import Network
 from vendorline.network.validation.keys import DIFFER
 
 #: Tables of which a row may change a number of those who are served; rows of others that were left out change none.
@@ -96,7 +96,11 @@ def _typed(name: str, texts: Sequence[Mapping[str, str]], network: Network) -> l
     for column in table(name).columns:
         given = pl.Series(column.name, [text.get(column.name) for text in texts], dtype=pl.String)
         columns.append(cast_cells(column, given, confirmed).values)
-    return conform(name, pl.DataFrame(columns)).to_dicts()
+    default = {column.name: column.default for column in table(name).columns}
+    return [
+        {column: default[column] if cell is None and not told.get(column) else cell for column, cell in row.items()}
+        for told, row in zip(texts, pl.DataFrame(columns).to_dicts(), strict=True)
+    ]
 
 
 def _unread(

@@ -10,7 +10,7 @@ import polars as pl
 
 from vendorline.expose.arrays import Floats
 from vendorline.expose.compute import tidy
-from vendorline.expose.left_out.bounds import NOBODYS, Open, open_of
+from vendorline.expose.left_out.bounds import NOBODYS, Open, open_of_completions
 from vendorline.expose.likely.completed import Completed, laid_out, numbers_of
 from vendorline.expose.result import Exposure
 from vendorline.likely import AS_STATED, SETTINGS, Completions, Lots, complete
@@ -52,10 +52,7 @@ def likely(exposure: Exposure, network: Network, lots: Lots, number: int, seed: 
         number: how many completions.
         seed: the same seed gives the same completions.
     """
-    # Completions are drawn of one network; of several that it may be the rows left out are open.
-    open_ = open_of(exposure.prepared.network)
-    if exposure.prepared.ways:
-        open_ = replace(open_, lower=None, higher=None)
+    open_ = open_of_completions(exposure.prepared)
     asked = laid_out(exposure.question, network, lots)
     found = with_what_is_open(numbers_of(asked, complete(asked.lots, number, seed)), open_)
     others = []
