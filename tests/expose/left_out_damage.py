@@ -85,6 +85,9 @@ def whole_tables(seed):
             {"controller_id": loose["element_id"], "element_id": rng.choice(names), "kind": rng.choice(("manages", "hosts")),
              "blocked_by": rng.choice((None, None, "enclave"))}
         )  # fmt: skip
+    for row in tables["elements"]:  # what protections protect from
+        if row["function"] in {"router", "switch", "microwave", "dwdm"} and rng.random() < 0.6:
+            row["vendor_id"] = "A"
     for name in ("elements", "supplies"):
         for row in tables[name]:
             row["vendor_id"] = MAKERS[row["vendor_id"]]
