@@ -85,7 +85,17 @@ def whole_tables(seed):
             {"controller_id": loose["element_id"], "element_id": rng.choice(names), "kind": rng.choice(("manages", "hosts")),
              "blocked_by": rng.choice((None, None, "enclave"))}
         )  # fmt: skip
-    for row in tables["elements"]:  # what protections protect from
+    # Where much is theirs already, what a group needs changes nothing.
+    is_little = rng.random() < 0.5
+    for row in tables["elements"]:
+        row["vendor_id"] = "C" if is_little and row["vendor_id"] == "A" else row["vendor_id"]
+    beside = [{**loose, "element_id": f"beside-{maker}", "function": "dwdm", "vendor_id": maker} for maker in "ACC"]
+    beside = [{**row, "element_id": f"{row['element_id']}{place}"} for place, row in enumerate(beside)]
+    tables["elements"] += beside
+    tables["members"] += [{"group_id": "g-beside", "element_id": row["element_id"]} for row in beside]
+    tables["groups"].append({"group_id": "g-beside", "needed": rng.randint(1, 3)})
+    tables["needs"].append({"dependent_id": tables["demands"][0]["demand_id"], "needed_id": "g-beside"})
+    for row in tables["elements"] if not is_little else ():  # what protections protect from
         if row["function"] in {"router", "switch", "microwave", "dwdm"} and rng.random() < 0.6:
             row["vendor_id"] = "A"
     for name in ("elements", "supplies"):
@@ -112,6 +122,8 @@ def damaged_network(seed, kinds=tuple(DAMAGE), most=2, *, is_laid=False):
         row = rng.randrange(frame.height)
         if name == "protections" and rng.random() < 0.7:
             row = frame.height - rng.randint(1, 2)
+        if name == "groups" and rng.random() < 0.6:
+            row = frame.height - 1
         if name in {"elements", "sites", "operators"}:
             loose = [i for i, e in enumerate(frame[frame.columns[0]]) if e.endswith("-loose")]
             row = rng.choice(loose)
