@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -10,12 +11,13 @@ import polars as pl
 
 from vendorline.expose.arrays import Flags, Floats, Words
 from vendorline.expose.capabilities import HIGH, LOW
-from vendorline.expose.control.actors import actors_of
+from vendorline.expose.control.actors import actors_of, check_products
 from vendorline.expose.control.bit_rows import weigh
 from vendorline.expose.control.closure import close
 from vendorline.expose.control.holders import holders_of
 from vendorline.expose.demand_classes import Classes, group
-from vendorline.expose.left_out_bounds import open_of, widened
+from vendorline.expose.left_out.bounds import open_of, widened
+from vendorline.expose.left_out.combined import combined
 from vendorline.expose.measures import MEASURES, Evaluated, evaluate
 from vendorline.expose.protection.switches import Switches, place_of, resolve
 from vendorline.expose.question import Column, Question
@@ -24,6 +26,15 @@ from vendorline.results import table as results_table
 
 def compute(question: Question) -> tuple[pl.DataFrame, int]:
     """The table of every number asked for, and how many classes of demands were told apart."""
+    if not question.prepared.ways:
+        return _computed(question)
+    check_products(question.prepared.ways, (column.failed for column in question.columns if column.failed))
+    found = [_computed(replace(question, prepared=way)) for way in question.prepared.ways]
+    return combined([table for table, _ in found]), max(classes for _, classes in found)
+
+
+def _computed(question: Question) -> tuple[pl.DataFrame, int]:
+    """The same of one network."""
     prepared = question.prepared
     actors = actors_of(prepared, question.columns, question.roles)
     switches = resolve(prepared, question.settings)

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from vendorline.errors import UsageError
+from vendorline.errors import InvalidInput, UsageError
 from vendorline.expose.arrays.prepare import prepare
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.arrays.supplied_roles import ROLES
 from vendorline.expose.compute import compute
-from vendorline.expose.left_out_bounds import open_of
-from vendorline.expose.left_out_rows import with_left_out
+from vendorline.expose.left_out.bounds import open_of
+from vendorline.expose.left_out.ways import ways_of
 from vendorline.expose.protection.switches import Setting
 from vendorline.expose.question import Question, columns_of
 from vendorline.expose.result import Exposure
@@ -83,8 +83,20 @@ def prepared_of(network: Network | Prepared, on: date | None = None) -> Prepared
     """A network ready to be asked, with a serving chain laid over it where it has no demands."""
     if isinstance(network, Prepared):
         return network
-    whole = with_left_out(network)
-    return prepare(synthesise(whole) if whole.is_empty("demands") else whole, on)
+    found = []
+    for way in ways_of(network, on or network.as_of):
+        try:
+            found.append(replace(_prepared(way.network, on), supposed=way.words))
+        except InvalidInput:  # rows put back so make no network
+            continue
+    if not found:
+        return _prepared(network, on)
+    # Whoever only a row left out names is named here too.
+    return replace(max(found, key=lambda one: len(one.vendors)), ways=tuple(found)) if len(found) > 1 else found[0]
+
+
+def _prepared(network: Network, on: date | None) -> Prepared:
+    return prepare(synthesise(network) if network.is_empty("demands") else network, on)
 
 
 def _notes(prepared: Prepared) -> tuple[str, ...]:

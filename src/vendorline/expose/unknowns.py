@@ -91,7 +91,11 @@ def made_by_whoever(prepared: Prepared, which: Flags) -> Prepared:
 
 
 def _made_by(prepared: Prepared, vendor: str, which: Flags | None) -> Prepared:
+    names = None if which is None or not prepared.ways else prepared.element_ids.filter(pl.Series(which))
+    ways = []
+    for way in prepared.ways:
+        there = None if names is None else way.element_ids.is_in(names.implode()).to_numpy()
+        ways.append(_made_by(way, vendor, there))
     chosen = (prepared.vendor < 0) if which is None else (prepared.vendor < 0) & which
-    return replace(
-        prepared, vendor=np.where(chosen, len(prepared.vendors), prepared.vendor), vendors=(*prepared.vendors, vendor)
-    )
+    made = np.where(chosen, len(prepared.vendors), prepared.vendor)
+    return replace(prepared, vendor=made, vendors=(*prepared.vendors, vendor), ways=tuple(ways))

@@ -15,6 +15,7 @@ from vendorline.expose.arrays.prepared import KINDS, Dependencies, Prepared
 from vendorline.expose.arrays.supplied_roles import supplied
 from vendorline.expose.arrays.table_faults import faults_of
 from vendorline.expose.capabilities import capabilities, switch_names
+from vendorline.expose.protection.switches import STATES
 from vendorline.network.tables import Network
 
 
@@ -157,11 +158,10 @@ def _needs(
 def _links(network: Network, coded: CodedTables) -> pl.DataFrame:
     """Links that say something about a switch of the model: both ends, interface code, confidentiality, integrity."""
     rows = network["links"].filter((pl.col("confidentiality") != "unknown") | (pl.col("integrity") != "unknown"))
-    states = {"off": 0, "on": 1, "unknown": 2}
     frame = pl.DataFrame({
         "a": coded.element.of(rows["a_id"]), "b": coded.element.of(rows["b_id"]),
         "interface": codes_of(rows["interface"], switch_names()),
-        "confidentiality": rows["confidentiality"].replace_strict(states, return_dtype=pl.Int64),
-        "integrity": rows["integrity"].replace_strict(states, return_dtype=pl.Int64),
+        "confidentiality": rows["confidentiality"].replace_strict(STATES, return_dtype=pl.Int64),
+        "integrity": rows["integrity"].replace_strict(STATES, return_dtype=pl.Int64),
     })  # fmt: skip
     return frame.filter((pl.col("a") >= 0) & (pl.col("b") >= 0) & (pl.col("interface") >= 0))

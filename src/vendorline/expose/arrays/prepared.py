@@ -25,7 +25,11 @@ class Dependencies:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """The elements in service on a day and the demands they serve, coded by their place; -1 stands for nothing."""
+    """The elements in service on a day and the demands they serve, coded by their place; -1 stands for nothing.
+
+    `ways`: the networks that it may be, as rows were left out of it, where these are several; this is one of them, and `supposed` says
+    what each of them takes such rows for.
+    """
 
     network: Network
     on: date
@@ -67,3 +71,5 @@ class Prepared:
     member_group: Ints
     member: Ints
     links: pl.DataFrame
+    ways: tuple[Prepared, ...] = ()
+    supposed: tuple[str, ...] = ()

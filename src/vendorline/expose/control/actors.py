@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import polars as pl
 
 from vendorline.errors import UnknownName
 from vendorline.expose.arrays import Flags, Ints, Words
@@ -99,15 +100,28 @@ def _between_ends(prepared: Prepared) -> Flags:
     return found
 
 
+def check_products(ways: Sequence[Prepared], products: Iterable[str]) -> None:
+    """Raise UnknownName for a product, or a version of it, that no element has in any of the networks."""
+    if not ways:
+        return
+    tables = pl.concat([way.products for way in ways])
+    for product in products:
+        _failing(
+            replace(ways[0], products=tables, vendor=np.concatenate([w.vendor for w in ways]), supposed=()), product
+        )
+
+
 def _failing(prepared: Prepared, text: str) -> tuple[Ints, Ints]:
     """Elements of a product and version, and those that may be: version not stated, or product not stated and of a vendor of it."""
     product, at, version = text.partition("@")
     table = prepared.products
     named = (table["product"] == product).fill_null(False).to_numpy()
+    if not named.any() and prepared.supposed:
+        return np.flatnonzero(named), np.flatnonzero(named)  # in another network that it may be there is one
     if not named.any():
         raise UnknownName("product", product, sorted(set(table["product"].drop_nulls())))
     versions = table["software_version"]
-    if at and not (versions.filter(named) == version).fill_null(True).any():
+    if at and not prepared.supposed and not (versions.filter(named) == version).fill_null(True).any():
         raise UnknownName(f"version of {product}", version, sorted(set(versions.filter(named).drop_nulls())))
     same = np.ones(len(named), dtype=bool) if not at else (versions == version).fill_null(False).to_numpy()
     unstated = versions.is_null().to_numpy()

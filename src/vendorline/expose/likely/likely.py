@@ -10,7 +10,7 @@ import polars as pl
 
 from vendorline.expose.arrays import Floats
 from vendorline.expose.compute import tidy
-from vendorline.expose.left_out_bounds import Open, open_of
+from vendorline.expose.left_out.bounds import NOBODYS, Open, open_of_completions
 from vendorline.expose.likely.completed import Completed, laid_out, numbers_of
 from vendorline.expose.result import Exposure
 from vendorline.likely import AS_STATED, SETTINGS, Completions, Lots, complete
@@ -52,7 +52,8 @@ def likely(exposure: Exposure, network: Network, lots: Lots, number: int, seed: 
         number: how many completions.
         seed: the same seed gives the same completions.
     """
-    asked, open_ = laid_out(exposure.question, network, lots), open_of(exposure.prepared.network)
+    open_ = open_of_completions(exposure.prepared)
+    asked = laid_out(exposure.question, network, lots)
     found = with_what_is_open(numbers_of(asked, complete(asked.lots, number, seed)), open_)
     others = []
     for name, spread in SETTINGS.items():
@@ -95,9 +96,11 @@ def with_what_is_open(found: Completed, open_: Open) -> Completed:
             open_.share if label == ("subscribers", None, None) and name != "read_per_day" else float(open_.share > 0)
             for label in found.weights.labels
         ])[:, None, None]  # fmt: skip
+        lower, higher = open_.lower != NOBODYS, open_.higher != NOBODYS
+        either = name == "alter_blind" and (lower or higher)
         shares[name] = (
-            np.zeros_like(low) if open_.lower else low * (1 - part),
-            np.ones_like(high) if open_.higher else np.minimum(high + part, 1.0),
+            np.zeros_like(low) if lower or either else low * (1 - part),
+            np.ones_like(high) if higher or either else np.minimum(high + part, 1.0),
         )
     return replace(found, shares=shares)
 

@@ -19,9 +19,11 @@ States = NDArray[np.int8]
 
 COLUMNS = ("confidentiality", "integrity")
 CONFIDENTIALITY, INTEGRITY = 0, 1
-#: Of links that say on and off between the same elements: one of them carries the traffic, and nobody says which.
-_DISPUTED = 3
-_STATES = {"off": OFF, "on": ON, "unknown": UNKNOWN}
+#: Said of a protection of which rows of one key, or links between the same elements, say different things, or a cell that nobody could
+#: read: it is on or off, whatever less specific rows say.
+OPEN = "open"
+_OPEN = 3
+STATES = {"off": OFF, "on": ON, "unknown": UNKNOWN, OPEN: _OPEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +96,15 @@ def resolve(prepared: Prepared, settings: Iterable[Setting] = ()) -> Switches:
         if row["region"] is not None:
             inside &= regions == row["region"]
         for c, column in enumerate(COLUMNS):
-            if _STATES[row[column]] != UNKNOWN:
+            if STATES[row[column]] != UNKNOWN:
                 hit = inside & (rank[:, name, c] < order)
-                rank[hit, name, c], stated[hit, name, c] = order, _STATES[row[column]]
+                rank[hit, name, c], stated[hit, name, c] = order, STATES[row[column]]
                 by_assumption[hit, name, c] = row["basis"] == "assumed"
     assumed: Flags = np.any(by_assumption, axis=(1, 2))
-    forced = _forced(places, list(settings), prepared.regions)
+    settings = list(settings)
+    # A region in which nothing is may be one in another network that this may be.
+    elsewhere = {setting.region for setting in settings if setting.region} if prepared.supposed else set[str]()
+    forced = _forced(places, settings, sorted({*prepared.regions, *elsewhere}))
     both = np.concatenate([stated, forced], axis=1).reshape(len(places), -1)
     profiles, profile_of_place = np.unique(both, axis=0, return_inverse=True)
     profiles = profiles.reshape(-1, 2 * len(names), 2)
@@ -115,7 +120,7 @@ def resolve(prepared: Prepared, settings: Iterable[Setting] = ()) -> Switches:
 
 def _both(one: int, other: int) -> int:
     """What two links between the same elements say together."""
-    return _DISPUTED if UNKNOWN not in (one, other) and one != other else min(one, other, key=lambda s: s == UNKNOWN)
+    return _OPEN if UNKNOWN not in (one, other) and one != other else min(one, other, key=lambda s: s == UNKNOWN)
 
 
 def place_of(prepared: Prepared) -> Ints:
@@ -148,7 +153,7 @@ def _forced(places: list[tuple[str, str | None]], settings: Sequence[Setting], r
         columns = [i for i, column in enumerate(COLUMNS) if setting.column in (None, column)]
         for place, (_, region) in enumerate(places):
             if setting.region in (None, region):
-                forced[place, names.index(setting.interface), columns] = _STATES[setting.state]
+                forced[place, names.index(setting.interface), columns] = STATES[setting.state]
     return forced
 
 
@@ -178,6 +183,7 @@ def span_state(
             said = (switches.links.get((a, b, code)) for a, b in pairs)
             state = next((s[column] for s in said if s is not None and s[column] != UNKNOWN), None)
             if state is not None:
-                result[i] = UNKNOWN if state == _DISPUTED else state
+                result[i] = state
+    result = np.where(result == _OPEN, UNKNOWN, result)
     forced = switches.forced[profile, code, column]
     return np.where(forced >= 0, forced, result).astype(np.int8)

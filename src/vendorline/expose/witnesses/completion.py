@@ -42,6 +42,7 @@ class Completion:
             yield f"user traffic {'passes' if self.rest == HIGH else 'does not pass'} functions that nobody researched in clear"
         kind = "one of theirs does" if self.rest == HIGH else "one made by others does, if there is one"
         yield f"where nobody says which of several elements serves or hosts, {kind}"
+        yield from prepared.supposed
 
     def to_dict(self) -> dict[str, str]:
         """The completion as plain values."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -15,7 +16,7 @@ from vendorline.expose.control.actors import actors_of
 from vendorline.expose.control.closure import close
 from vendorline.expose.control.holders import Background, holders_of
 from vendorline.expose.demand_classes import group
-from vendorline.expose.left_out_bounds import open_of
+from vendorline.expose.left_out.bounds import open_of
 from vendorline.expose.measures import cases_of, evaluate
 from vendorline.expose.protection.switches import resolve
 from vendorline.expose.question import Column, Question
@@ -38,7 +39,7 @@ def explain(question: Question, vendors: tuple[str, ...], measure: str, region: 
     regions = question.prepared.regions
     if region is not None and region not in regions:
         region = region_named(question.prepared.network, region, regions)
-    return _Explainer(question, Column(vendors, None)).witness(measure, region, None, "subscribers")
+    return _Ways(question, Column(vendors, None)).witness(measure, region, None, "subscribers")
 
 
 def explain_rows(question: Question, rows: Iterable[Mapping[str, Any]]) -> Iterator[Witness]:
@@ -51,11 +52,34 @@ def explain_rows(question: Question, rows: Iterable[Mapping[str, Any]]) -> Itera
         return Column(tuple(sorted(row["vendor_ids"])), row.get("layer"))
 
     for column, alike in groupby(rows, asked):
-        explainer = _Explainer(question, column)
+        explainer = _Ways(question, column)
         for row in alike:
             yield explainer.witness(
                 row["measure"], row["region"], row.get("operator_id"), row.get("weight", "subscribers")
             )
+
+
+class _Ways:
+    """One coalition in every network that this may be; each end of a number is proved in one in which it is attained."""
+
+    def __init__(self, question: Question, column: Column) -> None:
+        ways = question.prepared.ways or (question.prepared,)
+        self.each = [_Explainer(replace(question, prepared=way), column) for way in ways]
+
+    def witness(self, measure: str, region: str | None, operator: str | None, weight: str) -> Witness:
+        """Proofs of both ends of a share of `weight`, and the heaviest class in words."""
+        if region is not None and region not in self.each[0].p.regions:
+            raise UnknownName("region", region, self.each[0].p.regions)
+        if measure == PER_DAY and self.each[0].question.moves is None:
+            raise UsageError(f"{PER_DAY} is asked with the moves in a day: --moves 3")
+        asked = "read" if measure == PER_DAY else measure
+        for one in self.each:
+            one.weigh(region, operator, weight)
+        least, greatest = self.each[0], self.each[0]
+        if len(self.each) > 1:
+            least = min(self.each, key=lambda one: (round(one.number(asked, LOW), 12), not one.attains(asked, LOW)))
+            greatest = max(self.each, key=lambda one: (round(one.number(asked, HIGH), 12), one.attains(asked, HIGH)))
+        return least.witness(measure, region, operator, weight, greatest)
 
 
 class _Explainer:
@@ -72,32 +96,36 @@ class _Explainer:
         self.background = Background(self.p, self.holders)
         self.hosts = hosts_of(self.p)
         self.weight: Floats = self.p.subscribers
-        self._chosen: dict[int, tuple[Trials, Elements]] = {}
+        self.inside: Flags = np.ones(len(self.p.route), dtype=bool)
+        self.chosen: dict[int, tuple[Trials, Elements]] = {}
 
-    def witness(self, measure: str, region: str | None, operator: str | None, weight: str) -> Witness:
-        """Proofs of both ends of a share of `weight`, and the heaviest class in words."""
-        if region is not None and region not in self.p.regions:
-            raise UnknownName("region", region, self.p.regions)
-        if measure == PER_DAY and self.question.moves is None:
-            raise UsageError(f"{PER_DAY} is asked with the moves in a day: --moves 3")
+    def weigh(self, region: str | None, operator: str | None, weight: str) -> None:
+        """Say of which demands a share is asked, and of what."""
         traffic = self.p.traffic
         self.weight = traffic if weight == "traffic" and traffic is not None else self.p.subscribers
-        self._chosen = {}
+        self.chosen = {}
         inside = np.ones(len(self.p.route), dtype=bool)
         if region is not None:
             inside = self.p.demand_region == self.p.regions.index(region)
         if operator is not None:
             inside &= self.p.demand_operator == self.p.operators.index(operator)
+        self.inside = inside
+
+    def witness(
+        self, measure: str, region: str | None, operator: str | None, weight: str, other: _Explainer
+    ) -> Witness:
+        """Proofs of both ends, the high one of `other`, and the heaviest class in words; after `weigh` of both."""
         asked = "read" if measure == PER_DAY else measure
-        least, greatest = (self._proof(asked, inside, bound) for bound in (LOW, HIGH))
-        low, high = (self._number(asked, inside, bound) for bound in (LOW, HIGH))
+        least, greatest = self.proof(asked, self.inside, LOW), other.proof(asked, other.inside, HIGH)
+        low, high = self.number(asked, LOW), other.number(asked, HIGH)
         moves = self.question.moves if measure == PER_DAY else None
         who, where = " and ".join(self.vendors), f" in {region}" if region else f" of {operator}" if operator else ""
         shown = [number if moves is None else 1 - (1 - number) ** moves for number in (low, high)]
         head = [f"{who}: {told(measure).head.lower()}{where} {_percent(*shown)} of {weight}."]
         if moves is not None:
             head.append(f"Of {moves} cells seen independently, each reads with {_percent(low, high)}:")
-        said = [f"{note}; what is proved here leaves them out." for note in open_of(self.p.network).notes]
+        open_ = open_of(self.p.network)
+        said = [f"{note}; what is proved here leaves them out." if open_ else f"{note}." for note in open_.notes]
         proof = least if least.classes else greatest
         if not proof.classes:
             line = f"No demand{where} is exposed: {who} controls no element from which it could be done."
@@ -117,30 +145,31 @@ class _Explainer:
             )
         sure, heaviest = proof is least, proof.classes[0]
         doubt = "" if sure else " (possible, not certain: it rests on something nobody has stated)"
-        trials, elements = self._chosen[id(proof)]
-        hands = Hands(self.p, self.vendors, self.question.roles, self.base, LOW if sure else HIGH, self.layer)
+        by = self if sure else other
+        trials, elements = by.chosen[id(proof)]
+        hands = Hands(by.p, self.vendors, self.question.roles, by.base, LOW if sure else HIGH, self.layer)
         chains = [hands.chain(element) for element in sorted(elements)]
         lines = Reasons(trials).lines(asked, elements)
         text = [
             *head, f"Demand {heaviest.demand_id}{doubt}:", *lines, *(hands.sentence(chain) for chain in chains),
-            *self._whole(least, greatest, low, high), *said,
+            *self._whole(least, greatest, low, high, other), *said,
         ]  # fmt: skip
         return Witness(
             self.vendors, measure, region, heaviest.demand_id, sure, shown[0], shown[1], least, greatest,
             tuple(tuple(s for s, _ in c) for c in chains), tuple(dict.fromkeys(text)), heaviest.element_ids,
         )  # fmt: skip
 
-    def _whole(self, least: Proof, greatest: Proof, low: float, high: float) -> Iterator[str]:
+    def _whole(self, least: Proof, greatest: Proof, low: float, high: float, other: _Explainer) -> Iterator[str]:
         """What both ends rest on."""
-        for word, proof, number, other in (("At least", least, low, high), ("At most", greatest, high, low)):
-            if not proof.classes or (word == "At most" and abs(number - other) < _DUST):
+        for word, proof, number in (("At least", least, low), ("At most", greatest, high)):
+            if not proof.classes or (word == "At most" and high - low < _DUST):
                 continue
             many = len(proof.classes)
             shown = "one class of demands, by its" if many == 1 else f"each of {many} classes of demands, by"
             yield f"{word} {_percent(number, number)}: proved for {shown} own elements."
         if high - low > _DUST:
-            for word, proof in (("lower", least), ("upper", greatest)):
-                said = "; ".join(proof.completion.sentences(self.p, self.question.settings))
+            for word, proof, prepared in (("lower", least, self.p), ("upper", greatest, other.p)):
+                said = "; ".join(proof.completion.sentences(prepared, self.question.settings))
                 yield f"The {word} end is true if {said}."
 
     def _words(self, measure: str, inside: Flags, bound: int) -> tuple[Words, Completion, Completion]:
@@ -170,12 +199,23 @@ class _Explainer:
             self.classes.of_demand, weights=self.weight * inside, minlength=len(self.classes.demand)
         ).astype(float)
 
-    def _number(self, measure: str, inside: Flags, bound: int) -> float:
+    def number(self, measure: str, bound: int) -> float:
+        """One end of a share."""
         words = self.evaluated.deny[bound] if measure == "deny" else self.evaluated.cases[measure][bound]
-        total = self.weight[inside].sum()
-        return float((self._weights(measure, inside) * _hit(words)).sum() / total) if total else 0.0
+        return self._share(measure, words)
 
-    def _proof(self, measure: str, inside: Flags, bound: int) -> Proof:
+    def attains(self, measure: str, bound: int) -> bool:
+        """Whether a completion is known in which that end is attained."""
+        if measure != "alter_blind" or self.evaluated.blind is None:
+            return True
+        end = self.number(measure, bound)
+        return any(abs(self._share(measure, words) - end) < 1e-9 for words in self.evaluated.blind[bound])
+
+    def _share(self, measure: str, words: Words) -> float:
+        total = self.weight[self.inside].sum()
+        return float((self._weights(measure, self.inside) * _hit(words)).sum() / total) if total else 0.0
+
+    def proof(self, measure: str, inside: Flags, bound: int) -> Proof:
         """Every class that counts at one end with a set of elements that proves it."""
         words, shown, proving = self._words(measure, inside, bound)
         weights = self._weights(measure, inside) * _hit(words)
@@ -199,9 +239,10 @@ class _Explainer:
             one = ProvenClass(self.p.demand_ids[demand], count, number, float(weights[case] / total), names)
             found.append((one, trials, elements))
         found.sort(key=lambda item: -item[0].share)
-        proof = Proof(shown, float(sum(one.share for one, _, _ in found)), tuple(one for one, _, _ in found))
+        share = float(sum(one.share for one, _, _ in found))
+        proof = Proof(shown, share, tuple(one for one, _, _ in found), self.p.supposed)
         if found:
-            self._chosen[id(proof)] = found[0][1:]
+            self.chosen[id(proof)] = found[0][1:]
         return proof
 
     def _minimal(

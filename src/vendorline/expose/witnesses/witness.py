@@ -41,17 +41,21 @@ class ProvenClass:
 class Proof:
     """One end of a number: the completion in which it is what it is, and the classes that add up to it, the heaviest first.
 
+    `left_out` says what is supposed of rows that were left out of the network.
+
     Each class of the low end counts in every completion; in this one nothing else does. The classes of the high end count in this one.
     """
 
     completion: Completion
     share: float
     classes: tuple[ProvenClass, ...]
+    left_out: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The proof as plain values."""
         return {
             "completion": self.completion.to_dict(), "share": self.share, "classes": [c.to_dict() for c in self.classes],
+            **({"left_out": list(self.left_out)} if self.left_out else {}),
         }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.expose import prepared_of
-from vendorline.expose.left_out_bounds import open_of
+from vendorline.expose.left_out.bounds import open_of_completions
 from vendorline.expose.likely.completed import laid_out, numbers_of
 from vendorline.expose.likely.likely import with_what_is_open
 from vendorline.likely import OTHER, Completions, Priors, complete, lots_of
@@ -126,10 +126,17 @@ def exposure_of_completions(network: Network, drawn: Completions) -> dict[tuple[
     asked = expose(prepared, vendors=sorted({*prepared.vendors, *lots.vendors} - {OTHER}))
     laid = laid_out(asked.question, network, lots)
     same = Completions(laid.lots, drawn.makers, drawn.switches, drawn.seed, drawn.spread)
-    found = with_what_is_open(numbers_of(laid, same), open_of(asked.prepared.network))
+    found = with_what_is_open(numbers_of(laid, same), open_of_completions(asked.prepared))
+    ends = {
+        (row["vendor_ids"][0], row["measure"]): (row["low"], row["high"])
+        for row in asked.table.filter(pl.col("weight") == "subscribers").iter_rows(named=True)
+    }
     (place,) = [at for at, label in enumerate(found.weights.labels) if label == ("subscribers", None, None)]
     return {
-        (column.vendor_ids[0], measure): (low[place, :, at], high[place, :, at])
+        (column.vendor_ids[0], measure): (
+            low[place, :, at].clip(*ends[column.vendor_ids[0], measure]),
+            high[place, :, at].clip(*ends[column.vendor_ids[0], measure]),
+        )
         for measure in MEASURES
         for low, high in [found.shares[measure]]
         for at, column in enumerate(found.columns)
