@@ -64,7 +64,7 @@ def told_of(worked: Consequences, file: CaseFile, decision: Decision, other: Dec
     keys: Row = {
         "amounts": list(_amounts(worked, file, decision)), "plans": list(_plans(worked)), "exposures": list(_exposures(worked)),
         "elsewhere": list(_elsewhere(worked)), "infeasible": list(_infeasible(worked, file)), "ends": list(_ends(decision, other)),
-        "same_at_both_ends": same, "priors": _priors(worked),
+        "same_at_both_ends": same, "vendor_id": worked.ground.setting.vendor_id, "priors": _priors(worked),
     }  # fmt: skip
     if not same:
         keys["sentence"] = (

@@ -19,7 +19,8 @@ def network(decided: Decided) -> Table | None:
     if not plans:
         return None
     reach = _reach(decided)
-    whose = sorted({vendor for _, _, vendor in reach})
+    about = decided.document.get("vendor_id")
+    whose = sorted({vendor for _, _, vendor in reach}, key=lambda vendor: (vendor != about, vendor))
     currency = str(plans[0]["currency"])
     both = len({row["end"] for row in plans}) > 1
     rows = []
@@ -55,7 +56,7 @@ def network(decided: Decided) -> Table | None:
 
 
 def _reach(decided: Decided) -> dict[tuple[str, str, str], tuple[float | None, float | None]]:
-    """Greatest share of subscribers that a vendor reads in the first and the last year, of the four vendors that read most anywhere."""
+    """Greatest share of subscribers that a vendor reads in the first and the last year, of the vendor it is about and three that read most anywhere."""
     found: dict[tuple[str, str, str], list[Row]] = {}
     for row in decided.rows("exposures"):
         if row["measure"] == _READ:
@@ -63,7 +64,8 @@ def _reach(decided: Decided) -> dict[tuple[str, str, str], tuple[float | None, f
     most: dict[str, float] = {}
     for (_, _, vendor), rows in found.items():
         most[vendor] = max([most.get(vendor, 0.0), *(row["high"] for row in rows)])
-    shown = sorted(most, key=lambda vendor: (-most[vendor], vendor))[:4]
+    about = decided.document.get("vendor_id")
+    shown = sorted(most, key=lambda vendor: (vendor != about, -most[vendor], vendor))[:4]
     return {
         key: (rows[0]["high"], rows[-1]["high"])
         for key, rows in ((key, sorted(rows, key=lambda row: row["year"])) for key, rows in found.items())
