@@ -17,6 +17,7 @@ from vendorline.project.consequences import job
 from vendorline.project.consequences.exposed import Drawn, exposure_of, exposure_of_completions
 from vendorline.project.consequences.followed import of_document, to_document
 from vendorline.project.consequences.job import work_out
+from vendorline.project.consequences.law_of_option import law_of_option
 from vendorline.project.consequences.representatives import representatives
 from vendorline.project.consequences.whole import completed
 from vendorline.project.decide_job import DecideQuestion, ask_decide, open_case
@@ -232,6 +233,21 @@ def test_a_rule_that_no_schedule_can_keep_is_refused(tmp_path):
     told["options"]["cap"]["own_rule"] = {"vendors": ["Huawei"], "effect": "require_count"}
     with pytest.raises(UsageError, match="forbids or caps"):
         decided(project(tmp_path / "p", equipment(), told))
+
+
+def test_nothing_is_known_of_the_law_that_was_not_known_then(tmp_path):
+    """A rule of one's own that binds later brings no later law with it: the cap of January 2020 was superseded in July."""
+    told = case() | {"decide_on": "2020-03-09", "known": "2020-03-09"}
+    told["options"]["cap"] |= {"provisions": ["GB-2020-01-CAP-SITES"], "lead": "18 months"}
+    path = project(tmp_path / "p", equipment(), told)
+    ground = job.ground_of(open_case(path).case, open_case(path).case.from_network, path, path.parent.parent)
+    setting = ground.setting
+    law = law_of_option(setting.case, setting.case.options["cap"], (), setting.network, setting.book, setting.end)
+    rows = {row.provision_id: row for row in law.drawn}
+    assert rows["GB-2020-01-CAP-SITES"].in_force_until is None
+    own = next(row for name, row in rows.items() if name != "GB-2020-01-CAP-SITES")
+    assert own.in_force_from.isoformat() == "2021-09-09"
+    assert {one.provision_id for one in law.asked.planned} == {own.provision_id}
 
 
 def test_what_is_kept_is_read_as_it_was(found):

@@ -56,15 +56,18 @@ def law_of_option(
     """
     lead = option.lead or 0.0
     own = [
-        instrument_of(trial, since, named=f"{NOWHERE}-OWN-RULE-{number}")
+        # Known on the day of the case and in force later, so that nothing else is known of the law that was not known then.
+        instrument_of(trial, since, named=f"{NOWHERE}-OWN-RULE-{number}").model_copy(
+            update={"adopted_on": case.known, "in_force_on": since}
+        )
         for number, (trial, since) in enumerate(own_rules_of(case, option.own_rule, lead, more, network), 1)
     ]
     named = {law.jurisdiction for law in book.laws.values() if law.id in option.provisions}
     jurisdictions = sorted({*named, *([NOWHERE] if own else [])})
     start = max(case.decide_on, network.as_of)
     drawn = draw(
-        network, jurisdictions, end, known=max(case.known, *(one.adopted_on for one in own)) if own else case.known, as_if=True,
-        provisions=Rulebook((*own, *book.instruments)), determinations=determinations,
+        network, jurisdictions, end, known=case.known, as_if=True, provisions=Rulebook((*own, *book.instruments)),
+        determinations=determinations,
     )  # fmt: skip
     ids = {*option.provisions, *(provision.id for one in own for provision in one.provisions)}
     drawn = replace(drawn, rows=tuple(row for row in drawn.rows if row.provision_id in ids))
