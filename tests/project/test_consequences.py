@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from vendorline.project.consequences.followed import of_document, to_document
 from vendorline.project.consequences.job import work_out
 from vendorline.project.consequences.law_of_option import law_of_option
 from vendorline.project.consequences.representatives import representatives
-from vendorline.project.consequences.whole import completed
+from vendorline.project.consequences.whole import completed, whole
 from vendorline.project.decide_job import DecideQuestion, ask_decide, open_case
 from vendorline.project.progress import Watch
 from vendorline.project.runs import Runs
@@ -121,6 +122,24 @@ def test_what_follows_adds_up_to_what_full_plans_say(found):
     assert np.corrcoef([cost[at] for at in full], list(full.values()))[0, 1] > 0.95
     for each in one.planned:
         assert cost[each.completion] == pytest.approx(full[each.completion])
+
+
+def test_the_cost_of_years_discounted_as_the_plan_does_is_the_cost_of_the_plan(tmp_path):
+    told = case()
+    told["from_network"]["renewal_credit"] = True
+    rows = [row | {"end_of_life_on": date(2021 + number % 9, 6, 30)} for number, row in enumerate(equipment())]
+    path = project(tmp_path / "p", rows, told)
+    ground = job.ground_of(open_case(path).case, open_case(path).case.from_network, path, path.parent.parent)
+    setting = ground.setting
+    found = whole(setting, setting.case.options["early"], (), Drawn(ground.priors, 0, 1))
+    assert found.plan.parts()["renewal_credit"] < 0
+    rate = setting.terms.discount_rate_per_year
+    years = found.quantities.cost_by_year
+    assert sum(years) > 0
+    # A year is discounted by its beginning here and by its end there: the cost of the plan lies between.
+    late, early = (sum(cost * (1 + rate) ** -(year + shift) for year, cost in enumerate(years)) for shift in (1, 0))
+    low, high = sorted((late, early))
+    assert low - 1e-6 <= found.plan.solution.cost <= high + 1e-6
 
 
 def test_stricter_law_never_costs_less_than_what_the_looser_must(found):

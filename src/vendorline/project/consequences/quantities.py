@@ -21,7 +21,7 @@ _DAYS_PER_MONTH = 365.25 / 12
 class Quantities:
     """The quantities of one option in one network: those of the plan, and exposure at its least and its greatest (year).
 
-    `vendor_id`: whose equipment the shares are of. Money is undiscounted cash of each year, in the currency of the terms.
+    `vendor_id`: whose equipment the shares are of. Money is that of each year before discounting, in the currency of the terms.
     """
 
     vendor_id: str
@@ -73,7 +73,7 @@ def quantities_of(plan: Plan, exposure: tuple[YearOfExposure, ...], vendor_id: s
     ends = [after(plan.problem.start, f"P{year}Y") for year in range(years + 1)]
     return Quantities(
         vendor_id,
-        cash_by_year(plan, years),
+        cost_by_year(plan, years),
         _share(goes.height, stands.height),
         _share(others.filter(pl.col("done").is_not_null()).height, comes.height),
         delay_months(plan),
@@ -82,13 +82,24 @@ def quantities_of(plan: Plan, exposure: tuple[YearOfExposure, ...], vendor_id: s
     )
 
 
-def cash_by_year(plan: Plan, years: int) -> tuple[float, ...]:
-    """Cash in each year after the start of a plan, undiscounted, and nothing after its last."""
-    found = np.zeros(years + 1)
-    for row in plan.curve():
-        year = (date.fromisoformat(row["period"]) - plan.problem.start).days / 365.25
+def cost_by_year(plan: Plan, years: int) -> tuple[float, ...]:
+    """What a plan costs in each year after its start, before discounting, and nothing after its last.
+
+    All that the plan counts is in it: equipment, work, dual running, capacity lost, late building and, where it is asked for, less the
+    renewal that would have come anyway. Discounted at the rate of the terms it is the cost of the plan.
+    """
+    found, schedule, instance = np.zeros(years + 1), plan.solution.schedule, plan.instance
+    if schedule is None:
+        return tuple(map(float, found))
+    ends = instance.period_ends
+    done = np.flatnonzero(plan.period < len(ends))
+    kind, period = plan.problem.kind[done], plan.period[done]
+    each = instance.cost[kind, schedule.vendor[instance.market[kind]], period] / instance.discount[period]
+    for end, cost in zip((ends[at] for at in period.tolist()), each.tolist(), strict=True):
+        year = (end - plan.problem.start).days / 365.25
         if year < years:
-            found[int(max(year, 0.0))] += row["cash"]
+            found[int(max(year, 0.0))] += cost
+    found[0] += schedule.border_cost(instance)
     return tuple(map(float, found))
 
 
