@@ -10,7 +10,7 @@ import pytest
 
 from vendorline.cli.app import run
 from vendorline.errors import InvalidRules, UsageError
-from vendorline.project.own_rules import add_instrument
+from vendorline.project.own_rules.adding import add_instrument
 from vendorline.rulebook import Rulebook, provisions, read_instruments
 
 _TEXT = """\

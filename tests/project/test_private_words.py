@@ -240,6 +240,7 @@ def plan_network(world: World) -> Iterator[Arguments]:
     yield [*base[:2], "--as-if", "GB", "--into", str(world.home / "out" / "planned"), "--replace", "--quiet"]
     beside = ["--excel", str(world.home / "out" / "plan.xlsx"), "--gantt", str(world.home / "out" / "plan.xml")]
     yield [*base, "--format", "csv", "--spreadsheet", *beside]
+    yield [*base, "--unknown", "priors", "--likely", "3", "--prior", "operator", "--spread", "1"]
 
 
 def plan_verify(world: World) -> Iterator[Arguments]:

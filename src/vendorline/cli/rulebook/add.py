@@ -32,7 +32,7 @@ def add_rules(
     """
     from vendorline.errors import InvalidInput
     from vendorline.project import private_tags_of
-    from vendorline.project.own_rules import add_instrument
+    from vendorline.project.own_rules.adding import add_instrument
     from vendorline.project.private_output import error_without_private, faults_without_private
 
     private = private_tags_of(into)

@@ -167,11 +167,11 @@ class _Variables:
             return self._placing(row, column, what)
         if aims == ("operators",):
             return ("operators", what), (*self.operators, NOTHING)
-        if aims == ("groups",) or what in self.stray["groups"]:
+        if aims == ("groups",) or ("groups" in aims and what in self.stray["groups"]):
             if what in self.stray["groups"]:
                 self.values[NEEDED] = (FEWEST, ALL)
             return ("groups", what), (*self.groups, *([what] if what in self.stray["groups"] else []), NOTHING)
-        if aims == ("elements",) or what in self.stray["elements"]:
+        if aims == ("elements",) or ("elements" in aims and what in self.stray["elements"]):
             return ("elements", what), (*self._elements(), NOTHING)
         if "demands" in aims:
             return ("demands", what), (*self._all("demands"), *self._all("routes"), NOTHING)

@@ -1,5 +1,1 @@
-"""Instruments of one's own in a project: putting one there, whole or not at all."""
-
-from vendorline.project.own_rules.adding import Added, add_instrument
-
-__all__ = ["Added", "add_instrument"]
+"""Instruments of one's own in a project: read beside those that are shipped, and put there, whole or not at all."""
