@@ -66,7 +66,7 @@ def blindly(coalition, each):
     return found
 
 
-BLOCKS = [(kind, block) for block in range(10) for kind in DAMAGE]
+BLOCKS = [(kind, block) for block in range(4) for kind in DAMAGE]
 
 
 @pytest.mark.parametrize("case", cases(BLOCKS, len(DAMAGE)))
@@ -87,7 +87,7 @@ def test_bounds_are_those_of_the_networks_that_may_be(case):
     assert not seen["outer", False]
 
 
-@pytest.mark.parametrize("seed", cases(range(60), 4))
+@pytest.mark.parametrize("seed", cases(range(20), 4))
 def test_where_networks_are_too_many_bounds_hold_all_the_same(seed, monkeypatch):
     monkeypatch.setattr(ways, "MOST", 1 + seed % 7)
     damaged = damaged_network(870_000 + seed, most=2)
@@ -97,7 +97,7 @@ def test_where_networks_are_too_many_bounds_hold_all_the_same(seed, monkeypatch)
         assert row["high"] >= greatest - 1e-9, (damaged[1], row, least, greatest)
 
 
-@pytest.mark.parametrize("seed", cases(range(150), 2))
+@pytest.mark.parametrize("seed", cases((132, *range(40)), 2))
 def test_several_rows_of_several_tables(seed):
     damaged = damaged_network(850_000 + seed, most=3)
     each = damaged and references(damaged[0])
