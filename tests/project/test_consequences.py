@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -276,6 +277,21 @@ def test_what_is_kept_is_read_as_it_was(found):
         assert again.held_out == one.held_out
         assert (again.of == one.of).all()
         assert (again.work == one.work).all()
+
+
+def test_reach_that_the_representative_does_not_have_stays_and_no_share_is_above_one(found):
+    one = found.followed["early", "used", "high"]
+    first = one.planned[0]
+    none = {measure: tuple(0.0 for _ in path) for measure, path in first.quantities.exposure_low.items()}
+    grows = {measure: tuple(0.5 + 0.1 * year for year in range(len(path))) for measure, path in none.items()}
+    today = {measure: (np.array([0.9]), np.array([0.9])) for measure in none}
+    for path, least in ((none, 0.9), (grows, 0.9)):
+        planned = replace(first, quantities=replace(first.quantities, exposure_low=path, exposure_high=path))
+        values = replace(one, planned=(planned,), of=np.zeros(1, dtype=int), work=np.ones(1), today=today).values(
+            "read", "low"
+        )
+        assert values.min() >= least - 1e-12
+        assert values.max() <= 1
 
 
 @pytest.mark.parametrize("seed", range(20))

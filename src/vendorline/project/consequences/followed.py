@@ -88,7 +88,9 @@ class Followed:
         elif quantity in MEASURES:
             now = self.today[quantity][ENDS.index(end)]
             start = table[:, :1]
-            table = np.where(start > 0, table / np.where(start > 0, start, 1.0) * now[:, None], table)
+            falls = table / np.where(start > 0, start, 1.0) * now[:, None]
+            # Where the one that stands for a completion has no reach today, nothing says how its own would fall.
+            table = np.minimum(np.where(start > 0, falls, np.maximum(table, now[:, None])), 1.0)
         there = self.feasible
         table[~there] = table[there].mean(axis=0)
         return table if year is None or table.ndim == 1 else table[:, min(int(year), table.shape[1] - 1)]

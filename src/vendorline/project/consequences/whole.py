@@ -13,10 +13,11 @@ import polars as pl
 from vendorline.check.evaluate import check
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.options import Option, Rule
-from vendorline.likely import NO_LOT, Completions, Lots, complete, lots_of
+from vendorline.likely import complete, lots_of
 from vendorline.network.tables import Network
 from vendorline.plan.assemble import Problem, problem_of
 from vendorline.plan.explain.infeasible import infeasible
+from vendorline.plan.likely.law import completed_network
 from vendorline.plan.network_after import network_after
 from vendorline.plan.periods import period_ends
 from vendorline.plan.plan_result import Plan, plan_of
@@ -159,17 +160,7 @@ def completed(network: Network, drawn: Drawn) -> Network:
     """The network with the vendors of a completion where nobody states one and a prior speaks."""
     lots = lots_of(network, drawn.priors)
     found = complete(lots, drawn.completion + 1, drawn.seed)
-    return with_vendors(network, found, drawn.completion)
-
-
-def with_everything(network: Network, lots: Lots, vendor_id: str) -> Network:
-    """The network in which a vendor made all that is drawn."""
-    open_ = pl.Series(lots.of_element != NO_LOT)
-    elements = network["elements"].with_columns(_open=open_)
-    told = elements.with_columns(vendor_id=pl.when("_open").then(pl.lit(vendor_id)).otherwise("vendor_id")).drop(
-        "_open"
-    )
-    return replace(network.with_tables(elements=told), as_of=network.as_of)
+    return completed_network(network, lots, [found.vendors[code] for code in found.makers[drawn.completion].tolist()])
 
 
 def with_nameless(network: Network, vendor_id: str) -> Network:
@@ -181,19 +172,3 @@ def with_nameless(network: Network, vendor_id: str) -> Network:
         vendor_basis=pl.when(named).then("vendor_basis").otherwise(pl.lit("assumed")), vendor_id=pl.col("vendor_id").fill_null(vendor_id)
     )  # fmt: skip
     return replace(network.with_tables(elements=elements), as_of=network.as_of)
-
-
-def with_vendors(network: Network, drawn: Completions, completion: int) -> Network:
-    """The network with the vendors of one of some completions; all else stays as it is."""
-    of_element = drawn.lots.of_element
-    codes = np.where(
-        of_element == NO_LOT, 0, drawn.makers[completion][np.maximum(of_element, 0)] if len(drawn.lots.lots) else 0
-    )
-    names = pl.Series(drawn.vendors, dtype=pl.String).gather(codes) if drawn.vendors else pl.Series([], dtype=pl.String)
-    open_ = pl.Series(of_element != NO_LOT)
-    elements = network["elements"].with_columns(_drawn=names, _open=open_)
-    told = elements.with_columns(
-        vendor_id=pl.when("_open").then("_drawn").otherwise("vendor_id"),
-        vendor_basis=pl.when("_open").then(pl.lit("assumed")).otherwise("vendor_basis"),
-    ).drop("_drawn", "_open")
-    return replace(network.with_tables(elements=told), as_of=network.as_of)

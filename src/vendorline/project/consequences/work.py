@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from vendorline.decide.case.options import Option, Rule
 from vendorline.likely import NO_LOT, Completions, Lots
 from vendorline.plan.assemble import Problem
-from vendorline.project.consequences.whole import Setting, problem_in, with_everything
+from vendorline.plan.likely.law import completed_network
+from vendorline.project.consequences.whole import Setting, problem_in
 
 Floats = NDArray[np.float64]
 _PARTS = ("equipment", "labour", "dual_running", "capacity_lost", "build_equipment")
@@ -33,7 +34,9 @@ def work_by_completion(
         drawn: the completions.
         end: of what nobody knows.
     """
-    whole = problem_in(setting, with_everything(setting.network, lots, setting.vendor_id), option, more, end)
+    whole = problem_in(
+        setting, completed_network(setting.network, lots, [setting.vendor_id] * len(lots.lots)), option, more, end
+    )
     priced = _by_element(whole)
     lot_of = pl.DataFrame({"element_id": setting.network["elements"]["element_id"], "lot": lots.of_element})
     told = priced.join(lot_of, on="element_id", how="left").group_by("lot").agg(pl.col("price").sum())
