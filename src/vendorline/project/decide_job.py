@@ -209,15 +209,17 @@ def ask_decide(question: DecideQuestion, watch: Watch | None = None) -> Decided:
     return Decided(kept_or_made(runs, fingerprint, made), found.warnings)
 
 
-def _worked_out(found: CaseFile, watch: Watch) -> Consequences | None:
+def _worked_out(found: CaseFile, watch: Watch, *, alone: bool = False) -> Consequences | None:
     """What the options bring about in the network, where amounts are to be worked out of it; a project keeps it."""
     if not found.computed:
         return None
     from vendorline.project.consequences.job import work_out
+    from vendorline.project.consequences.workers import MOST
 
     path = Path(found.documents[0].file)
     home = _home(path)
-    return work_out(found, path, home, Runs(home / FOLDER) if home is not None else None, watch)
+    runs = Runs(home / FOLDER) if home is not None else None
+    return work_out(found, path, home, runs, watch, processes=1 if alone else MOST)
 
 
 def _decided(
@@ -280,4 +282,5 @@ def decide(
         case=Path(case), settings=tuple(settings), quick=quick, log2=log2, scrambles=scrambles, seed=seed
     )
     found, watch = open_case(question.case, question.settings), Watch()
-    return _decided(found, _worked_out(found, watch), question, watch)[0]
+    # Other processes begin the program of whoever calls anew: a script of theirs would run again in each.
+    return _decided(found, _worked_out(found, watch, alone=True), question, watch)[0]

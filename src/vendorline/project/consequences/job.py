@@ -21,7 +21,7 @@ from vendorline.project.consequences.law_of_option import own_rules_of
 from vendorline.project.consequences.representatives import Representatives, equipment_of, representatives
 from vendorline.project.consequences.whole import clash_of
 from vendorline.project.consequences.work import work_by_completion
-from vendorline.project.consequences.workers import Task, Workers
+from vendorline.project.consequences.workers import MOST, Task, Workers
 from vendorline.project.progress import Watch
 from vendorline.project.runs import Runs, kept_or_made
 from vendorline.results.document import document
@@ -95,7 +95,9 @@ def _money(ground: Ground) -> float:
 _SIZES = {"": 1.0, "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 
 
-def work_out(file: CaseFile, path: Path, home: Path | None, runs: Runs | None, watch: Watch) -> Consequences:
+def work_out(
+    file: CaseFile, path: Path, home: Path | None, runs: Runs | None, watch: Watch, *, processes: int = MOST
+) -> Consequences:
     """Work out what the options of a case bring about in its network.
 
     Args:
@@ -104,6 +106,7 @@ def work_out(file: CaseFile, path: Path, home: Path | None, runs: Runs | None, w
         home: the project in which it lies.
         runs: where results are kept; None: they are not.
         watch: is told how far it is.
+        processes: how many plan at a time, at most; the answer does not depend on it.
 
     Raises:
         InvalidInput: the case names a quantity or a network that is not there.
@@ -126,7 +129,7 @@ def work_out(file: CaseFile, path: Path, home: Path | None, runs: Runs | None, w
     lines = list(dict.fromkeys((owner, line) for owner, line, _ in file.computed if owner != WAITING))
     followed, kept = {}, {}
     drawn = None if ground.lots is None else complete(ground.lots, told.completions, SEED)
-    with Workers(ground) as workers:
+    with Workers(ground, processes) as workers:
         for at, (owner, line) in enumerate(lines):
             more = (told.once[line],) if line in told.once else ()
             one = OptionLine(owner, line, file.case.options[owner], more)

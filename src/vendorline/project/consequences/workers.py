@@ -41,8 +41,8 @@ class Workers:
     What they find does not depend on how many they are.
     """
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground = ground
+    def __init__(self, ground: Ground, most: int = MOST) -> None:
+        self._ground, self._most = ground, most
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -55,7 +55,7 @@ class Workers:
     def planned(self, tasks: Sequence[Task], watch: Watch) -> list[Planned]:
         """Plan each task. Raises Stopped where somebody asked to stop."""
         watch.stage(watch.progress.stage, len(tasks))
-        processes = min(MOST, os.cpu_count() or 1, len(tasks))
+        processes = min(self._most, os.cpu_count() or 1, len(tasks))
         elements = self._ground.setting.network.columns("elements", ["vendor_id"]).height
         if processes == 1 or elements * len(tasks) < FEW:
             found = []
