@@ -167,6 +167,10 @@ class _Variables:
             return self._placing(row, column, what)
         if aims == ("operators",):
             return ("operators", what), (*self.operators, NOTHING)
+        if {"elements", "groups"} <= {*aims} and all(what in self.stray[aim] for aim in self.stray):
+            # An id that nothing has, used as both: this cell may mean either.
+            self.values[NEEDED] = (FEWEST, ALL)
+            return ("needed by", f"{column} of {row.name}"), (*self._elements(), *self.groups, what, NOTHING)
         if aims == ("groups",) or ("groups" in aims and what in self.stray["groups"]):
             if what in self.stray["groups"]:
                 self.values[NEEDED] = (FEWEST, ALL)
