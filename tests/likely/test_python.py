@@ -9,32 +9,11 @@ from typing import Any
 import pytest
 
 import vendorline as vl
+from plan.test_unknown_vendors import RULE
 from said import said_of
 from vendorline.errors import UsageError
 from vendorline.examples import write_example
 
-RULE = """
-instrument: GB-OWN
-jurisdiction: GB
-title: Own rule
-issuer: Us
-adopted_on: 2025-01-01
-sources: {own: {title: Own, kind: primary, url: "https://example.org/own"}}
-provisions:
-- id: GB-OWN-OUT
-  force: binding
-  bound: all_providers
-  effect: forbid
-  event: present
-  vendor: {kind: named, vendor_ids: [huawei]}
-  scope: {domains: [access], technologies: [5G]}
-  level: operator
-  time: {mode: by, deadline: 2027-12-31}
-  paraphrase: No equipment of the vendor after 2027.
-  sources: [own]
-  confidence: high
-  evidence: read
-"""
 PRIORS = """title: priors of a test
 shares:
   - {world: true, domain: access, vendors: {huawei: 0.5, nokia: 0.5}, source: a test}
