@@ -66,7 +66,9 @@ def _cases(findings: Findings, keys: Mapping[_Key, Any]) -> Mapping[_Key, BoundP
     if supplies.filter(supplies["role"].is_in(list(INSIDE))).is_empty():
         return findings.cases
     days = sorted({row["on"] for row in findings.rows})
-    inventories = Inventories(findings.network, findings.constraints, days, like=findings.inventories, by_parts=True)
+    inventories = Inventories(
+        findings.network, findings.constraints, days, index=findings.inventories.index, by_parts=True
+    )
     return {key: inventories.case(findings.cases[key].law, findings.cases[key].constraints) for key in keys}
 
 

@@ -34,7 +34,7 @@ def margins(findings: Findings) -> list[dict[str, Any]]:
     """
     found: list[dict[str, Any]] = []
     inventories = Inventories(
-        findings.network, _of_caps(findings), findings.days, like=findings.inventories, by_region=True
+        findings.network, _of_caps(findings), findings.days, index=findings.inventories.index, by_region=True
     )
     cases: dict[tuple[str, str | None], BoundProvision] = {}
     for finding in findings.rows:

@@ -9,7 +9,7 @@ Where no prior speaks nothing is drawn: what is open stays open.
 
 from __future__ import annotations
 
-from vendorline.likely.completions import AS_STATED, SETTINGS, Completions, complete, mixes_of
+from vendorline.likely.completions import AS_STATED, SETTINGS, Completions, complete, complete_at, mixes_of
 from vendorline.likely.for_network import OPERATOR, priors_for
 from vendorline.likely.lots import NO_LOT, Lot, Lots, Mix, SwitchLot, lots_of
 from vendorline.likely.priors import Priors, PriorSource, SharePrior, SwitchPrior
@@ -19,6 +19,6 @@ from vendorline.network.folders import PRIORS_NAME
 
 __all__ = [
     "AS_STATED", "NO_LOT", "OPERATOR", "OTHER", "PRIORS_NAME", "SETTINGS", "Completions", "Lot", "Lots", "Mix", "PriorSource", "Priors",
-    "SharePrior", "SwitchLot", "SwitchPrior", "complete", "lots_of", "mixes_of", "priors_for", "published_shares",
+    "SharePrior", "SwitchLot", "SwitchPrior", "complete", "complete_at", "lots_of", "mixes_of", "priors_for", "published_shares",
     "published_switches", "read_priors",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ Check, exposure, plans and decisions take the same completions, so that their an
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 
 from vendorline.errors import UsageError
 from vendorline.likely.lots import Lot, Lots, Mix
-from vendorline.likely.streams import Numbers, chosen, shares_around, uniforms
+from vendorline.likely.streams import Numbers, Steps, chosen, shares_around, steps_of, uniforms
 
 #: How the mixes of operators are drawn: as the priors state it, at a concentration of 3, each lot apart.
 AS_STATED = "stated"
 SETTINGS: Mapping[str, float | None] = {AS_STATED: None, "3": 3.0, "none": math.inf}
 MOST = 100_000
+#: The mixes that lots are drawn from, outermost first, and the number of the prior that these are around.
+_Mixture = tuple[tuple[Mix, ...], int]
 
 
 @dataclass(frozen=True)
@@ -62,22 +64,42 @@ def complete(lots: Lots, number: int, seed: int = 0, *, spread: float | None = N
     Raises:
         UsageError: `number` is not 1 to MOST, or `spread` not above 0.
     """
+    return complete_at(lots, number, seed, [spread])[0]
+
+
+def complete_at(lots: Lots, number: int, seed: int, spreads: Sequence[float | None]) -> list[Completions]:
+    """Draw completions at several settings of spread, which differ in nothing else; arguments as of `complete`."""
     if not 1 <= number <= MOST:
         raise UsageError(f"{number:,} completions: give 1 to {MOST:,}")
-    if spread is not None and not spread > 0:
-        raise UsageError(f"spread {spread:g}: give a number above 0")
+    for spread in spreads:
+        if spread is not None and not spread > 0:
+            raise UsageError(f"spread {spread:g}: give a number above 0")
     code = {vendor: place for place, vendor in enumerate(lots.vendors)}
-    makers = np.empty((number, len(lots.lots)), dtype=np.int16)
-    mixed: dict[tuple[tuple[Mix, ...], int], Mapping[str, Numbers]] = {}
+    makers = np.empty((len(spreads), len(lots.lots), number), dtype=np.int16)
+    mixed: dict[_Mixture, Mapping[str, Numbers]] = {}
+    drawn_from: dict[_Mixture, tuple[NDArray[np.int16], Steps]] = {}
     for place, lot in enumerate(lots.lots):
-        shares = _shares(lot, seed, number, spread, mixed)
-        codes = np.array([code[vendor] for vendor in shares], dtype=np.int16)
-        makers[:, place] = codes[chosen(uniforms(seed, f"lot\x1f{lot.name}", number), list(shares.values()))]
+        uniform = uniforms(seed, f"lot\x1f{lot.name}", number)
+        done: dict[_Mixture, int] = {}
+        for at, spread in enumerate(spreads):
+            mixture = mixes_of(lot, spread), lot.prior.number
+            if mixture in done:
+                makers[at, place] = makers[done[mixture], place]
+                continue
+            done[mixture] = at
+            known = drawn_from.get(mixture)
+            if known is None:
+                shares = _shares(lot, seed, number, mixture[0], mixed)
+                known = np.array([code[vendor] for vendor in shares], dtype=np.int16), steps_of(list(shares.values()))
+                if len(mixture[0]) < 2:  # further ones are mostly a single lot's
+                    drawn_from[mixture] = known
+            codes, steps = known
+            makers[at, place] = codes[chosen(uniform, steps)]
     switches = np.empty((number, len(lots.switches)), dtype=bool)
     for place, switch in enumerate(lots.switches):
         switches[:, place] = uniforms(seed, f"switch\x1f{switch.name}", number) < switch.prior.on
     makers.flags.writeable = switches.flags.writeable = False
-    return Completions(lots, makers, switches, seed, spread)
+    return [Completions(lots, own.T, switches, seed, spread) for own, spread in zip(makers, spreads, strict=True)]
 
 
 def mixes_of(lot: Lot, spread: float | None) -> tuple[Mix, ...]:
@@ -87,17 +109,12 @@ def mixes_of(lot: Lot, spread: float | None) -> tuple[Mix, ...]:
 
 
 def _shares(
-    lot: Lot,
-    seed: int,
-    number: int,
-    spread: float | None,
-    mixed: dict[tuple[tuple[Mix, ...], int], Mapping[str, Numbers]],
+    lot: Lot, seed: int, number: int, mixes: Sequence[Mix], mixed: dict[_Mixture, Mapping[str, Numbers]]
 ) -> Mapping[str, float | Numbers]:
     """The shares that a lot is drawn from: its prior, or the mix of its operator around that, and of its batches around that."""
     shares: Mapping[str, float | Numbers] = lot.vendors
-    mixes = mixes_of(lot, spread)
     for depth, mix in enumerate(mixes):
-        key = mixes[: depth + 1], lot.prior.number
+        key = tuple(mixes[: depth + 1]), lot.prior.number
         if key not in mixed:
             mixed[key] = shares_around(seed, f"mix\x1f{mix.name}", mix.concentration, shares, number)
         shares = mixed[key]

@@ -6,6 +6,7 @@ The first numbers of a long stream are those of a short one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
@@ -61,22 +62,31 @@ def _log_gammas(seed: int, name: str, shape: Numbers) -> Numbers:
     return np.where(shape > 0, np.log(gammas) + powers, -np.inf)
 
 
-def chosen(uniform: Numbers, shares: Sequence[float | Numbers]) -> NDArray[np.int16]:
-    """For each draw the place of the vendor whose part of the whole a uniform number falls in.
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Whose part of the whole a number from 0 to 1 falls in: a row of `reached` for each vendor, the number at which its part ends.
+
+    A column for each draw, or one for all; `last`: the last vendor with any part.
+    """
+
+    reached: Numbers
+    last: NDArray[np.int16]
+
+
+def steps_of(shares: Sequence[float | Numbers]) -> Steps:
+    """The steps of some shares.
 
     Args:
-        uniform: a number for each draw.
         shares: of each vendor, one for each draw or the same for all; they add to 1, and one of 0 is never drawn.
     """
-    reached = np.zeros((len(shares), len(uniform)))
-    upper = np.zeros(len(uniform))
-    last = np.zeros(len(uniform), dtype=np.int16)
-    for place, share in enumerate(shares):
-        own = np.broadcast_to(np.asarray(share, dtype=np.float64), uniform.shape)
-        upper = upper + own
-        reached[place] = upper
-        last[own > 0] = place
-    found = (uniform[None, :] >= reached).sum(axis=0).astype(np.int16)
+    rows = np.stack(np.broadcast_arrays(*(np.atleast_1d(np.asarray(share, dtype=np.float64)) for share in shares)))
+    last = len(rows) - 1 - np.argmax(rows[::-1] > 0, axis=0)
+    return Steps(np.cumsum(rows, axis=0), last.astype(np.int16))
+
+
+def chosen(uniform: Numbers, steps: Steps) -> NDArray[np.int16]:
+    """For each draw the place of the vendor whose part of the whole a uniform number falls in."""
+    found = np.add.reduce(uniform >= steps.reached, axis=0, dtype=np.int16)
     # Shares that add to a little less than 1 leave a gap at the end, which is the last vendor's.
-    places: NDArray[np.int16] = np.minimum(found, last)
+    places: NDArray[np.int16] = np.minimum(found, steps.last)
     return places

@@ -30,7 +30,7 @@ def trial_effects(findings: Findings) -> list[dict[str, Any]]:
         return []
     law = findings.cases[key].law
     own = replace(findings.constraints, rows=tuple(c for c in findings.constraints if c.provision_id == TRIAL))
-    by_region = Inventories(findings.network, own, [last], like=findings.inventories, by_region=True)
+    by_region = Inventories(findings.network, own, [last], index=findings.inventories.index, by_region=True)
     case = by_region.case(law, findings.cases[key].constraints)
     regions = np.array(case.inventory.told("region")["region"].to_list(), dtype=object)[case.inventory.entry]
     return [told for row in rows for told in _of_row(case, row, regions)]

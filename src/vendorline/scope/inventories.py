@@ -43,7 +43,7 @@ class Inventories:
         on: the days that are judged.
         memory_gb: memory that making the index of a large table may take before it spills to disk.
         doubts: what cannot be known of the network; None = worked out here.
-        like: inventories of the same network, whose index serves again.
+        index: that of the network, where it is at hand; None = made or read here.
         by_parts: whether groups tell apart elements with suppliers of their own, whatever the provisions ask.
         by_region: whether groups tell regions apart.
     """
@@ -56,7 +56,7 @@ class Inventories:
         *,
         memory_gb: float = MEMORY_GB,
         doubts: Doubts | None = None,
-        like: Inventories | None = None,
+        index: ElementIndex | None = None,
         by_parts: bool = False,
         by_region: bool = False,
     ) -> None:
@@ -71,8 +71,8 @@ class Inventories:
         self._by_parts, self._by_region = by_parts, by_region
         self._groupings: dict[tuple[str, ...] | None, Grouping] = {}
         self._scoped_inventories: dict[tuple[tuple[str, ...] | None, str], ScopedInventories] = {}
-        if like is not None:
-            self.index = like.index
+        if index is not None:
+            self.index = index
 
     @cached_property
     def index(self) -> ElementIndex:

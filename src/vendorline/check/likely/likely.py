@@ -16,7 +16,7 @@ from vendorline.check.likely.makers import by_lot
 from vendorline.check.likely.odds import VERDICTS, Draws, Odds, Outcomes
 from vendorline.check.likely.states import Spreads, is_plain, rows_of_states
 from vendorline.check.row import Moment
-from vendorline.likely import AS_STATED, SETTINGS, Completions, Lots, complete
+from vendorline.likely import AS_STATED, SETTINGS, Completions, Lots, complete_at
 from vendorline.results.alike_rows import AlikeRows
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubts import Doubts, doubts_of
@@ -77,11 +77,8 @@ def likely(
         accept_recalled: as the findings were made.
         memory_gb: memory that counting may take before it spills to disk.
     """
-    drawn = complete(lots, number, seed)
     settings = dict(SETTINGS) if lots.has_mixes else {AS_STATED: None}
-    at_settings = {
-        name: drawn if at is None else complete(lots, number, seed, spread=at) for name, at in settings.items()
-    }
+    at_settings = dict(zip(settings, complete_at(lots, number, seed, list(settings.values())), strict=True))
     found: dict[tuple[Any, ...], LikelyRow] = {}
     if lots.lots:
         each = _rows(findings, at_settings, accept_recalled=accept_recalled, memory_gb=memory_gb)
@@ -98,7 +95,7 @@ def likely(
             else own.odds.cells | {"prior_sources": sources[key]}
         )
         told.append({**row, **more})
-    return Likely(replace(findings, rows=tuple(told)), found, drawn)
+    return Likely(replace(findings, rows=tuple(told)), found, at_settings[AS_STATED])
 
 
 def key_of_row(row: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -118,9 +115,8 @@ def _rows(
 ) -> Iterator[LikelyRow]:
     network, drawn = findings.network, findings.constraints
     doubts, completions = doubts_of(network), next(iter(at_settings.values()))
-    inventories = Inventories(
-        by_lot(network, completions.lots), drawn, findings.days, memory_gb=memory_gb, doubts=doubts
-    )
+    index = by_lot(findings.inventories.index, completions.lots)
+    inventories = Inventories(network, drawn, findings.days, memory_gb=memory_gb, doubts=doubts, index=index)
     by_law = {
         key: list(group)
         for key, group in groupby(

@@ -1,4 +1,4 @@
-"""A network whose lots are vendors of their own, so that one count tells what is of which lot; then lots are named as they were drawn."""
+"""An index whose lots are vendors of their own, so that one count tells what is of which lot; then lots are named as they were drawn."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.likely import NO_LOT, Lots
-from vendorline.network.tables import Network
+from vendorline.network.index import ElementIndex
+from vendorline.network.index.layout import NUMBERS
+from vendorline.network.index.rows import IndexRows
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.grants import permits
 from vendorline.scope.inventory import Inventory
@@ -21,12 +23,25 @@ from vendorline.scope.inventory import Inventory
 _MARK = "\x00lot "
 
 
-def by_lot(network: Network, lots: Lots) -> Network:
-    """The network with a vendor for each lot, whom nobody is."""
-    elements = network["elements"]
-    names = np.array([*(f"{_MARK}{number}" for number in range(len(lots.lots))), None], dtype=object)
-    of_lot = pl.Series("vendor_id", names[lots.of_element].tolist(), dtype=pl.String)
-    return network.with_tables(elements=elements.with_columns(vendor_id=pl.coalesce("vendor_id", of_lot)))
+def by_lot(index: ElementIndex, lots: Lots) -> ElementIndex:
+    """The index with a vendor for each lot, whom nobody is: a class whose vendor is not known is split by lot."""
+    piece = index.rows.all(NUMBERS)
+    nobodys = index.classes["vendor_id"].is_null().to_numpy()
+    before = np.repeat(np.arange(index.classes.height), index.classes["number"].to_numpy())
+    # Each class keeps its place, those of its elements that are in no lot first.
+    width = len(lots.lots) + 1
+    # Elements that were left out stand after those that lots were made of.
+    of_element = np.append(lots.of_element, np.int32(NO_LOT))
+    own = of_element[np.minimum(piece["row"], len(lots.of_element))] + 1
+    key = before * np.int64(width) + np.where(nobodys[before], own, 0)
+    order = np.argsort(key, kind="stable")
+    keys, number = np.unique(key[order], return_counts=True)
+    names = pl.Series("vendor_id", [None, *(f"{_MARK}{lot}" for lot in range(len(lots.lots)))], dtype=pl.String)
+    classes = index.classes[keys // width].with_columns(
+        vendor_id=pl.coalesce("vendor_id", names.gather(keys % width)), number=pl.Series(number, dtype=pl.Int64)
+    )
+    rows = IndexRows({name: values.take(order) for name, values in piece.items()}, number)
+    return replace(index, classes=classes, rows=rows)
 
 
 def lot_of(inventory: Inventory) -> NDArray[np.int64]:

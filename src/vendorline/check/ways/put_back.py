@@ -42,7 +42,7 @@ class PutBack:
     def _of(self, network: Network) -> tuple[Inventories, Doubts]:
         doubts = doubts_of(network)
         same = doubts.elements.equals(self.doubts.elements)
-        return Inventories(network, self.drawn, self.on, doubts=doubts, like=self.like if same else None), doubts
+        return Inventories(network, self.drawn, self.on, doubts=doubts, index=self.like.index if same else None), doubts
 
 
 def with_rows_put_back(

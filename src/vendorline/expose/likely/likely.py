@@ -13,7 +13,7 @@ from vendorline.expose.compute import tidy
 from vendorline.expose.left_out.bounds import NOBODYS, Open, open_of_completions
 from vendorline.expose.likely.completed import Completed, laid_out, numbers_of
 from vendorline.expose.result import Exposure
-from vendorline.likely import AS_STATED, SETTINGS, Completions, Lots, complete
+from vendorline.likely import AS_STATED, SETTINGS, Completions, Lots, complete_at
 from vendorline.network.tables import Network
 from vendorline.results import table as results_table
 
@@ -54,11 +54,13 @@ def likely(exposure: Exposure, network: Network, lots: Lots, number: int, seed: 
     """
     open_ = open_of_completions(exposure.prepared)
     asked = laid_out(exposure.question, network, lots)
-    found = with_what_is_open(numbers_of(asked, complete(asked.lots, number, seed)), open_)
+    at_settings = dict(SETTINGS) if asked.lots.has_mixes else {AS_STATED: None}
+    drawn = dict(zip(at_settings, complete_at(asked.lots, number, seed, list(at_settings.values())), strict=True))
+    found = with_what_is_open(numbers_of(asked, drawn[AS_STATED]), open_)
     others = []
-    for name, spread in SETTINGS.items():
-        if name != AS_STATED and asked.lots.has_mixes:
-            other = numbers_of(asked, complete(asked.lots, number, seed, spread=spread))
+    for name in at_settings:
+        if name != AS_STATED:
+            other = numbers_of(asked, drawn[name])
             cells = _beside(exposure.table, with_what_is_open(other, open_))
             others.append(cells.filter(pl.col("mean_low").is_not_null()).with_columns(pl.lit(name).alias("spread")))
     kind = results_table("expose_likely")

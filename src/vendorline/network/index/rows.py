@@ -88,6 +88,10 @@ class IndexRows:
             own = split.classes(piece)
             yield {name: own if name == "class" else piece[name] for name in columns}
 
+    def all(self, columns: Sequence[str]) -> Piece:
+        """Every row."""
+        return self._slice(columns, 0, int(self._begins[-1]))
+
     def where(self, classes: Mask, columns: Sequence[str], keep: Callable[[Piece], Mask]) -> Piece:
         """The rows among those of some classes that are to be kept."""
         kept = [self._slice(columns, 0, 0)]
