@@ -110,6 +110,8 @@ def _check(
     explain: bool = False,
     room: bool = False,
 ) -> dict[str, Any]:
+    import numpy.ma  # noqa: F401  # a library that Polars imports with the first array that it takes
+
     from vendorline.check import check, margins
     from vendorline.network import read_network
     from vendorline.rulebook import provisions

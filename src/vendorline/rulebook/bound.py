@@ -108,7 +108,8 @@ def bindings_by_operator(bindings: pl.DataFrame) -> Mapping[str, tuple[Binding, 
 
 def rows_for(law: Law, rows: Iterable[Binding]) -> tuple[Binding, ...]:
     """The binding rows that speak of a provision, on whatever day: those that name it alone, or its instrument."""
-    return tuple(r for r in rows if r.instrument_id in {law.id, law.instrument_id})
+    names = {law.id, law.instrument_id}
+    return tuple(r for r in rows if r.instrument_id in names)
 
 
 def bound_on(law: Law, operator: Operator, rows: Iterable[Binding], on: date, *, complete: bool) -> BoundAnswer:

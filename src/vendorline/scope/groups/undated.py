@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-import polars as pl
+import numpy as np
 
-from vendorline.network.tables import Network
+from vendorline.network.index import NOT_STATED, ElementIndex
 from vendorline.scope.groups.grouping_keys import GroupingKeys
 
 
-def has_bought_without_day(network: Network) -> bool:
+def has_bought_without_day(index: ElementIndex) -> bool:
     """Whether of any element the day of purchase is stated, but not that of installation."""
-    return network.derived("bought_without_day", lambda: _has_any(network))
-
-
-def _has_any(network: Network) -> bool:
-    file = network.file_of("elements")
-    elements = network["elements"].lazy() if file is None else pl.scan_parquet(file, glob=False)
-    some = (pl.col("installed_on").is_null() & pl.col("acquired_on").is_not_null()).any()
-    return bool(elements.select(some).collect().item())
+    every = np.ones(index.classes.height, dtype=bool)
+    pieces = index.rows.pieces(every, ["installed", "acquired"])
+    return any(bool(((piece["installed"] == NOT_STATED) & (piece["acquired"] != NOT_STATED)).any()) for piece in pieces)
 
 
 def with_days_of_undated(needs: GroupingKeys, on: Collection[int], as_of: int, *, bought: bool) -> GroupingKeys:
