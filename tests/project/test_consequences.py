@@ -11,8 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import vendorline as vl
 from project.decided_network import case, equipment, project
 from vendorline.errors import InvalidInput, UsageError
+from vendorline.expose.likely.likely import likely as likely_exposure
 from vendorline.likely import complete, lots_of, priors_for
 from vendorline.network import read_network
 from vendorline.project.consequences import job
@@ -107,6 +109,31 @@ def test_exposure_of_a_completion_is_that_of_the_completed_network(file):
         for key, (low, high) in every.items():
             assert (low[at], high[at]) == pytest.approx(plain.get(key, (0.0, 0.0)), abs=1e-9)
     assert len({round(float(v), 6) for v in every["huawei", "read"][0]}) > 1
+
+
+def test_the_core_that_is_laid_over_a_network_is_drawn_with_it(file, tmp_path):
+    """A prior of the core adds lots that the network itself has not: each completion reads them as exposure over completions does."""
+    folder = file.parent.parent / "network" / "2020-01-28"
+    network = read_network(folder)
+    written = tmp_path / "priors.yaml"
+    rows = (folder / "priors.yaml").read_text("utf-8")
+    core = "  - {world: true, domain: core, vendors: {huawei: 0.5, ericsson: 0.5}, unsupported: true, note: made up}\n"
+    written.write_text(rows.replace("shares:\n", f"shares:\n{core}", 1), encoding="utf-8")
+    priors = priors_for(network, written)
+    lots = lots_of(network, priors)
+    every = exposure_of_completions(network, complete(lots, 12))
+    likely = likely_exposure(vl.expose(network), network, lots, 12)
+    assert len(likely.drawn.lots.lots) > len(lots.lots)
+    whole = likely.completed
+    place = whole.weights.labels.index(("subscribers", None, None))
+    column = [one.vendor_ids for one in whole.columns].index(("huawei",))
+    low, high = (end[place, :, column] for end in whole.shares["read"])
+    assert every["huawei", "read"][0] == pytest.approx(low)
+    assert every["huawei", "read"][1] == pytest.approx(high)
+    assert len(set(low.round(6))) > 1
+    for at in (0, 11):
+        one = exposure_of(network, Drawn(priors, 0, at))
+        assert one["huawei", "read"] == pytest.approx((low[at], high[at]))
 
 
 def test_what_follows_adds_up_to_what_full_plans_say(found):

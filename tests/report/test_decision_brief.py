@@ -49,10 +49,10 @@ def test_a_reader_who_has_nothing_else_is_told_what_is_asked(html):
     said = words(html)
     assert heading(html) == "Recommended: Limited role"
     for question, answer in (
-        ("on what condition", "Limited role stays the best choice of today, unless delay is less than 3.2 months (chance 23 %): then No vendor X"),
-        ("which weights turn it", "exposure weighs more than 200 beside 100 for ally access (the case states 50 to 150): then No vendor X"),
+        ("on what condition", "Limited role is best on average over all that may be. It stays the best choice of today, unless delay is less than 3.2 months (chance 23 %): then No vendor X"),
+        ("which weights turn it", "exposure matters more than 2 times as much as ally access (the case allows 0.5 to 1.5): then No vendor X"),
         ("what it costs whom", "Limited role, over 10 years: Cost of operators: 1.0 EUR bn (<0.1 to 2.0)"),
-        ("what it buys beside the next", "What it buys, beside No vendor X"),
+        ("what it buys beside the next", "What it gains, compared with No vendor X"),
         ("what is not known", "1 of the 3 numbers behind the answer has no source; 1 cited, 1 computed."),
         ("are the amounts known", "PLACEHOLDER. Amounts of allow, limited, block are typed by hand, not computed from the network."),
         ("who paid for sources", "A vendor or a lobby paid for the source of: delay (lobby)."),
@@ -96,7 +96,7 @@ def test_a_wait_that_is_best_is_recommended_and_what_is_best_today_is_named():
     assert heading(html) == "Recommended: Wait 12 months"
     said = words(html)
     assert "It is 0.4 points ahead of No vendor X" in said
-    assert "Limited role stays the best choice of today, unless" in said
+    assert "It stays the best choice of today, unless" in said
     assert "Wait 12 months, over 10 years: Cost of operators:" in said
 
 
@@ -118,8 +118,8 @@ def test_what_was_worked_out_of_the_network_is_told_with_what_is_not_known_of_it
     said = words(decision_brief(worked_out(), made_on=MADE_ON))
     for told in (
         "Huawei could read: 31–100 % of subscribers in year 0, 0–25 % in year 10", "Nokia could read: 20–40 % of subscribers in year 0, 50–70 % in year 10",
-        "The network is known only in part: 1,000 completions were drawn from priors; 12 elements have neither a vendor nor a prior.",
-        "Its plan was made in full in 28 of 1,000 completions, the others follow one of them; a schedule keeps it in 97 %.",
+        "The network is known only in part: 1,000 networks that may be were drawn, as likely as the priors say; 12 elements have neither a vendor nor a prior.",
+        "Its works were planned in full in 28 of 1,000 of these, the others follow the nearest; it can be carried out in 97 %.",
         "Cannot be carried out: Ban at once: no crews in 2020; 40 sites a month.",
     ):  # fmt: skip
         assert told in said
@@ -130,8 +130,14 @@ def test_where_the_best_option_hangs_on_what_nobody_can_tell_none_is_recommended
     ends = [{"option": name, "loss_low": 1.0, "loss_high": 2.0, "is_best_low": name == "allow", "is_best_high": name == "limited"} for name in ("allow", "limited", "block")]  # fmt: skip
     made = worked_out(best=None, ends=ends, same_at_both_ends=False)
     html = decision_brief(made, made_on=MADE_ON)
-    assert heading(html) == "No recommendation holds whatever the network is: Allow and Limited role"
-    assert "are not the vendor’s, Allow is best; where they are, Limited role is." in words(html)
+    assert heading(html) == "Limited role if what nobody can tell is the vendor’s, Allow if it is not"
+    assert (
+        "If that is not the vendor’s and protected, Allow is best; if it is the vendor’s and not protected, Limited role is."
+        in words(html)
+    )
+    assert "It decides between Allow (not the vendor’s) and Limited role (the vendor’s). Ask: the operators." in words(
+        html
+    )
     page = Page(report(network, [made], made_on=MADE_ON)).plain
     assert (
         "No option is best whatever the network is: Allow where what nobody can tell is not the vendor’s, Limited role where it is"

@@ -104,28 +104,28 @@ def exposure_of(network: Network, drawn: Drawn | None) -> Mapping[tuple[str, str
     """By vendor and measure the share of subscribers that it could reach, least and greatest; in one completion, where one is given."""
     if drawn is not None:
         lots = lots_of(network, drawn.priors)
-        one = complete(lots, drawn.completion + 1, drawn.seed)
-        at = slice(drawn.completion, None)
-        picked = Completions(lots, one.makers[at], one.switches[at], one.seed, one.spread)
-        return {
-            key: (float(low[0]), float(high[0]))
-            for key, (low, high) in exposure_of_completions(network, picked).items()
-        }
-    found = expose(network).table
-    whole = found.filter(
+        every = complete(lots, drawn.completion + 1, drawn.seed)
+        found = exposure_of_completions(network, every, drawn.completion)
+        return {key: (float(low[0]), float(high[0])) for key, (low, high) in found.items()}
+    table = expose(network).table
+    whole = table.filter(
         (pl.col("weight") == "subscribers") & pl.col("measure").is_in(MEASURES) & (pl.col("vendor_ids").list.len() == 1)
     )
     rows = whole.select(pl.col("vendor_ids").list.first(), "measure", "low", "high").iter_rows()
     return {(vendor, measure): (low, high) for vendor, measure, low, high in rows}
 
 
-def exposure_of_completions(network: Network, drawn: Completions) -> dict[tuple[str, str], tuple[Floats, Floats]]:
-    """By vendor and measure the least and greatest share of subscribers in each completion."""
+def exposure_of_completions(
+    network: Network, drawn: Completions, first: int = 0
+) -> dict[tuple[str, str], tuple[Floats, Floats]]:
+    """By vendor and measure the least and greatest share of subscribers in each completion, from the one at place `first` on."""
     lots = drawn.lots
     prepared = prepared_of(network)
     asked = expose(prepared, vendors=sorted({*prepared.vendors, *lots.vendors} - {OTHER}))
     laid = laid_out(asked.question, network, lots)
-    same = Completions(laid.lots, drawn.makers, drawn.switches, drawn.seed, drawn.spread)
+    # A serving chain that is laid over the network has lots of its own; those of the network are drawn as they were.
+    every = complete(laid.lots, len(drawn), drawn.seed, spread=drawn.spread)
+    same = replace(every, makers=every.makers[first:], switches=every.switches[first:])
     found = with_what_is_open(numbers_of(laid, same), open_of_completions(asked.prepared))
     ends = {
         (row["vendor_ids"][0], row["measure"]): (row["low"], row["high"])

@@ -22,6 +22,8 @@ HEADING = 90
 MOST_VENDORS = 2
 #: Changes of a share below this are none.
 UNMOVED = 0.005
+#: Weights beside 100 above this would turn the answer only in name.
+FARTHEST_WEIGHT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ class Bought:
 def recommended(decided: Decided) -> str:
     """What is recommended, in a few words; that nothing is, where options cannot be told apart or the network decides."""
     if decided.best_at_ends is not None:
-        named = listing([decided.option(name) for name in dict.fromkeys(decided.best_at_ends)])
-        return f"No recommendation holds whatever the network is: {cut(named, HEADING)}"
+        low, high = (cut(decided.option(name), HEADING // 2) for name in decided.best_at_ends)
+        return f"{high} if what nobody can tell is the vendor’s, {low} if it is not"
     best = decided.option(decided.document["best"])
     if decided.toss_ups:
         return (
@@ -53,8 +55,8 @@ def lead(decided: Decided) -> Markup:
     if decided.best_at_ends is not None:
         low, high = (decided.option(name) for name in decided.best_at_ends)
         return Markup(
-            "Where equipment and protection of which nobody can tell are not the vendor’s, {} is best; where they are, {} is. What follows is for the second"
-        ).format(low, high)
+            "Nobody can tell who made part of the equipment, or whether its protection is on. If that is not the vendor’s and protected, {} is best; if it is the vendor’s and not protected, {} is. This brief goes on with the second, the worse case"
+        ).format(rests(low, "ends"), rests(high, "ends"))
     points = rests(f"{fixed(document['gap'], 1)} points", "gap")
     said = Markup("It is {} ahead of {}").format(points, other)
     if document["gap"] < 0:
@@ -68,11 +70,43 @@ def lead(decided: Decided) -> Markup:
     return told + said
 
 
+def scores(decided: Decided, room: FirstRoom) -> Markup:
+    """How bad each option is, in points, the best first."""
+    rows = sorted((row["loss"], n, row["option"]) for n, row in enumerate(decided.rows("options"), 1))
+    told = [
+        Markup("{} {}").format(decided.option(name), rests(fixed(loss, 1), f"options:{n}"))
+        for loss, n, name in rows[: room.scores]
+    ]
+    more = f" and {len(rows) - room.scores} more" if len(rows) > room.scores else ""
+    return Markup("In points: {}{}").format(Markup(", ").join(told), more)
+
+
+def before_use(decided: Decided) -> Iterator[Markup]:
+    """What whoever decides must know before anything else: that most numbers have no source, and that no power was found."""
+    count = decided.document["support"]
+    drawn, bare = count.get("drawn", 0), count.get("unsupported", 0)
+    if drawn and 2 * bare > drawn and decided.placeholder is None:
+        whole = (
+            "None of the numbers behind this answer has a source"
+            if bare == drawn
+            else "Most of the numbers behind this answer have no source"
+        )
+        yield Markup("<b>{}.</b> They are assumptions of whoever wrote the case: use them to see what matters, not as a forecast.").format(
+            rests(whole, "support.unsupported")
+        )  # fmt: skip
+    if not decided.document["powers"]["provision_ids"]:
+        yield Markup("<b>{}.</b> Ask those who advise on law before deciding.").format(
+            capital(str(decided.document["powers"]["said"]))
+        )
+
+
 def steady(decided: Decided) -> str:
     """What the conditions begin with."""
     best = decided.option(decided.best_today)
-    if any(row["where"] == "inside" for row in decided.rows("tipping_points")):
-        return f"{best} stays the best choice of today, unless"
+    turning = sum(row["where"] == "inside" for row in decided.rows("tipping_points"))
+    if turning:
+        alone = "Each of these is enough by itself, and the chance is how likely it is; " if turning > 1 else ""
+        return f"{alone}{best} is best on average over all that may be. It stays the best choice of today, unless"
     return f"No single number inside its stated range turns it. {best} stays the best choice of today, unless"
 
 
@@ -86,8 +120,14 @@ def conditions(decided: Decided, room: FirstRoom) -> Iterator[Markup]:
             rests(whole_percent(row["chance"]), place), decided.option(row["option"]),
         )  # fmt: skip
     if more := turning[room.points :]:
-        names = listing([row["title"] for row, _ in more], most=1)
-        yield Markup("another number lies beyond its own tipping point: {}").format(cut(names, room.longest))
+        named = cut(str(more[0][0]["title"]), room.longest)
+        then = listing(list(dict.fromkeys(decided.option(row["option"]) for row, _ in more)))
+        how_many = (
+            "one more number crosses its tipping point"
+            if len(more) == 1
+            else f"one of {len(more)} more numbers crosses its tipping point, such as"
+        )
+        yield Markup("{} {}: then {}").format(how_many, named, then)
     if not turning:
         yield from _joint(decided, room)
     yield from _weights(decided, room)
@@ -117,16 +157,27 @@ def inside_title(text: str) -> str:
 
 def _weights(decided: Decided, room: FirstRoom) -> Iterator[Markup]:
     """The weights that turn it, those inside their range first, then the nearest."""
-    rows = sorted(enumerate(decided.rows("weight_tipping"), 1), key=lambda one: _distance(one[1]))
-    reference = decided.outcome(str(decided.document["weights"].get("reference") or "the reference"))
+    found = [row for row in enumerate(decided.rows("weight_tipping"), 1) if row[1]["weight"] <= FARTHEST_WEIGHT]
+    rows = sorted(found, key=lambda one: _distance(one[1]))
+    key = str(decided.document["weights"].get("reference") or "")
+    reference = inside(decided.outcome(key or "the reference"))
     for number, row in rows[: room.weights]:
         side = "less" if row["side"] == "below" else "more"
         place = f"weight_tipping:{number}"
-        ends = dict.fromkeys([rounded(row["low"]), rounded(row["high"])])
-        stated = rests(" to ".join(ends), place)
-        yield Markup("{} weighs {} than {} for {} (the case states {}): then {}").format(
-            inside(decided.outcome(row["outcome"])), side, rests(f"{rounded(row['weight'])} beside 100", place), inside(reference), stated, decided.option(row["option"]),
-        )  # fmt: skip
+        name, then = inside(decided.outcome(row["outcome"])), decided.option(row["option"])
+        if row["outcome"] == key:
+            part = rests(whole_percent(row["weight"] / 100), place)
+            yield Markup("{} matters {} than {} of what the case says, beside everything else: then {}").format(name, side, part, then)  # fmt: skip
+            continue
+        ends = dict.fromkeys([_times(row["low"]), _times(row["high"])])
+        yield Markup("{} matters {} than {} times as much as {} (the case allows {}): then {}").format(
+            name, side, rests(_times(row["weight"]), place), reference, rests(" to ".join(ends), place), then
+        )
+
+
+def _times(weight: float) -> str:
+    """A weight beside 100 as so many times the reference."""
+    return rounded(weight / 100)
 
 
 def _distance(row: Row) -> float:
@@ -151,29 +202,48 @@ def bought(decided: Decided, room: FirstRoom) -> Bought | None:
     own = sorted((row for row in rows if row["option"] == other), key=lambda row: -row["points"])
     if other is None or not own:
         return None
-    gains = [*exposed(decided), *(_beside(decided, row["outcome"], other) for row in own if row["points"] > 0.05)]
-    losses = [_beside(decided, row["outcome"], other) for row in reversed(own) if row["points"] < -0.05]
+    reached = list(exposed(decided, other))
+    gains = [said for is_more, said in reached if not is_more]
+    losses = [said for is_more, said in reached if is_more]
+    gains += [_beside(decided, row["outcome"], other) for row in own if row["points"] > 0.05]
+    losses += [_beside(decided, row["outcome"], other) for row in reversed(own) if row["points"] < -0.05]
     return Bought(decided.option(other), tuple(gains[: room.gains]), tuple(losses[: room.gains]))
 
 
-def exposed(decided: Decided) -> Iterator[Markup]:
-    """What vendors could do in the network under the recommended option, in its first and its last year: those for whom it changes most."""
+def exposed(decided: Decided, other: str) -> Iterator[tuple[bool, Markup]]:
+    """What vendors could do in the network in the first and last year, where another option leads elsewhere: those whom it changes most.
+
+    Each with whether it is more than under the other option.
+    """
     own: dict[tuple[str, str], list[tuple[Row, str]]] = {}
+    theirs: dict[tuple[str, str], tuple[Row, str]] = {}
     for number, row in enumerate(decided.rows("exposures"), 1):
-        if row["option"] == decided.best_today and row["line"] == "used":
-            own.setdefault((row["vendor_id"], row["measure"]), []).append((row, f"exposures:{number}"))
-    spans = [(min(rows, key=_year), max(rows, key=_year)) for rows in own.values()]
-    moved = [
-        (abs(first["high"] - last["high"]) + abs(first["low"] - last["low"]), (first, last))
-        for (first, _), (last, _) in spans
-    ]
-    ordered = sorted(zip(moved, spans, strict=True), key=lambda one: (one[0][1][0]["measure"] != "read", -one[0][0]))
-    spans = [span for (change, _), span in ordered if change > UNMOVED]
-    for (first, place), (last, its_place) in spans[:MOST_VENDORS]:
-        yield Markup("{} could {}: {} of subscribers in year {}, {} in year {}").format(
+        key, place = (row["vendor_id"], row["measure"]), f"exposures:{number}"
+        if row["line"] == "used" and row["option"] == decided.best_today:
+            own.setdefault(key, []).append((row, place))
+        elif row["line"] == "used" and row["option"] == other and row["year"] >= theirs.get(key, (row, ""))[0]["year"]:
+            theirs[key] = (row, place)
+    spans = {key: (min(rows, key=_year), max(rows, key=_year)) for key, rows in own.items()}
+    moved = {key: _far(last[0], theirs[key][0] if key in theirs else first[0]) for key, (first, last) in spans.items()}
+    ordered = sorted(spans, key=lambda key: (key[1] != "read", -moved[key]))
+    for key in [key for key in ordered if moved[key] > UNMOVED][:MOST_VENDORS]:
+        (first, place), (last, its_place) = spans[key]
+        beside, before = Markup(""), first
+        if key in theirs:
+            before, there = theirs[key]
+            beside = Markup(" ({}: {})").format(
+                decided.option(other), rests(share_range(before["low"], before["high"]), there)
+            )
+        is_more = last["low"] + last["high"] > before["low"] + before["high"]
+        yield is_more, Markup("{} could {}: {} of subscribers in year {}, {} in year {}{}").format(
             vendor(first["vendor_id"]), str(first["measure"]).replace("_", " "), rests(share_range(first["low"], first["high"]), place),
-            rests(str(first["year"]), place), rests(share_range(last["low"], last["high"]), its_place), rests(str(last["year"]), its_place),
+            rests(str(first["year"]), place), rests(share_range(last["low"], last["high"]), its_place), rests(str(last["year"]), its_place), beside,
         )  # fmt: skip
+
+
+def _far(one: Row, other: Row) -> float:
+    """How far two ranges lie from each other."""
+    return abs(float(one["low"] - other["low"])) + abs(float(one["high"] - other["high"]))
 
 
 def _year(one: tuple[Row, str]) -> int:

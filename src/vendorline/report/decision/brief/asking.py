@@ -36,15 +36,27 @@ class Fact:
 def facts(decided: Decided, claims: Mapping[str, Claim], longest: int) -> tuple[Fact, ...]:
     """The three numbers that are worth most to know; where that cannot be told from chance, those that move the answer most."""
     found = list(_worth(decided))
+    network = tuple(_of_network(decided))
     known = {name for _, members, _, _ in found for name in members}
     for name, why, place in _wide(decided):
         if len(found) < MOST_FACTS and name not in known:
             known.add(name)
             found.append((name, (name,), why, place))
-    return tuple(
+    own = tuple(
         Fact(_what(decided, name, longest), why + _turns(decided, members, place), _whom(decided, members, claims))
-        for name, members, why, place in found[:MOST_FACTS]
+        for name, members, why, place in found[: MOST_FACTS - len(network)]
     )
+    return network + own
+
+
+def _of_network(decided: Decided) -> Iterator[Fact]:
+    """What the answer turns on before any number: whose the equipment is of which nobody can tell."""
+    if decided.best_at_ends is not None:
+        low, high = (decided.option(name) for name in decided.best_at_ends)
+        why = Markup("It decides between {} (not the vendor’s) and {} (the vendor’s).").format(
+            rests(low, "ends"), rests(high, "ends")
+        )
+        yield Fact("Whose the equipment is whose vendor nobody states, and whether its protection is on.", why, "the operators")  # fmt: skip
 
 
 def _what(decided: Decided, name: str, longest: int) -> str:
@@ -117,7 +129,7 @@ def _whom(decided: Decided, members: tuple[str, ...], claims: Mapping[str, Claim
     if any(row["interested"] for row in own):
         told.append("and somebody whom neither vendor nor lobby pays")
     who = decided.document.get("who_decides") or "whoever decides"
-    return "; ".join(dict.fromkeys(told)) or f"nobody is named, since it has no source: {who} must have it estimated"
+    return "; ".join(dict.fromkeys(told)) or f"the case names nobody; {who} must have it estimated"
 
 
 def _speaker(claim: Claim) -> str:

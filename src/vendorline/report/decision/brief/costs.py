@@ -52,5 +52,11 @@ def costs(decided: Decided) -> Costs:
     return Costs(
         money, tuple((name + (" (not weighed)" if name in never else ""), unit) for name, unit in (heads[p] for p in shown)),
         sum(heads[place][1] == money for place in shown), tuple(line for line in lines if line in kept),
-        tuple(name for part in parts for name in part.nothing), tuple(heads[place][0] for place in hidden), len(lines) - len(kept),
+        tuple(name for part in parts for name in part.nothing if not _is_paid(decided, name)), tuple(heads[place][0] for place in hidden), len(lines) - len(kept),
     )  # fmt: skip
+
+
+def _is_paid(decided: Decided, said: str) -> bool:
+    """Whether what is said of an outcome that is nothing stands with what is paid already."""
+    money = decided.document["money"]
+    return any(said.startswith(decided.outcome(row["outcome"])) for row in decided.rows("rows") if row["unit"] == money)

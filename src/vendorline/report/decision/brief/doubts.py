@@ -79,9 +79,9 @@ def _network(decided: Decided) -> Iterator[Markup]:
     """What is not known of the network behind computed amounts: elements without a vendor, plans that were not made in full, options that cannot be kept."""
     priors = decided.document.get("priors")
     if isinstance(priors, Mapping):
-        said = Markup("The network is known only in part: {} completions were drawn from priors").format(
-            rests(f"{priors['completions']:,}", "priors.completions")
-        )
+        said = Markup(
+            "The network is known only in part: {} networks that may be were drawn, as likely as the priors say"
+        ).format(rests(f"{priors['completions']:,}", "priors.completions"))
         undrawn = priors.get("undrawn")
         yield said + (
             Markup("; {} elements have neither a vendor nor a prior.").format(rests(f"{undrawn:,}", "priors.undrawn"))
@@ -95,7 +95,7 @@ def _network(decided: Decided) -> Iterator[Markup]:
     ]
     for row, place in plans[-1:]:
         yield Markup(
-            "Its plan was made in full in {} of {} completions, the others follow one of them; a schedule keeps it in {}."
+            "Its works were planned in full in {} of {} of these, the others follow the nearest; it can be carried out in {}."
         ).format(
             rests(f"{row['planned_in_full']:,}", place),
             rests(f"{row['completions']:,}", place),
@@ -161,21 +161,37 @@ def independence(decided: Decided, room: Room) -> tuple[Markup, tuple[Markup, ..
                 rests(f"{fixed(row['gap'], 1)} points", place),
             )
         )
-    return linked(findings.independence(decided), decided), tuple(told)
+    return _own(decided) + linked(findings.independence(decided), decided), tuple(told)
+
+
+def _own(decided: Decided) -> Markup:
+    """Whether the answer is our own, in a word or two; empty where nothing was left out."""
+    found = {row["verdict"] for row in decided.rows("removed")}
+    if not found:
+        return Markup("")
+    if "dependent" in found:
+        return Markup("<b>No.</b> Without some acts of others another option is best. ")
+    if "unresolved" in found:
+        return Markup("<b>It cannot be told.</b> Without some acts of others two options are as good. ")
+    if "leaning" in found:
+        return Markup("<b>Mostly.</b> Without acts of others the same option is best, but less clearly. ")
+    return Markup("<b>Yes.</b> ")
 
 
 def undone(decided: Decided, room: Room) -> Iterator[Markup]:
     """Until when each option of today can be given up without a one-off payment, and what is paid then and by whom."""
     rows = sorted(decided.choices, key=lambda row: row["option"] != decided.best_today)[: room.undone]
+    free = [decided.option(row["option"]) for row in rows if row["undone_until_years"] is None]
     for row in rows:
         name, place = decided.option(row["option"]), decided.place_of_option(row["option"])
         if row["undone_until_years"] is None:
-            yield Markup("{}: no one-off payment.").format(name)
             continue
         yield Markup("{}: until {} after the decision, then {} is paid{}.").format(
             name, rests(years(row["undone_until_years"]), place), rests(amount(row["spent"], decided.document["money"]), place),
             f" ({decided.payer(row['paid_by'])})" if row["paid_by"] else "",
         )  # fmt: skip
+    if free:
+        yield Markup("{}: no single payment falls due; what is spent by then stays spent.").format(listing(free))
 
 
 def assumed(decided: Decided, room: Room) -> Iterator[Markup]:
@@ -193,7 +209,7 @@ def assumed(decided: Decided, room: Room) -> Iterator[Markup]:
         yield Markup("Amounts of {}: by the same.").format(cut(listing(typed, most=4), room.longest))
     if computed:
         yield Markup("Amounts of {}: computed from the network.").format(cut(listing(computed, most=4), room.longest))
-    yield Markup("Weights: as ranges, by the same; each perspective by those whom it is named after in the case.")
+    yield Markup("Weights: as ranges, by the same, also those of each perspective, unless the case says otherwise.")
     never = [decided.outcome(name) for name in document["never_weighed"]]
     if never:
         yield Markup("Shown and never weighed: {}.").format(cut(listing(never), room.longest))

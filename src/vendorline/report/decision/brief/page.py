@@ -14,7 +14,16 @@ from vendorline.project.evidence import addressed, traces
 from vendorline.project.evidence.claims_of_cases import claims_for, home_of_result
 from vendorline.report.decision import findings
 from vendorline.report.decision.amounts import fixed
-from vendorline.report.decision.brief.answer import bought, conditions, lead, paid, recommended, steady
+from vendorline.report.decision.brief.answer import (
+    before_use,
+    bought,
+    conditions,
+    lead,
+    paid,
+    recommended,
+    scores,
+    steady,
+)
 from vendorline.report.decision.brief.asking import facts
 from vendorline.report.decision.brief.costs import MOST_OPTIONS, costs
 from vendorline.report.decision.brief.doubts import assumed, independence, others, undone, unknown
@@ -41,6 +50,8 @@ from vendorline.version import __version__
 
 #: Characters of the name of an option, of one among many, of an outcome, and of who decides.
 LONGEST_NAME, LONGEST_OF_MANY, LONGEST_OUTCOME, LONGEST_WHO = 46, 30, 40, 70
+#: Characters that say what points and weights are.
+OF_POINTS = 140
 #: So many options are many.
 MANY = 6
 #: Lines that a heading takes, and a line of the table of costs with its head, in lines of text; the most sources.
@@ -62,7 +73,7 @@ def decision_brief(document: Mapping[str, Any], *, made_on: date) -> str:
     second, lines = _second(decided)
     sheets = render(
         "decide_brief_sheets.html.j2", decided=decided, recommended=recommended(Decided(document)), best=decided.option(document["best"] or decided.best_today), who=cut(str(document.get("who_decides") or "those who decide"), LONGEST_WHO),
-        lead=lead(decided), steady=steady(decided), costs=costs(decided), perfect=fixed(document["evpi"], 1), made=_made(document),
+        lead=lead(decided), before_use=list(before_use(decided)), steady=steady(decided), costs=costs(decided), perfect=fixed(document["evpi"], 1), made=_made(document),
         decide_on=date.fromisoformat(document["decide_on"]), is_many=len(decided.rows("options")) > MANY,
         sources=_sources(document)[: max(0, min(MOST_SOURCES, LINES - HEAD - ceil(lines)))], **_first(decided), **second,
     )  # fmt: skip
@@ -95,16 +106,20 @@ def _first(decided: Decided) -> dict[str, Any]:
             "question": cut(str(document["question"]), room.question), "title": ended(cut(str(document["best_title"] or ""), room.question)),
             "placeholder": None if decided.placeholder is None else ended(cut(decided.placeholder, room.question)),
             "conditions": list(conditions(decided, room)), "paid": list(paid(decided)), "bought": gained,
+            "scores": scores(decided, room),
         }  # fmt: skip
         texts = [
             f"{found['question']} {found['title']}",
             str(found["placeholder"] or ""),
+            " ".join(before_use(decided)),
+            f"{lead(decided)}. {found['scores']}. {'.' * OF_POINTS}",
+            steady(decided),
             "; ".join(found["paid"]),
             *found["conditions"],
         ]
         beside = max(lines_of(gained.gains, HALF), lines_of(gained.losses, HALF)) + HEAD if gained else 0
         table = TABLE_HEAD + LINE * min(len(decided.rows("options")), MOST_OPTIONS)
-        if lines_of(texts, WIDE) + beside + table + 5 * HEAD + 5 <= FIRST_LINES:
+        if lines_of(texts, WIDE) + beside + table + 5 * HEAD + 3 <= FIRST_LINES:
             break
     return found
 
