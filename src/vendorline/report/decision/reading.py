@@ -156,6 +156,11 @@ class Decided:
         places = (f"options:{n}" for n, row in enumerate(self.rows("options"), start=1) if row["option"] == name)
         return next(places, "")
 
+    def place_of_ends(self, name: str) -> str:
+        """Where the row of an option at both ends of what nobody can tell stands in the result."""
+        places = (f"ends:{n}" for n, row in enumerate(self.rows("ends"), start=1) if row["option"] == name)
+        return next(places, "")
+
     def outcome(self, name: str) -> str:
         """An outcome in words."""
         return str(self._titles("outcomes").get(name) or plain(name))

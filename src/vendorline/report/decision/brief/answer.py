@@ -53,10 +53,10 @@ def lead(decided: Decided) -> Markup:
     document = decided.document
     best, other = decided.option(document["best"] or decided.best_today), decided.option(document["runner_up"])
     if decided.best_at_ends is not None:
-        low, high = (decided.option(name) for name in decided.best_at_ends)
+        low, high = (rests(decided.option(name), decided.place_of_ends(name)) for name in decided.best_at_ends)
         return Markup(
             "Nobody can tell who made part of the equipment, or whether its protection is on. If that is not the vendor’s and protected, {} is best; if it is the vendor’s and not protected, {} is. This brief goes on with the second, the worse case"
-        ).format(rests(low, "ends"), rests(high, "ends"))
+        ).format(low, high)
     points = rests(f"{fixed(document['gap'], 1)} points", "gap")
     said = Markup("It is {} ahead of {}").format(points, other)
     if document["gap"] < 0:

@@ -52,10 +52,8 @@ def facts(decided: Decided, claims: Mapping[str, Claim], longest: int) -> tuple[
 def _of_network(decided: Decided) -> Iterator[Fact]:
     """What the answer turns on before any number: whose the equipment is of which nobody can tell."""
     if decided.best_at_ends is not None:
-        low, high = (decided.option(name) for name in decided.best_at_ends)
-        why = Markup("It decides between {} (not the vendor’s) and {} (the vendor’s).").format(
-            rests(low, "ends"), rests(high, "ends")
-        )
+        low, high = (rests(decided.option(name), decided.place_of_ends(name)) for name in decided.best_at_ends)
+        why = Markup("It decides between {} (not the vendor’s) and {} (the vendor’s).").format(low, high)
         yield Fact("Whose the equipment is whose vendor nobody states, and whether its protection is on.", why, "the operators")  # fmt: skip
 
 
