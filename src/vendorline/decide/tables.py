@@ -16,6 +16,7 @@ from vendorline.decide.analysis.tipping import ends_of
 from vendorline.decide.analysis.transfers import transfers
 from vendorline.decide.analysis.waiting import spread
 from vendorline.decide.analysis.weights import greatest_lead
+from vendorline.decide.beyond_swing import beyond_swing
 from vendorline.decide.case.cited import beside
 from vendorline.decide.case.terms import SUPPORTS, Supported
 from vendorline.decide.consequences import parts, powers, timeline, undoing
@@ -261,7 +262,7 @@ def document(decision: Decision) -> Row:
         "losses": loss_rows(decision),
         "support": support_counts(decision), "supports": support_rows(decision), "powers": asdict(empowered) | {"provision_ids": list(empowered.provision_ids)},
         "timeline": [asdict(step) for step in timeline(case)], "transfers": [asdict(one) for one in transfers(case, decision.region)],
-        "weights": {"reference": case.weights.reference, "measure": "uniform on the region of weights", "ranges": _ranges(decision)},
+        "weights": {"reference": case.weights.reference, "measure": "uniform on the region of weights", "ranges": _ranges(decision), "beyond": beyond_swing(case.outcomes, outcome_rows(decision))},
         "draws": {"points": 2**decision.plan.log2, "scrambles": decision.plan.scrambles, "seed": decision.plan.seed},
     }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
@@ -206,7 +206,18 @@ def ask_decide(question: DecideQuestion, watch: Watch | None = None) -> Decided:
         )  # fmt: skip
         return Result(_whole(said))
 
-    return Decided(kept_or_made(runs, fingerprint, made), found.warnings)
+    result = kept_or_made(runs, fingerprint, made)
+    return Decided(result, (*found.warnings, *_beyond_swing(result.document, found)))
+
+
+def _beyond_swing(told: Mapping[str, Any], found: CaseFile) -> Iterator[Fault]:
+    """Outcomes that no weight of the case speaks of."""
+    for row in told["weights"].get("beyond", ()):
+        yield Fault(
+            found.documents[0].file if found.documents else found.case.case, None, f"outcomes.{row['outcome']}.swing", f"{row['low']:g} to {row['high']:g} {row['unit']}",
+            f"{row['option']} comes to {row['mean']:.3g} on average, beyond what the weight speaks of",
+            "state a swing that holds every option, and ask for the weights again", "warning",
+        )  # fmt: skip
 
 
 def _worked_out(found: CaseFile, watch: Watch, *, alone: bool = False) -> Consequences | None:

@@ -94,6 +94,10 @@ def before_use(decided: Decided) -> Iterator[Markup]:
         yield Markup("<b>{}.</b> They are assumptions of whoever wrote the case: use them to see what matters, not as a forecast.").format(
             rests(whole, "support.unsupported")
         )  # fmt: skip
+    beyond = decided.document["weights"].get("beyond") or []
+    if beyond:
+        named = listing([inside(decided.outcome(row["outcome"])) for row in beyond], most=3)
+        yield Markup("<b>The weights do not speak of these outcomes:</b> {} lies beyond the span that was weighed. State it anew, and ask for the weights again.").format(cut(named, 150))  # fmt: skip
     if not decided.document["powers"]["provision_ids"]:
         yield Markup("<b>{}.</b> Ask those who advise on law before deciding.").format(
             capital(str(decided.document["powers"]["said"]))
