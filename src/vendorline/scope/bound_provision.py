@@ -96,10 +96,11 @@ class BoundProvision:
             if provision.level == "area" and names and not self.is_event:
                 is_asked = bool(provision.scope.tags or provision.scope.areas)
                 areas = Areas(names, self.scope_match.open_tags, is_asked, alone.beside)
-            found = ways_of(inventory, alone.match, day, is_monotone=is_monotone, areas=areas)
+            spares = bool(provision.exempt_tags)
+            found = ways_of(inventory, alone.match, day, is_monotone=is_monotone, areas=areas, may_be_spared=spares)
         if found is None:
             return None
-        each = ((way, without_exempt(inventory, way.match, provision.exempt_tags)[chosen]) for way in found.each)
+        each = ((way, without_exempt(way.inventory, way.match, provision.exempt_tags)[chosen]) for way in found.each)
         return (self._in(way, reach, chosen, day) for way, reach in each), found.reasons
 
     def _kinds(self, inventory: Inventory, day: int | None) -> tuple[list[Alone], NDArray[np.bool_]]:
