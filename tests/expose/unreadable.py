@@ -20,8 +20,7 @@ STATED = (
 LAID = (("operators", "subscribers"), ("sites", "region"), ("elements", "function"), ("elements", "retired_on"))
 #: What stands in a cell: an error value, or a code that nobody knows.
 TEXTS = {("links", "interface"): ("#REF!", "xyz"), ("protections", "interface"): ("xyz",), ("demands", "site_id"): ("#REF!", "leads-nowhere"),
-         ("demands", "anchor"): ("#REF!", "leads-nowhere"), ("operators", "subscribers"): ("#REF!", "viele"),
-         ("elements", "function"): ("#REF!", "xyz")}  # fmt: skip
+         ("demands", "anchor"): ("#REF!", "leads-nowhere"), ("operators", "subscribers"): ("#REF!", "viele")}  # fmt: skip
 AMOUNTS = (1, 10, 1_000, 100_000, 10**9, 10**14)
 RUN = (
     "gnb",

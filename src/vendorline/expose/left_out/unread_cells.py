@@ -1,6 +1,7 @@
 """Rows that stay, and cells of them that nobody could read, as far as a number may hang on what stood there.
 
-A code that nobody knows, where an interface is asked for, is such a cell too: it may be any interface, or none of the model.
+A code that nobody knows, where an interface is asked for, is such a cell too: it may be any interface, or none of the model. A name of a
+function that nobody knows is that of one that nobody researched.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 import polars as pl
 
 from vendorline.expose.left_out.row import Row
-from vendorline.knowledge.tables import functions, interfaces
+from vendorline.knowledge.tables import interfaces
 from vendorline.network.faults import UNREADABLE
 from vendorline.network.schema import table
 from vendorline.network.tables import Network
@@ -61,12 +62,7 @@ def _is_unsaid(column: str, value: Any) -> bool:
 
 
 def _of_unknown_codes(network: Network) -> Iterator[Row]:
-    """Links and protections that speak of an interface nobody knows; under a laid chain, elements of a function that nobody knows."""
-    if network.is_empty("demands"):
-        named = network.columns("elements", ("function",)).to_series()
-        strange = ~named.is_in(list(functions()))
-        for row in network["elements"].filter(strange).iter_rows(named=True) if strange.any() else ():
-            yield Row("elements", None, f"element {row['element_id']}", row, {}, frozenset({"function"}))
+    """Links and protections that speak of an interface nobody knows."""
     known = list(interfaces())
     for name in ("links", "protections"):
         if network.is_empty(name):

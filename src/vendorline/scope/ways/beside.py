@@ -86,6 +86,7 @@ def ways_of(
     day: int | None,
     *,
     is_monotone: bool,
+    among: Mask,
     areas: Areas | None = None,
     may_be_spared: bool = False,
 ) -> Ways | None:
@@ -96,6 +97,7 @@ def ways_of(
         alone: what is reached without neighbours: inside, outside or open for every entry.
         day: only what is there on this day brings in others (days since 1970-01-01); None = whatever ever is.
         is_monotone: whether more in scope never makes less of what is asked, so that least and most settle it.
+        among: entries of which it matters in which ways they may stand; others stay open.
         areas: where each area has a row of its own, what may lie in which.
         may_be_spared: whether a tag spares what carries it, so that what could not be read of tags may.
     """
@@ -105,6 +107,7 @@ def ways_of(
     matters = _matters(stock)
     if areas is not None:
         matters, is_monotone = matters | (_may_carry(inventory, areas) & ~stock.absent), False
+    matters = matters & among
     groups = by_entry(inventory, np.flatnonzero(matters))
     choices = [list(_in_areas(stock, _options(stock, group), group, areas)) for group in groups]
     parts = any(_may_part(stock, group, day) for group in groups)
@@ -128,7 +131,12 @@ def ways_of(
 def _reasons(stock: _Placed, matters: Mask) -> frozenset[Match]:
     """Why it is open what is settled."""
     why = {Match(value) for value in np.unique(stock.alone[matters]).tolist() if value > Match.INSIDE}
-    told = ((Match.TAG_MISSING, stock.spareable), (Match.DATE_UNKNOWN, stock.undated), (Match.LEFT_OUT, stock.lost), (Match.SEGMENT_UNKNOWN, stock.unlisted))
+    told = (
+        (Match.TAG_MISSING, stock.spareable),
+        (Match.DATE_UNKNOWN, stock.undated),
+        (Match.LEFT_OUT, stock.lost),
+        (Match.SEGMENT_UNKNOWN, stock.unlisted),
+    )
     return frozenset(why | {reason for reason, mask in told if (mask & matters).any()})
 
 
