@@ -23,12 +23,13 @@ from volume import cases, examples
 
 #: Every cell that need not be filled and on which a verdict may hang, and those of suppliers that say of what they speak.
 KINDS = (
-    ("sites", "region"), ("sites", "areas"), ("sites", "tags"), ("operators", "classes"), ("operators", "plmn"), ("operators", "subscribers"),
-    ("operators", "licensees"), ("grants", "vendor_id"), ("grants", "site_id"), ("grants", "product"), ("grants", "from_on"),
+    ("sites", "region"), ("supplies", "operator_id"), ("supplies", "region"), ("supplies", "from_on"), ("controls", "blocked_by"),
+    ("operators", "licensees"), ("sites", "areas"), ("sites", "tags"), ("operators", "classes"), ("operators", "plmn"), ("operators", "subscribers"),
+    ("grants", "vendor_id"), ("grants", "site_id"), ("grants", "product"), ("grants", "from_on"),
     ("grants", "until_on"), ("elements", "tags"), ("elements", "segment"), ("elements", "generations"), ("elements", "function"),
     ("elements", "bands_mhz"), ("elements", "installed_on"), ("elements", "retired_on"), ("elements", "product"), ("elements", "vendor_id"),
-    ("supplies", "operator_id"), ("supplies", "domain"), ("supplies", "region"), ("supplies", "element_id"), ("supplies", "role"),
-    ("supplies", "vendor_id"), ("supplies", "country"), ("supplies", "from_on"), ("supplies", "until_on"), ("controls", "blocked_by"),
+    ("supplies", "domain"), ("supplies", "element_id"), ("supplies", "role"),
+    ("supplies", "vendor_id"), ("supplies", "country"), ("supplies", "until_on"),
     ("bindings", "from_on"), ("bindings", "until_on"),
 )  # fmt: skip
 #: Cells that say who is bound, which is not completed.
@@ -163,11 +164,12 @@ def compared(seed: int, kind: tuple[str, str]) -> Iterator[tuple[str, Any]]:
             yield "wide", (*told, row["share_low"], row["share_high"], min(lows), max(highs))
 
 
-@pytest.mark.parametrize("kind", cases(KINDS, len(KINDS)), ids="-".join)
+@pytest.mark.parametrize("kind", cases(KINDS, 6), ids="-".join)
 def test_what_is_said_holds_whatever_stands_in_a_cell_that_nobody_can_read(kind: tuple[str, str]) -> None:
     seen: Counter[str] = Counter()
-    for seed in range(examples(3, 60)):
+    for seed in range(examples(3, 40)):
         for word, told in compared(940_000 + seed, kind):
             assert word != "narrow", told
             assert word == "same" or told[5] == "outer" or kind in OF_BINDING, (word, told)
             seen[word] += 1
+    assert seen["same"] >= examples(0, 3)

@@ -31,50 +31,54 @@ def of_each(networks):
             continue
 
 
+#: Cells of which too narrow a range was told before.
+TELLING = (
+    (("demands", "region"), 14), (("demands", "site_id"), 14), (("demands", "anchor"), 6), (("sites", "region"), 3),
+    (("operators", "subscribers"), 2), (("elements", "retired_on"), 1),
+)  # fmt: skip
+
+
+def compared(made, near=1e-9, *, may_be_wide=False):
+    """How many numbers of a network hold in each that it may be, by whether they are exact and whether they are of altering blindly."""
+    network, done, networks = made
+    each, seen = list(of_each(networks)), Counter()
+    for key, row in numbers(network).items():
+        mine = [one[key] for one in each if key in one]
+        if not mine:
+            continue
+        least, greatest = min(one["low"] for one in mine), max(one["high"] for one in mine)
+        told = (done, key, row["low"], row["high"], row["bounds"], least, greatest)
+        assert row["low"] <= least + 1e-9, told
+        assert row["high"] >= greatest - 1e-9, told
+        is_blind = key[1] == "alter_blind"
+        seen[row["bounds"], is_blind] += 1
+        if row["bounds"] == "exact" and not is_blind:
+            assert (row["low"], row["high"]) == pytest.approx((least, greatest), abs=near), told
+        assert may_be_wide or is_blind or row["bounds"] == "exact", told
+    return seen
+
+
+@pytest.mark.parametrize(("kind", "seed"), TELLING)
+def test_what_stood_in_a_cell_that_nobody_can_read_is_not_empty(kind, seed):
+    assert compared(damaged(910_000 + seed, kind), NEAR.get(kind, 1e-9), may_be_wide=kind in WIDE)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS, ids="-".join)
 def test_bounds_hold_whatever_stands_in_a_cell_that_nobody_can_read(kind):
     seen = Counter()
-    for seed in range(examples(8, 100)):
+    for seed in range(40 if kind != ("elements", "function") else 10):
         made = damaged(910_000 + seed, kind)
-        if made is None:
-            continue
-        network, done, networks = made
-        each = list(of_each(networks))
-        for key, row in numbers(network).items():
-            mine = [one[key] for one in each if key in one]
-            if not mine:
-                continue
-            least, greatest = min(one["low"] for one in mine), max(one["high"] for one in mine)
-            told = (seed, done, key, row["low"], row["high"], row["bounds"], least, greatest)
-            near = NEAR.get(kind, 1e-9)
-            assert row["low"] <= least + 1e-9, told
-            assert row["high"] >= greatest - 1e-9, told
-            seen[row["bounds"], key[1] == "alter_blind"] += 1
-            if row["bounds"] == "exact" and key[1] != "alter_blind":
-                assert (row["low"], row["high"]) == pytest.approx((least, greatest), abs=near), told
-    assert seen["exact", False] or kind in WIDE
-    assert kind in WIDE or not seen["outer", False], seen
+        if made is not None:
+            seen += compared(made, NEAR.get(kind, 1e-9), may_be_wide=kind in WIDE)
+    assert seen["exact", False] > 100
 
 
 @pytest.mark.parametrize("columns", cases(LOST, 1), ids="-".join)
 def test_an_element_left_out_under_a_laid_chain_is_whatever_it_may_be(columns):
     seen = Counter()
-    for seed in range(examples(4, 8)):
+    for seed in range(examples(2, 6)):
         made = lost_element(920_000 + seed, columns)
-        if made is None:
-            continue
-        network, done, networks = made
-        each = list(of_each(networks))
-        for key, row in numbers(network).items():
-            mine = [one[key] for one in each if key in one]
-            if not mine:
-                continue
-            least, greatest = min(one["low"] for one in mine), max(one["high"] for one in mine)
-            told = (seed, done, key, row["low"], row["high"], row["bounds"], least, greatest)
-            assert row["low"] <= least + 1e-9, told
-            assert row["high"] >= greatest - 1e-9, told
-            seen[row["bounds"], key[1] == "alter_blind"] += 1
-            if row["bounds"] == "exact" and key[1] != "alter_blind":
-                assert (row["low"], row["high"]) == pytest.approx((least, greatest), abs=1e-9), told
+        if made is not None:
+            seen += compared(made)
     assert seen["exact", False]
-    assert not seen["outer", False], seen

@@ -10,7 +10,7 @@ import polars as pl
 
 from vendorline.expose.left_out.row import Row
 from vendorline.expose.left_out.unread_cells import STATES, unread_rows
-from vendorline.knowledge.tables import interfaces
+from vendorline.knowledge.tables import functions, interfaces
 from vendorline.network.cells import cast_cells
 from vendorline.network.confirmed_vendors import confirmed_of
 from vendorline.network.left_out import cells_of
@@ -111,6 +111,7 @@ def _unread(
             or (cells[column.name] in (None, []) and column.item_type != "vendor")
             or (aims and not any(ids.knows(aim, text) for aim in aims))
             or (column.name == "interface" and cells["interface"] not in interfaces())
+            or (column.name == "function" and cells["function"] not in functions())
             or (column.name == "site_id" and text in ids.placeless)
         ):
             yield column.name
