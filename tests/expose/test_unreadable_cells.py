@@ -82,3 +82,13 @@ def test_an_element_left_out_under_a_laid_chain_is_whatever_it_may_be(columns):
         if made is not None:
             seen += compared(made)
     assert seen["exact", False]
+
+
+@pytest.mark.parametrize("kind", [("demands", "region"), ("operators", "subscribers")], ids="-".join)
+def test_each_end_is_proved_in_a_network_in_which_it_is_attained(kind):
+    network = damaged(910_014 if kind[0] == "demands" else 910_002, kind)[0]
+    found = expose(network, vendors=["huawei"], by=("region", "operator"))
+    rows = [row for row in found.to_dicts() if row["measure"] in {"read", "deny"}]
+    assert rows
+    for row, witness in zip(rows, found.explain_rows(rows), strict=True):
+        assert (witness.low, witness.high) == pytest.approx((row["low"], row["high"]), abs=1e-9)

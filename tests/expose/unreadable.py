@@ -15,7 +15,7 @@ ELSEWHERE = "a region in which nothing else is"
 #: Cells whose emptiness says something, where demands are stated, and where a serving chain is laid.
 STATED = (
     ("demands", "region"), ("demands", "site_id"), ("demands", "anchor"), ("sites", "region"), ("links", "interface"),
-    ("protections", "interface"),
+    ("protections", "interface"), ("elements", "function"),
 )  # fmt: skip
 LAID = (("operators", "subscribers"), ("sites", "region"), ("elements", "function"), ("elements", "retired_on"))
 #: What stands in a cell: an error value, or a code that nobody knows.

@@ -23,9 +23,10 @@ NOTHING = "\0nothing of this network"
 ABSENT = "\0not of this network"
 #: Regions that no row names: one for whatever may be in the same, and one for each site.
 ELSEWHERE, OWN_REGION = "\0elsewhere", "\0region of "
-#: Which operator of an unreadable number of subscribers has by far the most (none: each has by far the fewest).
+#: Which operator of an unreadable number of subscribers has by far the most: none, each having by far the fewest; or, as where no number
+#: is given, every node weighs the same.
 SUBSCRIBERS = ("weights", "subscribers")
-NOBODY = ""
+NOBODY, ALIKE = "", "\0every node weighs the same"
 #: How many members a group needs of which nobody knows it: one, or all of them. More of them needed only helps to switch off.
 NEEDED = ("needed", "")
 FEWEST, ALL = 1, -1
@@ -191,8 +192,9 @@ class _Variables:
         if row.table in _PLACED:
             return (own if self._is_placed_by(row, column) else None), self._any_region(row)
         if column == "function":
-            return (own if self.is_laid else None), laid_functions()
+            return own, laid_functions()
         return SUBSCRIBERS, (
+            ALIKE,
             NOBODY,
             *(other.cells["operator_id"] for other in self.rows if other.table == "operators"),
         )
@@ -255,6 +257,7 @@ class _Variables:
         scoped |= {name for s in lost for name in s.unread}
         if column == "operator_id":
             matters = known.serves_unrouted[code] or known.knows_targets[code] or "operator_id" in scoped
+            matters |= "function" in row.unread
             return ("operators", what), (*(self.operators if matters else ()), NOTHING)
         return ("sites", what), (*(self.regions if "region" in scoped else ()), NOTHING)
 

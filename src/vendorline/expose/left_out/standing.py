@@ -15,7 +15,7 @@ import polars as pl
 from vendorline.expose.capabilities import capabilities
 from vendorline.expose.left_out.laid import beside
 from vendorline.expose.left_out.row import Row
-from vendorline.expose.left_out.rows import aims_of
+from vendorline.expose.left_out.rows import DATES, aims_of
 from vendorline.knowledge.tables import functions
 from vendorline.network.left_out import CELLS, cells_of
 from vendorline.network.schema import table
@@ -43,12 +43,18 @@ def on_stated_routes(network: Network, rows: Sequence[Row]) -> list[Row]:
 
     def stands(row: Row) -> bool:
         code = known.code(row.cells["function"] or "other")
-        serves = known.serves_unrouted[code] or known.knows_targets[code]
+        serves = known.serves_unrouted[code] or known.knows_targets[code] or "function" in row.unread
         return row.cells["element_id"] in named or bool(serves)
 
     routed = _routed(network) if any(row.place is None for row in rows if row.table == "elements") else set()
-    rows = [row for row in rows if row.place is not None or row.cells.get("element_id") not in routed]
+    rows = [_in_service(row) if row.cells.get("element_id") in routed and row.place is None else row for row in rows]
+    rows = [row for row in rows if row.table != "elements" or row.place is not None or row.unread]
     return [row for row in rows if row.table != "elements" or stands(row)]
+
+
+def _in_service(row: Row) -> Row:
+    """An element on a stated route, of whose days nothing is open."""
+    return replace(row, unread=row.unread - DATES) if row.table == "elements" else row
 
 
 def _named_by_tables(network: Network) -> set[str]:

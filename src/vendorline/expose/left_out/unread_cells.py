@@ -23,10 +23,10 @@ STATES = ("confidentiality", "integrity")
 TRIED = "unreadable, tried"
 #: The cells that matter, by table.
 _CELLS = {
-    "links": ("interface", *STATES), "elements": DAYS, "demands": ("region", "site_id", "anchor"), "sites": ("region",),
+    "links": ("interface", *STATES), "elements": (*DAYS, "function"), "demands": ("region", "site_id", "anchor"), "sites": ("region",),
 }  # fmt: skip
 #: Those that matter as well where a serving chain is laid.
-_LAID = {"elements": (*DAYS, "function"), "operators": ("subscribers",)}
+_LAID = {"operators": ("subscribers",)}
 #: Cells of which no value is tried: any elements may stand in them.
 NEVER_TRIED = frozenset({"anchor"})
 _UNSAID: Mapping[str, tuple[object, ...]] = {"function": ("other",)}

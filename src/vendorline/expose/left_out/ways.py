@@ -12,6 +12,7 @@ import polars as pl
 
 from vendorline.expose.left_out.choices import (
     ABSENT,
+    ALIKE,
     ALL,
     ELSEWHERE,
     FEWEST,
@@ -73,7 +74,7 @@ def ways_of(network: Network, on: date) -> Iterator[Way]:
     left = _left(base, done, {row.place for row in read}, laid=laid)
     untried = {row.name for row in rows} - {open_row.row.name for open_row in choices.rows}
     bare = _without_unread(base, [row for row in read if row.place is None and row.name not in untried])
-    numbered = set(choices.values.get(SUBSCRIBERS, ())) - {NOBODY}
+    numbered = set(choices.values.get(SUBSCRIBERS, ())) - {NOBODY, ALIKE}
     seen = set[str]()
     for values in product(*choices.values.values()):
         assignment = dict(zip(choices.values, values, strict=True))
@@ -88,7 +89,7 @@ def ways_of(network: Network, on: date) -> Iterator[Way]:
 
 def _weighed(network: Network, unread: set[str], most: str | None) -> frozenset[str] | None:
     """Whose subscribers count: of several shares, each with any weight, the extremes are those of one alone."""
-    if most is None:
+    if most in (None, ALIKE):
         return None
     operators = frozenset(network.columns("operators", ("operator_id",)).to_series())
     return operators - unread if most == NOBODY else frozenset({most})
@@ -178,9 +179,13 @@ def _sentence(open_row: OpenRow, column: str, value: object) -> str:
     row = open_row.row
     if row.table == "operators":
         return (
-            "no operator of unreadable subscribers has many"
-            if value == NOBODY
-            else f"{value} has by far the most subscribers"
+            "every node of operators of unreadable subscribers weighs the same"
+            if value == ALIKE
+            else (
+                "no operator of unreadable subscribers has many"
+                if value == NOBODY
+                else f"{value} has by far the most subscribers"
+            )
         )
     where = row.name if row.place is None else f"{row.table}, {row.name}"
     if column in DATES | SPAN:
