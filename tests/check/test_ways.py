@@ -38,7 +38,7 @@ def test_the_extreme_share_is_that_of_all_choices(seed: int) -> None:
         assert (Fraction(part, whole) if whole else None) == (extreme(shares) if shares else None)
 
 
-@pytest.mark.parametrize("kind", ["adjacent", "twins", "managed"])
+@pytest.mark.parametrize("kind", ["adjacent", "twins", "managed", "exempt"])
 def test_where_there_are_too_many_ways_nothing_is_narrower(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     cases = [some_case(random.Random(seed), kind) for seed in (*range(25), 229)]
     exact = [rows_of(case) for case in cases]

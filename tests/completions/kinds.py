@@ -1,4 +1,4 @@
-"""Kinds of small networks beside the usual ones: rows left out, neighbours, managers, origin, everybody as one, parts, what is to come."""
+"""Kinds of small networks beside the usual ones: rows left out, neighbours (some of them spared), managers, origin, everybody as one, parts, what is to come."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from vendorline.network.cells import as_text
 from vendorline.network.left_out import SCHEMA
 from vendorline.network.tables import Network
 
-KINDS = ("left_out", "adjacent", "origin", "jurisdiction", "parts", "to_come", "twins", "managed", "defaults")
+KINDS = ("left_out", "adjacent", "origin", "jurisdiction", "parts", "to_come", "twins", "managed", "defaults", "exempt")
 _DANGLING = "leads-nowhere"
 
 
@@ -32,7 +32,9 @@ def law_kind(rng: random.Random, kind: str | None) -> str | None:
 def changed_scope(rng: random.Random, record: dict[str, Any], kind: str | None) -> None:
     """Make a provision one of a kind."""
     scope = record["scope"]
-    if kind == "adjacent":
+    if kind == "exempt":
+        record["exemptions"] = [{"text": "Spared.", "tags": ["spared"]}]
+    if kind in {"adjacent", "exempt"}:
         scope["adjacent"] = True
         if rng.random() < 0.5:
             scope["domains"], scope["technologies"] = ["core"], ["any"]
@@ -76,7 +78,11 @@ def changed_rows(
     as_of: date,
 ) -> None:
     """Give a network what its kind hangs on."""
-    if kind == "adjacent":
+    if kind == "exempt":
+        for one in elements:
+            if rng.random() < 0.35:
+                one["tags"] = [*(one["tags"] or ()), "spared"]
+    if kind in {"adjacent", "exempt"}:
         for one in elements:
             one["segment"] = rng.choice(("x", "x", "y", None))
         if rng.random() < 0.6:

@@ -95,8 +95,8 @@ def made_up(rng: random.Random, kind: str | None = None) -> tuple[Law, Rulebook]
     return next(iter(book)), book
 
 
-def some_case(rng: random.Random, kind: str | None = None) -> Case:
-    """One network and one provision; of a kind (`completions.kinds.KINDS`), or of none."""
+def some_case(rng: random.Random, kind: str | None = None, number: int | None = None) -> Case:
+    """One network and one provision; of a kind (`completions.kinds.KINDS`), or of none; of `number` elements, or a few."""
     of_law = law_kind(rng, kind)
     if rng.random() < 0.5 or of_law is not None:
         law, book = made_up(rng, of_law)
@@ -117,7 +117,7 @@ def some_case(rng: random.Random, kind: str | None = None) -> Case:
         if rng.random() < 0.5:
             operators.append({"operator_id": "shared", "name": "S", "country": country, "licensees": ["op", "two"]})
     owners = [o["operator_id"] for o in operators]
-    elements = [_element(rng, law, n, owners, as_of) for n in range(rng.randrange(1, 6))]
+    elements = [_element(rng, law, n, owners, as_of) for n in range(number or rng.randrange(1, 6))]
     if kind == "managed":
         managed(rng, elements)
     elif kind == "twins":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from vendorline.check.site_counts import Sites
 from vendorline.check.verdict import Standing, why_open
 from vendorline.check.ways.merged_rows import merged
 from vendorline.results.alike_rows import AlikeRows, Rows
+from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law, Rulebook
 from vendorline.scope.bound_provision import BoundProvision
@@ -33,18 +34,35 @@ def rows_at(
     if case.whole is None:
         return _rows_at(case, moment, by_day)
     found = list(_rows_at(case, moment, by_day))
-    is_open = any(row["bounds"] != "exact" or row["denominator_unknown"] for row in Rows(found))
-    ways = case.ways(None if case.is_event else day_number(moment.on)) if is_open else None
-    if ways is None:
-        return found
-    cases, reasons = ways
-    why = None if reasons is None else [why_open(reason) for reason in sorted(reasons)]
-    return merged(
-        found,
-        (_rows_at(way, moment, CountsByDay(way, is_alone=True)) for way in cases),
-        why,
-        is_ban=case.law.provision.effect == "forbid",
-    )
+    is_open = any(map(_is_open, Rows(found)))
+    return list(_in_all_ways(case, moment, found)) if is_open else found
+
+
+def _in_all_ways(
+    case: BoundProvision, moment: Moment, found: Sequence[dict[str, Any] | AlikeRows]
+) -> Iterator[dict[str, Any]]:
+    """The rows as they hold in each way in which what brings in others may stand; of operators that share nothing, apart."""
+    day = None if case.is_event else day_number(moment.on)
+    effect = case.law.provision.effect
+    for operators in case.joined_operators():
+        mine = _of(found, operators)
+        ways = case.ways(day, operators) if any(map(_is_open, mine)) else None
+        if ways is None:
+            yield from mine
+            continue
+        cases, reasons = ways
+        each = (_of(list(_rows_at(way, moment, CountsByDay(way, is_alone=True))), operators) for way in cases)
+        why = None if reasons is None else [why_open(reason) for reason in sorted(reasons)]
+        yield from merged(mine, each, why, is_ban=effect == "forbid", is_count=effect == "require_count")
+
+
+def _of(rows: Sequence[dict[str, Any] | AlikeRows], operators: Collection[str]) -> list[dict[str, Any]]:
+    """The rows of some operators, one by one."""
+    return [dict(row) for row in Rows(rows) if (row["operator_id"] or WHOLE) in operators]
+
+
+def _is_open(row: Mapping[str, Any]) -> bool:
+    return bool(row["bounds"] != "exact" or row["denominator_unknown"])
 
 
 def _rows_at(case: BoundProvision, moment: Moment, by_day: CountsByDay) -> Iterator[dict[str, Any] | AlikeRows]:

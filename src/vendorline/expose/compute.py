@@ -16,7 +16,7 @@ from vendorline.expose.control.bit_rows import weigh
 from vendorline.expose.control.closure import close
 from vendorline.expose.control.holders import holders_of
 from vendorline.expose.demand_classes import Classes, group
-from vendorline.expose.left_out.bounds import open_of, widened
+from vendorline.expose.left_out.bounds import Open, open_of, widened
 from vendorline.expose.left_out.combined import combined
 from vendorline.expose.measures import MEASURES, Evaluated, evaluate
 from vendorline.expose.protection.switches import Switches, place_of, resolve
@@ -44,8 +44,14 @@ def _computed(question: Question) -> tuple[pl.DataFrame, int]:
     weights = weights_of(question, classes, switches)
     shares = _shares(evaluated, weights, len(question.columns))
     outer = _outer(evaluated, weights, shares["alter_blind"], len(question.columns))
-    table = _table(question.columns, weights, shares, outer, question.moves)
-    return widened(table, open_of(prepared.network)), len(classes.demand)
+    found = open_of(prepared.network)
+    parts = open_parts(question, found)
+    if parts.any():
+        shares = {
+            name: (tidy(low - parts[:, None]), tidy(high + parts[:, None])) for name, (low, high) in shares.items()
+        }
+    table = _table(question.columns, weights, shares, outer, parts > 0, question.moves)
+    return widened(table, found), len(classes.demand)
 
 
 #: What is weighed, and in which region or of which operator; None for all.
@@ -62,28 +68,46 @@ class Weights:
 def weights_of(question: Question, classes: Classes, switches: Switches) -> Weights:
     """What is weighed, by class: subscribers and traffic, of the whole and of each part asked for."""
     prepared = question.prepared
+    assumed = prepared.assumed_demand | switches.assumed[place_of(prepared)]
+    labels, rows, totals, parts = [], [], [], []
+    for label, counted in _weighed(question):
+        labels.append(label)
+        rows.append(np.bincount(classes.of_demand, weights=counted, minlength=len(classes.demand)))
+        totals.append(counted.sum())
+        parts.append(counted[assumed].sum())
+    if not rows:
+        return Weights([], np.zeros((0, len(classes.demand))), np.zeros(0), np.zeros(0))
+    return Weights(labels, np.stack(rows), np.array(totals), np.array(parts))
+
+
+def _weighed(question: Question) -> list[tuple[_Label, Floats]]:
+    """The weight of every demand in the whole and in each part asked for."""
+    prepared = question.prepared
     named = {"subscribers": prepared.subscribers}
     if prepared.traffic is not None:
         named["traffic"] = prepared.traffic
-    assumed = prepared.assumed_demand | switches.assumed[place_of(prepared)]
     parts_of: list[tuple[str | None, str | None, Flags | None]] = [(None, None, None)]
     if question.by_region:
         parts_of += [(region, None, prepared.demand_region == i) for i, region in enumerate(prepared.regions)]
     if question.by_operator:
         parts_of += [(None, name, prepared.demand_operator == i) for i, name in enumerate(prepared.operators)]
-    labels, rows, totals, parts = [], [], [], []
+    found = []
     for name, weight in named.items():
         for region, operator, inside in parts_of:
             counted = weight if inside is None else np.where(inside, weight, 0.0)
-            if counted.sum() <= 0:
-                continue
-            labels.append((name, region, operator))
-            rows.append(np.bincount(classes.of_demand, weights=counted, minlength=len(classes.demand)))
-            totals.append(counted.sum())
-            parts.append(counted[assumed].sum())
-    if not rows:
-        return Weights([], np.zeros((0, len(classes.demand))), np.zeros(0), np.zeros(0))
-    return Weights(labels, np.stack(rows), np.array(totals), np.array(parts))
+            if counted.sum() > 0:
+                found.append(((name, region, operator), counted))
+    return found
+
+
+def open_parts(question: Question, found: Open) -> Floats:
+    """Of each weight the part of the demands of which nobody can tell how they are served; all of a region, where one may be in any."""
+    weights = _weighed(question)
+    unread = question.prepared.demand_ids.is_in(sorted(found.demands)).to_numpy() if found.demands else None
+    if unread is None:
+        return np.zeros(len(weights))
+    parts = [1.0 if found.regions and r is not None else w[unread].sum() / w.sum() for (_, r, _), w in weights]
+    return np.array(parts)
 
 
 def _shares(evaluated: Evaluated, weights: Weights, columns: int) -> dict[str, tuple[Floats, Floats]]:
@@ -137,6 +161,7 @@ def _table(
     weights: Weights,
     shares: dict[str, tuple[Floats, Floats]],
     outer: Flags,
+    is_open: Flags,
     moves: int | None,
 ) -> pl.DataFrame:
     if moves is not None:
@@ -172,9 +197,9 @@ def _table(
                 "bounds",
                 np.concatenate(
                     [
-                        np.where(outer[i][rows], "outer", "exact")
+                        np.where(outer[i][rows] | is_open[i], "outer", "exact")
                         if name == "alter_blind"
-                        else np.full(len(rows), "exact")
+                        else np.full(len(rows), "outer" if is_open[i] else "exact")
                         for name, i, rows in blocks
                     ]
                 ),

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+import polars as pl
+
 from vendorline.errors import InvalidInput, UsageError
 from vendorline.expose.arrays.prepare import prepare
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.arrays.supplied_roles import ROLES
 from vendorline.expose.compute import compute
 from vendorline.expose.left_out.bounds import open_of
+from vendorline.expose.left_out.choices import named_regions
 from vendorline.expose.left_out.ways import ways_of
 from vendorline.expose.protection.switches import Setting
 from vendorline.expose.question import Question, columns_of
@@ -86,17 +89,27 @@ def prepared_of(network: Network | Prepared, on: date | None = None) -> Prepared
     found = []
     for way in ways_of(network, on or network.as_of):
         try:
-            found.append(replace(_prepared(way.network, on), supposed=way.words))
+            found.append(replace(_prepared(way.network, on, way.weighed), supposed=way.words))
         except InvalidInput:  # rows put back so make no network
             continue
     if not found:
         return _prepared(network, on)
     # Whoever only a row left out names is named here too.
-    return replace(max(found, key=lambda one: len(one.vendors)), ways=tuple(found)) if len(found) > 1 else found[0]
+    return replace(max(found, key=_names), ways=tuple(found)) if len(found) > 1 else found[0]
 
 
-def _prepared(network: Network, on: date | None) -> Prepared:
-    return prepare(synthesise(network) if network.is_empty("demands") else network, on)
+def _names(prepared: Prepared) -> tuple[int, int]:
+    """How many vendors, and how many regions, a network names."""
+    return len(prepared.vendors), len(named_regions(prepared.regions))
+
+
+def _prepared(network: Network, on: date | None, weighed: frozenset[str] | None = None) -> Prepared:
+    served = synthesise(network) if network.is_empty("demands") else network
+    if weighed is not None:
+        counts = pl.col("operator_id").is_in(list(weighed))
+        weight = pl.when(counts).then("subscribers").otherwise(0.0).alias("subscribers")
+        served = served.with_tables(demands=served["demands"].with_columns(weight))
+    return prepare(served, on)
 
 
 def _notes(prepared: Prepared) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ import polars as pl
 
 from vendorline.errors import UnknownName, UsageError
 from vendorline.network.faults import UNCONFIRMED, UNREADABLE
-from vendorline.network.row_ids import has_row_ids, row_ids
-from vendorline.network.schema import tables
+from vendorline.network.left_out import left_out_of
+from vendorline.network.row_ids import row_ids
+from vendorline.network.schema import table, tables
 from vendorline.network.tables import Network
 from vendorline.vendors import confirmed_names, match_of, vendors
 
@@ -70,36 +71,76 @@ def with_confirmed_vendors(network: Network, source: str) -> Network:
 
 
 def without_error_values(network: Network, source: str) -> Network:
-    """A network in whose free texts no error value stands: such cells are empty, and kept as observations.
+    """A network in whose free texts no error value stands.
+
+    Such cells are empty, and kept as observations. Where rows have no id and an empty cell says something (a supplier of everything, a
+    protection everywhere), the row is left out instead.
 
     Args:
         network: as an importer made it.
         source: who claims the texts, for the observations.
     """
     from vendorline.network.validation.parse import ERROR_VALUES
+    from vendorline.network.validation.typed_table import BY_CELL
 
     frames, claims = {}, []
+    lost: dict[str, pl.DataFrame] = {}
     for described in tables():
         name, frame = described.name, network[described.name]
+        if name == "observations" or frame.is_empty():
+            continue
         for column in described.columns:
-            free = column.type == "text" and not column.allowed and not column.required and name != "observations"
-            if not free or not frame[column.name].is_in(ERROR_VALUES).any():
+            if column.item_type != "text" or column.allowed or column.required:
                 continue
-            here = pl.col(column.name).is_in(ERROR_VALUES)
-            lost = frame.filter(here)
-            if has_row_ids(name):
-                claims.append(_claims(name, lost, column.name, source, UNREADABLE))
-            frame = frame.with_columns(pl.when(~here).then(column.name).alias(column.name))
-            frames[name] = frame
-    return _with(network, frames, claims)
+            cell = pl.element().is_in(ERROR_VALUES)
+            odd = (
+                pl.col(column.name).list.eval(cell).list.any()
+                if column.is_list
+                else pl.col(column.name).is_in(ERROR_VALUES)
+            )
+            here = odd.fill_null(value=False)
+            found = frame.filter(here)
+            if found.is_empty():
+                continue
+            if name not in BY_CELL and column.empty == "none" and column.name not in _SAYS_NOTHING:
+                lost[name] = pl.concat([*([lost[name]] if name in lost else []), _rejected(found, column.name, source)])
+                frames[name] = frame = frame.filter(~here)
+                continue
+            if name in BY_CELL:
+                claims.append(_claims(name, found, column.name, source, UNREADABLE))
+            frames[name] = frame = frame.with_columns(pl.when(~here).then(column.name).alias(column.name))
+    sound = _with(network, frames, claims)
+    if not lost:
+        return sound
+    more = left_out_of(lost, sound["elements"], sound["operators"])
+    return sound.without(pl.concat([network.left_out, more]))
+
+
+#: Columns that decide nothing.
+_SAYS_NOTHING = frozenset({"source", "name"})
+
+
+def _rejected(rows: pl.DataFrame, column: str, source: str) -> pl.DataFrame:
+    """Rows with an error value in a column, as rejected rows."""
+    from vendorline.network.cells import as_text
+
+    texts = pl.DataFrame([as_text(rows[one]).alias(one) for one in rows.columns])
+    return texts.select(
+        file=pl.lit(source), row=pl.lit(None, pl.Int64), column=pl.lit(column), value=column,
+        problem=pl.lit("a spreadsheet's error value, not data"), cause=pl.lit("fault"), original=pl.struct(pl.all()).struct.json_encode(),
+    )  # fmt: skip
 
 
 def _claims(name: str, lost: pl.DataFrame, column: str, source: str, method: str) -> pl.DataFrame:
     """What a column says in rows of a table, as observations."""
+    text = pl.col(column).list.join(LIST_SEPARATOR) if table(name).column(column).is_list else pl.col(column)
     return lost.select(
-        table=pl.lit(name), row_id=row_ids(name, lost), column=pl.lit(column), value=column, source=pl.lit(source),
+        table=pl.lit(name), row_id=row_ids(name, lost), column=pl.lit(column), value=text, source=pl.lit(source),
         method=pl.lit(method),
     )  # fmt: skip
+
+
+LIST_SEPARATOR = ";"
 
 
 def _with(network: Network, frames: dict[str, pl.DataFrame], claims: list[pl.DataFrame]) -> Network:

@@ -22,6 +22,7 @@ from vendorline.scope.match import Match
 from vendorline.scope.matching import Alone, ScopeMatch, match_on_days, match_scope
 from vendorline.scope.supplies import Supplied, Supplies
 from vendorline.scope.ways.beside import Areas, ways_of
+from vendorline.scope.ways.joined import joined
 from vendorline.scope.ways.managed import ways_of_managed
 from vendorline.scope.ways.way import Way
 
@@ -77,29 +78,46 @@ class BoundProvision:
         found: NDArray[np.bool_] = silent[stock.operator]
         return found
 
-    def ways(self, day: int | None) -> tuple[Iterator[BoundProvision], frozenset[Match] | None] | None:
+    def joined_operators(self) -> list[frozenset[str]]:
+        """The operators in parts of which none has anything to do with what brings in others in another."""
+        if self.whole is None or len(self.inventory.operators) == 1:
+            return [frozenset(self.inventory.operators)]
+        parts = joined(self.whole[0])
+        return [frozenset(self.inventory.operators[code] for code in part) for part in parts]
+
+    def ways(
+        self, day: int | None, operators: frozenset[str] | None = None
+    ) -> tuple[Iterator[BoundProvision], frozenset[Match] | None] | None:
         """The same in each way in which what brings in others may stand, and why there are several; None where they cannot all be told.
 
         Args:
             day: a day (days since 1970-01-01); None where events are judged.
+            operators: of these alone, one of `joined_operators`; None = of all. What others have stays open.
         """
         if self.whole is None:
             return None
         (inventory, chosen), provision = self.whole, self.law.provision
         alone = self.scope_match.alone[day if day in self.scope_match.alone else None]
-        is_monotone = provision.effect == "forbid"
+        is_monotone = provision.effect in {"forbid", "require_count"}
+        among = np.array([operators is None or name in operators for name in inventory.operators], dtype=bool)
         if not provision.scope.adjacent:
             kinds, nameless = self._kinds(inventory, day)
-            found = ways_of_managed(inventory, alone, kinds, nameless, day, is_monotone=is_monotone)
+            found = ways_of_managed(
+                inventory, alone, kinds, nameless, day, is_monotone=is_monotone, among=among[inventory.operator]
+            )
         else:
             areas, names = None, self.scope_match.tag_names
             if provision.level == "area" and names and not self.is_event:
                 is_asked = bool(provision.scope.tags or provision.scope.areas)
                 areas = Areas(names, self.scope_match.open_tags, is_asked, alone.beside)
-            found = ways_of(inventory, alone.match, day, is_monotone=is_monotone, areas=areas)
+            spares = bool(provision.exempt_tags)
+            found = ways_of(
+                inventory, alone.match, day, is_monotone=is_monotone, among=among[inventory.operator], areas=areas,
+                may_be_spared=spares,
+            )  # fmt: skip
         if found is None:
             return None
-        each = ((way, without_exempt(inventory, way.match, provision.exempt_tags)[chosen]) for way in found.each)
+        each = ((way, without_exempt(way.inventory, way.match, provision.exempt_tags)[chosen]) for way in found.each)
         return (self._in(way, reach, chosen, day) for way, reach in each), found.reasons
 
     def _kinds(self, inventory: Inventory, day: int | None) -> tuple[list[Alone], NDArray[np.bool_]]:

@@ -149,7 +149,10 @@ def _on(
             alone, beside = reach, reach if beside_tags is None else beside_tags
     if scope.adjacent:
         beside_tags = None
-        reach = with_neighbours(inventory, reach, day)
+        # What is spared is not in scope, and brings nothing in.
+        spared = inventory.tagged(exempt_tags)
+        alone, beside = (np.where(spared, Match.OUTSIDE, one).astype(np.int8) for one in (alone, beside))
+        reach = with_neighbours(inventory, without_exempt(inventory, reach, exempt_tags), day)
     return ScopeMatch(
         without_exempt(inventory, reach, exempt_tags),
         found.confidence,

@@ -15,7 +15,9 @@ _Told = Iterable[dict[str, Any] | AlikeRows]
 _NUMBERS = ("numerator", "denominator")
 
 
-def merged(frame: _Told, ways: Iterable[_Told], why: Sequence[str] | None, *, is_ban: bool) -> Iterator[dict[str, Any]]:
+def merged(
+    frame: _Told, ways: Iterable[_Told], why: Sequence[str] | None, *, is_ban: bool, is_count: bool = False
+) -> Iterator[dict[str, Any]]:
     """The rows of a provision from those in each way that it may be.
 
     A site, or area, has a row where it has one in every way. Of the others there is one row without a key: of a ban it is broken where it
@@ -26,18 +28,20 @@ def merged(frame: _Told, ways: Iterable[_Told], why: Sequence[str] | None, *, is
         ways: the rows in each way.
         why: reasons why there are several ways, the first one first; None where not all ways are among them.
         is_ban: whether the provision is a ban.
+        is_count: whether it asks for so many vendors.
     """
     told = [_by_group(Rows(rows)) for rows in ways]
     given = _by_group(Rows(frame))
     for group in dict.fromkeys([*given, *(group for way in told for group in way)]):
         own, before = [way.get(group, {}) for way in told], given.get(group, {})
+        few = is_count and why is None
         sure = [key for key in own[0] if key is not None and all(key in way for way in own)]
         for key in sure:
-            yield _over(before.get(key), [[way[key]] for way in own], why, is_ban=is_ban)
+            yield _between(before.get(key), [[way[key]] for way in own], why, is_ban=is_ban, few=few)
         rest = [[row for key, row in way.items() if key not in sure] for way in own]
         is_anything = any(row["verdict"] != "not_applicable" for rows in rest for row in rows)
         if is_anything or (not sure and any(rest)):
-            yield _over(before.get(None), rest, why, is_ban=is_ban) | {"level_key": None}
+            yield _between(before.get(None), rest, why, is_ban=is_ban, few=few) | {"level_key": None}
 
 
 def _by_group(rows: Iterable[Row]) -> dict[_Group, dict[str | None, Row]]:
@@ -46,6 +50,22 @@ def _by_group(rows: Iterable[Row]) -> dict[_Group, dict[str | None, Row]]:
         group = row["operator_id"] or WHOLE, tuple(row["vendor_ids"])
         found.setdefault(group, {})[row["level_key"]] = row
     return found
+
+
+def _between(
+    frame: Row | None, ways: Sequence[Sequence[Row]], why: Sequence[str] | None, *, is_ban: bool, few: bool
+) -> dict[str, Any]:
+    """One row, where the ways may be but the least and the most of a count of vendors (`few`).
+
+    Where nothing need be in scope, and all that may be are vendors enough, some of it may be too few: what holds where nothing is settled
+    is told then.
+    """
+    found = _over(frame, ways, why, is_ban=is_ban)
+    nothing = any(not own or any(not row["denominator"] for row in own) for own in ways)
+    if not few or found["verdict"] != "met" or not nothing:
+        return found
+    told = (frame["verdict"], frame["reason"]) if frame is not None else ("unknown", "scope_uncertain")
+    return found | {"verdict": told[0], "reason": told[1], "bounds": "outer"}
 
 
 def _over(

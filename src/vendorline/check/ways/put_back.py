@@ -41,7 +41,7 @@ class PutBack:
 
     def _of(self, network: Network) -> tuple[Inventories, Doubts]:
         doubts = doubts_of(network)
-        same = doubts.elements.equals(self.doubts.elements)
+        same = doubts.elements.equals(self.doubts.elements) and network["sites"].equals(self.network["sites"])
         return Inventories(network, self.drawn, self.on, doubts=doubts, index=self.like.index if same else None), doubts
 
 

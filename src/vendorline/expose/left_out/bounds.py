@@ -12,13 +12,14 @@ from typing import Any
 import polars as pl
 
 from vendorline.expose.arrays.prepared import Prepared
-from vendorline.expose.left_out.rows import TRIED, Row, ids_of, rows_of, undated, unread_links
+from vendorline.expose.left_out.row import Row
+from vendorline.expose.left_out.rows import ids_of, rows_of
+from vendorline.expose.left_out.unread_cells import DAYS, TRIED, unread_rows
 from vendorline.expose.protection.switches import COLUMNS
 from vendorline.knowledge.tables import functions
 from vendorline.network.left_out import CELLS, cells_of
 from vendorline.network.tables import Network
 
-_DAYS = ("installed_on", "retired_on")
 _ACCESS = "access"
 #: Whose numbers may change: those of these vendors; everybody's.
 _Whose = frozenset[str] | None
@@ -27,23 +28,27 @@ NOBODYS: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """What is open: whose numbers may be lower, or higher, by any amount (None: everybody's); and the share of subscribers that left-out radio serves."""
+    """What is open: whose numbers may be lower, or higher, by any amount (None: everybody's); and the share of subscribers that left-out radio serves.
+
+    `demands`: those of which nobody can tell how they are served, `regions`: whether nobody can tell in which region some are.
+    """
 
     lower: _Whose
     higher: _Whose
     share: float
     notes: tuple[str, ...]
+    demands: frozenset[str] = frozenset()
+    regions: bool = False
 
     def __bool__(self) -> bool:
-        return self.lower != NOBODYS or self.higher != NOBODYS or self.share > 0
+        return self.lower != NOBODYS or self.higher != NOBODYS or self.share > 0 or bool(self.demands)
 
 
 def open_of(network: Network) -> Open:
     """What the rows left out of a network, and days that nobody could read, leave open."""
-    days = len(undated(network))
-    tried = (
-        network["observations"].filter(pl.col("method") == TRIED, pl.col("column").is_in(_DAYS))["row_id"].n_unique()
-    )
+    unread = unread_rows(network)
+    days = sum(row.table == "elements" and bool(row.unread & {*DAYS}) for row in unread)
+    tried = network["observations"].filter(pl.col("method") == TRIED, pl.col("column").is_in(DAYS))["row_id"].n_unique()
     share = _share_of_radio(network)
     notes = []
     counted = network.manifest.left_out
@@ -56,8 +61,18 @@ def open_of(network: Network) -> Open:
         notes.append(
             f"the days of {days + tried:,} elements could not be read; whether they are in service is not known"
         )
-    lower, higher = (None, None) if share is None or days else _by_rows(network)
-    return Open(lower, higher, share or 0.0, tuple(notes))
+    unserved = frozenset(row.cells["demand_id"] for row in unread if row.table == "demands" and _is_open(row))
+    if unserved:
+        notes.append(f"how {len(unserved):,} demands are served could not be read; they count as served in any way")
+    of_others = any(row.table != "demands" for row in unread)
+    lower, higher = (None, None) if share is None or of_others else _by_rows(network)
+    nowhere = any(row.table == "demands" and row.unread - {"anchor"} for row in unread)
+    return Open(lower, higher, share or 0.0, tuple(notes), unserved, nowhere)
+
+
+def _is_open(row: Row) -> bool:
+    """Whether something is open of a demand of which not every cell could be read: of its site nothing but the region matters."""
+    return row.unread != {"site_id"} or row.cells["region"] is None
 
 
 def open_of_completions(prepared: Prepared) -> Open:
@@ -102,7 +117,6 @@ def _by_rows(network: Network) -> tuple[_Whose, _Whose]:
         found += [_effect(network, row) for row in read if row.place is not None]
         if sum(row.place is not None for row in read) < left_out.height:
             found.append((None, None))
-    found += [(None, None) for _ in unread_links(network)]
     return _union(lower for lower, _ in found), _union(higher for _, higher in found)
 
 

@@ -10,22 +10,39 @@ import polars as pl
 
 from vendorline.expose.arrays.supplied_roles import ROLES
 from vendorline.expose.capabilities import capabilities, switch_names
-from vendorline.expose.left_out.rows import DATES, SPAN, Ids, Row, aims_of, id_of
+from vendorline.expose.left_out.laid import laid_functions, sites_for
+from vendorline.expose.left_out.row import Row
+from vendorline.expose.left_out.rows import DATES, SPAN, Ids, aims_of, id_of
 from vendorline.expose.protection.switches import COLUMNS, OPEN
 from vendorline.network.schema import table
 from vendorline.network.tables import Network
 
 #: Stands for a value by which a row says nothing here: an element that is not of this network, a region in which nothing is.
 NOTHING = "\0nothing of this network"
+#: Stands for the operator of an element that is not of this network.
+ABSENT = "\0not of this network"
+#: Regions that no row names: one for whatever may be in the same, and one for each site.
+ELSEWHERE, OWN_REGION = "\0elsewhere", "\0region of "
+#: Which operator of an unreadable number of subscribers has by far the most: none, each having by far the fewest; or, as where no number
+#: is given, every node weighs the same.
+SUBSCRIBERS = ("weights", "subscribers")
+NOBODY, ALIKE = "", "\0every node weighs the same"
 #: How many members a group needs of which nobody knows it: one, or all of them. More of them needed only helps to switch off.
 NEEDED = ("needed", "")
 FEWEST, ALL = 1, -1
 _SUPPLIED = tuple(role for role in ROLES if role != "maker")
 #: Columns of elements of which a value that is not of this network still leaves the element.
 _PLACING = ("operator_id", "site_id")
+#: Tables of rows that stay and may be in any region.
+_PLACED = ("sites", "demands")
 
 Key = tuple[str, str]
 Assignment = Mapping[Key, Any]
+
+
+def named_regions(regions: Iterable[str]) -> tuple[str, ...]:
+    """Regions without those that no row names."""
+    return tuple(region for region in regions if not region.startswith((ELSEWHERE, OWN_REGION)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +57,15 @@ class OpenRow:
         cells = dict(self.row.cells)
         for column, key in self.keys.items():
             value = assignment[key]
+            if value == ABSENT:
+                return None
             if value == NOTHING and (self.row.table, column) == ("links", "interface"):
                 return cells | {"interface": None} | dict.fromkeys(COLUMNS, "unknown")
             if value == NOTHING and not (self.row.table == "elements" and column in _PLACING):
                 return None
             cells[column] = value
+            if (self.row.table, column) == ("demands", "site_id"):
+                cells["region"] = value  # of its site nothing but the region matters
         cells |= dict.fromkeys(self.row.unread.intersection(COLUMNS), OPEN)
         return cells
 
@@ -78,8 +99,15 @@ class _Variables:
         self.network, self.rows, self.ids = network, rows, ids
         self.groups = [*self._all("groups"), *sorted(ids.lost["groups"])]
         self.operators = self._all("operators")
-        self.regions = sorted(network.columns("sites", ("region",)).to_series().drop_nulls().unique())
+        self.is_laid = network.is_empty("demands")
+        self.regions = self._regions("sites", "demands")
         self.stray = {name: self._stray(name) for name in ("groups", "elements")}
+
+    def _regions(self, *names: str) -> list[str]:
+        """The regions that rows of some tables name; one more where something may be in a region that none does."""
+        each = [self.network.columns(name, ("region",)).to_series().drop_nulls().unique() for name in names]
+        elsewhere = [ELSEWHERE] if any(row.table in _PLACED for row in self.rows) else []
+        return [*sorted(pl.concat(each).unique()), *elsewhere]
 
     def _all(self, name: str) -> list[str]:
         """The ids of a table."""
@@ -133,6 +161,8 @@ class _Variables:
         """The variable of an unread cell, with its values; none where every value says the same."""
         aims, text = aims_of(table(row.table).column(column)), row.texts.get(column)
         own = ("cell", f"{column} of {row.name}")
+        if row.table in _PLACED or row.table == "operators" or column == "function":
+            return self._of_what_stays(row, column, own)
         if column in DATES:
             return ("days", row.name), (None, NOTHING)
         if column in SPAN:
@@ -156,6 +186,41 @@ class _Variables:
         if column == "region":
             return own, (*self.regions, NOTHING)
         return None, ()
+
+    def _of_what_stays(self, row: Row, column: str, own: Key) -> tuple[Key | None, Iterable[Any]]:
+        """The variable of a demand's or site's region, of what an element is, and of whose subscribers are most."""
+        if row.table in _PLACED:
+            return (own if self._is_placed_by(row, column) else None), self._any_region(row)
+        if column == "function":
+            return own, laid_functions()
+        return SUBSCRIBERS, (
+            ALIKE,
+            NOBODY,
+            *(other.cells["operator_id"] for other in self.rows if other.table == "operators"),
+        )
+
+    def _is_placed_by(self, row: Row, column: str) -> bool:
+        """Whether a number may hang on the region of a demand, or of a site, that this cell says."""
+        if row.table == "demands":
+            told_by_region = column == "site_id" and "region" in row.unread
+            return column != "anchor" and row.cells["region"] is None and not told_by_region
+        if self.is_laid:
+            return True
+        site = pl.col("site_id") == row.cells["site_id"]
+        serves = self.network.columns("demands", ("site_id", "region")).filter(site, pl.col("region").is_null())
+        lost = (r for r in self.rows if r.table == "supplies")
+        regional = self.network["supplies"]["region"].is_not_null().any() or any(
+            r.cells["region"] is not None or "region" in r.unread for r in lost
+        )
+        return not serves.is_empty() or bool(regional)
+
+    def _any_region(self, row: Row) -> tuple[str | None, ...]:
+        """The regions in which a demand, or a site, may be: those that any row names, and one that none does."""
+        named = self._regions("sites", "demands", "protections", "supplies")
+        if not self.is_laid:
+            return tuple(named)
+        # Under a laid chain what is in one region serves together: alone, with another such site, or with sites without a region.
+        return (*named, f"{OWN_REGION}{row.cells['site_id']}", None)
 
     def _named(
         self, row: Row, column: str, aims: tuple[str, ...], text: str | None
@@ -183,6 +248,8 @@ class _Variables:
 
     def _placing(self, row: Row, column: str, what: str) -> tuple[Key | None, Iterable[Any]]:
         """Whose an element left out is, and where it stands: any operator's or nobody's, in any region or in none."""
+        if self.is_laid:
+            return self._placing_under_a_chain(row, column, what)
         known, code = capabilities(), capabilities().code(row.cells["function"] or "other")
         defaults = [s for s in self.network["supplies"].iter_rows(named=True) if s["element_id"] is None]
         lost = [s for s in self.rows if s.table == "supplies" and "element_id" not in s.texts]
@@ -190,5 +257,17 @@ class _Variables:
         scoped |= {name for s in lost for name in s.unread}
         if column == "operator_id":
             matters = known.serves_unrouted[code] or known.knows_targets[code] or "operator_id" in scoped
+            matters |= "function" in row.unread
             return ("operators", what), (*(self.operators if matters else ()), NOTHING)
         return ("sites", what), (*(self.regions if "region" in scoped else ()), NOTHING)
+
+    def _placing_under_a_chain(self, row: Row, column: str, what: str) -> tuple[Key, Iterable[Any]]:
+        """The same under a laid chain, where what stands at one site serves together; what was left out with its site stands alone."""
+        if column == "operator_id":
+            return ("operators", what), (*self.operators, ABSENT)
+        text = row.texts.get(column)
+        if text in self.ids.placeless:
+            return ("sites", text), [(f"left out: {text}", region) for region in (*self.regions, ELSEWHERE)]
+        elements = [one for one in self.rows if one.table == "elements" and one.place is not None]
+        regions = [region for region in self.regions if region != ELSEWHERE]
+        return ("sites", what), tuple(sites_for(self.network, row, elements, regions))

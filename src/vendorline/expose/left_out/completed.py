@@ -22,16 +22,27 @@ _NAMES = {
 }  # fmt: skip
 #: Under which elements are told that stay and are not in service.
 GONE = "elements not in service"
+#: Under which cells are told of rows that stay.
+EDITED = "cells of rows that stay"
+_EDITED = {"demands": ("region",), "sites": ("region",), "elements": ("function",)}
 _SOMEBODY = "left out: somebody"
 
 
 def rows_under(choices: Choices, assignment: Assignment) -> Rows:
     """The rows that stand under an assignment, by table."""
-    found: Rows = {name: [] for name in (*TABLES, GONE)}
+    found: Rows = {name: [] for name in (*TABLES, GONE, EDITED)}
     for open_row in choices.rows:
-        cells = open_row.cells(assignment)
-        if cells is not None:
-            found[open_row.row.table].append(cells)
+        cells, stays = open_row.cells(assignment), open_row.row.place is None
+        if cells is not None and stays and open_row.row.table in _EDITED:
+            name = open_row.row.table
+            edited = {column: cells[column] for column in _EDITED[name] if column in open_row.keys or name == "demands"}
+            if edited:
+                found[EDITED].append({"table": name, "id": cells[id_of(name)], **edited})
+        elif cells is not None:
+            if open_row.row.table == "elements" and cells["element_id"] is None:
+                cells["element_id"] = f"left out: {open_row.row.name}"
+            if open_row.row.table != "operators":
+                found[open_row.row.table].append(cells)
         elif open_row.row.table == "elements" and open_row.row.place is None:
             found[GONE].append({"element_id": open_row.row.cells["element_id"]})
     # A group of which nothing is known but who refers to it.
@@ -48,6 +59,8 @@ def completed(network: Network, rows: Rows, on: date) -> Network:
         rows: as `rows_under` gives them.
         on: the day.
     """
+    if rows[EDITED]:
+        network = network.with_tables(**_edited(network, rows[EDITED]))
     frames = _elements(network, rows["elements"], on)
     if rows[GONE]:
         gone = pl.col("element_id").is_in([row["element_id"] for row in rows[GONE]])
@@ -71,6 +84,20 @@ def completed(network: Network, rows: Rows, on: date) -> Network:
     if rows["protections"]:
         frames["protections"] = _protections(network["protections"], rows["protections"])
     return network.with_tables(**frames) if frames else network
+
+
+def _edited(network: Network, edits: Sequence[Mapping[str, Any]]) -> dict[str, pl.DataFrame]:
+    """The tables of which cells are filled in rows that stay."""
+    found: dict[str, pl.DataFrame] = {}
+    for edit in edits:
+        name = edit["table"]
+        frame = found.get(name, network[name])
+        here = pl.col(id_of(name)) == edit["id"]
+        for column in edit.keys() - {"table", "id"}:
+            value = pl.lit(edit[column], frame.schema[column])
+            frame = frame.with_columns(pl.when(here).then(value).otherwise(column).alias(column))
+        found[name] = frame
+    return found
 
 
 def _there(network: Network, rows: Rows) -> set[str]:
@@ -112,7 +139,10 @@ def _elements(network: Network, rows: Sequence[Mapping[str, Any]], on: date) -> 
     placed = []
     for row in rows:
         site, operator = row["site_id"], row["operator_id"]
-        if site not in known_sites:
+        if isinstance(site, tuple):
+            site, region = site
+            more_sites[site] = region
+        elif site not in known_sites:
             # A site that was left out is one of its own; else `site_id` holds the region in which the element may be.
             region = region_of.get(site, None if site == NOTHING else site)
             site = f"left out: {site if site in region_of else region}"

@@ -8,47 +8,35 @@ from typing import Any
 
 import polars as pl
 
+from vendorline.expose.left_out.row import Row
+from vendorline.expose.left_out.unread_cells import STATES, unread_rows
+from vendorline.knowledge.tables import functions, interfaces
 from vendorline.network.cells import cast_cells
 from vendorline.network.confirmed_vendors import confirmed_of
-from vendorline.network.faults import UNREADABLE
 from vendorline.network.left_out import cells_of
 from vendorline.network.schema import Column, table
 from vendorline.network.tables import Network
 from vendorline.network.validation.keys import DIFFER
+from vendorline.network.validation.parse import ERROR_VALUES
 
 #: Tables of which a row may change a number of those who are served; rows of others that were left out change none.
 TABLES = ("elements", "controls", "supplies", "protections", "links", "groups", "members", "needs")
 #: Tables whose ids rows of these name.
 NAMED = ("operators", "sites", "elements", "groups", "demands", "routes")
 DATES = frozenset({"acquired_on", "installed_on", "retired_on"})
-_DAYS = ("installed_on", "retired_on")
-#: How it is known of a cell that could not be read and that a network is tried with each value that it may have.
-TRIED = "unreadable, tried"
 SPAN = frozenset({"from_on", "until_on"})
-_STATES = ("confidentiality", "integrity")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row left out: its place among those left out (None: it stays, and some of its cells could not be read), and its cells.
-
-    `cells` are as far as they could be read (None: empty, or not read), `texts` as they were given, `unread` those that could not be.
-    """
-
-    table: str
-    place: int | None
-    name: str
-    cells: Mapping[str, Any]
-    texts: Mapping[str, str]
-    unread: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """The ids that rows give, by table: of rows that stay, as far as rows left out name them, and of rows left out."""
+    """The ids that rows give, by table: of rows that stay, as far as rows left out name them, and of rows left out.
+
+    `placeless`: sites left out of which the region could not be read.
+    """
 
     kept: Mapping[str, frozenset[str]]
     lost: Mapping[str, frozenset[str]]
+    placeless: frozenset[str] = frozenset()
 
     def knows(self, name: str, text: str) -> bool:
         """Whether a row of a table has this id."""
@@ -65,7 +53,11 @@ def ids_of(network: Network) -> Ids:
         ids = network.columns(name, (key,)).to_series()
         kept[name] = frozenset(ids.filter(ids.is_in(named)))
         lost[name] = frozenset(cells[key] for of, cells in told if of == name and key in cells) - kept[name]
-    return Ids(kept, lost)
+    odd = [
+        cells["site_id"] for of, cells in told
+        if of == "sites" and "site_id" in cells and cells.get("region", "").strip() in ERROR_VALUES
+    ]  # fmt: skip
+    return Ids(kept, lost, lost["sites"].intersection(odd))
 
 
 def id_of(name: str) -> str:
@@ -74,7 +66,7 @@ def id_of(name: str) -> str:
 
 
 def rows_of(network: Network, ids: Ids) -> list[Row]:
-    """The rows left out that may change a number, and links of which a cell could not be read; none of rows without a cell that was read."""
+    """The rows left out that may change a number, and those of which a cell could not be read; none of rows without a cell that was read."""
     left_out = network.left_out.with_row_index("place")
     found: list[Row] = []
     for name in TABLES:
@@ -87,7 +79,7 @@ def rows_of(network: Network, ids: Ids) -> list[Row]:
             unread = frozenset(_unread(name, row, texts, cells, ids))
             read = {column: None if column in unread else cell for column, cell in cells.items()}
             found.append(Row(name, row["place"], f"row {row['row']} of {row['file']}", read, texts, unread))
-    return [*found, *unread_links(network), *undated(network)]
+    return [*found, *unread_rows(network)]
 
 
 def _typed(name: str, texts: Sequence[Mapping[str, str]], network: Network) -> list[dict[str, Any]]:
@@ -118,6 +110,9 @@ def _unread(
             (contested and column.name in row["columns"])
             or (cells[column.name] in (None, []) and column.item_type != "vendor")
             or (aims and not any(ids.knows(aim, text) for aim in aims))
+            or (column.name == "interface" and cells["interface"] not in interfaces())
+            or (column.name == "function" and cells["function"] not in functions())
+            or (column.name == "site_id" and text in ids.placeless)
         ):
             yield column.name
         elif {column.name, *row["columns"]} <= DATES or {column.name, *row["columns"]} <= SPAN:
@@ -131,38 +126,4 @@ def aims_of(column: Column) -> tuple[str, ...]:
 
 
 def _states_protection(name: str, cells: Mapping[str, Any]) -> bool:
-    return name == "links" and any(cells[column] not in (None, "unknown") for column in _STATES)
-
-
-def undated(network: Network) -> list[Row]:
-    """Elements that stay and of which a day in service could not be read."""
-    if network.is_empty("observations"):
-        return []
-    claims = network["observations"].filter(
-        (pl.col("table") == "elements") & (pl.col("method") == UNREADABLE) & pl.col("column").is_in(_DAYS)
-    )
-    found = []
-    for (element,), said in claims.group_by(["row_id"], maintain_order=True):
-        for row in network["elements"].filter(pl.col("element_id") == element).iter_rows(named=True):
-            unread = frozenset(c for c in said["column"] if row[c] is None)
-            if unread:
-                found.append(Row("elements", None, f"element {element}", row, {}, unread))
-    return found
-
-
-def unread_links(network: Network) -> list[Row]:
-    """Links that stay and of which a cell that matters could not be read."""
-    if network.is_empty("observations"):
-        return []
-    claims = network["observations"].filter(
-        (pl.col("table") == "links")
-        & (pl.col("method") == UNREADABLE)
-        & pl.col("column").is_in(["interface", *_STATES])
-    )
-    found = []
-    for (link,), said in claims.group_by(["row_id"], maintain_order=True):
-        for row in network["links"].filter(pl.col("link_id") == link).iter_rows(named=True):
-            unread = frozenset(c for c in said["column"] if row[c] in (None, "unknown"))
-            if unread:
-                found.append(Row("links", None, f"link {link}", row, {}, unread))
-    return found
+    return name == "links" and any(cells[column] not in (None, "unknown") for column in STATES)

@@ -13,7 +13,9 @@ from dataclasses import replace
 import polars as pl
 
 from vendorline.expose.capabilities import capabilities
-from vendorline.expose.left_out.rows import Row, aims_of
+from vendorline.expose.left_out.laid import beside
+from vendorline.expose.left_out.row import Row
+from vendorline.expose.left_out.rows import DATES, aims_of
 from vendorline.knowledge.tables import functions
 from vendorline.network.left_out import CELLS, cells_of
 from vendorline.network.schema import table
@@ -41,12 +43,18 @@ def on_stated_routes(network: Network, rows: Sequence[Row]) -> list[Row]:
 
     def stands(row: Row) -> bool:
         code = known.code(row.cells["function"] or "other")
-        serves = known.serves_unrouted[code] or known.knows_targets[code]
+        serves = known.serves_unrouted[code] or known.knows_targets[code] or "function" in row.unread
         return row.cells["element_id"] in named or bool(serves)
 
     routed = _routed(network) if any(row.place is None for row in rows if row.table == "elements") else set()
-    rows = [row for row in rows if row.place is not None or row.cells.get("element_id") not in routed]
+    rows = [_in_service(row) if row.cells.get("element_id") in routed and row.place is None else row for row in rows]
+    rows = [row for row in rows if row.table != "elements" or row.place is not None or row.unread]
     return [row for row in rows if row.table != "elements" or stands(row)]
+
+
+def _in_service(row: Row) -> Row:
+    """An element on a stated route, of whose days nothing is open."""
+    return replace(row, unread=row.unread - DATES) if row.table == "elements" else row
 
 
 def _named_by_tables(network: Network) -> set[str]:
@@ -90,10 +98,21 @@ def under_a_laid_chain(network: Network) -> Network:
 
 
 def _serving(network: Network, elements: pl.DataFrame) -> pl.DataFrame:
-    """Elements left out of which all is known that a serving chain asks; of the site its region, which there may be but one of."""
+    """Elements left out of which all is known that a serving chain asks.
+
+    Of the site that is its region, which there may be but one of, and that nothing stands there beside which it would serve otherwise.
+    """
     sites = network["sites"]
     there = pl.col("site_id").is_in(sites["site_id"].implode())
-    placed = there if sites["region"].n_unique() > 1 else pl.lit(value=True)
+    regions = sites["region"].unique()
+    functions_there = {*network.columns("elements", ("function",)).to_series().unique(), *elements["function"]}
+    if not elements.filter((pl.col("doubt") & int(Doubt.FUNCTION)) > 0).is_empty():
+        functions_there |= beside(None)
+    alone = [name for name in elements["function"].unique() if functions_there.isdisjoint(beside(name))]
+    lost = (cells_of(row) for row in network.left_out.filter(pl.col("table") == "sites").iter_rows(named=True))
+    elsewhere = [cells.get("site_id") for cells in lost if cells.get("region") not in (None, *regions)]
+    anywhere = pl.col("function").is_in(alone) & ~pl.col("site_id").is_in(list(filter(None, elsewhere)))
+    placed = there if len(regions) > 1 else there | anywhere
     run = pl.col("operator_id").is_in(network["operators"]["operator_id"].implode()) & pl.col("heirs").is_null()
     known = pl.col("function").is_in([f.id for f in functions().values() if f.layer != "other"])
     return elements.filter((pl.col("doubt") & int(_ASKED)) == 0, placed, run, known)

@@ -10,22 +10,27 @@ from math import prod
 
 import polars as pl
 
-from vendorline.expose.left_out.choices import ALL, FEWEST, NOTHING, Assignment, Choices, Key, OpenRow, choices_of
+from vendorline.expose.left_out.choices import (
+    ABSENT,
+    ALIKE,
+    ALL,
+    ELSEWHERE,
+    FEWEST,
+    NOBODY,
+    NOTHING,
+    OWN_REGION,
+    SUBSCRIBERS,
+    Assignment,
+    Choices,
+    Key,
+    OpenRow,
+    choices_of,
+)  # fmt: skip
 from vendorline.expose.left_out.completed import completed, rows_under
-from vendorline.expose.left_out.rows import (
-    DATES,
-    SPAN,
-    TABLES,
-    TRIED,
-    Ids,
-    Row,
-    aims_of,
-    ids_of,
-    rows_of,
-    undated,
-    unread_links,
-)
+from vendorline.expose.left_out.row import Row
+from vendorline.expose.left_out.rows import DATES, SPAN, TABLES, Ids, aims_of, id_of, ids_of, rows_of
 from vendorline.expose.left_out.standing import on_stated_routes, under_a_laid_chain
+from vendorline.expose.left_out.unread_cells import NEVER_TRIED, TRIED, unread_rows
 from vendorline.network.faults import UNREADABLE
 from vendorline.network.schema import table
 from vendorline.network.tables import Network
@@ -36,10 +41,14 @@ MOST, MOST_ELEMENTS = 400, 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One network that may be, with the rows left out that stand in it in no way; `words` say what is supposed."""
+    """One network that may be, with the rows left out that stand in it in no way; `words` say what is supposed.
+
+    `weighed`: the operators whose subscribers count, where nobody can tell of one how many they are (None: all).
+    """
 
     network: Network
     words: tuple[str, ...] = ()
+    weighed: frozenset[str] | None = None
 
 
 def ways_of(network: Network, on: date) -> Iterator[Way]:
@@ -49,56 +58,91 @@ def ways_of(network: Network, on: date) -> Iterator[Way]:
         network: as it was read.
         on: the day.
     """
-    if network.left_out.is_empty() and not unread_links(network) and not undated(network):
+    if network.left_out.is_empty() and not unread_rows(network):
         yield Way(network)
         return
     laid = network.is_empty("demands")
     base = under_a_laid_chain(network) if laid and network.left_out.height else network
     ids = ids_of(base)
     read = rows_of(base, ids)
-    rows = [row for row in read if not _names_what_is_gone(row, ids)] if laid else on_stated_routes(base, read)
+    rows = _with_what_may_stand(read, ids) if laid else on_stated_routes(base, read)
     choices = _few(choices_of(base, rows, ids), base.columns("elements", ("element_id",)).height)
+    if laid:
+        choices = _with_their_elements(choices, ids)
     put = {open_row.row.place for open_row in choices.rows}
     done = put if laid else put | ({row.place for row in read} - {row.place for row in rows})
     left = _left(base, done, {row.place for row in read}, laid=laid)
     untried = {row.name for row in rows} - {open_row.row.name for open_row in choices.rows}
     bare = _without_unread(base, [row for row in read if row.place is None and row.name not in untried])
+    numbered = set(choices.values.get(SUBSCRIBERS, ())) - {NOBODY, ALIKE}
     seen = set[str]()
     for values in product(*choices.values.values()):
         assignment = dict(zip(choices.values, values, strict=True))
         standing = rows_under(choices, assignment)
-        mark = repr({name: sorted(map(repr, told)) for name, told in standing.items()})
+        mark = repr([{n: sorted(map(repr, told)) for n, told in standing.items()}, assignment.get(SUBSCRIBERS)])
         if mark not in seen:
             seen.add(mark)
             network_then = completed(bare, standing, on)
-            yield Way(replace(network_then, left_out=left), tuple(_words(choices, assignment)))
+            weighed = _weighed(base, numbered, assignment.get(SUBSCRIBERS))
+            yield Way(replace(network_then, left_out=left), tuple(_words(choices, assignment)), weighed)
+
+
+def _weighed(network: Network, unread: set[str], most: str | None) -> frozenset[str] | None:
+    """Whose subscribers count: of several shares, each with any weight, the extremes are those of one alone."""
+    if most in (None, ALIKE):
+        return None
+    operators = frozenset(network.columns("operators", ("operator_id",)).to_series())
+    return operators - unread if most == NOBODY else frozenset({most})
 
 
 def _without_unread(network: Network, rows: Sequence[Row]) -> Network:
-    """The network without the links among rows that stay and are tried; that their cells could not be read is no longer open."""
+    """The network without the links and protections among rows that stay and are tried; that their cells could not be read is no longer open."""
     if not rows:
         return network
+    frames = {}
     links = [row.cells["link_id"] for row in rows if row.table == "links"]
-    ids = [*links, *(row.cells["element_id"] for row in rows if row.table == "elements")]
-    tried = (
-        pl.col("row_id").is_in(ids) & (pl.col("method") == UNREADABLE) & pl.col("table").is_in(["links", "elements"])
-    )
-    return network.with_tables(
-        links=network["links"].filter(~pl.col("link_id").is_in(links)),
-        observations=network["observations"].with_columns(
-            method=pl.when(tried).then(pl.lit(TRIED)).otherwise("method")
-        ),
-    )
+    if links:
+        frames["links"] = network["links"].filter(~pl.col("link_id").is_in(links))
+    odd = [row.cells["interface"] for row in rows if row.table == "protections"]
+    if odd:
+        frames["protections"] = network["protections"].filter(~pl.col("interface").is_in(odd))
+    said = pl.DataFrame(
+        [
+            {"table": row.table, "row_id": row.cells[id_of(row.table)], "column": column, "_tried": True}
+            for row in rows
+            for column in row.unread - NEVER_TRIED
+        ],
+        schema={"table": pl.String, "row_id": pl.String, "column": pl.String, "_tried": pl.Boolean},
+    ).unique()
+    told = network["observations"].join(said, on=["table", "row_id", "column"], how="left", maintain_order="left")
+    tried = pl.col("_tried").fill_null(value=False) & (pl.col("method") == UNREADABLE)
+    method = pl.when(tried).then(pl.lit(TRIED)).otherwise("method").alias("method")
+    return network.with_tables(**frames, observations=told.with_columns(method).drop("_tried"))
 
 
-def _names_what_is_gone(row: Row, ids: Ids) -> bool:
-    """Whether a row is an element, or about one, that was left out of an inventory and cannot stand in it."""
-    if row.table == "elements":
-        return True
-    return any(
-        "elements" in aims_of(column) and row.texts.get(column.name) in ids.lost["elements"]
-        for column in table(row.table).columns
-    )
+def _with_what_may_stand(rows: Sequence[Row], ids: Ids) -> list[Row]:
+    """The rows that may stand in an inventory: not those of an operator that was left out, nor rows about them."""
+    lost = ids.lost["operators"]
+    elements = [row for row in rows if row.table != "elements" or row.texts.get("operator_id") not in lost]
+    return _about(elements, ids)
+
+
+def _about(rows: Sequence[Row], ids: Ids) -> list[Row]:
+    """The rows without those about an element left out that is not among them."""
+    stand = {row.cells.get("element_id") for row in rows if row.table == "elements"}
+    gone = ids.lost["elements"] - stand
+
+    def stays(row: Row) -> bool:
+        named = (row.texts.get(column.name) for column in table(row.table).columns if "elements" in aims_of(column))
+        return row.table == "elements" or gone.isdisjoint(named)
+
+    return [row for row in rows if row.place is None or stays(row)]
+
+
+def _with_their_elements(choices: Choices, ids: Ids) -> Choices:
+    """The choices without rows about an element left out of which not every variable is tried."""
+    kept = {row.name for row in _about([open_row.row for open_row in choices.rows], ids)}
+    return replace(choices, rows=tuple(open_row for open_row in choices.rows if open_row.row.name in kept))
 
 
 def _few(choices: Choices, elements: int) -> Choices:
@@ -133,10 +177,28 @@ def _words(choices: Choices, assignment: Assignment) -> Iterator[str]:
 
 def _sentence(open_row: OpenRow, column: str, value: object) -> str:
     row = open_row.row
+    if row.table == "operators":
+        return (
+            "every node of operators of unreadable subscribers weighs the same"
+            if value == ALIKE
+            else (
+                "no operator of unreadable subscribers has many"
+                if value == NOBODY
+                else f"{value} has by far the most subscribers"
+            )
+        )
     where = row.name if row.place is None else f"{row.table}, {row.name}"
     if column in DATES | SPAN:
         return f"{where}, {'does not hold' if value == NOTHING else 'holds'} on the day"
-    said = {NOTHING: "nothing of this network", None: "nothing", FEWEST: "one member", ALL: "all members"}.get(
-        value, value
-    )  # type: ignore[call-overload]
+    if isinstance(value, tuple):
+        return f"{column} of {where}, is one by itself in {'no region' if value[1] is None else value[1]}"
+    if isinstance(value, str) and value.startswith((ELSEWHERE, OWN_REGION)):
+        return f"{column} of {where}, is one that nothing else names"
+    said = {
+        NOTHING: "nothing of this network",
+        ABSENT: "not of this network",
+        None: "nothing",
+        FEWEST: "one member",
+        ALL: "all members",
+    }.get(value, value)  # type: ignore[call-overload]
     return f"{column} of {where}, is {said}"

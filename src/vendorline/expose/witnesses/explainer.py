@@ -68,17 +68,20 @@ class _Ways:
 
     def witness(self, measure: str, region: str | None, operator: str | None, weight: str) -> Witness:
         """Proofs of both ends of a share of `weight`, and the heaviest class in words."""
-        if region is not None and region not in self.each[0].p.regions:
-            raise UnknownName("region", region, self.each[0].p.regions)
+        asked_of = [one for one in self.each if region is None or region in one.p.regions]
+        if not asked_of:
+            raise UnknownName("region", str(region), self.each[0].p.regions)
         if measure == PER_DAY and self.each[0].question.moves is None:
             raise UsageError(f"{PER_DAY} is asked with the moves in a day: --moves 3")
         asked = "read" if measure == PER_DAY else measure
-        for one in self.each:
+        for one in asked_of:
             one.weigh(region, operator, weight)
-        least, greatest = self.each[0], self.each[0]
-        if len(self.each) > 1:
-            least = min(self.each, key=lambda one: (round(one.number(asked, LOW), 12), not one.attains(asked, LOW)))
-            greatest = max(self.each, key=lambda one: (round(one.number(asked, HIGH), 12), one.attains(asked, HIGH)))
+        # Where nothing is weighed there is no number.
+        each = [one for one in asked_of if one.weight[one.inside].sum() > 0] or asked_of
+        least, greatest = each[0], each[0]
+        if len(each) > 1:
+            least = min(each, key=lambda one: (round(one.number(asked, LOW), 12), not one.attains(asked, LOW)))
+            greatest = max(each, key=lambda one: (round(one.number(asked, HIGH), 12), one.attains(asked, HIGH)))
         return least.witness(measure, region, operator, weight, greatest)
 
 

@@ -34,7 +34,7 @@ class Doubts:
     says who is bound; `immobile`: those that may have radio access. `bindings`, `grants`: rows left out, with what could be read of them.
     `restored`: rows of tables that were left out with an element, of which all else could be read.
     `supplies`: operators whose suppliers in a role (None: any) nobody can tell, `controls`: those of whom such rows were left out (None: nobody knows whose).
-    `lost_operators`: the countries of operators left out (None: nobody knows which).
+    `lost_operators`: the countries of operators left out (None: nobody knows which). `placeless`: sites of which nobody can read the region.
     """
 
     cells: pl.DataFrame
@@ -50,6 +50,7 @@ class Doubts:
     supplies: frozenset[tuple[str | None, str | None]] = frozenset()
     controls: frozenset[str | None] = frozenset()
     lost_operators: frozenset[str | None] = frozenset()
+    placeless: tuple[str, ...] = ()
 
     @property
     def of_elements(self) -> bool:
@@ -76,9 +77,8 @@ def doubts_of(network: Network) -> Doubts:
         immobile |= set(own.unique().to_list())
     lost = elements.filter(pl.col("operator_id").is_null() | (pl.col("doubt") & int(Doubt.OWNER) > 0)).height
     immobile |= set(network["operators"]["operator_id"]) if lost else set(elements["operator_id"].drop_nulls())
-    open_sites = (
-        _open_cells(claims, network, "sites", {"region"}) if network["supplies"]["region"].is_not_null().any() else {}
-    )
+    placeless = tuple(sorted(_open_cells(claims, network, "sites", {"region"})))
+    open_sites = placeless if network["supplies"]["region"].is_not_null().any() else ()
     shared = frozenset(name for name, columns in operators.items() if "licensees" in columns)
     told = {name: with_their_elements(network, of_table, name) for name in ("supplies", "controls")}
     grants, bindings = tuple(lost_grants(network, of_table)), tuple(read_of(network, of_table, "bindings"))
@@ -107,6 +107,7 @@ def doubts_of(network: Network) -> Doubts:
         ),
         controls=answering(network, lost_controls, shared),
         lost_operators=frozenset(_countries(of_table.get("operators"))),
+        placeless=placeless,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -56,7 +57,8 @@ def read_of(network: Network, of_table: OfTable, name: str) -> list[LostRow]:
             if cells
             else set(columns)
         )
-        bad |= _SPAN if bad & _SPAN else set()
+        if bad & _SPAN and all(_is_day(cells.get(column)) for column in bad & _SPAN):
+            bad |= _SPAN  # of days that contradict each other none is known
         texts.append({column: None if column in bad else cells.get(column) for column in columns})
         unread.append(bad)
     confirmed = confirmed_of(network)
@@ -76,6 +78,14 @@ def read_of(network: Network, of_table: OfTable, name: str) -> list[LostRow]:
         spoilt = {column for column in columns if text[column] is not None and cells[column] is None}
         found.append(LostRow(operator, cells, frozenset(bad | (spoilt - {"vendor_id"}))))
     return found
+
+
+def _is_day(text: str | None) -> bool:
+    try:
+        date.fromisoformat(text or "")
+    except ValueError:
+        return False
+    return True
 
 
 def with_their_elements(network: Network, of_table: OfTable, name: str) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -64,7 +64,8 @@ class _Placed:
     """An inventory on a day, with what matters of who stands beside whom.
 
     `alone`: what is reached without neighbours; `absent`: what is not there; `undated`: what may not be there; `lost`: what may be
-    somebody else's. `unlisted`: what may be on a segment that nobody states. `segment` of `member`: who is on which.
+    somebody else's; `spareable`: what may carry a tag that spares it, and then counts as if it were not there. `unlisted`: what may be on a
+    segment that nobody states. `segment` of `member`: who is on which.
     """
 
     inventory: Inventory
@@ -72,6 +73,7 @@ class _Placed:
     absent: Mask
     undated: Mask
     lost: Mask
+    spareable: Mask
     managed: Mask
     unlisted: Mask
     member: Codes
@@ -79,7 +81,14 @@ class _Placed:
 
 
 def ways_of(
-    inventory: Inventory, alone: Reaches, day: int | None, *, is_monotone: bool, areas: Areas | None = None
+    inventory: Inventory,
+    alone: Reaches,
+    day: int | None,
+    *,
+    is_monotone: bool,
+    among: Mask,
+    areas: Areas | None = None,
+    may_be_spared: bool = False,
 ) -> Ways | None:
     """The ways in which neighbours may stand; None where there are too many, or where they do not tell all.
 
@@ -88,14 +97,17 @@ def ways_of(
         alone: what is reached without neighbours: inside, outside or open for every entry.
         day: only what is there on this day brings in others (days since 1970-01-01); None = whatever ever is.
         is_monotone: whether more in scope never makes less of what is asked, so that least and most settle it.
+        among: entries of which it matters in which ways they may stand; others stay open.
         areas: where each area has a row of its own, what may lie in which.
+        may_be_spared: whether a tag spares what carries it, so that what could not be read of tags may.
     """
-    stock = _placed_on(inventory, alone, day)
+    stock = _placed_on(inventory, alone, day, may_be_spared=may_be_spared)
     if inventory.operators == (WHOLE,) and stock.lost.any():
         return None  # on whose segments it is nobody can tell
     matters = _matters(stock)
     if areas is not None:
         matters, is_monotone = matters | (_may_carry(inventory, areas) & ~stock.absent), False
+    matters = matters & among
     groups = by_entry(inventory, np.flatnonzero(matters))
     choices = [list(_in_areas(stock, _options(stock, group), group, areas)) for group in groups]
     parts = any(_may_part(stock, group, day) for group in groups)
@@ -108,7 +120,7 @@ def ways_of(
         chosen = (tuple(options[0] for options in choices), *product(*most))
     found: dict[Any, Way] = {}
     for one in chosen:
-        way = _settled(stock, one, day, in_areas=areas is not None)
+        way = _settled(stock, one, day, tags_known=areas is not None or may_be_spared)
         if way is not None:
             told = (way.match, way.inventory.doubt, way.inventory.installed)
             key = tuple(option.area for option in one), *(array.tobytes() for array in told)
@@ -119,11 +131,16 @@ def ways_of(
 def _reasons(stock: _Placed, matters: Mask) -> frozenset[Match]:
     """Why it is open what is settled."""
     why = {Match(value) for value in np.unique(stock.alone[matters]).tolist() if value > Match.INSIDE}
-    told = ((Match.DATE_UNKNOWN, stock.undated), (Match.LEFT_OUT, stock.lost), (Match.SEGMENT_UNKNOWN, stock.unlisted))
+    told = (
+        (Match.TAG_MISSING, stock.spareable),
+        (Match.DATE_UNKNOWN, stock.undated),
+        (Match.LEFT_OUT, stock.lost),
+        (Match.SEGMENT_UNKNOWN, stock.unlisted),
+    )
     return frozenset(why | {reason for reason, mask in told if (mask & matters).any()})
 
 
-def _placed_on(inventory: Inventory, alone: Reaches, day: int | None) -> _Placed:
+def _placed_on(inventory: Inventory, alone: Reaches, day: int | None, *, may_be_spared: bool) -> _Placed:
     size = len(inventory)
     if day is None:
         absent = undated = np.zeros(size, dtype=bool)
@@ -138,6 +155,7 @@ def _placed_on(inventory: Inventory, alone: Reaches, day: int | None) -> _Placed
         absent,
         undated,
         inventory.in_doubt(Doubt.OWNER) & ~absent,
+        inventory.in_doubt(Doubt.TAGS) & may_be_spared & ~absent,
         inventory.population.managed(inventory),
         unlisted & ~absent,
         member,
@@ -147,7 +165,7 @@ def _placed_on(inventory: Inventory, alone: Reaches, day: int | None) -> _Placed
 
 def _matters(stock: _Placed) -> Mask:
     """Entries of which something is open that may bring in others."""
-    is_open = (stock.alone > Match.INSIDE) | stock.undated | stock.lost
+    is_open = (stock.alone > Match.INSIDE) | stock.undated | stock.lost | stock.spareable
     sure = (stock.alone == Match.INSIDE) & ~is_open
     active = np.isin(stock.segment, stock.segment[sure[stock.member]])
     often = np.bincount(stock.segment, weights=stock.inventory.weight[stock.member], minlength=1)
@@ -166,7 +184,7 @@ def _matters(stock: _Placed) -> Mask:
 def _may_part(stock: _Placed, group: NDArray[np.int64], day: int | None) -> bool:
     """Whether some elements of a group may be one thing, and others another, which no way shows."""
     number = stock.inventory.weight if day is None else stock.inventory.population.there(stock.inventory, day)
-    beside = stock.undated | stock.lost | stock.unlisted | stock.managed
+    beside = stock.undated | stock.lost | stock.unlisted | stock.managed | stock.spareable
     return bool((number[group] > 1).any() and beside[group].any())
 
 
@@ -178,7 +196,7 @@ def _options(stock: _Placed, group: NDArray[np.int64]) -> Iterator[_Option]:
     wholes = [places]
     if lost:
         wholes = [(place,) for place in places]  # it is one operator's, or nobody's that is judged
-    if undated or lost:
+    if undated or lost or stock.spareable[group].any():
         yield _Option(gone=places)
     is_open = bool((stock.alone[group] > Match.INSIDE).any())
     for mine in wholes:
@@ -233,7 +251,7 @@ def _joined(stock: _Placed, mine: Sequence[int]) -> Iterator[int]:
     yield from np.unique(own // width).tolist()
 
 
-def _settled(stock: _Placed, chosen: Sequence[_Option], day: int | None, *, in_areas: bool) -> Way | None:
+def _settled(stock: _Placed, chosen: Sequence[_Option], day: int | None, *, tags_known: bool) -> Way | None:
     """What is reached where each group is what is chosen for it; None where that cannot be."""
     inventory, reach = stock.inventory, stock.alone.copy()
     width = len(inventory.operators)
@@ -255,7 +273,7 @@ def _settled(stock: _Placed, chosen: Sequence[_Option], day: int | None, *, in_a
             (joining if option.joins else apart)[list(option.outside)] = True
     member = np.concatenate([stock.member, np.array([place for place, _ in joined], dtype=np.int64)])
     segment = np.concatenate([stock.segment, np.array([code for _, code in joined], dtype=np.int64)])
-    sure = (reach == Match.INSIDE) & (there | ~(stock.undated | stock.lost))
+    sure = (reach == Match.INSIDE) & (there | ~(stock.undated | stock.lost | stock.spareable))
     active = np.unique(segment[sure[member]])
     on_active = member[np.isin(segment, active) & ~gone[member] & ~stock.absent[member]]
     widened = reach.copy()
@@ -268,10 +286,10 @@ def _settled(stock: _Placed, chosen: Sequence[_Option], day: int | None, *, in_a
         return None
     widened[stray & ~joining & ~apart] = Match.SEGMENT_UNKNOWN
     widened[joining] = Match.INSIDE
-    surely_there = there | ~(stock.undated | stock.lost)
+    surely_there = there | ~(stock.undated | stock.lost | stock.spareable)
     managers = inventory.managing((widened == Match.INSIDE) & surely_there & ~gone) & ~gone & ~stock.absent
     widened[managers] = Match.INSIDE
-    columns = there_for_sure(inventory, there, day, and_known=Doubt.TAGS if in_areas else 0)
+    columns = there_for_sure(inventory, there, day, and_known=Doubt.TAGS if tags_known else 0)
     for name in {option.area for option in chosen if option.area is not None}:
         lying = inventory.tagged((name,))
         for option in chosen:

@@ -46,7 +46,14 @@ class _Placed:
 
 
 def ways_of_managed(
-    inventory: Inventory, stated: Alone, kinds: Sequence[Alone], nameless: Mask, day: int | None, *, is_monotone: bool
+    inventory: Inventory,
+    stated: Alone,
+    kinds: Sequence[Alone],
+    nameless: Mask,
+    day: int | None,
+    *,
+    is_monotone: bool,
+    among: Mask,
 ) -> Ways | None:
     """The ways in which what is managed may stand; None where there are too many, or where they do not tell all.
 
@@ -57,6 +64,7 @@ def ways_of_managed(
         nameless: the entries of unknown function.
         day: only what is there on this day counts as managed (days since 1970-01-01); None = whatever ever is.
         is_monotone: whether more in scope never makes less of what is asked, so that least and most settle it.
+        among: entries of which it matters in which ways they may stand; others stay as they are.
     """
     size, population = len(inventory), inventory.population
     absent = unsure = np.zeros(size, dtype=bool)
@@ -71,7 +79,7 @@ def ways_of_managed(
         np.where(nameless, one.managed == Match.INSIDE, stated.managed == Match.INSIDE) for one in (*kinds, stated)
     ]
     meant = np.logical_or.reduce(may_be)
-    matters = population.managed(inventory) & ~absent & meant & (nameless | stock.unsure)
+    matters = population.managed(inventory) & ~absent & meant & (nameless | stock.unsure) & among
     matters = np.isin(inventory.entry, inventory.entry[matters]) & ~absent
     manages = inventory.managing(np.ones(size, dtype=bool))
     groups = by_entry(inventory, np.flatnonzero(matters))
