@@ -220,7 +220,7 @@ class Judged:
         for facet, told in words.items():
             given = getattr(scope, facet)
             if given and given != ("any",):
-                alone = Scope.model_validate({facet: given})
+                alone = Scope(**{facet: given})
                 found = Match(int(match_scope(alone, law.jurisdiction, stock, supplies).match[0]))
                 said.setdefault(found, []).append(told)
         return said

@@ -15,7 +15,8 @@ from pydantic import ConfigDict, Field, ValidationError
 from vendorline import results
 from vendorline.check.evaluate import check
 from vendorline.errors import Fault, InvalidRules
-from vendorline.evidence.strict_record import Day, Record, Text
+from vendorline.evidence.plain_record import Day, Text
+from vendorline.evidence.strict_record import Record
 from vendorline.network.cells import LIST_SEPARATOR, Cells, cast_cells
 from vendorline.network.schema import TABLES, table
 from vendorline.network.tables import Manifest, Network

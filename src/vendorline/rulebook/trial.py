@@ -68,7 +68,7 @@ def technologies_named(words: Sequence[str]) -> tuple[str, ...]:
 
 def instrument_of(trial: Trial, since: date, *, named: str = TRIAL) -> Instrument:
     """A trial as an instrument of one provision, in force since a day; under another name it is one of your own rules."""
-    return Instrument.model_validate(_record(trial, since, named))
+    return Instrument.checked(_record(trial, since, named))
 
 
 def with_trial(book: Rulebook, trial: Trial, since: date) -> Rulebook:

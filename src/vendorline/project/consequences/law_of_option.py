@@ -57,8 +57,10 @@ def law_of_option(
     lead = option.lead or 0.0
     own = [
         # Known on the day of the case and in force later, so that nothing else is known of the law that was not known then.
-        instrument_of(trial, since, named=f"{NOWHERE}-OWN-RULE-{number}").model_copy(
-            update={"adopted_on": case.known, "in_force_on": since}
+        replace(
+            instrument_of(trial, since, named=f"{NOWHERE}-OWN-RULE-{number}"),
+            adopted_on=case.known,
+            in_force_on=since,
         )
         for number, (trial, since) in enumerate(own_rules_of(case, option.own_rule, lead, more, network), 1)
     ]
