@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 
 from vendorline.evidence.plain_record import Day, Limited, PlainRecord, Text, refuse
 from vendorline.knowledge.data_files import records, rows_of
+from vendorline.quick_dataclass import dataclass
 
 Kind = Literal[
     "statute", "regulation", "bill", "decision", "court", "parliament", "official", "standard", "official_summary",

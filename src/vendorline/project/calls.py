@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -12,6 +11,7 @@ from vendorline.check import check as judge
 from vendorline.check import timeline as judge_days
 from vendorline.errors import UsageError
 from vendorline.project.measures import Measures
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook import provisions as shipped
 from vendorline.rulebook.constraints import Constraints
 from vendorline.scope.inventories import MEMORY_GB

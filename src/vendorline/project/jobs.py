@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from vendorline.project.progress import Watch
 from vendorline.project.public import public_document, regions_of
 from vendorline.project.questions import CheckQuestion, ExposeQuestion, options_of
 from vendorline.project.runs import kept_or_made, runs_of
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.result import Result, fingerprint_of
 from vendorline.rulebook import Rulebook
 from vendorline.rulebook.terms import TRIAL

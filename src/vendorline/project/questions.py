@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 from vendorline.project.calls import ANYBODY
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.trial import Trial
 from vendorline.scope.inventories import MEMORY_GB
 

@@ -6,7 +6,7 @@ The view at K holds every provision adopted on or before K and every status even
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from typing import Literal
 
 from vendorline.errors import UnknownName
 from vendorline.evidence.source import Source
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.made_records import data_of, without_defaults
 from vendorline.rulebook.model import Instrument, Provision
 from vendorline.rulebook.terms import Scope, StatusEvent

@@ -7,12 +7,13 @@ field.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from vendorline.evidence.plain_record import Day, Limited, PlainRecord, Text, refuse
 from vendorline.evidence.source import Source
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.record_problems import problems_of
 from vendorline.rulebook.terms import (
     DATED_EVENTS,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import MAXYEAR, date
 from typing import Annotated, Literal
 
 from vendorline.evidence.plain_record import Day, Limited, PlainRecord, Text
+from vendorline.quick_dataclass import dataclass
 
 Force = Literal[
     "binding", "licence", "permit", "contract", "enabling", "advisory", "recommendation", "proposed", "trial"

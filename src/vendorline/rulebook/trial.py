@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, get_args
 
 from vendorline.errors import UnknownName
 from vendorline.knowledge.tables import domain_rows, rows
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.model import Instrument
 from vendorline.rulebook.terms import TRIAL, Basis, Event, Technology

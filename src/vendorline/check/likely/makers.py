@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from vendorline.likely import NO_LOT, Lots
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.grants import permits
 from vendorline.scope.inventory import Inventory

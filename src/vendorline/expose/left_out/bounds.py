@@ -6,7 +6,7 @@ Bounds then hold with them, and may be wider than need be.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -17,6 +17,7 @@ from vendorline.expose.protection.switches import COLUMNS
 from vendorline.knowledge.tables import functions
 from vendorline.network.left_out import CELLS, cells_of
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 
 _DAYS = ("installed_on", "retired_on")
 _ACCESS = "access"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from vendorline.project.consequences.work import work_by_completion
 from vendorline.project.consequences.workers import MOST, Task, Workers
 from vendorline.project.progress import Watch
 from vendorline.project.runs import Runs, kept_or_made
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.document import document
 from vendorline.results.result import Result, fingerprint_of
 from vendorline.rulebook.made_records import data_of

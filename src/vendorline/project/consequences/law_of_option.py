@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from vendorline.errors import UsageError
 from vendorline.network.confirmed_vendors import confirmed_id
 from vendorline.network.tables import Network
 from vendorline.plan.obligations import Obligations, obligations
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook import Determination, Rulebook
 from vendorline.rulebook.constraints import Constraints
 from vendorline.rulebook.terms import Event, after
