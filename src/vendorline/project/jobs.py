@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -27,8 +27,10 @@ from vendorline.quick_dataclass import dataclass
 from vendorline.results.result import Result, fingerprint_of
 from vendorline.rulebook import Rulebook
 from vendorline.rulebook.terms import TRIAL
-from vendorline.rulebook.trial import Trial, instrument_text, with_trial
 from vendorline.vendors.spelled import spelled
+
+if TYPE_CHECKING:
+    from vendorline.rulebook.trial import Trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,18 @@ class Answer:
     @property
     def rulebook(self) -> Rulebook:
         """The law that was judged by; a trial stands first."""
-        return self.opened.rulebook if self.trial is None else with_trial(self.opened.rulebook, *self.trial)
+        if self.trial is None:
+            return self.opened.rulebook
+        from vendorline.rulebook.trial import with_trial
+
+        return with_trial(self.opened.rulebook, *self.trial)
 
     def saved_trial(self, named: str) -> str:
         """What was tried, as a file of a provision of your own of this id. Raises UsageError where nothing was."""
         if self.trial is None:
             raise UsageError("nothing was tried that could be saved")
+        from vendorline.rulebook.trial import instrument_text
+
         return instrument_text(*self.trial, named)
 
     @property

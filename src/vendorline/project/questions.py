@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from vendorline.project.calls import ANYBODY
 from vendorline.quick_dataclass import dataclass
-from vendorline.rulebook.trial import Trial
 from vendorline.scope.inventories import MEMORY_GB
+
+if TYPE_CHECKING:
+    from vendorline.rulebook.trial import Trial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,6 @@ from vendorline.errors import Fault, InvalidRules
 from vendorline.rulebook.generated_law import read_generated
 from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.model import Instrument
-from vendorline.rulebook.record_problems import problems_of
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -30,6 +29,8 @@ def _record(document: Document) -> Instrument:
         fault = _fault(document.file, 1, what, "begin with `instrument:`; see `vendorline rules schema`")
         raise InvalidRules(f"{document.file} is no instrument", [fault])
     from pydantic import ValidationError
+
+    from vendorline.rulebook.record_problems import problems_of
 
     try:
         return Instrument.checked(document.data)

@@ -18,13 +18,16 @@ Read = Callable[[Any], Any]
 
 def made(kind: type[Kind], data: Mapping[str, Any]) -> Kind:
     """A record of its data as JSON holds them, which were written from a valid one."""
-    readers = _readers(kind)  # type: ignore[arg-type] # a class can be hashed
-    return kind(
-        **{
-            name: value if value is None or (read := readers[name]) is None else read(value)
-            for name, value in data.items()
-        }
-    )
+    record = kind.__new__(kind)
+    # As its `__init__` does it, without asking of each field whether it may be set.
+    values = vars(record)
+    for name, read, default in _fields(kind):  # type: ignore[arg-type] # a class can be hashed
+        if name in data:
+            value = data[name]
+            values[name] = value if read is None or value is None else read(value)
+        else:
+            values[name] = default() if callable(default) else default
+    return record
 
 
 def data_of(value: Any) -> Any:
@@ -53,9 +56,17 @@ def _default(field: Field[Any]) -> Any:
 
 
 @cache
-def _readers(kind: type[PlainRecord]) -> Mapping[str, Read | None]:
-    """How each field of a record is read; None: as it is."""
-    return {name: _reader(told) for name, told in get_type_hints(kind).items()}
+def _fields(kind: type[PlainRecord]) -> tuple[tuple[str, Read | None, Any], ...]:
+    """The fields of a record: how each is read, and what it is, or what makes it, where nothing is said."""
+    types = get_type_hints(kind)
+    return tuple(
+        (
+            field.name,
+            _reader(types[field.name]),
+            field.default if field.default_factory is MISSING else field.default_factory,
+        )
+        for field in fields(kind)  # type: ignore[arg-type]
+    )
 
 
 def _reader(kind: Any) -> Read | None:

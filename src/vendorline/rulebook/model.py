@@ -14,7 +14,6 @@ from typing import Annotated, Any, Literal
 from vendorline.evidence.plain_record import Day, Limited, PlainRecord, Text, refuse
 from vendorline.evidence.source import Source
 from vendorline.quick_dataclass import dataclass
-from vendorline.rulebook.record_problems import problems_of
 from vendorline.rulebook.terms import (
     DATED_EVENTS,
     JUDGED_EFFECTS,
@@ -175,6 +174,8 @@ class Provision(PlainRecord):
         if not self.readings:
             return
         from pydantic import ValidationError
+
+        from vendorline.rulebook.record_problems import problems_of
 
         names = [reading.reading for reading in self.readings]
         if len(names) == 1 or len(set(names)) != len(names):
