@@ -13,7 +13,6 @@ from vendorline.errors import Fault, InvalidInput, UsageError
 from vendorline.network.confirmed_vendors import confirmed_id
 from vendorline.network.tables import InputFile
 from vendorline.project.calls import expose
-from vendorline.project.check_job import CheckJob
 from vendorline.project.documents import expose_document
 from vendorline.project.jurisdictions import jurisdictions_named
 from vendorline.project.narrowing import Narrowing, known_names, narrowed
@@ -94,6 +93,8 @@ def ask_check(question: CheckQuestion, watch: Watch | None = None) -> Answer:
         UsageError: what is asked does not go together.
         Stopped: somebody asked to stop.
     """
+    from vendorline.project.check_job import CheckJob
+
     watch = watch or Watch()
     watch.stage("reading the network")
     opened = open_network(question.path, tags=question.tags)

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from vendorline.network.large_tables import MEMORY_GB
 from vendorline.project.calls import ANYBODY
 from vendorline.quick_dataclass import dataclass
-from vendorline.scope.inventories import MEMORY_GB
 
 if TYPE_CHECKING:
     from vendorline.rulebook.trial import Trial

@@ -5,10 +5,10 @@ The view at K holds every provision adopted on or before K and every status even
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Literal
 
@@ -180,13 +180,21 @@ class Span:
 
 
 class Rulebook:
-    """Provisions by id, and which instrument each belongs to."""
+    """Provisions by id, and which instrument each belongs to; given what reads them, they are read when they are first asked for."""
 
-    def __init__(self, instruments: Iterable[Instrument]) -> None:
-        self.instruments: tuple[Instrument, ...] = tuple(instruments)
-        laws = {p.id: Law(p, i) for i in self.instruments for p in i.provisions}
-        self.laws: Mapping[str, Law] = MappingProxyType(_superseded(laws))
+    def __init__(self, instruments: Iterable[Instrument] | Callable[[], Iterable[Instrument]]) -> None:
+        self._read = instruments if callable(instruments) else partial(tuple, tuple(instruments))
         self._spans: dict[tuple[str, date], tuple[Span, ...]] = {}
+
+    @cached_property
+    def instruments(self) -> tuple[Instrument, ...]:
+        """The instruments in the order in which they were read."""
+        return tuple(self._read())
+
+    @cached_property
+    def laws(self) -> Mapping[str, Law]:
+        """Provisions with their instruments, by id."""
+        return MappingProxyType(_superseded({p.id: Law(p, i) for i in self.instruments for p in i.provisions}))
 
     def __iter__(self) -> Iterator[Law]:
         return iter(self.laws.values())

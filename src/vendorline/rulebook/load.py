@@ -137,19 +137,19 @@ def _whole(instruments: Iterable[Instrument], faults: Sequence[Fault]) -> Rulebo
 @cache
 def provisions() -> Rulebook:
     """The provisions that the package ships."""
-    return _shipped("provisions")
+    return Rulebook(lambda: _shipped("provisions"))
 
 
 @cache
 def illustrations() -> Rulebook:
     """Caps on exposure after what was said in two countries, as instruments of invented jurisdictions: illustrations, not law."""
-    return _shipped("illustrations")
+    return Rulebook(lambda: _shipped("illustrations"))
 
 
-def _shipped(part: str) -> Rulebook:
+def _shipped(part: str) -> tuple[Instrument, ...]:
     texts = shipped_texts(part)
     instruments = read_generated(part, texts)
-    return load_instruments(texts) if instruments is None else Rulebook(instruments)
+    return load_instruments(texts).instruments if instruments is None else instruments
 
 
 def shipped_texts(part: str) -> list[tuple[str, str]]:
