@@ -13,7 +13,6 @@ if TYPE_CHECKING or sys.version_info >= (3, 13):
 else:
     from dataclasses import MISSING, Field, FrozenInstanceError, fields, is_dataclass
     from dataclasses import dataclass as standard
-    from operator import attrgetter
     from reprlib import recursive_repr
 
     def dataclass(cls: type | None = None, /, **options: bool) -> Any:
@@ -39,9 +38,12 @@ else:
         if parameters.repr:
             methods["__repr__"] = _repr
         if eq:
-            methods["__eq__"], hash_ = _eq_and_hash([f.name for f in told if f.compare])
+            compared = [f.name for f in told if f.compare]
+            mine, theirs = (f"({''.join(f'{whose}.{name}, ' for name in compared)})" for whose in ("self", "other"))
+            same = f"{mine} == {theirs} if other.__class__ is self.__class__ else NotImplemented"
+            methods["__eq__"] = _when_used(made, "__eq__", "self, other", same)
             if not hashed:
-                made.__hash__ = hash_ if frozen else None
+                made.__hash__ = _when_used(made, "__hash__", "self", f"hash({mine})") if frozen else None
         if frozen:
             methods |= {"__setattr__": _refuse_to_assign, "__delattr__": _refuse_to_delete}
         if frozen and others.get("slots"):
@@ -76,13 +78,16 @@ else:
         told = [f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.repr]
         return f"{type(self).__qualname__}({', '.join(told)})"
 
-    def _eq_and_hash(names: list[str]) -> tuple[Any, Any]:
-        values = attrgetter(*names) if len(names) > 1 else lambda self: tuple([getattr(self, name) for name in names])
+    def _when_used(cls: type, name: str, given: str, value: str) -> Any:
+        """A method that is compiled when it is first called, and then stands in the place of this one."""
 
-        def same(self: Any, other: Any) -> bool:
-            return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
+        def method(*arguments: Any) -> Any:
+            space: dict[str, Any] = {}
+            exec(f"def {name}({given}): return {value}", space)  # noqa: S102 - names of fields
+            setattr(cls, name, space[name])
+            return space[name](*arguments)
 
-        return same, lambda self: hash(values(self))
+        return method
 
     def _refuse_to_assign(_self: Any, name: str, _value: Any) -> None:
         raise FrozenInstanceError(f"cannot assign to field {name!r}")
