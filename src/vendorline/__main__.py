@@ -22,7 +22,8 @@ def main() -> None:
 
 def _leave(end: SystemExit) -> None:
     """Leave at once, where nothing goes on: to take everything down that was imported is a twentieth of a small command."""
-    if threading.active_count() > 1 or not isinstance(end.code, int):
+    watched = sys.getprofile() or sys.gettrace()  # and would be told nothing
+    if watched or threading.active_count() > 1 or not isinstance(end.code, int):
         return
     atexit._run_exitfuncs()  # noqa: SLF001 - what Python does as it ends
     try:

@@ -287,3 +287,10 @@ def test_the_program_leaves_with_its_code_and_everything_told(words: list[str], 
     assert told[0] == "begun"
     assert (told[-1], "waited for" in told) == ("tidied", waiting)
     assert bool(done.stderr) == bool(code)
+
+
+def test_who_watches_the_program_sees_it_end(tmp_path: Path) -> None:
+    words = ["-m", "cProfile", "-o", str(tmp_path / "profile"), "-m", "vendorline", "--version"]
+    done = subprocess.run([sys.executable, *words], capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, done.stdout[:11]) == (0, "vendorline ")
+    assert (tmp_path / "profile").stat().st_size > 0
