@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 import inspect
+import operator
 import pickle
 import sys
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from dataclasses import (
 from dataclasses import (
     dataclass as standard,
 )
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -32,8 +33,8 @@ from vendorline import quick_dataclass
 SOURCES = sorted((Path(quick_dataclass.__file__).parent).rglob("*.py"))
 #: With these the standard decorator is asked; each of its options is one of the package's.
 OPTIONS = [
-    {"frozen": frozen, "slots": slots, "eq": eq, "repr": shown, "kw_only": kw_only}
-    for frozen, slots, eq, shown, kw_only in product((True, False), repeat=5)
+    {"frozen": frozen, "slots": slots, "eq": eq, "repr": shown, "kw_only": kw_only, "order": order}
+    for frozen, slots, eq, shown, kw_only, order in product((True, False), repeat=6)
 ]
 Item = TypeVar("Item")
 
@@ -171,6 +172,8 @@ def test_it_makes_what_the_standard_one_makes(kind: type, options: dict[str, boo
     for (a, b), (c, d) in product(pairs, repeat=2):
         assert (a == c) == (b == d)
         assert (a != c) == (b != d)
+        for less in (operator.lt, operator.le, operator.gt, operator.ge):
+            assert _told(partial(less, a, c)) == _told(partial(less, b, d))
         assert a != b or kind is WithMethods
     for a, b in pairs:
         if options["repr"] or kind is WithMethods:

@@ -19,29 +19,34 @@ else:
         """The decorator, with the options of the standard one."""
         return (lambda given: _made(given, **options)) if cls is None else _made(cls, **options)
 
-    def _made(cls: type, *, eq: bool = True, frozen: bool = False, kw_only: bool = False, **others: bool) -> type:
+    def _made(
+        cls: type, *, eq: bool = True, order: bool = False, frozen: bool = False, kw_only: bool = False, **others: bool
+    ) -> type:
         own = vars(cls)
         stated = [(f.init, f.hash, f.kw_only) for f in own.values() if isinstance(f, Field)]
         if (
             {*stated} - {(True, None, MISSING)}
             or others.keys() - {"repr", "slots"}
+            or (order and (not eq or own.keys() & _ORDER.keys()))
             or any(map(is_dataclass, cls.__mro__[1:]))
         ):
-            return standard(cls, eq=eq, frozen=frozen, kw_only=kw_only, **others)
+            return standard(cls, eq=eq, order=order, frozen=frozen, kw_only=kw_only, **others)
         cls.__doc__ = cls.__doc__ or cls.__name__  # else the standard one looks for the signature, which takes long
         hashed = "__hash__" in own and (own["__hash__"] is not None or "__eq__" not in own)
         # The standard one finds the fields and makes the slots; of methods it is asked for none.
         made = standard(cls, init=False, eq=False, kw_only=kw_only, **others | {"repr": False})
         told, parameters = fields(made), made.__dataclass_params__
-        parameters.init, parameters.repr, parameters.eq, parameters.frozen = True, others.get("repr", True), eq, frozen
+        parameters.init, parameters.repr, parameters.eq = True, others.get("repr", True), eq
+        parameters.order, parameters.frozen = order, frozen
         methods = {"__init__": _init(made, told, frozen=frozen, kw_only=kw_only)}
         if parameters.repr:
             methods["__repr__"] = _repr
         if eq:
             compared = [f.name for f in told if f.compare]
             mine, theirs = (f"({''.join(f'{whose}.{name}, ' for name in compared)})" for whose in ("self", "other"))
-            same = f"{mine} == {theirs} if other.__class__ is self.__class__ else NotImplemented"
-            methods["__eq__"] = _when_used(made, "__eq__", "self, other", same)
+            for name, sign in ({"__eq__": "=="} | (_ORDER if order else {})).items():
+                value = f"{mine} {sign} {theirs} if other.__class__ is self.__class__ else NotImplemented"
+                methods[name] = _when_used(made, name, "self, other", value)
             if not hashed:
                 made.__hash__ = _when_used(made, "__hash__", "self", f"hash({mine})") if frozen else None
         if frozen:
@@ -52,6 +57,7 @@ else:
             setattr(made, name, methods[name])
         return made
 
+    _ORDER = {"__lt__": "<", "__le__": "<=", "__gt__": ">", "__ge__": ">="}
     _FACTORY = type("_Factory", (), {"__repr__": lambda _: "<factory>"})()
 
     def _init(cls: type, told: tuple[Field[Any], ...], *, frozen: bool, kw_only: bool) -> Any:
