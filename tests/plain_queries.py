@@ -15,6 +15,7 @@ import polars as pl
 from vendorline.knowledge.tables import functions, rows
 from vendorline.rulebook import Law, provisions
 from vendorline.rulebook.designated_vendors import designations_on
+from vendorline.rulebook.made_records import without_defaults
 
 ALSO = {"access": {"access", "fixed_access"}}
 NAMES = {"gigabit": {"fttp", "gpon", "docsis"}, "fttp": {"fttp", "gpon"}}
@@ -45,7 +46,7 @@ def plain_provisions(jurisdiction: str, day: date, known: date) -> Iterator[Plai
             and provision.basis in {"elements", "sites"}
             and provision.time.mode != "until_grant_expires"
             and provision.level in {"operator", "network"}
-            and scope.model_dump(exclude={"domains", "technologies"}, exclude_defaults=True) == {}
+            and without_defaults(scope).keys() <= {"domains", "technologies"}
         )
         listed = {r["domain"] for r in rows("domains") if r["jurisdiction"] in {"", jurisdiction}}
         if not simple or not all(d == "any" or d in listed for d in scope.domains):

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -121,8 +122,7 @@ def _check(
     judged = [j for j in book.jurisdictions if any(law.provision.is_judged for law in book.laws_of([j]))]
     if adjacent:
         book = Rulebook(
-            i.model_copy(update={"provisions": tuple(_with_neighbours(p) for p in i.provisions)})
-            for i in book.instruments
+            replace(i, provisions=tuple(_with_neighbours(p) for p in i.provisions)) for i in book.instruments
         )
 
     def work() -> Any:
@@ -151,7 +151,7 @@ def _with_neighbours(provision: Any) -> Any:
     """A provision on managers that also reaches what is beside them."""
     if not provision.scope.manages:
         return provision
-    return provision.model_copy(update={"scope": provision.scope.model_copy(update={"adjacent": True})})
+    return replace(provision, scope=replace(provision.scope, adjacent=True))
 
 
 def plain_sql(folder: Path) -> dict[str, Any]:
@@ -185,7 +185,7 @@ def same_provisions(folder: Path) -> dict[str, Any]:
 
     wanted = {p.law.id for j in provisions().jurisdictions for p in plain_provisions(j, DAY, KNOWN)}
     book = Rulebook(
-        i.model_copy(update={"provisions": tuple(p for p in i.provisions if p.id in wanted)})
+        replace(i, provisions=tuple(p for p in i.provisions if p.id in wanted))
         for i in provisions().instruments
         if any(p.id in wanted for p in i.provisions)
     )

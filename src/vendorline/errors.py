@@ -17,9 +17,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Literal
+
+from vendorline.quick_dataclass import dataclass
 
 #: No name that anything carries has so many letters.
 LONGEST_NAME = 200

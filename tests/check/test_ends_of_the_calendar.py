@@ -28,7 +28,7 @@ def book(**told: Any) -> Rulebook:
         "instrument": "GB-2099", "jurisdiction": "GB", "title": "T", "issuer": "I", "adopted_on": date(2020, 1, 1),
         "sources": {"s": {"title": "T", "kind": "press"}}, "provisions": [provision | told],
     }  # fmt: skip
-    return Rulebook([Instrument.model_validate(instrument)])
+    return Rulebook([Instrument.checked(instrument)])
 
 
 def router(as_of: date = NOW, **tables: Any) -> Network:

@@ -386,7 +386,7 @@ def as_a_whole(bound_by: str, **told: Any) -> Rulebook:
         "instrument": "GB-2099", "jurisdiction": "GB", "title": "T", "issuer": "I", "adopted_on": date(2020, 1, 1),
         "sources": {"s": {"title": "T", "kind": "press"}}, "provisions": [provision | told],
     }  # fmt: skip
-    return Rulebook([Instrument.model_validate(instrument)])
+    return Rulebook([Instrument.checked(instrument)])
 
 
 def whole_country(vendor_id: str, *others: dict[str, Any]) -> Network:

@@ -31,7 +31,7 @@ def rules(scope: Mapping[str, Any], **record: Any) -> Rulebook:
         "instrument": "GB-2099", "jurisdiction": "GB", "title": "T", "issuer": "I", "adopted_on": date(2020, 1, 1),
         "sources": {"s": {"title": "T", "kind": "press"}}, "provisions": [provision],
     }  # fmt: skip
-    return Rulebook([Instrument.model_validate(instrument)])
+    return Rulebook([Instrument.checked(instrument)])
 
 
 def damaged(whole: Network, name: str, row: int, **cells: str) -> Network:

@@ -34,7 +34,7 @@ def book(scope: Mapping[str, Any], level: str, **told: Any) -> Rulebook:
         "instrument": "GB-2099", "jurisdiction": "GB", "title": "T", "issuer": "I", "adopted_on": date(2020, 1, 1),
         "sources": {"s": {"title": "T", "kind": "press"}}, "provisions": [provision | told],
     }  # fmt: skip
-    return Rulebook([Instrument.model_validate(instrument)])
+    return Rulebook([Instrument.checked(instrument)])
 
 
 def judged(provisions: Rulebook, sites: Sequence[Mapping[str, Any]], elements: Sequence[Mapping[str, Any]]) -> Findings:

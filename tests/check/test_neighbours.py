@@ -32,7 +32,7 @@ def rules(scope: Mapping[str, Any], level: str = "operator") -> Rulebook:
         "instrument": "GB-2099", "jurisdiction": "GB", "title": "T", "issuer": "I", "adopted_on": date(2020, 1, 1),
         "sources": {"s": {"title": "T", "kind": "press"}}, "provisions": [provision],
     }  # fmt: skip
-    return Rulebook([Instrument.model_validate(instrument)])
+    return Rulebook([Instrument.checked(instrument)])
 
 
 def net(

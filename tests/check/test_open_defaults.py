@@ -28,7 +28,7 @@ def told(function: str, supplies: list[dict[str, Any]], maker: str | None = "nok
     }  # fmt: skip
     elements = [element("e", function=function, vendor_id=maker, installed_on=date(2021, 1, 1))]
     judged = network(elements, as_of=AS_OF, complete=["supplies", "controls", "segments"], supplies=supplies)
-    found = check(judged, "GB", AS_OF, provisions=Rulebook([Instrument.model_validate(instrument)]), known=KNOWN)
+    found = check(judged, "GB", AS_OF, provisions=Rulebook([Instrument.checked(instrument)]), known=KNOWN)
     return [(row["verdict"], row["reason"]) for row in found.rows]
 
 

@@ -179,7 +179,7 @@ def test_a_ban_on_everybodys_equipment_needs_no_maker() -> None:
         "instrument": "GB-2099", "jurisdiction": "GB", "title": "T", "issuer": "I", "adopted_on": date(2020, 1, 1),
         "sources": {"s": {"title": "T", "kind": "press"}}, "provisions": [provision],
     }  # fmt: skip
-    book = Rulebook([Instrument.model_validate(instrument)])
+    book = Rulebook([Instrument.checked(instrument)])
     net = network([element("a", function="admf"), element("b", vendor_id="nokia")])
     found = check(net, "GB", date(2022, 1, 1), known=NOW, provisions=book)
     assert [(r["verdict"], r["numerator"], r["denominator"]) for r in found.rows] == [("breached", 1, 1)]

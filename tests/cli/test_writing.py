@@ -260,3 +260,37 @@ def test_what_is_said(
     assert run(arguments) == code
     told = capsys.readouterr()
     assert said in told.out + told.err
+
+
+_ENDING = """
+import atexit, sys, threading, time
+import vendorline.__main__ as program
+
+atexit.register(lambda: print("tidied", flush=True))
+if {waiting}:
+    threading.Thread(target=lambda: (time.sleep(0.5), print("waited for", flush=True))).start()
+sys.argv = ["vendorline", *{words!r}]
+sys.stdout.write("begun\\n")
+program.main()
+"""
+
+
+@pytest.mark.parametrize("waiting", [False, True])
+@pytest.mark.parametrize(
+    ("words", "code"), [(["--version"], 0), (["check"], 2), (["check", "nowhere", "--rules", "GB"], 3)]
+)
+def test_the_program_leaves_with_its_code_and_everything_told(words: list[str], code: int, waiting: bool) -> None:
+    program = _ENDING.format(waiting=waiting, words=words)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == code
+    told = done.stdout.splitlines()
+    assert told[0] == "begun"
+    assert (told[-1], "waited for" in told) == ("tidied", waiting)
+    assert bool(done.stderr) == bool(code)
+
+
+def test_who_watches_the_program_sees_it_end(tmp_path: Path) -> None:
+    words = ["-m", "cProfile", "-o", str(tmp_path / "profile"), "-m", "vendorline", "--version"]
+    done = subprocess.run([sys.executable, *words], capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, done.stdout[:11]) == (0, "vendorline ")
+    assert (tmp_path / "profile").stat().st_size > 0

@@ -85,7 +85,7 @@ def made_up(rng: random.Random, kind: str | None = None) -> tuple[Law, Rulebook]
     if effect == "require_count":
         record["limit"] = "2"
     changed_scope(rng, record, kind)
-    instrument = Instrument.model_validate(
+    instrument = Instrument.checked(
         {
             "instrument": "ZZ-1", "jurisdiction": "ZZ", "title": "Made up", "issuer": "Nobody", "adopted_on": BEGIN,
             "countries": ["CH"], "sources": {"s": {"title": "None", "kind": "primary"}}, "provisions": [record],

@@ -73,7 +73,7 @@ _OF_TEX = {
 
 
 def source(**fields: object) -> Source:
-    return Source.model_validate({"title": "A title", "kind": "statute"} | fields)
+    return Source.checked({"title": "A title", "kind": "statute"} | fields)
 
 
 # --- a reader of BibTeX ------------------------------------------------------------------------------------------------

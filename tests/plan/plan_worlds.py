@@ -51,7 +51,7 @@ def law(*provisions: Mapping[str, Any], adopted_on: date = date(2019, 1, 1)) -> 
     ]  # fmt: skip
     return Rulebook(
         [
-            Instrument.model_validate(
+            Instrument.checked(
                 {
                     "instrument": "XX-1", "jurisdiction": "XX", "title": "A paper", "issuer": "Somebody", "adopted_on": adopted_on,
                     "sources": {"paper": {"title": "A paper", "kind": "primary"}}, "provisions": rows,

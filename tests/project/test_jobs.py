@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -170,8 +171,8 @@ def test_the_law_that_is_shipped_is_part_of_it(project: Path, monkeypatch: pytes
     ask = CheckQuestion(path=project, jurisdictions="GB", known=KNOWN)
     before = ask_check(ask).result.fingerprint
     first, *others = (one for one in provisions().instruments if one.jurisdiction == "GB")
-    provision = first.provisions[0].model_copy(update={"paraphrase": "otherwise"})
-    changed = first.model_copy(update={"provisions": (provision, *first.provisions[1:])})
+    provision = replace(first.provisions[0], paraphrase="otherwise")
+    changed = replace(first, provisions=(provision, *first.provisions[1:]))
     monkeypatch.setattr("vendorline.project.own_rules.reading.provisions", lambda: Rulebook([changed, *others]))
     assert ask_check(ask).result.fingerprint != before
 

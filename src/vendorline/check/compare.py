@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from vendorline.check.findings import Findings
+from vendorline.quick_dataclass import dataclass
 from vendorline.results import changed_row, table
 
 Change = Literal["new", "worse", "cured", "better", "same"]

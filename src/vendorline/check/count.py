@@ -7,7 +7,7 @@ Elements are open apart from each other, so that every bound follows from what e
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,7 @@ from vendorline.check.counting.options import (
     number_of,
     table_of,
 )
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.terms import Basis
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import Inventory

@@ -27,6 +27,7 @@ from vendorline.check.row import Moment, written
 from vendorline.check.verdict import number
 from vendorline.check.ways.put_back import PutBack, with_rows_put_back
 from vendorline.network.confirmed_vendors import confirmed_of
+from vendorline.network.large_tables import MEMORY_GB
 from vendorline.network.left_out import empty as left_out
 from vendorline.network.tables import Network
 from vendorline.results.alike_rows import AlikeRows, Rows
@@ -38,7 +39,7 @@ from vendorline.rulebook.load import with_illustrations
 from vendorline.rulebook.terms import JUDGED_EFFECTS, UNSEEN_EVENTS
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubts import Doubts, doubts_of
-from vendorline.scope.inventories import MEMORY_GB, Inventories
+from vendorline.scope.inventories import Inventories
 from vendorline.vendors import match_of, vendors
 
 

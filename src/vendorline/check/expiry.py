@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -14,6 +13,7 @@ from vendorline.check.counting.exact_sums import sums
 from vendorline.check.level_keys import closed
 from vendorline.check.site_counts import Sites
 from vendorline.check.verdict import Satisfied, why_open
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.alike_rows import alike
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from vendorline.check.counting.by_site import sites_of_both
-from vendorline.evidence.citing import in_words
 from vendorline.knowledge.tables import functions
 from vendorline.results.reasons import reason_in_words
 from vendorline.results.units import unit_of
@@ -57,6 +56,8 @@ def explain_row(law: Law, case: BoundProvision | None, inventories: Inventories,
     if provision.notes:
         sentences.append(f"Note: {provision.notes}")
     sentences.append(f"Confidence: {row['confidence']}.")
+    from vendorline.evidence.citing import in_words
+
     sentences += [f"Source: {in_words(source)}" for source in law.sources.values()]
     return [s for s in sentences if s]
 

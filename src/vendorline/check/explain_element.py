@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,7 @@ from vendorline.errors import UnknownName
 from vendorline.knowledge.tables import WIDER, functions
 from vendorline.network.schema import table
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.designated_vendors import Determination
@@ -220,7 +220,7 @@ class Judged:
         for facet, told in words.items():
             given = getattr(scope, facet)
             if given and given != ("any",):
-                alone = Scope.model_validate({facet: given})
+                alone = Scope(**{facet: given})
                 found = Match(int(match_scope(alone, law.jurisdiction, stock, supplies).match[0]))
                 said.setdefault(found, []).append(told)
         return said

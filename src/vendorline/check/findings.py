@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ import polars as pl
 from vendorline.check.explain import decisions_in_words, explain_row
 from vendorline.check.violations import violating_elements
 from vendorline.network.tables import InputFile, Network
+from vendorline.quick_dataclass import dataclass
 from vendorline.results import table
 from vendorline.results.tabular import Tabular
 from vendorline.rulebook.constraints import Constraints

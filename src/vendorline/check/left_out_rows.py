@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import polars as pl
 
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 from vendorline.results import table as results_table
 from vendorline.results.alike_rows import AlikeRows
 from vendorline.rulebook.bound import WHOLE, Binding, bindings_by_operator, rows_for

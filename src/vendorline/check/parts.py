@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from vendorline.check.count import Counts, Selection, count, count_elements
 from vendorline.check.counting.options import Mask
 from vendorline.check.ways.extreme_share import extreme_share
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.terms import Basis
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.inventory import UNKNOWN_VENDOR, Inventory

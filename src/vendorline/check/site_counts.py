@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from vendorline.check.count import Count, Counts, Selection
 from vendorline.check.counting.options import Mask
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.alike_rows import alike
 from vendorline.rulebook.terms import INSIDE_BASES
 from vendorline.scope.bound_provision import BoundProvision

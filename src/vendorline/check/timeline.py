@@ -6,7 +6,6 @@ What holds on a day is a query on the result: the interval that the day lies in,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import pairwise
@@ -24,6 +23,7 @@ from vendorline.check.select_state import select_state
 from vendorline.check.violations import at_key, constraint_behind, event_column, why
 from vendorline.errors import UsageError
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 from vendorline.results import table
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraints

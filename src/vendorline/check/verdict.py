@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from vendorline.check.count import Count
+from vendorline.quick_dataclass import dataclass
 from vendorline.scope.match import Match
 
 Verdict = Literal["met", "due", "breached", "unknown", "not_applicable"]

@@ -17,7 +17,6 @@ from vendorline.cli.options import options_of
 from vendorline.cli.output import Output, with_output
 from vendorline.cli.writing import put
 from vendorline.errors import UsageError
-from vendorline.results.csv_text import frame_csv
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -159,6 +158,8 @@ def check(
     if wanted:
         answer = answer.narrowed(wanted)
     if elements is not None and answer.elements is not None:
+        from vendorline.results.csv_text import frame_csv
+
         put(frame_csv(answer.elements, spreadsheet=output.spreadsheet), elements)
     if save is not None and named is not None:
         put(answer.saved_trial(named), save)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any
 
 from vendorline.errors import Fault
+from vendorline.quick_dataclass import dataclass
 from vendorline.results import new_row
 
 MISSING = "a required value is missing"

@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from vendorline.cli.options import options_of
 from vendorline.cli.writing import put, require_apart
 from vendorline.errors import Fault, UsageError
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.document import to_json
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from vendorline.decide.analysis.means import Array, Means
@@ -10,6 +9,7 @@ from vendorline.decide.case.model import Case
 from vendorline.decide.case.options import USED, Option
 from vendorline.decide.case.outcomes import Term
 from vendorline.decide.outcomes.evaluate import Model
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.terms import after
 
 NO_POWER = "no power found: needs legislation, unless law that is not held here gives one"

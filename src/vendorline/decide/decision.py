@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from vendorline.decide.case.read import CaseFile
 from vendorline.decide.draws.sobol import Plan, dimensions
 from vendorline.decide.explain import explain, option_and_outcome
 from vendorline.errors import UsageError, require_library
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.schema import table
 
 if TYPE_CHECKING:

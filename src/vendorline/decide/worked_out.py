@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from vendorline.decide.outcomes.branches import State, Subset
 from vendorline.decide.outcomes.evaluate import Model, Move
 from vendorline.decide.outcomes.products import Joint, Part, Worked
 from vendorline.decide.outcomes.timing import due
+from vendorline.quick_dataclass import dataclass
 
 #: Names of the numbers of a product, and the line of amounts that holds.
 _Way = tuple[tuple[str, ...], str]

@@ -6,7 +6,7 @@ known, so that a case can refuse what nobody could have read on its day.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from vendorline.errors import UnknownName, UsageError
 from vendorline.knowledge.data_files import rows_of
+from vendorline.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

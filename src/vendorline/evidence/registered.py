@@ -26,7 +26,7 @@ def collected_sources() -> Mapping[str, Source]:
 
 
 def _source(row: Mapping[str, str]) -> Source:
-    return Source.model_validate({name: value for name, value in row.items() if value and name != _KEY})
+    return Source.checked({name: value for name, value in row.items() if value and name != _KEY})
 
 
 @cache

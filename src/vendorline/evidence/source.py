@@ -7,17 +7,16 @@ the kinds are.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import StringConstraints, model_validator
-
-from vendorline.evidence.strict_record import Day, Record, Text, refuse
+from vendorline.evidence.plain_record import Day, Limited, PlainRecord, Text, refuse
 from vendorline.knowledge.data_files import records, rows_of
+from vendorline.quick_dataclass import dataclass
 
 Kind = Literal[
     "statute", "regulation", "bill", "decision", "court", "parliament", "official", "standard", "official_summary",
@@ -60,7 +59,8 @@ def _former() -> Mapping[str, Mapping[str, str]]:
     return {row["former"]: row for row in rows_of("vendorline.evidence", "data/former_kinds.csv")}
 
 
-class Source(Record):
+@dataclass(frozen=True, kw_only=True)
+class Source(PlainRecord):
     """One source; `schema/sources.csv` says what each field means. Without `url` it stands on no public page that is known."""
 
     title: Text
@@ -71,25 +71,24 @@ class Source(Record):
     kind: Kind
     read: Read | None = None
     locator: Text | None = None
-    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
+    url: Annotated[str, Limited(pattern=r"^https?://\S+$")] | None = None
     note: Text | None = None
 
-    @model_validator(mode="before")
     @classmethod
-    def _former_kind(cls, data: Any) -> Any:
+    def amended(cls, data: Any) -> Any:
+        """What a file says, with the words of earlier versions in those of today."""
         # Whoever wrote instruments of their own with the words of earlier versions goes on using them.
         row = _former().get(data["kind"]) if isinstance(data, dict) and isinstance(data.get("kind"), str) else None
         return {**({"read": row["read"]} if row["read"] else {}), **data, "kind": row["kind"]} if row else data
 
-    @model_validator(mode="after")
-    def _goes_together(self) -> Self:
+    def refuse_faults(self, stated: Collection[str]) -> None:  # noqa: ARG002 - as every record has it
+        """Raise ValueError where its days do not go together."""
         problems = []
         if self.published_precision and self.published_on is None:
             problems.append("published_precision needs published_on: the day of which it says how exact it is")
         if self.published_on and self.accessed_on and self._earliest > self.accessed_on:
             problems.append("accessed_on lies before published_on: nobody can have read it then")
         refuse(problems)
-        return self
 
     @property
     def _earliest(self) -> date:
@@ -122,4 +121,4 @@ class Source(Record):
 
     def to_dict(self) -> dict[str, object]:
         """Its fields as a row, and whether it is primary."""
-        return {**self.model_dump(), "primary": self.primary}
+        return {**asdict(self), "primary": self.primary}

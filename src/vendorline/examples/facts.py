@@ -7,12 +7,12 @@ other tables hold the parameters that an example is drawn from; each names the f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
 
 from vendorline.knowledge.data_files import record, records, rows_of
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors.spelled import spelled
 
 OWN_CHOICE = "modelling choice, no source"

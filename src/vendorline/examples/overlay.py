@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -19,6 +19,7 @@ from vendorline.examples.shares import Drawn, assign, generator, regional
 from vendorline.knowledge.places import nearest_population
 from vendorline.knowledge.tables import functions
 from vendorline.network.tables import Network, conform
+from vendorline.quick_dataclass import dataclass
 
 WINDOW = re.compile(r"5g=([12]\d{3})-(0[1-9]|1[0-2])\.\.([12]\d{3})-(0[1-9]|1[0-2])", re.IGNORECASE)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -13,6 +12,7 @@ from vendorline.examples.facts import Example, Operator
 from vendorline.examples.rollout import generation_of
 from vendorline.examples.sites import Sites
 from vendorline.network.tables import conform
+from vendorline.quick_dataclass import dataclass
 
 ASSUMED = pl.lit("assumed")
 CONTROLLERS = {"bts": "bsc", "node_b": "rnc"}

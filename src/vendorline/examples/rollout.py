@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from vendorline.examples.facts import Build, Example
 from vendorline.examples.shares import generator
 from vendorline.knowledge.tables import functions
+from vendorline.quick_dataclass import dataclass
 
 NEVER = np.datetime64("NaT", "D")
 

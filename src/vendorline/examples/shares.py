@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vendorline.errors import UsageError
 from vendorline.examples.facts import Example, Share
+from vendorline.quick_dataclass import dataclass
 
 #: How often a set of shares is drawn to find one that stays in its ranges after normalising.
 TRIES = 4096

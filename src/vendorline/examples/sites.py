@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from vendorline.examples.normal_quantile import normal_quantile
 from vendorline.examples.rollout import Extent, acquired, build_days, generation_of, roll_out
 from vendorline.examples.shares import Drawn, assign, generator, regional
 from vendorline.knowledge.places import EARTH_KM, Places, nearest_region, on_sphere, places
+from vendorline.quick_dataclass import dataclass
 
 #: A place of this size or more may have its suburbs listed apart.
 LARGE_PLACE = 50_000

@@ -6,12 +6,13 @@ Vendor H holds what a case says, at the first 35 of every 100 sites or everywher
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from vendorline.knowledge.tables import countries
 from vendorline.network.tables import Manifest, Network
+from vendorline.quick_dataclass import dataclass
 
 OPERATOR = "op"
 SYNTHETIC = "Invented: teaches the exposure model, describes nobody's network."

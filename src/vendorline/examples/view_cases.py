@@ -6,11 +6,11 @@ The cases of both views are configurations of the teaching network, kept as data
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 from vendorline.examples.facts import table
 from vendorline.examples.teaching_network import Case, case_of
 from vendorline.knowledge.data_files import record
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ What is given here holds in every completion; a few are tried, so that one can t
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from vendorline.expose.capabilities import HIGH, LOW
 from vendorline.expose.captures import Held, Paths, captured, in_clear, may_be_blind, radio_keys
 from vendorline.expose.control.holders import BETWEEN, ENDS
 from vendorline.expose.protection.switches import CONFIDENTIALITY, INTEGRITY
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,7 +6,6 @@ Functions are coded by their place in the knowledge table; one more code stands 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from vendorline.expose.arrays import Flags
 from vendorline.knowledge.data_files import record, rows_of
 from vendorline.knowledge.tables import interfaces, rows
+from vendorline.quick_dataclass import dataclass
 
 #: Values of `up_cleartext` of functions through which no user plane passes, wherever someone drew them.
 _NO_USER_PLANE = frozenset({"none", "keys_only", "policy_downgrade", "policy_and_copies"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 
 import numpy as np
@@ -13,6 +13,7 @@ from vendorline.expose.control.bit_rows import ALL
 from vendorline.expose.control.holders import Behind
 from vendorline.expose.protection.spans import DEVICE, PathSpans, Span
 from vendorline.expose.protection.switches import CONFIDENTIALITY, INTEGRITY, States, Switches, span_state
+from vendorline.quick_dataclass import dataclass
 
 
 class Paths:

@@ -7,7 +7,6 @@ same places with the same shares and the same needs; two demands are alike when 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -15,6 +14,7 @@ import polars as pl
 from vendorline.expose.arrays import Flags, Ints
 from vendorline.expose.arrays.prepared import Dependencies, Prepared
 from vendorline.expose.protection.switches import Switches, place_of
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

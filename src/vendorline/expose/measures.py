@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -17,6 +17,7 @@ from vendorline.expose.control.holders import ENDS, Asked, Background, Holders, 
 from vendorline.expose.demand_classes import Classes, factorize
 from vendorline.expose.protection.spans import PathSpans, spans_of
 from vendorline.expose.protection.switches import CONFIDENTIALITY, INTEGRITY, Switches
+from vendorline.quick_dataclass import dataclass
 
 #: Every measure, in the order in which results list them.
 MEASURES = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -15,6 +15,7 @@ from vendorline.expose.compute import compute
 from vendorline.expose.protection.switches import Setting
 from vendorline.expose.question import Question
 from vendorline.expose.unknowns import WHOEVER, made_by_others, made_by_whoever, open_places, open_switches
+from vendorline.quick_dataclass import dataclass
 from vendorline.results import table as results_table
 
 _KEYS = ["measure", "weight", "region", "operator_id", "layer"]

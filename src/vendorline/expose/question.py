@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import capabilities
 from vendorline.expose.protection.switches import Setting
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -16,6 +16,7 @@ from vendorline.expose.witnesses.explainer import explain, explain_rows
 from vendorline.expose.witnesses.witness import Witness, parse_question
 from vendorline.network.confirmed_vendors import confirmed_id
 from vendorline.network.tables import InputFile
+from vendorline.quick_dataclass import dataclass
 from vendorline.results import table as results_table
 from vendorline.results.tabular import Tabular
 

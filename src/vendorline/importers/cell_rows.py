@@ -7,7 +7,6 @@ A day that cannot be is no reason to leave the cell out: that it was seen is kno
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from vendorline.importers.cells.lines import COLUMNS, RADIOS, read_lines
 from vendorline.importers.numbering import country_codes
 from vendorline.network.guard import short
 from vendorline.network.validation.rejected_dependents import BY_FAULT
+from vendorline.quick_dataclass import dataclass
 
 CELL_BITS = {"LTE": 28, "NR": 36}
 #: No cell of a list was seen before; the first collections are younger.

@@ -12,7 +12,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from xml.parsers import expat
@@ -20,6 +19,7 @@ from xml.parsers import expat
 from vendorline.errors import Fault
 from vendorline.importers.content.packed import read_unpacked
 from vendorline.network.guard import located, refused, short
+from vendorline.quick_dataclass import dataclass
 
 MOST_BYTES = 256_000_000
 #: Deeper than any format read here goes, and well below what any reader bears.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +13,7 @@ from vendorline.network.confirmed_vendors import with_confirmed_vendors, without
 from vendorline.network.left_out import left_out_of
 from vendorline.network.tables import InputFile, Network
 from vendorline.network.validation.rejected_dependents import BY_FAULT, REJECTED_SCHEMA
+from vendorline.quick_dataclass import dataclass
 
 REJECTED_COLUMNS = ("table", "file", "row", "column", "value", "problem", "cause", "operator_id", "original")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -32,6 +31,7 @@ from vendorline.knowledge.places import ATTRIBUTION as PLACES_ATTRIBUTION
 from vendorline.knowledge.places import region_within
 from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile, Manifest, Network
+from vendorline.quick_dataclass import dataclass
 
 ATTRIBUTION = "Cells: OpenCelliD, Unwired Labs (opencellid.org), CC BY-SA 4.0"
 

@@ -7,7 +7,6 @@ becomes a large one or an object, are refused, and so is a key given twice.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import yaml
 
 from vendorline.errors import Fault, InvalidInput
 from vendorline.network.guard import located, read_bytes, refused, short
+from vendorline.quick_dataclass import dataclass
 
 MOST_BYTES = 4_000_000
 #: Deeper than any configuration goes.

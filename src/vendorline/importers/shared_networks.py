@@ -7,9 +7,10 @@ own stations reach the same number by chance, but hardly at the same place.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import polars as pl
+
+from vendorline.quick_dataclass import dataclass
 
 KM_PER_DEGREE = 111.2
 #: Two estimates of one station's position lie at most so far apart.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from importlib.resources import files
 
@@ -11,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.knowledge.tables import rows
+from vendorline.quick_dataclass import dataclass
 
 Floats = NDArray[np.float64]
 Texts = NDArray[np.str_]

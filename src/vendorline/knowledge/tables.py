@@ -7,11 +7,11 @@ Each table is a CSV file under `data/`, each row with its source and how sure it
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
 from vendorline.knowledge.data_files import records, rows_of
+from vendorline.quick_dataclass import dataclass
 
 KNOWLEDGE_TABLES = ("functions", "interfaces", "domains", "domain_names", "domain_words", "countries", "regions")
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from vendorline.errors import UsageError
 from vendorline.likely.lots import Lot, Lots, Mix
 from vendorline.likely.streams import Numbers, Steps, chosen, shares_around, steps_of, uniforms
+from vendorline.quick_dataclass import dataclass
 
 #: How the mixes of operators are drawn: as the priors state it, at a concentration of 3, each lot apart.
 AS_STATED = "stated"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from vendorline.errors import did_you_mean
 from vendorline.likely.model import NEARLY_ONE, ShareRow
 from vendorline.likely.published import PublishedShare, published_shares
+from vendorline.quick_dataclass import dataclass
 
 #: A problem with a field and its remedy.
 Problem = tuple[str, str, str]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +17,7 @@ from vendorline.errors import Fault, InvalidInput
 from vendorline.likely.equipment import NO_PLACE, open_equipment
 from vendorline.likely.priors import Priors, PriorSource, SharePrior, SwitchPrior
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 
 #: Sites of one batch, where a lot need not have one vendor.
 BATCH_SITES = 50

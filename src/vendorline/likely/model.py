@@ -7,7 +7,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from vendorline.evidence.strict_record import Record, Text, refuse
+from vendorline.evidence.plain_record import Text, refuse
+from vendorline.evidence.strict_record import Record
 from vendorline.likely.published import Kind
 
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]

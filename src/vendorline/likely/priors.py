@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeVar
 
 from vendorline.likely.model import ClaimWeights, Scoped, SwitchRow, Together
+from vendorline.quick_dataclass import dataclass
 
 #: Technologies in order; of several that an element serves the latest row speaks.
 GENERATIONS = ("2G", "3G", "4G", "5G")

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
 from vendorline.knowledge.data_files import records, rows_of
+from vendorline.quick_dataclass import dataclass
 
 #: A vendor that nobody names: somebody else than those named beside.
 OTHER = "other"

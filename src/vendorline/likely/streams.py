@@ -6,11 +6,12 @@ The first numbers of a long stream are those of a short one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
+
+from vendorline.quick_dataclass import dataclass
 
 Numbers = NDArray[np.float64]
 

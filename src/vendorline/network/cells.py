@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import polars as pl
 
@@ -21,6 +20,7 @@ from vendorline.network.validation.parse import (
     rule_where,
     where,
 )
+from vendorline.quick_dataclass import dataclass
 
 LIST_SEPARATOR = ";"
 #: Stands between the items of a list that was never text; no inventory has it in a name.

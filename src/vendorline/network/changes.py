@@ -7,7 +7,6 @@ the columns of both may hold both kinds, told apart by whether `column` is fille
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -23,6 +22,7 @@ from vendorline.network.tables import InputFile, Network, conform
 from vendorline.network.validation.consistency import find_inconsistencies
 from vendorline.network.validation.parse import Confirmed
 from vendorline.network.validation.typed_table import check_cells
+from vendorline.quick_dataclass import dataclass
 
 _EDIT = ("column", "value")
 _SITES_AND_OPERATORS = {"site_id": "sites", "operator_id": "operators"}

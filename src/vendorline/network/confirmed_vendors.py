@@ -34,6 +34,8 @@ def confirmed_id(network: Network, name: str) -> str:
 
     Raises UnknownName for any other name, and UsageError for one that several vendors go by.
     """
+    if name.strip() in vendors():  # which needs no reader of spellings
+        return name.strip()
     confirmed = confirmed_of(network)
     match = match_of(name.strip(), confirmed)
     found = match.vendor_id

@@ -8,7 +8,6 @@ import os
 from codecs import BOM_UTF8
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,6 +15,7 @@ from typing import Any, BinaryIO
 import polars as pl
 
 from vendorline.network.records import LONGEST_CELL, read_records
+from vendorline.quick_dataclass import dataclass
 
 #: The number that a spreadsheet gives the first row below the header.
 FIRST_ROW = 2

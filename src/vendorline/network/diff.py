@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 import polars as pl
@@ -11,6 +11,7 @@ import polars as pl
 from vendorline.network.cells import LIST_SEPARATOR
 from vendorline.network.schema import TABLES, Column, Table, table
 from vendorline.network.tables import Manifest, Network
+from vendorline.quick_dataclass import dataclass
 
 #: Stands between the parts of a row's key.
 KEY_SEPARATOR = "|"

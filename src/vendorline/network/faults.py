@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 import polars as pl
 
 from vendorline.errors import Fault, Severity
+from vendorline.quick_dataclass import dataclass
 
 #: Different values of one column and rule for which the nearest known name is looked up.
 MOST_HINTS = 1_000

@@ -13,6 +13,8 @@ from vendorline.network.schema import TABLES
 
 #: A table with at least so many rows stays in its file.
 STAYS_FROM = 200_000
+#: Memory that making the index of a large table may take, in GB, before it spills to disk.
+MEMORY_GB = 1.0
 
 
 class _Reader(Protocol):

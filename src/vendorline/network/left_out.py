@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+
+from vendorline.quick_dataclass import dataclass
 
 REJECTED_NAME = "rejected.csv"
 #: One row for each row left out. `columns`: the cells at fault; `cells`: the row as it was given, as JSON.

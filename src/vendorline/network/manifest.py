@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from vendorline.network.guard import located, read_bytes, short
 from vendorline.network.left_out import LeftOut
 from vendorline.network.schema import TABLES
 from vendorline.network.tables import Manifest
+from vendorline.quick_dataclass import dataclass
 from vendorline.version import __version__
 
 MANIFEST_NAMES = ("manifest.json", "manifest.yaml", "manifest.yml", "manifest.toml")

@@ -6,7 +6,8 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from vendorline.quick_dataclass import dataclass
 
 #: A quoted cell that spans more lines than these was never meant to.
 MOST_LINES = 60

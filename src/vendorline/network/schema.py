@@ -6,11 +6,11 @@ to and what it means. Reading, validation, the reference documentation and the t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from vendorline.knowledge.data_files import record, rows_of
+from vendorline.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     import polars as pl

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +14,7 @@ from vendorline.network.csv_cells import FIRST_ROW, read_csv_cells
 from vendorline.network.guard import refused
 from vendorline.network.records import STRAY, STRAY_REMEDY
 from vendorline.network.schema import TABLES
+from vendorline.quick_dataclass import dataclass
 
 SUFFIXES = (".csv", ".parquet")
 #: Written beside the tables by an import, or as an index of them (`index` in an earlier form); no tables themselves.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from vendorline.network.index.layout import IndexFiles
 from vendorline.network.large_tables import StoredTables
 from vendorline.network.left_out import LeftOut, counts, empty
 from vendorline.network.schema import TABLES, Column, table
+from vendorline.quick_dataclass import dataclass
 
 Derived = TypeVar("Derived")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from vendorline.network.validation.keys import find_dangling, find_duplicates
 from vendorline.network.validation.parse import NOBODY_CONFIRMED, Confirmed
 from vendorline.network.validation.rejected_dependents import find_dependents, rejected_rows
 from vendorline.network.validation.typed_table import CLAIM_SCHEMA, Checked, as_asked, check_cells
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors import confirmed_names
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -31,6 +30,7 @@ from vendorline.plan.suppliers import suppliers
 from vendorline.plan.terms.model import Terms
 from vendorline.plan.units import RADIO, Units, elements_with_places, units_of
 from vendorline.plan.vendor_counts import count_limit
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Everything is read from the same constraints, scopes and grants that a check jud
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -19,6 +19,7 @@ from vendorline.check.select_state import select_state
 from vendorline.network.tables import Network
 from vendorline.plan.days import first_day, last_day, moments
 from vendorline.plan.periods import period_of
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.law import Law

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from vendorline.plan.separate import separated
 from vendorline.plan.solve.solver import Solution
 from vendorline.plan.solve.vendor_choice import with_vendors
 from vendorline.plan.units import RADIO
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.schema import table as schema_of
 
 if TYPE_CHECKING:

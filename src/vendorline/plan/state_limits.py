@@ -8,7 +8,6 @@ and as not yet there where it would make room; what goes in them makes no room e
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -16,6 +15,7 @@ import polars as pl
 
 from vendorline.plan.obligations import Obligation
 from vendorline.plan.problem.instance import Floats, Ints, StateRows
+from vendorline.quick_dataclass import dataclass
 
 _UNITS = {"sites": "sites", "traffic": "GB/day", "premises": "premises", "elements": "elements"}
 

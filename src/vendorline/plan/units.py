@@ -6,7 +6,6 @@ A unit holds the elements of the vendors that the law is about, and what is coup
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -16,6 +15,7 @@ from vendorline.network.tables import Network
 from vendorline.plan.obligations import Obligation, Obligations
 from vendorline.plan.terms.costs import unit_cost
 from vendorline.plan.terms.model import Terms
+from vendorline.quick_dataclass import dataclass
 
 RADIO = "ran"
 #: The region of sites that state none.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -11,6 +10,7 @@ import polars as pl
 
 from vendorline.plan.obligations import NotPlanned, Obligation
 from vendorline.plan.problem.instance import Floats, StateRows
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors import family_of
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from vendorline.check import check as judge
-from vendorline.check import timeline as judge_days
 from vendorline.errors import UsageError
+from vendorline.network.large_tables import MEMORY_GB
 from vendorline.project.measures import Measures
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook import provisions as shipped
 from vendorline.rulebook.constraints import Constraints
-from vendorline.scope.inventories import MEMORY_GB
 
 if TYPE_CHECKING:
     import polars as pl
@@ -88,6 +86,8 @@ def check(
         "accept_recalled": accept_recalled, "progress": progress, "memory_gb": memory_gb,
     }  # fmt: skip
     days = None if on is None else [day_of(on)] if isinstance(on, str | date) else [day_of(day) for day in on]
+    from vendorline.check import check as judge
+
     found = judge(judged, names, days, **_measured(judged, names, options))
     if (lots := _lots(network, judged, likely, prior)) is None:
         return found
@@ -151,6 +151,8 @@ def timeline(
         "determinations": opened.determinations, "measures": measures, "show_all": show_all,
         "accept_recalled": accept_recalled, "progress": progress, "memory_gb": memory_gb,
     }  # fmt: skip
+    from vendorline.check import timeline as judge_days
+
     return judge_days(judged, names, day_of(from_on), day_of(to_on), **_measured(judged, names, options))
 
 

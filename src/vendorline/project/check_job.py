@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from vendorline.project.private_tags import PrivateTags
 from vendorline.project.progress import Watch
 from vendorline.project.public import merge_keys, public_document, regions_of
 from vendorline.project.questions import CheckQuestion, options_of
+from vendorline.quick_dataclass import dataclass
 from vendorline.results import table
 from vendorline.results.result import Result, fingerprint_of
 from vendorline.rulebook import Rulebook

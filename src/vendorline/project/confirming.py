@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from vendorline.network.left_out import REJECTED_NAME
 from vendorline.network.row_ids import row_ids
 from vendorline.network.schema import table
 from vendorline.network.table_files import find_tables
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors import match_of
 from vendorline.vendors.spelling import bare
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from vendorline.project.evidence.claims_of_cases import cited_claims, claims_nea
 from vendorline.project.folder import is_project, project_of
 from vendorline.project.progress import Watch
 from vendorline.project.runs import FOLDER, Runs, kept_or_made
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.document import document
 from vendorline.results.result import Result, fingerprint_of
 from vendorline.results.rows import number

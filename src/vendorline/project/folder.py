@@ -10,13 +10,13 @@ runs/<fingerprint>/      results of check and expose, kept (see `runs`)
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from vendorline.errors import Fault, InvalidInput, did_you_mean
 from vendorline.network.folders import is_network_file
 from vendorline.network.guard import located, read_bytes, short
+from vendorline.quick_dataclass import dataclass
 
 SETTINGS = "vendorline.toml"
 NETWORKS = "network"

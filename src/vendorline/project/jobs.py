@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -13,7 +13,6 @@ from vendorline.errors import Fault, InvalidInput, UsageError
 from vendorline.network.confirmed_vendors import confirmed_id
 from vendorline.network.tables import InputFile
 from vendorline.project.calls import expose
-from vendorline.project.check_job import CheckJob
 from vendorline.project.documents import expose_document
 from vendorline.project.jurisdictions import jurisdictions_named
 from vendorline.project.narrowing import Narrowing, known_names, narrowed
@@ -23,11 +22,14 @@ from vendorline.project.progress import Watch
 from vendorline.project.public import public_document, regions_of
 from vendorline.project.questions import CheckQuestion, ExposeQuestion, options_of
 from vendorline.project.runs import kept_or_made, runs_of
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.result import Result, fingerprint_of
 from vendorline.rulebook import Rulebook
 from vendorline.rulebook.terms import TRIAL
-from vendorline.rulebook.trial import Trial, instrument_text, with_trial
 from vendorline.vendors.spelled import spelled
+
+if TYPE_CHECKING:
+    from vendorline.rulebook.trial import Trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,18 @@ class Answer:
     @property
     def rulebook(self) -> Rulebook:
         """The law that was judged by; a trial stands first."""
-        return self.opened.rulebook if self.trial is None else with_trial(self.opened.rulebook, *self.trial)
+        if self.trial is None:
+            return self.opened.rulebook
+        from vendorline.rulebook.trial import with_trial
+
+        return with_trial(self.opened.rulebook, *self.trial)
 
     def saved_trial(self, named: str) -> str:
         """What was tried, as a file of a provision of your own of this id. Raises UsageError where nothing was."""
         if self.trial is None:
             raise UsageError("nothing was tried that could be saved")
+        from vendorline.rulebook.trial import instrument_text
+
         return instrument_text(*self.trial, named)
 
     @property
@@ -85,6 +93,8 @@ def ask_check(question: CheckQuestion, watch: Watch | None = None) -> Answer:
         UsageError: what is asked does not go together.
         Stopped: somebody asked to stop.
     """
+    from vendorline.project.check_job import CheckJob
+
     watch = watch or Watch()
     watch.stage("reading the network")
     opened = open_network(question.path, tags=question.tags)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 from vendorline.network.confirmed_vendors import confirmed_id
 from vendorline.network.named import operator_named, region_named
 from vendorline.network.tables import Network
 from vendorline.project.jurisdictions import provisions_named
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.verdicts import VERDICTS
 from vendorline.rulebook import Rulebook
 from vendorline.vendors.spelled import spelled

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from vendorline.errors import InvalidInput
@@ -13,6 +12,7 @@ from vendorline.project.folder import project_of
 from vendorline.project.own_rules.reading import rulebook_of
 from vendorline.project.private_output import error_without_private
 from vendorline.project.private_tags import PrivateTags, read_private_tags
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook import Determination, Rulebook
 
 

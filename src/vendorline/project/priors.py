@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile, Network
 from vendorline.project.folder import project_of
 from vendorline.project.opened import network_folder
+from vendorline.quick_dataclass import dataclass
 
 #: Priors that tell of vendors; others tell of protections.
 _OF_MAKERS = frozenset({"shares", "together", "spread", "claims"})

@@ -19,7 +19,6 @@ from vendorline.project.public import merge_keys
 from vendorline.results import table
 from vendorline.rulebook import Rulebook, provisions
 from vendorline.rulebook.law import Law
-from vendorline.scope.by_profile import lists
 
 #: Stands where a name was.
 HIDDEN = "(private)"
@@ -28,6 +27,8 @@ _OF_FINDINGS = frozenset({"rows", "gone", "intervals", "stretches", "counts", "m
 
 def names_of_law(law: Law) -> Iterator[str]:
     """The tags and areas that a provision, or one of its readings, turns on; a domain without a list is a tag."""
+    from vendorline.scope.by_profile import lists
+
     listed = lists(law.jurisdiction).listed
     for reading in law.readings():
         scope = reading.provision.scope

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,6 +17,7 @@ import polars as pl
 
 from vendorline.errors import Fault, InvalidInput
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 
 COLUMNS = ("table", "id", "tag")
 COMPLETE = "complete"

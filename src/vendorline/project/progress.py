@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import Event
 
 from vendorline.errors import Stopped
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,10 +14,12 @@ from pydantic import ConfigDict, Field, ValidationError
 from vendorline import results
 from vendorline.check.evaluate import check
 from vendorline.errors import Fault, InvalidRules
-from vendorline.evidence.strict_record import Day, Record, Text
+from vendorline.evidence.plain_record import Day, Text
+from vendorline.evidence.strict_record import Record
 from vendorline.network.cells import LIST_SEPARATOR, Cells, cast_cells
 from vendorline.network.schema import TABLES, table
 from vendorline.network.tables import Manifest, Network
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.designated_vendors import Determination
 from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.load import faults_of

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from vendorline.network.large_tables import MEMORY_GB
 from vendorline.project.calls import ANYBODY
-from vendorline.rulebook.trial import Trial
-from vendorline.scope.inventories import MEMORY_GB
+from vendorline.quick_dataclass import dataclass
+
+if TYPE_CHECKING:
+    from vendorline.rulebook.trial import Trial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from vendorline.errors import VendorlineError
 from vendorline.network.guard import located
 from vendorline.project.folder import project_of
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.result import Result, load
 
 FOLDER = "runs"

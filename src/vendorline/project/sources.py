@@ -7,7 +7,6 @@ the sources of one of them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
@@ -15,6 +14,7 @@ from vendorline.errors import UnknownName
 from vendorline.evidence.registered import address_key, cited_in, collected_sources
 from vendorline.evidence.source import Source
 from vendorline.knowledge.data_files import rows_of
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook import provisions
 from vendorline.rulebook.load import illustrations
 from vendorline.vendors.spelled import spelled

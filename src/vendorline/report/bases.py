@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vendorline.network.schema import TABLES, table
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

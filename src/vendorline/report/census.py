@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
 
 from vendorline.knowledge.tables import functions, rows
 from vendorline.network.tables import Network, in_time
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.maps import UNKNOWN, radio_sites
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.findings.described import described as described_source
 from vendorline.report.judgement import Judgement, judgement
 from vendorline.report.names import country

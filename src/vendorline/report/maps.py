@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from vendorline.knowledge.places import places
 from vendorline.knowledge.tables import functions
 from vendorline.network.tables import Network, in_time
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.names import vendor
 from vendorline.report.projection import Floats, Plane, corners, hexagons, outline
 

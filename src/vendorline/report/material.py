@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.answer.first import FirstScreen, first_screen
 from vendorline.report.answer.sets import RuleSet, rule_sets
 from vendorline.report.census import Census, census

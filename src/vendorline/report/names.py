@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
 from vendorline.knowledge.tables import countries, rows
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.words import listing
 from vendorline.results.reasons import reasons
 from vendorline.vendors import vendors

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from vendorline.quick_dataclass import dataclass
 
 Floats = NDArray[np.float64]
 EARTH_KM = 6371.0

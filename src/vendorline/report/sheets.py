@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from vendorline.quick_dataclass import dataclass
 
 WIDEST = 60
 #: Characters that a workbook cannot hold, and lone halves of pairs.

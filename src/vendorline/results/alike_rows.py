@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from operator import eq
 from typing import Any, overload
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+
+from vendorline.quick_dataclass import dataclass
 
 Row = Mapping[str, Any]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
 from vendorline.knowledge.data_files import record, rows_of
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

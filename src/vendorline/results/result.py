@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +17,7 @@ import polars as pl
 
 from vendorline.errors import Fault, InvalidInput, UsageError
 from vendorline.network.guard import located
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.document import plain, to_json, write_atomically
 from vendorline.results.reading import faults
 from vendorline.results.rows import number

@@ -8,12 +8,13 @@ Types, orders, keys, what is public and the reference pages are all made from th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from vendorline.knowledge.data_files import record, rows_of
+from vendorline.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     import polars as pl

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.law import Law, Rulebook
 from vendorline.rulebook.terms import after
 

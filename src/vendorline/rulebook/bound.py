@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ import polars as pl
 
 from vendorline.knowledge.tables import functions
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.law import Law
 from vendorline.rulebook.model import Provision
 from vendorline.rulebook.terms import BINDS_EVERY_OPERATOR, BINDS_NO_OPERATOR, BINDS_WHOM_NO_ROW_TELLS

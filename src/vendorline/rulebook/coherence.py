@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vendorline.errors import Fault, Severity, did_you_mean
 from vendorline.knowledge.tables import countries, domain_rows, functions, rows
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.law import Rulebook
 from vendorline.vendors import vendors
 

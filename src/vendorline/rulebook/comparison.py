@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.law import Law, LawStatus, Rulebook
 
 #: What is compared unless more is asked for.

@@ -6,13 +6,14 @@ Check evaluates these rows and plan schedules against them, so the two cannot di
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
 import polars as pl
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.bound import WHOLE, BoundAnswer, Operator, bindings_by_operator, bound_on, rows_for
 from vendorline.rulebook.designated_vendors import (
     Determination,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Literal
 
 from vendorline.knowledge.tables import domain_rows
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.law import Law
 from vendorline.rulebook.terms import BINDS_EVERY_OPERATOR, INSIDE_BASES, JUDGED_EFFECTS
 

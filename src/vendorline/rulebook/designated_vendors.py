@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.law import Law, Rulebook, Span
 from vendorline.rulebook.terms import after
 from vendorline.vendors import family_changes, family_members

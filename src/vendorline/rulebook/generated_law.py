@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
-from vendorline.rulebook.made_records import made
+from vendorline.rulebook.made_records import data_of, made, without_defaults
 from vendorline.rulebook.model import Instrument
 
 FOLDER = "generated"
@@ -30,9 +30,13 @@ def fingerprint(texts: Texts) -> str:
 
 def written(texts: Texts, instruments: Iterable[Instrument]) -> str:
     """The text of a generated file: the fingerprint of the files that it is made from, then their instruments, one a line, after their checksum."""
-    lines = ",\n".join(instrument.model_dump_json(exclude_unset=True) for instrument in instruments)
+    lines = ",\n".join(map(_line, instruments))
     body = f"[\n{lines}\n]"
     return f'{{"fingerprint": "{fingerprint(texts)}", "sha256": "{_checksum(body)}", "instruments": {body}}}\n'
+
+
+def _line(instrument: Instrument) -> str:
+    return json.dumps(data_of(without_defaults(instrument)), ensure_ascii=False, separators=(",", ":"))
 
 
 def _checksum(body: str) -> str:

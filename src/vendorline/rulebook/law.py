@@ -5,15 +5,17 @@ The view at K holds every provision adopted on or before K and every status even
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Literal
 
 from vendorline.errors import UnknownName
 from vendorline.evidence.source import Source
+from vendorline.quick_dataclass import dataclass
+from vendorline.rulebook.made_records import data_of, without_defaults
 from vendorline.rulebook.model import Instrument, Provision
 from vendorline.rulebook.terms import Scope, StatusEvent
 
@@ -88,9 +90,7 @@ class Law:
         """Its sources by id, each with its own place in them: primary ones first, else in the order cited."""
         cited = {name: self.instrument.sources[name] for name in self.provision.sources}
         located = {
-            name: source.model_copy(update={"locator": self.provision.locators[name]})
-            if name in self.provision.locators
-            else source
+            name: replace(source, locator=self.provision.locators[name]) if name in self.provision.locators else source
             for name, source in cited.items()
         }
         return dict(sorted(located.items(), key=lambda item: not item[1].primary))
@@ -124,11 +124,9 @@ class Law:
             "time_mode": provision.time.mode,
             **_told(provision.time, "from_on", "target", "deadline"),
             **_told(provision.time, "trigger", "trigger_on", "trigger_meaning", "period"),
-            "readings": [
-                reading.model_dump(exclude_none=True, exclude_defaults=True) for reading in provision.readings
-            ],
+            "readings": [without_defaults(reading) for reading in provision.readings],
             "proposed": provision.proposed,
-            "status_events": [event.model_dump(exclude_none=True) for event in provision.events],
+            "status_events": [without_defaults(event) for event in provision.events],
             "supersedes": provision.supersedes,
             "date_precision": provision.date_precision,
             "exemptions": [e if isinstance(e, str) else e.text for e in provision.exemptions],
@@ -145,7 +143,7 @@ def _told(what: object, *names: str) -> dict[str, object]:
 def _facets(scope: Scope) -> dict[str, object]:
     """What of a scope is told beside domains, technologies and tags."""
     told = {"domains", "technologies", "tags", "tag_meaning"}
-    return scope.model_dump(mode="json", exclude=told, exclude_defaults=True)
+    return {name: data_of(facet) for name, facet in without_defaults(scope).items() if name not in told}
 
 
 def _superseded(laws: dict[str, Law]) -> dict[str, Law]:
@@ -155,7 +153,7 @@ def _superseded(laws: dict[str, Law]) -> dict[str, Law]:
             older = laws.get(name)
             if older is not None and all(event.by != successor.id for event in older.provision.events):
                 event = StatusEvent(status="superseded", by=successor.id)
-                changed = older.provision.model_copy(update={"events": (*older.provision.events, event)})
+                changed = replace(older.provision, events=(*older.provision.events, event))
                 laws[name] = Law(changed, older.instrument)
     return laws
 
@@ -182,13 +180,21 @@ class Span:
 
 
 class Rulebook:
-    """Provisions by id, and which instrument each belongs to."""
+    """Provisions by id, and which instrument each belongs to; given what reads them, they are read when they are first asked for."""
 
-    def __init__(self, instruments: Iterable[Instrument]) -> None:
-        self.instruments: tuple[Instrument, ...] = tuple(instruments)
-        laws = {p.id: Law(p, i) for i in self.instruments for p in i.provisions}
-        self.laws: Mapping[str, Law] = MappingProxyType(_superseded(laws))
+    def __init__(self, instruments: Iterable[Instrument] | Callable[[], Iterable[Instrument]]) -> None:
+        self._read = instruments if callable(instruments) else partial(tuple, tuple(instruments))
         self._spans: dict[tuple[str, date], tuple[Span, ...]] = {}
+
+    @cached_property
+    def instruments(self) -> tuple[Instrument, ...]:
+        """The instruments in the order in which they were read."""
+        return tuple(self._read())
+
+    @cached_property
+    def laws(self) -> Mapping[str, Law]:
+        """Provisions with their instruments, by id."""
+        return MappingProxyType(_superseded({p.id: Law(p, i) for i in self.instruments for p in i.provisions}))
 
     def __iter__(self) -> Iterator[Law]:
         return iter(self.laws.values())

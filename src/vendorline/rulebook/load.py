@@ -8,16 +8,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
 from vendorline.errors import Fault, InvalidRules
 from vendorline.rulebook.generated_law import read_generated
 from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.model import Instrument
-from vendorline.rulebook.record_problems import problems_of
 
 if TYPE_CHECKING:
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
     from vendorline.rulebook.strict_yaml import Document
 
 _SUFFIXES = (".yaml", ".yml")
@@ -29,8 +28,12 @@ def _record(document: Document) -> Instrument:
         what = "nothing stands in it" if document.data is None else "it is not a mapping of fields"
         fault = _fault(document.file, 1, what, "begin with `instrument:`; see `vendorline rules schema`")
         raise InvalidRules(f"{document.file} is no instrument", [fault])
+    from pydantic import ValidationError
+
+    from vendorline.rulebook.record_problems import problems_of
+
     try:
-        return Instrument.model_validate(document.data)
+        return Instrument.checked(document.data)
     except ValidationError as error:
         faults = {
             _fault(
@@ -134,19 +137,19 @@ def _whole(instruments: Iterable[Instrument], faults: Sequence[Fault]) -> Rulebo
 @cache
 def provisions() -> Rulebook:
     """The provisions that the package ships."""
-    return _shipped("provisions")
+    return Rulebook(lambda: _shipped("provisions"))
 
 
 @cache
 def illustrations() -> Rulebook:
     """Caps on exposure after what was said in two countries, as instruments of invented jurisdictions: illustrations, not law."""
-    return _shipped("illustrations")
+    return Rulebook(lambda: _shipped("illustrations"))
 
 
-def _shipped(part: str) -> Rulebook:
+def _shipped(part: str) -> tuple[Instrument, ...]:
     texts = shipped_texts(part)
     instruments = read_generated(part, texts)
-    return load_instruments(texts) if instruments is None else Rulebook(instruments)
+    return load_instruments(texts).instruments if instruments is None else instruments
 
 
 def shipped_texts(part: str) -> list[tuple[str, str]]:
@@ -224,5 +227,7 @@ def read_instruments(paths: Sequence[Path], beside: Rulebook | None = None) -> R
 
 def json_schema() -> dict[str, Any]:
     """JSON Schema of an instrument file, for editors and checkers."""
-    schema = Instrument.model_json_schema()
+    from vendorline.evidence.checked_record import adapter_of
+
+    schema = adapter_of(Instrument).json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "vendorline instrument", **schema}

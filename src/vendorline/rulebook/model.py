@@ -6,15 +6,14 @@ field.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import asdict, field, replace
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, ValidationError, model_validator
-
+from vendorline.evidence.plain_record import Day, Limited, PlainRecord, Text, refuse
 from vendorline.evidence.source import Source
-from vendorline.evidence.strict_record import Day, Record, Text, refuse
-from vendorline.rulebook.record_problems import problems_of
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.terms import (
     DATED_EVENTS,
     JUDGED_EFFECTS,
@@ -45,10 +44,11 @@ from vendorline.rulebook.terms import (
 
 #: Time modes under which an event on a day can be forbidden.
 _EVENT_MODES = frozenset({"from", "within", "open"})
-SourceId = Slug | Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+SourceId = Slug | Annotated[str, Limited(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
 
-class Provision(Record):
+@dataclass(frozen=True, kw_only=True)
+class Provision(PlainRecord):
     """One provision: who must not, or must, do what, how far, and when.
 
     `checked_on` is the day on which somebody last looked at its sources, `checked_in` those looked at then, where that is recorded.
@@ -63,15 +63,15 @@ class Provision(Record):
     bound_class: Slug | None = None
     bound_meaning: Text | None = None
     bound_operators: tuple[Text, ...] = ()
-    subscribers_at_least: int | None = Field(default=None, ge=0)
-    subscribers_at_most: int | None = Field(default=None, ge=0)
+    subscribers_at_least: Annotated[int, Limited(ge=0)] | None = None
+    subscribers_at_most: Annotated[int, Limited(ge=0)] | None = None
     effect: Effect
     event: Event
     vendor: VendorPredicate
     scope: Scope
     level: Level
     basis: Basis = "elements"
-    limit: Annotated[Decimal, Field(decimal_places=LIMIT_PLACES)] | None = None
+    limit: Annotated[Decimal, Limited(decimal_places=LIMIT_PLACES)] | None = None
     measure: Measure | None = None
     weight: Weight | None = None
     time: Time
@@ -80,13 +80,13 @@ class Provision(Record):
     readings: tuple[Reading, ...] = ()
     grants_under: tuple[Identifier, ...] = ()
     title: Text | None = None
-    short_title: Annotated[Text, Field(max_length=40)] | None = None
+    short_title: Annotated[Text, Limited(max_length=40)] | None = None
     issuer: Text | None = None
     adopted_on: Day | None = None
     in_force_on: Day | None = None
     date_precision: dict[
         Literal["adopted_on", "in_force_on", "from_on", "target", "deadline", "trigger_on"], Precision
-    ] = Field(default_factory=dict)
+    ] = field(default_factory=dict)
     events: tuple[StatusEvent, ...] = ()
     supersedes: tuple[Identifier, ...] = ()
     exemptions: tuple[Text | Exemption, ...] = ()
@@ -94,18 +94,18 @@ class Provision(Record):
     paraphrase: Text
     notes: Text | None = None
     conflicts: tuple[Text, ...] = ()
-    sources: tuple[SourceId, ...] = Field(min_length=1)
+    sources: Annotated[tuple[SourceId, ...], Limited(min_length=1)]
     confidence: Confidence
     evidence: Literal["read", "mixed", "recalled"]
     checked_on: Day | None = None
     checked_in: tuple[SourceId, ...] = ()
-    locators: dict[SourceId, Text] = Field(default_factory=dict)
+    locators: dict[SourceId, Text] = field(default_factory=dict)
 
-    @model_validator(mode="after")
-    def _goes_together(self) -> Self:
+    def refuse_faults(self, stated: Collection[str]) -> None:
+        """Raise ValueError where its fields do not go together."""
         refuse(
             [
-                *self._limit_problems(),
+                *self._limit_problems(stated),
                 *self._event_problems(),
                 *self._standing_problems(),
                 *self._bound_problems(),
@@ -113,14 +113,13 @@ class Provision(Record):
             ]
             or self._reading_problems()
         )
-        return self
 
-    def _limit_problems(self) -> Iterator[str]:
+    def _limit_problems(self, stated: Collection[str]) -> Iterator[str]:
         if self.effect == "cap" and (self.limit is None or not 0 <= self.limit <= 1):
             yield "a cap needs a limit between 0 and 1"
         if self.effect == "cap" and self.basis not in SHARE_BASES:
             yield "a cap counts sites, traffic, premises, elements, parts or software"
-        states_basis = "basis" in self.model_fields_set or (self.readings and all(r.basis for r in self.readings))
+        states_basis = "basis" in stated or (self.readings and all(r.basis for r in self.readings))
         if self.effect == "cap" and self.measure is None and not states_basis:
             yield "a cap needs a basis: of what it is a share (sites, traffic, premises, elements, parts or software)"
         if self.effect == "require_count" and (self.limit is None or self.limit < 1 or self.limit % 1):
@@ -172,12 +171,18 @@ class Provision(Record):
             yield "a measure is capped, for a jurisdiction as a whole, over the whole network"
 
     def _reading_problems(self) -> Iterator[str]:
+        if not self.readings:
+            return
+        from pydantic import ValidationError
+
+        from vendorline.rulebook.record_problems import problems_of
+
         names = [reading.reading for reading in self.readings]
         if len(names) == 1 or len(set(names)) != len(names):
             yield "readings are two or more, each with a name of its own"
-        for variant in self.variants() if self.readings else ():
+        for variant in self.variants():
             try:
-                Provision.model_validate(variant.model_dump())
+                Provision.checked(asdict(variant))
             except ValidationError as error:
                 for detail in error.errors(include_url=False, include_context=False):
                     for problem in problems_of(detail["msg"]):
@@ -209,19 +214,20 @@ class Provision(Record):
                 for name in ("time", "vendor", "basis", "scope")
                 if (value := getattr(reading, name)) is not None
             }
-            found.append(self.model_copy(update={**changes, "reading": reading.reading, "readings": ()}))
+            found.append(replace(self, **changes, reading=reading.reading, readings=()))
         return tuple(found)
 
 
-class Instrument(Record):
+@dataclass(frozen=True, kw_only=True)
+class Instrument(PlainRecord):
     """One instrument: the paper, its dates and its provisions. `countries` are those it reaches; none: its jurisdiction."""
 
     instrument: Identifier
-    jurisdiction: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    jurisdiction: Annotated[str, Limited(pattern=r"^[A-Z]{2}$")]
     title: Text
     issuer: Text
     adopted_on: Day
     in_force_on: Day | None = None
     countries: tuple[Country, ...] = ()
-    sources: dict[str, Source] = Field(min_length=1)
-    provisions: tuple[Provision, ...] = Field(min_length=1)
+    sources: Annotated[dict[str, Source], Limited(min_length=1)]
+    provisions: Annotated[tuple[Provision, ...], Limited(min_length=1)]

@@ -6,10 +6,10 @@ Read from plain documents, as `coherence` does. What a provision says of its own
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vendorline.errors import Fault, did_you_mean
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.law import Rulebook
 
 if TYPE_CHECKING:

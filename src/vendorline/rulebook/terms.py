@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Collection
 from datetime import MAXYEAR, date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import StringConstraints, model_validator
-
-from vendorline.evidence.strict_record import Day, Record, Text
+from vendorline.evidence.plain_record import Day, Limited, PlainRecord, Text
+from vendorline.quick_dataclass import dataclass
 
 Force = Literal[
     "binding", "licence", "permit", "contract", "enabling", "advisory", "recommendation", "proposed", "trial"
@@ -73,15 +73,16 @@ LIMIT_PLACES = 12
 
 #: The one provision that nobody has adopted: it is tried, for every operator.
 TRIAL = "TRIAL"
-Identifier = Annotated[str, StringConstraints(pattern=rf"^(?:[A-Z]{{2}}-[A-Za-z0-9][A-Za-z0-9-]*|{TRIAL})$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_]*$")]
-Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Identifier = Annotated[str, Limited(pattern=rf"^(?:[A-Z]{{2}}-[A-Za-z0-9][A-Za-z0-9-]*|{TRIAL})$")]
+Slug = Annotated[str, Limited(pattern=r"^[a-z0-9][a-z0-9_]*$")]
+Country = Annotated[str, Limited(pattern=r"^[A-Z]{2}$")]
 
 
 _PERIOD = re.compile(r"^P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?$")
 
 
-class VendorPredicate(Record):
+@dataclass(frozen=True, kw_only=True)
+class VendorPredicate(PlainRecord):
     """Whose equipment or services a provision concerns.
 
     `named` lists vendors: by id, or as the inventory calls one that the catalogue does not know. `designated`, `list`, `criteria` and `process` concern vendors that are determined: by provisions
@@ -96,15 +97,14 @@ class VendorPredicate(Record):
     listed_by: tuple[Identifier, ...] = ()
     note: Text | None = None
 
-    @model_validator(mode="after")
-    def _names_where_named(self) -> Self:
+    def refuse_faults(self, stated: Collection[str]) -> None:  # noqa: ARG002 - as every record has it
+        """Raise ValueError where its fields do not go together."""
         if self.kind == "named" and not self.vendor_ids:
             raise ValueError("vendor_ids belong to kind named, and kind named needs them")
         if self.kind not in {"named", "list", "criteria", "designated"} and self.vendor_ids:
             raise ValueError(f"kind {self.kind} takes no vendor_ids: it does not name vendors")
         if self.kind in {"named", "any"} and self.listed_by:
             raise ValueError(f"kind {self.kind} takes no listed_by: nothing is left to determine")
-        return self
 
     @property
     def named(self) -> frozenset[str]:
@@ -119,7 +119,8 @@ class VendorPredicate(Record):
         return self.kind not in {"named", "any"}
 
 
-class Scope(Record):
+@dataclass(frozen=True, kw_only=True)
+class Scope(PlainRecord):
     """What part of a network a provision concerns. Facets are joined by and, the values of one facet by or.
 
     `tags` are properties that nobody publishes: an element is inside when it, or its site, carries one of them, or lies in
@@ -144,16 +145,16 @@ class Scope(Record):
     produced_outside: tuple[Country, ...] = ()
     operated_outside: tuple[Country, ...] = ()
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
+    def refuse_faults(self, stated: Collection[str]) -> None:  # noqa: ARG002 - as every record has it
+        """Raise ValueError where its fields do not go together."""
         if any(low > high for low, high in self.bands_mhz):
             raise ValueError("bands_mhz are pairs of lowest and highest")
         if self.acquired_before and self.acquired_after and self.acquired_after >= self.acquired_before:
             raise ValueError("acquired_after is not before acquired_before")
-        return self
 
 
-class Time(Record):
+@dataclass(frozen=True, kw_only=True)
+class Time(PlainRecord):
     """When a provision must be satisfied. A deadline day still belongs to the time allowed.
 
     `within` runs for `period` from a trigger: a `date`, the `determination` of the vendor, a `grant` to the operator, or
@@ -171,8 +172,8 @@ class Time(Record):
     period: Text | None = None
     acquired_before: Day | None = None
 
-    @model_validator(mode="after")
-    def _dates_of_the_mode(self) -> Self:
+    def refuse_faults(self, stated: Collection[str]) -> None:  # noqa: ARG002 - as every record has it
+        """Raise ValueError where its fields do not go together."""
         needs: dict[str, set[str]] = {
             "from": {"from_on"},
             "by": {"deadline"},
@@ -194,10 +195,10 @@ class Time(Record):
             raise ValueError("period is written as P5Y, P36M, P60D or a sum of them, such as P1Y6M")
         if self.period is not None and _most_days(self.period) > _LONGEST:
             raise ValueError("period is longer than a hundred years")
-        return self
 
 
-class StatusEvent(Record):
+@dataclass(frozen=True, kw_only=True)
+class StatusEvent(PlainRecord):
     """A dated change of what a provision is worth. `superseded` takes its date from the successor named in `by`."""
 
     status: Literal["suspended", "restored", "lapsed", "superseded"]
@@ -206,8 +207,8 @@ class StatusEvent(Record):
     precision: Precision | None = None
     note: Text | None = None
 
-    @model_validator(mode="after")
-    def _date_or_successor(self) -> Self:
+    def refuse_faults(self, stated: Collection[str]) -> None:  # noqa: ARG002 - as every record has it
+        """Raise ValueError where its fields do not go together."""
         if self.status == "superseded":
             if self.by is None or self.on is not None:
                 raise ValueError(
@@ -215,17 +216,18 @@ class StatusEvent(Record):
                 )
         elif self.on is None or self.by is not None:
             raise ValueError(f"{self.status} needs the day in `on` and takes no `by`")
-        return self
 
 
-class Exemption(Record):
+@dataclass(frozen=True, kw_only=True)
+class Exemption(PlainRecord):
     """What a provision spares: in words, and where an inventory can say so, by tags of elements or sites."""
 
     text: Text
     tags: tuple[Slug, ...] = ()
 
 
-class Reading(Record):
+@dataclass(frozen=True, kw_only=True)
+class Reading(PlainRecord):
     """One of several readings of a provision, where sources differ: the fields in which it differs."""
 
     reading: Slug

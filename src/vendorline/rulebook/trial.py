@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, get_args
 
 from vendorline.errors import UnknownName
 from vendorline.knowledge.tables import domain_rows, rows
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.model import Instrument
 from vendorline.rulebook.terms import TRIAL, Basis, Event, Technology
@@ -68,7 +68,7 @@ def technologies_named(words: Sequence[str]) -> tuple[str, ...]:
 
 def instrument_of(trial: Trial, since: date, *, named: str = TRIAL) -> Instrument:
     """A trial as an instrument of one provision, in force since a day; under another name it is one of your own rules."""
-    return Instrument.model_validate(_record(trial, since, named))
+    return Instrument.checked(_record(trial, since, named))
 
 
 def with_trial(book: Rulebook, trial: Trial, since: date) -> Rulebook:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from vendorline.knowledge.tables import WIDER, domain_rows, functions, rows
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.terms import Confidence, Scope
 from vendorline.scope.doubt.doubt_flags import UNKNOWN_GENERATION
 from vendorline.scope.inventory import Inventory, Profile

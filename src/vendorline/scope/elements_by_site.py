@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, TypeVar
 
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vendorline.network.index.layout import NO_AMOUNT
+from vendorline.quick_dataclass import dataclass
 
 #: Whole numbers below this add up exactly as floats, which is the faster way.
 EXACT = 2**53

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.designated_vendors import Grant
 from vendorline.scope.doubt.doubt_flags import Doubt

@@ -14,6 +14,7 @@ from typing import get_args
 import polars as pl
 
 from vendorline.network.index import ElementIndex, index_of, open_index, write_index
+from vendorline.network.large_tables import MEMORY_GB
 from vendorline.network.tables import Network
 from vendorline.rulebook.bound import WHOLE, operators_of
 from vendorline.rulebook.constraints import Constraint, Constraints
@@ -28,8 +29,6 @@ from vendorline.scope.groups.undated import has_bought_without_day, with_days_of
 from vendorline.scope.inventory import STILL, EventDay, Inventory, day_number
 from vendorline.scope.owners import owners_as_one, owners_of
 
-#: Memory that making the index of a large table may take, in GB, before it spills to disk.
-MEMORY_GB = 1.0
 #: Up to how many elements each is counted apart where a provision takes in neighbours.
 FEW = 2000
 

@@ -7,7 +7,7 @@ counts whole for each of them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import Literal, Protocol
@@ -17,6 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 from vendorline.scope.elements_by_site import ElementsBySite
 from vendorline.scope.entry_columns import EntryColumns
 from vendorline.scope.groups.presence import Changes

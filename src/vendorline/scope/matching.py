@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.terms import Confidence, Scope
 from vendorline.scope.by_profile import Lists, by_domain, domains_of, lists, of_profile
 from vendorline.scope.doubt.doubt_flags import Doubt

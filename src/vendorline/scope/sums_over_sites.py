@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.scope.elements_by_site import ElementsBySite
 
 Codes = NDArray[np.uint8]

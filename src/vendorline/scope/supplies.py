@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -12,6 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.knowledge.tables import WIDER, functions
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.bound import WHOLE
 from vendorline.scope.inventory import Inventory, day_number
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.constraints import Constraint
 from vendorline.scope.inventory import ALWAYS, STILL, day_number
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from vendorline.knowledge import tables as knowledge
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors.names import SHORTEST, ambiguous_words, ids_by_spelling
 from vendorline.vendors.spelling import bare, fold
 from vendorline.vendors.wording import is_timed

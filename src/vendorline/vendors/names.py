@@ -6,11 +6,11 @@ The table is `data/vendors.csv`, each row with its source and how sure it is.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
 from vendorline.knowledge.data_files import records, rows_of
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors.spelling import bare, fold, loose
 
 #: A folded spelling shorter than this says too little: `E///` must not make every `E` one vendor.

@@ -7,12 +7,12 @@ the chain of owners on that day. A month without a day stands as its last day.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
 
 from vendorline.knowledge.data_files import records, rows_of
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors.likeness import near_name, near_of
 from vendorline.vendors.mentions import Mentions, further_vendors, mentions_of, part_names, without_points
 from vendorline.vendors.names import (

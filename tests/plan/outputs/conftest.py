@@ -33,7 +33,7 @@ def law(**row):
     }  # fmt: skip
     return Rulebook(
         [
-            Instrument.model_validate(
+            Instrument.checked(
                 {
                     "instrument": "XX-1", "jurisdiction": "XX", "title": "A paper", "issuer": "Somebody", "adopted_on": date(2019, 1, 1),
                     "sources": {"paper": {"title": "A paper", "kind": "primary"}}, "provisions": [rule],

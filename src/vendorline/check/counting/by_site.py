@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
 
@@ -29,6 +29,7 @@ from vendorline.check.counting.options import (
     table_of,
     width_of,
 )
+from vendorline.quick_dataclass import dataclass
 from vendorline.scope.elements_by_site import ElementsBySite
 from vendorline.scope.inventory import Inventory, day_number
 

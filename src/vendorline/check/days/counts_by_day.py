@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 import numpy as np
@@ -23,6 +23,7 @@ from vendorline.check.ways.over_functions import (
     over_functions,
     selected_state,
 )
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.constraints import Constraint
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.event_days import event_day, events_of

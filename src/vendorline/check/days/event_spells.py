@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from vendorline.check.counting.options import Mask
+from vendorline.quick_dataclass import dataclass
 from vendorline.scope.event_days import events_of
 from vendorline.scope.groups.presence import Changes
 from vendorline.scope.inventory import ALWAYS, EventDay, Inventory

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from vendorline.check.counting.by_site import unsettled
 from vendorline.check.counting.options import Mask, table_of
 from vendorline.check.row import Sureness, sureness
 from vendorline.check.ways.over_functions import counts_parts
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.alike_rows import alike
 from vendorline.rulebook.terms import Basis
 from vendorline.scope.bound_provision import BoundProvision

@@ -7,7 +7,6 @@ without a lot in common are judged in one go. Where a row has too many lots for 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
@@ -21,6 +20,7 @@ from vendorline.check.likely.makers import Named, lot_of
 from vendorline.check.likely.odds import Draws, Odds, Outcomes
 from vendorline.check.row import Moment
 from vendorline.likely import NO_LOT
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.alike_rows import Rows
 from vendorline.rulebook.bound import WHOLE
 from vendorline.scope.bound_provision import BoundProvision

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from vendorline.check.likely.jacobi import nodes_of
 from vendorline.check.likely.kinds import Kinds
 from vendorline.likely import Lot, mixes_of
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.alike_rows import alike
 
 States = NDArray[np.int64]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from vendorline.check.likely.distribution import Part, Sum
 from vendorline.check.likely.kinds import Kinds
 from vendorline.check.likely.makers import lot_of
 from vendorline.likely import NO_LOT
+from vendorline.quick_dataclass import dataclass
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.vendors import family_of
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from statistics import NormalDist
 from typing import Any
 
@@ -15,6 +14,7 @@ from vendorline.check.likely.distribution import drawn_sum, exact_sum
 from vendorline.check.likely.likely import Likely, LikelyRow
 from vendorline.errors import counted
 from vendorline.likely import Lot
+from vendorline.quick_dataclass import dataclass
 
 #: Lots told of a row, and sums made for one at most; beyond them the draws tell.
 SHOWN, MOST_SUMS = 5, 40

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vendorline.likely import Completions
+from vendorline.quick_dataclass import dataclass
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.vendors import family_of
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -17,10 +17,12 @@ from vendorline.check.likely.odds import VERDICTS, Draws, Odds, Outcomes
 from vendorline.check.likely.states import Spreads, is_plain, rows_of_states
 from vendorline.check.row import Moment
 from vendorline.likely import AS_STATED, SETTINGS, Completions, Lots, complete_at
+from vendorline.network.large_tables import MEMORY_GB
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.alike_rows import AlikeRows
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubts import Doubts, doubts_of
-from vendorline.scope.inventories import MEMORY_GB, Inventories
+from vendorline.scope.inventories import Inventories
 
 #: Columns that every row has where completions were drawn, null where nothing was drawn for it.
 COLUMNS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from vendorline.likely import NO_LOT, Lots
 from vendorline.network.index import ElementIndex
 from vendorline.network.index.layout import NUMBERS
 from vendorline.network.index.rows import IndexRows
+from vendorline.quick_dataclass import dataclass
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.grants import permits
 from vendorline.scope.inventory import Inventory

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from vendorline.check.count import Counts
 from vendorline.check.likely.distribution import Distribution, Sum, drawn_sum, exact_sum
 from vendorline.check.likely.kinds import Kinds
+from vendorline.quick_dataclass import dataclass
 
 VERDICTS = ("met", "due", "breached", "unknown")
 #: Parts of completions at which shares are told.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -23,6 +23,7 @@ from vendorline.check.likely.tables import Layout, sums_of
 from vendorline.check.row import Moment, Sureness, basis_of, key_of, row_of, sureness
 from vendorline.check.select_events import select_events
 from vendorline.check.select_state import select_state
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.terms import INSIDE_BASES
 from vendorline.scope.bound_provision import BoundProvision

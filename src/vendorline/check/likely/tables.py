@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import Any, Literal
 
@@ -16,6 +15,7 @@ from vendorline.check.counting.options import CODES, Table, of_units, table_of
 from vendorline.check.likely.distribution import Part, Sum
 from vendorline.check.likely.makers import lot_of
 from vendorline.likely import NO_LOT
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.terms import Basis
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt

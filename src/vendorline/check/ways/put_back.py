@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -13,6 +12,7 @@ from vendorline.check.left_out_rows import REASON, Openings, openings, settled
 from vendorline.check.row import Moment
 from vendorline.check.ways.merged_rows import merged
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.alike_rows import AlikeRows
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.law import Law

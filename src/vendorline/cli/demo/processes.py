@@ -6,8 +6,9 @@ import signal
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
+
+from vendorline.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -7,7 +7,6 @@ class, so it is given for every set of them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -19,6 +18,7 @@ from vendorline.decide.analysis.waiting import spread
 from vendorline.decide.analysis.weights import Region
 from vendorline.decide.case.changed import reopened
 from vendorline.decide.case.model import Case
+from vendorline.quick_dataclass import dataclass
 
 #: The part of the weights in which the best may change while a decision is still called independent.
 TOLERATED = 0.05

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial as partial_function
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from vendorline.decide.analysis.means import Array
 from vendorline.decide.analysis.per_draw import Draws
 from vendorline.decide.analysis.waiting import spread
+from vendorline.quick_dataclass import dataclass
 
 _SEED = 29
 #: Slices of the draws of a single number.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from vendorline.decide.draws.parameters import Parameter, parameters
 from vendorline.decide.draws.quantiles import Numbers
 from vendorline.decide.draws.sobol import Uniforms, dimensions, moved_together
 from vendorline.decide.outcomes.evaluate import Model, Worked
+from vendorline.quick_dataclass import dataclass
 
 _STEP, _ROUNDS, _CLOSE = 1e-4, 60, 1e-6
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from vendorline.decide.draws.quantiles import Numbers
 from vendorline.decide.draws.sobol import CHUNK, Plan, uniforms
 from vendorline.decide.outcomes.branches import State
 from vendorline.decide.outcomes.evaluate import Model, Move, Worked
+from vendorline.quick_dataclass import dataclass
 
 Array = NDArray[np.float64]
 

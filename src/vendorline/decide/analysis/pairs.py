@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -12,6 +11,7 @@ from vendorline.decide.analysis.means import Array, Means
 from vendorline.decide.analysis.tipping import Lines, ends_of, surfaces
 from vendorline.decide.draws.parameters import Parameter
 from vendorline.decide.draws.sobol import Plan
+from vendorline.quick_dataclass import dataclass
 
 #: Numbers of which pairs are formed: those that move the gap most.
 MOST = 7

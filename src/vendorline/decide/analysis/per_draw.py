@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from vendorline.decide.draws.parameters import parameters
 from vendorline.decide.draws.sobol import Plan, uniforms
 from vendorline.decide.outcomes.branches import Seen
 from vendorline.decide.outcomes.evaluate import Model, Move, Worked
+from vendorline.quick_dataclass import dataclass
 
 #: The worst part of the draws that the tail loss is the mean of.
 TAIL = 0.10

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from vendorline.decide.case.model import Case
 from vendorline.decide.case.read import CaseFile, case_of
 from vendorline.decide.case.weights import Conversion, Perspective
 from vendorline.decide.draws.sobol import Plan
+from vendorline.quick_dataclass import dataclass
 
 #: Part of an outcome that is rounding.
 _ROUNDING = 1e-11

@@ -6,7 +6,6 @@ A number is set for all draws (an intervention): what moves with it is drawn as 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from vendorline.decide.case.model import Case
 from vendorline.decide.draws.parameters import DISCOUNT, Parameter, parameters
 from vendorline.decide.draws.sobol import Plan, uniforms
 from vendorline.decide.outcomes.evaluate import Joint, Model, Worked
+from vendorline.quick_dataclass import dataclass
 
 #: Part of a loss below which a slope is rounding, and no slope.
 _ROUNDING = 1e-12

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vendorline.decide.analysis.means import points_of
 from vendorline.decide.analysis.weights import Region
 from vendorline.decide.case.model import Case
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from vendorline.decide.analysis.means import Array, Means
 from vendorline.decide.outcomes.branches import State
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from vendorline.decide.analysis.means import Array, Means
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.weights import WeightRange
+from vendorline.quick_dataclass import dataclass
 
 #: Points of the region.
 POINTS_LOG2 = 15

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from vendorline.decide.case.coherence import Problem
@@ -13,6 +12,7 @@ from vendorline.decide.case.model import Case
 from vendorline.decide.case.terms import INTERESTED, Quantified, Range, Supported, WordRange, function_of
 from vendorline.decide.case.unknowns import Uncertainty
 from vendorline.knowledge.tables import countries
+from vendorline.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from vendorline.evidence.claims import Claim

@@ -10,7 +10,8 @@ from pydantic import BeforeValidator, Field
 from vendorline.decide.case.by_completion import ByCompletion, Values, mean_of
 from vendorline.decide.case.options import Rule
 from vendorline.decide.case.terms import Name
-from vendorline.evidence.strict_record import Record, Text
+from vendorline.evidence.plain_record import Text
+from vendorline.evidence.strict_record import Record
 from vendorline.rulebook.terms import Country
 
 #: What stands in a file in the place of an amount that is worked out of the network.

@@ -20,7 +20,8 @@ from vendorline.decide.case.terms import (
 )
 from vendorline.decide.case.unknowns import Event, Group, Response, Uncertainty
 from vendorline.decide.case.weights import Conversion, Perspective, Variant, Weights
-from vendorline.evidence.strict_record import Day, Record, Text, refuse
+from vendorline.evidence.plain_record import Day, Text, refuse
+from vendorline.evidence.strict_record import Record
 from vendorline.rulebook.terms import Country
 
 

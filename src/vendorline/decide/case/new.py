@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -19,6 +18,7 @@ from vendorline.decide.case.write import case_text, comments_of
 from vendorline.errors import UnknownName, UsageError
 from vendorline.importers.table.words import country_named
 from vendorline.knowledge.data_files import records, rows_of
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.strict_yaml import read_yaml
 from vendorline.vendors.spelled import spelled
 

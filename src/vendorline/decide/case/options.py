@@ -16,7 +16,8 @@ from vendorline.decide.case.terms import (
     Supported,
     shape_of,
 )
-from vendorline.evidence.strict_record import Record, Text, refuse
+from vendorline.evidence.plain_record import Text, refuse
+from vendorline.evidence.strict_record import Record
 from vendorline.rulebook.terms import Identifier
 
 #: The line of amounts that holds where no event has changed it.

@@ -11,7 +11,8 @@ from vendorline.decide.case.terms import (
     Name,
     Number,
 )
-from vendorline.evidence.strict_record import Record, Text
+from vendorline.evidence.plain_record import Text
+from vendorline.evidence.strict_record import Record
 
 
 class Outcome(Record):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -12,6 +11,7 @@ from pydantic import BaseModel
 from vendorline.decide.case import from_network, model, options, outcomes, unknowns, weights
 from vendorline.decide.case.terms import Quantified, Supported, WordRange
 from vendorline.knowledge.data_files import rows_of
+from vendorline.quick_dataclass import dataclass
 
 Schema = dict[str, Any]
 _SPAN: Schema = {"type": "string", "pattern": r"^\s*([0-9.]+\s*(day|week|month|quarter|year)s?|\d{4}-\d{2}-\d{2})\s*$"}

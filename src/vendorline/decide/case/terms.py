@@ -12,7 +12,8 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from vendorline.decide.draws.quantiles import QuantileFunction, constant, of_three, uniform
 from vendorline.decide.draws.words import range_of, scales
-from vendorline.evidence.strict_record import Record, Text, refuse
+from vendorline.evidence.plain_record import Text, refuse
+from vendorline.evidence.strict_record import Record
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=60)]
 #: Beyond this nothing is counted in any unit that people use, and products would overflow.

@@ -15,7 +15,8 @@ from vendorline.decide.case.terms import (
     Supported,
     problems_of,
 )
-from vendorline.evidence.strict_record import Day, Record, Text, refuse
+from vendorline.evidence.plain_record import Day, Text, refuse
+from vendorline.evidence.strict_record import Record
 
 
 def _is_by_event(value: Any) -> str:

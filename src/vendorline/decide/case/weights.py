@@ -13,7 +13,8 @@ from vendorline.decide.case.terms import (
     Supported,
     shape_of,
 )
-from vendorline.evidence.strict_record import Record, Text, refuse
+from vendorline.evidence.plain_record import Text, refuse
+from vendorline.evidence.strict_record import Record
 
 WeightRange = Annotated[
     Annotated[Number, Tag("one value")] | Annotated[tuple[Number, Number], Tag("a list")], Discriminator(shape_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import inf
 
 from vendorline.decide.case.from_network import WAITING
@@ -11,6 +11,7 @@ from vendorline.decide.case.model import Case
 from vendorline.decide.case.terms import Quantified, Range, Support, Supported, function_of
 from vendorline.decide.case.unknowns import Uncertainty
 from vendorline.decide.draws.quantiles import Numbers, QuantileFunction, constant
+from vendorline.quick_dataclass import dataclass
 
 DISCOUNT = "discount"
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from vendorline.quick_dataclass import dataclass
 
 Numbers = NDArray[np.float64]
 #: What three points stand for, where nothing else is said.

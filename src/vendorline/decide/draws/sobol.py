@@ -7,7 +7,6 @@ changed. Numbers of one group share a factor f: z = sqrt(rho) f + sqrt(1 - rho) 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from vendorline.decide.case.model import Case
 from vendorline.decide.draws.parameters import Parameter, parameters
 from vendorline.decide.draws.quantiles import Numbers
 from vendorline.errors import MissingLibrary
+from vendorline.quick_dataclass import dataclass
 
 #: Draws that are held at once.
 CHUNK = 2**13

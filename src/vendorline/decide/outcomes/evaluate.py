@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
@@ -31,6 +30,7 @@ from vendorline.decide.outcomes.branches import (
 from vendorline.decide.outcomes.moves import Move, amount_of
 from vendorline.decide.outcomes.products import Joint, Part, Product, Worked
 from vendorline.decide.outcomes.timing import NOW, Due, before, due, together
+from vendorline.quick_dataclass import dataclass
 
 #: By whom something is made of a term, how much when, and the numbers of completions that it is multiplied with.
 Made = tuple[str, Due, tuple[str, ...]]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vendorline.decide.case.options import USED, Amount, Option
 from vendorline.decide.case.outcomes import Term
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from vendorline.decide.draws.parameters import DISCOUNT
 from vendorline.decide.draws.quantiles import Numbers
 from vendorline.decide.outcomes.branches import Seen, State, Subset
 from vendorline.decide.outcomes.timing import Discounting, Due
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

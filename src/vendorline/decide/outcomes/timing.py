@@ -6,13 +6,14 @@ A payment at t counts exp(-r t); a flow from t to u counts (exp(-r t) - exp(-r u
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
 from vendorline.decide.case.options import Amount
 from vendorline.decide.case.outcomes import Term
 from vendorline.decide.draws.quantiles import Numbers
+from vendorline.quick_dataclass import dataclass
 
 #: A rate below this is none: the flow is as long as its span.
 _NO_RATE = 1e-9

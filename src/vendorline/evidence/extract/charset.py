@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from vendorline.evidence.extract.refusals import refused, require
+from vendorline.quick_dataclass import dataclass
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

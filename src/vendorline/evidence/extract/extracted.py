@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from vendorline.quick_dataclass import dataclass
 
 Precision = Literal["day", "month", "year"]
 

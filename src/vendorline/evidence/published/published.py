@@ -6,12 +6,12 @@ Quotations are kept short, and only where the wording is the point; no article i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
 
 from vendorline.knowledge.data_files import record, rows_of
+from vendorline.quick_dataclass import dataclass
 
 _PACKAGE = "vendorline.evidence.published"
 

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from vendorline.errors import Fault, InvalidInput, counted
 from vendorline.evidence.register.coherence import incoherent
 from vendorline.evidence.register.reading_files import Described, ReadDocument, files_of, read_documents
 from vendorline.evidence.register.store import DOCUMENTS, put_rows, put_text, register_folder, rows_of_table, writing
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

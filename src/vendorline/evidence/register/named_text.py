@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from vendorline.errors import InvalidInput, UnknownName
 from vendorline.evidence.register import store
 from vendorline.evidence.register.reading_files import Described, read_document
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from vendorline.errors import Fault, InvalidInput
 from vendorline.network.guard import located, read_bytes, refused
+from vendorline.quick_dataclass import dataclass
 
 #: Larger files are refused: nobody quotes from them.
 MOST_BYTES = 256_000_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from vendorline.evidence.register.standing import Standing, origins
 from vendorline.evidence.register.stated_rows import read_stated, read_stated_workbook, typed_rows
 from vendorline.evidence.register.tables import REGISTER_TABLES
 from vendorline.evidence.register.withdrawing import Withdrawal, standing_in, withdraw
+from vendorline.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     import polars as pl

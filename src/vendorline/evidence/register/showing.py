@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from vendorline.evidence.register import store
 from vendorline.evidence.register.standing import origins
 from vendorline.evidence.register.withdrawing import found_in, standing_in
+from vendorline.quick_dataclass import dataclass
 
 Row = Mapping[str, Any]
 _IDS = {

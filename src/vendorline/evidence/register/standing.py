@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from vendorline.quick_dataclass import dataclass
 
 Row = Mapping[str, Any]
 

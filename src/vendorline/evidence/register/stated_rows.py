@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from vendorline.network.cells import cast_cells
 from vendorline.network.csv_cells import FIRST_ROW
 from vendorline.network.faults import to_faults
 from vendorline.network.guard import located, read_bytes
+from vendorline.quick_dataclass import dataclass
 
 #: A table of statements is written by people: more than this is no such table.
 MOST_BYTES = 64_000_000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from vendorline.errors import UnknownName, UsageError
 from vendorline.evidence.register.standing import Standing, standing
 from vendorline.evidence.register.store import reading, rows_of_table
+from vendorline.quick_dataclass import dataclass
 
 #: Tables whose rows can be withdrawn, and their ids.
 WITHDRAWN = {"documents": "document_id", "statements": "statement_id", "claims": "claim_id"}

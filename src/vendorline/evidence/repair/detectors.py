@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
@@ -19,6 +18,7 @@ from vendorline.evidence.repair.rules import characters, rules, rules_that_lose
 from vendorline.evidence.repair.scripts import mixed_words
 from vendorline.evidence.repair.translation import signs_of_translation
 from vendorline.knowledge.data_files import rows_of
+from vendorline.quick_dataclass import dataclass
 
 #: Places of one kind that are told one by one; of the rest, how many there are.
 MOST = 500

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from vendorline.quick_dataclass import dataclass
 
 #: certain: nothing else can be meant; likely: a reader would say so; cosmetic: the words stay the same.
 Confidence = Literal["certain", "likely", "cosmetic"]

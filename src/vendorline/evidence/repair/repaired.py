@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from vendorline.evidence.repair.edits import Edit
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
 from vendorline.evidence.repair.edits import Confidence
 from vendorline.knowledge.data_files import rows_of
+from vendorline.quick_dataclass import dataclass
 
 _ESCAPED = re.compile(r"\\(?:u([0-9a-f]{4})|(n)|(\\))")
 

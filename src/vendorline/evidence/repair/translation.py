@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 from vendorline.knowledge.data_files import rows_of
+from vendorline.quick_dataclass import dataclass
 
 #: Points of different signals from which on a text is suspected, and points for each thousand words.
 POINTS, PER_THOUSAND = 3, 2.0

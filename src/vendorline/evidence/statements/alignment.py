@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from vendorline.evidence.statements.vocabulary import (
     contractions,
@@ -14,6 +13,7 @@ from vendorline.evidence.statements.vocabulary import (
     number_words,
     opposites,
 )
+from vendorline.quick_dataclass import dataclass
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:[’'-]\w+)*")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from vendorline.evidence.statements.anchors import Anchor
+from vendorline.quick_dataclass import dataclass
 
 Naming = Literal["named", "collective", "unnamed", "no_source"]
 Form = Literal["quote", "quote_fragment", "paraphrase"]

@@ -7,7 +7,6 @@ import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import Match
 from typing import Literal
 
@@ -27,6 +26,7 @@ from vendorline.evidence.statements.anchors import Anchor, anchor
 from vendorline.evidence.statements.passages import paragraphs
 from vendorline.evidence.statements.quotations import quotations
 from vendorline.evidence.statements.vocabulary import function_words, negations
+from vendorline.quick_dataclass import dataclass
 
 Verdict = Literal["identical", "variant", "contradicts", "absent"]
 #: Least share of equal words for the same statement in other words, and for a difference that turns its meaning.

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from types import MappingProxyType
 
 from vendorline.evidence.statements.calendar_rules import RULES, Days
 from vendorline.knowledge.data_files import rows_of
+from vendorline.quick_dataclass import dataclass
 
 _DATA = "vendorline.evidence.statements"
 #: A cue is a few words; more than this is no cue, and is not searched.

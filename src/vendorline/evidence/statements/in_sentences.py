@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from vendorline.evidence.statements.candidate import Form
 from vendorline.evidence.statements.cue_days import Cue, cues
@@ -13,6 +12,7 @@ from vendorline.evidence.statements.quotations import Quotation
 from vendorline.evidence.statements.report import Report
 from vendorline.evidence.statements.reporter import Remark, assessment, facts_in_passing, plans_of_others
 from vendorline.evidence.statements.speakers import People, Speaker
+from vendorline.quick_dataclass import dataclass
 
 #: A quotation of fewer words is a term in quotation marks, not a statement.
 _FEWEST_QUOTED = 3

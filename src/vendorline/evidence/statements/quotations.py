@@ -7,7 +7,8 @@ therefore never swallows what follows.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from vendorline.quick_dataclass import dataclass
 
 #: Closing marks by opening mark; several where countries differ.
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "「": "」", "『": "』", "‘": "’", "‚": "‘’", "〈": "〉", "《": "》"}  # noqa: RUF001

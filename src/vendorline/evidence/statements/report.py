@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vendorline.evidence.statements.passages import Span
 from vendorline.evidence.statements.speakers import Speaker
 from vendorline.evidence.statements.vocabulary import ReportingVerb
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

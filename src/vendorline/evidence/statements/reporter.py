@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from vendorline.evidence.statements.passages import MASK, Span
 from vendorline.evidence.statements.speakers import People, Speaker, speaker
@@ -17,6 +16,7 @@ from vendorline.evidence.statements.vocabulary import (
     statement_noun_expression,
     statement_nouns,
 )
+from vendorline.quick_dataclass import dataclass
 
 #: A sentence of fewer words says nothing that stands alone.
 _FEWEST_WORDS = 5

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from vendorline.evidence.statements.candidate import Naming
 from vendorline.evidence.statements.passages import MASK
@@ -21,6 +20,7 @@ from vendorline.evidence.statements.vocabulary import (
     titles,
     vendor_names,
 )
+from vendorline.quick_dataclass import dataclass
 
 People = Mapping[str, tuple[str, ...]]
 _CAPITAL = r"[A-ZÀ-Þ][\w’'.-]*"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from vendorline.evidence.statements.cue_days import Cue, cues
 from vendorline.evidence.statements.passages import MASK
 from vendorline.evidence.statements.speakers import People, Speaker, speaker
 from vendorline.evidence.statements.vocabulary import contractions, function_words, source_nouns, titles
+from vendorline.quick_dataclass import dataclass
 
 WORD = r"[\w’'.$£€%&/-]+"
 

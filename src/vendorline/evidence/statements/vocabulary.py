@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
 from vendorline.knowledge.data_files import record, rows_of
 from vendorline.knowledge.tables import countries
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors import vendors
 
 _HOME = "vendorline.evidence.statements"

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from vendorline.quick_dataclass import dataclass
 
 Relation = Literal["copy", "translation", "paraphrase", "excerpt"]
 #: Documents related so still have the words; a translation and a paraphrase have others.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -11,6 +10,7 @@ import polars as pl
 from vendorline.expose.arrays import Flags, Ints
 from vendorline.expose.arrays.id_places import Places, listed, places_among
 from vendorline.network.tables import Network, in_time
+from vendorline.quick_dataclass import dataclass
 
 _ELEMENTS = ("element_id", "site_id", "operator_id", "function", "vendor_id", "vendor_basis", "product", "software_version",
              "installed_on", "retired_on", "basis")  # fmt: skip

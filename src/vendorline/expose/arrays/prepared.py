@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from vendorline.expose.arrays import Flags, Floats, Ints
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 
 KINDS = ("manages", "hosts", "updates")
 

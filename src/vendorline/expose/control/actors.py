@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -15,6 +15,7 @@ from vendorline.expose.arrays.supplied_roles import ROLES
 from vendorline.expose.capabilities import HIGH, capabilities, layer_rows
 from vendorline.expose.control.closure import set_bits, words_for
 from vendorline.expose.question import Column
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,12 +6,11 @@ control together is what each controls, put together; a coalition needs no bits 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from vendorline.expose.arrays import Ints, Words
 from vendorline.expose.arrays.prepared import Prepared
+from vendorline.quick_dataclass import dataclass
 
 BITS = 64
 HOSTS = 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Protocol
 
 import numpy as np
@@ -14,6 +14,7 @@ from vendorline.expose.capabilities import HIGH, LOW, Capabilities, capabilities
 from vendorline.expose.control.actors import Actors
 from vendorline.expose.control.bit_rows import ALL, owned
 from vendorline.expose.control.closure import Control
+from vendorline.quick_dataclass import dataclass
 
 #: Ways to count who controls what, beside LOW and HIGH: of the elements of unknown vendors only those between ends of protection, or the rest.
 BETWEEN, ENDS = 2, 3

@@ -6,7 +6,7 @@ Bounds then hold with them, and may be wider than need be.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -19,6 +19,7 @@ from vendorline.expose.protection.switches import COLUMNS
 from vendorline.knowledge.tables import functions
 from vendorline.network.left_out import CELLS, cells_of
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 
 _ACCESS = "access"
 #: Whose numbers may change: those of these vendors; everybody's.

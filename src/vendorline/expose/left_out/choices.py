@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -16,6 +15,7 @@ from vendorline.expose.left_out.rows import DATES, SPAN, Ids, aims_of, id_of
 from vendorline.expose.protection.switches import COLUMNS, OPEN
 from vendorline.network.schema import table
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 
 #: Stands for a value by which a row says nothing here: an element that is not of this network, a region in which nothing is.
 NOTHING = "\0nothing of this network"

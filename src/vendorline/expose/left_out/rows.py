@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -18,6 +17,7 @@ from vendorline.network.schema import Column, table
 from vendorline.network.tables import Network
 from vendorline.network.validation.keys import DIFFER
 from vendorline.network.validation.parse import ERROR_VALUES
+from vendorline.quick_dataclass import dataclass
 
 #: Tables of which a row may change a number of those who are served; rows of others that were left out change none.
 TABLES = ("elements", "controls", "supplies", "protections", "links", "groups", "members", "needs")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from math import prod
@@ -34,6 +34,7 @@ from vendorline.expose.left_out.unread_cells import NEVER_TRIED, TRIED, unread_r
 from vendorline.network.faults import UNREADABLE
 from vendorline.network.schema import table
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 
 #: How many networks are tried at most, and how many elements these may have together; what is beyond is bounded from outside.
 MOST, MOST_ELEMENTS = 400, 5_000_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from vendorline.expose.protection.switches import resolve
 from vendorline.expose.question import Column, Question
 from vendorline.likely import Completions, Lots, complete
 from vendorline.network.tables import Network as Tables
+from vendorline.quick_dataclass import dataclass
 
 #: Numbers of all completions that are held at once, eight bytes each.
 MOST_NUMBERS = 200_000_000

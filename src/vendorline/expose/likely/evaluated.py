@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from vendorline.expose.likely.signatures import Cases, Nobody, Signatures, all_c
 from vendorline.expose.likely.states import States
 from vendorline.expose.likely.words_by_state import ByState, words_by_state
 from vendorline.expose.measures import MEASURES, denied, measures_of, spans_of_path
+from vendorline.quick_dataclass import dataclass
 
 #: Words of one measure that are worked on at once.
 _CHUNK_WORDS = 1 << 16

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -15,6 +15,7 @@ from vendorline.expose.likely.completed import Completed, laid_out, numbers_of
 from vendorline.expose.result import Exposure
 from vendorline.likely import AS_STATED, SETTINGS, Completions, Lots, complete_at
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 from vendorline.results import table as results_table
 
 #: Cells that say what is probable of a number; null where nothing that was drawn bears on it.

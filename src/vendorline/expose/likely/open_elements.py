@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -13,6 +13,7 @@ from vendorline.expose.capabilities import capabilities
 from vendorline.likely import NO_LOT, Lots, lots_of
 from vendorline.likely.equipment import follows
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from vendorline.expose.captures import Paths
 from vendorline.expose.protection.spans import PathSpans, Span
 from vendorline.expose.protection.switches import COLUMNS, CONFIDENTIALITY, INTEGRITY, Switches
 from vendorline.likely import Lots
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

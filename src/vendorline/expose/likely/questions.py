@@ -6,7 +6,6 @@ A completion settles all that is drawn, so that a coalition at a signature is on
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from vendorline.expose.likely.signatures import Signatures
 from vendorline.expose.likely.states import ANYBODY, LOT, VENDOR, States
 from vendorline.expose.question import Column
 from vendorline.likely import Completions
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from vendorline.expose.arrays import Flags, Ints, Words
@@ -15,6 +13,7 @@ from vendorline.expose.demand_classes import Classes, factorize
 from vendorline.expose.likely.protections import AllPaths, DrawnSwitches
 from vendorline.expose.likely.states import States
 from vendorline.expose.measures import cases_of, spans_of_path
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from vendorline.expose.demand_classes import factorize
 from vendorline.expose.likely.narrow_closure import narrow_closure
 from vendorline.expose.likely.open_elements import OpenElements
 from vendorline.expose.question import Column
+from vendorline.quick_dataclass import dataclass
 
 VENDOR, LOT, ANYBODY = range(3)
 

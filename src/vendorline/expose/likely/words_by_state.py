@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from vendorline.expose.capabilities import HIGH, LOW
 from vendorline.expose.control.bit_rows import pack
 from vendorline.expose.likely.questions import Questions, Whose
 from vendorline.expose.likely.states import States
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,11 +6,11 @@ functions are the same, in the same order, have the same spans.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from vendorline.expose.capabilities import HIGH, LOW, LayerRow, capabilities, layer_rows
+from vendorline.quick_dataclass import dataclass
 
 DEVICE = -1
 

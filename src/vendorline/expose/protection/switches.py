@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from vendorline.expose.arrays import Flags, Ints
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import OFF, ON, UNKNOWN, settled, switch_names
 from vendorline.knowledge.tables import rows
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors.spelled import spelled
 
 States = NDArray[np.int8]

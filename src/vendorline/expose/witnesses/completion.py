@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.capabilities import HIGH, LOW, capabilities
 from vendorline.expose.control.holders import BETWEEN, ENDS
 from vendorline.expose.protection.switches import COLUMNS, Setting
 from vendorline.expose.unknowns import open_switches
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from vendorline.expose.arrays import Flags, Words
 from vendorline.expose.arrays.prepared import KINDS, Prepared
 from vendorline.expose.arrays.supplied_roles import ROLES
 from vendorline.expose.capabilities import HIGH, capabilities
+from vendorline.quick_dataclass import dataclass
 
 #: Elements from the first to the last, each with how it controls the next; nothing at the last.
 Chain = list[tuple[str, str]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from vendorline.expose.measures import measures_of, spans_of_path
 from vendorline.expose.protection.switches import Switches
 from vendorline.expose.witnesses.completion import Completion
 from vendorline.expose.witnesses.denying_sets import service_of
+from vendorline.quick_dataclass import dataclass
 
 _AT_ONCE = 64
 Elements = frozenset[int]

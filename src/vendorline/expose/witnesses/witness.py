@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from vendorline.errors import UsageError
 from vendorline.expose.measures import MEASURES
 from vendorline.expose.witnesses.completion import Completion
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.measures import measure as told
 from vendorline.vendors.spelled import spelled
 

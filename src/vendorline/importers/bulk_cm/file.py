@@ -8,7 +8,7 @@ of this network's equipment.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -19,6 +19,7 @@ from vendorline.importers.bulk_cm.nrm_classes import VENDORS_OWN, class_of, is_f
 from vendorline.importers.content.packed import beginning
 from vendorline.importers.guarded_xml import read_xml
 from vendorline.network.guard import refused
+from vendorline.quick_dataclass import dataclass
 
 ROOT = "bulkCmConfigDataFile"
 Kind = Literal["scope", "element", "manager", "agent", "function", "unit", "monitored", "cell", "leftover"]

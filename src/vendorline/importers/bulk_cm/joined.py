@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from vendorline.errors import Fault
 from vendorline.importers.bulk_cm.file import Export, Managed
+from vendorline.quick_dataclass import dataclass
 
 #: Attributes that hold several values, which files may share between them.
 _LISTS = frozenset({"dn", "managedelementtype", "mcc", "mnc"})

@@ -7,7 +7,6 @@ speaks of that one thing alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,7 @@ from vendorline.errors import Fault
 from vendorline.importers.bulk_cm.file import Attribute, Managed
 from vendorline.importers.table.words import words
 from vendorline.network.validation.parse import NO_NAMES
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors import resolve
 from vendorline.vendors.spelling import fold
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from vendorline.errors import Fault
@@ -13,6 +13,7 @@ from vendorline.importers.bulk_cm.file import Managed
 from vendorline.importers.bulk_cm.joined import Area, Inventory
 from vendorline.importers.numbering import country_codes, network_codes
 from vendorline.network.validation.parse import ERROR_VALUES
+from vendorline.quick_dataclass import dataclass
 
 _CODE = re.compile(r"\d+")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import isfinite
 from typing import Any
 
 from vendorline.errors import Fault
 from vendorline.importers.bulk_cm.file import Managed
 from vendorline.importers.bulk_cm.operators import Home
+from vendorline.quick_dataclass import dataclass
 
 _LIMITS = {"latitude": 90.0, "longitude": 180.0}
 #: A class that stands apart from the managed element it belongs to.

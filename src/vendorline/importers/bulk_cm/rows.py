@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from vendorline.errors import Fault
@@ -15,6 +15,7 @@ from vendorline.importers.bulk_cm.makers import Maker, claims, maker_of
 from vendorline.importers.bulk_cm.nrm_classes import NrmClass, class_of, class_of_type
 from vendorline.importers.bulk_cm.operators import Home, Owners, area_of
 from vendorline.importers.bulk_cm.places import Places
+from vendorline.quick_dataclass import dataclass
 
 MANAGER = "ems"
 OTHER = "other"

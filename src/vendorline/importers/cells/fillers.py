@@ -6,7 +6,6 @@ country, or have its latitude and longitude swapped. What is meant is not guesse
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from vendorline.errors import Fault, counted
 from vendorline.knowledge.data_files import rows_of
 from vendorline.knowledge.places import country_boxes, within_box
 from vendorline.network.validation.rejected_dependents import BY_FAULT
+from vendorline.quick_dataclass import dataclass
 
 #: Cause of rows left out that stand for nothing, so that nothing is lost with them.
 BY_FILLER = "filler"

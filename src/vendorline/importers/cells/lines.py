@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from vendorline.importers.content.packed import beginning, read_unpacked
 from vendorline.network.guard import refused
+from vendorline.quick_dataclass import dataclass
 
 #: Columns in the order of the file (OpenCelliD wiki, "Columns present in database").
 COLUMNS = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from vendorline.importers.plain_yaml import Tree
 from vendorline.knowledge.tables import functions
 from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile, Manifest, Network
+from vendorline.quick_dataclass import dataclass
 
 PRODUCT = "free5GC"
 #: Where each function names the network it serves.

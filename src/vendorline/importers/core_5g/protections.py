@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from vendorline.errors import Fault
 from vendorline.importers.core_5g.files import warn
 from vendorline.importers.plain_yaml import Tree
+from vendorline.quick_dataclass import dataclass
 
 #: Every 5G device has these (TS 33.501 5.2.2, 5.2.3); the third cipher, NEA3, is its vendor's choice.
 _MANDATORY = {"NEA": ("NEA0", "NEA1", "NEA2"), "NIA": ("NIA1", "NIA2")}

@@ -8,12 +8,13 @@ no node, unless an edge ends at it. Attributes of nodes, edges and graph are giv
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from vendorline.errors import Fault
 from vendorline.importers.guarded_xml import read_xml
 from vendorline.network.guard import refused
+from vendorline.quick_dataclass import dataclass
 
 #: Parts of GraphML that a map of routers and lines does not need.
 _LEFT_OUT = {

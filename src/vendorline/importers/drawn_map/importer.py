@@ -10,7 +10,6 @@ import calendar
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -33,6 +32,7 @@ from vendorline.knowledge.places import region_within
 from vendorline.network.table_files import sha256
 from vendorline.network.tables import InputFile, Manifest, Network
 from vendorline.network.validation.rejected_dependents import REJECTED_SCHEMA
+from vendorline.quick_dataclass import dataclass
 
 ZOO = (
     "Map: The Internet Topology Zoo, CC BY 4.0; Knight, Nguyen, Falkner, Bowden, Roughan, IEEE JSAC 29(9) 2011, "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from vendorline.errors import Fault, cut
 from vendorline.importers.country_names import country_code
 from vendorline.importers.drawn_map.file import Graph, Item
 from vendorline.network.validation.rejected_dependents import BY_FAULT, BY_PARENT
+from vendorline.quick_dataclass import dataclass
 
 #: Names of one thing in the files of several tools.
 _NAMES = {

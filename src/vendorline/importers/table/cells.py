@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -26,6 +25,7 @@ from vendorline.importers.table.words import fields, flag_fields, languages_of, 
 from vendorline.knowledge import tables as knowledge
 from vendorline.network.schema import Column, table
 from vendorline.network.validation.parse import NOBODY_CONFIRMED
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors.spelling import fold
 
 #: Languages that write a decimal point.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import polars as pl
+
+from vendorline.quick_dataclass import dataclass
 
 SCHEMA = {
     "file": pl.String, "row": pl.Int64, "column": pl.String, "field": pl.String, "original": pl.String, "value": pl.String,

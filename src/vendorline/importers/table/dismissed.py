@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
 from vendorline.errors import UsageError
 from vendorline.importers.table.changes import noted
 from vendorline.importers.table.files.sheet import Sheet
+from vendorline.quick_dataclass import dataclass
 
 BETWEEN = " | "
 

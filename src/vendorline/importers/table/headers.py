@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 import polars as pl
@@ -15,6 +15,7 @@ from vendorline.importers.table.values.flags import flag_of
 from vendorline.importers.table.values.projected import axis_of
 from vendorline.importers.table.words import Field, fields, words
 from vendorline.network.schema import TABLES, table
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors.spelling import fold
 
 #: The header stands in one of the first rows; above it, titles and remarks.

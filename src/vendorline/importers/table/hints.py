@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from vendorline.errors import UsageError
 from vendorline.importers.table.values.projected import CRS, system_of
+from vendorline.quick_dataclass import dataclass
 
 DATE_ORDER = "date_order"
 #: Settings that say how cells are read; every other one is the value of a field.

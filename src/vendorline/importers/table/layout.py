@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from vendorline.errors import Fault
 from vendorline.importers.table.files.sheet import Sheet
 from vendorline.importers.table.headers import Group
 from vendorline.importers.table.words import LANGUAGES
+from vendorline.quick_dataclass import dataclass
 
 Way = Literal["given", "name", "near name", "content", "left aside"]
 NOT_THESE = "-"

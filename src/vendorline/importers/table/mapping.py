@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError
@@ -14,6 +14,7 @@ from vendorline.importers.table.layout import NOT_THESE
 from vendorline.importers.table.values.states import check_setting, is_setting
 from vendorline.importers.table.words import fields
 from vendorline.network.folders import MAPPING_NAME
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors.confirming import vendor_confirmed
 
 

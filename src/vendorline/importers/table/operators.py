@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import combinations
 
 import polars as pl
@@ -13,6 +13,7 @@ import polars as pl
 from vendorline.errors import Fault
 from vendorline.importers.table.changes import as_changes
 from vendorline.importers.table.words import no_name
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors.spelling import bare, fold, joined, legal_forms
 from vendorline.vendors.wording import is_marked
 

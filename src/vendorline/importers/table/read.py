@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -38,6 +38,7 @@ from vendorline.network.schema import REQUIRED_TABLES, TABLES, table
 from vendorline.network.table_files import Source, sha256
 from vendorline.network.tables import InputFile, Network
 from vendorline.network.validate import validate_sources
+from vendorline.quick_dataclass import dataclass
 
 #: No number, day or word of a table is longer; what is, is cut. Names stay whole, or two would become one.
 LONGEST_CELL = 1_000

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
 from vendorline.errors import Fault
 from vendorline.importers.table.contents import canonical, fits, looked_at
+from vendorline.quick_dataclass import dataclass
 
 #: Fields that decide verdicts or places: where columns differ in them, it is asked.
 DECIDING = frozenset({

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -17,6 +16,7 @@ from vendorline.importers.table.operators import operators_by_id
 from vendorline.importers.table.values.states import is_setting, with_states
 from vendorline.importers.table.words import fields, no_name
 from vendorline.network.schema import table
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
@@ -11,6 +10,7 @@ from vendorline.knowledge import tables as knowledge
 from vendorline.knowledge.data_files import rows_of
 from vendorline.network.schema import Column, table
 from vendorline.network.validation.parse import ERROR_VALUES
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors.spelled import spelled
 from vendorline.vendors.spelling import fold
 

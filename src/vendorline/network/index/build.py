@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,6 +21,7 @@ from vendorline.network.index.layout import (
     OF_SITES,
 )  # fmt: skip
 from vendorline.network.index.rows import IndexRows, Table
+from vendorline.quick_dataclass import dataclass
 
 #: Columns of the site of an element in which elements of one class are alike.
 OF_THEIR_SITES = tuple(f"site_{name}" for name in OF_SITES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from vendorline.network.index.layout import NUMBERS, IndexFiles
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -26,6 +25,7 @@ from vendorline.network.index.layout import DAYS, NO_AMOUNT, NUMBERS, OF_ELEMENT
 from vendorline.network.index.places import PlacesOfIds
 from vendorline.network.index.rows import all_pieces
 from vendorline.network.index.stored_numbers import write_numbers
+from vendorline.quick_dataclass import dataclass
 
 #: With fewer elements to a class than this, on average, an index is of no use.
 _LEAST_PER_CLASS = 8

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import Any, Literal
 
 from vendorline.network.serving.paths import Backhaul, Path
+from vendorline.quick_dataclass import dataclass
 
 ASSUMED = {"basis": "assumed"}
 INFERRED = {"basis": "inferred"}

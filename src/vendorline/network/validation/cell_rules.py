@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from vendorline.errors import Severity, did_you_mean
@@ -11,6 +10,7 @@ from vendorline.knowledge import tables as knowledge
 from vendorline.knowledge.data_files import record, rows_of
 from vendorline.network.faults import Grouping
 from vendorline.network.schema import Column
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors import near_name
 
 

@@ -6,6 +6,7 @@ A reader takes stripped text (null where empty) and returns the values and, for 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from types import MappingProxyType
 
 import polars as pl
@@ -68,7 +69,12 @@ def judge_range(column: Column, value: pl.Series, rule: pl.Series) -> Parsed:
 
 def everywhere(value: object, dtype: pl.DataType | type[pl.DataType], count: int) -> pl.Series:
     """A column that says the same in every cell."""
-    return pl.Series([value], dtype=dtype).new_from_index(0, count)
+    return _one(value, dtype).new_from_index(0, count)
+
+
+@cache
+def _one(value: object, dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
+    return pl.Series([value], dtype=dtype)
 
 
 def where(condition: pl.Series, values: pl.Series) -> pl.Series:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
@@ -14,6 +14,7 @@ from vendorline.network.row_ids import has_row_ids, row_ids
 from vendorline.network.schema import Column, Table, table
 from vendorline.network.table_files import HEADER_ROW, Source
 from vendorline.network.validation.parse import NOBODY_CONFIRMED, Confirmed, everywhere
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

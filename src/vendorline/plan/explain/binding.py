@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from vendorline.plan.explain.words import amount
 from vendorline.plan.problem.instance import Instance
 from vendorline.plan.problem.prices import Prices, rows_of
 from vendorline.plan.solve.solver import EXACT_OPTIONS, Solution, solve
+from vendorline.quick_dataclass import dataclass
 
 #: Prices under this part of what is usual for a kind of row are noise of the search for them.
 LEAST_PRICE = 1e-3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from vendorline.plan.explain.rows import Family, Row
 from vendorline.plan.explain.view import Deadline, View
 from vendorline.plan.problem.instance import Floats, Instance, Ints, StateRows
 from vendorline.plan.problem.prices import Prices, capacities, rows_of
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

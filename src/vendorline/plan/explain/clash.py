@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from vendorline.plan.explain.relaxation import Relaxation, relaxation
 from vendorline.plan.explain.rows import Group, when_of
 from vendorline.plan.explain.view import ANY_DEADLINE, Deadline, View
 from vendorline.plan.explain.words import amount, counted, period_name, span_name
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

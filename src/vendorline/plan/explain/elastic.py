@@ -7,7 +7,6 @@ no answer there has none at all.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -17,6 +16,7 @@ from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import rows_of
 from vendorline.plan.solve.columns import Columns, columns_of, usage
 from vendorline.plan.solve.program import Program, silent_solver
+from vendorline.quick_dataclass import dataclass
 
 #: Up to so many options a part is solved in whole units.
 WHOLE_OPTIONS = 500

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -25,6 +25,7 @@ from vendorline.plan.problem.aggregate import of_types
 from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import Prices, rows_of
 from vendorline.plan.solve.solver import solve
+from vendorline.quick_dataclass import dataclass
 
 #: Rows are suspected whose price is above this part of the highest.
 SUSPECT = 0.2

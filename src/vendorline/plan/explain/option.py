@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vendorline.plan.explain.words import amount, period_name
 from vendorline.plan.problem.instance import Instance
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from vendorline.plan.explain.rows import Group, Row, named_rows, whose
 from vendorline.plan.explain.view import Deadline, View
 from vendorline.plan.problem.aggregate import of_types
 from vendorline.plan.problem.instance import Floats, Instance, Ints
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil, floor, log10
 from typing import Literal
 
@@ -17,6 +17,7 @@ from vendorline.plan.explain.view import ANY_DEADLINE, Deadline, View
 from vendorline.plan.explain.words import amount, counted
 from vendorline.plan.problem.instance import Floats, Instance
 from vendorline.plan.problem.prices import rows_of
+from vendorline.quick_dataclass import dataclass
 
 #: How each kind of row gives way: crews by a percentage, sites out by so many, money by what is needed.
 _WAYS: dict[str, Way] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -13,6 +12,7 @@ from vendorline.plan.explain.view import View
 from vendorline.plan.explain.words import period_name, span_name, spans_of
 from vendorline.plan.problem.instance import Instance
 from vendorline.plan.problem.prices import capacities
+from vendorline.quick_dataclass import dataclass
 
 #: What a row limits. work: something else that the work of a period needs.
 Family = Literal["crews", "sites_out", "subscribers_out", "work", "delivery", "budget", "cap", "state", "vendor_share"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from vendorline.plan.problem.instance import Floats, Instance
 from vendorline.plan.problem.prices import rows_of
 from vendorline.plan.solve.dual import maximise
 from vendorline.plan.solve.pricing import Pricing
+from vendorline.quick_dataclass import dataclass
 
 #: Temperatures and steps; what is missing costs about 1 for each unit of work.
 COOLING = ((0.1, 60), (0.02, 60), (0.005, 60))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +13,7 @@ from vendorline.plan.explain.words import counted, period_name
 from vendorline.plan.problem.instance import Floats, Instance
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.solve.solver import Solution
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

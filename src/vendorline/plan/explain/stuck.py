@@ -4,8 +4,6 @@ vendor can supply.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +11,7 @@ from vendorline.plan.assemble import Problem
 from vendorline.plan.explain.view import View
 from vendorline.plan.explain.words import counted, period_name
 from vendorline.plan.problem.instance import Instance, Ints
+from vendorline.quick_dataclass import dataclass
 
 #: How many units are named.
 NAMED = 5

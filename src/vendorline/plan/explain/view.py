@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -15,6 +14,7 @@ from vendorline.plan.assemble import Problem
 from vendorline.plan.obligations import Obligation, due_period
 from vendorline.plan.problem.aggregate import of_types
 from vendorline.plan.problem.instance import Floats, Instance, Ints
+from vendorline.quick_dataclass import dataclass
 
 #: The deadline of types for which no provision is known.
 ANY_DEADLINE = "deadline"

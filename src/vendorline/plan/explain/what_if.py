@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from vendorline.plan.explain.words import amount, counted
 from vendorline.plan.problem.instance import Instance, Ints
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.solve.solver import Solution, solve
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True)

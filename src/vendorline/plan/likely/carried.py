@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from vendorline.plan.problem.instance import Floats, Instance
 from vendorline.plan.problem.prices import Prices, capacities
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True)

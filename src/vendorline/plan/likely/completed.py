@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
@@ -20,6 +20,7 @@ from vendorline.plan.state_limits import CapPart, cap_of_parts
 from vendorline.plan.suppliers import suppliers_by_number
 from vendorline.plan.units import Units
 from vendorline.plan.vendor_counts import CountPart, count_of_parts
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vendorline.plan.likely.fully import Quantities
 from vendorline.plan.problem.instance import Floats, Ints
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True)

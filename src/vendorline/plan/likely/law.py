@@ -6,7 +6,6 @@ A rule asks the same of equipment of any vendor that no rule is about, so that t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -14,6 +13,7 @@ import polars as pl
 from vendorline.likely import NO_LOT, Lots
 from vendorline.network.tables import Network
 from vendorline.plan.obligations import Obligation, Obligations
+from vendorline.quick_dataclass import dataclass
 
 #: What the law asks of a network.
 Asking = Callable[[Network], Obligations]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -23,6 +22,7 @@ from vendorline.plan.likely.worker import Hands, Task, hands
 from vendorline.plan.plan_result import plan_of
 from vendorline.plan.solve.solver import solve
 from vendorline.plan.terms.model import Terms
+from vendorline.quick_dataclass import dataclass
 
 #: How many completions are planned in full, so that others are costed from them, and how many to see how far these costs are off.
 REPRESENTATIVES, HELD_OUT = 8, 20

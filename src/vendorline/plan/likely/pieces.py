@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -19,6 +19,7 @@ from vendorline.plan.state_limits import CapPart, cap_part
 from vendorline.plan.terms.model import Terms
 from vendorline.plan.units import Units, units_of
 from vendorline.plan.vendor_counts import CountPart, count_part
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True)

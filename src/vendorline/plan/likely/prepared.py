@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -22,6 +22,7 @@ from vendorline.plan.problem.instance import Ints
 from vendorline.plan.scarce import radio_sites_of, subscribers_of
 from vendorline.plan.suppliers import numbers_of, suppliers_by_number
 from vendorline.plan.terms.model import Terms
+from vendorline.quick_dataclass import dataclass
 
 #: A zone, and the vendors of its lots.
 Case = tuple[int, tuple[str, ...]]

@@ -6,8 +6,6 @@ cheapest: an upper bound. The prices of the other plan give a lower bound beside
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from vendorline.plan.likely.carried import carried
@@ -20,6 +18,7 @@ from vendorline.plan.problem.prices import rows_of
 from vendorline.plan.problem.tighten import tightened
 from vendorline.plan.solve.enough import is_too_little
 from vendorline.plan.solve.pricing import Pricing
+from vendorline.quick_dataclass import dataclass
 
 #: What may be over a limit, in parts of it, as the solver has it too.
 TOLERANCE = 1e-6

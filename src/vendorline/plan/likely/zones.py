@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -16,6 +15,7 @@ from vendorline.plan.likely.law import Readings
 from vendorline.plan.problem.instance import Ints
 from vendorline.plan.terms.model import Terms
 from vendorline.plan.units import RADIO, bundles, elements_with_places
+from vendorline.quick_dataclass import dataclass
 
 K = TypeVar("K", str, int)
 #: The zone of what hangs on no lot.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -19,6 +18,7 @@ import polars as pl
 
 from vendorline.knowledge.data_files import rows_of
 from vendorline.plan.plan_result import Plan
+from vendorline.quick_dataclass import dataclass
 
 #: A working day, and the hours between which work is done; the calendar says the same.
 HOURS, BEGIN, END = 8, "08:00:00", "17:00:00"

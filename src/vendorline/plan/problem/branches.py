@@ -7,12 +7,11 @@ vendors that the case leaves; the part's bound is that of its cheapest case.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import Prices
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ work is done, or to keep what it has. All units of a market that are replaced, o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+from vendorline.quick_dataclass import dataclass
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

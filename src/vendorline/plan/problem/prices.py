@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from vendorline.plan.problem.instance import Floats, Instance
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

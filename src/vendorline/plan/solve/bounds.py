@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from vendorline.plan.problem.coarse import coarse
 from vendorline.plan.problem.instance import Floats, Instance
@@ -11,6 +10,7 @@ from vendorline.plan.problem.prices import Prices, rows_of
 from vendorline.plan.solve.dual import COOLING, maximise
 from vendorline.plan.solve.pricing import Pricing
 from vendorline.plan.solve.vendor_layer import vendor_prices, without_vendor_prices
+from vendorline.quick_dataclass import dataclass
 
 #: From so many types on a coarse problem is solved first.
 COARSE_FROM = 1_500

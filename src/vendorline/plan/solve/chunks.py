@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from vendorline.plan.problem.instance import Floats, Instance, Ints, StateRows
+from vendorline.quick_dataclass import dataclass
 
 #: How many options are priced at once: as many as fit a core's own cache.
 OPTIONS_AT_ONCE = 40_000

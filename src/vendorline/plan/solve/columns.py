@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import rows_of
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

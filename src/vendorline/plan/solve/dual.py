@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from vendorline.errors import Stopped
 from vendorline.plan.problem.instance import Floats
 from vendorline.plan.problem.prices import Prices, Rows, cost_scale
 from vendorline.plan.solve.pricing import Pricing
+from vendorline.quick_dataclass import dataclass
 
 #: Prices of what cannot be kept grow without end; beyond this many times their scale single precision would not hold them.
 HIGHEST = 1e12

@@ -7,7 +7,6 @@ option of a vendor waits for it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from vendorline.plan.problem.prices import rows_of
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.solve.columns import Columns, usage
 from vendorline.plan.solve.program import Program, silent_solver
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +19,7 @@ import numpy as np
 from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import Prices
 from vendorline.plan.solve.chunks import Chunk, State, chunks_of, per_market
+from vendorline.quick_dataclass import dataclass
 
 #: From more chunks than this threads gain more than they cost.
 THREADED = 8

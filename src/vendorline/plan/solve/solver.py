@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -30,6 +29,7 @@ from vendorline.plan.solve.proving import proven, raised
 from vendorline.plan.solve.rounding import soft_counts
 from vendorline.plan.solve.timing import placed_by_price
 from vendorline.plan.solve.vendors import Choice, choices, fixed
+from vendorline.quick_dataclass import dataclass
 
 #: Up to so many options HiGHS is given the whole problem.
 EXACT_OPTIONS = 4_000

@@ -5,7 +5,7 @@ Its relaxation gives prices of borders and shares that are the best ones at thos
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from vendorline.plan.problem.branches import sure_use
 from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import Prices
 from vendorline.plan.solve.program import Program, silent_solver
+from vendorline.quick_dataclass import dataclass
 
 #: Where the search for whole numbers stops: a count of nodes, so that it ends at the same place on every machine.
 NODES = 200

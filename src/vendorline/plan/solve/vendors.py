@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from vendorline.plan.solve.dual import Dual, maximise
 from vendorline.plan.solve.pricing import Pricing
 from vendorline.plan.solve.vendor_choice import chosen_vendors, with_vendors
 from vendorline.plan.solve.vendor_layer import best_vendors, without_vendor_prices
+from vendorline.quick_dataclass import dataclass
 
 #: How much going over what vendors can supply costs in the annealing, in unit costs: several are tried.
 OVERLOADS = (0.3, 1.0, 3.0)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from vendorline.errors import Fault, did_you_mean
 from vendorline.knowledge.tables import functions
 from vendorline.plan.terms.defaults import default_values
 from vendorline.plan.terms.faults import Place, fault_at
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors import canonical_id, vendors
 
 if TYPE_CHECKING:

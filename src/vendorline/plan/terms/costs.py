@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vendorline.errors import UnknownName
 from vendorline.plan.terms.defaults import costs_in, default_costs, default_terms, defaults, key_of
+from vendorline.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

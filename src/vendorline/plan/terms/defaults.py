@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from vendorline.knowledge.data_files import records, rows_of
 from vendorline.plan.terms.model import Terms, UnitCost
+from vendorline.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

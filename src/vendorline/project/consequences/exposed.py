@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -19,6 +19,7 @@ from vendorline.network.tables import Network
 from vendorline.plan.network_after import network_after
 from vendorline.plan.plan_result import Plan
 from vendorline.project.calls import expose
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.terms import after
 
 Floats = NDArray[np.float64]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from vendorline.project.consequences.exposed import MEASURES
 from vendorline.project.consequences.quantities import QUANTITIES, Quantities
 from vendorline.project.consequences.whole import Whole
+from vendorline.quick_dataclass import dataclass
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from vendorline.plan.terms.model import Terms
 from vendorline.project.consequences.whole import Setting
 from vendorline.project.folder import Project, project_of
 from vendorline.project.opened import network_folder, open_network
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook import Determination, Rulebook, provisions
 
 EXAMPLE = "example "

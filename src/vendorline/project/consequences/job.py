@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -24,8 +24,10 @@ from vendorline.project.consequences.work import work_by_completion
 from vendorline.project.consequences.workers import MOST, Task, Workers
 from vendorline.project.progress import Watch
 from vendorline.project.runs import Runs, kept_or_made
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.document import document
 from vendorline.results.result import Result, fingerprint_of
+from vendorline.rulebook.made_records import data_of
 
 COMMAND = "consequences"
 REPRESENTATIVES, HELD_OUT = 8, 20
@@ -198,7 +200,7 @@ def _fingerprint(ground: Ground, told: FromNetwork, one: OptionLine, end: str) -
         "provisions": list(one.option.provisions), "own_rule": _text(one.option.own_rule), "lead": one.option.lead,
         "more": [_text(rule) for rule in one.more], "told": told.model_dump(mode="json", exclude={"amounts", "once"}), "end": end,
         "decide_on": case.decide_on, "known": case.known, "horizon": case.horizon, "example": ground.example, "seed": SEED,
-        "law": [law.instrument.model_dump_json() for law in ground.setting.book.laws.values() if law.id in one.option.provisions],
+        "law": [json.dumps(data_of(law.instrument)) for law in ground.setting.book.laws.values() if law.id in one.option.provisions],
     }  # fmt: skip
     return fingerprint_of(COMMAND, inputs=[one.sha256 for one in ground.inputs], options=options)
 

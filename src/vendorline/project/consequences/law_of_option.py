@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from vendorline.errors import UsageError
 from vendorline.network.confirmed_vendors import confirmed_id
 from vendorline.network.tables import Network
 from vendorline.plan.obligations import Obligations, obligations
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook import Determination, Rulebook
 from vendorline.rulebook.constraints import Constraints
 from vendorline.rulebook.terms import Event, after
@@ -57,8 +58,10 @@ def law_of_option(
     lead = option.lead or 0.0
     own = [
         # Known on the day of the case and in force later, so that nothing else is known of the law that was not known then.
-        instrument_of(trial, since, named=f"{NOWHERE}-OWN-RULE-{number}").model_copy(
-            update={"adopted_on": case.known, "in_force_on": since}
+        replace(
+            instrument_of(trial, since, named=f"{NOWHERE}-OWN-RULE-{number}"),
+            adopted_on=case.known,
+            in_force_on=since,
         )
         for number, (trial, since) in enumerate(own_rules_of(case, option.own_rule, lead, more, network), 1)
     ]

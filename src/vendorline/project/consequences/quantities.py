@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
@@ -12,6 +11,7 @@ import polars as pl
 
 from vendorline.plan.plan_result import Plan
 from vendorline.project.consequences.exposed import MEASURES, YearOfExposure
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.terms import after
 
 _DAYS_PER_MONTH = 365.25 / 12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -27,6 +27,7 @@ from vendorline.plan.terms.model import Terms
 from vendorline.project.consequences.exposed import Drawn, YearOfExposure, exposure_by_year
 from vendorline.project.consequences.law_of_option import OptionLaw, law_of_option
 from vendorline.project.consequences.quantities import Quantities, quantities_of
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook import Determination, Rulebook
 
 #: By how many times what a period may need is raised, one after the other, until there is a schedule: crews, sites out, subscribers out.

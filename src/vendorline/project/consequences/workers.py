@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.reduction import ForkingPickler
 from types import MappingProxyType
@@ -17,6 +16,7 @@ from vendorline.project.consequences.followed import Planned
 from vendorline.project.consequences.ground import Ground
 from vendorline.project.consequences.whole import whole
 from vendorline.project.progress import Watch
+from vendorline.quick_dataclass import dataclass
 
 #: Processes that plan at a time; each holds the network.
 MOST = 4

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from vendorline.errors import UnknownName, UsageError
+from vendorline.quick_dataclass import dataclass
 
 #: What every document holds beside its results.
 _FRAME = frozenset({"vendorline", "command", "inputs", "fingerprint", "rows"})

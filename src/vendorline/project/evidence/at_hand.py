@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from vendorline.project.evidence.of_claims import claim_steps
 from vendorline.project.evidence.of_decision import support_steps
 from vendorline.project.evidence.step import Step, deeper
 from vendorline.project.runs import FOLDER, Runs
+from vendorline.quick_dataclass import dataclass
 
 if TYPE_CHECKING:
     from vendorline.decide.case.model import Case

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
+
+from vendorline.quick_dataclass import dataclass
 
 #: Kinds on which a way may end: a document, a source, a file of the network or a case, what a word means here, or what was assumed.
 ENDS = frozenset({"source", "document", "network", "file", "definition", "assumption"})

@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from vendorline.likely import OTHER
-from vendorline.project.priors import told_of
-
 if TYPE_CHECKING:
     from vendorline.expose import Exposure, Prepared
     from vendorline.likely import Lots
@@ -22,6 +19,8 @@ def vendors_asked(vendors: Sequence[str] | None, prepared: Prepared, lots: Lots 
     """The vendors that are asked about: by default everybody whom the network names, or a prior that may be drawn from."""
     if vendors is not None or lots is None:
         return vendors
+    from vendorline.likely import OTHER
+
     return sorted({*prepared.vendors, *lots.vendors} - {OTHER})
 
 
@@ -31,6 +30,7 @@ def with_completions(
     """Exposure with what is probable of each number, and what stands beside its rows."""
     from vendorline.expose.likely.first import first_rows
     from vendorline.expose.likely.likely import likely
+    from vendorline.project.priors import told_of
 
     told = likely(found, network, lots, question.likely or 0, question.seed)
     return told.exposure, {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -17,6 +16,7 @@ from vendorline.project.evidence.stale_results import stale_results
 from vendorline.project.folder import DETERMINATIONS, Project, project_of
 from vendorline.project.overview.making import CASES
 from vendorline.project.runs import FOLDER as RUNS
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.result import load
 
 State = Literal["there", "missing", "stale", "faulty"]

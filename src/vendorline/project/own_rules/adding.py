@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from vendorline.errors import Fault, InvalidRules, UsageError, counted
 from vendorline.project.folder import RULES, Project, project_of
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.document import write_atomically
 from vendorline.rulebook import provisions
 from vendorline.rulebook.load import examine_instruments, instrument_files

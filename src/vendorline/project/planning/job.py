@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,6 +17,7 @@ from vendorline.project.planning.document import jurisdictions_of, plan_document
 from vendorline.project.planning.explained import change_of, explained, slip_of
 from vendorline.project.progress import Progress, Watch
 from vendorline.project.questions import PlanQuestion
+from vendorline.quick_dataclass import dataclass
 from vendorline.results.result import Result
 from vendorline.rulebook import provisions
 

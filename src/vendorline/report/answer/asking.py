@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.answer.changes import waiting, waits_for_vendors
 from vendorline.report.answer.laws import set_name, short_country
 from vendorline.report.answer.sets import RuleSet

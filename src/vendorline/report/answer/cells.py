@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.judgement import Judgement
 from vendorline.report.wording import count, plural, share_range
 from vendorline.results.verdicts import VERDICTS

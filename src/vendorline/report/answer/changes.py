@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.answer.cells import Cell
 from vendorline.report.answer.decisive import FAILING, Decisive, decisive
 from vendorline.report.answer.laws import in_sentence

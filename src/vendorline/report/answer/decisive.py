@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.answer.cells import Cell
 from vendorline.report.answer.laws import force
 from vendorline.report.answer.sets import RuleSet

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
 
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.answer.asking import Asking, asking
 from vendorline.report.answer.cells import Cell, cell
 from vendorline.report.answer.changes import Change, changes

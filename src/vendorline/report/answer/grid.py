@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.answer.cells import Cell
 from vendorline.report.answer.decisive import Decisive, decisive
 from vendorline.report.answer.laws import force, set_name, short_country

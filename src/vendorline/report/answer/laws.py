@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from vendorline.knowledge.data_files import rows_of
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.groups import Group, Provision
 from vendorline.report.names import country
 from vendorline.report.wording import possessive

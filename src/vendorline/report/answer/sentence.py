@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.answer.decisive import FAILING, Decisive, unknown_share
 from vendorline.report.answer.laws import is_binding, law_name
 from vendorline.report.names import Names, reason

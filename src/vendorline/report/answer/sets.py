@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.answer.cells import Cell, cell
 from vendorline.report.groups import Group, Provision
 from vendorline.report.judgement import Judgement

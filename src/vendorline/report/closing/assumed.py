@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.bases import Basis, bases
 from vendorline.report.maps import UNKNOWN
 from vendorline.report.material import Material

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.answer.context import law_checked
 from vendorline.report.answer.grid import heading
 from vendorline.report.commands import network_path, writing, written

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.decision.amounts import NONE, decimals_for, fixed, whole_percent
 from vendorline.report.decision.reading import Decided, Row
 

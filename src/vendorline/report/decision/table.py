@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.decision.amounts import NONE, decimals_for, fixed, rounded, signed, whole_percent, years
 from vendorline.report.words import day
 

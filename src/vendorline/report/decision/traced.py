@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from vendorline.errors import cut
 from vendorline.project.evidence import Address, Step, addressed, traces
 from vendorline.project.evidence.claims_of_cases import home_of_result
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.decision.reading import Decided, plain
 from vendorline.report.rendering import render
 from vendorline.report.wording import capital

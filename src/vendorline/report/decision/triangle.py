@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import sqrt
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.charts import CONFIG, Spec
 from vendorline.report.decision.charts import PADDING
 from vendorline.report.decision.reading import Decided

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.material import Material
 from vendorline.report.parts import Fold
 from vendorline.report.rendering import render

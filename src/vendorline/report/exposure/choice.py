@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.exposure.numbers import Scenario
 from vendorline.report.names import domain
 from vendorline.report.wording import whole_percent, word

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from types import MappingProxyType
 from typing import Any
 
 from vendorline.errors import Fault
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.names import vendor
 from vendorline.results.reading import faults as row_faults
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.exposure.numbers import DUST, Key, Number, Scenario, weight_words, who
 from vendorline.report.exposure.select import Holder, first_measure, holders, number_of, plain, used_measures
 from vendorline.report.names import domain

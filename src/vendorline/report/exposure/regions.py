@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.exposure.numbers import DUST, Number, Scenario, weight_words
 from vendorline.report.exposure.reach import name_of
 from vendorline.report.exposure.select import Holder, first_measure, holders, number_of, plain

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.exposure.numbers import Key, Number, Scenario, who
 from vendorline.report.exposure.reach import number_words
 from vendorline.report.exposure.select import holders, used_measures

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.exposure.numbers import DUST, Scenario, weight_words
 from vendorline.report.exposure.reach import Bar, bars, name_of
 from vendorline.report.exposure.select import Holder, first_measure, holders, number_of, used_measures

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.exposure.numbers import DUST
 from vendorline.report.wording import exact_range, plural, word
 from vendorline.results.measures import measure

@@ -29,9 +29,7 @@ def described(said: Mapping[str, Any]) -> Source:
     """A source as a result tells it; one that is told in fewer or other words keeps those."""
     title = str(said.get("title") or said.get("url") or said.get("id"))
     try:
-        return shown(
-            Registered.model_validate({name: said[name] for name in _FIELDS if said.get(name)} | {"title": title})
-        )
+        return shown(Registered.checked({name: said[name] for name in _FIELDS if said.get(name)} | {"title": title}))
     except ValidationError:
         kind = said.get("kind")
         return Source(title, said.get("url"), str(kind) if kind else None)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from vendorline.evidence.claims import claims
 from vendorline.project.sources import sources_of
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.decision.reading import Decided
 from vendorline.report.findings.described import shown
 from vendorline.report.material import Material

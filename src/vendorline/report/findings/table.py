@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.answer.cells import Cell, cell
 from vendorline.report.answer.grid import heading
 from vendorline.report.answer.sets import RuleSet

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.answer.cells import Cell, cell
 from vendorline.report.answer.decisive import Decisive
 from vendorline.report.answer.sets import RuleSet

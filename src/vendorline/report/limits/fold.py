@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.answer.decisive import Decisive, decisive
 from vendorline.report.answer.sentence import Speaker, answer, cap_message
 from vendorline.report.answer.sets import RuleSet

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import Markup
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.wording import share_range, whole_percent
 from vendorline.report.words import NBSP, day
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.answer.cells import Cell
 from vendorline.report.answer.decisive import Decisive
 from vendorline.report.groups import Provision

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil, log10
 
 from markupsafe import Markup, escape
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.plan.reading import Planned
 from vendorline.report.plan.tables import Name
 from vendorline.report.wording import capital, count, listed, plural, word

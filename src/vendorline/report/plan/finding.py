@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from vendorline.plan.answer import apart
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.plan.money import at_least, at_most, money
 from vendorline.report.plan.reading import Planned
 from vendorline.report.wording import capital

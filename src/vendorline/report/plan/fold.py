@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from math import floor
 
 from markupsafe import Markup
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.decision.table import Column, Table
 from vendorline.report.material import Material
 from vendorline.report.parts import Fold

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import islice
 from typing import Any, cast
 
 from vendorline.errors import Fault
+from vendorline.quick_dataclass import dataclass
 from vendorline.results import document_keys, table
 from vendorline.results.reading import faults as row_faults
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from vendorline.errors import Fault
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.parts import Part
 
 __all__ = ["Part", "Section"]

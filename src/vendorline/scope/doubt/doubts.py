@@ -6,7 +6,7 @@ A cell that nobody could read may hold any value; a row left out is there all th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from vendorline.network.faults import UNCONFIRMED, UNREADABLE
 from vendorline.network.left_out import cells_of
 from vendorline.network.schema import table
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 from vendorline.scope.doubt.doubt_flags import OF_COLUMN, Doubt
 from vendorline.scope.doubt.lost_rows import LostRow, lost_grants, read_of, with_their_elements
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from vendorline.network.confirmed_vendors import confirmed_of
 from vendorline.network.left_out import cells_of
 from vendorline.network.schema import table
 from vendorline.network.tables import Network, conform
+from vendorline.quick_dataclass import dataclass
 
 #: By what a row of a table hangs on rows of others.
 _PARENTS = {"element_id": "elements", "controller_id": "elements", "site_id": "sites"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from math import prod
@@ -15,6 +14,7 @@ from vendorline.knowledge.tables import WIDER, functions
 from vendorline.network.left_out import cells_of
 from vendorline.network.schema import table
 from vendorline.network.tables import Network, conform
+from vendorline.quick_dataclass import dataclass
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.doubt.doubts import Doubts
 from vendorline.scope.doubt.lost_rows import LostRow, read_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from vendorline.network.index import NO_SITE
 from vendorline.network.index.rows import Piece
+from vendorline.quick_dataclass import dataclass
 from vendorline.scope.groups.histogram import Counted, Counter, Histogram
 from vendorline.scope.groups.intervals import Numbers, Question
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
 from vendorline.network.tables import Network
+from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.constraints import Constraint, Constraints
 from vendorline.rulebook.law import Law
 from vendorline.rulebook.terms import INSIDE_BASES, Scope

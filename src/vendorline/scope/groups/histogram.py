@@ -6,7 +6,6 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 
 from vendorline.network.index.layout import DAYS
 from vendorline.network.index.rows import IndexRows, Piece
+from vendorline.quick_dataclass import dataclass
 from vendorline.scope.groups.intervals import Calendar, Intervals, Numbers, Places, Question
 
 #: Rows that a thread counts at once: what it works on stays in the processor's cache.

@@ -7,7 +7,6 @@ breakpoints it has reached, and every interval follows from that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from vendorline.network.index.layout import EPOCH, LAST_DAY, NOT_STATED
+from vendorline.quick_dataclass import dataclass
 from vendorline.scope.groups.grouping_keys import BEFORE_ALL, GroupingKeys
 from vendorline.scope.inventory import ALWAYS, STILL
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from vendorline.network.index.places import NOWHERE, rows_of
 from vendorline.network.index.rows import Table, all_pieces, values_at
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True)

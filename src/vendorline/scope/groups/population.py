@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from vendorline.network.index import NO_SITE, NOT_STATED
 from vendorline.network.index.layout import DAYS, EPOCH
 from vendorline.network.index.rows import Piece
+from vendorline.quick_dataclass import dataclass
 from vendorline.scope.elements_by_site import ElementsBySite
 from vendorline.scope.groups.group_table import GroupTable
 from vendorline.scope.groups.intervals import Numbers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from vendorline.network.index import ElementIndex
 from vendorline.network.index.places import NOWHERE, PlacesOfIds
 from vendorline.network.index.rows import Piece, Split, Table, all_pieces
+from vendorline.quick_dataclass import dataclass
 from vendorline.scope.groups.grouping_keys import GroupingKeys
 from vendorline.scope.groups.histogram import counts_of
 from vendorline.scope.groups.managers import Managers

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vendorline.network.index.rows import Piece
+from vendorline.quick_dataclass import dataclass
 from vendorline.scope.groups.class_arrays import Classes
 from vendorline.scope.groups.grouping_keys import GroupingKeys
 

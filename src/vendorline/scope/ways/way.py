@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
+from vendorline.quick_dataclass import dataclass
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.entry_columns import EntryColumns
 from vendorline.scope.inventory import ALWAYS, Inventory

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
 from vendorline.importers.table.words import data_rows, fields, words
+from vendorline.quick_dataclass import dataclass
 
 #: Tried for single bytes that stand in a text of another encoding.
 PRIOR = ("cp1252", "mac_roman", "cp1250", "cp850", "cp1251")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from vendorline.errors import Fault
 from vendorline.importers.table.files.code_pages import PRIOR, Guess, guess
+from vendorline.quick_dataclass import dataclass
 
 #: What a byte that is no letter becomes.
 SPOILT = "\ufffd"

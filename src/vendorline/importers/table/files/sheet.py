@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from vendorline.errors import Fault
+from vendorline.quick_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 import polars as pl
@@ -12,6 +12,7 @@ from vendorline.importers.guarded_xml import read_xml
 from vendorline.importers.table.files.kinds import not_read
 from vendorline.importers.table.files.sheet import Sheet, columns_of
 from vendorline.importers.table.files.workbook_xml import MISSING
+from vendorline.quick_dataclass import dataclass
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 MOST_CELLS = 20_000_000

@@ -6,12 +6,13 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import unescape
 
 from vendorline.importers.table.files.kinds import not_read
 from vendorline.importers.table.files.sheet import place_of
 from vendorline.importers.table.files.unpacked import check_size
+from vendorline.quick_dataclass import dataclass
 
 #: What stands in for the value of a formula that is not stored; a value of error in every table of ours.
 MISSING = "#CALC!"

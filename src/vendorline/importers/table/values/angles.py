@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from vendorline.importers.table.words import data_rows
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors.spelling import fold
 
 Axis = Literal["latitude", "longitude"]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Literal
@@ -17,6 +16,7 @@ import polars as pl
 
 from vendorline.errors import Fault
 from vendorline.importers.table.words import data_rows, words
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors.spelling import fold
 
 Order = Literal["day", "month"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import polars as pl
 
 from vendorline.errors import Fault
 from vendorline.importers.numbering import country_codes
+from vendorline.quick_dataclass import dataclass
 
 INVISIBLE = "invisible characters left out"
 WHOLE = "whole number without its empty decimals"

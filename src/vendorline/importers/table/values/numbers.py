@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import polars as pl
 
 from vendorline.importers.table.words import units
 from vendorline.network.schema import Column
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors.spelling import fold
 
 #: The decimal mark of a sheet, and whether the sheet shows it or only its language suggests it.

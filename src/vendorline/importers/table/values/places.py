@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
@@ -14,6 +14,7 @@ from vendorline.importers.table.values.numbers import Convention, read_numbers
 from vendorline.importers.table.values.projected import read_metres
 from vendorline.network.schema import Column, table
 from vendorline.network.validation.parse import ERROR_VALUES
+from vendorline.quick_dataclass import dataclass
 
 _PAIR = re.compile(r"\(?\s*([-+−]?\d{1,3}(?:\.\d+)?)\s*[,;/ ]\s*([-+−]?\d{1,3}(?:\.\d+)?)\s*\)?")
 _COMMA_PAIR = re.compile(r"\(?\s*([-+−]?\d{1,3}(?:,\d+)?)\s*[;/ ]\s*([-+−]?\d{1,3}(?:,\d+)?)\s*\)?")

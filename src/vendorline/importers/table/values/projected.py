@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 import polars as pl
@@ -12,6 +11,7 @@ import polars as pl
 from vendorline.errors import Fault, UsageError, did_you_mean
 from vendorline.importers.table.words import data_rows
 from vendorline.knowledge import tables as knowledge
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors.spelling import fold
 
 #: The name of the setting, as the command line and the mapping write it.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -18,6 +17,7 @@ import polars as pl
 from vendorline.errors import Fault, UsageError
 from vendorline.importers.table.changes import as_changes, together
 from vendorline.knowledge.data_files import rows_of
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors.spelling import fold
 
 IN_SERVICE, PLANNED, RETIRED = "in_service", "planned", "retired"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
@@ -13,6 +12,7 @@ import polars as pl
 from vendorline.errors import Fault
 from vendorline.importers.table.words import data_rows, words
 from vendorline.network.validation.parse import ERROR_VALUES
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors.spelling import fold
 
 #: Below it a number is the number of a band, above it megahertz (3GPP TS 36.101, 38.101).

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import polars as pl
 
 from vendorline.errors import Fault
 from vendorline.importers.table.words import data_rows
+from vendorline.quick_dataclass import dataclass
 from vendorline.vendors.spelling import fold
 
 #: A sentence has at least as many words.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from vendorline.errors import cut
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.decision.amounts import amount, decimals_for, fixed, rounded, whole_percent
 from vendorline.report.decision.brief.room import FirstRoom
 from vendorline.report.decision.reading import Decided, Row

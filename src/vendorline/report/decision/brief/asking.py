@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from vendorline.errors import cut
 from vendorline.evidence.claims import Claim
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.decision.amounts import amount, fixed, rounded
 from vendorline.report.decision.brief.answer import inside_title
 from vendorline.report.decision.brief.room import ended

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.decision.matrix import Cell, matrix
 from vendorline.report.decision.reading import Decided
 

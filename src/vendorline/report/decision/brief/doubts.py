@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from vendorline.errors import cut
+from vendorline.quick_dataclass import dataclass
 from vendorline.report.decision import findings
 from vendorline.report.decision.amounts import amount, fixed, whole_percent, years
 from vendorline.report.decision.brief.answer import inside as _inside

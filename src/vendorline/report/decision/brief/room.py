@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from math import ceil
 
 from vendorline.errors import cut
+from vendorline.quick_dataclass import dataclass
 
 #: Lines of the first page and of the second, and characters of a line over the whole width and over half of it.
 FIRST_LINES, LINES, WIDE, HALF = 61, 61, 106, 53
