@@ -264,7 +264,7 @@ def _time(search: _Search, choice: Choice) -> None:
     vendor = choice.vendor
     one, dual = fixed(search.instance, vendor, choice.prices, cooling=FIXED_COOLING, expired=search.expired)
     pricing, prices = Pricing(one), rows_of(one).prices(dual.vector)
-    reduced = np.concatenate([pricing.reduced(prices, chunk)[0].T for chunk in pricing.chunks])
+    reduced = np.ascontiguousarray(pricing.by_option(prices)[0].T)
     soft = soft_counts(one, reduced, FIXED_COOLING[-1][0] * cost_scale(one))
     placed, missing = placed_by_price(one, reduced, soft, expired=search.expired)
 
