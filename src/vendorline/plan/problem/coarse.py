@@ -14,7 +14,7 @@ import numpy as np
 from vendorline.plan.problem.instance import CostPart, Floats, Instance, Ints
 
 
-def coarse(instance: Instance, together: int = 8) -> Instance:
+def coarse(instance: Instance, together: int = 32) -> Instance:
     """The problem with up to so many types of a market as one."""
     group = _groups(instance, together)
     order = np.argsort(group, kind="stable")

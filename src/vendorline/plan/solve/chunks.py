@@ -79,9 +79,7 @@ def chunks_of(instance: Instance, kind: type[np.floating[Any]]) -> Iterator[Chun
             start, first = end, market + 1
 
 
-def _chunk(
-    instance: Instance, kind: type[np.floating[Any]], types: Ints, label: Ints, first: int, last: int
-) -> Chunk:
+def _chunk(instance: Instance, kind: type[np.floating[Any]], types: Ints, label: Ints, first: int, last: int) -> Chunk:
     cost = np.ascontiguousarray(instance.cost[types].transpose(1, 2, 0), dtype=kind)
     cash = (
         None if instance.budgets is None else np.ascontiguousarray(instance.cash[types].transpose(1, 2, 0), dtype=kind)

@@ -19,7 +19,8 @@ import numpy as np
 
 from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import Prices
-from vendorline.plan.solve.chunks import Chunk, State, chunks_of, per_market
+from vendorline.plan.solve.chunks import Chunk, chunks_of, per_market
+from vendorline.plan.solve.standing import price_of_standing, standing
 
 #: From more chunks than this threads gain more than they cost.
 THREADED = 8
@@ -123,7 +124,7 @@ class Pricing:
             price = prices.states[state.number]
             if price.any() and not (state.after is None and state.new_after is None and state.new_kept is None):
                 is_priced = True
-                by_vendor[:, :, state.here] += _by_vendor(state, price)
+                by_vendor[:, :, state.here] += price_of_standing(state, price)
         if instance.shares is not None and prices.shares.any():
             is_priced = True
             price = _of_group(prices.shares, _groups(instance.shares.group, chunk))[:, chunk.like_local]
@@ -228,7 +229,7 @@ class Pricing:
             supplied = per_market(work.sum(axis=1) * instance.shares.use[like], starts)
         return _Used(
             tuple(per_market(by_period[:-1] * rows.use[like], starts) for rows in instance.period_rows), delivered,
-            paid, tuple((state.number, _state_used(state, weight, by_period)) for state in chunk.states), supplied,
+            paid, tuple((state.number, standing(state, weight, by_period)) for state in chunk.states), supplied,
             choice,
         )  # fmt: skip
 
@@ -249,42 +250,6 @@ class Pricing:
         choice = np.concatenate([part.choice for part in parts], axis=1).T
         found.borders[:] = choice[instance.borders.one] - choice[instance.borders.other]
         return found
-
-
-def _by_vendor(state: State, price: Floats) -> Floats:
-    """[vendor, period and keeping, type]: the prices of what stands once the work is done, or, if kept, once it is built."""
-    left = np.sum(price) - np.concatenate([[0.0], np.cumsum(price)])
-    left[-1] = 0.0
-    some = state.after if state.after is not None else state.new_after
-    vendors = 1 if some is None else len(some)
-    each = np.zeros((vendors, len(left), len(state.here)))
-    if state.after is not None:
-        each += state.after[:, None, :] * left[:, None]
-    if state.new_after is not None:
-        each += state.new_after[:, None, :] * left[state.done]
-    if state.new_kept is not None:
-        each[:, -1] += state.new_kept * left[state.begun]
-    return each
-
-
-def _state_used(state: State, weight: Floats, by_period: Floats) -> Floats:
-    """[period]: what stands at the end of each, of types taken in parts."""
-    periods = weight.shape[1] - 1
-    waiting = by_period[:, state.here] @ state.before
-    found: Floats = waiting[1:][::-1].cumsum()[::-1]
-    if state.after is None and state.new_after is None and state.new_kept is None:
-        return found
-    part = weight[:, :, state.here]
-    if state.after is not None:
-        found = found + np.einsum("vtn,vn->t", part[:, :-1], state.after).cumsum()
-    begun = np.zeros(periods + 1)
-    if state.new_after is not None:
-        new = np.einsum("vtn,vn->tn", part[:, :-1], state.new_after)
-        begun += np.bincount(state.done[:-1].ravel(), new.ravel(), minlength=periods + 1)
-    if state.new_kept is not None:
-        np.add.at(begun, state.begun, part[:, -1].sum(axis=0) * state.new_kept)
-    total: Floats = found + begun[:-1].cumsum()
-    return total
 
 
 def _groups(group: Ints, chunk: Chunk) -> Ints:
