@@ -67,13 +67,13 @@ def _group() -> None:
 
 
 def _spread(text: str) -> float:
-    """A spread as the command line writes it. Raises UsageError where nobody can read it."""
+    """A spread as the command line writes it; typer's error where nobody can read it."""
     try:
         found = float("inf") if text.strip() == "none" else float(text)
     except ValueError:
         found = 0.0
     if not found > 0:
-        raise UsageError(f"--spread {text} is neither a number above 0 nor `none`")
+        raise typer.BadParameter(f"{text} is neither a number above 0 nor `none`")
     return found
 
 
