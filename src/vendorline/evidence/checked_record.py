@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import MISSING, Field, fields
 from functools import cache
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import pydantic
 from pydantic import GetCoreSchemaHandler, Tag, TypeAdapter, create_model
 from pydantic_core import CoreSchema
 from pydantic_core.core_schema import no_info_after_validator_function, no_info_before_validator_function
 
-from vendorline.evidence.plain_record import PlainRecord
 from vendorline.evidence.strict_record import Record
+
+if TYPE_CHECKING:
+    from vendorline.evidence.plain_record import PlainRecord
 
 
 @cache
