@@ -82,7 +82,12 @@ def under_a_laid_chain(network: Network) -> Network:
     elements = left_out_elements(network, of_table)
     controls = of_table.get("controls", network.left_out.clear())
     controllers = [cells_of(row).get("controller_id") for row in controls.iter_rows(named=True)]
-    managing = elements.filter(pl.col("element_id").is_in(controllers), (pl.col("doubt") & int(_DATED)) == 0)
+    # Of an operator of this network each that it may be is tried; what another's manages it manages all the same.
+    anothers = pl.col("operator_id").is_not_null() & ~pl.col("operator_id").is_in(
+        network["operators"]["operator_id"].implode()
+    )
+    told = (pl.col("doubt") & int(_DATED | Doubt.FUNCTION)) == 0
+    managing = elements.filter(pl.col("element_id").is_in(controllers), told, anothers)
     stand = pl.concat([_serving(network, elements), managing])
     stand = stand.unique("element_id", keep="first", maintain_order=True)
     stand = stand.filter(~pl.col("element_id").is_in(network["elements"]["element_id"].implode()))
