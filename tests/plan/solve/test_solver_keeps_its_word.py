@@ -108,13 +108,13 @@ def test_too_little_of_everything_is_infeasible_by_prices_alone(monkeypatch: pyt
 
 def _breaks(monkeypatch: pytest.MonkeyPatch, how: str) -> None:
     if how == "prices count twice":
-        true = Pricing.reduced
+        true = Pricing._reduced
 
         def dearer(self, prices, chunk):  # type: ignore[no-untyped-def]
             cost = np.where(np.isfinite(chunk.cost), chunk.cost, 0.0)
             return cost + 2 * (true(self, prices, chunk) - cost)
 
-        monkeypatch.setattr(Pricing, "reduced", dearer)
+        monkeypatch.setattr(Pricing, "_reduced", dearer)
     elif how == "limits are not subtracted":
         true_evaluate = Pricing.evaluate
 

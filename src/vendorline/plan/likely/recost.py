@@ -75,8 +75,7 @@ def _priced(instance: Instance, plan: FullPlan) -> tuple[Ints, Floats, float]:
         else rows_of(instance).prices(np.zeros(len(rows_of(instance).capacity)))
     )
     pricing, rows = Pricing(instance, workers=1), rows_of(instance)
-    parts = [pricing.reduced(prices, chunk) for chunk in pricing.chunks]
-    every = np.concatenate(parts, axis=2) if parts else np.zeros((instance.size[1], instance.size[2] + 1, 0))
+    every = pricing.by_option(prices)
     by_market = np.zeros((instance.size[1], len(instance.markets)))
     np.add.at(by_market.T, instance.market, every.min(axis=1).T)
     bound = float(by_market.min(axis=0).sum()) - float(rows.vector(prices) @ rows.capacity)

@@ -7,11 +7,12 @@ vendors that the case leaves; the part's bound is that of its cheapest case.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from vendorline.plan.problem.instance import Floats, Instance, Ints
+from vendorline.plan.problem.aggregate import of_types
+from vendorline.plan.problem.instance import Borders, Floats, Instance, Ints
 from vendorline.plan.problem.prices import Prices
 
 
@@ -154,3 +155,21 @@ def parts_of(instance: Instance) -> list[tuple[Ints, Ints]]:
         mine = np.flatnonzero(label[:markets] == number)
         found.append((mine.astype(np.int64), np.flatnonzero(label[borders.one] == number).astype(np.int64)))
     return found
+
+
+def of_part(instance: Instance, markets: Ints, borders: Ints) -> Instance:
+    """The choice of vendors of some markets alone: rows of work are not in it."""
+    place = np.full(len(instance.markets), -1)
+    place[markets] = np.arange(len(markets))
+    types = np.flatnonzero(place[instance.market] >= 0)
+    part, borders_of_all, shares = of_types(instance, types, instance.units[types]), instance.borders, instance.shares
+    return replace(
+        part,
+        markets=tuple(instance.markets[m] for m in markets.tolist()),
+        market=place[part.market].astype(np.int64),
+        shares=None if part.shares is None or shares is None else replace(part.shares, group=shares.group[markets]),
+        borders=Borders(
+            place[borders_of_all.one[borders]].astype(np.int64), place[borders_of_all.other[borders]].astype(np.int64),
+            borders_of_all.cost[borders],
+        ),
+    )  # fmt: skip

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-import polars as pl
 
 from vendorline.plan.problem.instance import CostPart, Floats, Instance, Ints
 
 
-def coarse(instance: Instance, together: int = 8) -> Instance:
+def coarse(instance: Instance, together: int = 32) -> Instance:
     """The problem with up to so many types of a market as one."""
     group = _groups(instance, together)
     order = np.argsort(group, kind="stable")
@@ -59,22 +58,34 @@ def _parts(name: str, cost: Floats, *, is_cash: bool) -> Iterator[CostPart]:
         yield CostPart(f"{name}-{vendor}", only, cost[:, vendor], np.arange(types), is_cash=is_cash)
 
 
-def _groups(instance: Instance, together: int) -> Ints:
-    """[type]: the group it falls into, in the order of markets: equal uses and windows, then by how much waiting costs."""
-    columns: list[np.ndarray] = [*instance.first.T, *instance.last.T, instance.built, np.isfinite(instance.kept)]
-    columns += [rows.use for rows in instance.period_rows]
+def kin(instance: Instance) -> tuple[Ints, Ints]:
+    """Types of a market that use the same of everything but money, beside one another.
+
+    Returns:
+        The order in which they are (market by market; else as they come), and the label of each in that order, from 0 upwards.
+    """
+    columns: list[np.ndarray] = [instance.market, instance.built, *instance.first.T, *instance.last.T]
+    columns += [np.isfinite(instance.kept), *(rows.use for rows in instance.period_rows)]
     columns += [] if instance.delivery is None else [instance.delivery.use]
     columns += [] if instance.shares is None else [instance.shares.use]
     for state in instance.states:
         columns += [state.before, state.new_kept, *state.after.T, *state.new_after.T]
-    frame = pl.DataFrame({"market": instance.market, **{str(n): c.astype(float) for n, c in enumerate(columns)}})
-    frame = frame.with_columns(waiting=pl.Series(_waiting(instance)), place=pl.int_range(pl.len()))
-    keys = [name for name in frame.columns if name not in {"waiting", "place"}]
-    ordered = frame.sort("market", *keys[1:], "waiting", "place")
-    ordered = ordered.with_columns(run=pl.int_range(pl.len()).over(keys) // together)
-    label = ordered.select(pl.struct(*keys, "run").rle_id().alias("label")).to_series().to_numpy()
-    found = np.empty(len(frame), dtype=np.int64)
-    found[ordered["place"].to_numpy()] = label
+    order = np.lexsort(columns[::-1])
+    is_new = np.zeros(len(order), dtype=bool)
+    for column in columns:
+        sorted_column = column[order]
+        is_new[1:] |= sorted_column[1:] != sorted_column[:-1]
+    return order.astype(np.int64), is_new.cumsum()
+
+
+def _groups(instance: Instance, together: int) -> Ints:
+    """[type]: the group it falls into, in the order of markets: kin, and among them by how much waiting costs."""
+    order, label = kin(instance)
+    by_waiting = np.lexsort((_waiting(instance)[order], label))
+    begins = np.searchsorted(label, label)
+    piece = (np.arange(len(label)) - begins) // together
+    found = np.empty(len(order), dtype=np.int64)
+    found[order[by_waiting]] = np.cumsum((np.diff(label, prepend=0) != 0) | (np.diff(piece, prepend=0) != 0))
     return found
 
 

@@ -14,6 +14,8 @@ from vendorline.plan.solve.vendor_layer import vendor_prices, without_vendor_pri
 
 #: From so many types on a coarse problem is solved first.
 COARSE_FROM = 1_500
+#: Temperatures in a coarse problem: it is less than a problem of its own, and the last of them say nothing of the whole one.
+COARSE = COOLING[:-1]
 #: Temperatures after a warm beginning, in parts of a unit's cost, and steps at each.
 WARM = ((0.001, 40), (0.0003, 60))
 
@@ -50,7 +52,7 @@ def best_prices(
     begin: Floats | None = None if start is None else rows.vector(start)
     cooling = COOLING if start is None else WARM
     if small is not instance and start is None:
-        first = maximise(Pricing(small, exact=False), rows_of(small), cooling=COOLING, expired=expired)
+        first = maximise(Pricing(small, exact=False), rows_of(small), cooling=COARSE, expired=expired)
         begin = rows.vector(with_best_vendor_prices(Pricing(small), first.prices)[0])
         cooling = WARM
     found = maximise(

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
-from vendorline.plan.problem.aggregate import of_types
-from vendorline.plan.problem.branches import Case, Fork, Part, parts_of
-from vendorline.plan.problem.instance import Borders, Floats, Instance, Ints
+from vendorline.plan.problem.branches import Case, Fork, Part, of_part, parts_of
+from vendorline.plan.problem.instance import Floats, Instance
 from vendorline.plan.solve.vendor_layer import Relaxed, relaxed
 
 #: How many cases a part may have.
@@ -32,27 +30,9 @@ def by_cases(
     if len(instance.markets) > MARKETS or instance.size[1] == 1:
         return None
     return tuple(
-        Part(markets, borders, _cases(_alone(instance, markets, borders), by_market[:, markets], expired))
+        Part(markets, borders, _cases(of_part(instance, markets, borders), by_market[:, markets], expired))
         for markets, borders in parts_of(instance)
     )
-
-
-def _alone(instance: Instance, markets: Ints, borders: Ints) -> Instance:
-    """The choice of vendors of some markets alone: rows of work are not in it."""
-    place = np.full(len(instance.markets), -1)
-    place[markets] = np.arange(len(markets))
-    types = np.flatnonzero(place[instance.market] >= 0)
-    part, all_borders, shares = of_types(instance, types, instance.units[types]), instance.borders, instance.shares
-    return replace(
-        part,
-        markets=tuple(instance.markets[m] for m in markets.tolist()),
-        market=place[part.market].astype(np.int64),
-        shares=None if part.shares is None or shares is None else replace(part.shares, group=shares.group[markets]),
-        borders=Borders(
-            place[all_borders.one[borders]].astype(np.int64), place[all_borders.other[borders]].astype(np.int64),
-            all_borders.cost[borders],
-        ),
-    )  # fmt: skip
 
 
 def _cases(part: Instance, by_market: Floats, expired: Callable[[], bool]) -> Fork | Case:

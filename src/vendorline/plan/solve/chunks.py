@@ -1,21 +1,27 @@
-"""Parts of a problem that fit a core's own cache: whole markets, with what is the same at all prices."""
+"""Parts of a problem that fit a core's own cache: whole markets, with what is the same at all prices.
+
+Types of a market that use the same of everything but money differ in cost alone. They are kin: what they use is priced, and counted, once
+for all of them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from vendorline.plan.problem.coarse import kin
 from vendorline.plan.problem.instance import Floats, Instance, Ints, StateRows
 
 #: How many options are priced at once: as many as fit a core's own cache.
-OPTIONS_AT_ONCE = 40_000
+OPTIONS_AT_ONCE = 60_000
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Some of a chunk's types under one limit on what stands: `here` are their places in the chunk."""
+    """Some of a chunk's kin under one limit on what stands: `here` are their places in the chunk."""
 
     number: int
     here: Ints
@@ -29,10 +35,13 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Types [start, stop) of the markets [first, last), with what is the same at all prices."""
+    """Types of the markets [first, last), kin beside kin, with what is the same at all prices.
 
-    start: int
-    stop: int
+    `types`: their places in the instance; `starts` [market]: where its types begin; `kin` [type]: its place among `like` (None: each type
+    is its own), which are one type of each; `begins` [kin]: where its types begin. Of `like`: `like_starts` and `like_local` by market.
+    """
+
+    types: Ints
     first: int
     last: int
     starts: Ints
@@ -41,44 +50,61 @@ class Chunk:
     size: Floats
     cost: Floats
     cash: Floats | None
+    kin: Ints | None
+    begins: Ints
+    like: Ints
+    like_starts: Ints
+    like_local: Ints
     states: tuple[State, ...]
 
+    def for_types(self, values: Floats) -> Floats:
+        """[..., type] what stands for its kin in [..., kin]."""
+        return values if self.kin is None else np.take(values, self.kin, axis=-1)
 
-def chunks_of(instance: Instance, kind: type[np.floating[Any]]) -> tuple[Chunk, ...]:
+    def of_kin(self, values: Floats) -> Floats:
+        """[..., kin] sums over their types."""
+        return values if self.kin is None else np.add.reduceat(values, self.begins, axis=-1)
+
+
+def chunks_of(instance: Instance, kind: type[np.floating[Any]]) -> Iterator[Chunk]:
     """Whole markets, together about as many options as are priced at once; options in numbers of a kind."""
     _, vendors, periods = instance.size
     most = max(1, OPTIONS_AT_ONCE // (vendors * (periods + 1)))
+    order, label = kin(instance)
     ends = np.append(instance.starts[1:], len(instance.market))
-    found, start, first = [], 0, 0
+    start, first = 0, 0
     for market, end in enumerate(ends.tolist()):
         if end - start >= most or market == len(ends) - 1:
-            found.append(_chunk(instance, kind, start, end, first, market + 1))
+            yield _chunk(instance, kind, order[start:end], label[start:end], first, market + 1)
             start, first = end, market + 1
-    return tuple(found)
 
 
-def _chunk(instance: Instance, kind: type[np.floating[Any]], start: int, stop: int, first: int, last: int) -> Chunk:
-    part = slice(start, stop)
-    cost = np.ascontiguousarray(instance.cost[part].transpose(1, 2, 0), dtype=kind)
+def _chunk(instance: Instance, kind: type[np.floating[Any]], types: Ints, label: Ints, first: int, last: int) -> Chunk:
+    cost = np.ascontiguousarray(instance.cost[types].transpose(1, 2, 0), dtype=kind)
     cash = (
-        None if instance.budgets is None else np.ascontiguousarray(instance.cash[part].transpose(1, 2, 0), dtype=kind)
+        None if instance.budgets is None else np.ascontiguousarray(instance.cash[types].transpose(1, 2, 0), dtype=kind)
     )
-    starts, units = instance.starts[first:last] - start, instance.units[part].astype(float)
-    states = [_state(instance, number, rows, start, stop) for number, rows in enumerate(instance.states)]
+    local, units, markets = instance.market[types] - first, instance.units[types].astype(float), np.arange(last - first)
+    starts = np.searchsorted(local, markets)
+    begins = np.flatnonzero(np.diff(label, prepend=-1))
+    like = types[begins]
+    like_local = local[begins]
+    states = [_state(instance, number, rows, like) for number, rows in enumerate(instance.states)]
     return Chunk(
-        start, stop, first, last, starts, instance.market[part] - first, units,
-        np.maximum(per_market(units, starts), 1.0), cost, cash, tuple(s for s in states if s is not None),
+        types, first, last, starts, local, units, np.maximum(per_market(units, starts), 1.0), cost, cash,
+        None if len(like) == len(types) else np.repeat(np.arange(len(like)), np.diff(np.append(begins, len(types)))),
+        begins, like, np.searchsorted(like_local, markets), like_local, tuple(s for s in states if s is not None),
     )  # fmt: skip
 
 
-def _state(instance: Instance, number: int, rows: StateRows, start: int, stop: int) -> State | None:
-    part, periods = slice(start, stop), instance.size[2]
-    touched = (rows.before[part] != 0) | (rows.after[part] != 0).any(axis=1)
-    touched |= (rows.new_after[part] != 0).any(axis=1) | (rows.new_kept[part] != 0)
+def _state(instance: Instance, number: int, rows: StateRows, like: Ints) -> State | None:
+    periods = instance.size[2]
+    touched = (rows.before[like] != 0) | (rows.after[like] != 0).any(axis=1)
+    touched |= (rows.new_after[like] != 0).any(axis=1) | (rows.new_kept[like] != 0)
     here = np.flatnonzero(touched)
     if not here.size:
         return None
-    types = here + start
+    types = like[here]
     built = instance.built[types]
     return State(
         number, here, rows.before[types],
@@ -91,9 +117,11 @@ def _state(instance: Instance, number: int, rows: StateRows, start: int, stop: i
 
 def per_market(values: Floats, starts: Ints) -> Floats:
     """Sums over the types of each market, which come last; a market without types has none."""
-    padded = np.concatenate([values, np.zeros((*values.shape[:-1], 1))], axis=-1)
-    sums: Floats = np.add.reduceat(padded, starts, axis=-1)
-    empty = np.append(starts[1:], values.shape[-1]) == starts
+    count = values.shape[-1]
+    if len(starts) and starts[-1] >= count:
+        values = np.concatenate([values, np.zeros((*values.shape[:-1], 1))], axis=-1)
+    sums: Floats = np.add.reduceat(values, starts, axis=-1)
+    empty = np.append(starts[1:], count) == starts
     if empty.any():
         sums[..., empty] = 0.0
     return sums

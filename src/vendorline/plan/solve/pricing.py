@@ -19,7 +19,8 @@ import numpy as np
 
 from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import Prices
-from vendorline.plan.solve.chunks import Chunk, State, chunks_of, per_market
+from vendorline.plan.solve.chunks import Chunk, chunks_of, per_market
+from vendorline.plan.solve.standing import price_of_standing, standing
 
 #: From more chunks than this threads gain more than they cost.
 THREADED = 8
@@ -32,6 +33,27 @@ class Evaluation:
     bound: float
     smooth: float
     used: Prices
+
+
+@dataclass(frozen=True, slots=True)
+class _Used:
+    """What a chunk uses: [..., market] of rows by period, money and shares; [vendor, period] delivered; [period] of limits by number."""
+
+    period_rows: tuple[Floats, ...]
+    delivery: Floats
+    paid: Floats
+    states: tuple[tuple[int, Floats], ...]
+    shares: Floats
+    choice: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A chunk's part of an evaluation."""
+
+    bound: float
+    smooth: float
+    used: _Used | None
 
 
 class Pricing:
@@ -51,49 +73,71 @@ class Pricing:
     @cached_property
     def chunks(self) -> tuple[Chunk, ...]:
         """Whole markets, together about as many options as are priced at once."""
-        return chunks_of(self.instance, self._type)
+        return tuple(chunks_of(self.instance, self._type))
 
-    def reduced(self, prices: Prices, chunk: Chunk) -> Floats:
+    def by_option(self, prices: Prices) -> Floats:
         """[vendor, period and keeping, type]: cost plus the prices of what each option uses; borders, of markets, are apart."""
-        instance = self.instance
-        found: Floats = chunk.cost.copy()
-        by_period = self._by_period(prices, chunk)
-        if by_period is not None:
-            found += by_period.astype(self._type)
-        work = found[:, :-1]
-        if instance.delivery is not None and prices.delivery.any():
-            use = instance.delivery.use[chunk.start : chunk.stop].astype(self._type)
-            work += prices.delivery[:, :, None].astype(self._type) * use
-        if chunk.cash is not None and prices.budgets.any():
-            paid = _of_group(prices.budgets, _groups(instance.budgets.payer, chunk))  # type: ignore[union-attr]
-            work += chunk.cash * paid.astype(self._type)[instance.budgets.year][:, chunk.local]  # type: ignore[union-attr]
-        for state in chunk.states:
-            price = prices.states[state.number]
-            if price.any() and not (state.after is None and state.new_after is None and state.new_kept is None):
-                found[:, :, state.here] += _by_vendor(state, price)
-        if instance.shares is not None and prices.shares.any():
-            price = _of_group(prices.shares, _groups(instance.shares.group, chunk))[:, chunk.local]
-            work += (price * instance.shares.use[chunk.start : chunk.stop]).astype(self._type)[:, None, :]
+        types, vendors, periods = self.instance.size
+        found = np.empty((vendors, periods + 1, types), dtype=self._type)
+        for chunk in self.chunks:
+            found[:, :, chunk.types] = self._reduced(prices, chunk)
         return found
 
-    def _by_period(self, prices: Prices, chunk: Chunk) -> Floats | None:
-        """[period and keeping, type]: the prices that do not hang on the vendor."""
-        found = None
-        for rows, price in zip(self.instance.period_rows, prices.period_rows, strict=True):
+    def _reduced(self, prices: Prices, chunk: Chunk) -> Floats:
+        """The same of one chunk, its types in their own order."""
+        instance = self.instance
+        of_kin = self._of_kin(prices, chunk)
+        found: Floats = (
+            chunk.cost.copy() if of_kin is None else chunk.cost + chunk.for_types(of_kin.astype(self._type, copy=False))
+        )
+        if chunk.cash is not None and prices.budgets.any():
+            paid = _of_group(prices.budgets, _groups(instance.budgets.payer, chunk))  # type: ignore[union-attr]
+            each = paid.astype(self._type)[instance.budgets.year]  # type: ignore[union-attr]
+            found[:, :-1] += chunk.cash * np.take(each, chunk.local, axis=-1)
+        return found
+
+    def _of_kin(self, prices: Prices, chunk: Chunk) -> Floats | None:
+        """[vendor (or 1), period and keeping, kin]: the prices of all that they use but money; None where nothing has a price."""
+        instance, like = self.instance, chunk.like
+        vendors, periods = instance.size[1:]
+        found = np.zeros((1, periods + 1, len(like)))
+        is_priced = False
+        for rows, price in zip(instance.period_rows, prices.period_rows, strict=True):
             if price.any():
-                found = self._zero(chunk) if found is None else found
-                each = _of_group(price, _groups(rows.group, chunk))[:, chunk.local]
-                found[:-1] += each * rows.use[chunk.start : chunk.stop]
+                is_priced = True
+                found[0, :-1] += _of_group(price, _groups(rows.group, chunk))[:, chunk.like_local] * rows.use[like]
         for state in chunk.states:
             price = prices.states[state.number]
             if price.any() and state.before.any():
-                found = self._zero(chunk) if found is None else found
+                is_priced = True
                 spent = np.concatenate([[0.0], np.cumsum(price)])
-                found[:, state.here] += spent[:, None] * state.before
-        return found
+                found[0][:, state.here] += spent[:, None] * state.before
+        if vendors == 1 or not self._hangs_on_vendor(prices, chunk):
+            by_vendor = found
+        else:
+            by_vendor = np.repeat(found, vendors, axis=0)
+        work = by_vendor[:, :-1]
+        if instance.delivery is not None and prices.delivery.any():
+            is_priced = True
+            work += prices.delivery[:, :, None] * instance.delivery.use[like]
+        for state in chunk.states:
+            price = prices.states[state.number]
+            if price.any() and not (state.after is None and state.new_after is None and state.new_kept is None):
+                is_priced = True
+                by_vendor[:, :, state.here] += price_of_standing(state, price)
+        if instance.shares is not None and prices.shares.any():
+            is_priced = True
+            price = _of_group(prices.shares, _groups(instance.shares.group, chunk))[:, chunk.like_local]
+            work += (price * instance.shares.use[like])[:, None, :]
+        return by_vendor if is_priced else None
 
-    def _zero(self, chunk: Chunk) -> Floats:
-        return np.zeros((self.instance.size[2] + 1, chunk.stop - chunk.start))
+    def _hangs_on_vendor(self, prices: Prices, chunk: Chunk) -> bool:
+        """Whether prices are not the same for all vendors."""
+        return bool(
+            (self.instance.delivery is not None and prices.delivery.any())
+            or (self.instance.shares is not None and prices.shares.any())
+            or any(state.after is not None or state.new_after is not None for state in chunk.states)
+        )
 
     def evaluate(self, prices: Prices, temperature: float = 0.0, vendor: Ints | None = None) -> Evaluation:
         """The bound at some prices; with a temperature above 0 its smoothed value and what would be used.
@@ -107,16 +151,16 @@ class Pricing:
         if vendor is not None:
             extra = np.where(np.arange(self.instance.size[1])[:, None] == vendor, extra, np.inf)
 
-        def one(chunk: Chunk) -> tuple[float, float, Prices]:
+        def one(chunk: Chunk) -> _Part:
             return self._of_chunk(chunk, prices, temperature, extra)
 
         if self._workers > 1 and len(self.chunks) > THREADED:
             with ThreadPoolExecutor(self._workers) as pool:
-                results = list(pool.map(one, self.chunks))
+                parts = list(pool.map(one, self.chunks))
         else:
-            results = [one(chunk) for chunk in self.chunks]
-        used = _added([r[2] for r in results], prices) if temperature else prices
-        return Evaluation(sum(r[0] for r in results), sum(r[1] for r in results), used)
+            parts = [one(chunk) for chunk in self.chunks]
+        used = self._added([part.used for part in parts if part.used is not None], prices) if temperature else prices
+        return Evaluation(sum(part.bound for part in parts), sum(part.smooth for part in parts), used)
 
     def of_borders(self, prices: Prices) -> Floats:
         """[vendor, market]: prices of borders."""
@@ -129,26 +173,28 @@ class Pricing:
     def by_market(self, prices: Prices) -> Floats:
         """[vendor, market]: the least cost of each market with each vendor, at some prices; borders apart."""
         parts = [
-            per_market(self.reduced(prices, chunk).min(axis=1) * chunk.units, chunk.starts) for chunk in self.chunks
+            per_market(self._reduced(prices, chunk).min(axis=1) * chunk.units, chunk.starts) for chunk in self.chunks
         ]
         return np.concatenate(parts, axis=1)
 
     def by_vendor(self, prices: Prices) -> tuple[Floats, Floats]:
         """[vendor, type] the least cost of a unit that is done by the vendor, and [type] of one that is kept; borders apart."""
-        parts = [self.reduced(prices, chunk) for chunk in self.chunks]
-        done = np.concatenate([part[:, :-1].min(axis=1) for part in parts], axis=1)
-        return done, np.concatenate([part[0, -1] for part in parts])
+        every = self.by_option(prices)
+        return every[:, :-1].min(axis=1), every[0, -1]
 
-    def _of_chunk(self, chunk: Chunk, prices: Prices, temperature: float, extra: Floats) -> tuple[float, float, Prices]:
-        reduced = self.reduced(prices, chunk)
+    def _of_chunk(self, chunk: Chunk, prices: Prices, temperature: float, extra: Floats) -> _Part:
+        reduced = self._reduced(prices, chunk)
         borders = extra[:, chunk.first : chunk.last]
         lowest_cost = reduced.min(axis=1)
         least = lowest_cost.astype(float)
         bound = float((per_market(least * chunk.units, chunk.starts) + borders).min(axis=0).sum())
-        if not temperature or not np.isfinite(bound):
-            return bound, bound, _nothing(prices)
-        least = np.where(np.isfinite(least), least, 0.0)
-        reduced -= np.where(np.isfinite(lowest_cost), lowest_cost, 0)[:, None, :]
+        if not temperature:
+            return _Part(bound, bound, None)
+        if not np.isfinite(bound):
+            return _Part(bound, bound, self._used(chunk, np.zeros_like(reduced), np.zeros_like(borders)))
+        is_open = np.isfinite(lowest_cost)
+        least = np.where(is_open, least, 0.0)
+        reduced -= np.where(is_open, lowest_cost, 0)[:, None, :]
         with np.errstate(over="ignore"):
             reduced *= self._type(-1 / temperature)
         weight = np.exp(reduced, out=reduced)
@@ -165,68 +211,45 @@ class Pricing:
         weight *= (chunk.units * choice[:, chunk.local] / np.where(total > 0, total, 1.0)).astype(self._type)[
             :, None, :
         ]
-        return bound, smooth, self._used(chunk, weight, choice, prices)
+        return _Part(bound, smooth, self._used(chunk, weight, choice))
 
-    def _used(self, chunk: Chunk, weight: Floats, choice: Floats, like: Prices) -> Prices:
-        """What the chosen parts of options use, as prices are shaped."""
-        instance, found = self.instance, _nothing(like)
-        part, work = slice(chunk.start, chunk.stop), weight[:, :-1]
-        by_period = weight.sum(axis=0)
-        for rows, used in zip(instance.period_rows, found.period_rows, strict=True):
-            _add_groups(used, _groups(rows.group, chunk), per_market(by_period[:-1] * rows.use[part], chunk.starts))
-        if instance.delivery is not None:
-            found.delivery[:] = np.einsum("vtn,n->vt", work, instance.delivery.use[part].astype(self._type))
+    def _used(self, chunk: Chunk, weight: Floats, choice: Floats) -> _Used:
+        """What the chosen parts of options use."""
+        instance, like, starts, nothing = self.instance, chunk.like, chunk.like_starts, np.zeros(0)
+        paid = delivered = supplied = nothing
         if chunk.cash is not None and instance.budgets is not None:
-            paid = per_market(np.einsum("vtn,vtn->tn", chunk.cash, work), chunk.starts)
-            yearly = np.zeros((found.budgets.shape[1], paid.shape[1]))
-            np.add.at(yearly, instance.budgets.year, paid)
-            _add_groups(found.budgets, _groups(instance.budgets.payer, chunk), yearly)
-        for state in chunk.states:
-            found.states[state.number][:] = _state_used(state, weight, by_period)
+            each = per_market((chunk.cash * weight[:, :-1]).sum(axis=0), chunk.starts)
+            paid = np.zeros((len(instance.budgets.years), each.shape[1]))
+            np.add.at(paid, instance.budgets.year, each)
+        weight = chunk.of_kin(weight)
+        work, by_period = weight[:, :-1], weight.sum(axis=0)
+        if instance.delivery is not None:
+            delivered = np.einsum("vtk,k->vt", work, instance.delivery.use[like].astype(self._type))
         if instance.shares is not None:
-            supplied = per_market(work.sum(axis=1) * instance.shares.use[part], chunk.starts)
-            _add_groups(found.shares, _groups(instance.shares.group, chunk), supplied)
-        borders = instance.borders
-        for side, sign in ((borders.one, 1.0), (borders.other, -1.0)):
-            inside = (side >= chunk.first) & (side < chunk.last)
-            found.borders[inside] += sign * choice.T[side[inside] - chunk.first]
+            supplied = per_market(work.sum(axis=1) * instance.shares.use[like], starts)
+        return _Used(
+            tuple(per_market(by_period[:-1] * rows.use[like], starts) for rows in instance.period_rows), delivered,
+            paid, tuple((state.number, standing(state, weight, by_period)) for state in chunk.states), supplied,
+            choice,
+        )  # fmt: skip
+
+    def _added(self, parts: Sequence[_Used], like: Prices) -> Prices:
+        """What all chunks use, as prices are shaped."""
+        instance, found = self.instance, _nothing(like)
+        for number, rows in enumerate(instance.period_rows):
+            _add_groups(found.period_rows[number], rows.group, [part.period_rows[number] for part in parts])
+        for part in parts:
+            if instance.delivery is not None:
+                found.delivery[:] += part.delivery
+            for number, used in part.states:
+                found.states[number][:] += used
+        if instance.budgets is not None:
+            _add_groups(found.budgets, instance.budgets.payer, [part.paid for part in parts])
+        if instance.shares is not None:
+            _add_groups(found.shares, instance.shares.group, [part.shares for part in parts])
+        choice = np.concatenate([part.choice for part in parts], axis=1).T
+        found.borders[:] = choice[instance.borders.one] - choice[instance.borders.other]
         return found
-
-
-def _by_vendor(state: State, price: Floats) -> Floats:
-    """[vendor, period and keeping, type]: the prices of what stands once the work is done, or, if kept, once it is built."""
-    left = np.sum(price) - np.concatenate([[0.0], np.cumsum(price)])
-    left[-1] = 0.0
-    some = state.after if state.after is not None else state.new_after
-    vendors = 1 if some is None else len(some)
-    each = np.zeros((vendors, len(left), len(state.here)))
-    if state.after is not None:
-        each += state.after[:, None, :] * left[:, None]
-    if state.new_after is not None:
-        each += state.new_after[:, None, :] * left[state.done]
-    if state.new_kept is not None:
-        each[:, -1] += state.new_kept * left[state.begun]
-    return each
-
-
-def _state_used(state: State, weight: Floats, by_period: Floats) -> Floats:
-    """[period]: what stands at the end of each, of types taken in parts."""
-    periods = weight.shape[1] - 1
-    waiting = by_period[:, state.here] @ state.before
-    found: Floats = waiting[1:][::-1].cumsum()[::-1]
-    if state.after is None and state.new_after is None and state.new_kept is None:
-        return found
-    part = weight[:, :, state.here]
-    if state.after is not None:
-        found = found + np.einsum("vtn,vn->t", part[:, :-1], state.after).cumsum()
-    begun = np.zeros(periods + 1)
-    if state.new_after is not None:
-        new = np.einsum("vtn,vn->tn", part[:, :-1], state.new_after)
-        begun += np.bincount(state.done[:-1].ravel(), new.ravel(), minlength=periods + 1)
-    if state.new_kept is not None:
-        np.add.at(begun, state.begun, part[:, -1].sum(axis=0) * state.new_kept)
-    total: Floats = found + begun[:-1].cumsum()
-    return total
 
 
 def _groups(group: Ints, chunk: Chunk) -> Ints:
@@ -238,11 +261,14 @@ def _of_group(price: Floats, group: Ints) -> Floats:
     return np.where(group >= 0, price[group].T, 0.0)
 
 
-def _add_groups(used: Floats, group: Ints, values: Floats) -> None:
-    # Few markets: one by one is faster than all at once, and adds in the same order.
-    for place, into in enumerate(group.tolist()):
-        if into >= 0:
-            used[into] += values[..., place]
+def _add_groups(used: Floats, group: Ints, parts: Sequence[Floats]) -> None:
+    """Add to what each group uses what its markets do (`parts`: [..., market] of one chunk after the other)."""
+    order = np.argsort(group, kind="stable")
+    order = order[np.searchsorted(group[order], 0) :]
+    if order.size:
+        begins = np.flatnonzero(np.diff(group[order], prepend=-1))
+        values = np.concatenate(parts, axis=-1)[..., order]
+        used[group[order[begins]]] += np.add.reduceat(values, begins, axis=-1).T
 
 
 def _nothing(like: Prices) -> Prices:
@@ -250,11 +276,3 @@ def _nothing(like: Prices) -> Prices:
         tuple(np.zeros_like(a) for a in like.period_rows), np.zeros_like(like.delivery), np.zeros_like(like.budgets),
         tuple(np.zeros_like(a) for a in like.states), np.zeros_like(like.shares), np.zeros_like(like.borders),
     )  # fmt: skip
-
-
-def _added(parts: Sequence[Prices], like: Prices) -> Prices:
-    total = _nothing(like)
-    for part in parts:
-        for into, one in zip(total.arrays(), part.arrays(), strict=True):
-            np.add(into, one, out=into)
-    return total

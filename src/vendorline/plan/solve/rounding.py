@@ -1,6 +1,7 @@
 """Whole units from a smoothed solution, region by region: a relaxation first, what it leaves in parts by a small whole-number program.
 
-Each region leaves to the others what they still need of common things by the smoothed solution.
+Each region leaves to the others what they still need of common things by the smoothed solution, and where that is more than there is,
+all bear it alike.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ COLUMNS = 2_000
 AT_ONCE = 2
 #: How many periods a type may choose from, the cheapest at prices.
 PERIODS_EACH = 12
+#: A step through all parts that comes back to none of them early.
+GOLDEN = 0.6180339887498949
 #: Where the program of a part stops: a count of nodes, the same on every machine.
 NODES = 40
 
@@ -39,26 +42,42 @@ def rounded(one: Instance, reduced: Floats, soft: Floats, *, expired: Callable[[
     rows, anyone = rows_of(one), np.zeros(len(one.markets), dtype=np.int64)
     placed = np.zeros(soft.shape, dtype=np.int64)
     total = rows.vector(Schedule(anyone, soft).used(one))  # type: ignore[arg-type]
-    every = list(parts(one, reduced, COLUMNS, PERIODS_EACH))
+    waiting = total.copy()
+    every = _mixed(list(parts(one, reduced, COLUMNS, PERIODS_EACH)))
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for at in range(0, len(every), AT_ONCE):
             some = [(types, of_types(one, types, one.units[types])) for types in every[at : at + AT_ONCE]]
             own = [rows.vector(Schedule(anyone, soft[types]).used(part)) for types, part in some]  # type: ignore[arg-type]
-            room = _shared_out(rows.capacity - total, own)
+            room = _shared_out(rows.capacity - total, own, waiting)
             if not expired():
                 found = list(pool.map(_of_part, [p for _, p in some], [reduced[types] for types, _ in some], room))
                 for (types, _), counts in zip(some, found, strict=True):
                     placed[types] = counts
             for (types, part), mine in zip(some, own, strict=True):
                 total += rows.vector(Schedule(anyone, placed[types]).used(part)) - mine
+                waiting -= mine
     return placed
 
 
-def _shared_out(left: Floats, own: list[Floats]) -> list[Floats]:
-    """What each of some parts may use: its own, and of what is left (or lacks) as much as its own is of theirs."""
-    whole = np.sum([np.abs(mine) for mine in own], axis=0)
-    weight = [np.where(whole > 0, np.abs(mine) / np.where(whole > 0, whole, 1.0), 1 / len(own)) for mine in own]
-    return [np.maximum(mine + left * part, 0.0) for mine, part in zip(own, weight, strict=True)]
+def _mixed(every: list[Ints]) -> list[Ints]:
+    """Parts in an order in which neighbours, which tend to have the same vendor, stand far from one another."""
+    order = np.argsort(np.arange(len(every)) * GOLDEN % 1.0, kind="stable")
+    return [every[place] for place in order.tolist()]
+
+
+def _shared_out(left: Floats, own: list[Floats], waiting: Floats) -> list[Floats]:
+    """What each of some parts may use: its own, and a part of what is left or lacks.
+
+    What is left they have among them, each as much as its own is of theirs; what lacks is borne by all parts still `waiting`.
+    """
+    theirs = np.sum([np.abs(mine) for mine in own], axis=0)
+    all_of_them = np.maximum(np.abs(waiting), theirs)
+    found = []
+    for mine in own:
+        of_theirs = np.where(theirs > 0, np.abs(mine) / np.where(theirs > 0, theirs, 1.0), 1 / len(own))
+        of_all = np.abs(mine) / np.where(all_of_them > 0, all_of_them, 1.0)
+        found.append(np.maximum(mine + left * np.where(left < 0, of_all, of_theirs), 0.0))
+    return found
 
 
 def _of_part(part: Instance, reduced: Floats, room: Floats) -> Ints:

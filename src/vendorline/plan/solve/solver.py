@@ -7,7 +7,7 @@ periods (whole units by priced cost, then HiGHS part by part). Small problems go
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,7 +19,7 @@ from vendorline.plan.problem.instance import Instance, Ints
 from vendorline.plan.problem.prices import Prices, cost_scale, rows_of
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.problem.tighten import tightened
-from vendorline.plan.solve.bounds import Priced, best_prices
+from vendorline.plan.solve.bounds import Priced, best_prices, bound_at
 from vendorline.plan.solve.columns import columns_of
 from vendorline.plan.solve.crowding import placed_anyhow
 from vendorline.plan.solve.enough import is_too_little
@@ -28,6 +28,7 @@ from vendorline.plan.solve.polish import polished
 from vendorline.plan.solve.pricing import Pricing
 from vendorline.plan.solve.proving import proven, raised
 from vendorline.plan.solve.rounding import soft_counts
+from vendorline.plan.solve.search import Progress, Search
 from vendorline.plan.solve.timing import placed_by_price
 from vendorline.plan.solve.vendors import Choice, choices, fixed
 
@@ -36,23 +37,16 @@ EXACT_OPTIONS = 4_000
 #: How many nodes it may look at: a count, so that the result is the same on every machine.
 NODES = 3_000
 #: Temperatures once vendors are fixed, in parts of a unit's cost, and steps at each.
-FIXED_COOLING = ((0.003, 40), (0.001, 60), (0.0003, 80))
+FIXED_COOLING = ((0.001, 60),)
 #: For how many choices of vendors periods are looked for.
 TIMED = 2
+#: A first choice of vendors this near to the bound, in parts of the gap that is asked for, is timed before others are looked for.
+NEAR = 0.33
 #: After how many choices of vendors prices are drawn for the bound.
 RAISED = 4
 #: Up to so many options HiGHS is given all periods at once when vendors are chosen, and looks at so many nodes.
 WHOLE_TIMING, TIMING_NODES = 12_000, 400
 Status = Literal["optimal", "within_gap", "gap_open", "stopped", "infeasible", "no_schedule"]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far it is: `stage`, the best `bound` and `cost` so far."""
-
-    stage: str
-    bound: float
-    cost: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,43 +81,6 @@ class Solution:
         return (self.cost - self.proven) / abs(self.proven) if self.proven else np.inf
 
 
-@dataclass
-class _Search:
-    """The state of one run."""
-
-    instance: Instance
-    gap: float
-    seed: int
-    watch: Callable[[Progress], None]
-    expired: Callable[[], bool]
-    bound: float = -np.inf
-    prices: Prices | None = None
-    proof: Proof | None = None
-    searched: float = -np.inf
-    cost: float = np.inf
-    schedule: Schedule | None = None
-    missing: int = 0
-
-    @property
-    def proven(self) -> float:
-        return self.bound if self.proof is None else max(self.bound, self.proof.bound)
-
-    def tell(self, stage: str) -> None:
-        self.watch(Progress(stage, self.proven, self.cost))
-
-    def take_bound(self, bound: float, prices: Prices) -> None:
-        if bound > self.bound:
-            self.bound, self.prices = bound, prices
-
-    def take(self, schedule: Schedule) -> None:
-        cost = schedule.cost(self.instance)
-        if cost < self.cost and schedule.excess(self.instance) <= 1e-6:
-            self.cost, self.schedule = cost, schedule
-
-    def is_done(self) -> bool:
-        return self.schedule is not None and self.cost - self.proven <= self.gap * max(abs(self.proven), 1e-9)
-
-
 def solve(
     instance: Instance,
     *,
@@ -154,7 +111,7 @@ def solve(
         return interrupted or (time_limit is not None and time.monotonic() - began > time_limit)
 
     tight = tightened(instance)
-    search = _Search(tight, gap, seed, progress or (lambda _: None), expired)
+    search = Search(tight, gap, seed, progress or (lambda _: None), expired)
     status: Status | None = None
     try:
         status = _run(search, start)
@@ -177,7 +134,7 @@ def solve(
     )
 
 
-def _run(search: _Search, start: Prices | None) -> Status | None:
+def _run(search: Search, start: Prices | None) -> Status | None:
     instance = search.instance
     if not len(instance.market):
         search.bound = 0.0
@@ -219,7 +176,7 @@ def _ceiling(instance: Instance) -> float:
     return float(dearest @ instance.units) + float(instance.borders.cost.sum())
 
 
-def _whole(search: _Search) -> Status | None:
+def _whole(search: Search) -> Status | None:
     """The whole problem by HiGHS; None where it did not come to an end."""
     instance = search.instance
     columns = columns_of(instance)
@@ -238,33 +195,51 @@ def _whole(search: _Search) -> Status | None:
     return None
 
 
-def _heuristic(search: _Search, priced: Priced) -> None:
+def _heuristic(search: Search, priced: Priced) -> None:
     """Vendors, then periods for the best choices of them."""
-    found = choices(
+    rounds = choices(
         priced.small, priced.prices, seed=search.seed, expired=search.expired, tell=lambda: search.tell("vendors")
     )
+    found = next(rounds)
+    at_most = (1 + NEAR * search.gap) * bound_at(Pricing(priced.small), priced.prices)
+    if found[0].cost > at_most:
+        found = _last(rounds, found)
     _raise(search, found[:1])
-    for choice in found[:TIMED]:
+    timed = found[:TIMED]
+    for choice in timed:
         _time(search, choice)
         if search.is_done() or search.expired():
             return
+    found = _last(rounds, found)
+    for choice in found[:TIMED]:
+        if not any(np.array_equal(choice.vendor, before.vendor) for before in timed):
+            _time(search, choice)
+            if search.is_done() or search.expired():
+                return
     _raise(search, [*found[1:RAISED], *found[:1]])
 
 
-def _raise(search: _Search, found: list[Choice]) -> None:
+def _last(rounds: Iterator[list[Choice]], found: list[Choice]) -> list[Choice]:
+    """What is found after all rounds."""
+    for more in rounds:
+        found = more
+    return found
+
+
+def _raise(search: Search, found: list[Choice]) -> None:
     """A higher bound with what is known of the best choices of vendors."""
     if search.proof is not None and not search.expired():
         search.proof = raised(search.instance, search.proof, found, expired=search.expired)
         search.tell("vendors")
 
 
-def _time(search: _Search, choice: Choice) -> None:
+def _time(search: Search, choice: Choice) -> None:
     """Periods for a choice of vendors."""
     search.tell("periods")
     vendor = choice.vendor
     one, dual = fixed(search.instance, vendor, choice.prices, cooling=FIXED_COOLING, expired=search.expired)
     pricing, prices = Pricing(one), rows_of(one).prices(dual.vector)
-    reduced = np.concatenate([pricing.reduced(prices, chunk)[0].T for chunk in pricing.chunks])
+    reduced = np.ascontiguousarray(pricing.by_option(prices)[0].T)
     soft = soft_counts(one, reduced, FIXED_COOLING[-1][0] * cost_scale(one))
     placed, missing = placed_by_price(one, reduced, soft, expired=search.expired)
 
@@ -288,7 +263,7 @@ def _time(search: _Search, choice: Choice) -> None:
         is_enough(*placed_anyhow(one, reduced, placed, missing, expired=search.expired))
 
 
-def _time_whole(search: _Search, one: Instance, vendor: Ints, placed: Ints) -> None:
+def _time_whole(search: Search, one: Instance, vendor: Ints, placed: Ints) -> None:
     """All periods at once by HiGHS, begun from a schedule."""
     columns, anyone = columns_of(one), np.zeros(len(one.markets), dtype=np.int64)
     found = solve_model(

@@ -5,17 +5,22 @@ Its relaxation gives prices of borders and shares that are the best ones at thos
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from vendorline.plan.problem.branches import sure_use
+from vendorline.plan.problem.branches import of_part, parts_of, sure_use
 from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import Prices
 from vendorline.plan.solve.program import Program, silent_solver
 
 #: Where the search for whole numbers stops: a count of nodes, so that it ends at the same place on every machine.
 NODES = 200
+#: How near to the cheapest choice a part has to come, in parts of its cost.
+CLOSE = 5e-5
+#: How many parts are solved at once.
+AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +82,25 @@ def relaxed(instance: Instance, by_market: Floats) -> Relaxed:
 
 
 def best_vendors(instance: Instance, by_market: Floats) -> Ints | None:
-    """[market]: the cheapest choice of vendors at some prices, or nearly; None where none was found."""
-    layer = _layer(instance, by_market, whole=True)
+    """[market]: the cheapest choice of vendors at some prices, or nearly; None where none was found.
+
+    Markets that neither touch nor count in the same shares are parts with a program each.
+    """
+    found, every = np.zeros(len(instance.markets), dtype=np.int64), parts_of(instance)
+    programs = [
+        _layer(of_part(instance, markets, borders), by_market[:, markets], whole=True) for markets, borders in every
+    ]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for (markets, _), vendors in zip(every, pool.map(_in_whole_numbers, programs), strict=True):
+            if vendors is None:
+                return None
+            found[markets] = vendors
+    return found
+
+
+def _in_whole_numbers(layer: Layer) -> Ints | None:
     solver = silent_solver()
-    for name, value in (("threads", 1), ("mip_rel_gap", 1e-5), ("mip_max_nodes", NODES), ("random_seed", 1)):
+    for name, value in (("threads", 1), ("mip_rel_gap", CLOSE), ("mip_max_nodes", NODES), ("random_seed", 1)):
         solver.setOptionValue(name, value)
     layer.program.give(solver)
     solver.run()

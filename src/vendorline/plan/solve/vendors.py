@@ -36,8 +36,8 @@ class Choice:
 
 def choices(
     instance: Instance, prices: Prices, *, seed: int, expired: Callable[[], bool], tell: Callable[[], None]
-) -> list[Choice]:
-    """Choices of vendors, the best first.
+) -> Iterator[list[Choice]]:
+    """Choices of vendors, the best first: each time all that were found so far, after one round more.
 
     Args:
         instance: the problem, or a coarse one.
@@ -56,11 +56,11 @@ def choices(
             if vendor.tobytes() not in found:
                 tell()
                 found[vendor.tobytes()] = compared(instance, vendor, begin, expired=expired)
+        yield sorted(found.values(), key=lambda choice: choice.cost)
         if instance.size[1] == 1 or expired():
             break
         best = min(found.values(), key=lambda choice: choice.cost)
         base = between(base, best.prices, PULL)
-    return sorted(found.values(), key=lambda choice: choice.cost)
 
 
 def _at(pricing: Pricing, prices: Prices, seed: int, *, first: bool) -> Iterator[Ints]:
