@@ -170,3 +170,41 @@ def test_what_is_named_suffices_and_a_little_less_does_not(small: Small, problem
         if way.verified == "schedule":
             assert _has_schedule(instance, list(way.parts))
     assert np.isfinite([r.needed for clash in found.clashes for r in clash.relaxations]).all()
+
+
+def _jobs(small: Small, per_period: float, *, cap: dict[int, float] | None = None) -> Instance:
+    """24 jobs of four crew-days and 24 of six, 240 in all, within 39 periods; too many options to be looked at in whole units."""
+    return small(
+        [2] * 24, periods=40, last=[38 - place // 3 % 8 for place in range(24)], use=[4.0, 6.0] * 12,
+        crews=[[per_period] * 40], cap=cap,
+    )  # fmt: skip
+
+
+def test_limits_that_clash_in_whole_jobs_alone_are_named(small: Small) -> None:
+    # 39 times 7 crew-days are 273, of which jobs of four and six days can use 39 times 6: 234.
+    instance = _jobs(small, 7.0)
+    assert instance.is_open.sum() > 500
+    assert solve(instance, time_limit=60).status == "infeasible"
+    found = infeasible(instance)
+    assert found.status == "infeasible"
+    (clash,) = found.clashes
+    assert not clash.whole_units
+    assert {limit.family for limit in clash.limits} == {"crews", "deadline"}
+    crews = next(r for r in clash.relaxations if r.family == "crews")
+    assert crews.named == pytest.approx(0.143)  # eight days: two jobs of four, or one of six
+    assert _has_schedule(instance, [crews])
+    assert not _has_schedule(instance, [replace(crews, extra=crews.extra * (0.142 / 0.143))])
+    way = next(way for way in found.ways_out if way.family == "crews")
+    assert way.verified == "schedule"
+
+
+def test_what_whole_jobs_can_use_is_said(small: Small) -> None:
+    # Jobs of 4, 6 ... 32 crew-days are 270; 35 times 7.9 are 276.5, and 35 times 6 are 210.
+    instance = small([1] * 15, periods=36, use=[4.0 + 2 * place for place in range(15)], crews=[[7.9] * 36])
+    (clash,) = infeasible(instance).clashes
+    assert "270 crew-days of work; of 276.5 there by then whole jobs can use 210" in clash.sentence
+
+
+def test_enough_for_whole_jobs_is_no_clash(small: Small) -> None:
+    assert infeasible(_jobs(small, 8.0)).status == "not_found"
+    assert solve(_jobs(small, 8.0)).schedule is not None

@@ -73,7 +73,9 @@ def clash_in(
     found = [relaxation(one, elastic, active, group, view, whole=whole) for group in active if not expired()]
     limits = tuple(_limit(one, group, spans.get(group)) for group in active)
     given = tuple(r for r in found if r is not None)
-    return Clash(limits, one.units, irreducible, whole, given, _sentence(limits, given, _share(one, active), one))
+    return Clash(
+        limits, one.units, irreducible, whole, given, _sentence(limits, given, _share(one, elastic, active), one)
+    )
 
 
 def whole_part(one: NamedPart) -> Clash:
@@ -131,7 +133,7 @@ def _limit(one: NamedPart, group: int, span: tuple[int, int] | None) -> Limit:
     return Limit(named.family, named.label, named.provision, when, f"{named.name}, {when}")
 
 
-def _share(one: NamedPart, active: list[int]) -> str:
+def _share(one: NamedPart, elastic: Elastic, active: list[int]) -> str:
     """What crews there are, and what the work takes, where the clash is about crews and deadlines alone."""
     groups = [one.names[g] for g in active]
     work = [g for g in active if isinstance(one.names[g], Group)]
@@ -143,9 +145,21 @@ def _share(one: NamedPart, active: list[int]) -> str:
     kept = np.isfinite(instance.kept)
     due = (closer < instance.size[2]) & ~kept & (rows.group[instance.market] >= 0)
     need = float((rows.use * instance.units)[due].sum())
-    there = sum(row.limit for row, group in zip(one.rows, one.part.row_group.tolist(), strict=True)
-                if group == work[0] and row.period is not None and row.period <= deadlines[0].by)  # fmt: skip
-    return f" ({amount(need, 6)} {rows.unit} of work, {amount(there, 6)} there by then)" if need > there else ""
+    mine = np.flatnonzero(one.part.row_group == work[0])
+    early = [place for place in mine.tolist() if _is_by(one.rows[place].period, deadlines[0].by)]
+    there, usable = (float(limits[early].sum()) for limits in (elastic.capacity, elastic.usable))
+    if need > there:
+        return f" ({amount(need, 6)} {rows.unit} of work, {amount(there, 6)} there by then)"
+    if need > usable:
+        return (
+            f" ({amount(need, 6)} {rows.unit} of work; of {amount(there, 6)} there by then "
+            f"whole jobs can use {amount(usable, 6)})"
+        )
+    return ""
+
+
+def _is_by(period: int | None, last: int) -> bool:
+    return period is not None and period <= last
 
 
 def _sentence(limits: tuple[Limit, ...], found: tuple[Relaxation, ...], why: str, one: NamedPart) -> str:

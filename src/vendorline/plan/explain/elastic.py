@@ -1,7 +1,7 @@
 """A part of a problem whose rows and deadlines can be taken out, or widened, group by group; HiGHS says whether anything is left.
 
 Small parts are solved in whole units with one vendor for each market; larger ones in parts of units, which is a wider problem: what has
-no answer there has none at all.
+no answer there has none at all. Limits are those that whole units can use.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from vendorline.plan.explain.change import with_limits
 from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import rows_of
+from vendorline.plan.problem.tighten import tightened
 from vendorline.plan.solve.columns import Columns, columns_of, usage
 from vendorline.plan.solve.program import Program, silent_solver
 
@@ -64,8 +66,18 @@ class Elastic:
         self.columns: Columns = columns
         self.capacity = rows_of(instance).capacity
         self.can_be_whole = len(columns) <= WHOLE_OPTIONS and not part.is_joined
+        self.usable = self._in_whole_steps(self.capacity)
         self._work = columns.vendor >= 0
         self._closed = [self._closed_by(closer) for closer in part.closers]
+
+    def _in_whole_steps(self, capacity: Floats) -> Floats:
+        """[row]: limits down to what whole units can use of them: of five crew-days jobs of two use four."""
+        return rows_of(tightened(with_limits(self.part.instance, capacity))).capacity
+
+    def widened_by(self, group: int, way: Way, amount: float) -> Floats:
+        """[row]: what a group of rows gets more if it is widened by an amount; not for sums, whose rows differ."""
+        size = self.capacity if way == "factor" else self.part.steps
+        return np.where(self.part.row_group == group, amount * size, 0.0)
 
     def _closed_by(self, last: Ints) -> NDArray[np.bool_]:
         found: NDArray[np.bool_] = self._work & (self.columns.period > last[self.columns.type])
@@ -116,7 +128,7 @@ class Elastic:
         )
         slack = program.add_columns(1 / size, upper=np.inf, whole=False)
         program.add_rows(
-            -np.inf, self.capacity[used] + 1e-7 * np.maximum(1.0, np.abs(self.capacity[used])),
+            -np.inf, self.usable[used] + 1e-7 * np.maximum(1.0, np.abs(self.usable[used])),
             np.concatenate([place, np.arange(len(used))]), np.concatenate([number[self.column[entry]], slack]),
             np.concatenate([self.amount[entry], -np.ones(len(used))]),
         )  # fmt: skip
@@ -158,7 +170,10 @@ class Elastic:
         if not (np.bincount(self.columns.type[open_], minlength=len(instance.market)) > 0).all():
             return "no", np.inf, none
         kept = on[part.row_group] if rows is None else on[part.row_group] & rows
-        capacity = self.capacity if extra is None else self.capacity + extra
+        capacity = self.usable if extra is None else self._in_whole_steps(self.capacity + extra)
+        if widened is not None:
+            # By how much, whole steps say only once it is widened.
+            capacity = np.where(part.row_group == widened, self.capacity, capacity)
         entry = open_[self.column] & kept[self.row]
         # A row below nothing that no option uses can only be kept by widening it.
         used = np.union1d(self.row[entry], np.flatnonzero(kept & (capacity < 0))).astype(np.int64)
@@ -181,10 +196,10 @@ class Elastic:
             _one_vendor_each(program, instance, self.columns, open_)
         found, value, values = _answer(program, whole=whole)
         if np.isfinite(value) and len(slack):
-            size = {"factor": self.capacity, "each": part.steps, "sum": np.ones(len(none))}[way]
             # All of a group is widened alike, also where nothing asks for it.
-            whole_group = np.flatnonzero(part.row_group == widened) if way != "sum" else used[mine]
-            none[whole_group] = size[whole_group] * (values[slack[0]] if way != "sum" else values[slack])
+            if way != "sum":
+                return found, value, self.widened_by(int(widened or 0), way, float(values[slack[0]]))
+            none[used[mine]] = values[slack]
         return found, value, none
 
     def _slack(

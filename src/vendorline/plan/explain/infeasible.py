@@ -24,6 +24,7 @@ from vendorline.plan.explain.words import counted
 from vendorline.plan.problem.aggregate import of_types
 from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import Prices, rows_of
+from vendorline.plan.problem.tighten import tightened
 from vendorline.plan.solve.solver import solve
 
 #: Rows are suspected whose price is above this part of the highest.
@@ -158,10 +159,11 @@ def suspected(view: View, about: Grouped, expired: Callable[[], bool] = lambda: 
     What a group of rows cannot do alone goes first, then wider problems: what is missing without vendors and budgets needs neither to
     be explained.
     """
-    alone = lone_groups(view.instance, about)
+    tight = tightened(view.instance)
+    alone = lone_groups(tight, about)
     if alone.any():
         return alone.astype(float)
-    bare = without_costs(view.instance)
+    bare = without_costs(tight)
     for one in _wider(bare):
         found = shortage(one, expired=expired)
         if found.is_proven:

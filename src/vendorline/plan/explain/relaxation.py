@@ -24,6 +24,9 @@ _WAYS: dict[str, Way] = {
     "sites_out": "each", "cap": "each", "state": "each", "vendor_share": "each",
 }  # fmt: skip
 
+#: Limits that would have to be widened by more than this are not: by a factor, or in steps.
+MOST = 1e6
+
 
 @dataclass(frozen=True)
 class Relaxation:
@@ -78,7 +81,10 @@ def relaxation(
             needed = more
             named, extra = _named(needed, slack, way, name)
             is_shown = True
-    if needed <= 0:
+    elif not whole and way != "sum" and elastic.ask(active, extra=extra) == "no":
+        needed, extra = _in_whole_jobs(elastic, active, group, way, named, name)
+        named = needed
+    if not 0 < needed < np.inf:
         return None
     return Relaxation(
         name.family, name.label, name.provision, way, needed, named, name.unit, _of_problem(one, extra),
@@ -92,6 +98,26 @@ def _named(needed: float, slack: Floats, way: Way, name: Group) -> tuple[float, 
         return 0.0, slack
     named = _rounded_up(needed, way, name)
     return named, slack * (named / needed)
+
+
+def _in_whole_jobs(
+    elastic: Elastic, active: Sequence[int], group: int, way: Way, least: float, name: Group
+) -> tuple[float, Floats]:
+    """The least amount, as people would agree on it, with which there is room for whole jobs: parts of them need less."""
+    steps = _steps_of_one(way, name)
+
+    def extra(count: int) -> Floats:
+        return elastic.widened_by(group, way, count / steps)
+
+    low = high = max(round(least * steps), 1)
+    while elastic.ask(active, extra=extra(high)) == "no":
+        low, high = high + 1, 2 * high
+        if high / steps > MOST:
+            return np.inf, extra(0)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if elastic.ask(active, extra=extra(middle)) == "no" else (low, middle)
+    return high / steps, extra(high)
 
 
 def _later(
@@ -122,13 +148,17 @@ def _later(
 
 def _rounded_up(needed: float, way: Way, name: Group) -> float:
     """Up to a tenth of a per cent, a whole step (a tenth of a point of a cap), or three digits of money."""
-    if way == "factor":
-        return ceil(needed * 1000 - 1e-6) / 1000
-    if way == "each":
-        size = 10 if name.family == "cap" else 1
-        return ceil(needed * size - 1e-6) / size
+    if way != "sum":
+        return ceil(needed * _steps_of_one(way, name) - 1e-6) / _steps_of_one(way, name)
     place = 10.0 ** (floor(log10(needed)) - 2)
     return ceil(needed / place - 1e-6) * place
+
+
+def _steps_of_one(way: Way, name: Group) -> int:
+    """A tenth of a per cent, a tenth of a point of a cap, or whole steps."""
+    if way == "factor":
+        return 1000
+    return 10 if name.family == "cap" else 1
 
 
 def _of_problem(one: NamedPart, extra: Floats) -> Floats:
