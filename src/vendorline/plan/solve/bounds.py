@@ -22,12 +22,16 @@ WARM = ((0.001, 40), (0.0003, 60))
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """`prices` of a `problem` and their `bound`, in double precision; `small`: the coarse problem, or the whole one."""
+    """`prices` of a `problem` and their `bound`, in double precision; `small`: the coarse problem, or the whole one.
+
+    `small_bound`: of the coarse problem, as high as it was found.
+    """
 
     problem: Instance
     prices: Prices
     bound: float
     small: Instance
+    small_bound: float
 
 
 def best_prices(
@@ -50,10 +54,12 @@ def best_prices(
     rows = rows_of(instance)
     small = coarse(instance) if len(instance.market) > COARSE_FROM else instance
     begin: Floats | None = None if start is None else rows.vector(start)
+    small_bound: float | None = None
     cooling = COOLING if start is None else WARM
     if small is not instance and start is None:
         first = maximise(Pricing(small, exact=False), rows_of(small), cooling=COARSE, expired=expired)
-        begin = rows.vector(with_best_vendor_prices(Pricing(small), first.prices)[0])
+        of_small, small_bound = with_best_vendor_prices(Pricing(small), first.prices)
+        begin = rows.vector(of_small)
         cooling = WARM
     found = maximise(
         Pricing(instance, exact=False), rows, begin, cooling=cooling, ceiling=ceiling, progress=progress,
@@ -66,7 +72,9 @@ def best_prices(
         if higher > bound:
             prices, bound = better, higher
             progress(bound)
-    return Priced(instance, prices, bound, small)
+    if small_bound is None:
+        small_bound = bound if small is instance else bound_at(Pricing(small), prices)
+    return Priced(instance, prices, bound, small, small_bound)
 
 
 def bound_at(pricing: Pricing, prices: Prices) -> float:

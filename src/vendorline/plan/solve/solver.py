@@ -19,7 +19,7 @@ from vendorline.plan.problem.instance import Instance, Ints
 from vendorline.plan.problem.prices import Prices, cost_scale, rows_of
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.problem.tighten import tightened
-from vendorline.plan.solve.bounds import Priced, best_prices, bound_at
+from vendorline.plan.solve.bounds import Priced, best_prices
 from vendorline.plan.solve.columns import columns_of
 from vendorline.plan.solve.crowding import placed_anyhow
 from vendorline.plan.solve.enough import is_too_little
@@ -37,10 +37,13 @@ EXACT_OPTIONS = 4_000
 #: How many nodes it may look at: a count, so that the result is the same on every machine.
 NODES = 3_000
 #: Temperatures once vendors are fixed, in parts of a unit's cost, and steps at each.
-FIXED_COOLING = ((0.001, 60),)
+FIXED_COOLING = ((0.003, 40), (0.001, 60), (0.0003, 80))
+#: The same where a coarse problem was solved first: its prices are good enough to go on from.
+LARGE_COOLING = ((0.001, 60),)
 #: For how many choices of vendors periods are looked for.
 TIMED = 2
-#: A first choice of vendors this near to the bound, in parts of the gap that is asked for, is timed before others are looked for.
+#: In large problems a first choice of vendors this near to the bound, in parts of the gap that is asked for, is timed before others are
+#: looked for.
 NEAR = 0.33
 #: After how many choices of vendors prices are drawn for the bound.
 RAISED = 4
@@ -201,19 +204,19 @@ def _heuristic(search: Search, priced: Priced) -> None:
         priced.small, priced.prices, seed=search.seed, expired=search.expired, tell=lambda: search.tell("vendors")
     )
     found = next(rounds)
-    at_most = (1 + NEAR * search.gap) * bound_at(Pricing(priced.small), priced.prices)
-    if found[0].cost > at_most:
+    is_large = priced.small is not priced.problem
+    if not is_large or found[0].cost - priced.small_bound > NEAR * search.gap * abs(priced.small_bound):
         found = _last(rounds, found)
     _raise(search, found[:1])
     timed = found[:TIMED]
     for choice in timed:
-        _time(search, choice)
+        _time(search, choice, LARGE_COOLING if is_large else FIXED_COOLING)
         if search.is_done() or search.expired():
             return
     found = _last(rounds, found)
     for choice in found[:TIMED]:
         if not any(np.array_equal(choice.vendor, before.vendor) for before in timed):
-            _time(search, choice)
+            _time(search, choice, LARGE_COOLING if is_large else FIXED_COOLING)
             if search.is_done() or search.expired():
                 return
     _raise(search, [*found[1:RAISED], *found[:1]])
@@ -233,14 +236,14 @@ def _raise(search: Search, found: list[Choice]) -> None:
         search.tell("vendors")
 
 
-def _time(search: Search, choice: Choice) -> None:
+def _time(search: Search, choice: Choice, cooling: tuple[tuple[float, int], ...]) -> None:
     """Periods for a choice of vendors."""
     search.tell("periods")
     vendor = choice.vendor
-    one, dual = fixed(search.instance, vendor, choice.prices, cooling=FIXED_COOLING, expired=search.expired)
+    one, dual = fixed(search.instance, vendor, choice.prices, cooling=cooling, expired=search.expired)
     pricing, prices = Pricing(one), rows_of(one).prices(dual.vector)
     reduced = np.ascontiguousarray(pricing.by_option(prices)[0].T)
-    soft = soft_counts(one, reduced, FIXED_COOLING[-1][0] * cost_scale(one))
+    soft = soft_counts(one, reduced, cooling[-1][0] * cost_scale(one))
     placed, missing = placed_by_price(one, reduced, soft, expired=search.expired)
 
     def is_enough(placed: Ints, missing: Ints) -> bool:
