@@ -19,7 +19,7 @@ from vendorline.plan.solve.columns import columns_of
 from vendorline.plan.solve.model import solve_model
 
 #: About how many options a part has.
-COLUMNS = 2_000
+COLUMNS = 4_000
 #: How many parts are solved at once: always as many, so that the result is the same on every machine.
 AT_ONCE = 2
 #: How many periods a type may choose from, the cheapest at prices.
