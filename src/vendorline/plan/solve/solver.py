@@ -19,7 +19,7 @@ from vendorline.plan.problem.instance import Instance, Ints
 from vendorline.plan.problem.prices import Prices, cost_scale, rows_of
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.problem.tighten import tightened
-from vendorline.plan.solve.bounds import Priced, best_prices
+from vendorline.plan.solve.bounds import Priced, best_prices, thirds
 from vendorline.plan.solve.columns import columns_of
 from vendorline.plan.solve.crowding import placed_anyhow
 from vendorline.plan.solve.enough import is_too_little
@@ -41,6 +41,8 @@ FIXED_COOLING = ((0.003, 40), (0.001, 60), (0.0003, 80))
 TIMED = 2
 #: After how many choices of vendors prices are drawn for the bound.
 RAISED = 4
+#: From this gap on, prices are looked for in a third of the steps where there are prices to begin from, and cases only where these do not suffice.
+ROUGH = 0.01
 #: Up to so many options HiGHS is given all periods at once when vendors are chosen, and looks at so many nodes.
 WHOLE_TIMING, TIMING_NODES = 12_000, 400
 Status = Literal["optimal", "within_gap", "gap_open", "stopped", "infeasible", "no_schedule"]
@@ -103,6 +105,7 @@ class _Search:
     cost: float = np.inf
     schedule: Schedule | None = None
     missing: int = 0
+    is_rough: bool = False
 
     @property
     def proven(self) -> float:
@@ -198,8 +201,15 @@ def _run(search: _Search, start: Prices | None) -> Status | None:
         search.watch(Progress("pricing", bound, search.cost))
 
     ceiling = _ceiling(instance)
-    priced = best_prices(instance, start=start, ceiling=ceiling, progress=better, expired=search.expired)
+    search.is_rough = start is not None and search.gap >= ROUGH
+    priced = best_prices(
+        instance, start=start, ceiling=ceiling, progress=better, expired=search.expired, is_rough=search.is_rough
+    )
     search.take_bound(priced.bound, priced.prices)
+    if search.is_rough and search.proven <= ceiling and int(instance.is_open.sum()) > EXACT_OPTIONS:
+        _heuristic(search, priced)
+        if search.is_done() or search.expired():
+            return None
     priced, search.proof = proven(instance, priced, ceiling=ceiling, progress=better, expired=search.expired)
     search.instance = priced.problem
     if search.proven > ceiling + 1e-6 * max(1.0, abs(ceiling)):
@@ -262,7 +272,13 @@ def _time(search: _Search, choice: Choice) -> None:
     """Periods for a choice of vendors."""
     search.tell("periods")
     vendor = choice.vendor
-    one, dual = fixed(search.instance, vendor, choice.prices, cooling=FIXED_COOLING, expired=search.expired)
+    one, dual = fixed(
+        search.instance,
+        vendor,
+        choice.prices,
+        cooling=thirds(FIXED_COOLING) if search.is_rough else FIXED_COOLING,
+        expired=search.expired,
+    )
     pricing, prices = Pricing(one), rows_of(one).prices(dual.vector)
     reduced = np.concatenate([pricing.reduced(prices, chunk)[0].T for chunk in pricing.chunks])
     soft = soft_counts(one, reduced, FIXED_COOLING[-1][0] * cost_scale(one))
