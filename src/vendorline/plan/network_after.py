@@ -26,7 +26,7 @@ def network_after(plan: Plan, network: Network, on: date | None = None) -> Netwo
         network: the network that it was made for.
         on: the day that the new network describes; None = the last day on which something is done.
     """
-    return CarriedOut.of(_done(plan), network, plan.problem.start).on(on)
+    return CarriedOut.of(done_of(plan), network, plan.problem.start).on(on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class CarriedOut:
         return replace(changed, as_of=day, manifest=replace(changed.manifest, as_of=day, synthetic=synthetic))
 
 
-def _done(plan: Plan) -> pl.DataFrame:
+def done_of(plan: Plan) -> pl.DataFrame:
     """Elements that the plan changes: element_id, is_built, done_on, to_vendor_id."""
     schedule, instance = plan.solution.schedule, plan.instance
     if schedule is None:

@@ -28,7 +28,8 @@ class Details:
 
     `found` and `times` [completion]: what its schedule comes to, and by how many times what a period may need was raised. `of`
     [completion]: which of the representatives is nearest. `plans`: by number, those of representatives and of completions `held` out;
-    `carried`: what these come to carried over. `standing`: the equipment that is watched.
+    `carried`: what these come to carried over. `standing`: the equipment that is watched. `is_one`: whether
+    all completions are one problem.
     """
 
     found: tuple[Quantities | None, ...]
@@ -38,6 +39,7 @@ class Details:
     held: tuple[int, ...]
     carried: Mapping[int, Quantities | None]
     standing: Standing | None
+    is_one: bool = False
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def plan_likely(
         else:
             found = planned_in_full(made, distinct[0], gap=how.gap, seed=how.seed, raising=how.raising, stop=stop)
         plans = {distinct[0]: found}
-        return _told(drawn, plans, {}, first, made, HeldOut(0, 0.0, 0.0), _Standing((0,), (0,), {0: 0}), stopped=stop())
+        return _told(drawn, plans, {}, first, made, HeldOut(0, 0.0, 0.0), _Standing((0,), (), {0: 0}), stopped=stop())
     units = sum(piece.units.height for piece in made.pieces.values())
     worth = how.processes if units * len(distinct) >= WORTH_PROCESSES else 1
     with hands(made, worth) as crew:
@@ -237,7 +237,7 @@ def _told(
         Details(
             tuple(found), np.array(times), np.array([standing.of.get(number, 0) for number in own], dtype=np.int64),
             {number: plans[number] for number in (*standing.places, *standing.held) if number in plans},
-            standing.held, {n: carried[n].found for n in standing.held if n in carried}, made.standing,
+            standing.held, {n: carried[n].found for n in standing.held if n in carried}, made.standing, len(best) == 1,
         ),
     )  # fmt: skip
 

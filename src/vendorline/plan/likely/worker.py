@@ -6,6 +6,7 @@ calls anew would run what stands there.
 
 from __future__ import annotations
 
+import copyreg
 import pickle
 import signal
 import subprocess
@@ -14,12 +15,25 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from queue import SimpleQueue
+from types import MappingProxyType
 from typing import IO, Any
 
 #: A function of a module, called with the thing that all tasks are about, and with these arguments.
 Task = tuple[Callable[..., Any], dict[str, Any]]
 
 _PROGRAM = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from vendorline.plan.likely.worker import serve; serve()"
+
+
+def _read_only(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(content)
+
+
+def _in_parts(proxy: MappingProxyType[Any, Any]) -> tuple[Any, tuple[dict[Any, Any]]]:
+    """A read-only mapping in parts that can be told to another process."""
+    return _read_only, (dict(proxy),)
+
+
+copyreg.pickle(MappingProxyType, _in_parts)
 
 
 class Hands:
