@@ -87,7 +87,17 @@ def planned_in_full(
             break
     prices = named_prices(small, solution.prices)
     if solution.schedule is None:
-        return FullPlan(number, solution.status == "infeasible", None, solution.proven, {}, {}, prices, times)
+        return FullPlan(
+            number,
+            solution.status == "infeasible",
+            None,
+            solution.proven,
+            {},
+            {},
+            prices,
+            times,
+            status=solution.status,
+        )
     problem = replace(problem, instance=with_more_room(problem.instance, times))
     plan = plan_of(problem, _of_all(problem.instance, solution, decided))
     schedule = plan.solution.schedule
