@@ -11,9 +11,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.expose import prepared_of
+from vendorline.expose.arrays.prepared import Prepared
+from vendorline.expose.arrays.supplied_roles import ROLES
 from vendorline.expose.left_out.bounds import open_of_completions
 from vendorline.expose.likely.completed import laid_out, numbers_of
 from vendorline.expose.likely.likely import with_what_is_open
+from vendorline.expose.question import Question, columns_of
 from vendorline.likely import OTHER, Completions, Priors, complete, lots_of
 from vendorline.network.tables import Network
 from vendorline.plan.network_after import CarriedOut
@@ -162,22 +165,28 @@ def exposure_of_completions(network: Network, drawn: Completions) -> dict[tuple[
     """By vendor and measure the least and greatest share of subscribers in each completion."""
     lots = drawn.lots
     prepared = prepared_of(network)
-    asked = expose(prepared, vendors=sorted({*prepared.vendors, *lots.vendors} - {OTHER}))
-    laid = laid_out(asked.question, network, lots)
+    names = sorted({*prepared.vendors, *lots.vendors} - {OTHER})
+    columns = columns_of(prepared, names, (), (), pairs=False, layers=False)
+    laid = laid_out(Question(prepared, columns, (), ROLES), network, lots)
     same = Completions(laid.lots, drawn.makers, drawn.switches, drawn.seed, drawn.spread)
-    found = with_what_is_open(numbers_of(laid, same), open_of_completions(asked.prepared))
-    ends = {
-        (row["vendor_ids"][0], row["measure"]): (row["low"], row["high"])
-        for row in asked.table.filter(pl.col("weight") == "subscribers").iter_rows(named=True)
-    }
+    open_ = open_of_completions(prepared)
+    found = with_what_is_open(numbers_of(laid, same), open_)
+    # Only what is left out of a network can make numbers wider than the range of the network as a whole.
+    ends = _ranges(prepared, names) if open_ else {}
     (place,) = [at for at, label in enumerate(found.weights.labels) if label == ("subscribers", None, None)]
     return {
         (column.vendor_ids[0], measure): (
-            low[place, :, at].clip(*ends[column.vendor_ids[0], measure]),
-            high[place, :, at].clip(*ends[column.vendor_ids[0], measure]),
+            low[place, :, at].clip(*ends.get((column.vendor_ids[0], measure), (0.0, 1.0))),
+            high[place, :, at].clip(*ends.get((column.vendor_ids[0], measure), (0.0, 1.0))),
         )
         for measure in MEASURES
         for low, high in [found.shares[measure]]
         for at, column in enumerate(found.columns)
         if len(column.vendor_ids) == 1 and column.layer is None
     }
+
+
+def _ranges(prepared: Prepared, names: list[str]) -> dict[tuple[str, str], tuple[float, float]]:
+    """By vendor and measure the range of the network as a whole."""
+    table = expose(prepared, vendors=names).table.filter(pl.col("weight") == "subscribers")
+    return {(row["vendor_ids"][0], row["measure"]): (row["low"], row["high"]) for row in table.iter_rows(named=True)}
