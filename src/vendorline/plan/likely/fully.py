@@ -18,7 +18,8 @@ from vendorline.plan.problem.aggregate import of_types
 from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.roomier import with_more_room
 from vendorline.plan.problem.schedule import Schedule
-from vendorline.plan.solve.solver import Solution, solve
+from vendorline.plan.solve.solution import Solution
+from vendorline.plan.solve.solver import solve
 
 
 @dataclass(frozen=True)

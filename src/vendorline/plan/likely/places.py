@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from vendorline.plan.likely.room import room_of
 from vendorline.plan.problem.instance import Floats, Instance, Ints
 
 #: How often limits on what stands are repaired before it is given up.
@@ -174,7 +175,7 @@ class Places:
         gain = now - self.cost.min(axis=1)
         # Where a unit could go at the beginning; later also where others have made room. Looking at the others would change nothing.
         cheaper = self.cost < now[:, None] - 1e-9
-        free, freed = self._free(), np.zeros(self.periods + 1, dtype=bool)
+        free, freed = room_of(self), np.zeros(self.periods + 1, dtype=bool)
         is_open = (cheaper & free).any(axis=1)
         for unit in np.argsort(-gain, kind="stable").tolist():
             if gain[unit] <= 1e-9:
@@ -204,30 +205,6 @@ class Places:
         if self.budget is not None and self.instance.budgets is not None and period < self.periods:
             found[:-1] |= self.instance.budgets.year == self.instance.budgets.year[period]
         return found
-
-    def _free(self) -> np.ndarray:
-        """[unit, period and keeping]: where there is room for each unit, were it lifted from where it is."""
-        free: np.ndarray = np.isfinite(self.cost)
-        here = np.arange(len(self.period))
-        done = here[self.period < self.periods]
-        for group, use, left in self.rows:
-            some = (group >= 0) & (use > 0)
-            room = left[np.maximum(group, 0)]
-            room[done, self.period[done]] += np.where(some, use, 0.0)[done]
-            free[:, :-1] &= ~some[:, None] | (room >= use[:, None] - 1e-9)
-        if (
-            self.budget is not None
-            and self.payer is not None
-            and self.cash is not None
-            and self.instance.budgets is not None
-        ):
-            # Whoever pays may pay for it elsewhere in the year: nothing is left out that may have room.
-            year = self.instance.budgets.year
-            paid = np.zeros((len(here), self.budget.shape[1]))
-            paid[done, year[self.period[done]]] = self.cash[done, self.period[done]]
-            room = (self.budget[np.maximum(self.payer, 0)] + paid)[:, year]
-            free[:, :-1] &= (self.payer < 0)[:, None] | (room >= self.cash - 1e-9)
-        return free
 
     def _keeps(self, unit: int, was: int, period: int) -> bool:
         """Whether limits on what stands are kept with a unit moved there."""

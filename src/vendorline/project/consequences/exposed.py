@@ -80,7 +80,7 @@ def exposure_by_year(
     return tuple(found)
 
 
-def reach_by_year(
+def exposure_of_all_by_year(
     done: pl.DataFrame, network: Network, start: date, years: int, priors: Priors, seed: int, number: int
 ) -> dict[tuple[str, str], tuple[Floats, Floats]]:
     """The same in every completion, where the plan is the same in all: by vendor and measure the least and the greatest [completion, year].

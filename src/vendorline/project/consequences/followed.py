@@ -94,13 +94,15 @@ class Followed:
             year: of a quantity by year, that of this year alone.
         """
         table = (
-            self._reach(quantity, ENDS.index(end)) if quantity in MEASURES else self.values_of_plans.of[quantity].copy()
+            self._exposure(quantity, ENDS.index(end))
+            if quantity in MEASURES
+            else self.values_of_plans.of[quantity].copy()
         )
         there = self.feasible
         table[~there] = table[there].mean(axis=0)
         return table if year is None or table.ndim == 1 else table[:, min(int(year), table.shape[1] - 1)]
 
-    def _reach(self, measure: str, end: int) -> Floats:
+    def _exposure(self, measure: str, end: int) -> Floats:
         """[completion, year]: what the vendor could reach."""
         if self.each is not None:
             return self.each[measure][end].copy()
@@ -130,7 +132,7 @@ class Followed:
         if quantity in MEASURES:
             if self.each is not None:
                 return []
-            said, years = self._reach(quantity, 1), self.values_of_plans.years
+            said, years = self._exposure(quantity, 1), self.values_of_plans.years
             told = [one.planned for one in self.held_out if one.planned.exposure]
             return [
                 (float(said[one.completion].sum()), float(one.path(self.vendor_id, quantity, years)[1].sum()))

@@ -26,8 +26,8 @@ from vendorline.project.consequences.exposed import (
     days_of,
     exposure_by_year,
     exposure_of,
+    exposure_of_all_by_year,
     exposure_of_completions,
-    reach_by_year,
 )
 from vendorline.project.consequences.followed import Followed, HeldOut, Paths, Planned, rows_of
 from vendorline.project.consequences.ground import Ground
@@ -92,15 +92,17 @@ def followed(
         )
         return law.asked
 
-    def tell(_: str, done: int, total: int) -> None:
-        watch.show(replace(watch.progress, done=done, total=total or None))
+    stage = watch.progress.stage
+
+    def tell(what: str, done: int, total: int) -> None:
+        watch.show(replace(watch.progress, stage=f"{stage}: {what}", done=done, total=total or None))
 
     plan = plan_likely(
         setting.network, asking, setting.terms, setting.start, setting.periods, drawn, how=how,
         renewal_credit=setting.renewal_credit, undrawn=setting.vendor_id if end == "high" else None, tell=tell,
         stop=watch.is_stopped,
     )  # fmt: skip
-    watch.stage(watch.progress.stage)
+    watch.stage(f"{stage}: working out what vendors can reach")
     return _of_plan(ground, ground.priors, plan, drawn, end, watch, processes)
 
 
@@ -138,7 +140,7 @@ def _of_plan(
     held = [details.plans[number] for number in details.held if number in details.plans]
     each, exposures = None, dict[int, tuple[YearOfExposure, ...]]()
     if details.is_one and of[0].found is not None:
-        reach = _reach_of_all(setting, priors, of[0], drawn, end)
+        reach = _exposure_of_all(setting, priors, of[0], drawn, end)
         none = np.zeros((len(drawn), setting.years + 1))
         each = {measure: reach.get((setting.vendor_id, measure), (none, none)) for measure in MEASURES}
         exposures[of[0].number] = tuple(_means(reach))
@@ -217,7 +219,7 @@ def _exposures(
     return {one.number: each for one, each in zip(plans, found, strict=True)}
 
 
-def _reach_of_all(
+def _exposure_of_all(
     setting: Setting, priors: Priors, plan: FullPlan, drawn: Completions, end: str
 ) -> Mapping[tuple[str, str], tuple[Floats, Floats]]:
     """What every vendor could reach in each completion, where the plan is the same in all."""
@@ -225,7 +227,7 @@ def _reach_of_all(
     if end == "high":
         network = with_undrawn(network, drawn.lots, setting.vendor_id)
     assert plan.done is not None  # noqa: S101
-    return reach_by_year(plan.done, network, setting.start, setting.years, priors, SEED, len(drawn))
+    return exposure_of_all_by_year(plan.done, network, setting.start, setting.years, priors, SEED, len(drawn))
 
 
 def _means(reach: Mapping[tuple[str, str], tuple[Floats, Floats]]) -> list[YearOfExposure]:
