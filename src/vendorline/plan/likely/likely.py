@@ -19,9 +19,10 @@ from vendorline.plan.likely.law import Asking, completed_network, with_undrawn
 from vendorline.plan.likely.of_vendor import Watched
 from vendorline.plan.likely.prepared import Prepared, prepared
 from vendorline.plan.likely.recost import Recosted, costed, is_clearly_infeasible
-from vendorline.plan.likely.representatives import by_distance, chosen, work_of
+from vendorline.plan.likely.representatives import by_distance, chosen, together, work_of
 from vendorline.plan.likely.worker import Hands, Task, hands
 from vendorline.plan.plan_result import plan_of
+from vendorline.plan.problem.instance import Floats
 from vendorline.plan.solve.solver import solve
 from vendorline.plan.terms.model import Terms
 
@@ -38,7 +39,8 @@ class Asked:
     """How completions are planned: see `plan_likely`.
 
     `raising`: by how many times what a period may need is raised, one after the other, until there is a schedule. `watched`: whose
-    equipment is counted year by year. `bounds`: whether costs that are carried over have bounds of their own.
+    equipment is counted year by year. `bounds`: whether costs that are carried over have bounds of their own. `beside` [completion, what]:
+    numbers in which completions that stand for others are to be near these, beside the work in each market.
     """
 
     representatives: int = REPRESENTATIVES
@@ -49,6 +51,7 @@ class Asked:
     raising: tuple[float, ...] = (1.0,)
     watched: Watched | None = None
     bounds: bool = True
+    beside: Floats | None = None
 
 
 def plan_likely(
@@ -121,6 +124,8 @@ def _several(
 ) -> LikelyPlan:  # fmt: skip
     """Representatives, held-out completions and all the others."""
     work = work_of(made, distinct)
+    if how.beside is not None:
+        work = together(work, how.beside[distinct])
     everything = len(distinct) <= how.representatives + how.held_out
 
     def usable(place: int) -> bool:

@@ -80,10 +80,12 @@ def followed(
     setting = ground.setting
     if drawn is None or ground.priors is None:
         return _of_whole(setting, whole(setting, one.option, one.more, None, end))
+    today = _today(exposure_of_completions(setting.network, drawn), setting.vendor_id, len(drawn))
     # Lines of one option have the same kind of work: how far off completions are that follow is measured in the first.
     how = Asked(
         REPRESENTATIVES, HELD_OUT if one.line == USED else 0, setting.gap, SEED, processes, TIMES,
         Watched(setting.vendor_id, tuple(days_of(setting.start, setting.years))), bounds=False,
+        beside=np.stack([ends[1] for ends in today.values()], axis=1),
     )  # fmt: skip
 
     def asking(network: Network) -> Obligations:
@@ -103,7 +105,7 @@ def followed(
         stop=watch.is_stopped,
     )  # fmt: skip
     watch.stage(f"{stage}: working out what vendors can reach")
-    return _of_plan(ground, ground.priors, plan, drawn, end, watch, processes)
+    return _of_plan(ground, ground.priors, plan, drawn, today, end, watch, processes)
 
 
 def _of_whole(setting: Setting, found: Whole) -> Followed:
@@ -129,13 +131,19 @@ def _nothing(years: int) -> Values:
 
 
 def _of_plan(
-    ground: Ground, priors: Priors, plan: LikelyPlan, drawn: Completions, end: str, watch: Watch, processes: int
+    ground: Ground,
+    priors: Priors,
+    plan: LikelyPlan,
+    drawn: Completions,
+    today: Paths,
+    end: str,
+    watch: Watch,
+    processes: int,
 ) -> Followed:
     """What follows from a plan over completions."""
     setting, details = ground.setting, plan.details
     if details is None or details.standing is None:
         raise ValueError("nobody's equipment was watched")
-    today = _today(exposure_of_completions(setting.network, drawn), setting.vendor_id, len(drawn))
     of = [details.plans[number] for number in plan.representatives]
     held = [details.plans[number] for number in details.held if number in details.plans]
     each, exposures = None, dict[int, tuple[YearOfExposure, ...]]()
