@@ -115,7 +115,7 @@ def a_case(path: Path) -> None:
     print(f"the case without variants and removed acts: {wall:.2f} s ({busy:.2f} s)")
 
 
-def of_network(name: str, completions: int | None, processes: int) -> None:
+def of_network(name: str, number: str, completions: int | None, processes: int) -> None:
     """A case whose amounts are worked out of a network, in a fresh project, and again with one number changed."""
     from collections import Counter
     from tempfile import TemporaryDirectory
@@ -137,14 +137,14 @@ def of_network(name: str, completions: int | None, processes: int) -> None:
 
     with TemporaryDirectory() as folder:
         home = make_project(Path(folder) / "project", country="CA")
-        file = home / "cases" / f"{name}.yaml"
         source = case_path(Path(name))
+        file = home / "cases" / source.name
         for one in source.parent.glob("*.yaml"):
             (home / "cases" / one.name).write_bytes(one.read_bytes())
         if completions is not None:
             text = file.read_text("utf-8").replace("from_network:\n", f"from_network:\n  completions: {completions}\n")
             file.write_text(text, "utf-8")
-        wall, busy, found = timed(lambda: ask_decide(DecideQuestion(case=file, log2=14), Watch(show)))
+        wall, _, _ = timed(lambda: ask_decide(DecideQuestion(case=file, log2=14), Watch(show)))
         print(f"{name}, everything: {wall:.0f} s ({_busy():.0f} s of processor, other processes included)")
         for what, seconds in spent.most_common():
             print(f"  {seconds:8.1f} s  {what}")
@@ -189,6 +189,7 @@ def main() -> None:
     asked.add_argument("--points", type=int, default=18, help="log2 of the points of each of four scrambles")
     asked.add_argument("--case", type=Path)
     asked.add_argument("--network", metavar="CASE")
+    asked.add_argument("--number", default="delay_growth", help="which number of that case is changed")
     asked.add_argument("--completions", type=int, help="of the network; as the case says by default")
     asked.add_argument("--processes", type=int, default=2)
     asked.add_argument("--ema", metavar="PYTHON")
@@ -196,7 +197,7 @@ def main() -> None:
     options = asked.parse_args()
     sys.path.insert(0, str(HERE))
     if options.network:
-        of_network(options.network, options.completions, options.processes)
+        of_network(options.network, options.number, options.completions, options.processes)
         return
     end_to_end(options.points)
     if options.case:
