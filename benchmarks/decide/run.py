@@ -152,9 +152,6 @@ def of_network(name: str, number: str, completions: int | None, processes: int) 
             resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
         )
         print(f"peak memory {own:.0f} MB, of the largest other process {others:.0f} MB")
-        number = (
-            next(iter(found.document["crossings"]))["number"] if found.document.get("crossings") else "delay_growth"
-        )
         changed = DecideQuestion(case=file, log2=14, quick=True, settings=(f"{number}=[1, 2, 4]",))
         wall, busy, _ = timed(lambda: ask_decide(changed))
         print(f"one changed number ({number}): {wall:.1f} s ({busy:.1f} s of processor)")
