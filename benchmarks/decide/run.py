@@ -1,8 +1,9 @@
-"""Time the job decide: `python benchmarks/decide/run.py [--points LOG2] [--case FILE] [--ema PYTHON]`.
+"""Time the job decide: `python benchmarks/decide/run.py [--points LOG2] [--case FILE] [--network CASE] [--ema PYTHON]`.
 
 A case of thirty numbers and five options, a million draws: means, losses by draw, how often each option is best, regret and quantiles,
 as a ratio to drawing the numbers alone in the same process; the peak memory of the process beside it. `--case`: also a case file as
-a whole, and again with one number changed. `--ema`: an interpreter that has EMA Workbench, which is put the same model as a plain
+a whole, and again with one number changed. `--network`: a case whose amounts are worked out of a network, such as
+`canada-2020-network`, in a fresh project, and again with one number changed: where the time goes. `--ema`: an interpreter that has EMA Workbench, which is put the same model as a plain
 function of one draw. Of seven rounds in turns the middle one counts. Seconds are of the clock, and of the processor beside: on a busy machine only the latter compare.
 """
 
@@ -114,6 +115,54 @@ def a_case(path: Path) -> None:
     print(f"the case without variants and removed acts: {wall:.2f} s ({busy:.2f} s)")
 
 
+def of_network(name: str, number: str, completions: int | None, processes: int) -> None:
+    """A case whose amounts are worked out of a network, in a fresh project, and again with one number changed."""
+    from collections import Counter
+    from tempfile import TemporaryDirectory
+
+    from vendorline.project.consequences import over_completions
+    from vendorline.project.decide_job import DecideQuestion, ask_decide, case_path
+    from vendorline.project.overview import make_project
+    from vendorline.project.progress import Progress, Watch
+
+    over_completions.MOST = processes
+    spent: Counter[str] = Counter()
+    last: list[Any] = ["reading", _busy()]
+
+    def show(progress: Progress) -> None:
+        now = _busy()
+        _, _, what = progress.stage.rpartition(": ")
+        spent[last[0]] += now - last[1]
+        last[:] = [what if ": " in progress.stage else progress.stage.partition(" ")[0], now]
+
+    with TemporaryDirectory() as folder:
+        home = make_project(Path(folder) / "project", country="CA")
+        source = case_path(Path(name))
+        file = home / "cases" / source.name
+        for one in source.parent.glob("*.yaml"):
+            (home / "cases" / one.name).write_bytes(one.read_bytes())
+        if completions is not None:
+            text = file.read_text("utf-8").replace("from_network:\n", f"from_network:\n  completions: {completions}\n")
+            file.write_text(text, "utf-8")
+        wall, _, _ = timed(lambda: ask_decide(DecideQuestion(case=file, log2=14), Watch(show)))
+        print(f"{name}, everything: {wall:.0f} s ({_busy():.0f} s of processor, other processes included)")
+        for what, seconds in spent.most_common():
+            print(f"  {seconds:8.1f} s  {what}")
+        own, others = (
+            resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        )
+        print(f"peak memory {own:.0f} MB, of the largest other process {others:.0f} MB")
+        changed = DecideQuestion(case=file, log2=14, quick=True, settings=(f"{number}=[1, 2, 4]",))
+        wall, busy, _ = timed(lambda: ask_decide(changed))
+        print(f"one changed number ({number}): {wall:.1f} s ({busy:.1f} s of processor)")
+
+
+def _busy() -> float:
+    """Seconds of the processor of this process and of those that have ended."""
+    each = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in each)
+
+
 def beside_ema(python: str, count: int) -> None:
     """EMA Workbench on the same model, by draw."""
     import vendorline
@@ -136,10 +185,17 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--points", type=int, default=18, help="log2 of the points of each of four scrambles")
     asked.add_argument("--case", type=Path)
+    asked.add_argument("--network", metavar="CASE")
+    asked.add_argument("--number", default="delay_growth", help="which number of that case is changed")
+    asked.add_argument("--completions", type=int, help="of the network; as the case says by default")
+    asked.add_argument("--processes", type=int, default=2)
     asked.add_argument("--ema", metavar="PYTHON")
     asked.add_argument("--ema-draws", type=int, default=5_000)
     options = asked.parse_args()
     sys.path.insert(0, str(HERE))
+    if options.network:
+        of_network(options.network, options.number, options.completions, options.processes)
+        return
     end_to_end(options.points)
     if options.case:
         a_case(options.case)

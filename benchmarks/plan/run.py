@@ -28,7 +28,8 @@ HERE = Path(__file__).parent
 
 def ours(sites: int, seed: int, gap: float, seconds: float) -> dict[str, Any]:
     """The solver of the package; when each gap was first proven."""
-    from vendorline.plan.solve.solver import Progress, solve
+    from vendorline.plan.solve.solution import Progress
+    from vendorline.plan.solve.solver import solve
 
     problem, began, told = instance(sites, seed=seed), time.perf_counter(), []
 

@@ -1,4 +1,4 @@
-"""`dataclass` as the standard library has it, with one function compiled for each class (docs/adr/0028-dataclasses-made-quickly.md).
+"""`dataclass` as the standard library has it, with one function compiled for each class (docs/adr/0026-dataclasses-made-quickly.md).
 
 Python 3.11 and 3.12 compile six, most of the time that making a class takes. From 3.13 on the standard one stands here itself.
 """

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from vendorline.cli.app import run
-from vendorline.project.consequences import job
+from vendorline.project.consequences import over_completions
 
 pytestmark = pytest.mark.slow
 PRIORS = """
@@ -76,8 +76,8 @@ def done(tmp_path_factory):
         workbook(home / f"{name}.xlsx", operator, seed)
     with pytest.MonkeyPatch.context() as moved:
         moved.chdir(home)
-        moved.setattr(job, "REPRESENTATIVES", 3)
-        moved.setattr(job, "HELD_OUT", 2)
+        moved.setattr(over_completions, "REPRESENTATIVES", 3)
+        moved.setattr(over_completions, "HELD_OUT", 2)
         for command in COMMANDS:
             if command.startswith("vendorline decide ours"):
                 (home / "ours" / "priors.yaml").write_text(PRIORS, encoding="utf-8")

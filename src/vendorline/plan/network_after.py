@@ -6,7 +6,6 @@ and links name what stands on the day that the new network describes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -15,6 +14,7 @@ import polars as pl
 
 from vendorline.network.tables import Network
 from vendorline.plan.plan_result import Plan
+from vendorline.quick_dataclass import dataclass
 
 _SAID = "A plan, not a network that stands: equipment with new vendors is assumed as planned from {start}."
 
@@ -27,31 +27,58 @@ def network_after(plan: Plan, network: Network, on: date | None = None) -> Netwo
         network: the network that it was made for.
         on: the day that the new network describes; None = the last day on which something is done.
     """
-    done = _done(plan)
-    day = on or max([*done["done_on"].to_list(), network.as_of])
-    elements, arrivals = _elements(network["elements"], done)
-    renamed = {
-        old: new for old, new, when in arrivals.select("old_id", "element_id", "done_on").iter_rows() if when <= day
-    }
-    controls, managers = _controls(network, elements, arrivals)
-    elements = pl.concat([elements, managers.select(elements.columns)])
-    new = arrivals.drop("old_id", "done_on").select(elements.columns)
-    tables = {
-        "elements": pl.concat([elements, new]),
-        "controls": controls,
-        "demands": _renamed_lists(network["demands"], renamed, ("radio", "anchor")),
-        "routes": _renamed(network["routes"], renamed, ("element_id",)),
-        "members": _renamed(network["members"], renamed, ("element_id",)),
-        "needs": _renamed(network["needs"], renamed, ("dependent_id", "needed_id")),
-        "links": _renamed(network["links"], renamed, ("a_id", "b_id")),
-    }
-    said = _SAID.format(start=plan.problem.start)
-    synthetic = f"{network.manifest.synthetic} {said}" if network.manifest.synthetic else said
-    changed = network.with_tables(**tables)
-    return replace(changed, as_of=day, manifest=replace(changed.manifest, as_of=day, synthetic=synthetic))
+    return CarriedOut.of(done_of(plan), network, plan.problem.start).on(on)
 
 
-def _done(plan: Plan) -> pl.DataFrame:
+@dataclass(frozen=True, slots=True)
+class CarriedOut:
+    """A network with a plan carried out, as far as it is the same on every day; `arrivals` with what they replace, and since when."""
+
+    network: Network
+    start: date
+    elements: pl.DataFrame
+    controls: pl.DataFrame
+    arrivals: pl.DataFrame
+    last: date
+
+    @classmethod
+    def of(cls, done: pl.DataFrame, network: Network, start: date) -> CarriedOut:
+        """Carry a plan out.
+
+        Args:
+            done: elements that it changes: element_id, is_built, done_on, to_vendor_id.
+            network: the network that it was made for.
+            start: its first day.
+        """
+        elements, arrivals = _elements(network["elements"], done)
+        controls, managers = _controls(network, elements, arrivals)
+        elements = pl.concat([elements, managers.select(elements.columns)])
+        new = arrivals.drop("old_id", "done_on").select(elements.columns)
+        last = max([*done["done_on"].to_list(), network.as_of])
+        told = arrivals.select("old_id", "element_id", "done_on")
+        return cls(network, start, pl.concat([elements, new]), controls, told, last)
+
+    def on(self, day: date | None = None) -> Network:
+        """The network that describes a day; None = the last day on which something is done."""
+        network, day = self.network, day or self.last
+        there = self.arrivals.filter(pl.col("done_on") <= day)
+        renamed = there["old_id"], there["element_id"]
+        tables = {
+            "elements": self.elements,
+            "controls": self.controls,
+            "demands": _renamed_lists(network["demands"], renamed, ("radio", "anchor")),
+            "routes": _renamed(network["routes"], renamed, ("element_id",)),
+            "members": _renamed(network["members"], renamed, ("element_id",)),
+            "needs": _renamed(network["needs"], renamed, ("dependent_id", "needed_id")),
+            "links": _renamed(network["links"], renamed, ("a_id", "b_id")),
+        }
+        said = _SAID.format(start=self.start)
+        synthetic = f"{network.manifest.synthetic} {said}" if network.manifest.synthetic else said
+        changed = network.with_tables(**tables)
+        return replace(changed, as_of=day, manifest=replace(changed.manifest, as_of=day, synthetic=synthetic))
+
+
+def done_of(plan: Plan) -> pl.DataFrame:
     """Elements that the plan changes: element_id, is_built, done_on, to_vendor_id."""
     schedule, instance = plan.solution.schedule, plan.instance
     if schedule is None:
@@ -161,11 +188,17 @@ def _controls(network: Network, elements: pl.DataFrame, arrivals: pl.DataFrame) 
     return found.unique(maintain_order=True), managers
 
 
-def _renamed(frame: pl.DataFrame, renamed: Mapping[str, str], columns: tuple[str, ...]) -> pl.DataFrame:
-    return frame.with_columns(pl.col(name).replace(renamed) for name in columns) if renamed else frame
+#: Ids, and those that take their places.
+_Names = tuple[pl.Series, pl.Series]
 
 
-def _renamed_lists(frame: pl.DataFrame, renamed: Mapping[str, str], columns: tuple[str, ...]) -> pl.DataFrame:
-    if not renamed:
+def _renamed(frame: pl.DataFrame, renamed: _Names, columns: tuple[str, ...]) -> pl.DataFrame:
+    if not len(renamed[0]) or not frame.height:
         return frame
-    return frame.with_columns(pl.col(name).list.eval(pl.element().replace(renamed)) for name in columns)
+    return frame.with_columns(pl.col(name).replace(*renamed) for name in columns)
+
+
+def _renamed_lists(frame: pl.DataFrame, renamed: _Names, columns: tuple[str, ...]) -> pl.DataFrame:
+    if not len(renamed[0]) or not frame.height:
+        return frame
+    return frame.with_columns(pl.col(name).list.eval(pl.element().replace(*renamed)) for name in columns)

@@ -226,7 +226,7 @@ def _worked_out(found: CaseFile, watch: Watch, *, alone: bool = False) -> Conseq
     if not found.computed:
         return None
     from vendorline.project.consequences.job import work_out
-    from vendorline.project.consequences.workers import MOST
+    from vendorline.project.consequences.over_completions import MOST
 
     path = Path(found.documents[0].file)
     home = _home(path)

@@ -31,7 +31,8 @@ from vendorline.plan.explain.view import view_of
 from vendorline.plan.explain.what_if import what_if
 from vendorline.plan.obligations import obligations
 from vendorline.plan.periods import period_ends
-from vendorline.plan.solve.solver import Solution, solve
+from vendorline.plan.solve.solution import Solution
+from vendorline.plan.solve.solver import solve
 from vendorline.plan.terms.model import Terms
 from vendorline.plan.terms.read import read_terms
 

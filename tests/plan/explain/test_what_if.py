@@ -21,7 +21,8 @@ from vendorline.plan.explain.view import view_of
 from vendorline.plan.explain.what_if import what_if
 from vendorline.plan.problem.instance import Instance
 from vendorline.plan.problem.schedule import Schedule
-from vendorline.plan.solve.solver import Solution, solve
+from vendorline.plan.solve.solution import Solution
+from vendorline.plan.solve.solver import solve
 
 Small = Callable[..., Instance]
 

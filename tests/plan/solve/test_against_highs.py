@@ -16,7 +16,8 @@ from vendorline.plan.problem.tighten import tightened
 from vendorline.plan.problem.whole_jobs import with_whole_jobs
 from vendorline.plan.solve import solver
 from vendorline.plan.solve.pricing import Pricing
-from vendorline.plan.solve.solver import Solution, solve
+from vendorline.plan.solve.solution import Solution
+from vendorline.plan.solve.solver import solve
 
 SEEDS = st.integers(0, 10_000_000)
 

@@ -27,7 +27,8 @@ from vendorline.plan.solve import solver
 from vendorline.plan.solve.branching import by_cases
 from vendorline.plan.solve.enough import is_too_little
 from vendorline.plan.solve.pricing import Pricing
-from vendorline.plan.solve.solver import Solution, solve
+from vendorline.plan.solve.solution import Solution
+from vendorline.plan.solve.solver import solve
 from vendorline.plan.solve.vendor_layer import without_vendor_prices
 
 

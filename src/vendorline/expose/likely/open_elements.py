@@ -35,6 +35,8 @@ def open_elements(network: Network, prepared: Prepared, lots: Lots) -> OpenEleme
         prepared: the same as arrays, with a serving chain where it had none.
         lots: its lots.
     """
+    if not (prepared.vendor < 0).any():  # nothing is open
+        return OpenElements(prepared, np.full(len(prepared.vendor), NO_LOT, dtype=np.int64), lots)
     ids = network.columns("elements", ["element_id"])["element_id"]
     own = pl.DataFrame({"element_id": ids, "_lot": lots.of_element})
     asked = pl.DataFrame({"element_id": prepared.element_ids})

@@ -18,7 +18,8 @@ from vendorline.plan.explain.view import View, view_of
 from vendorline.plan.explain.words import amount
 from vendorline.plan.problem.instance import Instance
 from vendorline.plan.problem.prices import Prices, rows_of
-from vendorline.plan.solve.solver import EXACT_OPTIONS, Solution, solve
+from vendorline.plan.solve.solution import Solution
+from vendorline.plan.solve.solver import EXACT_OPTIONS, solve
 from vendorline.quick_dataclass import dataclass
 
 #: Prices under this part of what is usual for a kind of row are noise of the search for them.

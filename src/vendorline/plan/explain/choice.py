@@ -17,7 +17,7 @@ from vendorline.plan.problem.instance import Floats, Instance
 from vendorline.plan.problem.prices import rows_of
 from vendorline.plan.solve.columns import Columns, usage
 from vendorline.plan.solve.pricing import Pricing
-from vendorline.plan.solve.solver import Solution
+from vendorline.plan.solve.solution import Solution
 
 SHOWN = 5
 

@@ -52,7 +52,7 @@ def shortage(bare: Instance, *, expired: Callable[[], bool] = lambda: False) -> 
         at = sum(int(mask.sum()) for mask in rows.limited[: len(bare.period_rows) + 1])
         place[at : at + int(rows.limited[len(bare.period_rows) + 1].sum())] = True
         high = np.where(place, 1.0 / float(paid.mean()) if paid.size else 1.0, high)
-    boxed = replace(rows, high=high, scale=high / 4)
+    boxed = replace(rows, high=high, own_scale=high / 4)
     dual = maximise(Pricing(bare, exact=False), boxed, cooling=COOLING, expired=expired)
     vector = boxed.vector(dual.prices)
     worth = float(vector @ rows.capacity)

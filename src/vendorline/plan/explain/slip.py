@@ -12,7 +12,7 @@ from vendorline.plan.explain.view import View, view_of
 from vendorline.plan.explain.words import counted, period_name
 from vendorline.plan.problem.instance import Floats, Instance
 from vendorline.plan.problem.schedule import Schedule
-from vendorline.plan.solve.solver import Solution
+from vendorline.plan.solve.solution import Solution
 from vendorline.quick_dataclass import dataclass
 
 

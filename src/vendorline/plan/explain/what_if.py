@@ -13,7 +13,8 @@ from vendorline.plan.explain.view import View, view_of
 from vendorline.plan.explain.words import amount, counted
 from vendorline.plan.problem.instance import Instance, Ints
 from vendorline.plan.problem.schedule import Schedule
-from vendorline.plan.solve.solver import Solution, solve
+from vendorline.plan.solve.solution import Solution
+from vendorline.plan.solve.solver import solve
 from vendorline.quick_dataclass import dataclass
 
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from vendorline.likely import NO_LOT
 from vendorline.plan.assemble import Problem, Unknown, Windows, of_units
+from vendorline.plan.likely.of_vendor import Counts
 from vendorline.plan.likely.pieces import Piece, joined
 from vendorline.plan.likely.prepared import Prepared
 from vendorline.plan.obligations import NotPlanned, Obligation, Obligations, due_period
@@ -25,11 +26,12 @@ from vendorline.quick_dataclass import dataclass
 
 @dataclass(frozen=True)
 class Flat:
-    """The problem of a completion with every unit a type of its own, in the order of `units.units`."""
+    """The problem of a completion with every unit a type of its own, in the order of `units.units`; `theirs`: elements of who is watched."""
 
     instance: Instance
     units: Units
     subscribers: dict[str, Floats]
+    theirs: Counts | None = None
 
 
 def flat_problem(made: Prepared, number: int) -> Flat:
@@ -64,7 +66,12 @@ def flat_problem(made: Prepared, number: int) -> Flat:
     flat = of_units(
         elements, units, made.terms, made.ends, vendors, allowed, windows, limits, rows, made.renewal_credit
     )
-    return Flat(without_idle_limits(flat), units, subscribers)
+    return Flat(without_idle_limits(flat), units, subscribers, _theirs(pieces, order))
+
+
+def _theirs(pieces: list[Piece], order: Ints) -> Counts | None:
+    parts = [piece.theirs for piece in pieces if piece.theirs is not None]
+    return Counts.together(parts).of(order) if len(parts) == len(pieces) else None
 
 
 def problem_of_completion(made: Prepared, number: int) -> tuple[Problem, Flat]:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.plan.likely.fully import Quantities
+from vendorline.plan.likely.fully import FullPlan, Quantities
+from vendorline.plan.likely.of_vendor import Standing
 from vendorline.plan.problem.instance import Floats, Ints
 from vendorline.quick_dataclass import dataclass
 
@@ -19,6 +20,26 @@ class HeldOut:
     number: int
     largest: float
     mean: float
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a plan over completions comes from.
+
+    `found` and `times` [completion]: what its schedule comes to, and by how many times what a period may need was raised. `of`
+    [completion]: which of the representatives is nearest. `plans`: by number, those of representatives and of completions `held` out;
+    `carried`: what these come to carried over. `standing`: the equipment that is watched. `is_one`: whether
+    all completions are one problem.
+    """
+
+    found: tuple[Quantities | None, ...]
+    times: Floats
+    of: Ints
+    plans: Mapping[int, FullPlan]
+    held: tuple[int, ...]
+    carried: Mapping[int, Quantities | None]
+    standing: Standing | None
+    is_one: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +64,7 @@ class LikelyPlan:
     held_out: HeldOut
     representatives: tuple[int, ...]
     stopped: bool = False
+    details: Details | None = None
 
     @property
     def feasible(self) -> NDArray[np.bool_]:

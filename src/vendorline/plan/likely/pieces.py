@@ -12,6 +12,7 @@ import polars as pl
 from vendorline.likely import NO_LOT
 from vendorline.plan.assemble import Windows, subscribers_at, windows_of
 from vendorline.plan.likely.law import Readings
+from vendorline.plan.likely.of_vendor import Counts, Watched, counts_of
 from vendorline.plan.likely.zones import Zones
 from vendorline.plan.obligations import Obligation, Obligations, due_period
 from vendorline.plan.problem.instance import Floats
@@ -26,7 +27,7 @@ from vendorline.quick_dataclass import dataclass
 class Piece:
     """`units`, `members`: as in `Units`; `windows`: when each may be replaced; `subscribers` by operator, at the site of each unit.
 
-    `caps` and `counts`: by number of the obligation, what the units mean for it.
+    `caps` and `counts`: by number of the obligation, what the units mean for it. `theirs`: elements of the vendor that is watched.
     """
 
     units: pl.DataFrame
@@ -35,6 +36,7 @@ class Piece:
     subscribers: Mapping[str, Floats]
     caps: Mapping[int, CapPart]
     counts: Mapping[int, CountPart]
+    theirs: Counts | None = None
 
 
 def piece_of(
@@ -46,6 +48,7 @@ def piece_of(
     terms: Terms,
     start: date,
     ends: Sequence[date],
+    watched: Watched | None = None,
 ) -> Piece:
     """The piece of a zone.
 
@@ -58,6 +61,7 @@ def piece_of(
         terms: the terms.
         start: the first day.
         ends: last day of each period.
+        watched: whose elements are counted beside.
     """
     lots = pl.DataFrame(
         {"lot": list(vendors), "theirs_by_lot": list(vendors.values())},
@@ -75,8 +79,9 @@ def piece_of(
             caps[one.number] = cap_part(one, elements, units.members, units.units, ends, start, first)
         elif one.kind == "count":
             counts[one.number] = count_part(one, elements, units.members, units.units, ends, first)
-    members = units.members.select("element_id", "unit")
-    return Piece(units.units, members, windows, subscribers_at(demands, units), caps, counts)
+    members = units.members.select("element_id", "unit", "is_built")
+    theirs = None if watched is None else counts_of(units.members, units.units.height, watched)
+    return Piece(units.units, members, windows, subscribers_at(demands, units), caps, counts, theirs)
 
 
 def _asked(zones: Zones, zone: int, vendors: Mapping[int, str], readings: Readings) -> list[Obligation]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from vendorline.plan.likely.room import room_of
 from vendorline.plan.problem.instance import Floats, Instance, Ints
 
 #: How often limits on what stands are repaired before it is given up.
@@ -18,11 +19,13 @@ class Places:
         self.periods, here = instance.size[2], np.arange(len(instance.market))
         mine = vendor[instance.market]
         self.cost = instance.cost[here, mine]
+        self.finite = np.isfinite(self.cost)
         self.rows: list[tuple[Ints, Floats, Floats]] = [
             (rows.group[instance.market], rows.use, rows.capacity.copy()) for rows in instance.period_rows
         ]
         if instance.delivery is not None:
             self.rows.append((mine, instance.delivery.use, instance.delivery.capacity.copy()))
+        self._rows: list[list[tuple[Floats, float]] | None] = [None] * len(here)
         self.budget = None if instance.budgets is None else instance.budgets.capacity.copy()
         self.payer = None if instance.budgets is None else instance.budgets.payer[instance.market]
         self.cash = None if instance.budgets is None else instance.cash[here, mine]
@@ -70,9 +73,22 @@ class Places:
                 self._pay(unit, int(period[unit]), 1)
         period = self._within_budget(period)
         self.period = period
-        for unit in np.flatnonzero(period >= 0).tolist():
-            for n in self.of_unit[unit]:
-                self._add(self.standing[n], n, unit, int(period[unit]), 1.0)
+        for n, some in enumerate(self.touches):
+            self.standing[n] = self._standing_of(n, some[period[some] >= 0])
+
+    def _standing_of(self, n: int, some: Ints) -> Floats:
+        """What some units mean for a limit on what stands, in each period, where they are now."""
+        state, when, built = self.instance.states[n], self.period[some], self.instance.built[some]
+        before, after = state.before[some], np.array(self.after[n])[some]
+        new_after, new_kept = np.array(self.new_after[n])[some], state.new_kept[some]
+        done = when < self.periods
+        change = np.zeros(self.periods + 1)
+        change[0] = before.sum()
+        np.add.at(change, when[done], (after - before)[done])
+        np.add.at(change, np.maximum(when, built)[done], new_after[done])
+        np.add.at(change, np.maximum(built, 0)[~done], new_kept[~done])
+        found: Floats = change.cumsum()[: self.periods]
+        return found
 
     def _within_budget(self, period: Ints) -> Ints:
         if self.budget is None or self.payer is None or self.instance.budgets is None:
@@ -151,28 +167,57 @@ class Places:
                 break
         return moved
 
-    def loosen(self) -> bool:
-        """Keep, or do at a cheaper time, what no limit asks to be done as it is; always so."""
-        gain = self.cost[np.arange(len(self.period)), self.period] - self.cost.min(axis=1)
+    def loosen(self, *, again: bool = True) -> bool:
+        """Keep, or do at a cheaper time, what no limit asks to be done as it is; always so.
+
+        `again`: also where others make room by it.
+        """
+        now = self.cost[np.arange(len(self.period)), self.period]
+        gain = now - self.cost.min(axis=1)
+        # Where a unit could go at the beginning; later also where others have made room. Looking at the others would change nothing.
+        cheaper = self.cost < now[:, None] - 1e-9
+        free, freed = room_of(self), np.zeros(self.periods + 1, dtype=bool)
+        is_open = (cheaper & free).any(axis=1)
         for unit in np.argsort(-gain, kind="stable").tolist():
             if gain[unit] <= 1e-9:
                 break
+            if not is_open[unit] and not (again and (cheaper[unit] & freed).any()):
+                continue
             was = int(self.period[unit])
-            self._lift(unit)
-            options = np.where(self._open(unit), self.cost[unit], np.inf)
-            for period in np.argsort(options, kind="stable").tolist():
-                if not options[period] < self.cost[unit, was] - 1e-9:
-                    self._set(unit, was)
-                    break
-                if self._keeps(unit, period):
+            if self.budget is None:
+                there = cheaper[unit] & self._open(unit)
+            else:  # what it pays where it is may pay for it elsewhere in the year
+                self._lift(unit)
+                there = cheaper[unit] & self._open(unit)
+                self._set(unit, was)
+            some = np.flatnonzero(there)
+            for period in some[np.argsort(self.cost[unit, some], kind="stable")].tolist():
+                if self._keeps(unit, was, period):
+                    self._lift(unit)
                     self._set(unit, period)
+                    freed |= self._with(was)
                     break
         return True
 
-    def _keeps(self, unit: int, period: int) -> bool:
-        """Whether limits on what stands are kept with a unit there."""
+    def _with(self, period: int) -> np.ndarray:
+        """[period and keeping]: those in which room is made by a unit that leaves a period."""
+        found = np.zeros(self.periods + 1, dtype=bool)
+        found[period] = True
+        if self.budget is not None and self.instance.budgets is not None and period < self.periods:
+            found[:-1] |= self.instance.budgets.year == self.instance.budgets.year[period]
+        return found
+
+    def _keeps(self, unit: int, was: int, period: int) -> bool:
+        """Whether limits on what stands are kept with a unit moved there."""
         for n in self.of_unit[unit]:
+            if not self.new_after[n][unit] and not self.new_kept[n][unit]:
+                begin, end = sorted((was, period))
+                more = (self.before[n][unit] - self.after[n][unit]) * (1.0 if period > was else -1.0)
+                if more > 0 and (self.standing[n][begin:end] + more > self.limit[n][begin:end]).any():
+                    return False
+                continue
             then = self.standing[n].copy()
+            self._add(then, n, unit, was, -1.0)
             self._add(then, n, unit, period, 1.0)
             if (then > self.limit[n]).any():
                 return False
@@ -199,10 +244,9 @@ class Places:
 
     def _open(self, unit: int) -> np.ndarray:
         """[period and keeping]: where there is room for a unit; limits on what stands are not looked at."""
-        free: np.ndarray = np.isfinite(self.cost[unit])
-        for group, use, left in self.rows:
-            if group[unit] >= 0 and use[unit] > 0:
-                free[:-1] &= left[group[unit]] >= use[unit] - 1e-9
+        free: np.ndarray = self.finite[unit].copy()
+        for left, use in self._rows_of(unit):
+            free[:-1] &= left >= use - 1e-9
         if self.budget is not None and self.payer is not None and self.cash is not None and self.payer[unit] >= 0:
             free[:-1] &= self.budget[self.payer[unit]][self.instance.budgets.year] >= self.cash[unit] - 1e-9  # type: ignore[union-attr]
         return free
@@ -232,9 +276,20 @@ class Places:
         self.period[unit] = -1
 
     def _take(self, unit: int, period: int, count: int) -> None:
-        for group, use, left in self.rows:
-            if group[unit] >= 0:
-                left[group[unit], period] -= count * use[unit]
+        for left, use in self._rows_of(unit):
+            left[period] -= count * use
+
+    def _rows_of(self, unit: int) -> list[tuple[Floats, float]]:
+        """What is left of each row that a unit needs something of, by period, and how much it needs."""
+        found = self._rows[unit]
+        if found is None:
+            found = [
+                (left[group[unit]], float(use[unit]))
+                for group, use, left in self.rows
+                if group[unit] >= 0 and use[unit]
+            ]
+            self._rows[unit] = found
+        return found
 
     def _pay(self, unit: int, period: int, count: int) -> None:
         if self.budget is not None and self.payer is not None and self.cash is not None and self.payer[unit] >= 0:

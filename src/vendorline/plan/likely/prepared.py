@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from vendorline.likely import OTHER, Completions
 from vendorline.network.tables import Network
 from vendorline.plan.likely.law import Asking, Readings, readings_of
+from vendorline.plan.likely.of_vendor import Standing, Watched, standing_of
 from vendorline.plan.likely.pieces import Piece, piece_of
 from vendorline.plan.likely.zones import FIXED, Zones, zones_of
 from vendorline.plan.obligations import NotPlanned, Obligation
@@ -35,7 +36,7 @@ class Prepared:
 
     `everything`, `makers`: elements, and who made what is drawn, where the terms ask for them; `places`: of sites. `of_number`:
     obligations in order, without their elements. `cases` [completion]: of each zone the vendors of its lots, vendors of whom nothing differs under one name.
-    `sources` [completion]: which of `numbers` says what each vendor has.
+    `sources` [completion]: which of `numbers` says what each vendor has. `watched`: whose elements are counted beside, and `standing` those there are.
     """
 
     terms: Terms
@@ -55,6 +56,8 @@ class Prepared:
     pieces: Mapping[Case, Piece]
     cases: tuple[tuple[Case, ...], ...]
     sources: Ints
+    watched: Watched | None = None
+    standing: Standing | None = None
 
     @property
     def periods(self) -> int:
@@ -75,6 +78,7 @@ def prepared(
     drawn: Completions,
     *,
     renewal_credit: bool = False,
+    watched: Watched | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Prepared:
     """What the problems of completions are put together of.
@@ -87,6 +91,7 @@ def prepared(
         periods: how many periods.
         drawn: the completions.
         renewal_credit: subtract the renewal that would have come anyway.
+        watched: whose elements are counted beside.
         tell: called with what is being done.
     """
     ends = period_ends(start, terms.period_months, periods)
@@ -101,7 +106,7 @@ def prepared(
         zone, vendors = case
         tell("making the pieces of the problem")
         of_lot = dict(zip(lots[zone], vendors, strict=True))
-        pieces[case] = piece_of(zones, zone, of_lot, readings, demands, terms, start, ends)
+        pieces[case] = piece_of(zones, zone, of_lot, readings, demands, terms, start, ends, watched)
     layers = sorted({layer for piece in pieces.values() for layer in piece.units["layer"].unique().to_list()})
     numbers, sources = _numbers(zones.everything, drawn, layers, readings.named, terms)
     # Elements themselves are asked for again only by these terms.
@@ -112,7 +117,8 @@ def prepared(
     return Prepared(
         terms, start, ends, renewal_credit, everything, places, drawn.makers if is_asked else drawn.makers[:0], drawn.vendors,
         of_number, readings.each[0].not_planned, readings.named, subscribers_of(network),
-        radio_sites_of(zones.everything, terms), numbers, pieces, cases, sources,
+        radio_sites_of(zones.everything, terms), numbers, pieces, cases, sources, watched,
+        None if watched is None else standing_of(zones.everything, drawn, watched, start),
     )  # fmt: skip
 
 

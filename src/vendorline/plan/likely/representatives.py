@@ -38,6 +38,17 @@ def _row(found: dict[str, float], place: dict[str, int]) -> Floats:
     return row
 
 
+def together(work: Floats, beside: Floats) -> Floats:
+    """Two kinds of numbers of completions as one, in which both weigh alike: completions lie as far apart by the one as by the other.
+
+    Args:
+        work: [completion, what].
+        beside: [completion, what].
+    """
+    far, near = (float(np.abs(each - each.mean(axis=0)).sum()) for each in (work, beside))
+    return np.concatenate([work, beside * (far / near if far and near else 1.0)], axis=1)
+
+
 def chosen(work: Floats, count: int, is_usable: Callable[[int], bool]) -> list[int]:
     """Places of the completions that stand for the others: each next one brings all together nearest.
 

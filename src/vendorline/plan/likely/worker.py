@@ -1,4 +1,4 @@
-"""Plans and costs of completions by another process, which is told what they are put together of, and then which to do.
+"""Work on one thing by another process beside this one, which is told the thing, and then what to do with it.
 
 A process of its own program: one that is copied would stand still where a library has threads, and one that begins the program of whoever
 calls anew would run what stands there.
@@ -6,6 +6,7 @@ calls anew would run what stands there.
 
 from __future__ import annotations
 
+import copyreg
 import pickle
 import signal
 import subprocess
@@ -14,66 +15,46 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from queue import SimpleQueue
-from typing import IO, Any, TypeVar
+from types import MappingProxyType
+from typing import IO, Any
 
-from vendorline.plan.likely.completed import flat_problem
-from vendorline.plan.likely.fully import FullPlan, planned_in_full
-from vendorline.plan.likely.prepared import Prepared
-from vendorline.plan.likely.recost import Recosted, recosted
-
-T = TypeVar("T")
-Task = tuple[str, dict[str, Any]]
+#: A function of a module, called with the thing that all tasks are about, and with these arguments.
+Task = tuple[Callable[..., Any], dict[str, Any]]
 
 _PROGRAM = "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); from vendorline.plan.likely.worker import serve; serve()"
 
 
-def full(made: Prepared, number: int, **asked: Any) -> FullPlan:
-    """One completion planned in full; `asked` as in `planned_in_full`."""
-    return planned_in_full(made, number, **asked)
+def _read_only(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(content)
 
 
-def costed(made: Prepared, numbers: Sequence[int], plans: Sequence[Sequence[FullPlan]]) -> list[Recosted]:
-    """Completions costed, each from the first of its plans from which a schedule comes.
-
-    Args:
-        made: what problems are put together of.
-        numbers: of the completions.
-        plans: of each, the plans to try, the nearest first.
-    """
-    found = []
-    for number, mine in zip(numbers, plans, strict=True):
-        flat = flat_problem(made, number)
-        best = Recosted(None, float("-inf"))
-        for plan in mine:
-            one = recosted(flat, plan)
-            best = Recosted(one.found, max(one.bound, best.bound), one.is_infeasible)
-            if one.found is not None or one.is_infeasible:
-                break
-        found.append(best)
-    return found
+def _in_parts(proxy: MappingProxyType[Any, Any]) -> tuple[Any, tuple[dict[Any, Any]]]:
+    """A read-only mapping in parts that can be told to another process."""
+    return _read_only, (dict(proxy),)
 
 
-_WORK: dict[str, Callable[..., Any]] = {"full": full, "costed": costed}
+copyreg.pickle(MappingProxyType, _in_parts)
 
 
 class Hands:
-    """Does tasks one after another, or several at once by other processes; results come in the order of tasks."""
+    """Does tasks one after another, or several at once, some of them by other processes; results come in the order of tasks."""
 
-    def __init__(self, made: Prepared, processes: Sequence[subprocess.Popen[bytes]] = ()) -> None:
-        self._made, self._processes = made, processes
+    def __init__(self, thing: Any, processes: Sequence[subprocess.Popen[bytes]] = ()) -> None:
+        self._thing, self._processes = thing, processes
 
     def do(self, tasks: Iterable[Task], stop: Callable[[], bool], done: Callable[[], None]) -> list[Any]:
         """Do tasks; `stop` is asked between them, and leaves None for what was not begun; `done` is called after each."""
         if not self._processes:
             found = []
-            for name, given in tasks:
-                found.append(None if stop() else _WORK[name](self._made, **given))
+            for work, given in tasks:
+                found.append(None if stop() else work(self._thing, **given))
                 done()
             return found
         from concurrent.futures import ThreadPoolExecutor
 
-        free = SimpleQueue[subprocess.Popen[bytes]]()
-        for process in self._processes:
+        # None: this process itself, so that the thing is held once less.
+        free = SimpleQueue[subprocess.Popen[bytes] | None]()
+        for process in (*self._processes, None):
             free.put(process)
 
         def one(task: Task) -> Any:
@@ -81,11 +62,12 @@ class Hands:
                 return None
             process = free.get()
             try:
-                return _asked(process, task)
+                work, given = task
+                return work(self._thing, **given) if process is None else _asked(process, task)
             finally:
                 free.put(process)
 
-        with ThreadPoolExecutor(len(self._processes)) as pool:
+        with ThreadPoolExecutor(len(self._processes) + 1) as pool:
             results = []
             for result in pool.map(one, tasks):
                 results.append(result)
@@ -94,16 +76,16 @@ class Hands:
 
 
 @contextmanager
-def hands(made: Prepared, processes: int) -> Iterator[Hands]:
-    """Who does the work: this process alone, or so many others."""
+def hands(thing: Any, processes: int) -> Iterator[Hands]:
+    """Who does the work: this process alone, or as many with it."""
     if processes < 2:
-        yield Hands(made)
+        yield Hands(thing)
         return
-    begun = [_begun() for _ in range(processes)]
+    begun = [_begun() for _ in range(processes - 1)]
     try:
         for process in begun:
-            _tell(process, sys.path, made)
-        yield Hands(made, begun)
+            _tell(process, sys.path, thing)
+        yield Hands(thing, begun)
     finally:
         for process in begun:
             process.kill()
@@ -136,14 +118,14 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began it ends it
     given: IO[bytes] = sys.stdin.buffer
     answers, sys.stdout = sys.stdout.buffer, sys.stderr  # nothing else may be written among the answers
-    made = pickle.load(given)  # noqa: S301
+    thing = pickle.load(given)  # noqa: S301
     while True:
         try:
-            name, asked = pickle.load(given)  # noqa: S301
+            work, asked = pickle.load(given)  # noqa: S301
         except EOFError:
             return
         try:
-            found = True, _WORK[name](made, **asked)
+            found = True, work(thing, **asked)
         except Exception:  # noqa: BLE001 (whatever it is, whoever asked is told)
             found = False, traceback.format_exc()
         pickle.dump(found, answers)

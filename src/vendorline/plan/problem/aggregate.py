@@ -57,7 +57,7 @@ def _columns(instance: Instance) -> Iterator[np.ndarray]:
 def of_types(instance: Instance, chosen: Ints, units: Ints) -> Instance:
     """The instance with the types at the chosen places alone."""
     delivery, shares = instance.delivery, instance.shares
-    return replace(
+    found = replace(
         instance,
         market=instance.market[chosen],
         units=units,
@@ -70,10 +70,16 @@ def of_types(instance: Instance, chosen: Ints, units: Ints) -> Instance:
         delivery=None if delivery is None else replace(delivery, use=delivery.use[chosen]),
         states=tuple(
             replace(
-                s, before=s.before[chosen], after=s.after[chosen], new_after=s.new_after[chosen],
+                s,
+                before=s.before[chosen],
+                after=s.after[chosen],
+                new_after=s.new_after[chosen],
                 new_kept=s.new_kept[chosen],
             )
             for s in instance.states
         ),
         shares=None if shares is None else replace(shares, use=shares.use[chosen]),
-    )  # fmt: skip
+    )
+    if "cost" in instance.__dict__:  # of each type the same
+        found.__dict__["cost"] = instance.cost[chosen]
+    return found

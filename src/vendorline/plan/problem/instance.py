@@ -171,9 +171,22 @@ class Instance:
         found[:, :, periods] = self.kept[:, None]
         return found
 
+    def cost_of(self, kind: Ints, vendor: Ints, period: Ints) -> Floats:
+        """The same of some units: of each its type, its vendor, and its period, the number of periods where it is kept."""
+        done = period < self.size[2]
+        kept: Floats = self.kept[kind].copy()
+        each, when = np.zeros(int(done.sum())), period[done]
+        for part in self.parts:
+            each += part.amount[kind[done], vendor[done]] * part.factor[part.pattern[kind[done]], when]
+        closed = (when < self.first[kind[done], vendor[done]]) | (when > self.last[kind[done], vendor[done]])
+        kept[done] = np.where(closed, np.inf, each * self.discount[when])
+        return kept
+
     def _sum(self, parts: list[CostPart] | tuple[CostPart, ...]) -> Floats:
         found = np.zeros(self.size)
         for part in parts:
+            if not part.amount.any():
+                continue
             found += part.amount[:, :, None] * part.factor[part.pattern][:, None, :]
         return found
 

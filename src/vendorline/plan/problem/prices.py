@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 
@@ -30,7 +31,7 @@ class Prices:
 class Rows:
     """The rows of an instance as one vector: those with a limit have a place in it.
 
-    `capacity`, `low` and `high` (bounds of the price), `scale` (the price that one row of this kind may have, for the search).
+    `capacity`, `low` and `high` (bounds of the price), `own_scale` where it is not that of the instance.
     """
 
     instance: Instance
@@ -39,7 +40,12 @@ class Rows:
     capacity: Floats
     low: Floats
     high: Floats
-    scale: Floats
+    own_scale: Floats | None = None
+
+    @cached_property
+    def scale(self) -> Floats:
+        """The price that one row of each kind may have, for the search."""
+        return _scale(self.instance, list(self.limited)) if self.own_scale is None else self.own_scale
 
     def prices(self, vector: Floats) -> Prices:
         """The prices that a vector stands for; rows without a limit have none."""
@@ -86,7 +92,7 @@ def rows_of(instance: Instance) -> Rows:
         low[-len(half) :], high[-len(half) :] = -half, half
     capacity = np.concatenate([array[mask] for array, mask in zip(limits.arrays(), limited, strict=True)])
     shapes = tuple(array.shape for array in limits.arrays())
-    return Rows(instance, shapes, tuple(limited), capacity, low, high, _scale(instance, limited))
+    return Rows(instance, shapes, tuple(limited), capacity, low, high)
 
 
 def _scale(instance: Instance, limited: list[np.ndarray]) -> Floats:

@@ -16,8 +16,10 @@ from vendorline.quick_dataclass import dataclass
 COARSE_FROM = 1_500
 #: Temperatures in a coarse problem: it is less than a problem of its own, and the last of them say nothing of the whole one.
 COARSE = COOLING[:-1]
+#: Temperatures in parts of a unit's cost, and how many steps are taken at each.
+Cooling = tuple[tuple[float, int], ...]
 #: Temperatures after a warm beginning, in parts of a unit's cost, and steps at each.
-WARM = ((0.001, 40), (0.0003, 60))
+WARM: Cooling = ((0.001, 40), (0.0003, 60))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ def best_prices(
     ceiling: float,
     progress: Callable[[float], None],
     expired: Callable[[], bool],
+    is_rough: bool = False,
 ) -> Priced:
     """Prices with a high bound.
 
@@ -50,12 +53,13 @@ def best_prices(
         ceiling: what no schedule costs more than.
         progress: called with each better bound.
         expired: whether time is up.
+        is_rough: whether a third of the steps will do.
     """
     rows = rows_of(instance)
     small = coarse(instance) if len(instance.market) > COARSE_FROM else instance
     begin: Floats | None = None if start is None else rows.vector(start)
     small_bound: float | None = None
-    cooling = COOLING if start is None else WARM
+    cooling = COOLING if start is None else thirds(WARM) if is_rough else WARM
     if small is not instance and start is None:
         first = maximise(Pricing(small, exact=False), rows_of(small), cooling=COARSE, expired=expired)
         of_small, small_bound = with_best_vendor_prices(Pricing(small), first.prices)
@@ -75,6 +79,11 @@ def best_prices(
     if small_bound is None:
         small_bound = bound if small is instance else bound_at(Pricing(small), prices)
     return Priced(instance, prices, bound, small, small_bound)
+
+
+def thirds(cooling: Cooling) -> Cooling:
+    """The same temperatures with a third of the steps at each."""
+    return tuple((heat, -(-steps // 3)) for heat, steps in cooling)
 
 
 def bound_at(pricing: Pricing, prices: Prices) -> float:

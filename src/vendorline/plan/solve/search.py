@@ -10,16 +10,8 @@ from vendorline.plan.problem.branches import Proof
 from vendorline.plan.problem.instance import Instance
 from vendorline.plan.problem.prices import Prices
 from vendorline.plan.problem.schedule import Schedule
+from vendorline.plan.solve.solution import Progress
 from vendorline.quick_dataclass import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far it is: `stage`, the best `bound` and `cost` so far."""
-
-    stage: str
-    bound: float
-    cost: float
 
 
 @dataclass
@@ -38,6 +30,7 @@ class Search:
     cost: float = np.inf
     schedule: Schedule | None = None
     missing: int = 0
+    is_rough: bool = False
 
     @property
     def proven(self) -> float:

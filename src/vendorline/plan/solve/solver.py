@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from typing import Literal
 
 import numpy as np
 
 from vendorline.errors import Stopped
-from vendorline.plan.problem.branches import Proof, without_cases
+from vendorline.plan.problem.branches import without_cases
 from vendorline.plan.problem.instance import Instance, Ints
 from vendorline.plan.problem.prices import Prices, cost_scale, rows_of
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.problem.tighten import tightened
-from vendorline.plan.solve.bounds import Priced, best_prices
+from vendorline.plan.solve.bounds import Priced, best_prices, thirds
 from vendorline.plan.solve.columns import columns_of
 from vendorline.plan.solve.crowding import placed_anyhow
 from vendorline.plan.solve.enough import is_too_little
@@ -27,10 +26,10 @@ from vendorline.plan.solve.polish import polished
 from vendorline.plan.solve.pricing import Pricing
 from vendorline.plan.solve.proving import proven, raised
 from vendorline.plan.solve.rounding import soft_counts
-from vendorline.plan.solve.search import Progress, Search
+from vendorline.plan.solve.search import Search
+from vendorline.plan.solve.solution import Progress, Solution, Status
 from vendorline.plan.solve.timing import placed_by_price
 from vendorline.plan.solve.vendors import Choice, choices, fixed
-from vendorline.quick_dataclass import dataclass
 
 #: Up to so many options HiGHS is given the whole problem.
 EXACT_OPTIONS = 4_000
@@ -47,41 +46,10 @@ TIMED = 2
 NEAR = 0.33
 #: After how many choices of vendors prices are drawn for the bound.
 RAISED = 4
+#: From this gap on, prices are looked for in a third of the steps where there are prices to begin from, and cases only where these do not suffice.
+ROUGH = 0.01
 #: Up to so many options HiGHS is given all periods at once when vendors are chosen, and looks at so many nodes.
 WHOLE_TIMING, TIMING_NODES = 12_000, 400
-Status = Literal["optimal", "within_gap", "gap_open", "stopped", "infeasible", "no_schedule"]
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """`schedule` None: none was found. `missing`: units without room in the best try.
-
-    `prices` give `bound`; `proof` gives `proven`, which is no lower: of the same problem with whole jobs, by cases of vendors. `searched`
-    is what HiGHS says of the whole problem; no prices show it.
-    """
-
-    status: Status
-    schedule: Schedule | None
-    cost: float
-    bound: float
-    prices: Prices
-    missing: int
-    proof: Proof | None = None
-    searched: float = -np.inf
-
-    @property
-    def proven(self) -> float:
-        """The highest bound that can be recomputed."""
-        return self.bound if self.proof is None else max(self.bound, self.proof.bound)
-
-    @property
-    def gap(self) -> float:
-        """How far the cost can be above the optimum, in parts of the proven bound."""
-        if self.schedule is None:
-            return np.inf
-        if self.cost <= self.proven + 1e-9 * max(1.0, abs(self.proven)):
-            return 0.0
-        return (self.cost - self.proven) / abs(self.proven) if self.proven else np.inf
 
 
 def solve(
@@ -158,8 +126,15 @@ def _run(search: Search, start: Prices | None) -> Status | None:
         search.watch(Progress("pricing", bound, search.cost))
 
     ceiling = _ceiling(instance)
-    priced = best_prices(instance, start=start, ceiling=ceiling, progress=better, expired=search.expired)
+    search.is_rough = start is not None and search.gap >= ROUGH
+    priced = best_prices(
+        instance, start=start, ceiling=ceiling, progress=better, expired=search.expired, is_rough=search.is_rough
+    )
     search.take_bound(priced.bound, priced.prices)
+    if search.is_rough and search.proven <= ceiling and int(instance.is_open.sum()) > EXACT_OPTIONS:
+        _heuristic(search, priced)
+        if search.is_done() or search.expired():
+            return None
     priced, search.proof = proven(instance, priced, ceiling=ceiling, progress=better, expired=search.expired)
     search.instance = priced.problem
     if search.proven > ceiling + 1e-6 * max(1.0, abs(ceiling)):
@@ -240,7 +215,8 @@ def _time(search: Search, choice: Choice, cooling: tuple[tuple[float, int], ...]
     """Periods for a choice of vendors."""
     search.tell("periods")
     vendor = choice.vendor
-    one, dual = fixed(search.instance, vendor, choice.prices, cooling=cooling, expired=search.expired)
+    steps = thirds(cooling) if search.is_rough else cooling
+    one, dual = fixed(search.instance, vendor, choice.prices, cooling=steps, expired=search.expired)
     pricing, prices = Pricing(one), rows_of(one).prices(dual.vector)
     reduced = np.ascontiguousarray(pricing.by_option(prices)[0].T)
     soft = soft_counts(one, reduced, cooling[-1][0] * cost_scale(one))

@@ -11,18 +11,21 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.expose import prepared_of
+from vendorline.expose.arrays.prepared import Prepared
+from vendorline.expose.arrays.supplied_roles import ROLES
 from vendorline.expose.left_out.bounds import open_of_completions
 from vendorline.expose.likely.completed import laid_out, numbers_of
 from vendorline.expose.likely.likely import with_what_is_open
+from vendorline.expose.question import Question, columns_of
 from vendorline.likely import OTHER, Completions, Priors, complete, lots_of
 from vendorline.network.tables import Network
-from vendorline.plan.network_after import network_after
-from vendorline.plan.plan_result import Plan
+from vendorline.plan.network_after import CarriedOut
 from vendorline.project.calls import expose
 from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.terms import after
 
 Floats = NDArray[np.float64]
+Reach = Mapping[tuple[str, str], tuple[Floats, Floats]]
 #: Measures that are followed: shares of subscribers whose traffic a vendor could read, and so on.
 MEASURES = ("read", "alter", "locate", "deny")
 
@@ -48,7 +51,7 @@ class Drawn:
 
 
 def exposure_by_year(
-    plan: Plan, network: Network, years: int, drawn: Drawn | None = None
+    done: pl.DataFrame, network: Network, start: date, years: int, drawn: Drawn | None = None
 ) -> tuple[YearOfExposure, ...]:
     """Exposure in each year of a plan, of every vendor: the greater of what holds as the year begins and as it ends.
 
@@ -56,49 +59,88 @@ def exposure_by_year(
     year in which it comes.
 
     Args:
-        plan: a plan with a schedule.
+        done: elements that the plan changes (element_id, is_built, done_on, to_vendor_id).
         network: the network that it was made for.
+        start: its first day.
         years: how many years after the start of the plan; the last row of each is what holds from then on.
         drawn: the completion that is looked at; None: what is open stays open.
     """
-    states = _States(plan, network, drawn, {})
-    start = plan.problem.start
-    on = [states.on(after(start, f"P{year}Y") if year else start) for year in range(years + 1)]
+    states = _States(CarriedOut.of(done, network, start) if done.height else None, network, done["done_on"], {})
     found: list[YearOfExposure] = []
-    for year in range(years + 1):
-        both = on[year : year + 2]
+    each: list[Mapping[tuple[str, str], tuple[float, float]]] = []
+    for day in days_of(start, years):
+        place, then = states.on(day)
+        if then is not None:
+            states.known[place] = exposure_of(then, drawn)
+        each.append(states.known[place])
+    for year, both in enumerate(zip(each, [*each[1:], each[-1]], strict=True)):
         for vendor, measure in sorted({key for one in both for key in one}):
             ranges = [one.get((vendor, measure), (0.0, 0.0)) for one in both]
-            found.append(
-                YearOfExposure(year, vendor, measure, max(low for low, _ in ranges), max(high for _, high in ranges))
-            )
+            low, high = (max(ends) for ends in zip(*ranges, strict=True))
+            found.append(YearOfExposure(year, vendor, measure, low, high))
     return tuple(found)
+
+
+def exposure_of_all_by_year(
+    done: pl.DataFrame, network: Network, start: date, years: int, priors: Priors, seed: int, number: int
+) -> dict[tuple[str, str], tuple[Floats, Floats]]:
+    """The same in every completion, where the plan is the same in all: by vendor and measure the least and the greatest [completion, year].
+
+    Args:
+        done: as in `exposure_by_year`.
+        network: the network with what is drawn left open.
+        start: its first day.
+        years: how many years after the start of the plan.
+        priors: what is drawn from.
+        seed: of the stream.
+        number: how many completions.
+    """
+    states = _States(CarriedOut.of(done, network, start) if done.height else None, network, done["done_on"], {})
+    each: list[Reach] = []
+    for day in days_of(start, years):
+        place, then = states.on(day)
+        if then is not None:
+            states.known[place] = exposure_of_completions(then, complete(lots_of(then, priors), number, seed))
+        each.append(states.known[place])
+    none = np.zeros(number)
+    found = {}
+    for key in sorted({key for one in each for key in one}):
+        low, high = (np.stack([one.get(key, (none, none))[end] for one in each], axis=1) for end in (0, 1))
+        found[key] = (_greater(low), _greater(high))
+    return found
+
+
+def days_of(start: date, years: int) -> list[date]:
+    """The first day of a plan, and the ends of the years after it."""
+    return [after(start, f"P{year}Y") if year else start for year in range(years + 1)]
+
+
+def _greater(values: Floats) -> Floats:
+    """[.., year] the greater of the beginning and the end of each."""
+    found: Floats = np.maximum(values, np.concatenate([values[:, 1:], values[:, -1:]], axis=1))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class _States:
-    """Exposure by vendor and measure on the days of a plan; days between which nothing changes are worked out once."""
+    """Networks on the days of a plan; what holds on days between which nothing changes is worked out once, and kept in `known`."""
 
-    plan: Plan
+    carried_out: CarriedOut | None
     network: Network
-    drawn: Drawn | None
-    known: dict[tuple[int, int], Mapping[tuple[str, str], tuple[float, float]]]
+    done: pl.Series
+    known: dict[tuple[int, int], Mapping[tuple[str, str], tuple]]  # type: ignore[type-arg]
 
-    def on(self, day: date) -> Mapping[tuple[str, str], tuple[float, float]]:
-        """Least and greatest on a day."""
-        ends = self.plan.instance.period_ends
-        done = int((self.plan.period < sum(end <= day for end in ends)).sum())
+    def on(self, day: date) -> tuple[tuple[int, int], Network | None]:
+        """Which state holds on a day, and its network where it is a new one."""
         installed, retired = pl.col("installed_on"), pl.col("retired_on")
         stands = (installed.is_null() | (installed <= day)) & (retired.is_null() | (retired > day))
         standing = self.network.columns("elements", ["installed_on", "retired_on"]).select(stands.sum()).item()
-        if (done, standing) not in self.known:
-            then = (
-                network_after(self.plan, self.network, day)
-                if len(self.plan.period)
-                else replace(self.network, as_of=day)
-            )
-            self.known[done, standing] = exposure_of(then, self.drawn)
-        return self.known[done, standing]
+        place = int((self.done <= day).sum()), standing
+        if place in self.known:
+            return place, None
+        if self.carried_out is None:
+            return place, replace(self.network, as_of=day)
+        return place, self.carried_out.on(day)
 
 
 def exposure_of(network: Network, drawn: Drawn | None) -> Mapping[tuple[str, str], tuple[float, float]]:
@@ -122,24 +164,30 @@ def exposure_of_completions(
     """By vendor and measure the least and greatest share of subscribers in each completion, from the one at place `first` on."""
     lots = drawn.lots
     prepared = prepared_of(network)
-    asked = expose(prepared, vendors=sorted({*prepared.vendors, *lots.vendors} - {OTHER}))
-    laid = laid_out(asked.question, network, lots)
+    names = sorted({*prepared.vendors, *lots.vendors} - {OTHER})
+    columns = columns_of(prepared, names, (), (), pairs=False, layers=False)
+    laid = laid_out(Question(prepared, columns, (), ROLES), network, lots)
     # A serving chain that is laid over the network has lots of its own; those of the network are drawn as they were.
     every = complete(laid.lots, len(drawn), drawn.seed, spread=drawn.spread)
     same = replace(every, makers=every.makers[first:], switches=every.switches[first:])
-    found = with_what_is_open(numbers_of(laid, same), open_of_completions(asked.prepared))
-    ends = {
-        (row["vendor_ids"][0], row["measure"]): (row["low"], row["high"])
-        for row in asked.table.filter(pl.col("weight") == "subscribers").iter_rows(named=True)
-    }
+    open_ = open_of_completions(prepared)
+    found = with_what_is_open(numbers_of(laid, same), open_)
+    # Only what is left out of a network can make numbers wider than the range of the network as a whole.
+    ends = _ranges(prepared, names) if open_ else {}
     (place,) = [at for at, label in enumerate(found.weights.labels) if label == ("subscribers", None, None)]
     return {
         (column.vendor_ids[0], measure): (
-            low[place, :, at].clip(*ends[column.vendor_ids[0], measure]),
-            high[place, :, at].clip(*ends[column.vendor_ids[0], measure]),
+            low[place, :, at].clip(*ends.get((column.vendor_ids[0], measure), (0.0, 1.0))),
+            high[place, :, at].clip(*ends.get((column.vendor_ids[0], measure), (0.0, 1.0))),
         )
         for measure in MEASURES
         for low, high in [found.shares[measure]]
         for at, column in enumerate(found.columns)
         if len(column.vendor_ids) == 1 and column.layer is None
     }
+
+
+def _ranges(prepared: Prepared, names: list[str]) -> dict[tuple[str, str], tuple[float, float]]:
+    """By vendor and measure the range of the network as a whole."""
+    table = expose(prepared, vendors=names).table.filter(pl.col("weight") == "subscribers")
+    return {(row["vendor_ids"][0], row["measure"]): (row["low"], row["high"]) for row in table.iter_rows(named=True)}

@@ -10,18 +10,16 @@ from pathlib import Path
 import numpy as np
 
 from vendorline.decide.case.from_network import WAITING, FromNetwork, Place
-from vendorline.decide.case.options import USED, Option, Rule
+from vendorline.decide.case.options import USED, Rule
 from vendorline.decide.case.read import CaseFile
 from vendorline.errors import Fault, InvalidInput
 from vendorline.likely import Completions, complete
-from vendorline.project.consequences.exposed import MEASURES, Drawn, exposure_of, exposure_of_completions
+from vendorline.project.consequences.exposed import Drawn
 from vendorline.project.consequences.followed import ENDS, Floats, Followed, of_document, to_document
 from vendorline.project.consequences.ground import Ground, ground_of
 from vendorline.project.consequences.law_of_option import own_rules_of
-from vendorline.project.consequences.representatives import Representatives, equipment_of, representatives
+from vendorline.project.consequences.over_completions import MOST, SEED, OptionLine, followed
 from vendorline.project.consequences.whole import clash_of
-from vendorline.project.consequences.work import work_by_completion
-from vendorline.project.consequences.workers import MOST, Task, Workers
 from vendorline.project.progress import Watch
 from vendorline.project.runs import Runs, kept_or_made
 from vendorline.quick_dataclass import dataclass
@@ -30,20 +28,6 @@ from vendorline.results.result import Result, fingerprint_of
 from vendorline.rulebook.made_records import data_of
 
 COMMAND = "consequences"
-REPRESENTATIVES, HELD_OUT = 8, 20
-#: The seed of the completions: that of check, exposure and plans.
-SEED = 0
-_CHOICE_SEED = 8
-
-
-@dataclass(frozen=True, slots=True)
-class OptionLine:
-    """An option in one of the lines of its amounts, with the rules that hold beside it there."""
-
-    name: str
-    line: str
-    option: Option
-    more: tuple[Rule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +113,18 @@ def work_out(
         list(own_rules_of(file.case, option.own_rule, option.lead or 0.0, beside, ground.setting.network))
     ends = ENDS if ground.is_open else ENDS[1:]
     lines = list(dict.fromkeys((owner, line) for owner, line, _ in file.computed if owner != WAITING))
-    followed, kept = {}, {}
+    found, kept = {}, {}
     drawn = None if ground.lots is None else complete(ground.lots, told.completions, SEED)
-    with Workers(ground, processes) as workers:
-        for at, (owner, line) in enumerate(lines):
-            more = (told.once[line],) if line in told.once else ()
-            one = OptionLine(owner, line, file.case.options[owner], more)
-            watch.stage(f"planning {owner}{'' if line == USED else f' ({line})'}, {at + 1} of {len(lines)}")
-            for end in ends:
-                key = _fingerprint(ground, told, one, end)
-                made = partial(_result, ground, one, drawn, end, workers, watch)
-                followed[owner, line, end] = of_document(kept_or_made(runs, key, made).document["followed"])
-                kept[owner, line, end] = key
-    return Consequences(ground, told, followed, kept, ends)
+    for at, (owner, line) in enumerate(lines):
+        more = (told.once[line],) if line in told.once else ()
+        one = OptionLine(owner, line, file.case.options[owner], more)
+        watch.stage(f"planning {owner}{'' if line == USED else f' ({line})'}, {at + 1} of {len(lines)}")
+        for end in ends:
+            key = _fingerprint(ground, told, one, end)
+            made = partial(_result, ground, one, drawn, end, watch, processes)
+            found[owner, line, end] = of_document(kept_or_made(runs, key, made).document["followed"])
+            kept[owner, line, end] = key
+    return Consequences(ground, told, found, kept, ends)
 
 
 def faults_of_places(file: CaseFile, path: Path) -> Iterator[Fault]:
@@ -210,45 +193,9 @@ def _text(rule: Rule | None) -> str | None:
 
 
 def _result(
-    ground: Ground, one: OptionLine, drawn: Completions | None, end: str, workers: Workers, watch: Watch
+    ground: Ground, one: OptionLine, drawn: Completions | None, end: str, watch: Watch, processes: int
 ) -> Result:
     """An option in a line as a result that can be kept."""
-    found = _followed(ground, one, drawn, end, workers, watch)
+    found = followed(ground, one, drawn, end, watch, processes)
     said = document(COMMAND, [], inputs=[file.to_dict() for file in ground.inputs], synthetic=None, left_out=[])
     return Result({**said, "option": one.name, "line": one.line, "end": end, "followed": to_document(found)})
-
-
-def _followed(
-    ground: Ground, one: OptionLine, drawn: Completions | None, end: str, workers: Workers, watch: Watch
-) -> Followed:
-    """An option in a line over completions, at an end of what nobody knows."""
-    setting = ground.setting
-    if drawn is None:
-        (whole,) = workers.planned([Task(one.option, one.more, None, end)], watch)
-        now = exposure_of(setting.network, None)
-        return Followed((whole,), np.zeros(1, dtype=np.int64), np.ones(1), _today({k: (np.array([a]), np.array([b])) for k, (a, b) in now.items()}, setting.vendor_id, 1), ())  # fmt: skip
-    equipment = equipment_of(drawn, [setting.vendor_id])
-    found = representatives(equipment, REPRESENTATIVES, _CHOICE_SEED)
-    others = np.setdiff1d(np.arange(len(drawn)), found.places)
-    random = np.random.default_rng(_CHOICE_SEED)
-    # Lines of one option have the same kind of work: how far off completions are that follow is measured in the first.
-    number = min(HELD_OUT, len(others)) if one.line == USED else 0
-    held = sorted(map(int, random.choice(others, size=number, replace=False)))
-    every = workers.planned([Task(one.option, one.more, at, end) for at in (*found.places, *held)], watch)
-    planned, held_out = every[: len(found.places)], every[len(found.places) :]
-    work = work_by_completion(setting, one.option, one.more, drawn.lots, drawn, end)
-    today = _today(exposure_of_completions(setting.network, drawn), setting.vendor_id, len(drawn))
-    return Followed(tuple(planned), found.of, _part(work, found), today, tuple(held_out))
-
-
-def _part(work: Floats, found: Representatives) -> Floats:
-    """How much there is to do in each completion in parts of what there is in the one that stands for it; 1 where that has none."""
-    of = work[np.array(found.places)][found.of]
-    return np.where(of > 0, work / np.where(of > 0, of, 1.0), 1.0)
-
-
-def _today(
-    found: dict[tuple[str, str], tuple[Floats, Floats]], vendor_id: str, number: int
-) -> dict[str, tuple[Floats, Floats]]:
-    none = np.zeros(number)
-    return {measure: found.get((vendor_id, measure), (none, none)) for measure in MEASURES}

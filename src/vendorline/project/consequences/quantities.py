@@ -2,67 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import date
-from types import MappingProxyType
 
 import numpy as np
 import polars as pl
 
 from vendorline.plan.plan_result import Plan
-from vendorline.project.consequences.exposed import MEASURES, YearOfExposure
-from vendorline.quick_dataclass import dataclass
-from vendorline.rulebook.terms import after
+from vendorline.project.consequences.exposed import days_of
+from vendorline.project.consequences.values import Values
 
 _DAYS_PER_MONTH = 365.25 / 12
 
 
-@dataclass(frozen=True, slots=True)
-class Quantities:
-    """The quantities of one option in one network: those of the plan, and exposure at its least and its greatest (year).
-
-    `vendor_id`: whose equipment the shares are of. Money is that of each year before discounting, in the currency of the terms.
-    """
-
-    vendor_id: str
-    cost_by_year: tuple[float, ...]
-    replaced_share: float
-    built_by_others_share: float
-    delay_months: float
-    standing_share: tuple[float, ...]
-    exposure_low: Mapping[str, tuple[float, ...]]
-    exposure_high: Mapping[str, tuple[float, ...]]
-
-    def of(self, quantity: str, end: str, year: float | None) -> float | tuple[float, ...]:
-        """A quantity by its name at an end of what nobody knows (`low`, `high`): a number, one for each year, or that of a year."""
-        found = _OF[quantity](self) if quantity in _OF else self._exposure(end)[quantity]
-        if isinstance(found, tuple) and year is not None:
-            return found[min(int(year), len(found) - 1)]
-        return found
-
-    def _exposure(self, end: str) -> Mapping[str, tuple[float, ...]]:
-        return self.exposure_low if end == "low" else self.exposure_high
-
-
-_OF: Mapping[str, Callable[[Quantities], float | tuple[float, ...]]] = MappingProxyType(
-    {
-        "cost": lambda found: found.cost_by_year,
-        "replaced_share": lambda found: found.replaced_share,
-        "built_by_others_share": lambda found: found.built_by_others_share,
-        "delay_months": lambda found: found.delay_months,
-        "standing_share": lambda found: found.standing_share,
-    }
-)
-#: Every quantity that an amount may be.
-QUANTITIES = (*_OF, *MEASURES)
-
-
-def quantities_of(plan: Plan, exposure: tuple[YearOfExposure, ...], vendor_id: str, years: int) -> Quantities:
+def quantities_of(plan: Plan, vendor_id: str, years: int) -> Values:
     """The quantities of a plan with a schedule.
 
     Args:
         plan: the plan.
-        exposure: what vendors could do year by year.
         vendor_id: whose equipment shares are of.
         years: how many years after the start.
     """
@@ -70,16 +26,15 @@ def quantities_of(plan: Plan, exposure: tuple[YearOfExposure, ...], vendor_id: s
     whose = pl.col("vendor_id") == vendor_id
     stands, comes = members.filter(whose & ~pl.col("is_announced")), members.filter(whose & pl.col("is_announced"))
     goes, others = stands.filter(pl.col("done").is_not_null()), comes.filter(pl.col("to_vendor_id") != vendor_id)
-    ends = [after(plan.problem.start, f"P{year}Y") for year in range(years + 1)]
-    return Quantities(
-        vendor_id,
-        cost_by_year(plan, years),
-        _share(goes.height, stands.height),
-        _share(others.filter(pl.col("done").is_not_null()).height, comes.height),
-        delay_months(plan),
-        tuple(_standing(members, whose, vendor_id, day, stands.height) for day in ends),
-        *({m: _by_year(exposure, vendor_id, m, end, years) for m in MEASURES} for end in ("low", "high")),
-    )
+    ends = days_of(plan.problem.start, years)
+    found = {
+        "cost": cost_by_year(plan, years),
+        "replaced_share": _share(goes.height, stands.height),
+        "built_by_others_share": _share(others.filter(pl.col("done").is_not_null()).height, comes.height),
+        "delay_months": delay_months(plan),
+        "standing_share": [_standing(members, whose, vendor_id, day, stands.height) for day in ends],
+    }
+    return Values({name: np.array([value], dtype=float) for name, value in found.items()})
 
 
 def cost_by_year(plan: Plan, years: int) -> tuple[float, ...]:
@@ -160,11 +115,3 @@ def _standing(members: pl.DataFrame, whose: pl.Expr, vendor_id: str, day: date, 
 
 def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
-
-
-def _by_year(
-    exposure: tuple[YearOfExposure, ...], vendor_id: str, measure: str, end: str, years: int
-) -> tuple[float, ...]:
-    """Exposure to a vendor by year; none where the network does not know it."""
-    told = {row.year: getattr(row, end) for row in exposure if row.vendor_id == vendor_id and row.measure == measure}
-    return tuple(told.get(year, 0.0) for year in range(years + 1))

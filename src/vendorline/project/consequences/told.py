@@ -120,17 +120,16 @@ def _years(place: Place, low: Floats, high: Floats, own: Row, *, by_year: bool) 
 
 def _plans(worked: Consequences) -> Iterator[Row]:
     for (name, line, end), one in worked.followed.items():
-        weights = np.bincount(one.of, minlength=len(one.planned)) / len(one.of)
-        there = [(each, weight) for each, weight in zip(one.planned, weights, strict=True) if each.cost is not None]
-        total = sum(weight for _, weight in there)
+        there = one.feasible
+        known = there & np.isfinite(one.bound)
         yield {
-            "option": name, "line": line, "end": end, "completions": len(one.of), "planned_in_full": len(one.planned) + len(one.held_out),
-            "feasible_share": float(one.feasible.mean()),
-            "cost": sum(weight * (each.cost or 0.0) for each, weight in there) / total if total else None,
-            "bound": sum(weight * (each.bound or 0.0) for each, weight in there) / total if total else None,
+            "option": name, "line": line, "end": end, "completions": len(one.of), "planned_in_full": one.in_full,
+            "feasible_share": float(there.mean()), "cost": float(one.cost[there].mean()) if there.any() else None,
+            "cost_in_full": float(one.cost[known].mean()) if known.any() else None,
+            "bound": float(one.bound[known].mean()) if known.any() else None,
             "currency": worked.ground.setting.terms.currency,
-            "raised_share": min(1.0, float(sum(weight for each, weight in there if each.times > 1))),
-            "most_times": max((each.times for each, _ in there), default=None), "run": worked.runs[name, line, end],
+            "raised_share": float((one.times[there] > 1).mean()) if there.any() else 0.0,
+            "most_times": float(one.times[there].max()) if there.any() else None, "run": worked.runs[name, line, end],
         }  # fmt: skip
 
 
@@ -140,9 +139,7 @@ def _exposures(worked: Consequences) -> Iterator[Row]:
         if end != worked.ends[-1]:
             continue
         weights = np.bincount(one.of, minlength=len(one.planned)).astype(float)
-        there = [
-            (each, weight) for each, weight in zip(one.planned, weights, strict=True) if each.quantities is not None
-        ]
+        there = [(each, weight) for each, weight in zip(one.planned, weights, strict=True) if each.cost is not None]
         total = sum(weight for _, weight in there)
         sums: dict[tuple[int, str, str], list[float]] = {}
         for each, weight in there:

@@ -18,15 +18,16 @@ from vendorline.network.tables import Network
 from vendorline.plan.assemble import Problem, problem_of
 from vendorline.plan.explain.infeasible import infeasible
 from vendorline.plan.likely.law import completed_network
-from vendorline.plan.network_after import network_after
+from vendorline.plan.network_after import CarriedOut, done_of
 from vendorline.plan.periods import period_ends
 from vendorline.plan.plan_result import Plan, plan_of
-from vendorline.plan.problem.instance import Instance
+from vendorline.plan.problem.roomier import with_more_room
 from vendorline.plan.solve.solver import solve
 from vendorline.plan.terms.model import Terms
 from vendorline.project.consequences.exposed import Drawn, YearOfExposure, exposure_by_year
 from vendorline.project.consequences.law_of_option import OptionLaw, law_of_option
-from vendorline.project.consequences.quantities import Quantities, quantities_of
+from vendorline.project.consequences.quantities import quantities_of
+from vendorline.project.consequences.values import Values
 from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook import Determination, Rulebook
 
@@ -74,7 +75,7 @@ class Whole:
 
     law: OptionLaw
     plan: Plan
-    quantities: Quantities | None
+    quantities: Values | None
     exposure: tuple[YearOfExposure, ...]
     times: float
     elsewhere: tuple[tuple[str, str, int], ...] = ()
@@ -94,35 +95,33 @@ def whole(
     """
     network, law, problem = _problem(setting, option, more, drawn, end)
     for times in TIMES:
-        tried = problem if times == 1 else replace(problem, instance=_raised(problem.instance, times))
+        tried = replace(problem, instance=with_more_room(problem.instance, times))
         plan = plan_of(tried, solve(tried.instance, gap=setting.gap))
         if plan.solution.schedule is not None:
-            exposure = exposure_by_year(plan, network, setting.years, drawn)
-            quantities = quantities_of(plan, exposure, setting.vendor_id, setting.years)
-            return Whole(law, plan, quantities, exposure, times, elsewhere=verdicts_elsewhere(setting, plan, network))
+            done = done_of(plan)
+            exposure = exposure_by_year(done, network, setting.start, setting.years, drawn)
+            quantities = quantities_of(plan, setting.vendor_id, setting.years)
+            return Whole(law, plan, quantities, exposure, times, verdicts_elsewhere(setting, done, network))
     none = plan_of(problem, solve(problem.instance, gap=setting.gap))
     return Whole(law, none, None, (), TIMES[-1])
 
 
-def verdicts_elsewhere(setting: Setting, plan: Plan, network: Network) -> tuple[tuple[str, str, int], ...]:
+def verdicts_elsewhere(setting: Setting, done: pl.DataFrame, network: Network) -> tuple[tuple[str, str, int], ...]:
     """How many findings of each verdict the network that stands at the end of a plan has under the rules of other jurisdictions.
 
     The law is that known on the day of the case, as if it named each operator.
     """
     if not setting.elsewhere:
         return ()
-    then = network_after(plan, network, setting.end) if len(plan.period) else replace(network, as_of=setting.end)
+    then = replace(network, as_of=setting.end)
+    if done.height:
+        then = CarriedOut.of(done, network, setting.start).on(setting.end)
     found = check(
         then, setting.elsewhere, setting.end, known=setting.case.known, as_if=True, provisions=setting.book,
         determinations=setting.determinations,
     )  # fmt: skip
     counted = Counter((row["jurisdiction"], row["verdict"]) for row in found.to_dicts())
     return tuple((where, verdict, number) for (where, verdict), number in sorted(counted.items()))
-
-
-def problem_in(setting: Setting, network: Network, option: Option, more: Sequence[Rule], end: str) -> Problem:
-    """The problem that the law of an option makes of a network; arguments as in `whole`."""
-    return _law_and_problem(setting, network, option, more, end)[2]
 
 
 def _problem(
@@ -149,12 +148,6 @@ def clash_of(setting: Setting, option: Option, more: Sequence[Rule], drawn: Draw
     """What clashes where no schedule keeps what an option asks; arguments as in `whole`."""
     problem = _problem(setting, option, more, drawn, end)[2]
     return infeasible(problem).sentences
-
-
-def _raised(instance: Instance, times: float) -> Instance:
-    """A problem with so many times what a period may need."""
-    rows = (replace(row, capacity=row.capacity * times) for row in instance.period_rows)
-    return replace(instance, period_rows=tuple(rows))
 
 
 def completed(network: Network, drawn: Drawn) -> Network:

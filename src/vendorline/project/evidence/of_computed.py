@@ -48,7 +48,7 @@ def run_steps(document: Row, run: str) -> Iterator[Step]:
     for row in plans:
         end = "is the vendor's" if row["end"] == "high" else "is not the vendor's"
         cost = "" if row.get("cost") is None else (
-            f"; cost {row['cost']:.4g} {row['currency']} on average, none can be below {row['bound']:.4g}"
+            f"; cost {row['cost']:.4g} {row['currency']} on average; of those planned in full {row['cost_in_full']:.4g}, and none below {row['bound']:.4g}"
             if row.get("bound") is not None else f"; cost {row['cost']:.4g} {row['currency']} on average"
         )  # fmt: skip
         yield Step(
