@@ -25,7 +25,12 @@ class Places:
         ]
         if instance.delivery is not None:
             self.rows.append((mine, instance.delivery.use, instance.delivery.capacity.copy()))
-        self._rows: list[list[tuple[Floats, float]] | None] = [None] * len(here)
+        #: What is left of each row that a unit needs something of, by period, and how much it needs.
+        self.rows_of: list[list[tuple[Floats, float]]] = [[] for _ in here]
+        for group, use, left in self.rows:
+            each, some = list(left), np.flatnonzero((group >= 0) & (use != 0))
+            for unit, g, need in zip(some.tolist(), group[some].tolist(), use[some].tolist(), strict=True):
+                self.rows_of[unit].append((each[g], need))
         self.budget = None if instance.budgets is None else instance.budgets.capacity.copy()
         self.payer = None if instance.budgets is None else instance.budgets.payer[instance.market]
         self.cash = None if instance.budgets is None else instance.cash[here, mine]
@@ -245,7 +250,7 @@ class Places:
     def _open(self, unit: int) -> np.ndarray:
         """[period and keeping]: where there is room for a unit; limits on what stands are not looked at."""
         free: np.ndarray = self.finite[unit].copy()
-        for left, use in self._rows_of(unit):
+        for left, use in self.rows_of[unit]:
             free[:-1] &= left >= use - 1e-9
         if self.budget is not None and self.payer is not None and self.cash is not None and self.payer[unit] >= 0:
             free[:-1] &= self.budget[self.payer[unit]][self.instance.budgets.year] >= self.cash[unit] - 1e-9  # type: ignore[union-attr]
@@ -276,20 +281,8 @@ class Places:
         self.period[unit] = -1
 
     def _take(self, unit: int, period: int, count: int) -> None:
-        for left, use in self._rows_of(unit):
+        for left, use in self.rows_of[unit]:
             left[period] -= count * use
-
-    def _rows_of(self, unit: int) -> list[tuple[Floats, float]]:
-        """What is left of each row that a unit needs something of, by period, and how much it needs."""
-        found = self._rows[unit]
-        if found is None:
-            found = [
-                (left[group[unit]], float(use[unit]))
-                for group, use, left in self.rows
-                if group[unit] >= 0 and use[unit]
-            ]
-            self._rows[unit] = found
-        return found
 
     def _pay(self, unit: int, period: int, count: int) -> None:
         if self.budget is not None and self.payer is not None and self.cash is not None and self.payer[unit] >= 0:
