@@ -115,6 +115,8 @@ def damaged(seed: int, kind: tuple[str, str]) -> tuple[Case, Any, list[Network]]
         values[row] = value
         filled = whole[name].with_columns(pl.Series(column, values, dtype=whole[name].schema[column]))
         networks.append(whole.with_tables(**{name: filled}))
+    if kind == ("supplies", "operator_id"):  # an operator whom no table names
+        networks.append(whole.with_tables(supplies=whole["supplies"].filter(~here)))
     return replace(case, network=found), (name, row, column), networks
 
 

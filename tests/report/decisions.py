@@ -201,7 +201,7 @@ def worked_out(**keys):
         "quantity": None, "error_mean": None, "error_largest": None, "run": None,
     })  # fmt: skip
     plans = [
-        {"option": option, "line": "used", "end": end, "completions": 1000, "planned_in_full": 28, "feasible_share": 0.97, "cost": 1.25e9, "bound": 1.2e9,
+        {"option": option, "line": "used", "end": end, "completions": 1000, "planned_in_full": 28, "feasible_share": 0.97, "cost": 1.25e9, "cost_in_full": 1.24e9, "bound": 1.2e9,
          "currency": "EUR", "raised_share": 0.0, "most_times": 1.0, "run": run[option]}
         for option in run for end in ("low", "high")
     ]  # fmt: skip

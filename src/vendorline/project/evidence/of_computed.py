@@ -49,7 +49,7 @@ def run_steps(document: Row, run: str) -> Iterator[Step]:
         end = "is the vendor's" if row["end"] == "high" else "is not the vendor's"
         cost = "" if row.get("cost") is None else (
             f"; cost {row['cost']:.4g} {row['currency']} on average; of those planned in full {row['cost_in_full']:.4g}, and none below {row['bound']:.4g}"
-            if row.get("bound") is not None else f"; cost {row['cost']:.4g} {row['currency']} on average"
+            if row.get("bound") is not None and row.get("cost_in_full") is not None else f"; cost {row['cost']:.4g} {row['currency']} on average"
         )  # fmt: skip
         yield Step(
             2, "definition", f"plans:{row['option']}:{row['line']}:{row['end']}",

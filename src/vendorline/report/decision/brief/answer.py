@@ -77,8 +77,8 @@ def scores(decided: Decided, room: FirstRoom) -> Markup:
         Markup("{} {}").format(decided.option(name), rests(fixed(loss, 1), f"options:{n}"))
         for loss, n, name in rows[: room.scores]
     ]
-    more = f" and {len(rows) - room.scores} more" if len(rows) > room.scores else ""
-    return Markup("In points: {}{}").format(Markup(", ").join(told), more)
+    more = " and others" if len(rows) > room.scores else ""
+    return Markup("In points: {}{}. ").format(Markup(", ").join(told), more) if told else Markup("")
 
 
 def before_use(decided: Decided) -> Iterator[Markup]:

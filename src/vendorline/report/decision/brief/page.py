@@ -51,7 +51,7 @@ from vendorline.version import __version__
 #: Characters of the name of an option, of one among many, of an outcome, and of who decides.
 LONGEST_NAME, LONGEST_OF_MANY, LONGEST_OUTCOME, LONGEST_WHO = 46, 30, 40, 70
 #: Characters that say what points and weights are.
-OF_POINTS = 140
+OF_POINTS = 165
 #: So many options are many.
 MANY = 6
 #: Lines that a heading takes, and a line of the table of costs with its head, in lines of text; the most sources.
@@ -112,14 +112,14 @@ def _first(decided: Decided) -> dict[str, Any]:
             f"{found['question']} {found['title']}",
             str(found["placeholder"] or ""),
             " ".join(before_use(decided)),
-            f"{lead(decided)}. {found['scores']}. {'.' * OF_POINTS}",
+            f"{lead(decided)}. {found['scores']}{'.' * OF_POINTS}",
             steady(decided),
             "; ".join(found["paid"]),
             *found["conditions"],
         ]
         beside = max(lines_of(gained.gains, HALF), lines_of(gained.losses, HALF)) + HEAD if gained else 0
         table = TABLE_HEAD + LINE * min(len(decided.rows("options")), MOST_OPTIONS)
-        if lines_of(texts, WIDE) + beside + table + 5 * HEAD + 3 <= FIRST_LINES:
+        if lines_of(texts, WIDE) + beside + table + 5 * HEAD + 4 <= FIRST_LINES:
             break
     return found
 

@@ -41,7 +41,7 @@ class FirstRoom:
 
 #: From everything to what must be told.
 FIRST_ROOMS = (
-    FirstRoom(8, 3, 2, 3, 150, 260), FirstRoom(5, 3, 1, 2, 100, 200), FirstRoom(3, 2, 1, 2, 76, 140), FirstRoom(2, 1, 1, 1, 60, 100),
+    FirstRoom(8, 3, 2, 3, 150, 260), FirstRoom(5, 3, 1, 2, 100, 200), FirstRoom(3, 2, 1, 2, 76, 140), FirstRoom(0, 1, 1, 1, 60, 100),
 )  # fmt: skip
 #: From everything to what must be told.
 ROOMS = (Room(2, 5, 6, 3, 6, 130), Room(1, 4, 6, 2, 4, 100), Room(1, 3, 5, 1, 3, 72), Room(0, 2, 4, 1, 2, 56))
