@@ -119,7 +119,7 @@ def test_what_was_worked_out_of_the_network_is_told_with_what_is_not_known_of_it
     for told in (
         "Huawei could read: 31–100 % of subscribers in year 0, 0–25 % in year 10", "Nokia could read: 20–40 % of subscribers in year 0, 50–70 % in year 10",
         "The network is known only in part: 1,000 networks that may be were drawn, as likely as the priors say; 12 elements have neither a vendor nor a prior.",
-        "Its works were planned in full in 28 of 1,000 of these, the others follow the nearest; it can be carried out in 97 %.",
+        "Its works were planned in full in 28 of 1,000 of these and approximated in the others; they can be carried out in 97 %.",
         "Cannot be carried out: Ban at once: no crews in 2020; 40 sites a month.",
     ):  # fmt: skip
         assert told in said
@@ -130,7 +130,7 @@ def test_where_the_best_option_hangs_on_what_nobody_can_tell_none_is_recommended
     ends = [{"option": name, "loss_low": 1.0, "loss_high": 2.0, "is_best_low": name == "allow", "is_best_high": name == "limited"} for name in ("allow", "limited", "block")]  # fmt: skip
     made = worked_out(best=None, ends=ends, same_at_both_ends=False)
     html = decision_brief(made, made_on=MADE_ON)
-    assert heading(html) == "Limited role if what nobody can tell is the vendor’s, Allow if it is not"
+    assert heading(html) == "Limited role if the unidentified equipment is the vendor’s, Allow if it is not"
     assert (
         "If that is not the vendor’s and protected, Allow is best; if it is the vendor’s and not protected, Limited role is."
         in words(html)

@@ -39,7 +39,7 @@ def recommended(decided: Decided) -> str:
     """What is recommended, in a few words; that nothing is, where options cannot be told apart or the network decides."""
     if decided.best_at_ends is not None:
         low, high = (cut(decided.option(name), HEADING // 2) for name in decided.best_at_ends)
-        return f"{high} if what nobody can tell is the vendor’s, {low} if it is not"
+        return f"{high} if the unidentified equipment is the vendor’s, {low} if it is not"
     best = decided.option(decided.document["best"])
     if decided.toss_ups:
         return (

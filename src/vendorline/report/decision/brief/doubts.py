@@ -95,7 +95,7 @@ def _network(decided: Decided) -> Iterator[Markup]:
     ]
     for row, place in plans[-1:]:
         yield Markup(
-            "Its works were planned in full in {} of {} of these, the others follow the nearest; it can be carried out in {}."
+            "Its works were planned in full in {} of {} of these and approximated in the others; they can be carried out in {}."
         ).format(
             rests(f"{row['planned_in_full']:,}", place),
             rests(f"{row['completions']:,}", place),
@@ -191,7 +191,9 @@ def undone(decided: Decided, room: Room) -> Iterator[Markup]:
             f" ({decided.payer(row['paid_by'])})" if row["paid_by"] else "",
         )  # fmt: skip
     if free:
-        yield Markup("{}: no single payment falls due; what is spent by then stays spent.").format(listing(free))
+        yield Markup("{}: no single payment falls due later; money that is spent is not recovered.").format(
+            listing(free)
+        )
 
 
 def assumed(decided: Decided, room: Room) -> Iterator[Markup]:
