@@ -134,6 +134,20 @@ def test_the_core_that_is_laid_over_a_network_is_drawn_with_it(file, tmp_path):
         assert one["huawei", "read"] == pytest.approx((low[at], high[at]))
 
 
+def test_a_vendor_that_only_the_laid_core_may_be_of_is_told(file, tmp_path):
+    network = read_network(file.parent.parent / "network" / "2020-01-28")
+    written = tmp_path / "priors.yaml"
+    written.write_text(
+        "title: Made up\nshares:\n  - {world: true, domain: core, vendors: {samsung: 1.0}, unsupported: true, note: made up}\n"
+        "together:\n  - {world: true, value: 1, unsupported: true, note: made up}\n"
+        "spread:\n  - {world: true, value: none, unsupported: true, note: made up}\n",
+        encoding="utf-8",
+    )
+    lots = lots_of(network, priors_for(network, written))
+    assert "samsung" not in lots.vendors
+    assert exposure_of_completions(network, complete(lots, 3))["samsung", "read"][1].max() > 0
+
+
 def test_what_follows_adds_up_to_what_full_plans_say(found):
     """With one price for all and no limit that binds the quantities of completions that follow are those of full plans."""
     one = found.followed["early", "used", "high"]

@@ -85,7 +85,7 @@ class Decision:
         """Whether the best option is so in nearly all weights."""
         return self.shares.get(self.best, 0.0) >= SURE
 
-    @property
+    @cached_property
     def rows(self) -> list[dict[str, Any]]:
         """Option by outcome: mean, 5, 50 and 95 % points, standard error."""
         return tables.outcome_rows(self)

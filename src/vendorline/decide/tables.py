@@ -262,7 +262,7 @@ def document(decision: Decision) -> Row:
         "losses": loss_rows(decision),
         "support": support_counts(decision), "supports": support_rows(decision), "powers": asdict(empowered) | {"provision_ids": list(empowered.provision_ids)},
         "timeline": [asdict(step) for step in timeline(case)], "transfers": [asdict(one) for one in transfers(case, decision.region)],
-        "weights": {"reference": case.weights.reference, "measure": "uniform on the region of weights", "ranges": _ranges(decision), "beyond": beyond_swing(case.outcomes, outcome_rows(decision))},
+        "weights": {"reference": case.weights.reference, "measure": "uniform on the region of weights", "ranges": _ranges(decision), "beyond": beyond_swing(case.outcomes, decision.rows)},
         "draws": {"points": 2**decision.plan.log2, "scrambles": decision.plan.scrambles, "seed": decision.plan.seed},
     }  # fmt: skip
 

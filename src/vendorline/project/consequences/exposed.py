@@ -14,10 +14,10 @@ from vendorline.expose import prepared_of
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.arrays.supplied_roles import ROLES
 from vendorline.expose.left_out.bounds import open_of_completions
-from vendorline.expose.likely.completed import laid_out, numbers_of
+from vendorline.expose.likely.completed import LaidOut, laid_out, numbers_of
 from vendorline.expose.likely.likely import with_what_is_open
 from vendorline.expose.question import Question, columns_of
-from vendorline.likely import OTHER, Completions, Priors, complete, lots_of
+from vendorline.likely import OTHER, Completions, Lots, Priors, complete, lots_of
 from vendorline.network.tables import Network
 from vendorline.plan.network_after import CarriedOut
 from vendorline.project.calls import expose
@@ -165,9 +165,11 @@ def exposure_of_completions(
     lots = drawn.lots
     prepared = prepared_of(network)
     names = sorted({*prepared.vendors, *lots.vendors} - {OTHER})
-    columns = columns_of(prepared, names, (), (), pairs=False, layers=False)
-    laid = laid_out(Question(prepared, columns, (), ROLES), network, lots)
+    laid = _laid_out(prepared, network, lots, names)
     # A serving chain that is laid over the network has lots of its own; those of the network are drawn as they were.
+    if more := {*laid.lots.vendors} - {*names, OTHER}:
+        names = sorted({*names, *more})
+        laid = _laid_out(prepared, network, lots, names)
     every = complete(laid.lots, len(drawn), drawn.seed, spread=drawn.spread)
     same = replace(every, makers=every.makers[first:], switches=every.switches[first:])
     open_ = open_of_completions(prepared)
@@ -185,6 +187,11 @@ def exposure_of_completions(
         for at, column in enumerate(found.columns)
         if len(column.vendor_ids) == 1 and column.layer is None
     }
+
+
+def _laid_out(prepared: Prepared, network: Network, lots: Lots, names: list[str]) -> LaidOut:
+    columns = columns_of(prepared, names, (), (), pairs=False, layers=False)
+    return laid_out(Question(prepared, columns, (), ROLES), network, lots)
 
 
 def _ranges(prepared: Prepared, names: list[str]) -> dict[tuple[str, str], tuple[float, float]]:
