@@ -135,14 +135,13 @@ def _rejected(rows: pl.DataFrame, column: str, source: str) -> pl.DataFrame:
 
 def _claims(name: str, lost: pl.DataFrame, column: str, source: str, method: str) -> pl.DataFrame:
     """What a column says in rows of a table, as observations."""
+    from vendorline.network.cells import LIST_SEPARATOR
+
     text = pl.col(column).list.join(LIST_SEPARATOR) if table(name).column(column).is_list else pl.col(column)
     return lost.select(
         table=pl.lit(name), row_id=row_ids(name, lost), column=pl.lit(column), value=text, source=pl.lit(source),
         method=pl.lit(method),
     )  # fmt: skip
-
-
-LIST_SEPARATOR = ";"
 
 
 def _with(network: Network, frames: dict[str, pl.DataFrame], claims: list[pl.DataFrame]) -> Network:
