@@ -72,6 +72,19 @@ def test_a_ban_takes_all_and_a_cap_what_is_above_it(found):
         assert (options[name].values("read", "low")[:, 0] > 0).all()
 
 
+def test_another_process_works_out_the_same(file, found):
+    """On a large network a second process plans and works out exposure, so it is told the law and all else; here it is made to."""
+    from vendorline.plan.likely import likely
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(over_completions, "FEW", 0)
+        patch.setattr(likely, "WORTH_PROCESSES", 0)
+        there = work_out(open_case(file), file, file.parent.parent, None, Watch(), processes=2)
+    assert {key: to_document(one) for key, one in there.followed.items()} == {
+        key: to_document(one) for key, one in found.followed.items()
+    }
+
+
 def test_a_completion_planned_in_full_is_the_plan_of_the_completed_network(file, found):
     """An ordinary plan, asked as a command asks it, of a network in which the vendors of a completion stand written."""
     ground = found.ground

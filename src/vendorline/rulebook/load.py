@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -137,13 +137,13 @@ def _whole(instruments: Iterable[Instrument], faults: Sequence[Fault]) -> Rulebo
 @cache
 def provisions() -> Rulebook:
     """The provisions that the package ships."""
-    return Rulebook(lambda: _shipped("provisions"))
+    return Rulebook(partial(_shipped, "provisions"))
 
 
 @cache
 def illustrations() -> Rulebook:
     """Caps on exposure after what was said in two countries, as instruments of invented jurisdictions: illustrations, not law."""
-    return Rulebook(lambda: _shipped("illustrations"))
+    return Rulebook(partial(_shipped, "illustrations"))
 
 
 def _shipped(part: str) -> tuple[Instrument, ...]:
