@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from vendorline.network.tables import Network
+from vendorline.plan.numbered import numbered
 from vendorline.plan.obligations import NotPlanned, Obligation, Obligations, due_period
 from vendorline.plan.periods import period_ends, period_number, there_from
 from vendorline.plan.prices_of_work import cost_parts, discounts
@@ -251,9 +252,9 @@ def of_units(
     periods = len(ends)
     built = period_number(frame["built_on"], ends)
     is_built = frame["built_on"].is_not_null().to_numpy()
-    layers = frame["layer"].to_list()
-    may = np.array([[layer in allowed[vendor] for vendor in vendors] for layer in layers], dtype=bool)
-    may = may.reshape(len(layers), len(vendors))
+    layers, layer = numbered(frame["layer"])
+    of_layer = np.array([[name in allowed[vendor] for vendor in vendors] for name in layers], dtype=bool)
+    may = of_layer.reshape(len(layers), len(vendors))[layer]
     # What only is announced cannot be built before the day for which it is.
     only_built = ~frame["is_standing"].to_numpy()
     first = np.where(only_built, np.minimum(built, periods - 1), 0)

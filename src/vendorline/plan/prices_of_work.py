@@ -13,6 +13,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from vendorline.plan.numbered import numbered
 from vendorline.plan.periods import period_number, winter_share
 from vendorline.plan.problem.instance import CostPart, Floats, Ints
 from vendorline.plan.terms.model import Terms
@@ -50,7 +51,8 @@ def cost_parts(
     """
     periods, count = len(ends), units.height
     index = price_index(terms, vendors) * (1 + terms.price_rise_with_fewer_bidders)
-    own = price_index(terms, units["from_vendor_id"].to_list())
+    theirs, number = numbered(units["from_vendor_id"])
+    own = price_index(terms, theirs)[number]
     years = np.arange(periods) * terms.period_months / 12
     falling = (1 - terms.price_fall_per_year) ** years
     winter = np.array(

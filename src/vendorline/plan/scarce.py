@@ -12,6 +12,7 @@ import polars as pl
 
 from vendorline.network.tables import Network
 from vendorline.plan.distances import come_within, tree_of
+from vendorline.plan.numbered import numbered
 from vendorline.plan.periods import winter_share
 from vendorline.plan.problem.instance import (
     Borders,
@@ -31,9 +32,8 @@ if TYPE_CHECKING:
 
 def markets_of(units: pl.DataFrame) -> tuple[tuple[str, ...], Ints]:
     """The markets in order, and [unit] that of each."""
-    names = units["market"].unique().sort().to_list()
-    number = {name: place for place, name in enumerate(names)}
-    return tuple(names), np.array([number[name] for name in units["market"].to_list()], dtype=np.int64)
+    names, market = numbered(units["market"])
+    return tuple(names), market
 
 
 def period_rows(
@@ -55,10 +55,9 @@ def period_rows(
         subscribers: by operator, those at the site of each unit.
     """
     markets, market = markets_of(units)
-    first = {name: place for place, name in reversed(list(enumerate(units["market"].to_list())))}
-    regions = units["region"].to_list()
     # Core and transport of an operator stand in several regions: their crews are those of the market's first.
-    region_of = [regions[first[name]] for name in markets]
+    first = np.unique(market, return_index=True)[1]
+    region_of = units["region"].gather(first).to_list()
     names = tuple(sorted(set(region_of)))
     group = np.array([names.index(region) for region in region_of], dtype=np.int64)
     days = units["crew_days"].to_numpy().astype(float)

@@ -84,7 +84,8 @@ def planned_in_full(
     small = of_types(problem.instance, decided, problem.instance.units[decided])
     begin = None if start is None else carried(start, small)
     for times in raising:
-        solution = solve(with_more_room(small, times), gap=gap, seed=seed, start=begin, stop=stop)
+        roomier, is_last = with_more_room(small, times), times == raising[-1]
+        solution = solve(roomier, gap=gap, seed=seed, start=begin, is_thorough=is_last, stop=stop)
         if solution.schedule is not None or solution.status == "stopped":
             break
     prices = named_prices(small, solution.prices)

@@ -115,12 +115,9 @@ def joined(pieces: Sequence[Piece]) -> tuple[Units, np.ndarray]:
     )
     frame = frame.sort("owner_id", "site_id", "key").drop("key")
     order = frame["unit"].to_numpy()
-    members = pl.concat(
-        [piece.members.with_columns(pl.col("unit") + int(begin)) for piece, begin in zip(pieces, height, strict=False)]
-    )
+    members = pl.concat([piece.members for piece in pieces])
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
-    members = members.with_columns(
-        unit=pl.Series(place[members["unit"].to_numpy()]) if members.height else pl.col("unit")
-    )
+    begins = np.repeat(height[:-1], [piece.members.height for piece in pieces])
+    members = members.with_columns(unit=pl.Series(place[members["unit"].to_numpy() + begins], dtype=pl.Int64))
     return Units(frame.with_columns(unit=pl.int_range(len(order), dtype=pl.Int64)), members), order

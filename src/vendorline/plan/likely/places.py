@@ -2,142 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from vendorline.plan.likely.room import room_of
+from vendorline.plan.likely.room import Bools, Room
+from vendorline.plan.likely.standing import Standing
 from vendorline.plan.problem.instance import Floats, Instance, Ints
 
 #: How often limits on what stands are repaired before it is given up.
 REPAIRS = 60
+#: Units that look for a period together, and how often those of them that found none look again for a cheaper one than they have.
+TOGETHER, LOOKS = 256, 6
+#: Savings, and amounts of what stands, below this are none.
+_LITTLE = 1e-9
 
 
 class Places:
-    """Units as they are given their periods, and what room is left."""
+    """Units as they are given their periods (`period`; -1 = none yet), and what room is left.
+
+    Units look for a period together, some hundred at a time, in the order in which each would be served alone: of those that want into one
+    period as many as there is room for are put there, the first going first, and the others look again.
+    """
 
     def __init__(self, instance: Instance, vendor: Ints, reduced: Floats) -> None:
-        self.instance, self.vendor, self.reduced = instance, vendor, reduced
-        self.periods, here = instance.size[2], np.arange(len(instance.market))
-        mine = vendor[instance.market]
-        self.cost = instance.cost[here, mine]
-        self.finite = np.isfinite(self.cost)
-        self.rows: list[tuple[Ints, Floats, Floats]] = [
-            (rows.group[instance.market], rows.use, rows.capacity.copy()) for rows in instance.period_rows
-        ]
-        if instance.delivery is not None:
-            self.rows.append((mine, instance.delivery.use, instance.delivery.capacity.copy()))
-        #: What is left of each row that a unit needs something of, by period, and how much it needs.
-        self.rows_of: list[list[tuple[Floats, float]]] = [[] for _ in here]
-        for group, use, left in self.rows:
-            each, some = list(left), np.flatnonzero((group >= 0) & (use != 0))
-            for unit, g, need in zip(some.tolist(), group[some].tolist(), use[some].tolist(), strict=True):
-                self.rows_of[unit].append((each[g], need))
-        self.budget = None if instance.budgets is None else instance.budgets.capacity.copy()
-        self.payer = None if instance.budgets is None else instance.budgets.payer[instance.market]
-        self.cash = None if instance.budgets is None else instance.cash[here, mine]
-        after = [state.after[here, mine] for state in instance.states]
-        new_after = [state.new_after[here, mine] for state in instance.states]
-        # As lists: they are looked at one by one.
-        self.after, self.new_after = [each.tolist() for each in after], [each.tolist() for each in new_after]
-        self.before = [state.before.tolist() for state in instance.states]
-        self.new_kept = [state.new_kept.tolist() for state in instance.states]
-        self.built: list[int] = instance.built.tolist()
-        self.limit = [
-            s.limit + 1e-9 * np.maximum(1.0, np.where(np.isfinite(s.limit), np.abs(s.limit), 1.0))
-            for s in instance.states
-        ]
-        self.standing = np.zeros((len(instance.states), self.periods))
+        """Nothing is placed yet.
+
+        Args:
+            instance: the problem, every unit a type of its own.
+            vendor: [market] who supplies it.
+            reduced: [unit, period and keeping] costs with the prices of what is scarce.
+        """
+        here = np.arange(len(instance.market))
+        self.reduced, self.periods = reduced, instance.size[2]
+        self.cost: Floats = instance.cost[here, vendor[instance.market]]
+        self.room, self.standing = Room(instance, vendor), Standing(instance, vendor)
         self.period = np.full(len(here), -1, dtype=np.int64)
-        self.touches = [
-            np.flatnonzero((state.before != 0) | (state.new_kept != 0) | (after[n] != 0) | (new_after[n] != 0))
-            for n, state in enumerate(instance.states)
-        ]
-        self.of_unit: list[list[int]] = [[] for _ in here]
-        for n, some in enumerate(self.touches):
-            for unit in some.tolist():
-                self.of_unit[unit].append(n)
 
     def begin(self, period: Ints) -> None:
-        """Put units where another plan has them, but for those that are not open there, or that find no room."""
+        """Put units where another plan has them, but for those that are not open there, or that find no room: the dearest to move go first."""
         here = np.arange(len(period))
-        period = np.where((period >= 0) & np.isfinite(self.cost[here, np.maximum(period, 0)]), period, -1)
-        placed = np.flatnonzero((period >= 0) & (period < self.periods))
-        for group, use, left in self.rows:
-            some = placed[group[placed] >= 0]
-            np.subtract.at(left, (group[some], period[some]), use[some])
-        for group, _, left in self.rows:
-            for g, t in np.argwhere(left < -1e-9).tolist():
-                inside = np.flatnonzero((group == g) & (period == t))
-                regret = self._regret(inside, t)
-                for unit in inside[np.argsort(regret, kind="stable")].tolist():
-                    if left[g, t] >= -1e-9:
-                        break
-                    self._take(unit, t, -1)
-                    period[unit] = -1
-        for unit in placed.tolist() if self.budget is not None else ():
-            if period[unit] >= 0:
-                self._pay(unit, int(period[unit]), 1)
-        period = self._within_budget(period)
-        self.period = period
-        for n, some in enumerate(self.touches):
-            self.standing[n] = self._standing_of(n, some[period[some] >= 0])
-
-    def _standing_of(self, n: int, some: Ints) -> Floats:
-        """What some units mean for a limit on what stands, in each period, where they are now."""
-        state, when, built = self.instance.states[n], self.period[some], self.instance.built[some]
-        before, after = state.before[some], np.array(self.after[n])[some]
-        new_after, new_kept = np.array(self.new_after[n])[some], state.new_kept[some]
-        done = when < self.periods
-        change = np.zeros(self.periods + 1)
-        change[0] = before.sum()
-        np.add.at(change, when[done], (after - before)[done])
-        np.add.at(change, np.maximum(when, built)[done], new_after[done])
-        np.add.at(change, np.maximum(built, 0)[~done], new_kept[~done])
-        found: Floats = change.cumsum()[: self.periods]
-        return found
-
-    def _within_budget(self, period: Ints) -> Ints:
-        if self.budget is None or self.payer is None or self.instance.budgets is None:
-            return period
-        year = self.instance.budgets.year
-        for p, y in np.argwhere(self.budget < -1e-6 * np.maximum(1, np.abs(self.budget))).tolist():
-            inside = np.flatnonzero((self.payer == p) & (period >= 0) & (period < self.periods))
-            for unit in inside[year[period[inside]] == y].tolist():
-                if self.budget[p, y] >= 0:
-                    break
-                self._take(unit, int(period[unit]), -1)
-                self._pay(unit, int(period[unit]), -1)
-                period[unit] = -1
-        return period
+        units = np.flatnonzero((period >= 0) & np.isfinite(self.cost[here, np.maximum(period, 0)]))
+        wanted = period[units]
+        others = self.reduced[units].copy()
+        others[np.arange(len(units)), wanted] = np.inf
+        regret = others.min(axis=1) - self.reduced[units, wanted]
+        order = np.argsort(-regret, kind="stable")
+        units, wanted = units[order], wanted[order]
+        fits = self.room.first_that_fit(units, self.period[units], wanted)
+        self._put(units[fits], wanted[fits])
 
     def fill(self) -> bool:
-        """Give every unit that has none a period, the dearest to wait for first; whether all found room."""
+        """Give every unit that has none a period: the largest first, and of them the dearest to wait; whether all found room."""
         waiting = np.flatnonzero(self.period < 0)
         if not len(waiting):
             return True
-        size = np.max([use for _, use, _ in self.rows], axis=0) if self.rows else np.zeros(len(self.period))
+        size = self.room.size()[waiting]
         two = np.partition(self.reduced[waiting], 1, axis=1)[:, :2]
         with np.errstate(invalid="ignore"):
             regret = np.where(np.isfinite(two[:, 1]), two[:, 1] - two[:, 0], np.inf)
-        for unit in waiting[np.lexsort((-regret, -size[waiting]))].tolist():
-            if not self._put(unit, np.where(self._open(unit), self.reduced[unit], np.inf)):
-                return False
+        for some in _in_parts(waiting[np.lexsort((-regret, -size))]):
+            units = some
+            while len(units):
+                options = np.where(self._open_to(units), self.reduced[units], np.inf)
+                best = options.argmin(axis=1)
+                if not np.isfinite(options[np.arange(len(units)), best]).all():
+                    return False
+                fits = self.room.first_that_fit(units, self.period[units], best)
+                self._put(units[fits], best[fits])
+                units = units[~fits]
         return True
 
     def mend(self) -> bool:
         """Bring what stands within its limits, by the cheapest moves; whether it could be."""
         for _ in range(REPAIRS):
-            over = [
-                (
-                    float(
-                        (self.standing[n] - state.limit).max()
-                        / max(1.0, np.abs(state.limit[np.isfinite(state.limit)]).max(initial=0))
-                    ),
-                    n,
-                )
-                for n, state in enumerate(self.instance.states)
-            ]
-            worst, n = max(over, default=(0.0, -1))
-            if worst <= 1e-9:
+            worst, n = self.standing.over()
+            if worst <= _LITTLE:
                 return True
             if not self._lower(n):
                 return False
@@ -145,145 +85,74 @@ class Places:
 
     def _lower(self, n: int) -> bool:
         """Move units until one limit is kept in the first period in which it is not; whether any could be moved."""
-        state, some = self.instance.states[n], self.touches[n]
-        over = self.standing[n] - state.limit
-        t = int(np.flatnonzero(over > 1e-9 * np.maximum(1.0, np.abs(state.limit)))[0])
-        built = np.maximum(self.instance.built[some], 0) <= t
-        after, new_after = np.array(self.after[n])[some], np.array(self.new_after[n])[some]
-        done, when = after + built * new_after, self.period[some]
-        kept = state.before[some] + built * state.new_kept[some]
-        now = np.where(when == self.periods, kept, np.where(when <= t, done, state.before[some]))
-        gain = now - done
+        limit, stands = self.standing.states[n].limit, self.standing.of[n]
+        t = int(np.flatnonzero(stands - limit > _LITTLE * np.maximum(1.0, np.abs(limit)))[0])
+        some = np.flatnonzero(self.standing.is_touched[n])
+        gain = self.standing.gain(n, some, self.period[some], t)
         early = np.where(np.isfinite(self.cost[some]), self.reduced[some], np.inf)[:, : t + 1]
         more = early.min(axis=1) - self.reduced[some, self.period[some]]
-        good = np.flatnonzero((gain > 1e-12) & np.isfinite(more))
+        good = (gain > 1e-12) & np.isfinite(more)
+        some, gain, more = some[good], gain[good], more[good]
+        order = np.argsort(more / gain, kind="stable")
+        some, gain = some[order], gain[order]
         moved = False
-        for place in good[np.argsort(more[good] / gain[good], kind="stable")].tolist():
-            unit = int(some[place])
-            was = int(self.period[unit])
-            self._lift(unit)
-            options = np.where(self._open(unit), self.reduced[unit], np.inf)
-            options[t + 1 :] = np.inf
-            if not self._put(unit, options):
-                self._set(unit, was)
-                continue
-            moved = True
-            if self.standing[n][t] <= state.limit[t] + 1e-9:
-                break
+        while len(some) and (over := stands[t] - limit[t]) > _LITTLE:
+            # As many as it takes, if all of them find room.
+            count = int(np.searchsorted(gain.cumsum(), over)) + 1
+            units = some[:count]
+            options = np.where(self._open_to(units)[:, : t + 1], self.reduced[units, : t + 1], np.inf)
+            best = options.argmin(axis=1)
+            has_room = np.isfinite(options[np.arange(len(units)), best])
+            fits = has_room.copy()
+            fits[has_room] = self.room.first_that_fit(units[has_room], self.period[units[has_room]], best[has_room])
+            self._move(units[fits], best[fits])
+            moved |= bool(fits.any())
+            stays = np.ones(len(some), dtype=bool)
+            stays[:count] = has_room & ~fits  # others were before them, and they look again
+            some, gain = some[stays], gain[stays]
         return moved
 
-    def loosen(self, *, again: bool = True) -> bool:
-        """Keep, or do at a cheaper time, what no limit asks to be done as it is; always so.
-
-        `again`: also where others make room by it.
-        """
+    def loosen(self) -> bool:
+        """Keep, or do at a cheaper time, what no limit asks to be done as it is, the greatest savings first; always so."""
         now = self.cost[np.arange(len(self.period)), self.period]
         gain = now - self.cost.min(axis=1)
-        # Where a unit could go at the beginning; later also where others have made room. Looking at the others would change nothing.
-        cheaper = self.cost < now[:, None] - 1e-9
-        free, freed = room_of(self), np.zeros(self.periods + 1, dtype=bool)
-        is_open = (cheaper & free).any(axis=1)
-        for unit in np.argsort(-gain, kind="stable").tolist():
-            if gain[unit] <= 1e-9:
-                break
-            if not is_open[unit] and not (again and (cheaper[unit] & freed).any()):
-                continue
-            was = int(self.period[unit])
-            if self.budget is None:
-                there = cheaper[unit] & self._open(unit)
-            else:  # what it pays where it is may pay for it elsewhere in the year
-                self._lift(unit)
-                there = cheaper[unit] & self._open(unit)
-                self._set(unit, was)
-            some = np.flatnonzero(there)
-            for period in some[np.argsort(self.cost[unit, some], kind="stable")].tolist():
-                if self._keeps(unit, was, period):
-                    self._lift(unit)
-                    self._set(unit, period)
-                    freed |= self._with(was)
+        order = np.argsort(-gain, kind="stable")
+        for some in _in_parts(order[gain[order] > _LITTLE]):
+            units = some
+            options = np.where(self.cost[units] < now[units, None] - _LITTLE, self.cost[units], np.inf)
+            options[~self._open_to(units)] = np.inf
+            for _ in range(LOOKS):
+                best = options.argmin(axis=1)
+                finds = np.isfinite(options[np.arange(len(units)), best])
+                units, options, best = units[finds], options[finds], best[finds]
+                if not len(units):
                     break
+                was = self.period[units]
+                fits = self.room.first_that_fit(units, was, best)
+                fits[fits] = self.standing.keep(units[fits], was[fits], best[fits])
+                self._move(units[fits], best[fits])
+                options[np.arange(len(units)), best] = np.inf
+                units, options = units[~fits], options[~fits]
         return True
 
-    def _with(self, period: int) -> np.ndarray:
-        """[period and keeping]: those in which room is made by a unit that leaves a period."""
-        found = np.zeros(self.periods + 1, dtype=bool)
-        found[period] = True
-        if self.budget is not None and self.instance.budgets is not None and period < self.periods:
-            found[:-1] |= self.instance.budgets.year == self.instance.budgets.year[period]
-        return found
-
-    def _keeps(self, unit: int, was: int, period: int) -> bool:
-        """Whether limits on what stands are kept with a unit moved there."""
-        for n in self.of_unit[unit]:
-            if not self.new_after[n][unit] and not self.new_kept[n][unit]:
-                begin, end = sorted((was, period))
-                more = (self.before[n][unit] - self.after[n][unit]) * (1.0 if period > was else -1.0)
-                if more > 0 and (self.standing[n][begin:end] + more > self.limit[n][begin:end]).any():
-                    return False
-                continue
-            then = self.standing[n].copy()
-            self._add(then, n, unit, was, -1.0)
-            self._add(then, n, unit, period, 1.0)
-            if (then > self.limit[n]).any():
-                return False
-        return True
-
-    def _add(self, into: Floats, n: int, unit: int, period: int, sign: float) -> None:
-        """Add what a unit means for a limit on what stands, in each period."""
-        before, built = sign * self.before[n][unit], self.built[unit]
-        if period == self.periods:
-            into += before
-            if self.new_kept[n][unit]:
-                into[max(built, 0) :] += sign * self.new_kept[n][unit]
-            return
-        into[:period] += before
-        into[period:] += sign * self.after[n][unit]
-        if self.new_after[n][unit]:
-            into[max(period, built) :] += sign * self.new_after[n][unit]
-
-    def _regret(self, units: Ints, t: int) -> Floats:
-        others = self.reduced[units].copy()
-        others[:, t] = np.inf
-        found: Floats = others.min(axis=1) - self.reduced[units, t]
-        return found
-
-    def _open(self, unit: int) -> np.ndarray:
-        """[period and keeping]: where there is room for a unit; limits on what stands are not looked at."""
-        free: np.ndarray = self.finite[unit].copy()
-        for left, use in self.rows_of[unit]:
-            free[:-1] &= left >= use - 1e-9
-        if self.budget is not None and self.payer is not None and self.cash is not None and self.payer[unit] >= 0:
-            free[:-1] &= self.budget[self.payer[unit]][self.instance.budgets.year] >= self.cash[unit] - 1e-9  # type: ignore[union-attr]
+    def _open_to(self, units: Ints) -> Bools:
+        """[unit, period and keeping]: what is open to each alone, were it lifted from where it is; limits on what stands are not looked at."""
+        free: Bools = np.isfinite(self.cost[units])
+        free[:, :-1] &= self.room.open_to(units, self.period[units])
         return free
 
-    def _put(self, unit: int, options: Floats) -> bool:
-        best = int(options.argmin())
-        if not np.isfinite(options[best]):
-            return False
-        self._set(unit, best)
-        return True
+    def _put(self, units: Ints, period: Ints) -> None:
+        self.period[units] = period
+        self.room.take(units, period)
+        self.standing.put(units, period)
 
-    def _set(self, unit: int, period: int) -> None:
-        self.period[unit] = period
-        if period < self.periods:
-            self._take(unit, period, 1)
-            self._pay(unit, period, 1)
-        for n in self.of_unit[unit]:
-            self._add(self.standing[n], n, unit, period, 1.0)
+    def _move(self, units: Ints, period: Ints) -> None:
+        was = self.period[units]
+        self.room.take(units, was, -1.0)
+        self.standing.put(units, was, -1.0)
+        self._put(units, period)
 
-    def _lift(self, unit: int) -> None:
-        period = int(self.period[unit])
-        if period < self.periods:
-            self._take(unit, period, -1)
-            self._pay(unit, period, -1)
-        for n in self.of_unit[unit]:
-            self._add(self.standing[n], n, unit, period, -1.0)
-        self.period[unit] = -1
 
-    def _take(self, unit: int, period: int, count: int) -> None:
-        for left, use in self.rows_of[unit]:
-            left[period] -= count * use
-
-    def _pay(self, unit: int, period: int, count: int) -> None:
-        if self.budget is not None and self.payer is not None and self.cash is not None and self.payer[unit] >= 0:
-            self.budget[self.payer[unit], self.instance.budgets.year[period]] -= count * self.cash[unit, period]  # type: ignore[union-attr]
+def _in_parts(units: Ints) -> Iterator[Ints]:
+    for begin in range(0, len(units), TOGETHER):
+        yield units[begin : begin + TOGETHER]

@@ -74,7 +74,7 @@ def recosted(
                 break
             best = replace(best, bound=max(best.bound, bound))
             ids = flat.units.units["unit_id"].gather(mine.decided).to_list()
-            period = _placed(instance, mine, plan, ids, again=bounds)
+            period = _placed(instance, mine, plan, ids)
             if period is not None:
                 every = np.full(len(flat.instance.market), flat.instance.size[2], dtype=np.int64)
                 every[mine.decided] = period
@@ -97,11 +97,11 @@ def costed(
     ]
 
 
-def _placed(instance: Instance, ready: _Ready, plan: FullPlan, ids: Sequence[str], *, again: bool) -> Ints | None:
+def _placed(instance: Instance, ready: _Ready, plan: FullPlan, ids: Sequence[str]) -> Ints | None:
     """[unit] its period, begun from where the other plan has it; None where no schedule comes of that."""
     places = Places(instance, ready.choice, ready.reduced)
     places.begin(np.array([plan.period.get(unit, -1) for unit in ids], dtype=np.int64))
-    if not (places.fill() and places.mend() and places.loosen(again=again)):
+    if not (places.fill() and places.mend() and places.loosen()):
         return None
     is_kept = used_of(instance, ready.choice, places.period).excess(instance) <= TOLERANCE
     return places.period if is_kept else None

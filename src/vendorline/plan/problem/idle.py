@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from vendorline.plan.problem.instance import Floats, Instance, StateRows
+from vendorline.plan.problem.instance import Floats, Instance, Ints, StateRows
 
 
 def without_idle_limits(instance: Instance) -> Instance:
@@ -41,7 +41,7 @@ def _most(instance: Instance, state: StateRows) -> Floats:
     latest = np.where(is_open, last, -1).max(axis=1, initial=-1)
     waiting = np.where(latest[:, None] > periods, before[:, None], -np.inf)
     most = np.maximum(kept, waiting)
-    for vendor in range(instance.size[1]):
+    for vendor in _different(first, last, after, new_after):
         done = is_open[:, vendor, None] & (first[:, vendor, None] <= periods)
         new = np.where(built, np.maximum(new_after[:, vendor, None], 0.0), 0.0)
         sure = done & built & (last[:, vendor, None] <= periods)
@@ -49,6 +49,15 @@ def _most(instance: Instance, state: StateRows) -> Floats:
         most = np.maximum(most, np.where(done, after[:, vendor, None] + new, -np.inf))
     most = np.where(np.isfinite(most), most, 0.0)
     found: Floats = (most * instance.units[some, None]).sum(axis=0)
+    return found
+
+
+def _different(*by_vendor: Floats | Ints) -> list[int]:
+    """The first of any vendors that differ in nothing: the columns of [unit, vendor]."""
+    found: list[int] = []
+    for vendor in range(by_vendor[0].shape[1]):
+        if not any(all(np.array_equal(a[:, vendor], a[:, other]) for a in by_vendor) for other in found):
+            found.append(vendor)
     return found
 
 

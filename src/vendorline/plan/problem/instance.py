@@ -184,10 +184,12 @@ class Instance:
 
     def _sum(self, parts: list[CostPart] | tuple[CostPart, ...]) -> Floats:
         found = np.zeros(self.size)
+        each = np.empty(self.size)
         for part in parts:
             if not part.amount.any():
                 continue
-            found += part.amount[:, :, None] * part.factor[part.pattern][:, None, :]
+            factor = part.factor if len(part.factor) == 1 else part.factor[part.pattern]
+            found += np.multiply(part.amount[:, :, None], factor[:, None, :], out=each)
         return found
 
     @cached_property

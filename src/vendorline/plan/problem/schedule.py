@@ -30,29 +30,26 @@ class Schedule:
 
     def used(self, instance: Instance) -> Prices:
         """What it uses of every row, in the shape of prices."""
-        periods, mine = instance.size[2], self.vendor[instance.market]
-        work = self.placed[:, :periods].astype(float)
-        place = np.arange(len(mine))
+        market = instance.market
+        # Most units are done in few of the periods: only where some are is anything summed.
+        kind, when = self.placed[:, : instance.size[2]].nonzero()
+        count, vendor = self.placed[kind, when].astype(float), self.vendor[market][kind]
         rows = [
-            _by_group(kind.capacity.shape, kind.group[instance.market], work * kind.use[:, None])
-            for kind in instance.period_rows
+            _by_group(one.capacity.shape, one.group[market][kind], when, count * one.use[kind])
+            for one in instance.period_rows
         ]
         limits = capacities(instance)
         delivered = np.zeros(limits.delivery.shape)
         if instance.delivery is not None:
-            np.add.at(delivered, mine, work * instance.delivery.use[:, None])
+            delivered = _by_group(limits.delivery.shape, vendor, when, count * instance.delivery.use[kind])
         paid = np.zeros(limits.budgets.shape)
         if instance.budgets is not None:
-            each = _by_group(
-                (len(limits.budgets), periods), instance.budgets.payer[instance.market],
-                work * instance.cash[place, mine],
-            )  # fmt: skip
-            np.add.at(paid.T, instance.budgets.year, each.T)
+            each, year = count * instance.cash[kind, vendor, when], instance.budgets.year[when]
+            paid = _by_group(limits.budgets.shape, instance.budgets.payer[market][kind], year, each)
         shares = np.zeros(limits.shares.shape)
         if instance.shares is not None:
-            group = instance.shares.group[instance.market]
-            inside = group >= 0
-            np.add.at(shares, (group[inside], mine[inside]), (work.sum(axis=1) * instance.shares.use)[inside])
+            each = count * instance.shares.use[kind]
+            shares = _by_group(limits.shares.shape, instance.shares.group[market][kind], vendor, each)
         states = tuple(self._standing(instance, number) for number in range(len(instance.states)))
         return Prices(tuple(rows), delivered, paid, states, shares, np.zeros(limits.borders.shape))
 
@@ -83,8 +80,9 @@ class Schedule:
         return worst
 
 
-def _by_group(shape: tuple[int, ...], group: Ints, values: Floats) -> Floats:
-    found = np.zeros(shape)
+def _by_group(shape: tuple[int, ...], group: Ints, place: Ints, values: Floats) -> Floats:
+    """[group, place]: the sums of values; of group -1 none counts."""
     inside = group >= 0
-    np.add.at(found, group[inside], values[inside])
+    at = group[inside] * shape[1] + place[inside]
+    found: Floats = np.bincount(at, values[inside], minlength=shape[0] * shape[1]).reshape(shape)
     return found

@@ -31,6 +31,7 @@ class Search:
     schedule: Schedule | None = None
     missing: int = 0
     is_rough: bool = False
+    is_thorough: bool = True
 
     @property
     def proven(self) -> float:

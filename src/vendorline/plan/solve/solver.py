@@ -59,6 +59,7 @@ def solve(
     seed: int = 0,
     time_limit: float | None = None,
     start: Prices | None = None,
+    is_thorough: bool = True,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Solution:
@@ -70,6 +71,7 @@ def solve(
         seed: of the annealing; the result is the same for the same seed unless time runs out.
         time_limit: in seconds; the best so far is then returned.
         start: prices to begin from, of a problem like this one.
+        is_thorough: whether everything is tried to find room for the last units; not where the caller would rather ask for more room.
         progress: called with stage, bound and cost.
         stop: asked now and then whether to stop; the best so far is then returned.
     """
@@ -82,7 +84,7 @@ def solve(
         return interrupted or (time_limit is not None and time.monotonic() - began > time_limit)
 
     tight = tightened(instance)
-    search = Search(tight, gap, seed, progress or (lambda _: None), expired)
+    search = Search(tight, gap, seed, progress or (lambda _: None), expired, is_thorough=is_thorough)
     status: Status | None = None
     try:
         status = _run(search, start)
@@ -133,7 +135,7 @@ def _run(search: Search, start: Prices | None) -> Status | None:
     search.take_bound(priced.bound, priced.prices)
     if search.is_rough and search.proven <= ceiling and int(instance.is_open.sum()) > EXACT_OPTIONS:
         _heuristic(search, priced)
-        if search.is_done() or search.expired():
+        if search.is_done() or search.expired() or not (search.is_thorough or search.schedule):
             return None
     priced, search.proof = proven(instance, priced, ceiling=ceiling, progress=better, expired=search.expired)
     search.instance = priced.problem
@@ -180,7 +182,7 @@ def _heuristic(search: Search, priced: Priced) -> None:
     )
     found = next(rounds)
     is_large = priced.small is not priced.problem
-    if not is_large or found[0].cost - priced.small_bound > NEAR * search.gap * abs(priced.small_bound):
+    if not (is_large or search.is_rough) or found[0].cost - priced.small_bound > NEAR * search.gap * abs(priced.small_bound):
         found = _last(rounds, found)
     _raise(search, found[:1])
     timed = found[:TIMED]
@@ -231,7 +233,8 @@ def _time(search: Search, choice: Choice, cooling: tuple[tuple[float, int], ...]
 
     done = is_enough(placed, missing)
     for only_missing in (True, False):
-        if not done and not search.expired() and (missing.any() or not only_missing):
+        is_worth = missing.any() if only_missing else search.is_thorough or not missing.any()
+        if not done and not search.expired() and is_worth:
             placed, missing = polished(
                 one, placed, reduced, only_missing=only_missing, expired=search.expired, is_enough=is_enough
             )
