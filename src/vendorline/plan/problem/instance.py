@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from vendorline.plan.problem.alike import alike
 from vendorline.quick_dataclass import dataclass
 
 Floats = NDArray[np.float64]
@@ -153,23 +154,26 @@ class Instance:
     @cached_property
     def is_open(self) -> NDArray[np.bool_]:
         """[type, vendor, period]: which options there are."""
-        periods = np.arange(self.size[2])
-        found: NDArray[np.bool_] = (periods >= self.first[:, :, None]) & (periods <= self.last[:, :, None])
-        return found
+        return _opened(self.first, self.last, self.size[2])
 
     @cached_property
     def cash(self) -> Floats:
         """[type, vendor, period]: what budgets pay for one unit."""
-        return self._sum([part for part in self.parts if part.is_cash])
+        return self._sum([part for part in self.parts if part.is_cash], np.arange(len(self.market)))
 
     @cached_property
     def cost(self) -> Floats:
         """[type, vendor, period, and keeping last]: the discounted cost of one unit, infinite where an option is closed."""
-        types, vendors, periods = self.size
-        found = np.empty((types, vendors, periods + 1))
-        found[:, :, :periods] = np.where(self.is_open, self._sum(self.parts) * self.discount, np.inf)
-        found[:, :, periods] = self.kept[:, None]
-        return found
+        parts = [column for part in self.parts for column in (*part.amount.T, part.pattern)]
+        # Many types cost the same and differ in what they use: each cost is summed up once.
+        some, kind = alike([*self.first.T, *self.last.T, self.kept, *parts], len(self.market))
+        first, last = self.first[some], self.last[some]
+        found = np.empty((len(some), self.size[1], self.size[2] + 1))
+        found[:, :, :-1] = np.where(
+            _opened(first, last, self.size[2]), self._sum(self.parts, some) * self.discount, np.inf
+        )
+        found[:, :, -1] = self.kept[some, None]
+        return found[kind]
 
     def cost_of(self, kind: Ints, vendor: Ints, period: Ints) -> Floats:
         """The same of some units: of each its type, its vendor, and its period, the number of periods where it is kept."""
@@ -182,17 +186,25 @@ class Instance:
         kept[done] = np.where(closed, np.inf, each * self.discount[when])
         return kept
 
-    def _sum(self, parts: list[CostPart] | tuple[CostPart, ...]) -> Floats:
-        found = np.zeros(self.size)
-        each = np.empty(self.size)
+    def _sum(self, parts: list[CostPart] | tuple[CostPart, ...], types: Ints) -> Floats:
+        """[type, vendor, period]: some parts of what some types cost, before discounting."""
+        found = np.zeros((len(types), *self.size[1:]))
+        each = np.empty(found.shape)
         for part in parts:
             if not part.amount.any():
                 continue
-            factor = part.factor if len(part.factor) == 1 else part.factor[part.pattern]
-            found += np.multiply(part.amount[:, :, None], factor[:, None, :], out=each)
+            factor = part.factor if len(part.factor) == 1 else part.factor[part.pattern[types]]
+            found += np.multiply(part.amount[types, :, None], factor[:, None, :], out=each)
         return found
 
     @cached_property
     def starts(self) -> Ints:
         """[market]: where the types of each market begin; markets without types begin where the next one does."""
         return np.searchsorted(self.market, np.arange(len(self.markets))).astype(np.int64)
+
+
+def _opened(first: Ints, last: Ints, periods: int) -> NDArray[np.bool_]:
+    """[type, vendor, period]: whether an option is open."""
+    period = np.arange(periods)
+    found: NDArray[np.bool_] = (period >= first[:, :, None]) & (period <= last[:, :, None])
+    return found

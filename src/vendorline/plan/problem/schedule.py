@@ -84,5 +84,5 @@ def _by_group(shape: tuple[int, ...], group: Ints, place: Ints, values: Floats) 
     """[group, place]: the sums of values; of group -1 none counts."""
     inside = group >= 0
     at = group[inside] * shape[1] + place[inside]
-    found: Floats = np.bincount(at, values[inside], minlength=shape[0] * shape[1]).reshape(shape)
+    found: Floats = np.bincount(at, values[inside], minlength=shape[0] * shape[1]).astype(float).reshape(shape)
     return found

@@ -64,7 +64,7 @@ def best_prices(
         first = maximise(Pricing(small, exact=False), rows_of(small), cooling=COARSE, expired=expired)
         of_small, small_bound = with_best_vendor_prices(Pricing(small), first.prices)
         begin = rows.vector(of_small)
-        cooling = WARM
+        cooling = thirds(WARM) if is_rough else WARM
     found = maximise(
         Pricing(instance, exact=False), rows, begin, cooling=cooling, ceiling=ceiling, progress=progress,
         expired=expired,

@@ -128,7 +128,7 @@ def _run(search: Search, start: Prices | None) -> Status | None:
         search.watch(Progress("pricing", bound, search.cost))
 
     ceiling = _ceiling(instance)
-    search.is_rough = start is not None and search.gap >= ROUGH
+    search.is_rough = search.gap >= ROUGH
     priced = best_prices(
         instance, start=start, ceiling=ceiling, progress=better, expired=search.expired, is_rough=search.is_rough
     )
@@ -182,7 +182,9 @@ def _heuristic(search: Search, priced: Priced) -> None:
     )
     found = next(rounds)
     is_large = priced.small is not priced.problem
-    if not (is_large or search.is_rough) or found[0].cost - priced.small_bound > NEAR * search.gap * abs(priced.small_bound):
+    if not (is_large or search.is_rough) or found[0].cost - priced.small_bound > NEAR * search.gap * abs(
+        priced.small_bound
+    ):
         found = _last(rounds, found)
     _raise(search, found[:1])
     timed = found[:TIMED]
