@@ -20,6 +20,7 @@ from vendorline.scope.groups.group_table import Groups, GroupTable, Pairs, class
 from vendorline.scope.groups.grouping_keys import Branch
 from vendorline.scope.groups.histogram import Counted, Counter, Histogram, count_at_hand, scan
 from vendorline.scope.groups.intervals import Intervals, Numbers, Places, Question, breakpoints_of, calendar_of
+from vendorline.scope.groups.like_elements import like_elements, managing_classes
 from vendorline.scope.groups.managers import Managers, managers_of
 from vendorline.scope.groups.population import GroupedPopulation
 from vendorline.scope.groups.presence import Presence
@@ -66,12 +67,12 @@ class Grouping:
         own = np.array([branch_of.get(name, rest) for name in owner], dtype=np.int64)
         managers = self._managers_of(index, owner, own)
         supplies = self._all_supplies() if any(n.supplies or n.managed for n in self._needs) else None
-        self._index, part_of = split(index, self._needs, own, supplies, managers)
+        like = None if supplies is None else like_elements(supplies, managers)
+        self._index, part_of = split(index, self._needs, own, like)
         self._supplies = None if supplies is None else self._spoken_of(supplies)
         own = own[part_of]
         self._asked = own >= 0
-        nobody = np.zeros(0, dtype=np.uint32)
-        self._manages = (nobody, nobody) if managers is None else managers.by_class(self._index.classes)
+        self._manages = managing_classes(like, self._index.classes)
         self._on = tuple(sorted({day_number(day) for day in on}))
         asked_for = frozenset().union(*(n.tags for n in self._needs))
         self._classes = Classes.of(index.classes, owners, self._operators, asked_for).at(part_of)
