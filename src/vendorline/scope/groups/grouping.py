@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from vendorline.free_memory import give_back
 from vendorline.network.index import NO_SITE, ElementIndex
 from vendorline.network.index.layout import DAYS
 from vendorline.network.index.rows import Piece, all_pieces, values_at
@@ -174,6 +175,7 @@ class Grouping:
         """Counts of the elements that need not be told apart by site, or not always."""
         apart = self._apart
         left_out = (lambda rows: apart.holds(rows, by_site=False)) if len(apart.granted_sites) else None
+        give_back()
         return scan(self._rows, self._asked & ~apart.always, self._of_classes, left_out)
 
     @cached_property
@@ -204,6 +206,7 @@ class Grouping:
 
     def _inventory(self, question: Question, wanted: Sequence[bool], *, by_site: bool) -> Inventory:
         whole, single = self._groups(question, np.array(wanted, dtype=bool), by_site=by_site)
+        give_back()
         pairs = self._pairs
         element_class = np.concatenate([whole.unit, pairs.element_class[single.unit]])
         site = np.concatenate([np.full(len(whole.unit), NO_SITE), pairs.site[single.unit]])

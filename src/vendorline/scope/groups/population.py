@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from vendorline.free_memory import give_back
 from vendorline.network.index import NO_SITE, NOT_STATED
 from vendorline.network.index.layout import DAYS, EPOCH
 from vendorline.network.index.rows import Piece
@@ -117,6 +118,7 @@ class GroupedPopulation:
 
     def by_site(self, inventory: Inventory) -> ElementsBySite:
         """The single elements that are there on a judged day."""
+        give_back()
         groups = self.groups.subset(np.flatnonzero(np.bincount(inventory.entry)))
         rows, group = self.fetcher.fetch(groups, ["traffic_kb", "premises"], on_judged_days=True)
         row, entry = _matches(group, inventory.entry, len(self.groups))
@@ -140,6 +142,7 @@ class GroupedPopulation:
 
     def listings(self, asked: Sequence[tuple[Inventory, NDArray[np.bool_]]]) -> list[pl.DataFrame]:
         """The single elements of the chosen entries, fetched all at once."""
+        give_back()
         places = [np.flatnonzero(chosen) for _, chosen in asked]
         wanted = [inventory.entry[place] for (inventory, _), place in zip(asked, places, strict=True)]
         rows, group = self.fetcher.fetch(
