@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from weakref import ref
 
@@ -20,13 +21,21 @@ class EntryColumns:
     Args:
         whole: arrays by name.
         places: which of the entries; None = all.
+        replaced: arrays that stand in place of some of these, over the same entries.
+        latest: the parts of the same arrays that hold what was taken out for them.
     """
 
-    def __init__(self, whole: Mapping[str, NDArray[Any]], places: NDArray[Any] | None = None) -> None:
-        self._whole, self._places = whole, places
-        self._replaced: dict[str, NDArray[Any]] = {}
+    def __init__(
+        self,
+        whole: Mapping[str, NDArray[Any]],
+        places: NDArray[Any] | None = None,
+        *,
+        replaced: Mapping[str, NDArray[Any]] = MappingProxyType({}),
+        latest: deque[ref[EntryColumns]] | None = None,
+    ) -> None:
+        self._whole, self._places, self._replaced = whole, places, replaced
         self._taken: dict[str, NDArray[Any]] = {}
-        self._latest: deque[ref[EntryColumns]] = deque()
+        self._latest: deque[ref[EntryColumns]] = deque() if latest is None else latest
 
     def __len__(self) -> int:
         return len(next(iter(self._whole.values()))) if self._places is None else len(self._places)
@@ -46,24 +55,20 @@ class EntryColumns:
         if not self._taken:
             self._latest.append(ref(self))
             if len(self._latest) > _KEPT and (oldest := self._latest.popleft()()) is not None:
-                oldest._taken.clear()
+                oldest.let_go()
         self._taken[name] = self._whole[name][self._places]
         return self._taken[name]
+
+    def let_go(self) -> None:
+        """Keep nothing that was taken out; it is taken out again when it is asked for."""
+        self._taken.clear()
 
     def at(self, places: NDArray[np.integer[Any]]) -> EntryColumns:
         """The entries at some places alone."""
         chosen = places if self._places is None else self._places.take(places)
-        found = self._part(chosen.astype(np.int32))
-        found._replaced = {name: values.take(places) for name, values in self._replaced.items()}
-        return found
+        replaced = {name: values.take(places) for name, values in self._replaced.items()}
+        return EntryColumns(self._whole, chosen.astype(np.int32), replaced=replaced, latest=self._latest)
 
     def having(self, name: str, values: NDArray[Any]) -> EntryColumns:
         """The same with other values in one array."""
-        found = self._part(self._places)
-        found._replaced = {**self._replaced, name: values}
-        return found
-
-    def _part(self, places: NDArray[Any] | None) -> EntryColumns:
-        found = EntryColumns(self._whole, places)
-        found._latest = self._latest
-        return found
+        return EntryColumns(self._whole, self._places, replaced={**self._replaced, name: values}, latest=self._latest)

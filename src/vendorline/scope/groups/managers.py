@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from vendorline.network.index.places import NOWHERE, rows_of
 from vendorline.network.index.rows import Table, all_pieces, values_at

@@ -140,11 +140,10 @@ class GroupedPopulation:
             columns["premises"],
         )
 
-    def listings(self, asked: Sequence[tuple[Inventory, NDArray[np.bool_]]]) -> list[pl.DataFrame]:
-        """The single elements of the chosen entries, fetched all at once."""
+    def listings(self, asked: Sequence[tuple[Inventory, NDArray[np.int64]]]) -> list[pl.DataFrame]:
+        """The single elements of the entries at some places, fetched all at once."""
         give_back()
-        places = [np.flatnonzero(chosen) for _, chosen in asked]
-        wanted = [inventory.entry[place] for (inventory, _), place in zip(asked, places, strict=True)]
+        wanted = [inventory.entry[places] for inventory, places in asked]
         rows, group = self.fetcher.fetch(
             self.groups.subset(np.flatnonzero(np.bincount(np.concatenate(wanted)))), ["row"], on_judged_days=False
         )
@@ -155,9 +154,9 @@ class GroupedPopulation:
             }
         )
         found = []
-        for place, own in zip(places, wanted, strict=True):
+        for (_, places), own in zip(asked, wanted, strict=True):
             row, entry = _matches(group, own, len(self.groups))
-            found.append(listed[row].with_columns(pl.Series("place", place[entry])))
+            found.append(listed[row].with_columns(pl.Series("place", places[entry])))
         return found
 
 
