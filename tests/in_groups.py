@@ -9,7 +9,7 @@ import pytest
 
 from vendorline.check.findings import Findings
 from vendorline.network.index import rows
-from vendorline.scope.groups import histogram
+from vendorline.scope.groups import histogram, like_elements
 
 
 def stored_whatever_its_size(patch: pytest.MonkeyPatch) -> None:
@@ -27,6 +27,7 @@ def in_small_pieces(patch: pytest.MonkeyPatch, rng: random.Random) -> None:
     patch.setattr(rows, "_PIECE", rng.randrange(1, 6))
     patch.setattr(rows, "_GAP", rng.randrange(3))
     patch.setattr(rows, "_TABLE_PIECE", rng.randrange(1, 6))
+    patch.setattr(like_elements, "_PIECE", rng.randrange(1, 6))
     patch.setattr(histogram, "_BLOCK", rng.randrange(1, 4))
     patch.setattr(histogram, "_SPARSE", rng.choice((0, 8)))
 

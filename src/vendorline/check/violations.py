@@ -36,7 +36,7 @@ def violating_elements(judged: Sequence[tuple[BoundProvision, Mapping[str, Any]]
     found: dict[tuple[str, str], pl.DataFrame] = {}
     for operator_id, theirs in by_operator.items():
         parts: dict[str, list[pl.DataFrame]] = {}
-        listed = listings([(case.inventory, _sought(case, row)) for case, row in theirs])
+        listed = listings([(case.inventory, np.flatnonzero(_sought(case, row))) for case, row in theirs])
         for (case, row), rows in zip(theirs, listed, strict=True):
             parts.setdefault(case.law.id, []).append(_intervals(case, row, rows))
         for provision_id, frames in parts.items():

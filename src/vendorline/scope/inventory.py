@@ -94,8 +94,8 @@ class Population(Protocol):
         """The single elements behind all entries."""
         ...
 
-    def listings(self, asked: Sequence[tuple[Inventory, NDArray[np.bool_]]]) -> list[pl.DataFrame]:
-        """Element by element what stands behind chosen entries: element_id, installed_on, retired_on, acquired_on, place.
+    def listings(self, asked: Sequence[tuple[Inventory, NDArray[np.int64]]]) -> list[pl.DataFrame]:
+        """Element by element what stands behind the entries at some places: element_id, installed_on, retired_on, acquired_on, place.
 
         `place` is the position of the entry in its inventory.
         """
@@ -214,7 +214,7 @@ class Inventory:
 
     def listing(self, chosen: NDArray[np.bool_]) -> pl.DataFrame:
         """The single elements behind the chosen entries."""
-        return self.population.listings([(self, chosen)])[0]
+        return self.population.listings([(self, np.flatnonzero(chosen))])[0]
 
     def subset(self, chosen: NDArray[np.int64]) -> Inventory:
         """The entries at the chosen places alone, with the same codes and labels."""
@@ -282,8 +282,8 @@ def day_number(day: date) -> int:
     return day.toordinal() - date(1970, 1, 1).toordinal()
 
 
-def listings(asked: Sequence[tuple[Inventory, NDArray[np.bool_]]]) -> list[pl.DataFrame]:
-    """The single elements behind chosen entries of several inventories; those of one population are fetched together."""
+def listings(asked: Sequence[tuple[Inventory, NDArray[np.int64]]]) -> list[pl.DataFrame]:
+    """The single elements behind the entries at some places of several inventories; those of one population are fetched together."""
     found: list[pl.DataFrame] = [pl.DataFrame()] * len(asked)
     together: dict[int, list[int]] = {}
     for number, (inventory, _) in enumerate(asked):

@@ -181,8 +181,8 @@ def supplied(inventory: Inventory, roles: Iterable[str], unknown_as: str | None 
     stated = np.full(len(inventory.operators), network.is_complete("supplies"), dtype=bool)
     rows = inventory.population.supplies.filter(pl.col("role").is_in(list(roles))).with_row_index("row")
     named = inventory.told("element_id").with_row_index("entry").drop_nulls()
-    single = named.join(rows.filter(pl.col("element_id").is_not_null()), on="element_id", how="inner")
-    parts = [single.select("entry", "row")]
+    single = named.join(rows.select("element_id", "row").drop_nulls(), on="element_id").select("entry", "row")
+    parts = [single]
     perhaps = [parts[0].clear()]
     defaults = rows.filter(pl.col("element_id").is_null())
     if not defaults.is_empty():

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from vendorline.free_memory import give_back
 from vendorline.network.index import NO_SITE, ElementIndex
 from vendorline.network.index.layout import DAYS
 from vendorline.network.index.rows import Piece, all_pieces, values_at
@@ -20,6 +21,7 @@ from vendorline.scope.groups.group_table import Groups, GroupTable, Pairs, class
 from vendorline.scope.groups.grouping_keys import Branch
 from vendorline.scope.groups.histogram import Counted, Counter, Histogram, count_at_hand, scan
 from vendorline.scope.groups.intervals import Intervals, Numbers, Places, Question, breakpoints_of, calendar_of
+from vendorline.scope.groups.like_elements import like_elements, managing_classes
 from vendorline.scope.groups.managers import Managers, managers_of
 from vendorline.scope.groups.population import GroupedPopulation
 from vendorline.scope.groups.presence import Presence
@@ -66,12 +68,12 @@ class Grouping:
         own = np.array([branch_of.get(name, rest) for name in owner], dtype=np.int64)
         managers = self._managers_of(index, owner, own)
         supplies = self._all_supplies() if any(n.supplies or n.managed for n in self._needs) else None
-        self._index, part_of = split(index, self._needs, own, supplies, managers)
+        like = None if supplies is None else like_elements(supplies, managers)
+        self._index, part_of = split(index, self._needs, own, like)
         self._supplies = None if supplies is None else self._spoken_of(supplies)
         own = own[part_of]
         self._asked = own >= 0
-        nobody = np.zeros(0, dtype=np.uint32)
-        self._manages = (nobody, nobody) if managers is None else managers.by_class(self._index.classes)
+        self._manages = managing_classes(like, self._index.classes)
         self._on = tuple(sorted({day_number(day) for day in on}))
         asked_for = frozenset().union(*(n.tags for n in self._needs))
         self._classes = Classes.of(index.classes, owners, self._operators, asked_for).at(part_of)
@@ -173,6 +175,7 @@ class Grouping:
         """Counts of the elements that need not be told apart by site, or not always."""
         apart = self._apart
         left_out = (lambda rows: apart.holds(rows, by_site=False)) if len(apart.granted_sites) else None
+        give_back()
         return scan(self._rows, self._asked & ~apart.always, self._of_classes, left_out)
 
     @cached_property
@@ -203,6 +206,7 @@ class Grouping:
 
     def _inventory(self, question: Question, wanted: Sequence[bool], *, by_site: bool) -> Inventory:
         whole, single = self._groups(question, np.array(wanted, dtype=bool), by_site=by_site)
+        give_back()
         pairs = self._pairs
         element_class = np.concatenate([whole.unit, pairs.element_class[single.unit]])
         site = np.concatenate([np.full(len(whole.unit), NO_SITE), pairs.site[single.unit]])

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from vendorline.network.index.places import NOWHERE, rows_of
 from vendorline.network.index.rows import Table, all_pieces, values_at
@@ -20,27 +19,12 @@ class Managers:
     ids: pl.Series
     controls: Table
 
-    def manages(self) -> Iterator[pl.DataFrame]:
-        """What they manage (controller_id, element_id), a piece of the table at a time."""
+    def manages(self) -> Iterator[tuple[pl.Series, pl.Series]]:
+        """What they manage: ids of elements and the place of a manager of each, a piece of the table at a time."""
+        own = pl.DataFrame({"controller_id": self.ids}).with_row_index("manager")
         for piece in all_pieces(self.controls, ["controller_id", "element_id", "kind"]):
-            own = (pl.col("kind") == "manages") & pl.col("controller_id").is_in(self.ids.implode())
-            yield piece.filter(own).select("controller_id", "element_id")
-
-    def by_class(self, classes: pl.DataFrame) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-        """Pairs of a class of managers and a class of which they manage something.
-
-        `classes`: those of an index that are split by managers, so that `element_id` stands for what all of a class have.
-        """
-        of = classes.select("element_id", number=pl.int_range(pl.len(), dtype=pl.UInt32)).drop_nulls()
-        told = [
-            piece.filter(pl.col("element_id").is_in(of["element_id"].unique().implode())) for piece in self.manages()
-        ]
-        pairs = (
-            pl.concat([pl.DataFrame(schema={"controller_id": pl.String, "element_id": pl.String}), *told])
-            .join(of.rename({"number": "managed"}), on="element_id")
-            .join(of.select(controller_id="element_id", manager="number"), on="controller_id")
-        )
-        return pairs["manager"].to_numpy(), pairs["managed"].to_numpy()
+            found = piece.filter(kind="manages").drop_nulls("element_id").join(own, on="controller_id")
+            yield found["element_id"], found["manager"]
 
 
 def managers_of(elements: Table, controls: Table, operators: Sequence[str]) -> Managers:

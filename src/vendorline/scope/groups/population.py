@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from vendorline.free_memory import give_back
 from vendorline.network.index import NO_SITE, NOT_STATED
 from vendorline.network.index.layout import DAYS, EPOCH
 from vendorline.network.index.rows import Piece
@@ -117,6 +118,7 @@ class GroupedPopulation:
 
     def by_site(self, inventory: Inventory) -> ElementsBySite:
         """The single elements that are there on a judged day."""
+        give_back()
         groups = self.groups.subset(np.flatnonzero(np.bincount(inventory.entry)))
         rows, group = self.fetcher.fetch(groups, ["traffic_kb", "premises"], on_judged_days=True)
         row, entry = _matches(group, inventory.entry, len(self.groups))
@@ -138,10 +140,10 @@ class GroupedPopulation:
             columns["premises"],
         )
 
-    def listings(self, asked: Sequence[tuple[Inventory, NDArray[np.bool_]]]) -> list[pl.DataFrame]:
-        """The single elements of the chosen entries, fetched all at once."""
-        places = [np.flatnonzero(chosen) for _, chosen in asked]
-        wanted = [inventory.entry[place] for (inventory, _), place in zip(asked, places, strict=True)]
+    def listings(self, asked: Sequence[tuple[Inventory, NDArray[np.int64]]]) -> list[pl.DataFrame]:
+        """The single elements of the entries at some places, fetched all at once."""
+        give_back()
+        wanted = [inventory.entry[places] for inventory, places in asked]
         rows, group = self.fetcher.fetch(
             self.groups.subset(np.flatnonzero(np.bincount(np.concatenate(wanted)))), ["row"], on_judged_days=False
         )
@@ -152,9 +154,9 @@ class GroupedPopulation:
             }
         )
         found = []
-        for place, own in zip(places, wanted, strict=True):
+        for (_, places), own in zip(asked, wanted, strict=True):
             row, entry = _matches(group, own, len(self.groups))
-            found.append(listed[row].with_columns(pl.Series("place", place[entry])))
+            found.append(listed[row].with_columns(pl.Series("place", places[entry])))
         return found
 
 

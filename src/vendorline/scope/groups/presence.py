@@ -45,7 +45,7 @@ class Presence(Mapping[int, NDArray[np.int64]]):
     ) -> None:
         order = np.argsort(group, kind="stable")  # quick, for these are a few runs in order
         self._group, self._first, self._change = group[order].astype(np.int32), first[order], change[order]
-        self._begins = np.searchsorted(self._group, np.arange(size + 1, dtype=np.int32))
+        self._begins = np.searchsorted(self._group, np.arange(size + 1, dtype=np.int32)).astype(np.int32)
         self._places = {day: place for place, day in enumerate(on)}
         self._size = size
         self._last = (-1, np.zeros(size, dtype=np.int64))
@@ -74,9 +74,9 @@ class Presence(Mapping[int, NDArray[np.int64]]):
         return Changes(which, self._first.take(place), self._change.take(place))
 
     @cached_property
-    def _by_day(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _by_day(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """The changes in the order of the days from which they count, and how many count on each day."""
-        order = np.argsort(self._first.astype(np.min_scalar_type(len(self._places))), kind="stable")
+        order = np.argsort(self._first.astype(np.min_scalar_type(len(self._places))), kind="stable").astype(np.int32)
         return order, np.searchsorted(self._first[order], np.arange(len(self._places)), side="right")
 
     def __iter__(self) -> Iterator[int]:

@@ -11,12 +11,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.network.index import ElementIndex
-from vendorline.network.index.places import NOWHERE, PlacesOfIds
 from vendorline.network.index.rows import Piece, Split, Table, all_pieces
 from vendorline.quick_dataclass import dataclass
 from vendorline.scope.groups.grouping_keys import GroupingKeys
 from vendorline.scope.groups.histogram import counts_of
-from vendorline.scope.groups.managers import Managers
+from vendorline.scope.groups.like_elements import LikeElements
 
 Codes = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -45,8 +44,7 @@ def split(
     index: ElementIndex,
     needs: Sequence[GroupingKeys],
     branch: NDArray[np.int64],
-    supplies: pl.DataFrame | None,
-    managers: Managers | None,
+    like: LikeElements | None,
 ) -> tuple[ElementIndex, NDArray[np.int64]]:
     """An index whose classes tell what is needed; `element_id` is one element's for all that have the same suppliers and managers.
 
@@ -54,12 +52,11 @@ def split(
         index: the elements of a network by class.
         needs: what must be told apart in each branch.
         branch: the branch of each class; -1 = it is of none, and stays whole.
-        supplies: who supplies what; None where nobody asks.
-        managers: elements that manage others, each of which is like none other.
+        like: of which elements the same suppliers and managers are stated; None where nobody asks.
 
     Returns the index, whose classes tell no more than is asked of them later, and of which class each of its classes is part.
     """
-    parts = list(_parts(index, needs, branch, supplies, managers))
+    parts = list(_parts(index, needs, branch, like))
     if not parts:
         return index, np.arange(len(branch))
     width = int(np.prod([len(part.told) for part in parts]))
@@ -107,8 +104,7 @@ def _parts(
     index: ElementIndex,
     needs: Sequence[GroupingKeys],
     branch: NDArray[np.int64],
-    supplies: pl.DataFrame | None,
-    managers: Managers | None,
+    like: LikeElements | None,
 ) -> Iterator[_Codes]:
     """What is told of single elements and sites, each where somebody asks for it."""
 
@@ -133,38 +129,8 @@ def _parts(
             return piece.filter(product.is_in(spelled.implode())).with_columns(product.str.to_lowercase())
 
         yield _coded("row", told, index.elements, "product", one_of_them)
-    if supplies is not None and (told := asked(lambda n: n.supplies or n.managed)).any():
-        singled = _singled(supplies, managers)
-        known = PlacesOfIds(singled, "element_id")
-
-        def like(piece: pl.DataFrame) -> pl.DataFrame:
-            place = known.of(piece["element_id"])
-            here = np.flatnonzero(place != NOWHERE)
-            return pl.DataFrame({"index": here, "element_id": singled["like"].gather(place[here])})
-
-        yield _coded("row", told, index.elements, "element_id", like)
-
-
-#: What is stated of a supplier of an element.
-_STATED = ("role", "vendor_id", "country", "basis", "from_on", "until_on")
-
-
-def _singled(supplies: pl.DataFrame, managers: Managers | None) -> pl.DataFrame:
-    """Elements (element_id) of which suppliers are stated, and one with the same ones (`like`).
-
-    Where managers matter, elements that have any are told apart by them as well, and a manager is like none.
-    """
-    supplied = supplies.filter(pl.col("element_id").is_not_null()).select("element_id", *_STATED)
-    # What is said of an element is a number for each: a supplier, who manages it, or which manager it is.
-    suppliers = supplied.select(_STATED).unique(maintain_order=True).with_row_index("what")
-    lists = [supplied.join(suppliers, on=_STATED, nulls_equal=True).select("element_id", "what")]
-    if managers is not None:
-        number = pl.int_range(suppliers.height, suppliers.height + len(managers.ids), dtype=pl.UInt32)
-        own = pl.DataFrame({"controller_id": managers.ids}).with_columns(what=number)
-        lists.append(own.select(element_id="controller_id", what=pl.col("what") + len(managers.ids)))
-        lists += [piece.join(own, on="controller_id").select("element_id", "what") for piece in managers.manages()]
-    told = pl.concat(lists).sort("what").group_by("element_id").agg("what")
-    return told.group_by("what").agg("element_id", like=pl.col("element_id").min()).explode("element_id")
+    if like is not None and (told := asked(lambda n: n.supplies or n.managed)).any():
+        yield _coded("row", told, index.elements, "element_id", lambda piece: like.among(piece["element_id"]))
 
 
 def _coded(by: str, asked: Mask, table: Table, column: str, told: Callable[[pl.DataFrame], pl.DataFrame]) -> _Codes:
