@@ -119,6 +119,8 @@ def _steps(case: Case, option: Option) -> list[tuple[float, str]]:
             told += [(months, f"last day for {what}") for what, months in rule.by.items()]
         elif rule.by is not None:
             told.append((rule.by, "last day"))
+    if option.protection is not None and option.protected_from is not None:
+        told.append((option.protected_from, f"protection is switched: {', '.join(option.protection.switches)}"))
     told += _of_provisions(case, option)
     for label, term in case.terms.items():
         amounts = option.lines[USED]

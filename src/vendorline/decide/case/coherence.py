@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from vendorline.decide.case import outside
+from vendorline.decide.case.from_network import MEASURES
 from vendorline.decide.case.model import Case
 from vendorline.decide.case.options import USED, Option
 from vendorline.decide.case.outcomes import Term
@@ -104,6 +105,14 @@ def _lines(case: Case, place: Sequence[str | int], option: Option) -> Iterator[P
 
 def _from_network(case: Case) -> Iterator[Problem]:
     told = case.from_network
+    reach = {name for name, asked in told.amounts.items() if asked.of in MEASURES} if told is not None else set()
+    for name, option in case.options.items():
+        if option.protection is not None and not reach:
+            yield (
+                ("options", name, "protection"),
+                "moves no number: no amount of the case is exposure that is worked out of a network",
+                "say in `from_network` which amount is `read`, `alter`, `locate` or `deny`, or leave it out",
+            )
     if told is None:
         return
     asked = {term.by for term in case.terms.values() if term.by is not None}

@@ -50,6 +50,8 @@ def _each_span(data: Data, change: Callable[[Place, str], str]) -> dict[str, Any
 
     def option(place: Place, value: Any) -> Any:
         found = of(place, value, "lead", "wait", "review")
+        if isinstance(found, dict) and isinstance(protection := found.get("protection"), dict):
+            found = {**found, "protection": of((*place, "protection"), protection, "from")}
         if not isinstance(found, dict) or not isinstance(rule := found.get("own_rule"), dict):
             return found
         rule = of((*place, "own_rule"), rule, "from", "by")
@@ -113,7 +115,12 @@ def impossible(case: Case) -> Iterator[Problem]:
     """Options that take hold when nothing is counted any more, or end before they start."""
     for name, option in case.options.items():
         start = option.own_rule.from_ if option.own_rule is not None else None
-        for field, months in ((("lead",), option.lead), (("own_rule", "from"), start)):
+        switched = option.protection.from_ if option.protection is not None else None
+        for field, months in (
+            (("lead",), option.lead),
+            (("own_rule", "from"), start),
+            (("protection", "from"), switched),
+        ):
             if months is not None and months >= case.horizon:
                 yield (
                     ("options", name, *field),

@@ -31,6 +31,8 @@ Quantity = Literal[
     "locate",
     "deny",
 ]
+#: Those of them that are exposure: shares of subscribers that a vendor could reach.
+MEASURES = ("read", "alter", "locate", "deny")
 
 
 def _quantity(value: Any) -> Any:

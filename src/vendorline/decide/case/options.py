@@ -66,6 +66,13 @@ class Rule(Record):
     by: Months | dict[Text, Months] | None = None
 
 
+class Protection(Record):
+    """Protection of interfaces that an option switches on or off in the network, from a time after the decision on."""
+
+    switches: Annotated[tuple[Text, ...], Field(min_length=1)]
+    from_: Annotated[Months | None, Field(alias="from")] = None
+
+
 class Option(Supported):
     """One thing that can be chosen: a choice, a wait for one, or a choice with a review."""
 
@@ -73,6 +80,7 @@ class Option(Supported):
     short: Text | None = None
     provisions: tuple[Identifier, ...] = ()
     own_rule: Rule | None = None
+    protection: Protection | None = None
     stance: Name | None = None
     stance_if: dict[Name, Name] = Field(default_factory=dict)
     compensation: Share = 0.0
@@ -107,6 +115,11 @@ class Option(Supported):
         return self.stance_if.get(line, self.stance or "")
 
     @property
+    def protected_from(self) -> float | None:
+        """The months from the decision on after which its protection is switched: not before its lead; None: it switches none."""
+        return None if self.protection is None else max(self.protection.from_ or 0.0, self.lead or 0.0)
+
+    @property
     def kind(self) -> Literal["choice", "wait", "review"]:
         """What it is."""
         return "wait" if self.wait is not None else "review" if self.review is not None else "choice"
@@ -132,6 +145,6 @@ class Option(Supported):
             found.append("has `then`, and neither `wait` nor `review`")
         if (self.review is None) != (self.start is None):
             found.append("a review needs `start`, and `start` a review")
-        if self.kind != "choice" and (self.stance or self.amounts):
-            found.append("is not a choice: stance and amounts are those of what is chosen then")
+        if self.kind != "choice" and (self.stance or self.amounts or self.protection):
+            found.append("is not a choice: stance, amounts and protection are those of what is chosen then")
         return found

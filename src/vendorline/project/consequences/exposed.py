@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,12 +10,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from vendorline.decide.case.from_network import MEASURES
 from vendorline.expose import prepared_of
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.arrays.supplied_roles import ROLES
 from vendorline.expose.left_out.bounds import open_of_completions
 from vendorline.expose.likely.completed import LaidOut, laid_out, numbers_of
 from vendorline.expose.likely.likely import with_what_is_open
+from vendorline.expose.protection.switches import Setting
 from vendorline.expose.question import Question, columns_of
 from vendorline.likely import OTHER, Completions, Lots, Priors, complete, lots_of
 from vendorline.network.tables import Network
@@ -26,8 +28,6 @@ from vendorline.rulebook.terms import after
 
 Floats = NDArray[np.float64]
 Reach = Mapping[tuple[str, str], tuple[Floats, Floats]]
-#: Measures that are followed: shares of subscribers whose traffic a vendor could read, and so on.
-MEASURES = ("read", "alter", "locate", "deny")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,21 @@ class YearOfExposure:
 
 
 @dataclass(frozen=True, slots=True)
+class Switched:
+    """Protection that an option switches, as INTERFACE=on|off[@REGION], and since when."""
+
+    settings: tuple[str, ...] = ()
+    since: date = date.max
+
+    def on(self, day: date) -> tuple[str, ...]:
+        """What is switched on a day."""
+        return self.settings if day >= self.since else ()
+
+
+NOTHING_SWITCHED = Switched()
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """One completion of what a network leaves open: the priors, the seed of the stream, and which completion of it."""
 
@@ -51,7 +66,12 @@ class Drawn:
 
 
 def exposure_by_year(
-    done: pl.DataFrame, network: Network, start: date, years: int, drawn: Drawn | None = None
+    done: pl.DataFrame,
+    network: Network,
+    start: date,
+    years: int,
+    drawn: Drawn | None = None,
+    switched: Switched = NOTHING_SWITCHED,
 ) -> tuple[YearOfExposure, ...]:
     """Exposure in each year of a plan, of every vendor: the greater of what holds as the year begins and as it ends.
 
@@ -64,14 +84,17 @@ def exposure_by_year(
         start: its first day.
         years: how many years after the start of the plan; the last row of each is what holds from then on.
         drawn: the completion that is looked at; None: what is open stays open.
+        switched: protection that is switched beside the plan.
     """
-    states = _States(CarriedOut.of(done, network, start) if done.height else None, network, done["done_on"], {})
+    states = _States(
+        CarriedOut.of(done, network, start) if done.height else None, network, done["done_on"], switched, {}
+    )
     found: list[YearOfExposure] = []
     each: list[Mapping[tuple[str, str], tuple[float, float]]] = []
     for day in days_of(start, years):
         place, then = states.on(day)
         if then is not None:
-            states.known[place] = exposure_of(then, drawn)
+            states.known[place] = exposure_of(then, drawn, switched.on(day))
         each.append(states.known[place])
     for year, both in enumerate(zip(each, [*each[1:], each[-1]], strict=True)):
         for vendor, measure in sorted({key for one in both for key in one}):
@@ -82,7 +105,14 @@ def exposure_by_year(
 
 
 def exposure_of_all_by_year(
-    done: pl.DataFrame, network: Network, start: date, years: int, priors: Priors, seed: int, number: int
+    done: pl.DataFrame,
+    network: Network,
+    start: date,
+    years: int,
+    priors: Priors,
+    seed: int,
+    number: int,
+    switched: Switched = NOTHING_SWITCHED,
 ) -> dict[tuple[str, str], tuple[Floats, Floats]]:
     """The same in every completion, where the plan is the same in all: by vendor and measure the least and the greatest [completion, year].
 
@@ -94,13 +124,17 @@ def exposure_of_all_by_year(
         priors: what is drawn from.
         seed: of the stream.
         number: how many completions.
+        switched: protection that is switched beside the plan.
     """
-    states = _States(CarriedOut.of(done, network, start) if done.height else None, network, done["done_on"], {})
+    states = _States(
+        CarriedOut.of(done, network, start) if done.height else None, network, done["done_on"], switched, {}
+    )
     each: list[Reach] = []
     for day in days_of(start, years):
         place, then = states.on(day)
         if then is not None:
-            states.known[place] = exposure_of_completions(then, complete(lots_of(then, priors), number, seed))
+            every = complete(lots_of(then, priors), number, seed)
+            states.known[place] = exposure_of_completions(then, every, settings=switched.on(day))
         each.append(states.known[place])
     none = np.zeros(number)
     found = {}
@@ -128,14 +162,15 @@ class _States:
     carried_out: CarriedOut | None
     network: Network
     done: pl.Series
-    known: dict[tuple[int, int], Mapping[tuple[str, str], tuple]]  # type: ignore[type-arg]
+    switched: Switched
+    known: dict[tuple[int, int, bool], Mapping[tuple[str, str], tuple]]  # type: ignore[type-arg]
 
-    def on(self, day: date) -> tuple[tuple[int, int], Network | None]:
+    def on(self, day: date) -> tuple[tuple[int, int, bool], Network | None]:
         """Which state holds on a day, and its network where it is a new one."""
         installed, retired = pl.col("installed_on"), pl.col("retired_on")
         stands = (installed.is_null() | (installed <= day)) & (retired.is_null() | (retired > day))
         standing = self.network.columns("elements", ["installed_on", "retired_on"]).select(stands.sum()).item()
-        place = int((self.done <= day).sum()), standing
+        place = int((self.done <= day).sum()), standing, bool(self.switched.on(day))
         if place in self.known:
             return place, None
         if self.carried_out is None:
@@ -143,14 +178,16 @@ class _States:
         return place, self.carried_out.on(day)
 
 
-def exposure_of(network: Network, drawn: Drawn | None) -> Mapping[tuple[str, str], tuple[float, float]]:
+def exposure_of(
+    network: Network, drawn: Drawn | None, settings: Sequence[str] = ()
+) -> Mapping[tuple[str, str], tuple[float, float]]:
     """By vendor and measure the share of subscribers that it could reach, least and greatest; in one completion, where one is given."""
     if drawn is not None:
         lots = lots_of(network, drawn.priors)
         every = complete(lots, drawn.completion + 1, drawn.seed)
-        found = exposure_of_completions(network, every, drawn.completion)
+        found = exposure_of_completions(network, every, drawn.completion, settings=settings)
         return {key: (float(low[0]), float(high[0])) for key, (low, high) in found.items()}
-    table = expose(network).table
+    table = expose(network, settings=settings).table
     whole = table.filter(
         (pl.col("weight") == "subscribers") & pl.col("measure").is_in(MEASURES) & (pl.col("vendor_ids").list.len() == 1)
     )
@@ -159,23 +196,23 @@ def exposure_of(network: Network, drawn: Drawn | None) -> Mapping[tuple[str, str
 
 
 def exposure_of_completions(
-    network: Network, drawn: Completions, first: int = 0
+    network: Network, drawn: Completions, first: int = 0, *, settings: Sequence[str] = ()
 ) -> dict[tuple[str, str], tuple[Floats, Floats]]:
     """By vendor and measure the least and greatest share of subscribers in each completion, from the one at place `first` on."""
     lots = drawn.lots
     prepared = prepared_of(network)
     names = sorted({*prepared.vendors, *lots.vendors} - {OTHER})
-    laid = _laid_out(prepared, network, lots, names)
+    laid = _laid_out(prepared, network, lots, names, settings)
     # A serving chain that is laid over the network has lots of its own; those of the network are drawn as they were.
     if more := {*laid.lots.vendors} - {*names, OTHER}:
         names = sorted({*names, *more})
-        laid = _laid_out(prepared, network, lots, names)
+        laid = _laid_out(prepared, network, lots, names, settings)
     every = complete(laid.lots, len(drawn), drawn.seed, spread=drawn.spread)
     same = replace(every, makers=every.makers[first:], switches=every.switches[first:])
     open_ = open_of_completions(prepared)
     found = with_what_is_open(numbers_of(laid, same), open_)
     # Only what is left out of a network can make numbers wider than the range of the network as a whole.
-    ends = _ranges(prepared, names) if open_ else {}
+    ends = _ranges(prepared, names, settings) if open_ else {}
     (place,) = [at for at, label in enumerate(found.weights.labels) if label == ("subscribers", None, None)]
     return {
         (column.vendor_ids[0], measure): (
@@ -189,12 +226,15 @@ def exposure_of_completions(
     }
 
 
-def _laid_out(prepared: Prepared, network: Network, lots: Lots, names: list[str]) -> LaidOut:
+def _laid_out(prepared: Prepared, network: Network, lots: Lots, names: list[str], settings: Sequence[str]) -> LaidOut:
     columns = columns_of(prepared, names, (), (), pairs=False, layers=False)
-    return laid_out(Question(prepared, columns, (), ROLES), network, lots)
+    what_if = tuple(Setting.parse(setting) for setting in settings)
+    return laid_out(Question(prepared, columns, what_if, ROLES), network, lots)
 
 
-def _ranges(prepared: Prepared, names: list[str]) -> dict[tuple[str, str], tuple[float, float]]:
+def _ranges(
+    prepared: Prepared, names: list[str], settings: Sequence[str]
+) -> dict[tuple[str, str], tuple[float, float]]:
     """By vendor and measure the range of the network as a whole."""
-    table = expose(prepared, vendors=names).table.filter(pl.col("weight") == "subscribers")
+    table = expose(prepared, vendors=names, settings=settings).table.filter(pl.col("weight") == "subscribers")
     return {(row["vendor_ids"][0], row["measure"]): (row["low"], row["high"]) for row in table.iter_rows(named=True)}

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vendorline.project.consequences.exposed import MEASURES, YearOfExposure
+from vendorline.decide.case.from_network import MEASURES
+from vendorline.project.consequences.exposed import YearOfExposure
 from vendorline.project.consequences.values import OF_PLANS, Values, plain
 from vendorline.quick_dataclass import dataclass
 

@@ -12,7 +12,8 @@ import numpy as np
 from vendorline.decide.case.from_network import WAITING, FromNetwork, Place
 from vendorline.decide.case.options import USED, Rule
 from vendorline.decide.case.read import CaseFile
-from vendorline.errors import Fault, InvalidInput
+from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError
+from vendorline.expose.protection.switches import Setting
 from vendorline.likely import Completions, complete
 from vendorline.project.consequences.exposed import Drawn
 from vendorline.project.consequences.followed import ENDS, Floats, Followed, of_document, to_document
@@ -106,7 +107,7 @@ def work_out(
         raise ValueError("the case leaves no amount to be worked out")
     watch.stage("reading the network")
     ground = ground_of(file.case, told, path, home)
-    if faults := list(_faults_of_money(ground, file, path)):
+    if faults := [*_faults_of_money(ground, file, path), *_faults_of_protection(ground, path)]:
         raise InvalidInput(f"{path}: amounts cannot be worked out", faults)
     for owner, line in dict.fromkeys((owner, line) for owner, line, _ in file.computed if owner != WAITING):
         option, beside = file.case.options[owner], [told.once[line]] if line in told.once else []
@@ -176,11 +177,28 @@ def _faults_of_money(ground: Ground, file: CaseFile, path: Path) -> Iterator[Fau
         )
 
 
+def _faults_of_protection(ground: Ground, path: Path) -> Iterator[Fault]:
+    """Switches that cannot be read, or that nothing in the network has."""
+    regions = ground.setting.network["sites"]["region"].unique()
+    for name, option in ground.setting.case.options.items():
+        for text in option.protection.switches if option.protection is not None else ():
+            where = f"options.{name}.protection.switches"
+            try:
+                setting = Setting.parse(text)
+            except (UsageError, UnknownName) as error:
+                yield Fault(str(path), None, where, text, "is no switch", str(error))
+                continue
+            if setting.region is not None and setting.region not in regions:
+                told = "no site of the network is in this region"
+                yield Fault(str(path), None, where, text, told, "name one of its regions, or leave `@REGION` out")
+
+
 def _fingerprint(ground: Ground, told: FromNetwork, one: OptionLine, end: str) -> str:
     """Stands for all that an option in a line rests on."""
     case = ground.setting.case
     options = {
         "provisions": list(one.option.provisions), "own_rule": _text(one.option.own_rule), "lead": one.option.lead,
+        "protection": None if one.option.protection is None else one.option.protection.model_dump_json(),
         "more": [_text(rule) for rule in one.more], "told": told.model_dump(mode="json", exclude={"amounts", "once"}), "end": end,
         "decide_on": case.decide_on, "known": case.known, "horizon": case.horizon, "example": ground.example, "seed": SEED,
         "law": [json.dumps(data_of(law.instrument)) for law in ground.setting.book.laws.values() if law.id in one.option.provisions],

@@ -85,7 +85,7 @@ def own_rules_of(
     Raises UsageError where a rule asks something that no schedule can keep.
     """
     for rule, delay in [*([(own, lead)] if own is not None else []), *((rule, 0.0) for rule in more)]:
-        since = _later(case.decide_on, max(rule.from_ or 0.0, delay))
+        since = later(case.decide_on, max(rule.from_ or 0.0, delay))
         ids = tuple(confirmed_id(network, name) for name in rule.vendors)
         if rule.effect == "require_count" or not ids:
             raise UsageError(
@@ -113,10 +113,10 @@ def _of_shares(whole: Trial, rule: Rule) -> Iterator[Trial]:
 def _of_deadlines(whole: Trial, rule: Rule, case: Case) -> Iterator[Trial]:
     """A rule with its last day; where there is one for each technology or domain, a rule for each."""
     if not isinstance(rule.by, dict):
-        yield whole if rule.by is None else replace(whole, by=_later(case.decide_on, rule.by))
+        yield whole if rule.by is None else replace(whole, by=later(case.decide_on, rule.by))
         return
     for what, months in rule.by.items():
-        by = _later(case.decide_on, months)
+        by = later(case.decide_on, months)
         try:
             yield replace(whole, technologies=technologies_named([what]), by=by)
         except LookupError:
@@ -124,7 +124,7 @@ def _of_deadlines(whole: Trial, rule: Rule, case: Case) -> Iterator[Trial]:
             yield replace(whole, domains=domains, except_domains=without, by=by)
 
 
-def _later(day: date, months: float) -> date:
+def later(day: date, months: float) -> date:
     """The day some months later: by the calendar where they are whole."""
     if months == int(months):
         return after(day, f"P{int(months)}M") if months else day

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
+from vendorline.decide.case.from_network import MEASURES
 from vendorline.decide.case.options import USED, Option, Rule
 from vendorline.likely import Completions, Priors
 from vendorline.network.tables import Network
@@ -19,9 +20,9 @@ from vendorline.plan.likely.of_vendor import Watched
 from vendorline.plan.likely.worker import Task, hands
 from vendorline.plan.obligations import Obligations
 from vendorline.project.consequences.exposed import (
-    MEASURES,
     Drawn,
     Floats,
+    Switched,
     YearOfExposure,
     days_of,
     exposure_by_year,
@@ -38,6 +39,7 @@ from vendorline.project.consequences.whole import (
     Setting,
     Whole,
     completed,
+    switched_by,
     verdicts_elsewhere,
     whole,
     with_nameless,
@@ -106,7 +108,8 @@ def followed(
         stop=watch.is_stopped,
     )  # fmt: skip
     watch.stage(f"{stage}: working out what vendors can reach")
-    return _of_plan(ground, ground.priors, plan, drawn, today, end, watch, processes)
+    switched = switched_by(setting.case, one.option)
+    return _of_plan(ground, ground.priors, plan, drawn, today, switched, end, watch, processes)
 
 
 def _of_whole(setting: Setting, found: Whole) -> Followed:
@@ -137,6 +140,7 @@ def _of_plan(
     plan: LikelyPlan,
     drawn: Completions,
     today: Paths,
+    switched: Switched,
     end: str,
     watch: Watch,
     processes: int,
@@ -149,13 +153,13 @@ def _of_plan(
     held = [details.plans[number] for number in details.held if number in details.plans]
     each, exposures = None, dict[int, tuple[YearOfExposure, ...]]()
     if details.is_one and of[0].found is not None:
-        reach = _exposure_of_all(setting, priors, of[0], drawn, end)
+        reach = _exposure_of_all(setting, priors, of[0], drawn, switched, end)
         none = np.zeros((len(drawn), setting.years + 1))
         each = {measure: reach.get((setting.vendor_id, measure), (none, none)) for measure in MEASURES}
         exposures[of[0].number] = tuple(_means(reach))
     else:
         seen = [one for one in (*of, *held[:SEEN]) if one.found is not None]
-        exposures = _exposures(_Thing(setting, priors, end), seen, watch, processes)
+        exposures = _exposures(_Thing(setting, priors, end, switched), seen, watch, processes)
     values = values_of(details.found, range(len(drawn)), details.standing, setting.years)
     first = of[0]
     elsewhere: tuple[tuple[str, str, int], ...] = ()
@@ -199,6 +203,7 @@ class _Thing:
     setting: Setting
     priors: Priors
     end: str
+    switched: Switched
 
 
 def _network(setting: Setting, priors: Priors, number: int, end: str) -> Network:
@@ -212,7 +217,7 @@ def exposed(thing: _Thing, number: int, done: pl.DataFrame) -> tuple[YearOfExpos
     setting = thing.setting
     network = _network(setting, thing.priors, number, thing.end)
     drawn = Drawn(thing.priors, SEED, number)
-    return exposure_by_year(done, network, setting.start, setting.years, drawn)
+    return exposure_by_year(done, network, setting.start, setting.years, drawn, thing.switched)
 
 
 def _exposures(
@@ -229,14 +234,14 @@ def _exposures(
 
 
 def _exposure_of_all(
-    setting: Setting, priors: Priors, plan: FullPlan, drawn: Completions, end: str
+    setting: Setting, priors: Priors, plan: FullPlan, drawn: Completions, switched: Switched, end: str
 ) -> Mapping[tuple[str, str], tuple[Floats, Floats]]:
     """What every vendor could reach in each completion, where the plan is the same in all."""
     network = setting.network
     if end == "high":
         network = with_undrawn(network, drawn.lots, setting.vendor_id)
     assert plan.done is not None  # noqa: S101
-    return exposure_of_all_by_year(plan.done, network, setting.start, setting.years, priors, SEED, len(drawn))
+    return exposure_of_all_by_year(plan.done, network, setting.start, setting.years, priors, SEED, len(drawn), switched)
 
 
 def _means(reach: Mapping[tuple[str, str], tuple[Floats, Floats]]) -> list[YearOfExposure]:

@@ -24,8 +24,8 @@ from vendorline.plan.plan_result import Plan, plan_of
 from vendorline.plan.problem.roomier import with_more_room
 from vendorline.plan.solve.solver import solve
 from vendorline.plan.terms.model import Terms
-from vendorline.project.consequences.exposed import Drawn, YearOfExposure, exposure_by_year
-from vendorline.project.consequences.law_of_option import OptionLaw, law_of_option
+from vendorline.project.consequences.exposed import Drawn, Switched, YearOfExposure, exposure_by_year
+from vendorline.project.consequences.law_of_option import OptionLaw, later, law_of_option
 from vendorline.project.consequences.quantities import quantities_of
 from vendorline.project.consequences.values import Values
 from vendorline.quick_dataclass import dataclass
@@ -99,11 +99,19 @@ def whole(
         plan = plan_of(tried, solve(tried.instance, gap=setting.gap))
         if plan.solution.schedule is not None:
             done = done_of(plan)
-            exposure = exposure_by_year(done, network, setting.start, setting.years, drawn)
+            switched = switched_by(setting.case, option)
+            exposure = exposure_by_year(done, network, setting.start, setting.years, drawn, switched)
             quantities = quantities_of(plan, setting.vendor_id, setting.years)
             return Whole(law, plan, quantities, exposure, times, verdicts_elsewhere(setting, done, network))
     none = plan_of(problem, solve(problem.instance, gap=setting.gap))
     return Whole(law, none, None, (), TIMES[-1])
+
+
+def switched_by(case: Case, option: Option) -> Switched:
+    """The protection that an option switches."""
+    if option.protection is None:
+        return Switched()
+    return Switched(option.protection.switches, later(case.decide_on, option.protected_from or 0.0))
 
 
 def verdicts_elsewhere(setting: Setting, done: pl.DataFrame, network: Network) -> tuple[tuple[str, str, int], ...]:
