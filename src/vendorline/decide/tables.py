@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -122,32 +122,33 @@ def tornado_rows(decision: Decision) -> list[Row]:
 
 def support_rows(decision: Decision) -> list[Row]:
     """Every range that is drawn, and what it rests on."""
+    every = parameters(decision.case)
+    ranges = [(name, _parameter(every, name), support, entry) for name, support, entry in drawn_ranges(decision.case)]
     return [
         {
             "parameter": name, "support": support, "points": list(entry.of_points(3)), "claim_ids": list(entry.claim_ids),
             "paid_by": entry.paid_by, "interested": entry.is_interested,
-            "why": _why(decision, name, entry), **_beside(decision, name, entry),
+            "why": _why(decision, parameter, entry), **_beside(decision, name, parameter, entry),
         }
-        for name, support, entry in drawn_ranges(decision.case)
+        for name, parameter, support, entry in ranges
     ]  # fmt: skip
 
 
-def _parameter(decision: Decision, name: str) -> Parameter:
+def _parameter(every: Sequence[Parameter], name: str) -> Parameter:
     """The number of which a range is; of several whose names begin alike the one with the longest."""
-    near = (p for p in parameters(decision.case) if name == p.id or name.startswith(f"{p.id}."))
+    near = (p for p in every if name == p.id or name.startswith(f"{p.id}."))
     return max(near, key=lambda parameter: len(parameter.id))
 
 
-def _why(decision: Decision, name: str, entry: Supported) -> str | None:
+def _why(decision: Decision, parameter: Parameter, entry: Supported) -> str | None:
     """What is said of a range; of one of rival models what is said of their number, where nothing is said of it alone."""
     said = entry.judged or entry.unsupported or entry.computed or entry.note
-    whole = decision.case.uncertainties.get(_parameter(decision, name).name)
+    whole = decision.case.uncertainties.get(parameter.name)
     return said or (whole.judged or whole.unsupported or whole.note if whole is not None else None)
 
 
-def _beside(decision: Decision, name: str, entry: Supported) -> Row:
+def _beside(decision: Decision, name: str, parameter: Parameter, entry: Supported) -> Row:
     """A number and what the claims say that it cites, in the same unit: the least and the greatest of each."""
-    parameter = _parameter(decision, name)
     found = () if decision.claims is None else beside(decision.case, parameter.unit, entry, decision.claims)
     function = next((f for label, _, f in parameter.rivals if name == f"{parameter.id}.{label}"), parameter.function)
     points = [value for _, value in function.stated]
