@@ -198,11 +198,12 @@ def _fingerprint(ground: Ground, told: FromNetwork, one: OptionLine, end: str) -
     case = ground.setting.case
     options = {
         "provisions": list(one.option.provisions), "own_rule": _text(one.option.own_rule), "lead": one.option.lead,
-        "protection": None if one.option.protection is None else one.option.protection.model_dump_json(),
         "more": [_text(rule) for rule in one.more], "told": told.model_dump(mode="json", exclude={"amounts", "once"}), "end": end,
         "decide_on": case.decide_on, "known": case.known, "horizon": case.horizon, "example": ground.example, "seed": SEED,
         "law": [json.dumps(data_of(law.instrument)) for law in ground.setting.book.laws.values() if law.id in one.option.provisions],
     }  # fmt: skip
+    if one.option.protection is not None:
+        options["protection"] = one.option.protection.model_dump_json()
     return fingerprint_of(COMMAND, inputs=[one.sha256 for one in ground.inputs], options=options)
 
 
