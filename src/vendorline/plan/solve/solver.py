@@ -29,7 +29,7 @@ from vendorline.plan.solve.rounding import soft_counts
 from vendorline.plan.solve.search import Search
 from vendorline.plan.solve.solution import Progress, Solution, Status
 from vendorline.plan.solve.timing import placed_by_price
-from vendorline.plan.solve.vendors import Choice, choices, fixed
+from vendorline.plan.solve.vendors import COMPARING, Choice, choices, fixed
 
 #: Up to so many options HiGHS is given the whole problem.
 EXACT_OPTIONS = 4_000
@@ -178,8 +178,9 @@ def _whole(search: Search) -> Status | None:
 def _heuristic(search: Search, priced: Priced) -> None:
     """Vendors, then periods for the best choices of them."""
     rounds = choices(
-        priced.small, priced.prices, seed=search.seed, expired=search.expired, tell=lambda: search.tell("vendors")
-    )
+        priced.small, priced.prices, seed=search.seed, expired=search.expired, tell=lambda: search.tell("vendors"),
+        cooling=thirds(COMPARING) if search.is_rough else COMPARING,
+    )  # fmt: skip
     found = next(rounds)
     is_large = priced.small is not priced.problem
     if not (is_large or search.is_rough) or found[0].cost - priced.small_bound > NEAR * search.gap * abs(

@@ -36,7 +36,13 @@ class Choice:
 
 
 def choices(
-    instance: Instance, prices: Prices, *, seed: int, expired: Callable[[], bool], tell: Callable[[], None]
+    instance: Instance,
+    prices: Prices,
+    *,
+    seed: int,
+    expired: Callable[[], bool],
+    tell: Callable[[], None],
+    cooling: tuple[tuple[float, int], ...] = COMPARING,
 ) -> Iterator[list[Choice]]:
     """Choices of vendors, the best first: each time all that were found so far, after one round more.
 
@@ -46,6 +52,7 @@ def choices(
         seed: of the annealing.
         expired: whether time is up.
         tell: called before each comparison.
+        cooling: temperatures when choices are compared, and steps at each.
     """
     pricing, found = Pricing(instance), dict[bytes, Choice]()
     base = without_vendor_prices(prices)
@@ -56,7 +63,7 @@ def choices(
                 break
             if vendor.tobytes() not in found:
                 tell()
-                found[vendor.tobytes()] = compared(instance, vendor, begin, expired=expired)
+                found[vendor.tobytes()] = compared(instance, vendor, begin, cooling=cooling, expired=expired)
         yield sorted(found.values(), key=lambda choice: choice.cost)
         if instance.size[1] == 1 or expired():
             break
@@ -75,9 +82,16 @@ def _at(pricing: Pricing, prices: Prices, seed: int, *, first: bool) -> Iterator
         yield chosen_vendors(instance, by_market, weight=overload * size, seed=seed + number)
 
 
-def compared(instance: Instance, vendor: Ints, start: Prices, *, expired: Callable[[], bool]) -> Choice:
+def compared(
+    instance: Instance,
+    vendor: Ints,
+    start: Prices,
+    *,
+    expired: Callable[[], bool],
+    cooling: tuple[tuple[float, int], ...] = COMPARING,
+) -> Choice:
     """What every schedule with a choice of vendors costs at least."""
-    one, found = fixed(instance, vendor, start, cooling=COMPARING, expired=expired)
+    one, found = fixed(instance, vendor, start, cooling=cooling, expired=expired)
     border = Schedule(vendor, np.zeros((len(instance.market), 1), dtype=np.int64)).border_cost(instance)
     return Choice(found.bound + border, vendor, _widened(instance, rows_of(one).prices(found.vector), start))
 
