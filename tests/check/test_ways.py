@@ -40,7 +40,8 @@ def test_the_extreme_share_is_that_of_all_choices(seed: int) -> None:
 
 @pytest.mark.parametrize("kind", ["adjacent", "twins", "managed", "exempt"])
 def test_where_there_are_too_many_ways_nothing_is_narrower(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    cases = [some_case(random.Random(seed), kind) for seed in (*range(25), 229)]
+    # In some that follow nothing can be in scope, though bounds that are wider tell that something may be.
+    cases = [some_case(random.Random(seed), kind) for seed in (*range(25), 72, 103, 158, 229, 249)]
     exact = [rows_of(case) for case in cases]
     monkeypatch.setattr(way, "_MOST", 1)
     wider = 0

@@ -123,6 +123,9 @@ def row_of(
         provision.bound in BINDS_NO_OPERATOR,
     )
     in_scope: Satisfied = "yes" if counted.elements else "unknown" if counted.anything else "no"
+    if standing.satisfied == "yes" and in_scope == "unknown" and counted.is_outer:
+        # Bounds that are wider than need be may tell of scope that there is in no completion: then nothing applies.
+        standing = replace(standing, satisfied="unknown", reason=scope_reason(counted) or "scope_uncertain")
     verdict, reason = verdict_on(standing, in_scope, around, moment.on, scope_reason(counted))
     if reason == "nothing_in_scope":
         reason = _nothing(provision.scope.technologies, basis)
