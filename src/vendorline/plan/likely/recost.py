@@ -110,7 +110,8 @@ def _placed(instance: Instance, ready: _Ready, plan: FullPlan, ids: Sequence[str
 def is_clearly_infeasible(instance: Instance) -> bool:
     """Whether mere counting shows that there is no schedule: a unit without an option, or more work than there is of a limit."""
     has_option = instance.is_open.any(axis=(1, 2)) | np.isfinite(instance.kept)
-    return not has_option.all() or is_too_little(tightened(instance))
+    # Limits as they stand are looked at first: whole units can use no more of them.
+    return not has_option.all() or is_too_little(instance) or is_too_little(tightened(instance))
 
 
 @dataclass(frozen=True)

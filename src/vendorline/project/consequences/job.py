@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +16,10 @@ from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError
 from vendorline.expose.protection.switches import Setting
 from vendorline.likely import Completions, complete
 from vendorline.project.consequences.exposed import Drawn
-from vendorline.project.consequences.followed import ENDS, Floats, Followed, of_document, to_document
+from vendorline.project.consequences.followed import ENDS, Floats, Followed, Paths, of_document, to_document
 from vendorline.project.consequences.ground import Ground, ground_of
 from vendorline.project.consequences.law_of_option import own_rules_of
-from vendorline.project.consequences.over_completions import MOST, SEED, OptionLine, followed
+from vendorline.project.consequences.over_completions import MOST, SEED, OptionLine, followed, reach_today
 from vendorline.project.consequences.whole import clash_of
 from vendorline.project.progress import Watch
 from vendorline.project.runs import Runs, kept_or_made
@@ -116,13 +116,15 @@ def work_out(
     lines = list(dict.fromkeys((owner, line) for owner, line, _ in file.computed if owner != WAITING))
     found, kept = {}, {}
     drawn = None if ground.lots is None else complete(ground.lots, told.completions, SEED)
+    # Worked out when first asked for, and once for all options.
+    today = cache(partial(reach_today, ground.setting, drawn)) if drawn is not None else dict
     for at, (owner, line) in enumerate(lines):
         more = (told.once[line],) if line in told.once else ()
         one = OptionLine(owner, line, file.case.options[owner], more)
         watch.stage(f"planning {owner}{'' if line == USED else f' ({line})'}, {at + 1} of {len(lines)}")
         for end in ends:
             key = _fingerprint(ground, told, one, end)
-            made = partial(_result, ground, one, drawn, end, watch, processes)
+            made = partial(_result, ground, one, drawn, end, watch, processes, today)
             found[owner, line, end] = of_document(kept_or_made(runs, key, made).document["followed"])
             kept[owner, line, end] = key
     return Consequences(ground, told, found, kept, ends)
@@ -212,9 +214,15 @@ def _text(rule: Rule | None) -> str | None:
 
 
 def _result(
-    ground: Ground, one: OptionLine, drawn: Completions | None, end: str, watch: Watch, processes: int
+    ground: Ground,
+    one: OptionLine,
+    drawn: Completions | None,
+    end: str,
+    watch: Watch,
+    processes: int,
+    today: Callable[[], Paths],
 ) -> Result:
     """An option in a line as a result that can be kept."""
-    found = followed(ground, one, drawn, end, watch, processes)
+    found = followed(ground, one, drawn, end, watch, processes, today)
     said = document(COMMAND, [], inputs=[file.to_dict() for file in ground.inputs], synthetic=None, left_out=[])
     return Result({**said, "option": one.name, "line": one.line, "end": end, "followed": to_document(found)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -55,6 +55,10 @@ SEED = 0
 MOST, FEW = 2, 200_000
 
 
+#: Jurisdiction, verdict, and how many findings of the network that stands after a plan have it there.
+Elsewhere = tuple[tuple[str, str, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class OptionLine:
     """An option in one of the lines of its amounts, with the rules that hold beside it there."""
@@ -66,7 +70,13 @@ class OptionLine:
 
 
 def followed(
-    ground: Ground, one: OptionLine, drawn: Completions | None, end: str, watch: Watch, processes: int
+    ground: Ground,
+    one: OptionLine,
+    drawn: Completions | None,
+    end: str,
+    watch: Watch,
+    processes: int,
+    reach_today: Callable[[], Paths],
 ) -> Followed:
     """An option in a line over completions, at an end of what nobody knows.
 
@@ -77,13 +87,14 @@ def followed(
         end: `high` where equipment of which neither anybody nor a prior says the vendor is that of the vendor whose equipment counts.
         watch: is told how far it is.
         processes: how many work at a time, at most; the answer does not depend on it.
+        reach_today: gives what the vendor can reach today in each completion; it is the same for every option.
 
     Raises Stopped where somebody asked to stop.
     """
     setting = ground.setting
     if drawn is None or ground.priors is None:
         return _of_whole(setting, whole(setting, one.option, one.more, None, end))
-    today = _today(exposure_of_completions(setting.network, drawn), setting.vendor_id, len(drawn))
+    today = reach_today()
     # Lines of one option have the same kind of work: how far off completions are that follow is measured in the first.
     how = Asked(
         REPRESENTATIVES, HELD_OUT if one.line == USED else 0, setting.gap, SEED, processes, TIMES,
@@ -110,6 +121,11 @@ def followed(
     watch.stage(f"{stage}: working out what vendors can reach")
     switched = switched_by(setting.case, one.option)
     return _of_plan(ground, ground.priors, plan, drawn, today, switched, end, watch, processes)
+
+
+def reach_today(setting: Setting, drawn: Completions) -> Paths:
+    """By measure what the vendor can reach today in each completion, least and greatest."""
+    return _today(exposure_of_completions(setting.network, drawn), setting.vendor_id, len(drawn))
 
 
 def _of_whole(setting: Setting, found: Whole) -> Followed:
@@ -152,20 +168,18 @@ def _of_plan(
     of = [details.plans[number] for number in plan.representatives]
     held = [details.plans[number] for number in details.held if number in details.plans]
     each, exposures = None, dict[int, tuple[YearOfExposure, ...]]()
+    elsewhere: Elsewhere = ()
     if details.is_one and of[0].found is not None:
         reach = _exposure_of_all(setting, priors, of[0], drawn, switched, end)
         none = np.zeros((len(drawn), setting.years + 1))
         each = {measure: reach.get((setting.vendor_id, measure), (none, none)) for measure in MEASURES}
         exposures[of[0].number] = tuple(_means(reach))
+        elsewhere = judged_elsewhere(_Thing(setting, priors, end, switched), of[0].number, of[0].done)
     else:
         seen = [one for one in (*of, *held[:SEEN]) if one.found is not None]
-        exposures = _exposures(_Thing(setting, priors, end, switched), seen, watch, processes)
+        exposures, elsewhere = _exposures(_Thing(setting, priors, end, switched), seen, of[0], watch, processes)
     values = values_of(details.found, range(len(drawn)), details.standing, setting.years)
-    first = of[0]
-    elsewhere: tuple[tuple[str, str, int], ...] = ()
-    if setting.elsewhere and first.done is not None:
-        elsewhere = verdicts_elsewhere(setting, first.done, _network(setting, priors, first.number, end))
-    planned = [_planned(one, exposures.get(one.number, ()), elsewhere if one is first else ()) for one in of]
+    planned = [_planned(one, exposures.get(one.number, ()), elsewhere if one is of[0] else ()) for one in of]
     return Followed(
         setting.vendor_id, tuple(planned), details.of, values, details.times, plan.cost, plan.bound,
         int(plan.in_full.sum()), today, each, tuple(_held_out(details, held, exposures, setting.years)),
@@ -220,17 +234,25 @@ def exposed(thing: _Thing, number: int, done: pl.DataFrame) -> tuple[YearOfExpos
     return exposure_by_year(done, network, setting.start, setting.years, drawn, thing.switched)
 
 
+def judged_elsewhere(thing: _Thing, number: int, done: pl.DataFrame | None) -> Elsewhere:
+    """How the network that stands after a plan in a completion is judged under other jurisdictions' rules."""
+    if done is None or not thing.setting.elsewhere:
+        return ()
+    return verdicts_elsewhere(thing.setting, done, _network(thing.setting, thing.priors, number, thing.end))
+
+
 def _exposures(
-    thing: _Thing, plans: list[FullPlan], watch: Watch, processes: int
-) -> dict[int, tuple[YearOfExposure, ...]]:
-    """By completion what every vendor could reach while its plan is carried out."""
-    tasks: list[Task] = [(exposed, {"number": one.number, "done": one.done}) for one in plans]
+    thing: _Thing, plans: list[FullPlan], first: FullPlan, watch: Watch, processes: int
+) -> tuple[dict[int, tuple[YearOfExposure, ...]], Elsewhere]:
+    """By completion what every vendor could reach while its plan is carried out, and the verdicts elsewhere after the first."""
+    tasks: list[Task] = [(judged_elsewhere, {"number": first.number, "done": first.done})]
+    tasks += [(exposed, {"number": one.number, "done": one.done}) for one in plans]
     elements = thing.setting.network.columns("elements", ["vendor_id"]).height
     worth = processes if elements * len(tasks) >= FEW else 1
     watch.stage(watch.progress.stage, len(tasks))
     with hands(thing, min(worth, len(tasks))) as crew:
-        found = crew.do(tasks, watch.is_stopped, watch.step)
-    return {one.number: each for one, each in zip(plans, found, strict=True)}
+        elsewhere, *found = crew.do(tasks, watch.is_stopped, watch.step)
+    return {one.number: each for one, each in zip(plans, found, strict=True)}, elsewhere
 
 
 def _exposure_of_all(
@@ -258,4 +280,4 @@ def _today(found: Mapping[tuple[str, str], tuple[Floats, Floats]], vendor_id: st
     return {measure: found.get((vendor_id, measure), (none, none)) for measure in MEASURES}
 
 
-__all__ = ["OptionLine", "exposed", "followed"]
+__all__ = ["OptionLine", "exposed", "followed", "judged_elsewhere", "reach_today"]
