@@ -17,7 +17,7 @@ from vendorline.plan.problem.instance import Instance, Ints
 from vendorline.plan.problem.prices import Prices, cost_scale, rows_of
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.problem.tighten import tightened
-from vendorline.plan.solve.bounds import Priced, best_prices, thirds
+from vendorline.plan.solve.bounds import COARSE_FROM, Priced, best_prices, thirds
 from vendorline.plan.solve.columns import columns_of
 from vendorline.plan.solve.crowding import placed_anyhow
 from vendorline.plan.solve.enough import is_too_little
@@ -46,7 +46,8 @@ TIMED = 2
 NEAR = 0.33
 #: After how many choices of vendors prices are drawn for the bound.
 RAISED = 4
-#: From this gap on, prices are looked for in a third of the steps where there are prices to begin from, and cases only where these do not suffice.
+#: From this gap on, prices are looked for in a third of the steps where there are prices to begin from, or of a coarse problem, and cases
+#: only where these do not suffice.
 ROUGH = 0.01
 #: Up to so many options HiGHS is given all periods at once when vendors are chosen, and looks at so many nodes.
 WHOLE_TIMING, TIMING_NODES = 12_000, 400
@@ -128,7 +129,8 @@ def _run(search: Search, start: Prices | None) -> Status | None:
         search.watch(Progress("pricing", bound, search.cost))
 
     ceiling = _ceiling(instance)
-    search.is_rough = search.gap >= ROUGH
+    is_quick = start is not None or len(instance.market) > COARSE_FROM
+    search.is_rough = is_quick and search.gap >= ROUGH
     priced = best_prices(
         instance, start=start, ceiling=ceiling, progress=better, expired=search.expired, is_rough=search.is_rough
     )
@@ -137,6 +139,13 @@ def _run(search: Search, start: Prices | None) -> Status | None:
         _heuristic(search, priced)
         if search.is_done() or search.expired() or not (search.is_thorough or search.schedule):
             return None
+        # That was not near enough: now with all steps, from the prices that were found.
+        search.is_rough = False
+        priced = best_prices(
+            instance, start=priced.prices, ceiling=ceiling, progress=better, expired=search.expired
+        )  # fmt: skip
+        search.take_bound(priced.bound, priced.prices)
+    search.is_rough = False
     priced, search.proof = proven(instance, priced, ceiling=ceiling, progress=better, expired=search.expired)
     search.instance = priced.problem
     if search.proven > ceiling + 1e-6 * max(1.0, abs(ceiling)):
@@ -177,12 +186,12 @@ def _whole(search: Search) -> Status | None:
 
 def _heuristic(search: Search, priced: Priced) -> None:
     """Vendors, then periods for the best choices of them."""
+    is_large = priced.small is not priced.problem
     rounds = choices(
         priced.small, priced.prices, seed=search.seed, expired=search.expired, tell=lambda: search.tell("vendors"),
-        cooling=thirds(COMPARING) if search.is_rough else COMPARING,
+        cooling=thirds(COMPARING) if search.is_rough and not is_large else COMPARING,
     )  # fmt: skip
     found = next(rounds)
-    is_large = priced.small is not priced.problem
     if not (is_large or search.is_rough) or found[0].cost - priced.small_bound > NEAR * search.gap * abs(
         priced.small_bound
     ):
