@@ -19,7 +19,7 @@ from vendorline.project.consequences.exposed import Drawn
 from vendorline.project.consequences.followed import ENDS, Floats, Followed, Paths, of_document, to_document
 from vendorline.project.consequences.ground import Ground, ground_of
 from vendorline.project.consequences.law_of_option import own_rules_of
-from vendorline.project.consequences.over_completions import MOST, SEED, OptionLine, followed, reach_today
+from vendorline.project.consequences.over_completions import MOST, SEED, OptionLine, exposure_today, followed
 from vendorline.project.consequences.whole import clash_of
 from vendorline.project.progress import Watch
 from vendorline.project.runs import Runs, kept_or_made
@@ -117,7 +117,7 @@ def work_out(
     found, kept = {}, {}
     drawn = None if ground.lots is None else complete(ground.lots, told.completions, SEED)
     # Worked out when first asked for, and once for all options.
-    today = cache(partial(reach_today, ground.setting, drawn)) if drawn is not None else dict
+    today = cache(partial(exposure_today, ground.setting, drawn)) if drawn is not None else dict
     for at, (owner, line) in enumerate(lines):
         more = (told.once[line],) if line in told.once else ()
         one = OptionLine(owner, line, file.case.options[owner], more)

@@ -76,7 +76,7 @@ def followed(
     end: str,
     watch: Watch,
     processes: int,
-    reach_today: Callable[[], Paths],
+    exposure_today: Callable[[], Paths],
 ) -> Followed:
     """An option in a line over completions, at an end of what nobody knows.
 
@@ -87,14 +87,14 @@ def followed(
         end: `high` where equipment of which neither anybody nor a prior says the vendor is that of the vendor whose equipment counts.
         watch: is told how far it is.
         processes: how many work at a time, at most; the answer does not depend on it.
-        reach_today: gives what the vendor can reach today in each completion; it is the same for every option.
+        exposure_today: gives what the vendor can reach today in each completion; it is the same for every option.
 
     Raises Stopped where somebody asked to stop.
     """
     setting = ground.setting
     if drawn is None or ground.priors is None:
         return _of_whole(setting, whole(setting, one.option, one.more, None, end))
-    today = reach_today()
+    today = exposure_today()
     # Lines of one option have the same kind of work: how far off completions are that follow is measured in the first.
     how = Asked(
         REPRESENTATIVES, HELD_OUT if one.line == USED else 0, setting.gap, SEED, processes, TIMES,
@@ -123,7 +123,7 @@ def followed(
     return _of_plan(ground, ground.priors, plan, drawn, today, switched, end, watch, processes)
 
 
-def reach_today(setting: Setting, drawn: Completions) -> Paths:
+def exposure_today(setting: Setting, drawn: Completions) -> Paths:
     """By measure what the vendor can reach today in each completion, least and greatest."""
     return _today(exposure_of_completions(setting.network, drawn), setting.vendor_id, len(drawn))
 
@@ -280,4 +280,4 @@ def _today(found: Mapping[tuple[str, str], tuple[Floats, Floats]], vendor_id: st
     return {measure: found.get((vendor_id, measure), (none, none)) for measure in MEASURES}
 
 
-__all__ = ["OptionLine", "exposed", "followed", "judged_elsewhere", "reach_today"]
+__all__ = ["OptionLine", "exposed", "followed", "judged_elsewhere", "exposure_today"]
