@@ -99,3 +99,10 @@ def test_protection_that_moves_no_number_is_refused(tmp_path):
     file = project(tmp_path / "p", equipment(0), told)
     with pytest.raises(InvalidInput, match=r"small\.yaml"):
         open_case(file)
+
+
+def test_the_schema_of_case_files_takes_when_it_is_switched_as_it_is_written():
+    from vendorline.decide.case.schema import case_schema
+
+    told = case_schema()["$defs"]["Protection"]["properties"]["from"]
+    assert told["type"] == "string"

@@ -30,6 +30,7 @@ _AS_WRITTEN: Mapping[tuple[str, str], Schema] = {
     ("Option", "review"): _SPAN,
     ("Event", "within"): _SPAN,
     ("Rule", "from"): _SPAN,
+    ("Protection", "from"): _SPAN,
     ("Rule", "by"): {"anyOf": [_SPAN, {"type": "object", "additionalProperties": _SPAN}]},
     ("FromNetwork", "amounts"): {
         "type": "object",

@@ -140,7 +140,6 @@ def _run(search: Search, start: Prices | None) -> Status | None:
         if search.is_done() or search.expired() or not (search.is_thorough or search.schedule):
             return None
         # That was not near enough: now with all steps, from the prices that were found.
-        search.is_rough = False
         priced = best_prices(
             instance, start=priced.prices, ceiling=ceiling, progress=better, expired=search.expired
         )  # fmt: skip
