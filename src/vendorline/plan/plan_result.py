@@ -16,8 +16,8 @@ from vendorline.plan.problem.instance import Instance, Ints
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.problem.tighten import tightened
 from vendorline.plan.separate import separated
+from vendorline.plan.solve.one_vendor import with_vendors
 from vendorline.plan.solve.solution import Solution
-from vendorline.plan.solve.vendor_choice import with_vendors
 from vendorline.plan.units import RADIO
 from vendorline.quick_dataclass import dataclass
 from vendorline.results.schema import table as schema_of

@@ -8,7 +8,7 @@ import numpy as np
 
 from vendorline.plan.neighbours import sides
 from vendorline.plan.problem.instance import Instance, Ints
-from vendorline.plan.solve.timing import Room
+from vendorline.plan.solve.room import Room
 
 #: How many sites of a market are tried for an exchange.
 EXCHANGES = 60

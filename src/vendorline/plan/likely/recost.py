@@ -22,8 +22,8 @@ from vendorline.plan.problem.prices import Prices, rows_of
 from vendorline.plan.problem.roomier import with_more_room
 from vendorline.plan.problem.tighten import tightened
 from vendorline.plan.solve.enough import is_too_little
+from vendorline.plan.solve.one_vendor import with_vendors
 from vendorline.plan.solve.pricing import Pricing
-from vendorline.plan.solve.vendor_choice import with_vendors
 from vendorline.quick_dataclass import dataclass
 
 #: What may be over a limit, in parts of it, as the solver has it too.

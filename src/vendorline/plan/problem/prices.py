@@ -96,13 +96,48 @@ def rows_of(instance: Instance) -> Rows:
 
 
 def _scale(instance: Instance, limited: list[np.ndarray]) -> Floats:
+    """The price of each row that changes what is chosen about as much as that of another one.
+
+    How fast the use of a row falls with its price grows with the units that it limits: a region has few, all that a vendor delivers are
+    many. With the root of their number in the scale the search goes about as far in each (a diagonal preconditioner).
+    """
     scales = zip(limited, _scales(instance), strict=True)
     scale = np.concatenate([np.full(int(mask.sum()), size) for mask, size in scales])
     half = np.repeat(instance.borders.cost / 2, len(instance.vendors))
+    count = np.concatenate(
+        [np.broadcast_to(each, m.shape)[m] for m, each in zip(limited, _touched(instance), strict=False)]
+    )
+    positive = count[count > 0]
+    if positive.size:
+        scale[: len(count)] *= np.sqrt(np.median(positive) / np.where(count > 0, count, np.median(positive)))
     if len(half):
         # A market weighs as much as its units together: with a smaller scale the search never finds prices of borders.
         scale[-len(half) :] = np.maximum(6 * half, scale[-len(half) :] * 1e-6)
     return scale
+
+
+def _touched(instance: Instance) -> Iterator[Floats]:
+    """For each kind of row but borders, in a shape that spreads to its own: how many units each limits, of those of one period."""
+    units, market, periods = instance.units.astype(float), instance.market, instance.size[2]
+    for rows in instance.period_rows:
+        yield _in_groups(rows.group[market], units * (rows.use > 0), len(rows.capacity))[:, None] / periods
+    delivery, budgets, shares = instance.delivery, instance.budgets, instance.shares
+    yield np.array([[0.0 if delivery is None else units @ (delivery.use > 0) / periods / len(instance.vendors)]])
+    if budgets is None:
+        yield np.zeros((1, 1))
+    else:
+        yield _in_groups(budgets.payer[market], units, len(budgets.capacity))[:, None] / budgets.capacity.shape[1]
+    for state in instance.states:
+        yield np.array([units @ ((state.before != 0) | (state.new_kept != 0)) / periods])
+    if shares is None:
+        yield np.zeros((1, 1))
+    else:
+        yield _in_groups(shares.group[market], units * (shares.use > 0), len(shares.capacity))[:, None]
+
+
+def _in_groups(group: np.ndarray, values: Floats, groups: int) -> Floats:
+    """[group]: sums; of group -1 none counts."""
+    return np.bincount(group[group >= 0], values[group >= 0], minlength=groups).astype(float)
 
 
 def cost_scale(instance: Instance) -> float:

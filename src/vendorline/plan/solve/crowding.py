@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from vendorline.plan.problem.instance import Floats, Instance, Ints
-from vendorline.plan.solve.timing import Room, keep_states
+from vendorline.plan.solve.room import Room
+from vendorline.plan.solve.timing import keep_states
 
 
 def placed_anyhow(

@@ -10,9 +10,10 @@ import numpy as np
 from vendorline.plan.problem.instance import Instance, Ints
 from vendorline.plan.problem.prices import Prices, cost_scale, rows_of
 from vendorline.plan.problem.schedule import Schedule
+from vendorline.plan.solve.annealing import chosen_vendors
 from vendorline.plan.solve.dual import Dual, maximise
+from vendorline.plan.solve.one_vendor import with_vendors
 from vendorline.plan.solve.pricing import Pricing
-from vendorline.plan.solve.vendor_choice import chosen_vendors, with_vendors
 from vendorline.plan.solve.vendor_layer import best_vendors, without_vendor_prices
 from vendorline.quick_dataclass import dataclass
 
