@@ -107,15 +107,25 @@ class Result:
                 frame.write_parquet(made / f"{name}.beside.parquet")
             files = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(made.iterdir())}
             kept = {"tables": tables, "beside": sorted(self.beside), "files": files, "document": said}
-            (made / DOCUMENT).write_text(to_json({"sha256": _digest(kept), **kept}), encoding="utf-8")
+            (made / DOCUMENT).write_bytes(_with_digest(to_json(kept)).encode())
             _put(made, path)
         finally:
             shutil.rmtree(made, ignore_errors=True)
 
 
-def _digest(kept: Mapping[str, Any]) -> str:
-    """Fingerprint of a saved folder: its document, and the fingerprints of the files beside it."""
-    return hashlib.sha256(to_json(kept).encode()).hexdigest()
+def _with_digest(text: str) -> str:
+    """A JSON object as text, with the fingerprint of that text as its first key."""
+    return text.replace("{\n", "{\n" + _first_line(hashlib.sha256(text.encode()).hexdigest()), 1)
+
+
+def _first_line(digest: str) -> str:
+    return f' "sha256": "{digest}",\n'
+
+
+def _is_as_saved(content: bytes, digest: object) -> bool:
+    """Whether a document is the one that its fingerprint was worked out of: the same but for that line."""
+    line = _first_line(str(digest)).encode()
+    return content.count(line) == 1 and hashlib.sha256(content.replace(line, b"", 1)).hexdigest() == digest
 
 
 def _may_be_replaced(path: Path) -> bool:
@@ -181,8 +191,9 @@ def _json(content: bytes) -> Any:
 
 def _kept(folder: Path) -> tuple[dict[str, Any], dict[str, pl.DataFrame]]:
     """Document and tables of a folder, from bytes whose fingerprints are those that were saved."""
-    kept = _json(_regular(folder / DOCUMENT))
-    if kept.pop("sha256", None) != _digest(kept):
+    said = _regular(folder / DOCUMENT)
+    kept = _json(said)
+    if not _is_as_saved(said, kept.pop("sha256", None)):
         raise ValueError("it was changed since it was saved")
     content = {name: _regular(folder / name) for name in kept["files"]}
     if {name: hashlib.sha256(data).hexdigest() for name, data in content.items()} != kept["files"]:

@@ -6,9 +6,11 @@ from datetime import date
 
 import numpy as np
 
-from vendorline.plan.problem.instance import CostPart, Instance, PeriodRows
+from vendorline.plan.problem.instance import CostPart, Instance, PeriodRows, StateRows
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.solve.crowding import placed_anyhow
+from vendorline.plan.solve.room import Room
+from vendorline.plan.solve.timing import _others_earlier
 
 PERIODS = 6
 
@@ -46,5 +48,50 @@ def test_where_nothing_can_wait_all_stays_as_it_was() -> None:
     placed[0, :4] = [2, 2, 2, 2]
     full = Instance(**{**{f: getattr(one, f) for f in one.__dataclass_fields__}, "last": np.array([[3], [1]])})
     found, left = placed_anyhow(full, full.cost[:, 0], placed, missing)
+    assert (found == placed).all()
+    assert left.tolist() == [0, 1]
+
+
+def limited(spare: int) -> Instance:
+    """Two regions of one crew a period, four jobs each; of all eight at most so many may stand after the second period."""
+    types, periods = 2, 8
+    zero, nothing = np.zeros(types, dtype=np.int64), np.zeros((types, 1))
+    limit = np.full(periods, np.inf)
+    limit[1] = spare
+    cheaper_later = np.linspace(1.0, 0.5, periods)[None, :]
+    return Instance(
+        "EUR", tuple(date(2030 + n, 12, 31) for n in range(periods)), ("chosen",), ("a", "b"), np.array([0, 1]),
+        np.array([4, 4]), zero[:, None], np.full((types, 1), periods - 1), np.full(types, -1), np.full(types, np.inf),
+        np.ones(periods), (CostPart("work", np.array([[10.0], [11.0]]), cheaper_later, zero),),
+        (PeriodRows("crews", "jobs", ("a", "b"), np.ones((2, periods)), np.array([0, 1]), np.ones(types)),),
+        states=(StateRows("share", "all", "sites", 1.0, limit, np.ones(types), nothing, nothing, np.zeros(types)),),
+    )  # fmt: skip
+
+
+def test_units_find_room_when_others_go_earlier_for_the_limit_on_what_stands() -> None:
+    one = limited(spare=4)
+    # All that is placed leaves the limit full: the last one of b would have to be early, where its region has no room.
+    placed = np.zeros((2, 9), dtype=np.int64)
+    placed[0, [1, 5, 6, 7]] = 1
+    placed[1, [0, 1, 6]] = 1
+    room = Room(one)
+    room.place_all(placed)
+    missing = np.array([0, 1])
+    assert not room.of(1).any()
+    _, found, left = _others_earlier(room, one.cost[:, 0], placed, missing, lambda: False)
+    assert left.tolist() == [0, 0]
+    assert found.sum(axis=1).tolist() == [4, 4]
+    assert found[0, :2].tolist() == [1, 1]
+    assert Schedule(np.zeros(2, dtype=np.int64), found).excess(one) == 0
+
+
+def test_where_the_limit_cannot_be_kept_nothing_is_moved() -> None:
+    one = limited(spare=3)
+    placed = np.zeros((2, 9), dtype=np.int64)
+    placed[0, [0, 1, 6, 7]] = 1
+    placed[1, [0, 1, 6]] = 1
+    room = Room(one)
+    room.place_all(placed)
+    _, found, left = _others_earlier(room, one.cost[:, 0], placed, np.array([0, 1]), lambda: False)
     assert (found == placed).all()
     assert left.tolist() == [0, 1]

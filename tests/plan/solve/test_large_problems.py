@@ -147,3 +147,27 @@ def test_the_way_of_large_problems_keeps_every_limit_and_its_bound_holds(monkeyp
             assert solution.schedule.excess(instance) <= 1e-6
             assert solution.cost >= best - 1e-6 * max(1.0, abs(best))
     assert found > 15
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_scale_of_rows_falls_with_the_root_of_the_units_they_limit(seed: int) -> None:
+    instance = random_problem(seed)
+    rows, many = rows_of(instance), rows_of(replace(instance, units=instance.units * 9))
+    borders = len(instance.borders.cost) * len(instance.vendors)
+    # What all rows have nine times as many of changes none of them against another.
+    assert rows.scale[: len(rows.scale) - borders] == pytest.approx(many.scale[: len(rows.scale) - borders])
+    assert (rows.scale > 0).all()
+
+
+def test_a_row_of_many_units_moves_in_smaller_steps() -> None:
+    instance = next(p for p in map(random_problem, range(200)) if p.period_rows[0].use.all() and len(p.market) > 3)
+    crews = instance.period_rows[0]
+    group = np.arange(len(instance.markets)) % 2
+    apart = replace(
+        crews, group=group, use=np.full(len(instance.market), 2.0), capacity=np.full(crews.capacity.shape, 9.0)
+    )
+    units = np.where(group[instance.market] == 0, 400, 1)
+    scale = rows_of(replace(instance, units=units, period_rows=(apart, *instance.period_rows[1:]))).scale
+    few, lots = scale[instance.size[2]], scale[0]
+    here = np.bincount(group[instance.market], units, minlength=2)
+    assert lots / few == pytest.approx(np.sqrt(here[1] / here[0]) if here[1] else lots / few)
