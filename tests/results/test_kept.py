@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,36 @@ def test_what_is_no_result_is_said(tmp_path: Path, content: str) -> None:
     for path in (tmp_path, tmp_path / "result.json"):
         with pytest.raises(InvalidInput):
             load(path)
+
+
+def _as_one_line(text: str) -> str:
+    return json.dumps(json.loads(text))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace('"as_if": true', '"as_if": false'),
+        lambda text: text.replace(' "sha256": "', ' "sha256": "0', 1),
+        lambda text: text.replace("}", "} ", 1),
+        lambda text: "\n".join(line for line in text.splitlines() if not line.startswith(' "sha256": ')),
+        _as_one_line,
+    ],
+)
+def test_a_folder_of_which_anything_was_changed_is_refused(tmp_path: Path, change: Callable[[str], str]) -> None:
+    rows = [new_row("expose_rows", vendor_ids=["v"], measure="m", weight="w", low=0.0, high=1.0)]
+    Result(document("expose", rows, as_if=True)).save(tmp_path / "kept")
+    file = tmp_path / "kept" / "result.json"
+    before = file.read_text(encoding="utf-8")
+    file.write_text(change(before), encoding="utf-8")
+    assert file.read_text(encoding="utf-8") != before
+    with pytest.raises(InvalidInput, match="is not a saved result"):
+        load(tmp_path / "kept")
+    file.write_text(before, encoding="utf-8")
+    table_file = tmp_path / "kept" / "rows.parquet"
+    table_file.write_bytes(table_file.read_bytes()[:-1] + b"?")
+    with pytest.raises(InvalidInput, match="is not a saved result"):
+        load(tmp_path / "kept")
 
 
 def test_a_save_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
