@@ -72,9 +72,9 @@ def draws(
     """
     case, model = base.case, Model(base.case)
     later = [] if today else list(enumerate(plans(base, weights).values(), len(base.choices)))
-    start = 0
+    start, drawn = 0, parameters(case)
     for chunk in uniforms(case, plan, every) if later else ():
-        worked = Worked.of(chunk.values(parameters(case)))
+        worked = Worked.of(chunk.values(drawn))
         for at, together in later:
             x = np.zeros((len(case.outcomes), chunk.count))
             for move, counts in together:

@@ -195,8 +195,9 @@ def surfaces(base: Means, plan: Plan, weights: Array, pairs: Sequence[tuple[Para
     reach = [affected(case, p) | affected(case, q) for p, q in pairs]
     corners = [(a, b) for a in (0, 1) for b in (0, 1)]
     sums = [[[Sums(model, move, reach[at]) for move in first_moves(case)] for _ in corners] for at in range(len(pairs))]
+    drawn = parameters(case)
     for chunk in uniforms(case, plan):
-        values = chunk.values(parameters(case))
+        values = chunk.values(drawn)
         worked = Worked.of(values)
         joints = [_joint(each, worked) for each in sums[0][0]]
         for at, (p, q) in enumerate(pairs):
