@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import pytest
+from random_problems import random_problem
 
 from vendorline.plan.problem.instance import CostPart, Instance, PeriodRows, StateRows
 from vendorline.plan.problem.schedule import Schedule
 from vendorline.plan.solve.crowding import placed_anyhow
+from vendorline.plan.solve.one_vendor import with_vendors
 from vendorline.plan.solve.room import Room
 from vendorline.plan.solve.timing import _others_earlier
 
@@ -95,3 +98,14 @@ def test_where_the_limit_cannot_be_kept_nothing_is_moved() -> None:
     _, found, left = _others_earlier(room, one.cost[:, 0], placed, np.array([0, 1]), lambda: False)
     assert (found == placed).all()
     assert left.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whether_one_option_fits_is_what_is_told_of_all(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    whole = random_problem(seed)
+    one = with_vendors(whole, draw.integers(0, len(whole.vendors), len(whole.markets)))
+    room = Room(one)
+    room.rows = [left - draw.integers(0, 9, left.shape) for left in room.rows]
+    free = room.is_free()
+    assert [[room.fits(kind, period) for period in range(free.shape[1])] for kind in range(len(free))] == free.tolist()

@@ -88,7 +88,17 @@ def plan_likely(
     if undrawn is not None:
         network = with_undrawn(network, drawn.lots, undrawn)
     tell("preparing completions", 0, 0)
-    made = prepared(network, asking, terms, start, periods, drawn, renewal_credit=renewal_credit, watched=how.watched)
+    made = prepared(
+        network,
+        asking,
+        terms,
+        start,
+        periods,
+        drawn,
+        renewal_credit=renewal_credit,
+        watched=how.watched,
+        processes=how.processes,
+    )
     first: dict[object, int] = {}
     for number in range(len(drawn)):
         first.setdefault(made.key(number), number)
@@ -171,12 +181,12 @@ def _planned(
     tasks: list[Task] = [(planned_in_full, {**asked, "number": number, "start": begin}) for number in wanted]
     steps = _steps("planning completions in full", len(tasks), tell)
     found: dict[int, FullPlan] = {}
-    if begin is None and tasks:  # the others begin from the prices of the first
-        one = crew.do(tasks[:1], stop, steps)[0]
-        prices = None if one is None else one.prices
-        tasks = [(work, {**given, "start": prices}) for work, given in tasks[1:]]
-        found = {} if one is None else {wanted[0]: one}
-        wanted = wanted[1:]
+    if begin is None and tasks:  # two begin without prices, beside one another, and the others from those of the first
+        some = crew.do(tasks[:2], stop, steps)
+        prices = next((one.prices for one in some if one is not None), None)
+        tasks = [(work, {**given, "start": prices}) for work, given in tasks[2:]]
+        found = {number: one for number, one in zip(wanted, some, strict=False) if one is not None}
+        wanted = wanted[2:]
     results = crew.do(tasks, stop, steps)
     found |= {number: plan for number, plan in zip(wanted, results, strict=True) if plan is not None}
     return found | {n: FullPlan(n, True, None, np.inf, {}, {}, None) for n in sure}

@@ -16,6 +16,7 @@ from vendorline.network.tables import Network
 from vendorline.plan.likely.law import Asking, Readings, readings_of
 from vendorline.plan.likely.of_vendor import Standing, Watched, standing_of
 from vendorline.plan.likely.pieces import Piece, piece_of
+from vendorline.plan.likely.worker import hands
 from vendorline.plan.likely.zones import FIXED, Zones, zones_of
 from vendorline.plan.obligations import NotPlanned, Obligation
 from vendorline.plan.periods import period_ends
@@ -27,6 +28,8 @@ from vendorline.quick_dataclass import dataclass
 
 #: A zone, and the vendors of its lots.
 Case = tuple[int, tuple[str, ...]]
+#: From so many elements of all cases together a second process is worth its beginning, and how many cases it is given at a time.
+WORTH_PROCESSES, AT_ONCE = 200_000, 8
 _KEPT = ["site_id", "operator_id", "layer", "region", "latitude", "longitude", "element_id", "vendor_id", "lot"]
 
 
@@ -79,6 +82,7 @@ def prepared(
     *,
     renewal_credit: bool = False,
     watched: Watched | None = None,
+    processes: int = 1,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Prepared:
     """What the problems of completions are put together of.
@@ -92,6 +96,7 @@ def prepared(
         drawn: the completions.
         renewal_credit: subtract the renewal that would have come anyway.
         watched: whose elements are counted beside.
+        processes: how many make pieces at a time, at most.
         tell: called with what is being done.
     """
     ends = period_ends(start, terms.period_months, periods)
@@ -100,13 +105,14 @@ def prepared(
     zones = zones_of(network, drawn.lots, readings, terms, start, ends[-1])
     cases = _cases(zones, readings, drawn)
     demands = network["demands"].group_by("operator_id", "site_id").agg(pl.col("subscribers").sum())
-    pieces: dict[Case, Piece] = {}
-    lots = [np.flatnonzero(zones.of_lot == zone).tolist() if zone != FIXED else [] for zone in range(zones.count)]
-    for case in dict.fromkeys(case for each in cases for case in each):
-        zone, vendors = case
-        tell("making the pieces of the problem")
-        of_lot = dict(zip(lots[zone], vendors, strict=True))
-        pieces[case] = piece_of(zones, zone, of_lot, readings, demands, terms, start, ends, watched)
+    every = list(dict.fromkeys(case for each in cases for case in each))
+    tell("making the pieces of the problem")
+    made = _Made(zones, readings, demands, terms, start, ends, watched)
+    worth = processes if zones.everything.height * len(every) >= WORTH_PROCESSES * max(zones.count, 1) else 1
+    with hands(made, worth) as crew:
+        some = [every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE)]
+        told = crew.do([(_pieces_of, {"cases": part}) for part in some], lambda: False, lambda: None)
+    pieces = dict(zip(every, [piece for part in told for piece in part], strict=True))
     layers = sorted({layer for piece in pieces.values() for layer in piece.units["layer"].unique().to_list()})
     numbers, sources = _numbers(zones.everything, drawn, layers, readings.named, terms)
     # Elements themselves are asked for again only by these terms.
@@ -120,6 +126,31 @@ def prepared(
         radio_sites_of(zones.everything, terms), numbers, pieces, cases, sources, watched,
         None if watched is None else standing_of(zones.everything, drawn, watched, start),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What pieces are made from."""
+
+    zones: Zones
+    readings: Readings
+    demands: pl.DataFrame
+    terms: Terms
+    start: date
+    ends: tuple[date, ...]
+    watched: Watched | None
+
+
+def _pieces_of(made: _Made, cases: Sequence[Case]) -> list[Piece]:
+    """The pieces of some cases."""
+    zones, found = made.zones, []
+    for zone, vendors in cases:
+        lots = np.flatnonzero(zones.of_lot == zone).tolist() if zone != FIXED else []
+        of_lot = dict(zip(lots, vendors, strict=True))
+        found.append(
+            piece_of(zones, zone, of_lot, made.readings, made.demands, made.terms, made.start, made.ends, made.watched)
+        )
+    return found
 
 
 def _cases(zones: Zones, readings: Readings, drawn: Completions) -> tuple[tuple[Case, ...], ...]:

@@ -38,7 +38,7 @@ def placed_anyhow(
         for period in np.argsort(reduced[kind], kind="stable").tolist():
             if not np.isfinite(reduced[kind, period]) or expired():
                 break
-            while left[kind] and (room.is_free()[kind, period] or _gives_way(room, reduced, counts, kind, period)):
+            while left[kind] and (room.fits(kind, period) or _gives_way(room, reduced, counts, kind, period)):
                 room.place(kind, period, 1)
                 counts[kind, period] += 1
                 left[kind] -= 1
@@ -78,7 +78,7 @@ def _gives_way(room: Room, reduced: Floats, counts: Ints, kind: int, period: int
                     break
                 _move(room, counts, other, period, best)
                 moved.append((other, best))
-    if room.is_free()[kind, period]:
+    if room.fits(kind, period):
         return True
     for other, best in reversed(moved):
         _move(room, counts, other, best, period)

@@ -61,6 +61,19 @@ class Room:
             free[:, :-1] &= (left[group] >= rows.use[:, None] - 1e-9) | ((group < 0) | (rows.use <= 0))[:, None]
         return free
 
+    def fits(self, kind: int, period: int) -> bool:
+        """The same for one option of a type."""
+        market = self.instance.market[kind]
+        return bool(self._is_open[kind, period]) and (
+            period == self.periods
+            or all(
+                rows.group[market] < 0
+                or rows.use[kind] <= 0
+                or left[rows.group[market], period] >= rows.use[kind] - 1e-9
+                for rows, left in zip(self.instance.period_rows, self.rows, strict=True)
+            )
+        )
+
     def is_within(self, kind: int) -> bool:
         """Whether the limits on what stands that a type adds to are kept."""
         return all(float(self.states[number].min()) >= -1e-9 for number in self.touched[kind])

@@ -242,6 +242,8 @@ def _time(search: Search, choice: Choice, cooling: tuple[tuple[float, int], ...]
         search.tell("polishing")
         return search.is_done()
 
+    if missing.any() and not search.expired():
+        placed, missing = placed_anyhow(one, reduced, placed, missing, expired=search.expired)
     done = is_enough(placed, missing)
     for only_missing in (True, False):
         is_worth = missing.any() if only_missing else search.is_thorough or not missing.any()
