@@ -88,6 +88,8 @@ def planned_in_full(
         solution = solve(roomier, gap=gap, seed=seed, start=begin, is_thorough=is_last, stop=stop)
         if solution.schedule is not None or solution.status == "stopped":
             break
+        if begin is None and solution.status != "infeasible":
+            begin = solution.prices
     prices = named_prices(small, solution.prices)
     if solution.schedule is None:
         return FullPlan(

@@ -49,6 +49,8 @@ RAISED = 4
 #: From this gap on, prices are looked for in a third of the steps where there are prices to begin from, or of a coarse problem, and cases
 #: only where these do not suffice.
 ROUGH = 0.01
+#: From this gap on the same in every problem.
+QUICK = 0.02
 #: Up to so many options HiGHS is given all periods at once when vendors are chosen, and looks at so many nodes.
 WHOLE_TIMING, TIMING_NODES = 12_000, 400
 
@@ -129,7 +131,7 @@ def _run(search: Search, start: Prices | None) -> Status | None:
         search.watch(Progress("pricing", bound, search.cost))
 
     ceiling = _ceiling(instance)
-    is_quick = start is not None or len(instance.market) > COARSE_FROM
+    is_quick = start is not None or len(instance.market) > COARSE_FROM or search.gap >= QUICK
     search.is_rough = is_quick and search.gap >= ROUGH
     priced = best_prices(
         instance, start=start, ceiling=ceiling, progress=better, expired=search.expired, is_rough=search.is_rough
