@@ -176,8 +176,11 @@ def test_it_is_the_same_in_any_order_of_rows_and_by_several_processes() -> None:
 
 def test_other_processes_do_what_this_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
     from vendorline.plan.likely import likely
+    from vendorline.plan.likely import prepared as preparing
 
-    monkeypatch.setattr(likely, "WORTH_PROCESSES", 0)
+    for module in (likely, preparing):
+        monkeypatch.setattr(module, "WORTH_PROCESSES", 0)
+    monkeypatch.setattr(preparing, "AT_ONCE", 1)
     case = some_drawn(random.Random(6), 12)
     here = case.plan(representatives=2, held_out=1)
     there = plan_likely(
@@ -186,6 +189,11 @@ def test_other_processes_do_what_this_one_does(monkeypatch: pytest.MonkeyPatch) 
     )  # fmt: skip
     np.testing.assert_array_equal(here.cost, there.cost)
     np.testing.assert_array_equal(here.in_full, there.in_full)
+    given = (case.world.network, case.asking, case.world.terms, START, case.world.periods, case.drawn)
+    alone, beside = prepared(*given), prepared(*given, processes=2)
+    assert list(alone.pieces) == list(beside.pieces)
+    assert len(alone.pieces) > 1
+    assert all(piece.units.equals(beside.pieces[key].units) for key, piece in alone.pieces.items())
 
 
 def test_a_request_to_stop_leaves_costs_that_were_found() -> None:
