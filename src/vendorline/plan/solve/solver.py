@@ -51,6 +51,8 @@ RAISED = 4
 ROUGH = 0.01
 #: From this gap on the same in every problem.
 QUICK = 0.02
+#: Up to so many units that found no room others are moved one by one before HiGHS is asked for it.
+LAST_ONES = 20
 #: Up to so many options HiGHS is given all periods at once when vendors are chosen, and looks at so many nodes.
 WHOLE_TIMING, TIMING_NODES = 12_000, 400
 
@@ -244,7 +246,7 @@ def _time(search: Search, choice: Choice, cooling: tuple[tuple[float, int], ...]
         search.tell("polishing")
         return search.is_done()
 
-    if missing.any() and not search.expired():
+    if 0 < missing.sum() <= LAST_ONES and not search.expired():
         placed, missing = placed_anyhow(one, reduced, placed, missing, expired=search.expired)
     done = is_enough(placed, missing)
     for only_missing in (True, False):
