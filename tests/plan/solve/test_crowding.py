@@ -71,14 +71,20 @@ def limited(spare: int) -> Instance:
     )  # fmt: skip
 
 
-def test_units_find_room_when_others_go_earlier_for_the_limit_on_what_stands() -> None:
-    one = limited(spare=4)
-    # All that is placed leaves the limit full: the last one of b would have to be early, where its region has no room.
+def limited_and_placed(spare: int, of_a: list[int]) -> tuple[Instance, Room, np.ndarray]:
+    """That problem, all jobs of a in some periods and three of b, and the room that is left."""
+    one = limited(spare)
     placed = np.zeros((2, 9), dtype=np.int64)
-    placed[0, [1, 5, 6, 7]] = 1
+    placed[0, of_a] = 1
     placed[1, [0, 1, 6]] = 1
     room = Room(one)
     room.place_all(placed)
+    return one, room, placed
+
+
+def test_units_find_room_when_others_go_earlier_for_the_limit_on_what_stands() -> None:
+    one, room, placed = limited_and_placed(4, [1, 5, 6, 7])
+    # All that is placed leaves the limit full: the last one of b would have to be early, where its region has no room.
     missing = np.array([0, 1])
     assert not room.of(1).any()
     _, found, left = _others_earlier(room, one.cost[:, 0], placed, missing, lambda: False)
@@ -89,12 +95,7 @@ def test_units_find_room_when_others_go_earlier_for_the_limit_on_what_stands() -
 
 
 def test_where_the_limit_cannot_be_kept_nothing_is_moved() -> None:
-    one = limited(spare=3)
-    placed = np.zeros((2, 9), dtype=np.int64)
-    placed[0, [0, 1, 6, 7]] = 1
-    placed[1, [0, 1, 6]] = 1
-    room = Room(one)
-    room.place_all(placed)
+    one, room, placed = limited_and_placed(3, [0, 1, 6, 7])
     _, found, left = _others_earlier(room, one.cost[:, 0], placed, np.array([0, 1]), lambda: False)
     assert (found == placed).all()
     assert left.tolist() == [0, 1]
