@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
 
 from vendorline.check import Findings, check, margins
@@ -155,3 +157,44 @@ def test_what_may_be_in_scope_stays_where_it_is_known_to_be(level: str) -> None:
     # Where nothing is known to be in scope there is no row but the one without a key.
     (row,) = judged(provisions, sites, radios[1:]).rows
     assert (row["level_key"], row["verdict"], row["reason"]) == (None, "unknown", "generation_unknown")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_rows_of_single_sites_list_is_what_each_alone_does(seed: int) -> None:
+    draw = random.Random(seed)
+    sites = [{"site_id": f"s{n}", "tags": ["sensitive"] if draw.random() < 0.6 else []} for n in range(6)]
+    elements = [
+        {
+            "site_id": f"s{draw.randrange(6)}" if draw.random() < 0.9 else None,
+            "function": draw.choice(["amf", "gnb"]),
+            "vendor_id": draw.choice(["huawei", "huawei", "nokia", None]),
+            "retired_on": draw.choice([None, date(2025, 1, 1), date(2030, 1, 1)]),
+        }
+        for _ in range(14)
+    ]
+    findings = judged(book({"domains": ["core", "sensitive"]}, "site"), sites, elements)
+    place = {f"e{n}": element["site_id"] for n, element in enumerate(elements)}
+    listed: list[str] = []
+    for number, row in enumerate(findings.rows):
+        alone = findings.kept(pl.Series([other == number for other in range(len(findings))])).elements()["element_id"]
+        assert len(alone) == row["violating_count"]
+        assert {place[name] for name in alone} <= {row["level_key"]}
+        listed += alone.to_list()
+    assert findings.elements()["element_id"].to_list() == sorted(listed) != []
+
+
+@pytest.mark.parametrize("basis", ["elements", "sites", "traffic", "premises"])
+def test_what_is_at_no_site_counts_in_every_unit(basis: str) -> None:
+    sites = [{"site_id": "s", "tags": ["sensitive"]}]
+    elements = [
+        {"site_id": site, "function": "amf", "vendor_id": vendor, "traffic_gb_day": 10.0, "premises": 5}
+        for site, vendor in (("s", "nokia"), (None, "huawei"), (None, "nokia"))
+    ]
+    provisions = book({"domains": ["core", "sensitive"]}, "site", effect="cap", limit=0.35, basis=basis)
+    findings = judged(provisions, sites, elements)
+    share = 1 if basis == "sites" else 0.5
+    assert [(r["level_key"], r["verdict"], r["share_low"], r["share_high"]) for r in findings.rows] == [
+        ("s", "met", 0, 0),
+        (None, "breached", share, share),
+    ]
+    assert findings.elements()["element_id"].to_list() == ["e1"]

@@ -9,8 +9,7 @@ import pytest
 
 from networks import bound, element, network, radio_sites
 from vendorline.check import check
-from vendorline.check.collisions import collisions_on, once
-from vendorline.check.days.counts_by_day import CountsByDay
+from vendorline.check.collisions import collisions
 from vendorline.network.tables import Network
 
 THEN = date(2020, 6, 1)
@@ -226,7 +225,6 @@ def test_before_2022_canada_had_one_expectation_and_its_answer_is_unknown() -> N
 def test_a_collision_found_on_several_days_is_told_once() -> None:
     two = network([element("a", vendor_id="huawei"), element("b", "s1", vendor_id="nokia")], bindings=[bound()])
     days = [date(2028, 1, 1), date(2028, 4, 1)]
-    judged = [CountsByDay(case) for case in check(two, "GB", days, known=NOW).cases.values()]
-    by_day = [c for day in days for c in collisions_on(judged, day)]
-    assert len(by_day) == 2 * len(once(by_day)) > 0
-    assert once(by_day) == collisions_on(judged, date(2028, 1, 1))
+    judged = check(two, "GB", days, known=NOW).cases.values()
+    of_day = [collisions(judged, [day]) for day in days]
+    assert of_day[0] == of_day[1] == collisions(judged, days) != []

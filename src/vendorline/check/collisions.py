@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,56 +16,55 @@ from vendorline.rulebook.constraints import Constraint
 from vendorline.scope.bound_provision import BoundProvision
 
 
-def collisions_on(judged: Iterable[CountsByDay], on: date) -> list[dict[str, Any]]:
-    """Collisions on a day between provisions that were judged: where taking out what is forbidden leaves fewer vendors than must be kept.
+def collisions(judged: Iterable[BoundProvision], days: Sequence[date]) -> list[dict[str, Any]]:
+    """Collisions between provisions, each once: where taking out what is forbidden leaves fewer vendors than must be kept.
 
     An operator that may be bound is not reported, nor one whose unknown vendors could make up the number.
+
+    Args:
+        judged: the provisions.
+        days: the judged days, in order.
     """
-    states = [(one, binding) for one in judged if not one.case.is_event and (binding := _binding(one.case, on))]
-    keeps = [(one, binding) for one, binding in states if one.case.law.provision.effect == "require_count"]
-    removes = [
-        (one, binding)
-        for one, binding in states
-        if one.case.law.provision.effect == "forbid" and one.case.scope_match.equipment
-    ]
-    found: list[dict[str, Any]] = []
+    states = [case for case in judged if not case.is_event and any(_binding(case, day) for day in days)]
+    keeps = [case for case in states if case.law.provision.effect == "require_count"]
+    removes = [case for case in states if case.law.provision.effect == "forbid" and case.scope_match.equipment]
+    found: list[tuple[date, dict[str, Any]]] = []
+    for keep in keeps:
+        keeping = CountsByDay(keep)
+        for remove in removes:
+            removing = CountsByDay(remove)
+            found += [(day, row) for day in days for row in _between(keeping, removing, day)]
+            remove.inventory.let_go()
+        keep.inventory.let_go()
+    return _once(row for _, row in sorted(found, key=lambda one: one[0]))
+
+
+def _between(keeping: CountsByDay, removing: CountsByDay, on: date) -> Iterator[dict[str, Any]]:
+    """Collisions of two provisions on a day."""
+    keep, remove = keeping.case, removing.case
+    limit = keep.law.provision.limit or 0
+    kept_by = {c.operator_id: c for c in _binding(keep, on)}
     counted: dict[tuple[Any, ...], tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
-    for keeping, its_own in keeps:
-        keep = keeping.case
-        limit = keep.law.provision.limit or 0
-        kept_by = {c.operator_id: c for c in its_own}
-        for removing, binding in removes:
-            remove = removing.case
-            for constraint in binding:
-                other = kept_by.get(constraint.operator_id)
-                if other is None or constraint.vendor_ids is None:
-                    continue
-                pair = (
-                    keep.law.id,
-                    keep.law.provision.reading,
-                    remove.law.id,
-                    remove.law.provision.reading,
-                    other.vendor_ids,
-                    constraint.vendor_ids,
-                )
-                if pair not in counted:
-                    kept, gone = keeping.selected(other.vendor_ids, on), removing.selected(constraint.vendor_ids, on)
-                    counted[pair] = _before_and_after(keep, remove, kept, gone)
-                code = keep.inventory.operator_codes[constraint.operator_id]
-                before, after = (int(numbers[code]) for numbers in counted[pair])
-                if before >= limit > after:
-                    found.append(
-                        new_row(
-                            "check_collisions",
-                            operator_id=constraint.operator_id,
-                            provision_ids=sorted([keep.law.id, remove.law.id]),
-                            since=max(c.in_force_from or date.min for c in (constraint, other)),
-                        )
-                    )
-    return once(found)
+    for constraint in _binding(remove, on):
+        other = kept_by.get(constraint.operator_id)
+        if other is None or constraint.vendor_ids is None:
+            continue
+        pair = other.vendor_ids, constraint.vendor_ids
+        if pair not in counted:
+            kept, gone = keeping.selected(other.vendor_ids, on), removing.selected(constraint.vendor_ids, on)
+            counted[pair] = _before_and_after(keep, remove, kept, gone)
+        code = keep.inventory.operator_codes[constraint.operator_id]
+        before, after = (int(numbers[code]) for numbers in counted[pair])
+        if before >= limit > after:
+            yield new_row(
+                "check_collisions",
+                operator_id=constraint.operator_id,
+                provision_ids=sorted([keep.law.id, remove.law.id]),
+                since=max(c.in_force_from or date.min for c in (constraint, other)),
+            )
 
 
-def once(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _once(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Collisions without repetitions: the same operator, provisions and day may be found under several readings, or on several days."""
     kept: dict[tuple[Any, ...], dict[str, Any]] = {}
     for one in found:

@@ -10,12 +10,11 @@ from typing import Any
 
 import polars as pl
 
-from vendorline.check.collisions import collisions_on, once
+from vendorline.check.collisions import collisions
 from vendorline.check.days.counts_by_day import CountsByDay
 from vendorline.check.findings import Findings
 from vendorline.check.judge import all_left_open, left_open, rows_at
 from vendorline.check.left_out_rows import (
-    Openings,
     grants_in_doubt,
     named_left_out,
     openings,
@@ -40,6 +39,7 @@ from vendorline.rulebook.terms import JUDGED_EFFECTS, UNSEEN_EVENTS
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubts import Doubts, doubts_of
 from vendorline.scope.inventories import Inventories
+from vendorline.scope.inventory import Inventory
 from vendorline.vendors import match_of, vendors
 
 
@@ -55,7 +55,7 @@ def check(
     measures: pl.DataFrame | Mapping[date, pl.DataFrame] | None = None,
     show_all: bool = False,
     accept_recalled: bool = False,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
     memory_gb: float = MEMORY_GB,
 ) -> Findings:
     """Verdicts of a network against provisions, with the numbers and the sources.
@@ -72,7 +72,7 @@ def check(
             are unknown.
         show_all: also list provisions that are not in force, or that give nothing to judge, as not applicable.
         accept_recalled: let provisions that nobody read, known from memory alone, give definite verdicts too.
-        progress: called with a sentence as work goes on.
+        progress: called as work goes on: what is judged, and how many of how many provisions that is.
         memory_gb: memory that the counting of a large network may take before it spills to disk.
 
     Raises:
@@ -93,37 +93,42 @@ def check(
     by_law: dict[tuple[str, str | None], list[Constraint]] = {}
     for constraint in drawn:
         by_law.setdefault((constraint.provision_id, constraint.reading), []).append(constraint)
-    cases: dict[tuple[str, str | None], BoundProvision] = {}
-    known_of: dict[tuple[str, str | None], tuple[CountsByDay, Openings]] = {}
     laws = [law for law in drawn.provisions.laws_of(drawn.jurisdictions) if law.adopted_on <= drawn.known]
     readings = {law.id: [one for one in law.readings() if (law.id, one.provision.reading) in by_law] for law in laws}
-    rows: list[dict[str, Any] | AlikeRows] = []
-    collisions: list[dict[str, Any]] = []
-    for day in days:
+    laws = [law for law in laws if readings[law.id] or show_all]
+    cases: dict[tuple[str, str | None], BoundProvision] = {}
+    latest: Inventory | None = None
+    rows: dict[date, list[dict[str, Any] | AlikeRows]] = {day: [] for day in days}
+    # One provision after the other, each on all days: what is counted of it is kept for its days alone.
+    for place, law in enumerate(laws):
         if progress:
-            progress(f"judging {day.isoformat()}")
-        outlook = day > network.as_of
-        for law in laws:
-            if not readings[law.id] and not show_all:
+            progress(f"judging {law.id}", place + 1, len(laws))
+        each = {day: list[dict[str, Any] | AlikeRows]() for day in days}
+        moments = [
+            Moment(day, drawn.known, day > network.as_of, drawn.provisions.status(law, day, drawn.known))
+            for day in days
+        ]
+        for reading in readings[law.id]:
+            key = law.id, reading.provision.reading
+            if law.provision.measure is not None:
+                for moment in moments:
+                    each[moment.on] += measured_rows(law, by_law[key], measures, moment)
                 continue
-            moment = Moment(day, drawn.known, outlook, drawn.provisions.status(law, day, drawn.known))
-            found: list[dict[str, Any] | AlikeRows] = []
-            for reading in readings[law.id]:
-                key = law.id, reading.provision.reading
-                if law.provision.measure is not None:
-                    found += measured_rows(law, by_law[key], measures, moment)
-                    continue
-                if key not in cases:
-                    cases[key] = inventories.case(reading, by_law[key])
-                    known_of[key] = CountsByDay(cases[key]), openings(cases[key], by_law[key], doubts)
-                by_day, opening = known_of[key]
-                told_of = settled(rows_at(cases[key], moment, by_day), cases[key], opening)
-                found += with_rows_put_back(told_of, reading, by_law[key], moment, opening, put)
+            case = cases[key] = inventories.case(reading, by_law[key])
+            if latest is not None and case.inventory is not latest:
+                latest.let_go()
+            latest = case.inventory
+            by_day, opening = CountsByDay(case), openings(case, by_law[key], doubts)
+            for moment in moments:
+                told_of = settled(rows_at(case, moment, by_day), case, opening)
+                each[moment.on] += with_rows_put_back(told_of, reading, by_law[key], moment, opening, put)
+        for moment in moments:
+            found = each[moment.on]
             if not found and show_all:
                 found = [_not_judged(law, drawn, moment)]
-            rows.extend(found if accept_recalled or left_any_out else left_open(law, found))
-        collisions.extend(collisions_on([by_day for by_day, _ in known_of.values()], day))
-    told: Sequence[Mapping[str, Any]] = Rows(rows)
+            rows[moment.on] += found if accept_recalled or left_any_out else left_open(law, found)
+    clashes = collisions(cases.values(), days)
+    told: Sequence[Mapping[str, Any]] = Rows([row for day in days for row in rows[day]])
     if left_any_out:
         sound = check(
             network.without(left_out()), rules, days, known=known, as_if=as_if, provisions=provisions,
@@ -131,7 +136,7 @@ def check(
         )  # fmt: skip
         told = named_left_out(told, sound.rows)
         told = told if accept_recalled else all_left_open(drawn.provisions, told)
-    return Findings(told, tuple(once(collisions)), network, drawn, inventories, tuple(days), cases)
+    return Findings(told, tuple(clashes), network, drawn, inventories, tuple(days), cases)
 
 
 def draw(

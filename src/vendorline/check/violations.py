@@ -10,15 +10,19 @@ import numpy as np
 import polars as pl
 
 from vendorline.check.counting.options import Mask
+from vendorline.check.days.counts_by_day import is_keyed
 from vendorline.check.parts import holding
 from vendorline.check.select_events import select_events
 from vendorline.check.select_state import select_state
+from vendorline.quick_dataclass import dataclass
 from vendorline.results import table
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.terms import INSIDE_BASES
 from vendorline.scope.bound_provision import BoundProvision
-from vendorline.scope.inventory import ALWAYS, STILL, listings
+from vendorline.scope.doubt.doubt_flags import Doubt
+from vendorline.scope.inventory import ALWAYS, STILL
+from vendorline.scope.listings import listings
 from vendorline.scope.windows import window
 
 
@@ -30,26 +34,55 @@ def violating_elements(judged: Sequence[tuple[BoundProvision, Mapping[str, Any]]
     provision that ends, before its deadline has no interval.
     """
     # An operator at a time, so that memory does not grow with how many there are.
-    by_operator: dict[str | None, list[tuple[BoundProvision, Mapping[str, Any]]]] = {}
+    by_operator: dict[str | None, dict[tuple[Any, ...], _Sites]] = {}
     for case, row in judged:
-        by_operator.setdefault(row["operator_id"], []).append((case, row))
+        is_site = row["level"] == "site" and row["level_key"] is not None
+        alike = id(case), row["on"], tuple(row["vendor_ids"]), row["level"] if is_site else row["level_key"], is_site
+        theirs = by_operator.setdefault(row["operator_id"], {})
+        theirs.setdefault(alike, _Sites(case, row, [])).keys.append(row["level_key"])
     found: dict[tuple[str, str], pl.DataFrame] = {}
-    for operator_id, theirs in by_operator.items():
-        parts: dict[str, list[pl.DataFrame]] = {}
-        listed = listings([(case.inventory, np.flatnonzero(_sought(case, row))) for case, row in theirs])
-        for (case, row), rows in zip(theirs, listed, strict=True):
-            parts.setdefault(case.law.id, []).append(_intervals(case, row, rows))
-        for provision_id, frames in parts.items():
-            one = pl.concat(frames).unique(["element_id", "from_on"], keep="first", maintain_order=True)
-            found[provision_id, operator_id or ""] = one.sort("element_id", "from_on")
+    for operator_id, asked in by_operator.items():
+        parts: dict[str, list[tuple[str, pl.DataFrame]]] = {}
+        listed = listings([(one.case.inventory, np.flatnonzero(_sought(one))) for one in asked.values()])
+        for one, rows in zip(asked.values(), listed, strict=True):
+            parts.setdefault(one.case.law.id, []).append((why(one.case), _intervals(one.case, one.row, rows)))
+        del listed
+        for provision_id in list(parts):
+            found[provision_id, operator_id or ""] = _once(provision_id, operator_id, parts.pop(provision_id))
+        for one in asked.values():
+            one.case.inventory.let_go()
     return pl.concat([table("check_elements").frame([]), *(found[key] for key in sorted(found))])
 
 
-def _sought(case: BoundProvision, row: Mapping[str, Any]) -> Mask:
-    """The entries that a row is about."""
+def _once(provision_id: str, operator_id: str | None, parts: Sequence[tuple[str, pl.DataFrame]]) -> pl.DataFrame:
+    """Intervals of elements, each once, with the provision and the operator, and why they are told, which goes with each of some parts."""
+    whys = pl.Series([told for told, _ in parts], dtype=pl.String)
+    numbered = [rows.with_columns(why=pl.lit(place, dtype=pl.UInt32)) for place, (_, rows) in enumerate(parts)]
+    one = pl.concat(numbered).unique(["element_id", "from_on"], keep="first", maintain_order=True)
+    one = one.sort("element_id", "from_on")
+    return one.select(
+        pl.lit(provision_id).alias("provision_id"),
+        pl.lit(operator_id, dtype=pl.String).alias("operator_id"),
+        *("element_id", "from_on", "until_on"),
+        whys.gather(one["why"]).alias("why"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sites:
+    """Rows of a provision that differ in their sites alone, or one that is about no single site: `row` stands for them, `keys` are theirs."""
+
+    case: BoundProvision
+    row: Mapping[str, Any]
+    keys: list[str | None]
+
+
+def _sought(asked: _Sites) -> Mask:
+    """The entries that some rows are about."""
+    case, row = asked.case, asked.row
     inventory, provision, on = case.inventory, case.law.provision, row["on"]
     operator_id = WHOLE if row["operator_id"] is None else row["operator_id"]
-    mine = (inventory.operator == inventory.operator_codes[operator_id]) & at_key(case, row)
+    mine = (inventory.operator == inventory.operator_codes[operator_id]) & at_keys(case, row, asked.keys)
     if case.is_event:
         intervals = [c for c in case.constraints if c.operator_id == operator_id and c.bound != "no"]
         chosen = select_events(case, [window(c) for c in intervals], on)
@@ -72,11 +105,11 @@ def _intervals(case: BoundProvision, row: Mapping[str, Any], rows: pl.DataFrame)
     if case.is_event:
         rows = rows.filter(pl.col(event_column(case)) <= row["on"])
         until_on = pl.Series([None] * rows.height, dtype=pl.Date)
-        return _listed(case, row, rows, rows[event_column(case)], until_on)
+        return _listed(rows, rows[event_column(case)], until_on)
     rows = _there(rows, row["on"])
     if case.expires:
         from_on = pl.Series(case.permits.until(row["on"])[rows["place"].to_numpy()]).cast(pl.Date)
-        return _listed(case, row, rows, from_on, rows["retired_on"])
+        return _listed(rows, from_on, rows["retired_on"])
     current = constraint_behind(case, row)
     first = current.in_force_from
     if current.deadline == date.max:
@@ -85,7 +118,7 @@ def _intervals(case: BoundProvision, row: Mapping[str, Any], rows: pl.DataFrame)
         first = max(first or current.deadline, current.deadline + timedelta(days=1))
     from_on = rows.select(pl.max_horizontal("installed_on", pl.lit(first, dtype=pl.Date))).to_series()
     until_on = rows.select(pl.min_horizontal("retired_on", pl.lit(current.in_force_until, dtype=pl.Date))).to_series()
-    return _listed(case, row, rows, from_on, until_on)
+    return _listed(rows, from_on, until_on)
 
 
 def event_column(case: BoundProvision) -> str:
@@ -114,9 +147,18 @@ def _there(rows: pl.DataFrame, on: date) -> pl.DataFrame:
 
 def at_key(case: BoundProvision, row: Mapping[str, Any]) -> Mask:
     """Entries at the site, or in the area, that a row is about; without a key those in none."""
+    return at_keys(case, row, [row["level_key"]])
+
+
+def at_keys(case: BoundProvision, row: Mapping[str, Any], keys: Sequence[str | None]) -> Mask:
+    """The same of several rows that differ in their sites alone, of which `keys` are the level keys."""
     inventory, key = case.inventory, row["level_key"]
-    if row["level"] == "site" and key is not None and (case.scope_match.tag_names or case.expires):
-        there: Mask = inventory.site == int((inventory.site_ids == key).arg_max() or 0)
+    if row["level"] == "site" and is_keyed(case):
+        if key is None:
+            at_any: Mask = (inventory.site < 0) | inventory.in_doubt(Doubt.PLACE | Doubt.OWNER)
+            return at_any
+        codes = inventory.site_ids.is_in([name for name in keys if name is not None]).arg_true().to_numpy()
+        there: Mask = np.isin(inventory.site, codes)
         return there
     if row["level"] == "area" and key is None and case.scope_match.tag_names and not case.is_event:
         names = case.scope_match.tag_names
@@ -126,20 +168,10 @@ def at_key(case: BoundProvision, row: Mapping[str, Any]) -> Mask:
     return np.ones(len(inventory), dtype=bool)
 
 
-def _listed(
-    case: BoundProvision, row: Mapping[str, Any], rows: pl.DataFrame, from_on: pl.Series, until_on: pl.Series
-) -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "provision_id": pl.Series([case.law.id] * rows.height, dtype=pl.String),
-            "operator_id": row["operator_id"],
-            "element_id": rows["element_id"],
-            "from_on": from_on,
-            "until_on": until_on,
-            "why": why(case),
-        },
-        schema=table("check_elements").polars_schema(),
-    ).filter(pl.col("until_on").is_null() | (pl.col("from_on") < pl.col("until_on")))
+def _listed(rows: pl.DataFrame, from_on: pl.Series, until_on: pl.Series) -> pl.DataFrame:
+    """Elements with their intervals, but for those that have none."""
+    listed = rows.select("element_id", from_on.alias("from_on"), until_on.alias("until_on"))
+    return listed.filter(pl.col("until_on").is_null() | (pl.col("from_on") < pl.col("until_on")))
 
 
 def why(case: BoundProvision) -> str:

@@ -16,7 +16,7 @@ AVOIDABLE = "avoidable"
 
 
 def recheck(
-    plan: Plan, after: Network, drawn: Constraints, progress: Callable[[str], None] | None = None
+    plan: Plan, after: Network, drawn: Constraints, progress: Callable[[str, int, int], None] | None = None
 ) -> list[dict[str, Any]]:
     """Breaches of the planned network at the end of each period, on the day before, and on the first day on which an obligation must hold.
 
@@ -26,7 +26,7 @@ def recheck(
         plan: the plan.
         after: `network_after`.
         drawn: the constraints that were planned for.
-        progress: called as days are judged.
+        progress: called as provisions are judged: which, and how many of how many.
 
     Returns:
         provision_id, reading, operator_id, first_on, last_on, and reason: `happened_before` (something was bought or put in before the

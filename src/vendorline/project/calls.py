@@ -43,7 +43,7 @@ def check(
     likely: int | None = None,
     prior: Path | str | None = None,
     seed: int = 0,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
     memory_gb: float = MEMORY_GB,
 ) -> Findings:
     """Verdicts of a network against provisions, with the numbers and the sources, as the command `check` gives them.
@@ -66,7 +66,7 @@ def check(
         likely: draw so many completions of what nobody states, by priors: rows then end with how probable each verdict is.
         prior: a file of priors, or `operator`: as its own elements state; None = that beside the network.
         seed: of the draws.
-        progress: called with a sentence as work goes on.
+        progress: called as work goes on: what is being done, and how many of how many steps of it are done (0 of 0 = nobody knows).
         memory_gb: memory in GB that the counting of a large network may take before it spills to disk.
 
     Returns:
@@ -118,7 +118,7 @@ def timeline(
     measures: pl.DataFrame | Mapping[date, pl.DataFrame] | None = None,
     show_all: bool = False,
     accept_recalled: bool = False,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
     memory_gb: float = MEMORY_GB,
 ) -> Timeline:
     """Verdicts on every day of a span on which something changes, as `check --every change` gives them.

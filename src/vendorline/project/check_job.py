@@ -123,9 +123,9 @@ class CheckJob:
         rules, book = self.law
         said = ("known", "as_if", "show_all", "accept_recalled", "memory_gb")
         options: dict[str, Any] = {name: getattr(question, name) for name in said}
-        options |= {"provisions": book, "determinations": self.opened.determinations, "progress": self.watch.step}
+        options |= {"provisions": book, "determinations": self.opened.determinations, "progress": self.watch.at}
         days = [network.as_of] if question.days is None else question.days
-        self.watch.stage("judging", len(set(days)))
+        self.watch.stage("judging")
         findings = check(network, rules, list(days), **options)
         self.watch.stage("judging completions")
         told = likely(
@@ -160,13 +160,13 @@ class CheckJob:
         said = ("known", "as_if", "show_all", "accept_recalled", "memory_gb")
         rules, book = self.law
         options: dict[str, Any] = {name: getattr(question, name) for name in said}
-        options |= {"provisions": book, "determinations": opened.determinations, "progress": watch.step}
+        options |= {"provisions": book, "determinations": opened.determinations, "progress": watch.at}
         if question.span is not None:
             watch.stage("looking for the days on which something changes")
             findings = timeline(network, rules, *question.span, **options).findings
         else:
             days = [network.as_of] if days is None else days
-            watch.stage("judging", len(set(days)))
+            watch.stage("judging")
             findings = check(network, rules, list(days), **options)
         rows: Sequence[Mapping[str, Any]] = findings.rows
         for private in self.privates:

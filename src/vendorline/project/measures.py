@@ -30,7 +30,7 @@ class Measures(Mapping[date, "pl.DataFrame"]):
         network: Network,
         rules: Constraints | str | Sequence[str],
         provisions: Rulebook | None = None,
-        say: Callable[[str], None] | None = None,
+        say: Callable[[str, int, int], None] | None = None,
     ) -> None:
         names, book = names_and_book(rules, provisions)
         groups = {
@@ -48,7 +48,7 @@ class Measures(Mapping[date, "pl.DataFrame"]):
             from vendorline.expose import expose
 
             if self._say:
-                self._say("computing what vendors could do")
+                self._say("computing what vendors could do", 0, 0)
             try:
                 found = expose(self._network, vendors=self._vendors, coalitions=self._coalitions, on=day).table
             except InvalidInput:

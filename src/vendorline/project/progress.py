@@ -60,6 +60,10 @@ class Watch:
         """One step done; `stage` says what it is about. Raises Stopped where somebody asked to stop."""
         self._tell(replace(self.progress, stage=stage or self.progress.stage, done=self.progress.done + 1))
 
+    def at(self, stage: str, done: int, total: int) -> None:
+        """So many of so many steps of a stage done. Raises Stopped where somebody asked to stop."""
+        self._tell(Progress(stage, done, total))
+
     def _tell(self, progress: Progress) -> None:
         self.show(progress)
         if self._stop.is_set():

@@ -78,6 +78,10 @@ class Population(Protocol):
         """The judged days, whatever is judged."""
         ...
 
+    def counts_of(self, inventory: Inventory) -> Mapping[int, NDArray[np.int64]]:
+        """How many elements of each entry count, by judged day: they are there, or an event happened to them."""
+        ...
+
     def changes(self, inventory: Inventory) -> Changes:
         """When how many elements of each entry begin to count, or no longer do: they are there, or an event happened to them."""
         ...
@@ -192,6 +196,11 @@ class Inventory:
         """Sums over the sites of the single elements."""
         return SumsOverSites(self.by_site, self.population.judged)
 
+    @cached_property
+    def counts(self) -> Mapping[int, NDArray[np.int64]]:
+        """How many elements of each entry count, by judged day."""
+        return self.population.counts_of(self)
+
     def told(self, *names: str) -> pl.DataFrame:
         """Columns of what is told of each group: operator_id, function, bands_mhz, element_id, segment, product, region."""
         return self.population.told(*names)
@@ -215,6 +224,12 @@ class Inventory:
     def listing(self, chosen: NDArray[np.bool_]) -> pl.DataFrame:
         """The single elements behind the chosen entries."""
         return self.population.listings([(self, np.flatnonzero(chosen))])[0]
+
+    def let_go(self) -> None:
+        """Keep nothing that was worked out of the entries; it is worked out again when it is asked for."""
+        self.columns.let_go()
+        for name in ("by_site", "over_sites", "counts", "identity", "maker", "_vendor_masks"):
+            self.__dict__.pop(name, None)
 
     def subset(self, chosen: NDArray[np.int64]) -> Inventory:
         """The entries at the chosen places alone, with the same codes and labels."""
@@ -280,16 +295,3 @@ def tag_column(tag: str) -> str:
 def day_number(day: date) -> int:
     """Days since 1970-01-01."""
     return day.toordinal() - date(1970, 1, 1).toordinal()
-
-
-def listings(asked: Sequence[tuple[Inventory, NDArray[np.int64]]]) -> list[pl.DataFrame]:
-    """The single elements behind the entries at some places of several inventories; those of one population are fetched together."""
-    found: list[pl.DataFrame] = [pl.DataFrame()] * len(asked)
-    together: dict[int, list[int]] = {}
-    for number, (inventory, _) in enumerate(asked):
-        together.setdefault(id(inventory.population), []).append(number)
-    for numbers in together.values():
-        population = asked[numbers[0]][0].population
-        for number, frame in zip(numbers, population.listings([asked[n] for n in numbers]), strict=True):
-            found[number] = frame
-    return found

@@ -51,6 +51,7 @@ class CountsByDay:
     case: BoundProvision
     is_alone: bool = False
     _of_states: dict[Meant, DaysAlike] = field(default_factory=dict)
+    _whatever: dict[Meant, tuple[Sequence[int], Selection]] = field(default_factory=dict)
     _of_events: dict[tuple[Window, ...], Mapping[int, DayCounts]] = field(default_factory=dict)
     _windows: dict[tuple[tuple[int, ...], bool], tuple[Window, ...]] = field(default_factory=dict)
     _of_sites: dict[tuple[Meant, int], ExpiringSites] = field(default_factory=dict)
@@ -64,13 +65,13 @@ class CountsByDay:
     def selected(self, vendor_ids: frozenset[str] | None, on: date) -> Selection:
         """What a state is about on a day, of some vendors' equipment; arguments as in `select_state`."""
         meant, day = (vendor_ids, False), day_number(on)
-        is_known = meant in self._of_states and day in self._of_states[meant].by_day
-        if not is_known and len(self._days_of_state(meant, on)) < 2:
-            return select_state(self.case, vendor_ids, on)
-        alike = self.of_state(meant, on)
-        if len(alike.by_day) < 2:
-            return select_state(self.case, vendor_ids, on)
-        return alike.chosen.of(self.case.inventory.there(on), day)
+        if meant not in self._whatever or day not in self._whatever[meant][0]:
+            places = self._days_of_state(meant, on)
+            if len(places) < 2:
+                return select_state(self.case, vendor_ids, on)
+            days = self.case.inventory.population.judged[places.start : places.stop]
+            self._whatever[meant] = days, select_whatever_is_there(self.case, vendor_ids, on)
+        return self._whatever[meant][1].of(self.case.inventory.there(on), day)
 
     def expiring(self, meant: Meant, operator: int) -> ExpiringSites:
         """The sites of an operator at which something waits for the end of its grant."""

@@ -181,12 +181,12 @@ def _planned(
     tasks: list[Task] = [(planned_in_full, {**asked, "number": number, "start": begin}) for number in wanted]
     steps = _steps("planning completions in full", len(tasks), tell)
     found: dict[int, FullPlan] = {}
-    if begin is None and tasks:  # two begin without prices, beside one another, and the others from those of the first
-        some = crew.do(tasks[:2], stop, steps)
-        prices = next((one.prices for one in some if one is not None), None)
-        tasks = [(work, {**given, "start": prices}) for work, given in tasks[2:]]
+    if begin is None and tasks:  # the first begins without prices, and the others from those of the first
+        some = crew.do(tasks[:1], stop, steps)
+        begin = None if some[0] is None else some[0].prices
+        tasks = [(work, {**given, "start": begin}) for work, given in tasks[1:]]
         found = {number: one for number, one in zip(wanted, some, strict=False) if one is not None}
-        wanted = wanted[2:]
+        wanted = wanted[1:]
     results = crew.do(tasks, stop, steps)
     found |= {number: plan for number, plan in zip(wanted, results, strict=True) if plan is not None}
     return found | {n: FullPlan(n, True, None, np.inf, {}, {}, None) for n in sure}

@@ -24,7 +24,7 @@ _SITE_BITS = 32
 class GroupTable:
     """Groups that were made for one question: the element_class of each, its site where it is of a single one, and its number.
 
-    `ids` are the places of the groups in the table that they come from.
+    `is_single`: which are of classes whose sites are told apart; of them those at no site have no site either. `ids` are the places of the groups in the table that they come from.
     """
 
     question: Question
@@ -33,13 +33,16 @@ class GroupTable:
     element_class: NDArray[np.uint32]
     site: NDArray[np.uint32]
     number: Numbers
+    is_single: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def subset(self, chosen: Numbers) -> GroupTable:
         """Some of the groups."""
-        columns = {name: getattr(self, name)[chosen] for name in ("ids", "element_class", "site", "number")}
+        columns = {
+            name: getattr(self, name)[chosen] for name in ("ids", "element_class", "site", "number", "is_single")
+        }
         return replace(self, **columns)
 
 

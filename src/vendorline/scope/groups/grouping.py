@@ -156,7 +156,7 @@ class Grouping:
             (False, self._of_classes, rows["class"][~single]),
             (True, self._pairs.counter, pair),
         ):
-            own = (groups.site != NO_SITE) == is_single
+            own = groups.is_single == is_single
             here = np.flatnonzero(single == is_single)
             if not len(here) or not own.any():
                 continue
@@ -213,7 +213,10 @@ class Grouping:
         number = np.concatenate([whole.number, single.number])
         within = np.concatenate([whole.within, single.within])
         ids = np.arange(len(element_class), dtype=np.int32)
-        groups = GroupTable(question, by_site, ids, element_class.astype(np.uint32), site.astype(np.uint32), number)
+        is_single = ids >= len(whole.unit)
+        groups = GroupTable(
+            question, by_site, ids, element_class.astype(np.uint32), site.astype(np.uint32), number, is_single
+        )
         begins = self._of_classes.begins(question)
         # A class at one site is part of that class at all sites.
         of_class = np.concatenate([np.ones(len(whole.unit), dtype=bool), pairs.only_by_site[single.unit]])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -81,18 +81,22 @@ class GroupedPopulation:
         """How many elements of each entry are there on a day; raises ValueError for one that is not judged."""
         if self.groups.question != "state":
             raise ValueError("events are judged, not who is there")
-        return self.counts[day].take(inventory.entry)
+        return inventory.counts[day]
 
     def happened(self, inventory: Inventory, event: EventDay, day: int) -> NDArray[np.int64]:
         """To how many elements of each entry an event had happened by a day; only the judged days can be asked."""
         if self.groups.question != event:
             raise ValueError(f"{self.groups.question} is judged, not {event}")
-        return self.counts[day].take(inventory.entry)
+        return inventory.counts[day]
 
     @property
     def judged(self) -> tuple[int, ...]:
         """The judged days."""
         return tuple(self.counts)
+
+    def counts_of(self, inventory: Inventory) -> Mapping[int, NDArray[np.int64]]:
+        """How many elements of each entry count, by judged day."""
+        return self.counts.of(inventory.entry)
 
     def changes(self, inventory: Inventory) -> Changes:
         """When how many elements of each entry begin to count, or no longer do."""
@@ -122,7 +126,10 @@ class GroupedPopulation:
         groups = self.groups.subset(np.flatnonzero(np.bincount(inventory.entry)))
         rows, group = self.fetcher.fetch(groups, ["traffic_kb", "premises"], on_judged_days=True)
         row, entry = _matches(group, inventory.entry, len(self.groups))
-        columns = {name: values.take(row) for name, values in rows.items()}
+        fetched = dict(rows)
+        del rows, group
+        columns = {name: fetched.pop(name).take(row) for name in list(fetched)}
+        del row
         # Where a site is counted as an operator, what may stand anywhere stands there too.
         site = (
             np.zeros(len(entry), dtype=np.int64)

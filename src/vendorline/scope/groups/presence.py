@@ -65,6 +65,13 @@ class Presence(Mapping[int, NDArray[np.int64]]):
         self._last = place, there
         return there
 
+    def of(self, groups: NDArray[Any]) -> Presence:
+        """The same of some groups; one may be asked for more than once."""
+        if len(groups) == self._size and bool((groups == np.arange(self._size)).all()):
+            return self
+        asked = self.changes_of(groups)
+        return Presence(len(groups), tuple(self), asked.which, asked.first, asked.change)
+
     def changes_of(self, groups: NDArray[Any]) -> Changes:
         """When how many elements of some groups come and go; a group may be asked for more than once."""
         begins = self._begins[groups]
