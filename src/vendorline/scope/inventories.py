@@ -106,14 +106,27 @@ class Inventories:
         return self._scoped(law).inventory
 
     def _scoped(self, law: Law) -> ScopedInventories:
+        asked = self._asked_of(law)
+        if asked not in self._scoped_inventories:
+            self._scoped_inventories[asked] = ScopedInventories(self._counted(*asked))
+            if not any(other[0] == asked[0] and other not in self._scoped_inventories for other in self._all_asked):
+                self._groupings[asked[0]].let_go()
+        return self._scoped_inventories[asked]
+
+    def _asked_of(self, law: Law) -> tuple[tuple[str, ...] | None, str]:
+        """Over which countries everybody is counted as one under a provision, if so, and what is asked of elements."""
         provision = law.provision
         countries = self._countries(law) if provision.level == "jurisdiction" else None
-        question: str = "state" if provision.kind == "state" else event_day(provision.event)
-        if question == "state" and needs_every_site(law, self._own_tags):
-            question = "site"
-        if (countries, question) not in self._scoped_inventories:
-            self._scoped_inventories[countries, question] = ScopedInventories(self._counted(countries, question))
-        return self._scoped_inventories[countries, question]
+        if provision.kind != "state":
+            return countries, event_day(provision.event)
+        return countries, "site" if needs_every_site(law, self._own_tags) else "state"
+
+    @cached_property
+    def _all_asked(self) -> frozenset[tuple[tuple[str, ...] | None, str]]:
+        """What is asked under all the provisions that are counted."""
+        readings = {reading_key(c.provision_id, c.reading) for c in self._drawn}
+        laws = [self._laws[key] for key in readings]
+        return frozenset(self._asked_of(law) for law in laws if law.provision.measure is None)
 
     def _counted(self, countries: tuple[str, ...] | None, question: str) -> Inventory:
         if countries not in self._groupings:

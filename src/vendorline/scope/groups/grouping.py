@@ -127,6 +127,10 @@ class Grouping:
         """The groups as a rule on events sees them: by the interval in which the event happened."""
         return self._inventory(event, [event in dict(n.events) for n in self._needs], by_site=False)
 
+    def let_go(self) -> None:
+        """Keep nothing that groups are made of; it is counted again where groups are asked for again."""
+        self.__dict__.pop("_histograms", None)
+
     def fetch(self, groups: GroupTable, more: Sequence[str], *, on_judged_days: bool) -> tuple[Piece, Numbers]:
         """Rows of the index (site, days and `more`) of some groups, and the group of each."""
         classes = np.zeros(len(self._asked), dtype=bool)
