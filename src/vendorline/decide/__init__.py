@@ -2,8 +2,8 @@
 
 from vendorline.callable_module import make_callable
 from vendorline.decide.case.read import CaseFile, read_case
-from vendorline.decide.decision import Decision, decide
+from vendorline.decide.decision import Best, Decision, best_of, decide
 
-__all__ = ["CaseFile", "Decision", "decide", "read_case"]
+__all__ = ["Best", "CaseFile", "Decision", "best_of", "decide", "read_case"]
 
 make_callable(__name__)

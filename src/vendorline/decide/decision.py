@@ -10,7 +10,7 @@ from vendorline.decide import tables
 from vendorline.decide.analysis.independence import Removed, acts, compared, sets_of, without
 from vendorline.decide.analysis.information import Worth, partial, perfect
 from vendorline.decide.analysis.joint import Joint, joint_change
-from vendorline.decide.analysis.means import Kept, Means, drawn_of, means
+from vendorline.decide.analysis.means import Array, Kept, Means, drawn_of, means
 from vendorline.decide.analysis.pairs import Pair, pairs
 from vendorline.decide.analysis.per_draw import Draws, draws
 from vendorline.decide.analysis.ranking import among, runner_up
@@ -66,9 +66,7 @@ class Decision:
     @property
     def losses(self) -> Mapping[str, float]:
         """Expected loss of each option, in points."""
-        return dict(
-            zip(self.means.options, map(float, self.means.losses(self.region.middle).mean(axis=0)), strict=True)
-        )
+        return dict(zip(self.means.options, map(float, _best(self.means, self.region)[0]), strict=True))
 
     @property
     def shares(self) -> Mapping[str, float]:
@@ -138,8 +136,7 @@ def decide(file: CaseFile, plan: Plan | None = None, *, beside: bool = True, say
     where = region(case)
     kept = Kept.room(case, plan, where.middle)
     base = means(case, plan, kept=kept)
-    losses = base.losses(where.middle).mean(axis=0)
-    best = among(base, losses)[0]
+    losses, best = _best(base, where)
     today = min(base.choices, key=lambda name: losses[base.options.index(name)])
     say("spreading outcomes")
     found = draws(base, plan, where.middle, kept)
@@ -155,6 +152,28 @@ def decide(file: CaseFile, plan: Plan | None = None, *, beside: bool = True, say
         tuple(_removed(file, plan, base, where, found, say)) if beside else (),
         tuple(_runs(file, plan, base, best, say)) if beside else (), not beside, file.claims,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """Which option is best, and the expected loss of each, in points: as in a `Decision`, and no more of it."""
+
+    best: str
+    losses: Mapping[str, float]
+
+
+def best_of(file: CaseFile, plan: Plan | None = None) -> Best:
+    """Which option of a case is best; arguments and errors as for `decide`."""
+    where = region(file.case)
+    base = means(file.case, plan or Plan())
+    losses, best = _best(base, where)
+    return Best(best, dict(zip(base.options, map(float, losses), strict=True)))
+
+
+def _best(base: Means, where: Region) -> tuple[Array, str]:
+    """The expected loss of each option, and the best of them."""
+    losses = base.losses(where.middle).mean(axis=0)
+    return losses, among(base, losses)[0]
 
 
 def _groups(case: Case) -> dict[str, list[list[str]]]:

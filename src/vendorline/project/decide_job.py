@@ -25,6 +25,7 @@ from vendorline.vendors.spelled import spelled
 
 if TYPE_CHECKING:
     from vendorline.decide import CaseFile, Decision
+    from vendorline.decide.draws.sobol import Plan
     from vendorline.project.consequences.job import Consequences
 
 _SUFFIXES = (".yaml", ".yml")
@@ -243,13 +244,13 @@ def _decided(
     """
     if worked is None:
         return decide_file(found, question, watch), {}
+    from vendorline.decide import best_of
     from vendorline.project.consequences.told import told_of, without_infeasible
 
     high, low = (without_infeasible(found, worked, end) for end in ("high", "low"))
     decision = decide_file(high, question, watch)
     watch.stage("deciding where what nobody knows is not the vendor's")
-    other = decide_file(low, replace(question, quick=True), watch)
-    return decision, told_of(worked, found, decision, other)
+    return decision, told_of(worked, found, decision, best_of(low, _plan_of(question)))
 
 
 def _whole(said: dict[str, Any]) -> dict[str, Any]:
@@ -265,10 +266,15 @@ def _whole(said: dict[str, Any]) -> dict[str, Any]:
 def decide_file(found: CaseFile, question: DecideQuestion, watch: Watch | None = None) -> Decision:
     """Decide a case that has been read."""
     from vendorline.decide import decide
+
+    return decide(found, _plan_of(question), beside=not question.quick, say=(watch or Watch()).stage)
+
+
+def _plan_of(question: DecideQuestion) -> Plan:
+    """How many draws."""
     from vendorline.decide.draws.sobol import Plan
 
-    plan = Plan(question.log2, question.scrambles, question.seed)
-    return decide(found, plan, beside=not question.quick, say=(watch or Watch()).stage)
+    return Plan(question.log2, question.scrambles, question.seed)
 
 
 def decide(

@@ -11,7 +11,7 @@ from vendorline.decide.answer import short
 from vendorline.decide.case.changed import without_options
 from vendorline.decide.case.from_network import WAITING, Place
 from vendorline.decide.case.read import CaseFile, case_of
-from vendorline.decide.decision import Decision
+from vendorline.decide.decision import Best, Decision
 from vendorline.errors import Fault, InvalidInput
 from vendorline.project.consequences.followed import Floats
 from vendorline.project.consequences.job import Consequences
@@ -51,14 +51,14 @@ def without_infeasible(file: CaseFile, worked: Consequences, end: str) -> CaseFi
     return left.filled(worked.amounts(places, end))
 
 
-def told_of(worked: Consequences, file: CaseFile, decision: Decision, other: Decision) -> Row:
+def told_of(worked: Consequences, file: CaseFile, decision: Decision, other: Best) -> Row:
     """The keys of a decision's document about consequences.
 
     Args:
         worked: what was worked out.
         file: the case as it was read.
         decision: the decision where what nobody knows is the vendor's.
-        other: the decision where it is not.
+        other: which option is best where it is not.
     """
     same = decision.best == other.best
     keys: Row = {
@@ -174,7 +174,7 @@ def _infeasible(worked: Consequences, file: CaseFile) -> Iterator[Row]:
         yield {"option": name, "title": file.case.options[name].title, "clash": list(clash)}
 
 
-def _ends(decision: Decision, other: Decision) -> Iterator[Row]:
+def _ends(decision: Decision, other: Best) -> Iterator[Row]:
     for name, loss in decision.losses.items():
         yield {
             "option": name, "loss_low": other.losses[name], "loss_high": loss, "is_best_low": name == other.best,
