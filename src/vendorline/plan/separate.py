@@ -70,6 +70,7 @@ def _exchanged(
     """Whether a unit found a third one to exchange periods with; `taken`: the periods of a unit's neighbours, but one."""
     mine, now, last = int(kind[unit]), int(period[unit]), room.periods
     clashes = taken(unit)
+    room.place(mine, now, -1)
     tried = 0
     for other in others:
         theirs, then = int(kind[other]), int(period[other])
@@ -79,13 +80,11 @@ def _exchanged(
             continue
         tried += 1
         if tried > EXCHANGES:
-            return False
-        room.place(mine, now, -1)
+            break
         room.place(theirs, then, -1)
-        fits = room.of(mine)[then] > 0
-        if fits:
+        if room.has_room(mine, then):
             room.place(mine, then, 1)
-            if room.of(theirs)[now] > 0:
+            if room.has_room(theirs, now):
                 room.place(theirs, now, 1)
                 if room.is_within(mine) and room.is_within(theirs):
                     period[unit], period[other] = then, now
@@ -93,5 +92,5 @@ def _exchanged(
                 room.place(theirs, now, -1)
             room.place(mine, then, -1)
         room.place(theirs, then, 1)
-        room.place(mine, now, 1)
+    room.place(mine, now, 1)
     return False

@@ -110,3 +110,26 @@ def test_whether_one_option_fits_is_what_is_told_of_all(seed: int) -> None:
     room.rows = [left - draw.integers(0, 9, left.shape) for left in room.rows]
     free = room.is_free()
     assert [[room.fits(kind, period) for period in range(free.shape[1])] for kind in range(len(free))] == free.tolist()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whether_one_option_has_room_is_what_is_told_of_all(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    whole = random_problem(seed)
+    one = with_vendors(whole, draw.integers(0, len(whole.vendors), len(whole.markets)))
+    room = Room(one)
+    room.rows = [left - draw.integers(0, 9, left.shape) for left in room.rows]
+    room.states = [left - draw.integers(0, 4, left.shape) for left in room.states]
+    if room.budget is not None:
+        room.budget = room.budget * draw.uniform(0, 1, room.budget.shape)
+    kinds, periods = range(one.size[0]), range(one.size[2] + 1)
+    told = [[room.has_room(kind, period) for period in periods] for kind in kinds]
+    assert told == [(room.of(kind) > 0).tolist() for kind in kinds]
+    # Of what is placed and given back nothing is left.
+    before = [array.copy() for array in (*room.rows, *room.states)]
+    for kind in kinds:
+        for period in periods:
+            room.place(kind, period, 2)
+            room.place(kind, period, -2)
+    for array, was in zip((*room.rows, *room.states), before, strict=True):
+        np.testing.assert_allclose(array, was, atol=1e-9)

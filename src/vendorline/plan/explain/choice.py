@@ -194,7 +194,7 @@ def _markets(instance: Instance, solution: Solution, market: int, own: int | Non
     """What each vendor would cost the market of a unit, at prices and with its borders."""
     places = np.flatnonzero(instance.market == market)
     part = of_types(instance, places, instance.units[places])
-    pricing = Pricing(part, workers=1)
+    pricing = Pricing(part)
     each = pricing.by_market(solution.prices)[:, market].astype(float)
     borders = instance.borders
     if solution.schedule is not None:

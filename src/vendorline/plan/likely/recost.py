@@ -178,4 +178,4 @@ def _reduced(instance: Instance, plan: FullPlan) -> tuple[Prices, Floats]:
     """The prices of another's plan, and [vendor, period and keeping, unit] costs with them."""
     rows = rows_of(instance)
     prices = carried(plan.prices, instance) if plan.prices is not None else rows.prices(np.zeros(len(rows.capacity)))
-    return prices, Pricing(instance, workers=1).by_option(prices)
+    return prices, Pricing(instance).by_option(prices)

@@ -41,6 +41,7 @@ class Hands:
 
     def __init__(self, thing: Any, processes: Sequence[subprocess.Popen[bytes]] = ()) -> None:
         self._thing, self._processes = thing, processes
+        self._untold = set(processes)
 
     def do(self, tasks: Iterable[Task], stop: Callable[[], bool], done: Callable[[], None]) -> list[Any]:
         """Do tasks; `stop` is asked between them, and leaves None for what was not begun; `done` is called after each."""
@@ -63,7 +64,7 @@ class Hands:
             process = free.get()
             try:
                 work, given = task
-                return work(self._thing, **given) if process is None else _asked(process, task)
+                return work(self._thing, **given) if process is None else self._asked(process, task)
             finally:
                 free.put(process)
 
@@ -74,6 +75,13 @@ class Hands:
                 done()
             return results
 
+    def _asked(self, process: subprocess.Popen[bytes], task: Task) -> Any:
+        """What another process makes of a task. It is told the thing first, beside what others do meanwhile: it has libraries to read."""
+        if process in self._untold:
+            self._untold.discard(process)
+            _tell(process, sys.path, self._thing)
+        return _asked(process, task)
+
 
 @contextmanager
 def hands(thing: Any, processes: int) -> Iterator[Hands]:
@@ -83,8 +91,6 @@ def hands(thing: Any, processes: int) -> Iterator[Hands]:
         return
     begun = [_begun() for _ in range(processes - 1)]
     try:
-        for process in begun:
-            _tell(process, sys.path, thing)
         yield Hands(thing, begun)
     finally:
         for process in begun:

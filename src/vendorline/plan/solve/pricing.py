@@ -10,7 +10,6 @@ Arrays of options are [vendor, period and keeping, type] here: types last, so th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import Any
 
@@ -21,9 +20,6 @@ from vendorline.plan.problem.prices import Prices
 from vendorline.plan.solve.chunks import Chunk, chunks_of, per_market
 from vendorline.plan.solve.standing import price_of_standing, standing
 from vendorline.quick_dataclass import dataclass
-
-#: From more chunks than this threads gain more than they cost.
-THREADED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +57,11 @@ class Pricing:
 
     Args:
         instance: the problem.
-        workers: threads.
         exact: whether in double precision; a search for prices does with less, a bound that is told does not.
     """
 
-    def __init__(self, instance: Instance, *, workers: int = 2, exact: bool = True) -> None:
+    def __init__(self, instance: Instance, *, exact: bool = True) -> None:
         self.instance = instance
-        self._workers = workers
         self._type: type[np.floating[Any]] = np.float64 if exact else np.float32
 
     @cached_property
@@ -150,15 +144,7 @@ class Pricing:
         extra = self.of_borders(prices)
         if vendor is not None:
             extra = np.where(np.arange(self.instance.size[1])[:, None] == vendor, extra, np.inf)
-
-        def one(chunk: Chunk) -> _Part:
-            return self._of_chunk(chunk, prices, temperature, extra)
-
-        if self._workers > 1 and len(self.chunks) > THREADED:
-            with ThreadPoolExecutor(self._workers) as pool:
-                parts = list(pool.map(one, self.chunks))
-        else:
-            parts = [one(chunk) for chunk in self.chunks]
+        parts = [self._of_chunk(chunk, prices, temperature, extra) for chunk in self.chunks]
         used = self._added([part.used for part in parts if part.used is not None], prices) if temperature else prices
         return Evaluation(sum(part.bound for part in parts), sum(part.smooth for part in parts), used)
 

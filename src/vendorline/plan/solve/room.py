@@ -24,6 +24,8 @@ class Room:
         self._cash = instance.cash[:, 0] if instance.budgets is not None else None
         self._is_open = np.concatenate([instance.is_open[:, 0], np.isfinite(instance.kept)[:, None]], axis=1)
         self._standing: dict[tuple[int, ...], Floats] = {}
+        self._used: dict[int, list[tuple[Floats, float]]] = {}
+        self._stands: dict[int, list[tuple[Floats, Floats]]] = {}
         self.touched: list[tuple[int, ...]] = [() for _ in range(len(instance.market))]
         for number, state in enumerate(instance.states):
             touched = (state.before != 0) | (state.after != 0)[:, 0] | (state.new_after != 0)[:, 0]
@@ -35,19 +37,16 @@ class Room:
         instance, market = self.instance, self.instance.market[kind]
         free = np.full(self.periods + 1, float(instance.units[kind]))
         work = free[:-1]
-        for rows, left in zip(instance.period_rows, self.rows, strict=True):
-            group, use = rows.group[market], rows.use[kind]
-            if group >= 0 and use > 0:
-                np.minimum(work, np.floor(left[group] / use + 1e-9), out=work)
+        for left, use in self._rows_of(kind):
+            np.minimum(work, np.floor(left / use + 1e-9), out=work)
         if self.budget is not None and self._cash is not None:
             payer = instance.budgets.payer[market]  # type: ignore[union-attr]
             if payer >= 0:
                 left = self.budget[payer][instance.budgets.year]  # type: ignore[union-attr]
                 np.minimum(work, np.floor(left / np.maximum(self._cash[kind], 1e-12) + 1e-9), out=work)
-        for number in self.touched[kind] if with_states else ():
-            needs = self.standing(kind, number)
+        for limit, needs in self._states_of(kind) if with_states else ():
             with np.errstate(divide="ignore", invalid="ignore"):
-                ratio = np.where(needs > 0, np.floor(self.states[number] / needs + 1e-9), np.inf)
+                ratio = np.where(needs > 0, np.floor(limit / needs + 1e-9), np.inf)
             np.minimum(free, ratio.min(axis=1), out=free)
         free[~self._is_open[kind]] = 0
         whole: Ints = np.maximum(free, 0).astype(np.int64)
@@ -73,6 +72,43 @@ class Room:
                 for rows, left in zip(self.instance.period_rows, self.rows, strict=True)
             )
         )
+
+    def has_room(self, kind: int, period: int) -> bool:
+        """Whether one more unit has room in one option of a type: the same as asking `of` for it."""
+        if not self._is_open[kind, period] or self.instance.units[kind] < 1:
+            return False
+        if period < self.periods:
+            if any(left[period] / use + 1e-9 < 1.0 for left, use in self._rows_of(kind)):
+                return False
+            if self.budget is not None and self._cash is not None:
+                budgets = self.instance.budgets
+                payer = budgets.payer[self.instance.market[kind]]  # type: ignore[union-attr]
+                left = self.budget[payer, budgets.year[period]]  # type: ignore[union-attr]
+                if payer >= 0 and left / max(self._cash[kind, period], 1e-12) + 1e-9 < 1.0:
+                    return False
+        for limit, needs in self._states_of(kind):
+            mine = needs[period]
+            some = mine > 0
+            if (limit[some] / mine[some] + 1e-9 < 1.0).any():
+                return False
+        return True
+
+    def _rows_of(self, kind: int) -> list[tuple[Floats, float]]:
+        """[period] what is left of each row that a type uses, and how much of it a unit uses."""
+        if kind not in self._used:
+            market = self.instance.market[kind]
+            self._used[kind] = [
+                (left[rows.group[market]], float(rows.use[kind]))
+                for rows, left in zip(self.instance.period_rows, self.rows, strict=True)
+                if rows.group[market] >= 0 and rows.use[kind] > 0
+            ]
+        return self._used[kind]
+
+    def _states_of(self, kind: int) -> list[tuple[Floats, Floats]]:
+        """[period] what is left of each limit on what stands that a type adds to, and what a unit adds."""
+        if kind not in self._stands:
+            self._stands[kind] = [(self.states[number], self.standing(kind, number)) for number in self.touched[kind]]
+        return self._stands[kind]
 
     def is_within(self, kind: int) -> bool:
         """Whether the limits on what stands that a type adds to are kept."""
@@ -105,14 +141,12 @@ class Room:
         """Take the room of so many units (give it back where `count` is negative)."""
         instance, market = self.instance, self.instance.market[kind]
         if period < self.periods:
-            for rows, left in zip(instance.period_rows, self.rows, strict=True):
-                group = rows.group[market]
-                if group >= 0:
-                    left[group, period] -= count * rows.use[kind]
+            for left, use in self._rows_of(kind):
+                left[period] -= count * use
             if self.budget is not None and self._cash is not None:
                 payer = instance.budgets.payer[market]  # type: ignore[union-attr]
                 if payer >= 0:
                     year = instance.budgets.year[period]  # type: ignore[union-attr]
                     self.budget[payer, year] -= count * self._cash[kind, period]
-        for number in self.touched[kind]:
-            self.states[number] -= count * self.standing(kind, number)[period]
+        for limit, needs in self._states_of(kind):
+            np.subtract(limit, count * needs[period], out=limit)
