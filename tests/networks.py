@@ -28,7 +28,7 @@ def network(
 ) -> Network:
     """A network of one mobile operator `op`, with the sites that its elements stand at."""
     rows = list(elements)
-    sites = dict.fromkeys(row["site_id"] for row in rows)
+    sites = dict.fromkeys(row["site_id"] for row in rows if row["site_id"] is not None)
     tags = site_tags or {}
     return Network.of(
         {

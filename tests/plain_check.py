@@ -233,9 +233,17 @@ def domains_of(jurisdiction: str, function: str) -> dict[str, str]:
     return {r.domain: r.confidence for r in used}
 
 
+def site_of(world: World, element: Row) -> Row:
+    """The site of an element; one of which nothing is said where it is at none."""
+    nowhere = dict.fromkeys(("site_id", "country", "region", "tags", "areas"))
+    if element["site_id"] is None:
+        return nowhere
+    return next(s for s in world.tables["sites"] if s["site_id"] == element["site_id"])
+
+
 def tags_of(world: World, element: Row) -> set[str]:
     """Tags of an element and of its site; areas of the site too."""
-    site = next(s for s in world.tables["sites"] if s["site_id"] == element["site_id"])
+    site = site_of(world, element)
     areas = {a.lower().replace(" ", "_") for a in site["areas"] or ()}
     return set(element["tags"] or ()) | set(site["tags"] or ()) | areas
 
@@ -395,7 +403,7 @@ def suppliers(world: World, element: Row, roles: Sequence[str], day: date, *, pe
     """
     rows_ = [r for r in world.tables["supplies"] if r["role"] in roles]
     own = [r for r in rows_ if r["element_id"] == element["element_id"]]
-    site = next(s for s in world.tables["sites"] if s["site_id"] == element["site_id"])
+    site = site_of(world, element)
     function = functions().get(element["function"])
     known = function is not None and element["function"] != "other"
     domain = function.domain if function and known else None
@@ -661,7 +669,7 @@ def theirs_state(
     if provision.effect == "require_count":
         grants = ()  # a derogation never makes an obligation harder
     if provision.scope.operated_outside:
-        site = next(s for s in world.tables["sites"] if s["site_id"] == element["site_id"])
+        site = site_of(world, element)
         rows_ = suppliers(world, element, ("operation", "host"), day)
         running = [g for g in grants if holds(g, day)]
         abroad = site["country"] not in provision.scope.operated_outside

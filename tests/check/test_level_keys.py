@@ -198,3 +198,41 @@ def test_what_is_at_no_site_counts_in_every_unit(basis: str) -> None:
         (None, "breached", share, share),
     ]
     assert findings.elements()["element_id"].to_list() == ["e1"]
+
+
+def test_what_waits_for_a_grant_to_end_at_no_site_is_told_beside_sites() -> None:
+    provisions = book({"domains": ["core"]}, "site", time={"mode": "until_grant_expires"})
+    elements = [
+        {"site_id": "s", "function": "amf", "vendor_id": "nokia"},
+        {"site_id": None, "function": "amf", "vendor_id": "huawei"},
+    ]
+    findings = judged(provisions, [{"site_id": "s"}], elements)
+    assert [(r["level_key"], r["verdict"], r["reason"]) for r in findings.rows] == [
+        ("s", "met", None),
+        (None, "unknown", "grant_not_stated"),
+    ]
+
+
+def test_what_one_operator_has_at_no_site_is_not_counted_for_another() -> None:
+    provisions = book({"domains": ["core"], "tags": ["sensitive"]}, "site", effect="cap", limit=0.35, basis="elements")
+    tables = {
+        "operators": [{"operator_id": name, "name": name, "country": "GB"} for name in ("one", "two")],
+        "sites": [{"site_id": "s", "country": "GB"}],
+        "elements": [
+            {
+                "element_id": f"{owner}-{n}",
+                "operator_id": owner,
+                "function": "amf",
+                "vendor_id": vendor,
+                "tags": ["sensitive"],
+            }
+            for owner, vendor in (("one", "nokia"), ("two", "huawei"))
+            for n in range(2)
+        ],
+    }
+    network = Network.of(tables, as_of=NOW, manifest=Manifest(complete=EVERYTHING_MARKED))
+    findings = check(network, "GB", provisions=provisions, known=NOW)
+    assert [(r["operator_id"], r["level_key"], r["verdict"], r["denominator"]) for r in findings.rows] == [
+        ("one", None, "met", 2),
+        ("two", None, "breached", 2),
+    ]

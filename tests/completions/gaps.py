@@ -90,7 +90,7 @@ def _gaps(world: World, law: Law, operator: Row, day: date) -> Iterator[Gap]:
                 tuple((("supplies", place, "vendor_id", v),) for v in _vendors(world, law, day, thirds)),
             )
     if provision.basis in {"traffic", "premises"}:
-        for site in sorted(sites):
+        for site in sorted(sites, key=str):
             yield Gap("missing_denominator", tuple((("silent", None, site, amount),) for amount in (TINY, HUGE)))
     yield from _grants(world, law, operator)
 
@@ -351,4 +351,6 @@ def _grants(world: World, law: Law, operator: Row) -> Iterator[Gap]:
         sites = [{**row, "site_id": site["site_id"]} for site in world.tables["sites"]]
         edits = [("grants", None, "", one) for one in sites]
         single = [(edit,) for edit in edits] if len(edits) > 1 else []
+        if any(element["site_id"] is None for element in world.tables["elements"]):
+            edits.append(("grants", None, "", row))  # what is at no site has none of a site
         yield Gap("grant_not_stated", ((), tuple(edits), *single))

@@ -1,4 +1,4 @@
-"""Kinds of small networks beside the usual ones: rows left out, neighbours (some of them spared), managers, origin, everybody as one, parts, what is to come."""
+"""Kinds of small networks beside the usual ones: rows left out, neighbours (some of them spared), managers, origin, everybody as one, parts, what is to come, what is at no site."""
 
 from __future__ import annotations
 
@@ -14,7 +14,19 @@ from vendorline.network.cells import as_text
 from vendorline.network.left_out import SCHEMA
 from vendorline.network.tables import Network
 
-KINDS = ("left_out", "adjacent", "origin", "jurisdiction", "parts", "to_come", "twins", "managed", "defaults", "exempt")
+KINDS = (
+    "left_out",
+    "adjacent",
+    "origin",
+    "jurisdiction",
+    "parts",
+    "to_come",
+    "twins",
+    "managed",
+    "defaults",
+    "exempt",
+    "nowhere",
+)
 _DANGLING = "leads-nowhere"
 
 
@@ -26,6 +38,8 @@ def law_kind(rng: random.Random, kind: str | None) -> str | None:
         return "adjacent"
     if kind == "defaults":
         return rng.choice(("parts", "origin", "service"))
+    if kind == "nowhere":
+        return rng.choice((None, None, None, "nowhere", "nowhere", "parts"))
     return kind
 
 
@@ -47,6 +61,9 @@ def changed_scope(rng: random.Random, record: dict[str, Any], kind: str | None) 
         scope["domains"] = rng.choice((["service"], ["service", "access"], ["service", "any"]))
     elif kind == "jurisdiction":
         record["level"] = "jurisdiction"
+    elif kind == "nowhere":
+        record["level"] = rng.choice(("site", "site", "area"))
+        scope["tags"] = ["quiet"]
     elif kind == "parts":
         if record["effect"] == "cap" and record["vendor"]["kind"] == "named" and rng.random() < 0.8:
             record["basis"] = rng.choice(("parts", "software"))
@@ -60,6 +77,13 @@ def twins(rng: random.Random, elements: list[dict[str, Any]]) -> None:
     """Elements like others in all but where they stand."""
     for one in rng.sample(elements, min(2, len(elements))):
         elements.append({**one, "element_id": f"{one['element_id']}-twin", "site_id": rng.choice(elements)["site_id"]})
+
+
+def nowhere(rng: random.Random, elements: list[dict[str, Any]]) -> None:
+    """Some elements at no site."""
+    for one in elements:
+        if rng.random() < 0.4:
+            one["site_id"] = None
 
 
 def managed(rng: random.Random, elements: list[dict[str, Any]]) -> None:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from completions.judged import names_of
-from completions.kinds import changed_rows, changed_scope, law_kind, lost_rows, managed, twins
+from completions.kinds import changed_rows, changed_scope, law_kind, lost_rows, managed, nowhere, twins
 from networks import element, network
 from vendorline.knowledge.tables import functions
 from vendorline.network.tables import Network
@@ -122,6 +122,8 @@ def some_case(rng: random.Random, kind: str | None = None, number: int | None = 
         managed(rng, elements)
     elif kind == "twins":
         twins(rng, elements)
+    elif kind == "nowhere" and not law.provision.scope.operated_outside:
+        nowhere(rng, elements)
     names = names_of(law)
     complete = [f"tags.{n}" for n in names if rng.random() < 0.5] + ["areas", "controls", "supplies"][
         rng.randrange(2) :

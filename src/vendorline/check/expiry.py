@@ -79,7 +79,9 @@ class ExpiringSites:
         yield Sites(kinds, number[kind], self._stock.site_ids[there])
         elsewhere = np.flatnonzero((self._floating | ~self._is_told[self._site]) & (now.weight > 0))
         told = self._columns(now, elsewhere, np.zeros(len(elsewhere), dtype=np.int64), 1)
-        if told[3][0] or not len(there):
+        # What is in scope at no site has no row yet; what may be at any was counted nowhere for certain.
+        nowhere = selection.inside[self._own] & (self._site == len(self._stock.site_ids)) & ~self._floating
+        if told[3][0] or not len(there) or (nowhere & (now.weight > 0)).any():
             yield _standing_of(*(int(column[0]) for column in told))
 
     def _judge(self, now: _Entries, asked: NDArray[np.bool_]) -> None:

@@ -43,7 +43,8 @@ def _sites(
     stock = case.inventory
     floating = stock.in_doubt(Doubt.PLACE)
     keyed = (stock.site >= 0) & ~floating
-    pairs = stock.operator * np.int64(len(stock.site_ids) + 1) + stock.site
+    nowhere = len(stock.site_ids)
+    pairs = stock.operator * np.int64(nowhere + 1) + np.where(stock.site < 0, nowhere, stock.site)
     shared = _beside(pairs, selection.inside & keyed, selection.open & keyed)
     told = replace(selection, inside=selection.inside & (keyed | floating), open=shared | (selection.open & floating))
     sites = count_by_site(case, told, pairs, counted)
@@ -115,7 +116,7 @@ def _areas(
 
 
 def _together(found: Sequence[Count], otherwise: Count) -> Count:
-    """Sites or areas of which none is surely in scope, as one: from the least of any to the most of any."""
+    """Sites or areas of which none is surely in scope, and what is at none, as one: from the least of any to the most of any."""
     shares = [one for one in found if one.low_of and one.high_of]
     if not found:
         return otherwise
@@ -132,7 +133,7 @@ def _together(found: Sequence[Count], otherwise: Count) -> Count:
         high_of=high.high_of,
         missing=any(one.missing for one in found),
         empty=any(one.empty for one in found),
-        elements=0,
+        elements=max(one.elements for one in found),
         elements_open=sum(one.elements_open for one in found),
         is_outer=any(one.is_outer for one in found),
         reasons=tuple(sorted({reason for one in found for reason in one.reasons})),

@@ -25,7 +25,6 @@ from vendorline.vendors.spelled import spelled
 
 if TYPE_CHECKING:
     from vendorline.decide import CaseFile, Decision
-    from vendorline.decide.draws.sobol import Plan
     from vendorline.project.consequences.job import Consequences
 
 _SUFFIXES = (".yaml", ".yml")
@@ -250,7 +249,7 @@ def _decided(
     high, low = (without_infeasible(found, worked, end) for end in ("high", "low"))
     decision = decide_file(high, question, watch)
     watch.stage("deciding where what nobody knows is not the vendor's")
-    return decision, told_of(worked, found, decision, best_of(low, _plan_of(question)))
+    return decision, told_of(worked, found, decision, best_of(low, decision.plan))
 
 
 def _whole(said: dict[str, Any]) -> dict[str, Any]:
@@ -266,15 +265,10 @@ def _whole(said: dict[str, Any]) -> dict[str, Any]:
 def decide_file(found: CaseFile, question: DecideQuestion, watch: Watch | None = None) -> Decision:
     """Decide a case that has been read."""
     from vendorline.decide import decide
-
-    return decide(found, _plan_of(question), beside=not question.quick, say=(watch or Watch()).stage)
-
-
-def _plan_of(question: DecideQuestion) -> Plan:
-    """How many draws."""
     from vendorline.decide.draws.sobol import Plan
 
-    return Plan(question.log2, question.scrambles, question.seed)
+    plan = Plan(question.log2, question.scrambles, question.seed)
+    return decide(found, plan, beside=not question.quick, say=(watch or Watch()).stage)
 
 
 def decide(
