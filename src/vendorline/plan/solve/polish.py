@@ -30,6 +30,7 @@ def polished(
     reduced: Floats,
     *,
     only_missing: bool,
+    is_thorough: bool,
     expired: Callable[[], bool],
     is_enough: Callable[[Ints, Ints], bool],
 ) -> tuple[Ints, Ints]:
@@ -40,6 +41,7 @@ def polished(
         placed: [type, period and keeping] units placed so far.
         reduced: [type, period and keeping] costs at prices.
         only_missing: look only at small parts in which units found no room.
+        is_thorough: whether these may be larger where a market alone is; not where the caller would rather ask for more room.
         expired: whether time is up.
         is_enough: told after each part what is placed and what is missing; whether that will do.
     """
@@ -54,6 +56,8 @@ def polished(
         part, before = of_types(one, types, one.units[types]), placed[types]
         own = rows.vector(Schedule(anyone, before).used(part))
         chosen = cheapest(reduced[types], PERIODS_EACH) | (before > 0)
+        if only_missing and not is_thorough and chosen.sum() > REPAIRED:
+            continue
         columns = columns_of(part, chosen[:, None, :], anyone)
         found = solve_model(
             part, columns, vendor=anyone, room=rows.capacity - (total - own), gap=2e-4, nodes=NODES, stop=expired,

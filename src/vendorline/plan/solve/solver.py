@@ -253,8 +253,9 @@ def _time(search: Search, choice: Choice, cooling: tuple[tuple[float, int], ...]
         is_worth = missing.any() if only_missing else search.is_thorough or not missing.any()
         if not done and not search.expired() and is_worth:
             placed, missing = polished(
-                one, placed, reduced, only_missing=only_missing, expired=search.expired, is_enough=is_enough
-            )
+                one, placed, reduced, only_missing=only_missing, is_thorough=search.is_thorough,
+                expired=search.expired, is_enough=is_enough,
+            )  # fmt: skip
             done = search.is_done()
     if not done and not missing.any() and not search.expired() and int(one.is_open.sum()) <= WHOLE_TIMING:
         _time_whole(search, one, vendor, placed)
