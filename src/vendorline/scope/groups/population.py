@@ -96,6 +96,8 @@ class GroupedPopulation:
 
     def counts_of(self, inventory: Inventory) -> Mapping[int, NDArray[np.int64]]:
         """How many elements of each entry count, by judged day."""
+        if len(self.counts) == 1:  # nothing is added up from day to day
+            return {day: counted.take(inventory.entry) for day, counted in self.counts.items()}
         return self.counts.of(inventory.entry)
 
     def changes(self, inventory: Inventory) -> Changes:
