@@ -55,7 +55,7 @@ class Hands:
 
         # None: this process itself, so that the thing is held once less.
         free = SimpleQueue[subprocess.Popen[bytes] | None]()
-        for process in (*self._processes, None):
+        for process in (None, *self._processes):
             free.put(process)
 
         def one(task: Task) -> Any:
@@ -76,10 +76,10 @@ class Hands:
             return results
 
     def _asked(self, process: subprocess.Popen[bytes], task: Task) -> Any:
-        """What another process makes of a task. It is told the thing first, beside what others do meanwhile: it has libraries to read."""
+        """What another process makes of a task; it is told the thing first, beside what others do meanwhile."""
         if process in self._untold:
             self._untold.discard(process)
-            _tell(process, sys.path, self._thing)
+            _tell(process, self._thing)
         return _asked(process, task)
 
 
@@ -91,6 +91,8 @@ def hands(thing: Any, processes: int) -> Iterator[Hands]:
         return
     begun = [_begun() for _ in range(processes - 1)]
     try:
+        for process in begun:
+            _tell(process, sys.path)  # it reads its libraries until it is told more
         yield Hands(thing, begun)
     finally:
         for process in begun:
