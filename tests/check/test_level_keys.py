@@ -236,3 +236,14 @@ def test_what_one_operator_has_at_no_site_is_not_counted_for_another() -> None:
         ("one", None, "met", 2),
         ("two", None, "breached", 2),
     ]
+
+
+def test_what_was_bought_or_put_in_is_listed_wherever_it_stands() -> None:
+    sites = [{"site_id": name, "tags": ["sensitive"]} for name in "st"]
+    elements = [
+        {"site_id": name, "function": "amf", "vendor_id": "huawei", "installed_on": date(2025, 1, 1)} for name in "st"
+    ]
+    time = {"mode": "from", "from_on": date(2022, 1, 1)}
+    findings = judged(book({"tags": ["sensitive"]}, "site", event="installed", time=time), sites, elements)
+    assert [(r["level_key"], r["violating_count"]) for r in findings.rows] == [("op", 2)]
+    assert findings.elements()["element_id"].to_list() == ["e0", "e1"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from vendorline.decide import decide, read_case
+from vendorline.decide import best_of, decide, read_case
 from vendorline.decide.case.support import supported_entries
 from vendorline.decide.draws.sobol import Plan
 from vendorline.evidence.claims import claims
@@ -106,3 +106,10 @@ def _numbers(value):
     if isinstance(value, dict):
         return {key: _numbers(item) for key, item in value.items() if key not in WORDS}
     return value
+
+
+@pytest.mark.parametrize("name", ORIGINS)
+def test_which_option_is_best_is_what_the_decision_says(name):
+    file = read_case(CASES / f"{name}.yaml", claims=claims())
+    decision, told = decide(file, SMALL, beside=False), best_of(file, SMALL)
+    assert (told.best, dict(told.losses)) == (decision.best, dict(decision.losses))

@@ -99,7 +99,7 @@ def check(
     cases: dict[tuple[str, str | None], BoundProvision] = {}
     latest: Inventory | None = None
     rows: dict[date, list[dict[str, Any] | AlikeRows]] = {day: [] for day in days}
-    # One provision after the other, each on all days: what is counted of it is kept for its days alone.
+    # One provision after the other, each on all days, so that what is counted of one is let go before the next.
     for place, law in enumerate(laws):
         if progress:
             progress(f"judging {law.id}", place + 1, len(laws))

@@ -153,7 +153,7 @@ def at_key(case: BoundProvision, row: Mapping[str, Any]) -> Mask:
 def at_keys(case: BoundProvision, row: Mapping[str, Any], keys: Sequence[str | None]) -> Mask:
     """The same of several rows that differ in their sites alone, of which `keys` are the level keys."""
     inventory, key = case.inventory, row["level_key"]
-    if row["level"] == "site" and is_keyed(case):
+    if row["level"] == "site" and is_keyed(case) and not case.is_event:
         if key is None:
             at_any: Mask = (inventory.site < 0) | inventory.in_doubt(Doubt.PLACE | Doubt.OWNER)
             return at_any

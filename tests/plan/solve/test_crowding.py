@@ -101,13 +101,18 @@ def test_where_the_limit_cannot_be_kept_nothing_is_moved() -> None:
     assert left.tolist() == [0, 1]
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_whether_one_option_fits_is_what_is_told_of_all(seed: int) -> None:
-    draw = np.random.default_rng(seed)
+def some_room(draw: np.random.Generator, seed: int) -> tuple[Instance, Room]:
+    """A random problem with one vendor, and room of which something is taken."""
     whole = random_problem(seed)
     one = with_vendors(whole, draw.integers(0, len(whole.vendors), len(whole.markets)))
     room = Room(one)
     room.rows = [left - draw.integers(0, 9, left.shape) for left in room.rows]
+    return one, room
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whether_one_option_fits_is_what_is_told_of_all(seed: int) -> None:
+    _, room = some_room(np.random.default_rng(seed), seed)
     free = room.is_free()
     assert [[room.fits(kind, period) for period in range(free.shape[1])] for kind in range(len(free))] == free.tolist()
 
@@ -115,10 +120,7 @@ def test_whether_one_option_fits_is_what_is_told_of_all(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_whether_one_option_has_room_is_what_is_told_of_all(seed: int) -> None:
     draw = np.random.default_rng(seed)
-    whole = random_problem(seed)
-    one = with_vendors(whole, draw.integers(0, len(whole.vendors), len(whole.markets)))
-    room = Room(one)
-    room.rows = [left - draw.integers(0, 9, left.shape) for left in room.rows]
+    one, room = some_room(draw, seed)
     room.states = [left - draw.integers(0, 4, left.shape) for left in room.states]
     if room.budget is not None:
         room.budget = room.budget * draw.uniform(0, 1, room.budget.shape)

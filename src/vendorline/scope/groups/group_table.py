@@ -24,7 +24,8 @@ _SITE_BITS = 32
 class GroupTable:
     """Groups that were made for one question: the element_class of each, its site where it is of a single one, and its number.
 
-    `is_single`: which are of classes whose sites are told apart; of them those at no site have no site either. `ids` are the places of the groups in the table that they come from.
+    `is_single`: which are of classes whose sites are told apart; of them those at no site have no site either. `ids` are the places of
+    the groups in the table that they come from.
     """
 
     question: Question
