@@ -125,11 +125,7 @@ def decide(file: CaseFile, plan: Plan | None = None, *, beside: bool = True, say
         InvalidInput: a variant makes a case that cannot be.
         UsageError: amounts of the case are still to be worked out of the network.
     """
-    require_library("scipy", "deciding needs SciPy: pip install 'vendorline[decide]'")
-    if file.computed:
-        raise UsageError(
-            "amounts of the case are to be worked out of the network first: `vendorline decide`, or vl.decide, does"
-        )
+    _require_amounts(file)
     plan, say = plan or Plan(), say or (lambda _: None)
     case = file.case
     say("drawing and evaluating")
@@ -164,10 +160,20 @@ class Best:
 
 def best_of(file: CaseFile, plan: Plan | None = None) -> Best:
     """Which option of a case is best; arguments and errors as for `decide`."""
+    _require_amounts(file)
     where = region(file.case)
     base = means(file.case, plan or Plan())
     losses, best = _best(base, where)
     return Best(best, dict(zip(base.options, map(float, losses), strict=True)))
+
+
+def _require_amounts(file: CaseFile) -> None:
+    """Raise MissingLibrary without SciPy, and UsageError where amounts are still to be worked out."""
+    require_library("scipy", "deciding needs SciPy: pip install 'vendorline[decide]'")
+    if file.computed:
+        raise UsageError(
+            "amounts of the case are to be worked out of the network first: `vendorline decide`, or vl.decide, does"
+        )
 
 
 def _best(base: Means, where: Region) -> tuple[Array, str]:
