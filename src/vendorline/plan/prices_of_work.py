@@ -86,9 +86,8 @@ def _delay(builds: Floats, terms: Terms, built: Ints, periods: int, everyone: Fl
     """Each period in which what was announced does not stand yet; paid as it passes, not by budgets."""
     discount = discounts(terms, periods)
     factor = np.zeros((periods + 2, periods))
-    for begun in range(periods + 1):
-        for done in range(begun + 1, periods):
-            factor[begun + 1, done] = discount[begun:done].sum() / discount[done]
+    for begun in range(periods - 1):
+        factor[begun + 1, begun + 1 :] = discount[begun:-1].cumsum() / discount[begun + 1 :]
     amount = (builds * terms.delay_cost_per_build_per_period)[:, None] * everyone
     return CostPart("delay", amount, factor, np.where(builds > 0, built + 1, 0), is_cash=False)
 

@@ -59,10 +59,11 @@ def books_are_right(instance: Instance, vendor: np.ndarray, places: Places) -> N
     what = used(instance, vendor, places.period)
     names = [*(rows.name for rows in instance.period_rows), *(["delivery"] if instance.delivery is not None else [])]
     limits = limits_of(instance)
-    for name, row in zip(names, places.room.rows, strict=True):
+    for number, name in enumerate(names):
+        left = places.room.left_of(number)
         for (kind, *place), limit in limits.items():
             if kind == name:
-                assert row.left[tuple(place)] == pytest.approx(limit - what.get((kind, *place), 0.0))
+                assert left[tuple(place)] == pytest.approx(limit - what.get((kind, *place), 0.0))
     if places.room.budget is not None:
         for (kind, *place), limit in limits.items():
             if kind == "budget":

@@ -5,10 +5,11 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from vendorline.expose.arrays import Flags, Ints
-from vendorline.expose.arrays.id_places import Places, listed, places_among
+from vendorline.expose.arrays.id_places import NONE, Places, listed, places_among
 from vendorline.network.tables import Network, in_time
 from vendorline.quick_dataclass import dataclass
 
@@ -28,7 +29,7 @@ class CodedTables:
     """Tables and the places of their ids; -1 stands for an id that is not there, and for none.
 
     `present` says which elements are in service; only these have places. `named` holds, by table and column, the places of the
-    elements that rows name (of a list one after the other, `lengths` to a row). `site_of` and `operator_of` are of all elements,
+    elements that rows name (of a list one after the other, `lengths` to a row), `absent` which name one that is not in service. `site_of` and `operator_of` are of all elements,
     `demand_site`, `demand_operator` and `demand_route` of all demands; `need_route`, `need_demand` and `need_group` of all needs.
     """
 
@@ -42,6 +43,7 @@ class CodedTables:
     route: Places
     group: Places
     named: dict[tuple[str, str], Ints]
+    absent: dict[tuple[str, str], Flags]
     lengths: dict[tuple[str, str], Ints]
     site_of: Ints
     operator_of: Ints
@@ -65,18 +67,22 @@ def coded_tables(network: Network, on: date) -> CodedTables:
     operator = Places(network["operators"]["operator_id"].drop_nulls().unique(maintain_order=True))
     group = Places(network["groups"]["group_id"])
     with ThreadPoolExecutor() as pool:
-        element, site = pool.map(Places, (elements["element_id"].filter(present), sites["site_id"]))
-        named = {
-            (table, column): pool.submit(element.of, tables.get(table, network[table])[column])
+        ids = elements["element_id"]
+        element, site = pool.map(Places, (ids.filter(present), sites["site_id"]), (ids.filter(~present), None))
+        known = {
+            (table, column): pool.submit(element.known, tables.get(table, network[table])[column])
             for table, column in _NAMES
         }
         lists = {(table, column): pool.submit(listed, tables[table][column], element) for table, column in _LISTS}
         site_of, demand_site = pool.map(site.of, (elements["site_id"], demands["site_id"]))
         operator_of, demand_operator = pool.map(operator.of, (elements["operator_id"], demands["operator_id"]))
         need_demand = pool.submit(places_among, demands["demand_id"], needs["dependent_id"])
+    numbers = {name: one.result() for name, one in known.items()} | {n: one.result()[1] for n, one in lists.items()}
+    places = len(element.ids)
     return CodedTables(
         elements, present.to_numpy(), sites, demands, controls, element, operator, route, group,
-        named={name: found.result() for name, found in named.items()} | {n: found.result()[1] for n, found in lists.items()},
+        named={name: np.where(number < places, number, NONE) for name, number in numbers.items()},
+        absent={name: number >= places for name, number in numbers.items()},
         lengths={name: found.result()[0] for name, found in lists.items()},
         site_of=site_of, operator_of=operator_of, demand_site=demand_site, demand_operator=demand_operator,
         demand_route=route.of(demands["route_id"]), need_route=route.of(needs["dependent_id"]),

@@ -13,21 +13,27 @@ NONE = -1
 class Places:
     """Ids and their places; an id that is not there, and none at all, stand at -1. Of two rows of one id the first is its place.
 
-    All ids of one table share a dictionary, so that a column is looked up by reading it once.
+    All ids of one table share a dictionary, so that a column is looked up by reading it once. `beyond`: ids that are known, and have no place.
     """
 
-    def __init__(self, ids: pl.Series) -> None:
+    def __init__(self, ids: pl.Series, beyond: pl.Series | None = None) -> None:
         self.ids = ids
         self._dictionary = pl.Categorical(pl.Categories.random())
-        self._kept = ids.cast(self._dictionary)  # the dictionary lasts as long as a column of it
+        known = ids if beyond is None else pl.concat([ids, beyond])
+        self._kept = known.cast(self._dictionary)  # the dictionary lasts as long as a column of it
         codes = self._kept.to_physical()
         self._other = 0 if codes.null_count() == len(codes) else int(codes.max()) + 1  # type: ignore[arg-type]
         self._place = np.full(self._other + 1, NONE, dtype=np.int64)
-        self._place[codes.fill_null(self._other).to_numpy()[::-1]] = np.arange(len(ids))[::-1]
+        self._place[codes.fill_null(self._other).to_numpy()[::-1]] = np.arange(len(known))[::-1]
         self._place[self._other] = NONE
 
     def of(self, values: pl.Series) -> Ints:
         """The place of every value."""
+        places = self.known(values)
+        return np.where(places < len(self.ids), places, NONE)
+
+    def known(self, values: pl.Series) -> Ints:
+        """The same; of ids beyond, numbers from the number of places on."""
         codes = values.cast(self._dictionary).to_physical().fill_null(self._other).to_numpy()
         places: Ints = self._place[np.minimum(codes, self._other)]
         return places
@@ -42,14 +48,14 @@ def places_among(ids: pl.Series, few: pl.Series) -> Ints:
 
 
 def listed(lists: pl.Series, places: Places) -> tuple[Ints, Ints]:
-    """How many values each list holds, and the places of all of them one after the other; empty values are left out."""
+    """How many values each list holds, and the places of all of them one after the other, as `known` gives them; empty values are left out."""
     lengths = lists.list.len().fill_null(0).to_numpy().astype(np.int64)
     values = lists.explode(empty_as_null=False, keep_nulls=False)
     if values.null_count():
         there = values.is_not_null()
         lengths = np.bincount(np.repeat(np.arange(len(lists)), lengths)[there.to_numpy()], minlength=len(lists))
         values = values.filter(there)
-    return lengths, places.of(values)
+    return lengths, places.known(values)
 
 
 def padded(lengths: Ints, values: Ints) -> Ints:

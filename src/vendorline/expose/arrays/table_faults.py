@@ -9,7 +9,6 @@ import polars as pl
 from vendorline.errors import Fault
 from vendorline.expose.arrays import Flags
 from vendorline.expose.arrays.coded_tables import CodedTables
-from vendorline.expose.arrays.id_places import places_among
 from vendorline.network.tables import Network
 
 _SHARE_TOLERANCE = 1e-6
@@ -62,19 +61,17 @@ def _references(network: Network, coded: CodedTables) -> Iterator[Fault]:
 
 def _not_in_service(network: Network, coded: CodedTables, table: str, column: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Rows, with their numbers, that name an element nobody lists; and those that name one that is not in service."""
-    missing, frame = coded.named[table, column] < 0, getattr(coded, table, None)
+    absent, frame = coded.absent[table, column], getattr(coded, table, None)
     frame = network[table] if frame is None else frame
-    if not missing.any():
-        nothing = numbered(frame.select(column).clear())
-        return nothing, nothing
-    rows = _where(frame, column, missing).drop_nulls()
-    listed = places_among(coded.elements["element_id"], rows[column]) >= 0
-    return rows.filter(~listed), rows.filter(listed)
+    dangling = (coded.named[table, column] < 0) & ~absent
+    return _where(frame, column, dangling).drop_nulls(), _where(frame, column, absent)
 
 
 def _where(frame: pl.DataFrame, column: str, wrong: Flags) -> pl.DataFrame:
     """The rows with something wrong in a column, with their numbers; of a list every value is a row."""
     rows = numbered(frame.select(column))
+    if not wrong.any():
+        return rows.clear()
     return (rows.explode(column).drop_nulls() if frame[column].dtype == pl.List else rows).filter(wrong)
 
 
@@ -86,17 +83,20 @@ def _needs(network: Network, coded: CodedTables) -> Iterator[Fault]:
     yield from _faults(
         "needs", dangling, "dependent_id", "no demand or route has this id", "add the demand or route or correct the id"
     )
-    element = coded.named["needs", "needed_id"]
-    unlisted = places_among(coded.elements["element_id"], needs["needed_id"]) < 0
+    absent = coded.absent["needs", "needed_id"]
+    unlisted = (coded.named["needs", "needed_id"] < 0) & ~absent
     dangling = _where(needs, "needed_id", unlisted & (coded.need_group < 0))
     yield from _faults(
         "needs", dangling, "needed_id", "no element or group has this id", "add the element or group or correct the id"
     )
     stray = _where(network["members"], "group_id", coded.member_group < 0)
     yield from _faults("members", stray, "group_id", "no group has this id", "add the group or correct the id")
-    absent = _where(needs, "needed_id", ~unlisted & (element < 0))
     yield from _faults(
-        "needs", absent, "needed_id", "the element is not in service on the day", "need another, or ask for another day"
+        "needs",
+        _where(needs, "needed_id", absent),
+        "needed_id",
+        "the element is not in service on the day",
+        "need another, or ask for another day",
     )
 
 

@@ -160,10 +160,11 @@ def quantities(made: Prepared, flat: Flat, vendor: Ints, period: Ints) -> Quanti
         period: [unit] when it is done, the number of periods where it is kept.
     """
     kind = np.arange(len(period))
-    found = _quantities(flat.instance, kind, flat.units.units, vendor, period)
+    cost = flat.instance.cost_of(kind, vendor[flat.instance.market], period)
+    found = _quantities(flat.instance, kind, flat.units.units, vendor, period, cost)
     if made.watched is None or flat.theirs is None:
         return found
-    theirs = of_vendor(flat.theirs, made.watched, flat.units.units, flat.instance, kind, vendor, period, made.start)
+    theirs = of_vendor(flat.theirs, made.watched, flat.units.units, flat.instance, vendor, period, cost, made.start)
     return replace(found, of_vendor=theirs)
 
 
@@ -172,13 +173,17 @@ def quantities_of_plan(plan: Plan) -> Quantities | None:
     schedule = plan.solution.schedule
     if schedule is None:
         return None
-    found = _quantities(plan.instance, plan.problem.kind, plan.problem.units.units, schedule.vendor, plan.period)
+    kind, instance = plan.problem.kind, plan.instance
+    cost = instance.cost_of(kind, schedule.vendor[instance.market[kind]], plan.period)
+    found = _quantities(instance, kind, plan.problem.units.units, schedule.vendor, plan.period, cost)
     return replace(found, cost=plan.solution.cost)
 
 
-def _quantities(instance: Instance, kind: Ints, units: pl.DataFrame, vendor: Ints, period: Ints) -> Quantities:
+def _quantities(
+    instance: Instance, kind: Ints, units: pl.DataFrame, vendor: Ints, period: Ints, each_cost: Floats
+) -> Quantities:
     periods, mine = instance.size[2], vendor[instance.market[kind]]
-    cost = float(instance.cost_of(kind, mine, period).sum())
+    cost = float(each_cost.sum())
     borders = instance.borders
     cost += float(borders.cost[vendor[borders.one] != vendor[borders.other]].sum())
     done = np.flatnonzero(period < periods)

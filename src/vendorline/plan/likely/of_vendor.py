@@ -131,7 +131,7 @@ def standing_of(everything: pl.DataFrame, drawn: Completions, watched: Watched, 
 
 
 def of_vendor(
-    counts: Counts, watched: Watched, units: pl.DataFrame, instance: Instance, kind: Ints, vendor: Ints, period: Ints, start: date,
+    counts: Counts, watched: Watched, units: pl.DataFrame, instance: Instance, vendor: Ints, period: Ints, each_cost: Floats, start: date,
 ) -> OfVendor:  # fmt: skip
     """What a schedule comes to.
 
@@ -139,15 +139,15 @@ def of_vendor(
         counts: the vendor's elements in the units.
         watched: whose, and on which days.
         units: the units.
-        instance: the problem.
-        kind: [unit] its type.
+        instance: the problem, each unit a type of its own.
         vendor: [market] who supplies it.
         period: [unit] when it is done, the number of periods where it is kept.
+        each_cost: [unit] what that costs, discounted.
         start: the first day of the plan.
     """
     ends, years = instance.period_ends, len(watched.days) - 1
     done = period < len(ends)
-    mine = vendor[instance.market[kind]]
+    mine = vendor[instance.market]
     to_others = np.array([name != watched.vendor_id for name in instance.vendors], dtype=bool)[mine] & done
     taken = counts.come_then[to_others].sum(axis=0)
     for place, day in enumerate(watched.days):
@@ -155,7 +155,7 @@ def of_vendor(
         taken[place] += counts.stand_then[by_then, place].sum()
     cost = np.zeros(years + 1)
     when = period[done]
-    each = instance.cost_of(kind[done], mine[done], when) / instance.discount[when]
+    each = each_cost[done] / instance.discount[when]
     year = np.array([(end - start).days / _DAYS_PER_YEAR for end in ends])
     counted = year[when] < years
     np.add.at(cost, np.maximum(year[when[counted]], 0).astype(np.int64), each[counted])

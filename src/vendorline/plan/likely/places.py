@@ -13,7 +13,7 @@ from vendorline.plan.problem.instance import Floats, Instance, Ints
 #: How often limits on what stands are repaired before it is given up.
 REPAIRS = 60
 #: Units that look for a period together, and how often those of them that found none look again for a cheaper one than they have.
-TOGETHER, LOOKS = 256, 6
+TOGETHER, LOOKS = 512, 6
 #: Savings, and amounts of what stands, below this are none.
 _LITTLE = 1e-9
 

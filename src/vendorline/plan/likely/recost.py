@@ -16,11 +16,12 @@ from vendorline.plan.likely.completed import Flat, flat_problem
 from vendorline.plan.likely.fully import FullPlan, Quantities, decided_types, quantities, used_of
 from vendorline.plan.likely.places import Places
 from vendorline.plan.likely.prepared import Prepared
+from vendorline.plan.likely.priced_units import priced_units
 from vendorline.plan.problem.aggregate import of_types
 from vendorline.plan.problem.instance import Floats, Instance, Ints
 from vendorline.plan.problem.prices import Prices, rows_of
 from vendorline.plan.problem.roomier import with_more_room
-from vendorline.plan.problem.tighten import tightened
+from vendorline.plan.problem.tighten import with_tight_rows
 from vendorline.plan.solve.enough import is_too_little
 from vendorline.plan.solve.one_vendor import with_vendors
 from vendorline.plan.solve.pricing import Pricing
@@ -67,8 +68,7 @@ def recosted(
             if place == 0 and is_clearly_infeasible(instance):
                 best = Recosted(None, np.inf if bounds else -np.inf, is_infeasible=bounds, times=times)
                 break
-            rows = rows_of(instance)
-            bound = mine.lowest - float(rows.vector(mine.prices) @ rows.capacity) if bounds else -np.inf
+            bound = mine.lowest - _worth(instance, mine.prices) if bounds else -np.inf
             if bound == np.inf:
                 best = Recosted(None, np.inf, is_infeasible=True, times=times)
                 break
@@ -97,6 +97,12 @@ def costed(
     ]
 
 
+def _worth(instance: Instance, prices: Prices) -> float:
+    """What limits come to at prices."""
+    rows = rows_of(instance)
+    return float(rows.vector(prices) @ rows.capacity)
+
+
 def _placed(instance: Instance, ready: _Ready, plan: FullPlan, ids: Sequence[str]) -> Ints | None:
     """[unit] its period, begun from where the other plan has it; None where no schedule comes of that."""
     places = Places(instance, ready.choice, ready.reduced)
@@ -111,7 +117,7 @@ def is_clearly_infeasible(instance: Instance) -> bool:
     """Whether mere counting shows that there is no schedule: a unit without an option, or more work than there is of a limit."""
     has_option = instance.is_open.any(axis=(1, 2)) | np.isfinite(instance.kept)
     # Limits as they stand are looked at first: whole units can use no more of them.
-    return not has_option.all() or is_too_little(instance) or is_too_little(tightened(instance))
+    return not has_option.all() or is_too_little(instance) or is_too_little(with_tight_rows(instance))
 
 
 @dataclass(frozen=True)
@@ -140,8 +146,8 @@ def _ready(whole: Instance, plan: FullPlan, *, bounds: bool) -> _Ready:
         one = with_vendors(whole, theirs)
         if (one.is_open.any(axis=(1, 2)) | np.isfinite(one.kept)).all():
             decided, small = _decided(one)
-            prices, reduced = _reduced(small, plan)
-            return _Ready(small, decided, np.zeros_like(theirs), theirs, reduced[0].T, -np.inf, prices)
+            prices = _prices(small, plan)
+            return _Ready(small, decided, np.zeros_like(theirs), theirs, priced_units(small, prices), -np.inf, prices)
     decided, small = _decided(whole)
     prices, reduced = _reduced(small, plan)
     by_market = np.zeros((small.size[1], len(small.markets)))
@@ -155,7 +161,11 @@ def _ready(whole: Instance, plan: FullPlan, *, bounds: bool) -> _Ready:
 
 
 def _with_cheapest(whole: Instance, plan: FullPlan, vendor: Ints) -> Ints:
-    """[market] the vendor, and where none is known (-1) the one that is cheapest at the prices of another's plan."""
+    """[market] the vendor; where none is known (-1), or it cannot supply every unit, the one that is cheapest at the prices of another's plan."""
+    mine, here = vendor[whole.market], np.arange(len(whole.market))
+    has_option = (whole.last[here, mine] >= whole.first[here, mine]) | np.isfinite(whole.kept)
+    vendor = vendor.copy()
+    vendor[whole.market[~has_option]] = -1
     some = np.flatnonzero(vendor[whole.market] < 0)
     if not len(some):
         return vendor
@@ -176,6 +186,12 @@ def _decided(instance: Instance) -> tuple[Ints, Instance]:
 
 def _reduced(instance: Instance, plan: FullPlan) -> tuple[Prices, Floats]:
     """The prices of another's plan, and [vendor, period and keeping, unit] costs with them."""
-    rows = rows_of(instance)
-    prices = carried(plan.prices, instance) if plan.prices is not None else rows.prices(np.zeros(len(rows.capacity)))
+    prices = _prices(instance, plan)
     return prices, Pricing(instance).by_option(prices)
+
+
+def _prices(instance: Instance, plan: FullPlan) -> Prices:
+    if plan.prices is not None:
+        return carried(plan.prices, instance)
+    rows = rows_of(instance)
+    return rows.prices(np.zeros(len(rows.capacity)))

@@ -14,12 +14,16 @@ def tightened(instance: Instance) -> Instance:
     """The same problem with limits that whole units reach."""
     delivery, shares = instance.delivery, instance.shares
     return replace(
-        instance,
-        period_rows=tuple(_of_groups(rows, instance.market) for rows in instance.period_rows),
+        with_tight_rows(instance),
         delivery=None if delivery is None else replace(delivery, capacity=_down(delivery.capacity, delivery.use)),
         shares=None if shares is None else replace(shares, capacity=_down(shares.capacity, shares.use)),
         states=tuple(_of_state(state) for state in instance.states),
     )
+
+
+def with_tight_rows(instance: Instance) -> Instance:
+    """The same with only the limits on the work of a period rounded down."""
+    return replace(instance, period_rows=tuple(_of_groups(rows, instance.market) for rows in instance.period_rows))
 
 
 def _of_groups(rows: PeriodRows, market: Ints) -> PeriodRows:
