@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -145,7 +146,9 @@ def _several(
     plans = _planned([distinct[place] for place in stand], crew, how, tell, stop)
     given = [place for place in stand if distinct[place] in plans and plans[distinct[place]].found is not None]
     orders = by_distance(work, work[given])
-    nearest = [[plans[distinct[given[k]]] for k in order[:TRIED]] for order in orders]
+    # Another process is told them with each task, and elements are many.
+    bare = [replace(plans[distinct[place]], found=None, done=None) for place in given]
+    nearest = [[bare[k] for k in order[:TRIED]] for order in orders]
     rest = [number for number in distinct if number not in plans]
     place_of = {number: place for place, number in enumerate(distinct)}
     carried = _costed(rest, [nearest[place_of[number]] for number in rest], how, crew, tell, stop)
