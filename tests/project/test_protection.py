@@ -38,6 +38,36 @@ def test_what_a_vendor_could_read_ends_with_the_year_in_which_protection_is_swit
     assert read_by_year(Switched(("n3=off",), date(2028, 1, 1)), "on") == [(0, 0), (1, 1), (1, 1), (1, 1), (1, 1)]
 
 
+CLOUD = {"controller_id": "cloud", "element_id": "upf", "kind": "hosts", "blocked_by": None}
+
+
+def by_measure(switched, measure, **tables):
+    path = {**PATH, "router": ("router", "E"), "cloud": ("virtualisation_host", "H")}
+    network = small(path, ("router", "upf"), **{"controls": [CLOUD], **tables})
+    found = exposure_by_year(NOTHING_DONE, network, START, 3, None, switched)
+    return [(row.low, row.high) for row in found if (row.vendor_id, row.measure) == ("H", measure)]
+
+
+def test_hosts_that_are_blocked_no_longer_read_and_may_still_stop_their_guests():
+    blocked = Switched((), date(2027, 7, 1), "attested enclaves")
+    assert by_measure(Switched(), "read") == [(1, 1)] * 4
+    assert by_measure(blocked, "read") == [(1, 1), (1, 1), (0, 0), (0, 0)]
+    assert by_measure(blocked, "deny") == by_measure(Switched(), "deny") == [(1, 1)] * 4
+    # What manages is no host, and goes on.
+    assert by_measure(blocked, "read", controls=[{**CLOUD, "kind": "manages"}]) == [(1, 1)] * 4
+
+
+def test_what_something_else_blocks_stays_as_it_is_stated():
+    network = small(
+        PATH,
+        ("router", "upf"),
+        controls=[{**CLOUD, "controller_id": "router", "blocked_by": "tpm"}, {**CLOUD, "controller_id": "amf"}],
+    )
+    then = Switched((), START, "enclave").network(network, START)
+    assert then["controls"]["blocked_by"].to_list() == ["tpm", "enclave"]
+    assert Switched((), date(2030, 1, 1), "enclave").network(network, START) is network
+
+
 def test_in_every_completion_it_is_as_in_each(tmp_path):
     network = small({**PATH, "router": ("router", None)}, ("router", "upf"), protections=[stated("n3", "off", "off")])
     written = tmp_path / "priors.yaml"
@@ -89,6 +119,25 @@ def test_what_cannot_be_switched_is_said_with_what_could(tmp_path, switch, said)
     assert fault.column == "options.guarded.protection.switches"
     assert fault.value == switch
     assert said in fault.remedy
+
+
+def test_hosts_cannot_be_blocked_where_there_are_none(tmp_path):
+    file = project(tmp_path / "p", equipment(0), guarded(hosts_blocked_by="enclaves"))
+    with pytest.raises(InvalidInput) as refused:
+        work_out(open_case(file), file, file.parent.parent, None, Watch(), processes=1)
+    (fault,) = refused.value.faults
+    assert (fault.column, fault.value) == ("options.guarded.protection.hosts_blocked_by", "enclaves")
+    from vendorline.decide.consequences import timeline
+
+    steps = [(step.option, step.what) for step in timeline(open_case(file).case)]
+    assert ("guarded", "hosts are kept out of their guests: enclaves") in steps
+
+
+def test_protection_that_switches_nothing_is_refused(tmp_path):
+    file = project(tmp_path / "p", equipment(0), guarded(**{"from": "12 months"}))
+    with pytest.raises(InvalidInput) as refused:
+        open_case(file)
+    assert "needs `switches`, or `hosts_blocked_by`" in str([fault.problem for fault in refused.value.faults])
 
 
 def test_protection_that_moves_no_number_is_refused(tmp_path):

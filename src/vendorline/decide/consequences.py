@@ -6,7 +6,7 @@ from datetime import date
 
 from vendorline.decide.analysis.means import Array, Means
 from vendorline.decide.case.model import Case
-from vendorline.decide.case.options import USED, Option
+from vendorline.decide.case.options import USED, Option, Protection
 from vendorline.decide.case.outcomes import Term
 from vendorline.decide.outcomes.evaluate import Model
 from vendorline.quick_dataclass import dataclass
@@ -120,7 +120,7 @@ def _steps(case: Case, option: Option) -> list[tuple[float, str]]:
         elif rule.by is not None:
             told.append((rule.by, "last day"))
     if option.protection is not None and option.protected_from is not None:
-        told.append((option.protected_from, f"protection is switched: {', '.join(option.protection.switches)}"))
+        told += [(option.protected_from, words) for words in _switched(option.protection)]
     told += _of_provisions(case, option)
     for label, term in case.terms.items():
         amounts = option.lines[USED]
@@ -134,6 +134,15 @@ def _steps(case: Case, option: Option) -> list[tuple[float, str]]:
         ):
             told.append((12 * term.paid[0], _payment(case, label, term)))
     return told
+
+
+def _switched(protection: Protection) -> list[str]:
+    """What happens when protection is switched."""
+    hosts = protection.hosts_blocked_by
+    return [
+        *([f"protection is switched: {', '.join(protection.switches)}"] if protection.switches else []),
+        *([f"hosts are kept out of their guests: {hosts}"] if hosts else []),
+    ]
 
 
 _EFFECTS = {"forbid": "forbidden", "cap": "limited", "require_count": "required"}

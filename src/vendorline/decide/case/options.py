@@ -67,10 +67,16 @@ class Rule(Record):
 
 
 class Protection(Record):
-    """Protection of interfaces that an option switches on or off in the network, from a time after the decision on."""
+    """Protection that an option switches in the network, of interfaces and of guests from their hosts, from a time after the decision on."""
 
-    switches: Annotated[tuple[Text, ...], Field(min_length=1)]
+    switches: tuple[Text, ...] = ()
+    hosts_blocked_by: Text | None = None
     from_: Annotated[Months | None, Field(alias="from")] = None
+
+    @model_validator(mode="after")
+    def _switches_something(self) -> Protection:
+        refuse([] if self.switches or self.hosts_blocked_by else ["needs `switches`, or `hosts_blocked_by`"])
+        return self
 
 
 class Option(Supported):

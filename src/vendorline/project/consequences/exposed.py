@@ -26,6 +26,8 @@ from vendorline.project.calls import expose
 from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.terms import after
 
+#: The kind of control that hosts have.
+HOSTS = "hosts"
 Floats = NDArray[np.float64]
 Reach = Mapping[tuple[str, str], tuple[Floats, Floats]]
 
@@ -43,14 +45,24 @@ class YearOfExposure:
 
 @dataclass(frozen=True, slots=True)
 class Switched:
-    """Protection that an option switches, as INTERFACE=on|off[@REGION], and since when."""
+    """Protection that an option switches, as INTERFACE=on|off[@REGION], what keeps hosts out of their guests, and since when."""
 
     settings: tuple[str, ...] = ()
     since: date = date.max
+    hosts_blocked_by: str | None = None
 
     def on(self, day: date) -> tuple[str, ...]:
         """What is switched on a day."""
         return self.settings if day >= self.since else ()
+
+    def network(self, network: Network, day: date) -> Network:
+        """The network with its hosts blocked, where they are on a day; what something else blocks stays as it is stated."""
+        if self.hosts_blocked_by is None or day < self.since:
+            return network
+        free = (pl.col("kind") == HOSTS) & (pl.col("blocked_by").fill_null("") == "")
+        blocked = pl.when(free).then(pl.lit(self.hosts_blocked_by)).otherwise("blocked_by").alias("blocked_by")
+        changed = network.with_tables(controls=network["controls"].with_columns(blocked))
+        return replace(changed, as_of=network.as_of)
 
 
 NOTHING_SWITCHED = Switched()
@@ -170,12 +182,11 @@ class _States:
         installed, retired = pl.col("installed_on"), pl.col("retired_on")
         stands = (installed.is_null() | (installed <= day)) & (retired.is_null() | (retired > day))
         standing = self.network.columns("elements", ["installed_on", "retired_on"]).select(stands.sum()).item()
-        place = int((self.done <= day).sum()), standing, bool(self.switched.on(day))
+        place = int((self.done <= day).sum()), standing, day >= self.switched.since
         if place in self.known:
             return place, None
-        if self.carried_out is None:
-            return place, replace(self.network, as_of=day)
-        return place, self.carried_out.on(day)
+        then = replace(self.network, as_of=day) if self.carried_out is None else self.carried_out.on(day)
+        return place, self.switched.network(then, day)
 
 
 def exposure_of(

@@ -15,7 +15,7 @@ from vendorline.decide.case.read import CaseFile
 from vendorline.errors import Fault, InvalidInput, UnknownName, UsageError
 from vendorline.expose.protection.switches import Setting
 from vendorline.likely import Completions, complete
-from vendorline.project.consequences.exposed import Drawn
+from vendorline.project.consequences.exposed import HOSTS, Drawn
 from vendorline.project.consequences.followed import ENDS, Floats, Followed, Paths, of_document, to_document
 from vendorline.project.consequences.ground import Ground, ground_of
 from vendorline.project.consequences.law_of_option import own_rules_of
@@ -182,7 +182,12 @@ def _faults_of_money(ground: Ground, file: CaseFile, path: Path) -> Iterator[Fau
 def _faults_of_protection(ground: Ground, path: Path) -> Iterator[Fault]:
     """Switches that cannot be read, or that nothing in the network has."""
     regions = ground.setting.network["sites"]["region"].unique()
+    has_hosts = HOSTS in ground.setting.network["controls"]["kind"]
     for name, option in ground.setting.case.options.items():
+        if option.protection is not None and option.protection.hosts_blocked_by and not has_hosts:
+            where, told = f"options.{name}.protection.hosts_blocked_by", "the network says of nobody what it hosts"
+            remedy = f"add rows of kind `{HOSTS}` to controls, or leave it out"
+            yield Fault(str(path), None, where, option.protection.hosts_blocked_by, told, remedy)
         for text in option.protection.switches if option.protection is not None else ():
             where = f"options.{name}.protection.switches"
             try:

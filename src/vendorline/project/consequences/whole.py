@@ -109,9 +109,10 @@ def whole(
 
 def switched_by(case: Case, option: Option) -> Switched:
     """The protection that an option switches."""
-    if option.protection is None:
+    told = option.protection
+    if told is None:
         return Switched()
-    return Switched(option.protection.switches, later(case.decide_on, option.protected_from or 0.0))
+    return Switched(told.switches, later(case.decide_on, option.protected_from or 0.0), told.hosts_blocked_by)
 
 
 def verdicts_elsewhere(setting: Setting, done: pl.DataFrame, network: Network) -> tuple[tuple[str, str, int], ...]:
