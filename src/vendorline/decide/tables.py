@@ -25,6 +25,7 @@ from vendorline.decide.nothing import nothing
 
 if TYPE_CHECKING:
     from vendorline.decide.case.model import Case
+    from vendorline.decide.case.options import Option
     from vendorline.decide.decision import Decision
     from vendorline.decide.draws.parameters import Parameter
 
@@ -78,12 +79,13 @@ def option_rows(decision: Decision) -> list[Row]:
     less = np.array([case.outcomes[name].better == "less" for name in case.weighed])
     by_all = dominated(found, weighed, less)
     by_loss = stochastically_dominated(found.losses, found.options)
+    several = any(option.deadline_of for option in case.options.values())
     rows = []
     for at, name in enumerate(base.options):
         option = case.options[name]
         undone = undoing(base, name) if name in base.choices else None
         rows.append({
-            "option": name, "title": option.title, "kind": option.kind, "loss": float(by_scramble[:, at].mean()),
+            "option": name, "title": option.title, "kind": option.kind, **(_deadline(option) if several else {}), "loss": float(by_scramble[:, at].mean()),
             "standard_error": spread(by_scramble[:, at]), "tail_loss": float(tail[at]), "regret": regret[name],
             "p95_regret": float(np.quantile(found.losses[at] - found.losses.min(axis=0), 0.95)),
             "gap": float(by_scramble[:, at].mean()) - decision.losses[decision.best], "p_best": chance[name],
@@ -94,6 +96,10 @@ def option_rows(decision: Decision) -> list[Row]:
             "support": option.amounts.standing if option.amounts is not None else None,
         })  # fmt: skip
     return rows
+
+
+def _deadline(option: Option) -> Row:
+    return {"deadline_of": option.deadline_of, "deadline": option.deadline}
 
 
 def tipping_rows(decision: Decision) -> list[Row]:

@@ -46,6 +46,7 @@ def draw_decision(console: Console, document: Mapping[str, Any]) -> None:
     _never_weighed(console, decided)
     _options(console, decided)
     _outcomes(console, decided)
+    _deadlines(console, decided)
     _network(console, decided)
     _undoing(console, decided)
     _tipping(console, decided)
@@ -152,6 +153,18 @@ def _outcomes(console: Console, decided: Decided) -> None:
         )
     if found.nothing:
         _say(console, f"Nothing under any option: {'; '.join(found.nothing)}.")
+    console.print()
+
+
+def _deadlines(console: Console, decided: Decided) -> None:
+    """What an earlier or later last day changes, where an option has several."""
+    from vendorline.report.decision.deadlines import deadlines
+
+    table = deadlines(decided)
+    if table is None:
+        return
+    _heading(console, table.title)
+    _table(console, table.only("Outcome", "Option", "Mean", "5 % below", "95 % below", "Unit"))
     console.print()
 
 

@@ -97,6 +97,9 @@ class Option(Supported):
     start: Name | None = None
     review: Months | None = None
     then: tuple[Name, ...] = ()
+    # Of an option that was written with several last days: under which name, and which of them it has.
+    deadline_of: SkipJsonSchema[Name | None] = None
+    deadline: SkipJsonSchema[Text | None] = None
 
     @model_validator(mode="before")
     @classmethod

@@ -14,6 +14,7 @@ from vendorline.decide.case.changed import based_on
 from vendorline.decide.case.cited import doubts_of_claims
 from vendorline.decide.case.coherence import problems
 from vendorline.decide.case.days import impossible, moved, with_spans
+from vendorline.decide.case.deadlines import with_each_deadline
 from vendorline.decide.case.doubts import doubts
 from vendorline.decide.case.from_network import Place, computed_places, with_amounts
 from vendorline.decide.case.model import Case
@@ -76,6 +77,12 @@ def read_case(
     for document in reversed(documents):
         base = data
         data = based_on(data, {key: value for key, value in document.data.items() if key != "based_on"})
+    each = with_each_deadline(data)
+    base, data = with_each_deadline(base).data, each.data
+    documents = tuple(replace(one, lines=each.lines(one.lines)) for one in documents)
+    if each.problems:
+        told = [_fault(documents, *problem) for problem in each.problems]
+        raise InvalidInput(f"{path} has {counted(len(told), 'fault')}", sorted(told, key=_order))
     if computed is not None:
         data = _with_results(data, computed)
     case = _typed(data, documents)

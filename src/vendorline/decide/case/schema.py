@@ -31,7 +31,13 @@ _AS_WRITTEN: Mapping[tuple[str, str], Schema] = {
     ("Event", "within"): _SPAN,
     ("Rule", "from"): _SPAN,
     ("Protection", "from"): _SPAN,
-    ("Rule", "by"): {"anyOf": [_SPAN, {"type": "object", "additionalProperties": _SPAN}]},
+    ("Rule", "by"): {
+        "anyOf": [
+            _SPAN,
+            {"type": "array", "items": _SPAN, "minItems": 1},
+            {"type": "object", "additionalProperties": _SPAN},
+        ]
+    },
     ("FromNetwork", "amounts"): {
         "type": "object",
         "additionalProperties": {"anyOf": [_TEXT, {"$ref": "#/$defs/Asked"}]},
@@ -46,7 +52,10 @@ _AS_WRITTEN: Mapping[tuple[str, str], Schema] = {
     ("Term", "compensable"): {"type": ["boolean", "string"]},
 }
 #: Fields that the model makes of others; no file writes them.
-_MADE = {("Case", "conversions"), ("Amounts", "lines"), ("Amounts", "by_completion"), ("Option", "stance_if")}
+_MADE = {
+    ("Case", "conversions"), ("Amounts", "lines"), ("Amounts", "by_completion"), ("Option", "stance_if"),
+    ("Option", "deadline_of"), ("Option", "deadline"),
+}  # fmt: skip
 #: Records that others are made of; their fields stand once, and where they are used.
 _BASES: tuple[type[BaseModel], ...] = (Supported, Quantified)
 

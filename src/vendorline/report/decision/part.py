@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from vendorline.report.decision import changes, charts, findings, tables
 from vendorline.report.decision.amounts import signed, whole_percent
+from vendorline.report.decision.deadlines import deadlines
 from vendorline.report.decision.linked import linked
 from vendorline.report.decision.matrix import matrix
 from vendorline.report.decision.network import ends, infeasible, network
@@ -38,7 +39,7 @@ def part(decided: Decided, part_id: str, title: str) -> Part:
     html = render(
         "decide_part.html.j2", decided=decided, id=part_id, answer=linked(findings.answer(decided), decided),
         sentence=linked(decided.document["sentence"], decided), matrix=matrix(decided, weighed=True),
-        never=matrix(decided, weighed=False), options=tables.options(decided), outcomes=tables.outcomes(decided),
+        never=matrix(decided, weighed=False), options=tables.options(decided), outcomes=tables.outcomes(decided), deadlines=deadlines(decided),
         undoing=(linked(findings.undoing(decided), decided), _undoing(decided)), parts=_parts(decided), tipping=_tipping(decided),
         weights=_weights(decided), waiting=_waiting(decided), independence=(linked(findings.independence(decided), decided), changes.independence(decided)),
         runs=(

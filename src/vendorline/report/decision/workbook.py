@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from vendorline.report.decision import changes, findings, tables
+from vendorline.report.decision.deadlines import deadlines
 from vendorline.report.decision.network import network
 from vendorline.report.decision.reading import Decided
 from vendorline.report.decision.table import Column, Table
@@ -70,7 +71,7 @@ def _timeless(saved: io.BytesIO) -> bytes:
 
 def _tables(decided: Decided) -> Sequence[Table]:
     every = (
-        tables.options(decided), tables.outcomes(decided), tables.never_weighed(decided), tables.undoing(decided), network(decided), tables.parts(decided),
+        tables.options(decided), tables.outcomes(decided), deadlines(decided), tables.never_weighed(decided), tables.undoing(decided), network(decided), tables.parts(decided),
         changes.tipping(decided), changes.tornado(decided), changes.joint(decided), changes.weights(decided), changes.waiting(decided), changes.branches(decided),
         changes.independence(decided), changes.runs(decided), changes.losses(decided), changes.worth(decided), tables.timeline(decided),
         changes.support(decided),
