@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from vendorline.errors import InvalidInput, UsageError
+from vendorline.expose.arrays.id_places import CodedIds
 from vendorline.expose.arrays.prepare import prepare
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.arrays.supplied_roles import ROLES
@@ -82,18 +83,24 @@ def _there(prepared: Prepared, setting: Setting) -> Setting:
     return replace(setting, region=region_named(prepared.network, setting.region, prepared.regions))
 
 
-def prepared_of(network: Network | Prepared, on: date | None = None) -> Prepared:
-    """A network ready to be asked, with a serving chain laid over it where it has no demands."""
+def prepared_of(network: Network | Prepared, on: date | None = None, *, coded_ids: CodedIds | None = None) -> Prepared:
+    """A network ready to be asked, with a serving chain laid over it where it has no demands.
+
+    Args:
+        network: the network; one that is ready stays as it is.
+        on: the day; the network's own by default.
+        coded_ids: of its elements, where they have been coded before.
+    """
     if isinstance(network, Prepared):
         return network
     found = []
     for way in ways_of(network, on or network.as_of):
         try:
-            found.append(replace(_prepared(way.network, on, way.weighed), supposed=way.words))
+            found.append(replace(_prepared(way.network, on, way.weighed, coded_ids), supposed=way.words))
         except InvalidInput:  # rows put back so make no network
             continue
     if not found:
-        return _prepared(network, on)
+        return _prepared(network, on, None, coded_ids)
     # Whoever only a row left out names is named here too.
     return replace(max(found, key=_names), ways=tuple(found)) if len(found) > 1 else found[0]
 
@@ -103,13 +110,15 @@ def _names(prepared: Prepared) -> tuple[int, int]:
     return len(prepared.vendors), len(named_regions(prepared.regions))
 
 
-def _prepared(network: Network, on: date | None, weighed: frozenset[str] | None = None) -> Prepared:
+def _prepared(
+    network: Network, on: date | None, weighed: frozenset[str] | None, coded_ids: CodedIds | None
+) -> Prepared:
     served = synthesise(network) if network.is_empty("demands") else network
     if weighed is not None:
         counts = pl.col("operator_id").is_in(list(weighed))
         weight = pl.when(counts).then("subscribers").otherwise(0.0).alias("subscribers")
         served = served.with_tables(demands=served["demands"].with_columns(weight))
-    return prepare(served, on)
+    return prepare(served, on, coded_ids)
 
 
 def _notes(prepared: Prepared) -> tuple[str, ...]:

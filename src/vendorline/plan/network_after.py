@@ -32,13 +32,17 @@ def network_after(plan: Plan, network: Network, on: date | None = None) -> Netwo
 
 @dataclass(frozen=True, slots=True)
 class CarriedOut:
-    """A network with a plan carried out, as far as it is the same on every day; `arrivals` with what they replace, and since when."""
+    """A network with a plan carried out, as far as it is the same on every day; `arrivals` with what they replace, and since when.
+
+    `naming`: tables that name elements, each column with what comes in the place of what it names, and since when.
+    """
 
     network: Network
     start: date
     elements: pl.DataFrame
     controls: pl.DataFrame
     arrivals: pl.DataFrame
+    naming: dict[str, tuple[pl.DataFrame, pl.DataFrame]]
     last: date
 
     @classmethod
@@ -56,7 +60,8 @@ class CarriedOut:
         new = arrivals.drop("old_id", "done_on").select(elements.columns)
         last = max([*done["done_on"].to_list(), network.as_of])
         told = arrivals.select("old_id", "element_id", "done_on")
-        return cls(network, start, pl.concat([elements, new]), controls, told, last)
+        naming = {name: (network[name], _heirs(network[name], told, columns)) for name, columns in _NAMING.items()}
+        return cls(network, start, pl.concat([elements, new]), controls, told, naming, last)
 
     def on(self, day: date | None = None) -> Network:
         """The network that describes a day; None = the last day on which something is done."""
@@ -67,10 +72,7 @@ class CarriedOut:
             "elements": self.elements,
             "controls": self.controls,
             "demands": _renamed_lists(network["demands"], renamed, ("radio", "anchor")),
-            "routes": _renamed(network["routes"], renamed, ("element_id",)),
-            "members": _renamed(network["members"], renamed, ("element_id",)),
-            "needs": _renamed(network["needs"], renamed, ("dependent_id", "needed_id")),
-            "links": _renamed(network["links"], renamed, ("a_id", "b_id")),
+            **{name: _renamed(frame, heirs, _NAMING[name], day) for name, (frame, heirs) in self.naming.items()},
         }
         said = _SAID.format(start=self.start)
         synthetic = f"{network.manifest.synthetic} {said}" if network.manifest.synthetic else said
@@ -188,14 +190,35 @@ def _controls(network: Network, elements: pl.DataFrame, arrivals: pl.DataFrame) 
     return found.unique(maintain_order=True), managers
 
 
+#: Tables with columns that name elements, of which the names change with the plan.
+_NAMING = {
+    "routes": ("element_id",), "members": ("element_id",), "needs": ("dependent_id", "needed_id"), "links": ("a_id", "b_id"),
+}  # fmt: skip
 #: Ids, and those that take their places.
 _Names = tuple[pl.Series, pl.Series]
 
 
-def _renamed(frame: pl.DataFrame, renamed: _Names, columns: tuple[str, ...]) -> pl.DataFrame:
-    if not len(renamed[0]) or not frame.height:
+def _heirs(frame: pl.DataFrame, arrivals: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
+    """By row of a table, for each of some columns that name elements: what comes in the place of the one named, and since when."""
+    then = arrivals.select(
+        pl.col("old_id").alias("old"), pl.col("element_id").alias("then"), pl.col("done_on").alias("on")
+    )
+    found = dict[str, pl.Series]()
+    for column in columns:
+        of = frame.select(old=column).join(then, on="old", how="left", maintain_order="left")
+        found |= {f"{column} then": of["then"], f"{column} on": of["on"]}
+    return pl.DataFrame(found)
+
+
+def _renamed(frame: pl.DataFrame, heirs: pl.DataFrame, columns: tuple[str, ...], day: date) -> pl.DataFrame:
+    """The table on a day, with the names of what then stands in the place of others."""
+    changes = [name for name in columns if (heirs[f"{name} on"] <= day).any()]
+    if not changes:
         return frame
-    return frame.with_columns(pl.col(name).replace(*renamed) for name in columns)
+    then = [
+        pl.when(heirs[f"{name} on"] <= day).then(heirs[f"{name} then"]).otherwise(name).alias(name) for name in changes
+    ]
+    return frame.with_columns(then)
 
 
 def _renamed_lists(frame: pl.DataFrame, renamed: _Names, columns: tuple[str, ...]) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from vendorline.expose.arrays import Flags, Ints
-from vendorline.expose.arrays.id_places import NONE, Places, listed, places_among
+from vendorline.expose.arrays.id_places import NONE, CodedIds, Places, listed, places_among
 from vendorline.network.tables import Network, in_time
 from vendorline.quick_dataclass import dataclass
 
@@ -56,8 +56,14 @@ class CodedTables:
     member_group: Ints
 
 
-def coded_tables(network: Network, on: date) -> CodedTables:
-    """Read the tables of a network for a day; columns are looked up side by side."""
+def coded_tables(network: Network, on: date, coded: CodedIds | None = None) -> CodedTables:
+    """Read the tables of a network for a day; columns are looked up side by side.
+
+    Args:
+        network: the network.
+        on: the day.
+        coded: the ids of elements, where they have been coded before; those of another table are not used.
+    """
     elements = network.columns("elements", _ELEMENTS)
     present = elements.select(in_time("installed_on", "retired_on", on)).to_series()
     sites, demands = network.columns("sites", ("site_id", "region")), network.columns("demands", _DEMANDS)
@@ -68,7 +74,8 @@ def coded_tables(network: Network, on: date) -> CodedTables:
     group = Places(network["groups"]["group_id"])
     with ThreadPoolExecutor() as pool:
         ids = elements["element_id"]
-        element, site = pool.map(Places, (ids.filter(present), sites["site_id"]), (ids.filter(~present), None))
+        known_before = coded is not None and coded.ids.equals(ids)
+        element, site = pool.map(Places, (coded if known_before else ids, sites["site_id"]), (present, None))
         known = {
             (table, column): pool.submit(element.known, tables.get(table, network[table])[column])
             for table, column in _NAMES

@@ -4,28 +4,53 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from vendorline.expose.arrays import Flags, Ints
 
 NONE = -1
 
 
+class CodedIds:
+    """The ids of a table as codes of a dictionary, so that a column that names some of them is looked up by reading it once.
+
+    Networks of one table of elements on different days have the same ones; making them is most of the work of looking anything up.
+    """
+
+    def __init__(self, ids: pl.Series) -> None:
+        self.ids = ids
+        self._dictionary = pl.Categorical(pl.Categories.random())
+        self._kept = ids.cast(self._dictionary)  # the dictionary lasts as long as a column of it
+        codes = self._kept.to_physical()
+        #: Stands for an id that is not there, and for none.
+        self.other = 0 if codes.null_count() == len(codes) else int(codes.max()) + 1  # type: ignore[arg-type]
+        self.codes: NDArray[np.uint32] = codes.fill_null(self.other).to_numpy()
+
+    def of(self, values: pl.Series) -> NDArray[np.uint32]:
+        """The code of every value."""
+        codes = values.cast(self._dictionary).to_physical().fill_null(self.other).to_numpy()
+        found: NDArray[np.uint32] = np.minimum(codes, self.other)
+        return found
+
+
 class Places:
     """Ids and their places; an id that is not there, and none at all, stand at -1. Of two rows of one id the first is its place.
 
-    All ids of one table share a dictionary, so that a column is looked up by reading it once. `beyond`: ids that are known, and have no place.
+    Args:
+        ids: of a table, as they are or coded.
+        present: which rows have a place, one after the other; the others are known, and have none.
     """
 
-    def __init__(self, ids: pl.Series, beyond: pl.Series | None = None) -> None:
-        self.ids = ids
-        self._dictionary = pl.Categorical(pl.Categories.random())
-        known = ids if beyond is None else pl.concat([ids, beyond])
-        self._kept = known.cast(self._dictionary)  # the dictionary lasts as long as a column of it
-        codes = self._kept.to_physical()
-        self._other = 0 if codes.null_count() == len(codes) else int(codes.max()) + 1  # type: ignore[arg-type]
-        self._place = np.full(self._other + 1, NONE, dtype=np.int64)
-        self._place[codes.fill_null(self._other).to_numpy()[::-1]] = np.arange(len(known))[::-1]
-        self._place[self._other] = NONE
+    def __init__(self, ids: pl.Series | CodedIds, present: pl.Series | None = None) -> None:
+        coded = CodedIds(ids) if isinstance(ids, pl.Series) else ids
+        self.ids = coded.ids if present is None else coded.ids.filter(present)
+        self._coded = coded
+        there = np.arange(len(coded.ids)) if present is None else present.arg_true().to_numpy()
+        absent = np.empty(0, dtype=np.int64) if present is None else (~present).arg_true().to_numpy()
+        self._place = np.full(coded.other + 1, NONE, dtype=np.int64)
+        for rows, begin in ((absent, len(there)), (there, 0)):
+            self._place[coded.codes[rows][::-1]] = np.arange(begin, begin + len(rows))[::-1]
+        self._place[coded.other] = NONE
 
     def of(self, values: pl.Series) -> Ints:
         """The place of every value."""
@@ -33,10 +58,8 @@ class Places:
         return np.where(places < len(self.ids), places, NONE)
 
     def known(self, values: pl.Series) -> Ints:
-        """The same; of ids beyond, numbers from the number of places on."""
-        codes = values.cast(self._dictionary).to_physical().fill_null(self._other).to_numpy()
-        places: Ints = self._place[np.minimum(codes, self._other)]
-        return places
+        """The same; of ids that are known and have no place, numbers from the number of places on."""
+        return self._place[self._coded.of(values)]
 
 
 def places_among(ids: pl.Series, few: pl.Series) -> Ints:

@@ -10,7 +10,7 @@ import polars as pl
 from vendorline.errors import InvalidInput
 from vendorline.expose.arrays import Flags, Ints
 from vendorline.expose.arrays.coded_tables import CodedTables, coded_tables
-from vendorline.expose.arrays.id_places import NONE, codes_of, is_assumed, padded
+from vendorline.expose.arrays.id_places import NONE, CodedIds, codes_of, is_assumed, padded
 from vendorline.expose.arrays.prepared import KINDS, Dependencies, Prepared
 from vendorline.expose.arrays.supplied_roles import supplied
 from vendorline.expose.arrays.table_faults import faults_of
@@ -19,12 +19,13 @@ from vendorline.expose.protection.switches import STATES
 from vendorline.network.tables import Network
 
 
-def prepare(network: Network, on: date | None = None) -> Prepared:
+def prepare(network: Network, on: date | None = None, coded_ids: CodedIds | None = None) -> Prepared:
     """The network of a day as arrays.
 
     Args:
         network: with demands and routes; `network.serving` adds them to an inventory that has none.
         on: the day; the network's `as_of` by default.
+        coded_ids: of its elements, where they have been coded before.
 
     Raises:
         InvalidInput: where exposure cannot be computed from these tables; carries every fault.
@@ -32,7 +33,7 @@ def prepare(network: Network, on: date | None = None) -> Prepared:
     on = on or network.as_of
     if network.is_empty("demands"):
         raise InvalidInput("the network has no demands: add a serving chain with network.serving.synthesise")
-    coded = coded_tables(network, on)
+    coded = coded_tables(network, on, coded_ids)
     if faults := faults_of(network, coded):
         raise InvalidInput(f"exposure cannot be computed: {len(faults)} faults", faults)
     present, demands = coded.present, coded.demands

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from vendorline.decide.case.from_network import MEASURES
 from vendorline.expose import prepared_of
+from vendorline.expose.arrays.id_places import CodedIds
 from vendorline.expose.arrays.prepared import Prepared
 from vendorline.expose.arrays.supplied_roles import ROLES
 from vendorline.expose.left_out.bounds import open_of_completions
@@ -101,12 +102,12 @@ def exposure_by_year(
     states = _States(
         CarriedOut.of(done, network, start) if done.height else None, network, done["done_on"], switched, {}
     )
-    found: list[YearOfExposure] = []
+    ids, found = states.coded_ids(), list[YearOfExposure]()
     each: list[Mapping[tuple[str, str], tuple[float, float]]] = []
     for day in days_of(start, years):
         place, then = states.on(day)
         if then is not None:
-            states.known[place] = exposure_of(then, drawn, switched.on(day))
+            states.known[place] = exposure_of(then, drawn, switched.on(day), ids)
         each.append(states.known[place])
     for year, both in enumerate(zip(each, [*each[1:], each[-1]], strict=True)):
         for vendor, measure in sorted({key for one in both for key in one}):
@@ -141,12 +142,12 @@ def exposure_of_all_by_year(
     states = _States(
         CarriedOut.of(done, network, start) if done.height else None, network, done["done_on"], switched, {}
     )
-    each: list[Reach] = []
+    ids, each = states.coded_ids(), list[Reach]()
     for day in days_of(start, years):
         place, then = states.on(day)
         if then is not None:
             every = complete(lots_of(then, priors), number, seed)
-            states.known[place] = exposure_of_completions(then, every, settings=switched.on(day))
+            states.known[place] = exposure_of_completions(then, every, settings=switched.on(day), coded_ids=ids)
         each.append(states.known[place])
     none = np.zeros(number)
     found = {}
@@ -177,6 +178,11 @@ class _States:
     switched: Switched
     known: dict[tuple[int, int, bool], Mapping[tuple[str, str], tuple]]  # type: ignore[type-arg]
 
+    def coded_ids(self) -> CodedIds:
+        """The ids of elements, which are the same on every day."""
+        elements = self.network["elements"] if self.carried_out is None else self.carried_out.elements
+        return CodedIds(elements["element_id"])
+
     def on(self, day: date) -> tuple[tuple[int, int, bool], Network | None]:
         """Which state holds on a day, and its network where it is a new one."""
         installed, retired = pl.col("installed_on"), pl.col("retired_on")
@@ -190,13 +196,13 @@ class _States:
 
 
 def exposure_of(
-    network: Network, drawn: Drawn | None, settings: Sequence[str] = ()
+    network: Network, drawn: Drawn | None, settings: Sequence[str] = (), coded_ids: CodedIds | None = None
 ) -> Mapping[tuple[str, str], tuple[float, float]]:
     """By vendor and measure the share of subscribers that it could reach, least and greatest; in one completion, where one is given."""
     if drawn is not None:
         lots = lots_of(network, drawn.priors)
         every = complete(lots, drawn.completion + 1, drawn.seed)
-        found = exposure_of_completions(network, every, drawn.completion, settings=settings)
+        found = exposure_of_completions(network, every, drawn.completion, settings=settings, coded_ids=coded_ids)
         return {key: (float(low[0]), float(high[0])) for key, (low, high) in found.items()}
     table = expose(network, settings=settings).table
     whole = table.filter(
@@ -207,11 +213,16 @@ def exposure_of(
 
 
 def exposure_of_completions(
-    network: Network, drawn: Completions, first: int = 0, *, settings: Sequence[str] = ()
+    network: Network,
+    drawn: Completions,
+    first: int = 0,
+    *,
+    settings: Sequence[str] = (),
+    coded_ids: CodedIds | None = None,
 ) -> dict[tuple[str, str], tuple[Floats, Floats]]:
     """By vendor and measure the least and greatest share of subscribers in each completion, from the one at place `first` on."""
     lots = drawn.lots
-    prepared = prepared_of(network)
+    prepared = prepared_of(network, coded_ids=coded_ids)
     names = sorted({*prepared.vendors, *lots.vendors} - {OTHER})
     laid = _laid_out(prepared, network, lots, names, settings)
     # A serving chain that is laid over the network has lots of its own; those of the network are drawn as they were.
