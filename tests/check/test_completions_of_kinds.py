@@ -9,6 +9,7 @@ import pytest
 
 from completions.compared import differences
 from completions.kinds import KINDS
+from completions.right_after import going_right_after
 from completions.small_worlds import some_case
 from completions.verdicts import TooManyError
 
@@ -17,12 +18,8 @@ FEW, MANY = 12, 400
 #: Networks of which something else was said before, or on which rows left out tell most.
 TELLING = (
     ("adjacent", 20_131), ("parts", 20_069), ("left_out", 20_076), ("left_out", 20_052), ("left_out", 30_332), ("jurisdiction", 20_021),
-    ("left_out", 463), ("twins", 280), ("twins", 143), ("adjacent", 253), ("adjacent", 30_370), ("managed", 72), ("defaults", 20_489), ("defaults", 20_419),
+    ("left_out", 463), ("twins", 280), ("twins", 143), ("adjacent", 253), ("adjacent", 30_370), ("managed", 72), ("defaults", 20_489), ("defaults", 20_419), ("to_come", 20_278),
 )  # fmt: skip
-
-#: What is told as unknown although it is not: bought on an unreadable day, no day of installation, and retired on the very day after the
-#: judged one, so that it was surely in. Elements are not told apart by that day.
-STILL_UNKNOWN = {("to_come", 20_278): [("unknown for met", (("op", "quiet", ()), "event_date_missing", set()))]}
 
 
 def batch(kind: str, first: int, number: int) -> None:
@@ -34,7 +31,7 @@ def batch(kind: str, first: int, number: int) -> None:
         except TooManyError:
             told["skipped"] += 1
             continue
-        assert found == STILL_UNKNOWN.get((kind, seed), []), (kind, seed, case.law.id, case.day)
+        assert found == [], (kind, seed, case.law.id, case.day)
         told["done"] += 1
     assert told["done"] > number * 0.75
 
@@ -47,6 +44,30 @@ def test_what_holds_in_every_completion_is_said(kind: str) -> None:
 @pytest.mark.parametrize(("kind", "seed"), TELLING)
 def test_what_was_told_wrong_is_told_right(kind: str, seed: int) -> None:
     assert list(differences(some_case(random.Random(seed), kind))) == []
+
+
+def right_after(kind: str, first: int, number: int) -> None:
+    done = 0
+    for seed in range(first, first + number):
+        case = going_right_after(some_case(random.Random(seed), kind), random.Random(seed))
+        try:
+            found = [] if case is None else list(differences(case))
+        except TooManyError:
+            continue
+        assert case is None or found == [], (kind, seed, case.law.id, case.day)
+        done += case is not None
+    assert done > number * 0.1
+
+
+@pytest.mark.parametrize("kind", ["to_come", "adjacent", "managed", "left_out", "defaults"])
+def test_what_goes_right_after_the_day_had_come(kind: str) -> None:
+    right_after(kind, 58, 18)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["to_come", "adjacent", "managed", "left_out", "defaults"])
+def test_what_goes_right_after_the_day_had_come_in_many_networks(kind: str) -> None:
+    right_after(kind, 1_000, 300)
 
 
 @pytest.mark.slow

@@ -95,6 +95,27 @@ def test_caps_sites_and_grants_over_many_days(country: str, instrument: str, see
     assert_each_day_by_itself(net, country, on)
 
 
+@pytest.mark.parametrize("seed", range(examples(6, 60)))
+@pytest.mark.parametrize(("country", "instrument"), [("GB", "GB-2022-DVD"), ("RO", "RO-2021"), ("US", "US-889")])
+def test_what_goes_right_after_a_judged_day(country: str, instrument: str, seed: int) -> None:
+    rng = random.Random(seed)
+    on = sorted({date(2021, 1, 1) + timedelta(rng.randrange(900)) for _ in range(12)})
+    elements = some_elements(rng, 30, generations=["5g"])
+    for one in elements:
+        if one["acquired_on"] is not None or (one["installed_on"] is None and rng.random() < 0.8):
+            going = rng.choice(on) + timedelta(rng.randrange(3))
+            bought = going - timedelta(rng.randrange(1, 900))
+            one |= {"acquired_on": rng.choice((bought, one["acquired_on"])), "retired_on": going}
+            if one["acquired_on"] is not None and one["acquired_on"] > going:
+                one["acquired_on"] = bought
+    instruments = sorted({law.instrument_id for law in provisions().laws_of([country])})
+    net = network(
+        elements, country=country, as_of=date(2023, 1, 1),
+        bindings=[bound(name) for name in (*instruments, instrument)][: len(instruments)],
+    )  # fmt: skip
+    assert_each_day_by_itself(net, country, on, as_if=True)
+
+
 def test_days_lie_between_marks_and_begins_with_one() -> None:
     days = (10, 20, 30, 40)
     assert between_marks(days, 1, ()) == range(4)

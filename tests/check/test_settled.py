@@ -204,6 +204,17 @@ def test_what_was_bought_on_a_day_came_then_or_later() -> None:
     assert told(before, "GB-2022-DVD-INSTALL", date(2026, 1, 1)) == ("unknown", "event_date_missing")
 
 
+def test_what_goes_on_the_next_day_had_come() -> None:
+    bought = element("e", vendor_id="huawei", acquired_on=date(2024, 5, 1), retired_on=date(2025, 3, 2))
+    net = network([bought], as_of=date(2026, 1, 1), bindings=[bound()])
+    days = [date(2024, 4, 30), date(2024, 5, 1), date(2025, 2, 28), date(2025, 3, 1), date(2025, 3, 2)]
+    wanted = ["not_applicable", "unknown", "unknown", "due", "not_applicable"]
+    assert [told(net, "GB-2022-DVD-REMOVE", day)[0] for day in days] == wanted
+    found = check(net, "GB", days, known=NOW)
+    rows = {(row["provision_id"], row["on"]): row["verdict"] for row in found.to_dicts()}
+    assert [rows["GB-2022-DVD-REMOVE", day] for day in days] == wanted
+
+
 def test_who_is_no_longer_bound_may_have_broken_a_rule_when_it_was() -> None:
     spans = [bound(until_on=date(2024, 1, 1)), bound(answer="no", from_on=date(2024, 1, 1))]
     undated = network([element("e", vendor_id="huawei")], as_of=date(2026, 1, 1), bindings=spans)

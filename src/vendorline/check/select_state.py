@@ -11,7 +11,7 @@ from vendorline.check.count import Selection
 from vendorline.check.counting.options import Mask
 from vendorline.check.parts import inside as inside_parts
 from vendorline.rulebook.terms import INSIDE_BASES
-from vendorline.scope.bought import put_in_some_day
+from vendorline.scope.bought import may_be_absent
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import ANY_COUNTRY, UNKNOWN_VENDOR, day_number
@@ -49,7 +49,7 @@ def select_whatever_is_there(
             known, unknown = known & ~surely & ~perhaps, (unknown | turned) & ~surely
             why = np.where(turned & (stock.vendor != UNKNOWN_VENDOR), Match.LEFT_OUT, why).astype(np.int8)
         known, unknown, why = not_stated(known, unknown, why, case.grants_unstated)
-    undated = stock.in_doubt(Doubt.INSTALLED | Doubt.RETIRED) | put_in_some_day(stock, day_number(on))
+    undated = may_be_absent(stock, day_number(on))
     reach = as_sure_as(case.scope_match.on(day_number(on)), undated, unplaced(case))
     inside, maybe = reach == Match.INSIDE, reach > Match.INSIDE
     beside = case.scope_match.beside_tags

@@ -159,7 +159,7 @@ class Inventories:
         nobody = Branch((), GroupingKeys(events=tuple((event, ()) for event in get_args(EventDay))))
         asked = [branch for branch in found if branch.needs.states or branch.needs.events] or [nobody]
         judged, as_of = {day_number(day) for day in self._on}, day_number(network.as_of)
-        if min(judged) < as_of or any(branch.needs.events for branch in asked):
+        if in_doubt or min(judged) < as_of or any(branch.needs.events for branch in asked):
             bought = in_doubt or network.derived("bought_without_day", lambda: has_bought_without_day(self.index))
             asked = [
                 Branch(b.operators, with_days_of_undated(b.needs, judged, STILL if in_doubt else as_of, bought=bought))

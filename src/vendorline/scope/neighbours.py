@@ -7,7 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from vendorline.rulebook.bound import WHOLE
-from vendorline.scope.bought import put_in_some_day
+from vendorline.scope.bought import may_be_absent
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import Inventory
 from vendorline.scope.match import Match, kleene_or
@@ -22,7 +22,7 @@ def there_on(inventory: Inventory, reach: Reaches, day: int | None) -> Reaches:
     """The reach of what is there on a day (None: on whatever day); of what may be there it is open."""
     if day is None:
         return reach
-    undated = inventory.in_doubt(Doubt.INSTALLED | Doubt.RETIRED) | put_in_some_day(inventory, day)
+    undated = may_be_absent(inventory, day)
     found = np.where((reach == Match.INSIDE) & undated, Match.DATE_UNKNOWN, reach)
     there = inventory.population.there(inventory, day) > 0
     return np.where(there, found, Match.OUTSIDE).astype(np.int8)

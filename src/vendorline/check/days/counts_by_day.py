@@ -25,6 +25,7 @@ from vendorline.check.ways.over_functions import (
 )
 from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.constraints import Constraint
+from vendorline.scope.bought import surely_in_marks
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.event_days import event_day, events_of
 from vendorline.scope.inventory import day_number
@@ -125,7 +126,7 @@ class CountsByDay:
         if self.is_alone or len(days) < 2 or not adds_up_over_days(case):
             return range(0)
         about = [c for c in case.constraints if (c.vendor_ids, c.undetermined) == meant]
-        marks = {day_number(stock.network.as_of), *case.permits.marks, *case.supplies.marks}
+        marks = {day_number(stock.network.as_of), *case.permits.marks, *case.supplies.marks, *surely_in_marks(stock)}
         marks |= {day_number(day) for c in about for day in (c.in_force_from, c.in_force_until) if day is not None}
         if basis_of(case) == "vendors":
             marks |= _new_families(stock.vendors, days)

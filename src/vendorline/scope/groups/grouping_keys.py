@@ -29,7 +29,7 @@ class GroupingKeys:
 
     `events`: breakpoints (days since 1970-01-01) between which it matters when an element was installed or acquired, by event; an event
     that nobody judges is not there. `purchase`: breakpoints between which a purchase matters for the scope. `undated_events` and
-    `undated_purchase`: further ones, for elements whose event, or installation, has no day. `tags`: names of tags and areas. `site_scopes`: scopes, by jurisdiction, of which every site must be told apart; of others only those with a tag or a grant.
+    `undated_purchase`: further ones, for elements whose event, or installation, has no day; `undated_states`: judged days on which such an element is surely there if it goes on the next. `tags`: names of tags and areas. `site_scopes`: scopes, by jurisdiction, of which every site must be told apart; of others only those with a tag or a grant.
     `each_element`: whether each element is told apart. `states`: whether a state is judged. `controls`: which elements manage which; `managed`: by whom each is managed.
     """
 
@@ -49,6 +49,7 @@ class GroupingKeys:
     managed: bool = False
     undated_events: tuple[int, ...] = ()
     undated_purchase: tuple[int, ...] = ()
+    undated_states: tuple[int, ...] = ()
 
     def may_match(self, profile: Profile) -> bool:
         """Whether a scope of which every site must be told apart may reach elements of a profile."""

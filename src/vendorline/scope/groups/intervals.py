@@ -63,7 +63,8 @@ class Places:
 def breakpoints_of(needs: GroupingKeys) -> set[int]:
     """Days that matter to what some operators' elements must be told apart by."""
     events = {point for _, breakpoints in needs.events for point in breakpoints}
-    return events | {*needs.all_events, *(point + 1 for point in needs.all_events), *needs.all_purchase}
+    going = {day + later for day in needs.undated_states for later in (1, 2)}
+    return events | going | {*needs.all_events, *(point + 1 for point in needs.all_events), *needs.all_purchase}
 
 
 class Intervals:
@@ -123,9 +124,8 @@ class Intervals:
         undated = np.flatnonzero(own == self._missing)
         whose, other = _at(branch, undated), other[undated]
         codes[undated] = _look_up(self._beside, whose, other)
-        if self._question != "state":
-            seen = _look_up(self._seen, whose, days.retired[undated])
-            codes[undated] += seen if self._question == "installed" else seen * (other == self._missing)
+        seen = _look_up(self._seen, whose, days.retired[undated])
+        codes[undated] += seen if self._question != "acquired" else seen * (other == self._missing)
         return codes
 
     def going(self, codes: Numbers, days: Places) -> Numbers:
@@ -194,8 +194,13 @@ def _numbers_of(calendar: Calendar, need: GroupingKeys, question: Question) -> _
     seen = 1 + _span_of(calendar, [point + 1 for point in events], missing=-1)
     last_seen = [STILL, *(day + 1 for day in (BEFORE_ALL, *events))]
     if question == "state":
-        beside = first + _span_of(calendar, limits, missing=len(limits) + 1)
-        told.append(_days(ALWAYS, (*_starts(limits), ALWAYS), STILL))
+        beside, next_days = (
+            first + _span_of(calendar, limits, missing=len(limits) + 1),
+            [d + 1 for d in need.undated_states],
+        )
+        seen = _one_of(calendar, next_days) * (len(limits) + 2)
+        days, goes = (*_starts(limits), ALWAYS), [STILL, *next_days]
+        told.append(_days(ALWAYS, np.tile(days, len(goes)), np.repeat(goes, len(days))))
     elif question == "installed":
         beside, seen = first + _span_of(calendar, purchases, missing=len(purchases) + 1), seen * (len(purchases) + 2)
         days = (*_starts(purchases), ALWAYS)
@@ -222,6 +227,14 @@ def _span_of(calendar: Calendar, breakpoints: Sequence[int], *, missing: int) ->
     """In which stretch between breakpoints a day lies, by its place; a number of its own for a missing day."""
     found = calendar.number_of(breakpoints)
     found[-1] = missing
+    return found
+
+
+def _one_of(calendar: Calendar, days: Sequence[int]) -> Numbers:
+    """Which of some days, from 1 on, a day is, by its place; 0 for any other, and for a missing one."""
+    begins = np.array(days, dtype=np.int64)
+    found = np.zeros(calendar.missing + 1, dtype=np.int64)
+    found[calendar.place[np.clip(begins + EPOCH, 0, LAST_DAY)]] = np.arange(1, len(days) + 1)
     return found
 
 

@@ -32,5 +32,7 @@ def with_days_of_undated(needs: GroupingKeys, on: Collection[int], as_of: int, *
     limits = set(needs.purchase) if needs.events else set[int]()
     needs = replace(needs, undated_events=tuple(sorted(before | limits)))
     if bought and (before or needs.events):
-        needs = replace(needs, undated_purchase=tuple(sorted({*(day + 1 for day in on), *needs.all_events})))
+        purchases = tuple(sorted({*(day + 1 for day in on), *needs.all_events}))
+        states = tuple(sorted(day for day in on if day < as_of)) if needs.states else ()
+        needs = replace(needs, undated_purchase=purchases, undated_states=states)
     return needs

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.bound import WHOLE
-from vendorline.scope.bought import put_in_some_day
+from vendorline.scope.bought import may_be_absent
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import Inventory, tag_column
 from vendorline.scope.match import Match
@@ -147,7 +147,7 @@ def _placed_on(inventory: Inventory, alone: Reaches, day: int | None, *, may_be_
         absent = undated = np.zeros(size, dtype=bool)
     else:
         absent = inventory.population.there(inventory, day) == 0
-        undated = ~absent & (inventory.in_doubt(_DAYS) | put_in_some_day(inventory, day))
+        undated = ~absent & may_be_absent(inventory, day)
     has, member, segment = segments_of(inventory)
     unlisted = ~has & (inventory.in_doubt(Doubt.SEGMENT) | (not inventory.network.is_complete("segments")))
     return _Placed(

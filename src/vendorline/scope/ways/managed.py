@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.bound import WHOLE
-from vendorline.scope.bought import put_in_some_day
+from vendorline.scope.bought import may_be_absent
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.facets import by_managed
 from vendorline.scope.inventory import Inventory
@@ -71,7 +71,7 @@ def ways_of_managed(
     absent = unsure = np.zeros(size, dtype=bool)
     if day is not None:
         absent = population.there(inventory, day) == 0
-        unsure = ~absent & (inventory.in_doubt(Doubt.INSTALLED | Doubt.RETIRED) | put_in_some_day(inventory, day))
+        unsure = ~absent & may_be_absent(inventory, day)
     lost = inventory.in_doubt(Doubt.OWNER) & ~absent
     stock = _Placed(inventory, stated, kinds, nameless, absent, unsure | lost, lost)
     if inventory.operators == (WHOLE,) and lost.any():
