@@ -31,6 +31,9 @@ from vendorline.scope.owners import owners_as_one, owners_of
 
 #: Up to how many elements each is counted apart where a provision takes in neighbours.
 FEW = 2000
+#: Up to how many elements those without a day of installation are told apart that go on the day after a judged one. They are surely in on
+#: it alone, so that each such day is counted by itself: of ten million elements there are some on every one of forty days.
+FEW_GOING = 100_000
 
 
 class Inventories:
@@ -161,9 +164,9 @@ class Inventories:
         judged, as_of = {day_number(day) for day in self._on}, day_number(network.as_of)
         if in_doubt or min(judged) < as_of or any(branch.needs.events for branch in asked):
             bought = in_doubt or network.derived("bought_without_day", lambda: has_bought_without_day(self.index))
+            last, few = STILL if in_doubt else as_of, int(self.index.classes["number"].sum()) <= FEW_GOING
             asked = [
-                Branch(b.operators, with_days_of_undated(b.needs, judged, STILL if in_doubt else as_of, bought=bought))
-                for b in asked
+                Branch(b.operators, with_days_of_undated(b.needs, judged, last, bought=bought, few=few)) for b in asked
             ]
         if in_doubt:
             owners = owners_in_doubt(owners, self._doubts)

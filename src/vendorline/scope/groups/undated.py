@@ -18,7 +18,9 @@ def has_bought_without_day(index: ElementIndex) -> bool:
     return any(bool(((piece["installed"] == NOT_STATED) & (piece["acquired"] != NOT_STATED)).any()) for piece in pieces)
 
 
-def with_days_of_undated(needs: GroupingKeys, on: Collection[int], as_of: int, *, bought: bool) -> GroupingKeys:
+def with_days_of_undated(
+    needs: GroupingKeys, on: Collection[int], as_of: int, *, bought: bool, few: bool = True
+) -> GroupingKeys:
     """What must be told apart where an event without a day may have come by a judged day, or not.
 
     Args:
@@ -26,6 +28,7 @@ def with_days_of_undated(needs: GroupingKeys, on: Collection[int], as_of: int, *
         on: the judged days (days since 1970-01-01).
         as_of: the day of the snapshot, by which whatever is in it had come.
         bought: whether of any element the purchase is stated, but not the installation: it was put in on a day from then on.
+        few: whether elements are few enough to tell those apart that go on the day after a judged one, and had come by then.
     """
     before = {day + 1 for day in on if day < as_of}
     # Whether something was bought after a limit of a scope hangs on when it was last seen, too.
@@ -33,6 +36,6 @@ def with_days_of_undated(needs: GroupingKeys, on: Collection[int], as_of: int, *
     needs = replace(needs, undated_events=tuple(sorted(before | limits)))
     if bought and (before or needs.events):
         purchases = tuple(sorted({*(day + 1 for day in on), *needs.all_events}))
-        states = tuple(sorted(day for day in on if day < as_of)) if needs.states else ()
+        states = tuple(sorted(day for day in on if day < as_of)) if needs.states and few else ()
         needs = replace(needs, undated_purchase=purchases, undated_states=states)
     return needs
