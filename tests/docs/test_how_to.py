@@ -249,7 +249,7 @@ def test_a_brief_step_by_step(
         "What it costs whom",
         "What is not known",
         "Ask first",
-        "Who would choose otherwise",
+        "What others would choose",
     ):
         assert f"<h2>{heading}" in page
     assert run([*decided[1:], *quick]) == 0

@@ -91,6 +91,18 @@ def test_options_that_cannot_be_told_apart_are_not_recommended():
     assert heading(html) == "No clear recommendation: Limited role and No vendor X cannot be told apart"
 
 
+def test_what_is_next_is_said_to_be_of_today_where_a_wait_lies_between():
+    rows = {row["option"]: row for row in decision()["options"]}
+    other = decision()["runner_up"]
+    found = decision()
+    wait = next(row for row in found["options"] if row["kind"] == "wait")
+    between = (rows[found["best"]]["loss"] + rows[other]["loss"]) / 2
+    wait["loss"] = rows[other]["loss"] + 1
+    assert "the next that can be decided today" not in words(decision_brief(found, made_on=MADE_ON))
+    wait["loss"] = between
+    assert "the next that can be decided today" in words(decision_brief(found, made_on=MADE_ON))
+
+
 def test_a_wait_that_is_best_is_recommended_and_what_is_best_today_is_named():
     html = decision_brief(decision(best="wait-12", share_of_weights=None, gap=0.4), made_on=MADE_ON)
     assert heading(html) == "Recommended: Wait 12 months"
@@ -119,7 +131,7 @@ def test_what_was_worked_out_of_the_network_is_told_with_what_is_not_known_of_it
     for told in (
         "Huawei could read: 31–100 % of subscribers in year 0, 0–25 % in year 10", "Nokia could read: 20–40 % of subscribers in year 0, 50–70 % in year 10",
         "The network is known only in part: 1,000 networks that may be were drawn, as likely as the priors say; 12 elements have neither a vendor nor a prior.",
-        "Its works were planned in full in 28 of 1,000 of these and approximated in the others; they can be carried out in 97 %.",
+        "Its works were planned in full in 28 of 1,000 of these and approximated in the others; a schedule was found in 97 % of them.",
         "Cannot be carried out: Ban at once: no crews in 2020; 40 sites a month.",
     ):  # fmt: skip
         assert told in said

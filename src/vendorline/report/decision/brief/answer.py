@@ -59,6 +59,8 @@ def lead(decided: Decided) -> Markup:
         ).format(low, high)
     points = rests(f"{fixed(document['gap'], 1)} points", "gap")
     said = Markup("It is {} ahead of {}").format(points, other)
+    if _is_between(decided, document["best"] or decided.best_today, document["runner_up"]):
+        said += ", the next that can be decided today"
     if document["gap"] < 0:
         said = Markup("It is {} behind {}, if it had to be decided today").format(points, other)
     share = document["share_of_weights"]
@@ -68,6 +70,13 @@ def lead(decided: Decided) -> Markup:
         best, rests(whole_percent(share), "share_of_weights")
     )
     return told + said
+
+
+def _is_between(decided: Decided, best: str, other: str) -> bool:
+    """Whether a wait stands between the best and the next of today."""
+    losses = {row["option"]: row["loss"] for row in decided.rows("options")}
+    waits = [row["option"] for row in decided.rows("options") if row["kind"] == "wait" and row["option"] != best]
+    return any(losses[best] <= losses[name] < losses[other] for name in waits)
 
 
 def scores(decided: Decided, room: FirstRoom) -> Markup:

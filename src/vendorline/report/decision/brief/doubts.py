@@ -22,7 +22,7 @@ from vendorline.report.words import listing
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Who would choose otherwise: perspectives with their choice, objections that turn the answer, and how many do not."""
+    """What others would choose: perspectives with their choice, objections that turn the answer, and how many do not."""
 
     views: tuple[Markup, ...]
     objections: tuple[Markup, ...]
@@ -95,7 +95,7 @@ def _network(decided: Decided) -> Iterator[Markup]:
     ]
     for row, place in plans[-1:]:
         yield Markup(
-            "Its works were planned in full in {} of {} of these and approximated in the others; they can be carried out in {}."
+            "Its works were planned in full in {} of {} of these and approximated in the others; a schedule was found in {} of them."
         ).format(
             rests(f"{row['planned_in_full']:,}", place),
             rests(f"{row['completions']:,}", place),
