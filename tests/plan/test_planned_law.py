@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from plan_worlds import FREE, START, World, law, network_of, planned, some_world, terms_of
 
+import vendorline
+from networks import bound, element, network
 from vendorline.check.evaluate import check
+from vendorline.errors import InvalidInput
 from vendorline.plan import Plan, network_after
 from vendorline.plan.recheck import AVOIDABLE, recheck
 from vendorline.rulebook.constraints import Constraints
@@ -215,3 +218,15 @@ def test_a_rule_that_must_be_kept_after_the_plan_is_named() -> None:
     rows = [radio("a", "a", "huawei"), radio("b", "b", "nokia")]
     plan = judged(world_of(rows, {"time": {"mode": "by", "deadline": date(2022, 12, 31)}}))
     assert {one.reason for one in plan.problem.not_planned} == {"after_the_last_period"}
+
+
+def test_what_has_to_go_must_stand_at_a_site() -> None:
+    elements = [
+        element("radio", "s0", vendor_id="huawei", generations=["5G"], installed_on=date(2019, 1, 1)),
+        element("core", None, function="amf", vendor_id="huawei", installed_on=date(2018, 1, 1)),
+        element("other", None, function="amf", vendor_id="nokia"),
+    ]
+    whole = network(elements, country="GB", as_of=date(2020, 12, 1), bindings=[bound("GB-2022-DVD")])
+    with pytest.raises(InvalidInput, match="1 element that may have to go stands at no site") as refused:
+        vendorline.plan(whole, "GB", as_if=True, start=date(2021, 1, 1))
+    assert [fault.problem for fault in refused.value.faults] == ["core stands at no site"]

@@ -6,10 +6,12 @@ A unit holds the elements of the vendors that the law is about, and what is coup
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import polars as pl
 
+from vendorline.errors import Fault, InvalidInput, counted
 from vendorline.knowledge.tables import functions
 from vendorline.network.tables import Network
 from vendorline.plan.obligations import Obligation, Obligations
@@ -85,11 +87,18 @@ def units_of(
         terms: what work costs, and which generations are coupled.
         start: the first day; what comes later is built, not replaced.
         more: element_id of further elements to replace (of unknown vendor).
+
+    Raises InvalidInput where something that has to go stands at no site: work is planned site by site.
     """
     touched = _touched(asked.planned)
     if more is not None and more.height:
         touched = pl.concat([touched, more.select("element_id")]).unique()
     hit = elements.join(touched, on="element_id", how="semi")
+    if faults := list(_at_no_site(hit)):
+        raise InvalidInput(
+            f"no plan: {counted(len(faults), 'element')} that may have to go {'stands' if len(faults) == 1 else 'stand'} at no site",
+            faults,
+        )
     keyed = _as_one(elements.with_columns(bundle=bundles(terms)), asked.planned)
     keys = ["operator_id", "site_id", "bundle"]
     theirs = keyed.join(hit, on="element_id", how="semi").select(*keys, "vendor_id").unique()
@@ -105,6 +114,12 @@ def units_of(
     )
     members = members.join(unit_ids, on=keys, how="left").sort("unit", "element_id")
     return Units(_priced(members, unit_ids, terms, start), members)
+
+
+def _at_no_site(elements: pl.DataFrame) -> Iterator[Fault]:
+    """Elements without a site; tables that are read from files have none, those made in Python may."""
+    for name in elements.filter(pl.col("site_id").is_null())["element_id"]:
+        yield Fault("elements", None, "site_id", None, f"{name} stands at no site", "say at which site it stands")
 
 
 def _touched(asked: tuple[Obligation, ...]) -> pl.DataFrame:
