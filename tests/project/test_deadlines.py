@@ -12,7 +12,7 @@ from project.decided_network import case, equipment, project
 from vendorline.cli.app import run
 from vendorline.decide.case.deadlines import with_each_deadline
 from vendorline.decide.case.read import read_case
-from vendorline.errors import InvalidInput
+from vendorline.errors import InvalidInput, UsageError
 from vendorline.project.decide_job import DecideQuestion, ask_decide, open_case
 from vendorline.project.evidence import every_address, open_ends, trace
 from vendorline.report.decision.deadlines import deadlines
@@ -102,21 +102,23 @@ def test_where_there_is_one_last_day_nothing_is_said_of_it(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("by", "said"),
+    ("by", "said", "number"),
     [
-        (["36 months", "36 months"], "names a last day twice"),
-        ([], "is an empty list"),
-        ([["36 months"], "40 months"], "for a last day"),
-        (["soon", "40 months"], "soon"),
+        (["36 months", "36 months"], "is the same last day as 36 months", 1),
+        (["40 months", "3 years", "2023-01-28"], "is the same last day as 3 years", 2),
+        ([], "is an empty list", None),
+        ([["36 months"], "40 months"], "is no single last day", 0),
+        (["40 months", None], "is empty", 1),
+        (["40 months", "soon"], "is no span of time", 1),
     ],
 )
-def test_last_days_that_cannot_be_meant_are_refused_where_they_stand(tmp_path, by, said):
+def test_last_days_that_cannot_be_meant_are_refused_where_they_stand(tmp_path, by, said, number):
     file = project(tmp_path / "p", equipment(0), with_several(by))
     with pytest.raises(InvalidInput) as refused:
         open_case(file)
-    line = 1 + file.read_text("utf-8").splitlines().index("      by:" if by else "      by: []")
-    assert any(said in f"{fault.problem} {fault.value}" for fault in refused.value.faults)
-    assert {fault.row for fault in refused.value.faults} <= {line, line + 1, line + 2}
+    lines = file.read_text("utf-8").splitlines()
+    line = 1 + lines.index("      by:" if by else "      by: []") + (0 if number is None else number + 1)
+    assert [(said in fault.problem, fault.row) for fault in refused.value.faults] == [(True, line)]
 
 
 def test_an_option_of_that_name_beside_it_is_refused(tmp_path):
@@ -124,7 +126,54 @@ def test_an_option_of_that_name_beside_it_is_refused(tmp_path):
     told["options"]["ban-36-months"] = deepcopy(told["options"]["allow"])
     with pytest.raises(InvalidInput) as refused:
         open_case(project(tmp_path / "p", equipment(0), told))
-    assert "there is another of that name" in refused.value.faults[0].problem
+    assert "is an option that the last days of ban make" in refused.value.faults[0].problem
+
+
+@pytest.mark.parametrize("said", ["null", "{title: Another}"])
+def test_a_later_case_can_change_the_list_and_not_one_of_it(tmp_path, said):
+    file = project(tmp_path / "p", equipment(0), with_several())
+    later = file.with_name("later.yaml")
+    later.write_text(f"based_on: {file.name}\noptions:\n  ban-36-months: {said}\n", "utf-8")
+    with pytest.raises(InvalidInput) as refused:
+        read_case(later)
+    (fault,) = refused.value.faults
+    assert (fault.file, fault.row, fault.column) == (str(later), 3, "options.ban-36-months")
+    assert "change the list of ban" in fault.remedy
+
+
+def test_a_review_names_one_of_them(tmp_path):
+    told = with_several()
+    told["options"]["look"] = {"title": "Look again", "start": "ban", "review": "24 months", "then": ["allow", "ban"]}
+    with pytest.raises(InvalidInput) as refused:
+        open_case(project(tmp_path / "p", equipment(0), told))
+    (fault,) = refused.value.faults
+    assert (fault.column, fault.problem) == ("options.look.start", "ban has several last days")
+    assert "ban-36-months" in fault.remedy
+    told["options"]["look"]["start"] = "ban-36-months"
+    assert open_case(project(tmp_path / "q", equipment(0), told)).case.options["look"].then == ("allow", *NAMES)
+
+
+def test_another_last_day_that_is_set_renames_what_it_is_called(tmp_path):
+    file = project(tmp_path / "p", equipment(0), with_several())
+    found = open_case(file, ["options.ban-36-months.own_rule.by=4 years"]).case.options["ban-36-months"]
+    assert (found.title, found.short, found.deadline) == (
+        "Ban: all of it, within 4 years",
+        "Ban within 4 years",
+        "4 years",
+    )
+    assert found.own_rule.by == 48
+    with pytest.raises(UsageError, match="it has several last days: set one of options"):
+        open_case(file, ["options.ban.own_rule.by=4 years"])
+
+
+def test_a_name_that_is_none_is_one_fault(tmp_path):
+    told = with_several()
+    told["options"]["my ban"] = told["options"].pop("ban")
+    told["options"]["wait"]["then"] = ["allow"]
+    with pytest.raises(InvalidInput) as refused:
+        open_case(project(tmp_path / "p", equipment(0), told))
+    assert {fault.row for fault in refused.value.faults if "my ban" in (fault.column or "")}
+    assert "deadline" not in str(refused.value.faults)
 
 
 def test_a_later_case_may_say_more_of_it(tmp_path):

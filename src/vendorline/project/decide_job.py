@@ -100,13 +100,8 @@ def open_case(name: Path, settings: Sequence[str] = ()) -> CaseFile:
         raise InvalidInput(
             f"no such file: {path}", [Fault(str(path), None, None, None, "there is no such file", "give a case file")]
         )
-    own = _own_provisions(path)
-    found = read_case(
-        path,
-        claims=claims_near(path, _home(path)),
-        provision_ids=own,
-        computed=lambda named: exposure_of(named, path),
-    )
+    claims, own = claims_near(path, _home(path)), _own_provisions(path)
+    found = read_case(path, claims=claims, provision_ids=own, computed=lambda named: exposure_of(named, path))
     return _with_settings(found, settings) if settings else found
 
 
@@ -126,6 +121,7 @@ def _home(path: Path) -> Path | None:
 
 def _with_settings(found: CaseFile, settings: Sequence[str]) -> CaseFile:
     from vendorline.decide.case.changed import with_changes
+    from vendorline.decide.case.deadlines import retitled
     from vendorline.decide.case.read import case_of
 
     data = found.data
@@ -142,12 +138,16 @@ def _with_settings(found: CaseFile, settings: Sequence[str]) -> CaseFile:
             data = with_changes(data, {name.strip(): value})
         except (KeyError, TypeError, AttributeError):
             raise UsageError(f"--set {setting}: the case has no {name.strip()}; {_settable(found, name)}") from None
-    return replace(found, data=data, case=case_of(data, found.provision_ids))
+    return replace(found, data=(data := retitled(data)), case=case_of(data, found.provision_ids))
 
 
 def _settable(found: CaseFile, name: str) -> str:
     """What can be set: the name that comes nearest, or all there are."""
+    from vendorline.decide.case.deadlines import several_for
+
     case = found.case
+    if split := several_for(case.options, name):
+        return f"it has several last days: set one of {', '.join(split)}"
     near = did_you_mean(name.strip(), [*case.uncertainties, *case.events, *case.responses, "discount", "horizon"])
     if near:
         return f"did you mean {near}?"

@@ -165,6 +165,7 @@ def _deadlines(console: Console, decided: Decided) -> None:
         return
     _heading(console, table.title)
     _table(console, table.only("Outcome", "Option", "Mean", "5 % below", "95 % below", "Unit"))
+    _say(console, table.note)
     console.print()
 
 

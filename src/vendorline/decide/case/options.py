@@ -98,7 +98,7 @@ class Option(Supported):
     review: Months | None = None
     then: tuple[Name, ...] = ()
     # Of an option that was written with several last days: under which name, and which of them it has.
-    deadline_of: SkipJsonSchema[Name | None] = None
+    deadline_of: SkipJsonSchema[Text | None] = None
     deadline: SkipJsonSchema[Text | None] = None
 
     @model_validator(mode="before")

@@ -79,9 +79,10 @@ def read_case(
         data = based_on(data, {key: value for key, value in document.data.items() if key != "based_on"})
     each = with_each_deadline(data)
     base, data = with_each_deadline(base).data, each.data
+    written = documents
     documents = tuple(replace(one, lines=each.lines(one.lines)) for one in documents)
-    if each.problems:
-        told = [_fault(documents, *problem) for problem in each.problems]
+    touched = [_fault((one,), *problem) for one in written for problem in each.touched(one.data)]
+    if told := touched or [_fault(written, *problem) for problem in each.problems]:
         raise InvalidInput(f"{path} has {counted(len(told), 'fault')}", sorted(told, key=_order))
     if computed is not None:
         data = _with_results(data, computed)

@@ -14,13 +14,20 @@ def deadlines(decided: Decided) -> Table | None:
     rows = list(_rows(decided))
     if not rows:
         return None
+    shown = {row[0] for row, _ in rows}
+    same = [
+        title
+        for name in dict.fromkeys(row["outcome"] for row in decided.rows("rows"))
+        if (title := decided.outcome(name)) not in shown
+    ]
+    left = f" The same for all of them: {', '.join(same)}." if same else ""
     columns = (
         Column("Outcome"), Column("Option"), Column("Last day"), Column("Mean", "amount", OF_ROW),
         Column("5 % below", "amount", OF_ROW), Column("95 % below", "amount", OF_ROW), Column("Unit"),
     )  # fmt: skip
     return Table(
         "deadlines", "What an earlier or later last day changes", columns, tuple(row for row, _ in rows),
-        "One option, with several last days. Outcomes that are the same for all of them are left out.",
+        f"One option, with several last days.{left}",
         tuple(place for _, place in rows),
     )  # fmt: skip
 
