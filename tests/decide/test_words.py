@@ -138,3 +138,14 @@ def test_steps_and_numbers_have_names_that_people_use() -> None:
     assert not any("core-equivalent" in row["unit"] for row in canada().rows)
     models = [row["what"] for row in document["runs"] if row["kind"] == "model"]
     assert "the part of the core's risk that the edge carries: as the model collapsed has it" in models
+
+
+def test_options_that_are_called_alike_are_told_apart_by_name() -> None:
+    case = canada().case
+    allow, limited = case.options["allow"], case.options["limited"]
+    alike = limited.model_copy(update={"short": None, "title": f"{answer.short(case, 'allow')}, protected"})
+    both = case.model_copy(update={"options": {**case.options, "limited": alike}})
+    assert answer.short(both, "limited") == f"{answer.short(case, 'allow')} (limited)"
+    assert answer.short(both, "allow") == f"{answer.short(case, 'allow')} (allow)"
+    assert answer.short(both, "block") == answer.short(case, "block")
+    assert allow == both.options["allow"]

@@ -13,15 +13,21 @@ from vendorline.decide.draws.parameters import DISCOUNT, Parameter, drawn_ranges
 if TYPE_CHECKING:
     from vendorline.decide.analysis.runs import Run
     from vendorline.decide.case.model import Case
+    from vendorline.decide.case.options import Option
     from vendorline.decide.decision import Decision
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen")  # fmt: skip
 
 
 def short(case: Case, option: str) -> str:
-    """An option in a few words: its `short`, or its title up to the first comma or bracket."""
-    stated = case.options[option]
-    return stated.short or re.split(r"[,;:(]", stated.title)[0].strip()
+    """An option in a few words: its `short`, or its title up to the first comma or bracket; with its name where two are called alike."""
+    words = _few_words(case.options[option])
+    alike = any(name != option and _few_words(other) == words for name, other in case.options.items())
+    return f"{words} ({option})" if alike else words
+
+
+def _few_words(option: Option) -> str:
+    return option.short or re.split(r"[,;:(]", option.title)[0].strip()
 
 
 def title_of(case: Case, parameter: Parameter) -> str:
