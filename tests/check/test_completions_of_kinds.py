@@ -67,7 +67,7 @@ def test_what_goes_right_after_the_day_had_come(kind: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["to_come", "adjacent", "managed", "left_out", "defaults"])
 def test_what_goes_right_after_the_day_had_come_in_many_networks(kind: str) -> None:
-    right_after(kind, 1_000, 300)
+    right_after(kind, 1_000, 100)
 
 
 @pytest.mark.slow
