@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from vendorline.decide.analysis.ranking import EQUAL
 from vendorline.decide.analysis.waiting import spread
+from vendorline.decide.case.options import first_words
 from vendorline.decide.draws.parameters import DISCOUNT, Parameter, drawn_ranges, parameters
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def short(case: Case, option: str) -> str:
 
 
 def _few_words(option: Option) -> str:
-    return option.short or re.split(r"[,;:(]", option.title)[0].strip()
+    return option.short or first_words(option.title)
 
 
 def title_of(case: Case, parameter: Parameter) -> str:

@@ -138,7 +138,8 @@ def _with_settings(found: CaseFile, settings: Sequence[str]) -> CaseFile:
             data = with_changes(data, {name.strip(): value})
         except (KeyError, TypeError, AttributeError):
             raise UsageError(f"--set {setting}: the case has no {name.strip()}; {_settable(found, name)}") from None
-    return replace(found, data=(data := retitled(data)), case=case_of(data, found.provision_ids))
+    data = retitled(data)
+    return replace(found, data=data, case=case_of(data, found.provision_ids))
 
 
 def _settable(found: CaseFile, name: str) -> str:

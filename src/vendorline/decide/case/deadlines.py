@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from vendorline.decide.case.coherence import Problem
-from vendorline.decide.case.options import Option
+from vendorline.decide.case.options import Option, first_words
 from vendorline.decide.case.terms import months_of
 from vendorline.quick_dataclass import dataclass
 
@@ -106,7 +106,7 @@ def _each(name: str, option: Data) -> Iterator[tuple[str, Data]]:
             if isinstance(value := option.get(field), str)
         }
         if "title" in said and "short" not in said:
-            said["short"] = f"{re.split(r'[,;:(]', str(option['title']))[0].strip()} {_words(text)}"
+            said["short"] = f"{first_words(str(option['title']))} {_words(text)}"
         yield f"{name}-{re.sub(r'[^A-Za-z0-9]+', '-', text)}", {
             **option, **said, "own_rule": {**option["own_rule"], "by": by}, "deadline_of": name, "deadline": text,
         }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, InstanceOf, Tag, model_validator
@@ -29,6 +30,11 @@ Amount = Annotated[
     Discriminator(shape_of),
 ]
 Share = Annotated[float, Field(ge=0, le=1)]
+
+
+def first_words(title: str) -> str:
+    """A title up to its first comma, colon or bracket."""
+    return re.split(r"[,;:(]", title)[0].strip()
 
 
 class Amounts(Supported):

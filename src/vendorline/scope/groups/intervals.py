@@ -194,10 +194,8 @@ def _numbers_of(calendar: Calendar, need: GroupingKeys, question: Question) -> _
     seen = 1 + _span_of(calendar, [point + 1 for point in events], missing=-1)
     last_seen = [STILL, *(day + 1 for day in (BEFORE_ALL, *events))]
     if question == "state":
-        beside, next_days = (
-            first + _span_of(calendar, limits, missing=len(limits) + 1),
-            [d + 1 for d in need.undated_states],
-        )
+        beside = first + _span_of(calendar, limits, missing=len(limits) + 1)
+        next_days = [day + 1 for day in need.undated_states]
         seen = _one_of(calendar, next_days) * (len(limits) + 2)
         days, goes = (*_starts(limits), ALWAYS), [STILL, *next_days]
         told.append(_days(ALWAYS, np.tile(days, len(goes)), np.repeat(goes, len(days))))

@@ -28,7 +28,6 @@ from vendorline.scope.ways.way import Way, Ways, by_entry, most_ways, there_for_
 Mask = NDArray[np.bool_]
 Reaches = NDArray[np.int8]
 Codes = NDArray[np.int64]
-_DAYS = Doubt.INSTALLED | Doubt.RETIRED
 
 
 @dataclass(frozen=True, slots=True)
