@@ -42,6 +42,10 @@ from vendorline.scope.inventories import Inventories
 from vendorline.scope.inventory import Inventory
 from vendorline.vendors import match_of, vendors
 
+#: A provision, and the reading of it that is judged.
+_Key = tuple[str, str | None]
+_Rows = Sequence[dict[str, Any] | AlikeRows]
+
 
 def check(
     network: Network,
@@ -90,45 +94,31 @@ def check(
     )  # fmt: skip
     inventories = Inventories(network, drawn, days, memory_gb=memory_gb, doubts=doubts)
     put = PutBack(network, drawn, days, doubts, inventories)
-    by_law: dict[tuple[str, str | None], list[Constraint]] = {}
+    by_law: dict[_Key, list[Constraint]] = {}
     for constraint in drawn:
         by_law.setdefault((constraint.provision_id, constraint.reading), []).append(constraint)
     laws = [law for law in drawn.provisions.laws_of(drawn.jurisdictions) if law.adopted_on <= drawn.known]
-    readings = {law.id: [one for one in law.readings() if (law.id, one.provision.reading) in by_law] for law in laws}
+    readings = {law.id: [one for one in law.readings() if _key(one) in by_law] for law in laws}
     laws = [law for law in laws if readings[law.id] or show_all]
-    cases: dict[tuple[str, str | None], BoundProvision] = {}
-    latest: Inventory | None = None
-    rows: dict[date, list[dict[str, Any] | AlikeRows]] = {day: [] for day in days}
-    # One provision after the other, each on all days, so that what is counted of one is let go before the next.
+    cases: dict[_Key, BoundProvision] = {}
     for place, law in enumerate(laws):
         if progress:
-            progress(f"judging {law.id}", place + 1, len(laws))
-        each = {day: list[dict[str, Any] | AlikeRows]() for day in days}
-        moments = [
-            Moment(day, drawn.known, day > network.as_of, drawn.provisions.status(law, day, drawn.known))
-            for day in days
-        ]
-        for reading in readings[law.id]:
-            key = law.id, reading.provision.reading
-            if law.provision.measure is not None:
-                for moment in moments:
-                    each[moment.on] += measured_rows(law, by_law[key], measures, moment)
-                continue
-            case = cases[key] = inventories.case(reading, by_law[key])
-            if latest is not None and case.inventory is not latest:
-                latest.let_go()
-            latest = case.inventory
-            by_day, opening = CountsByDay(case), openings(case, by_law[key], doubts)
-            for moment in moments:
-                told_of = settled(rows_at(case, moment, by_day), case, opening)
-                each[moment.on] += with_rows_put_back(told_of, reading, by_law[key], moment, opening, put)
-        for moment in moments:
-            found = each[moment.on]
+            progress(f"looking for what {law.id} reaches", place + 1, len(laws))
+        if law.provision.measure is None:
+            cases |= {_key(one): inventories.case(one, by_law[_key(one)]) for one in readings[law.id]}
+    moments = {law.id: _moments(law, drawn, days, network.as_of) for law in laws}
+    judged = _judge(cases, moments, doubts, put, progress)
+    rows: list[dict[str, Any] | AlikeRows] = []
+    for place in range(len(days)):
+        for law in laws:
+            moment, found = moments[law.id][place], list[dict[str, Any] | AlikeRows]()
+            for key in map(_key, readings[law.id]):
+                found += measured_rows(law, by_law[key], measures, moment) if key not in judged else judged[key][place]
             if not found and show_all:
                 found = [_not_judged(law, drawn, moment)]
-            rows[moment.on] += found if accept_recalled or left_any_out else left_open(law, found)
+            rows += found if accept_recalled or left_any_out else left_open(law, found)
     clashes = collisions(cases.values(), days)
-    told: Sequence[Mapping[str, Any]] = Rows([row for day in days for row in rows[day]])
+    told: Sequence[Mapping[str, Any]] = Rows(rows)
     if left_any_out:
         sound = check(
             network.without(left_out()), rules, days, known=known, as_if=as_if, provisions=provisions,
@@ -137,6 +127,51 @@ def check(
         told = named_left_out(told, sound.rows)
         told = told if accept_recalled else all_left_open(drawn.provisions, told)
     return Findings(told, tuple(clashes), network, drawn, inventories, tuple(days), cases)
+
+
+def _key(reading: Law) -> _Key:
+    return reading.id, reading.provision.reading
+
+
+def _moments(law: Law, drawn: Constraints, days: Sequence[date], as_of: date) -> list[Moment]:
+    """The judged days as a provision sees them."""
+    return [Moment(day, drawn.known, day > as_of, drawn.provisions.status(law, day, drawn.known)) for day in days]
+
+
+def _judge(
+    cases: Mapping[_Key, BoundProvision],
+    moments: Mapping[str, Sequence[Moment]],
+    doubts: Doubts,
+    put: PutBack,
+    progress: Callable[[str, int, int], None] | None,
+) -> dict[_Key, list[_Rows]]:
+    """The rows of provisions on each of their days.
+
+    One provision is judged after the other, on all days, so that what is counted of one is let go before the next; those that are
+    counted on the same entries follow each other, so that single elements are read once for all of them.
+    """
+    judged: dict[_Key, list[_Rows]] = {}
+    latest: Inventory | None = None
+    for place, key in enumerate(_by_inventory(cases)):
+        case = cases[key]
+        if progress:
+            progress(f"judging {case.law.id}", place + 1, len(cases))
+        if latest is not None and case.inventory is not latest:
+            latest.let_go()
+        latest = case.inventory
+        by_day, opening = CountsByDay(case), openings(case, case.constraints, doubts)
+        judged[key] = []
+        for moment in moments[case.law.id]:
+            rows = settled(rows_at(case, moment, by_day), case, opening)
+            judged[key].append(list(with_rows_put_back(rows, case.law, case.constraints, moment, opening, put)))
+    return judged
+
+
+def _by_inventory(cases: Mapping[_Key, BoundProvision]) -> list[_Key]:
+    """Provisions, those that are counted on the same entries after each other; else in the order in which they come."""
+    first: dict[int, int] = {}
+    place = {key: first.setdefault(id(case.inventory), len(first)) for key, case in cases.items()}
+    return sorted(cases, key=place.__getitem__)
 
 
 def draw(
