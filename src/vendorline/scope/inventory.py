@@ -201,6 +201,11 @@ class Inventory:
         """How many elements of each entry count, by judged day."""
         return self.population.counts_of(self)
 
+    @cached_property
+    def changes(self) -> Changes:
+        """When how many elements of each entry begin to count, or no longer do."""
+        return self.population.changes(self)
+
     def told(self, *names: str) -> pl.DataFrame:
         """Columns of what is told of each group: operator_id, function, bands_mhz, element_id, segment, product, region."""
         return self.population.told(*names)
@@ -228,7 +233,7 @@ class Inventory:
     def let_go(self) -> None:
         """Keep nothing that was worked out of the entries; it is worked out again when it is asked for."""
         self.columns.let_go()
-        for name in ("by_site", "over_sites", "counts", "identity", "maker", "_vendor_masks"):
+        for name in ("by_site", "over_sites", "counts", "changes", "identity", "maker", "_vendor_masks"):
             self.__dict__.pop(name, None)
 
     def subset(self, chosen: NDArray[np.int64]) -> Inventory:

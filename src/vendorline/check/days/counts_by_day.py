@@ -87,8 +87,7 @@ class CountsByDay:
         basis = "elements" if is_keyed(case) else basis_of(case)
         if len(places) > 1:
             chosen = select_whatever_is_there(case, vendor_ids, on, undetermined=undetermined)
-            changes = case.inventory.population.changes(case.inventory)
-            by_day = counts_over(case, chosen, changes, places, basis, is_ban=is_ban)
+            by_day = counts_over(case, chosen, case.inventory.changes, places, basis, is_ban=is_ban)
             return DaysAlike(chosen, self._by_day(places, by_day))
         chosen = selected_state(case, vendor_ids, on, undetermined=undetermined)
         counts = (

@@ -37,7 +37,7 @@ def spells(stock: Inventory, event: EventDay, places: range) -> Spells:
         event: which event.
         places: the days, by their places among those judged.
     """
-    events, changes = events_of(stock, event), stock.population.changes(stock)
+    events, changes = events_of(stock, event), stock.changes
     days = np.array(stock.population.judged[places.start : places.stop], dtype=np.int64)
     stated, latest = np.flatnonzero(events.day != ALWAYS), events.latest.astype(np.int64)
     open_ones = np.flatnonzero(events.day == ALWAYS)

@@ -152,15 +152,27 @@ class _Counting:
         return found
 
     def together(self, parts: Sequence[tuple[Numbers, Numbers]]) -> Histogram:
-        """The counts of all blocks; a class may be in two of them."""
-        code, count = (np.concatenate([part[place] for part in parts]) for place in (0, 1))
-        if (code[1:] <= code[:-1]).any():
-            order = np.argsort(code, kind="stable")  # quick, for these are runs in order
-            code, count = code[order], count[order]
-            begins = np.flatnonzero(np.concatenate([[True], code[1:] != code[:-1]]))
-            code, count = code[begins], np.add.reduceat(count, begins)
+        """The counts of all blocks, which follow each other; a class may be in several of them."""
+        code, count = (np.concatenate(columns) for columns in zip(*_in_order(parts), strict=True))
         number, first = np.divmod(code, self._days)
         return Histogram(_narrow(number), first.astype(np.min_scalar_type(self._days)), _narrow(count))
+
+
+def _in_order(parts: Sequence[tuple[Numbers, Numbers]]) -> list[tuple[Numbers, Numbers]]:
+    """Codes in order, and how often each comes: where parts meet in one class, what they have in common is put together."""
+    found: list[tuple[Numbers, Numbers]] = []
+    for code, count in parts:
+        if not found or not len(code) or found[-1][0][-1] < code[0]:
+            found += [(code, count)] if len(code) else []
+            continue
+        before, often = found.pop()
+        begin, end = np.searchsorted(before, code[0]), np.searchsorted(code, before[-1], side="right")
+        both, place = np.unique(np.concatenate([before[begin:], code[:end]]), return_inverse=True)
+        number = np.zeros(len(both), dtype=np.int64)
+        np.add.at(number, place, np.concatenate([often[begin:], count[:end]]))
+        pieces = (before[:begin], often[:begin]), (both, number), (code[end:], count[end:])
+        found += [piece for piece in pieces if len(piece[0])]
+    return found or [*parts[:1]]
 
 
 def _narrow(values: Numbers) -> NDArray[Any]:
@@ -175,7 +187,7 @@ def _is_sparse(size: int, rows: int) -> bool:
 def _counts_by_unit(
     unit: NDArray[Any], codes: Numbers, dated: NDArray[Any] | np.int64, begins: Numbers
 ) -> tuple[Numbers, Numbers]:
-    """Codes that come and how often each.
+    """Codes that come, in order, and how often each.
 
     Args:
         unit: the unit of each element, from 0 on.
@@ -195,7 +207,9 @@ def _counts_by_unit(
     found = np.flatnonzero(counts)
     of_unit, code = np.divmod(found, width)
     rarely, often = np.unique(begins.take(unit[rare]) + codes[rare], return_counts=True)
-    return np.concatenate([begins.take(of_unit) + code, rarely]), np.concatenate([counts[found], often])
+    number = np.concatenate([begins.take(of_unit) + code, rarely])
+    order = np.argsort(number, kind="stable")
+    return number[order], np.concatenate([counts[found], often])[order]
 
 
 def counts_of(code: Numbers, size: int, base: int) -> tuple[Numbers, Numbers]:

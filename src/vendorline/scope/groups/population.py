@@ -98,7 +98,10 @@ class GroupedPopulation:
         """How many elements of each entry count, by judged day."""
         if len(self.counts) == 1:  # nothing is added up from day to day
             return {day: counted.take(inventory.entry) for day, counted in self.counts.items()}
-        return self.counts.of(inventory.entry)
+        if self.counts.is_of(inventory.entry):
+            return self.counts
+        told = inventory.changes
+        return Presence(len(inventory), self.judged, told.which, told.first, told.change)
 
     def changes(self, inventory: Inventory) -> Changes:
         """When how many elements of each entry begin to count, or no longer do."""
