@@ -11,9 +11,6 @@ from numpy.typing import NDArray
 
 from vendorline.quick_dataclass import dataclass
 
-#: So many numbers are worked out at once, of as many days as they are for, and kept.
-_CELLS = 2**19
-
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -51,33 +48,22 @@ class Presence(Mapping[int, NDArray[np.int64]]):
         self._begins = np.concatenate([[0], np.cumsum(np.bincount(group, minlength=size))]).astype(np.int32)
         self._places = {day: place for place, day in enumerate(on)}
         self._size = size
-        self._latest = 0, np.zeros((0, size), dtype=np.int64)
+        self._last = (-1, np.zeros(size, dtype=np.int64))
 
     def __getitem__(self, day: int) -> NDArray[np.int64]:
         place = self._places[day]
-        first, table = self._latest
-        if not first <= place < first + len(table):
-            self._latest = first, table = place, self._from(place)
-        found: NDArray[np.int64] = table[place - first]
-        return found
-
-    def _from(self, place: int) -> NDArray[np.int64]:
-        """How many are there on a day, by its place, and on those that follow, as far as a table may have cells (days x groups)."""
-        before, table = self._latest
-        done = before + len(table) if place >= before + len(table) else 0
-        until = min(len(self._places), place + max(1, _CELLS // max(1, self._size)))
-        order, counting = self._by_day
-        changes = order[counting[done - 1] if done else 0 : counting[until - 1]]
-        cell = np.maximum(self._first.take(changes).astype(np.int64) - place, 0) * self._size + self._group.take(
-            changes
-        )
-        more = np.bincount(cell, weights=self._change.take(changes), minlength=(until - place) * self._size)
-        found = more.astype(np.int64).reshape(until - place, self._size)
-        if done:
-            found[0] += table[-1]
-        np.cumsum(found, axis=0, out=found)
-        found.flags.writeable = False  # it is everybody's
-        return found
+        before, there = self._last
+        if place == before:
+            return there
+        if place < before:
+            before, there = -1, np.zeros(self._size, dtype=np.int64)
+        order, until = self._by_day
+        changes = order[until[before] if before >= 0 else 0 : until[place]]
+        there = there + np.bincount(
+            self._group.take(changes), weights=self._change.take(changes), minlength=self._size
+        ).astype(np.int64)
+        self._last = place, there
+        return there
 
     def is_of(self, groups: NDArray[Any]) -> bool:
         """Whether some groups are all there are, in order."""
