@@ -25,13 +25,15 @@ def collisions(judged: Iterable[BoundProvision], days: Sequence[date]) -> list[d
         judged: the provisions.
         days: the judged days, in order.
     """
-    states = [case for case in judged if not case.is_event and any(_binding(case, day) for day in days)]
+    states = [case for case in judged if not case.is_event and any(map(_binds, case.constraints))]
     keeps = [case for case in states if case.law.provision.effect == "require_count"]
     removes = [case for case in states if case.law.provision.effect == "forbid" and case.scope_match.equipment]
     found: list[tuple[date, dict[str, Any]]] = []
     for keep in keeps:
-        keeping = CountsByDay(keep)
+        keeping, bound = CountsByDay(keep), _whom(keep)
         for remove in removes:
+            if bound.isdisjoint(_whom(remove)):
+                continue
             removing = CountsByDay(remove)
             found += [(day, row) for day in days for row in _between(keeping, removing, day)]
             remove.inventory.let_go()
@@ -43,9 +45,9 @@ def _between(keeping: CountsByDay, removing: CountsByDay, on: date) -> Iterator[
     """Collisions of two provisions on a day."""
     keep, remove = keeping.case, removing.case
     limit = keep.law.provision.limit or 0
-    kept_by = {c.operator_id: c for c in _binding(keep, on)}
+    kept_by = {c.operator_id: c for c in keep.constraints if _binds(c) and c.holds(on)}
     counted: dict[tuple[Any, ...], tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
-    for constraint in _binding(remove, on):
+    for constraint in (c for c in remove.constraints if _binds(c) and c.holds(on)):
         other = kept_by.get(constraint.operator_id)
         if other is None or constraint.vendor_ids is None:
             continue
@@ -83,5 +85,10 @@ def _before_and_after(
     return before, distinct_vendors(keep.inventory, left & kept.known, kept.day) + may_be
 
 
-def _binding(case: BoundProvision, on: date) -> list[Constraint]:
-    return [c for c in case.constraints if c.holds(on) and c.bound == "yes" and c.law_status == "in_force"]
+def _whom(case: BoundProvision) -> set[str]:
+    """Whom a provision binds on some day."""
+    return {c.operator_id for c in case.constraints if _binds(c)}
+
+
+def _binds(constraint: Constraint) -> bool:
+    return constraint.bound == "yes" and constraint.law_status == "in_force"

@@ -12,6 +12,7 @@ import polars as pl
 
 from vendorline.check.collisions import collisions
 from vendorline.check.days.counts_by_day import CountsByDay
+from vendorline.check.days.event_spells import EventSpells
 from vendorline.check.findings import Findings
 from vendorline.check.judge import all_left_open, left_open, rows_at
 from vendorline.check.left_out_rows import (
@@ -39,7 +40,7 @@ from vendorline.rulebook.terms import JUDGED_EFFECTS, UNSEEN_EVENTS
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubts import Doubts, doubts_of
 from vendorline.scope.inventories import Inventories
-from vendorline.scope.inventory import Inventory
+from vendorline.scope.inventory import EventDay, Inventory
 from vendorline.vendors import match_of, vendors
 
 #: A provision, and the reading of it that is judged.
@@ -152,14 +153,16 @@ def _judge(
     """
     judged: dict[_Key, list[_Rows]] = {}
     latest: Inventory | None = None
+    spells: dict[EventDay, EventSpells] = {}
     for place, key in enumerate(_by_inventory(cases)):
         case = cases[key]
         if progress:
             progress(f"judging {case.law.id}", place + 1, len(cases))
-        if latest is not None and case.inventory is not latest:
-            latest.let_go()
-        latest = case.inventory
-        by_day, opening = CountsByDay(case), openings(case, case.constraints, doubts)
+        if latest is not case.inventory:
+            if latest is not None:
+                latest.let_go()
+            latest, spells = case.inventory, {}
+        by_day, opening = CountsByDay(case, spells=spells), openings(case, case.constraints, doubts)
         judged[key] = []
         for moment in moments[case.law.id]:
             rows = settled(rows_at(case, moment, by_day), case, opening)

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from vendorline.check.count import Counts, Selection, count, count_elements
-from vendorline.check.days.event_spells import spells
+from vendorline.check.days.event_spells import EventSpells
 from vendorline.check.days.over_days import DayCounts, adds_up_over_days, between_marks, counts_over
 from vendorline.check.expiry import ExpiringSites
 from vendorline.check.parts import count_parts
@@ -28,7 +28,7 @@ from vendorline.rulebook.constraints import Constraint
 from vendorline.scope.bought import surely_in_marks
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.event_days import event_day, events_of
-from vendorline.scope.inventory import day_number
+from vendorline.scope.inventory import EventDay, day_number
 from vendorline.scope.windows import Window, windows_of
 from vendorline.vendors import family_of
 
@@ -47,10 +47,14 @@ class DaysAlike:
 
 @dataclass(frozen=True, slots=True)
 class CountsByDay:
-    """Counts of one provision by day, over as many days at once as it can be; `is_alone`: only one of the days is asked for."""
+    """Counts of one provision by day, over as many days at once as it can be.
+
+    `is_alone`: only one of the days is asked for. `spells`: those of the entries by event, which provisions on the same entries share.
+    """
 
     case: BoundProvision
     is_alone: bool = False
+    spells: dict[EventDay, EventSpells] = field(default_factory=dict)
     _of_states: dict[Meant, DaysAlike] = field(default_factory=dict)
     _whatever: dict[Meant, tuple[Sequence[int], Selection]] = field(default_factory=dict)
     _of_events: dict[tuple[Window, ...], Mapping[int, DayCounts]] = field(default_factory=dict)
@@ -142,7 +146,9 @@ class CountsByDay:
 
     def _events_over(self, windows: Sequence[Window], on: date, places: range) -> list[DayCounts]:
         case, event = self.case, event_day(self.case.law.provision.event)
-        found = spells(case.inventory, event, places)
+        if event not in self.spells:
+            self.spells[event] = EventSpells(case.inventory, event)
+        found = self.spells[event].over(places)
         apart = case.at(found.entry)
         events, one = events_of(apart.inventory, event), np.ones(len(found.entry), dtype=np.int64)
         chosen = select_happened(apart, windows, on, events, found.latest, found.unsure, one)

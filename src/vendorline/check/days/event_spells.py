@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from vendorline.check.counting.options import Mask
 from vendorline.quick_dataclass import dataclass
-from vendorline.scope.event_days import events_of
+from vendorline.scope.event_days import Events, events_of
 from vendorline.scope.groups.presence import Changes
 from vendorline.scope.inventory import ALWAYS, EventDay, Inventory
 
@@ -26,7 +26,27 @@ class Spells:
     changes: Changes
 
 
-def spells(stock: Inventory, event: EventDay, places: range) -> Spells:
+class EventSpells:
+    """The spells of the entries of an inventory by stretches of days; what all stretches share is worked out once.
+
+    Args:
+        stock: the entries.
+        event: which event.
+    """
+
+    def __init__(self, stock: Inventory, event: EventDay) -> None:
+        self._stock, self._events = stock, events_of(stock, event)
+        self._complete = _complete(stock.changes, stock.weight)
+        self._known: dict[range, Spells] = {}
+
+    def over(self, places: range) -> Spells:
+        """The spells over some of the judged days, by their places."""
+        if places not in self._known:
+            self._known[places] = _spells(self._stock, self._events, self._complete, places)
+        return self._known[places]
+
+
+def _spells(stock: Inventory, events: Events, complete: NDArray[np.int64], places: range) -> Spells:
     """The spells of the entries of an inventory over some of the judged days.
 
     A day that is stated is one spell. An event without a day may have come from the first day on which it may; it may still come until
@@ -34,16 +54,17 @@ def spells(stock: Inventory, event: EventDay, places: range) -> Spells:
 
     Args:
         stock: the entries.
-        event: which event.
+        events: when their events happened.
+        complete: from which judged day on, by its place, the event of all elements of each entry is known.
         places: the days, by their places among those judged.
     """
-    events, changes = events_of(stock, event), stock.changes
+    changes = stock.changes
     days = np.array(stock.population.judged[places.start : places.stop], dtype=np.int64)
     stated, latest = np.flatnonzero(events.day != ALWAYS), events.latest.astype(np.int64)
     open_ones = np.flatnonzero(events.day == ALWAYS)
     begin = places.start + np.searchsorted(days, events.earliest[open_ones])
     passed = np.maximum(places.start + np.searchsorted(days, latest[open_ones]), begin)
-    sure = np.maximum(passed, _complete(changes, stock.weight)[open_ones])
+    sure = np.maximum(passed, complete[open_ones])
     end = np.full(len(open_ones), places.stop)
     last_before = days[np.maximum(passed - places.start - 1, 0)]
     own = latest[open_ones]
