@@ -138,17 +138,18 @@ class _Counting:
         if not len(unit):
             return found
         lowest, highest = int(unit.min()), int(unit.max())
-        there = np.flatnonzero(np.bincount(self._counter.branch[lowest : highest + 1]))
-        branch = int(there[0]) if len(there) == 1 else self._counter.branch.take(unit)
+        place, branches = (unit - lowest).astype(np.intp), self._counter.branch[lowest : highest + 1]
+        there = np.flatnonzero(np.bincount(branches))
+        branch = int(there[0]) if len(there) == 1 else branches.take(place)
         for question, intervals in self._counter.intervals.items():
             if not intervals.asked[there].any():
                 continue
-            begins = self._begins[question][lowest : highest + 2]
+            begins, dated = self._begins[question][lowest : highest + 2], intervals.dated[branches] * self._days
             codes = intervals.codes(branch, days)
-            dated = intervals.dated[branch] * self._days
-            found[question] = _counts_by_unit(unit - lowest, codes, dated, begins)
+            found[question] = _counts_by_unit(place, codes, dated, begins)
             if question == "state":
-                found["going"] = _counts_by_unit(unit - lowest, intervals.going(codes, days), dated, begins)
+                gone, until = intervals.going(codes, days)
+                found["going"] = _counts_by_unit(place.take(gone), until, dated, begins)
         return found
 
     def together(self, parts: Sequence[tuple[Numbers, Numbers]]) -> Histogram:
@@ -184,23 +185,23 @@ def _is_sparse(size: int, rows: int) -> bool:
     return size > _SPARSE * rows + _BLOCK
 
 
-def _counts_by_unit(
-    unit: NDArray[Any], codes: Numbers, dated: NDArray[Any] | np.int64, begins: Numbers
-) -> tuple[Numbers, Numbers]:
+def _counts_by_unit(unit: NDArray[np.intp], codes: Numbers, dated: Numbers, begins: Numbers) -> tuple[Numbers, Numbers]:
     """Codes that come, in order, and how often each.
 
     Args:
         unit: the unit of each element, from 0 on.
         codes: that of each within its unit.
-        dated: codes of what has a day of its own are below this, for each element or all of them.
+        dated: by unit, below which code are those of what has a day of its own.
         begins: where the codes of each unit begin, and after the last one where they end.
     """
     base, size = int(begins[0]), int(begins[-1] - begins[0])
-    width, units = int(np.max(dated)), len(begins) - 1
+    width, units = int(dated.max()), len(begins) - 1
     if not _is_sparse(size, len(codes)) or _is_sparse(units * width, len(codes)):
-        return counts_of((begins - base).take(unit) + codes, size, base)
+        place = (begins - base).take(unit)
+        place += codes
+        return counts_of(place, size, base)
     # Most elements have a day of their own, and few of the codes are theirs; the others are sorted.
-    rare = np.flatnonzero(codes >= dated)
+    rare = np.flatnonzero(codes >= dated.take(unit))
     place = unit * np.int64(width) + codes
     place[rare] = units * width
     counts = np.bincount(place, minlength=units * width)[: units * width]

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from vendorline.network.index.layout import EPOCH, LAST_DAY, NOT_STATED
+from vendorline.network.index.layout import DAYS, EPOCH, LAST_DAY, NOT_STATED
 from vendorline.quick_dataclass import dataclass
 from vendorline.scope.groups.grouping_keys import BEFORE_ALL, GroupingKeys
 from vendorline.scope.inventory import ALWAYS, STILL
@@ -92,10 +92,9 @@ class Intervals:
             [n.states if question == "state" else question in dict(n.events) for n in needs], dtype=bool
         )
         coming = calendar.number_of([day + 1 for day in on])
-        self._going = np.append(coming[:-1], len(on))
+        self._going = np.append(coming[:-1], len(on)).astype(np.min_scalar_type(len(on)))
         coming[-1] = 0
         self._coming = coming
-        self._by_purchase = any(n.purchase for n in needs)
         numbered = [_numbers_of(calendar, need, question) for need in needs]
         self._dated, self._bought, self._put_in, self._beside, self._seen = (
             np.stack([getattr(one, name) for one in numbered]) * self.days
@@ -104,6 +103,10 @@ class Intervals:
         self._dated[:, :-1] += coming[:-1]
         if question != "installed":
             self._beside[:, :-1] += coming[:-1]
+        limits = sorted({limit for n in needs for limit in n.purchase})
+        self._kind_bought = _span_of(calendar, limits, missing=len(limits) + 1)
+        self._kinds = len(limits) + 2 if limits and question != "acquired" else 1
+        self._of_dated = self._dated + self._bought if self._kinds == 1 else self._by_kind_bought()
         self.width = np.array([len(one.told) for one in numbered], dtype=np.int64)
         #: Numbers below this are those of elements that have a day of their own.
         self.dated = np.array([one.number_dated for one in numbered], dtype=np.int64)
@@ -116,11 +119,12 @@ class Intervals:
         own, other = days.installed, days.acquired
         if self._question == "acquired":
             own, other = other, own
-        codes = _look_up(self._dated, branch, own)
-        if self._by_purchase:
-            codes += _look_up(self._bought, branch, days.acquired)
-            unbought = np.flatnonzero(days.acquired == self._missing)
-            codes[unbought] += _look_up(self._put_in, _at(branch, unbought), days.installed[unbought])
+        places: NDArray[Any] = own
+        if self._kinds > 1:
+            places = own.astype(np.int64)
+            places *= self._kinds
+            places += self._kind_bought.take(days.acquired)
+        codes = _look_up(self._of_dated, branch, places)
         undated = np.flatnonzero(own == self._missing)
         whose, other = _at(branch, undated), other[undated]
         codes[undated] = _look_up(self._beside, whose, other)
@@ -128,13 +132,23 @@ class Intervals:
         codes[undated] += seen if self._question != "acquired" else seen * (other == self._missing)
         return codes
 
-    def going(self, codes: Numbers, days: Places) -> Numbers:
-        """Codes of states, but by the first judged day on which an element no longer counts, never before it comes."""
-        came = self._came(days)
-        longer: Numbers = np.maximum(self._going.take(days.retired), came)
-        longer += codes
-        longer -= came
-        return longer
+    def _by_kind_bought(self) -> Numbers:
+        """What is to be said of elements that have a day of their own, by its place and what tells purchases apart, for each branch."""
+        bought = np.zeros((len(self._bought), self._kinds), dtype=np.int64)
+        bought[:, self._kind_bought] = self._bought
+        found = self._dated[:, :, np.newaxis] + bought[:, np.newaxis, :]
+        found[:, :, -1] += self._put_in  # without a day of purchase
+        return found.reshape(len(found), -1)
+
+    def going(self, codes: Numbers, days: Places) -> tuple[Numbers, Numbers]:
+        """Which elements go by the last of the judged days, and the codes of their states by the first day on which they no longer count.
+
+        None goes before it comes.
+        """
+        goes = self._going.take(days.retired)
+        gone = np.flatnonzero(goes < self.days - 1)
+        came = self._came(Places(*(getattr(days, name).take(gone) for name in DAYS)))
+        return gone, codes.take(gone) + (np.maximum(goes.take(gone), came) - came)
 
     def count_on_a_day(self, days: Places) -> NDArray[np.bool_]:
         """Which elements are there on one of the judged days."""
