@@ -160,7 +160,9 @@ def _distinguished(case: BoundProvision, selection: Selection) -> list[NDArray[A
         selection.inside, selection.open, selection.known, selection.unknown, stock.is_assumed,
         case.scope_match.doubtful[stock.profile],
     ]  # fmt: skip
-    flags = np.packbits(np.stack(masks), axis=0, bitorder="little")[0]
+    flags = masks[0].astype(np.uint8)
+    for bit, mask in enumerate(masks[1:], start=1):
+        flags |= mask.view(np.uint8) << np.uint8(bit)
     names: dict[Any, int] = {}
     sure = np.array([names.setdefault(one, len(names)) for one in case.scope_match.confidence], dtype=np.int64)
     return [stock.operator, flags, selection.match, selection.why, stock.doubt, sure[stock.profile]]

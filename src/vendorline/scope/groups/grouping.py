@@ -239,9 +239,10 @@ class Grouping:
 
         classes = self._classes
         first = np.cumsum(classes.pairs) - classes.pairs
-        group = np.repeat(np.arange(len(element_class)), classes.pairs[element_class])
+        each = classes.pairs[element_class]
+        group = np.repeat(np.arange(len(element_class)), each)
         of_group = element_class[group]
-        same_before = np.arange(len(group)) - np.searchsorted(group, group)
+        same_before = np.arange(len(group)) - np.repeat(np.cumsum(each) - each, each)
         sites = np.flatnonzero(np.bincount(site[site != NO_SITE]))
         days = self._of_classes.intervals[question].told(self._of_classes.branch[element_class], within)
         columns = {

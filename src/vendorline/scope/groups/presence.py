@@ -22,10 +22,14 @@ class Changes:
 
     def over(self, kind: NDArray[Any], kinds: int, places: range) -> NDArray[np.int64]:
         """How many elements count on each of some days that follow each other, by kind (kinds x days); `kind`: that of each asked for."""
-        chosen = np.flatnonzero(self.first < places.stop)
-        cell = kind.take(self.which[chosen]).astype(np.int64) * len(places)
-        cell += np.maximum(self.first[chosen].astype(np.int64) - places.start, 0)
-        found = np.bincount(cell, weights=self.change[chosen], minlength=kinds * len(places))
+        which, first, change = self.which, self.first, self.change
+        if places.stop <= int(first.max(initial=0)):
+            chosen = np.flatnonzero(first < places.stop)
+            which, first, change = which.take(chosen), first.take(chosen), change.take(chosen)
+        cell = kind.take(which).astype(np.int64)
+        cell *= len(places)
+        cell += np.maximum(first.astype(np.int64) - places.start, 0) if places.start else first
+        found = np.bincount(cell, weights=change, minlength=kinds * len(places))
         return np.cumsum(found.reshape(kinds, len(places)), axis=1).astype(np.int64)
 
 
@@ -43,8 +47,10 @@ class Presence(Mapping[int, NDArray[np.int64]]):
     def __init__(
         self, size: int, on: Sequence[int], group: NDArray[Any], first: NDArray[Any], change: NDArray[Any]
     ) -> None:
-        order = np.argsort(group, kind="stable")  # quick, for these are a few runs in order
-        self._group, self._first, self._change = group[order].astype(np.int32), first[order], change[order]
+        if (group[1:] < group[:-1]).any():
+            order = np.argsort(group, kind="stable")  # quick, for these are a few runs in order
+            group, first, change = group.take(order), first.take(order), change.take(order)
+        self._group, self._first, self._change = group.astype(np.int32), first, change
         self._begins = np.concatenate([[0], np.cumsum(np.bincount(group, minlength=size))]).astype(np.int32)
         self._places = {day: place for place, day in enumerate(on)}
         self._size = size
