@@ -92,16 +92,11 @@ def match_scope(
 
 @dataclass(frozen=True, slots=True)
 class _ByItself:
-    """The reach of a scope by what each entry is, whoever else is there: as in `ScopeMatch`, but for tags that are exempt.
-
-    `managed`: whether each is of the domains of which a manager must manage something; `managed_ones`: those that are, or may be, by
-    their places.
-    """
+    """The reach of a scope by what each entry is, whoever else is there: as in `ScopeMatch`, but for tags that are exempt."""
 
     match: NDArray[np.int8]
     beside: NDArray[np.int8]
     managed: NDArray[np.int8]
-    managed_ones: tuple[NDArray[np.int64], Inventory]
     confidence: tuple[Confidence | None, ...]
     doubtful: NDArray[np.bool_]
     equipment: bool
@@ -127,13 +122,10 @@ def _by_itself(scope: Scope, jurisdiction: str, inventory: Inventory, supplies: 
     alone = beside = by_facets(reach, scope, inventory, supplies)
     if scope.tags or scope.areas:
         alone = kleene_and(_by_tag(inventory, scope.tags, scope.areas), beside)
-    managed = _managed(scope.manages, inventory, known) if scope.manages else np.zeros(len(inventory), dtype=np.int8)
-    places = np.flatnonzero(managed != Match.OUTSIDE)
     return _ByItself(
         alone,
         beside,
-        managed,
-        (places, inventory.subset(places) if scope.manages else inventory),
+        _managed(scope.manages, inventory, known) if scope.manages else np.zeros(len(inventory), dtype=np.int8),
         tuple(confidence),
         doubtful,
         equipment,
@@ -151,10 +143,7 @@ def _on(
     beside = found.beside
     beside_tags = beside if scope.tags or scope.areas else None
     if scope.manages:
-        places, managed = found.managed_ones
-        there = np.zeros(len(inventory), dtype=np.int8)
-        there[places] = there_on(managed, found.managed[places], day)
-        managers = by_managed(inventory, there)
+        managers = by_managed(inventory, there_on(inventory, found.managed, day))
         reach = kleene_and(reach, managers)
         beside_tags = None if beside_tags is None else kleene_and(beside_tags, managers)
         if scope.adjacent:
