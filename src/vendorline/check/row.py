@@ -29,7 +29,7 @@ from vendorline.check.verdict import (
 )
 from vendorline.network.index.layout import KB_PER_GB
 from vendorline.quick_dataclass import dataclass
-from vendorline.results import new_row
+from vendorline.results import row_with
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law, LawStatus
@@ -224,7 +224,7 @@ def written(
             told["share"] = told["share_low"] if standing.share_low == standing.share_high else None
     told |= cells
     told["days_left"] = (told["deadline"] - moment.on).days if told["deadline"] else None
-    return new_row("check_rows", **told)
+    return row_with("check_rows", told)
 
 
 def _why_no_date(case: BoundProvision) -> str:

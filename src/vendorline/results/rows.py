@@ -19,17 +19,21 @@ def new_row(name: str, /, **cells: Any) -> dict[str, Any]:
     Raises:
         TypeError: the table has no such column.
     """
-    written = _blank(name).copy()
-    size = len(written)
-    written.update(cells)
-    if len(written) != size:
+    return row_with(name, cells)
+
+
+def row_with(name: str, cells: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a table, as `new_row` writes it, with cells that are at hand."""
+    blank = _blank(name)
+    written = blank | cells
+    if len(written) != len(blank):
         raise TypeError(f"{name} has no column {', '.join(sorted(cells.keys() - set(table(name).names)))}")
     return written
 
 
 @cache
 def _blank(name: str) -> dict[str, Any]:
-    """A row without anything in it, which is everybody's to copy."""
+    """A row without anything in it, which is everybody's to add to."""
     return dict.fromkeys(table(name).names)
 
 

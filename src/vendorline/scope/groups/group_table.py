@@ -97,7 +97,9 @@ def groups_of(
     chosen = np.flatnonzero(wanted[unit])
     place = np.full(len(number), -1)
     place[chosen] = np.arange(len(chosen))
-    group = [place[_places_among(number, part.number)] for part, _ in parts]
+    # The first are those that come, of which the numbers are told; of some of them others go.
+    places = [np.cumsum(new) - 1, *(_places_among(number, part.number) for part, _ in parts[1:])]
+    group = [place.take(own) for own in places]
     counts = np.concatenate(
         [(own >= 0) & (part.first < len(counter.on)) for own, (part, _) in zip(group, parts, strict=True)]
     )

@@ -243,13 +243,16 @@ class Grouping:
         group = np.repeat(np.arange(len(element_class)), each)
         of_group = element_class[group]
         same_before = np.arange(len(group)) - np.repeat(np.cumsum(each) - each, each)
-        sites = np.flatnonzero(np.bincount(site[site != NO_SITE]))
+        at_a_site = np.flatnonzero(site != NO_SITE)
+        is_there = np.bincount(site[at_a_site]) > 0
+        place_of_site = np.full(len(site), -1, dtype=np.int32)
+        place_of_site[at_a_site] = (np.cumsum(is_there) - 1)[site[at_a_site]]
         days = self._of_classes.intervals[question].told(self._of_classes.branch[element_class], within)
         columns = {
             "entry": group.astype(np.int32),
             "weight": np.concatenate([whole.weight, single.weight])[group],
             "operator": classes.operator[first[of_group] + same_before],
-            "site": np.where(site == NO_SITE, -1, np.searchsorted(sites, site)).astype(np.int32)[group],
+            "site": place_of_site[group],
             **{n: getattr(classes, n)[of_group] for n in ("country", "profile", "vendor", "is_assumed", "doubt")},
             **{name: day[group] for name, day in days.items()},
             **{tag_column(name): mask[of_group] for name, mask in classes.tags.items()},
@@ -261,7 +264,7 @@ class Grouping:
             profiles=classes.profiles,
             vendors=classes.vendors,
             countries=classes.countries,
-            site_ids=values_at(self._index.sites, "site_id", sites),
+            site_ids=values_at(self._index.sites, "site_id", np.flatnonzero(is_there)),
             columns=EntryColumns(columns),
             population=population,
         )

@@ -154,9 +154,13 @@ class _Counting:
 
     def together(self, parts: Sequence[tuple[Numbers, Numbers]]) -> Histogram:
         """The counts of all blocks, which follow each other; a class may be in several of them."""
-        code, count = (np.concatenate(columns) for columns in zip(*_in_order(parts), strict=True))
-        number, first = np.divmod(code, self._days)
-        return Histogram(_narrow(number), first.astype(np.min_scalar_type(self._days)), _narrow(count))
+        number, first, count = [], [], []
+        for code, often in _in_order(parts):
+            numbers, firsts = np.divmod(code, self._days)
+            number.append(_narrow(numbers))
+            first.append(firsts.astype(np.min_scalar_type(self._days)))
+            count.append(_narrow(often))
+        return Histogram(*map(np.concatenate, (number, first, count)))
 
 
 def _in_order(parts: Sequence[tuple[Numbers, Numbers]]) -> list[tuple[Numbers, Numbers]]:
