@@ -48,6 +48,7 @@ class ExpiringSites:
         # What is at no site, or may be at any, is told together, after the others.
         self._site = np.where(self._stock.site < 0, size, self._stock.site)
         self._floating = self._stock.in_doubt(Doubt.PLACE | Doubt.OWNER)
+        self._nowhere = np.flatnonzero((self._site == size) & ~self._floating)
         self._before: _Entries | None = None
         self._is_told = np.zeros(size + 1, dtype=bool)
         self._kind = np.full(size + 1, -1)
@@ -80,8 +81,8 @@ class ExpiringSites:
         elsewhere = np.flatnonzero((self._floating | ~self._is_told[self._site]) & (now.weight > 0))
         told = self._columns(now, elsewhere, np.zeros(len(elsewhere), dtype=np.int64), 1)
         # What is in scope at no site has no row yet; what may be at any was counted nowhere for certain.
-        nowhere = selection.inside[self._own] & (self._site == len(self._stock.site_ids)) & ~self._floating
-        if told[3][0] or not len(there) or (nowhere & (now.weight > 0)).any():
+        nowhere = selection.inside[self._own[self._nowhere]] & (now.weight[self._nowhere] > 0)
+        if told[3][0] or not len(there) or nowhere.any():
             yield _standing_of(*(int(column[0]) for column in told))
 
     def _judge(self, now: _Entries, asked: NDArray[np.bool_]) -> None:

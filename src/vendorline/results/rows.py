@@ -25,7 +25,7 @@ def new_row(name: str, /, **cells: Any) -> dict[str, Any]:
 def row_with(name: str, cells: Mapping[str, Any]) -> dict[str, Any]:
     """A row of a table, as `new_row` writes it, with cells that are at hand."""
     blank = _blank(name)
-    written = blank | cells
+    written = {**blank, **cells}
     if len(written) != len(blank):
         raise TypeError(f"{name} has no column {', '.join(sorted(cells.keys() - set(table(name).names)))}")
     return written

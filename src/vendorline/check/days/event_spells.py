@@ -58,7 +58,7 @@ def _spells(stock: Inventory, events: Events, complete: NDArray[np.int64], place
         complete: from which judged day on, by its place, the event of all elements of each entry is known.
         places: the days, by their places among those judged.
     """
-    changes = stock.changes
+    changes = stock.changes.within(places, len(stock))
     days = np.array(stock.population.judged[places.start : places.stop], dtype=np.int64)
     stated, latest = np.flatnonzero(events.day != ALWAYS), events.latest.astype(np.int64)
     open_ones = np.flatnonzero(events.day == ALWAYS)

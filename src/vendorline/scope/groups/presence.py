@@ -20,6 +20,17 @@ class Changes:
     first: NDArray[Any]
     change: NDArray[Any]
 
+    def within(self, places: range, size: int) -> Changes:
+        """What matters on some days that follow each other; what was there on the first is told as one, for each of so many asked for."""
+        before = np.bincount(self.which, weights=self.change * (self.first <= places.start), minlength=size)
+        there = np.flatnonzero(before)
+        later = np.flatnonzero((self.first > places.start) & (self.first < places.stop))
+        return Changes(
+            np.concatenate([there, self.which.take(later)]),
+            np.concatenate([np.full(len(there), places.start, dtype=self.first.dtype), self.first.take(later)]),
+            np.concatenate([before[there].astype(self.change.dtype), self.change.take(later)]),
+        )
+
     def over(self, kind: NDArray[Any], kinds: int, places: range) -> NDArray[np.int64]:
         """How many elements count on each of some days that follow each other, by kind (kinds x days); `kind`: that of each asked for."""
         which, first, change = self.which, self.first, self.change
