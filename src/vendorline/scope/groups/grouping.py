@@ -244,9 +244,8 @@ class Grouping:
         of_group = element_class[group]
         same_before = np.arange(len(group)) - np.repeat(np.cumsum(each) - each, each)
         at_a_site = np.flatnonzero(site != NO_SITE)
-        is_there = np.bincount(site[at_a_site]) > 0
         place_of_site = np.full(len(site), -1, dtype=np.int32)
-        place_of_site[at_a_site] = (np.cumsum(is_there) - 1)[site[at_a_site]]
+        sites, place_of_site[at_a_site] = np.unique(site[at_a_site], return_inverse=True)
         days = self._of_classes.intervals[question].told(self._of_classes.branch[element_class], within)
         columns = {
             "entry": group.astype(np.int32),
@@ -264,7 +263,7 @@ class Grouping:
             profiles=classes.profiles,
             vendors=classes.vendors,
             countries=classes.countries,
-            site_ids=values_at(self._index.sites, "site_id", np.flatnonzero(is_there)),
+            site_ids=values_at(self._index.sites, "site_id", sites),
             columns=EntryColumns(columns),
             population=population,
         )
