@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vendorline.network.index.layout import EPOCH
 from vendorline.quick_dataclass import dataclass
 from vendorline.rulebook.bound import WHOLE
 from vendorline.rulebook.constraints import Constraint
@@ -186,7 +188,8 @@ class ScopedInventories:
         self._supplies = Supplies(inventory)
         self._latest: tuple[tuple[int, ...], Inventory] | None = None
         self._known: dict[
-            tuple[str, Scope, tuple[str, ...], tuple[int, ...]], tuple[Inventory, ScopeMatch, NDArray[np.int64]]
+            tuple[str, Scope, tuple[str, ...], tuple[int, ...], tuple[int, ...]],
+            tuple[Inventory, ScopeMatch, NDArray[np.int64]],
         ] = {}
 
     def case(self, law: Law, constraints: Sequence[Constraint]) -> BoundProvision:
@@ -194,11 +197,12 @@ class ScopedInventories:
         scope, exempt = law.provision.scope, law.provision.exempt_tags
         codes = self.inventory.operator_codes
         operators = tuple(sorted({codes[c.operator_id] for c in constraints if c.operator_id in codes}))
-        key = law.jurisdiction, scope, exempt, operators
+        days = self._days(constraints) if scope.adjacent or scope.manages else ()
+        key = law.jurisdiction, scope, exempt, operators, days
         if key not in self._known:
             # What is beside, or manages, the elements of an operator may be somebody else's.
             whole = self.inventory if scope.adjacent or scope.manages else self._part(operators)
-            found = match_on_days(scope, law.jurisdiction, whole, self._supplies, exempt)
+            found = match_on_days(scope, law.jurisdiction, whole, self._supplies, exempt, days)
             mine = np.zeros(len(codes), dtype=bool)
             mine[list(operators)] = True
             matters = mine[whole.operator] & ((found.match != Match.OUTSIDE) | found.doubtful[whole.profile])
@@ -216,6 +220,12 @@ class ScopedInventories:
             law.source_urls,
             (self.inventory, places) if scope.adjacent or scope.manages else None,
         )
+
+    def _days(self, constraints: Sequence[Constraint]) -> tuple[int, ...]:
+        """The judged days on which any of some constraints holds, where it is judged who is there; any day tells who else there is."""
+        days = self.inventory.population.days
+        held = tuple(day for day in days if any(c.holds(date.fromordinal(day + EPOCH)) for c in constraints))
+        return held or days[:1]
 
     def _part(self, operators: tuple[int, ...]) -> Inventory:
         """What is some operators' alone."""

@@ -59,8 +59,8 @@ class ScopeMatch:
     alone: Mapping[int | None, Alone] = field(default_factory=dict)
 
     def on(self, day: int) -> NDArray[np.int8]:
-        """The reach on a day (days since 1970-01-01)."""
-        return self.by_day.get(day, self.match)
+        """The reach on a day (days since 1970-01-01); raises KeyError for one that it was not asked for, where it hangs on days."""
+        return self.by_day[day] if self.by_day else self.match
 
     def subset(self, chosen: NDArray[np.int64]) -> ScopeMatch:
         """The same over the entries at the chosen places alone."""
@@ -168,10 +168,14 @@ def _on(
 
 
 def match_on_days(
-    scope: Scope, jurisdiction: str, inventory: Inventory, supplies: Supplies, exempt_tags: Sequence[str] = ()
+    scope: Scope,
+    jurisdiction: str,
+    inventory: Inventory,
+    supplies: Supplies,
+    exempt_tags: Sequence[str] = (),
+    days: Sequence[int] = (),
 ) -> ScopeMatch:
-    """The same, on each day that is judged where the reach hangs on who else is there that day."""
-    days = inventory.population.days if scope.manages or scope.adjacent else ()
+    """The same, on each of some days (since 1970-01-01) where the reach hangs on who else is there that day."""
     alike = _by_itself(scope, jurisdiction, inventory, supplies)
     found = {day: _on(alike, scope, inventory, exempt_tags, day) for day in days}
     if not found:

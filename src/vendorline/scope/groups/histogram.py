@@ -170,7 +170,12 @@ def _in_order(parts: Sequence[tuple[Numbers, Numbers]]) -> list[tuple[Numbers, N
         if not found or not len(code) or found[-1][0][-1] < code[0]:
             found += [(code, count)] if len(code) else []
             continue
-        before, often = found.pop()
+        # A class may be in more than two parts, each with any of its codes.
+        first = len(found) - 1
+        while first and found[first - 1][0][-1] >= code[0]:
+            first -= 1
+        before, often = (np.concatenate(columns) for columns in zip(*found[first:], strict=True))
+        del found[first:]
         begin, end = np.searchsorted(before, code[0]), np.searchsorted(code, before[-1], side="right")
         both, place = np.unique(np.concatenate([before[begin:], code[:end]]), return_inverse=True)
         number = np.zeros(len(both), dtype=np.int64)
