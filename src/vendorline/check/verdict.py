@@ -97,10 +97,14 @@ def open_reason(count: Count) -> str:
     return why_open(count.reasons[0]) if count.reasons else "nothing_in_scope"
 
 
+#: From this one on a match says why it is open what is in scope.
+_OF_SCOPE = int(Match.FUNCTION_UNKNOWN)
+
+
 def scope_reason(count: Count) -> str | None:
     """The first reason why it is open what is in scope."""
     for reason in count.reasons:
-        if reason >= Match.FUNCTION_UNKNOWN:
+        if reason >= _OF_SCOPE:
             return why_open(reason)
     return None
 

@@ -32,15 +32,38 @@ class Match(IntEnum):
     LEFT_OUT = 14
 
 
+#: Room for the bits of a match in a code of two.
+_BITS = 4
+
+
 def kleene_and(one: NDArray[np.int8], other: NDArray[np.int8]) -> NDArray[np.int8]:
     """Inside when both are; outside when either is; else open, for the first reason that there is."""
-    out = (one == Match.OUTSIDE) | (other == Match.OUTSIDE)
-    is_open = np.where(one == Match.INSIDE, other, np.where(other == Match.INSIDE, one, np.minimum(one, other)))
-    return np.where(out, Match.OUTSIDE, is_open).astype(np.int8)
+    return _of_both(_AND, one, other)
 
 
 def kleene_or(one: NDArray[np.int8], other: NDArray[np.int8]) -> NDArray[np.int8]:
     """Inside when either is; else open when either is, for the first reason that there is; else outside."""
-    inside = (one == Match.INSIDE) | (other == Match.INSIDE)
-    is_open = np.where(one == Match.OUTSIDE, other, np.where(other == Match.OUTSIDE, one, np.minimum(one, other)))
-    return np.where(inside, Match.INSIDE, is_open).astype(np.int8)
+    return _of_both(_OR, one, other)
+
+
+def _of_both(table: NDArray[np.int8], one: NDArray[np.int8], other: NDArray[np.int8]) -> NDArray[np.int8]:
+    code = one.astype(np.uint8)
+    code <<= np.uint8(_BITS)
+    code |= other.astype(np.uint8)
+    found: NDArray[np.int8] = table.take(code)
+    return found
+
+
+def _table(decided: Match, neutral: Match) -> NDArray[np.int8]:
+    """What two matches come to: what decides, where either is that; the other, where one changes nothing; else the first reason."""
+    found = np.zeros(1 << 2 * _BITS, dtype=np.int8)
+    for one in Match:
+        for other in Match:
+            both = {one, other}
+            found[(one << _BITS) | other] = (
+                decided if decided in both else other if one == neutral else one if other == neutral else min(both)
+            )
+    return found
+
+
+_AND, _OR = _table(Match.OUTSIDE, Match.INSIDE), _table(Match.INSIDE, Match.OUTSIDE)
