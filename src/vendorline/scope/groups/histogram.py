@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from vendorline.network.index.layout import DAYS
 from vendorline.network.index.rows import IndexRows, Piece
 from vendorline.quick_dataclass import dataclass
-from vendorline.scope.groups.intervals import Calendar, Intervals, Numbers, Places, Question
+from vendorline.scope.groups.intervals import ByPurchase, Calendar, Intervals, Numbers, Places, Question
 
 #: Rows that a thread counts at once: what it works on stays in the processor's cache.
 _BLOCK = 122_880
@@ -141,15 +141,27 @@ class _Counting:
         place, branches = (unit - lowest).astype(np.intp), self._counter.branch[lowest : highest + 1]
         there = np.flatnonzero(np.bincount(branches))
         branch = int(there[0]) if len(there) == 1 else branches.take(place)
+        alike = _Alike.of(place, days, len(branches), self._counter.intervals["state"].by_purchase)
         for question, intervals in self._counter.intervals.items():
             if not intervals.asked[there].any():
                 continue
             begins, dated = self._begins[question][lowest : highest + 2], intervals.dated[branches] * self._days
-            codes = intervals.codes(branch, days)
-            found[question] = _counts_by_unit(place, codes, dated, begins)
+            if question == "acquired":
+                found[question] = _counts_by_unit(place, intervals.codes(branch, days), None, dated, begins)
+                continue
+            one_by_one = intervals.codes(_at(branch, alike.others), days.at(alike.others))
+            codes = intervals.codes_of_dated(_of_units(branch, branches, alike.unit), alike.dated)
+            found[question] = _counts_by_unit(
+                np.concatenate([alike.unit, place.take(alike.others)]),
+                np.concatenate([codes, one_by_one]),
+                np.concatenate([alike.number, np.ones(len(one_by_one), dtype=np.int64)]),
+                dated,
+                begins,
+            )
             if question == "state":
-                gone, until = intervals.going(codes, days)
-                found["going"] = _counts_by_unit(place.take(gone), until, dated, begins)
+                gone, longer = intervals.going(days)
+                longer += intervals.codes(_at(branch, gone), days.at(gone))
+                found["going"] = _counts_by_unit(place.take(gone), longer, None, dated, begins)
         return found
 
     def together(self, parts: Sequence[tuple[Numbers, Numbers]]) -> Histogram:
@@ -194,12 +206,15 @@ def _is_sparse(size: int, rows: int) -> bool:
     return size > _SPARSE * rows + _BLOCK
 
 
-def _counts_by_unit(unit: NDArray[np.intp], codes: Numbers, dated: Numbers, begins: Numbers) -> tuple[Numbers, Numbers]:
+def _counts_by_unit(
+    unit: NDArray[np.intp], codes: Numbers, number: Numbers | None, dated: Numbers, begins: Numbers
+) -> tuple[Numbers, Numbers]:
     """Codes that come, in order, and how often each.
 
     Args:
-        unit: the unit of each element, from 0 on.
+        unit: the unit of each element, or of some that are alike, from 0 on.
         codes: that of each within its unit.
+        number: how many elements each is; None = one.
         dated: by unit, below which code are those of what has a day of its own.
         begins: where the codes of each unit begin, and after the last one where they end.
     """
@@ -208,26 +223,70 @@ def _counts_by_unit(unit: NDArray[np.intp], codes: Numbers, dated: Numbers, begi
     if not _is_sparse(size, len(codes)) or _is_sparse(units * width, len(codes)):
         place = (begins - base).take(unit)
         place += codes
-        return counts_of(place, size, base)
+        return counts_of(place, size, base, number)
     # Most elements have a day of their own, and few of the codes are theirs; the others are sorted.
     rare = np.flatnonzero(codes >= dated.take(unit))
     place = unit * np.int64(width) + codes
     place[rare] = units * width
-    counts = np.bincount(place, minlength=units * width)[: units * width]
-    found = np.flatnonzero(counts)
-    of_unit, code = np.divmod(found, width)
-    rarely, often = np.unique(begins.take(unit[rare]) + codes[rare], return_counts=True)
-    number = np.concatenate([begins.take(of_unit) + code, rarely])
-    order = np.argsort(number, kind="stable")
-    return number[order], np.concatenate([counts[found], often])[order]
+    found, counts = counts_of(place, units * width + 1, 0, number)
+    among = np.flatnonzero(found < units * width)
+    of_unit, code = np.divmod(found[among], width)
+    rare_number = None if number is None else number[rare]
+    rarely, often = _sorted_counts(begins.take(unit[rare]) + codes[rare], rare_number)
+    every = np.concatenate([begins.take(of_unit) + code, rarely])
+    order = np.argsort(every, kind="stable")
+    return every[order], np.concatenate([counts[among], often])[order]
 
 
-def counts_of(code: Numbers, size: int, base: int) -> tuple[Numbers, Numbers]:
-    """Codes in order and how often each comes, all raised by a base."""
+def counts_of(code: Numbers, size: int, base: int, number: Numbers | None = None) -> tuple[Numbers, Numbers]:
+    """Codes in order and how often each comes, all raised by a base; `number`: how many each is, if not one."""
     if _is_sparse(size, len(code)):
-        found, count = np.unique(code, return_counts=True)
+        found, count = _sorted_counts(code, number)
     else:
-        counts = np.bincount(code, minlength=size)
+        counts = np.bincount(code, number, minlength=size)
         found = np.flatnonzero(counts)
-        count = counts[found]
+        count = counts[found].astype(np.int64)  # exact: there are fewer elements than floats hold
     return found + base, count
+
+
+def _sorted_counts(code: Numbers, number: Numbers | None) -> tuple[Numbers, Numbers]:
+    if number is None:
+        return np.unique(code, return_counts=True)
+    found, place = np.unique(code, return_inverse=True)
+    return found, np.bincount(place, number, minlength=len(found)).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class _Alike:
+    """Elements of some units: those that have a day of installation and are alike as one, the others one by one.
+
+    `dated`: what `ByPurchase` says of those that are alike, `unit` and `number` of which unit and how many they are; `others`: the rows
+    of those without such a day.
+    """
+
+    unit: NDArray[np.intp]
+    dated: Numbers
+    number: Numbers
+    others: Numbers
+
+    @classmethod
+    def of(cls, unit: NDArray[np.intp], days: Places, units: int, by_purchase: ByPurchase) -> _Alike:
+        """The elements of so many units."""
+        dated, size = by_purchase.numbers(days), by_purchase.size
+        others = np.flatnonzero(dated >= by_purchase.undated)
+        if _is_sparse(units * size, len(unit)):
+            rows = np.flatnonzero(dated < by_purchase.undated)
+            return cls(unit.take(rows), dated.take(rows), np.ones(len(rows), dtype=np.int64), others)
+        dated += unit * size
+        number = np.bincount(dated, minlength=units * size)
+        number.reshape(units, size)[:, by_purchase.undated :] = 0
+        found = np.flatnonzero(number)
+        return cls(*np.divmod(found, size), number[found], others)
+
+
+def _at(branch: NDArray[Any] | int, rows: Numbers) -> NDArray[Any] | int:
+    return branch if isinstance(branch, int) else branch.take(rows)
+
+
+def _of_units(branch: NDArray[Any] | int, branches: NDArray[Any], unit: NDArray[np.intp]) -> NDArray[Any] | int:
+    return branch if isinstance(branch, int) else branches.take(unit)

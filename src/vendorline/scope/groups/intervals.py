@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from vendorline.network.index.layout import DAYS, EPOCH, LAST_DAY, NOT_STATED
+from vendorline.network.index.layout import EPOCH, LAST_DAY, NOT_STATED
 from vendorline.quick_dataclass import dataclass
 from vendorline.scope.groups.grouping_keys import BEFORE_ALL, GroupingKeys
 from vendorline.scope.inventory import ALWAYS, STILL
@@ -59,6 +59,37 @@ class Places:
     retired: NDArray[Any]
     acquired: NDArray[Any]
 
+    def at(self, rows: Numbers) -> Places:
+        """Those of some of the rows."""
+        return Places(self.installed.take(rows), self.retired.take(rows), self.acquired.take(rows))
+
+
+class ByPurchase:
+    """The day of installation of an element, and what a scope can tell of its purchase, as one number below `size`.
+
+    From `undated` on are the numbers of elements without a day of installation. `kind`: what can be told of a purchase, by the place of
+    its day, as a number below `kinds`; the last is that of none.
+
+    Args:
+        calendar: turns days into places.
+        needs: what the branches tell apart.
+    """
+
+    def __init__(self, calendar: Calendar, needs: Sequence[GroupingKeys]) -> None:
+        limits = sorted({limit for n in needs for limit in n.purchase})
+        self.kind = _span_of(calendar, limits, missing=len(limits) + 1)
+        self.kinds = len(limits) + 2 if limits else 1
+        self.undated = calendar.missing * self.kinds
+        self.size = self.undated + self.kinds
+
+    def numbers(self, days: Places) -> Numbers:
+        """The number of each element."""
+        found: Numbers = days.installed.astype(np.int64)
+        if self.kinds > 1:
+            found *= self.kinds
+            found += self.kind.take(days.acquired)
+        return found
+
 
 def breakpoints_of(needs: GroupingKeys) -> set[int]:
     """Days that matter to what some operators' elements must be told apart by."""
@@ -103,10 +134,11 @@ class Intervals:
         self._dated[:, :-1] += coming[:-1]
         if question != "installed":
             self._beside[:, :-1] += coming[:-1]
-        limits = sorted({limit for n in needs for limit in n.purchase})
-        self._kind_bought = _span_of(calendar, limits, missing=len(limits) + 1)
-        self._kinds = len(limits) + 2 if limits and question != "acquired" else 1
-        self._of_dated = self._dated + self._bought if self._kinds == 1 else self._by_kind_bought()
+        self.by_purchase = ByPurchase(calendar, needs)
+        if question == "acquired":
+            self._of_dated = self._dated + self._bought
+        else:
+            self._of_dated = self._by_purchase()
         self.width = np.array([len(one.told) for one in numbered], dtype=np.int64)
         #: Numbers below this are those of elements that have a day of their own.
         self.dated = np.array([one.number_dated for one in numbered], dtype=np.int64)
@@ -119,12 +151,7 @@ class Intervals:
         own, other = days.installed, days.acquired
         if self._question == "acquired":
             own, other = other, own
-        places: NDArray[Any] = own
-        if self._kinds > 1:
-            places = own.astype(np.int64)
-            places *= self._kinds
-            places += self._kind_bought.take(days.acquired)
-        codes = _look_up(self._of_dated, branch, places)
+        codes = self.codes_of_dated(branch, own if self._question == "acquired" else self.by_purchase.numbers(days))
         undated = np.flatnonzero(own == self._missing)
         whose, other = _at(branch, undated), other[undated]
         codes[undated] = _look_up(self._beside, whose, other)
@@ -132,23 +159,30 @@ class Intervals:
         codes[undated] += seen if self._question != "acquired" else seen * (other == self._missing)
         return codes
 
-    def _by_kind_bought(self) -> Numbers:
-        """What is to be said of elements that have a day of their own, by its place and what tells purchases apart, for each branch."""
-        bought = np.zeros((len(self._bought), self._kinds), dtype=np.int64)
-        bought[:, self._kind_bought] = self._bought
+    def codes_of_dated(self, branch: NDArray[Any] | int, numbers: NDArray[Any]) -> Numbers:
+        """The codes of elements that have a day of their own: by the place of a purchase, else by what `by_purchase` says of them."""
+        return _look_up(self._of_dated, branch, numbers)
+
+    def _by_purchase(self) -> Numbers:
+        """The codes of elements that have a day of installation, for each branch."""
+        kinds, kind = self.by_purchase.kinds, self.by_purchase.kind
+        if kinds == 1:
+            return self._dated
+        bought = np.zeros((len(self._bought), kinds), dtype=np.int64)
+        bought[:, kind] = self._bought
         found = self._dated[:, :, np.newaxis] + bought[:, np.newaxis, :]
         found[:, :, -1] += self._put_in  # without a day of purchase
         return found.reshape(len(found), -1)
 
-    def going(self, codes: Numbers, days: Places) -> tuple[Numbers, Numbers]:
-        """Which elements go by the last of the judged days, and the codes of their states by the first day on which they no longer count.
+    def going(self, days: Places) -> tuple[Numbers, Numbers]:
+        """Which elements go by the last of the judged days, and on how many of these days each is there.
 
-        None goes before it comes.
+        As much more than that of its state is the code by the first day on which it no longer counts.
         """
         goes = self._going.take(days.retired)
         gone = np.flatnonzero(goes < self.days - 1)
-        came = self._came(Places(*(getattr(days, name).take(gone) for name in DAYS)))
-        return gone, codes.take(gone) + (np.maximum(goes.take(gone), came) - came)
+        came = self._came(days.at(gone))
+        return gone, np.maximum(goes.take(gone), came) - came
 
     def count_on_a_day(self, days: Places) -> NDArray[np.bool_]:
         """Which elements are there on one of the judged days."""
