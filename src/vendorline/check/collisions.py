@@ -15,6 +15,9 @@ from vendorline.results import new_row
 from vendorline.rulebook.constraints import Constraint
 from vendorline.scope.bound_provision import BoundProvision
 
+#: Whose vendors are meant, and the day.
+_Meant = tuple[frozenset[str] | None, date]
+
 
 def collisions(judged: Iterable[BoundProvision], days: Sequence[date]) -> list[dict[str, Any]]:
     """Collisions between provisions, each once: where taking out what is forbidden leaves fewer vendors than must be kept.
@@ -30,34 +33,38 @@ def collisions(judged: Iterable[BoundProvision], days: Sequence[date]) -> list[d
     removes = [case for case in states if case.law.provision.effect == "forbid" and case.scope_match.equipment]
     found: list[tuple[date, dict[str, Any]]] = []
     for keep in keeps:
-        keeping, bound = CountsByDay(keep), _whom(keep)
+        keeping, bound, before = CountsByDay(keep), _whom(keep), dict[_Meant, NDArray[np.int64]]()
         for remove in removes:
             if bound.isdisjoint(_whom(remove)):
                 continue
             removing = CountsByDay(remove)
-            found += [(day, row) for day in days for row in _between(keeping, removing, day)]
+            found += [(day, row) for day in days for row in _between(keeping, removing, day, before)]
             remove.inventory.let_go()
         keep.inventory.let_go()
     return _once(row for _, row in sorted(found, key=lambda one: one[0]))
 
 
-def _between(keeping: CountsByDay, removing: CountsByDay, on: date) -> Iterator[dict[str, Any]]:
-    """Collisions of two provisions on a day."""
+def _between(
+    keeping: CountsByDay, removing: CountsByDay, on: date, before: dict[_Meant, NDArray[np.int64]]
+) -> Iterator[dict[str, Any]]:
+    """Collisions of two provisions on a day; `before`: what is known of the vendors that there surely are, which is added to."""
     keep, remove = keeping.case, removing.case
     limit = keep.law.provision.limit or 0
     kept_by = {c.operator_id: c for c in keep.constraints if _binds(c) and c.holds(on)}
-    counted: dict[tuple[Any, ...], tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
+    counted: dict[tuple[Any, ...], NDArray[np.int64]] = {}
     for constraint in (c for c in remove.constraints if _binds(c) and c.holds(on)):
         other = kept_by.get(constraint.operator_id)
         if other is None or constraint.vendor_ids is None:
             continue
-        pair = other.vendor_ids, constraint.vendor_ids
+        pair, meant = (other.vendor_ids, constraint.vendor_ids), (other.vendor_ids, on)
+        kept, code = keeping.selected(other.vendor_ids, on), keep.inventory.operator_codes[constraint.operator_id]
+        if meant not in before:
+            before[meant] = distinct_vendors(keep.inventory, kept.inside & kept.known, kept.day)
+        if before[meant][code] < limit:
+            continue
         if pair not in counted:
-            kept, gone = keeping.selected(other.vendor_ids, on), removing.selected(constraint.vendor_ids, on)
-            counted[pair] = _before_and_after(keep, remove, kept, gone)
-        code = keep.inventory.operator_codes[constraint.operator_id]
-        before, after = (int(numbers[code]) for numbers in counted[pair])
-        if before >= limit > after:
+            counted[pair] = _left(keep, remove, kept, removing.selected(constraint.vendor_ids, on))
+        if counted[pair][code] < limit:
             yield new_row(
                 "check_collisions",
                 operator_id=constraint.operator_id,
@@ -74,15 +81,12 @@ def _once(found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return list(kept.values())
 
 
-def _before_and_after(
-    keep: BoundProvision, remove: BoundProvision, kept: Selection, gone: Selection
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Distinct vendors of every operator: those there surely are, and those that could be left once the other provision is met."""
+def _left(keep: BoundProvision, remove: BoundProvision, kept: Selection, gone: Selection) -> NDArray[np.int64]:
+    """The distinct vendors of every operator that could be left once the other provision is met."""
     going = np.isin(keep.inventory.identity, remove.inventory.identity[gone.inside & gone.known])
     left = (kept.inside & ~going) | kept.open
     may_be = count_elements(keep.inventory, left & kept.unknown, kept.weight)
-    before = distinct_vendors(keep.inventory, kept.inside & kept.known, kept.day)
-    return before, distinct_vendors(keep.inventory, left & kept.known, kept.day) + may_be
+    return distinct_vendors(keep.inventory, left & kept.known, kept.day) + may_be
 
 
 def _whom(case: BoundProvision) -> set[str]:

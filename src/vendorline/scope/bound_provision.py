@@ -100,7 +100,7 @@ class BoundProvision:
         if self.whole is None:
             return None
         (inventory, chosen), provision = self.whole, self.law.provision
-        alone = self.scope_match.alone[day if day in self.scope_match.alone else None]
+        alone = self.scope_match.alone[day]
         is_monotone = provision.effect in {"forbid", "require_count"}
         among = np.array([operators is None or name in operators for name in inventory.operators], dtype=bool)
         if not provision.scope.adjacent:

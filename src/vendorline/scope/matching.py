@@ -26,12 +26,14 @@ class Alone:
     """The reach of a scope over a whole inventory without what others bring in.
 
     `match`: without neighbours, or managers; `beside`: the same by all but tags and areas; `managed`: what is of the domains of which a
-    manager must manage something, nothing where no manager is asked.
+    manager must manage something, nothing where no manager is asked; `there`: how many elements of each entry are there on the day, two
+    for any more, where there is a day.
     """
 
     match: NDArray[np.int8]
     beside: NDArray[np.int8]
     managed: NDArray[np.int8]
+    there: NDArray[np.uint8] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ def _on(
     found: _ByItself, scope: Scope, inventory: Inventory, exempt_tags: Sequence[str], day: int | None
 ) -> ScopeMatch:
     """The reach on a day."""
+    there = None if day is None else np.minimum(inventory.population.there(inventory, day), 2).astype(np.uint8)
     reach = alone = found.match
     beside = found.beside
     beside_tags = beside if scope.tags or scope.areas else None
@@ -163,7 +166,7 @@ def _on(
         found.tag_names,
         found.open_tags,
         beside_tags,
-        alone={day: Alone(alone, beside, found.managed)} if scope.adjacent or scope.manages else {},
+        alone={day: Alone(alone, beside, found.managed, there)} if scope.adjacent or scope.manages else {},
     )
 
 

@@ -69,8 +69,9 @@ def ways_of_managed(
     """
     size, population = len(inventory), inventory.population
     absent = unsure = np.zeros(size, dtype=bool)
+    number = inventory.weight if stated.there is None else stated.there
     if day is not None:
-        absent = population.there(inventory, day) == 0
+        absent = number == 0
         unsure = ~absent & may_be_absent(inventory, day)
     lost = inventory.in_doubt(Doubt.OWNER) & ~absent
     stock = _Placed(inventory, stated, kinds, nameless, absent, unsure | lost, lost)
@@ -85,7 +86,6 @@ def ways_of_managed(
     manages = inventory.managing(np.ones(size, dtype=bool))
     groups = by_entry(inventory, np.flatnonzero(matters))
     choices = [list(_options(stock, group, is_manager=bool(manages[group].any()))) for group in groups]
-    number = inventory.weight if day is None else population.there(inventory, day)
     is_whole = not any((number[group] > 1).any() for group in groups) and prod(map(len, choices)) <= most_ways(
         inventory
     )
