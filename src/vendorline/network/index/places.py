@@ -40,18 +40,23 @@ class PlacesOfIds:
         self._begins = _begins(self._keys) if size <= _FEW else None
 
     def of(self, ids: pl.Series) -> NDArray[np.uint32]:
-        """The place of each of some ids, NOWHERE where it is not there or null."""
-        # The same id often stands in several rows that follow each other.
+        """The place of each of some ids, of which the same often stands in several rows that follow each other.
+
+        NOWHERE where it is not there or null.
+        """
         begins = (ids != ids.shift()).fill_null(value=True).to_numpy()
-        found = self._of_others(ids.filter(pl.Series(begins)))
+        found = self.of_each(ids.filter(pl.Series(begins)))
         return found.take(np.cumsum(begins) - 1)
 
-    def _of_others(self, ids: pl.Series) -> NDArray[np.uint32]:
+    def of_each(self, ids: pl.Series) -> NDArray[np.uint32]:
+        """The same of ids that differ from each other, mostly."""
         found = np.full(len(ids), NOWHERE, dtype=np.uint32)
         keys = self._hashes(ids) << self._bits
-        open_ = np.flatnonzero(ids.is_not_null().to_numpy())
-        if self._begins is not None:
-            open_ = open_[self._begins.take((keys[open_] >> _BELOW).astype(np.int64))]
+        may_be = None if self._begins is None else self._begins.take((keys >> _BELOW).view(np.int64))
+        if may_be is None or ids.null_count():
+            is_stated = ids.is_not_null().to_numpy()
+            may_be = is_stated if may_be is None else may_be & is_stated
+        open_ = np.flatnonzero(may_be)
         keys = keys.take(open_)
         place = self._first_places(keys)
         while len(self._keys) and len(open_):
@@ -102,7 +107,7 @@ def rows_of(table: Table, column: str, ids: pl.Series) -> NDArray[np.uint32]:
     found = np.full(len(ids), NOWHERE, dtype=np.uint32)
     begin = 0
     for piece in all_pieces(table, [column]):
-        place = asked.of(piece[column])
+        place = asked.of_each(piece[column])
         here = np.flatnonzero(place != NOWHERE)
         found[place[here]] = begin + here
         begin += piece.height

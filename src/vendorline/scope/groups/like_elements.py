@@ -36,8 +36,8 @@ class LikeElements:
     manages: pl.DataFrame
 
     def among(self, ids: pl.Series) -> pl.DataFrame:
-        """Those of some ids of whose elements anything is stated: their `index`, and which `element_id` stands for each."""
-        place = self.places.of(ids)
+        """Those of some ids, each once, of whose elements anything is stated: their `index`, and which `element_id` stands for each."""
+        place = self.places.of_each(ids)
         here = np.flatnonzero(place != NOWHERE)
         return pl.DataFrame({"index": here, "element_id": self.names.gather(self.kind[place[here]])})
 
