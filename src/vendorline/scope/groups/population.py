@@ -59,7 +59,7 @@ class GroupedPopulation:
     def told(self, *names: str) -> pl.DataFrame:
         """What is told of the elements of each group, null where nothing is told apart by it."""
         nothing = pl.Series([None], dtype=pl.String)
-        places = self.groups.element_class.tolist()
+        places = pl.Series(self.groups.element_class)
         return pl.DataFrame([
             (self.classes[name] if name in self.classes.columns else nothing.new_from_index(0, len(self.classes)))
             .gather(places)

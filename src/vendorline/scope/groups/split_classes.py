@@ -36,7 +36,7 @@ class _Codes:
 
     def of(self, rows: NDArray[Any]) -> NDArray[np.unsignedinteger[Any]]:
         """The codes at some rows; the last row stands for any beyond the table."""
-        found: NDArray[np.unsignedinteger[Any]] = self.codes.take(np.minimum(rows, len(self.codes) - 1))
+        found: NDArray[np.unsignedinteger[Any]] = self.codes.take(rows, mode="clip")
         return found
 
 
@@ -67,7 +67,8 @@ def split(
         found: Codes = piece["class"].astype(np.int64)
         for part in parts:
             found *= len(part.told)
-            found += part.of(piece[part.by]) * part.asked.take(piece["class"])
+            own = part.of(piece[part.by])
+            found += own if part.asked.all() else own * part.asked.take(piece["class"])
         return found
 
     whole = np.flatnonzero(~asked)
