@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -54,7 +55,11 @@ class Counter:
 
     def begins(self, question: Question) -> Numbers:
         """The first number of each unit, and after the last one how many there are."""
-        return np.concatenate([[0], np.cumsum(self.intervals[question].width[self.branch])])
+        return self._begins[question]
+
+    @cached_property
+    def _begins(self) -> Mapping[Question, Numbers]:
+        return {q: np.concatenate([[0], np.cumsum(own.width[self.branch])]) for q, own in self.intervals.items()}
 
     def numbers(self, question: Question, unit: NDArray[Any], days: Places) -> Numbers:
         """The number of each element."""
