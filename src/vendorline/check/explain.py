@@ -154,7 +154,7 @@ def _coupled(case: BoundProvision, inventories: Inventories, row: Mapping[str, A
         return None
     inventory = inventories.inventory(case.law)
     reach = match_scope(provision.scope, case.law.jurisdiction, inventory, Supplies(inventory)).match
-    here = inventory.present(row["on"]) & (inventory.operator == inventory.operator_codes[row["operator_id"]])
+    here = (inventory.there(row["on"]) > 0) & (inventory.operator == inventory.operator_codes[row["operator_id"]])
     access = np.array([_is_access(p.function) for p in inventory.profiles] + [False])[inventory.profile]
     spared = here & access & (reach == Match.OUTSIDE) & inventory.vendor_mask(constraint.vendor_ids)
     reached_elsewhere = here & access & (reach == Match.INSIDE) & ~inventory.vendor_mask(constraint.vendor_ids)

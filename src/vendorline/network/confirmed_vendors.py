@@ -26,7 +26,7 @@ OF_VENDORS = ("elements", "supplies", "grants")
 
 def confirmed_of(network: Network) -> Confirmed:
     """Vendors beside the catalogue that a network's own table confirms, by name."""
-    return confirmed_names(network["vendors"].select("vendor_id", "name").iter_rows())
+    return confirmed_names(network["vendors"][["vendor_id", "name"]].iter_rows())
 
 
 def confirmed_id(network: Network, name: str) -> str:

@@ -62,7 +62,7 @@ class StoredTables(Mapping[str, pl.DataFrame]):
     def columns(self, name: str, columns: Sequence[str]) -> pl.DataFrame:
         """Some columns of a table; of one that nobody has asked for yet these alone are read, and not kept."""
         file = self.file_of(name)
-        return self._frames[name].select(columns) if file is None else self._read(name, file, columns)
+        return self._frames[name][list(columns)] if file is None else self._read(name, file, columns)
 
     def replaced(self, frames: Mapping[str, pl.DataFrame]) -> StoredTables:
         """The same tables, some of them replaced."""

@@ -101,7 +101,7 @@ class Network:
         """Some columns of a table; of a large one that nobody has asked for yet these alone are read."""
         if isinstance(self.frames, StoredTables):
             return self.frames.columns(name, columns)
-        return self.frames[name].select(columns)
+        return self.frames[name][list(columns)]
 
     def is_empty(self, name: str) -> bool:
         """Whether a table has no rows; a large one need not be read for that."""

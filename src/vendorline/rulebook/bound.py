@@ -101,6 +101,8 @@ def _with_mobile_access(network: Network, operators: Sequence[str]) -> set[str]:
 def bindings_by_operator(bindings: pl.DataFrame) -> Mapping[str, tuple[Binding, ...]]:
     """The rows of the bindings table, by operator."""
     found: dict[str, list[Binding]] = {}
+    if bindings.is_empty():
+        return {}
     columns = [field.name for field in fields(Binding)]
     for row in bindings.select(columns).with_columns(pl.col("bound").eq_missing("yes")).iter_rows(named=True):
         found.setdefault(row["operator_id"], []).append(Binding(**row))

@@ -178,7 +178,8 @@ class Inventories:
     @cached_property
     def _own_tags(self) -> frozenset[str]:
         """Tags that elements carry themselves."""
-        return frozenset(self.index.classes["tags"].explode().drop_nulls())
+        tags = self.index.classes["tags"]
+        return frozenset() if tags.null_count() == len(tags) else frozenset(tags.explode().drop_nulls())
 
     @cached_property
     def _laws(self) -> dict[str, Law]:

@@ -261,10 +261,6 @@ class Inventory:
         """How many elements of each entry an event had happened to by a day; without a day of their own, by that of installation."""
         return self.population.happened(self, event, day_number(on))
 
-    def present(self, on: date) -> NDArray[np.bool_]:
-        """Which entries have elements that are there on a day."""
-        return self.there(on) > 0
-
     def in_doubt(self, doubt: int) -> NDArray[np.bool_]:
         """Of which entries something cannot be known: one of the doubts (`vendorline.scope.doubt.doubt_flags.Doubt`)."""
         if not self._is_doubted:

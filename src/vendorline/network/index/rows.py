@@ -137,7 +137,7 @@ class IndexRows:
 def slice_of(table: Table, columns: Sequence[str], begin: int, length: int) -> pl.DataFrame:
     """Some columns of some rows of a table that follow each other."""
     if isinstance(table, pl.DataFrame):
-        return table.select(columns).slice(begin, length)
+        return table[list(columns)].slice(begin, length)
     return pl.scan_parquet(table, glob=False).select(columns).slice(begin, length).collect()
 
 

@@ -54,10 +54,14 @@ class Classes:
             operators: ids of the judged operators.
             asked_for: names of tags, and of areas as `area:NAME`, that a provision asks for.
         """
-        told = {name: classes[name].to_list() for name in _COLUMNS if name in classes.columns}
-        said, kinds = _codes(
-            (f, None if g is None else tuple(g)) for f, g in zip(told["function"], told["generations"], strict=True)
-        )
+        # Lists as texts: that many of their values are the same is found out at once.
+        joined = classes.select(pl.col(_LISTS).list.join(_BETWEEN))
+        told = {
+            name: (joined if name in _LISTS else classes)[name].to_list()
+            for name in _COLUMNS
+            if name in classes.columns
+        }
+        said, kinds = _codes(zip(told["function"], told["generations"], strict=True))
         profile_of, profiles = _codes(_profile(*kind) for kind in kinds)
         vendor, vendors = _codes(told["vendor_id"])
         country, countries = _codes(told["site_country"])
@@ -95,9 +99,17 @@ _COLUMNS = (
     "site_areas", "site_country",
 )  # fmt: skip
 
+_LISTS = ("generations", "tags", "site_tags", "site_areas")
+#: Stands in no name.
+_BETWEEN = "\x00"
 
-def _profile(function: str | None, generations: Sequence[str] | None) -> Profile:
-    return Profile(function or "", frozenset(name.lower() for name in generations or () if name))
+
+def _profile(function: str | None, generations: str | None) -> Profile:
+    return Profile(function or "", frozenset(name.lower() for name in _names(generations)))
+
+
+def _names(joined: str | None) -> list[str]:
+    return [name for name in (joined or "").split(_BETWEEN) if name]
 
 
 def _codes(values: Iterable[Label | None]) -> tuple[Codes, list[Label]]:
@@ -107,13 +119,13 @@ def _codes(values: Iterable[Label | None]) -> tuple[Codes, list[Label]]:
     return np.array(codes, dtype=np.int32), list(known)
 
 
-def _tags(told: Mapping[str, list[Sequence[str] | None]], asked_for: frozenset[str]) -> dict[str, Mask]:
+def _tags(told: Mapping[str, list[str | None]], asked_for: frozenset[str]) -> dict[str, Mask]:
     """Which classes carry a tag that is asked for, or (`area:NAME`) lie in such an area."""
-    size = len(told["tags"])
-    found = {name: np.zeros(size, dtype=bool) for name in sorted(asked_for)}
-    for number, lists in enumerate(zip(told["tags"], told["site_tags"], told["site_areas"], strict=True)):
-        areas = [f"area:{area.lower().replace(' ', '_')}" for area in lists[2] or () if area]
-        for name in (*(lists[0] or ()), *(lists[1] or ()), *areas):
+    kind, kinds = _codes(zip(told["tags"], told["site_tags"], told["site_areas"], strict=True))
+    found = {name: np.zeros(len(kinds), dtype=bool) for name in sorted(asked_for)}
+    for number, (tags, site_tags, areas) in enumerate(kinds):
+        named = (f"area:{area.lower().replace(' ', '_')}" for area in _names(areas))
+        for name in (*_names(tags), *_names(site_tags), *named):
             if name in found:
                 found[name][number] = True
-    return {name: mask for name, mask in found.items() if mask.any()}
+    return {name: mask.take(kind) for name, mask in found.items() if mask.any()}

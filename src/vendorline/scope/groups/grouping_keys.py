@@ -105,8 +105,7 @@ def branches(
     for constraint in drawn:
         by_judged.setdefault(constraint.operator_id, []).append(constraint)
     supplied, controlled = not network.is_empty("supplies"), not network.is_empty("controls")
-    defaults = network.columns("supplies", ["element_id", "region"]).filter(pl.col("element_id").is_null())
-    in_regions = defaults["region"].null_count() < defaults.height
+    in_regions = supplied and _are_in_regions(network.columns("supplies", ["element_id", "region"]))
     asked: dict[tuple[str, ...], GroupingKeys] = {}
     for operators in [tuple(owners)] if together else [(name,) for name in owners]:
         judged = dict.fromkeys(name for operator_id in operators for name in owners[operator_id])
@@ -126,6 +125,12 @@ def branches(
 def reading_key(provision_id: str, reading: str | None) -> str:
     """A provision, or one reading of it, as one word."""
     return f"{provision_id}@{reading or ''}"
+
+
+def _are_in_regions(supplies: pl.DataFrame) -> bool:
+    """Whether any default speaks of a region."""
+    defaults = supplies.filter(pl.col("element_id").is_null())
+    return defaults["region"].null_count() < defaults.height
 
 
 def _needs(
