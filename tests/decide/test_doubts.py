@@ -76,6 +76,8 @@ def test_a_case_as_it_should_be_raises_no_doubt(tmp_path: Path) -> None:
         ("from: 3 months", "from: 12 years", "error", "options.block.own_rule.from", "would be counted"),
         ("by: 40 months", "by: 2 months", "error", "options.block.own_rule.by", "before the rule starts"),
         ("by: 40 months", "by: 2020-01-01", "error", "options.block.own_rule.by", "is no day after the decision"),
+        ("by: 40 months", "by: 2025-02-30", "error", "options.block.own_rule.by", "is no day of the calendar"),
+        ("by: 40 months", "by: 1.2.3 years", "error", "options.block.own_rule.by", "is no span of time"),
         ("by: 40 months", "by: 4 months", "warning", "options.block.own_rule.by", "cannot be met before 2020-09-08"),
         ("by: 40 months", "by: {4G: 40 months, 5G: 2031-01-01}", "warning", "options.block.own_rule.by.5G", "after the horizon"),
         (", if: cutoff", "", "warning", "events.cutoff", "no outcome uses it"),
@@ -95,6 +97,21 @@ def test_faults_of_commas_are_told_all_at_once(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as error:
         read_case(path)
     assert {fault.column for fault in error.value.faults} == {"options.block.amounts.used.9", "outcomes.cost.swing"}
+
+
+def test_what_a_later_case_removes_must_be_there(tmp_path: Path) -> None:
+    (tmp_path / "case.yaml").write_text(CASE)
+    later = tmp_path / "later.yaml"
+    later.write_text(
+        "based_on: case.yaml\ntitle: Later\nknown: 2020-03-10\nnonsense:\noptions:\n  blok:\n  block: {lead: 7 months}\n"
+        "uncertainties:\n  prize:\n"
+    )
+    with pytest.raises(InvalidInput) as error:
+        read_case(later)
+    told = [(fault.row, fault.column, fault.problem) for fault in error.value.faults]
+    assert told == [(row, place, "is removed, and is not there") for row, place in (
+        (4, "nonsense"), (6, "options.blok"), (9, "uncertainties.prize"),
+    )]  # fmt: skip
 
 
 def values_of(data: Data, name: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from vendorline.decide.case.terms import SUPPORT_FIELDS
@@ -24,6 +24,16 @@ def based_on(base: Mapping[str, Any], later: Mapping[str, Any]) -> Data:
         else:
             found[name] = value
     return found
+
+
+def removed_in_vain(base: Mapping[str, Any], later: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """The places of what a later case removes and the one before does not have."""
+    for name, value in later.items():
+        old = base.get(name)
+        if value is None and name not in base:
+            yield (name,)
+        elif isinstance(old, dict) and isinstance(value, dict):
+            yield from ((name, one) for one, entry in value.items() if entry is None and one not in old)
 
 
 def _entries(old: Data, new: Data, *, whole: bool) -> Data:

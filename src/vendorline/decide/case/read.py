@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from vendorline.decide.case.by_completion import Values
-from vendorline.decide.case.changed import based_on
+from vendorline.decide.case.changed import based_on, removed_in_vain
 from vendorline.decide.case.cited import doubts_of_claims
 from vendorline.decide.case.coherence import problems
 from vendorline.decide.case.days import impossible, moved, with_spans
@@ -74,14 +74,21 @@ def read_case(
     documents = _chain(path)
     data: dict[str, Any] = {}
     base: dict[str, Any] = {}
+    in_vain: list[tuple[Document, Sequence[str]]] = []
     for document in reversed(documents):
-        base = data
-        data = based_on(data, {key: value for key, value in document.data.items() if key != "based_on"})
+        base, later = data, {key: value for key, value in document.data.items() if key != "based_on"}
+        in_vain += [(document, place) for place in (removed_in_vain(base, later) if base else ())]
+        data = based_on(base, later)
     each = with_each_deadline(data)
     base, data = with_each_deadline(base).data, each.data
     written = documents
     documents = tuple(replace(one, lines=each.lines(one.lines)) for one in documents)
     touched = [_fault((one,), *problem) for one in written for problem in each.touched(one.data)]
+    touched += [
+        _fault((one,), place, "is removed, and is not there", "remove what the earlier case has, or leave the line out")
+        for one, place in in_vain
+        if place[-1] not in each.of
+    ]
     if told := touched or [_fault(written, *problem) for problem in each.problems]:
         raise InvalidInput(f"{path} has {counted(len(told), 'fault')}", sorted(told, key=_order))
     if computed is not None:

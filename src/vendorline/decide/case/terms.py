@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from datetime import date
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
@@ -20,7 +21,7 @@ Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=6
 GREATEST = 1e15
 Number = Annotated[float, Field(allow_inf_nan=False, ge=-GREATEST, le=GREATEST)]
 
-_SPAN = re.compile(r"^\s*([0-9.]+)\s*(day|week|month|quarter|year)s?\s*$")
+_SPAN = re.compile(r"^\s*([0-9]+\.?[0-9]*|\.[0-9]+)\s*(day|week|month|quarter|year)s?\s*$")
 _DAY = re.compile(r"^\s*\d{4}-\d{2}-\d{2}\s*$")
 _MONTHS = {"day": 12 / 365.25, "week": 12 * 7 / 365.25, "month": 1.0, "quarter": 3.0, "year": 12.0}
 
@@ -29,12 +30,22 @@ def months_of(text: Any) -> float:
     """Months in a span of time such as `18 months`, `6 quarters`, `2 years`."""
     found = _SPAN.match(str(text))
     if found is None and _DAY.match(str(text)):
+        if not _is_a_day(str(text).strip()):
+            raise ValueError("is no day of the calendar: write one that is, or a span such as `18 months`")
         raise ValueError("is no day after the decision: write a later one, or a span such as `18 months`")
     if found is None:
         raise ValueError(
             "is no span of time: write it as `18 months`, `6 quarters` or `2 years`, or as a day: `2027-12-31`"
         )
     return float(found[1]) * _MONTHS[found[2]]
+
+
+def _is_a_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 #: A span of time, held in months.
