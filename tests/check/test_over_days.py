@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 
 from damaged import accepted, as_tables, damage
@@ -15,6 +17,8 @@ from vendorline.check import check
 from vendorline.check.days.over_days import between_marks
 from vendorline.network.tables import Network
 from vendorline.rulebook import provisions
+from vendorline.rulebook.law import Rulebook
+from vendorline.rulebook.model import Provision
 from vendorline.scope.groups.presence import Presence
 from volume import examples
 from worlds import some_day, some_network, well_known
@@ -135,3 +139,40 @@ def test_changes_add_up_to_what_is_there() -> None:
     assert [over[:, place].tolist() for place in range(3)] == [there[day][asked].tolist() for day in on[1:]]
     summed = there.changes_of(asked).over(np.array([0, 1, 0, 1]), 2, range(4))
     assert summed[:, 3].tolist() == [there[13][[2, 6]].sum(), there[13][[2, 0]].sum()]
+
+
+def in_areas(law_id: str, area: str) -> Rulebook:
+    """The law that is shipped, with one provision judged area by area, in one area."""
+
+    def changed(provision: Provision) -> Provision:
+        if provision.id != law_id:
+            return provision
+        return replace(provision, level="area", scope=replace(provision.scope, areas=(area,)))
+
+    return Rulebook(replace(i, provisions=tuple(map(changed, i.provisions))) for i in provisions().instruments)
+
+
+@pytest.mark.parametrize("later", [date(2030, 1, 1), date(2031, 1, 1)])
+def test_what_manages_something_in_an_area_is_asked_day_by_day(later: date) -> None:
+    """What the manager manages comes after the first of two days on which the provision holds."""
+    net = network(
+        [
+            element("m", function="oss", vendor_id="huawei", installed_on=date(2018, 1, 1)),
+            element("u", "s1", vendor_id="nokia", installed_on=date(2029, 6, 30)),
+        ],
+        country="DE",
+        complete=["areas", "controls", "tags.sensitive"],
+        site_tags={},
+        controls=[{"controller_id": "m", "element_id": "u", "kind": "manages", "basis": "stated"}],
+    )
+    sites = net["sites"].with_columns(areas=pl.Series([["berlin"]] * net["sites"].height))
+    placed = net.with_tables(sites=sites)
+    rules = in_areas("DE-2024-MGMT", "berlin")
+    days = [date(2029, 1, 1), later]
+    assert_each_day_by_itself(placed, "DE", days, provisions=rules)
+    rows = [
+        r
+        for r in check(placed, "DE", days, known=NOW, provisions=rules).to_dicts()
+        if r["provision_id"] == "DE-2024-MGMT"
+    ]
+    assert {(r["on"], r["denominator"]) for r in rows} == {(days[0], 0), (days[1], 1)}

@@ -57,13 +57,15 @@ def _between(
         if other is None or constraint.vendor_ids is None:
             continue
         pair, meant = (other.vendor_ids, constraint.vendor_ids), (other.vendor_ids, on)
-        kept, code = keeping.selected(other.vendor_ids, on), keep.inventory.operator_codes[constraint.operator_id]
+        code = keep.inventory.operator_codes[constraint.operator_id]
         if meant not in before:
+            kept = keeping.selected(other.vendor_ids, on)
             before[meant] = distinct_vendors(keep.inventory, kept.inside & kept.known, kept.day)
         if before[meant][code] < limit:
             continue
         if pair not in counted:
-            counted[pair] = _left(keep, remove, kept, removing.selected(constraint.vendor_ids, on))
+            kept, gone = keeping.selected(other.vendor_ids, on), removing.selected(constraint.vendor_ids, on)
+            counted[pair] = _left(keep, remove, kept, gone)
         if counted[pair][code] < limit:
             yield new_row(
                 "check_collisions",

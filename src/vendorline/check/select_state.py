@@ -52,7 +52,7 @@ def select_whatever_is_there(
     undated = may_be_absent(stock, day_number(on))
     reach = as_sure_as(case.scope_match.on(day_number(on)), undated, unplaced(case))
     inside, maybe = reach == Match.INSIDE, reach > Match.INSIDE
-    beside = case.scope_match.beside_tags
+    beside = case.scope_match.beside_on(day_number(on))
     apart = None if beside is None else as_sure_as(beside, undated, unplaced(case))
     return Selection(inside, maybe, known, unknown, known | unknown, stock.weight, day_number(on), reach, why, apart)
 

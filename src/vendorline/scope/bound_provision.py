@@ -166,7 +166,8 @@ class BoundProvision:
         by_day = {} if day is None else {day: reach}
         matched = replace(self.scope_match, match=reach, by_day=MappingProxyType(by_day))
         if way.beside is not None and self.scope_match.beside_tags is not None:
-            matched = replace(matched, beside_tags=way.beside[chosen])
+            beside = way.beside[chosen]
+            matched = replace(matched, beside_tags=beside, beside_by_day={} if day is None else {day: beside})
         if self.law.provision.level == "area" and self.law.provision.scope.adjacent:
             matched = replace(matched, open_tags=frozenset())  # what lies in which area is settled
         return replace(self, inventory=way.inventory.subset(chosen), scope_match=matched, whole=None)

@@ -45,7 +45,8 @@ class ScopeMatch:
     `open_tags`: names of tags and areas that more may carry than are known to.
     `confidence` per profile: that of the domain row which put it inside (None where no list was used).
     `doubtful` per profile: outside only because a list of low confidence does not name its function.
-    `by_day`: the reach on each judged day (days since 1970-01-01), where it hangs on who else is there; `match` is then the widest.
+    `by_day`: the reach on each judged day (days since 1970-01-01), where it hangs on who else is there; `match` is then the widest, and
+    `beside_by_day` what `beside_tags` is on each.
     `alone`: where it takes in neighbours, or managers of others, what it reaches without, by day (None: on whatever day).
     """
 
@@ -58,17 +59,25 @@ class ScopeMatch:
     open_tags: frozenset[str]
     beside_tags: NDArray[np.int8] | None = None
     by_day: Mapping[int, NDArray[np.int8]] = field(default_factory=dict)
+    beside_by_day: Mapping[int, NDArray[np.int8]] = field(default_factory=dict)
     alone: Mapping[int | None, Alone] = field(default_factory=dict)
 
     def on(self, day: int) -> NDArray[np.int8]:
         """The reach on a day (days since 1970-01-01); raises KeyError for one that it was not asked for, where it hangs on days."""
         return self.by_day[day] if self.by_day else self.match
 
+    def beside_on(self, day: int) -> NDArray[np.int8] | None:
+        """`beside_tags` on a day, as `on`."""
+        return self.beside_by_day[day] if self.beside_by_day else self.beside_tags
+
     def subset(self, chosen: NDArray[np.int64]) -> ScopeMatch:
         """The same over the entries at the chosen places alone."""
-        by_day = {day: match[chosen] for day, match in self.by_day.items()}
+        by_day, beside_by_day = (
+            MappingProxyType({day: reach[chosen] for day, reach in each.items()})
+            for each in (self.by_day, self.beside_by_day)
+        )
         beside = None if self.beside_tags is None else self.beside_tags[chosen]
-        return replace(self, match=self.match[chosen], beside_tags=beside, by_day=MappingProxyType(by_day))
+        return replace(self, match=self.match[chosen], beside_tags=beside, by_day=by_day, beside_by_day=beside_by_day)
 
 
 def match_scope(
@@ -189,7 +198,10 @@ def match_on_days(
         match = kleene_or(match, other.match)
     alone = {day: reach for one in found.values() for day, reach in one.alone.items()}
     by_day = MappingProxyType({day: one.match for day, one in found.items()})
-    return replace(widest, match=match, by_day=by_day, alone=MappingProxyType(alone))
+    beside = {day: one.beside_tags for day, one in found.items() if one.beside_tags is not None}
+    return replace(
+        widest, match=match, by_day=by_day, beside_by_day=MappingProxyType(beside), alone=MappingProxyType(alone)
+    )
 
 
 def _managed(domains: Sequence[str], inventory: Inventory, known: Lists) -> NDArray[np.int8]:
