@@ -77,7 +77,7 @@ def check(
             are unknown.
         show_all: also list provisions that are not in force, or that give nothing to judge, as not applicable.
         accept_recalled: let provisions that nobody read, known from memory alone, give definite verdicts too.
-        progress: called as work goes on: what is judged, and how many of how many provisions that is.
+        progress: called as work goes on: what is done, and how many of how many provisions are judged; 0 of 0 before the first is.
         memory_gb: memory that the counting of a large network may take before it spills to disk.
 
     Raises:
@@ -102,9 +102,9 @@ def check(
     readings = {law.id: [one for one in law.readings() if _key(one) in by_law] for law in laws}
     laws = [law for law in laws if readings[law.id] or show_all]
     cases: dict[_Key, BoundProvision] = {}
-    for place, law in enumerate(laws):
+    for law in laws:
         if progress:
-            progress(f"looking for what {law.id} reaches", place + 1, len(laws))
+            progress(f"looking for what {law.id} reaches", 0, 0)
         if law.provision.measure is None:
             cases |= {_key(one): inventories.case(one, by_law[_key(one)]) for one in readings[law.id]}
     moments = {law.id: _moments(law, drawn, days, network.as_of) for law in laws}

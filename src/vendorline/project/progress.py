@@ -61,8 +61,8 @@ class Watch:
         self._tell(replace(self.progress, stage=stage or self.progress.stage, done=self.progress.done + 1))
 
     def at(self, stage: str, done: int, total: int) -> None:
-        """So many of so many steps of a stage done. Raises Stopped where somebody asked to stop."""
-        self._tell(Progress(stage, done, total))
+        """So many of so many steps of a stage done; of 0: nobody knows yet. Raises Stopped where somebody asked to stop."""
+        self._tell(Progress(stage, done, total or None))
 
     def _tell(self, progress: Progress) -> None:
         self.show(progress)
