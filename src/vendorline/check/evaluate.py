@@ -23,7 +23,7 @@ from vendorline.check.left_out_rows import (
     with_bindings_in_doubt,
 )
 from vendorline.check.measured import measured_rows
-from vendorline.check.row import Moment, written
+from vendorline.check.row import Moment, begin, written
 from vendorline.check.verdict import number
 from vendorline.check.ways.put_back import PutBack, with_rows_put_back
 from vendorline.network.confirmed_vendors import confirmed_of
@@ -229,14 +229,12 @@ def _not_judged(law: Law, drawn: Constraints, moment: Moment) -> dict[str, Any]:
         reason = "not_in_an_inventory" if unseen else "nothing_to_judge"
     else:
         reason = "no_operator" if moment.law_status in {"in_force", "proposed"} else moment.law_status
-    return written(
+    begun = begin(
         law,
-        moment,
         None,
-        "not_applicable",
-        reason,
         hypothetical=drawn.as_if or moment.law_status == "proposed",
         basis=provision.basis,
         vendor_ids=sorted(provision.vendor.vendor_ids),
         limit=number(None if provision.limit is None else Fraction(provision.limit)),
     )
+    return written(begun, moment, "not_applicable", reason)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from vendorline.check.days.over_days import DayCounts
-from vendorline.check.row import Moment, key_of, row_of
+from vendorline.check.row import Moment, ProvisionRows, key_of
 from vendorline.rulebook.bound import BoundAnswer
 from vendorline.rulebook.constraints import Constraint
 from vendorline.scope.bound_provision import BoundProvision
@@ -21,11 +21,14 @@ class Counting(Protocol):
         ...
 
 
-def event_rows(case: BoundProvision, moment: Moment, counted: Counting) -> Iterator[dict[str, Any]]:
+def event_rows(
+    case: BoundProvision, moment: Moment, counted: Counting, rows: ProvisionRows
+) -> Iterator[dict[str, Any]]:
     """An event rule reads every interval of its constraint up to the day, each by the law of the event's own day.
 
     Once the provision is no longer in force, only operators with a known forbidden event have a row. A breach stays one when who
-    was meant, or bound, on its day no longer is; so does the doubt whether there was one. `counted`: what counts.
+    was meant, or bound, on its day no longer is; so does the doubt whether there was one. `counted`: what counts;
+    `rows`: what writes the rows of the provision.
     """
     by_operator: dict[str, list[Constraint]] = {}
     for constraint in case.constraints:
@@ -59,7 +62,7 @@ def event_rows(case: BoundProvision, moment: Moment, counted: Counting) -> Itera
         beside = [c for c in intervals if c.in_force_from == shown.in_force_from and c.vendor_ids is not None]
         if len(beside) > 1:
             shown = replace(shown, vendor_ids=frozenset().union(*(c.vendor_ids or () for c in beside)))
-        yield row_of(case, shown, found, of_day.sure, key_of(case, shown), moment)
+        yield rows.row(shown, found, of_day.sure, key_of(case, shown), moment)
 
 
 def _bound(constraint: Constraint, bound: BoundAnswer) -> Constraint:

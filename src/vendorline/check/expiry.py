@@ -14,7 +14,7 @@ from vendorline.check.level_keys import closed
 from vendorline.check.site_counts import Sites
 from vendorline.check.verdict import Satisfied, why_open
 from vendorline.quick_dataclass import dataclass
-from vendorline.results.alike_rows import alike
+from vendorline.results.alike_rows import Keys, alike
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import ALWAYS, STILL, day_number
@@ -38,65 +38,78 @@ class ExpiringSites:
         case: the provision.
         operator: the code of the operator.
         vendor_ids: whose equipment is meant.
+        selection: what the provision is about, were every entry there.
     """
 
-    def __init__(self, case: BoundProvision, operator: int, vendor_ids: frozenset[str] | None) -> None:
-        self._own = np.flatnonzero(case.inventory.operator == operator)
+    def __init__(
+        self, case: BoundProvision, operator: int, vendor_ids: frozenset[str] | None, selection: Selection
+    ) -> None:
+        self.selection = selection
+        self._own = np.flatnonzero((case.inventory.operator == operator) & (selection.inside | selection.open))
         self._permits, self._vendor_ids = case.permits.at(self._own), vendor_ids
-        self._stock = case.inventory.subset(self._own)
-        size = len(self._stock.site_ids)
+        stock, chosen = case.inventory.subset(self._own), selection.at(self._own)
+        self._inside, self._maybe, self._is_assumed = chosen.inside, chosen.open, stock.is_assumed
+        self._may_go, self._surely_theirs = chosen.known | chosen.unknown, chosen.inside & chosen.known
+        why = np.where(chosen.unknown, chosen.why, Match.LEFT_OUT)
+        self._why = np.minimum(why, np.where(chosen.open, chosen.match, Match.LEFT_OUT))
+        self._site_ids, size = stock.site_ids, len(stock.site_ids)
         # What is at no site, or may be at any, is told together, after the others.
-        self._site = np.where(self._stock.site < 0, size, self._stock.site)
-        self._floating = self._stock.in_doubt(Doubt.PLACE | Doubt.OWNER)
-        self._nowhere = np.flatnonzero((self._site == size) & ~self._floating)
+        self._site = np.where(stock.site < 0, size, stock.site)
+        self._floating = stock.in_doubt(Doubt.PLACE | Doubt.OWNER)
+        is_nowhere = self._site == size
+        self._nowhere = np.flatnonzero(is_nowhere & ~self._floating & chosen.inside)
+        # What is surely in scope at a site is told with it.
+        self._rest = np.flatnonzero(is_nowhere | self._floating | ~chosen.inside)
         self._before: _Entries | None = None
         self._is_told = np.zeros(size + 1, dtype=bool)
         self._kind = np.full(size + 1, -1)
         self._kinds: dict[tuple[int, ...], int] = {}
         self._standings: list[Expiry] = []
 
-    def on(self, selection: Selection, weight: NDArray[np.int64], on: date) -> Iterator[Expiry | Sites]:
+    def on(self, weight: NDArray[np.int64], on: date) -> Iterator[Expiry | Sites]:
         """Where each site stands at which something is in scope; then, of the others, what may be.
 
         Equipment of the vendor must go when its grant ends, and is too late while a grant has ended and none that begins later holds
         yet; of equipment without any grant so far nobody says when that is. What has a grant without an end never need go.
 
         Args:
-            selection: what the provision is about, were every entry there.
             weight: how many elements of each entry are there.
             on: the day.
         """
-        now = _Entries(selection, weight[self._own], self._permits.until(on, self._vendor_ids), day_number(on))
+        now = _Entries(weight[self._own], self._permits.until(on, self._vendor_ids), day_number(on))
         asked = np.zeros(len(self._kind), dtype=bool)
         asked[self._site[now.otherwise(self._before)]] = True
         self._before = now
         self._judge(now, asked)
         there = np.flatnonzero(self._kind[:-1] >= 0)
         kind = self._kind[there]
-        used = np.flatnonzero(np.bincount(kind))
+        used = np.flatnonzero(np.bincount(kind) > 0)
         number = np.zeros(len(self._standings) + 1, dtype=np.int64)
         number[used] = np.arange(len(used))
         kinds = tuple(self._standings[one] for one in used.tolist())
-        yield Sites(kinds, number[kind], self._stock.site_ids[there])
-        elsewhere = np.flatnonzero((self._floating | ~self._is_told[self._site]) & (now.weight > 0))
-        told = self._columns(now, elsewhere, np.zeros(len(elsewhere), dtype=np.int64), 1)
-        # What is in scope at no site has no row yet; what may be at any was counted nowhere for certain.
-        nowhere = selection.inside[self._own[self._nowhere]] & (now.weight[self._nowhere] > 0)
-        if told[3][0] or not len(there) or nowhere.any():
-            yield _standing_of(*(int(column[0]) for column in told))
+        yield Sites(kinds, number[kind], Keys(self._site_ids, there))
+        is_elsewhere = self._floating[self._rest] | ~self._is_told[self._site[self._rest]]
+        elsewhere = self._rest[is_elsewhere & (now.weight[self._rest] > 0)]
+        if len(elsewhere) or not len(there):
+            told = self._columns(now, elsewhere, np.zeros(len(elsewhere), dtype=np.int64), 1)
+            # What is in scope at no site has no row yet; what may be at any was counted nowhere for certain.
+            if told[3][0] or not len(there) or (now.weight[self._nowhere] > 0).any():
+                yield _standing_of(*(int(column[0]) for column in told))
 
     def _judge(self, now: _Entries, asked: NDArray[np.bool_]) -> None:
         """Judge some sites, the last of which is none."""
         asked[-1] = False
         sites = np.flatnonzero(asked)
         here = np.flatnonzero(asked[self._site] & (now.weight > 0))
-        inside = now.selection.inside[self._own[here]]
+        inside = self._inside[here]
         self._is_told[sites] = False
         self._is_told[self._site[here[inside]]] = True
         self._kind[sites] = -1
         here = here[~self._floating[here] & self._is_told[self._site[here]]]
-        columns = self._columns(now, here, np.searchsorted(sites, self._site[here]), len(sites))
-        some = np.flatnonzero(columns[2])
+        place = np.empty(len(asked), dtype=np.int64)
+        place[sites] = np.arange(len(sites))
+        columns = self._columns(now, here, place[self._site[here]], len(sites))
+        some = np.flatnonzero(columns[2] > 0)
         of_sites = [column[some] for column in columns]
         first, which = alike(of_sites)
         numbers = zip(*(column[first].tolist() for column in of_sites), strict=True)
@@ -114,22 +127,20 @@ class ExpiringSites:
         self, now: _Entries, chosen: NDArray[np.int64], place: NDArray[np.int64], size: int
     ) -> list[NDArray[np.int64]]:
         """What `_standing_of` asks of each of so many places, from the chosen entries, each at one of them."""
-        selection, ends = now.selection.at(self._own[chosen]), now.ends[chosen]
-        inside, maybe = selection.inside, selection.open
-        goes = (inside | maybe) & (selection.known | selection.unknown) & (ends != STILL)
-        theirs = inside & selection.known & goes
+        ends = now.ends[chosen]
+        goes = self._may_go[chosen] & (ends != STILL)
+        theirs = self._surely_theirs[chosen] & goes
         perhaps = goes & ~theirs
         ended, running, dateless = (ends != ALWAYS) & (ends <= now.day), ends > now.day, ends == ALWAYS
         last_end = np.full(size, ALWAYS, dtype=np.int64)
         np.maximum.at(last_end, place[theirs & ended], ends[theirs & ended])
         next_end = np.full(size, STILL, dtype=np.int64)
         np.minimum.at(next_end, place[theirs & running], ends[theirs & running])
-        why = np.where(selection.unknown, selection.why, Match.LEFT_OUT)
-        why = np.minimum(why, np.where(maybe, selection.match, Match.LEFT_OUT))
         first_reason = np.full(size, Match.LEFT_OUT, dtype=np.int64)
-        np.minimum.at(first_reason, place[perhaps], why[perhaps])
-        assumed = inside & self._stock.is_assumed[chosen]
-        masks = theirs, perhaps, inside, maybe, assumed, ended, running, dateless
+        np.minimum.at(first_reason, place[perhaps], self._why[chosen[perhaps]])
+        inside = self._inside[chosen]
+        assumed = inside & self._is_assumed[chosen]
+        masks = theirs, perhaps, inside, self._maybe[chosen], assumed, ended, running, dateless
         counted = _counted(place, size, now.weight[chosen], masks)
         by_end = [counted(whose, end) for whose in (0, 1) for end in (5, 6, 7)]
         return [*(counted(mask) for mask in range(5)), *by_end, last_end, next_end, first_reason]
@@ -139,14 +150,13 @@ class ExpiringSites:
 class _Entries:
     """What is known of the entries of an operator on a day: how many elements are there, and when their grants end."""
 
-    selection: Selection
     weight: NDArray[np.int64]
     ends: NDArray[np.int32]
     day: int
 
     def otherwise(self, before: _Entries | None) -> NDArray[np.bool_]:
         """Which entries are otherwise than before."""
-        if before is None or before.selection is not self.selection:
+        if before is None:
             return np.ones(len(self.weight), dtype=bool)
         ends = (self.ends != before.ends) | ((self.ends <= self.day) != (before.ends <= before.day))
         found: NDArray[np.bool_] = (self.weight != before.weight) | ends

@@ -11,7 +11,7 @@ from vendorline.check.event_rows import event_rows
 from vendorline.check.expiry import Expiry
 from vendorline.check.left_out_rows import DEFINITE
 from vendorline.check.level_keys import by_key
-from vendorline.check.row import Moment, Sureness, key_of, row_of
+from vendorline.check.row import Moment, Sureness, key_of
 from vendorline.check.site_counts import Sites
 from vendorline.check.verdict import Standing, why_open
 from vendorline.check.ways.merged_rows import merged
@@ -68,7 +68,7 @@ def _is_open(row: Mapping[str, Any]) -> bool:
 def _rows_at(case: BoundProvision, moment: Moment, by_day: CountsByDay) -> Iterator[dict[str, Any] | AlikeRows]:
     """The same where all that is open is open apart; elsewhere no narrower than it can be."""
     if case.is_event:
-        yield from event_rows(case, moment, EventsOfDay(by_day, moment.on))
+        yield from event_rows(case, moment, EventsOfDay(by_day, moment.on), by_day.rows)
         return
     current = [c for c in case.constraints if c.holds(moment.on)]
     for meant in dict.fromkeys((c.vendor_ids, c.undetermined) for c in current):
@@ -86,32 +86,32 @@ def _state_rows(
     if case.expires:
         weight = case.inventory.there(moment.on)
         for constraint, code in zip(group, codes, strict=True):
-            for found in by_day.expiring(meant, code).on(alike.chosen, weight, moment.on):
+            for found in by_day.expiring(meant, code, alike.chosen).on(weight, moment.on):
                 if isinstance(found, Sites):
-                    rows = (_expiry_row(case, constraint, one, of_day.sure, "", moment) for one in found.kinds)
+                    rows = (_expiry_row(by_day, constraint, one, of_day.sure, "", moment) for one in found.kinds)
                     yield AlikeRows(tuple(rows), found.which, found.keys)
                 else:
-                    yield _expiry_row(case, constraint, found, of_day.sure, None, moment)
+                    yield _expiry_row(by_day, constraint, found, of_day.sure, None, moment)
     elif is_keyed(case):
         selection = alike.chosen.of(case.inventory.there(moment.on), day)
         counting = partial(counts_of_state, meant=meant, on=moment.on)
         for place, part in by_key(case, selection, codes, counting):
             if isinstance(part, Sites):
-                rows = (row_of(case, group[place], counted, of_day.sure, "", moment) for counted in part.kinds)
+                rows = (by_day.rows.row(group[place], one, of_day.sure, "", moment) for one in part.kinds)
                 yield AlikeRows(tuple(rows), part.which, part.keys)
             else:
                 key, counted = part
-                yield row_of(case, group[place], counted, of_day.sure, key, moment)
+                yield by_day.rows.row(group[place], counted, of_day.sure, key, moment)
     else:
         for constraint, code in zip(group, codes, strict=True):
-            yield row_of(case, constraint, of_day.counts[code], of_day.sure, key_of(case, constraint), moment)
+            yield by_day.rows.row(constraint, of_day.counts[code], of_day.sure, key_of(case, constraint), moment)
 
 
 def _expiry_row(
-    case: BoundProvision, constraint: Constraint, found: Expiry, sure: Sureness, key: str | None, moment: Moment
+    by_day: CountsByDay, constraint: Constraint, found: Expiry, sure: Sureness, key: str | None, moment: Moment
 ) -> dict[str, Any]:
     standing = Standing(found.satisfied, found.reason, slack=-found.count.known - found.count.unknown)
-    return row_of(case, constraint, found.count, sure, key, moment, standing, found.deadline)
+    return by_day.rows.row(constraint, found.count, sure, key, moment, standing, found.deadline)
 
 
 def left_open(law: Law, rows: Iterable[dict[str, Any] | AlikeRows]) -> Iterator[dict[str, Any] | AlikeRows]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from vendorline.check.row import Moment, written
+from vendorline.check.row import Moment, begin, written
 from vendorline.check.verdict import Circumstances, Standing, number, verdict_on
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law
@@ -65,19 +65,16 @@ def _row(law: Law, constraint: Constraint, measures: pl.DataFrame | None, moment
         addressed_to_others=provision.bound in BINDS_NO_OPERATOR,
     )
     verdict, reason = verdict_on(standing, "yes", around, moment.on)
-    return written(
+    begun = begin(
         law,
-        moment,
         constraint,
-        verdict,
-        reason,
-        standing=standing,
         level_key=law.jurisdiction,
         basis=provision.weight,
         vendor_ids=sorted(constraint.vendor_ids or ()),
         limit=number(exact),
         assumed_share=assumed,
     )
+    return written(begun, moment, verdict, reason, standing=standing)
 
 
 def _share(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -93,26 +92,88 @@ def _ranks(confidences: tuple[Confidence | None, ...]) -> NDArray[np.int64]:
     return found
 
 
-def row_of(
-    case: BoundProvision,
-    constraint: Constraint,
-    counted: Count,
-    sure: Sureness,
-    level_key: str | None,
-    moment: Moment,
-    standing: Standing | None = None,
-    deadline: date | None = None,
-) -> dict[str, Any]:
-    """One row of findings. `standing` and `deadline` are given where elements have deadlines of their own."""
-    provision, law = case.law.provision, case.law
-    code = case.inventory.operator_codes[constraint.operator_id]
-    basis = basis_of(case)
-    scale = KB_PER_GB if basis == "traffic" else 1
-    deadline = constraint.deadline if deadline is None else deadline
-    standing = standing or _standing(case, counted, scale)
-    if standing.satisfied == "yes" and provision.effect != "require_count" and sure.in_doubt[code]:
-        standing = replace(standing, satisfied="unknown", reason="list_not_verified")
-    around = Circumstances(
+class ProvisionRows:
+    """Writes the rows of a provision; what all rows of one constraint say is put together once."""
+
+    def __init__(self, case: BoundProvision) -> None:
+        self._case, self._basis = case, basis_of(case)
+        self._scale = KB_PER_GB if self._basis == "traffic" else 1
+        # By the identity of constraints, which are kept so that none takes the place of another.
+        self._begun: dict[int, tuple[Constraint, dict[str, Any], Circumstances]] = {}
+        self._beside: dict[int, str | None] = {}
+
+    def row(
+        self,
+        constraint: Constraint,
+        counted: Count,
+        sure: Sureness,
+        level_key: str | None,
+        moment: Moment,
+        standing: Standing | None = None,
+        deadline: date | None = None,
+    ) -> dict[str, Any]:
+        """One row of findings. `standing` and `deadline` are given where elements have deadlines of their own."""
+        case, basis, scale = self._case, self._basis, self._scale
+        provision, code = case.law.provision, case.inventory.operator_codes[constraint.operator_id]
+        _, begun, around = self._begun.get(id(constraint)) or self._begin(constraint)
+        if deadline is None:
+            deadline = constraint.deadline
+        else:
+            around = _around(case, constraint, deadline)
+        standing = standing or _standing(case, counted, scale)
+        if standing.satisfied == "yes" and provision.effect != "require_count" and sure.in_doubt[code]:
+            standing = replace(standing, satisfied="unknown", reason="list_not_verified")
+        in_scope: Satisfied = "yes" if counted.elements else "unknown" if counted.anything else "no"
+        if standing.satisfied == "yes" and in_scope == "unknown" and counted.is_outer:
+            # Bounds that are wider than need be may tell of scope that there is in no completion: then nothing applies.
+            standing = replace(standing, satisfied="unknown", reason=scope_reason(counted) or "scope_uncertain")
+        verdict, reason = verdict_on(standing, in_scope, around, moment.on, scope_reason(counted))
+        if reason == "nothing_in_scope":
+            reason = _nothing(provision.scope.technologies, basis)
+        elif reason is None:
+            reason = self._beside_makers(code)
+        stated = provision.effect != "cap" or not counted.missing
+        counts_vendors = provision.effect == "require_count"
+        return written(
+            begun,
+            moment,
+            verdict,
+            reason,
+            standing=standing,
+            level_key=level_key,
+            numerator=_units(counted.known, scale) if stated else None,
+            numerator_unknown=_units(counted.unknown, scale) if stated else None,
+            denominator=_units(counted.total, scale) if stated and not counts_vendors else None,
+            denominator_unknown=_units(counted.total_unknown, scale) if stated and not counts_vendors else None,
+            bounds="outer" if counted.is_outer else "exact",
+            violating_count=counted.elements_known if verdict in {"due", "breached"} and not counts_vendors else 0,
+            deadline=deadline,
+            assumed_share=counted.assumed / counted.total if counted.total and stated else None,
+            confidence=sure.confidence(code),
+        )
+
+    def _begin(self, constraint: Constraint) -> tuple[Constraint, dict[str, Any], Circumstances]:
+        case, provision = self._case, self._case.law.provision
+        begun = begin(
+            case.law,
+            constraint,
+            basis=self._basis,
+            vendor_ids=sorted(provision.vendor.named or constraint.vendor_ids or ()),
+            limit=number(Fraction(provision.limit or 0)),
+            source_urls=list(case.source_urls),
+        )
+        found = constraint, begun, _around(case, constraint, constraint.deadline)
+        self._begun[id(constraint)] = found
+        return found
+
+    def _beside_makers(self, code: int) -> str | None:
+        if code not in self._beside:
+            self._beside[code] = _beside(self._case, code)
+        return self._beside[code]
+
+
+def _around(case: BoundProvision, constraint: Constraint, deadline: date | None) -> Circumstances:
+    return Circumstances(
         constraint.bound,
         constraint.undetermined,
         constraint.law_status == "proposed",
@@ -120,40 +181,7 @@ def row_of(
         _why_no_date(case) if constraint.date_unset else None,
         constraint.target,
         deadline,
-        provision.bound in BINDS_NO_OPERATOR,
-    )
-    in_scope: Satisfied = "yes" if counted.elements else "unknown" if counted.anything else "no"
-    if standing.satisfied == "yes" and in_scope == "unknown" and counted.is_outer:
-        # Bounds that are wider than need be may tell of scope that there is in no completion: then nothing applies.
-        standing = replace(standing, satisfied="unknown", reason=scope_reason(counted) or "scope_uncertain")
-    verdict, reason = verdict_on(standing, in_scope, around, moment.on, scope_reason(counted))
-    if reason == "nothing_in_scope":
-        reason = _nothing(provision.scope.technologies, basis)
-    elif reason is None:
-        reason = _beside(case, code)
-    stated = provision.effect != "cap" or not counted.missing
-    counts_vendors = provision.effect == "require_count"
-    return written(
-        law,
-        moment,
-        constraint,
-        verdict,
-        reason,
-        standing=standing,
-        level_key=level_key,
-        basis=basis,
-        vendor_ids=sorted(provision.vendor.named or constraint.vendor_ids or ()),
-        numerator=_units(counted.known, scale) if stated else None,
-        numerator_unknown=_units(counted.unknown, scale) if stated else None,
-        denominator=_units(counted.total, scale) if stated and not counts_vendors else None,
-        denominator_unknown=_units(counted.total_unknown, scale) if stated and not counts_vendors else None,
-        bounds="outer" if counted.is_outer else "exact",
-        limit=_limit(provision.limit),
-        violating_count=counted.elements_known if verdict in {"due", "breached"} and not counts_vendors else 0,
-        deadline=deadline,
-        assumed_share=counted.assumed / counted.total if counted.total and stated else None,
-        confidence=sure.confidence(code),
-        source_urls=list(case.source_urls),
+        case.law.provision.bound in BINDS_NO_OPERATOR,
     )
 
 
@@ -162,51 +190,26 @@ def _units(counted: int, scale: int) -> int | float | None:
     return counted if scale == 1 else number(Fraction(counted, scale))
 
 
-@cache
-def _limit(limit: Decimal | None) -> int | float | None:
-    return number(Fraction(limit or 0))
-
-
-def written(
-    law: Law,
-    moment: Moment,
-    constraint: Constraint | None,
-    verdict: str,
-    reason: str | None,
-    *,
-    standing: Standing | None = None,
-    **cells: Any,
-) -> dict[str, Any]:
-    """A row of findings: what every row of a provision says, and the `cells` of this one.
+def begin(law: Law, constraint: Constraint | None, **cells: Any) -> dict[str, Any]:
+    """What all rows of a provision, or of one of its constraints, say; every column, in order.
 
     Args:
         law: the provision.
-        moment: the day, and the law on it.
         constraint: the provision on one operator; None where it is judged for nobody.
-        verdict: what came out.
-        reason: why, where the verdict needs a reason.
-        standing: shares and room; None where nothing was counted.
         cells: further columns, or others than the provision's own.
     """
     provision, time = law.provision, law.provision.time
     told: dict[str, Any] = {
-        "on": moment.on,
-        "known": moment.known,
-        "outlook": moment.outlook,
         "provision_id": law.id,
         "reading": provision.reading,
         "jurisdiction": law.jurisdiction,
         "force": provision.force,
-        "law_status": moment.law_status,
         "level": provision.level,
-        "verdict": verdict,
-        "reason": reason,
         "violating_count": 0,
         "target": time.target,
         "deadline": time.deadline,
         "confidence": provision.confidence,
         "law_checked_on": provision.checked_on,
-        "law_outlook": None if provision.checked_on is None else moment.on > provision.checked_on,
         "source_urls": list(law.source_urls),
     }
     if constraint is not None:
@@ -217,14 +220,50 @@ def written(
             "target": constraint.target,
             "deadline": constraint.deadline,
         }
+    return row_with("check_rows", told | cells)
+
+
+def written(
+    begun: Mapping[str, Any],
+    moment: Moment,
+    verdict: str,
+    reason: str | None,
+    *,
+    standing: Standing | None = None,
+    **cells: Any,
+) -> dict[str, Any]:
+    """A row of findings: what it has in common with others, and the `cells` of this one.
+
+    Args:
+        begun: what `begin` says.
+        moment: the day, and the law on it.
+        verdict: what came out.
+        reason: why, where the verdict needs a reason.
+        standing: shares and room; None where nothing was counted.
+        cells: further columns, or others than the provision's own.
+
+    Raises:
+        TypeError: there is no such column.
+    """
+    row = {**begun, "verdict": verdict, "reason": reason, **cells}
+    row["on"], row["known"], row["outlook"], row["law_status"] = (
+        moment.on,
+        moment.known,
+        moment.outlook,
+        moment.law_status,
+    )
+    checked_on, deadline = row["law_checked_on"], row["deadline"]
+    row["law_outlook"] = None if checked_on is None else moment.on > checked_on
+    row["days_left"] = (deadline - moment.on).days if deadline else None
     if standing is not None:
-        told["slack"] = number(standing.slack)
+        row["slack"] = number(standing.slack)
         if standing.share_low is not None or standing.share_high is not None:
-            told |= {name: number(getattr(standing, name)) for name in ("share_low", "share_high", "margin")}
-            told["share"] = told["share_low"] if standing.share_low == standing.share_high else None
-    told |= cells
-    told["days_left"] = (told["deadline"] - moment.on).days if told["deadline"] else None
-    return row_with("check_rows", told)
+            row["share_low"], row["share_high"] = number(standing.share_low), number(standing.share_high)
+            row["margin"] = number(standing.margin)
+            row["share"] = row["share_low"] if standing.share_low == standing.share_high else None
+    if len(row) != len(begun):
+        raise TypeError(f"findings have no column {', '.join(sorted(row.keys() - begun.keys()))}")
+    return row
 
 
 def _why_no_date(case: BoundProvision) -> str:

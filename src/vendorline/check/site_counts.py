@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from vendorline.check.count import Count, Counts, Selection
 from vendorline.check.counting.options import Mask
 from vendorline.quick_dataclass import dataclass
-from vendorline.results.alike_rows import alike
+from vendorline.results.alike_rows import Keys, alike
 from vendorline.rulebook.terms import INSIDE_BASES
 from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.doubt.doubt_flags import Doubt
@@ -30,7 +30,7 @@ class Sites:
 
     kinds: tuple[Any, ...]
     which: NDArray[np.int64]
-    keys: pl.Series
+    keys: Keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class SiteCounts:
 
     counts: Counts
     operator: NDArray[np.int64]
-    site_ids: pl.Series
+    site_ids: Keys
 
     def all_of(self, code: int) -> list[Count]:
         """The counts of all sites of an operator."""
@@ -49,7 +49,7 @@ class SiteCounts:
         """The sites at which an operator has elements in scope."""
         there = np.flatnonzero((self.operator == code) & (self.counts.column("elements")[:-1] > 0))
         first, which = alike([column[there] for column in self.counts.numbers])
-        return Sites(tuple(self.counts[int(site)] for site in there[first]), which, self.site_ids[there])
+        return Sites(tuple(self.counts[int(site)] for site in there[first]), which, self.site_ids.at(there))
 
 
 def count_by_site(
@@ -72,14 +72,15 @@ def count_by_site(
     if anew:
         found = np.concatenate([found, np.unique(stock.operator[more]) * np.int64(width) + width - 1])
     operator, site = np.divmod(found, width)
-    names = pl.concat([stock.site_ids, pl.Series([None], dtype=stock.site_ids.dtype)])[site]
+    nobody_knows = pl.Series([None], dtype=stock.site_ids.dtype)
+    names = pl.concat([stock.site_ids, nobody_knows]) if anew else stock.site_ids
     place = np.full(len(stock), len(found))  # the last is nowhere
     place[chosen] = own
     if len(more):
         case, selection, place = _at_each(case, selection, place, operator, more, weight)
     columns = case.inventory.columns.having("operator", place)
     apart = replace(case.inventory, operators=("",) * (len(found) + 1), operator_codes={}, columns=columns)
-    return SiteCounts(counted(replace(case, inventory=apart), selection), operator, names)
+    return SiteCounts(counted(replace(case, inventory=apart), selection), operator, Keys(names, site))
 
 
 def _alike(

@@ -16,12 +16,28 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """Keys of rows: names, and at which place among them that of each row is; written out as one goes through the rows."""
+
+    names: pl.Series
+    places: NDArray[np.int64]
+
+    def to_list(self) -> list[str | None]:
+        """The key of each row."""
+        return self.names.gather(self.places).to_list()
+
+    def at(self, rows: NDArray[np.int64]) -> Keys:
+        """Those of some of the rows."""
+        return Keys(self.names, self.places[rows])
+
+
+@dataclass(frozen=True, slots=True)
 class AlikeRows:
     """Rows that differ in `level_key` alone: the `patterns` there are, which of them each row is, and its key."""
 
     patterns: tuple[Row, ...]
     which: NDArray[np.int64]
-    keys: pl.Series
+    keys: Keys
 
     def __len__(self) -> int:
         return len(self.which)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from vendorline.check.days.event_spells import EventSpells
 from vendorline.check.days.over_days import DayCounts, adds_up_over_days, between_marks, counts_over
 from vendorline.check.expiry import ExpiringSites
 from vendorline.check.parts import count_parts
-from vendorline.check.row import basis_of, sureness
+from vendorline.check.row import ProvisionRows, basis_of, sureness
 from vendorline.check.select_events import select_events, select_happened
 from vendorline.check.select_state import select_state, select_whatever_is_there
 from vendorline.check.ways.over_functions import (
@@ -45,7 +46,7 @@ class DaysAlike:
     by_day: Mapping[int, DayCounts]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CountsByDay:
     """Counts of one provision by day, over as many days at once as it can be.
 
@@ -60,6 +61,11 @@ class CountsByDay:
     _of_events: dict[tuple[Window, ...], Mapping[int, DayCounts]] = field(default_factory=dict)
     _windows: dict[tuple[tuple[int, ...], bool], tuple[Window, ...]] = field(default_factory=dict)
     _of_sites: dict[tuple[Meant, int], ExpiringSites] = field(default_factory=dict)
+
+    @cached_property
+    def rows(self) -> ProvisionRows:
+        """Writes the rows of the provision."""
+        return ProvisionRows(self.case)
 
     def of_state(self, meant: Meant, on: date) -> DaysAlike:
         """What there is of a state of the vendors that are meant in the stretch of days around a day."""
@@ -78,11 +84,12 @@ class CountsByDay:
             self._whatever[meant] = days, select_whatever_is_there(self.case, vendor_ids, on)
         return self._whatever[meant][1].of(self.case.inventory.there(on), day)
 
-    def expiring(self, meant: Meant, operator: int) -> ExpiringSites:
-        """The sites of an operator at which something waits for the end of its grant."""
-        if (meant, operator) not in self._of_sites:
-            self._of_sites[meant, operator] = ExpiringSites(self.case, operator, meant[0])
-        return self._of_sites[meant, operator]
+    def expiring(self, meant: Meant, operator: int, chosen: Selection) -> ExpiringSites:
+        """The sites of an operator at which something waits for the end of its grant, of what the provision is about."""
+        known = self._of_sites.get((meant, operator))
+        if known is None or known.selection is not chosen:
+            known = self._of_sites[meant, operator] = ExpiringSites(self.case, operator, meant[0], chosen)
+        return known
 
     def _days_alike(self, meant: Meant, on: date) -> DaysAlike:
         case, provision, places = self.case, self.case.law.provision, self._days_of_state(meant, on)

@@ -91,7 +91,7 @@ def _spells(stock: Inventory, events: Events, complete: NDArray[np.int64], place
 
 def _complete(changes: Changes, weight: NDArray[np.int64]) -> NDArray[np.int64]:
     """From which judged day on, by its place, all elements of an entry count; a place beyond all days where they never do."""
-    begins = np.flatnonzero(np.diff(changes.which, prepend=-1))
+    begins = np.flatnonzero(np.diff(changes.which, prepend=-1) != 0)
     told, last = np.zeros((2, len(weight)), dtype=np.int64)
     if len(begins):
         told[changes.which[begins]] = np.add.reduceat(changes.change, begins)

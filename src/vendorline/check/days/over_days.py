@@ -78,9 +78,9 @@ def counts_over(
     stock = case.inventory
     first, kind = alike([*_distinguished(case, selection), *([stock.vendor] if basis == "vendors" else [])])
     of_kinds = changes.over(kind, len(first), places)
-    which, day = np.nonzero(of_kinds)
+    which, day = np.nonzero(of_kinds != 0)
     entry = first[which]
-    there = np.flatnonzero(np.bincount(stock.operator, minlength=len(stock.operators)))
+    there = np.flatnonzero(np.bincount(stock.operator, minlength=len(stock.operators)) > 0)
     own = day * len(there) + np.searchsorted(there, stock.operator[entry])
     names, columns = ("",) * (len(there) * len(places)), stock.columns.at(entry).having("operator", own)
     apart = replace(stock, operators=names, operator_codes={}, columns=columns)

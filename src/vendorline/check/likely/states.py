@@ -20,7 +20,7 @@ from vendorline.check.likely.kinds import Kinds
 from vendorline.check.likely.makers import Named
 from vendorline.check.likely.odds import Draws, Outcomes, shares_of, signatures
 from vendorline.check.likely.tables import Layout, sums_of
-from vendorline.check.row import Moment, Sureness, basis_of, key_of, row_of, sureness
+from vendorline.check.row import Moment, ProvisionRows, Sureness, basis_of, key_of, sureness
 from vendorline.check.select_events import select_events
 from vendorline.check.select_state import select_state
 from vendorline.quick_dataclass import dataclass
@@ -149,7 +149,8 @@ def _judged(
     _, first, which = np.unique(kind, return_index=True, return_inverse=True)
     sure = {flag: Sureness(rank, np.full(len(rank), flag)) for flag in (False, True)}
     key = key_of(case, constraint)
-    rows = [row_of(case, constraint, counts[int(state)], sure[bool(in_doubt[state])], key, moment) for state in first]
+    row = ProvisionRows(case).row
+    rows = [row(constraint, counts[int(state)], sure[bool(in_doubt[state])], key, moment) for state in first]
     low, high = shares_of(counts)
     return Judged(rows[0], draws, which.reshape(-1), rows, low, high)
 
@@ -238,8 +239,9 @@ def _of_operator(
         )
         begin += layout.width
     operators = len(case.inventory.operators)
+    writing = ProvisionRows(case)
     rows = [
-        list(event_rows(case, moment, _OfState(counts, state, operators, unasked)))
+        list(event_rows(case, moment, _OfState(counts, state, operators, unasked), writing))
         for state in range(len(draws.states))
     ]
     if not all(rows):
@@ -264,7 +266,7 @@ def _dry(
             Counts(np.array([columns[n] for n in COLUMNS], dtype=np.int64), np.zeros((1, len(Match)), dtype=bool)),
             layout.in_doubt(base), rank,
         )  # fmt: skip
-    list(event_rows(case, moment, _OfState(counts, 0, len(case.inventory.operators), unasked)))
+    list(event_rows(case, moment, _OfState(counts, 0, len(case.inventory.operators), unasked), ProvisionRows(case)))
 
 
 def _joined(each: Iterable[tuple[Layout, Sum | None]]) -> Sum | None:

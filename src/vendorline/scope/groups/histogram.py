@@ -249,7 +249,7 @@ def counts_of(code: Numbers, size: int, base: int, number: Numbers | None = None
         found, count = _sorted_counts(code, number)
     else:
         counts = np.bincount(code, number, minlength=size)
-        found = np.flatnonzero(counts)
+        found = np.flatnonzero(counts > 0)  # of flags in a fraction of the time that numbers take
         count = counts[found].astype(np.int64)  # exact: there are fewer elements than floats hold
     return found + base, count
 
@@ -285,7 +285,7 @@ class _Alike:
         dated += unit * size
         number = np.bincount(dated, minlength=units * size)
         number.reshape(units, size)[:, by_purchase.undated :] = 0
-        found = np.flatnonzero(number)
+        found = np.flatnonzero(number > 0)
         return cls(*np.divmod(found, size), number[found], others)
 
 

@@ -128,7 +128,7 @@ class GroupedPopulation:
     def by_site(self, inventory: Inventory) -> ElementsBySite:
         """The single elements that are there on a judged day."""
         give_back()
-        groups = self.groups.subset(np.flatnonzero(np.bincount(inventory.entry)))
+        groups = self.groups.subset(np.flatnonzero(np.bincount(inventory.entry) > 0))
         rows, group = self.fetcher.fetch(groups, ["traffic_kb", "premises"], on_judged_days=True)
         row, entry = _matches(group, inventory.entry, len(self.groups))
         fetched = dict(rows)
@@ -157,7 +157,7 @@ class GroupedPopulation:
         give_back()
         wanted = [inventory.entry[places] for inventory, places in asked]
         rows, group = self.fetcher.fetch(
-            self.groups.subset(np.flatnonzero(np.bincount(np.concatenate(wanted)))), ["row"], on_judged_days=False
+            self.groups.subset(np.flatnonzero(np.bincount(np.concatenate(wanted)) > 0)), ["row"], on_judged_days=False
         )
         listed = pl.DataFrame(
             {

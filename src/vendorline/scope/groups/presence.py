@@ -23,7 +23,7 @@ class Changes:
     def within(self, places: range, size: int) -> Changes:
         """What matters on some days that follow each other; what was there on the first is told as one, for each of so many asked for."""
         before = np.bincount(self.which, weights=self.change * (self.first <= places.start), minlength=size)
-        there = np.flatnonzero(before)
+        there = np.flatnonzero(before != 0)
         later = np.flatnonzero((self.first > places.start) & (self.first < places.stop))
         return Changes(
             np.concatenate([there, self.which.take(later)]),
