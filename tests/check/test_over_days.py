@@ -19,7 +19,7 @@ from vendorline.network.tables import Network
 from vendorline.rulebook import provisions
 from vendorline.rulebook.law import Rulebook
 from vendorline.rulebook.model import Provision
-from vendorline.scope.groups.presence import Presence
+from vendorline.scope.groups.presence import Changes, Presence
 from volume import examples
 from worlds import some_day, some_network, well_known
 
@@ -133,7 +133,11 @@ def test_changes_add_up_to_what_is_there() -> None:
     size, on, number = 7, (3, 5, 8, 13), 60
     group, first = rng.integers(0, size, number), rng.integers(0, len(on), number)
     change = rng.integers(-3, 4, number)
-    there = Presence(size, on, group, first, change)
+    group[:40].sort()
+    group[40:].sort()
+    there = Presence(size, on, [Changes(group[part], first[part], change[part]) for part in (slice(40), slice(40, 60))])
+    for place, day in enumerate(on):
+        assert there[day].tolist() == [change[(group == one) & (first <= place)].sum() for one in range(size)]
     asked = np.array([2, 2, 6, 0])
     over = there.changes_of(asked).over(np.arange(4), 4, range(1, 4))
     assert [over[:, place].tolist() for place in range(3)] == [there[day][asked].tolist() for day in on[1:]]

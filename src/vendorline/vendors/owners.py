@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from vendorline.knowledge.data_files import records, rows_of
@@ -58,6 +58,12 @@ def owners_of(vendor_id: str, on: date) -> tuple[str, ...]:
 def family_of(vendor_id: str, on: date) -> str:
     """The last owner in the chain on that day; a vendor that nobody owns, or that is not in the catalogue, is its own family."""
     return owners_of(vendor_id, on)[-1]
+
+
+@lru_cache(maxsize=1000)
+def families_of(vendor_ids: tuple[str, ...], on: date) -> tuple[str, ...]:
+    """The family of each of some vendors on a day."""
+    return tuple(family_of(vendor_id, on) for vendor_id in vendor_ids)
 
 
 @cache

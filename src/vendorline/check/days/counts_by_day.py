@@ -31,7 +31,7 @@ from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.event_days import event_day, events_of
 from vendorline.scope.inventory import EventDay, day_number
 from vendorline.scope.windows import Window, windows_of
-from vendorline.vendors import family_of
+from vendorline.vendors import families_of
 
 _EPOCH = date(1970, 1, 1).toordinal()
 #: Whose equipment is meant, and whether nobody has said.
@@ -205,7 +205,7 @@ class EventsOfDay:
         return self.by_day.of_events(self.by_day.windows(intervals, undetermined=undetermined), self.on)
 
 
-def _new_families(vendors: Sequence[str], days: Sequence[int]) -> set[int]:
+def _new_families(vendors: tuple[str, ...], days: Sequence[int]) -> set[int]:
     """The days, of some in order, on which a vendor is of another family than on the day before."""
-    families = [[family_of(vendor, date.fromordinal(day + _EPOCH)) for vendor in vendors] for day in days]
+    families = [families_of(vendors, date.fromordinal(day + _EPOCH)) for day in days]
     return {day for day, before, now in zip(days[1:], families, families[1:], strict=False) if before != now}

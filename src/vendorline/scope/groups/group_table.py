@@ -14,6 +14,7 @@ from vendorline.network.index.rows import Piece
 from vendorline.quick_dataclass import dataclass
 from vendorline.scope.groups.histogram import Counted, Counter, Histogram
 from vendorline.scope.groups.intervals import Numbers, Question
+from vendorline.scope.groups.presence import Changes
 
 #: How much a histogram adds to the elements that count from a day on.
 _SIGNS: Mapping[Counted, int] = {"state": 1, "going": -1, "installed": 1, "acquired": 1}
@@ -63,20 +64,18 @@ class Pairs:
 class Groups:
     """Groups in the order of their numbers: the unit of each, its number within the unit, and how many elements it is.
 
-    `first` and `change`: by group, from which judged day on how many more or fewer count.
+    `changes`: when how many elements come, and when they go, each in order of the groups.
     """
 
     number: Numbers
     unit: Numbers
     within: Numbers
     weight: Numbers
-    group: Numbers
-    first: NDArray[Any]
-    change: NDArray[Any]
+    changes: tuple[Changes, ...]
 
-    def changes(self, base: int) -> tuple[Numbers, NDArray[Any], NDArray[Any]]:
+    def changes_from(self, base: int) -> list[Changes]:
         """What `Presence` adds up, with groups numbered from a base on."""
-        return self.group + base, self.first, self.change
+        return [replace(one, which=one.which + np.int32(base)) for one in self.changes]
 
 
 def groups_of(
@@ -85,45 +84,41 @@ def groups_of(
     """The groups of the wanted units."""
     counted: tuple[Counted, ...] = ("state", "going") if question == "state" else (question,)
     parts = [(histograms[what], _SIGNS[what]) for what in counted if what in histograms]
-    nothing = np.zeros(0, dtype=np.int64)
     if not parts:
-        return Groups(*(nothing,) * 7)
-    begins = counter.begins(question)
-    [(coming, _), *_] = parts
-    new = _is_new(coming.number)
-    number = coming.number[new]
-    unit = np.searchsorted(begins, number, side="right") - 1
-    weight = np.add.reduceat(coming.count, np.flatnonzero(new), dtype=np.int64) if len(number) else nothing
-    chosen = np.flatnonzero(wanted[unit])
-    place = np.full(len(number), -1)
-    place[chosen] = np.arange(len(chosen))
+        nothing = np.zeros(0, dtype=np.int64)
+        return Groups(nothing, nothing, nothing, nothing, ())
     # The first are those that come, of which the numbers are told; of some of them others go.
-    places = [np.cumsum(new) - 1, *(_places_among(number, part.number) for part, _ in parts[1:])]
-    group = [place.take(own) for own in places]
-    counts = np.concatenate(
-        [(own >= 0) & (part.first < len(counter.on)) for own, (part, _) in zip(group, parts, strict=True)]
+    begins = [_begins(part.number) for part, _ in parts]
+    known = parts[0][0].number[begins[0]]
+    places = [np.searchsorted(known, part.number[own]) for (part, _), own in zip(parts[1:], begins[1:], strict=True)]
+    first_of_unit = counter.begins(question)
+    unit = np.searchsorted(first_of_unit, known, side="right") - 1
+    chosen = np.flatnonzero(wanted[unit])
+    group = np.full(len(known), -1, dtype=np.int32)
+    group[chosen] = np.arange(len(chosen))
+    groups = [group, *(group.take(place) for place in places)]
+    changes = tuple(
+        _changes(part, sign, np.repeat(own, np.diff(begin, append=len(part.number))), len(counter.on))
+        for (part, sign), own, begin in zip(parts, groups, begins, strict=True)
     )
-    return Groups(
-        number[chosen],
-        unit[chosen],
-        number[chosen] - begins[unit[chosen]],
-        weight[chosen],
-        np.concatenate(group)[counts],
-        np.concatenate([part.first for part, _ in parts])[counts],
-        np.concatenate([part.count * sign for part, sign in parts])[counts],
-    )
+    count = parts[0][0].count
+    weight = np.add.reduceat(count, begins[0], dtype=np.int64) if len(known) else count.astype(np.int64)
+    number, unit = known[chosen], unit[chosen]
+    return Groups(number, unit, number - first_of_unit[unit], weight[chosen], changes)
 
 
-def _is_new(numbers: NDArray[Any]) -> NDArray[np.bool_]:
-    """Which of some numbers in order are other than the one before."""
-    return np.concatenate([np.ones(min(1, len(numbers)), dtype=bool), numbers[1:] != numbers[:-1]])
+def _changes(part: Histogram, sign: int, group: NDArray[np.int32], days: int) -> Changes:
+    """What a histogram adds to groups, or takes from them, on so many days; `group`: that of each of its rows, -1 where it is not wanted."""
+    counts = (group >= 0) & (part.first < days)
+    if counts.all():
+        return Changes(group, part.first, part.count * sign)
+    chosen = np.flatnonzero(counts)
+    return Changes(group.take(chosen), part.first.take(chosen), part.count.take(chosen) * sign)
 
 
-def _places_among(known: NDArray[Any], numbers: NDArray[Any]) -> Numbers:
-    """The places of numbers in order, some of them more than once, among all there are."""
-    new = _is_new(numbers)
-    places: Numbers = np.searchsorted(known, numbers[new])[np.cumsum(new) - 1]
-    return places
+def _begins(numbers: NDArray[Any]) -> Numbers:
+    """Where each number begins, of numbers in order some of which come more than once."""
+    return np.flatnonzero(np.concatenate([np.ones(min(1, len(numbers)), dtype=bool), numbers[1:] != numbers[:-1]]))
 
 
 def key_of(rows: Piece) -> Numbers:

@@ -224,14 +224,12 @@ class Grouping:
         begins = self._of_classes.begins(question)
         # A class at one site is part of that class at all sites.
         of_class = np.concatenate([np.ones(len(whole.unit), dtype=bool), pairs.only_by_site[single.unit]])
-        changes = [
-            np.concatenate(columns) for columns in zip(whole.changes(0), single.changes(len(whole.unit)), strict=True)
-        ]
+        changes = [*whole.changes_from(0), *single.changes_from(len(whole.unit))]
         whole_class = np.where(of_class, begins[element_class] + within, begins[-1] + number)
         population = GroupedPopulation(
             self,
             groups,
-            Presence(len(element_class), self._on, *changes),
+            Presence(len(element_class), self._on, changes),
             self._index.classes,
             whole_class,
             self._manages,

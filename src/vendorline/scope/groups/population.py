@@ -100,8 +100,7 @@ class GroupedPopulation:
             return {day: counted.take(inventory.entry) for day, counted in self.counts.items()}
         if self.counts.is_of(inventory.entry):
             return self.counts
-        told = inventory.changes
-        return Presence(len(inventory), self.judged, told.which, told.first, told.change)
+        return Presence(len(inventory), self.judged, [inventory.changes])
 
     def changes(self, inventory: Inventory) -> Changes:
         """When how many elements of each entry begin to count, or no longer do."""

@@ -16,7 +16,7 @@ from vendorline.quick_dataclass import dataclass
 class Changes:
     """How many more elements, or fewer, count from a day on: of `which` of those asked for, and from which day by its place among the judged ones."""
 
-    which: NDArray[np.int64]
+    which: NDArray[Any]
     first: NDArray[Any]
     change: NDArray[Any]
 
@@ -50,19 +50,15 @@ class Presence(Mapping[int, NDArray[np.int64]]):
     Args:
         size: how many groups there are.
         on: the days, in order.
-        group: the group of each change.
-        first: the place of the day from which each change counts.
-        change: how many more, or fewer, are there from then on.
+        runs: when how many elements of the groups come and go, each of them in order of the groups.
     """
 
-    def __init__(
-        self, size: int, on: Sequence[int], group: NDArray[Any], first: NDArray[Any], change: NDArray[Any]
-    ) -> None:
-        if (group[1:] < group[:-1]).any():
-            order = np.argsort(group, kind="stable")  # quick, for these are a few runs in order
-            group, first, change = group.take(order), first.take(order), change.take(order)
-        self._group, self._first, self._change = group.astype(np.int32), first, change
-        self._begins = np.concatenate([[0], np.cumsum(np.bincount(group, minlength=size))]).astype(np.int32)
+    def __init__(self, size: int, on: Sequence[int], runs: Sequence[Changes]) -> None:
+        runs = [run for run in runs if len(run.which)] or [Changes(*np.zeros((3, 0), dtype=np.int32))]
+        counts = [np.bincount(run.which, minlength=size) for run in runs]
+        self._begins = np.concatenate([[0], np.cumsum(np.sum(counts, axis=0))]).astype(np.int32)
+        together = runs[0] if len(runs) == 1 else _merged(runs, counts, self._begins)
+        self._group, self._first, self._change = together.which.astype(np.int32), together.first, together.change
         self._places = {day: place for place, day in enumerate(on)}
         self._size = size
         self._last = (-1, np.zeros(size, dtype=np.int64))
@@ -105,3 +101,23 @@ class Presence(Mapping[int, NDArray[np.int64]]):
 
     def __len__(self) -> int:
         return len(self._places)
+
+
+def _merged(runs: Sequence[Changes], counts: Sequence[NDArray[np.int64]], begins: NDArray[np.int32]) -> Changes:
+    """Several runs as one, in order of the groups; of one group those of the first run come first.
+
+    Args:
+        runs: the runs, each in order.
+        counts: how many changes of each group there are in each run.
+        begins: where those of each group begin, and after the last one where they end.
+    """
+    size = int(begins[-1])
+    first = np.empty(size, dtype=np.result_type(*(run.first for run in runs)))
+    change = np.empty(size, dtype=np.result_type(*(run.change for run in runs)))
+    begin = begins[:-1].astype(np.int64)
+    for run, count in zip(runs, counts, strict=True):
+        place = (begin - (np.cumsum(count) - count)).take(run.which)
+        place += np.arange(len(place))
+        first[place], change[place] = run.first, run.change
+        begin += count
+    return Changes(np.repeat(np.arange(len(begin), dtype=np.int32), np.diff(begins)), first, change)
