@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,8 +75,7 @@ class Selection:
         return replace(self, **taken)
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """Units of one operator over all completions; traffic in kilobytes.
 
     `known` and `unknown`: the least that are the vendor's, and how many more may be; `total` and `total_unknown`: the same of all that
@@ -109,7 +108,7 @@ class Count:
         return self.elements > 0 or self.elements_open > 0
 
 
-COLUMNS = tuple(field.name for field in fields(Count) if field.name != "reasons")
+COLUMNS = Count._fields[:-1]
 _FLAGS = tuple(COLUMNS.index(name) for name in ("missing", "empty", "is_outer"))
 _MATCHES = tuple(Match)
 

@@ -109,7 +109,7 @@ def _areas(
             joined = _together(without, rest[0])
             if case.law.provision.effect == "forbid":  # what stands there stands there, in an area or in none
                 most, own = joined.known + joined.unknown, beside[code]
-                joined = replace(joined, known=own.known, unknown=max(most - own.known, 0), elements=own.elements)
+                joined = joined._replace(known=own.known, unknown=max(most - own.known, 0), elements=own.elements)
             yield place, (None, joined)
         elif not any(one.elements for one in found.values()):
             yield place, (None, closed(0, 0, 0, 0, 0))
@@ -123,8 +123,7 @@ def _together(found: Sequence[Count], otherwise: Count) -> Count:
     low = min(shares, key=lambda one: Fraction(one.low, one.low_of), default=found[0])
     high = max(shares, key=lambda one: Fraction(one.high, one.high_of), default=found[0])
     known, total = (min(getattr(one, name) for one in found) for name in ("known", "total"))
-    return replace(
-        low,
+    return low._replace(
         known=known,
         unknown=max(one.known + one.unknown for one in found) - known,
         total=total,

@@ -6,6 +6,7 @@ import math
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from vendorline.check.count import Count
@@ -63,7 +64,7 @@ def standing_of_cap(count: Count, limit: Decimal, *, whole_units: bool, scale: i
         whole_units: slack in whole units (sites, premises, elements), not in a quantity.
         scale: how many counted units make one unit of the basis (kilobytes per gigabyte).
     """
-    exact = Fraction(limit)
+    exact = _exact(limit)
     if not count.low_of or not count.high_of:
         is_stated = not count.elements and count.reasons
         return Standing("unknown", open_reason(count) if is_stated else "missing_denominator")
@@ -84,12 +85,17 @@ def standing_of_cap(count: Count, limit: Decimal, *, whole_units: bool, scale: i
 
 def standing_of_count(count: Count, limit: Decimal) -> Standing:
     """At least so many distinct vendors: an element of unknown vendor may bring one more each."""
-    slack = Fraction(count.known) - Fraction(limit)
+    slack = count.known - _exact(limit)
     if count.known >= limit:
         return Standing("yes", None, slack=slack)
     if count.known + count.unknown >= limit:
         return Standing("unknown", open_reason(count), slack=slack)
     return Standing("no", None, slack=slack)
+
+
+@lru_cache(maxsize=1000)
+def _exact(limit: Decimal) -> Fraction:
+    return Fraction(limit)
 
 
 def open_reason(count: Count) -> str:
