@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vendorline.check.count import Count, Selection
 from vendorline.check.counting.exact_sums import sums
+from vendorline.check.counting.options import as_bits
 from vendorline.check.level_keys import closed
 from vendorline.check.site_counts import Sites
 from vendorline.check.verdict import Satisfied, why_open
@@ -167,7 +168,7 @@ def _counted(
     place: NDArray[np.int64], size: int, weight: NDArray[np.int64], masks: Sequence[NDArray[np.bool_]]
 ) -> Callable[..., NDArray[np.int64]]:
     """Counts, by place, what is in all of some masks, which are named by their numbers."""
-    codes = np.packbits(np.stack(masks), axis=0, bitorder="little")[0]
+    codes = as_bits(masks)
     known = np.flatnonzero(np.bincount(codes))
     number = np.zeros(256, dtype=np.int64)
     number[known] = np.arange(len(known))

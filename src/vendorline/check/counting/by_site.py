@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Literal
@@ -24,6 +24,7 @@ from vendorline.check.counting.options import (
     Mask,
     Numbers,
     Table,
+    as_bits,
     having,
     of_units,
     table_of,
@@ -173,13 +174,13 @@ def _by_operator(sites: _Sites, elsewhere: Mask, size: int) -> Numbers:
     passing, must_pass = (silent & THEIRS > 0) | (sites.anywhere & passes), silent & SURELY > 0
     in_scope, may_be = sum_of(having(INSIDE)), sum_of(having(EITHER))
     sums_of = (
-        np.where(must_pass, in_scope, sum_of(having(SURELY))),
+        _where(must_pass, in_scope, sum_of(having(SURELY))),
         in_scope,
         may_be,
-        np.where(passing, may_be, sum_of(having(THEIRS))),
-        np.where(passing, may_be, sum_of(having(INSIDE | THEIRS))),
-        np.where(must_pass, in_scope, sum_of(having(INSIDE | OTHERS))),
-        np.where(silent & ASSUMED > 0, in_scope, sum_of(having(ASSUMED))),
+        _where(passing, may_be, sum_of(having(THEIRS))),
+        _where(passing, may_be, sum_of(having(INSIDE | THEIRS))),
+        _where(must_pass, in_scope, sum_of(having(INSIDE | OTHERS))),
+        _where(silent & ASSUMED > 0, in_scope, sum_of(having(ASSUMED))),
     )
     # A site of which nothing that states an amount need be in scope may have any amount.
     alone = stated & INSIDE == 0
@@ -194,12 +195,22 @@ def _by_operator(sites: _Sites, elsewhere: Mask, size: int) -> Numbers:
     # Some amount that nobody states is above nothing.
     some = (must_pass & (stated & EITHER == 0) & ~may_be_nothing & ~with_nothing) | (unread & SURELY > 0)
     flags = unbounded, others, missing, zero & may_be_nothing, ~zero, some
-    return np.stack(
-        [
-            *(sums(operator, units, size) for units in sums_of),
-            *(np.bincount(operator[units], minlength=size) for units in flags),
-        ]
-    )
+    once = {id(units): units for units in sums_of}  # several are often the same
+    found = {one: sums(operator, units, size) for one, units in once.items()}
+    return np.stack([*(found[id(units)] for units in sums_of), *_numbers_of(operator, flags, size)])
+
+
+def _where(chosen: Mask, one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
+    """As `np.where`; the other array itself where nothing of the one is taken."""
+    return np.where(chosen, one, other) if one is not other and chosen.any() else other
+
+
+def _numbers_of(operator: NDArray[np.int64], flags: Sequence[Mask], size: int) -> Numbers:
+    """How many units have each of a few flags, by flag and operator."""
+    table = np.bincount(operator * 2 ** len(flags) + as_bits(flags), minlength=size * 2 ** len(flags))
+    has = np.arange(2 ** len(flags)) >> np.arange(len(flags))[:, np.newaxis] & 1
+    found: Numbers = has @ table.reshape(size, 2 ** len(flags)).T
+    return found
 
 
 def amounts_in_parts(

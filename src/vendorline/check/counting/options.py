@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,14 @@ def codes_of(**bits: Mask) -> Codes:
     return found
 
 
+def as_bits(masks: Sequence[Mask]) -> Codes:
+    """Up to eight masks as the bits of one number, the first one the lowest."""
+    found: Codes = masks[0].astype(np.uint8)
+    for bit, mask in enumerate(masks[1:], start=1):
+        found |= mask.view(np.uint8) << np.uint8(bit)
+    return found
+
+
 def of_units(codes: Codes) -> Codes:
     """Codes of sites, put together of their elements: where something is surely the vendor's, the site cannot be somebody else's."""
     return np.where(codes & SURELY, codes & (255 - OTHERS), codes).astype(np.uint8)
@@ -63,9 +72,11 @@ def table_of(
     return sums(places, weight, size * width).reshape(size, width)
 
 
+@cache
 def having(code: int) -> Mask:
     """Which codes have one of some bits."""
     found: Mask = (np.arange(CODES) & code) > 0
+    found.flags.writeable = False  # it is everybody's
     return found
 
 

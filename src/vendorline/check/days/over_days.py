@@ -20,7 +20,7 @@ from vendorline.check.count import (
     reasons_of,
 )
 from vendorline.check.counting.by_site import unsettled
-from vendorline.check.counting.options import Mask, table_of
+from vendorline.check.counting.options import Mask, as_bits, table_of
 from vendorline.check.row import Sureness, sureness
 from vendorline.check.ways.over_functions import counts_parts
 from vendorline.quick_dataclass import dataclass
@@ -160,9 +160,6 @@ def _distinguished(case: BoundProvision, selection: Selection) -> list[NDArray[A
         selection.inside, selection.open, selection.known, selection.unknown, stock.is_assumed,
         case.scope_match.doubtful[stock.profile],
     ]  # fmt: skip
-    flags = masks[0].astype(np.uint8)
-    for bit, mask in enumerate(masks[1:], start=1):
-        flags |= mask.view(np.uint8) << np.uint8(bit)
     names: dict[Any, int] = {}
     sure = np.array([names.setdefault(one, len(names)) for one in case.scope_match.confidence], dtype=np.int64)
-    return [stock.operator, flags, selection.match, selection.why, stock.doubt, sure[stock.profile]]
+    return [stock.operator, as_bits(masks), selection.match, selection.why, stock.doubt, sure[stock.profile]]
