@@ -11,9 +11,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vendorline.check.counting.by_site import amounts_of, sites_by_code, sum_amounts
+from vendorline.check.counting.by_site import _number_of_units, amounts_of, sites_by_code, sum_amounts
 from vendorline.check.counting.exact_sums import sums
-from vendorline.check.counting.options import THEIRS, bounds_of, codes_of, having, number_of, table_of
+from vendorline.check.counting.options import THEIRS, as_bits, bounds_of, codes_of, having, number_of, table_of
 from vendorline.network.index.layout import NO_AMOUNT
 from vendorline.scope.elements_by_site import ElementsBySite
 from vendorline.scope.sums_over_sites import SumsOverSites
@@ -153,3 +153,13 @@ def test_entries_are_counted_by_their_weight() -> None:
     codes = codes_of(theirs=np.array([1, 1, 0, 0, 1], dtype=bool))
     table = table_of(np.array([0, 0, 1, 1, 1]), codes, 2, np.array([1, 2, 3, 4, 5]))
     assert number_of(table, having(THEIRS)).tolist() == [3, 5]
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), *[st.booleans()] * 6), max_size=40), st.integers(4, 6))
+def test_units_are_counted_by_flag(units: list[tuple[int, ...]], size: int) -> None:
+    operator = np.array([unit[0] for unit in units], dtype=np.int64)
+    flags = [np.array([unit[1 + flag] for unit in units], dtype=bool) for flag in range(6)]
+    assert as_bits(flags).tolist() == [sum(unit[1 + flag] << flag for flag in range(6)) for unit in units]
+    found = _number_of_units(operator, flags, size)
+    slowly = [[sum(bool(u[1 + flag]) for u in units if u[0] == one) for one in range(size)] for flag in range(6)]
+    assert found.tolist() == slowly

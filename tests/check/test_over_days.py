@@ -145,6 +145,21 @@ def test_changes_add_up_to_what_is_there() -> None:
     assert summed[:, 3].tolist() == [there[13][[2, 6]].sum(), there[13][[2, 0]].sum()]
 
 
+def test_changes_out_of_order_are_refused() -> None:
+    run = Changes(np.array([1, 0]), np.array([0, 0]), np.array([1, 1]))
+    with pytest.raises(ValueError, match="in order of the groups"):
+        Presence(2, (3,), [run])
+
+
+def test_rows_share_no_lists() -> None:
+    """Who changes a list of one row changes no other row."""
+    net = network([element(f"e{n}", vendor_id="huawei", operator_id="a", site_id="s") for n in range(3)], country="GB")
+    rows = check(net, "GB", [date(2026, 1, 1), date(2026, 2, 1)], known=NOW, as_if=True).to_dicts()
+    lists = [id(row[name]) for row in rows for name in ("vendor_ids", "source_urls")]
+    assert len(rows) > 2
+    assert len({*lists}) == len(lists)
+
+
 def in_areas(law_id: str, area: str) -> Rulebook:
     """The law that is shipped, with one provision judged area by area, in one area."""
 

@@ -32,7 +32,7 @@ from vendorline.rulebook.terms import Basis
 from vendorline.scope.doubt.doubt_flags import Doubt
 from vendorline.scope.inventory import Inventory
 from vendorline.scope.match import Match
-from vendorline.vendors import families_of
+from vendorline.vendors import family_of_each
 
 #: The doubt that an unreadable amount raises, by what is counted.
 _ALL = slice(None)
@@ -251,7 +251,7 @@ def _vendors(inventory: Inventory, selection: Selection) -> dict[str, Numbers]:
 def distinct_vendors(inventory: Inventory, chosen: Mask, day: int) -> Numbers:
     """How many known vendors made the chosen entries of each operator; those of one family on the day are one."""
     on = date.fromordinal(day + date(1970, 1, 1).toordinal())
-    families = families_of(inventory.vendors, on)
+    families = family_of_each(inventory.vendors, on)
     number = {family: place for place, family in enumerate(dict.fromkeys(families))}
     family = np.array([*map(number.__getitem__, families), 0], dtype=np.int64)
     known = np.flatnonzero(chosen & (inventory.vendor >= 0))

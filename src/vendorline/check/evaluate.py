@@ -23,7 +23,7 @@ from vendorline.check.left_out_rows import (
     with_bindings_in_doubt,
 )
 from vendorline.check.measured import measured_rows
-from vendorline.check.row import Moment, begin, written
+from vendorline.check.row import Moment, common_cells, written
 from vendorline.check.verdict import number
 from vendorline.check.ways.put_back import PutBack, with_rows_put_back
 from vendorline.network.confirmed_vendors import confirmed_of
@@ -229,7 +229,7 @@ def _not_judged(law: Law, drawn: Constraints, moment: Moment) -> dict[str, Any]:
         reason = "not_in_an_inventory" if unseen else "nothing_to_judge"
     else:
         reason = "no_operator" if moment.law_status in {"in_force", "proposed"} else moment.law_status
-    begun = begin(
+    common = common_cells(
         law,
         None,
         hypothetical=drawn.as_if or moment.law_status == "proposed",
@@ -237,4 +237,4 @@ def _not_judged(law: Law, drawn: Constraints, moment: Moment) -> dict[str, Any]:
         vendor_ids=sorted(provision.vendor.vendor_ids),
         limit=number(None if provision.limit is None else Fraction(provision.limit)),
     )
-    return written(begun, moment, "not_applicable", reason)
+    return written(common, moment, "not_applicable", reason)

@@ -59,7 +59,7 @@ class ExpiringSites:
         self._floating = stock.in_doubt(Doubt.PLACE | Doubt.OWNER)
         is_nowhere = self._site == size
         self._nowhere = np.flatnonzero(is_nowhere & ~self._floating & chosen.inside)
-        # What is surely in scope at a site is told with it.
+        # All but what is surely in scope at a site, which is told with it; what is nowhere is part of this.
         self._rest = np.flatnonzero(is_nowhere | self._floating | ~chosen.inside)
         self._before: _Entries | None = None
         self._is_told = np.zeros(size + 1, dtype=bool)

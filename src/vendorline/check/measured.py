@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from vendorline.check.row import Moment, begin, written
+from vendorline.check.row import Moment, common_cells, written
 from vendorline.check.verdict import Circumstances, Standing, number, verdict_on
 from vendorline.rulebook.constraints import Constraint
 from vendorline.rulebook.law import Law
@@ -65,7 +65,7 @@ def _row(law: Law, constraint: Constraint, measures: pl.DataFrame | None, moment
         addressed_to_others=provision.bound in BINDS_NO_OPERATOR,
     )
     verdict, reason = verdict_on(standing, "yes", around, moment.on)
-    begun = begin(
+    common = common_cells(
         law,
         constraint,
         level_key=law.jurisdiction,
@@ -74,7 +74,7 @@ def _row(law: Law, constraint: Constraint, measures: pl.DataFrame | None, moment
         limit=number(exact),
         assumed_share=assumed,
     )
-    return written(begun, moment, verdict, reason, standing=standing)
+    return written(common, moment, verdict, reason, standing=standing)
 
 
 def _share(

@@ -98,8 +98,9 @@ class ProvisionRows:
     def __init__(self, case: BoundProvision) -> None:
         self._case, self._basis = case, basis_of(case)
         self._scale = KB_PER_GB if self._basis == "traffic" else 1
-        # By the identity of constraints, which are kept so that none takes the place of another.
-        self._begun: dict[int, tuple[Constraint, dict[str, Any], Circumstances]] = {}
+        # By the id of a constraint; those of the provision live as long as it, so that no id is given to another one.
+        self._own = {id(constraint) for constraint in case.constraints}
+        self._common: dict[int, tuple[dict[str, Any], Circumstances]] = {}
         self._beside: dict[int, str | None] = {}
 
     def row(
@@ -115,7 +116,7 @@ class ProvisionRows:
         """One row of findings. `standing` and `deadline` are given where elements have deadlines of their own."""
         case, basis, scale = self._case, self._basis, self._scale
         provision, code = case.law.provision, case.inventory.operator_codes[constraint.operator_id]
-        _, begun, around = self._begun.get(id(constraint)) or self._begin(constraint)
+        common, around = self._common.get(id(constraint)) or self._in_common(constraint)
         if deadline is None:
             deadline = constraint.deadline
         else:
@@ -135,7 +136,7 @@ class ProvisionRows:
         stated = provision.effect != "cap" or not counted.missing
         counts_vendors = provision.effect == "require_count"
         return written(
-            begun,
+            common,
             moment,
             verdict,
             reason,
@@ -152,9 +153,9 @@ class ProvisionRows:
             confidence=sure.confidence(code),
         )
 
-    def _begin(self, constraint: Constraint) -> tuple[Constraint, dict[str, Any], Circumstances]:
+    def _in_common(self, constraint: Constraint) -> tuple[dict[str, Any], Circumstances]:
         case, provision = self._case, self._case.law.provision
-        begun = begin(
+        common = common_cells(
             case.law,
             constraint,
             basis=self._basis,
@@ -162,8 +163,9 @@ class ProvisionRows:
             limit=number(Fraction(provision.limit or 0)),
             source_urls=list(case.source_urls),
         )
-        found = constraint, begun, _around(case, constraint, constraint.deadline)
-        self._begun[id(constraint)] = found
+        found = common, _around(case, constraint, constraint.deadline)
+        if id(constraint) in self._own:
+            self._common[id(constraint)] = found
         return found
 
     def _beside_makers(self, code: int) -> str | None:
@@ -190,7 +192,7 @@ def _units(counted: int, scale: int) -> int | float | None:
     return counted if scale == 1 else number(Fraction(counted, scale))
 
 
-def begin(law: Law, constraint: Constraint | None, **cells: Any) -> dict[str, Any]:
+def common_cells(law: Law, constraint: Constraint | None, **cells: Any) -> dict[str, Any]:
     """What all rows of a provision, or of one of its constraints, say; every column, in order.
 
     Args:
@@ -224,7 +226,7 @@ def begin(law: Law, constraint: Constraint | None, **cells: Any) -> dict[str, An
 
 
 def written(
-    begun: Mapping[str, Any],
+    common: Mapping[str, Any],
     moment: Moment,
     verdict: str,
     reason: str | None,
@@ -232,26 +234,23 @@ def written(
     standing: Standing | None = None,
     **cells: Any,
 ) -> dict[str, Any]:
-    """A row of findings: what it has in common with others, and the `cells` of this one.
+    """A row of findings: what it has in common with others, its own `cells`, and what follows from the day and the numbers.
 
     Args:
-        begun: what `begin` says.
+        common: what `common_cells` says.
         moment: the day, and the law on it.
         verdict: what came out.
         reason: why, where the verdict needs a reason.
         standing: shares and room; None where nothing was counted.
-        cells: further columns, or others than the provision's own.
+        cells: further columns, or others than those in common.
 
     Raises:
         TypeError: there is no such column.
     """
-    row = {**begun, "verdict": verdict, "reason": reason, **cells}
-    row["on"], row["known"], row["outlook"], row["law_status"] = (
-        moment.on,
-        moment.known,
-        moment.outlook,
-        moment.law_status,
-    )
+    row = {**common, "verdict": verdict, "reason": reason, **cells}
+    row |= {"on": moment.on, "known": moment.known, "outlook": moment.outlook, "law_status": moment.law_status}
+    # Lists are each row's own: who changes one changes no other.
+    row["vendor_ids"], row["source_urls"] = [*row["vendor_ids"]], [*row["source_urls"]]
     checked_on, deadline = row["law_checked_on"], row["deadline"]
     row["law_outlook"] = None if checked_on is None else moment.on > checked_on
     row["days_left"] = (deadline - moment.on).days if deadline else None
@@ -261,8 +260,8 @@ def written(
             row["share_low"], row["share_high"] = number(standing.share_low), number(standing.share_high)
             row["margin"] = number(standing.margin)
             row["share"] = row["share_low"] if standing.share_low == standing.share_high else None
-    if len(row) != len(begun):
-        raise TypeError(f"findings have no column {', '.join(sorted(row.keys() - begun.keys()))}")
+    if len(row) != len(common):
+        raise TypeError(f"findings have no column {', '.join(sorted(row.keys() - common.keys()))}")
     return row
 
 

@@ -35,11 +35,11 @@ class Sites:
 
 @dataclass(frozen=True, slots=True)
 class SiteCounts:
-    """Counts at the sites of operators, one for each: whose site it is, and its id (null: one that nobody knows)."""
+    """Counts at the sites of operators, one for each: whose site it is, and its key (null: one that nobody knows)."""
 
     counts: Counts
     operator: NDArray[np.int64]
-    site_ids: Keys
+    keys: Keys
 
     def all_of(self, code: int) -> list[Count]:
         """The counts of all sites of an operator."""
@@ -49,7 +49,7 @@ class SiteCounts:
         """The sites at which an operator has elements in scope."""
         there = np.flatnonzero((self.operator == code) & (self.counts.column("elements")[:-1] > 0))
         first, which = alike([column[there] for column in self.counts.numbers])
-        return Sites(tuple(self.counts[int(site)] for site in there[first]), which, self.site_ids.at(there))
+        return Sites(tuple(self.counts[int(site)] for site in there[first]), which, self.keys.at(there))
 
 
 def count_by_site(

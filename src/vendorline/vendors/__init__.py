@@ -10,10 +10,10 @@ from vendorline.vendors.likeness import near_name
 from vendorline.vendors.names import Vendor, ambiguous_words, canonical_id, vendor_of_number, vendors
 from vendorline.vendors.owners import (
     Ownership,
-    families_of,
     family_changes,
     family_members,
     family_of,
+    family_of_each,
     owners_of,
     ownerships,
 )
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vendorline.vendors.resolving import Match
 
 __all__ = [
-    "Ownership", "Vendor", "ambiguous_words", "canonical_id", "confirmed_names", "families_of", "family_changes", "family_members", "family_of",
+    "Ownership", "Vendor", "ambiguous_words", "canonical_id", "confirmed_names", "family_of_each", "family_changes", "family_members", "family_of",
     "match_of", "near_name", "own_id", "owners_of", "ownerships", "resolve", "vendor_of_number", "vendor_reader", "vendors",
 ]  # fmt: skip
 

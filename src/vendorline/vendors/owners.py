@@ -61,7 +61,7 @@ def family_of(vendor_id: str, on: date) -> str:
 
 
 @lru_cache(maxsize=1000)
-def families_of(vendor_ids: tuple[str, ...], on: date) -> tuple[str, ...]:
+def family_of_each(vendor_ids: tuple[str, ...], on: date) -> tuple[str, ...]:
     """The family of each of some vendors on a day."""
     return tuple(family_of(vendor_id, on) for vendor_id in vendor_ids)
 

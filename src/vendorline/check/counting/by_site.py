@@ -195,22 +195,24 @@ def _by_operator(sites: _Sites, elsewhere: Mask, size: int) -> Numbers:
     # Some amount that nobody states is above nothing.
     some = (must_pass & (stated & EITHER == 0) & ~may_be_nothing & ~with_nothing) | (unread & SURELY > 0)
     flags = unbounded, others, missing, zero & may_be_nothing, ~zero, some
-    once = {id(units): units for units in sums_of}  # several are often the same
-    found = {one: sums(operator, units, size) for one, units in once.items()}
-    return np.stack([*(found[id(units)] for units in sums_of), *_numbers_of(operator, flags, size)])
+    # Where nothing is open several of these are one and the same array, which is summed once.
+    by_array = {id(units): sums(operator, units, size) for units in {id(units): units for units in sums_of}.values()}
+    return np.stack([*(by_array[id(units)] for units in sums_of), *_number_of_units(operator, flags, size)])
 
 
 def _where(chosen: Mask, one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
-    """As `np.where`; the other array itself where nothing of the one is taken."""
+    """As `np.where`, but no copy where all are the others: then the array of these itself, of which the sums may be known."""
     return np.where(chosen, one, other) if one is not other and chosen.any() else other
 
 
-def _numbers_of(operator: NDArray[np.int64], flags: Sequence[Mask], size: int) -> Numbers:
+def _number_of_units(operator: NDArray[np.int64], flags: Sequence[Mask], size: int) -> Numbers:
     """How many units have each of a few flags, by flag and operator."""
-    table = np.bincount(operator * 2 ** len(flags) + as_bits(flags), minlength=size * 2 ** len(flags))
-    has = np.arange(2 ** len(flags)) >> np.arange(len(flags))[:, np.newaxis] & 1
-    found: Numbers = has @ table.reshape(size, 2 ** len(flags)).T
-    return found
+    codes = as_bits(flags)
+    there = np.flatnonzero(np.bincount(codes))
+    number = np.zeros(int(codes.max(initial=0)) + 1, dtype=np.int64)
+    number[there] = np.arange(len(there))
+    table = np.bincount(operator * len(there) + number[codes], minlength=size * len(there)).reshape(size, len(there))
+    return np.stack([table[:, (there >> bit) & 1 > 0].sum(axis=1) for bit in range(len(flags))])
 
 
 def amounts_in_parts(

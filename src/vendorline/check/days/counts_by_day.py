@@ -31,7 +31,7 @@ from vendorline.scope.bound_provision import BoundProvision
 from vendorline.scope.event_days import event_day, events_of
 from vendorline.scope.inventory import EventDay, day_number
 from vendorline.scope.windows import Window, windows_of
-from vendorline.vendors import families_of
+from vendorline.vendors import family_of_each
 
 _EPOCH = date(1970, 1, 1).toordinal()
 #: Whose equipment is meant, and whether nobody has said.
@@ -50,7 +50,7 @@ class DaysAlike:
 class CountsByDay:
     """Counts of one provision by day, over as many days at once as it can be.
 
-    `is_alone`: only one of the days is asked for. `spells`: those of the entries by event, which provisions on the same entries share.
+    Without slots, so that what writes the rows is made once. `is_alone`: only one of the days is asked for. `spells`: those of the entries by event, which provisions on the same entries share.
     """
 
     case: BoundProvision
@@ -207,5 +207,5 @@ class EventsOfDay:
 
 def _new_families(vendors: tuple[str, ...], days: Sequence[int]) -> set[int]:
     """The days, of some in order, on which a vendor is of another family than on the day before."""
-    families = [families_of(vendors, date.fromordinal(day + _EPOCH)) for day in days]
+    families = [family_of_each(vendors, date.fromordinal(day + _EPOCH)) for day in days]
     return {day for day, before, now in zip(days[1:], families, families[1:], strict=False) if before != now}

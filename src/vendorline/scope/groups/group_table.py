@@ -97,9 +97,10 @@ def groups_of(
     group = np.full(len(known), -1, dtype=np.int32)
     group[chosen] = np.arange(len(chosen))
     groups = [group, *(group.take(place) for place in places)]
+    often = [np.diff(begin, append=len(part.number)) for (part, _), begin in zip(parts, begins, strict=True)]
     changes = tuple(
-        _changes(part, sign, np.repeat(own, np.diff(begin, append=len(part.number))), len(counter.on))
-        for (part, sign), own, begin in zip(parts, groups, begins, strict=True)
+        _changes(part, sign, np.repeat(own, number), len(counter.on))
+        for (part, sign), own, number in zip(parts, groups, often, strict=True)
     )
     count = parts[0][0].count
     weight = np.add.reduceat(count, begins[0], dtype=np.int64) if len(known) else count.astype(np.int64)

@@ -51,10 +51,15 @@ class Presence(Mapping[int, NDArray[np.int64]]):
         size: how many groups there are.
         on: the days, in order.
         runs: when how many elements of the groups come and go, each of them in order of the groups.
+
+    Raises:
+        ValueError: a run is not in order.
     """
 
     def __init__(self, size: int, on: Sequence[int], runs: Sequence[Changes]) -> None:
         runs = [run for run in runs if len(run.which)] or [Changes(*np.zeros((3, 0), dtype=np.int32))]
+        if any((run.which[1:] < run.which[:-1]).any() for run in runs):
+            raise ValueError("changes must come in order of the groups")
         counts = [np.bincount(run.which, minlength=size) for run in runs]
         self._begins = np.concatenate([[0], np.cumsum(np.sum(counts, axis=0))]).astype(np.int32)
         together = runs[0] if len(runs) == 1 else _merged(runs, counts, self._begins)
