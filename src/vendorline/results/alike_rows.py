@@ -24,7 +24,7 @@ class Keys:
 
     def to_list(self) -> list[str | None]:
         """The key of each row."""
-        return self.names.gather(self.places).to_list()
+        return self.names[self.places].to_list()
 
     def at(self, rows: NDArray[np.int64]) -> Keys:
         """Those of some of the rows."""
