@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from vendorline.vendors.resolving import Match
 
 __all__ = [
-    "Ownership", "Vendor", "ambiguous_words", "canonical_id", "confirmed_names", "family_of_each", "family_changes", "family_members", "family_of",
+    "Ownership", "Vendor", "ambiguous_words", "canonical_id", "confirmed_names", "family_changes", "family_members", "family_of",
+    "family_of_each",
     "match_of", "near_name", "own_id", "owners_of", "ownerships", "resolve", "vendor_of_number", "vendor_reader", "vendors",
 ]  # fmt: skip
 
